@@ -1,0 +1,88 @@
+"""One analysis of text for every engine and every search: registry, search boxes, imports."""
+
+import functools
+import re
+import unicodedata
+
+import Stemmer
+
+LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l"})
+NOT_A_WORD = re.compile(r"[^a-z0-9\u0370-\uffff]+")
+SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
+# Articles and prepositions of French; « et » stands for « & » too and says nothing by itself.
+STOP_WORDS = frozenset(
+    [
+        "a",
+        "au",
+        "aux",
+        "avec",
+        "ce",
+        "ces",
+        "cette",
+        "d",
+        "dans",
+        "de",
+        "des",
+        "du",
+        "en",
+        "entre",
+        "et",
+        "l",
+        "la",
+        "le",
+        "les",
+        "leur",
+        "leurs",
+        "ou",
+        "par",
+        "pour",
+        "qu",
+        "que",
+        "qui",
+        "s",
+        "sa",
+        "se",
+        "ses",
+        "son",
+        "sous",
+        "sur",
+        "un",
+        "une",
+        "vers",
+    ]
+)
+
+
+def fold(text: str) -> str:
+    """Lower-case words of `text` without accents, ligatures or punctuation, one space between.
+
+    « St » reads « saint », « & » reads « et »: `fold("St-Étienne & fils")` is "saint etienne et fils".
+    """
+    text = text.replace("&", " et ").lower().translate(LIGATURES)
+    decomposed = unicodedata.normalize("NFKD", text)
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return " ".join(SAINTS.get(word, word) for word in NOT_A_WORD.sub(" ", bare).split())
+
+
+def words(text: str) -> list[str]:
+    """Folded words of `text` that say something, in their order."""
+    return [word for word in fold(text).split() if word not in STOP_WORDS]
+
+
+@functools.cache
+def _stemmer():
+    return Stemmer.Stemmer("french")
+
+
+def stem(word: str) -> str:
+    """French stem of a folded word."""
+    return _stemmer().stemWord(word)
+
+
+def suffixes(text: str) -> list[str]:
+    """`fold(text)` and what is left of it from each later word that says something.
+
+    A search box finds « Castres-Mazamet » by any of its words with one index on beginnings.
+    """
+    parts = fold(text).split()
+    return [" ".join(parts[i:]) for i, word in enumerate(parts) if i == 0 or word not in STOP_WORDS]

@@ -1,0 +1,126 @@
+from partnerships.models import lookups as lookups
+from partnerships.models.authority import (
+    Departement,
+    LocalAuthority,
+    LocalAuthorityKind,
+    LocalAuthorityTerm,
+    Precision,
+    Region,
+    validate_siren,
+)
+from partnerships.models.budget import (
+    BudgetLine,
+    BudgetNature,
+    BudgetSource,
+)
+from partnerships.models.dossier import (
+    Dossier,
+    DossierAuthority,
+    DossierKind,
+    DossierStatus,
+)
+from partnerships.models.media import (
+    Attachment,
+    AttachmentKind,
+    PartnershipDocument,
+    stored_path,
+)
+from partnerships.models.membership import (
+    LocalAuthorityMember,
+    MemberRole,
+    MemberStatus,
+)
+from partnerships.models.partner import (
+    InternationalPartner,
+    InternationalPartnerKind,
+    PartnerTerm,
+)
+from partnerships.models.partnership import (
+    Partnership,
+    PartnershipAuthority,
+    PartnershipKind,
+    PartnershipPartner,
+    PartnershipVersion,
+    Phase,
+    ProposalContribution,
+    Provenance,
+    Role,
+    new_public_id,
+)
+from partnerships.models.place import (
+    Continent,
+    Country,
+    Place,
+    PlaceTerm,
+)
+from partnerships.models.review import (
+    AppendOnlyError,
+    Decision,
+    DossierEvent,
+    MailState,
+    Message,
+    OutboxMail,
+    Outcome,
+    Visibility,
+)
+from partnerships.models.submission import (
+    Submission,
+)
+from partnerships.models.theme import (
+    Goal,
+    Sector,
+    Theme,
+)
+
+__all__ = [
+    "AppendOnlyError",
+    "Attachment",
+    "AttachmentKind",
+    "BudgetLine",
+    "BudgetNature",
+    "BudgetSource",
+    "Continent",
+    "Country",
+    "Decision",
+    "Departement",
+    "Dossier",
+    "DossierAuthority",
+    "DossierEvent",
+    "DossierKind",
+    "DossierStatus",
+    "Goal",
+    "InternationalPartner",
+    "InternationalPartnerKind",
+    "LocalAuthority",
+    "LocalAuthorityKind",
+    "LocalAuthorityMember",
+    "LocalAuthorityTerm",
+    "MailState",
+    "MemberRole",
+    "MemberStatus",
+    "Message",
+    "OutboxMail",
+    "Outcome",
+    "PartnerTerm",
+    "Partnership",
+    "PartnershipAuthority",
+    "PartnershipDocument",
+    "PartnershipKind",
+    "PartnershipPartner",
+    "PartnershipVersion",
+    "Phase",
+    "Place",
+    "PlaceTerm",
+    "Precision",
+    "ProposalContribution",
+    "Provenance",
+    "Region",
+    "Role",
+    "Sector",
+    "Submission",
+    "Theme",
+    "Visibility",
+    "new_public_id",
+    "stored_path",
+    "validate_siren",
+]

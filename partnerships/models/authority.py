@@ -1,0 +1,171 @@
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+def validate_siren(value: str) -> None:
+    """Nine digits, the last right by Luhn's formula (INSEE, SIRENE)."""
+    digits = [int(c) for c in value] if value.isascii() and value.isdigit() else []
+    doubled = [d if i % 2 == 0 else sum(divmod(2 * d, 10)) for i, d in enumerate(digits)]
+    if len(digits) != 9 or sum(doubled) % 10:
+        raise ValidationError(
+            _("Ce SIREN n’est pas valable : vérifiez ses neuf chiffres."), code="siren"
+        )
+
+
+class Region(models.Model):
+    """An administrative région, by its INSEE code."""
+
+    code = models.CharField(_("code"), max_length=3, primary_key=True)
+    name = models.CharField(_("nom"), max_length=100)
+
+    class Meta:
+        verbose_name = _("région")
+        verbose_name_plural = _("régions")
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Departement(models.Model):
+    """An administrative département (or overseas collectivity), by its INSEE code."""
+
+    code = models.CharField(_("code"), max_length=3, primary_key=True)
+    name = models.CharField(_("nom"), max_length=100)
+    region = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, verbose_name=_("région")
+    )
+
+    class Meta:
+        verbose_name = _("département")
+        verbose_name_plural = _("départements")
+        ordering = ["code"]
+
+    def __str__(self):
+        return f"{self.name} ({self.code})"
+
+
+class LocalAuthorityKind(models.TextChoices):
+    COMMUNE = "commune", _("commune")
+    CC = "cc", _("communauté de communes")
+    CA = "ca", _("communauté d’agglomération")
+    CU = "cu", _("communauté urbaine")
+    METROPOLE = "metropole", _("métropole")
+    EPT = "ept", _("établissement public territorial")
+    DEPARTEMENT = "departement", _("département")
+    REGION = "region", _("région")
+    OVERSEAS = "overseas", _("collectivité d’outre-mer")
+    SYNDICAT = "syndicat", _("syndicat")
+    OTHER = "other", _("autre")
+
+
+class Precision(models.TextChoices):
+    EXACT = "exact", _("exacte")
+    UNKNOWN = "unknown", _("inconnue")
+
+
+def user_memberships(user):
+    """The active memberships of `user`, of the authority of the outer query."""
+    members = apps.get_model("partnerships", "LocalAuthorityMember").objects.active()
+    return members.filter(authority=models.OuterRef("pk"), user_id=user.pk)
+
+
+class LocalAuthorityQuerySet(models.QuerySet):
+    def existing(self):
+        """Authorities of today: not dissolved, not merged into another."""
+        return self.filter(closed_on__isnull=True, successor__isnull=True)
+
+    def of_member(self, user):
+        """Authorities that `user` belongs to, accepted and not revoked."""
+        return self.filter(models.Exists(user_memberships(user)))
+
+    def matching(self, folded):
+        """Authorities found by a name, a former name, a SIREN, an INSEE code or a postcode."""
+        terms = LocalAuthorityTerm.objects.filter(
+            authority=models.OuterRef("pk"), term__prefix=folded
+        )
+        return self.filter(models.Exists(terms))
+
+
+class LocalAuthority(models.Model):
+    """A French local authority or group of them."""
+
+    key = models.SlugField(_("clé"), max_length=20, unique=True)
+    siren = models.CharField(
+        _("SIREN"), max_length=9, null=True, blank=True, unique=True, validators=[validate_siren]
+    )
+    insee_code = models.CharField(_("code INSEE"), max_length=5, blank=True, db_index=True)
+    kind = models.CharField(_("nature"), max_length=12, choices=LocalAuthorityKind)
+    name = models.CharField(_("nom"), max_length=200)
+    # [{"insee_code": "...", "name": "...", "until": "2016-01-01"}], merged or renamed communes.
+    former = models.JSONField(_("anciens noms et codes"), default=list, blank=True)
+    postcodes = models.JSONField(_("codes postaux"), default=list, blank=True)
+    departement = models.ForeignKey(
+        Departement, models.PROTECT, null=True, blank=True, verbose_name=_("département")
+    )
+    region = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, verbose_name=_("région")
+    )
+    population = models.PositiveIntegerField(_("population"), null=True, blank=True)
+    latitude = models.FloatField(_("latitude"), null=True, blank=True)
+    longitude = models.FloatField(_("longitude"), null=True, blank=True)
+    precision = models.CharField(
+        _("précision"), max_length=8, choices=Precision, default=Precision.UNKNOWN
+    )
+    website = models.URLField(_("site internet"), blank=True)
+    successor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("collectivité qui lui succède"),
+    )
+    closed_on = models.DateField(_("close le"), null=True, blank=True)
+    source = models.CharField(_("source"), max_length=200, blank=True)
+
+    objects = LocalAuthorityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("collectivité")
+        verbose_name_plural = _("collectivités")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(siren__isnull=True) | Q(siren__regex=r"^\d{9}$"),
+                name="local_authority_siren_has_nine_digits",
+                violation_error_message=_("Un SIREN a neuf chiffres."),
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True, precision="unknown")
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180), precision="exact"),
+                name="local_authority_coordinates_go_with_their_precision",
+                violation_error_message=_("Des coordonnées connues sont complètes et exactes."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("partnerships:authority_detail", args=[self.key])
+
+
+class LocalAuthorityTerm(models.Model):
+    """What one may type to find an authority: folded names and their ends, SIREN, codes."""
+
+    authority = models.ForeignKey(
+        LocalAuthority, models.CASCADE, related_name="terms", verbose_name=_("collectivité")
+    )
+    term = models.CharField(_("terme"), max_length=200, db_index=True)
+
+    class Meta:
+        verbose_name = _("terme de collectivité")
+        verbose_name_plural = _("termes de collectivité")
+
+    def __str__(self):
+        return self.term

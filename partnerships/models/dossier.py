@@ -1,0 +1,235 @@
+"""The private world: what an authority writes before, and besides, what is public."""
+
+import json
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models.authority import LocalAuthority
+from partnerships.models.membership import LocalAuthorityMember
+from partnerships.models.partnership import Partnership, PartnershipVersion
+
+BUFFER_MAX_BYTES = 1024 * 1024
+
+
+class DossierKind(models.TextChoices):
+    REGISTRATION = "registration", _("enregistrement")
+    AMENDMENT = "amendment", _("modification")
+
+
+class DossierStatus(models.TextChoices):
+    DRAFT = "draft", _("brouillon")
+    SUBMITTED = "submitted", _("déposé")
+    UNDER_REVIEW = "under_review", _("en instruction")
+    CHANGES_REQUESTED = "changes_requested", _("à compléter")
+    DECIDED = "decided", _("décidé")
+    CLOSED = "closed", _("clos")
+
+
+class DossierQuerySet(models.QuerySet):
+    def _of_member(self, user):
+        members = LocalAuthorityMember.objects.active().filter(
+            authority=OuterRef("authority"), user_id=user.pk
+        )
+        return DossierAuthority.objects.filter(Exists(members), dossier=OuterRef("pk"))
+
+    def visible_to(self, user):
+        """Dossiers of the user's authorities, and for a reviewer every one deposited or entered
+        by an officer.
+        """
+        visible = Q(Exists(self._of_member(user)))
+        if user.has_perm("partnerships.review_dossier"):
+            visible |= Q(submission_count__gt=0) | Q(is_entered_by_officer=True)
+        return self.filter(visible)
+
+    def of_member(self, user):
+        """Dossiers of the user's own authorities, whatever else they may see."""
+        return self.filter(Exists(self._of_member(user)))
+
+    def kept(self):
+        """Not in the bin."""
+        return self.filter(discarded_at__isnull=True)
+
+    def open(self):
+        return self.kept().exclude(status=DossierStatus.CLOSED)
+
+    def for_list(self):
+        return self.select_related("lead_authority", "reviewer", "partnership")
+
+
+class Dossier(models.Model):
+    """The working copy of a partnership: a buffer saved as typed, and its place in the workflow.
+
+    The status moves only through `partnerships.workflow.perform`.
+    """
+
+    uuid = models.UUIDField(_("identifiant"), default=uuid.uuid4, unique=True, editable=False)
+    reference = models.CharField(_("référence"), max_length=20, unique=True)
+    kind = models.CharField(
+        _("objet"), max_length=12, choices=DossierKind, default=DossierKind.REGISTRATION
+    )
+    lead_authority = models.ForeignKey(
+        LocalAuthority,
+        models.PROTECT,
+        related_name="led_dossiers",
+        verbose_name=_("collectivité cheffe de file"),
+    )
+    authorities = models.ManyToManyField(
+        LocalAuthority,
+        through="DossierAuthority",
+        related_name="dossiers",
+        verbose_name=_("collectivités"),
+    )
+    partnership = models.ForeignKey(
+        Partnership,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="dossiers",
+        verbose_name=_("partenariat"),
+    )
+    base_version = models.ForeignKey(
+        PartnershipVersion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("version de départ"),
+    )
+    # ASCII-escaped JSON, {path: text or list of texts}: escaped, so that any character, NUL
+    # included, goes into and comes out of every engine as it was typed.
+    buffer_text = models.TextField(_("contenu saisi"), default="{}", editable=False)
+    title = models.CharField(_("titre"), max_length=200, blank=True)
+    status = models.CharField(
+        _("état"), max_length=17, choices=DossierStatus, default=DossierStatus.DRAFT
+    )
+    submission_count = models.PositiveIntegerField(_("nombre de dépôts"), default=0)
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reviewed_dossiers",
+        verbose_name=_("instructeur"),
+    )
+    due_on = models.DateField(_("échéance"), null=True, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("créé par"),
+    )
+    created_at = models.DateTimeField(_("créé le"), default=timezone.now)
+    updated_at = models.DateTimeField(_("modifié le"), default=timezone.now)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("modifié par"),
+    )
+    submitted_at = models.DateTimeField(_("déposé le"), null=True, blank=True)
+    discarded_at = models.DateTimeField(_("mis à la corbeille le"), null=True, blank=True)
+    is_entered_by_officer = models.BooleanField(_("saisi par l’administration"), default=False)
+    is_demonstration = models.BooleanField(_("démonstration"), default=False)
+
+    objects = DossierQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("dossier")
+        verbose_name_plural = _("dossiers")
+        ordering = ["-updated_at", "-pk"]
+        permissions = [
+            ("review_dossier", _("Instruire les dossiers")),
+            ("lead_review", _("Diriger l’instruction")),
+        ]
+        indexes = [
+            models.Index(fields=["status", "submitted_at", "id"], name="dossier_queue"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership"],
+                condition=Q(partnership__isnull=False, discarded_at__isnull=True)
+                & ~Q(status="closed"),
+                name="dossier_is_the_only_open_one_of_its_partnership",
+                violation_error_message=_(
+                    "Une modification de ce partenariat est déjà en cours : reprenez-la."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(discarded_at__isnull=True) | Q(status="draft", submission_count=0),
+                name="dossier_in_the_bin_was_never_deposited",
+                violation_error_message=_("Un dossier déposé ne va pas à la corbeille."),
+            ),
+            models.CheckConstraint(
+                condition=Q(submission_count=0, submitted_at__isnull=True)
+                | Q(submission_count__gt=0, submitted_at__isnull=False),
+                name="dossier_deposit_has_its_date",
+                violation_error_message=_("Un dépôt a sa date."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["under_review", "changes_requested", "decided"])
+                | Q(reviewer__isnull=False),
+                name="dossier_under_review_has_its_reviewer",
+                violation_error_message=_("Un dossier instruit a son instructeur."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="registration") | Q(partnership__isnull=False),
+                name="dossier_of_amendment_has_its_partnership",
+                violation_error_message=_("Une modification porte sur un partenariat publié."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.reference} – {self.title or _('sans titre')}"
+
+    def get_absolute_url(self):
+        return reverse("partnerships:dossier_detail", args=[self.uuid])
+
+    @property
+    def buffer(self) -> dict[str, str | list[str]]:
+        return json.loads(self.buffer_text)
+
+    @buffer.setter
+    def buffer(self, values):
+        self.buffer_text = json.dumps(values, ensure_ascii=True, sort_keys=True)
+
+
+class DossierAuthority(models.Model):
+    """An authority of a dossier: what rights and queues are asked of."""
+
+    dossier = models.ForeignKey(
+        Dossier, models.CASCADE, related_name="dossier_authorities", verbose_name=_("dossier")
+    )
+    authority = models.ForeignKey(
+        LocalAuthority,
+        models.PROTECT,
+        related_name="dossier_authorities",
+        verbose_name=_("collectivité"),
+    )
+    is_lead = models.BooleanField(_("cheffe de file"), default=False)
+    confirmed_at = models.DateTimeField(_("confirmé le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("collectivité du dossier")
+        verbose_name_plural = _("collectivités du dossier")
+        ordering = ["-is_lead", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier", "authority"], name="dossier_authority_stands_once"
+            ),
+            models.UniqueConstraint(
+                fields=["dossier"], condition=Q(is_lead=True), name="dossier_has_one_lead_authority"
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.authority)

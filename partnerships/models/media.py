@@ -1,0 +1,87 @@
+"""Files: one private store addressed by content; who reads them is asked of a row here."""
+
+import uuid
+
+from django.conf import settings
+from django.core.files.storage import storages
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models.dossier import Dossier
+from partnerships.models.partnership import Partnership
+
+
+class AttachmentKind(models.TextChoices):
+    AGREEMENT = "agreement", _("convention")
+    DELIBERATION = "deliberation", _("délibération")
+    LETTER = "letter", _("courrier")
+    REPORT = "report", _("rapport ou bilan")
+    BUDGET = "budget", _("budget")
+    OTHER = "other", _("autre document")
+
+
+def stored_path(sha256: str) -> str:
+    """Name of a content in the private store: its SHA-256 (hexadecimal), under two folders."""
+    return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
+
+
+class StoredFile(models.Model):
+    """What a row that stands for a file knows of its content."""
+
+    uuid = models.UUIDField(_("identifiant"), default=uuid.uuid4, editable=False)
+    kind = models.CharField(_("nature"), max_length=12, choices=AttachmentKind)
+    title = models.CharField(_("intitulé"), max_length=200, blank=True)
+    file_name = models.CharField(_("nom du fichier"), max_length=200)
+    content_type = models.CharField(_("type"), max_length=100)
+    size = models.PositiveBigIntegerField(_("taille (octets)"))
+    sha256 = models.CharField(_("empreinte"), max_length=64)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.title or self.file_name
+
+    def open(self):
+        return storages["default"].open(stored_path(self.sha256))
+
+
+class Attachment(StoredFile):
+    """A document of a dossier. Its kind, title and « à publier » are fields of the buffer."""
+
+    dossier = models.ForeignKey(
+        Dossier, models.PROTECT, related_name="attachments", verbose_name=_("dossier")
+    )
+    uploaded_at = models.DateTimeField(_("reçu le"), default=timezone.now)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("envoyé par"),
+    )
+
+    class Meta:
+        verbose_name = _("pièce jointe")
+        verbose_name_plural = _("pièces jointes")
+        ordering = ["uploaded_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["uuid"], name="attachment_uuid_is_unique")]
+
+
+class PartnershipDocument(StoredFile):
+    """A document that its authority chose to publish, as of the current version."""
+
+    partnership = models.ForeignKey(
+        Partnership, models.CASCADE, related_name="documents", verbose_name=_("partenariat")
+    )
+
+    class Meta:
+        verbose_name = _("document publié")
+        verbose_name_plural = _("documents publiés")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "uuid"], name="partnership_document_uuid_is_unique"
+            )
+        ]

@@ -1,0 +1,88 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models.authority import LocalAuthority
+
+
+class MemberRole(models.TextChoices):
+    CONTRIBUTOR = "contributor", _("contributeur")
+    MANAGER = "manager", _("gestionnaire")
+
+
+class MemberStatus(models.TextChoices):
+    PENDING = "pending", _("en attente")
+    ACTIVE = "active", _("actif")
+    REVOKED = "revoked", _("retiré")
+
+
+class LocalAuthorityMemberQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(status=MemberStatus.ACTIVE)
+
+    def pending(self):
+        return self.filter(status=MemberStatus.PENDING)
+
+
+class LocalAuthorityMember(models.Model):
+    """A person's belonging to an authority; what they may do there is in permissions.py."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="memberships",
+        verbose_name=_("personne"),
+    )
+    authority = models.ForeignKey(
+        LocalAuthority, models.PROTECT, related_name="members", verbose_name=_("collectivité")
+    )
+    role = models.CharField(
+        _("rôle"), max_length=12, choices=MemberRole, default=MemberRole.CONTRIBUTOR
+    )
+    status = models.CharField(
+        _("état"), max_length=8, choices=MemberStatus, default=MemberStatus.PENDING
+    )
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("invité par"),
+    )
+    message = models.TextField(_("message"), blank=True, max_length=1000)
+    requested_at = models.DateTimeField(_("demandé le"), default=timezone.now)
+    answered_at = models.DateTimeField(_("répondu le"), null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("répondu par"),
+    )
+
+    objects = LocalAuthorityMemberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membre")
+        verbose_name_plural = _("membres")
+        ordering = ["requested_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "authority"],
+                name="local_authority_member_is_one_per_person_and_authority",
+                violation_error_message=_("Cette personne est déjà connue de cette collectivité."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status="pending", answered_at__isnull=True)
+                | Q(~Q(status="pending"), answered_at__isnull=False),
+                name="local_authority_member_answer_has_its_date",
+                violation_error_message=_("Une réponse a sa date."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user} – {self.authority}"

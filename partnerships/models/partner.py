@@ -1,0 +1,110 @@
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models.place import Country, Place
+
+
+class InternationalPartnerKind(models.TextChoices):
+    UNKNOWN = "unknown", _("nature inconnue")
+    MUNICIPALITY = "municipality", _("commune ou ville")
+    INTERMUNICIPAL = "intermunicipal", _("groupement de communes")
+    PROVINCE = "province", _("province, région ou État fédéré")
+    PUBLIC_BODY = "public_body", _("autre organisme public")
+    STATE = "state", _("État")
+    ASSOCIATION = "association", _("association")
+
+
+class InternationalPartnerQuerySet(models.QuerySet):
+    def current(self):
+        """Partners that were not merged into another."""
+        return self.filter(merged_into__isnull=True)
+
+    def matching(self, folded):
+        """Partners of which a name, or its end from one of its words, begins with `folded`."""
+        terms = PartnerTerm.objects.filter(partner=models.OuterRef("pk"), term__prefix=folded)
+        return self.filter(models.Exists(terms))
+
+
+class InternationalPartner(models.Model):
+    """A foreign local authority, or another body that stands opposite a French one."""
+
+    uuid = models.UUIDField(_("identifiant"), default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("nom"), max_length=200)
+    name_fr = models.CharField(_("nom français"), max_length=200, blank=True)
+    kind = models.CharField(
+        _("nature"),
+        max_length=14,
+        choices=InternationalPartnerKind,
+        default=InternationalPartnerKind.UNKNOWN,
+    )
+    country = models.ForeignKey(
+        Country, models.PROTECT, related_name="partners", verbose_name=_("pays")
+    )
+    place = models.ForeignKey(
+        Place,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="partners",
+        verbose_name=_("lieu"),
+    )
+    wikidata_id = models.CharField(_("identifiant Wikidata"), max_length=20, null=True, blank=True)
+    latitude = models.FloatField(_("latitude"), null=True, blank=True)
+    longitude = models.FloatField(_("longitude"), null=True, blank=True)
+    website = models.URLField(_("site internet"), blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_partners",
+        verbose_name=_("fusionné avec"),
+    )
+    source = models.CharField(_("source"), max_length=200, blank=True)
+
+    objects = InternationalPartnerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("partenaire étranger")
+        verbose_name_plural = _("partenaires étrangers")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place", "kind"],
+                condition=Q(place__isnull=False, merged_into__isnull=True),
+                name="international_partner_is_one_per_place_and_kind",
+                violation_error_message=_("Ce lieu a déjà un partenaire de cette nature."),
+            ),
+            models.UniqueConstraint(
+                fields=["wikidata_id", "kind"],
+                condition=Q(wikidata_id__isnull=False, merged_into__isnull=True),
+                name="international_partner_is_one_per_wikidata_item_and_kind",
+                violation_error_message=_("Cet élément Wikidata a déjà un partenaire."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name_fr or self.name
+
+    def get_absolute_url(self):
+        return reverse("partnerships:partner_detail", args=[self.uuid])
+
+
+class PartnerTerm(models.Model):
+    """What one may type to find a partner: a folded name, or its end from a word on."""
+
+    partner = models.ForeignKey(
+        InternationalPartner, models.CASCADE, related_name="terms", verbose_name=_("partenaire")
+    )
+    term = models.CharField(_("terme"), max_length=200, db_index=True)
+
+    class Meta:
+        verbose_name = _("terme de partenaire")
+        verbose_name_plural = _("termes de partenaire")
+
+    def __str__(self):
+        return self.term

@@ -1,0 +1,305 @@
+"""The public world: rows that only `partnerships.publication` writes."""
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models.authority import LocalAuthority
+from partnerships.models.partner import InternationalPartner
+from partnerships.models.theme import Goal, Sector, Theme
+from proposals.models import Proposal
+
+# No letter or digit that is read as another, none that makes a word.
+PUBLIC_ID_ALPHABET = "23456789bcdfghjkmnpqrstvwxyz"
+
+
+def new_public_id() -> str:
+    """Eight characters, drawn at random: 28⁸ of them."""
+    return "".join(secrets.choice(PUBLIC_ID_ALPHABET) for _position in range(8))
+
+
+class PartnershipKind(models.TextChoices):
+    """Kinds of cooperation, in the field's terms (domain list of the CNCD's partners)."""
+
+    TWINNING = "twinning", _("jumelage")
+    AGREEMENT = "agreement", _("coopération décentralisée conventionnée")
+    ONE_OFF = "one_off", _("action ponctuelle ou non conventionnée")
+    OUDIN_SANTINI = "oudin_santini", _("coopération Oudin-Santini (1 % eau, énergie, déchets)")
+    HUMANITARIAN = "humanitarian", _("aide humanitaire ou d’urgence")
+    CROSS_BORDER = "cross_border", _("coopération transfrontalière")
+    TURNKEY = "turnkey", _("clés en main")
+
+
+class Phase(models.TextChoices):
+    UNKNOWN = "unknown", _("phase inconnue")
+    PLANNED = "planned", _("en préparation")
+    ACTIVE = "active", _("en cours")
+    DORMANT = "dormant", _("en sommeil")
+    COMPLETED = "completed", _("terminé")
+    CANCELLED = "cancelled", _("abandonné")
+
+
+class Provenance(models.TextChoices):
+    DECLARED = "declared", _("déclaré par la collectivité")
+    WIKIDATA = "wikidata", _("donnée Wikidata, non déclarée par la collectivité")
+    SOURCED = "sourced", _("source publique, non déclaré par la collectivité")
+    DEMONSTRATION = "demonstration", _("démonstration")
+
+
+class PartnershipQuerySet(models.QuerySet):
+    def listed(self):
+        """What anyone may read."""
+        return self.filter(is_suspended=False)
+
+    def for_list(self):
+        """With what a result shows, in a number of queries that does not grow."""
+        return self.prefetch_related(
+            models.Prefetch(
+                "partnership_authorities",
+                PartnershipAuthority.objects.select_related("authority"),
+            ),
+            models.Prefetch(
+                "partnership_partners",
+                PartnershipPartner.objects.select_related("partner__country"),
+            ),
+            "themes",
+        )
+
+
+class Partnership(models.Model):
+    public_id = models.CharField(_("identifiant public"), max_length=8, unique=True)
+    slug = models.SlugField(_("adresse"), max_length=80)
+    reference = models.CharField(_("référence"), max_length=20, blank=True)
+    language = models.CharField(_("langue"), max_length=8, default="fr")
+    kind = models.CharField(_("type de partenariat"), max_length=14, choices=PartnershipKind)
+    title = models.CharField(_("titre"), max_length=200)
+    summary = models.TextField(_("résumé"), blank=True)
+    objectives = models.TextField(_("objectifs"), blank=True)
+    results_here = models.TextField(_("effets ici"), blank=True)
+    results_there = models.TextField(_("effets là-bas"), blank=True)
+    phase = models.CharField(_("phase"), max_length=10, choices=Phase, default=Phase.UNKNOWN)
+    starts_on = models.DateField(_("début"), null=True, blank=True)
+    ends_on = models.DateField(_("fin"), null=True, blank=True)
+    convention_signed_on = models.DateField(_("convention signée le"), null=True, blank=True)
+    transmitted_to_prefect_on = models.DateField(_("transmise au préfet le"), null=True, blank=True)
+    lead_authority = models.ForeignKey(
+        LocalAuthority,
+        models.PROTECT,
+        related_name="led_partnerships",
+        verbose_name=_("collectivité cheffe de file"),
+    )
+    authorities = models.ManyToManyField(
+        LocalAuthority,
+        through="PartnershipAuthority",
+        related_name="partnerships",
+        verbose_name=_("collectivités françaises"),
+    )
+    partners = models.ManyToManyField(
+        InternationalPartner,
+        through="PartnershipPartner",
+        related_name="partnerships",
+        verbose_name=_("partenaires étrangers"),
+    )
+    themes = models.ManyToManyField(
+        Theme, blank=True, related_name="partnerships", verbose_name=_("thématiques")
+    )
+    goals = models.ManyToManyField(
+        Goal,
+        blank=True,
+        related_name="partnerships",
+        verbose_name=_("objectifs de développement durable"),
+    )
+    sectors = models.ManyToManyField(
+        Sector, blank=True, related_name="partnerships", verbose_name=_("secteurs CAD")
+    )
+    provenance = models.CharField(_("provenance"), max_length=14, choices=Provenance)
+    source_text = models.CharField(_("source"), max_length=300, blank=True)
+    source_url = models.URLField(_("adresse de la source"), blank=True, max_length=500)
+    # What an import knows a row by, to load it once.
+    import_key = models.CharField(
+        _("clé d’import"), max_length=120, null=True, blank=True, unique=True
+    )
+    published_at = models.DateTimeField(_("publié le"))
+    updated_at = models.DateTimeField(_("mis à jour le"))
+    confirmed_on = models.DateField(_("confirmé le"), null=True, blank=True)
+    is_suspended = models.BooleanField(_("suspendu"), default=False)
+    current_version = models.ForeignKey(
+        "PartnershipVersion",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("version publiée"),
+    )
+
+    objects = PartnershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("partenariat")
+        verbose_name_plural = _("partenariats")
+        ordering = ["-published_at", "-pk"]
+        indexes = [
+            models.Index(fields=["-published_at", "-id"], name="partnership_newest_first"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_on__isnull=True)
+                | Q(ends_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
+                name="partnership_ends_after_its_start",
+                violation_error_message=_("La fin ne peut pas précéder le début."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def save(self, *args, **kwargs):
+        self.public_id = self.public_id or new_public_id()
+        self.slug = slugify(self.title)[:80].strip("-") or "partenariat"
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("partnerships:partnership_detail", args=[self.public_id, self.slug])
+
+    @property
+    def is_demonstration(self):
+        return self.provenance == Provenance.DEMONSTRATION
+
+
+class Role(models.TextChoices):
+    LEAD = "lead", _("chef de file")
+    MEMBER = "member", _("participant")
+
+
+class PartnershipAuthority(models.Model):
+    partnership = models.ForeignKey(
+        Partnership,
+        models.CASCADE,
+        related_name="partnership_authorities",
+        verbose_name=_("partenariat"),
+    )
+    authority = models.ForeignKey(
+        LocalAuthority,
+        models.PROTECT,
+        related_name="partnership_authorities",
+        verbose_name=_("collectivité"),
+    )
+    role = models.CharField(_("rôle"), max_length=6, choices=Role, default=Role.MEMBER)
+    position = models.PositiveSmallIntegerField(_("rang"), default=0)
+
+    class Meta:
+        verbose_name = _("collectivité du partenariat")
+        verbose_name_plural = _("collectivités du partenariat")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "authority"], name="partnership_authority_stands_once"
+            )
+        ]
+
+    def __str__(self):
+        return str(self.authority)
+
+
+class PartnershipPartner(models.Model):
+    partnership = models.ForeignKey(
+        Partnership,
+        models.CASCADE,
+        related_name="partnership_partners",
+        verbose_name=_("partenariat"),
+    )
+    partner = models.ForeignKey(
+        InternationalPartner,
+        models.PROTECT,
+        related_name="partnership_partners",
+        verbose_name=_("partenaire"),
+    )
+    role = models.CharField(_("rôle"), max_length=6, choices=Role, default=Role.MEMBER)
+    position = models.PositiveSmallIntegerField(_("rang"), default=0)
+
+    class Meta:
+        verbose_name = _("partenaire du partenariat")
+        verbose_name_plural = _("partenaires du partenariat")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "partner"], name="partnership_partner_stands_once"
+            )
+        ]
+
+    def __str__(self):
+        return str(self.partner)
+
+
+class ProposalContribution(models.Model):
+    """How a partnership carries one of the twenty propositions, in its own words."""
+
+    uuid = models.UUIDField(_("identifiant"), editable=False)
+    partnership = models.ForeignKey(
+        Partnership, models.CASCADE, related_name="contributions", verbose_name=_("partenariat")
+    )
+    proposal = models.ForeignKey(
+        Proposal, models.PROTECT, related_name="contributions", verbose_name=_("proposition")
+    )
+    statement = models.TextField(_("contribution"))
+
+    class Meta:
+        verbose_name = _("contribution à une proposition")
+        verbose_name_plural = _("contributions aux propositions")
+        ordering = ["proposal__number", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "proposal"], name="proposal_contribution_stands_once"
+            )
+        ]
+
+    def __str__(self):
+        return self.statement
+
+
+class PartnershipVersion(models.Model):
+    """What the public could read from one change to the next. Never changed once written."""
+
+    partnership = models.ForeignKey(
+        Partnership, models.PROTECT, related_name="versions", verbose_name=_("partenariat")
+    )
+    number = models.PositiveIntegerField(_("numéro"))
+    # Canonical JSON of the public projection (document/projection.py).
+    projection = models.TextField(_("contenu publié"))
+    digest = models.CharField(_("empreinte"), max_length=64)
+    reason = models.CharField(_("motif"), max_length=300)
+    submission = models.ForeignKey(
+        "Submission",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("dépôt"),
+    )
+    created_at = models.DateTimeField(_("publié le"))
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("publié par"),
+    )
+
+    class Meta:
+        verbose_name = _("version publiée")
+        verbose_name_plural = _("versions publiées")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "number"], name="partnership_version_number_is_unique"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.partnership} – {self.number}"

@@ -1,0 +1,197 @@
+"""What instruction leaves behind: events, messages, decisions, mails."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models.dossier import Dossier
+from partnerships.models.submission import Submission
+
+
+class AppendOnlyError(TypeError):
+    """Someone tried to change or remove what is only ever added to."""
+
+
+class DossierEventQuerySet(models.QuerySet):
+    def update(self, **kwargs):
+        raise AppendOnlyError
+
+    def delete(self):
+        raise AppendOnlyError
+
+
+class DossierEvent(models.Model):
+    """A step of a dossier, chained to the one before by its digest (see workflow.py)."""
+
+    dossier = models.ForeignKey(
+        Dossier, models.PROTECT, related_name="events", verbose_name=_("dossier")
+    )
+    sequence = models.PositiveIntegerField(_("rang"))
+    action = models.CharField(_("action"), max_length=20)
+    # `User.journal_id`: the name behind it may be erased without breaking the chain.
+    actor = models.UUIDField(_("auteur"))
+    at = models.DateTimeField(_("le"))
+    from_status = models.CharField(_("de"), max_length=17)
+    to_status = models.CharField(_("à"), max_length=17)
+    submission_digest = models.CharField(_("empreinte du dépôt"), max_length=64, blank=True)
+    # Canonical JSON of what else the step decided (outcome, digest of the grounds, reason).
+    detail = models.TextField(_("détail"), default="{}")
+    previous_digest = models.CharField(_("empreinte précédente"), max_length=64, blank=True)
+    digest = models.CharField(_("empreinte"), max_length=64)
+
+    objects = DossierEventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("événement")
+        verbose_name_plural = _("événements")
+        ordering = ["dossier", "sequence"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier", "sequence"], name="dossier_event_sequence_is_unique"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.sequence} – {self.action}"
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise AppendOnlyError
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise AppendOnlyError
+
+
+class Visibility(models.TextChoices):
+    SHARED = "shared", _("partagé avec la collectivité")
+    INTERNAL = "internal", _("interne à l’administration")
+
+
+class MessageQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Shared messages for all who see the dossier; internal ones for reviewers alone."""
+        if user.has_perm("partnerships.review_dossier"):
+            return self
+        return self.filter(visibility=Visibility.SHARED)
+
+
+class Message(models.Model):
+    """A word on a dossier, anchored to a field or an item of the document, or to none."""
+
+    uuid = models.UUIDField(_("identifiant"), default=uuid.uuid4, unique=True, editable=False)
+    dossier = models.ForeignKey(
+        Dossier, models.PROTECT, related_name="messages", verbose_name=_("dossier")
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("auteur")
+    )
+    at = models.DateTimeField(_("le"), default=timezone.now)
+    body = models.TextField(_("message"), max_length=10_000)
+    visibility = models.CharField(
+        _("visibilité"), max_length=8, choices=Visibility, default=Visibility.SHARED
+    )
+    field_path = models.CharField(_("champ"), max_length=200, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return self.body
+
+
+class Outcome(models.TextChoices):
+    ACCEPTED = "accepted", _("accepté")
+    REJECTED = "rejected", _("refusé")
+
+
+class DecisionQuerySet(models.QuerySet):
+    def standing(self):
+        """Neither taken back nor reopened."""
+        return self.filter(withdrawn_at__isnull=True)
+
+
+class Decision(models.Model):
+    """What was decided of a deposit, and why. It binds once released."""
+
+    dossier = models.ForeignKey(
+        Dossier, models.PROTECT, related_name="decisions", verbose_name=_("dossier")
+    )
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, related_name="decisions", verbose_name=_("dépôt")
+    )
+    outcome = models.CharField(_("décision"), max_length=10, choices=Outcome)
+    grounds = models.TextField(_("motifs"), max_length=10_000)
+    decided_at = models.DateTimeField(_("décidé le"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("décidé par")
+    )
+    released_at = models.DateTimeField(_("notifié le"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("retiré le"), null=True, blank=True)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("décision")
+        verbose_name_plural = _("décisions")
+        ordering = ["-decided_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="decision_standing_is_one_per_dossier",
+                violation_error_message=_("Ce dossier a déjà une décision."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.dossier.reference} – {self.get_outcome_display()}"
+
+
+class MailState(models.TextChoices):
+    PENDING = "pending", _("à envoyer")
+    SENDING = "sending", _("envoi en cours ou incertain")
+    SENT = "sent", _("envoyé")
+    FAILED = "failed", _("en échec")
+
+
+class OutboxMail(models.Model):
+    """A mail to one person for one cause, written with what caused it, sent afterwards."""
+
+    cause = models.CharField(_("cause"), max_length=120)
+    recipient = models.EmailField(_("destinataire"))
+    subject = models.CharField(_("objet"), max_length=250)
+    body = models.TextField(_("texte"))
+    state = models.CharField(_("état"), max_length=7, choices=MailState, default=MailState.PENDING)
+    attempts = models.PositiveSmallIntegerField(_("essais"), default=0)
+    last_error = models.TextField(_("dernière erreur"), blank=True)
+    created_at = models.DateTimeField(_("écrit le"), default=timezone.now)
+    next_try_at = models.DateTimeField(_("prochain essai le"), default=timezone.now)
+    sent_at = models.DateTimeField(_("envoyé le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("courriel")
+        verbose_name_plural = _("courriels")
+        ordering = ["created_at", "pk"]
+        indexes = [models.Index(fields=["state", "next_try_at"], name="outbox_mail_to_send")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cause", "recipient"], name="outbox_mail_is_one_per_cause_and_recipient"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False)
+                | Q(~Q(state="sent"), sent_at__isnull=True),
+                name="outbox_mail_sent_has_its_date",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.subject} → {self.recipient}"

@@ -1,0 +1,3 @@
+from proposals.models.proposal import Milestone, Progress, Proposal, Wording
+
+__all__ = ["Milestone", "Progress", "Proposal", "Wording"]
