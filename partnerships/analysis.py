@@ -7,7 +7,8 @@ import unicodedata
 import Stemmer
 
 LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l"})
-NOT_A_WORD = re.compile(r"[^a-z0-9\u0370-\uffff]+")
+# Not a letter or digit of any script.
+NOT_A_WORD = re.compile(r"[\W_]+")
 SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 # Articles and prepositions of French; « et » stands for « & » too and says nothing by itself.
 STOP_WORDS = frozenset(
@@ -56,7 +57,7 @@ STOP_WORDS = frozenset(
 def fold(text: str) -> str:
     """Lower-case words of `text` without accents, ligatures or punctuation, one space between.
 
-    « St » reads « saint », « & » reads « et »: `fold("St-Étienne & fils")` is "saint etienne et fils".
+    `fold("St-Étienne & fils")` is "saint etienne et fils".
     """
     text = text.replace("&", " et ").lower().translate(LIGATURES)
     decomposed = unicodedata.normalize("NFKD", text)
