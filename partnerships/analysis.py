@@ -59,9 +59,8 @@ def fold(text: str) -> str:
 
     `fold("St-Étienne & fils")` is "saint etienne et fils".
     """
-    text = text.replace("&", " et ").lower().translate(LIGATURES)
-    decomposed = unicodedata.normalize("NFKD", text)
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    decomposed = unicodedata.normalize("NFKD", text.replace("&", " et ")).lower()
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(LIGATURES)
     return " ".join(SAINTS.get(word, word) for word in NOT_A_WORD.sub(" ", bare).split())
 
 
