@@ -37,6 +37,9 @@ SECRET_KEY = env("SECRET_KEY", default="") or local_secret_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
+# Root of the links in mails.
+SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
+
 INSTALLED_APPS = [
     "partnerships",
     "proposals",

@@ -154,6 +154,14 @@ class LocalAuthority(models.Model):
     def get_absolute_url(self):
         return reverse("partnerships:authority_detail", args=[self.key])
 
+    @property
+    def current(self):
+        """The authority of today: itself, or what it was merged into, and so on."""
+        authority = self
+        while authority.successor_id:
+            authority = authority.successor
+        return authority
+
 
 class LocalAuthorityTerm(models.Model):
     """What one may type to find an authority: folded names and their ends, SIREN, codes."""

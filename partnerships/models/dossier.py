@@ -31,6 +31,9 @@ class DossierStatus(models.TextChoices):
     CLOSED = "closed", _("clos")
 
 
+EDITABLE = (DossierStatus.DRAFT, DossierStatus.CHANGES_REQUESTED)
+
+
 class DossierQuerySet(models.QuerySet):
     def _of_member(self, user):
         members = LocalAuthorityMember.objects.active().filter(
@@ -50,6 +53,15 @@ class DossierQuerySet(models.QuerySet):
     def of_member(self, user):
         """Dossiers of the user's own authorities, whatever else they may see."""
         return self.filter(Exists(self._of_member(user)))
+
+    def editable_by(self, user):
+        """Drafts, and files sent back, that `user` may write in: of their authorities, or entered
+        by them as an officer.
+        """
+        writable = Q(Exists(self._of_member(user)))
+        if user.has_perm("partnerships.review_dossier"):
+            writable |= Q(is_entered_by_officer=True, created_by=user.pk)
+        return self.kept().filter(writable, status__in=EDITABLE)
 
     def kept(self):
         """Not in the bin."""
@@ -193,6 +205,11 @@ class Dossier(models.Model):
 
     def get_absolute_url(self):
         return reverse("partnerships:dossier_detail", args=[self.uuid])
+
+    @property
+    def last_sequence(self) -> int:
+        """Rank of the last event: what a page saw of the dossier, and sends back with an action."""
+        return self.events.aggregate(last=models.Max("sequence", default=0))["last"]
 
     @property
     def buffer(self) -> dict[str, str | list[str]]:

@@ -66,7 +66,9 @@ class Attachment(StoredFile):
         verbose_name = _("pièce jointe")
         verbose_name_plural = _("pièces jointes")
         ordering = ["uploaded_at", "pk"]
-        constraints = [models.UniqueConstraint(fields=["uuid"], name="attachment_uuid_is_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "uuid"], name="attachment_uuid_is_unique")
+        ]
 
 
 class PartnershipDocument(StoredFile):

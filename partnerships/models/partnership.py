@@ -1,5 +1,6 @@
 """The public world: rows that only `partnerships.publication` writes."""
 
+import json
 import secrets
 
 from django.conf import settings
@@ -160,11 +161,14 @@ class Partnership(models.Model):
 
     def save(self, *args, **kwargs):
         self.public_id = self.public_id or new_public_id()
-        self.slug = slugify(self.title)[:80].strip("-") or "partenariat"
+        self.set_slug()
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("partnerships:partnership_detail", args=[self.public_id, self.slug])
+
+    def set_slug(self):
+        self.slug = slugify(self.title)[:80].strip("-") or "partenariat"
 
     @property
     def is_demonstration(self):
@@ -303,3 +307,8 @@ class PartnershipVersion(models.Model):
 
     def __str__(self):
         return f"{self.partnership} – {self.number}"
+
+    @property
+    def content(self) -> dict:
+        """The public projection, as `document.projection.public_projection` gives it."""
+        return json.loads(self.projection)

@@ -1,5 +1,6 @@
 """What instruction leaves behind: events, messages, decisions, mails."""
 
+import json
 import uuid
 
 from django.conf import settings
@@ -65,6 +66,10 @@ class DossierEvent(models.Model):
 
     def delete(self, *args, **kwargs):
         raise AppendOnlyError
+
+    @property
+    def content(self) -> dict:
+        return json.loads(self.detail)
 
 
 class Visibility(models.TextChoices):

@@ -1,0 +1,75 @@
+"""From the document of a deposit to what the public may read, and back to a form."""
+
+import uuid
+
+from partnerships.document.schema import (
+    CHOICES,
+    DATES,
+    ITEMS,
+    PUBLIC,
+    TEXTS,
+    VALUES,
+    upgraded,
+)
+
+
+def public_projection(document: dict) -> dict:
+    """The public fields of `document` alone: an allow-list, and of files the chosen ones."""
+    document = upgraded(document)
+    projection = {name: document[name] for name in PUBLIC}
+    projection["documents"] = [file for file in document["documents"] if file["is_public"]]
+    return projection
+
+
+def _item_texts(name, item):
+    if name != "partners":
+        return {field: item[field] for field in ITEMS[name] if item.get(field) is not None}
+    if item["partner"]:
+        return {"partner": item["partner"]}
+    return {f"proposed_{field}": value for field, value in item["proposed"].items() if value}
+
+
+def _text(value):
+    if isinstance(value, bool):
+        return "on" if value else ""
+    return str(value)
+
+
+def buffer_from_projection(projection: dict) -> dict[str, str | list[str]]:
+    """The form as it would have been filled to give `projection`."""
+    projection = upgraded(projection)
+    buffer = {name: projection[name] or "" for name in (*CHOICES, *TEXTS, *DATES)}
+    buffer.update({name: [str(value) for value in projection[name]] for name in VALUES})
+    for name in ITEMS:
+        buffer[name] = [item["uuid"] for item in projection[name]]
+        for item in projection[name]:
+            for field, value in _item_texts(name, item).items():
+                buffer[f"{name}.{item['uuid']}.{field}"] = _text(value)
+    return buffer
+
+
+def buffer_from_document(projection: dict, document: dict | None) -> dict[str, str | list[str]]:
+    """`buffer_from_projection`, with the private part of the document it came from, if any."""
+    if document is None:
+        return buffer_from_projection(projection)
+    private = [file for file in upgraded(document)["documents"] if not file["is_public"]]
+    buffer = buffer_from_projection(
+        {**projection, "documents": [*projection["documents"], *private]}
+    )
+    buffer["state_case"] = document["state_case"]
+    buffer["state_authorised_on"] = document["state_authorised_on"] or ""
+    buffer.update({f"contact.{name}": value for name, value in document["contact"].items()})
+    return buffer
+
+
+def empty_projection(**fields) -> dict:
+    """A public document with nothing in it but `fields`: what imports fill."""
+    empty = dict.fromkeys((*TEXTS, "kind", "lead_authority"), "")
+    empty.update(dict.fromkeys(DATES))
+    empty.update({name: [] for name in (*VALUES, *ITEMS)})
+    return {**empty, "schema": 1, "language": "fr", "phase": "unknown", **fields}
+
+
+def item(**fields) -> dict:
+    """A new item of a list, with an identity of its own."""
+    return {"uuid": str(uuid.uuid4()), **fields}

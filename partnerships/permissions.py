@@ -1,0 +1,52 @@
+"""Who may act. Who may read is in the querysets."""
+
+from partnerships.models import Dossier, LocalAuthorityMember, MemberRole
+
+
+def _active(user):
+    return LocalAuthorityMember.objects.active().filter(user_id=user.pk)
+
+
+def is_member(user, dossier: Dossier) -> bool:
+    """Active member of one of the authorities of `dossier`."""
+    return _active(user).filter(authority__dossier_authorities__dossier=dossier).exists()
+
+
+def is_lead_member(user, dossier: Dossier) -> bool:
+    return _active(user).filter(authority=dossier.lead_authority_id).exists()
+
+
+def may_enter(user, dossier: Dossier) -> bool:
+    """The officer who writes `dossier` on behalf of its authority."""
+    return (
+        dossier.is_entered_by_officer
+        and dossier.created_by_id == user.pk
+        and user.has_perm("partnerships.review_dossier")
+    )
+
+
+def may_submit(user, dossier: Dossier) -> bool:
+    return may_enter(user, dossier) or is_lead_member(user, dossier)
+
+
+def may_review(user, dossier: Dossier) -> bool:
+    """A reviewer, but never of a file of their own authority, nor of one they entered."""
+    return (
+        user.has_perm("partnerships.review_dossier")
+        and not (dossier.is_entered_by_officer and dossier.created_by_id == user.pk)
+        and not is_member(user, dossier)
+    )
+
+
+def is_reviewer_of(user, dossier: Dossier) -> bool:
+    """The reviewer who took `dossier`."""
+    return dossier.reviewer_id == user.pk and may_review(user, dossier)
+
+
+def may_lead(user, dossier: Dossier) -> bool:
+    return user.has_perm("partnerships.lead_review") and may_review(user, dossier)
+
+
+def may_manage(user, authority) -> bool:
+    """Who answers the requests to join `authority`."""
+    return _active(user).filter(authority=authority, role=MemberRole.MANAGER).exists()

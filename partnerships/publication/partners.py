@@ -1,0 +1,54 @@
+"""Foreign partners come into the public world here, each with what one may type to find it."""
+
+from collections.abc import Iterable
+
+from partnerships.analysis import suffixes
+from partnerships.models import InternationalPartner, PartnerTerm, Place
+
+BATCH = 1_000
+
+
+def _names(partner: InternationalPartner) -> list[str]:
+    place = partner.place
+    return [partner.name, partner.name_fr, *([place.name, *place.other_names] if place else [])]
+
+
+def write_terms(partners: Iterable[InternationalPartner]) -> None:
+    """Write again what finds `partners`, after a name changed."""
+    partners = list(partners)
+    PartnerTerm.objects.filter(partner__in=[partner.pk for partner in partners]).delete()
+    PartnerTerm.objects.bulk_create(
+        [
+            PartnerTerm(partner=partner, term=term)
+            for partner in partners
+            for term in sorted(
+                {t[:200] for name in _names(partner) if name for t in suffixes(name)}
+            )
+        ],
+        batch_size=BATCH,
+    )
+
+
+def create_partners(partners: Iterable[InternationalPartner]) -> list[InternationalPartner]:
+    """Create `partners` (with `place` loaded where they have one) and their search terms."""
+    created = InternationalPartner.objects.bulk_create(partners, batch_size=BATCH)
+    write_terms(created)
+    return created
+
+
+def propose_partner(*, name: str, kind: str, country: str, place: int | None):
+    """The partner that a dossier proposed: the known one of that place and kind, else a new one."""
+    if place is not None:
+        known = InternationalPartner.objects.current().filter(place=place, kind=kind).first()
+        if known:
+            return known
+    town = Place.objects.filter(pk=place).first() if place is not None else None
+    partner = InternationalPartner(
+        name=name,
+        kind=kind,
+        country_id=country,
+        place=town,
+        latitude=town.latitude if town else None,
+        longitude=town.longitude if town else None,
+    )
+    return create_partners([partner])[0]

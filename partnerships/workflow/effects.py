@@ -1,0 +1,163 @@
+"""What each step does besides moving the status. Returns what its event must remember."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from partnerships.document.buffer import merge
+from partnerships.document.canonical import canonical, digest
+from partnerships.document.projection import buffer_from_projection
+from partnerships.document.validation import validate
+from partnerships.models import (
+    Decision,
+    Dossier,
+    DossierAuthority,
+    LocalAuthority,
+    Outcome,
+    Submission,
+    Visibility,
+)
+from partnerships.publication.publish import OutdatedBase, publish
+from partnerships.workflow.messages import clean_text, write_message
+from partnerships.workflow.refusals import Invalid, Refused
+from partnerships.workflow.transitions import Action
+
+
+def _link_authorities(dossier, document):
+    """The authorities that the deposit names see the dossier; those it no longer names do not."""
+    keys = [item["authority"] for item in document["authorities"]]
+    named = {authority.current for authority in LocalAuthority.objects.filter(key__in=keys)}
+    links = dossier.dossier_authorities.filter(is_lead=False)
+    links.exclude(authority__in=named).delete()
+    known = set(dossier.dossier_authorities.values_list("authority", flat=True))
+    DossierAuthority.objects.bulk_create(
+        DossierAuthority(dossier=dossier, authority=authority)
+        for authority in sorted(named, key=lambda authority: authority.pk)
+        if authority.pk not in known
+    )
+
+
+def submit(dossier: Dossier, *, by):
+    validation = validate(dossier)
+    if validation.errors:
+        count = len(validation.errors)
+        message = ngettext(
+            "Un point est à compléter avant de déposer.",
+            "%(count)s points sont à compléter avant de déposer.",
+            count,
+        )
+        raise Invalid(message % {"count": count}, validation.errors)
+    text = canonical(validation.document)
+    dossier.submission_count += 1
+    dossier.submitted_at = timezone.now()
+    dossier.title = validation.document["title"]
+    submission = Submission.objects.create(
+        dossier=dossier,
+        number=dossier.submission_count,
+        document_text=text,
+        digest=digest(text),
+        submitted_at=dossier.submitted_at,
+        submitted_by=by,
+    )
+    _link_authorities(dossier, validation.document)
+    return {"submission_digest": submission.digest}
+
+
+def start_review(dossier: Dossier, *, by):
+    dossier.reviewer = by
+    return {}
+
+
+def request_changes(dossier: Dossier, *, by, messages):
+    """`messages`: pairs (path of a field or "", text), at least one of them with a text."""
+    messages = [(path, body) for path, body in messages if clean_text(body)]
+    if not messages:
+        raise Refused(_("Écrivez au moins un message : que faut-il compléter, et pourquoi ?"))
+    written = [write_message(dossier, by, body, Visibility.SHARED, path) for path, body in messages]
+    return {"messages": [str(message.uuid) for message in written]}
+
+
+def decide(dossier: Dossier, *, by, outcome, grounds):
+    grounds = clean_text(grounds)
+    if not grounds:
+        raise Refused(_("Écrivez les motifs de la décision."))
+    Decision.objects.create(
+        dossier=dossier,
+        submission=dossier.submissions.first(),
+        outcome=Outcome(outcome),
+        grounds=grounds,
+        decided_at=timezone.now(),
+        decided_by=by,
+    )
+    return {"outcome": outcome, "grounds": digest(grounds)}
+
+
+def release(dossier: Dossier, *, by):
+    decision = dossier.decisions.standing().get()
+    decision.released_at = timezone.now()
+    decision.save(update_fields=["released_at"])
+    if decision.outcome == Outcome.REJECTED:
+        return {}
+    try:
+        version = publish(decision.submission, by=by, reason=dossier.get_kind_display())
+    except OutdatedBase:
+        raise Refused(
+            _(
+                "Ce partenariat a été publié de nouveau depuis l’ouverture du dossier. "
+                "Demandez à la collectivité de repartir de la version publiée."
+            )
+        ) from None
+    dossier.partnership = version.partnership
+    return {"version": version.number, "version_digest": version.digest}
+
+
+def take_back(dossier: Dossier, *, by):
+    dossier.decisions.standing().update(withdrawn_at=timezone.now())
+    return {}
+
+
+def reopen(dossier: Dossier, *, by, reason):
+    if not clean_text(reason):
+        raise Refused(_("Écrivez pourquoi ce dossier est rouvert."))
+    dossier.decisions.standing().update(withdrawn_at=timezone.now())
+    dossier.reviewer = by
+    if dossier.partnership:
+        dossier.base_version = dossier.partnership.current_version
+    write_message(dossier, by, reason, Visibility.SHARED)
+    return {"reason": clean_text(reason)}
+
+
+def discard(dossier: Dossier, *, by):
+    dossier.discarded_at = timezone.now()
+    return {}
+
+
+def restore(dossier: Dossier, *, by):
+    dossier.discarded_at = None
+    return {}
+
+
+def rebase(dossier: Dossier, *, by):
+    """Take up what was published meanwhile; where both changed a field, both texts stay."""
+    published = dossier.partnership.current_version
+    dossier.buffer = merge(
+        buffer_from_projection(dossier.base_version.content),
+        dossier.buffer,
+        buffer_from_projection(published.content),
+    )
+    dossier.base_version = published
+    return {"version": published.number}
+
+
+EFFECTS = {
+    Action.SUBMIT: submit,
+    Action.START_REVIEW: start_review,
+    Action.REQUEST_CHANGES: request_changes,
+    Action.DECIDE: decide,
+    Action.RELEASE: release,
+    Action.TAKE_BACK: take_back,
+    Action.REOPEN: reopen,
+    Action.DISCARD: discard,
+    Action.RESTORE: restore,
+    Action.REBASE: rebase,
+}

@@ -1,0 +1,90 @@
+"""The journal of a dossier: events only added, each with the digest of the one before."""
+
+from collections.abc import Iterator
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from partnerships.document.canonical import canonical, digest
+from partnerships.models import Dossier, DossierEvent, Submission
+
+
+def event_digest(event: DossierEvent) -> str:
+    """SHA-256 over all that an event says, and over the digest of the event before."""
+    return digest(
+        canonical(
+            {
+                "dossier": event.dossier_id,
+                "sequence": event.sequence,
+                "action": event.action,
+                "actor": str(event.actor),
+                "at": event.at.isoformat(),
+                "from": event.from_status,
+                "to": event.to_status,
+                "submission": event.submission_digest,
+                "detail": event.detail,
+                "previous": event.previous_digest,
+            }
+        )
+    )
+
+
+def record(
+    dossier: Dossier, action: str, *, by, from_status: str, submission_digest="", **detail
+) -> DossierEvent:
+    """Add the event of a step that has just been made, the row of `dossier` being locked."""
+    last = dossier.events.order_by("-sequence").first()
+    event = DossierEvent(
+        dossier=dossier,
+        sequence=last.sequence + 1 if last else 1,
+        action=action,
+        actor=by.journal_id,
+        at=timezone.now(),
+        from_status=from_status,
+        to_status=dossier.status,
+        submission_digest=submission_digest,
+        detail=canonical(detail),
+        previous_digest=last.digest if last else "",
+    )
+    event.digest = event_digest(event)
+    event.save()
+    return event
+
+
+def _faults_of_chain(dossier, events):
+    previous_digest = ""
+    for expected, event in enumerate(events, start=1):
+        if event.sequence != expected:
+            yield _("il manque l’événement %(expected)s") % {"expected": expected}
+            return
+        if event.previous_digest != previous_digest:
+            yield _("l’événement %(sequence)s ne suit pas le précédent") % {"sequence": expected}
+        if event.digest != event_digest(event):
+            yield _("l’événement %(sequence)s a été modifié") % {"sequence": expected}
+        previous_digest = event.digest
+    if not events or events[-1].to_status != dossier.status:
+        yield _("l’état du dossier n’est pas celui de son journal")
+
+
+def _faults_of_submissions(events, submissions):
+    deposited = [event.submission_digest for event in events if event.action == "submit"]
+    for submission in submissions:
+        if submission.digest != digest(submission.document_text):
+            yield _("le dépôt %(number)s a été modifié") % {"number": submission.number}
+    if deposited != [submission.digest for submission in submissions]:
+        yield _("les dépôts ne sont pas ceux du journal")
+
+
+def faults(dossiers: QuerySet[Dossier]) -> Iterator[tuple[Dossier, str]]:
+    """Each break in the journals of `dossiers`, as a French sentence."""
+    journals = dossiers.order_by("pk").prefetch_related(
+        Prefetch("events", DossierEvent.objects.order_by("sequence")),
+        Prefetch("submissions", Submission.objects.order_by("number")),
+    )
+    for dossier in journals.iterator(chunk_size=500):
+        events, submissions = list(dossier.events.all()), list(dossier.submissions.all())
+        for fault in _faults_of_chain(dossier, events):
+            yield dossier, fault
+        for fault in _faults_of_submissions(events, submissions):
+            yield dossier, fault

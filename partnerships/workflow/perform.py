@@ -1,0 +1,70 @@
+"""The only door to the status of a dossier."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from partnerships.models import Dossier
+from partnerships.notifications import announce
+from partnerships.workflow.effects import EFFECTS
+from partnerships.workflow.journal import record
+from partnerships.workflow.refusals import NotAllowed, Refused
+from partnerships.workflow.transitions import COMPOSED, TRANSITIONS, Action
+
+
+def _is_made_already(dossier, steps, by, seen):
+    """True where these very steps were made since `seen`: a double click, a page sent again."""
+    since = list(dossier.events.filter(sequence__gt=seen).order_by("sequence"))
+    if not since:
+        return False
+    same = len(since) >= len(steps) and all(
+        event.action == step
+        and event.actor == by.journal_id
+        and fixed.items() <= event.content.items()
+        for event, (step, fixed) in zip(since, steps, strict=False)
+    )
+    if not same:
+        raise Refused(
+            _(
+                "Ce dossier a changé depuis que cette page est ouverte : "
+                "relisez-le, puis recommencez. Ce que vous avez écrit est conservé ci-dessous."
+            )
+        )
+    return True
+
+
+def _move(action, dossier, by, details):
+    row = TRANSITIONS[action]
+    if dossier.status not in row.sources or not row.holds(dossier) or not row.who(by, dossier):
+        raise NotAllowed
+    from_status = dossier.status
+    effect = EFFECTS.get(action)
+    remembered = effect(dossier, by=by, **details) if effect else {}
+    if row.target:
+        dossier.status = row.target
+    dossier.updated_at = timezone.now()
+    dossier.updated_by = by
+    dossier.save()
+    event = record(dossier, action, by=by, from_status=from_status, **remembered)
+    announce(event, by=by)
+
+
+@transaction.atomic
+def perform(action: Action, dossier: Dossier, *, by, seen: int, **details) -> Dossier:
+    """Move `dossier` and record the event, its row locked meanwhile; the row as it then stands.
+
+    `seen` is `last_sequence` of the page that asks. The same step by the same person right after
+    it is a double click and changes nothing; any other step since then is Refused.
+    Details: `messages` of REQUEST_CHANGES, `outcome` and `grounds` of DECIDE, `grounds` of ACCEPT
+    and REJECT, `reason` of REOPEN. Raises NotAllowed, Refused, or Invalid at SUBMIT.
+    """
+    # SQLite locks the whole file at the start of the transaction instead.
+    dossier = Dossier.objects.select_for_update().get(pk=dossier.pk)
+    if not by.is_active:
+        raise NotAllowed
+    steps = COMPOSED.get(action, ((action, {}),))
+    if _is_made_already(dossier, steps, by, seen):
+        return dossier
+    for rank, (step, fixed) in enumerate(steps):
+        _move(step, dossier, by, {**fixed, **(details if rank == 0 else {})})
+    return dossier

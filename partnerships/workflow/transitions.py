@@ -1,0 +1,116 @@
+"""The workflow, as a table: this is its documentation and its guard."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models import Dossier, DossierStatus, Outcome
+from partnerships.permissions import is_reviewer_of, may_lead, may_review, may_submit
+
+
+class Action(models.TextChoices):
+    CREATE = "create", _("créer")
+    SUBMIT = "submit", _("déposer")
+    WITHDRAW = "withdraw", _("retirer le dépôt")
+    START_REVIEW = "start_review", _("prendre en instruction")
+    REQUEST_CHANGES = "request_changes", _("demander des compléments")
+    ACCEPT = "accept", _("accepter et publier")
+    REJECT = "reject", _("refuser et notifier")
+    DECIDE = "decide", _("décider sans notifier")
+    RELEASE = "release", _("notifier la décision")
+    TAKE_BACK = "take_back", _("reprendre la décision")
+    REOPEN = "reopen", _("rouvrir")
+    DISCARD = "discard", _("mettre à la corbeille")
+    RESTORE = "restore", _("sortir de la corbeille")
+    REBASE = "rebase", _("repartir de la version publiée")
+
+
+Predicate = Callable[..., bool]
+
+
+@dataclass(frozen=True)
+class Transition:
+    """From which statuses, to which one (none: it stays), who may (user, dossier), what else must
+    hold (dossier).
+    """
+
+    sources: frozenset[DossierStatus]
+    target: DossierStatus | None
+    who: Predicate
+    holds: Predicate = lambda dossier: not dossier.discarded_at
+
+
+def never_deposited(dossier: Dossier) -> bool:
+    return not dossier.discarded_at and not dossier.submission_count
+
+
+def is_alone(dossier: Dossier) -> bool:
+    """No other open dossier of the same partnership."""
+    others = Dossier.objects.open().filter(partnership=dossier.partnership_id)
+    return not dossier.partnership_id or not others.exclude(pk=dossier.pk).exists()
+
+
+def may_be_restored(dossier: Dossier) -> bool:
+    return bool(dossier.discarded_at) and is_alone(dossier)
+
+
+def is_outdated(dossier: Dossier) -> bool:
+    """The partnership was published anew since this amendment was opened."""
+    return bool(
+        not dossier.discarded_at
+        and dossier.partnership_id
+        and dossier.base_version_id != dossier.partnership.current_version_id
+    )
+
+
+def is_last_of_its_partnership(dossier: Dossier) -> bool:
+    """Refused, or source of the version that is public today, and no other file is open."""
+    if not is_alone(dossier):
+        return False
+    decision = dossier.decisions.standing().first()
+    if decision is None or decision.outcome == Outcome.REJECTED:
+        return not is_outdated(dossier)
+    current = dossier.partnership.current_version
+    return current.submission_id == decision.submission_id
+
+
+S = DossierStatus
+WRITTEN = frozenset({S.DRAFT, S.CHANGES_REQUESTED})
+
+TRANSITIONS = {
+    Action.SUBMIT: Transition(WRITTEN, S.SUBMITTED, may_submit),
+    Action.WITHDRAW: Transition(
+        frozenset({S.SUBMITTED, S.UNDER_REVIEW, S.CHANGES_REQUESTED}), S.DRAFT, may_submit
+    ),
+    Action.START_REVIEW: Transition(frozenset({S.SUBMITTED}), S.UNDER_REVIEW, may_review),
+    Action.REQUEST_CHANGES: Transition(
+        frozenset({S.UNDER_REVIEW}), S.CHANGES_REQUESTED, is_reviewer_of
+    ),
+    Action.ACCEPT: Transition(frozenset({S.UNDER_REVIEW}), S.CLOSED, is_reviewer_of),
+    Action.REJECT: Transition(frozenset({S.UNDER_REVIEW}), S.CLOSED, is_reviewer_of),
+    Action.DECIDE: Transition(frozenset({S.UNDER_REVIEW}), S.DECIDED, is_reviewer_of),
+    Action.RELEASE: Transition(frozenset({S.DECIDED}), S.CLOSED, is_reviewer_of),
+    Action.TAKE_BACK: Transition(frozenset({S.DECIDED}), S.UNDER_REVIEW, is_reviewer_of),
+    Action.REOPEN: Transition(
+        frozenset({S.CLOSED}), S.UNDER_REVIEW, may_lead, is_last_of_its_partnership
+    ),
+    Action.DISCARD: Transition(frozenset({S.DRAFT}), None, may_submit, never_deposited),
+    Action.RESTORE: Transition(frozenset({S.DRAFT}), None, may_submit, may_be_restored),
+    Action.REBASE: Transition(WRITTEN, None, may_submit, is_outdated),
+}
+# Two steps in one go.
+COMPOSED = {
+    Action.ACCEPT: ((Action.DECIDE, {"outcome": Outcome.ACCEPTED}), (Action.RELEASE, {})),
+    Action.REJECT: ((Action.DECIDE, {"outcome": Outcome.REJECTED}), (Action.RELEASE, {})),
+}
+
+
+def available_actions(dossier: Dossier, user) -> list[Action]:
+    """What `user` may do to `dossier` as it stands: the buttons of a page, the guard of a POST."""
+    return [
+        action
+        for action, row in TRANSITIONS.items()
+        if dossier.status in row.sources and row.holds(dossier) and row.who(user, dossier)
+    ]

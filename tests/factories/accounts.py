@@ -1,0 +1,31 @@
+import factory
+from django.contrib.auth.models import Permission
+
+from cncd_portal.accounts.models import User
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    """A person; with `codenames=[…]`, one who holds these permissions."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"personne{n}@example.org")
+    first_name = "Camille"
+    last_name = factory.Sequence(lambda n: f"Martin {n}")
+
+    @factory.post_generation
+    def codenames(self, create, extracted, **kwargs):
+        if extracted:
+            self.user_permissions.add(*Permission.objects.filter(codename__in=extracted))
+
+
+def reviewer(**kwargs):
+    """An officer who instructs."""
+    return UserFactory(codenames=["review_dossier"], **kwargs)
+
+
+def lead_reviewer(**kwargs):
+    """An officer who leads the instruction."""
+    return UserFactory(codenames=["review_dossier", "lead_review"], **kwargs)

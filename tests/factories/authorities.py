@@ -1,0 +1,76 @@
+import factory
+from django.utils import timezone
+
+from partnerships.analysis import suffixes
+from partnerships.models import (
+    Departement,
+    LocalAuthority,
+    LocalAuthorityKind,
+    LocalAuthorityMember,
+    LocalAuthorityTerm,
+    MemberRole,
+    MemberStatus,
+    Region,
+)
+from tests.factories.accounts import UserFactory
+
+
+class RegionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Region
+        django_get_or_create = ["code"]
+
+    code = "32"
+    name = "Hauts-de-France"
+
+
+class DepartementFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Departement
+        django_get_or_create = ["code"]
+
+    code = "59"
+    name = "Nord"
+    region = factory.SubFactory(RegionFactory)
+
+
+class LocalAuthorityFactory(factory.django.DjangoModelFactory):
+    """A commune of the Nord, with what one may type to find it."""
+
+    class Meta:
+        model = LocalAuthority
+        skip_postgeneration_save = True
+
+    key = factory.Sequence(lambda n: f"c{59000 + n}")
+    insee_code = factory.LazyAttribute(lambda authority: authority.key[1:])
+    kind = LocalAuthorityKind.COMMUNE
+    name = factory.Sequence(lambda n: f"Commune {n}")
+    departement = factory.SubFactory(DepartementFactory)
+    region = factory.SelfAttribute("departement.region")
+
+    @factory.post_generation
+    def terms(self, create, extracted, **kwargs):
+        terms = {*suffixes(self.name), self.insee_code, self.siren or "", *self.postcodes}
+        for former in self.former:
+            terms |= {*suffixes(former["name"]), former["insee_code"]}
+        LocalAuthorityTerm.objects.bulk_create(
+            LocalAuthorityTerm(authority=self, term=term) for term in sorted(terms - {""})
+        )
+
+
+class MemberFactory(factory.django.DjangoModelFactory):
+    """An active contributor; `manager`, `pending`, `revoked` otherwise."""
+
+    class Meta:
+        model = LocalAuthorityMember
+
+    class Params:
+        manager = factory.Trait(role=MemberRole.MANAGER)
+        pending = factory.Trait(status=MemberStatus.PENDING, answered_at=None)
+        revoked = factory.Trait(status=MemberStatus.REVOKED)
+
+    user = factory.SubFactory(UserFactory)
+    authority = factory.SubFactory(LocalAuthorityFactory)
+    role = MemberRole.CONTRIBUTOR
+    status = MemberStatus.ACTIVE
+    answered_at = factory.LazyFunction(timezone.now)

@@ -1,0 +1,72 @@
+"""Dossiers in every status, brought there as people bring them: through the workflow."""
+
+from partnerships.document.projection import item
+from partnerships.models import Dossier, DossierStatus, PartnershipKind, Phase
+from partnerships.workflow import Action, create_dossier, perform
+from tests.factories.accounts import reviewer
+from tests.factories.authorities import MemberFactory
+from tests.factories.partnerships import InternationalPartnerFactory
+
+
+def complete_buffer(dossier: Dossier, **fields) -> dict:
+    """The form of `dossier`, filled so that it can be deposited."""
+    partner = item(partner=str(InternationalPartnerFactory().uuid))
+    return {
+        **dossier.buffer,
+        "kind": PartnershipKind.AGREEMENT,
+        "phase": Phase.ACTIVE,
+        "title": "Éclairage public partagé",
+        "summary": "Un éclairage sobre, pensé avec les habitants.",
+        "objectives": "Éclairer mieux en consommant moins.",
+        "starts_on": "2024-01-15",
+        "partners": [partner["uuid"]],
+        f"partners.{partner['uuid']}.partner": partner["partner"],
+        "contact.name": "Dominique Contact",
+        "contact.email": "contact@example.org",
+        **fields,
+    }
+
+
+def act(dossier, action, by, **details) -> Dossier:
+    """`perform`, by someone whose page is up to date."""
+    return perform(action, dossier, by=by, seen=dossier.last_sequence, **details)
+
+
+def dossier_in(status="draft", *, member=None, officer=None, outcome="accepted", **fields):
+    """A dossier of `member`'s authority, in `status`, reviewed by `officer` where it must be.
+
+    `status` is one of DossierStatus, or "discarded".
+    """
+    member = member or MemberFactory()
+    dossier = create_dossier(member.authority, member.user)
+    dossier.buffer = complete_buffer(dossier, **fields)
+    dossier.title = dossier.buffer["title"]
+    dossier.save()
+    if status == "discarded":
+        return act(dossier, Action.DISCARD, member.user)
+    path = {
+        DossierStatus.DRAFT: [],
+        DossierStatus.SUBMITTED: [Action.SUBMIT],
+        DossierStatus.UNDER_REVIEW: [Action.SUBMIT, Action.START_REVIEW],
+        DossierStatus.CHANGES_REQUESTED: [
+            Action.SUBMIT,
+            Action.START_REVIEW,
+            Action.REQUEST_CHANGES,
+        ],
+        DossierStatus.DECIDED: [Action.SUBMIT, Action.START_REVIEW, Action.DECIDE],
+        DossierStatus.CLOSED: [
+            Action.SUBMIT,
+            Action.START_REVIEW,
+            Action.DECIDE,
+            Action.RELEASE,
+        ],
+    }[DossierStatus(status)]
+    details = {
+        Action.REQUEST_CHANGES: {"messages": [("title", "Précisez le titre.")]},
+        Action.DECIDE: {"outcome": outcome, "grounds": "Dossier complet et conforme."},
+    }
+    officer = officer or (reviewer() if len(path) > 1 else None)
+    for action in path:
+        by = member.user if action == Action.SUBMIT else officer
+        dossier = act(dossier, action, by, **details.get(action, {}))
+    return dossier

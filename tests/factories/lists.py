@@ -1,0 +1,69 @@
+"""Reference lists, as small as tests need them."""
+
+import factory
+
+from partnerships.models import Continent, Country, Goal, Place, Sector, Theme
+from proposals.models import Proposal, Wording
+
+
+class CountryFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Country
+        django_get_or_create = ["iso2"]
+
+    iso2 = "MA"
+    iso3 = factory.LazyAttribute(lambda country: f"{country.iso2}R")
+    name = "Maroc"
+    name_en = "Morocco"
+    continent = Continent.AFRICA
+
+
+class PlaceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Place
+        django_get_or_create = ["geonames_id"]
+
+    geonames_id = factory.Sequence(lambda n: 9_000_000 + n)
+    name = factory.Sequence(lambda n: f"Lieu {n}")
+    country = factory.SubFactory(CountryFactory)
+    latitude = 34.68
+    longitude = -1.91
+    population = 100_000
+
+
+class SectorFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Sector
+        django_get_or_create = ["code"]
+
+    code = "14030"
+    name = "Approvisionnement en eau potable de base et assainissement de base"
+
+
+class ThemeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Theme
+        django_get_or_create = ["slug"]
+
+    slug = "eau"
+    name = "Eau"
+
+
+class GoalFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Goal
+        django_get_or_create = ["number"]
+
+    number = 11
+    title = "Villes et communautés durables"
+
+
+class ProposalFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Proposal
+        django_get_or_create = ["number"]
+
+    number = 5
+    title = "Engager une démarche internationale de données ouvertes"
+    wording = Wording.REPORTED
+    source = "Weka, 31 juillet 2018"

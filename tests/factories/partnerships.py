@@ -1,0 +1,56 @@
+"""Published partnerships, made as they are in service: through publication."""
+
+import factory
+
+from partnerships.document.projection import empty_projection, item
+from partnerships.models import (
+    InternationalPartner,
+    InternationalPartnerKind,
+    Partnership,
+    PartnershipKind,
+    Provenance,
+)
+from partnerships.publication.partners import write_terms
+from partnerships.publication.publish import PartnershipDraft, publish_many
+from tests.factories.authorities import LocalAuthorityFactory
+from tests.factories.lists import CountryFactory
+
+
+class InternationalPartnerFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = InternationalPartner
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda n: f"Partenaire {n}")
+    kind = InternationalPartnerKind.MUNICIPALITY
+    country = factory.SubFactory(CountryFactory)
+
+    @factory.post_generation
+    def terms(self, create, extracted, **kwargs):
+        write_terms([self])
+
+
+def projection_of(authorities=(), partners=(), **fields) -> dict:
+    """A public document between `authorities` (the first leads) and `partners`."""
+    authorities = authorities or [LocalAuthorityFactory()]
+    partners = partners or [InternationalPartnerFactory()]
+    return empty_projection(
+        **{
+            "kind": PartnershipKind.AGREEMENT,
+            "title": "Éclairage public partagé",
+            "lead_authority": authorities[0].key,
+            "authorities": [item(authority=authority.key) for authority in authorities],
+            "partners": [item(partner=str(partner.uuid), proposed=None) for partner in partners],
+            **fields,
+        }
+    )
+
+
+def published(
+    authorities=(), partners=(), *, provenance=Provenance.DECLARED, at=None, draft=None, **fields
+) -> Partnership:
+    """A published partnership with `fields` of its document; `draft`: fields of its draft."""
+    projection = projection_of(authorities, partners, **fields)
+    known = set(Partnership.objects.values_list("pk", flat=True))
+    publish_many([PartnershipDraft(projection, provenance, **(draft or {}))], reason="test", at=at)
+    return Partnership.objects.exclude(pk__in=known).get()
