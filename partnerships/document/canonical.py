@@ -2,7 +2,7 @@ import hashlib
 import json
 
 
-def canonical(document: dict) -> str:
+def canonical(document: object) -> str:
     """JSON of `document` with sorted keys, no spaces and ASCII only: one content, one text."""
     return json.dumps(document, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
 

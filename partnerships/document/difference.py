@@ -1,0 +1,173 @@
+"""What changed from one document to another, field by field and item by item."""
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.template.defaultfilters import date as format_date
+from django.template.defaultfilters import filesizeformat
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from partnerships.document.canonical import canonical
+from partnerships.document.reading import Reading, read
+from partnerships.document.schema import DATES, LABELS, TEXTS
+
+# A word with the space after it, so that the pieces joined give the text back.
+WORD = re.compile(r"\S+\s*|\s+")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of text, in `op` « same », « added » or « removed »."""
+
+    op: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field (`title`) or an item (`budget.<uuid>`) that differs; "" where it is absent."""
+
+    path: str
+    label: str
+    old: str
+    new: str
+
+    @property
+    def parts(self) -> list[Part]:
+        """The words of both texts, in order, each told kept, added or removed."""
+        old, new = WORD.findall(self.old), WORD.findall(self.new)
+        parts = []
+        matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+        for op, i1, i2, j1, j2 in matcher.get_opcodes():
+            if op == "equal":
+                parts.append(Part("same", "".join(old[i1:i2])))
+                continue
+            parts += [Part("removed", "".join(old[i1:i2]))] if i2 > i1 else []
+            parts += [Part("added", "".join(new[j1:j2]))] if j2 > j1 else []
+        return parts
+
+
+@dataclass(frozen=True)
+class ThreeWayChange:
+    """A field or an item that the published version, the deposit, or both changed."""
+
+    path: str
+    label: str
+    base: str
+    published: str
+    proposed: str
+    is_conflict: bool
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a path holds: as it is compared, and as it is shown."""
+
+    label: str
+    value: object
+    text: str
+
+
+def _simple(document: dict, reading: Reading) -> Iterator[tuple[str, str]]:
+    yield "kind", reading.kind_label
+    yield "phase", reading.phase_label
+    yield from ((name, document[name]) for name in TEXTS)
+    yield from ((name, format_date(getattr(reading, name), "j F Y")) for name in DATES)
+    yield "lead_authority", str(reading.lead_authority or document["lead_authority"])
+    yield "themes", ", ".join(str(theme) for theme in reading.themes)
+    yield "goals", ", ".join(str(goal) for goal in reading.goals)
+    if "contact" in document:
+        yield "contact", "\n".join(value for value in document["contact"].values() if value)
+        yield "state_case", document["state_case"]
+        yield "state_authorised_on", document["state_authorised_on"] or ""
+
+
+def _partner_text(partner):
+    named = [partner.name, str(partner.country or ""), partner.kind_label]
+    if partner.partner is None:
+        named.append(_("proposé, pas encore au registre"))
+    return ", ".join(text for text in named if text)
+
+
+def _budget_text(line):
+    amount = number_format(line.amount, decimal_pos=2, use_l10n=True, force_grouping=True)
+    return f"{line.year} – {line.source_label} – {line.nature_label} – {amount} €"
+
+
+def _document_text(file):
+    shown = _("à publier") if file.is_public else _("non publié")
+    return (
+        f"{file.kind_label} – {file.title} ({file.file_name}, {filesizeformat(file.size)}, {shown})"
+    )
+
+
+def _contribution_text(contribution):
+    return f"{contribution.proposal}\n{contribution.statement}"
+
+
+def _items(reading: Reading) -> Iterator[tuple[str, str, str]]:
+    for each in reading.authorities:
+        yield "authorities", each.uuid, str(each.authority)
+    for each in reading.partners:
+        yield "partners", each.uuid, _partner_text(each)
+    for each in reading.budget:
+        yield "budget", each.uuid, _budget_text(each)
+    for each in reading.contributions:
+        yield "contributions", each.uuid, _contribution_text(each)
+    for each in reading.documents:
+        yield "documents", each.uuid, _document_text(each)
+
+
+def _entries(document: dict) -> dict[str, Entry]:
+    reading = read(document)
+    entries = {
+        path: Entry(str(LABELS[path]), document[path], text)
+        for path, text in _simple(document, reading)
+    }
+    for name, uuid, text in _items(reading):
+        value = next(item for item in document[name] if item["uuid"] == uuid)
+        entries[f"{name}.{uuid}"] = Entry(str(LABELS[name]), value, text)
+    return entries
+
+
+ABSENT = Entry("", None, "")
+
+
+def _paths(*documents):
+    """All paths, in the order of the last document that has them."""
+    return dict.fromkeys(path for entries in reversed(documents) for path in entries)
+
+
+def difference(old: dict, new: dict) -> list[Change]:
+    """The changes from `old` to `new`: two documents, or two public projections."""
+    before, after = _entries(old), _entries(new)
+    changes = []
+    for path in _paths(before, after):
+        was, now = before.get(path, ABSENT), after.get(path, ABSENT)
+        if was.value != now.value:
+            changes.append(Change(path, now.label or was.label, was.text, now.text))
+    return changes
+
+
+def three_way(base: dict, published: dict, proposed: dict) -> list[ThreeWayChange]:
+    """What changed since `base`, on either side; a conflict where both changed, differently."""
+    entries = [_entries(document) for document in (base, published, proposed)]
+    changes = []
+    for path in _paths(*entries):
+        was, public, wanted = (each.get(path, ABSENT) for each in entries)
+        if was.value == public.value == wanted.value:
+            continue
+        changes.append(
+            ThreeWayChange(
+                path=path,
+                label=wanted.label or public.label or was.label,
+                base=was.text,
+                published=public.text,
+                proposed=wanted.text,
+                is_conflict=len({canonical(each.value) for each in (was, public, wanted)}) == 3,
+            )
+        )
+    return changes

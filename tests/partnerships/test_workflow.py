@@ -1,0 +1,388 @@
+"""Who may do what, in which status: every cell, against a table written by hand."""
+
+import pytest
+from django.db import transaction
+
+from partnerships.models import (
+    DossierAuthority,
+    DossierStatus,
+    LocalAuthorityMember,
+    MemberStatus,
+    OutboxMail,
+)
+from partnerships.workflow import (
+    Action,
+    Invalid,
+    NotAllowed,
+    Refused,
+    available_actions,
+    create_amendment,
+    create_dossier,
+    perform,
+    post_message,
+)
+from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
+from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
+from tests.factories.dossiers import act, complete_buffer, dossier_in
+
+pytestmark = pytest.mark.django_db
+
+LEAD, CO_MEMBER, STRANGER, FORMER = (
+    "member",
+    "member of a co-authority",
+    "stranger",
+    "former member",
+)
+REVIEWER, OTHER, LEADER = "the reviewer", "another reviewer", "a lead reviewer"
+OWN_REVIEWER, OWN_LEADER = "a reviewer, member", "a lead reviewer, member"
+ROLES = (LEAD, CO_MEMBER, STRANGER, FORMER, REVIEWER, OTHER, LEADER, OWN_REVIEWER, OWN_LEADER)
+
+# Status → who may do what. Who is not named may do nothing: no one instructs a file of their own
+# authority, be they reviewers or lead reviewers; as its members they write and deposit.
+EXPECTED = {
+    "draft": {
+        LEAD: {"submit", "discard"},
+        OWN_REVIEWER: {"submit", "discard"},
+        OWN_LEADER: {"submit", "discard"},
+    },
+    "discarded": {LEAD: {"restore"}, OWN_REVIEWER: {"restore"}, OWN_LEADER: {"restore"}},
+    "submitted": {
+        LEAD: {"withdraw"},
+        OWN_REVIEWER: {"withdraw"},
+        OWN_LEADER: {"withdraw"},
+        REVIEWER: {"start_review"},
+        OTHER: {"start_review"},
+        LEADER: {"start_review"},
+    },
+    "withdrawn": {LEAD: {"submit"}, OWN_REVIEWER: {"submit"}, OWN_LEADER: {"submit"}},
+    "under_review": {
+        LEAD: {"withdraw"},
+        OWN_REVIEWER: {"withdraw"},
+        OWN_LEADER: {"withdraw"},
+        REVIEWER: {"request_changes", "accept", "reject", "decide"},
+    },
+    "changes_requested": {
+        LEAD: {"submit", "withdraw"},
+        OWN_REVIEWER: {"submit", "withdraw"},
+        OWN_LEADER: {"submit", "withdraw"},
+    },
+    "decided": {REVIEWER: {"release", "take_back"}},
+    "closed": {LEADER: {"reopen"}},
+}
+# Where each action leads, from where it is possible.
+LANDS = {
+    "submit": "submitted",
+    "withdraw": "draft",
+    "start_review": "under_review",
+    "request_changes": "changes_requested",
+    "accept": "closed",
+    "reject": "closed",
+    "decide": "decided",
+    "release": "closed",
+    "take_back": "under_review",
+    "reopen": "under_review",
+    "discard": "draft",
+    "restore": "draft",
+}
+DETAILS = {
+    "request_changes": {"messages": [("", "Précisez.")]},
+    "accept": {"grounds": "Conforme."},
+    "reject": {"grounds": "Hors champ."},
+    "decide": {"outcome": "accepted", "grounds": "Conforme."},
+    "reopen": {"reason": "Erreur signalée."},
+}
+
+
+@pytest.fixture
+def cast():
+    """A dossier's authority, its co-authority, and one person for each role."""
+    member = MemberFactory()
+    authority, co_authority = member.authority, LocalAuthorityFactory()
+    people = {
+        LEAD: member.user,
+        CO_MEMBER: MemberFactory(authority=co_authority).user,
+        STRANGER: MemberFactory().user,
+        FORMER: MemberFactory(authority=authority, revoked=True).user,
+        REVIEWER: reviewer(),
+        OTHER: reviewer(),
+        LEADER: lead_reviewer(),
+        OWN_REVIEWER: reviewer(),
+        OWN_LEADER: lead_reviewer(),
+    }
+    for role in (OWN_REVIEWER, OWN_LEADER):
+        MemberFactory(user=people[role], authority=authority)
+    return member, co_authority, people
+
+
+def _dossier(status, cast):
+    member, co_authority, people = cast
+    path = "submitted" if status == "withdrawn" else status
+    dossier = dossier_in(path, member=member, officer=people[REVIEWER])
+    if status == "withdrawn":
+        dossier = act(dossier, Action.WITHDRAW, member.user)
+    DossierAuthority.objects.get_or_create(dossier=dossier, authority=co_authority)
+    return dossier
+
+
+@pytest.mark.parametrize("status", EXPECTED)
+def test_every_action_of_every_role(status, cast):
+    dossier = _dossier(status, cast)
+    before = dossier.last_sequence
+
+    for role in ROLES:
+        person = cast[2][role]
+        allowed = EXPECTED[status].get(role, set())
+        assert {str(action) for action in available_actions(dossier, person)} == allowed, role
+        for action in Action:
+            if action in allowed:
+                continue
+            with pytest.raises(NotAllowed):
+                act(dossier, action, person, **DETAILS.get(action, {}))
+
+    dossier.refresh_from_db()
+    assert dossier.last_sequence == before
+
+
+@pytest.mark.parametrize(
+    ("status", "role", "action"),
+    [
+        (status, role, action)
+        for status, row in EXPECTED.items()
+        for role, actions in row.items()
+        for action in sorted(actions)
+    ],
+)
+def test_every_allowed_action_lands_where_it_must(status, role, action, cast):
+    dossier = _dossier(status, cast)
+    before = dossier.last_sequence
+
+    dossier = act(dossier, Action(action), cast[2][role], **DETAILS.get(action, {}))
+
+    assert dossier.status == LANDS[action]
+    assert bool(dossier.discarded_at) == (action == "discard")
+    assert dossier.last_sequence == before + (2 if action in {"accept", "reject"} else 1)
+
+
+def test_every_status_stands_in_the_table():
+    assert set(EXPECTED) == {*DossierStatus.values, "discarded", "withdrawn"}
+
+
+def test_an_inactive_person_may_do_nothing():
+    member = MemberFactory()
+    dossier = dossier_in("draft", member=member)
+    member.user.is_active = False
+
+    with pytest.raises(NotAllowed):
+        act(dossier, Action.SUBMIT, member.user)
+
+
+def test_submit_twice_deposits_once():
+    member = MemberFactory()
+    dossier = dossier_in("draft", member=member)
+
+    for _click in range(2):
+        perform(Action.SUBMIT, dossier, by=member.user, seen=1)
+
+    assert dossier.submissions.count() == 1
+    assert OutboxMail.objects.filter(recipient=member.user.email).count() == 1
+
+
+def test_submit_of_an_incomplete_dossier_says_what_is_missing():
+    member = MemberFactory()
+    dossier = create_dossier(member.authority, member.user)
+
+    with pytest.raises(Invalid) as refusal:
+        act(dossier, Action.SUBMIT, member.user)
+
+    assert "title" in [error.path for error in refusal.value.errors]
+    dossier.refresh_from_db()
+    assert dossier.status == "draft"
+    assert dossier.last_sequence == 1
+
+
+def test_a_page_that_is_out_of_date_is_refused():
+    officer, other = reviewer(), reviewer()
+    dossier = dossier_in("submitted")
+    seen = dossier.last_sequence
+    perform(Action.START_REVIEW, dossier, by=officer, seen=seen)
+
+    with pytest.raises(Refused):
+        perform(Action.START_REVIEW, dossier, by=other, seen=seen)
+
+    dossier.refresh_from_db()
+    assert dossier.reviewer == officer
+
+
+def test_accept_twice_decides_and_mails_once():
+    dossier = dossier_in("under_review")
+    seen = dossier.last_sequence
+
+    for _click in range(2):
+        perform(Action.ACCEPT, dossier, by=dossier.reviewer, seen=seen, grounds="Conforme.")
+
+    assert dossier.decisions.count() == 1
+    assert OutboxMail.objects.filter(cause__endswith="release").count() == 1
+
+
+def test_accept_after_a_rejection_on_another_tab_is_refused():
+    dossier = dossier_in("under_review")
+    seen = dossier.last_sequence
+    perform(Action.REJECT, dossier, by=dossier.reviewer, seen=seen, grounds="Hors champ.")
+
+    with pytest.raises(Refused):
+        perform(Action.ACCEPT, dossier, by=dossier.reviewer, seen=seen, grounds="Conforme.")
+
+    dossier.refresh_from_db()
+    assert dossier.partnership is None
+
+
+@pytest.mark.parametrize(
+    ("action", "details"),
+    [
+        (Action.REQUEST_CHANGES, {"messages": [("title", " \x00 ")]}),
+        (Action.REQUEST_CHANGES, {"messages": []}),
+        (Action.REQUEST_CHANGES, {"messages": [("", "a" * 10_001)]}),
+        (Action.ACCEPT, {"grounds": "  "}),
+        (Action.REJECT, {"grounds": "\x00"}),
+    ],
+)
+def test_what_must_be_said_is_asked_for(action, details):
+    dossier = dossier_in("under_review")
+    before = dossier.last_sequence
+
+    with pytest.raises(Refused), transaction.atomic():
+        act(dossier, action, dossier.reviewer, **details)
+
+    dossier.refresh_from_db()
+    assert dossier.status == "under_review"
+    assert dossier.last_sequence == before
+
+
+def test_release_on_an_outdated_base_keeps_the_file_under_review():
+    member, officer = MemberFactory(), reviewer()
+    first = dossier_in("closed", member=member, officer=officer)
+    amendment = create_amendment(first.partnership, member.user)
+    amendment.base_version = None
+    amendment.save()
+    amendment = act(amendment, Action.SUBMIT, member.user)
+    amendment = act(amendment, Action.START_REVIEW, officer)
+
+    with pytest.raises(Refused):
+        act(amendment, Action.ACCEPT, officer, grounds="Conforme.")
+
+    amendment.refresh_from_db()
+    assert amendment.status == "under_review"
+    assert amendment.decisions.count() == 0
+
+
+def test_rebase_takes_up_what_was_published_and_keeps_both_texts():
+    member, officer = MemberFactory(), reviewer()
+    first = dossier_in("closed", member=member, officer=officer)
+    partnership = first.partnership
+    mine = create_amendment(partnership, member.user)
+    mine.buffer = {**mine.buffer, "title": "Mon titre", "objectives": "Mes objectifs"}
+    mine = act_and_discard(mine, member)
+    theirs = create_amendment(partnership, member.user)
+    theirs.buffer = {**theirs.buffer, "title": "Leur titre", "summary": "Leur résumé"}
+    theirs.save()
+    act(theirs, Action.SUBMIT, member.user)
+    act(theirs, Action.START_REVIEW, officer)
+    act(theirs, Action.ACCEPT, officer, grounds="Conforme.")
+    mine = act(mine, Action.RESTORE, member.user)
+
+    mine = act(mine, Action.REBASE, member.user)
+
+    assert mine.base_version == theirs.partnership.versions.get(number=2)
+    assert mine.buffer["summary"] == "Leur résumé"
+    assert mine.buffer["objectives"] == "Mes objectifs"
+    assert {mine.buffer["title"], mine.buffer["conflict.title"]} == {"Mon titre", "Leur titre"}
+
+
+def act_and_discard(dossier, member):
+    dossier.save()
+    return act(dossier, Action.DISCARD, member.user)
+
+
+def test_reopen_of_what_a_newer_file_replaced_is_not_offered():
+    member, officer = MemberFactory(), reviewer()
+    first = dossier_in("closed", member=member, officer=officer)
+    amendment = create_amendment(first.partnership, member.user)
+    act(amendment, Action.SUBMIT, member.user)
+    act(amendment, Action.START_REVIEW, officer)
+    amendment = act(amendment, Action.ACCEPT, officer, grounds="Conforme.")
+    leader = lead_reviewer()
+
+    first.refresh_from_db()
+
+    assert available_actions(first, leader) == []
+    assert available_actions(amendment, leader) == [Action.REOPEN]
+
+
+def test_reopen_then_accept_publishes_the_next_version():
+    leader = lead_reviewer()
+    dossier = dossier_in("closed")
+
+    dossier = act(dossier, Action.REOPEN, leader, reason="Erreur signalée.")
+    dossier = act(dossier, Action.ACCEPT, leader, grounds="Vérifié.")
+
+    assert dossier.partnership.versions.count() == 2
+    assert dossier.decisions.standing().get().grounds == "Vérifié."
+
+
+def test_create_is_for_members_and_for_officers_on_behalf():
+    member, officer = MemberFactory(), reviewer()
+
+    with pytest.raises(NotAllowed):
+        create_dossier(member.authority, UserFactory())
+    with pytest.raises(NotAllowed):
+        create_dossier(member.authority, officer)
+    with pytest.raises(NotAllowed):
+        create_dossier(member.authority, member.user, is_entered_by_officer=True)
+    entered = create_dossier(member.authority, officer, is_entered_by_officer=True)
+
+    assert entered.is_entered_by_officer
+    assert available_actions(entered, officer) == [Action.SUBMIT, Action.DISCARD]
+
+
+def test_the_officer_who_entered_a_file_does_not_instruct_it():
+    officer = reviewer()
+    dossier = create_dossier(LocalAuthorityFactory(), officer, is_entered_by_officer=True)
+    dossier.buffer = complete_buffer(dossier)
+    dossier.save()
+    dossier = act(dossier, Action.SUBMIT, officer)
+
+    assert available_actions(dossier, officer) == [Action.WITHDRAW]
+    assert available_actions(dossier, reviewer()) == [Action.START_REVIEW]
+
+
+def test_create_with_the_same_identifier_is_one_dossier():
+    member = MemberFactory()
+    first = create_dossier(member.authority, member.user)
+
+    again = create_dossier(member.authority, member.user, uuid=first.uuid)
+
+    assert again == first
+
+
+def test_references_follow_each_other():
+    member = MemberFactory()
+
+    references = [create_dossier(member.authority, member.user).reference for _rank in range(3)]
+
+    assert [int(reference[-6:]) for reference in references] == [1, 2, 3]
+
+
+def test_messages_reach_those_they_are_for():
+    dossier = dossier_in("under_review")
+    member = LocalAuthorityMember.objects.get(status=MemberStatus.ACTIVE)
+    post_message(dossier, by=dossier.reviewer, body="Note entre nous", visibility="internal")
+    post_message(dossier, by=dossier.reviewer, body="Bonjour", visibility="shared")
+
+    bodies = [message.body for message in dossier.messages.visible_to(member.user)]
+
+    assert bodies == ["Bonjour"]
+    assert not OutboxMail.objects.filter(body__contains="Note entre nous").exists()
+    with pytest.raises(NotAllowed):
+        post_message(dossier, by=member.user, body="?", visibility="internal")
+    with pytest.raises(NotAllowed):
+        post_message(dossier, by=UserFactory(), body="?", visibility="shared")
