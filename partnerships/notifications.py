@@ -52,14 +52,11 @@ def members_of(dossier: Dossier):
 
 
 def officers_of(dossier: Dossier):
-    """The reviewer of `dossier`; while it has none, those who lead the review."""
+    """The reviewer of `dossier`; while it has none, those who lead the review and may."""
     if dossier.reviewer_id:
         return User.objects.filter(is_active=True, pk=dossier.reviewer_id)
-    return User.objects.with_perm(
-        "partnerships.lead_review",
-        include_superusers=False,
-        backend="allauth.account.auth_backends.AuthenticationBackend",
-    )
+    leads = User.objects.with_perm("partnerships.lead_review", include_superusers=False)
+    return leads.exclude(pk__in=members_of(dossier).values("pk"))
 
 
 # Who hears of a step: the authority's side, the officers' side.

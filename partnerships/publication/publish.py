@@ -89,7 +89,8 @@ def publish(submission: Submission, *, by, reason: str) -> PartnershipVersion:
         created_by=by,
     )
     version.save()
-    Partnership.objects.filter(pk=partnership.pk).update(current_version=version)
+    partnership.current_version = version
+    partnership.save(update_fields=["current_version"])
     write_owned([(partnership, projection)])
     index_partnerships([partnership.pk])
     recount()

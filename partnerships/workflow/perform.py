@@ -34,8 +34,8 @@ def _is_made_already(dossier, steps, by, seen):
 
 
 def _move(action, dossier, by, details):
-    row = TRANSITIONS[action]
-    if dossier.status not in row.sources or not row.holds(dossier) or not row.who(by, dossier):
+    row = TRANSITIONS.get(action)
+    if row is None or not row.is_open_to(by, dossier):
         raise NotAllowed
     from_status = dossier.status
     effect = EFFECTS.get(action)

@@ -41,6 +41,9 @@ class Transition:
     who: Predicate
     holds: Predicate = lambda dossier: not dossier.discarded_at
 
+    def is_open_to(self, user, dossier: Dossier) -> bool:
+        return dossier.status in self.sources and self.holds(dossier) and self.who(user, dossier)
+
 
 def never_deposited(dossier: Dossier) -> bool:
     return not dossier.discarded_at and not dossier.submission_count
@@ -109,8 +112,4 @@ COMPOSED = {
 
 def available_actions(dossier: Dossier, user) -> list[Action]:
     """What `user` may do to `dossier` as it stands: the buttons of a page, the guard of a POST."""
-    return [
-        action
-        for action, row in TRANSITIONS.items()
-        if dossier.status in row.sources and row.holds(dossier) and row.who(user, dossier)
-    ]
+    return [action for action, row in TRANSITIONS.items() if row.is_open_to(user, dossier)]
