@@ -14,8 +14,8 @@ from partnerships.document.canonical import canonical
 from partnerships.document.reading import Reading, read
 from partnerships.document.schema import DATES, LABELS, TEXTS
 
-# A word with the space after it, so that the pieces joined give the text back.
-WORD = re.compile(r"\S+\s*|\s+")
+# Words and the spaces between them, so that the pieces joined give the text back.
+WORD = re.compile(r"\S+|\s+")
 
 
 @dataclass(frozen=True)
