@@ -53,6 +53,9 @@ from partnerships.models.place import (
     Place,
     PlaceTerm,
 )
+from partnerships.models.reference import (
+    ReferenceLoad,
+)
 from partnerships.models.review import (
     AppendOnlyError,
     Decision,
@@ -114,6 +117,7 @@ __all__ = [
     "Precision",
     "ProposalContribution",
     "Provenance",
+    "ReferenceLoad",
     "Region",
     "Role",
     "Sector",

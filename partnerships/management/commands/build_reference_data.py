@@ -1,0 +1,23 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from partnerships.imports.reference import DATA
+from partnerships.imports.reference_build import build
+
+
+class Command(BaseCommand):
+    help = _(
+        "Refait les fichiers de référence du dépôt (partnerships/data/README.md en dit les "
+        "sources) à partir du paquet npm @etalab/decoupage-administratif et des SIREN des "
+        "départements et régions."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("package", type=Path, help=_("dossier du paquet, décompressé"))
+        parser.add_argument("numbers", type=Path, help=_("colonnes kind, code, siren, name"))
+
+    def handle(self, *, package, numbers, **options):
+        count = build(package, numbers, DATA)
+        self.stdout.write(_("%(count)s collectivités écrites.") % {"count": count})

