@@ -1,0 +1,132 @@
+"""The document of a deposit, put together from forms that found nothing wrong."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from uuid import uuid5
+
+from partnerships.document.schema import CHOICES, DATES, SCHEMA, TEXTS
+from partnerships.document.steps import ItemForm, References
+from partnerships.models import Dossier
+
+
+@dataclass
+class Filled:
+    """The forms of a dossier: their values by name, the items of its lists, what is wrong."""
+
+    dossier: Dossier
+    references: References
+    fields: dict = field(default_factory=dict)
+    lists: dict[str, list[ItemForm]] = field(default_factory=dict)
+    errors: list[tuple[str, str]] = field(default_factory=list)
+
+    def authority_of(self, item: ItemForm):
+        """Primary key of today's authority that an item names, if it names one."""
+        known = self.references.authorities.get(item.cleaned_data.get("authority"))
+        return known and known.current.pk
+
+    def partner_of(self, item: ItemForm):
+        """What makes a partner this one: its row, or what it is proposed as."""
+        data = item.cleaned_data
+        known = self.references.partners.get(data.get("partner"))
+        if known:
+            return known.merged_into_id or known.pk
+        name = data.get("proposed_name", "").casefold()
+        return name and (name, data.get("proposed_country"), data.get("proposed_kind"))
+
+    @property
+    def authority_keys(self) -> list[str]:
+        """Keys of the authorities, the lead one first, each authority once."""
+        found = {self.dossier.lead_authority.pk: self.dossier.lead_authority.key}
+        for item in self.lists["authorities"]:
+            pk = self.authority_of(item)
+            if pk and pk != self.dossier.lead_authority.current.pk:
+                found.setdefault(pk, item.cleaned_data["authority"])
+        return list(found.values())
+
+    @property
+    def partner_kinds(self) -> Iterator[str]:
+        for item in self.lists["partners"]:
+            known = self.references.partners.get(item.cleaned_data.get("partner"))
+            if known:
+                yield (known.merged_into or known).kind
+            else:
+                yield item.cleaned_data.get("proposed_kind", "")
+
+
+def _authorities(filled):
+    """The lead authority first, under the identity of its item, or under one of its own."""
+    lead = filled.dossier.lead_authority
+    uuid_of = {filled.authority_of(item): item.uuid for item in filled.lists["authorities"]}
+    lead_uuid = uuid_of.pop(lead.current.pk, str(uuid5(filled.dossier.uuid, lead.key)))
+    others = [
+        {"uuid": item.uuid, "authority": item.cleaned_data["authority"]}
+        for item in filled.lists["authorities"]
+        if item.uuid != lead_uuid
+    ]
+    return [{"uuid": lead_uuid, "authority": lead.key}, *others]
+
+
+def _partner(item):
+    data = item.cleaned_data
+    if data["partner"]:
+        return {"uuid": item.uuid, "partner": data["partner"], "proposed": None}
+    place = data["proposed_place"]
+    proposed = {
+        "name": data["proposed_name"],
+        "kind": data["proposed_kind"],
+        "country": data["proposed_country"],
+        "place": int(place) if place else None,
+    }
+    return {"uuid": item.uuid, "partner": None, "proposed": proposed}
+
+
+def _budget_line(item):
+    return {"uuid": item.uuid, **item.cleaned_data, "amount": str(item.cleaned_data["amount"])}
+
+
+def _contribution(item):
+    data = item.cleaned_data
+    return {
+        "uuid": item.uuid,
+        "proposal": int(data["proposal"]),
+        "statement": data["statement"],
+    }
+
+
+def _document(item, attachment):
+    return {
+        "uuid": item.uuid,
+        **item.cleaned_data,
+        "file_name": attachment.file_name,
+        "content_type": attachment.content_type,
+        "size": attachment.size,
+        "sha256": attachment.sha256,
+    }
+
+
+def _day(value):
+    return value.isoformat() if value else None
+
+
+def assemble(filled: Filled) -> dict:
+    """The document, in today's schema. Nothing may be wrong with `filled`."""
+    fields, lists, references = filled.fields, filled.lists, filled.references
+    return {
+        "schema": SCHEMA,
+        "language": "fr",
+        **{name: fields[name] for name in (*CHOICES, *TEXTS)},
+        **{name: _day(fields[name]) for name in DATES},
+        "lead_authority": filled.dossier.lead_authority.key,
+        "authorities": _authorities(filled),
+        "partners": [_partner(item) for item in lists["partners"]],
+        "themes": fields["themes"],
+        "goals": [int(number) for number in fields["goals"]],
+        "budget": [_budget_line(item) for item in lists["budget"]],
+        "contributions": [_contribution(item) for item in lists["contributions"]],
+        "documents": [
+            _document(item, references.attachments[item.uuid]) for item in lists["documents"]
+        ],
+        "contact": {name: fields[name] for name in ("name", "email", "phone")},
+        "state_case": fields["state_case"],
+        "state_authorised_on": _day(fields["state_authorised_on"]),
+    }

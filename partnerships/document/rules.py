@@ -1,0 +1,84 @@
+"""Rules that look at several fields. Their source is named where it is the law."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from partnerships.document.assembly import Filled
+from partnerships.models import InternationalPartnerKind, PartnershipKind
+
+Faults = Iterator[tuple[str, str]]
+TURNKEY_AUTHORITIES = 3
+
+
+def has_a_partner(filled: Filled) -> Faults:
+    if not filled.lists["partners"]:
+        yield (
+            "partners",
+            _("Ajoutez au moins un partenaire étranger\u202f: cherchez-le par son nom."),
+        )
+
+
+def turnkey_has_three_authorities(filled: Filled) -> Faults:
+    """« Clés en main » of the ministry: at least three French authorities."""
+    if filled.fields.get("kind") == PartnershipKind.TURNKEY:
+        count = len(filled.authority_keys)
+        if count < TURNKEY_AUTHORITIES:
+            yield (
+                "authorities",
+                _(
+                    "Un partenariat « clés en main » réunit au moins trois collectivités "
+                    "françaises (il y en a %(count)s)\u202f: ajoutez les autres, ou changez de "
+                    "type."
+                )
+                % {"count": count},
+            )
+
+
+def state_is_authorised(filled: Filled) -> Faults:
+    """No convention with a foreign State but in listed cases (CGCT, article L1115-5)."""
+    if not any(kind == InternationalPartnerKind.STATE for kind in filled.partner_kinds):
+        return
+    if not filled.fields.get("state_case", "unread"):
+        yield (
+            "state_case",
+            _("Un partenaire est un État\u202f: indiquez le cas prévu par l’article L1115-5."),
+        )
+    if filled.fields.get("state_authorised_on", "unread") is None:
+        yield (
+            "state_authorised_on",
+            _("Un partenaire est un État\u202f: indiquez la date de l’autorisation du préfet."),
+        )
+
+
+def _repeated(items, value_of) -> Iterator[str]:
+    """Paths of the items that repeat an earlier one."""
+    seen = set()
+    for item in items:
+        value = value_of(item)
+        if value in seen:
+            yield item.prefix
+        elif value:
+            seen.add(value)
+
+
+def nothing_stands_twice(filled: Filled) -> Faults:
+    for path in _repeated(filled.lists["authorities"], filled.authority_of):
+        yield path, _("Cette collectivité est déjà dans la liste\u202f: retirez-la ici.")
+    for path in _repeated(filled.lists["partners"], filled.partner_of):
+        yield path, _("Ce partenaire est déjà dans la liste\u202f: retirez-le ici.")
+    for path in _repeated(
+        filled.lists["contributions"], lambda item: item.cleaned_data.get("proposal")
+    ):
+        yield (
+            f"{path}.proposal",
+            _("Cette proposition est déjà dans la liste\u202f: réunissez les deux textes."),
+        )
+
+
+RULES = (
+    has_a_partner,
+    turnkey_has_three_authorities,
+    state_is_authorised,
+    nothing_stands_twice,
+)

@@ -1,0 +1,49 @@
+"""The form, step by step: the order here is that of the pages."""
+
+from partnerships.document.steps import (
+    actors,
+    budget,
+    calendar,
+    contact,
+    contributions,
+    documents,
+    identity,
+    review,
+    subject,
+)
+from partnerships.document.steps.references import References
+from partnerships.document.steps.step import BufferForm, ItemForm, Step
+
+STEPS: tuple[Step, ...] = (
+    identity.STEP,
+    actors.STEP,
+    subject.STEP,
+    calendar.STEP,
+    budget.STEP,
+    contributions.STEP,
+    documents.STEP,
+    contact.STEP,
+    review.STEP,
+)
+LAST_STEP = review.STEP
+STEPS_BY_SLUG = {step.slug: step for step in STEPS}
+LISTS: dict[str, type[ItemForm]] = {item.list_name: item for step in STEPS for item in step.lists}
+_STEP_OF_NAME = {name: step for step in STEPS for name in step.names}
+
+
+def step_of(path: str) -> Step:
+    """The step that shows `path`; the last one for what none shows."""
+    return _STEP_OF_NAME.get(path.removeprefix("conflict.").split(".")[0], LAST_STEP)
+
+
+__all__ = [
+    "LAST_STEP",
+    "LISTS",
+    "STEPS",
+    "STEPS_BY_SLUG",
+    "BufferForm",
+    "ItemForm",
+    "References",
+    "Step",
+    "step_of",
+]

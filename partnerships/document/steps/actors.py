@@ -1,0 +1,125 @@
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partnerships.document.schema import LABELS
+from partnerships.document.steps.fields import Choice, Day, PlainText, Title
+from partnerships.document.steps.step import BufferForm, ItemForm, Step, capfirst, label_of
+from partnerships.models import Dossier, InternationalPartner, InternationalPartnerKind
+
+CHOOSE = ("", gettext_lazy("Choisissez…"))
+
+
+class ActorsForm(BufferForm):
+    """What the law asks where the counterpart is a State (CGCT, article L1115-5)."""
+
+    state_case = PlainText(
+        label=capfirst(LABELS["state_case"]),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy(
+            "Seulement si un partenaire est un État (article L1115-5 du code général des "
+            "collectivités territoriales). Exemple\u202f: « coopération transfrontalière »."
+        ),
+    )
+    state_authorised_on = Day(
+        label=capfirst(LABELS["state_authorised_on"]),
+        help_text=gettext_lazy(
+            "Seulement si un partenaire est un État. Exemple\u202f: 15/01/2024."
+        ),
+    )
+
+
+class AuthorityForm(ItemForm):
+    list_name = "authorities"
+    label = gettext_lazy("Collectivité française")
+
+    authority = forms.CharField(
+        label=label_of(Dossier, "lead_authority"), widget=forms.HiddenInput, strip=False
+    )
+
+    def clean_authority(self):
+        """The key as it was written; the authority itself is found by `references`."""
+        key = self.cleaned_data["authority"]
+        if key not in self.references.authorities:
+            raise ValidationError(
+                _(
+                    "Cette collectivité n’est plus connue\u202f: retirez-la et cherchez-la de "
+                    "nouveau."
+                )
+            )
+        return key
+
+
+class PartnerForm(ItemForm):
+    """A partner of the registry, or one that is proposed."""
+
+    list_name = "partners"
+    label = gettext_lazy("Partenaire étranger")
+
+    partner = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+    proposed_name = Title(
+        label=label_of(InternationalPartner, "name"),
+        required=False,
+        help_text=gettext_lazy("Le nom en usage, de préférence en français."),
+    )
+    proposed_kind = Choice(
+        label=label_of(InternationalPartner, "kind"),
+        choices=[CHOOSE, *InternationalPartnerKind.choices],
+        required=False,
+    )
+    proposed_country = Choice(
+        label=label_of(InternationalPartner, "country"), choices=[], required=False
+    )
+    proposed_place = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+
+    def set_choices(self):
+        if self.is_proposed:
+            self.fields["proposed_country"].choices = [CHOOSE, *self.references.countries]
+
+    @property
+    def is_proposed(self):
+        return not self.references.buffer.get(f"{self.prefix}.partner")
+
+    def clean(self):
+        data = super().clean()
+        if data.get("partner"):
+            self._check_known(data["partner"])
+            return data
+        for name in ("proposed_name", "proposed_kind", "proposed_country"):
+            if name in data and not data[name]:
+                self.add_error(name, _("À remplir pour proposer un partenaire."))
+        place = data.get("proposed_place")
+        if place and place not in self.references.places:
+            raise ValidationError(
+                _(
+                    "Ce lieu n’est plus connu\u202f: retirez ce partenaire et cherchez-le de "
+                    "nouveau."
+                )
+            )
+        if place and self.references.places[place].country_id != data.get("proposed_country"):
+            self.add_error(
+                "proposed_country",
+                _("Ce lieu est dans un autre pays (%(country)s)\u202f: choisissez le bon.")
+                % {"country": self.references.places[place].country},
+            )
+        return data
+
+    def _check_known(self, uuid):
+        if uuid not in self.references.partners:
+            raise ValidationError(
+                _("Ce partenaire n’est plus connu\u202f: retirez-le et cherchez-le de nouveau.")
+            )
+
+
+STEP = Step(
+    slug="acteurs",
+    title=gettext_lazy("Collectivités et partenaires"),
+    intro=gettext_lazy(
+        "Qui coopère\u202f? La collectivité cheffe de file dépose le dossier\u202f; les autres "
+        "le voient."
+    ),
+    form=ActorsForm,
+    lists=(AuthorityForm, PartnerForm),
+)

@@ -1,0 +1,32 @@
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.document.steps.fields import Amount, Choice, Year
+from partnerships.document.steps.identity import CHOOSE
+from partnerships.document.steps.step import ItemForm, Step, label_of
+from partnerships.models import BudgetLine, BudgetNature, BudgetSource
+
+
+class BudgetForm(ItemForm):
+    list_name = "budget"
+    label = _("Ligne de budget")
+    add_label = _("Ajouter une ligne")
+
+    year = Year(label=label_of(BudgetLine, "year"), help_text=_("Exemple\u202f: 2024"))
+    source = Choice(label=label_of(BudgetLine, "source"), choices=[CHOOSE, *BudgetSource.choices])
+    nature = Choice(label=label_of(BudgetLine, "nature"), choices=[CHOOSE, *BudgetNature.choices])
+    amount = Amount(
+        label=label_of(BudgetLine, "amount"),
+        help_text=_("Exemple\u202f: 12\u202f500,00"),
+    )
+
+
+STEP = Step(
+    slug="budget",
+    title=_("Budget"),
+    intro=_(
+        "Une ligne par année, par source et par nature. « Valorisation en nature »\u202f: temps "
+        "d’agents, locaux, matériel. Une ligne laissée vide ne compte pas."
+    ),
+    lists=(BudgetForm,),
+    is_optional=True,
+)

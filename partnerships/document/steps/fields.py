@@ -1,0 +1,214 @@
+"""Fields of the form: what was typed, made into a value or refused with a sentence."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partnerships.document.steps.text import is_seen, refuse_hidden_characters, tidied
+
+REQUIRED = gettext_lazy("Ce champ est à remplir.")
+LINE_MAX = 200
+TEXT_MAX = 20_000
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+FIRST_BUDGET_YEAR = 1990
+AMOUNT_MAX = Decimal("999999999999.99")
+GROUPS = re.compile(r"(?<=[0-9])[\s\u00a0\u202f\u2009](?=[0-9]{3}(?:[^0-9]|$))")
+AMOUNT = re.compile(r"-?[0-9]+(?:[.,][0-9]{1,2})?")
+DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y")
+
+
+def grouped(number: int) -> str:
+    return f"{number:,}".replace(",", "\u202f")
+
+
+class PlainText(forms.CharField):
+    """Text without markup. What looks empty is."""
+
+    is_line = False
+
+    def __init__(self, *, max_length=TEXT_MAX, **kwargs):
+        self.longest = max_length
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 5}))
+        super().__init__(error_messages={"required": REQUIRED}, strip=False, **kwargs)
+        # Django's own says less.
+        self.validators = [refuse_hidden_characters]
+
+    def to_python(self, value):
+        return tidied(super().to_python(value), is_line=self.is_line)
+
+    def clean(self, value):
+        text = str(value or "")
+        if self.required and text and not any(map(is_seen, text)):
+            raise ValidationError(
+                _(
+                    "Ce champ ne contient que des espaces ou des caractères invisibles\u202f: "
+                    "écrivez du texte."
+                ),
+                code="invisible",
+            )
+        return super().clean(value)
+
+    def validate(self, value):
+        super().validate(value)
+        if len(value) > self.longest:
+            raise ValidationError(
+                _("Ce texte a %(length)s caractères\u202f: raccourcissez-le à %(longest)s au plus.")
+                % {"length": grouped(len(value)), "longest": grouped(self.longest)},
+                code="max_length",
+            )
+
+
+class PlainLine(PlainText):
+    """Text of one line."""
+
+    is_line = True
+
+    def __init__(self, *, max_length=LINE_MAX, **kwargs):
+        kwargs.setdefault("widget", forms.TextInput())
+        super().__init__(max_length=max_length, **kwargs)
+
+
+class Title(PlainLine):
+    """A line that names something: it has a letter or a digit."""
+
+    def validate(self, value):
+        super().validate(value)
+        if value and not any(character.isalnum() for character in value):
+            raise ValidationError(
+                _("Ce titre ne contient ni lettre ni chiffre\u202f: écrivez-le avec des mots."),
+                code="no_word",
+            )
+
+
+class DayInput(forms.DateInput):
+    """The browser's calendar, but where it would hide what was typed because it is no date."""
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        text = context["widget"]["value"] or ""
+        is_empty_or_day = not text or re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text)
+        context["widget"]["type"] = "date" if is_empty_or_day else "text"
+        return context
+
+
+class Day(forms.DateField):
+    """A date, written « 2024-01-15 » or « 15/01/2024 »."""
+
+    widget = DayInput
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            required=False,
+            input_formats=DAY_FORMATS,
+            error_messages={
+                "invalid": gettext_lazy(
+                    "Cette date n’est pas valable\u202f: écrivez-la comme 15/01/2024."
+                )
+            },
+            **kwargs,
+        )
+
+    def to_python(self, value):
+        day: date | None = super().to_python(value)
+        if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValidationError(
+                _("Vérifiez l’année de cette date\u202f: elle va de %(first)s à %(last)s.")
+                % {"first": FIRST_YEAR, "last": LAST_YEAR},
+                code="year",
+            )
+        return day
+
+
+class Year(forms.Field):
+    """A year of a budget, in four digits."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "maxlength": None, "size": 6})
+
+    def __init__(self, **kwargs):
+        super().__init__(error_messages={"required": REQUIRED}, **kwargs)
+
+    def to_python(self, value):
+        text = (value or "").strip()
+        if not text:
+            return None
+        if not re.fullmatch(r"[0-9]{4}", text):
+            raise ValidationError(
+                _("Écrivez l’année en quatre chiffres, comme 2024."), code="invalid"
+            )
+        if not FIRST_BUDGET_YEAR <= int(text) <= LAST_YEAR:
+            raise ValidationError(
+                _("Vérifiez l’année\u202f: elle va de %(first)s à %(last)s.")
+                % {"first": FIRST_BUDGET_YEAR, "last": LAST_YEAR},
+                code="year",
+            )
+        return int(text)
+
+
+class Amount(forms.Field):
+    """Euros, as French people write them: « 1 234,50 », « 1234.5 », « 1 234 € »."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+
+    def __init__(self, **kwargs):
+        super().__init__(error_messages={"required": REQUIRED}, **kwargs)
+
+    def to_python(self, value):
+        text = GROUPS.sub("", (value or "").strip().removesuffix("€").strip())
+        if not text:
+            return None
+        text = text.replace("\u2212", "-")
+        if not AMOUNT.fullmatch(text):
+            raise ValidationError(
+                _("Ce montant n’est pas un nombre\u202f: écrivez-le comme 1\u202f234,50."),
+                code="invalid",
+            )
+        amount = Decimal(text.replace(",", "."))
+        if amount < 0:
+            raise ValidationError(
+                _("Un montant ne peut pas être négatif\u202f: écrivez-le sans le signe moins."),
+                code="negative",
+            )
+        if amount > AMOUNT_MAX:
+            raise ValidationError(
+                _("Ce montant est trop grand\u202f: vérifiez le nombre de zéros."), code="too_big"
+            )
+        return amount.quantize(Decimal("0.01"))
+
+
+class Choice(forms.ChoiceField):
+    """One of a list; nothing is chosen beforehand."""
+
+    def __init__(self, *, choices, **kwargs):
+        super().__init__(
+            choices=choices,
+            error_messages={
+                "required": gettext_lazy("Choisissez une réponse."),
+                "invalid_choice": gettext_lazy(
+                    "Cette réponse n’est pas dans la liste\u202f: choisissez-en une autre."
+                ),
+            },
+            **kwargs,
+        )
+
+
+class Choices(forms.MultipleChoiceField):
+    """Any number of a list."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            required=False,
+            error_messages={
+                "invalid_choice": gettext_lazy(
+                    "« %(value)s » n’est plus dans la liste\u202f: décochez ou choisissez une "
+                    "autre réponse."
+                )
+            },
+            **kwargs,
+        )

@@ -1,0 +1,38 @@
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.document.steps.fields import Choice, Title
+from partnerships.document.steps.step import BufferForm, Step, label_of
+from partnerships.models import Partnership, PartnershipKind, Phase
+
+CHOOSE = ("", _("Choisissez…"))
+
+
+class IdentityForm(BufferForm):
+    kind = Choice(
+        label=label_of(Partnership, "kind"),
+        choices=[CHOOSE, *PartnershipKind.choices],
+        help_text=_(
+            "« Clés en main » réunit au moins trois collectivités françaises. « Oudin-Santini » "
+            "mobilise jusqu’à 1\u202f% des ressources d’un service d’eau, d’énergie ou de déchets."
+        ),
+    )
+    title = Title(
+        label=label_of(Partnership, "title"),
+        help_text=_(
+            "200 caractères au plus. Exemple\u202f: « Cartographie numérique participative de "
+            "Dianguirdé »."
+        ),
+    )
+    phase = Choice(
+        label=label_of(Partnership, "phase"),
+        choices=[CHOOSE, *(choice for choice in Phase.choices if choice[0] != Phase.UNKNOWN)],
+        help_text=_("« En sommeil »\u202f: aucune action récente, mais le lien demeure."),
+    )
+
+
+STEP = Step(
+    slug="identite",
+    title=_("Identité"),
+    intro=_("De quel partenariat s’agit-il\u202f?"),
+    form=IdentityForm,
+)

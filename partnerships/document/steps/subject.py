@@ -1,0 +1,58 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.document.steps.fields import Choices, PlainText
+from partnerships.document.steps.step import BufferForm, Step, label_of
+from partnerships.models import Partnership
+
+
+class SubjectForm(BufferForm):
+    summary = PlainText(
+        label=label_of(Partnership, "summary"),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "En deux ou trois phrases\u202f: quoi, avec qui, pour qui. 2\u202f000 caractères au "
+            "plus."
+        ),
+    )
+    objectives = PlainText(
+        label=label_of(Partnership, "objectives"),
+        required=False,
+        help_text=_("Ce que les partenaires veulent avoir changé à la fin."),
+    )
+    results_here = PlainText(
+        label=label_of(Partnership, "results_here"),
+        required=False,
+        help_text=_(
+            "Ce que le partenariat change sur votre territoire. Exemple\u202f: « trois services "
+            "reprennent l’outil de cartographie »."
+        ),
+    )
+    results_there = PlainText(
+        label=label_of(Partnership, "results_there"),
+        required=False,
+        help_text=_("Ce que le partenariat change sur le territoire partenaire."),
+    )
+    themes = Choices(
+        label=label_of(Partnership, "themes"),
+        help_text=_("Cochez celles qui disent l’essentiel, trois ou quatre suffisent."),
+    )
+    goals = Choices(
+        label=label_of(Partnership, "goals"),
+        help_text=_(
+            "Ceux des Nations unies. Les plus fréquents pour la ville partagée viennent d’abord."
+        ),
+    )
+
+    def set_choices(self):
+        self.fields["themes"].choices = self.references.themes
+        self.fields["goals"].choices = self.references.goals
+
+
+STEP = Step(
+    slug="sujet",
+    title=_("Sujet"),
+    intro=_("Que faites-vous ensemble, et qu’est-ce que cela change ici et là-bas\u202f?"),
+    form=SubjectForm,
+)

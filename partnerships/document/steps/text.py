@@ -1,0 +1,56 @@
+"""What is text, and what only looks like it."""
+
+import re
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+LINE_ENDS = re.compile(r"\r\n?|[\u0085\u2028\u2029]")
+# They reverse or reorder what follows them on a page (Unicode UAX 9); marks alone do not.
+REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Control characters and lone surrogates.
+UNREADABLE = frozenset({"Cc", "Cs"})
+
+
+def is_seen(character: str) -> bool:
+    """Whether a reader sees something: not a space, a mark of direction or a control."""
+    return unicodedata.category(character)[0] not in "ZC"
+
+
+def visible(text: str) -> str:
+    """`text` without what no page may hold: controls but line ends, and lone surrogates."""
+    return "".join(c for c in text if c in "\n\r\t" or unicodedata.category(c) not in UNREADABLE)
+
+
+def tidied(text: str, *, is_line: bool) -> str:
+    """One form for one text: composed accents, "\\n" at line ends, no blank ends."""
+    text = unicodedata.normalize("NFC", LINE_ENDS.sub("\n", text))
+    if not any(map(is_seen, text)):
+        return ""
+    return " ".join(text.split()) if is_line else text.strip()
+
+
+def refuse_hidden_characters(text: str) -> None:
+    """No character that is not seen and changes what is."""
+    for character in text:
+        if character in "\n\t":
+            continue
+        if unicodedata.category(character) in UNREADABLE:
+            raise ValidationError(
+                _(
+                    "Ce texte contient un caractère de contrôle invisible (U+%(code)s), souvent "
+                    "copié d’un autre logiciel\u202f: effacez-le et retapez le mot."
+                )
+                % {"code": f"{ord(character):04X}"},
+                code="control",
+            )
+        if character in REORDERING:
+            raise ValidationError(
+                _(
+                    "Ce texte contient un caractère invisible qui inverse le sens d’écriture "
+                    "(U+%(code)s)\u202f: effacez-le et retapez le mot."
+                )
+                % {"code": f"{ord(character):04X}"},
+                code="reordering",
+            )

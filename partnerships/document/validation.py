@@ -1,0 +1,103 @@
+"""From what was typed to the document of a deposit, or to what is missing."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from partnerships.document.assembly import Filled, assemble
+from partnerships.document.rules import RULES
+from partnerships.document.steps import LISTS, STEPS, References, step_of
+from partnerships.document.steps.references import Buffer, is_uuid, texts
+from partnerships.models import Dossier
+
+CONFLICT = "conflict."
+ITEM_FIELD = re.compile(r"([a-z]+)\.([^.]+)\.([a-z_]+)")
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """What is wrong with a field, in a sentence that says what to do."""
+
+    path: str
+    step: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Validation:
+    """The document of a deposit, or why there is none."""
+
+    document: dict | None
+    errors: list[FieldError] = field(default_factory=list)
+
+
+# Paths that are not in an item.
+NAMES = frozenset(LISTS) | {
+    f"{step.form.path}.{name}" if step.form.path else name
+    for step in STEPS
+    for name in step.form.base_fields
+}
+
+
+def is_known(path: str, buffer: Buffer) -> bool:
+    """Whether a step reads `path`."""
+    path = path.removeprefix(CONFLICT)
+    if path in NAMES:
+        return True
+    match = ITEM_FIELD.fullmatch(path)
+    if not match or match[1] not in LISTS:
+        return False
+    return match[3] in LISTS[match[1]].base_fields and match[2] in texts(buffer.get(match[1]))
+
+
+def _of_the_whole(buffer: Buffer) -> Iterator[tuple[str, str]]:
+    """Faults of the buffer itself."""
+    for path in buffer:
+        if not is_known(path, buffer):
+            yield (
+                path,
+                _("Une information inconnue du portail (%(path)s) est à retirer.")
+                % {"path": ascii(path[:80])},
+            )
+        elif path.startswith(CONFLICT):
+            yield (
+                path.removeprefix(CONFLICT),
+                _("Deux textes ont été écrits ici\u202f: choisissez celui qui reste."),
+            )
+    for name in LISTS:
+        for uuid in texts(buffer.get(name)):
+            if not is_uuid(uuid):
+                yield name, _("Un élément de cette liste est illisible\u202f: retirez-le.")
+
+
+def fill(dossier: Dossier, references: References) -> Filled:
+    """The forms of all steps over the buffer, checked one by one."""
+    filled = Filled(dossier, references)
+    buffer = references.buffer
+    for step in STEPS:
+        form = step.form(buffer, references)
+        filled.errors.extend(form.field_errors)
+        filled.fields.update(form.cleaned_data)
+        for list_form in step.lists:
+            items = step.items(list_form, buffer, references)
+            items = [i for i in items if i.uuid in references.attachments or not i.is_empty]
+            filled.errors.extend(error for item in items for error in item.field_errors)
+            filled.lists[list_form.list_name] = items
+    return filled
+
+
+def validate(dossier: Dossier, references: References | None = None) -> Validation:
+    """Check all that was typed, with a number of queries that does not grow."""
+    references = references or References(dossier, dossier.buffer)
+    filled = fill(dossier, references)
+    found = [*_of_the_whole(references.buffer), *filled.errors]
+    for rule in RULES:
+        found.extend(rule(filled))
+    order = {step.slug: rank for rank, step in enumerate(STEPS)}
+    errors = [
+        FieldError(path, step_of(path).slug, message) for path, message in dict.fromkeys(found)
+    ]
+    errors.sort(key=lambda error: order[error.step])
+    return Validation(None if errors else assemble(filled), errors)
