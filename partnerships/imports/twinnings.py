@@ -1,0 +1,221 @@
+"""Twinnings of Wikidata (property P190, CC0) become published partnerships.
+
+`plan_twinnings` decides what becomes of each row and writes nothing; `load_plan` publishes what
+was planned, all or none.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from partnerships.analysis import fold
+from partnerships.document.projection import empty_projection, item
+from partnerships.imports.reference import DATA, in_batches
+from partnerships.imports.reference import read_rows as read_data
+from partnerships.imports.twinnings_authorities import (
+    FileCoordinates,
+    current_keys,
+    french_matcher,
+)
+from partnerships.imports.twinnings_communes import FrenchAuthority
+from partnerships.imports.twinnings_countries import FRENCH, CountryMatcher
+from partnerships.imports.twinnings_partners import (
+    SOURCE,
+    Candidate,
+    PartnerMatcher,
+    create_missing,
+)
+from partnerships.imports.twinnings_report import Fate, ReportLine
+from partnerships.imports.twinnings_rows import RowRefused, TwinningRow, read_rows
+from partnerships.imports.twinnings_towns import TownMatcher
+from partnerships.models import (
+    Country,
+    LocalAuthority,
+    Partnership,
+    PartnershipKind,
+    PartnershipPartner,
+    Place,
+    Provenance,
+)
+from partnerships.publication.publish import PartnershipDraft, publish_many
+
+SOURCE_URL = "https://www.wikidata.org/wiki/Property:P190"
+BATCH = 500
+
+
+class ReferenceMissing(Exception):
+    """Authorities, countries or towns are not loaded: nothing can be matched."""
+
+
+@dataclass(slots=True)
+class Pair:
+    """One twinning to publish."""
+
+    authority: FrenchAuthority
+    partner: Candidate
+
+    @property
+    def import_key(self) -> str:
+        return f"wikidata-p190:{self.authority.key}:{self.partner.identity}"
+
+    @property
+    def title(self) -> str:
+        partner = self.partner.name_fr or self.partner.name
+        if self.partner.known:
+            partner = str(self.partner.known)
+        return f"Jumelage {self.authority.name} – {partner}"[:200]
+
+
+@dataclass(slots=True)
+class Plan:
+    """What becomes of each row, what is to be published, what the file teaches."""
+
+    lines: list[ReportLine] = field(default_factory=list)
+    pairs: list[Pair] = field(default_factory=list)
+    coordinates: FileCoordinates = field(default_factory=FileCoordinates)
+
+
+def french_names() -> dict[tuple[str, str], str]:
+    """(country, folded name) → the name in French, of towns that French calls otherwise."""
+    rows = read_data(DATA / "french_town_names.tsv")
+    return {(row["country"], fold(row["name"])): row["name_fr"] for row in rows}
+
+
+def _known_pairs(partners: Iterable[int]) -> Iterator[tuple[int, str]]:
+    """(partner, key of the authority of today) of the twinnings of `partners`."""
+    merged = current_keys()
+    for batch in in_batches(sorted(set(partners)), BATCH):
+        found = PartnershipPartner.objects.filter(
+            partner__in=batch, partnership__kind=PartnershipKind.TWINNING
+        ).values_list("partner", "partnership__partnership_authorities__authority__key")
+        for partner, key in found:
+            yield partner, merged.get(key, key)
+
+
+def _known_import_keys(keys: Iterable[str]) -> Iterator[str]:
+    for batch in in_batches(sorted(set(keys)), BATCH):
+        found = Partnership.objects.filter(import_key__in=batch)
+        yield from found.values_list("import_key", flat=True)
+
+
+class _Planner:
+    def __init__(self, rows: list[TwinningRow]):
+        self.rows = rows
+        self.plan = Plan()
+        self._countries = CountryMatcher()
+        self._authorities = french_matcher()
+        places = {(row.origin, row.origin_point) for row in rows}
+        self._authorities.learn(sorted(places))
+        self._partners = PartnerMatcher(TownMatcher(row.partner for row in rows), french_names())
+        self._seen = {}
+        self._matched = []
+
+    def run(self) -> Plan:
+        for row in self.rows:
+            try:
+                self._match(row)
+            except RowRefused as refusal:
+                self._tell(row, Fate.REFUSED, str(refusal))
+        known = set(
+            _known_pairs(p.partner.known.pk for _r, p, _g in self._matched if p.partner.known)
+        )
+        keys = set(_known_import_keys(pair.import_key for _row, pair, _g in self._matched))
+        for row, pair, grounds in self._matched:
+            partner = pair.partner.known
+            if pair.import_key in keys or (partner and (partner.pk, pair.authority.key) in known):
+                self._tell(row, Fate.KNOWN, _("Ce jumelage est déjà au registre."), pair)
+                continue
+            self.plan.pairs.append(pair)
+            self._tell(row, Fate.GUESSED if grounds else Fate.LOADED, grounds, pair)
+        return self.plan
+
+    def _match(self, row):
+        country = self._countries.match(row.country)
+        if country in FRENCH:
+            raise RowRefused(
+                _("Les deux villes sont françaises : ce n’est pas un partenariat avec l’étranger.")
+            )
+        french = self._authorities.match(row.origin, row.origin_point, row.origin_population)
+        self.plan.coordinates.note(french, row.origin_point)
+        partner, grounds = self._partners.match(row.partner, country, row.partner_point)
+        pair = Pair(french.authority, partner)
+        first = self._seen.setdefault((pair.authority.key, self._identity(partner)), row.line)
+        if first != row.line:
+            reason = _("Même jumelage que la ligne %(line)d.") % {"line": first}
+            self._tell(row, Fate.DUPLICATE, reason, pair)
+            return
+        self._matched.append((row, pair, " ".join(filter(None, [french.grounds, grounds]))))
+
+    def _identity(self, partner):
+        return partner.known.pk if partner.known else partner.identity
+
+    def _tell(self, row, fate, reason, pair=None):
+        self.plan.lines.append(
+            ReportLine(
+                line=row.line,
+                fate=fate,
+                reason=reason,
+                origin=row.origin,
+                partner=row.partner,
+                country=row.country,
+                authority_code=pair.authority.code if pair else "",
+                authority_name=pair.authority.name if pair else "",
+                partner_name=pair.partner.name if pair else "",
+            )
+        )
+
+
+def check_reference() -> None:
+    """Raises ReferenceMissing where a list that matching needs is empty."""
+    if not all(model.objects.exists() for model in (LocalAuthority, Country, Place)):
+        raise ReferenceMissing(
+            _(
+                "Les données de référence ne sont pas chargées : lancez d’abord "
+                "« manage.py load_reference_data »."
+            )
+        )
+
+
+def plan_twinnings(path: Path) -> Plan:
+    """What becomes of each row of the file at `path`; nothing is written.
+
+    Raises OSError, NotTwinningsFile for the whole file, ReferenceMissing.
+    """
+    check_reference()
+    rows = read_rows(path)
+    plan = _Planner([row for row in rows if isinstance(row, TwinningRow)]).run()
+    plan.lines += [
+        ReportLine(row.line, Fate.REFUSED, row.origin, row.partner, row.country, row.reason)
+        for row in rows
+        if not isinstance(row, TwinningRow)
+    ]
+    return plan
+
+
+def _draft(pair):
+    return PartnershipDraft(
+        projection=empty_projection(
+            kind=PartnershipKind.TWINNING,
+            title=pair.title,
+            lead_authority=pair.authority.key,
+            authorities=[item(authority=pair.authority.key)],
+            partners=[item(partner=str(pair.partner.known.uuid), proposed=None)],
+        ),
+        provenance=Provenance.WIKIDATA,
+        source_text=SOURCE,
+        source_url=SOURCE_URL,
+        import_key=pair.import_key,
+    )
+
+
+@transaction.atomic
+def load_plan(plan: Plan) -> int:
+    """Publish what was planned, with the partners it needs, all or none. How many twinnings."""
+    create_missing(list({id(pair.partner): pair.partner for pair in plan.pairs}.values()))
+    drafts = (_draft(pair) for pair in plan.pairs)
+    count = publish_many(drafts, reason=_("Import des jumelages de Wikidata"))
+    plan.coordinates.save()
+    return count

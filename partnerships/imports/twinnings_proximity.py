@@ -1,0 +1,56 @@
+"""What lies near a point: a grid of half a degree, searched by rings."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator
+
+Point = tuple[float, float]  # latitude, longitude in degrees
+
+CELLS_PER_DEGREE = 2
+EARTH_RADIUS_KM = 6371
+KM_PER_DEGREE = 111.2
+
+
+def distance_km(one: Point, other: Point) -> float:
+    """Great-circle distance (haversine)."""
+    lat1, lon1, lat2, lon2 = map(math.radians, (*one, *other))
+    half = (
+        math.sin((lat2 - lat1) / 2) ** 2
+        + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    )
+    return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1, half)))
+
+
+def _cell(value):
+    return math.floor(value * CELLS_PER_DEGREE)
+
+
+class Nearby:
+    """Items by their point, found again by distance."""
+
+    def __init__(self):
+        self._cells = defaultdict(list)
+
+    def add(self, point: Point, item: object) -> None:
+        self._cells[_cell(point[0]), _cell(point[1])].append((point, item))
+
+    def within(self, point: Point, km: float) -> list[tuple[float, object]]:
+        """Items at `km` or less, with their distance, the nearest first."""
+        found = [
+            (distance, item)
+            for at, item in self._around(point, km)
+            if (distance := distance_km(point, at)) <= km
+        ]
+        return sorted(found, key=lambda pair: pair[0])
+
+    def _around(self, point: Point, km: float) -> Iterator[tuple[Point, object]]:
+        latitude, longitude = point
+        height = km / KM_PER_DEGREE
+        # Meridians draw near each other towards the poles.
+        width = min(
+            180, height / max(0.01, math.cos(math.radians(min(89, abs(latitude) + height))))
+        )
+        for row in range(_cell(latitude - height), _cell(latitude + height) + 1):
+            for column in range(_cell(longitude - width), _cell(longitude + width) + 1):
+                wrapped = (column + 360) % 720 - 360
+                yield from self._cells.get((row, wrapped), ())

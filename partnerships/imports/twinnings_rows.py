@@ -1,0 +1,197 @@
+"""Rows of a file of twinnings, read one by one: a bad one is refused with its reason."""
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from django.utils.translation import gettext as _
+
+from partnerships.analysis import fold
+from partnerships.imports.twinnings_proximity import Point
+
+COLUMNS = (
+    "origincityLabel",
+    "origincountry",
+    "originlat",
+    "originlong",
+    "originpopulation",
+    "sistercityLabel",
+    "destinationlat",
+    "destinationlong",
+    "destination_countryLabel",
+)
+MAX_LINE_BYTES = 20_000
+MAX_NAME = 80
+# What a spreadsheet takes for a formula, once full-width forms are made plain.
+FORMULA_SIGNS = ("=", "+", "-", "@")
+BARE_IDENTIFIER = re.compile(r"[QPL]\d+", re.IGNORECASE)
+# Control characters, line and paragraph separators, marks that turn the text around.
+UNPRINTABLE = {"Cc", "Zl", "Zp", "Co", "Cn"}
+DIRECTION_MARKS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+class NotTwinningsFile(Exception):
+    """The file as a whole is not one of twinnings; the message says why, in French."""
+
+
+class RowRefused(Exception):
+    """The row cannot be loaded; the message says why, in French."""
+
+
+@dataclass(frozen=True, slots=True)
+class TwinningRow:
+    """One statement of the file, checked by itself. Labels are in English."""
+
+    line: int
+    origin: str
+    origin_point: Point
+    origin_population: int | None
+    partner: str
+    partner_point: Point
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A line that is not loaded: its number in the file, what could be read of it, and why."""
+
+    line: int
+    reason: str
+    origin: str = ""
+    partner: str = ""
+    country: str = ""
+
+
+def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
+    """Numbered lines, without their end; None for one that is too long to be a row."""
+    number = 0
+    while line := file.readline(MAX_LINE_BYTES + 1):
+        number += 1
+        too_long = len(line) > MAX_LINE_BYTES
+        while line and not line.endswith(b"\n") and len(line) > MAX_LINE_BYTES:
+            line = file.readline(MAX_LINE_BYTES + 1)
+        yield number, None if too_long else line.rstrip(b"\r\n")
+
+
+def _header(lines):
+    _number, line = next(lines, (0, None))
+    if line is None:
+        raise NotTwinningsFile(_("Le fichier est vide, ou n’a pas de ligne de titres."))
+    try:
+        names = line.decode("utf-8-sig").split("\t")
+    except UnicodeDecodeError:
+        raise NotTwinningsFile(_("La ligne de titres n’est pas en UTF-8.")) from None
+    names = [name.strip() for name in names]
+    missing = [name for name in COLUMNS if names.count(name) != 1]
+    if missing:
+        raise NotTwinningsFile(
+            _(
+                "Ce fichier n’est pas un fichier de jumelages : il faut des colonnes séparées "
+                "par des tabulations, et chacune de celles-ci une fois : %(columns)s."
+            )
+            % {"columns": ", ".join(missing)}
+        )
+    return names
+
+
+def _text(line):
+    if line is None:
+        raise RowRefused(_("La ligne est trop longue."))
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        raise RowRefused(_("La ligne n’est pas en UTF-8.")) from None
+
+
+def _is_printable(text):
+    return not any(unicodedata.category(c) in UNPRINTABLE or c in DIRECTION_MARKS for c in text)
+
+
+def _name(text, whose):
+    if not text:
+        raise RowRefused(_("Le nom %(whose)s est vide.") % {"whose": whose})
+    if not _is_printable(text):
+        raise RowRefused(
+            _("Le nom %(whose)s contient un caractère de contrôle.") % {"whose": whose}
+        )
+    if unicodedata.normalize("NFKC", text).startswith(FORMULA_SIGNS):
+        raise RowRefused(
+            _("Le nom %(whose)s commence comme une formule de tableur.") % {"whose": whose}
+        )
+    if len(text) > MAX_NAME:
+        raise RowRefused(_("Le nom %(whose)s est trop long.") % {"whose": whose})
+    if BARE_IDENTIFIER.fullmatch(text):
+        raise RowRefused(
+            _("Le nom %(whose)s est un identifiant nu, pas un nom.") % {"whose": whose}
+        )
+    if not any(c.isalpha() for c in fold(text)):
+        raise RowRefused(_("Le nom %(whose)s n’a aucune lettre.") % {"whose": whose})
+    return text
+
+
+def _number(text):
+    """The number that `text` writes in plain digits, or None."""
+    return float(text) if re.fullmatch(r"[+-]?\d{1,12}(\.\d{0,30})?", text, re.ASCII) else None
+
+
+def _point(latitude, longitude, whose):
+    point = _number(latitude), _number(longitude)
+    if None in point or not (abs(point[0]) <= 90 and abs(point[1]) <= 180) or point == (0, 0):
+        raise RowRefused(
+            _("Les coordonnées %(whose)s sont absentes ou impossibles.") % {"whose": whose}
+        )
+    return point
+
+
+def _population(text):
+    number = _number(text)
+    return math.floor(number) if number and number > 0 else None
+
+
+def _row(line, cells):
+    ours, theirs = _("de la collectivité française"), _("du partenaire")
+    origin = _name(cells["origincityLabel"], ours)
+    partner = _name(cells["sistercityLabel"], theirs)
+    country = _name(cells["destination_countryLabel"], _("du pays"))
+    if fold(cells["origincountry"]) != "france":
+        raise RowRefused(_("La ville d’origine n’est pas en France d’après le fichier."))
+    return TwinningRow(
+        line=line,
+        origin=origin,
+        origin_point=_point(cells["originlat"], cells["originlong"], ours),
+        origin_population=_population(cells["originpopulation"]),
+        partner=partner,
+        partner_point=_point(cells["destinationlat"], cells["destinationlong"], theirs),
+        country=country,
+    )
+
+
+def _read(number, line, names):
+    cells = {}
+    try:
+        values = [value.strip(" ") for value in _text(line).split("\t")]
+        cells = dict(zip(names, values, strict=False))
+        if len(values) != len(names):
+            raise RowRefused(
+                _("La ligne a %(found)d cellules au lieu de %(expected)d.")
+                % {"found": len(values), "expected": len(names)}
+            )
+        return _row(number, cells)
+    except RowRefused as refusal:
+        labels = ("origincityLabel", "sistercityLabel", "destination_countryLabel")
+        return RefusedRow(number, str(refusal), *(cells.get(label, "") for label in labels))
+
+
+def read_rows(path: Path) -> list[TwinningRow | RefusedRow]:
+    """Every row of the file at `path`, in its order; blank lines are passed over.
+
+    Tab-separated UTF-8, no quoting. Raises OSError, or NotTwinningsFile for the whole file.
+    """
+    with path.open("rb") as file:
+        lines = _lines(file)
+        names = _header(lines)
+        return [_read(number, line, names) for number, line in lines if line != b""]

@@ -1,0 +1,59 @@
+import contextlib
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from partnerships.imports.twinnings import ReferenceMissing, load_plan, plan_twinnings
+from partnerships.imports.twinnings_report import Fate, counts, write_report
+from partnerships.imports.twinnings_rows import NotTwinningsFile
+
+
+class Command(BaseCommand):
+    help = _("Publie les jumelages d’un fichier de Wikidata (propriété P190).")
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path, metavar="FICHIER")
+        parser.add_argument("--dry-run", action="store_true", help=_("ne change rien"))
+        parser.add_argument(
+            "--report",
+            type=Path,
+            metavar="RAPPORT.csv",
+            help=_("écrit les lignes non chargées et les suppositions, avec leurs motifs"),
+        )
+
+    def handle(self, *, file, dry_run, report, **options):
+        try:
+            # Opened first: an import whose report cannot be written does not begin.
+            with contextlib.ExitStack() as stack:
+                output = report and stack.enter_context(
+                    report.open("w", encoding="utf-8-sig", newline="")
+                )
+                self.run(file, dry_run=dry_run, output=output)
+        except (NotTwinningsFile, ReferenceMissing) as error:
+            raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(
+                _("Fichier illisible : %(path)s (%(error)s)")
+                % {"path": error.filename, "error": error.strerror}
+            ) from error
+
+    @transaction.atomic
+    def run(self, file, *, dry_run, output):
+        plan = plan_twinnings(file)
+        if not dry_run:
+            load_plan(plan)
+        if output:
+            write_report(plan.lines, output)
+        self.summarise(plan, dry_run)
+
+    def summarise(self, plan, dry_run):
+        found = counts(plan.lines)
+        for fate in Fate:
+            self.stdout.write(f"{found[fate]:>6}  {fate.label}")
+        partners = len({id(pair.partner) for pair in plan.pairs})
+        text = _("%(count)d jumelages publiés, avec %(partners)d partenaires.")
+        if dry_run:
+            text = _("%(count)d jumelages seraient publiés, avec %(partners)d partenaires.")
+        self.stdout.write(text % {"count": len(plan.pairs), "partners": partners})
