@@ -1,5 +1,35 @@
+"""Wrong turns: what may have happened, what to do."""
+
+import logging
+import secrets
+from urllib.parse import unquote
+
+from django.http import HttpResponseServerError
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
 from django.views.decorators.csrf import requires_csrf_token
+
+logger = logging.getLogger(__name__)
+
+
+def _words(path):
+    """The words of an address, to search for them instead."""
+    return " ".join(unquote(path).replace("-", " ").replace("/", " ").split())[:100]
+
+
+@requires_csrf_token
+def not_found(request, exception=None):
+    return render(request, "404.html", {"words": _words(request.path)}, status=404)
+
+
+@requires_csrf_token
+def server_error(request):
+    """A page that needs neither the database nor the person, with what to quote."""
+    reference = secrets.token_hex(4)
+    logger.error("page 500 shown with reference %s for %s", reference, request.path)
+    context = {"reference": reference, "at": timezone.localtime()}
+    return HttpResponseServerError(render_to_string("500.html", context))
 
 
 @requires_csrf_token

@@ -1,11 +1,32 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.generic import TemplateView
+
+from cncd_portal.health import health
+from cncd_portal.home import home
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)
+handler404 = "cncd_portal.errors.not_found"
+handler500 = "cncd_portal.errors.server_error"
 
+
+def page(template_name):
+    return login_not_required(TemplateView.as_view(template_name=template_name))
+
+
+portal = [
+    path("", home, name="home"),
+    path("mentions-legales/", page("pages/legal.html"), name="legal"),
+    path("accessibilite/", page("pages/accessibility.html"), name="accessibility"),
+    path("donnees-personnelles/", page("pages/privacy.html"), name="privacy"),
+    path("plan-du-site/", page("pages/site_map.html"), name="site_map"),
+    path("sante/", health, name="health"),
+]
 urlpatterns = [
+    path("", include((portal, "portal"))),
     path("", include("partnerships.urls")),
     path("propositions/", include("proposals.urls")),
     path("compte/", include("allauth.urls")),

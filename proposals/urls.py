@@ -1,2 +1,9 @@
+from django.urls import path
+
+from proposals.views import ProposalDetail, ProposalList
+
 app_name = "proposals"
-urlpatterns = []
+urlpatterns = [
+    path("", ProposalList.as_view(), name="proposal_list"),
+    path("<int:number>/", ProposalDetail.as_view(), name="proposal_detail"),
+]

@@ -240,6 +240,15 @@ class PartnershipPartner(models.Model):
         return str(self.partner)
 
 
+class ProposalContributionQuerySet(models.QuerySet):
+    def for_page(self):
+        """Of partnerships that anyone may read, with what a result shows of them."""
+        public = self.filter(partnership__is_suspended=False)
+        return public.prefetch_related(
+            models.Prefetch("partnership", Partnership.objects.for_list())
+        )
+
+
 class ProposalContribution(models.Model):
     """How a partnership carries one of the twenty propositions, in its own words."""
 
@@ -251,6 +260,8 @@ class ProposalContribution(models.Model):
         Proposal, models.PROTECT, related_name="contributions", verbose_name=_("proposition")
     )
     statement = models.TextField(_("contribution"))
+
+    objects = ProposalContributionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("contribution à une proposition")

@@ -51,11 +51,17 @@ class Proposal(models.Model):
     progress = models.CharField(
         _("avancement"), max_length=11, choices=Progress, default=Progress.UNKNOWN
     )
+    # Kept by the publication of partnerships.
+    partnership_count = models.PositiveIntegerField(
+        _("nombre de partenariats"), default=0, editable=False
+    )
     published_from = models.DateTimeField(_("visible à partir du"), null=True, blank=True)
     published_until = models.DateTimeField(_("visible jusqu’au"), null=True, blank=True)
 
     objects = ProposalQuerySet.as_manager()
-    history = HistoricalRecords(verbose_name=_("historique"))
+    history = HistoricalRecords(
+        verbose_name=_("historique"), excluded_fields=["partnership_count"]
+    )
 
     class Meta:
         verbose_name = _("proposition")

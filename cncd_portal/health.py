@@ -1,0 +1,44 @@
+"""What probes ask: does what a page needs answer?"""
+
+import logging
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import DatabaseError, connection
+from django.http import JsonResponse
+from django.views.decorators.cache import never_cache
+
+from partnerships.publication.counts import index_is_complete
+
+logger = logging.getLogger(__name__)
+
+
+def _database():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return True
+
+
+def _storage():
+    name = default_storage.save("health", ContentFile(b"ok"))
+    default_storage.delete(name)
+    return True
+
+
+CHECKS = {"database": _database, "storage": _storage, "index": index_is_complete}
+
+
+def _answers(name):
+    try:
+        return CHECKS[name]()
+    except (DatabaseError, OSError):
+        logger.exception("health: %s does not answer", name)
+        return False
+
+
+@login_not_required
+@never_cache
+def health(request):
+    answers = {name: _answers(name) for name in CHECKS}
+    return JsonResponse(answers, status=200 if all(answers.values()) else 503)

@@ -1,0 +1,18 @@
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import render
+
+from partnerships.models import Partnership
+from partnerships.publication.counts import key_figures
+from proposals.models import Proposal
+
+LATEST = 6
+
+
+@login_not_required
+def home(request):
+    context = {
+        "figures": key_figures(),
+        "latest": Partnership.objects.listed().for_list()[:LATEST],
+        "proposals": Proposal.objects.listed(),
+    }
+    return render(request, "home.html", context)

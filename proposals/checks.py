@@ -1,0 +1,24 @@
+from django.apps import apps
+from django.core.checks import Tags, Warning, register
+from django.db import DatabaseError
+from django.utils.translation import gettext as _
+
+
+@register(Tags.database)
+def check_official_wording(databases=None, **kwargs):
+    """Warn while a proposition does not have the text of the report."""
+    if not databases:
+        return []
+    try:
+        missing = apps.get_model("proposals", "Proposal").objects.exclude(wording="official").count()
+    except DatabaseError:
+        return []  # Before the first migration.
+    if not missing:
+        return []
+    return [
+        Warning(
+            _("%(count)s propositions n’ont pas le texte officiel du rapport.") % {"count": missing},
+            hint=_("Un curateur l’écrit dans l’administration, avec sa page."),
+            id="proposals.W001",
+        )
+    ]
