@@ -1,0 +1,36 @@
+# Every command of the project; `make help` lists them. What takes more than a line is in scripts/.
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench shell messages pictures
+
+export PORT ?= 8000
+export N ?= 12000
+export ENGINE ?= sqlite
+export TWINNINGS ?=
+
+help: ## cette liste
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: ## installe, prépare la base et sert le portail de démonstration sur http://127.0.0.1:$(PORT)
+	@scripts/run
+
+test: ## toutes les vérifications et tous les tests, sur SQLite, PostgreSQL et dans un navigateur
+	@scripts/test
+
+lint: ## style du code et des gabarits, sans rien modifier
+	@scripts/install requirements-dev.txt
+	@scripts/lint
+
+bench: ## mesure les pages sur N partenariats ; N=100000, ENGINE=postgresql, TWINNINGS=fichier.tsv
+	@scripts/bench
+
+shell: ## l'interpréteur de Django, sur la base de démonstration
+	@scripts/install requirements.txt
+	@DEMONSTRATION=true HTTPS=false .venv/bin/python manage.py shell
+
+messages: ## relève les textes de l'interface et compile le catalogue français (demande gettext)
+	@scripts/install requirements.txt
+	@scripts/messages
+
+pictures: ## refait les images du README
+	@scripts/install requirements-dev.txt
+	@scripts/pictures

@@ -1,0 +1,22 @@
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from proposals.models import Proposal
+
+
+class Command(BaseCommand):
+    help = _(
+        "Prépare la base : migrations, données de référence, propositions, rôles, et données de "
+        "démonstration si le site en est un. Ce qui est déjà fait ne l’est pas de nouveau."
+    )
+
+    def handle(self, **options):
+        call_command("migrate", verbosity=0, interactive=False, stdout=self.stdout)
+        call_command("load_reference_data", stdout=self.stdout)
+        call_command("set_up_roles", stdout=self.stdout)
+        if not Proposal.objects.exists():
+            call_command("load_proposals", stdout=self.stdout)
+        if settings.DEMONSTRATION:
+            call_command("load_demonstration", stdout=self.stdout)
