@@ -66,6 +66,11 @@ from partnerships.models.review import (
     Outcome,
     Visibility,
 )
+from partnerships.models.search import (
+    Facet,
+    FacetCount,
+    PartnershipFacet,
+)
 from partnerships.models.submission import (
     Submission,
 )
@@ -91,6 +96,8 @@ __all__ = [
     "DossierEvent",
     "DossierKind",
     "DossierStatus",
+    "Facet",
+    "FacetCount",
     "Goal",
     "InternationalPartner",
     "InternationalPartnerKind",
@@ -108,6 +115,7 @@ __all__ = [
     "Partnership",
     "PartnershipAuthority",
     "PartnershipDocument",
+    "PartnershipFacet",
     "PartnershipKind",
     "PartnershipPartner",
     "PartnershipVersion",

@@ -18,7 +18,6 @@ from partnerships.models import (
     Submission,
     new_public_id,
 )
-from partnerships.publication.counts import recount
 from partnerships.publication.index import index_partnerships
 from partnerships.publication.partners import propose_partner
 from partnerships.publication.rows import BATCH, authorities_of, set_fields, write_owned
@@ -93,7 +92,6 @@ def publish(submission: Submission, *, by, reason: str) -> PartnershipVersion:
     partnership.save(update_fields=["current_version"])
     write_owned([(partnership, projection)])
     index_partnerships([partnership.pk])
-    recount()
     return version
 
 
@@ -142,5 +140,4 @@ def publish_many(
     count = 0
     while batch := list(islice(drafts, BATCH)):
         count += _publish_batch(batch, reason, at)
-    recount()
     return count

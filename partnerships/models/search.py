@@ -1,0 +1,68 @@
+"""What the registry is filtered and counted by. Written by publication, read by the registry.
+
+The words of a search are in the table `partnerships_search` that migration 0002 makes, each
+engine in its own way.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models.partnership import Partnership
+
+
+class Facet(models.TextChoices):
+    ALL = "all", _("tous les partenariats")
+    AUTHORITY_KIND = "nature", _("nature de la collectivité")
+    REGION = "region", _("région")
+    DEPARTEMENT = "departement", _("département")
+    COUNTRY = "pays", _("pays")
+    CONTINENT = "continent", _("continent")
+    THEME = "theme", _("thématique")
+    GOAL = "odd", _("objectif de développement durable")
+    PROPOSAL = "proposition", _("proposition")
+    KIND = "type", _("type de partenariat")
+    PHASE = "phase", _("phase")
+    YEAR = "annee", _("année")
+    PROVENANCE = "provenance", _("provenance")
+    AUTHORITY = "collectivite", _("collectivité")
+    PARTNER = "partenaire", _("partenaire")
+
+
+class PartnershipFacet(models.Model):
+    """One thing that a public partnership is found under."""
+
+    partnership = models.ForeignKey(
+        Partnership, models.CASCADE, related_name="facets", verbose_name=_("partenariat")
+    )
+    facet = models.CharField(_("facette"), max_length=12, choices=Facet)
+    value = models.CharField(_("valeur"), max_length=60)
+
+    class Meta:
+        verbose_name = _("facette de partenariat")
+        verbose_name_plural = _("facettes de partenariat")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["facet", "value", "partnership"], name="partnership_facet_stands_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_facet_display()} : {self.value}"
+
+
+class FacetCount(models.Model):
+    """How many public partnerships a value of a facet has, kept as they are published."""
+
+    facet = models.CharField(_("facette"), max_length=12, choices=Facet)
+    value = models.CharField(_("valeur"), max_length=60)
+    count = models.PositiveIntegerField(_("nombre"), default=0)
+
+    class Meta:
+        verbose_name = _("nombre de partenariats")
+        verbose_name_plural = _("nombres de partenariats")
+        constraints = [
+            models.UniqueConstraint(fields=["facet", "value"], name="facet_count_stands_once")
+        ]
+
+    def __str__(self):
+        return f"{self.get_facet_display()} : {self.value} ({self.count})"
