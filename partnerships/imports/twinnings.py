@@ -4,7 +4,7 @@
 was planned, all or none.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -56,6 +56,13 @@ class Pair:
 
     authority: FrenchAuthority
     partner: Candidate
+    source: str = SOURCE
+
+    @property
+    def identity(self) -> tuple[str, object]:
+        """The two places: what makes two rows the same twinning."""
+        known = self.partner.known
+        return self.authority.key, known.pk if known else self.partner.identity
 
     @property
     def import_key(self) -> str:
@@ -84,15 +91,15 @@ def french_names() -> dict[tuple[str, str], str]:
     return {(row["country"], fold(row["name"])): row["name_fr"] for row in rows}
 
 
-def _known_pairs(partners: Iterable[int]) -> Iterator[tuple[int, str]]:
-    """(partner, key of the authority of today) of the twinnings of `partners`."""
+def _known_twinnings(partners: Iterable[int]) -> Iterator[tuple[str, int]]:
+    """(key of the authority of today, partner) of the twinnings of `partners`."""
     merged = current_keys()
     for batch in in_batches(sorted(set(partners)), BATCH):
         found = PartnershipPartner.objects.filter(
             partner__in=batch, partnership__kind=PartnershipKind.TWINNING
         ).values_list("partner", "partnership__partnership_authorities__authority__key")
         for partner, key in found:
-            yield partner, merged.get(key, key)
+            yield merged.get(key, key), partner
 
 
 def _known_import_keys(keys: Iterable[str]) -> Iterator[str]:
@@ -101,36 +108,45 @@ def _known_import_keys(keys: Iterable[str]) -> Iterator[str]:
         yield from found.values_list("import_key", flat=True)
 
 
+def unpublished(pairs: Sequence[Pair]) -> list[Pair]:
+    """Those of `pairs` that the registry does not have, imported or declared."""
+    keys = set(_known_import_keys(pair.import_key for pair in pairs))
+    partners = [pair.partner.known.pk for pair in pairs if pair.partner.known]
+    known = set(_known_twinnings(partners))
+    return [pair for pair in pairs if pair.import_key not in keys and pair.identity not in known]
+
+
 class _Planner:
     def __init__(self, rows: list[TwinningRow]):
-        self.rows = rows
-        self.plan = Plan()
+        self._rows = rows
+        self._plan = Plan()
         self._countries = CountryMatcher()
         self._authorities = french_matcher()
-        places = {(row.origin, row.origin_point) for row in rows}
-        self._authorities.learn(sorted(places))
+        self._authorities.learn(sorted({(row.origin, row.origin_point) for row in rows}))
         self._partners = PartnerMatcher(TownMatcher(row.partner for row in rows), french_names())
-        self._seen = {}
-        self._matched = []
 
     def run(self) -> Plan:
-        for row in self.rows:
+        first_lines, matched = {}, []
+        for row in self._rows:
             try:
-                self._match(row)
+                pair, grounds = self._match(row)
             except RowRefused as refusal:
                 self._tell(row, Fate.REFUSED, str(refusal))
-        known = set(
-            _known_pairs(p.partner.known.pk for _r, p, _g in self._matched if p.partner.known)
-        )
-        keys = set(_known_import_keys(pair.import_key for _row, pair, _g in self._matched))
-        for row, pair, grounds in self._matched:
-            partner = pair.partner.known
-            if pair.import_key in keys or (partner and (partner.pk, pair.authority.key) in known):
-                self._tell(row, Fate.KNOWN, _("Ce jumelage est déjà au registre."), pair)
                 continue
-            self.plan.pairs.append(pair)
-            self._tell(row, Fate.GUESSED if grounds else Fate.LOADED, grounds, pair)
-        return self.plan
+            line = first_lines.setdefault(pair.identity, row.line)
+            if line == row.line:
+                matched.append((row, pair, grounds))
+            else:
+                reason = _("Même jumelage que la ligne %(line)d.") % {"line": line}
+                self._tell(row, Fate.DUPLICATE, reason, pair)
+        self._plan.pairs = unpublished([pair for _row, pair, _grounds in matched])
+        new = {pair.identity for pair in self._plan.pairs}
+        for row, pair, grounds in matched:
+            if pair.identity in new:
+                self._tell(row, Fate.GUESSED if grounds else Fate.LOADED, grounds, pair)
+            else:
+                self._tell(row, Fate.KNOWN, _("Ce jumelage est déjà au registre."), pair)
+        return self._plan
 
     def _match(self, row):
         country = self._countries.match(row.country)
@@ -139,21 +155,13 @@ class _Planner:
                 _("Les deux villes sont françaises : ce n’est pas un partenariat avec l’étranger.")
             )
         french = self._authorities.match(row.origin, row.origin_point, row.origin_population)
-        self.plan.coordinates.note(french, row.origin_point)
+        self._plan.coordinates.note(french, row.origin_point)
         partner, grounds = self._partners.match(row.partner, country, row.partner_point)
-        pair = Pair(french.authority, partner)
-        first = self._seen.setdefault((pair.authority.key, self._identity(partner)), row.line)
-        if first != row.line:
-            reason = _("Même jumelage que la ligne %(line)d.") % {"line": first}
-            self._tell(row, Fate.DUPLICATE, reason, pair)
-            return
-        self._matched.append((row, pair, " ".join(filter(None, [french.grounds, grounds]))))
-
-    def _identity(self, partner):
-        return partner.known.pk if partner.known else partner.identity
+        grounds = " ".join(text for text in (french.grounds, grounds) if text)
+        return Pair(french.authority, partner), grounds
 
     def _tell(self, row, fate, reason, pair=None):
-        self.plan.lines.append(
+        self._plan.lines.append(
             ReportLine(
                 line=row.line,
                 fate=fate,
@@ -205,7 +213,7 @@ def _draft(pair):
             partners=[item(partner=str(pair.partner.known.uuid), proposed=None)],
         ),
         provenance=Provenance.WIKIDATA,
-        source_text=SOURCE,
+        source_text=pair.source,
         source_url=SOURCE_URL,
         import_key=pair.import_key,
     )

@@ -24,8 +24,8 @@ FIELDS = (
 )
 
 
-def _authorities() -> Iterator[tuple[str, FrenchAuthority]]:
-    for row in LocalAuthority.objects.existing().order_by("key").values_list(*FIELDS):
+def _read(found) -> Iterator[tuple[str, FrenchAuthority]]:
+    for row in found.order_by("key").values_list(*FIELDS):
         key, insee, siren, kind, name, former, population, departement, *place = row
         departement_name, latitude, longitude = place
         yield (
@@ -46,9 +46,15 @@ def _authorities() -> Iterator[tuple[str, FrenchAuthority]]:
 def french_matcher() -> FrenchMatcher:
     """Matches with the authorities of today."""
     communes, groups = [], []
-    for kind, authority in _authorities():
+    for kind, authority in _read(LocalAuthority.objects.existing()):
         (communes if kind == LocalAuthorityKind.COMMUNE else groups).append(authority)
     return FrenchMatcher(communes, groups)
+
+
+def authorities_by_code(codes: list[str]) -> dict[str, FrenchAuthority]:
+    """Authorities of today by their INSEE codes."""
+    found = LocalAuthority.objects.existing().filter(insee_code__in=codes)
+    return {authority.code: authority for _kind, authority in _read(found)}
 
 
 def current_keys() -> dict[str, str]:

@@ -201,12 +201,13 @@ class FrenchMatcher:
         if len(communes) == 1:
             return communes[0]
         placed = [
-            (distance_km(commune.point, point), commune)
+            commune
             for commune in communes
             if commune.point and distance_km(commune.point, point) <= SAME_PLACE_KM
         ]
-        if len(placed) == 1:
-            return placed[0][1]
+        # A place known of one alone would say no more than that it is known.
+        if len(placed) == 1 and all(commune.point for commune in communes):
+            return placed[0]
         votes = [(self._votes(c, point)[c.departement], c.code, c) for c in communes]
         (second, *_rest), (first, _code, favourite) = sorted(votes)[-2:]
         if first >= VOTES_FACTOR * second:

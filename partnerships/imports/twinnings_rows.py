@@ -29,7 +29,7 @@ MAX_NAME = 80
 # What a spreadsheet takes for a formula, once full-width forms are made plain.
 FORMULA_SIGNS = ("=", "+", "-", "@")
 BARE_IDENTIFIER = re.compile(r"[QPL]\d+", re.IGNORECASE)
-# Control characters, line and paragraph separators, marks that turn the text around.
+# Control characters, line and paragraph separators, what is no character.
 UNPRINTABLE = {"Cc", "Zl", "Zp", "Co", "Cn"}
 DIRECTION_MARKS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -108,10 +108,17 @@ def _text(line):
 
 
 def _is_printable(text):
-    return not any(unicodedata.category(c) in UNPRINTABLE or c in DIRECTION_MARKS for c in text)
+    return not any(unicodedata.category(c) in UNPRINTABLE for c in text)
 
 
 def _name(text, whose):
+    if any(c in DIRECTION_MARKS for c in text):
+        raise RowRefused(
+            _("Le nom %(whose)s a une marque qui retourne le texte.") % {"whose": whose}
+        )
+    # Marks without width come with names copied from pages in several scripts.
+    text = unicodedata.normalize("NFC", text)
+    text = "".join(c for c in text if unicodedata.category(c) != "Cf").strip()
     if not text:
         raise RowRefused(_("Le nom %(whose)s est vide.") % {"whose": whose})
     if not _is_printable(text):
