@@ -1,0 +1,284 @@
+"""The conventions of the project, so that none is only written down."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.urls import URLResolver, get_resolver
+
+ROOT = Path(settings.BASE_DIR)
+TEMPLATES = ROOT / "templates"
+# The one direction of imports inside `partnerships`; what shares a line may import each other.
+CHAIN = [
+    ["models", "analysis", "apps"],
+    ["document"],
+    ["permissions"],
+    ["publication"],
+    ["notifications"],
+    ["workflow"],
+    ["registry"],
+    ["forms"],
+    ["views", "exports", "imports", "admin", "templatetags"],
+    ["urls", "management"],
+]
+PUBLIC_VIEWS = {
+    "portal:home",
+    "portal:legal",
+    "portal:accessibility",
+    "portal:privacy",
+    "portal:site_map",
+    "portal:health",
+    "partnerships:registry",
+    "partnerships:partnership_detail",
+    "partnerships:partnership_document",
+    "partnerships:authority_list",
+    "partnerships:authority_detail",
+    "partnerships:partner_detail",
+    "partnerships:country_list",
+    "partnerships:country_detail",
+    "proposals:proposal_list",
+    "proposals:proposal_detail",
+    "admin:login",
+    "admin:jsi18n",
+    "account_login",
+    "account_logout",
+    "account_signup",
+    "account_inactive",
+    "account_email_verification_sent",
+    "account_confirm_email",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "mfa_authenticate",
+}
+# Words that are no concept of the field.
+DRAWERS = {"utils", "helpers", "services", "mixins", "managers", "common", "core"}
+
+
+def tracked(*patterns):
+    """Files of the repository, and those that are about to be."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", *patterns]
+    names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout  # noqa: S603
+    return [path for name in names.split("\0") if name and (path := ROOT / name).is_file()]
+
+
+def modules():
+    """(dotted name, path, tree) of each module of ours, the tests apart."""
+    for path in tracked("*.py"):
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        if not name.startswith("tests"):
+            yield name, path, ast.parse(path.read_text())
+
+
+def imported(tree):
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def rank(module):
+    parts = module.split(".")
+    if parts[0] != "partnerships" or len(parts) == 1:
+        return None
+    return next((n for n, layer in enumerate(CHAIN) if parts[1] in layer), None)
+
+
+def patterns(resolver=None, namespace=""):
+    """(name with its namespace, view) of each address."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from patterns(entry, inner)
+        else:
+            yield f"{namespace}{entry.name or entry.pattern}", entry.callback
+
+
+@pytest.mark.django_db
+def test_models_match_migrations():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_public_views_are_these():
+    public = {name for name, view in patterns() if not getattr(view, "login_required", True)}
+
+    assert public == PUBLIC_VIEWS
+
+
+def test_imports_point_one_way():
+    wrong = {
+        f"{name} imports {target}"
+        for name, _path, tree in modules()
+        for target in imported(tree)
+        if rank(name) is not None and rank(target) is not None and rank(target) > rank(name)
+    }
+
+    assert wrong == set()
+
+
+def test_every_layer_has_its_rank():
+    layers = {name.split(".")[1] for name, _p, _t in modules() if name.startswith("partnerships.")}
+
+    assert layers - {layer for line in CHAIN for layer in line} == {"migrations"}
+
+
+@pytest.mark.parametrize("app", ["proposals", "cncd_portal.accounts"])
+def test_independent_apps_import_nothing_of_ours(app):
+    ours = ("partnerships", "proposals", "cncd_portal")
+    foreign = {
+        f"{name} imports {target}"
+        for name, _path, tree in modules()
+        if f"{name}.".startswith(f"{app}.")
+        for target in imported(tree)
+        if target.split(".")[0] in ours and not f"{target}.".startswith(f"{app}.")
+    }
+
+    assert foreign == set()
+
+
+def test_imports_stand_at_the_top():
+    inside = {
+        f"{name}:{node.lineno}"
+        for name, _path, tree in modules()
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    }
+
+    assert inside == set()
+
+
+def test_functions_fit_on_a_screen():
+    long = {
+        f"{name}.{node.name}: {node.end_lineno - node.lineno + 1}"
+        for name, _path, tree in modules()
+        if ".migrations" not in name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno + 1 > 30
+    }
+
+    assert long == set()
+
+
+def test_files_stay_short():
+    limits = {".py": 300, ".html": 100}
+    long = {
+        str(path.relative_to(ROOT))
+        for path in tracked("*.py", "*.html")
+        if "migrations" not in path.parts
+        and len(path.read_text().splitlines()) > limits[path.suffix]
+    }
+
+    assert long == set()
+
+
+def test_files_are_named_for_a_concept():
+    drawers = {
+        str(path.relative_to(ROOT))
+        for path in tracked()
+        if DRAWERS & {part.split(".")[0] for part in path.relative_to(ROOT).parts}
+    }
+
+    assert drawers == set()
+
+
+def test_no_signal_receiver():
+    receivers = {
+        name
+        for name, _path, tree in modules()
+        for target in imported(tree)
+        if target == "django.dispatch.receiver" or target.startswith("django.db.models.signals")
+    }
+
+    assert receivers == set()
+
+
+def test_templates_run_no_inline_code():
+    inline = re.compile(
+        r"""<style|\sstyle=|\son[a-z]+\s*=\s*["']|javascript:|<script(?![^>]*\ssrc=)"""
+    )
+    found = {
+        f"{path.relative_to(ROOT)}: {match.group()}"
+        for path in tracked("templates/*.html")
+        if "email" not in path.parts
+        for match in inline.finditer(path.read_text())
+    }
+
+    assert found == set()
+
+
+def test_templates_ask_nobody_else():
+    asks = re.compile(r"""(?:<(?:script|img|link|iframe)[^>]+(?:src|href))=["'](?:https?:)?//""")
+    found = {
+        str(path.relative_to(ROOT))
+        for path in tracked("templates/*.html")
+        if asks.search(path.read_text())
+    }
+
+    assert found == set()
+
+
+def named_by_views():
+    """Names of templates that generic views make from their model."""
+    for _name, view in patterns():
+        view_class = getattr(view, "view_class", None)
+        model = getattr(view_class, "model", None) or getattr(
+            getattr(view_class, "queryset", None), "model", None
+        )
+        suffix = getattr(view_class, "template_name_suffix", None)
+        if model and suffix:
+            yield f"{model._meta.app_label}/{model._meta.model_name}{suffix}.html"
+
+
+def overridden():
+    """Names of templates that packages bring and that ours replace."""
+    installed = [Path(config.path) / "templates" for config in apps.get_app_configs()]
+    return {
+        str(path.relative_to(folder))
+        for folder in [*installed, Path(apps.get_app_config("admin").path).parent / "forms"]
+        for path in folder.rglob("*.html")
+    }
+
+
+def test_every_template_is_used():
+    texts = [path.read_text() for path in tracked("*.py", "templates/*.html", "templates/*.txt")]
+    text = "\n".join(texts)
+    known = {*named_by_views(), *overridden(), "404.html", "500.html", "403.html", "400.html"}
+    unused = set()
+    for path in tracked("templates/*.html", "templates/*.txt"):
+        name = str(path.relative_to(TEMPLATES))
+        is_mail = path.parent.name == "email" and f'"{path.stem.removesuffix("_officer")}"' in text
+        if name not in known and f'"{name}"' not in text and not is_mail:
+            unused.add(name)
+
+    assert unused == set()
+
+
+def test_texts_name_no_machine():
+    private = re.compile(
+        r"/(?:home|Users|root|work)/[a-z]|(?<![a-z])/opt/(?!homebrew)|extra-index-url|--index-url"
+    )
+    found = {
+        f"{path.relative_to(ROOT)}: {match.group()}"
+        for path in tracked()
+        if path.suffix not in {".xz", ".png", ".ico", ".mo"} and path.name != Path(__file__).name
+        for match in private.finditer(path.read_text(errors="replace"))
+    }
+
+    assert found == set()
+
+
+@pytest.mark.parametrize(
+    "name", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE"]
+)
+def test_repository_says_what_it_is(name):
+    assert (ROOT / name).read_text().strip()
