@@ -1,5 +1,6 @@
 """What was typed in a dossier: saved as typed, merged where two people write, never refused."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import uuid4
@@ -17,6 +18,7 @@ from partnerships.models import Dossier
 from partnerships.models.dossier import BUFFER_MAX_BYTES, EDITABLE
 
 TITLE_MAX = Dossier._meta.get_field("title").max_length
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 Value = str | list[str]
 
 
@@ -32,16 +34,19 @@ class NotEditable(NotSaved):
     """The dossier was deposited, decided or thrown away meanwhile."""
 
 
-def same_text(value: Value | None) -> Value:
-    """What two browsers may send for one text: nothing is "", line ends are theirs to choose."""
+def as_shown(value: Value | None) -> Value:
+    """`value` as a page can hold it and a browser send it back: nothing is "", line ends are one,
+    and what no page can hold stands as U+FFFD.
+    """
     if isinstance(value, list):
-        return value
-    return (value or "").replace("\r\n", "\n").replace("\r", "\n")
+        return [as_shown(each) for each in texts(value)]
+    text = (value or "").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\ufffd")
+    return LONE_SURROGATE.sub("\ufffd", text)
 
 
 def value_digest(value: Value | None) -> str:
     """What a page says it started from, for a field."""
-    return digest(canonical(same_text(value) or ""))[:16]
+    return digest(canonical(as_shown(value) or ""))[:16]
 
 
 def rivals(buffer: Buffer, path: str) -> list[str]:
@@ -59,13 +64,13 @@ def _set_rivals(buffer, path, others):
 
 def _keep_both(buffer, path, other):
     others = rivals(buffer, path)
-    if all(same_text(other) != same_text(text) for text in others):
+    if all(as_shown(other) != as_shown(text) for text in others):
         _set_rivals(buffer, path, [*others, other])
 
 
 def _write_one(buffer, path, value, base_digest):
     current = buffer.get(path)
-    if same_text(value) == same_text(current) or value_digest(value) == base_digest:
+    if as_shown(value) == as_shown(current) or value_digest(value) == base_digest:
         return
     if base_digest is None or value_digest(current) == base_digest:
         buffer[path] = value
@@ -133,9 +138,9 @@ def save_fields(
         write(buffer, posted, base_digests)
 
 
-def add_item(buffer: Buffer, list_name: str, **fields: str) -> str:
-    """A new item at the end of a list; its uuid."""
-    uuid = str(uuid4())
+def add_item(buffer: Buffer, list_name: str, uuid: str = "", **fields: str) -> str:
+    """A new item at the end of a list; its uuid, drawn where none is given."""
+    uuid = uuid or str(uuid4())
     buffer[list_name] = [*texts(buffer.get(list_name)), uuid]
     buffer.update({f"{list_name}.{uuid}.{name}": value for name, value in fields.items()})
     return uuid
@@ -170,7 +175,7 @@ def _merged_values(base, mine, theirs):
 def _is_changed(base, side, item):
     """Whether a field of `item` (`list.uuid.`) differs on that side."""
     paths = {path for path in {*base, *side} if path.startswith(item)}
-    return any(same_text(base.get(path)) != same_text(side.get(path)) for path in paths)
+    return any(as_shown(base.get(path)) != as_shown(side.get(path)) for path in paths)
 
 
 def _merged_items(name, base, mine, theirs):
@@ -189,9 +194,9 @@ def _merged_items(name, base, mine, theirs):
 def _merge_field(merged, path, base, theirs):
     """Take what they wrote where I wrote nothing; keep both where we both wrote."""
     mine = merged.get(path)
-    if same_text(theirs) in (same_text(base), same_text(mine)):
+    if as_shown(theirs) in (as_shown(base), as_shown(mine)):
         return
-    if same_text(mine) == same_text(base):
+    if as_shown(mine) == as_shown(base):
         merged[path] = theirs or ""
     else:
         _keep_both(merged, path, theirs or "")

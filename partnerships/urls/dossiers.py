@@ -1,13 +1,23 @@
 from django.urls import path
-from django.views.generic import TemplateView
 
-placeholder = TemplateView.as_view(template_name="404.html")
+from partnerships.views.attachment import attachment_download
+from partnerships.views.dossier import DossierBin, dossier_create, dossier_detail
+from partnerships.views.dossier_action import dossier_action, dossier_amend, dossier_message
+from partnerships.views.dossier_step import dossier_step
+from partnerships.views.search_box import search_box
 
 urlpatterns = [
-    path("dossiers/nouveau/", placeholder, name="dossier_create"),
-    path("dossiers/<uuid:uuid>/", placeholder, name="dossier_detail"),
-    path("dossiers/<uuid:uuid>/action/<str:action>/", placeholder, name="dossier_action"),
-    path("dossiers/<uuid:uuid>/pieces/<uuid:attachment>/", placeholder, name="attachment_download"),
-    path("dossiers/<uuid:uuid>/<slug:step>/", placeholder, name="dossier_step"),
-    path("registre/<str:public_id>/modifier/", placeholder, name="dossier_amend"),
+    path("dossiers/nouveau/", dossier_create, name="dossier_create"),
+    path("dossiers/corbeille/", DossierBin.as_view(), name="dossier_bin"),
+    path("dossiers/chercher/<str:name>/", search_box, name="search_box"),
+    path("dossiers/<uuid:uuid>/", dossier_detail, name="dossier_detail"),
+    path("dossiers/<uuid:uuid>/messages/", dossier_message, name="dossier_message"),
+    path("dossiers/<uuid:uuid>/action/<str:action>/", dossier_action, name="dossier_action"),
+    path(
+        "dossiers/<uuid:uuid>/pieces/<uuid:attachment>/",
+        attachment_download,
+        name="attachment_download",
+    ),
+    path("dossiers/<uuid:uuid>/<slug:step>/", dossier_step, name="dossier_step"),
+    path("registre/<str:public_id>/modifier/", dossier_amend, name="dossier_amend"),
 ]

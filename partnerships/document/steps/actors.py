@@ -34,6 +34,9 @@ class ActorsForm(BufferForm):
 class AuthorityForm(ItemForm):
     list_name = "authorities"
     label = gettext_lazy("Collectivité française")
+    heading = gettext_lazy("Collectivités françaises")
+    add_label = gettext_lazy("Ajouter une collectivité")
+    search_text = gettext_lazy("Nom, ancien nom, SIREN, code INSEE ou code postal.")
 
     authority = forms.CharField(
         label=label_of(Dossier, "lead_authority"), widget=forms.HiddenInput, strip=False
@@ -57,6 +60,12 @@ class PartnerForm(ItemForm):
 
     list_name = "partners"
     label = gettext_lazy("Partenaire étranger")
+    heading = gettext_lazy("Partenaires étrangers")
+    empty_text = gettext_lazy("Aucun partenaire pour l’instant.")
+    add_label = gettext_lazy("Ajouter un partenaire")
+    search_text = gettext_lazy(
+        "Nom français ou local. Une ville qui n’est pas encore au registre peut être proposée."
+    )
 
     partner = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
     proposed_name = Title(

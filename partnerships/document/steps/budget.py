@@ -9,6 +9,8 @@ from partnerships.models import BudgetLine, BudgetNature, BudgetSource
 class BudgetForm(ItemForm):
     list_name = "budget"
     label = _("Ligne de budget")
+    heading = _("Lignes de budget")
+    empty_text = _("Aucune ligne pour l’instant.")
     add_label = _("Ajouter une ligne")
 
     year = Year(label=label_of(BudgetLine, "year"), help_text=_("Exemple\u202f: 2024"))

@@ -13,6 +13,8 @@ from partnerships.models import Attachment, AttachmentKind
 class DocumentForm(ItemForm):
     list_name = "documents"
     label = gettext_lazy("Document")
+    heading = gettext_lazy("Documents du dossier")
+    empty_text = gettext_lazy("Aucun document pour l’instant.")
 
     kind = Choice(label=label_of(Attachment, "kind"), choices=[CHOOSE, *AttachmentKind.choices])
     title = PlainLine(

@@ -65,11 +65,14 @@ class BufferForm(forms.Form):
 
 
 class ItemForm(BufferForm):
-    """An item of a list. `list_name` is the path of the list."""
+    """An item of a list. `list_name` is the path of the list; the rest is what its page says."""
 
     list_name = ""
     label = ""
+    heading = ""
+    empty_text = ""
     add_label = ""
+    search_text = ""
 
     def __init__(self, buffer: Buffer, references: References, uuid: str):
         self.uuid = uuid

@@ -1,0 +1,139 @@
+"""A dossier as those who write it see it: where it stands, what is asked, what happened."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from partnerships.document.reading import read
+from partnerships.document.steps import STEPS, step_of
+from partnerships.forms.deposit_page import DepositPage
+from partnerships.forms.step_state import label_at, step_url
+from partnerships.models import DossierStatus, Visibility
+from partnerships.models.dossier import EDITABLE
+from partnerships.workflow import Action, available_actions
+
+# Steps of the instruction that concern officers alone until the decision is notified.
+UNTOLD = (Action.DECIDE, Action.TAKE_BACK)
+BADGES = {
+    DossierStatus.DRAFT: "new",
+    DossierStatus.SUBMITTED: "info",
+    DossierStatus.UNDER_REVIEW: "info",
+    DossierStatus.CHANGES_REQUESTED: "warning",
+    DossierStatus.DECIDED: "info",
+    DossierStatus.CLOSED: "success",
+}
+# What each button says, and how it looks.
+BUTTONS = {
+    Action.SUBMIT: "",
+    Action.REBASE: "fr-btn--secondary",
+    Action.WITHDRAW: "fr-btn--secondary",
+    Action.RESTORE: "",
+    Action.DISCARD: "fr-btn--tertiary",
+}
+
+
+@dataclass(frozen=True)
+class ShownMessage:
+    """A word exchanged, with the field it speaks of, where it speaks of one."""
+
+    author: str
+    is_mine: bool
+    at: object
+    body: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class ShownEvent:
+    label: str
+    actor: str
+    at: object
+
+
+@dataclass
+class DossierPage(DepositPage):
+    """`kept`: what the session holds of pages that were sent without being signed in."""
+
+    kept: dict | None = None
+
+    @property
+    def badge(self):
+        return BADGES[self.dossier.status]
+
+    @property
+    def is_editable(self):
+        return self.dossier.status in EDITABLE and not self.dossier.discarded_at
+
+    @cached_property
+    def actions(self):
+        """Buttons: (action, its words, its look), as the workflow allows."""
+        allowed = available_actions(self.dossier, self.user)
+        return [(a, a.label, look) for a, look in BUTTONS.items() if a in allowed]
+
+    @cached_property
+    def submissions(self):
+        return list(self.dossier.submissions.select_related("submitted_by"))
+
+    @cached_property
+    def deposited(self):
+        """What the officers read: the last deposit."""
+        return read(self.submissions[0].document) if self.submissions else None
+
+    @cached_property
+    def decision(self):
+        """The decision that was notified, if any."""
+        return self.dossier.decisions.standing().filter(released_at__isnull=False).first()
+
+    @cached_property
+    def authorities(self):
+        return list(self.dossier.dossier_authorities.select_related("authority"))
+
+    @cached_property
+    def messages(self):
+        rows = self.dossier.messages.filter(visibility=Visibility.SHARED).select_related("author")
+        return [self._message(row) for row in rows.order_by("-at", "-pk")]
+
+    def _message(self, row):
+        path = row.field_path
+        url = step_url(self.dossier, step_of(path), "verifier=1", path) if path else ""
+        return ShownMessage(
+            author=str(row.author),
+            is_mine=row.author_id == self.user.pk,
+            at=row.at,
+            body=row.body,
+            label=label_at(path, self.dossier.buffer) if path else "",
+            url=url if self.is_editable else "",
+        )
+
+    @cached_property
+    def history(self):
+        events = [e for e in self.dossier.events.order_by("-sequence") if e.action not in UNTOLD]
+        people = get_user_model().objects.filter(journal_id__in={e.actor for e in events})
+        names = {person.journal_id: str(person) for person in people}
+        return [
+            ShownEvent(
+                label=Action(event.action).label,
+                actor=names.get(event.actor, _("une personne qui n’a plus de compte")),
+                at=event.at,
+            )
+            for event in events
+        ]
+
+    @cached_property
+    def unsaved(self):
+        """Steps of which something waits in the session to be saved."""
+        pages = [(step, step_url(self.dossier, step)) for step in STEPS]
+        return [(step.title, url) for step, url in pages if url in (self.kept or {})]
+
+    @property
+    def next_step_url(self):
+        """The first step where something is missing, else the last."""
+        return self.missing[0].url if self.missing else self.states[-1].url
+
+    @property
+    def bin_url(self):
+        return reverse("partnerships:dossier_bin")

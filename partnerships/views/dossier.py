@@ -1,0 +1,109 @@
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+from django.views.generic import ListView
+
+from partnerships.forms.dossier_page import DossierPage
+from partnerships.forms.search_box import find_authorities
+from partnerships.models import Dossier, LocalAuthority
+from partnerships.permissions import is_member, may_enter
+from partnerships.workflow import NotAllowed, Refused, create_dossier
+
+
+def own_dossier_or_404(user, uuid) -> Dossier:
+    """A dossier that `user` writes, or sees, as a member of its authorities, or as the officer
+    who entered it. Officers who review it read its deposits elsewhere, never its buffer.
+    """
+    rows = Dossier.objects.visible_to(user).select_related(
+        "lead_authority__successor", "partnership__current_version", "base_version", "reviewer"
+    )
+    dossier = get_object_or_404(rows, uuid=uuid)
+    if not (is_member(user, dossier) or may_enter(user, dossier)):
+        raise Http404
+    return dossier
+
+
+def _uuid(text):
+    """The identity that the page drew, so that a double click makes one dossier."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return uuid4()
+
+
+def _create(request, authority):
+    belongs = LocalAuthority.objects.of_member(request.user).filter(pk=authority.pk).exists()
+    try:
+        dossier = create_dossier(
+            authority,
+            request.user,
+            uuid=_uuid(request.POST.get("uuid", "")),
+            is_entered_by_officer=not belongs,
+        )
+    except NotAllowed:
+        raise Http404 from None
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("partnerships:dossier_create")
+    return redirect("partnerships:dossier_step", dossier.uuid, "identite")
+
+
+def dossier_create(request):
+    """For one of one's authorities; for any other, where a reviewer enters on its behalf."""
+    error = ""
+    if request.method == "POST":
+        key = request.POST.get("authority", "").replace("\x00", "")
+        authority = LocalAuthority.objects.existing().filter(key=key).first()
+        if authority:
+            return _create(request, authority)
+        error = _("Choisissez la collectivité qui dépose.")
+    words = request.GET.get("q", "")
+    may_enter_for_others = request.user.has_perm("partnerships.review_dossier")
+    context = {
+        "authorities": LocalAuthority.objects.existing()
+        .of_member(request.user)
+        .select_related("departement"),
+        "may_enter_for_others": may_enter_for_others,
+        "words": words,
+        "results": find_authorities(words) if words and may_enter_for_others else None,
+        "uuid": uuid4(),
+        "error": error,
+    }
+    return render(request, "partnerships/dossier_create.html", context)
+
+
+@require_GET
+def dossier_detail(request, uuid):
+    try:
+        dossier = own_dossier_or_404(request.user, uuid)
+    except Http404:
+        visible = Dossier.objects.visible_to(request.user).filter(uuid=uuid)
+        if visible.exists():
+            return redirect("partnerships:review_detail", uuid)
+        raise
+    page = DossierPage(dossier, request.user, kept=request.session.get("kept"))
+    unsent = request.session.get("unsent", {}).get(str(uuid), "")
+    context = {"page": page, "dossier": dossier, "unsent": unsent}
+    return render(request, "partnerships/dossier_detail.html", context)
+
+
+class DossierBin(ListView):
+    """Drafts that were thrown away, to be restored."""
+
+    template_name = "partnerships/dossier_bin.html"
+    context_object_name = "dossiers"
+    paginate_by = 50
+
+    def get_queryset(self):
+        user = self.request.user
+        own = Dossier.objects.of_member(user)
+        if user.has_perm("partnerships.review_dossier"):
+            own = Dossier.objects.filter(
+                Q(pk__in=own.values("pk")) | Q(is_entered_by_officer=True, created_by=user)
+            )
+        return own.filter(discarded_at__isnull=False).for_list().order_by("-discarded_at", "-pk")

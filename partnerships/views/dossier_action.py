@@ -1,0 +1,102 @@
+import re
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from partnerships.document.steps import LAST_STEP
+from partnerships.forms.step_state import step_url
+from partnerships.models import LocalAuthority, Partnership, Visibility
+from partnerships.views.dossier import own_dossier_or_404
+from partnerships.workflow import (
+    Action,
+    Invalid,
+    NotAllowed,
+    Refused,
+    create_amendment,
+    perform,
+    post_message,
+)
+
+# What a member may ask for here; officers act on their own page.
+DONE = {
+    Action.SUBMIT: _(
+        "Le dossier est déposé. L’administration l’instruit\u202f: vous serez prévenu."
+    ),
+    Action.WITHDRAW: _("Le dépôt est retiré\u202f: vous pouvez de nouveau écrire dans le dossier."),
+    Action.DISCARD: _("Le dossier est dans la corbeille."),
+    Action.RESTORE: _("Le dossier est sorti de la corbeille."),
+    Action.REBASE: _("Le dossier repart de la version publiée\u202f: relisez-le."),
+}
+
+
+def _seen(text):
+    """What the page saw; a number that no page sends saw nothing."""
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 0
+
+
+def _after(dossier, action):
+    if action == Action.DISCARD:
+        return redirect("partnerships:dossier_bin")
+    if action == Action.REBASE:
+        return redirect(step_url(dossier, LAST_STEP))
+    return redirect(dossier)
+
+
+@require_POST
+def dossier_action(request, uuid, action):
+    dossier = own_dossier_or_404(request.user, uuid)
+    if action not in DONE:
+        raise Http404
+    try:
+        perform(Action(action), dossier, by=request.user, seen=_seen(request.POST.get("seen", "")))
+    except NotAllowed:
+        raise Http404 from None
+    except Invalid as invalid:
+        messages.error(request, str(invalid))
+        return redirect(step_url(dossier, LAST_STEP, "verifier=1"))
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect(dossier)
+    messages.success(request, str(DONE[action]))
+    return _after(dossier, action)
+
+
+@require_POST
+def dossier_message(request, uuid):
+    """Answer the officers. A refused message stays in its box."""
+    dossier = own_dossier_or_404(request.user, uuid)
+    body = request.POST.get("body", "")
+    try:
+        post_message(dossier, by=request.user, body=body, visibility=Visibility.SHARED)
+    except NotAllowed:
+        raise Http404 from None
+    except Refused as refused:
+        messages.error(request, str(refused))
+        request.session["unsent"] = {**request.session.get("unsent", {}), str(uuid): body}
+    else:
+        messages.success(request, str(_("Votre message est envoyé.")))
+        unsent = request.session.get("unsent", {})
+        request.session["unsent"] = {key: text for key, text in unsent.items() if key != str(uuid)}
+    return redirect(f"{dossier.get_absolute_url()}#echanges")
+
+
+@require_POST
+def dossier_amend(request, public_id):
+    """Open, or take up, the change of a published partnership."""
+    partnership = get_object_or_404(
+        Partnership.objects.listed().select_related("lead_authority__successor"),
+        public_id=public_id,
+    )
+    authority = partnership.lead_authority.current
+    belongs = LocalAuthority.objects.of_member(request.user).filter(pk=authority.pk).exists()
+    try:
+        dossier = create_amendment(partnership, request.user, is_entered_by_officer=not belongs)
+    except NotAllowed:
+        raise Http404 from None
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect(partnership)
+    return redirect(dossier)

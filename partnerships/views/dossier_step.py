@@ -1,0 +1,176 @@
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from partnerships.document.buffer import BufferFull, NotEditable, editing, write
+from partnerships.document.files import remove
+from partnerships.document.steps import LAST_STEP, STEPS_BY_SLUG
+from partnerships.document.validation import validate
+from partnerships.forms.attachment import ACCEPT, EXTENSIONS, UploadForm, receive
+from partnerships.forms.deposit_page import DepositPage
+from partnerships.forms.step_command import Command
+from partnerships.forms.step_page import StepPage
+from partnerships.forms.step_state import is_typed, label_at, step_url
+from partnerships.forms.typed import Typed, typed_in
+from partnerships.models import Dossier
+from partnerships.views.dossier import own_dossier_or_404
+
+KEPT, DOCUMENTS = "kept", "documents"
+
+
+def _keep_until_sign_in(request, uuid, step):
+    """The session ended while one typed: what was sent waits in the new one for who signs in."""
+    if request.method == "POST" and Dossier.objects.filter(uuid=uuid).exists():
+        typed = typed_in(request.POST, step)
+        kept = {"fields": typed.fields, "base_digests": typed.base_digests}
+        request.session[KEPT] = {**request.session.get(KEPT, {}), request.path: kept}
+        messages.warning(
+            request,
+            _(
+                "Votre session était terminée. Ce que vous avez écrit est gardé\u202f: "
+                "connectez-vous pour le retrouver et l’enregistrer."
+            ),
+        )
+    return redirect_to_login(request.path)
+
+
+def _forget_kept(request):
+    kept = request.session.get(KEPT, {})
+    if request.path in kept:
+        request.session[KEPT] = {key: value for key, value in kept.items() if key != request.path}
+
+
+def _tell_unread(request, dossier, step):
+    """Say, on the way out of a step, what was typed there and cannot be read."""
+    errors = [
+        error
+        for error in validate(dossier).errors
+        if error.step == step.slug and is_typed(dossier.buffer, error.path)
+    ]
+    if errors:
+        text = ngettext(
+            "« %(step)s » est enregistrée, avec un point à corriger\u202f: %(label)s.",
+            "« %(step)s » est enregistrée, avec %(count)s points à corriger\u202f: %(label)s…",
+            len(errors),
+        )
+        label = label_at(errors[0].path, dossier.buffer)
+        messages.warning(request, text % {"step": step.title, "count": len(errors), "label": label})
+
+
+def _destination(dossier, step, command):
+    if command.name == "search":
+        query = urlencode({"chercher": command.target, "q": command.words})
+        return step_url(dossier, step, query, command.target)
+    if command.name == "leave":
+        return dossier.get_absolute_url()
+    if command.name == "goto":
+        return step_url(dossier, STEPS_BY_SLUG[command.target])
+    if command.name == "save":
+        return step_url(dossier, step, "verifier=1")
+    return step_url(dossier, step, path=command.target)
+
+
+def _render_step(request, page, status=200):
+    context = {
+        "page": page,
+        "dossier": page.dossier,
+        "step": page.step,
+        "upload": UploadForm(),
+        "upload_accept": ACCEPT,
+        "upload_types": EXTENSIONS,
+        "upload_limit": filesizeformat(settings.ATTACHMENT_MAX_BYTES),
+    }
+    return render(request, "partnerships/dossier_step.html", context, status=status)
+
+
+def _refuse(request, dossier, step, typed, error):
+    """Nothing was saved: all that was typed is on the page, with why."""
+    messages.error(request, str(error))
+    if isinstance(error, BufferFull):
+        return _render_step(request, StepPage(dossier, step, typed=typed), status=422)
+    kept = [
+        (label_at(path, dossier.buffer), ", ".join(text) if isinstance(text, list) else text)
+        for path, text in typed.fields.items()
+        if text
+    ]
+    context = {"dossier": dossier, "step": step, "kept": kept}
+    return render(request, "partnerships/dossier_kept.html", context, status=409)
+
+
+def _received(request, dossier, step):
+    """Why files sent with the page were refused, the others being kept."""
+    if step.slug != DOCUMENTS:
+        return []
+    kind = UploadForm(request.POST).kind
+    return receive(dossier, request.FILES.getlist("files"), kind, request.user)
+
+
+def _save(request, dossier, step):
+    typed = typed_in(request.POST, step)
+    command = Command.of(request.POST, step)
+    try:
+        with editing(dossier, request.user) as buffer:
+            write(buffer, typed.fields, typed.base_digests)
+            command.change(buffer, dossier)
+    except (BufferFull, NotEditable) as error:
+        return _refuse(request, dossier, step, typed, error)
+    _forget_kept(request)
+    if command.name == "remove" and command.target == DOCUMENTS:
+        remove(dossier, command.value)
+    for refusal in _received(request, dossier, step):
+        messages.error(request, refusal)
+    if command.name in ("goto", "leave"):
+        _tell_unread(request, dossier, step)
+    return redirect(_destination(dossier, step, command))
+
+
+def _show(request, dossier, step):
+    is_checked = "verifier" in request.GET
+    if step == LAST_STEP:
+        page = DepositPage(dossier, request.user)
+        context = {"page": page, "dossier": dossier, "step": step}
+        return render(request, "partnerships/dossier_deposit.html", context)
+    kept = request.session.get(KEPT, {}).get(request.path)
+    if kept:
+        messages.info(
+            request,
+            _(
+                "Ce que vous aviez écrit avant la fin de votre session est de nouveau dans cette "
+                "page\u202f: relisez, puis enregistrez."
+            ),
+        )
+    page = StepPage(
+        dossier,
+        step,
+        typed=Typed(**kept) if kept else Typed(),
+        is_checked=is_checked,
+        search=(request.GET.get("chercher", ""), request.GET.get("q", "")),
+    )
+    return _render_step(request, page)
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def dossier_step(request, uuid, step):
+    """A step of the form. Open to a POST without a session, so that no word of it is lost."""
+    step = STEPS_BY_SLUG.get(step)
+    if step is None:
+        raise Http404
+    if not request.user.is_authenticated:
+        return _keep_until_sign_in(request, uuid, step)
+    dossier = own_dossier_or_404(request.user, uuid)
+    is_editable = Dossier.objects.editable_by(request.user).filter(pk=dossier.pk).exists()
+    if request.method == "POST":
+        return _save(request, dossier, step)
+    if not is_editable:
+        return redirect(dossier)
+    return _show(request, dossier, step)
