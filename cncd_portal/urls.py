@@ -2,6 +2,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from cncd_portal.health import health
@@ -9,6 +10,9 @@ from cncd_portal.home import home
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)
+admin.site.site_title = _("Administration du registre")
+admin.site.site_header = _("Villes partagées : administration")
+admin.site.index_title = _("Propositions, listes et comptes")
 handler404 = "cncd_portal.errors.not_found"
 handler500 = "cncd_portal.errors.server_error"
 

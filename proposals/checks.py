@@ -10,14 +10,17 @@ def check_official_wording(databases=None, **kwargs):
     if not databases:
         return []
     try:
-        missing = apps.get_model("proposals", "Proposal").objects.exclude(wording="official").count()
+        missing = (
+            apps.get_model("proposals", "Proposal").objects.exclude(wording="official").count()
+        )
     except DatabaseError:
         return []  # Before the first migration.
     if not missing:
         return []
     return [
         Warning(
-            _("%(count)s propositions n’ont pas le texte officiel du rapport.") % {"count": missing},
+            _("%(count)s propositions n’ont pas le texte officiel du rapport.")
+            % {"count": missing},
             hint=_("Un curateur l’écrit dans l’administration, avec sa page."),
             id="proposals.W001",
         )

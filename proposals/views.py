@@ -26,11 +26,15 @@ class ProposalDetail(DetailView):
         # Rows of `partnerships`, which this application does not know but by this relation.
         contributions = self.object.contributions.for_page().order_by("-pk")
         before = self.request.GET.get("avant", "")
-        if before.isdecimal() and len(before) < 19:
+        is_continued = before.isascii() and before.isdigit() and len(before) < 19
+        if is_continued:
             contributions = contributions.filter(pk__lt=int(before))
         found = list(contributions[: PAGE_SIZE + 1])
         shown = found[:PAGE_SIZE]
         has_next = len(found) > PAGE_SIZE
         return super().get_context_data(
-            contributions=shown, next_before=shown[-1].pk if has_next else None, **kwargs
+            contributions=shown,
+            next_before=str(shown[-1].pk) if has_next else "",
+            is_continued=is_continued,
+            **kwargs,
         )

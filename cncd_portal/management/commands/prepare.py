@@ -3,8 +3,6 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from proposals.models import Proposal
-
 
 class Command(BaseCommand):
     help = _(
@@ -16,7 +14,6 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0, interactive=False, stdout=self.stdout)
         call_command("load_reference_data", stdout=self.stdout)
         call_command("set_up_roles", stdout=self.stdout)
-        if not Proposal.objects.exists():
-            call_command("load_proposals", stdout=self.stdout)
+        call_command("load_proposals", stdout=self.stdout)
         if settings.DEMONSTRATION:
             call_command("load_demonstration", stdout=self.stdout)
