@@ -41,7 +41,13 @@ draw = random.Random()
 def pytest_configure(config):
     folder = tempfile.TemporaryDirectory(prefix="cncd-tests-")
     config.add_cleanup(folder.cleanup)
-    override_settings(**SETTINGS, STATIC_ROOT=folder.name, MEDIA_ROOT=folder.name).enable()
+    override_settings(
+        **SETTINGS, STATIC_ROOT=folder.name, MEDIA_ROOT=f"{folder.name}/files"
+    ).enable()
+    database = django_settings.DATABASES["default"]
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        # A file and not memory: the threads of a live server have connections of their own.
+        database.setdefault("TEST", {})["NAME"] = f"{folder.name}/test.sqlite3"
     engines["django"].engine.string_if_invalid = UnknownVariable()
     socket.socket.connect = refuse_network(socket.socket.connect)
     QuerySet._fetch_all = shuffle_unordered(QuerySet._fetch_all)

@@ -1,0 +1,114 @@
+"""A real browser before a live server; whatever its console complains of fails the test."""
+
+import os
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.management import call_command
+from django.test import Client
+from playwright.sync_api import sync_playwright
+
+from partnerships.imports.reference_lists import load_lists
+from tests.browser.world import World
+
+ARGUMENTS = [
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+    "--disable-dev-shm-usage",
+]
+# The answer of a page that is not found, which some tests ask for.
+EXPECTED = "Failed to load resource: the server responded with a status of 404"
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.path.parent.name == "browser":
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _database_beside_playwright():
+    # Playwright's loop runs in this thread, where Django then refuses its database.
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    yield
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    arguments = ARGUMENTS + (["--no-sandbox"] if os.geteuid() == 0 else [])
+    path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def lists(transactional_db):
+    """The seeded lists, which the flush after each test of a live server takes away."""
+    load_lists()
+    call_command("load_proposals", verbosity=0)
+    call_command("set_up_roles", verbosity=0)
+
+
+@pytest.fixture
+def world(lists, settings):
+    settings.DEMONSTRATION = True
+    return World()
+
+
+@pytest.fixture
+def complaints():
+    """What the browser complains of, to be empty at the end."""
+    found = []
+    yield found
+    assert found == []
+
+
+@pytest.fixture
+def open_browser(chromium, live_server, complaints, settings):
+    """`open_browser(user, **options)` gives a page of a new browser, signed in as `user`."""
+    settings.SITE_URL = live_server.url
+    contexts = []
+
+    def listen(page):
+        page.on(
+            "console",
+            lambda message: (
+                message.type in {"error", "warning"}
+                and not message.text.startswith(EXPECTED)
+                and complaints.append(f"{page.url}: {message.text}")
+            ),
+        )
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        page.on(
+            "request",
+            lambda request: (
+                urlsplit(request.url).netloc not in {urlsplit(live_server.url).netloc, ""}
+                and complaints.append(f"{page.url} asks {request.url}")
+            ),
+        )
+
+    def opened(user=None, **options):
+        options = {"base_url": live_server.url, "locale": "fr-FR", **options}
+        context = chromium.new_context(**options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        context.on("page", listen)
+        if user:
+            context.add_cookies([session_cookie(user, live_server.url)])
+        return context.new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def session_cookie(user, url):
+    client = Client()
+    client.force_login(user, backend=django_settings.AUTHENTICATION_BACKENDS[0])
+    name = django_settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": client.cookies[name].value, "url": url}

@@ -1,0 +1,123 @@
+"""Every page of ours, who looks at it, and its address: what the browser tests go through.
+
+A page of the URL conf that stands neither here nor among those without a page fails
+`test_every_page_is_looked_at`.
+"""
+
+from django.urls import reverse
+
+from partnerships.document.steps import STEPS
+from partnerships.models import DossierStatus
+
+
+def at(name, *arguments):
+    return lambda world: reverse(name, args=[argument(world) for argument in arguments])
+
+
+def dossier(status):
+    return lambda world: world.dossiers[status].uuid
+
+
+def draft_step(slug):
+    return lambda world: reverse(
+        "partnerships:dossier_step", args=[world.dossiers[DossierStatus.DRAFT].uuid, slug]
+    )
+
+
+def partnership(world):
+    return world.partnership.get_absolute_url()
+
+
+def public_id(world):
+    return world.partnership.public_id
+
+
+def authority_key(world):
+    return world.authority.key
+
+
+# name → (person: an attribute of World, or None for anyone; address)
+PAGES = {
+    "portal:home": (None, at("portal:home")),
+    "portal:legal": (None, at("portal:legal")),
+    "portal:accessibility": (None, at("portal:accessibility")),
+    "portal:privacy": (None, at("portal:privacy")),
+    "portal:site_map": (None, at("portal:site_map")),
+    "partnerships:registry": (None, at("partnerships:registry")),
+    "partnerships:partnership_detail": (None, partnership),
+    "partnerships:authority_list": (None, at("partnerships:authority_list")),
+    "partnerships:authority_detail": (None, at("partnerships:authority_detail", authority_key)),
+    "partnerships:partner_detail": (
+        None,
+        at("partnerships:partner_detail", lambda world: world.partner.uuid),
+    ),
+    "partnerships:country_list": (None, at("partnerships:country_list")),
+    "partnerships:country_detail": (None, at("partnerships:country_detail", lambda world: "MA")),
+    "proposals:proposal_list": (None, at("proposals:proposal_list")),
+    "proposals:proposal_detail": (None, at("proposals:proposal_detail", lambda world: 5)),
+    "account_login": (None, at("account_login")),
+    "account_signup": (None, at("account_signup")),
+    "account_inactive": (None, at("account_inactive")),
+    "account_email_verification_sent": (None, at("account_email_verification_sent")),
+    "account_confirm_email": (None, at("account_confirm_email", lambda world: "absent")),
+    "account_reset_password": (None, at("account_reset_password")),
+    "account_reset_password_done": (None, at("account_reset_password_done")),
+    "account_reset_password_from_key": (
+        None,
+        lambda world: reverse("account_reset_password_from_key", args=["1", "absent"]),
+    ),
+    "account_reset_password_from_key_done": (None, at("account_reset_password_from_key_done")),
+    "account_logout": ("manager", at("account_logout")),
+    "account_email": ("manager", at("account_email")),
+    "account_change_password": ("manager", at("account_change_password")),
+    "account_reauthenticate": ("manager", at("account_reauthenticate")),
+    "mfa_index": ("manager", at("mfa_index")),
+    "mfa_activate_totp": ("manager", at("mfa_activate_totp")),
+    "partnerships:workspace": ("manager", at("partnerships:workspace")),
+    "partnerships:membership_request": ("newcomer", at("partnerships:membership_request")),
+    "partnerships:membership_list": ("manager", at("partnerships:membership_list")),
+    "partnerships:dossier_create": ("manager", at("partnerships:dossier_create")),
+    "partnerships:dossier_bin": ("manager", at("partnerships:dossier_bin")),
+    **{
+        f"partnerships:dossier_detail {status}": (
+            "manager",
+            at("partnerships:dossier_detail", dossier(status)),
+        )
+        for status in DossierStatus
+    },
+    **{
+        f"partnerships:dossier_step {step.slug}": ("manager", draft_step(step.slug))
+        for step in STEPS
+    },
+    "partnerships:queue": ("reviewer", at("partnerships:queue")),
+    "partnerships:queue empty": ("lead_reviewer", at("partnerships:queue")),
+    **{
+        f"partnerships:review_detail {status}": (
+            "reviewer",
+            at("partnerships:review_detail", dossier(status)),
+        )
+        for status in DossierStatus
+        if status != DossierStatus.DRAFT
+    },
+    "404": (None, lambda world: "/registre/absent-de-partout/nulle-part/"),
+}
+# Addresses that are no page to look at: what is only posted to, files, answers to machines.
+NO_PAGES = {
+    "portal:health",
+    "partnerships:partnership_document",
+    "partnerships:dossier_action",
+    "partnerships:dossier_message",
+    "partnerships:dossier_amend",
+    "partnerships:attachment_download",
+    "partnerships:search_box",
+    "partnerships:review_action",
+    # Of allauth, only reached in the middle of what it asks, or a file.
+    "account_set_password",
+    "account_confirm_login_code",
+    "mfa_authenticate",
+    "mfa_reauthenticate",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+}

@@ -1,0 +1,73 @@
+"""Every page: accessible, narrow enough for a phone, within the content policy."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from tests.browser.pages import NO_PAGES, PAGES
+from tests.test_consistency import patterns
+
+OPTIONS = {"resultTypes": ["violations"]}
+
+
+def test_every_page_is_looked_at():
+    ours = {name for name, _view in patterns() if not name.startswith("admin:")}
+    looked_at = {name.split(" ")[0] for name in PAGES if ":" in name or "_" in name}
+
+    assert ours == looked_at | NO_PAGES
+
+
+def sideways(page):
+    """How far the page scrolls sideways, and what sticks out."""
+    return page.evaluate(
+        """() => document.documentElement.scrollWidth <= window.innerWidth ? [] :
+        [...document.querySelectorAll("main *, header *, footer *")]
+          .filter(node => node.getBoundingClientRect().right > window.innerWidth + 1)
+          .map(node => node.outerHTML.slice(0, 90)).slice(0, 5)"""
+    )
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_accessible(name, world, open_browser):
+    person, address = PAGES[name]
+    page = open_browser(person and getattr(world, person))
+
+    page.goto(address(world))
+    found = Axe().run(page, options=OPTIONS).response["violations"]
+    page.set_viewport_size({"width": 320, "height": 800})
+
+    assert {
+        violation["id"]: [node["html"][:200] for node in violation["nodes"]] for violation in found
+    } == {}
+    assert page.locator("h1").count() == 1
+    assert page.title().strip("— ") != ""
+    assert page.locator("html").get_attribute("lang") == "fr"
+    assert sideways(page) == []
+
+
+@pytest.mark.parametrize("name", ["portal:home", "partnerships:registry", "partnerships:workspace"])
+def test_skip_link_is_first_and_leads_to_the_content(name, world, open_browser):
+    person, address = PAGES[name]
+    page = open_browser(person and getattr(world, person))
+    page.goto(address(world))
+
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#content"
+    page.keyboard.press("Enter")
+
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+@pytest.mark.parametrize("person", ["curator", "administrator"])
+def test_admin_stays_within_the_content_policy(person, world, open_browser):
+    page = open_browser(getattr(world, person))
+    page.goto(reverse("admin:index"))
+    lists = page.locator("#content-main th a").evaluate_all("links => links.map(l => l.pathname)")
+
+    assert lists
+    for address in lists:
+        assert page.goto(address).status == 200
+        first = page.locator("#result_list tbody th a").first
+        if first.count():
+            first.click()
+            page.wait_for_load_state()

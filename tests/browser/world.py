@@ -1,0 +1,39 @@
+"""A little of everything that a page may have to show, and the person who sees each page."""
+
+from django.contrib.auth.models import Group
+
+from partnerships.models import DossierStatus, PartnershipKind
+from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
+from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
+from tests.factories.dossiers import dossier_in
+from tests.factories.partnerships import InternationalPartnerFactory, published
+
+
+class World:
+    def __init__(self):
+        self.authority = LocalAuthorityFactory(name="Lille", population=236_000)
+        manager = MemberFactory(manager=True, authority=self.authority)
+        self.manager = manager.user
+        MemberFactory(pending=True, authority=self.authority)
+        self.newcomer = UserFactory()
+        self.reviewer = reviewer()
+        self.lead_reviewer = lead_reviewer()
+        self.curator = UserFactory(is_staff=True)
+        self.curator.groups.add(Group.objects.get(name="Curateurs"))
+        self.administrator = UserFactory(is_staff=True, is_superuser=True)
+        self.partner = InternationalPartnerFactory(name="Oujda")
+        self.partnership = published(
+            [self.authority],
+            [self.partner],
+            title="Plan climat et énergie",
+            kind=PartnershipKind.AGREEMENT,
+            summary="Une ville plus sobre, des deux côtés.",
+            objectives="Consommer moins.",
+            starts_on="2005-01-01",
+            themes=["eau"],
+            goals=[11],
+        )
+        self.dossiers = {
+            status: dossier_in(status, member=manager, officer=self.reviewer)
+            for status in DossierStatus
+        }
