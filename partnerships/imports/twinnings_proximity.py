@@ -7,6 +7,7 @@ from collections.abc import Iterator
 Point = tuple[float, float]  # latitude, longitude in degrees
 
 CELLS_PER_DEGREE = 2
+AROUND = 360 * CELLS_PER_DEGREE
 EARTH_RADIUS_KM = 6371
 KM_PER_DEGREE = 111.2
 
@@ -32,7 +33,8 @@ class Nearby:
         self._cells = defaultdict(list)
 
     def add(self, point: Point, item: object) -> None:
-        self._cells[_cell(point[0]), _cell(point[1])].append((point, item))
+        column = (_cell(point[1]) + AROUND // 2) % AROUND - AROUND // 2
+        self._cells[_cell(point[0]), column].append((point, item))
 
     def within(self, point: Point, km: float) -> list[tuple[float, object]]:
         """Items at `km` or less, with their distance, the nearest first."""
@@ -47,10 +49,9 @@ class Nearby:
         latitude, longitude = point
         height = km / KM_PER_DEGREE
         # Meridians draw near each other towards the poles.
-        width = min(
-            180, height / max(0.01, math.cos(math.radians(min(89, abs(latitude) + height))))
-        )
+        reach = abs(latitude) + height
+        width = 180 if reach >= 89 else min(180, height / math.cos(math.radians(reach)))
         for row in range(_cell(latitude - height), _cell(latitude + height) + 1):
-            for column in range(_cell(longitude - width), _cell(longitude + width) + 1):
-                wrapped = (column + 360) % 720 - 360
-                yield from self._cells.get((row, wrapped), ())
+            columns = range(_cell(longitude - width), _cell(longitude + width) + 1)
+            for column in {(column + AROUND // 2) % AROUND - AROUND // 2 for column in columns}:
+                yield from self._cells.get((row, column), ())

@@ -15,7 +15,7 @@ from partnerships.models import Place, PlaceTerm
 # Words of a label that is not a town's: counties, provinces, departments… keep an unknown kind.
 WIDER_THAN_A_TOWN = re.compile(
     r"\b(arrondissement|borough|canton|cercle|county|department|district|governorate|kreis|"
-    r"landkreis|oblast|prefecture|province|provincia|raion|region|state|voivodeship)\b",
+    r"landkreis|oblast|prefecture|province|provincia|raion|region|\w+shire|state|voivodeship)\b",
     re.IGNORECASE,
 )
 # « Lousã Municipality », « Gmina Żukowo », « City of Randwick »: the town's own administration.
