@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from partnerships.analysis import fold
 from partnerships.imports.twinnings_proximity import Nearby, Point, distance_km
@@ -56,6 +57,13 @@ NEIGHBOURHOOD_KM = 60
 VOTES_FACTOR = 3
 # Of two namesakes side by side, the population tells when one is this much nearer to the file's.
 POPULATION_FACTOR = 1.5
+
+HOMONYMS_APART = gettext_lazy("%(count)d homonymes, départagés par les coordonnées : %(name)s.")
+BY_POINT = gettext_lazy("Homonymes voisins, départagés par leurs coordonnées : %(name)s.")
+BY_NEIGHBOURS = gettext_lazy("Homonymes voisins, départagés par les communes autour : %(name)s.")
+BY_POPULATION = gettext_lazy("Homonymes voisins, départagés par la population : %(name)s.")
+LONGER_NAME = gettext_lazy("Nom plus long aujourd’hui, dans le bon département : %(name)s.")
+UNVERIFIED = gettext_lazy("Nom d’une seule commune, position non vérifiée : %(name)s.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,31 +144,42 @@ class FrenchMatcher:
     def match(self, label: str, point: Point, population: int | None) -> FrenchMatch:
         """The authority of today. Raises RowRefused with a reason in French."""
         head, _comma, qualifier = label.partition(",")
-        folded = fold(head)
+        folded = fold(head) or fold(label)
         if folded in OTHER_NAMES and OTHER_NAMES[folded] in self._by_code:
             return self._other_name(label, point, OTHER_NAMES[folded])
         named = self._by_name.get(folded, [])
         if qualifier:
             named = [c for c in named if fold(c.departement_name) == fold(qualifier)] or named
+        there = self._there(named, folded, point)
+        if not there:
+            return self._longer_name(label, folded, named, point, population)
+        chosen, grounds = self._choose(label, there, point, population)
+        if len(there) == 1 and len(named) > 1:
+            grounds = self._say(HOMONYMS_APART, chosen, count=len(named))
+        if self._is_unverified(chosen, point):
+            grounds = grounds or self._say(UNVERIFIED, chosen)
+            return FrenchMatch(chosen, grounds)
+        is_same = fold(chosen.name) == folded and there == [chosen]
+        return FrenchMatch(chosen, grounds, is_same)
+
+    def _there(self, named, folded, point):
         there = [commune for commune in named if self._is_there(commune, point)]
         if len(named) == 1 and fold(named[0].name) != folded and not there:
             # What took up a merged commune of that one name is wide, its neighbours far.
             there = [commune for commune in named if self._is_there(commune, point, WIDE_KM)]
-        longer = []
-        if not there:
-            longer = [
-                commune
-                for commune in self._by_first_word.get(folded.split()[0], ())
-                if fold(commune.name).startswith(f"{folded} ") and self._is_there(commune, point)
-            ]
-        if not there and not longer:
+        return there
+
+    def _longer_name(self, label, folded, named, point, population):
+        """The commune there of which the name of today begins with the old one."""
+        longer = [
+            commune
+            for commune in self._by_first_word.get(folded.split()[0], ())
+            if fold(commune.name).startswith(f"{folded} ") and self._is_there(commune, point)
+        ]
+        if not longer:
             raise RowRefused(self._nothing_there(label, named))
-        chosen = self._choose(label, there or longer, point, population)
-        return FrenchMatch(
-            chosen,
-            self._grounds(label, chosen, named, there, longer),
-            is_same=fold(chosen.name) == folded and there == [chosen],
-        )
+        chosen, grounds = self._choose(label, longer, point, population)
+        return FrenchMatch(chosen, " ".join([self._say(LONGER_NAME, chosen), grounds]).strip())
 
     def _other_name(self, label, point, code):
         authority = self._by_code[code]
@@ -197,9 +216,14 @@ class FrenchMatcher:
             if rank < NEIGHBOURS or km <= beside_km
         )
 
+    def _is_unverified(self, commune, point):
+        is_overseas = commune.departement in TERRITORIES
+        return not (is_overseas or self._is_alone(commune) or self._votes(commune, point))
+
     def _choose(self, label, communes, point, population):
+        """The one of `communes` that is meant, and the grounds where there are several."""
         if len(communes) == 1:
-            return communes[0]
+            return communes[0], ""
         placed = [
             commune
             for commune in communes
@@ -207,12 +231,13 @@ class FrenchMatcher:
         ]
         # A place known of one alone would say no more than that it is known.
         if len(placed) == 1 and all(commune.point for commune in communes):
-            return placed[0]
+            return placed[0], self._say(BY_POINT, placed[0])
         votes = [(self._votes(c, point)[c.departement], c.code, c) for c in communes]
         (second, *_rest), (first, _code, favourite) = sorted(votes)[-2:]
-        if first >= VOTES_FACTOR * second:
-            return favourite
-        return self._most_alike(label, communes, population)
+        if first and first >= VOTES_FACTOR * second:
+            return favourite, self._say(BY_NEIGHBOURS, favourite)
+        alike = self._most_alike(label, communes, population)
+        return alike, self._say(BY_POPULATION, alike)
 
     def _most_alike(self, label, communes, population):
         ranked = sorted(communes, key=lambda commune: _gap(commune, population))
@@ -225,16 +250,8 @@ class FrenchMatcher:
             )
         return ranked[0]
 
-    def _grounds(self, label, chosen, named, there, longer):
-        values = {"label": label, "name": f"{chosen.name} ({chosen.code})"}
-        if longer:
-            return _("Nom plus long aujourd’hui, dans le bon département : %(name)s.") % values
-        if len(there) > 1:
-            return _("Homonymes voisins, départagés par la population : %(name)s.") % values
-        if len(named) > 1:
-            values["count"] = len(named)
-            return _("%(count)d homonymes, départagés par les coordonnées : %(name)s.") % values
-        return ""
+    def _say(self, grounds, chosen, **values):
+        return grounds % {"name": f"{chosen.name} ({chosen.code})", **values}
 
     def _nothing_there(self, label, named):
         if not named:

@@ -183,3 +183,35 @@ def test_place_learnt_far_from_its_departement_is_no_neighbour(matcher):
     found.learn([("Perdue", SOUTH)])
 
     assert found.match("Marly", SOUTH, None).authority == namesake
+
+
+def test_homonyms_of_two_sides_of_a_border_are_settled_by_the_nearest_neighbours(matcher):
+    inside, beyond = commune("59001", "Marly"), commune("12001", "Marly")
+    found = matcher(inside, beyond, commune("12002", "Seule", (NORTH[0], NORTH[1] + 0.1)))
+
+    match = found.match("Marly", NORTH, None)
+
+    assert match.authority == inside
+    assert match.grounds.startswith("Homonymes voisins, départagés par les communes autour")
+
+
+def test_single_name_far_from_all_that_is_known_is_a_guess():
+    alone = [commune("59001", "Marly"), commune("59002", "Lille")]
+
+    match = FrenchMatcher(alone).match("Marly", NORTH, None)
+
+    assert match.grounds == "Nom d’une seule commune, position non vérifiée : Marly (59001)."
+    assert not match.is_same
+
+
+def test_homonyms_far_from_all_that_is_known_are_settled_by_population_alone():
+    names = [commune("59001", "Marly", population=90), commune("12001", "Marly", population=9_000)]
+
+    with pytest.raises(RowRefused):
+        FrenchMatcher(names).match("Marly", NORTH, None)
+
+
+@pytest.mark.parametrize("label", [", Nord", ",a", "a,"])
+def test_label_with_nothing_on_one_side_of_its_comma_is_refused(matcher, label):
+    with pytest.raises(RowRefused):
+        matcher().match(label, NORTH, None)
