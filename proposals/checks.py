@@ -1,10 +1,10 @@
 from django.apps import apps
-from django.core.checks import Tags, Warning, register
+from django.core import checks
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 
-@register(Tags.database)
+@checks.register(checks.Tags.database)
 def check_official_wording(databases=None, **kwargs):
     """Warn while a proposition does not have the text of the report."""
     if not databases:
@@ -18,7 +18,7 @@ def check_official_wording(databases=None, **kwargs):
     if not missing:
         return []
     return [
-        Warning(
+        checks.Warning(
             _("%(count)s propositions n’ont pas le texte officiel du rapport.")
             % {"count": missing},
             hint=_("Un curateur l’écrit dans l’administration, avec sa page."),

@@ -59,9 +59,7 @@ class Proposal(models.Model):
     published_until = models.DateTimeField(_("visible jusqu’au"), null=True, blank=True)
 
     objects = ProposalQuerySet.as_manager()
-    history = HistoricalRecords(
-        verbose_name=_("historique"), excluded_fields=["partnership_count"]
-    )
+    history = HistoricalRecords(verbose_name=_("historique"), excluded_fields=["partnership_count"])
 
     class Meta:
         verbose_name = _("proposition")

@@ -12,7 +12,8 @@ FILE = Path(__file__).resolve().parents[2] / "data" / "proposals.tsv"
 
 class Command(BaseCommand):
     help = _(
-        "Crée celles des vingt propositions qui manquent. Ce qu’un curateur a écrit n’est pas touché."
+        "Crée celles des vingt propositions qui manquent. "
+        "Ce qu’un curateur a écrit n’est pas touché."
     )
 
     @transaction.atomic

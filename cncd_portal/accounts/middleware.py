@@ -1,0 +1,33 @@
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+
+def _instructs_or_curates(user):
+    return user.is_staff or user.has_perm("partnerships.review_dossier")
+
+
+class SecondFactorMiddleware:
+    """Lead those who instruct or curate to their second factor before anything else.
+
+    Public pages stay open, and so do the pages of allauth, where the factor is set up.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if not settings.MFA_REQUIRED_FOR_STAFF or not getattr(view, "login_required", True):
+            return None
+        name = request.resolver_match.url_name or ""
+        if name.startswith(("account_", "mfa_")) or not request.user.is_authenticated:
+            return None
+        if not _instructs_or_curates(request.user) or is_mfa_enabled(request.user):
+            return None
+        messages.warning(request, _("Votre rôle demande un second facteur. Activez-le d’abord."))
+        return redirect("mfa_activate_totp")
