@@ -1,17 +1,25 @@
-from django.urls import path
-from django.views.generic import TemplateView
+from django.urls import path, re_path
 
-placeholder = TemplateView.as_view(template_name="404.html")
+from partnerships.models.partnership import PUBLIC_ID_ALPHABET
+from partnerships.views import authority, country, partner, partnership
+
+PUBLIC_ID = f"(?P<public_id>[{PUBLIC_ID_ALPHABET}]{{8}})"
 
 urlpatterns = [
-    path("registre/", placeholder, name="registry"),
-    path("registre/<slug:address>/", placeholder, name="partnership_detail"),
-    path(
-        "registre/<str:public_id>/documents/<uuid:uuid>/", placeholder, name="partnership_document"
+    path("registre/", partnership.registry, name="registry"),
+    re_path(
+        f"^registre/{PUBLIC_ID}-(?P<slug>[-a-zA-Z0-9_]+)/$",
+        partnership.partnership_detail,
+        name="partnership_detail",
     ),
-    path("collectivites/", placeholder, name="authority_list"),
-    path("collectivites/<str:key>/", placeholder, name="authority_detail"),
-    path("partenaires/<uuid:uuid>/", placeholder, name="partner_detail"),
-    path("pays/", placeholder, name="country_list"),
-    path("pays/<str:iso2>/", placeholder, name="country_detail"),
+    path(
+        "registre/<str:public_id>/documents/<uuid:uuid>/",
+        partnership.partnership_document,
+        name="partnership_document",
+    ),
+    path("collectivites/", authority.authority_list, name="authority_list"),
+    path("collectivites/<str:key>/", authority.authority_detail, name="authority_detail"),
+    path("partenaires/<uuid:uuid>/", partner.partner_detail, name="partner_detail"),
+    path("pays/", country.country_list, name="country_list"),
+    path("pays/<str:iso2>/", country.country_detail, name="country_detail"),
 ]

@@ -10,7 +10,10 @@ from tests.factories.partnerships import InternationalPartnerFactory
 
 def complete_buffer(dossier: Dossier, **fields) -> dict:
     """The form of `dossier`, filled so that it can be deposited."""
-    partner = item(partner=str(InternationalPartnerFactory().uuid))
+    if "partners" not in fields:
+        partner = item(partner=str(InternationalPartnerFactory().uuid))
+        fields["partners"] = [partner["uuid"]]
+        fields[f"partners.{partner['uuid']}.partner"] = partner["partner"]
     return {
         **dossier.buffer,
         "kind": PartnershipKind.AGREEMENT,
@@ -19,8 +22,6 @@ def complete_buffer(dossier: Dossier, **fields) -> dict:
         "summary": "Un éclairage sobre, pensé avec les habitants.",
         "objectives": "Éclairer mieux en consommant moins.",
         "starts_on": "2024-01-15",
-        "partners": [partner["uuid"]],
-        f"partners.{partner['uuid']}.partner": partner["partner"],
         "contact.name": "Dominique Contact",
         "contact.email": "contact@example.org",
         **fields,

@@ -1,0 +1,68 @@
+"""The filters of the registry, read from an address that anyone may have typed."""
+
+import django_filters
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partnerships.models import Facet, Partnership, PartnershipFacet
+from partnerships.registry.choices import FILTERS, offered_choices
+from partnerships.registry.search import search
+
+LONGEST_SEARCH = 200
+
+
+class FacetFilter(django_filters.MultipleChoiceFilter):
+    """Partnerships that have one of the chosen values of a facet."""
+
+    def filter(self, qs, value):
+        if not value:
+            return qs
+        facets = PartnershipFacet.objects.filter(facet=self.field_name, value__in=value)
+        return qs.filter(pk__in=facets.values("partnership"))
+
+
+class WordsFilter(django_filters.CharFilter):
+    def filter(self, qs, value):
+        return search(qs, value) if value else qs
+
+
+class PartnershipFilterSet(django_filters.FilterSet):
+    """Filters of the page, and of all that shows the same rows as it."""
+
+    q = WordsFilter(label=gettext_lazy("Mots"))
+
+    class Meta:
+        model = Partnership
+        fields = []
+
+    def __init__(self, data, queryset, choices=None):
+        self.choices = offered_choices() if choices is None else choices
+        self.notes = []
+        super().__init__(self._readable(data), queryset)
+        for facet, offered in self.choices.items():
+            self.filters[facet].extra["choices"] = [(each.value, each.label) for each in offered]
+
+    def _readable(self, data):
+        """`data` without what no filter offers; what is left out is said in `notes`."""
+        data = data.copy()
+        words = data.get("q", "").replace("\x00", "").strip()
+        if len(words) > LONGEST_SEARCH:
+            words = words[:LONGEST_SEARCH]
+            self.notes.append(
+                _("La recherche est limitée à %(most)s caractères.") % {"most": LONGEST_SEARCH}
+            )
+        data["q"] = words
+        for facet, offered in self.choices.items():
+            asked = dict.fromkeys(value for value in data.getlist(facet) if value)
+            known = [value for value in asked if value in {each.value for each in offered}]
+            if len(known) < len(asked):
+                note = _("Filtre « %(name)s » : une valeur sans partenariat a été ignorée.")
+                self.notes.append(note % {"name": Facet(facet).label})
+            data.setlist(facet, known)
+        return data
+
+
+for _facet in FILTERS:
+    PartnershipFilterSet.base_filters[_facet.value] = FacetFilter(
+        field_name=_facet.value, label=_facet.label
+    )

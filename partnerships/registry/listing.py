@@ -1,0 +1,128 @@
+"""What a page of results shows: rows, chips of the active filters, neighbours, number found."""
+
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partnerships.models import Facet, Partnership
+from partnerships.registry.choices import Choice
+from partnerships.registry.filters import PartnershipFilterSet
+from partnerships.registry.pagination import MOST_COUNTED, Order, capped_count, paginate
+from partnerships.registry.search import named, searched_words
+
+BEFORE, AFTER, SORT = "avant", "apres", "tri"
+RELEVANT, NEWEST, TITLE = "pertinence", "recents", "titre"
+SORTS = {
+    RELEVANT: gettext_lazy("Les plus proches"),
+    NEWEST: gettext_lazy("Les plus récents"),
+    TITLE: gettext_lazy("Titre"),
+}
+OPEN = (Facet.COUNTRY, Facet.REGION, Facet.THEME)
+
+
+@dataclass(frozen=True)
+class Chip:
+    """An active filter, and the address without it."""
+
+    label: str
+    address: str
+
+
+@dataclass(frozen=True)
+class FilterList:
+    """A filter: what it offers and what is chosen of it."""
+
+    facet: Facet
+    choices: list[Choice]
+    chosen: list[str]
+
+    @property
+    def is_open(self) -> bool:
+        return self.facet in OPEN or bool(self.chosen)
+
+
+class Listing:
+    """Partnerships that an address asks for. `data`: its query; bad parts of it are ignored and
+    said in `notes`. `within`: the rows to choose from.
+    """
+
+    def __init__(self, data: QueryDict, within=None):
+        rows = Partnership.objects.listed() if within is None else within
+        self.filterset = PartnershipFilterSet(data, rows)
+        self.data = self.filterset.data
+        self.words = self.data["q"]
+        self.notes = self.filterset.notes
+        if self.words and not searched_words(self.words):
+            self.notes.append(_("Ces mots sont trop courants pour être cherchés seuls."))
+        asked = data.get(SORT, "")
+        self.sorts = {key: label for key, label in SORTS.items() if key != RELEVANT or self.words}
+        self.sort = asked if asked in self.sorts else next(iter(self.sorts))
+        if asked and asked not in self.sorts:
+            self.notes.append(_("Ce tri n’existe pas : l’ordre habituel est gardé."))
+
+    @cached_property
+    def page(self):
+        rows = self.filterset.qs.for_list()
+        segments = [rows]
+        if self.sort == RELEVANT:
+            exact = named(rows, self.words)
+            segments = [exact, rows.exclude(pk__in=exact.order_by().values("pk"))]
+        order = Order("title", descending=False) if self.sort == TITLE else Order()
+        cursors = {"after": self.data.get(AFTER, ""), "before": self.data.get(BEFORE, "")}
+        return paginate(segments, order, **cursors)
+
+    @cached_property
+    def count(self) -> int:
+        return min(self._counted, MOST_COUNTED)
+
+    @property
+    def is_capped(self) -> bool:
+        return self._counted > MOST_COUNTED
+
+    @cached_property
+    def _counted(self):
+        return capped_count(self.filterset.qs)
+
+    @cached_property
+    def filters(self) -> list[FilterList]:
+        return [
+            FilterList(facet, choices, self.data.getlist(facet))
+            for facet, choices in self.filterset.choices.items()
+            if choices
+        ]
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        chips = []
+        if self.words:
+            chips.append(Chip(f"« {self.words} »", self.address(q=None)))
+        for each in self.filters:
+            labels = {choice.value: choice.label for choice in each.choices}
+            for value in each.chosen:
+                rest = [other for other in each.chosen if other != value]
+                chips.append(Chip(labels[value], self.address(**{each.facet.value: rest})))
+        return chips
+
+    def address(self, **changes) -> str:
+        """The query of this page with `changes`, back at its beginning; None takes a part away."""
+        kept = self.data.copy()
+        for name in (BEFORE, AFTER):
+            kept.pop(name, None)
+        for name, value in changes.items():
+            kept.setlist(name, value if isinstance(value, list) else [value] if value else [])
+        known = ("q", SORT, *(facet.value for facet in self.filterset.choices), BEFORE, AFTER)
+        clean = QueryDict(mutable=True)
+        for name in known:
+            clean.setlist(name, [value for value in kept.getlist(name) if value])
+        return "?" + clean.urlencode()
+
+    @property
+    def before_address(self) -> str:
+        return self.address(**{BEFORE: self.page.before}) if self.page.before else ""
+
+    @property
+    def after_address(self) -> str:
+        return self.address(**{AFTER: self.page.after}) if self.page.after else ""

@@ -1,0 +1,23 @@
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from partnerships.models import Country, Facet
+from partnerships.registry.profile import in_use, profile
+
+
+@login_not_required
+@require_safe
+def country_list(request):
+    countries = in_use(Country.objects.all(), Facet.COUNTRY, "iso2")
+    return render(request, "partnerships/country_list.html", {"countries": countries})
+
+
+@login_not_required
+@require_safe
+def country_detail(request, iso2):
+    country = get_object_or_404(Country, iso2=iso2.upper()[:3].replace("\x00", ""))
+    if iso2 != country.iso2:
+        return redirect(country, permanent=True)
+    context = {"country": country, **profile(Facet.COUNTRY, country.iso2, request.GET)}
+    return render(request, "partnerships/country_detail.html", context)
