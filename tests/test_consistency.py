@@ -27,6 +27,8 @@ CHAIN = [
     ["urls", "management"],
 ]
 PUBLIC_VIEWS = {
+    # It keeps what was sent by one whose session ended, then asks to sign in.
+    "partnerships:dossier_step",
     "portal:home",
     "portal:legal",
     "portal:accessibility",
@@ -45,6 +47,7 @@ PUBLIC_VIEWS = {
     "proposals:proposal_detail",
     "admin:login",
     "admin:jsi18n",
+    "account_confirm_login_code",
     "account_login",
     "account_logout",
     "account_signup",

@@ -1,0 +1,78 @@
+"""The pages that the bench measures: name, address, who asks, and how much dearer they may be."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from partnerships.models import Dossier, DossierStatus, LocalAuthorityMember, Partnership
+from tests.benchmarks.synthetic import (
+    FIXED_COUNTRY,
+    FIXED_REGION,
+    FIXED_THEME,
+    FIXED_WORDS,
+    FREQUENT_THEME,
+    FREQUENT_WORD,
+)
+from tests.factories.accounts import UserFactory
+
+SAME, TENTH = 1.5, 3.0  # times dearer on ten times more: same results, a tenth of everything
+
+
+@dataclass(frozen=True)
+class Page:
+    address: Callable[[], str]
+    limit: float = SAME
+    person: str = ""
+
+
+def registry(**query):
+    return lambda: f"{reverse('partnerships:registry')}?{urlencode(query)}"
+
+
+def fixed():
+    """One of the partnerships that every size has."""
+    return Partnership.objects.filter(themes=FIXED_THEME).order_by("pk").first()
+
+
+def draft_step():
+    dossier = Dossier.objects.get(status=DossierStatus.DRAFT)
+    return reverse("partnerships:dossier_step", args=[dossier.uuid, "acteurs"])
+
+
+PAGES = {
+    "Accueil": Page(lambda: reverse("portal:home")),
+    "Registre": Page(registry()),
+    "Registre, par titre": Page(registry(tri="titre")),
+    "Registre, trois filtres": Page(
+        registry(pays=FIXED_COUNTRY, region=FIXED_REGION, theme=FIXED_THEME)
+    ),
+    "Recherche, un mot": Page(registry(q=FIXED_WORDS.split(" ", maxsplit=1)[0])),
+    "Recherche, trois mots": Page(registry(q=FIXED_WORDS)),
+    "Filtre, un dixième": Page(registry(theme=FREQUENT_THEME), TENTH),
+    "Recherche, un dixième": Page(registry(q=FREQUENT_WORD), TENTH),
+    "Un partenariat": Page(lambda: fixed().get_absolute_url()),
+    "Une collectivité": Page(lambda: fixed().lead_authority.get_absolute_url()),
+    "Un partenaire": Page(lambda: fixed().partners.get().get_absolute_url()),
+    "Un pays": Page(lambda: reverse("partnerships:country_detail", args=[FIXED_COUNTRY])),
+    "Les propositions": Page(lambda: reverse("proposals:proposal_list")),
+    "Une proposition": Page(lambda: reverse("proposals:proposal_detail", args=[1])),
+    "Une proposition, un dixième": Page(
+        lambda: reverse("proposals:proposal_detail", args=[2]), TENTH
+    ),
+    "Formulaire du dossier": Page(draft_step, person="member"),
+    "File d’instruction": Page(lambda: reverse("partnerships:queue"), person="officer"),
+}
+
+
+def who(page: Page) -> int | None:
+    """The key of the person who asks for `page`."""
+    if page.person == "member":
+        return LocalAuthorityMember.objects.get().user_id
+    if page.person == "officer":
+        officers = UserFactory._meta.model.objects.filter(
+            user_permissions__codename="review_dossier"
+        )
+        return officers.get().pk
+    return None
