@@ -7,12 +7,14 @@ was planned, all or none.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TextIO
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from partnerships.analysis import fold
 from partnerships.document.projection import empty_projection, item
+from partnerships.imports.progress import track
 from partnerships.imports.reference import DATA, in_batches
 from partnerships.imports.reference import read_rows as read_data
 from partnerships.imports.twinnings_authorities import (
@@ -220,10 +222,11 @@ def _draft(pair):
 
 
 @transaction.atomic
-def load_plan(plan: Plan) -> int:
+def load_plan(plan: Plan, stream: TextIO | None = None) -> int:
     """Publish what was planned, with the partners it needs, all or none. How many twinnings."""
     create_missing(list({id(pair.partner): pair.partner for pair in plan.pairs}.values()))
-    drafts = (_draft(pair) for pair in plan.pairs)
+    pairs = track(plan.pairs, len(plan.pairs), _("Jumelages"), stream)
+    drafts = (_draft(pair) for pair in pairs)
     count = publish_many(drafts, reason=_("Import des jumelages de Wikidata"))
     plan.coordinates.save()
     return count

@@ -9,6 +9,8 @@ from partnerships.models import LocalAuthority, LocalAuthorityKind, Precision
 
 # Two points of the file, this near, are one.
 SAME_POINT_KM = 2
+# Kinds that are a place of their own name.
+PLACES = {LocalAuthorityKind.COMMUNE, LocalAuthorityKind.OVERSEAS}
 FIELDS = (
     "key",
     "insee_code",
@@ -44,10 +46,10 @@ def _read(found) -> Iterator[tuple[str, FrenchAuthority]]:
 
 
 def french_matcher() -> FrenchMatcher:
-    """Matches with the authorities of today."""
+    """Matches with the authorities of today; Saint-Barthélemy and its like are places too."""
     communes, groups = [], []
     for kind, authority in _read(LocalAuthority.objects.existing()):
-        (communes if kind == LocalAuthorityKind.COMMUNE else groups).append(authority)
+        (communes if kind in PLACES else groups).append(authority)
     return FrenchMatcher(communes, groups)
 
 

@@ -382,6 +382,26 @@ def test_missing_file_and_unwritable_report_are_told(world, write, tmp_path):
     assert Partnership.objects.count() == 0
 
 
+def test_report_over_the_file_itself_is_refused(world, write):
+    path = write(row())
+
+    with pytest.raises(CommandError, match="remplacerait le fichier"):
+        run(path, "--report", str(path))
+
+    assert path.read_bytes().startswith(b"origincityLabel")
+
+
+def test_file_refused_whole_leaves_the_last_report(world, tmp_path):
+    path, report = tmp_path / "other.tsv", tmp_path / "report.csv"
+    path.write_bytes(b"a\tb\n")
+    report.write_text("hier")
+
+    with pytest.raises(CommandError):
+        run(path, "--report", str(report))
+
+    assert report.read_text() == "hier"
+
+
 def test_reference_data_missing_is_told(write):
     with pytest.raises(CommandError, match="load_reference_data"):
         run(write(row()))

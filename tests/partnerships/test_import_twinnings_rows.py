@@ -9,7 +9,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from partnerships.imports.twinnings import load_plan, plan_twinnings
@@ -131,6 +131,7 @@ def small_world(db):
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(lines=st.lists(rows, max_size=6))
+@example(lines=["Dunkerque\tFrance\t51\t2\t\ta, b / c (d\t50\t10\tGermany"] * 2)
 def test_any_texts_are_planned_loaded_and_reported(small_world, lines):
     path = written(HEADER + "\n".join(lines).encode("utf-8", "surrogatepass"))
     report = io.StringIO()

@@ -24,13 +24,13 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, file, dry_run, report, **options):
+        if report and report.resolve() == file.resolve():
+            raise CommandError(_("Le rapport remplacerait le fichier à lire."))
         try:
-            # Opened first: an import whose report cannot be written does not begin.
-            with contextlib.ExitStack() as stack:
-                output = report and stack.enter_context(
-                    report.open("w", encoding="utf-8-sig", newline="")
-                )
-                self.run(file, dry_run=dry_run, output=output)
+            # Planned and loaded as one, so that a second import at the same time waits; a dry
+            # run writes nothing and keeps nobody waiting.
+            with contextlib.nullcontext() if dry_run else transaction.atomic():
+                plan = self.run(file, dry_run=dry_run, report=report)
         except (NotTwinningsFile, ReferenceMissing) as error:
             raise CommandError(str(error)) from error
         except OSError as error:
@@ -38,15 +38,19 @@ class Command(BaseCommand):
                 _("Fichier illisible : %(path)s (%(error)s)")
                 % {"path": error.filename, "error": error.strerror}
             ) from error
-
-    @transaction.atomic
-    def run(self, file, *, dry_run, output):
-        plan = plan_twinnings(file)
-        if not dry_run:
-            load_plan(plan)
-        if output:
-            write_report(plan.lines, output)
         self.summarise(plan, dry_run)
+
+    def run(self, file, *, dry_run, report):
+        plan = plan_twinnings(file)
+        with contextlib.ExitStack() as stack:
+            # Opened before anything is loaded: a report that cannot be written stops the import.
+            if report:
+                output = stack.enter_context(report.open("w", encoding="utf-8-sig", newline=""))
+            if not dry_run:
+                load_plan(plan, stream=self.stdout)
+            if report:
+                write_report(plan.lines, output)
+        return plan
 
     def summarise(self, plan, dry_run):
         found = counts(plan.lines)
