@@ -46,7 +46,6 @@ PUBLIC_VIEWS = {
     "proposals:proposal_list",
     "proposals:proposal_detail",
     "admin:login",
-    "admin:jsi18n",
     "account_confirm_login_code",
     "account_login",
     "account_logout",
@@ -248,7 +247,7 @@ def overridden():
     return {
         str(path.relative_to(folder))
         for folder in [*installed, Path(apps.get_app_config("admin").path).parent / "forms"]
-        for path in folder.rglob("*.html")
+        for path in folder.rglob("*.*")
     }
 
 
