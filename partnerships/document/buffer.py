@@ -68,10 +68,20 @@ def _keep_both(buffer, path, other):
         _set_rivals(buffer, path, [*others, other])
 
 
+def _in_list(buffer, name, uuid):
+    return uuid in texts(buffer.get(name))
+
+
+def _item_that_is_gone(buffer, path):
+    """(list, uuid) of the item that holds `path` and that someone removed, if so."""
+    match = ITEM_FIELD.fullmatch(path)
+    if match and match[1] in LISTS and not _in_list(buffer, match[1], match[2]):
+        return match[1], match[2]
+    return None
+
+
 def _write_one(buffer, path, value, base_digest):
     current = buffer.get(path)
-    if as_shown(value) == as_shown(current) or value_digest(value) == base_digest:
-        return
     if base_digest is None or value_digest(current) == base_digest:
         buffer[path] = value
     elif isinstance(value, list):
@@ -80,24 +90,24 @@ def _write_one(buffer, path, value, base_digest):
         _keep_both(buffer, path, value)
 
 
-def _bring_back(buffer, path):
-    """Someone typed in an item that another person removed meanwhile: it comes back."""
-    match = ITEM_FIELD.fullmatch(path)
-    if match and match[1] in LISTS and match[2] not in texts(buffer.get(match[1])):
-        buffer[match[1]] = [*texts(buffer.get(match[1])), match[2]]
-
-
 def write(buffer: Buffer, posted: dict[str, Value], base_digests: dict[str, str]) -> None:
     """Put `posted` in `buffer`. `base_digests` tells what each field held on the page at first.
 
     Who changed nothing changes nothing. Where two people changed one field, the first text stays
-    and the other waits under `conflict.<path>`; of lists, both choices stay.
+    and the other waits under `conflict.<path>`; of lists, both choices stay. An item that someone
+    removed while another wrote in it comes back.
     """
     for path, value in posted.items():
-        before = buffer.get(path)
-        _write_one(buffer, path, value, base_digests.get(path))
-        if buffer.get(path) != before:
-            _bring_back(buffer, path)
+        base_digest = base_digests.get(path)
+        if as_shown(value) == as_shown(buffer.get(path)) or value_digest(value) == base_digest:
+            continue
+        gone = _item_that_is_gone(buffer, path)
+        if gone:
+            list_name, uuid = gone
+            buffer[list_name] = [*texts(buffer.get(list_name)), uuid]
+            buffer[path] = value
+        else:
+            _write_one(buffer, path, value, base_digest)
 
 
 @contextmanager
@@ -162,10 +172,6 @@ def settle(buffer: Buffer, path: str, rank: int | None) -> None:
     _set_rivals(buffer, path, [])
 
 
-def _in_list(buffer, name, uuid):
-    return uuid in texts(buffer.get(name))
-
-
 def _merged_values(base, mine, theirs):
     """Values of a list that either side has and neither took out, in the order of `theirs`."""
     gone = (set(base) - set(mine)) | (set(base) - set(theirs))
@@ -205,8 +211,7 @@ def _merge_field(merged, path, base, theirs):
 def _drop_lost_items(merged):
     """What was typed in items that are in no list any more."""
     for path in list(merged):
-        match = ITEM_FIELD.fullmatch(path.removeprefix(CONFLICT))
-        if match and match[1] in LISTS and not _in_list(merged, match[1], match[2]):
+        if _item_that_is_gone(merged, path.removeprefix(CONFLICT)):
             del merged[path]
 
 

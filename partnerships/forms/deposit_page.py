@@ -8,7 +8,7 @@ from partnerships.document.projection import public_projection
 from partnerships.document.reading import read
 from partnerships.document.steps import LAST_STEP, STEPS
 from partnerships.document.validation import validate
-from partnerships.forms.step_state import missing, step_states
+from partnerships.forms.step_state import missing, progress, step_states
 from partnerships.models import Dossier
 from partnerships.workflow import Action, available_actions
 
@@ -24,6 +24,10 @@ class DepositPage:
     @cached_property
     def validation(self):
         return validate(self.dossier)
+
+    @property
+    def progress(self):
+        return progress(self.states)
 
     @cached_property
     def states(self):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from partnerships.document.reading import read
 from partnerships.document.steps import STEPS, step_of
 from partnerships.forms.deposit_page import DepositPage
-from partnerships.forms.step_state import label_at, step_url
+from partnerships.forms.step_state import label_at, step_states, step_url
 from partnerships.models import DossierStatus, Visibility
 from partnerships.models.dossier import EDITABLE
 from partnerships.workflow import Action, available_actions
@@ -67,6 +67,10 @@ class DossierPage(DepositPage):
     @property
     def is_editable(self):
         return self.dossier.status in EDITABLE and not self.dossier.discarded_at
+
+    @cached_property
+    def states(self):
+        return step_states(self.dossier, self.validation)
 
     @cached_property
     def actions(self):

@@ -13,7 +13,7 @@ from partnerships.document.steps import STEPS, BufferForm, ItemForm, References,
 from partnerships.document.steps.budget import BudgetForm
 from partnerships.document.validation import validate
 from partnerships.forms.search_box import SEARCHES, Results
-from partnerships.forms.step_state import is_typed, label_at, missing, step_states
+from partnerships.forms.step_state import is_typed, label_at, missing, progress, step_states
 from partnerships.forms.typed import Typed
 from partnerships.models import Dossier, Message, Visibility
 
@@ -140,6 +140,10 @@ class StepPage:
             if isinstance(buffer.get(name), list) and rest and uuid not in buffer[name]:
                 buffer[name] = [*buffer[name], uuid]
         return buffer
+
+    @property
+    def progress(self):
+        return progress(self.states)
 
     @cached_property
     def states(self):

@@ -84,6 +84,12 @@ def step_states(
     ]
 
 
+def progress(states: list[StepState]) -> tuple[int, int]:
+    """Steps where nothing is left to do, and all steps."""
+    done = (State.COMPLETE, State.OPTIONAL, State.READY)
+    return sum(state.state in done for state in states), len(states)
+
+
 def label_at(path: str, buffer: Buffer) -> str:
     """What people call the field at `path`: « Ligne de budget 2 – Montant »."""
     step, parts = step_of(path), path.split(".")

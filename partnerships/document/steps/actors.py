@@ -93,8 +93,8 @@ class PartnerForm(ItemForm):
 
     def clean(self):
         data = super().clean()
-        if data.get("partner"):
-            self._check_known(data["partner"])
+        if not self.is_proposed:
+            self._check_known(data.get("partner"))
             return data
         for name in ("proposed_name", "proposed_kind", "proposed_country"):
             if name in data and not data[name]:

@@ -58,9 +58,10 @@ class BufferForm(forms.Form):
 
     @property
     def field_errors(self) -> Iterator[tuple[str, str]]:
-        """(path, sentence) of what is wrong; the rule of the whole form bears its own path."""
+        """(path, sentence) of what is wrong; what has no input on the page is told of the item."""
         for name, messages in self.errors.items():
-            path = self.prefix if name == "__all__" else self.add_prefix(name)
+            is_shown = name in self.fields and not self.fields[name].widget.is_hidden
+            path = self.add_prefix(name) if is_shown else self.prefix
             yield from ((path, str(message)) for message in messages)
 
 
@@ -68,6 +69,8 @@ class ItemForm(BufferForm):
     """An item of a list. `list_name` is the path of the list; the rest is what its page says."""
 
     list_name = ""
+    # Templates read the words of the class, and make no form of it.
+    do_not_call_in_templates = True
     label = ""
     heading = ""
     empty_text = ""

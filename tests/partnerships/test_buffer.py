@@ -1,0 +1,292 @@
+"""What was typed is what comes back: alone, between two people, and across versions."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from partnerships.document.buffer import (
+    BufferFull,
+    NotEditable,
+    add_item,
+    as_shown,
+    editing,
+    merge,
+    remove_item,
+    rivals,
+    save_fields,
+    settle,
+    value_digest,
+)
+from partnerships.document.steps import STEPS
+from partnerships.document.validation import validate
+from partnerships.forms.step_page import StepPage
+from partnerships.models import Dossier
+from partnerships.models.dossier import BUFFER_MAX_BYTES
+from tests.factories.accounts import UserFactory
+from tests.factories.authorities import MemberFactory
+from tests.factories.dossiers import dossier_in
+
+pytestmark = pytest.mark.django_db
+
+# Every character there is: NUL, emoji, marks of direction, and halves of surrogate pairs.
+ANY_TEXT = st.text(st.characters(exclude_categories=[]), max_size=200)
+PATHS = st.one_of(
+    st.sampled_from(
+        ["title", "summary", "starts_on", "budget", "themes", "partners", "conflict.title"]
+    ),
+    st.text(min_size=1, max_size=30),
+)
+BUFFERS = st.dictionaries(PATHS, st.one_of(ANY_TEXT, st.lists(ANY_TEXT, max_size=4)), max_size=8)
+LISTED = st.fixed_dictionaries(
+    {
+        "budget": st.just(["7e0d3ac4-0a4c-4c9b-9a2f-0d1f5f7c5a11"]),
+        "budget.7e0d3ac4-0a4c-4c9b-9a2f-0d1f5f7c5a11.amount": ANY_TEXT,
+        "partners": st.just(["8e0d3ac4-0a4c-4c9b-9a2f-0d1f5f7c5a12"]),
+        "partners.8e0d3ac4-0a4c-4c9b-9a2f-0d1f5f7c5a12.proposed_name": ANY_TEXT,
+        "partners.8e0d3ac4-0a4c-4c9b-9a2f-0d1f5f7c5a12.partner": ANY_TEXT,
+        "contact.email": ANY_TEXT,
+        "ends_on": ANY_TEXT,
+    }
+)
+PATIENT = settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+
+
+def joined(value):
+    """Two halves of a surrogate pair, side by side, are one character to JSON."""
+    if isinstance(value, list):
+        return [joined(each) for each in value]
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+
+
+@pytest.fixture
+def dossier():
+    return dossier_in("draft")
+
+
+@PATIENT
+@given(posted=BUFFERS)
+def test_buffer_gives_back_what_was_typed(dossier, posted):
+    Dossier.objects.filter(pk=dossier.pk).update(buffer_text="{}")
+
+    save_fields(dossier, posted, {}, dossier.created_by)
+
+    saved = Dossier.objects.get(pk=dossier.pk).buffer
+    expected = {joined(path): joined(value) for path, value in posted.items() if as_shown(value)}
+    assert {path: value for path, value in saved.items() if as_shown(value)} == expected
+
+
+@PATIENT
+@given(buffer=st.one_of(BUFFERS, LISTED))
+def test_any_buffer_is_validated_and_shown(dossier, buffer):
+    dossier.buffer = buffer
+
+    validation = validate(dossier)
+    pages = [StepPage(dossier, step, is_checked=True) for step in STEPS]
+
+    assert validation.document is None
+    assert validation.errors
+    for page in pages:
+        for field in page.fields:
+            assert field.control.encode()
+
+
+def test_save_fields_beyond_the_limit_saves_nothing(dossier):
+    before = dossier.buffer
+
+    with pytest.raises(BufferFull, match="plein"):
+        save_fields(dossier, {"summary": "é" * (BUFFER_MAX_BYTES // 6)}, {}, dossier.created_by)
+
+    assert Dossier.objects.get(pk=dossier.pk).buffer == before
+
+
+def test_save_fields_up_to_the_limit_saves_all(dossier):
+    text = "a" * (BUFFER_MAX_BYTES - 5_000)
+
+    save_fields(dossier, {"summary": text}, {}, dossier.created_by)
+
+    assert Dossier.objects.get(pk=dossier.pk).buffer["summary"] == text
+
+
+@pytest.mark.parametrize("status", ["submitted", "under_review", "decided", "closed", "discarded"])
+def test_save_fields_in_a_file_that_is_not_to_be_written_is_refused(status):
+    dossier = dossier_in(status)
+
+    with pytest.raises(NotEditable):
+        save_fields(dossier, {"title": "Trop tard"}, {}, dossier.created_by)
+
+    assert Dossier.objects.get(pk=dossier.pk).buffer["title"] == "Éclairage public partagé"
+
+
+def test_two_members_in_different_fields_keep_both_texts(dossier):
+    base = {path: value_digest(dossier.buffer.get(path)) for path in ("title", "summary")}
+    other = MemberFactory(authority=dossier.lead_authority).user
+
+    save_fields(
+        dossier, {"title": "Mien", "summary": dossier.buffer["summary"]}, base, dossier.created_by
+    )
+    save_fields(dossier, {"title": "Éclairage public partagé", "summary": "Sien"}, base, other)
+
+    saved = Dossier.objects.get(pk=dossier.pk)
+    assert (saved.buffer["title"], saved.buffer["summary"]) == ("Mien", "Sien")
+    assert "conflict.title" not in saved.buffer
+    assert saved.updated_by == other
+
+
+def test_two_members_in_the_same_field_keep_both_texts_and_are_asked(dossier):
+    base = {"title": value_digest(dossier.buffer["title"])}
+
+    for title in ("Premier", "Second", "Troisième", "Second"):
+        save_fields(dossier, {"title": title}, base, UserFactory())
+
+    buffer = Dossier.objects.get(pk=dossier.pk).buffer
+    assert buffer["title"] == "Premier"
+    assert rivals(buffer, "title") == ["Second", "Troisième"]
+    assert [error.path for error in validate(Dossier.objects.get(pk=dossier.pk)).errors] == [
+        "title"
+    ]
+
+
+def test_settle_takes_the_text_that_was_chosen():
+    buffer = {"title": "Un", "conflict.title": ["Deux", "Trois"]}
+
+    settle(buffer, "title", 1)
+
+    assert buffer == {"title": "Trois"}
+
+
+def test_settle_keeps_the_text_of_the_field():
+    buffer = {"title": "Un", "conflict.title": "Deux"}
+
+    settle(buffer, "title", None)
+
+    assert buffer == {"title": "Un"}
+
+
+def test_two_members_choosing_themes_keep_both_choices(dossier):
+    save_fields(dossier, {"themes": ["eau"]}, {}, dossier.created_by)
+    base = {"themes": value_digest(["eau"])}
+
+    save_fields(dossier, {"themes": ["eau", "climat"]}, base, UserFactory())
+    save_fields(dossier, {"themes": ["eau", "sport"]}, base, UserFactory())
+
+    assert Dossier.objects.get(pk=dossier.pk).buffer["themes"] == ["eau", "climat", "sport"]
+
+
+def test_a_line_removed_by_one_and_written_by_another_comes_back(dossier):
+    with editing(dossier, dossier.created_by) as buffer:
+        uuid = add_item(buffer, "budget", amount="100", year="2024")
+    amount, year = f"budget.{uuid}.amount", f"budget.{uuid}.year"
+    base = {amount: value_digest("100"), year: value_digest("2024")}
+    with editing(dossier, UserFactory()) as buffer:
+        remove_item(buffer, "budget", uuid)
+
+    save_fields(dossier, {amount: "200", year: "2024"}, base, UserFactory())
+
+    saved = Dossier.objects.get(pk=dossier.pk).buffer
+    assert (saved["budget"], saved[amount]) == ([uuid], "200")
+
+
+def test_a_line_removed_by_one_and_not_written_stays_removed(dossier):
+    with editing(dossier, dossier.created_by) as buffer:
+        uuid = add_item(buffer, "budget", amount="100")
+    with editing(dossier, UserFactory()) as buffer:
+        remove_item(buffer, "budget", uuid)
+    path = f"budget.{uuid}.amount"
+
+    save_fields(dossier, {path: "100"}, {path: value_digest("100")}, UserFactory())
+
+    saved = Dossier.objects.get(pk=dossier.pk).buffer
+    assert (saved["budget"], path in saved) == ([], False)
+
+
+def test_line_ends_of_a_browser_are_not_a_change(dossier):
+    save_fields(dossier, {"summary": "un\ndeux"}, {}, dossier.created_by)
+    base = {"summary": value_digest("un\ndeux")}
+    save_fields(dossier, {"summary": "un\nautre"}, base, UserFactory())
+
+    save_fields(dossier, {"summary": "un\r\ndeux"}, base, UserFactory())
+
+    buffer = Dossier.objects.get(pk=dossier.pk).buffer
+    assert buffer["summary"] == "un\nautre"
+    assert rivals(buffer, "summary") == []
+
+
+def test_a_nul_character_survives_a_page_that_cannot_show_it(dossier):
+    save_fields(dossier, {"summary": "a\x00b"}, {}, dossier.created_by)
+
+    save_fields(
+        dossier, {"summary": "a\ufffdb"}, {"summary": value_digest("a\x00b")}, UserFactory()
+    )
+
+    assert Dossier.objects.get(pk=dossier.pk).buffer["summary"] == "a\x00b"
+
+
+def test_merge_takes_theirs_where_mine_did_not_change():
+    base = {"title": "A", "summary": "S", "themes": ["eau"], "contact.name": "moi"}
+    mine = {**base, "summary": "Mon résumé"}
+    theirs = {"title": "B", "summary": "S", "themes": ["eau", "sport"]}
+
+    merged = merge(base, mine, theirs)
+
+    assert merged == {
+        "title": "B",
+        "summary": "Mon résumé",
+        "themes": ["eau", "sport"],
+        "contact.name": "",
+    }
+
+
+def test_merge_leaves_what_only_mine_has():
+    merged = merge({"title": "A"}, {"title": "A", "contact.name": "moi"}, {"title": "B"})
+
+    assert merged == {"title": "B", "contact.name": "moi"}
+
+
+def test_merge_keeps_both_texts_of_one_field():
+    merged = merge({"title": "A"}, {"title": "Mien"}, {"title": "Sien"})
+
+    assert merged == {"title": "Mien", "conflict.title": "Sien"}
+
+
+def test_merge_of_items_loses_no_text():
+    base = {
+        "budget": ["1", "2", "3"],
+        "budget.1.year": "1",
+        "budget.2.year": "2",
+        "budget.3.year": "3",
+    }
+    mine = {
+        "budget": ["2", "3", "4"],
+        "budget.2.year": "22",
+        "budget.3.year": "3",
+        "budget.4.year": "4",
+    }
+    theirs = {
+        "budget": ["1", "3", "5"],
+        "budget.1.year": "11",
+        "budget.3.year": "33",
+        "budget.5.year": "5",
+    }
+
+    merged = merge(base, mine, theirs)
+
+    assert set(merged.pop("budget")) == {"1", "2", "3", "4", "5"}
+    assert merged == {
+        "budget.1.year": "11",
+        "budget.2.year": "22",
+        "budget.3.year": "33",
+        "budget.4.year": "4",
+        "budget.5.year": "5",
+    }
+
+
+def test_merge_takes_out_items_that_one_side_removed_unchanged():
+    base = {"budget": ["1", "2"], "budget.1.year": "1", "budget.2.year": "2"}
+    mine = {"budget": ["2"], "budget.2.year": "2"}
+    theirs = {"budget": ["1"], "budget.1.year": "1"}
+
+    assert merge(base, mine, theirs) == {"budget": []}
