@@ -13,9 +13,15 @@ from django.views.decorators.csrf import requires_csrf_token
 logger = logging.getLogger(__name__)
 
 
+# Names of sections say where one was going, not what one was looking for.
+SECTIONS = {"registre", "collectivites", "partenaires", "pays", "propositions", "dossiers"}
+
+
 def _words(path):
-    """The words of an address, to search for them instead."""
-    return " ".join(unquote(path).replace("-", " ").replace("/", " ").split())[:100]
+    """The words of an address, to search for them instead; numbers and identifiers are not."""
+    words = unquote(path).replace("-", " ").replace("/", " ").split()
+    wanted = [word for word in words if word.isalpha() and word not in SECTIONS]
+    return " ".join(wanted)[:100]
 
 
 @requires_csrf_token

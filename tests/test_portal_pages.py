@@ -1,0 +1,187 @@
+"""Home, wrong turns, legal pages, health: what anyone meets first."""
+
+import json
+
+import pytest
+from django.core.files.storage import default_storage
+from django.test import Client
+from django.urls import path, reverse
+
+from cncd_portal import urls as portal_urls
+from tests.factories.accounts import UserFactory, reviewer
+from tests.factories.lists import ProposalFactory
+from tests.factories.partnerships import published
+
+pytestmark = pytest.mark.django_db
+
+
+def _explode(request):
+    raise RuntimeError("a fault of ours")
+
+
+_explode.login_required = False
+urlpatterns = [*portal_urls.urlpatterns, path("panne/", _explode)]
+handler404 = portal_urls.handler404
+handler500 = portal_urls.handler500
+
+
+@pytest.mark.parametrize(
+    "name", ["home", "legal", "accessibility", "privacy", "site_map", "health"]
+)
+def test_page_is_open_to_anyone(client, name):
+    assert client.get(reverse(f"portal:{name}")).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["legal", "accessibility", "privacy", "site_map"])
+def test_page_without_data_asks_nothing_of_the_database(client, name, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        client.get(reverse(f"portal:{name}"))
+
+
+@pytest.mark.parametrize("name", ["legal", "accessibility", "privacy"])
+def test_page_marks_what_only_the_operator_knows(client, name):
+    text = client.get(reverse(f"portal:{name}")).content.decode()
+
+    assert "À compléter par l’administration" in text
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_home_asks_the_same_queries_for_any_number_of_rows(client, rows, django_assert_num_queries):
+    for number in range(1, rows + 1):
+        ProposalFactory(number=number)
+        published(title=f"Éclairage public {number}")
+
+    with django_assert_num_queries(6):
+        client.get(reverse("portal:home"))
+
+
+def test_home_shows_listed_partnerships_alone(client):
+    published(title="Eau partagée")
+    hidden = published(title="Accord retiré")
+    type(hidden).objects.filter(pk=hidden.pk).update(is_suspended=True)
+
+    text = client.get(reverse("portal:home")).content.decode()
+
+    assert "Eau partagée" in text
+    assert "Accord retiré" not in text
+
+
+def test_home_without_data_says_so(client):
+    assert "Aucune fiche publiée" in client.get(reverse("portal:home")).content.decode()
+
+
+def test_demonstration_band_shows_only_there(client, settings):
+    assert "Site de démonstration" not in client.get(reverse("portal:home")).content.decode()
+
+    settings.DEMONSTRATION = True
+
+    assert "Site de démonstration" in client.get(reverse("portal:home")).content.decode()
+
+
+def test_menu_shows_to_each_what_is_theirs(client):
+    pages = {}
+    for name, user in {
+        "anyone": None,
+        "member": UserFactory(),
+        "reviewer": reviewer(),
+        "curator": UserFactory(is_staff=True),
+    }.items():
+        client.logout()
+        if user:
+            client.force_login(user)
+        text = client.get(reverse("portal:home")).content.decode()
+        pages[name] = [
+            entry
+            for entry in ("workspace", "queue")
+            if f'href="{reverse(f"partnerships:{entry}")}" ' in text.replace('">', '" >')
+            and f'fr-nav__link" href="{reverse(f"partnerships:{entry}")}"' in text
+        ] + (["admin"] if f'href="{reverse("admin:index")}"' in text else [])
+
+    assert pages == {
+        "anyone": [],
+        "member": ["workspace"],
+        "reviewer": ["workspace", "queue"],
+        "curator": ["workspace", "admin"],
+    }
+
+
+def test_not_found_offers_the_words_of_the_address(client):
+    response = client.get("/registre/ancien/2kd93bcd-lille-oujda/")
+
+    assert response.status_code == 404
+    assert 'value="ancien lille oujda"' in response.content.decode()
+
+
+def test_not_found_survives_any_address(client):
+    for address in ("/%00%01/", "/<script>alert(1)</script>/", "/%E2%80%AE/", "/" + "a" * 2000):
+        response = client.get(address)
+
+        assert response.status_code == 404
+        assert "<script>alert" not in response.content.decode()
+        assert "\x00" not in response.content.decode()
+
+
+@pytest.mark.urls("tests.test_portal_pages")
+def test_error_page_gives_a_reference_that_the_journal_knows(caplog):
+    response = Client(raise_request_exception=False).get("/panne/")
+
+    [record] = [record for record in caplog.records if record.name == "cncd_portal.errors"]
+    reference = record.args[0]
+    assert response.status_code == 500
+    assert reference in response.content.decode()
+    assert "a fault of ours" not in response.content.decode()
+
+
+@pytest.mark.urls("tests.test_portal_pages")
+def test_error_page_asks_nothing_of_the_database(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        Client(raise_request_exception=False).get("/panne/")
+
+
+def test_refused_form_says_that_nothing_is_lost():
+    client = Client(enforce_csrf_checks=True)
+
+    response = client.post(reverse("account_login"), {"login": "a@example.org", "password": "x"})
+
+    assert response.status_code == 403
+    assert "Rien n’est perdu" in response.content.decode()
+
+
+def test_closed_page_leads_to_the_log_in_and_back(client):
+    response = client.get(reverse("partnerships:workspace"))
+
+    assert response.url == f"{reverse('account_login')}?next={reverse('partnerships:workspace')}"
+
+
+def test_health_answers_each_check(client):
+    published()
+
+    response = client.get(reverse("portal:health"))
+
+    assert response.status_code == 200
+    assert json.loads(response.content) == {"database": True, "storage": True, "index": True}
+
+
+def test_health_fails_when_files_cannot_be_written(client, settings, tmp_path):
+    (tmp_path / "occupied").write_text("a file where a folder should be")
+    settings.MEDIA_ROOT = tmp_path / "occupied"
+
+    response = client.get(reverse("portal:health"))
+
+    assert response.status_code == 503
+    assert json.loads(response.content)["storage"] is False
+
+
+def test_health_leaves_no_file(client):
+    client.get(reverse("portal:health"))
+
+    assert default_storage.listdir("") == ([], [])
+
+
+def test_pages_hold_nothing_that_the_content_policy_refuses(client):
+    for name in ("home", "legal", "accessibility", "privacy", "site_map"):
+        text = client.get(reverse(f"portal:{name}")).content.decode()
+
+        assert " style=" not in text
+        assert " onclick=" not in text
+        assert "<script>" not in text
