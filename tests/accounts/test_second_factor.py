@@ -10,7 +10,7 @@ from allauth.mfa.totp.internal.auth import (
 )
 from django.urls import reverse
 
-from tests.accounts.test_sign_in import is_signed_in, log_in, person
+from tests.accounts.test_sign_in import PASSWORD, is_signed_in, log_in, person
 from tests.factories.accounts import UserFactory, reviewer
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +23,12 @@ def required(settings):
 
 def code_of(secret):
     return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+
+
+def log_in_and_prove(client, user):
+    """Signed in, with the password given again: changing a second factor asks it."""
+    log_in(client, user.email)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
 
 
 def with_second_factor(user):
@@ -85,7 +91,7 @@ def test_second_factor_is_asked_of_no_one_unless_required(client):
 @pytest.mark.usefixtures("required")
 def test_second_factor_is_set_up_from_a_log_in(client):
     user = person(is_staff=True)
-    log_in(client, user.email)
+    log_in_and_prove(client, user)
 
     page = client.get(reverse("mfa_activate_totp"))
     secret = page.context["form"].secret
@@ -98,8 +104,7 @@ def test_second_factor_is_set_up_from_a_log_in(client):
 
 
 def test_wrong_code_sets_up_nothing(client):
-    user = person()
-    log_in(client, user.email)
+    log_in_and_prove(client, person())
 
     response = client.post(reverse("mfa_activate_totp"), {"code": "000000"})
 
@@ -142,7 +147,7 @@ def test_pages_of_the_second_factor_open(client):
     with_second_factor(user)
     RecoveryCodes.activate(user)
     client.force_login(user)
-    client.post(reverse("account_reauthenticate"), {"password": "une-longue-phrase-1"})
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
 
     for name in ("mfa_index", "mfa_deactivate_totp", "mfa_view_recovery_codes"):
         response = client.get(reverse(name), follow=True)

@@ -95,8 +95,9 @@ def test_wrong_password_and_unknown_address_read_the_same(client):
     unknown = log_in(client, "personne@example.com", "mauvais-mot-de-passe")
 
     assert not is_signed_in(client)
-    errors = [r.context["form"].non_field_errors() for r in (wrong, unknown)]
-    assert errors[0] == errors[1] != []
+    errors = [list(page.context["form"].non_field_errors()) for page in (wrong, unknown)]
+    assert errors[0] == errors[1]
+    assert len(errors[0]) == 1
 
 
 def test_refused_log_in_keeps_the_address_typed(client):
