@@ -154,7 +154,10 @@ class _Planner:
         country = self._countries.match(row.country)
         if country in FRENCH:
             raise RowRefused(
-                _("Les deux villes sont françaises : ce n’est pas un partenariat avec l’étranger.")
+                _(
+                    "Les deux villes sont françaises\u202f: ce n’est pas un partenariat "
+                    "avec l’étranger."
+                )
             )
         french = self._authorities.match(row.origin, row.origin_point, row.origin_population)
         self._plan.coordinates.note(french, row.origin_point)
@@ -183,8 +186,8 @@ def check_reference() -> None:
     if not all(model.objects.exists() for model in (LocalAuthority, Country, Place)):
         raise ReferenceMissing(
             _(
-                "Les données de référence ne sont pas chargées : lancez d’abord "
-                "« manage.py load_reference_data »."
+                "Les données de référence ne sont pas chargées\u202f: lancez d’abord "
+                "«\u202fmanage.py load_reference_data\u202f»."
             )
         )
 

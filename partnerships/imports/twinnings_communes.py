@@ -58,12 +58,16 @@ VOTES_FACTOR = 3
 # Of two namesakes side by side, the population tells when one is this much nearer to the file's.
 POPULATION_FACTOR = 1.5
 
-HOMONYMS_APART = gettext_lazy("%(count)d homonymes, départagés par les coordonnées : %(name)s.")
-BY_POINT = gettext_lazy("Homonymes voisins, départagés par leurs coordonnées : %(name)s.")
-BY_NEIGHBOURS = gettext_lazy("Homonymes voisins, départagés par les communes autour : %(name)s.")
-BY_POPULATION = gettext_lazy("Homonymes voisins, départagés par la population : %(name)s.")
-LONGER_NAME = gettext_lazy("Nom plus long aujourd’hui, dans le bon département : %(name)s.")
-UNVERIFIED = gettext_lazy("Nom d’une seule commune, position non vérifiée : %(name)s.")
+HOMONYMS_APART = gettext_lazy(
+    "%(count)d homonymes, départagés par les coordonnées\u202f: %(name)s."
+)
+BY_POINT = gettext_lazy("Homonymes voisins, départagés par leurs coordonnées\u202f: %(name)s.")
+BY_NEIGHBOURS = gettext_lazy(
+    "Homonymes voisins, départagés par les communes autour\u202f: %(name)s."
+)
+BY_POPULATION = gettext_lazy("Homonymes voisins, départagés par la population\u202f: %(name)s.")
+LONGER_NAME = gettext_lazy("Nom plus long aujourd’hui, dans le bon département\u202f: %(name)s.")
+UNVERIFIED = gettext_lazy("Nom d’une seule commune, position non vérifiée\u202f: %(name)s.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +189,7 @@ class FrenchMatcher:
         authority = self._by_code[code]
         if not self._is_there(authority, point):
             raise RowRefused(self._nothing_there(label, [authority]))
-        grounds = _("« %(label)s » est aujourd’hui %(name)s (ou en fait partie).")
+        grounds = _("«\u202f%(label)s\u202f» est aujourd’hui %(name)s (ou en fait partie).")
         return FrenchMatch(authority, grounds % {"label": label, "name": authority.name})
 
     def _is_there(self, commune, point, beside_km=BESIDE_KM):
@@ -245,7 +249,7 @@ class FrenchMatcher:
         if math.isinf(first) or second - first < math.log(POPULATION_FACTOR):
             names = ", ".join(f"{commune.name} ({commune.code})" for commune in communes[:5])
             raise RowRefused(
-                _("« %(label)s » peut être plusieurs communes voisines : %(names)s.")
+                _("«\u202f%(label)s\u202f» peut être plusieurs communes voisines\u202f: %(names)s.")
                 % {"label": label, "names": names}
             )
         return ranked[0]
@@ -255,13 +259,13 @@ class FrenchMatcher:
 
     def _nothing_there(self, label, named):
         if not named:
-            return _("Aucune commune d’aujourd’hui ne porte ni n’a porté le nom « %(label)s ».") % {
-                "label": label
-            }
+            return _(
+                "Aucune commune d’aujourd’hui ne porte ni n’a porté le nom «\u202f%(label)s\u202f»."
+            ) % {"label": label}
         names = ", ".join(f"{commune.name} ({commune.code})" for commune in named[:5])
         return _(
-            "Aucune commune « %(label)s » n’est à l’endroit que dit le fichier "
-            "(ailleurs : %(names)s)."
+            "Aucune commune «\u202f%(label)s\u202f» n’est à l’endroit que dit le fichier "
+            "(ailleurs\u202f: %(names)s)."
         ) % {"label": label, "names": names}
 
 

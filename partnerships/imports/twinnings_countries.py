@@ -86,12 +86,14 @@ class CountryMatcher:
             state, year = FORMER_STATES[folded]
             raise RowRefused(
                 _(
-                    "« %(label)s » n’est pas un pays d’aujourd’hui : %(state)s a disparu "
-                    "en %(year)d."
+                    "«\u202f%(label)s\u202f» n’est pas un pays d’aujourd’hui\u202f: %(state)s "
+                    "a disparu en %(year)d."
                 )
                 % {"label": label, "state": state, "year": year}
             )
         code = OTHER_LABELS.get(folded) or self._codes.get(folded)
         if code not in self.names:
-            raise RowRefused(_("« %(label)s » n’est le nom d’aucun pays connu.") % {"label": label})
+            raise RowRefused(
+                _("«\u202f%(label)s\u202f» n’est le nom d’aucun pays connu.") % {"label": label}
+            )
         return code

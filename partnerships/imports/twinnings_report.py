@@ -13,13 +13,15 @@ from django.utils.translation import gettext_lazy
 
 from partnerships.imports.twinnings_rows import FORMULA_SIGNS
 
+NO_BREAK_SPACES = "\u00a0\u202f"
+
 
 class Fate(models.TextChoices):
     LOADED = "loaded", gettext_lazy("chargée")
     GUESSED = "guessed", gettext_lazy("chargée, avec une supposition")
-    DUPLICATE = "duplicate", gettext_lazy("non chargée : répétée dans le fichier")
-    KNOWN = "known", gettext_lazy("non chargée : déjà au registre")
-    REFUSED = "refused", gettext_lazy("non chargée : refusée")
+    DUPLICATE = "duplicate", gettext_lazy("non chargée\u202f: répétée dans le fichier")
+    KNOWN = "known", gettext_lazy("non chargée\u202f: déjà au registre")
+    REFUSED = "refused", gettext_lazy("non chargée\u202f: refusée")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def counts(lines: Iterable[ReportLine]) -> Counter:
 
 def neutralised(text: str) -> str:
     """`text` as a cell that no spreadsheet takes for a formula."""
-    printable = "".join(c if c.isprintable() else "\ufffd" for c in text)
+    printable = "".join(c if c.isprintable() or c in NO_BREAK_SPACES else "\ufffd" for c in text)
     plain = unicodedata.normalize("NFKC", text).lstrip()
     return f"'{printable}" if plain.startswith(FORMULA_SIGNS) else printable
 

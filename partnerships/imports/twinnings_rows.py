@@ -90,8 +90,8 @@ def _header(lines):
     if missing:
         raise NotTwinningsFile(
             _(
-                "Ce fichier n’est pas un fichier de jumelages : il faut des colonnes séparées "
-                "par des tabulations, et chacune de celles-ci une fois : %(columns)s."
+                "Ce fichier n’est pas un fichier de jumelages\u202f: il faut des colonnes séparées "
+                "par des tabulations, et chacune de celles-ci une fois\u202f: %(columns)s."
             )
             % {"columns": ", ".join(missing)}
         )

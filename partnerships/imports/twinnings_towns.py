@@ -128,7 +128,7 @@ class TownMatcher:
         km = distance_km(town.point, point)
         values = {"town": town.name, "id": town.geonames_id, "km": km}
         if not reading.is_whole:
-            grounds = _("« %(label)s » rapproché de la ville %(town)s (GeoNames %(id)d).")
+            grounds = _("«\u202f%(label)s\u202f» rapproché de la ville %(town)s (GeoNames %(id)d).")
             is_part = reading.km == PART_OF_NAME_KM
             name = label if is_part else reading.name
             return TownMatch(town, name, grounds % {**values, "label": label})

@@ -110,7 +110,7 @@ def test_homonyms_are_settled_by_the_neighbours_of_the_point(matcher):
     match = matcher(here, there).match("Marly", SOUTH, None)
 
     assert match.authority == there
-    assert match.grounds == "2 homonymes, départagés par les coordonnées : Marly (12001)."
+    assert match.grounds == "2 homonymes, départagés par les coordonnées\u202f: Marly (12001)."
 
 
 def test_single_name_elsewhere_is_refused(matcher):
@@ -172,7 +172,9 @@ def test_overseas_homonym_is_settled_by_its_territory(matcher):
 
 
 def test_unknown_name_is_refused(matcher):
-    with pytest.raises(RowRefused, match="ne porte ni n’a porté le nom « Serre Chevalier »"):
+    with pytest.raises(
+        RowRefused, match="ne porte ni n’a porté le nom «\u202fSerre Chevalier\u202f»"
+    ):
         matcher().match("Serre Chevalier", NORTH, None)
 
 
@@ -200,7 +202,7 @@ def test_single_name_far_from_all_that_is_known_is_a_guess():
 
     match = FrenchMatcher(alone).match("Marly", NORTH, None)
 
-    assert match.grounds == "Nom d’une seule commune, position non vérifiée : Marly (59001)."
+    assert match.grounds == "Nom d’une seule commune, position non vérifiée\u202f: Marly (59001)."
     assert not match.is_same
 
 

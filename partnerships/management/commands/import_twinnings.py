@@ -35,7 +35,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(
-                _("Fichier illisible : %(path)s (%(error)s)")
+                _("Fichier illisible\u202f: %(path)s (%(error)s)")
                 % {"path": error.filename, "error": error.strerror}
             ) from error
         self.summarise(plan, dry_run)

@@ -1,0 +1,88 @@
+"""One foreign place is one partner."""
+
+import pytest
+
+from partnerships.models import (
+    InternationalPartner,
+    Partnership,
+)
+from tests.factories.partnerships import InternationalPartnerFactory
+from tests.factories.twinnings import ROSTOCK, load, row, small_world, write_twinnings
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    small_world()
+
+
+@pytest.fixture
+def write(tmp_path):
+    return lambda *rows: write_twinnings(tmp_path / "twinnings.tsv", *rows)
+
+
+def test_merged_partner_is_followed(world, write):
+    current = InternationalPartnerFactory(name="Hansestadt Rostock", country_id="DE")
+    InternationalPartnerFactory(
+        name="Rostock", country_id="DE", place_id=2844588, merged_into=current
+    )
+
+    load(write(row()))
+
+    assert Partnership.objects.get().partners.get() == current
+
+
+def test_three_labels_of_palestine_are_one_country_and_one_partner(world, write):
+    gaza = ("Gaza City", "31.5", "34.47")
+    labels = ("Palestine", "Palestinian National Authority", "Palestinian territories")
+
+    reasons = load(write(*(row(partner=(*gaza, label)) for label in labels)))
+
+    assert [reasons[3], reasons[4]] == ["Même jumelage que la ligne 2."] * 2
+    assert InternationalPartner.objects.get().country_id == "PS"
+    assert Partnership.objects.get().title == "Jumelage Dunkerque – Gaza"
+
+
+def test_place_that_two_countries_claim_is_one_partner(world, write):
+    yalta = ("Yalta", "44.4994", "34.1542")
+
+    reasons = load(write(row(partner=(*yalta, "Russia")), row(partner=(*yalta, "Ukraine"))))
+
+    assert "GeoNames place Yalta (688533) dans un autre pays" in reasons[2]
+    assert InternationalPartner.objects.get().country_id == "UA"
+
+
+@pytest.mark.parametrize("label", ["Rostock County", "Rostock District", "Province of Rostock"])
+def test_county_beside_a_town_of_its_name_stays_unknown(world, write, label):
+    load(write(row(partner=(label, "54.0833", "12.1333", "Germany"))))
+
+    partner = InternationalPartner.objects.get()
+    assert (partner.name, partner.place_id, partner.kind) == (label, None, "unknown")
+
+
+def test_municipality_is_the_town_it_administers(world, write):
+    plain, wordy = ROSTOCK, ("Rostock Municipality", *ROSTOCK[1:])
+
+    reasons = load(write(row(partner=wordy), row("Leffrinckoucke", plain, at=("51.05", "2.44"))))
+
+    assert "rapproché de la ville Rostock" in reasons[2]
+    assert InternationalPartner.objects.get().name == "Rostock"
+    assert Partnership.objects.count() == 2
+
+
+def test_mentions_of_an_unknown_place_are_one_partner_when_near(world, write):
+    near, far = ("Neustadt", "50.00", "8.00"), ("Neustadt", "52.00", "8.00")
+    rows = [
+        row(partner=(*near, "Germany")),
+        row("Leffrinckoucke", ("Neustadt", "50.05", "8.00", "Germany"), at=("51.05", "2.44")),
+        row(partner=(*far, "Germany")),
+    ]
+
+    load(write(*rows))
+
+    assert list(InternationalPartner.objects.values_list("name", "kind")) == [
+        ("Neustadt", "unknown"),
+        ("Neustadt", "unknown"),
+    ]
+    assert Partnership.objects.count() == 3
