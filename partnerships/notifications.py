@@ -12,7 +12,15 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from partnerships.models import Dossier, DossierEvent, MailState, Message, OutboxMail, Visibility
+from partnerships.models import (
+    Dossier,
+    DossierEvent,
+    LocalAuthorityMember,
+    MailState,
+    Message,
+    OutboxMail,
+    Visibility,
+)
 
 User = get_user_model()
 MAX_ATTEMPTS = 8
@@ -97,6 +105,34 @@ def announce_message(message: Message) -> None:
         people = side(dossier).exclude(pk=message.author_id)
         link = address(name, dossier.uuid)
         notify(cause, people, "message", dossier=dossier, message=message, link=link)
+
+
+def announce_membership_request(membership: LocalAuthorityMember) -> None:
+    """Tell those who can answer: the managers of the authority, or those who lead the review."""
+    managers = User.objects.filter(
+        is_active=True,
+        memberships__authority=membership.authority_id,
+        memberships__status="active",
+        memberships__role="manager",
+    )
+    officers = User.objects.with_perm("partnerships.lead_review", include_superusers=False)
+    notify(
+        f"membership:{membership.pk}:{membership.requested_at.isoformat()}",
+        managers if managers.exists() else officers.exclude(pk=membership.user_id),
+        "membership_request",
+        membership=membership,
+        link=address("membership_list"),
+    )
+
+
+def announce_membership_answer(membership: LocalAuthorityMember) -> None:
+    notify(
+        f"membership:{membership.pk}:{membership.answered_at.isoformat()}",
+        [membership.user],
+        "membership_answer",
+        membership=membership,
+        link=address("workspace"),
+    )
 
 
 def _send(mail):

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +24,25 @@ class LocalAuthorityMemberQuerySet(models.QuerySet):
 
     def pending(self):
         return self.filter(status=MemberStatus.PENDING)
+
+    def of_manager(self, user):
+        """Memberships of the authorities that `user` manages."""
+        managers = LocalAuthorityMember.objects.active().filter(role=MemberRole.MANAGER)
+        return self.filter(
+            Exists(managers.filter(authority=OuterRef("authority"), user_id=user.pk))
+        )
+
+    def answerable_by(self, user):
+        """Requests that wait for `user`: of the authorities they manage and, for a reviewer, of
+        those that nobody manages. Never their own.
+        """
+        managers = LocalAuthorityMember.objects.active().filter(
+            authority=OuterRef("authority"), role=MemberRole.MANAGER
+        )
+        mine = Q(Exists(managers.filter(user_id=user.pk)))
+        if user.has_perm("partnerships.review_dossier"):
+            mine |= ~Exists(managers)
+        return self.pending().exclude(user_id=user.pk).filter(mine)
 
 
 class LocalAuthorityMember(models.Model):

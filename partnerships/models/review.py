@@ -79,10 +79,16 @@ class Visibility(models.TextChoices):
 
 class MessageQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Shared messages for all who see the dossier; internal ones for reviewers alone."""
-        if user.has_perm("partnerships.review_dossier"):
-            return self
-        return self.filter(visibility=Visibility.SHARED)
+        """Shared messages for all who see the dossier; internal ones for reviewers alone, but
+        never those on a file of their own authority, nor on one they entered for it.
+        """
+        shared = models.Q(visibility=Visibility.SHARED)
+        if not user.has_perm("partnerships.review_dossier"):
+            return self.filter(shared)
+        own = models.Q(dossier__in=Dossier.objects.of_member(user).values("pk")) | models.Q(
+            dossier__is_entered_by_officer=True, dossier__created_by=user.pk
+        )
+        return self.filter(shared | ~own)
 
 
 class Message(models.Model):

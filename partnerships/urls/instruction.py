@@ -1,10 +1,12 @@
 from django.urls import path
-from django.views.generic import TemplateView
 
-placeholder = TemplateView.as_view(template_name="404.html")
+from partnerships.views import instruction, review
 
 urlpatterns = [
-    path("instruction/", placeholder, name="queue"),
-    path("instruction/<uuid:uuid>/", placeholder, name="review_detail"),
-    path("instruction/<uuid:uuid>/action/<str:action>/", placeholder, name="review_action"),
+    path("instruction/", instruction.queue, name="queue"),
+    path("instruction/<uuid:uuid>/", review.review_detail, name="review_detail"),
+    path("instruction/<uuid:uuid>/message/", review.review_message, name="review_message"),
+    path(
+        "instruction/<uuid:uuid>/action/<str:action>/", review.review_action, name="review_action"
+    ),
 ]

@@ -1,10 +1,14 @@
 from django.urls import path
-from django.views.generic import TemplateView
 
-placeholder = TemplateView.as_view(template_name="404.html")
+from partnerships.views import membership, workspace
 
 urlpatterns = [
-    path("mon-espace/", placeholder, name="workspace"),
-    path("mon-espace/rejoindre/", placeholder, name="membership_request"),
-    path("mon-espace/membres/", placeholder, name="membership_list"),
+    path("mon-espace/", workspace.workspace, name="workspace"),
+    path("mon-espace/rejoindre/", membership.membership_request, name="membership_request"),
+    path("mon-espace/membres/", membership.membership_list, name="membership_list"),
+    path(
+        "mon-espace/membres/<int:pk>/<slug:action>/",
+        membership.membership_action,
+        name="membership_action",
+    ),
 ]

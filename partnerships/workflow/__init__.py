@@ -1,4 +1,10 @@
 from partnerships.workflow.creation import create_amendment, create_dossier
+from partnerships.workflow.membership import (
+    answer_membership,
+    end_membership,
+    request_membership,
+    set_member_role,
+)
 from partnerships.workflow.messages import post_message
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import Invalid, NotAllowed, Refused
@@ -10,9 +16,13 @@ __all__ = [
     "Invalid",
     "NotAllowed",
     "Refused",
+    "answer_membership",
     "available_actions",
     "create_amendment",
     "create_dossier",
+    "end_membership",
     "perform",
     "post_message",
+    "request_membership",
+    "set_member_role",
 ]

@@ -1,0 +1,117 @@
+"""A dossier as officers read it: its latest deposit, what changed, what was said and done."""
+
+from functools import cached_property
+
+from django.contrib.auth import get_user_model
+
+from partnerships.document.difference import difference, three_way
+from partnerships.document.projection import public_projection
+from partnerships.document.reading import read
+from partnerships.document.schema import LABELS, PRIVATE
+from partnerships.models import Visibility
+from partnerships.workflow import Action, available_actions
+from partnerships.workflow.transitions import is_outdated
+
+# The acts of officers, in the order of the page.
+ACTIONS = (
+    Action.START_REVIEW,
+    Action.REQUEST_CHANGES,
+    Action.ACCEPT,
+    Action.REJECT,
+    Action.DECIDE,
+    Action.RELEASE,
+    Action.TAKE_BACK,
+    Action.REOPEN,
+)
+# Boxes for requested changes on one page; more can follow in a message.
+ASKED = 3
+
+
+class ReviewPage:
+    """`typed`: what was sent and could not be done, to be shown again."""
+
+    def __init__(self, dossier, user, typed=None, error="", action=""):
+        self.dossier, self.user = dossier, user
+        self.typed, self.error, self.action = typed or {}, error, action
+        self.submission, *earlier = list(dossier.submissions.select_related("submitted_by")[:2])
+        self.previous = earlier[0] if earlier else None
+        self.document = self.submission.document
+        self.seen = dossier.last_sequence
+
+    @cached_property
+    def reading(self):
+        """All that was deposited, the files that stay private included."""
+        return read(self.document)
+
+    @cached_property
+    def actions(self):
+        allowed = available_actions(self.dossier, self.user)
+        return [action for action in ACTIONS if action in allowed]
+
+    @property
+    def private(self):
+        """(label, value) of what will not be published."""
+        contact = " – ".join(value for value in self.document["contact"].values() if value)
+        values = {**{name: self.document[name] for name in PRIVATE}, "contact": contact}
+        return [(LABELS[name], values[name]) for name in PRIVATE if values[name]]
+
+    @cached_property
+    def since_previous(self):
+        """What changed since the deposit before."""
+        return difference(self.previous.document, self.document) if self.previous else []
+
+    @property
+    def is_outdated(self):
+        return is_outdated(self.dossier)
+
+    @cached_property
+    def since_published(self):
+        """What an amendment changes of the version it started from."""
+        base = self.dossier.base_version
+        if base is None or self.is_outdated:
+            return []
+        return difference(base.content, public_projection(self.document))
+
+    @cached_property
+    def three_way(self):
+        """Where the base is outdated: what each side changed."""
+        base = self.dossier.base_version
+        if base is None or not self.is_outdated:
+            return []
+        current = self.dossier.partnership.current_version
+        return three_way(base.content, current.content, public_projection(self.document))
+
+    @cached_property
+    def messages(self):
+        return self.dossier.messages.visible_to(self.user).select_related("author")
+
+    @cached_property
+    def decisions(self):
+        return self.dossier.decisions.select_related("decided_by")
+
+    @cached_property
+    def events(self):
+        """The journal, newest first, each event with the name behind its actor."""
+        events = list(self.dossier.events.order_by("-sequence"))
+        people = get_user_model().objects.filter(journal_id__in={event.actor for event in events})
+        names = {person.journal_id: str(person) for person in people}
+        return [
+            (Action(event.action).label, names.get(event.actor, ""), event.at) for event in events
+        ]
+
+    @property
+    def fields(self):
+        """(path, label) that a message may point at."""
+        return [(path, label) for path, label in LABELS.items() if path != "language"]
+
+    @property
+    def boxes(self):
+        """Requested changes: (rank, path typed, text typed)."""
+        return [
+            (rank, self.typed.get(f"field-{rank}", ""), self.typed.get(f"body-{rank}", ""))
+            for rank in range(1, ASKED + 1)
+        ]
+
+    @property
+    def visibilities(self):
+        return Visibility.choices

@@ -1,0 +1,101 @@
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from partnerships.forms.search_box import find_authorities
+from partnerships.models import LocalAuthority, LocalAuthorityMember, MemberRole
+from partnerships.workflow import (
+    NotAllowed,
+    Refused,
+    answer_membership,
+    end_membership,
+    request_membership,
+    set_member_role,
+)
+
+SHOWN = 100
+
+
+def membership_request(request):
+    """Find one's authority, and ask to join it."""
+    typed, error = request.POST.get("message", ""), ""
+    if request.method == "POST":
+        key = request.POST.get("authority", "").replace("\x00", "")
+        authority = LocalAuthority.objects.existing().filter(key=key).first()
+        try:
+            if authority is None:
+                raise Refused(_("Choisissez une collectivité dans la liste."))
+            request_membership(authority, by=request.user, message=typed)
+        except Refused as refused:
+            error = str(refused)
+        else:
+            messages.success(request, _("Votre demande est envoyée : vous serez prévenu."))
+            return redirect("partnerships:workspace")
+    words = request.POST.get("q", "") or request.GET.get("q", "")
+    context = {
+        "words": words,
+        "results": find_authorities(words) if words else None,
+        "typed": typed,
+        "error": error,
+    }
+    return render(request, "partnerships/membership_request.html", context)
+
+
+@require_safe
+def membership_list(request):
+    """Requests that wait for one's answer, and the people of the authorities one manages."""
+    people = LocalAuthorityMember.objects.select_related("user", "authority")
+    context = {
+        "requests": people.answerable_by(request.user)[:SHOWN],
+        "managed": people.active()
+        .of_manager(request.user)
+        .order_by("authority__name", "pk")[:SHOWN],
+        "own": people.active().filter(user=request.user),
+        "roles": MemberRole.choices,
+    }
+    return render(request, "partnerships/membership_list.html", context)
+
+
+def _accept(membership, request):
+    role = request.POST.get("role", "")
+    role = role if role in MemberRole.values else MemberRole.CONTRIBUTOR
+    answer_membership(membership, by=request.user, is_accepted=True, role=role)
+    return _("La demande est acceptée : la personne est prévenue.")
+
+
+def _refuse(membership, request):
+    role = MemberRole.CONTRIBUTOR
+    answer_membership(membership, by=request.user, is_accepted=False, role=role)
+    return _("La demande est refusée : la personne est prévenue.")
+
+
+def _end(membership, request):
+    end_membership(membership, by=request.user)
+    return _("C’est fait : la personne n’est plus membre.")
+
+
+def _set_role(membership, request):
+    role = request.POST.get("role", "")
+    if role not in MemberRole.values:
+        raise Refused(_("Choisissez un rôle dans la liste."))
+    set_member_role(membership, by=request.user, role=role)
+    return _("Le rôle est changé.")
+
+
+ACTIONS = {"accepter": _accept, "refuser": _refuse, "retirer": _end, "role": _set_role}
+
+
+@require_POST
+def membership_action(request, pk, action):
+    membership = get_object_or_404(LocalAuthorityMember, pk=pk)
+    if action not in ACTIONS:
+        raise Http404
+    try:
+        messages.success(request, ACTIONS[action](membership, request))
+    except NotAllowed:
+        raise Http404 from None
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("partnerships:membership_list")
