@@ -4,6 +4,7 @@ import logging
 import secrets
 from urllib.parse import unquote
 
+from django.conf import settings
 from django.http import HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -34,7 +35,11 @@ def server_error(request):
     """A page that needs neither the database nor the person, with what to quote."""
     reference = secrets.token_hex(4)
     logger.error("page 500 shown with reference %s for %s", reference, request.path)
-    context = {"reference": reference, "at": timezone.localtime()}
+    context = {
+        "reference": reference,
+        "at": timezone.localtime(),
+        "static_root": settings.STATIC_URL,
+    }
     return HttpResponseServerError(render_to_string("500.html", context))
 
 
