@@ -6,6 +6,7 @@ from django.core.files.base import File
 from django.core.files.storage import storages
 from django.db import transaction
 
+from partnerships.document.steps.references import is_uuid
 from partnerships.models import Attachment, Dossier, PartnershipDocument, stored_path
 
 
@@ -55,7 +56,7 @@ def _forget_content(sha256):
 
 def remove(dossier: Dossier, uuid: str) -> None:
     """Remove a file that no deposit names, and its content where nothing else holds it."""
-    attachment = dossier.attachments.filter(uuid=uuid).first()
+    attachment = dossier.attachments.filter(uuid=uuid).first() if is_uuid(uuid) else None
     if attachment is None or is_deposited(dossier, uuid):
         return
     attachment.delete()

@@ -35,6 +35,7 @@ EXTENSIONS = "PDF, ODT, ODS, DOCX, XLSX, PNG, JPEG, WebP"
 ACCEPT = ",".join(TYPES)
 # The part that makes an Office file a text or a spreadsheet (ECMA-376).
 OFFICE_PARTS = {"word/document.xml": ".docx", "xl/workbook.xml": ".xlsx"}
+MACROS = "macros"
 HEAD = 4096
 ENTRIES_MAX = 10_000
 NAME_MAX = Attachment._meta.get_field("file_name").max_length
@@ -68,12 +69,7 @@ def _archive_type(content):
         if len(names) > ENTRIES_MAX:
             return ""
         if any(name.endswith("vbaProject.bin") for name in names):
-            raise ValidationError(
-                _(
-                    "Ce document contient des macros\u202f: enregistrez-le sans elles, puis "
-                    "renvoyez-le."
-                )
-            )
+            return MACROS
         if "mimetype" in names:
             return _opendocument(archive)
         found = [TYPES[end] for part, end in OFFICE_PARTS.items() if part in names]
@@ -81,7 +77,7 @@ def _archive_type(content):
 
 
 def type_of(content: UploadedFile) -> str:
-    """The type that the content itself shows, "" if unknown."""
+    """The type that the content itself shows, MACROS if it runs some, "" if unknown."""
     content.seek(0)
     head = content.read(HEAD)
     try:
@@ -117,7 +113,16 @@ def check_file(content: UploadedFile) -> CheckedFile:
             _("« %(name)s » n’est pas d’un type accepté. Types acceptés\u202f: %(types)s.")
             % {**named, "types": EXTENSIONS}
         )
-    if type_of(content) != expected:
+    found = type_of(content)
+    if found == MACROS:
+        raise ValidationError(
+            _(
+                "« %(name)s » contient des macros\u202f: enregistrez-le sans elles, puis "
+                "renvoyez-le."
+            )
+            % named
+        )
+    if found != expected:
         raise ValidationError(
             _(
                 "Le contenu de « %(name)s » n’est pas celui qu’annonce son nom, ou il est "

@@ -11,6 +11,7 @@ from partnerships.forms.step_state import step_url
 from partnerships.models import LocalAuthority, Partnership, Visibility
 from partnerships.views.dossier import own_dossier_or_404
 from partnerships.workflow import (
+    TRANSITIONS,
     Action,
     Invalid,
     NotAllowed,
@@ -37,6 +38,15 @@ def _seen(text):
     return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 0
 
 
+def _tell_done(request, dossier, action):
+    """What was done; an old page may have asked for a step that others have followed since."""
+    target = TRANSITIONS[Action(action)].target
+    if target and dossier.status != target:
+        messages.info(request, _("C’était déjà fait, et le dossier a avancé depuis."))
+    else:
+        messages.success(request, str(DONE[action]))
+
+
 def _after(dossier, action):
     if action == Action.DISCARD:
         return redirect("partnerships:dossier_bin")
@@ -50,8 +60,9 @@ def dossier_action(request, uuid, action):
     dossier = own_dossier_or_404(request.user, uuid)
     if action not in DONE:
         raise Http404
+    seen = _seen(request.POST.get("seen", ""))
     try:
-        perform(Action(action), dossier, by=request.user, seen=_seen(request.POST.get("seen", "")))
+        dossier = perform(Action(action), dossier, by=request.user, seen=seen)
     except NotAllowed:
         raise Http404 from None
     except Invalid as invalid:
@@ -60,7 +71,7 @@ def dossier_action(request, uuid, action):
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect(dossier)
-    messages.success(request, str(DONE[action]))
+    _tell_done(request, dossier, action)
     return _after(dossier, action)
 
 
