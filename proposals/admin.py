@@ -5,6 +5,8 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from proposals.models import Milestone, Proposal
 
+TWENTY = 20
+
 
 class MilestoneInline(admin.TabularInline):
     model = Milestone
@@ -31,6 +33,9 @@ class ProposalAdmin(SimpleHistoryAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         return ["number"] if obj else []
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and Proposal.objects.count() < TWENTY
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -4,6 +4,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.utils.translation import gettext_lazy as _
+from dsfr.admin import DsfrConfig
 
 from cncd_portal.accounts.forms import UserChangeForm, UserCreationForm
 from cncd_portal.accounts.models import User
@@ -43,7 +44,10 @@ class UserAdmin(DjangoUserAdmin):
             EmailAddress.objects.filter(user=obj).delete()
 
 
+# Its page would show the secret.
 admin.site.unregister(Authenticator)
+# Its settings are read by templates that the portal does not use.
+admin.site.unregister(DsfrConfig)
 
 
 @admin.register(Authenticator)

@@ -229,3 +229,14 @@ def test_password_changes_with_the_old_one(client):
     client.post(address, {"oldpassword": PASSWORD, **new})
     user.refresh_from_db()
     assert user.check_password("autre-phrase-assez-longue")
+
+
+def test_sign_ups_are_limited(client):
+    for _attempt in range(20):
+        client.post(reverse("account_signup"), {})
+
+    response = client.post(reverse("account_signup"), SIGNUP)
+
+    assert response.status_code == 429
+    assert "Trop de demandes" in response.content.decode()
+    assert not User.objects.exists()

@@ -284,3 +284,14 @@ def test_member_cannot_open_the_administration(client):
     response = client.get(reverse("admin:proposals_proposal_changelist"))
 
     assert response.status_code in {302, 403}
+
+
+def test_curator_cannot_add_a_twenty_first(client):
+    call_command("load_proposals", verbosity=0)
+    client.force_login(UserFactory(is_staff=True, is_superuser=True))
+    address = reverse("admin:proposals_proposal_add")
+
+    assert client.get(address).status_code == 403
+
+    Proposal.objects.filter(number=20).delete()
+    assert client.get(address).status_code == 200
