@@ -230,15 +230,11 @@ def test_templates_ask_nobody_else():
 
 
 def named_by_views():
-    """Names of templates that generic views make from their model."""
-    for _name, view in patterns():
+    """Names of templates that generic views make: the address's name is that of the model."""
+    for name, view in patterns():
         view_class = getattr(view, "view_class", None)
-        model = getattr(view_class, "model", None) or getattr(
-            getattr(view_class, "queryset", None), "model", None
-        )
-        suffix = getattr(view_class, "template_name_suffix", None)
-        if model and suffix:
-            yield f"{model._meta.app_label}/{model._meta.model_name}{suffix}.html"
+        if getattr(view_class, "template_name_suffix", None) and not view_class.template_name:
+            yield f"{name.replace(':', '/')}.html"
 
 
 def overridden():

@@ -1,6 +1,7 @@
 """A real browser before a live server; whatever its console complains of fails the test."""
 
 import os
+import time
 from urllib.parse import urlsplit
 
 import pytest
@@ -110,5 +111,9 @@ def open_browser(chromium, live_server, complaints, settings):
 def session_cookie(user, url):
     client = Client()
     client.force_login(user, backend=django_settings.AUTHENTICATION_BACKENDS[0])
+    session = client.session
+    # As after a sign-in with a password, just now: what is delicate asks for no other.
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session.save()
     name = django_settings.SESSION_COOKIE_NAME
     return {"name": name, "value": client.cookies[name].value, "url": url}

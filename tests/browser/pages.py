@@ -107,6 +107,8 @@ NO_PAGES = {
     "partnerships:partnership_document",
     "partnerships:dossier_action",
     "partnerships:dossier_message",
+    "partnerships:membership_action",
+    "partnerships:review_message",
     "partnerships:dossier_amend",
     "partnerships:attachment_download",
     "partnerships:search_box",

@@ -1,5 +1,7 @@
 """Every page: accessible, narrow enough for a phone, within the content policy."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
@@ -32,10 +34,12 @@ def test_page_is_accessible(name, world, open_browser):
     person, address = PAGES[name]
     page = open_browser(person and getattr(world, person))
 
-    page.goto(address(world))
+    response = page.goto(address(world))
     found = Axe().run(page, options=OPTIONS).response["violations"]
     page.set_viewport_size({"width": 320, "height": 800})
 
+    assert response.status == (404 if name == "404" else 200)
+    assert urlsplit(page.url).path == address(world)
     assert {
         violation["id"]: [node["html"][:200] for node in violation["nodes"]] for violation in found
     } == {}
