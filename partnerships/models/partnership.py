@@ -25,8 +25,9 @@ def new_public_id() -> str:
 
 
 class PartnershipKind(models.TextChoices):
-    """Kinds of cooperation, in the field's terms (domain list of the CNCD's partners)."""
+    """Kinds of cooperation, in the field's terms; unknown where a source does not say."""
 
+    UNKNOWN = "unknown", _("type inconnu")
     TWINNING = "twinning", _("jumelage")
     AGREEMENT = "agreement", _("coopération décentralisée conventionnée")
     ONE_OFF = "one_off", _("action ponctuelle ou non conventionnée")

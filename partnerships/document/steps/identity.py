@@ -10,23 +10,27 @@ CHOOSE = ("", _("Choisissez…"))
 class IdentityForm(BufferForm):
     kind = Choice(
         label=label_of(Partnership, "kind"),
-        choices=[CHOOSE, *PartnershipKind.choices],
+        choices=[
+            CHOOSE,
+            *(choice for choice in PartnershipKind.choices if choice[0] != PartnershipKind.UNKNOWN),
+        ],
         help_text=_(
-            "« Clés en main » réunit au moins trois collectivités françaises. « Oudin-Santini » "
+            "«\u202fClés en main\u202f» réunit au moins trois collectivités françaises. "
+            "«\u202fOudin-Santini\u202f» "
             "mobilise jusqu’à 1\u202f% des ressources d’un service d’eau, d’énergie ou de déchets."
         ),
     )
     title = Title(
         label=label_of(Partnership, "title"),
         help_text=_(
-            "200 caractères au plus. Exemple\u202f: « Cartographie numérique participative de "
-            "Dianguirdé »."
+            "200 caractères au plus. Exemple\u202f: «\u202fCartographie numérique participative de "
+            "Dianguirdé\u202f»."
         ),
     )
     phase = Choice(
         label=label_of(Partnership, "phase"),
         choices=[CHOOSE, *(choice for choice in Phase.choices if choice[0] != Phase.UNKNOWN)],
-        help_text=_("« En sommeil »\u202f: aucune action récente, mais le lien demeure."),
+        help_text=_("«\u202fEn sommeil\u202f»\u202f: aucune action récente, mais le lien demeure."),
     )
 
 

@@ -1,0 +1,44 @@
+from django.contrib import admin
+
+from partnerships.admin.lists import ReindexingAdmin
+from partnerships.analysis import fold
+from partnerships.imports.reference import write_terms
+from partnerships.models import LocalAuthority, LocalAuthorityMember
+
+
+class MatchingAdmin(admin.ModelAdmin):
+    """Rows by the tens of thousands, found by the beginning of a word as everywhere else."""
+
+    search_fields = ["name"]
+    show_full_result_count = False
+
+    def get_search_results(self, request, queryset, search_term):
+        words = fold(search_term)
+        return (queryset.matching(words) if words else queryset), False
+
+
+@admin.register(LocalAuthority)
+class LocalAuthorityAdmin(MatchingAdmin, ReindexingAdmin):
+    list_display = ["name", "kind", "departement", "siren", "insee_code", "closed_on"]
+    list_select_related = ["departement"]
+    list_filter = ["kind"]
+    autocomplete_fields = ["successor"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["key"] if obj else []
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        write_terms([obj])
+
+    def partnerships_of(self, authority):
+        return list(authority.partnerships.values_list("pk", flat=True))
+
+
+@admin.register(LocalAuthorityMember)
+class LocalAuthorityMemberAdmin(admin.ModelAdmin):
+    list_display = ["user", "authority", "role", "status", "requested_at"]
+    list_select_related = ["user", "authority"]
+    list_filter = ["status", "role"]
+    search_fields = ["user__email", "authority__name"]
+    autocomplete_fields = ["user", "authority", "invited_by", "answered_by"]

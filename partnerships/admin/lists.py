@@ -1,0 +1,76 @@
+from django.contrib import admin
+
+from partnerships.admin.read_only import ReadOnlyAdmin
+from partnerships.models import Country, Goal, ReferenceLoad, Sector, Theme
+from partnerships.publication.index import index_partnerships
+
+
+class ReindexingAdmin(admin.ModelAdmin):
+    """A list whose names the search knows: a renamed row is found under its new name.
+
+    Nothing is deleted here: documents of the past name these rows.
+    """
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change:
+            index_partnerships(self.partnerships_of(obj))
+
+
+@admin.register(Theme)
+class ThemeAdmin(ReindexingAdmin):
+    list_display = ["name", "parent", "position"]
+    list_select_related = ["parent"]
+    list_filter = [("parent", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["name"]
+    filter_horizontal = ["sectors"]
+    prepopulated_fields = {"slug": ["name"]}
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else self.prepopulated_fields
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["slug"] if obj else []
+
+    def partnerships_of(self, theme):
+        return list(theme.partnerships.values_list("pk", flat=True))
+
+
+@admin.register(Country)
+class CountryAdmin(ReindexingAdmin):
+    list_display = ["name", "iso2", "continent"]
+    list_filter = ["continent"]
+    search_fields = ["name", "name_en", "iso2"]
+    readonly_fields = ["iso2", "iso3"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def partnerships_of(self, country):
+        partners = country.partners.filter(partnerships__isnull=False)
+        return list(partners.values_list("partnerships", flat=True).distinct())
+
+
+@admin.register(Goal)
+class GoalAdmin(admin.ModelAdmin):
+    list_display = ["number", "title"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["number"] if obj else []
+
+
+@admin.register(Sector)
+class SectorAdmin(admin.ModelAdmin):
+    list_display = ["code", "name"]
+    search_fields = ["code", "name"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["code"] if obj else []
+
+
+@admin.register(ReferenceLoad)
+class ReferenceLoadAdmin(ReadOnlyAdmin):
+    list_display = ["name", "loaded_at", "digest"]

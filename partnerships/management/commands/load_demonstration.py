@@ -1,0 +1,46 @@
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from partnerships.imports.demonstration import (
+    ACCOUNTS,
+    PASSWORD,
+    create_accounts,
+    create_sides,
+    tell_all,
+)
+from partnerships.imports.sourced import load_sourced
+from partnerships.imports.twinnings_checked import load_checked_twinnings
+from partnerships.models import Dossier
+
+
+class Command(BaseCommand):
+    help = _(
+        "Charge les comptes et les dossiers fictifs d’un site de démonstration, et quelques "
+        "partenariats réels avec leur source. Refusé en service. Fait deux fois, n’ajoute rien."
+    )
+
+    @transaction.atomic
+    def handle(self, **options):
+        if not settings.DEMONSTRATION:
+            raise CommandError(
+                _("Ce site est en service : il n’a ni comptes ni dossiers de démonstration.")
+            )
+        call_command("set_up_roles", stdout=self.stdout)
+        real = load_checked_twinnings() + load_sourced()
+        partners = create_sides()
+        people = create_accounts()
+        told = 0
+        if not Dossier.objects.filter(is_demonstration=True).exists():
+            told = tell_all(people, partners)
+        self.stdout.write(
+            _("Démonstration : %(told)s dossiers fictifs et %(real)s partenariats réels ajoutés.")
+            % {"told": told, "real": real}
+        )
+        self.stdout.write(
+            _("Comptes de démonstration (mot de passe : %(word)s)") % {"word": PASSWORD}
+        )
+        for account in ACCOUNTS:
+            self.stdout.write(f"  {account.email}  {account.label}")
