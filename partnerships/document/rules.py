@@ -27,7 +27,7 @@ def turnkey_has_three_authorities(filled: Filled) -> Faults:
             yield (
                 "authorities",
                 _(
-                    "Un partenariat « clés en main » réunit au moins trois collectivités "
+                    "Un partenariat «\u202fclés en main\u202f» réunit au moins trois collectivités "
                     "françaises (il y en a %(count)s)\u202f: ajoutez les autres, ou changez de "
                     "type."
                 )

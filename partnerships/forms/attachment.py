@@ -96,11 +96,11 @@ def check_file(content: UploadedFile) -> CheckedFile:
     named = {"name": name or _("sans nom")}
     if not content.size:
         raise ValidationError(
-            _("« %(name)s » est vide\u202f: choisissez un autre fichier.") % named
+            _("«\u202f%(name)s\u202f» est vide\u202f: choisissez un autre fichier.") % named
         )
     if content.size > settings.ATTACHMENT_MAX_BYTES:
         raise ValidationError(
-            _("« %(name)s » est trop lourd (%(size)s)\u202f: la limite est de %(limit)s.")
+            _("«\u202f%(name)s\u202f» est trop lourd (%(size)s)\u202f: la limite est de %(limit)s.")
             % {
                 **named,
                 "size": filesizeformat(content.size),
@@ -110,14 +110,17 @@ def check_file(content: UploadedFile) -> CheckedFile:
     expected = TYPES.get(Path(name).suffix.lower())
     if expected is None:
         raise ValidationError(
-            _("« %(name)s » n’est pas d’un type accepté. Types acceptés\u202f: %(types)s.")
+            _(
+                "«\u202f%(name)s\u202f» n’est pas d’un type accepté. Types acceptés\u202f: "
+                "%(types)s."
+            )
             % {**named, "types": EXTENSIONS}
         )
     found = type_of(content)
     if found == MACROS:
         raise ValidationError(
             _(
-                "« %(name)s » contient des macros\u202f: enregistrez-le sans elles, puis "
+                "«\u202f%(name)s\u202f» contient des macros\u202f: enregistrez-le sans elles, puis "
                 "renvoyez-le."
             )
             % named
@@ -125,7 +128,8 @@ def check_file(content: UploadedFile) -> CheckedFile:
     if found != expected:
         raise ValidationError(
             _(
-                "Le contenu de « %(name)s » n’est pas celui qu’annonce son nom, ou il est "
+                "Le contenu de «\u202f%(name)s\u202f» n’est pas celui qu’annonce son nom, ou il "
+                "est "
                 "abîmé\u202f: vérifiez le fichier, puis renvoyez-le."
             )
             % named

@@ -58,8 +58,9 @@ def _tell_unread(request, dossier, step):
     ]
     if errors:
         text = ngettext(
-            "« %(step)s » est enregistrée, avec un point à corriger\u202f: %(label)s.",
-            "« %(step)s » est enregistrée, avec %(count)s points à corriger\u202f: %(label)s…",
+            "«\u202f%(step)s\u202f» est enregistrée, avec un point à corriger\u202f: %(label)s.",
+            "«\u202f%(step)s\u202f» est enregistrée, avec %(count)s points à corriger\u202f: "
+            "%(label)s…",
             len(errors),
         )
         label = label_at(errors[0].path, dossier.buffer)

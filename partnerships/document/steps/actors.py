@@ -20,7 +20,8 @@ class ActorsForm(BufferForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy(
             "Seulement si un partenaire est un État (article L1115-5 du code général des "
-            "collectivités territoriales). Exemple\u202f: « coopération transfrontalière »."
+            "collectivités territoriales). Exemple\u202f: «\u202fcoopération "
+            "transfrontalière\u202f»."
         ),
     )
     state_authorised_on = Day(
@@ -84,8 +85,11 @@ class PartnerForm(ItemForm):
     proposed_place = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
 
     def set_choices(self):
-        if self.is_proposed:
-            self.fields["proposed_country"].choices = [CHOOSE, *self.references.countries]
+        if not self.is_proposed:
+            return
+        self.fields["proposed_country"].choices = [CHOOSE, *self.references.countries]
+        for name in ("proposed_name", "proposed_kind", "proposed_country"):
+            self.fields[name].required = True
 
     @property
     def is_proposed(self):
@@ -96,9 +100,6 @@ class PartnerForm(ItemForm):
         if not self.is_proposed:
             self._check_known(data.get("partner"))
             return data
-        for name in ("proposed_name", "proposed_kind", "proposed_country"):
-            if name in data and not data[name]:
-                self.add_error(name, _("À remplir pour proposer un partenaire."))
         place = data.get("proposed_place")
         if place and place not in self.references.places:
             raise ValidationError(
@@ -107,7 +108,8 @@ class PartnerForm(ItemForm):
                     "nouveau."
                 )
             )
-        if place and self.references.places[place].country_id != data.get("proposed_country"):
+        country = data.get("proposed_country")
+        if place and country and self.references.places[place].country_id != country:
             self.add_error(
                 "proposed_country",
                 _("Ce lieu est dans un autre pays (%(country)s)\u202f: choisissez le bon.")

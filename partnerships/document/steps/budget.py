@@ -26,7 +26,8 @@ STEP = Step(
     slug="budget",
     title=_("Budget"),
     intro=_(
-        "Une ligne par année, par source et par nature. « Valorisation en nature »\u202f: temps "
+        "Une ligne par année, par source et par nature. «\u202fValorisation en "
+        "nature\u202f»\u202f: temps "
         "d’agents, locaux, matériel. Une ligne laissée vide ne compte pas."
     ),
     lists=(BudgetForm,),

@@ -18,7 +18,9 @@ class ContactForm(BufferForm):
 
     name = PlainLine(
         label=gettext_lazy("Nom et fonction"),
-        help_text=gettext_lazy("Exemple\u202f: « Dominique Durand, relations internationales »."),
+        help_text=gettext_lazy(
+            "Exemple\u202f: «\u202fDominique Durand, relations internationales\u202f»."
+        ),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     email = forms.EmailField(

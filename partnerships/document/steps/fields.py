@@ -206,7 +206,8 @@ class Choices(forms.MultipleChoiceField):
             required=False,
             error_messages={
                 "invalid_choice": gettext_lazy(
-                    "« %(value)s » n’est plus dans la liste\u202f: décochez ou choisissez une "
+                    "«\u202f%(value)s\u202f» n’est plus dans la liste\u202f: décochez ou "
+                    "choisissez une "
                     "autre réponse."
                 )
             },

@@ -25,8 +25,9 @@ class SubjectForm(BufferForm):
         label=label_of(Partnership, "results_here"),
         required=False,
         help_text=_(
-            "Ce que le partenariat change sur votre territoire. Exemple\u202f: « trois services "
-            "reprennent l’outil de cartographie »."
+            "Ce que le partenariat change sur votre territoire. Exemple\u202f: «\u202ftrois "
+            "services "
+            "reprennent l’outil de cartographie\u202f»."
         ),
     )
     results_there = PlainText(
