@@ -1,6 +1,7 @@
 """Wrong turns: what may have happened, what to do."""
 
 import logging
+import re
 import secrets
 from urllib.parse import unquote
 
@@ -16,12 +17,13 @@ logger = logging.getLogger(__name__)
 
 # Names of sections say where one was going, not what one was looking for.
 SECTIONS = {"registre", "collectivites", "partenaires", "pays", "propositions", "dossiers"}
+WORD = r"[^\W\d_]+([’'][^\W\d_]+)*"
 
 
 def _words(path):
     """The words of an address, to search for them instead; numbers and identifiers are not."""
     words = unquote(path).replace("-", " ").replace("/", " ").split()
-    wanted = [word for word in words if word.isalpha() and word not in SECTIONS]
+    wanted = [word for word in words if re.fullmatch(WORD, word) and word not in SECTIONS]
     return " ".join(wanted)[:100]
 
 
