@@ -6,7 +6,7 @@ import secrets
 from urllib.parse import unquote
 
 from django.conf import settings
-from django.http import HttpResponseServerError
+from django.http import HttpResponseBadRequest, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -30,6 +30,12 @@ def _words(path):
 @requires_csrf_token
 def not_found(request, exception=None):
     return render(request, "404.html", {"words": _words(request.path)}, status=404)
+
+
+@requires_csrf_token
+def bad_request(request, exception=None):
+    context = {"static_root": settings.STATIC_URL}
+    return HttpResponseBadRequest(render_to_string("400.html", context))
 
 
 @requires_csrf_token

@@ -13,6 +13,7 @@ admin.site.login = secure_admin_login(admin.site.login)
 admin.site.site_title = _("Administration du registre")
 admin.site.site_header = _("Villes partagées : administration")
 admin.site.index_title = _("Propositions, listes et comptes")
+handler400 = "cncd_portal.errors.bad_request"
 handler404 = "cncd_portal.errors.not_found"
 handler500 = "cncd_portal.errors.server_error"
 

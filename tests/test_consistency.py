@@ -250,7 +250,15 @@ def overridden():
 def test_every_template_is_used():
     texts = [path.read_text() for path in tracked("*.py", "templates/*.html", "templates/*.txt")]
     text = "\n".join(texts)
-    known = {*named_by_views(), *overridden(), "404.html", "500.html", "403.html", "429.html"}
+    known = {
+        *named_by_views(),
+        *overridden(),
+        "400.html",
+        "404.html",
+        "500.html",
+        "403.html",
+        "429.html",
+    }
     unused = set()
     for path in tracked("templates/*.html", "templates/*.txt"):
         name = str(path.relative_to(TEMPLATES))

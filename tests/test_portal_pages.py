@@ -135,6 +135,22 @@ def test_error_page_asks_nothing_of_the_database(django_assert_num_queries):
         Client(raise_request_exception=False).get("/panne/")
 
 
+def test_too_large_a_form_is_refused_in_french(client, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+
+    response = client.post(reverse("account_login"), {"login": "a" * 200})
+
+    assert response.status_code == 400
+    assert "trop volumineuse" in response.content.decode()
+
+
+def test_unknown_host_is_refused_in_french(client):
+    response = client.get(reverse("portal:home"), headers={"host": "example.com"})
+
+    assert response.status_code == 400
+    assert "n’a pas pu être lue" in response.content.decode()
+
+
 def test_refused_form_says_that_nothing_is_lost():
     client = Client(enforce_csrf_checks=True)
 

@@ -1,3 +1,5 @@
+from contextlib import redirect_stdout
+
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
@@ -17,3 +19,10 @@ class Command(BaseCommand):
         call_command("load_proposals", stdout=self.stdout)
         if settings.DEMONSTRATION:
             call_command("load_demonstration", stdout=self.stdout)
+            self.send_the_mails_of_fiction()
+
+    def send_the_mails_of_fiction(self):
+        """To a file, where the console would be full of what nobody did."""
+        file = settings.VAR_DIR / "courriels-de-demonstration.txt"
+        with file.open("a") as output, redirect_stdout(output):
+            call_command("send_mail")
