@@ -69,7 +69,9 @@ SOURCED = (
         "Lille – Oujda : accord-cadre, climat et énergie",
         "Accord-cadre de 2005 ; projet climat-énergie cofinancé par l’Agence française de "
         "développement.",
-        "Agence française de développement",
+        "Ville de Lille, relations internationales",
+        "https://lille.fr/Votre-Mairie/Les-relations-internationales/"
+        "Le-projet-Mostakbalouna-Notre-Avenir-Lille-Oujda-pour-le-climat-et-l-energie-durable",
     ),
     Sourced(
         "marseille-tripoli",
@@ -79,8 +81,9 @@ SOURCED = (
         266826,
         PartnershipKind.UNKNOWN,
         "Marseille – Tripoli : IsI@Med",
-        "Projet IsI@Med, conçu en 2009, avec Tripoli, au Liban.",
-        "Agence française de développement",
+        "Projet IsI@Med, clos en 2016 par une délégation de Marseille à Tripoli, au Liban.",
+        "Destimed, 2 mars 2016",
+        "https://destimed.fr/Cooperation-Liban-dense-mission-pour-l-elu-marseillais-Jean-Roatta",
     ),
 )
 
