@@ -113,7 +113,8 @@ def session_cookie(user, url):
     client.force_login(user, backend=django_settings.AUTHENTICATION_BACKENDS[0])
     session = client.session
     # As after a sign-in with a password, just now: what is delicate asks for no other.
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    record = {"method": "password", "at": time.time(), "reauthenticated": True}
+    session["account_authentication_methods"] = [record]
     session.save()
     name = django_settings.SESSION_COOKIE_NAME
     return {"name": name, "value": client.cookies[name].value, "url": url}
