@@ -154,24 +154,29 @@ STORIES = (
 )
 
 
+def _person(account: Account):
+    user, is_new = get_user_model().objects.get_or_create(
+        email=account.email,
+        defaults={
+            "first_name": account.first_name,
+            "last_name": account.last_name,
+            "is_staff": account.group == "Curateurs",
+        },
+    )
+    if is_new:
+        user.set_password(PASSWORD)
+        user.save()
+    EmailAddress.objects.get_or_create(
+        user=user, email=user.email, defaults={"verified": True, "primary": True}
+    )
+    return user
+
+
 def create_accounts() -> dict[str, object]:
     """Name → person. Their addresses are verified; a password changed by hand stays."""
     people = {}
     for account in ACCOUNTS:
-        user, is_new = get_user_model().objects.get_or_create(
-            email=account.email,
-            defaults={
-                "first_name": account.first_name,
-                "last_name": account.last_name,
-                "is_staff": account.group == "Curateurs",
-            },
-        )
-        if is_new:
-            user.set_password(PASSWORD)
-            user.save()
-        EmailAddress.objects.get_or_create(
-            user=user, email=user.email, defaults={"verified": True, "primary": True}
-        )
+        user = people[account.name] = _person(account)
         if account.group:
             user.groups.add(Group.objects.get(name=account.group))
         if account.authority:
@@ -184,7 +189,6 @@ def create_accounts() -> dict[str, object]:
                     "answered_at": timezone.now(),
                 },
             )
-        people[account.name] = user
     return people
 
 

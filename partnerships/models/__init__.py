@@ -13,6 +13,9 @@ from partnerships.models.budget import (
     BudgetNature,
     BudgetSource,
 )
+from partnerships.models.contribution import (
+    ProposalContribution,
+)
 from partnerships.models.dossier import (
     Dossier,
     DossierAuthority,
@@ -40,9 +43,7 @@ from partnerships.models.partnership import (
     PartnershipAuthority,
     PartnershipKind,
     PartnershipPartner,
-    PartnershipVersion,
     Phase,
-    ProposalContribution,
     Provenance,
     Role,
     new_public_id,
@@ -78,6 +79,9 @@ from partnerships.models.theme import (
     Goal,
     Sector,
     Theme,
+)
+from partnerships.models.version import (
+    PartnershipVersion,
 )
 
 __all__ = [

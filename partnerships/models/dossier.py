@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.authority import LocalAuthority
 from partnerships.models.membership import LocalAuthorityMember
-from partnerships.models.partnership import Partnership, PartnershipVersion
+from partnerships.models.partnership import Partnership
+from partnerships.models.version import PartnershipVersion
 
 BUFFER_MAX_BYTES = 1024 * 1024
 

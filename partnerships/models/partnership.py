@@ -1,9 +1,7 @@
 """The public world: rows that only `partnerships.publication` writes."""
 
-import json
 import secrets
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -13,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.models.authority import LocalAuthority
 from partnerships.models.partner import InternationalPartner
 from partnerships.models.theme import Goal, Sector, Theme
-from proposals.models import Proposal
 
 # No letter or digit that is read as another, none that makes a word.
 PUBLIC_ID_ALPHABET = "23456789bcdfghjkmnpqrstvwxyz"
@@ -239,88 +236,3 @@ class PartnershipPartner(models.Model):
 
     def __str__(self):
         return str(self.partner)
-
-
-class ProposalContributionQuerySet(models.QuerySet):
-    def for_page(self):
-        """Of partnerships that anyone may read, with what a result shows of them."""
-        public = self.filter(partnership__is_suspended=False)
-        return public.prefetch_related(
-            models.Prefetch("partnership", Partnership.objects.for_list())
-        )
-
-
-class ProposalContribution(models.Model):
-    """How a partnership carries one of the twenty propositions, in its own words."""
-
-    uuid = models.UUIDField(_("identifiant"), editable=False)
-    partnership = models.ForeignKey(
-        Partnership, models.CASCADE, related_name="contributions", verbose_name=_("partenariat")
-    )
-    proposal = models.ForeignKey(
-        Proposal, models.PROTECT, related_name="contributions", verbose_name=_("proposition")
-    )
-    statement = models.TextField(_("contribution"))
-
-    objects = ProposalContributionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("contribution à une proposition")
-        verbose_name_plural = _("contributions aux propositions")
-        ordering = ["proposal__number", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["partnership", "proposal"], name="proposal_contribution_stands_once"
-            )
-        ]
-
-    def __str__(self):
-        return self.statement
-
-
-class PartnershipVersion(models.Model):
-    """What the public could read from one change to the next. Never changed once written."""
-
-    partnership = models.ForeignKey(
-        Partnership, models.PROTECT, related_name="versions", verbose_name=_("partenariat")
-    )
-    number = models.PositiveIntegerField(_("numéro"))
-    # Canonical JSON of the public projection (document/projection.py).
-    projection = models.TextField(_("contenu publié"))
-    digest = models.CharField(_("empreinte"), max_length=64)
-    reason = models.CharField(_("motif"), max_length=300)
-    submission = models.ForeignKey(
-        "Submission",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("dépôt"),
-    )
-    created_at = models.DateTimeField(_("publié le"))
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("publié par"),
-    )
-
-    class Meta:
-        verbose_name = _("version publiée")
-        verbose_name_plural = _("versions publiées")
-        ordering = ["-number"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["partnership", "number"], name="partnership_version_number_is_unique"
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.partnership} – {self.number}"
-
-    @property
-    def content(self) -> dict:
-        """The public projection, as `document.projection.public_projection` gives it."""
-        return json.loads(self.projection)

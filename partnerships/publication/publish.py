@@ -56,19 +56,31 @@ def _version(partnership, projection, **fields):
     )
 
 
+def _own_partnership(dossier, now) -> Partnership:
+    """The public partnership of `dossier`, locked, or a new one. Raises OutdatedBase."""
+    if not dossier.partnership_id:
+        return Partnership(reference=dossier.reference, published_at=now)
+    partnership = Partnership.objects.select_for_update().get(pk=dossier.partnership_id)
+    if partnership.current_version_id != dossier.base_version_id:
+        raise OutdatedBase
+    return partnership
+
+
+def _next_version(partnership, projection, **fields):
+    last = partnership.versions.values_list("number", flat=True).first() or 0
+    version = _version(partnership, projection, number=last + 1, **fields)
+    version.save()
+    partnership.current_version = version
+    partnership.save(update_fields=["current_version"])
+    return version
+
+
 @transaction.atomic
 def publish(submission: Submission, *, by, reason: str) -> PartnershipVersion:
     """Make the deposit public; the version it replaces must be the one it started from."""
-    dossier = submission.dossier
-    now = timezone.now()
+    dossier, now = submission.dossier, timezone.now()
     projection = _resolved(public_projection(submission.document))
-    partnership = dossier.partnership_id and Partnership.objects.select_for_update().get(
-        pk=dossier.partnership_id
-    )
-    if not partnership:
-        partnership = Partnership(reference=dossier.reference, published_at=now)
-    elif partnership.current_version_id != dossier.base_version_id:
-        raise OutdatedBase
+    partnership = _own_partnership(dossier, now)
     authorities = authorities_of([projection])
     set_fields(partnership, projection, authorities[projection["lead_authority"]])
     partnership.provenance = (
@@ -77,19 +89,14 @@ def publish(submission: Submission, *, by, reason: str) -> PartnershipVersion:
     partnership.updated_at = now
     partnership.confirmed_on = timezone.localdate(submission.submitted_at)
     partnership.save()
-    last = partnership.versions.values_list("number", flat=True).first() or 0
-    version = _version(
+    version = _next_version(
         partnership,
         projection,
-        number=last + 1,
         reason=reason,
         submission=submission,
         created_at=now,
         created_by=by,
     )
-    version.save()
-    partnership.current_version = version
-    partnership.save(update_fields=["current_version"])
     write_owned([(partnership, projection)])
     index_partnerships([partnership.pk])
     return version

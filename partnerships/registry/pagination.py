@@ -50,6 +50,22 @@ def _cursor(segments, text):
     return (int(rank), row) if row else None
 
 
+def _found(segments, order, start, backwards, most):
+    """(rank, row) of at most `most` rows beyond `start`, in the order they are walked."""
+    ranks = range(len(segments))
+    found = []
+    for rank in reversed(ranks) if backwards else ranks:
+        if start and (rank > start[0] if backwards else rank < start[0]):
+            continue
+        rows = segments[rank]
+        if start and rank == start[0]:
+            rows = rows.filter(order.beyond(start[1], backwards))
+        found += [(rank, row) for row in order.sorted(rows, backwards)[: most - len(found)]]
+        if len(found) == most:
+            break
+    return found
+
+
 def paginate(
     segments: Sequence[QuerySet], order: Order, *, after: str = "", before: str = "", size: int = 20
 ) -> Page:
@@ -59,18 +75,7 @@ def paginate(
     """
     start = _cursor(segments, after or before)
     backwards = bool(start) and not after
-    ranks = range(len(segments))
-    found = []
-    for rank in reversed(ranks) if backwards else ranks:
-        if start and (rank > start[0] if backwards else rank < start[0]):
-            continue
-        rows = segments[rank]
-        if start and rank == start[0]:
-            rows = rows.filter(order.beyond(start[1], backwards))
-        missing = size + 1 - len(found)
-        found += [(rank, row) for row in order.sorted(rows, backwards)[:missing]]
-        if len(found) > size:
-            break
+    found = _found(segments, order, start, backwards, size + 1)
     has_more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()

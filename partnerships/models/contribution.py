@@ -1,0 +1,42 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models.partnership import Partnership
+from proposals.models import Proposal
+
+
+class ProposalContributionQuerySet(models.QuerySet):
+    def for_page(self):
+        """Of partnerships that anyone may read, with what a result shows of them."""
+        public = self.filter(partnership__is_suspended=False)
+        return public.prefetch_related(
+            models.Prefetch("partnership", Partnership.objects.for_list())
+        )
+
+
+class ProposalContribution(models.Model):
+    """How a partnership carries one of the twenty propositions, in its own words."""
+
+    uuid = models.UUIDField(_("identifiant"), editable=False)
+    partnership = models.ForeignKey(
+        Partnership, models.CASCADE, related_name="contributions", verbose_name=_("partenariat")
+    )
+    proposal = models.ForeignKey(
+        Proposal, models.PROTECT, related_name="contributions", verbose_name=_("proposition")
+    )
+    statement = models.TextField(_("contribution"))
+
+    objects = ProposalContributionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contribution à une proposition")
+        verbose_name_plural = _("contributions aux propositions")
+        ordering = ["proposal__number", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "proposal"], name="proposal_contribution_stands_once"
+            )
+        ]
+
+    def __str__(self):
+        return self.statement

@@ -1,0 +1,157 @@
+"""Who may do what, in which status: every cell, against a table written by hand."""
+
+import pytest
+
+from partnerships.models import (
+    DossierAuthority,
+    DossierStatus,
+)
+from partnerships.workflow import (
+    Action,
+    NotAllowed,
+    available_actions,
+)
+from tests.factories.accounts import lead_reviewer, reviewer
+from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
+from tests.factories.dossiers import act, dossier_in
+
+pytestmark = pytest.mark.django_db
+
+LEAD, CO_MEMBER, STRANGER, FORMER = (
+    "member",
+    "member of a co-authority",
+    "stranger",
+    "former member",
+)
+REVIEWER, OTHER, LEADER = "the reviewer", "another reviewer", "a lead reviewer"
+OWN_REVIEWER, OWN_LEADER = "a reviewer, member", "a lead reviewer, member"
+ROLES = (LEAD, CO_MEMBER, STRANGER, FORMER, REVIEWER, OTHER, LEADER, OWN_REVIEWER, OWN_LEADER)
+
+# Status → who may do what. Who is not named may do nothing: no one instructs a file of their own
+# authority, be they reviewers or lead reviewers; as its members they write and deposit.
+EXPECTED = {
+    "draft": {
+        LEAD: {"submit", "discard"},
+        OWN_REVIEWER: {"submit", "discard"},
+        OWN_LEADER: {"submit", "discard"},
+    },
+    "discarded": {LEAD: {"restore"}, OWN_REVIEWER: {"restore"}, OWN_LEADER: {"restore"}},
+    "submitted": {
+        LEAD: {"withdraw"},
+        OWN_REVIEWER: {"withdraw"},
+        OWN_LEADER: {"withdraw"},
+        REVIEWER: {"start_review"},
+        OTHER: {"start_review"},
+        LEADER: {"start_review"},
+    },
+    "withdrawn": {LEAD: {"submit"}, OWN_REVIEWER: {"submit"}, OWN_LEADER: {"submit"}},
+    "under_review": {
+        LEAD: {"withdraw"},
+        OWN_REVIEWER: {"withdraw"},
+        OWN_LEADER: {"withdraw"},
+        REVIEWER: {"request_changes", "accept", "reject", "decide"},
+    },
+    "changes_requested": {
+        LEAD: {"submit", "withdraw"},
+        OWN_REVIEWER: {"submit", "withdraw"},
+        OWN_LEADER: {"submit", "withdraw"},
+    },
+    "decided": {REVIEWER: {"release", "take_back"}},
+    "closed": {LEADER: {"reopen"}},
+}
+# Where each action leads, from where it is possible.
+LANDS = {
+    "submit": "submitted",
+    "withdraw": "draft",
+    "start_review": "under_review",
+    "request_changes": "changes_requested",
+    "accept": "closed",
+    "reject": "closed",
+    "decide": "decided",
+    "release": "closed",
+    "take_back": "under_review",
+    "reopen": "under_review",
+    "discard": "draft",
+    "restore": "draft",
+}
+DETAILS = {
+    "request_changes": {"messages": [("", "Précisez.")]},
+    "accept": {"grounds": "Conforme."},
+    "reject": {"grounds": "Hors champ."},
+    "decide": {"outcome": "accepted", "grounds": "Conforme."},
+    "reopen": {"reason": "Erreur signalée."},
+}
+
+
+@pytest.fixture
+def cast():
+    """A dossier's authority, its co-authority, and one person for each role."""
+    member = MemberFactory()
+    authority, co_authority = member.authority, LocalAuthorityFactory()
+    people = {
+        LEAD: member.user,
+        CO_MEMBER: MemberFactory(authority=co_authority).user,
+        STRANGER: MemberFactory().user,
+        FORMER: MemberFactory(authority=authority, revoked=True).user,
+        REVIEWER: reviewer(),
+        OTHER: reviewer(),
+        LEADER: lead_reviewer(),
+        OWN_REVIEWER: reviewer(),
+        OWN_LEADER: lead_reviewer(),
+    }
+    for role in (OWN_REVIEWER, OWN_LEADER):
+        MemberFactory(user=people[role], authority=authority)
+    return member, co_authority, people
+
+
+def _dossier(status, cast):
+    member, co_authority, people = cast
+    path = "submitted" if status == "withdrawn" else status
+    dossier = dossier_in(path, member=member, officer=people[REVIEWER])
+    if status == "withdrawn":
+        dossier = act(dossier, Action.WITHDRAW, member.user)
+    DossierAuthority.objects.get_or_create(dossier=dossier, authority=co_authority)
+    return dossier
+
+
+@pytest.mark.parametrize("status", EXPECTED)
+def test_every_action_of_every_role(status, cast):
+    dossier = _dossier(status, cast)
+    before = dossier.last_sequence
+
+    for role in ROLES:
+        person = cast[2][role]
+        allowed = EXPECTED[status].get(role, set())
+        assert {str(action) for action in available_actions(dossier, person)} == allowed, role
+        for action in Action:
+            if action in allowed:
+                continue
+            with pytest.raises(NotAllowed):
+                act(dossier, action, person, **DETAILS.get(action, {}))
+
+    dossier.refresh_from_db()
+    assert dossier.last_sequence == before
+
+
+@pytest.mark.parametrize(
+    ("status", "role", "action"),
+    [
+        (status, role, action)
+        for status, row in EXPECTED.items()
+        for role, actions in row.items()
+        for action in sorted(actions)
+    ],
+)
+def test_every_allowed_action_lands_where_it_must(status, role, action, cast):
+    dossier = _dossier(status, cast)
+    before = dossier.last_sequence
+
+    dossier = act(dossier, Action(action), cast[2][role], **DETAILS.get(action, {}))
+
+    assert dossier.status == LANDS[action]
+    assert bool(dossier.discarded_at) == (action == "discard")
+    assert dossier.last_sequence == before + (2 if action in {"accept", "reject"} else 1)
+
+
+def test_every_status_stands_in_the_table():
+    assert set(EXPECTED) == {*DossierStatus.values, "discarded", "withdrawn"}
