@@ -127,8 +127,11 @@ def _save(request, dossier, step):
     _forget_kept(request)
     if command.name == "remove" and command.target == DOCUMENTS:
         remove(dossier, command.value)
-    for refusal in _received(request, dossier, step):
+    refusals = _received(request, dossier, step)
+    for refusal in refusals:
         messages.error(request, refusal)
+    if refusals:
+        return redirect(step_url(dossier, step))
     if command.name in ("goto", "leave"):
         _tell_unread(request, dossier, step)
     return redirect(_destination(dossier, step, command))

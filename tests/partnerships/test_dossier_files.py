@@ -289,3 +289,10 @@ def test_file_sent_to_a_deposited_dossier_is_refused(client, settings):
     assert response.status_code == 409
     assert not Attachment.objects.exists()
     assert stored(settings) == []
+
+
+def test_refused_file_keeps_one_on_the_step(member, dossier):
+    response = send(member, dossier, ("b.exe", b"MZ"), do="goto:contact")
+
+    assert response.redirect_chain[-1][0] == step_of(dossier)
+    assert "n’est pas d’un type accepté" in text_of(response)

@@ -175,7 +175,7 @@ def test_html_in_every_text_field_is_shown_as_text(client):
 
 
 def test_deposit_of_an_incomplete_dossier_says_what_is_missing(client):
-    dossier = dossier_in("draft", title="\x00", **{"contact.email": ""})
+    dossier = dossier_in("draft", summary="\x00", **{"contact.email": ""})
     client.force_login(dossier.created_by)
 
     response = client.post(

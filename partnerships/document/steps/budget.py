@@ -14,8 +14,16 @@ class BudgetForm(ItemForm):
     add_label = _("Ajouter une ligne")
 
     year = Year(label=label_of(BudgetLine, "year"), help_text=_("Exemple\u202f: 2024"))
-    source = Choice(label=label_of(BudgetLine, "source"), choices=[CHOOSE, *BudgetSource.choices])
-    nature = Choice(label=label_of(BudgetLine, "nature"), choices=[CHOOSE, *BudgetNature.choices])
+    source = Choice(
+        label=label_of(BudgetLine, "source"),
+        choices=[CHOOSE, *BudgetSource.choices],
+        help_text=_("Qui finance"),
+    )
+    nature = Choice(
+        label=label_of(BudgetLine, "nature"),
+        choices=[CHOOSE, *BudgetNature.choices],
+        help_text=_("Argent, ou apport"),
+    )
     amount = Amount(
         label=label_of(BudgetLine, "amount"),
         help_text=_("Exemple\u202f: 12\u202f500,00"),

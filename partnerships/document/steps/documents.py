@@ -16,7 +16,11 @@ class DocumentForm(ItemForm):
     heading = gettext_lazy("Documents du dossier")
     empty_text = gettext_lazy("Aucun document pour l’instant.")
 
-    kind = Choice(label=label_of(Attachment, "kind"), choices=[CHOOSE, *AttachmentKind.choices])
+    kind = Choice(
+        label=label_of(Attachment, "kind"),
+        choices=[CHOOSE, *AttachmentKind.choices],
+        help_text=gettext_lazy("Ce qu’est ce document."),
+    )
     title = PlainLine(
         label=label_of(Attachment, "title"),
         required=False,
