@@ -1,3 +1,4 @@
+import csv
 import hashlib
 from importlib.metadata import version
 from pathlib import Path
@@ -52,7 +53,7 @@ class Command(BaseCommand):
     def load_authorities(self, coordinates):
         try:
             points = commune_points(coordinates) if coordinates else {}
-        except (KeyError, ValueError, UnicodeDecodeError) as error:
+        except (KeyError, ValueError, csv.Error) as error:
             raise CommandError(
                 _("Ce fichier de coordonnées ne se lit pas : %(error)s") % {"error": error}
             ) from error

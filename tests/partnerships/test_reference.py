@@ -1,0 +1,113 @@
+"""The data of the repository: what it says of the authorities of today."""
+
+from collections import Counter
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from partnerships.imports.reference import DATA, read_rows
+from partnerships.models import validate_siren
+
+
+@pytest.fixture(scope="module")
+def rows():
+    return {row["key"]: row for row in read_rows(DATA / "authorities.tsv.xz")}
+
+
+def test_communes_of_today_are_all_there(rows):
+    communes = [row for key, row in rows.items() if key.startswith("c")]
+
+    assert len(communes) == 34_969
+    assert len([row for row in communes if not row["siren"]]) == 94
+
+
+def test_groups_departements_and_regions_are_all_there(rows):
+    kinds = Counter(row["kind"] for row in rows.values())
+
+    assert kinds == {
+        "commune": 34_967,
+        "cc": 989,
+        "ca": 230,
+        "cu": 14,
+        "metropole": 22,
+        "ept": 11,
+        "departement": 95,
+        "region": 17,
+        "overseas": 7,
+    }
+
+
+def test_every_siren_is_right_and_stands_once(rows):
+    numbers = [row["siren"] for row in rows.values() if row["siren"]]
+
+    for number in numbers:
+        validate_siren(number)
+    assert len(numbers) == len(set(numbers))
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "200046978",
+        "20004697",
+        "2000469777",
+        "20004697a",
+        "\uff12\uff10\uff10\uff10\uff14\uff16\uff19\uff17\uff17",
+        "",
+        " ",
+    ],
+)
+def test_a_wrong_siren_is_refused(number):
+    with pytest.raises(ValidationError):
+        validate_siren(number)
+
+
+@pytest.mark.parametrize(
+    ("key", "siren", "kind"),
+    [
+        ("c75056", "217500016", "commune"),
+        ("e200046977", "200046977", "metropole"),
+        ("d67A", "200094332", "departement"),
+        ("d976", "229850003", "departement"),
+        ("r94", "200076958", "region"),
+        ("r02", "200055507", "region"),
+        ("r03", "200052678", "region"),
+        ("c97701", "", "overseas"),
+        ("c97801", "", "overseas"),
+        ("o988", "", "overseas"),
+    ],
+)
+def test_an_authority_with_two_powers_stands_once(rows, key, siren, kind):
+    assert rows[key]["siren"] == siren
+    assert rows[key]["kind"] == kind
+
+
+@pytest.mark.parametrize(
+    "key", ["d75", "d67", "d68", "d2A", "d2B", "d972", "d973", "r06", "o977", "o978", "o989"]
+)
+def test_it_does_not_stand_a_second_time(rows, key):
+    assert key not in rows
+
+
+def test_merged_communes_are_known_by_name_and_code(rows):
+    assert "14210:La Croupte" in rows["c14371"]["former"].split("|")
+    assert "01340:Saint-Bois" in rows["c01015"]["former"]
+
+
+def test_coordinates_are_of_communes_alone_and_never_of_homonyms(rows):
+    placed = [row for row in rows.values() if row["latitude"]]
+
+    assert len(placed) > 12_000
+    assert {row["kind"] for row in placed} <= {"commune", "overseas"}
+    names = Counter(row["name"] for key, row in rows.items() if key.startswith("c"))
+    assert [row["name"] for row in placed if names[row["name"]] > 1] == []
+    assert rows["c59350"]["latitude"].startswith("50.6")
+
+
+def test_countries_have_both_names():
+    countries = {row["iso2"]: row for row in read_rows(DATA / "countries.tsv")}
+
+    assert len(countries) == 250
+    assert countries["MA"] == {"iso2": "MA", "name": "Maroc", "name_en": "Morocco"}
+    assert countries["PS"]["name"] == "Palestine"
+    assert [row for row in countries.values() if not (row["name"] and row["name_en"])] == []
