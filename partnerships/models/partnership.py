@@ -140,9 +140,9 @@ class Partnership(models.Model):
     class Meta:
         verbose_name = _("partenariat")
         verbose_name_plural = _("partenariats")
-        ordering = ["-published_at", "-pk"]
+        ordering = ["-pk"]
         indexes = [
-            models.Index(fields=["-published_at", "-id"], name="partnership_newest_first"),
+            models.Index(fields=["title", "id"], name="partnership_by_title"),
         ]
         constraints = [
             models.CheckConstraint(
