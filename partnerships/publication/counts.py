@@ -40,6 +40,11 @@ def key_figures() -> KeyFigures:
     return KeyFigures(imported=figures["partnerships"] - figures["declared"], **figures)
 
 
+def published_count() -> int:
+    kept = FacetCount.objects.filter(facet=Facet.ALL).values_list("count", flat=True)
+    return kept.order_by("pk").first() or 0
+
+
 def index_is_complete() -> bool:
     """Every public partnership is found by the search, and none else."""
     return indexed_count() == Partnership.objects.listed().count()

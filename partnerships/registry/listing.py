@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerships.models import Facet, Partnership
+from partnerships.publication.counts import published_count
 from partnerships.registry.choices import Choice
 from partnerships.registry.filters import PartnershipFilterSet
 from partnerships.registry.pagination import MOST_COUNTED, Order, capped_count, paginate
@@ -46,12 +47,11 @@ class FilterList:
 
 class Listing:
     """Partnerships that an address asks for. `data`: its query; bad parts of it are ignored and
-    said in `notes`. `within`: the rows to choose from.
+    said in `notes`.
     """
 
-    def __init__(self, data: QueryDict, within=None):
-        rows = Partnership.objects.listed() if within is None else within
-        self.filterset = PartnershipFilterSet(data, rows)
+    def __init__(self, data: QueryDict):
+        self.filterset = PartnershipFilterSet(data, Partnership.objects.listed())
         self.data = self.filterset.data
         self.words = self.data["q"]
         self.notes = self.filterset.notes
@@ -84,6 +84,8 @@ class Listing:
 
     @cached_property
     def _counted(self):
+        if not self.chips:
+            return published_count()
         return capped_count(self.filterset.qs)
 
     @cached_property
