@@ -2,9 +2,10 @@
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from partnerships.analysis import stem, words
-from partnerships.publication.tokens import LONGEST, name_token
+from partnerships.publication.tokens import LONGEST, STEM, WORD, name_token
 from partnerships.registry import search_postgresql, search_sqlite
 
 ENGINES = {"sqlite": search_sqlite, "postgresql": search_postgresql}
@@ -18,18 +19,26 @@ def searched_words(text: str) -> list[str]:
     return [word[:LONGEST] for word in dict.fromkeys(words(text))][:MOST_WORDS]
 
 
+def _word_query(engine, word):
+    typed = engine.beginning if len(word) >= BEGINNING else engine.whole
+    return f"({engine.ANY.join([engine.whole(STEM + stem(word)), typed(WORD + word)])})"
+
+
+def _having(partnerships, engine, query):
+    found = RawSQL(engine.FOUND, [query])  # noqa: S611 (the query is a parameter)
+    return partnerships.filter(pk__in=found)
+
+
 def search(partnerships: QuerySet, text: str) -> QuerySet:
     """Those of `partnerships` that have every word of `text`; none where no word is left."""
     engine = ENGINES[connection.vendor]
-    queries = [
-        engine.word_query(word, stem(word), len(word) >= BEGINNING) for word in searched_words(text)
-    ]
+    queries = [_word_query(engine, word) for word in searched_words(text)]
     if not queries:
         return partnerships.none()
-    return engine.having(partnerships, engine.all_of(queries))
+    return _having(partnerships, engine, engine.ALL.join(queries))
 
 
 def named(partnerships: QuerySet, text: str) -> QuerySet:
     """Those of `partnerships` of which the title, an authority or a partner is named `text`."""
     engine = ENGINES[connection.vendor]
-    return engine.having(partnerships, engine.token_query(name_token(text)))
+    return _having(partnerships, engine, engine.whole(name_token(text)))

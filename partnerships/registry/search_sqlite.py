@@ -1,26 +1,12 @@
-"""Search in the FTS5 table, whose rows are numbered as the partnerships are."""
-
-from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
-
-from partnerships.publication.tokens import STEM, WORD
+"""How the FTS5 table is asked; its rows are numbered as the partnerships are."""
 
 FOUND = "SELECT rowid FROM partnerships_search WHERE partnerships_search MATCH %s"
+ALL, ANY = " AND ", " OR "
 
 
-def word_query(word: str, stem: str, is_begun: bool) -> str:
-    """A stem, or a word: the beginning of one where `is_begun`."""
-    return f'("{STEM}{stem}" OR "{WORD}{word}"{" *" if is_begun else ""})'
-
-
-def all_of(queries: list[str]) -> str:
-    return " AND ".join(queries)
-
-
-def having(partnerships: QuerySet, query: str) -> QuerySet:
-    """Those of `partnerships` that `query` finds."""
-    return partnerships.filter(pk__in=RawSQL(FOUND, [query]))  # noqa: S611 (query is a parameter)
-
-
-def token_query(token: str) -> str:
+def whole(token: str) -> str:
     return f'"{token}"'
+
+
+def beginning(token: str) -> str:
+    return f'"{token}" *'
