@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.db import models
 
 from partnerships.admin.read_only import ReadOnlyAdmin
 from partnerships.models import Country, Goal, ReferenceLoad, Sector, Theme
@@ -10,6 +11,8 @@ class ReindexingAdmin(admin.ModelAdmin):
 
     Nothing is deleted here: documents of the past name these rows.
     """
+
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def has_delete_permission(self, request, obj=None):
         return False

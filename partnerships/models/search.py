@@ -26,6 +26,8 @@ class Facet(models.TextChoices):
     PROVENANCE = "provenance", _("provenance")
     AUTHORITY = "collectivite", _("collectivité")
     PARTNER = "partenaire", _("partenaire")
+    # Of a count alone: how many values in use another facet has.
+    DISTINCT = "valeurs", _("nombre de valeurs")
 
 
 class PartnershipFacet(models.Model):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Q
 
 from partnerships.models import Facet, FacetCount, Partnership, Provenance
 from partnerships.publication.index import indexed_count
@@ -20,29 +20,29 @@ class KeyFigures:
     countries: int
 
 
-def _sum(**conditions):
-    return Sum("count", filter=Q(**conditions), default=0)
-
-
-def _values(facet):
-    return Count("pk", filter=Q(facet=facet))
+def kept_count(facet: str, value: str) -> int:
+    """How many public partnerships have `value`."""
+    kept = FacetCount.objects.filter(facet=facet, value=value).values_list("count", flat=True)
+    return next(iter(kept), 0)
 
 
 def key_figures() -> KeyFigures:
-    """One query over the values in use, whatever the number of partnerships."""
-    figures = FacetCount.objects.filter(count__gt=0).aggregate(
-        partnerships=_sum(facet=Facet.ALL),
-        declared=_sum(facet=Facet.PROVENANCE, value=Provenance.DECLARED),
-        authorities=_values(Facet.AUTHORITY),
-        partners=_values(Facet.PARTNER),
-        countries=_values(Facet.COUNTRY),
+    """One query of a handful of kept counts."""
+    kept = FacetCount.objects.filter(
+        Q(facet__in=[Facet.ALL, Facet.DISTINCT])
+        | Q(facet=Facet.PROVENANCE, value=Provenance.DECLARED)
     )
-    return KeyFigures(imported=figures["partnerships"] - figures["declared"], **figures)
-
-
-def published_count() -> int:
-    kept = FacetCount.objects.filter(facet=Facet.ALL).values_list("count", flat=True)
-    return kept.order_by("pk").first() or 0
+    counts = {(each.facet, each.value): each.count for each in kept}
+    total = counts.get((Facet.ALL, ""), 0)
+    declared = counts.get((Facet.PROVENANCE, Provenance.DECLARED), 0)
+    return KeyFigures(
+        partnerships=total,
+        declared=declared,
+        imported=total - declared,
+        authorities=counts.get((Facet.DISTINCT, Facet.AUTHORITY), 0),
+        partners=counts.get((Facet.DISTINCT, Facet.PARTNER), 0),
+        countries=counts.get((Facet.DISTINCT, Facet.COUNTRY), 0),
+    )
 
 
 def index_is_complete() -> bool:

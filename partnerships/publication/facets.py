@@ -11,6 +11,8 @@ from partnerships.models import Facet, FacetCount, Partnership, PartnershipFacet
 from proposals.models import Proposal
 
 BATCH = 2_000
+# Facets of which the home page tells how many values are in use.
+COUNTED = (Facet.AUTHORITY, Facet.PARTNER, Facet.COUNTRY)
 # A partnership without an end is counted under each year up to this one, and not for ever.
 LONGEST_YEARS = 60
 
@@ -69,8 +71,32 @@ def _add(pairs: list[tuple[tuple[str, str], int]]) -> None:
             cursor.execute(ADD.format(", ".join(["(%s, %s, %s)"] * len(rows))), sum(rows, ()))
 
 
+def _counts_of(facet, differences) -> dict[str, int]:
+    """The kept counts of the values of `facet` that are about to change."""
+    values = [value for name, value in differences if name == facet]
+    counts = {}
+    for start in range(0, len(values), BATCH):
+        kept = FacetCount.objects.filter(facet=facet, value__in=values[start : start + BATCH])
+        counts.update(kept.values_list("value", "count"))
+    return counts
+
+
+def _distinct(differences: Counter) -> Counter:
+    """How many more values the counted facets will have in use."""
+    more = Counter()
+    for facet in COUNTED:
+        before = _counts_of(facet, differences)
+        for (name, value), each in differences.items():
+            if name == facet:
+                old = before.get(value, 0)
+                more[Facet.DISTINCT.value, facet.value] += (old + each > 0) - (old > 0)
+    return more
+
+
 def _add_to_counts(differences: Counter) -> None:
-    """Add to the kept counts, in one order for all, so that two publications never block."""
+    """Add to the kept counts, one publication after the other."""
+    list(FacetCount.objects.select_for_update().filter(facet=Facet.ALL))
+    differences.update(_distinct(differences))
     changed = sorted((pair, each) for pair, each in differences.items() if each)
     _add([(pair, each) for pair, each in changed if each > 0])
     for (facet, value), each in changed:
@@ -105,6 +131,9 @@ def recount() -> None:
         [FacetCount(facet=facet, value=value, count=count) for facet, value, count in counted],
         batch_size=BATCH,
     )
+    for facet in COUNTED:
+        count = FacetCount.objects.filter(facet=facet).count()
+        FacetCount.objects.create(facet=Facet.DISTINCT, value=facet, count=count)
     Proposal.objects.update(partnership_count=0)
     for kept in FacetCount.objects.filter(facet=Facet.PROPOSAL):
         Proposal.objects.filter(number=kept.value).update(partnership_count=kept.count)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from partnerships.models import Facet, Partnership, PartnershipFacet
 from partnerships.registry.choices import FILTERS, offered_choices
-from partnerships.registry.search import search
+from partnerships.registry.search import search, search_by_name_first
 
 LONGEST_SEARCH = 200
 
@@ -41,6 +41,23 @@ class PartnershipFilterSet(django_filters.FilterSet):
         super().__init__(self._readable(data), queryset)
         for facet, offered in self.choices.items():
             self.filters[facet].extra["choices"] = [(each.value, each.label) for each in offered]
+
+    @property
+    def chosen(self) -> dict[str, list[str]]:
+        """Facet → chosen values, of those that are filtered by."""
+        return {
+            facet.value: values
+            for facet in self.choices
+            if (values := self.form.cleaned_data[facet.value])
+        }
+
+    @property
+    def by_name_first(self):
+        """The rows of `qs` in two parts: named as the words searched, then the others."""
+        rows = self.queryset
+        for name, values in self.chosen.items():
+            rows = self.filters[name].filter(rows, values)
+        return search_by_name_first(rows, self.form.cleaned_data["q"])
 
     def _readable(self, data):
         """`data` without what no filter offers; what is left out is said in `notes`."""

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerships.models import Facet, Partnership
-from partnerships.publication.counts import published_count
+from partnerships.publication.counts import kept_count
 from partnerships.registry.choices import Choice
 from partnerships.registry.filters import PartnershipFilterSet
 from partnerships.registry.pagination import MOST_COUNTED, Order, capped_count, paginate
-from partnerships.registry.search import named, searched_words
+from partnerships.registry.search import count_found, searched_words
 
 BEFORE, AFTER, SORT = "avant", "apres", "tri"
 RELEVANT, NEWEST, TITLE = "pertinence", "recents", "titre"
@@ -65,14 +65,11 @@ class Listing:
 
     @cached_property
     def page(self):
-        rows = self.filterset.qs.for_list()
-        segments = [rows]
-        if self.sort == RELEVANT:
-            exact = named(rows, self.words)
-            segments = [exact, rows.exclude(pk__in=exact.order_by().values("pk"))]
+        is_relevant = self.sort == RELEVANT
+        segments = self.filterset.by_name_first if is_relevant else [self.filterset.qs]
         order = Order("title", descending=False) if self.sort == TITLE else Order()
         cursors = {"after": self.data.get(AFTER, ""), "before": self.data.get(BEFORE, "")}
-        return paginate(segments, order, **cursors)
+        return paginate([rows.for_list() for rows in segments], order, **cursors)
 
     @cached_property
     def count(self) -> int:
@@ -84,8 +81,14 @@ class Listing:
 
     @cached_property
     def _counted(self):
-        if not self.chips:
-            return published_count()
+        """Kept, or asked of the index alone, where that is the whole question."""
+        chosen = [
+            (facet, value) for facet, values in self.filterset.chosen.items() for value in values
+        ]
+        if self.words and not chosen:
+            return count_found(self.words, MOST_COUNTED + 1)
+        if not self.words and len(chosen) < 2:
+            return kept_count(*chosen[0]) if chosen else kept_count(Facet.ALL, "")
         return capped_count(self.filterset.qs)
 
     @cached_property

@@ -24,6 +24,11 @@ def _word_query(engine, word):
     return f"({engine.ANY.join([engine.whole(STEM + stem(word)), typed(WORD + word)])})"
 
 
+def _words_query(engine, text):
+    """The query of all the words of `text`, "" where none is left."""
+    return engine.ALL.join(_word_query(engine, word) for word in searched_words(text))
+
+
 def _having(partnerships, engine, query):
     found = RawSQL(engine.FOUND, [query])  # noqa: S611 (the query is a parameter)
     return partnerships.filter(pk__in=found)
@@ -32,13 +37,29 @@ def _having(partnerships, engine, query):
 def search(partnerships: QuerySet, text: str) -> QuerySet:
     """Those of `partnerships` that have every word of `text`; none where no word is left."""
     engine = ENGINES[connection.vendor]
-    queries = [_word_query(engine, word) for word in searched_words(text)]
-    if not queries:
-        return partnerships.none()
-    return _having(partnerships, engine, engine.ALL.join(queries))
+    query = _words_query(engine, text)
+    return _having(partnerships, engine, query) if query else partnerships.none()
 
 
-def named(partnerships: QuerySet, text: str) -> QuerySet:
-    """Those of `partnerships` of which the title, an authority or a partner is named `text`."""
+def search_by_name_first(partnerships: QuerySet, text: str) -> list[QuerySet]:
+    """`search` in two parts: a title, an authority or a partner is named `text`, then the rest."""
     engine = ENGINES[connection.vendor]
-    return _having(partnerships, engine, engine.whole(name_token(text)))
+    query, name = _words_query(engine, text), engine.whole(name_token(text))
+    if not query:
+        return [partnerships.none()]
+    return [
+        _having(partnerships, engine, name),
+        _having(partnerships, engine, f"({query}){engine.BUT}{name}"),
+    ]
+
+
+def count_found(text: str, most: int) -> int:
+    """How many public partnerships `search` finds, up to `most`, asked of the index alone."""
+    engine = ENGINES[connection.vendor]
+    query = _words_query(engine, text)
+    if not query:
+        return 0
+    with connection.cursor() as cursor:
+        counted = f"SELECT COUNT(*) FROM ({engine.FOUND} LIMIT {most:d}) AS found"  # noqa: S608
+        cursor.execute(counted, [query])
+        return cursor.fetchone()[0]

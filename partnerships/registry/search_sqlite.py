@@ -1,7 +1,7 @@
 """How the FTS5 table is asked; its rows are numbered as the partnerships are."""
 
 FOUND = "SELECT rowid FROM partnerships_search WHERE partnerships_search MATCH %s"
-ALL, ANY = " AND ", " OR "
+ALL, ANY, BUT = " AND ", " OR ", " NOT "
 
 
 def whole(token: str) -> str:
