@@ -41,6 +41,7 @@ class PartnershipFilterSet(django_filters.FilterSet):
         super().__init__(self._readable(data), queryset)
         for facet, offered in self.choices.items():
             self.filters[facet].extra["choices"] = [(each.value, each.label) for each in offered]
+        self.is_valid()
 
     @property
     def chosen(self) -> dict[str, list[str]]:
