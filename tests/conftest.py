@@ -8,6 +8,7 @@ import tempfile
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.db import connection
 from django.db.models import QuerySet
 from django.template import engines
 from django.test import override_settings
@@ -51,6 +52,14 @@ def pytest_configure(config):
     engines["django"].engine.string_if_invalid = UnknownVariable()
     socket.socket.connect = refuse_network(socket.socket.connect)
     QuerySet._fetch_all = shuffle_unordered(QuerySet._fetch_all)
+
+
+def pytest_collection_modifyitems(config, items):
+    """On SQLite, tests of what only PostgreSQL does are left to its own run."""
+    if connection.vendor == "sqlite":
+        left = [item for item in items if item.get_closest_marker("postgresql")]
+        items[:] = [item for item in items if item not in left]
+        config.hook.pytest_deselected(items=left)
 
 
 class UnknownVariableUsed(AssertionError):

@@ -1,7 +1,7 @@
 from django.db import migrations
 
 # One row a partnership: its tokens (publication/tokens.py). No trigger: migrations that rebuild a
-# table on SQLite drop them silently.
+# table on SQLite drop them silently. No foreign key: a partnership is never deleted.
 CREATE = {
     "sqlite": [
         """CREATE VIRTUAL TABLE partnerships_search USING fts5(
@@ -10,8 +10,7 @@ CREATE = {
     ],
     "postgresql": [
         """CREATE TABLE partnerships_search (
-            partnership_id bigint PRIMARY KEY
-                REFERENCES partnerships_partnership (id) ON DELETE CASCADE,
+            partnership_id bigint PRIMARY KEY,
             tokens tsvector NOT NULL
         )""",
         "CREATE INDEX partnerships_search_tokens ON partnerships_search USING gin (tokens)",
