@@ -1,8 +1,11 @@
 from django.contrib import admin
+from django.db import models
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
     """Rows that one door writes, and that the administration only shows."""
+
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def has_add_permission(self, request):
         return False

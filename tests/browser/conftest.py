@@ -115,6 +115,7 @@ def session_cookie(user, url):
     # As after a sign-in with a password, just now: what is delicate asks for no other.
     record = {"method": "password", "at": time.time(), "reauthenticated": True}
     session["account_authentication_methods"] = [record]
+    session["account_authentication_methods_user"] = str(user.pk)
     session.save()
     name = django_settings.SESSION_COOKIE_NAME
     return {"name": name, "value": client.cookies[name].value, "url": url}

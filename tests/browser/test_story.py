@@ -89,6 +89,7 @@ def test_partner_that_is_not_known_is_proposed_and_published(member, open_browse
     page.locator('[name^="partners."][name$=".proposed_kind"]').select_option("municipality")
     page.locator('[name^="partners."][name$=".proposed_country"]').select_option("MA")
     form.following()
+    page.wait_for_url("**/sujet/**")
     page.go_back()
 
     assert page.locator('[name^="partners."][name$=".proposed_name"]').input_value() == "Figuig"
