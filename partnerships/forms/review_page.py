@@ -51,7 +51,8 @@ class ReviewPage:
     @property
     def private(self):
         """(label, value) of what will not be published."""
-        contact = " – ".join(value for value in self.document["contact"].values() if value)
+        contact = self.document["contact"]
+        contact = " – ".join(filter(None, (contact[name] for name in ("name", "email", "phone"))))
         values = {**{name: self.document[name] for name in PRIVATE}, "contact": contact}
         return [(LABELS[name], values[name]) for name in PRIVATE if values[name]]
 

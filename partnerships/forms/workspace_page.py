@@ -34,7 +34,8 @@ class WorkspacePage:
 
     @cached_property
     def _own(self):
-        return Dossier.objects.kept().of_member(self.user).for_list()
+        rows = Dossier.objects.kept().of_member(self.user).for_list()
+        return rows.select_related("updated_by")
 
     @cached_property
     def to_complete(self):

@@ -39,15 +39,19 @@ class Page:
     after: str = ""
 
 
-def _cursor(segments, text):
-    """(rank of the segment, row) that a cursor names, or None where it names nothing."""
+def _cursor(segments, order, text):
+    """(rank of the segment, row) that a cursor names, or None where it names nothing, or a row
+    that has no place in `order`.
+    """
     rank, _, key = text.partition("-")
     if not (rank.isdecimal() and key.isdecimal() and len(rank) < 3 and len(key) < 19):
         return None
     if int(rank) >= len(segments):
         return None
     row = segments[int(rank)].model._default_manager.filter(pk=int(key)).first()
-    return (int(rank), row) if row else None
+    if row is None or (order.column and getattr(row, order.column) is None):
+        return None
+    return int(rank), row
 
 
 def _found(segments, order, start, backwards, most):
@@ -73,7 +77,7 @@ def paginate(
 
     `after` and `before` are cursors of a page given earlier; one that names nothing is the start.
     """
-    start = _cursor(segments, after or before)
+    start = _cursor(segments, order, after or before)
     backwards = bool(start) and not after
     found = _found(segments, order, start, backwards, size + 1)
     has_more, found = len(found) > size, found[:size]

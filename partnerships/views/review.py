@@ -88,6 +88,8 @@ def review_action(request, uuid, action):
 @require_POST
 def review_message(request, uuid):
     dossier = _dossier_or_404(request, uuid)
+    if not may_review(request.user, dossier):
+        raise Http404
     visibility = request.POST.get("visibility", "")
     try:
         if visibility not in Visibility.values:

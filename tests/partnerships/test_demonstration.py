@@ -1,0 +1,102 @@
+"""The demonstration: refused in service, done twice adds nothing, all of it marked."""
+
+import io
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from partnerships.imports.demonstration import ACCOUNTS, PASSWORD
+from partnerships.imports.reference_lists import load_lists
+from partnerships.imports.reference_places import load_countries
+from partnerships.models import Dossier, DossierStatus, OutboxMail, Partnership, Provenance
+from tests.factories.authorities import LocalAuthorityFactory
+from tests.factories.lists import ProposalFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def lists(settings):
+    """A site of demonstration, with the lists and one authority of the real partnerships."""
+    settings.DEMONSTRATION = True
+    load_lists()
+    load_countries()
+    ProposalFactory(number=5)
+    LocalAuthorityFactory(key="c59350", name="Lille")
+
+
+def load():
+    output = io.StringIO()
+    call_command("load_demonstration", stdout=output)
+    return output.getvalue()
+
+
+def test_demonstration_is_refused_in_service(settings):
+    settings.DEMONSTRATION = False
+
+    with pytest.raises(CommandError):
+        load()
+
+    assert not get_user_model().objects.exists()
+    assert not Group.objects.exists()
+
+
+def test_dossiers_stand_in_every_status_and_are_marked():
+    load()
+
+    statuses = set(Dossier.objects.values_list("status", flat=True))
+    assert statuses == set(DossierStatus.values)
+    assert not Dossier.objects.filter(is_demonstration=False).exists()
+    assert not Dossier.objects.exclude(title__contains="démonstration").exists()
+
+
+def test_published_ones_are_of_the_demonstration_or_have_a_source():
+    load()
+
+    fictional = Partnership.objects.filter(provenance=Provenance.DEMONSTRATION)
+    assert fictional.count() == 2
+    assert not fictional.exclude(title__contains="démonstration").exists()
+    real = Partnership.objects.exclude(provenance=Provenance.DEMONSTRATION)
+    assert real.exists()
+    assert not real.filter(source_text="").exists()
+
+
+def test_done_twice_it_adds_nothing():
+    load()
+    models = (Dossier, Partnership, OutboxMail, get_user_model(), EmailAddress)
+    before = [model.objects.count() for model in models]
+
+    load()
+
+    assert [model.objects.count() for model in models] == before
+
+
+def test_accounts_are_printed_and_sign_in(client):
+    printed = load()
+
+    assert PASSWORD in printed
+    for account in ACCOUNTS:
+        assert account.email in printed
+        assert EmailAddress.objects.filter(email=account.email, verified=True).exists()
+        data = {"login": account.email, "password": PASSWORD}
+        assert client.post(reverse("account_login"), data).status_code == 302
+        assert client.session["_auth_user_id"]
+        client.post(reverse("account_logout"))
+
+
+def test_public_pages_say_that_they_are_of_the_demonstration(client):
+    load()
+
+    for partnership in Partnership.objects.filter(provenance=Provenance.DEMONSTRATION):
+        page = client.get(partnership.get_absolute_url()).content.decode()
+        assert "démonstration" in page.lower()
+
+
+def test_mails_of_the_demonstration_leave_for_no_real_address():
+    load()
+
+    assert not OutboxMail.objects.exclude(recipient__endswith="@demonstration.example").exists()
