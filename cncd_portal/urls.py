@@ -11,7 +11,7 @@ from cncd_portal.home import home
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)
 admin.site.site_title = _("Administration du registre")
-admin.site.site_header = _("Villes partagées : administration")
+admin.site.site_header = _("Villes partagées\u202f: administration")
 admin.site.index_title = _("Propositions, listes et comptes")
 handler400 = "cncd_portal.errors.bad_request"
 handler404 = "cncd_portal.errors.not_found"

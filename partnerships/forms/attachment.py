@@ -90,51 +90,48 @@ def type_of(content: UploadedFile) -> str:
         content.seek(0)
 
 
-def check_file(content: UploadedFile) -> CheckedFile:
-    """Accept a file or raise ValidationError with a sentence that names it."""
-    name = clean_name(content.name or "")
-    named = {"name": name or _("sans nom")}
+def refusal(content: UploadedFile, name: str) -> str:
+    """Why a file is not accepted, as a sentence that lacks its name; "" where it is."""
     if not content.size:
-        raise ValidationError(
-            _("«\u202f%(name)s\u202f» est vide\u202f: choisissez un autre fichier.") % named
-        )
+        return _("«\u202f%(name)s\u202f» est vide\u202f: choisissez un autre fichier.")
     if content.size > settings.ATTACHMENT_MAX_BYTES:
-        raise ValidationError(
-            _("«\u202f%(name)s\u202f» est trop lourd (%(size)s)\u202f: la limite est de %(limit)s.")
-            % {
-                **named,
-                "size": filesizeformat(content.size),
-                "limit": filesizeformat(settings.ATTACHMENT_MAX_BYTES),
-            }
+        return _(
+            "«\u202f%(name)s\u202f» est trop lourd (%(size)s)\u202f: la limite est de %(limit)s."
         )
     expected = TYPES.get(Path(name).suffix.lower())
     if expected is None:
-        raise ValidationError(
-            _(
-                "«\u202f%(name)s\u202f» n’est pas d’un type accepté. Types acceptés\u202f: "
-                "%(types)s."
-            )
-            % {**named, "types": EXTENSIONS}
+        return _(
+            "«\u202f%(name)s\u202f» n’est pas d’un type accepté. Types acceptés\u202f: %(types)s."
         )
     found = type_of(content)
     if found == MACROS:
-        raise ValidationError(
-            _(
-                "«\u202f%(name)s\u202f» contient des macros\u202f: enregistrez-le sans elles, puis "
-                "renvoyez-le."
-            )
-            % named
+        return _(
+            "«\u202f%(name)s\u202f» contient des macros\u202f: enregistrez-le sans elles, "
+            "puis renvoyez-le."
         )
     if found != expected:
-        raise ValidationError(
-            _(
-                "Le contenu de «\u202f%(name)s\u202f» n’est pas celui qu’annonce son nom, ou il "
-                "est "
-                "abîmé\u202f: vérifiez le fichier, puis renvoyez-le."
-            )
-            % named
+        return _(
+            "Le contenu de «\u202f%(name)s\u202f» n’est pas celui qu’annonce son nom, ou il "
+            "est abîmé\u202f: vérifiez le fichier, puis renvoyez-le."
         )
-    return CheckedFile(name, expected)
+    return ""
+
+
+def check_file(content: UploadedFile) -> CheckedFile:
+    """Accept a file or raise ValidationError with a sentence that names it."""
+    name = clean_name(content.name or "")
+    refused = refusal(content, name)
+    if refused:
+        raise ValidationError(
+            refused
+            % {
+                "name": name or _("sans nom"),
+                "size": filesizeformat(content.size),
+                "limit": filesizeformat(settings.ATTACHMENT_MAX_BYTES),
+                "types": EXTENSIONS,
+            }
+        )
+    return CheckedFile(name, TYPES[Path(name).suffix.lower()])
 
 
 class UploadForm(forms.Form):

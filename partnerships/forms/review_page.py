@@ -84,7 +84,9 @@ class ReviewPage:
 
     @cached_property
     def messages(self):
-        return self.dossier.messages.visible_to(self.user).select_related("author")
+        """(message, name of the field it speaks of or "")."""
+        visible = self.dossier.messages.visible_to(self.user).select_related("author")
+        return [(message, LABELS.get(message.field_path, "")) for message in visible]
 
     @cached_property
     def decisions(self):

@@ -2,6 +2,8 @@
 
 from functools import cached_property
 
+from django.utils.translation import gettext_lazy as _
+
 from partnerships.models import (
     Dossier,
     DossierStatus,
@@ -13,6 +15,17 @@ from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
 
 ASKED, PUBLISHED = 20, 10
+
+
+# What comes next, and from whom, for a file in each status.
+NEXT = {
+    DossierStatus.DRAFT: _("À vous\u202f: complétez, puis déposez."),
+    DossierStatus.SUBMITTED: _("À l’administration\u202f: elle va le prendre en instruction."),
+    DossierStatus.UNDER_REVIEW: _("À l’administration\u202f: elle l’instruit."),
+    DossierStatus.CHANGES_REQUESTED: _("À vous\u202f: répondez, puis déposez de nouveau."),
+    DossierStatus.DECIDED: _("À l’administration\u202f: elle l’instruit."),
+    DossierStatus.CLOSED: _("Rien\u202f: la décision est notifiée."),
+}
 
 
 class WorkspacePage:
@@ -44,7 +57,7 @@ class WorkspacePage:
     @cached_property
     def requests(self):
         answerable = LocalAuthorityMember.objects.answerable_by(self.user)
-        return answerable[: ASKED + 1].count() if self.is_member else 0
+        return answerable[: ASKED + 1].count()
 
     @cached_property
     def dossiers(self):
@@ -55,6 +68,11 @@ class WorkspacePage:
             before=self.data.get(BEFORE, ""),
         )
 
+    @property
+    def rows(self):
+        """Dossiers of the page, each with what comes next."""
+        return [(dossier, NEXT[dossier.status]) for dossier in self.dossiers.rows]
+
     @cached_property
     def entered(self):
         """Files that an officer writes for authorities."""
@@ -63,7 +81,15 @@ class WorkspacePage:
         entered = Dossier.objects.open().filter(is_entered_by_officer=True, created_by=self.user)
         return list(entered.for_list()[:ASKED])
 
+    @property
+    def shown_published(self):
+        return self.published[:PUBLISHED]
+
+    @property
+    def has_more_published(self):
+        return len(self.published) > PUBLISHED
+
     @cached_property
     def published(self):
         mine = LocalAuthority.objects.of_member(self.user).values("pk")
-        return list(Partnership.objects.listed().filter(lead_authority__in=mine)[:PUBLISHED])
+        return list(Partnership.objects.listed().filter(lead_authority__in=mine)[: PUBLISHED + 1])

@@ -13,7 +13,9 @@ ON_A_SCREEN, IN_A_FILE = 0.2, 5.0  # seconds between two lines
 def _line(label, done, total, elapsed):
     rate = done / elapsed if elapsed else 0
     left = (total - done) / rate if rate else 0
-    return _("%(label)s : %(done)s / %(total)s (%(rate).0f par seconde, reste %(left).0f s)") % {
+    return _(
+        "%(label)s\u202f: %(done)s / %(total)s (%(rate).0f par seconde, reste %(left).0f s)"
+    ) % {
         "label": label,
         "done": done,
         "total": total,

@@ -12,7 +12,7 @@ def validate_siren(value: str) -> None:
     doubled = [d if i % 2 == 0 else sum(divmod(2 * d, 10)) for i, d in enumerate(digits)]
     if len(digits) != 9 or sum(doubled) % 10:
         raise ValidationError(
-            _("Ce SIREN n’est pas valable : vérifiez ses neuf chiffres."), code="siren"
+            _("Ce SIREN n’est pas valable\u202f: vérifiez ses neuf chiffres."), code="siren"
         )
 
 

@@ -174,7 +174,7 @@ class Dossier(models.Model):
                 & ~Q(status="closed"),
                 name="dossier_is_the_only_open_one_of_its_partnership",
                 violation_error_message=_(
-                    "Une modification de ce partenariat est déjà en cours : reprenez-la."
+                    "Une modification de ce partenariat est déjà en cours\u202f: reprenez-la."
                 ),
             ),
             models.CheckConstraint(

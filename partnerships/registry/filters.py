@@ -74,7 +74,9 @@ class PartnershipFilterSet(django_filters.FilterSet):
             asked = dict.fromkeys(value for value in data.getlist(facet) if value)
             known = [value for value in asked if value in {each.value for each in offered}]
             if len(known) < len(asked):
-                note = _("Filtre « %(name)s » : une valeur sans partenariat a été ignorée.")
+                note = _(
+                    "Filtre «\u202f%(name)s\u202f»\u202f: une valeur sans partenariat a été ignorée."
+                )
                 self.notes.append(note % {"name": Facet(facet).label})
             data.setlist(facet, known)
         return data

@@ -61,7 +61,7 @@ class Listing:
         self.sorts = {key: label for key, label in SORTS.items() if key != RELEVANT or self.words}
         self.sort = asked if asked in self.sorts else next(iter(self.sorts))
         if asked and asked not in self.sorts:
-            self.notes.append(_("Ce tri n’existe pas : l’ordre habituel est gardé."))
+            self.notes.append(_("Ce tri n’existe pas\u202f: l’ordre habituel est gardé."))
 
     @cached_property
     def page(self):

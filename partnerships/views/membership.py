@@ -6,6 +6,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from partnerships.forms.search_box import find_authorities
 from partnerships.models import LocalAuthority, LocalAuthorityMember, MemberRole
+from partnerships.registry.listing import AFTER, BEFORE
+from partnerships.registry.pagination import Order, paginate
 from partnerships.workflow import (
     NotAllowed,
     Refused,
@@ -15,7 +17,8 @@ from partnerships.workflow import (
     set_member_role,
 )
 
-SHOWN = 100
+# Requests answered make room for the next ones.
+PAGE_SIZE = 50
 
 
 def membership_request(request):
@@ -31,7 +34,7 @@ def membership_request(request):
         except Refused as refused:
             error = str(refused)
         else:
-            messages.success(request, _("Votre demande est envoyée : vous serez prévenu."))
+            messages.success(request, _("Votre demande est envoyée\u202f: vous serez prévenu."))
             return redirect("partnerships:workspace")
     words = request.POST.get("q", "") or request.GET.get("q", "")
     context = {
@@ -47,11 +50,16 @@ def membership_request(request):
 def membership_list(request):
     """Requests that wait for one's answer, and the people of the authorities one manages."""
     people = LocalAuthorityMember.objects.select_related("user", "authority")
+    page = paginate(
+        [people.active().of_manager(request.user)],
+        Order(descending=False),
+        after=request.GET.get(AFTER, ""),
+        before=request.GET.get(BEFORE, ""),
+        size=PAGE_SIZE,
+    )
     context = {
-        "requests": people.answerable_by(request.user)[:SHOWN],
-        "managed": people.active()
-        .of_manager(request.user)
-        .order_by("authority__name", "pk")[:SHOWN],
+        "requests": people.answerable_by(request.user)[:PAGE_SIZE],
+        "page": page,
         "own": people.active().filter(user=request.user),
         "roles": MemberRole.choices,
     }
@@ -62,18 +70,18 @@ def _accept(membership, request):
     role = request.POST.get("role", "")
     role = role if role in MemberRole.values else MemberRole.CONTRIBUTOR
     answer_membership(membership, by=request.user, is_accepted=True, role=role)
-    return _("La demande est acceptée : la personne est prévenue.")
+    return _("La demande est acceptée\u202f: la personne est prévenue.")
 
 
 def _refuse(membership, request):
     role = MemberRole.CONTRIBUTOR
     answer_membership(membership, by=request.user, is_accepted=False, role=role)
-    return _("La demande est refusée : la personne est prévenue.")
+    return _("La demande est refusée\u202f: la personne est prévenue.")
 
 
 def _end(membership, request):
     end_membership(membership, by=request.user)
-    return _("C’est fait : la personne n’est plus membre.")
+    return _("C’est fait\u202f: la personne n’est plus membre.")
 
 
 def _set_role(membership, request):

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from partnerships.document.schema import LABELS
 from partnerships.forms.review_page import ACTIONS, ASKED, ReviewPage
 from partnerships.models import Dossier, Visibility
 from partnerships.permissions import may_review
@@ -15,12 +16,12 @@ from partnerships.workflow import Action, NotAllowed, Refused, perform, post_mes
 DONE = {
     Action.START_REVIEW: _("Vous instruisez ce dossier."),
     Action.REQUEST_CHANGES: _("Vos demandes sont envoyées à la collectivité."),
-    Action.ACCEPT: _("Le dossier est accepté et publié ; la collectivité est prévenue."),
-    Action.REJECT: _("Le dossier est refusé ; la collectivité est prévenue."),
-    Action.DECIDE: _("La décision est prise ; la collectivité ne la connaît pas encore."),
+    Action.ACCEPT: _("Le dossier est accepté et publié\u202f; la collectivité est prévenue."),
+    Action.REJECT: _("Le dossier est refusé\u202f; la collectivité est prévenue."),
+    Action.DECIDE: _("La décision est prise\u202f; la collectivité ne la connaît pas encore."),
     Action.RELEASE: _("La décision est notifiée."),
-    Action.TAKE_BACK: _("La décision est reprise : le dossier est de nouveau en instruction."),
-    Action.REOPEN: _("Le dossier est rouvert : vous l’instruisez."),
+    Action.TAKE_BACK: _("La décision est reprise\u202f: le dossier est de nouveau en instruction."),
+    Action.REOPEN: _("Le dossier est rouvert\u202f: vous l’instruisez."),
 }
 
 
@@ -51,13 +52,13 @@ def _details(action, data):
     if action == Action.REQUEST_CHANGES:
         ranks = range(1, ASKED + 1)
         asked = [(data.get(f"field-{rank}", ""), data.get(f"body-{rank}", "")) for rank in ranks]
-        return {"messages": [(path.replace("\x00", ""), body) for path, body in asked]}
+        return {"messages": [(path if path in LABELS else "", body) for path, body in asked]}
     if action in (Action.ACCEPT, Action.REJECT):
         return {"grounds": data.get("grounds", "")}
     if action == Action.DECIDE:
         outcome = data.get("outcome", "")
         if outcome not in ("accepted", "rejected"):
-            raise Refused(_("Choisissez : accepter, ou refuser."))
+            raise Refused(_("Choisissez\u202f: accepter, ou refuser."))
         return {"outcome": outcome, "grounds": data.get("grounds", "")}
     return {"reason": data.get("reason", "")} if action == Action.REOPEN else {}
 

@@ -72,7 +72,9 @@ def request_changes(dossier: Dossier, *, by, messages):
     """`messages`: pairs (path of a field or "", text), at least one of them with a text."""
     messages = [(path, body) for path, body in messages if clean_text(body)]
     if not messages:
-        raise Refused(_("Écrivez au moins un message : que faut-il compléter, et pourquoi ?"))
+        raise Refused(
+            _("Écrivez au moins un message\u202f: que faut-il compléter, et pourquoi\u202f?")
+        )
     written = [write_message(dossier, by, body, Visibility.SHARED, path) for path, body in messages]
     return {"messages": [str(message.uuid) for message in written]}
 

@@ -26,7 +26,7 @@ def request_membership(authority: LocalAuthority, *, by, message: str) -> LocalA
     message = clean_text(message)
     if len(message) > MESSAGE_MAX_LENGTH:
         raise Refused(
-            _("Ce message est trop long : %(limit)s caractères au plus.")
+            _("Ce message est trop long\u202f: %(limit)s caractères au plus.")
             % {"limit": MESSAGE_MAX_LENGTH}
         )
     membership, is_new = LocalAuthorityMember.objects.get_or_create(
@@ -60,9 +60,9 @@ def answer_membership(membership: LocalAuthorityMember, *, by, is_accepted: bool
     if membership is None:
         raise NotAllowed
     colleagues = LocalAuthorityMember.objects.active().filter(authority=membership.authority_id)
-    if not colleagues.filter(role=MemberRole.MANAGER).exists():
-        role = MemberRole.MANAGER
-    membership.role = MemberRole(role)
+    if is_accepted:
+        has_manager = colleagues.filter(role=MemberRole.MANAGER).exists()
+        membership.role = MemberRole(role) if has_manager else MemberRole.MANAGER
     _answered(membership, by, MemberStatus.ACTIVE if is_accepted else MemberStatus.REVOKED)
     membership.save()
     announce_membership_answer(membership)
@@ -82,7 +82,7 @@ def end_membership(membership: LocalAuthorityMember, *, by):
     others = active.filter(authority=membership.authority_id).exclude(pk=membership.pk)
     is_last = not others.filter(role=MemberRole.MANAGER).exists()
     if membership.role == MemberRole.MANAGER and is_last and others.exists():
-        raise Refused(_("Nommez d’abord un autre gestionnaire : il reste des membres."))
+        raise Refused(_("Nommez d’abord un autre gestionnaire\u202f: il reste des membres."))
     _answered(membership, by, MemberStatus.REVOKED)
     membership.save()
 
@@ -96,6 +96,6 @@ def set_member_role(membership: LocalAuthorityMember, *, by, role: str):
         raise NotAllowed
     managers = managed.filter(authority=membership.authority_id, role=MemberRole.MANAGER)
     if role != MemberRole.MANAGER and not managers.exclude(pk=membership.pk).exists():
-        raise Refused(_("Nommez d’abord un autre gestionnaire : il reste des membres."))
+        raise Refused(_("Nommez d’abord un autre gestionnaire\u202f: il reste des membres."))
     membership.role = MemberRole(role)
     membership.save(update_fields=["role"])

@@ -20,7 +20,8 @@ def write_message(dossier, by, body, visibility, field_path="") -> Message:
     """Add a message that its caller allowed, and announces."""
     if len(body) > MAX_LENGTH:
         raise Refused(
-            _("Ce message est trop long : %(limit)s caractères au plus.") % {"limit": MAX_LENGTH}
+            _("Ce message est trop long\u202f: %(limit)s caractères au plus.")
+            % {"limit": MAX_LENGTH}
         )
     return Message.objects.create(
         dossier=dossier,

@@ -26,7 +26,7 @@ def _is_made_already(dossier, steps, by, seen):
     if not same:
         raise Refused(
             _(
-                "Ce dossier a changé depuis que cette page est ouverte : "
+                "Ce dossier a changé depuis que cette page est ouverte\u202f: "
                 "relisez-le, puis recommencez. Ce que vous avez écrit est conservé ci-dessous."
             )
         )

@@ -110,7 +110,11 @@ def test_queue_marks_own_authority_officer_entry_and_demonstration(client):
     response = client.get(QUEUE)
 
     assert [row.is_own for row in response.context["page"].rows] == [True, False]
-    for mark in ("ma collectivité", "saisi par l’administration", "démonstration"):
+    for mark in (
+        "ma collectivité\u202f: un autre instruit",
+        "saisi par l’administration",
+        "démonstration",
+    ):
         assert response.content.decode().count(f'no-icon">{mark}</span>') == 1
 
 

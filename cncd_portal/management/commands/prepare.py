@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 class Command(BaseCommand):
     help = _(
-        "Prépare la base : migrations, données de référence, propositions, rôles, et données de "
-        "démonstration si le site en est un. Ce qui est déjà fait ne l’est pas de nouveau."
+        "Prépare la base\u202f: migrations, données de référence, propositions, rôles, et données "
+        "de démonstration si le site en est un. Ce qui est déjà fait ne l’est pas de nouveau."
     )
 
     def handle(self, **options):

@@ -26,7 +26,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         if not settings.DEMONSTRATION:
             raise CommandError(
-                _("Ce site est en service : il n’a ni comptes ni dossiers de démonstration.")
+                _("Ce site est en service\u202f: il n’a ni comptes ni dossiers de démonstration.")
             )
         call_command("set_up_roles", stdout=self.stdout)
         real = load_checked_twinnings() + load_sourced()
@@ -36,11 +36,14 @@ class Command(BaseCommand):
         if not Dossier.objects.filter(is_demonstration=True).exists():
             told = tell_all(people, partners)
         self.stdout.write(
-            _("Démonstration : %(told)s dossiers fictifs et %(real)s partenariats réels ajoutés.")
+            _(
+                "Démonstration\u202f: %(told)s dossiers fictifs et %(real)s partenariats réels "
+                "ajoutés."
+            )
             % {"told": told, "real": real}
         )
         self.stdout.write(
-            _("Comptes de démonstration (mot de passe : %(word)s)") % {"word": PASSWORD}
+            _("Comptes de démonstration (mot de passe\u202f: %(word)s)") % {"word": PASSWORD}
         )
         for account in ACCOUNTS:
             self.stdout.write(f"  {account.email}  {account.label}")

@@ -36,13 +36,13 @@ class Command(BaseCommand):
             "--coordinates",
             type=Path,
             metavar="FICHIER",
-            help=_("fichier de l’État : code, latitude et longitude de chaque commune"),
+            help=_("fichier de l’État\u202f: code, latitude et longitude de chaque commune"),
         )
 
     def handle(self, *, force, coordinates, **options):
         self.force = force
         if coordinates and not coordinates.is_file():
-            raise CommandError(_("Ce fichier n’existe pas : %(path)s") % {"path": coordinates})
+            raise CommandError(_("Ce fichier n’existe pas\u202f: %(path)s") % {"path": coordinates})
         self.once("lists", digest_of(*sorted(DATA.glob("[tsg]*.tsv"))), load_lists)
         self.once("countries", digest_of(DATA / "countries.tsv"), load_countries)
         authorities = digest_of(DATA / "authorities.tsv.xz", coordinates)
@@ -55,7 +55,7 @@ class Command(BaseCommand):
             points = commune_points(coordinates) if coordinates else {}
         except (KeyError, ValueError, csv.Error) as error:
             raise CommandError(
-                _("Ce fichier de coordonnées ne se lit pas : %(error)s") % {"error": error}
+                _("Ce fichier de coordonnées ne se lit pas\u202f: %(error)s") % {"error": error}
             ) from error
         return load_authorities(points=points, stream=self.stdout)
 
@@ -66,5 +66,5 @@ class Command(BaseCommand):
         count = load()
         ReferenceLoad.objects.update_or_create(name=name, defaults={"digest": digest})
         self.stdout.write(
-            _("%(name)s : %(count)s lignes chargées.") % {"name": name, "count": count}
+            _("%(name)s\u202f: %(count)s lignes chargées.") % {"name": name, "count": count}
         )

@@ -45,4 +45,6 @@ class Command(BaseCommand):
         ):
             group, _created = Group.objects.get_or_create(name=name)
             group.permissions.add(*permissions)
-        self.stdout.write(_("Groupes prêts : instructeurs, instructeurs responsables, curateurs."))
+        self.stdout.write(
+            _("Groupes prêts\u202f: instructeurs, instructeurs responsables, curateurs.")
+        )

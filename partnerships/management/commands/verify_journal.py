@@ -15,7 +15,9 @@ class Command(BaseCommand):
             self.stderr.write(f"{dossier.reference} – {fault}")
         if found:
             raise CommandError(
-                _("Le journal n’est pas intact : %(count)s défaut(s).") % {"count": found}
+                _("Le journal n’est pas intact\u202f: %(count)s défaut(s).") % {"count": found}
             )
         count = Dossier.objects.count()
-        self.stdout.write(_("Journal intact : %(count)s dossiers vérifiés.") % {"count": count})
+        self.stdout.write(
+            _("Journal intact\u202f: %(count)s dossiers vérifiés.") % {"count": count}
+        )
