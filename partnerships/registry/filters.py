@@ -1,12 +1,14 @@
 """The filters of the registry, read from an address that anyone may have typed."""
 
 import django_filters
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerships.models import Facet, Partnership, PartnershipFacet
 from partnerships.registry.choices import FILTERS, offered_choices
-from partnerships.registry.search import search, search_by_name_first
+from partnerships.registry.pagination import MOST_COUNTED
+from partnerships.registry.search import count_found, search, search_by_name_first
 
 LONGEST_SEARCH = 200
 
@@ -58,7 +60,13 @@ class PartnershipFilterSet(django_filters.FilterSet):
         rows = self.queryset
         for name, values in self.chosen.items():
             rows = self.filters[name].filter(rows, values)
-        return search_by_name_first(rows, self.form.cleaned_data["q"])
+        is_frequent = self.words_count > MOST_COUNTED
+        return search_by_name_first(rows, self.form.cleaned_data["q"], is_frequent)
+
+    @cached_property
+    def words_count(self) -> int:
+        """How many partnerships have the words searched, whatever the filters, up to a limit."""
+        return count_found(self.form.cleaned_data["q"], MOST_COUNTED + 1)
 
     def _readable(self, data):
         """`data` without what no filter offers; what is left out is said in `notes`."""
@@ -74,9 +82,7 @@ class PartnershipFilterSet(django_filters.FilterSet):
             asked = dict.fromkeys(value for value in data.getlist(facet) if value)
             known = [value for value in asked if value in {each.value for each in offered}]
             if len(known) < len(asked):
-                note = _(
-                    "Filtre «\u202f%(name)s\u202f»\u202f: une valeur sans partenariat a été ignorée."
-                )
+                note = _("Filtre «\u202f%(name)s\u202f»\u202f: une valeur inconnue est ignorée.")
                 self.notes.append(note % {"name": Facet(facet).label})
             data.setlist(facet, known)
         return data

@@ -12,7 +12,7 @@ from partnerships.publication.counts import kept_count
 from partnerships.registry.choices import Choice
 from partnerships.registry.filters import PartnershipFilterSet
 from partnerships.registry.pagination import MOST_COUNTED, Order, capped_count, paginate
-from partnerships.registry.search import count_found, searched_words
+from partnerships.registry.search import searched_words
 
 BEFORE, AFTER, SORT = "avant", "apres", "tri"
 RELEVANT, NEWEST, TITLE = "pertinence", "recents", "titre"
@@ -86,7 +86,7 @@ class Listing:
             (facet, value) for facet, values in self.filterset.chosen.items() for value in values
         ]
         if self.words and not chosen:
-            return count_found(self.words, MOST_COUNTED + 1)
+            return self.filterset.words_count
         if not self.words and len(chosen) < 2:
             return kept_count(*chosen[0]) if chosen else kept_count(Facet.ALL, "")
         return capped_count(self.filterset.qs)
@@ -103,7 +103,7 @@ class Listing:
     def chips(self) -> list[Chip]:
         chips = []
         if self.words:
-            chips.append(Chip(f"« {self.words} »", self.address(q=None)))
+            chips.append(Chip(f"«\u202f{self.words}\u202f»", self.address(q=None)))
         for each in self.filters:
             labels = {choice.value: choice.label for choice in each.choices}
             for value in each.chosen:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
 
-MOST_COUNTED = 10_000
+MOST_COUNTED = 1_000
 
 
 @dataclass(frozen=True)

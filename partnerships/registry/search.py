@@ -29,27 +29,30 @@ def _words_query(engine, text):
     return engine.ALL.join(_word_query(engine, word) for word in searched_words(text))
 
 
-def _having(partnerships, engine, query):
-    found = RawSQL(engine.FOUND, [query])  # noqa: S611 (the query is a parameter)
-    return partnerships.filter(pk__in=found)
+def _having(partnerships, found, query):
+    return partnerships.filter(pk__in=RawSQL(found, [query]))  # noqa: S611 (a parameter)
 
 
 def search(partnerships: QuerySet, text: str) -> QuerySet:
     """Those of `partnerships` that have every word of `text`; none where no word is left."""
     engine = ENGINES[connection.vendor]
     query = _words_query(engine, text)
-    return _having(partnerships, engine, query) if query else partnerships.none()
+    return _having(partnerships, engine.FOUND, query) if query else partnerships.none()
 
 
-def search_by_name_first(partnerships: QuerySet, text: str) -> list[QuerySet]:
-    """`search` in two parts: a title, an authority or a partner is named `text`, then the rest."""
+def search_by_name_first(partnerships: QuerySet, text: str, is_frequent: bool) -> list[QuerySet]:
+    """`search` in two parts: a title, an authority or a partner is named `text`, then the rest.
+
+    `is_frequent`: many partnerships are found, which is asked otherwise.
+    """
     engine = ENGINES[connection.vendor]
     query, name = _words_query(engine, text), engine.whole(name_token(text))
     if not query:
         return [partnerships.none()]
+    found = engine.FOUND_OFTEN if is_frequent else engine.FOUND
     return [
-        _having(partnerships, engine, name),
-        _having(partnerships, engine, f"({query}){engine.BUT}{name}"),
+        _having(partnerships, engine.FOUND, name),
+        _having(partnerships, found, f"({query}){engine.BUT}{name}"),
     ]
 
 
@@ -59,7 +62,7 @@ def count_found(text: str, most: int) -> int:
     query = _words_query(engine, text)
     if not query:
         return 0
+    counted = f"SELECT COUNT(*) FROM ({engine.FOUND_OFTEN} LIMIT {most:d}) AS found"  # noqa: S608
     with connection.cursor() as cursor:
-        counted = f"SELECT COUNT(*) FROM ({engine.FOUND} LIMIT {most:d}) AS found"  # noqa: S608
         cursor.execute(counted, [query])
         return cursor.fetchone()[0]

@@ -1,11 +1,10 @@
 """How the table of `tsvector` is asked."""
 
-# MATERIALIZED: the index answers first. Walking all partnerships, newest first, until enough are
-# found, is what the planner would choose for a word that it takes for a frequent one.
-FOUND = (
-    "WITH found AS MATERIALIZED (SELECT partnership_id FROM partnerships_search "
-    "WHERE tokens @@ %s::tsquery) SELECT partnership_id FROM found"
-)
+# For a word that many have: partnerships are walked, newest first, until a page is full.
+FOUND_OFTEN = "SELECT partnership_id FROM partnerships_search WHERE tokens @@ %s::tsquery"
+# For one that few have, the index answers first. The planner cannot tell which is which: it knows
+# nothing of the beginnings of words.
+FOUND = f"WITH found AS MATERIALIZED ({FOUND_OFTEN}) SELECT partnership_id FROM found"
 ALL, ANY, BUT = " & ", " | ", " & !"
 
 

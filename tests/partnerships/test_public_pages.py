@@ -1,0 +1,225 @@
+"""Pages of a partnership, an authority, a partner and a country."""
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.urls import reverse
+
+from partnerships.document.canonical import digest
+from partnerships.models import Partnership, Provenance, stored_path
+from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
+from tests.factories.dossiers import dossier_in
+from tests.factories.lists import CountryFactory, ProposalFactory
+from tests.factories.partnerships import InternationalPartnerFactory, published
+
+pytestmark = pytest.mark.django_db
+
+
+def full(**fields):
+    ProposalFactory(number=5)
+    return published(
+        summary="Résumé",
+        objectives="Objectif",
+        results_here="Ici",
+        budget=[
+            {"uuid": "2" * 32, "year": 2024, "source": "afd", "nature": "cash", "amount": "1200.50"}
+        ],
+        contributions=[{"uuid": "1" * 32, "proposal": 5, "statement": "Données ouvertes."}],
+        **fields,
+    )
+
+
+def test_partnership_shows_what_was_published(client):
+    partnership = full()
+
+    text = client.get(partnership.get_absolute_url()).content.decode()
+
+    for shown in ("Résumé", "Objectif", "Ici", "1\xa0200,50", "Données ouvertes.", "Maroc"):
+        assert shown in text, shown
+    assert "Formulation rapportée" in text
+    assert "Weka, 31 juillet 2018" in text
+
+
+def test_partnership_says_where_it_comes_from(client):
+    partnership = published(provenance=Provenance.WIKIDATA, draft={"source_text": "Wikidata, 2017"})
+
+    text = client.get(partnership.get_absolute_url()).content.decode()
+
+    assert "donnée Wikidata, non déclarée par la collectivité" in text
+    assert "Wikidata, 2017" in text
+
+
+def test_another_slug_leads_to_the_address_of_today(client):
+    partnership = published()
+    wrong = reverse("partnerships:partnership_detail", args=[partnership.public_id, "ancien-titre"])
+
+    response = client.get(wrong)
+
+    assert response.status_code == 301
+    assert response["Location"] == partnership.get_absolute_url()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/registre/22222222-absent/",
+        "/registre/abc/",
+        "/registre/aaaaaaaa-voyelles/",
+        "/registre/22222222-a%00/",
+        "/registre/22222222/documents/00000000-0000-0000-0000-000000000000/",
+        "/registre/%00/documents/00000000-0000-0000-0000-000000000000/",
+        "/collectivites/absente/",
+        "/collectivites/%00/",
+        "/collectivites/000000000/",
+        "/collectivites/99999/",
+        "/partenaires/00000000-0000-0000-0000-000000000000/",
+        "/partenaires/1/",
+        "/pays/ZZ/",
+        "/pays/%00/",
+        "/pays/maroc/",
+    ],
+)
+def test_an_address_that_names_nothing_is_a_404(client, address):
+    response = client.get(address)
+
+    assert response.status_code == 404
+    assert "Cette page est introuvable" in response.content.decode()
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_public_pages_are_only_read(client, method):
+    assert getattr(client, method)(published().get_absolute_url()).status_code == 405
+
+
+def test_authority_is_reached_by_its_numbers_and_its_past(client):
+    today = LocalAuthorityFactory(
+        key="c12208",
+        siren="211202080",
+        former=[{"insee_code": "12999", "name": "Vieux-Bourg"}],
+        name="Saint-Affrique",
+    )
+    merged = LocalAuthorityFactory(key="c12001", successor=today)
+
+    for code in ("211202080", "12208", "12999", "12001"):
+        response = client.get(f"/collectivites/{code}/")
+        assert (response.status_code, response["Location"]) == (301, today.get_absolute_url()), code
+    assert client.get(merged.get_absolute_url())["Location"] == today.get_absolute_url()
+    assert "Vieux-Bourg" in client.get(today.get_absolute_url()).content.decode()
+
+
+def test_a_merged_partner_leads_to_the_other(client):
+    kept = InternationalPartnerFactory()
+    merged = InternationalPartnerFactory(merged_into=kept)
+
+    assert client.get(merged.get_absolute_url())["Location"] == kept.get_absolute_url()
+
+
+def test_country_is_reached_in_any_case(client):
+    CountryFactory()
+
+    assert client.get("/pays/ma/")["Location"] == "/pays/MA/"
+
+
+def test_authorities_are_found_by_what_they_are_known_by(client):
+    lyon = LocalAuthorityFactory(name="Lyon", postcodes=["69001"])
+    published([lyon])
+    published()
+    LocalAuthorityFactory(name="Lyon-sans-partenariat")
+
+    for words in ("lyon", "LYON", "69001"):
+        page = client.get("/collectivites/", {"q": words}).context["page"]
+        assert page.rows == [lyon], words
+    assert client.get("/collectivites/", {"q": "\x00"}).status_code == 200
+    assert client.get("/collectivites/", {"q": "x" * 5_000}).context["page"].rows == []
+
+
+def _file(partnership, name="convention.pdf"):
+    content = b"%PDF-1.4"
+    sha256 = digest(content.decode())
+    if not storages["default"].exists(stored_path(sha256)):
+        storages["default"].save(stored_path(sha256), ContentFile(content))
+    return partnership.documents.create(
+        uuid="33333333-3333-4333-8333-333333333333",
+        kind="agreement",
+        file_name=name,
+        content_type="application/pdf",
+        size=8,
+        sha256=sha256,
+    )
+
+
+def _address(document):
+    return reverse(
+        "partnerships:partnership_document", args=[document.partnership.public_id, document.uuid]
+    )
+
+
+def test_a_published_document_is_saved_and_never_run(client):
+    document = _file(published(), name='a"\r\nb é.pdf')
+
+    response = client.get(_address(document))
+
+    assert b"".join(response.streaming_content) == b"%PDF-1.4"
+    assert response["Content-Disposition"].startswith("attachment")
+    assert "\n" not in response["Content-Disposition"]
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in response["Content-Security-Policy"]
+
+
+def test_a_document_of_a_suspended_or_another_partnership_is_a_404(client):
+    document, other = _file(published()), published()
+    wrong = reverse("partnerships:partnership_document", args=[other.public_id, document.uuid])
+
+    assert client.get(wrong).status_code == 404
+    Partnership.objects.filter(pk=document.partnership_id).update(is_suspended=True)
+    assert client.get(_address(document)).status_code == 404
+
+
+def test_a_document_whose_content_is_lost_is_a_404(client):
+    document = _file(published())
+    storages["default"].delete(stored_path(document.sha256))
+
+    assert client.get(_address(document)).status_code == 404
+
+
+def test_a_change_is_proposed_by_members_of_the_lead_authority_alone(client):
+    member = MemberFactory()
+    partnership = dossier_in("closed", member=member).partnership
+    people = {
+        member.user: True,
+        MemberFactory().user: False,
+        MemberFactory(authority=member.authority, revoked=True).user: False,
+        MemberFactory(authority=member.authority, pending=True).user: False,
+    }
+
+    for person, expected in people.items():
+        client.force_login(person)
+        text = client.get(partnership.get_absolute_url()).content.decode()
+        assert ("Proposer une modification" in text) == expected
+    client.logout()
+    text = client.get(partnership.get_absolute_url()).content.decode()
+    assert "Proposer une modification" not in text
+
+
+PAGES = {
+    "partnership": (lambda row: row.get_absolute_url(), 5),
+    "authority": (lambda row: row.lead_authority.get_absolute_url(), 6),
+    "partner": (lambda row: row.partners.get().get_absolute_url(), 6),
+    "country": (lambda row: "/pays/MA/", 6),
+    "countries": (lambda row: "/pays/", 1),
+    "authorities": (lambda row: "/collectivites/", 1),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_cost_the_same_for_one_row_and_for_three(client, name, django_assert_num_queries):
+    address, expected = PAGES[name]
+    sides = [LocalAuthorityFactory()], [InternationalPartnerFactory()]
+    row = full(authorities=sides[0], partners=sides[1])
+    for count in (1, 3):
+        while Partnership.objects.count() < count:
+            full(authorities=sides[0], partners=sides[1])
+            full()
+        url = address(row)
+        with django_assert_num_queries(expected):
+            assert client.get(url).status_code == 200
