@@ -4,7 +4,7 @@
 FOUND_OFTEN = "SELECT partnership_id FROM partnerships_search WHERE tokens @@ %s::tsquery"
 # For one that few have, the index answers first. The planner cannot tell which is which: it knows
 # nothing of the beginnings of words.
-FOUND = f"WITH found AS MATERIALIZED ({FOUND_OFTEN}) SELECT partnership_id FROM found"
+FOUND = f"WITH found AS MATERIALIZED ({FOUND_OFTEN}) SELECT partnership_id FROM found"  # noqa: S608
 ALL, ANY, BUT = " & ", " | ", " & !"
 
 

@@ -8,82 +8,16 @@ from partnerships.models import (
     LocalAuthorityMember,
     MemberStatus,
     OutboxMail,
-    Partnership,
     Submission,
     Visibility,
 )
-from partnerships.workflow import Action, create_amendment, create_dossier
-from tests.factories.accounts import UserFactory, reviewer
+from partnerships.workflow import create_dossier
+from tests.factories.accounts import reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
-from tests.factories.dossiers import act, complete_buffer, dossier_in
-from tests.factories.partnerships import published
+from tests.factories.dossiers import complete_buffer, dossier_in
+from tests.factories.roles import action_of, ask, person, text_of
 
 pytestmark = pytest.mark.django_db
-STATUSES = (
-    "draft",
-    "submitted",
-    "under_review",
-    "changes_requested",
-    "decided",
-    "closed",
-    "discarded",
-)
-# What each sees of the page of a dossier: the page, the officers' own page, or nothing.
-SEEN = {
-    "member": dict.fromkeys(STATUSES, "page"),
-    "member of a co-authority": dict.fromkeys(STATUSES, "page"),
-    "former member": dict.fromkeys(STATUSES, "nothing"),
-    "pending member": dict.fromkeys(STATUSES, "nothing"),
-    "stranger": dict.fromkeys(STATUSES, "nothing"),
-    "member of another authority": dict.fromkeys(STATUSES, "nothing"),
-    "reviewer": {
-        **dict.fromkeys(STATUSES, "officers"),
-        "draft": "nothing",
-        "discarded": "nothing",
-    },
-    "reviewer, member": dict.fromkeys(STATUSES, "page"),
-    "public": dict.fromkeys(STATUSES, "sign in"),
-}
-
-
-def person(role, dossier):
-    authority = dossier.lead_authority
-    if role == "member":
-        return dossier.created_by
-    if role == "member of a co-authority":
-        member = MemberFactory()
-        dossier.dossier_authorities.create(authority=member.authority)
-        return member.user
-    if role == "former member":
-        return MemberFactory(authority=authority, revoked=True).user
-    if role == "pending member":
-        return MemberFactory(authority=authority, pending=True).user
-    if role == "member of another authority":
-        return MemberFactory().user
-    if role == "reviewer":
-        return reviewer()
-    if role == "reviewer, member":
-        return MemberFactory(authority=authority, user=reviewer()).user
-    return UserFactory()
-
-
-def text_of(response):
-    return response.content.decode().replace("\u202f", " ").replace("&#x27;", "'")
-
-
-def action_of(dossier, action):
-    return reverse("partnerships:dossier_action", args=[dossier.uuid, action])
-
-
-def ask(client, dossier, action, seen=None):
-    seen = dossier.last_sequence if seen is None else seen
-    return client.post(action_of(dossier, action), {"seen": seen})
-
-
-def amended():
-    """A member, and a published partnership of their authority."""
-    member = MemberFactory()
-    return member, published([member.authority])
 
 
 def test_deposit_of_an_incomplete_dossier_says_what_is_missing(client):
@@ -244,82 +178,6 @@ def test_message_that_cannot_be_sent_stays_in_its_box(client, body):
     assert response.status_code == 200
     assert body in response.content.decode()
     assert dossier.messages.count() == 1
-
-
-def test_amendment_opens_once_and_is_prefilled(client):
-    member, partnership = amended()
-    client.force_login(member.user)
-    address = reverse("partnerships:dossier_amend", args=[partnership.public_id])
-
-    for _click in range(2):
-        response = client.post(address)
-
-    dossier = Dossier.objects.get()
-    assert response.url == dossier.get_absolute_url()
-    assert (dossier.partnership, dossier.buffer["title"]) == (partnership, partnership.title)
-
-
-def test_amendment_of_another_authority_is_not_found(client):
-    _member, partnership = amended()
-    client.force_login(MemberFactory().user)
-
-    response = client.post(reverse("partnerships:dossier_amend", args=[partnership.public_id]))
-
-    assert response.status_code == 404
-    assert not Dossier.objects.exists()
-
-
-def test_amendment_of_what_is_suspended_is_not_found(client):
-    member, partnership = amended()
-    Partnership.objects.update(is_suspended=True)
-    client.force_login(member.user)
-
-    response = client.post(reverse("partnerships:dossier_amend", args=[partnership.public_id]))
-
-    assert response.status_code == 404
-
-
-def test_outdated_amendment_shows_the_three_texts_and_takes_up_what_was_published(client):
-    member, partnership = amended()
-    dossier = create_amendment(partnership, member.user)
-    dossier.buffer = {
-        **dossier.buffer,
-        "title": "Mon titre",
-        "phase": "active",
-        "summary": "Un résumé.",
-        "contact.name": "Dominique Contact",
-        "contact.email": "contact@example.org",
-    }
-    dossier.save()
-    other = dossier_in("draft", member=member)
-    Dossier.objects.filter(pk=dossier.pk).update(partnership=None, kind="registration")
-    Dossier.objects.filter(pk=other.pk).update(
-        partnership=partnership, kind="amendment", base_version=partnership.current_version
-    )
-    other.refresh_from_db()
-    other.buffer = {**other.buffer, "title": "Leur titre"}
-    other.save()
-    officer = reviewer()
-    for action, by, details in (
-        (Action.SUBMIT, member.user, {}),
-        (Action.START_REVIEW, officer, {}),
-        (Action.ACCEPT, officer, {"grounds": "Bien."}),
-    ):
-        other = act(other, action, by, **details)
-    Dossier.objects.filter(pk=dossier.pk).update(partnership=partnership, kind="amendment")
-    client.force_login(member.user)
-
-    page = text_of(client.get(dossier.get_absolute_url()))
-    ask(client, dossier, "rebase")
-
-    assert "Le partenariat a été publié de nouveau" in page
-    assert "Mon titre" in page
-    assert "Leur titre" in page
-    rebased = Dossier.objects.get(pk=dossier.pk)
-    assert {rebased.buffer["title"], rebased.buffer["conflict.title"]} == {
-        "Mon titre",
-        "Leur titre",
-    }
 
 
 def test_officer_writes_and_deposits_on_behalf_of_an_authority(client):

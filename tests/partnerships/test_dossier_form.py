@@ -13,6 +13,7 @@ from partnerships.models.dossier import BUFFER_MAX_BYTES
 from tests.factories.accounts import UserFactory, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.dossiers import dossier_in
+from tests.factories.filling import post, saved, step_of, text_of
 from tests.factories.lists import GoalFactory
 
 pytestmark = pytest.mark.django_db
@@ -28,22 +29,6 @@ def dossier():
 def member(client, dossier):
     client.force_login(dossier.created_by)
     return client
-
-
-def step_of(dossier, slug):
-    return reverse("partnerships:dossier_step", args=[dossier.uuid, slug])
-
-
-def saved(dossier):
-    return Dossier.objects.get(pk=dossier.pk).buffer
-
-
-def text_of(response):
-    return response.content.decode().replace("\u202f", " ").replace("&#x27;", "'")
-
-
-def post(client, dossier, slug, do="save", **fields):
-    return client.post(step_of(dossier, slug), {"do": do, **fields})
 
 
 def test_member_creates_a_dossier_for_their_authority(client):

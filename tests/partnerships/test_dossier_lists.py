@@ -7,9 +7,10 @@ import pytest
 from django.urls import reverse
 
 from partnerships.document.steps import STEPS
-from partnerships.models import Dossier, InternationalPartner, PlaceTerm
+from partnerships.models import InternationalPartner, PlaceTerm
 from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.dossiers import dossier_in
+from tests.factories.filling import post, saved, step_of, text_of
 from tests.factories.lists import CountryFactory, PlaceFactory, ProposalFactory
 from tests.factories.partnerships import InternationalPartnerFactory
 
@@ -26,22 +27,6 @@ def dossier():
 def member(client, dossier):
     client.force_login(dossier.created_by)
     return client
-
-
-def step_of(dossier, slug):
-    return reverse("partnerships:dossier_step", args=[dossier.uuid, slug])
-
-
-def saved(dossier):
-    return Dossier.objects.get(pk=dossier.pk).buffer
-
-
-def text_of(response):
-    return response.content.decode().replace("\u202f", " ").replace("&#x27;", "'")
-
-
-def post(client, dossier, slug, do="save", **fields):
-    return client.post(step_of(dossier, slug), {"do": do, **fields})
 
 
 def test_lines_are_added_filled_and_removed_without_script(member, dossier):

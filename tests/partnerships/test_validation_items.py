@@ -2,11 +2,11 @@
 
 import pytest
 
-from partnerships.document.buffer import add_item
 from partnerships.document.validation import validate
 from partnerships.models import Attachment, InternationalPartnerKind, PartnershipKind
 from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.dossiers import dossier_in
+from tests.factories.filling import document_of, errors_of, with_item
 from tests.factories.lists import (
     CountryFactory,
     PlaceFactory,
@@ -21,25 +21,6 @@ SHA256 = "a" * 64
 @pytest.fixture
 def dossier():
     return dossier_in("draft")
-
-
-def errors_of(dossier, **fields):
-    """Messages by path, of the complete dossier with `fields` in its buffer."""
-    dossier.buffer = {**dossier.buffer, **fields}
-    return {error.path: error.message for error in validate(dossier).errors}
-
-
-def with_item(dossier, list_name, **fields):
-    buffer = dossier.buffer
-    uuid = add_item(buffer, list_name, **fields)
-    dossier.buffer = buffer
-    return f"{list_name}.{uuid}"
-
-
-def document_of(dossier):
-    validation = validate(dossier)
-    assert validation.errors == []
-    return validation.document
 
 
 @pytest.mark.parametrize(

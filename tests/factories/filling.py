@@ -1,0 +1,39 @@
+"""How tests fill the form of a dossier, through its pages or straight into its buffer."""
+
+from django.urls import reverse
+
+from partnerships.document.buffer import add_item
+from partnerships.document.validation import validate
+from partnerships.models import Dossier
+from tests.factories.roles import text_of as text_of
+
+
+def step_of(dossier, slug):
+    return reverse("partnerships:dossier_step", args=[dossier.uuid, slug])
+
+
+def saved(dossier):
+    return Dossier.objects.get(pk=dossier.pk).buffer
+
+
+def post(client, dossier, slug, do="save", **fields):
+    return client.post(step_of(dossier, slug), {"do": do, **fields})
+
+
+def errors_of(dossier, **fields):
+    """Messages by path, of the complete dossier with `fields` in its buffer."""
+    dossier.buffer = {**dossier.buffer, **fields}
+    return {error.path: error.message for error in validate(dossier).errors}
+
+
+def with_item(dossier, list_name, **fields):
+    buffer = dossier.buffer
+    uuid = add_item(buffer, list_name, **fields)
+    dossier.buffer = buffer
+    return f"{list_name}.{uuid}"
+
+
+def document_of(dossier):
+    validation = validate(dossier)
+    assert validation.errors == []
+    return validation.document
