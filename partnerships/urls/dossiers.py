@@ -19,5 +19,5 @@ urlpatterns = [
         name="attachment_download",
     ),
     path("dossiers/<uuid:uuid>/<slug:step>/", dossier_step, name="dossier_step"),
-    path("registre/<str:public_id>/modifier/", dossier_amend, name="dossier_amend"),
+    path("registre/<slug:public_id>/modifier/", dossier_amend, name="dossier_amend"),
 ]

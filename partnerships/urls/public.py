@@ -13,13 +13,13 @@ urlpatterns = [
         name="partnership_detail",
     ),
     path(
-        "registre/<str:public_id>/documents/<uuid:uuid>/",
+        "registre/<slug:public_id>/documents/<uuid:uuid>/",
         partnership.partnership_document,
         name="partnership_document",
     ),
     path("collectivites/", authority.authority_list, name="authority_list"),
-    path("collectivites/<str:key>/", authority.authority_detail, name="authority_detail"),
+    path("collectivites/<slug:key>/", authority.authority_detail, name="authority_detail"),
     path("partenaires/<uuid:uuid>/", partner.partner_detail, name="partner_detail"),
     path("pays/", country.country_list, name="country_list"),
-    path("pays/<str:iso2>/", country.country_detail, name="country_detail"),
+    path("pays/<slug:iso2>/", country.country_detail, name="country_detail"),
 ]

@@ -16,7 +16,7 @@ def country_list(request):
 @login_not_required
 @require_safe
 def country_detail(request, iso2):
-    country = get_object_or_404(Country, iso2=iso2.upper()[:3].replace("\x00", ""))
+    country = get_object_or_404(Country, iso2=iso2.upper())
     if iso2 != country.iso2:
         return redirect(country, permanent=True)
     context = {"country": country, **profile(Facet.COUNTRY, country.iso2, request.GET)}
