@@ -5,6 +5,7 @@ import socket
 import sys
 import tempfile
 
+import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
@@ -37,6 +38,11 @@ SETTINGS = {
 OUR_TEMPLATES = str(django_settings.BASE_DIR / "templates")
 # What decides the order of the rows that no one ordered: the same draw at each run of a test.
 draw = random.Random()
+
+
+# A slow machine is no fault, and a red run must be red again.
+hypothesis.settings.register_profile("portal", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("portal")
 
 
 def pytest_configure(config):
