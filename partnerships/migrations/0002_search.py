@@ -1,11 +1,13 @@
 from django.db import migrations
 
 # One row a partnership: its tokens (publication/tokens.py). No trigger: migrations that rebuild a
-# table on SQLite drop them silently. No foreign key: a partnership is never deleted.
+# table on SQLite drop them silently. No foreign key: a partnership is never deleted. Tokens are
+# folded already: the tokenizer `ascii` takes any other letter as it is, `unicode61` would cut at
+# those that its edition of Unicode does not know, and FTS5 refuse the search.
 CREATE = {
     "sqlite": [
         """CREATE VIRTUAL TABLE partnerships_search USING fts5(
-            tokens, detail=none, prefix='4 5 6', tokenize="unicode61 remove_diacritics 0 tokenchars '_'"
+            tokens, detail=none, prefix='4 5 6', tokenize="ascii tokenchars '_'"
         )""",
     ],
     "postgresql": [

@@ -71,25 +71,25 @@ class Listing:
         cursors = {"after": self.data.get(AFTER, ""), "before": self.data.get(BEFORE, "")}
         return paginate([rows.for_list() for rows in segments], order, **cursors)
 
-    @cached_property
+    @property
     def count(self) -> int:
-        return min(self._counted, MOST_COUNTED)
+        return self._counted[0]
 
     @property
     def is_capped(self) -> bool:
-        return self._counted > MOST_COUNTED
+        """Whether there are more than `count`."""
+        return self._counted[1]
 
     @cached_property
     def _counted(self):
-        """Kept, or asked of the index alone, where that is the whole question."""
+        """(number, whether there are more): kept, or else counted up to a limit."""
         chosen = [
             (facet, value) for facet, values in self.filterset.chosen.items() for value in values
         ]
-        if self.words and not chosen:
-            return self.filterset.words_count
         if not self.words and len(chosen) < 2:
-            return kept_count(*chosen[0]) if chosen else kept_count(Facet.ALL, "")
-        return capped_count(self.filterset.qs)
+            return kept_count(*chosen[0] if chosen else (Facet.ALL, "")), False
+        found = capped_count(self.filterset.qs) if chosen else self.filterset.words_count
+        return min(found, MOST_COUNTED), found > MOST_COUNTED
 
     @cached_property
     def filters(self) -> list[FilterList]:

@@ -75,11 +75,14 @@ def paginate(
 ) -> Page:
     """A page of the rows of `segments`, each in `order`, one segment after the other.
 
-    `after` and `before` are cursors of a page given earlier; one that names nothing is the start.
+    `after` and `before` are cursors of a page given earlier; one that names nothing, or beyond
+    which nothing is left, is the start.
     """
     start = _cursor(segments, order, after or before)
     backwards = bool(start) and not after
     found = _found(segments, order, start, backwards, size + 1)
+    if start and not found:
+        return paginate(segments, order, size=size)
     has_more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()

@@ -165,6 +165,15 @@ def test_pages_are_stable_while_rows_are_published(client):
     assert [row.title for row in back.page.rows] == [row.title for row in second.page.rows]
 
 
+@pytest.mark.parametrize("query", [{}, {"tri": "titre"}, {"pays": ["MA", "CA"]}])
+def test_a_page_beyond_the_last_row_is_the_first(client, two, query):
+    oldest, newest = two
+
+    for cursor in ({"apres": f"0-{oldest.pk}"}, {"avant": f"0-{newest.pk}"}):
+        page = listing(client, **query, **cursor).page
+        assert page.rows == listing(client, **query).page.rows != [], cursor
+
+
 def test_pages_by_title_and_by_nearness_lose_nothing(client):
     lyon = LocalAuthorityFactory(name="Lyon")
     partner = InternationalPartnerFactory()
@@ -202,8 +211,18 @@ def test_results_are_counted(client, two, query, count):
     assert (page.count, page.is_capped) == (count, False)
 
 
-@pytest.mark.parametrize("query", [{}, {"q": "deux"}, {"type": ["agreement", "twinning"]}])
-def test_counting_stops_where_it_is_told_to(client, two, monkeypatch, query):
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({}, (3, False)),
+        ({"type": "agreement"}, (2, False)),
+        ({"q": "deux"}, (1, True)),
+        ({"type": ["agreement", "twinning"]}, (1, True)),
+    ],
+)
+def test_counting_stops_where_it_is_told_to_unless_the_number_is_kept(
+    client, two, monkeypatch, query, expected
+):
     published(title="Deux encore", kind="agreement")
     monkeypatch.setattr(registry_listing, "MOST_COUNTED", 1)
     monkeypatch.setattr(registry_filters, "MOST_COUNTED", 1)
@@ -211,7 +230,7 @@ def test_counting_stops_where_it_is_told_to(client, two, monkeypatch, query):
 
     page = listing(client, **query)
 
-    assert (page.count, page.is_capped) == (1, True)
+    assert (page.count, page.is_capped) == expected
 
 
 def test_where_a_row_comes_from_is_said(client, two):

@@ -106,6 +106,18 @@ def test_no_result_vanishes_while_a_word_is_being_finished(registry, word):
         assert found(registry, word[:length]), word[:length]
 
 
+def test_letters_of_any_script_are_searched_as_they_are():
+    """Among them one that SQLite's own Unicode takes for a separator, others for new letters."""
+    names = ["بلدية", "長崎市", "ᦵᦋᧂᦣᦳᧂ", "აბ", "ꭰꮃ", "𞤀𞤣", "Ⱥꟼ"]
+    for name in names:
+        published(title=f"ville {name}")
+
+    for name in names:
+        titles = [row.title for row in search(Partnership.objects.all(), name)]
+        assert titles == [f"ville {name}"], name
+        assert count_found(f"{name[0]}x{name[0]}x", 10) == 0
+
+
 def ordered(registry, words):
     names = {partnership.pk: name for name, partnership in registry.items()}
     few, many = (
