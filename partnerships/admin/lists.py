@@ -3,11 +3,12 @@ from django.db import models
 
 from partnerships.admin.read_only import ReadOnlyAdmin
 from partnerships.models import Country, Goal, ReferenceLoad, Sector, Theme
-from partnerships.publication.index import index_partnerships
+from partnerships.publication.refresh import refresh
 
 
 class ReindexingAdmin(admin.ModelAdmin):
-    """A list whose names the search knows: a renamed row is found under its new name.
+    """A list whose names the search knows: a renamed row is found under its new name, and a
+    merged one under its successor.
 
     Nothing is deleted here: documents of the past name these rows.
     """
@@ -20,7 +21,7 @@ class ReindexingAdmin(admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         if change:
-            index_partnerships(self.partnerships_of(obj))
+            refresh(self.partnerships_of(obj))
 
 
 @admin.register(Theme)

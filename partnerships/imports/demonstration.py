@@ -61,7 +61,7 @@ ACCOUNTS = (
     Account("collegue", "membre de la même collectivité", "Noa", "Perrin", VALOMBRE),
     Account("autre", "membre d’une autre collectivité", "Sacha", "Roux", HAUTERIVE, "manager"),
     Account("instructeur", "instructeur", "Dominique", "Leroy", group="Instructeurs"),
-    Account("responsable", "responsable", "Claude", "Garnier", group="Instructeurs responsables"),
+    Account("responsable", "responsable", "Maxime", "Garnier", group="Instructeurs responsables"),
     Account("curateur", "curateur", "Alix", "Fabre", group="Curateurs"),
 )
 

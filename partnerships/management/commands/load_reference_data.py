@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from partnerships.imports.reference import DATA, commune_points, load_authorities
 from partnerships.imports.reference_lists import load_lists
 from partnerships.imports.reference_places import load_countries, load_places
-from partnerships.models import ReferenceLoad
+from partnerships.models import Partnership, ReferenceLoad
+from partnerships.publication.refresh import refresh
 
 
 def digest_of(*files: Path | None, package: str = "") -> str:
@@ -61,9 +62,11 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def once(self, name, digest, load):
+        """Load what has not this digest yet; the public rows that name it follow."""
         if ReferenceLoad.objects.filter(name=name, digest=digest).exists() and not self.force:
             return
         count = load()
+        refresh(list(Partnership.objects.order_by("pk").values_list("pk", flat=True)))
         ReferenceLoad.objects.update_or_create(name=name, defaults={"digest": digest})
         self.stdout.write(
             _("%(name)s\u202f: %(count)s lignes chargées.") % {"name": name, "count": count}
