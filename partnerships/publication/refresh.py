@@ -1,0 +1,39 @@
+"""Public rows follow the lists that they name: what merges, closes or changes its name."""
+
+from collections.abc import Iterable
+from itertools import islice
+
+from django.db import transaction
+
+from partnerships.document.schema import upgraded
+from partnerships.models import Partnership
+from partnerships.publication.index import index_partnerships
+from partnerships.publication.rows import BATCH, authorities_of, write_owned
+
+
+@transaction.atomic
+def _refresh_batch(ids):
+    partnerships = list(
+        Partnership.objects.select_for_update(of=["self"])
+        .filter(pk__in=ids, current_version__isnull=False)
+        .select_related("current_version")
+        .order_by("pk")
+    )
+    pairs = [(each, upgraded(each.current_version.content)) for each in partnerships]
+    authorities = authorities_of([projection for _partnership, projection in pairs])
+    for partnership, projection in pairs:
+        partnership.lead_authority = authorities[projection["lead_authority"]]
+    Partnership.objects.bulk_update(partnerships, ["lead_authority"], batch_size=BATCH)
+    write_owned(pairs)
+    index_partnerships(ids)
+
+
+def refresh(ids: Iterable[int]) -> None:
+    """Write the rows of the partnerships `ids` anew from the version that is public.
+
+    What was merged since is followed: the successor has the partnership on its page. No version
+    is added, for what was published says the same.
+    """
+    ids = iter(ids)
+    while batch := list(islice(ids, BATCH)):
+        _refresh_batch(batch)
