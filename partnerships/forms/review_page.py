@@ -49,6 +49,14 @@ class ReviewPage:
         return [action for action in ACTIONS if action in allowed]
 
     @property
+    def kept(self):
+        """Texts typed for an act that can no longer be done, and so has no form to hold them."""
+        if self.action == "message" or self.action in self.actions:
+            return []
+        names = ("grounds", "reason", *(f"body-{rank}" for rank in range(1, ASKED + 1)))
+        return [text for text in (self.typed.get(name, "") for name in names) if text.strip()]
+
+    @property
     def private(self):
         """(label, value) of what will not be published."""
         contact = self.document["contact"]

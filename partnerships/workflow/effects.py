@@ -18,7 +18,7 @@ from partnerships.models import (
     Visibility,
 )
 from partnerships.publication.publish import OutdatedBase, publish
-from partnerships.workflow.messages import clean_text, write_message
+from partnerships.workflow.messages import clean_text, refuse_too_long, write_message
 from partnerships.workflow.refusals import Invalid, Refused
 from partnerships.workflow.transitions import Action
 
@@ -83,6 +83,7 @@ def decide(dossier: Dossier, *, by, outcome, grounds):
     grounds = clean_text(grounds)
     if not grounds:
         raise Refused(_("Écrivez les motifs de la décision."))
+    refuse_too_long(grounds)
     Decision.objects.create(
         dossier=dossier,
         submission=dossier.submissions.first(),

@@ -16,13 +16,17 @@ def clean_text(text: str) -> str:
     return text.replace("\x00", "").strip()
 
 
-def write_message(dossier, by, body, visibility, field_path="") -> Message:
-    """Add a message that its caller allowed, and announces."""
-    if len(body) > MAX_LENGTH:
+def refuse_too_long(text: str):
+    if len(text) > MAX_LENGTH:
         raise Refused(
             _("Ce message est trop long\u202f: %(limit)s caractères au plus.")
             % {"limit": MAX_LENGTH}
         )
+
+
+def write_message(dossier, by, body, visibility, field_path="") -> Message:
+    """Add a message that its caller allowed, and announces."""
+    refuse_too_long(body)
     return Message.objects.create(
         dossier=dossier,
         author=by,

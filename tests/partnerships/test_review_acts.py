@@ -1,6 +1,7 @@
 """The acts of officers on a file: one wins, a stale page is told, what was typed is kept."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from partnerships.models import (
@@ -91,6 +92,49 @@ def test_stale_page_is_refused_and_keeps_what_was_typed(client, action, typed):
     assert response.context["page"].typed.dict().items() >= typed.items()
     page = response.content.decode()
     assert ("Motifs longuement écrits" in page) or ("Précisez la durée &lt;b&gt;" in page)
+
+
+@pytest.mark.parametrize(
+    ("action", "typed"),
+    [
+        ("request_changes", {"field-2": "title", "body-2": "Motifs <b>écrits</b>"}),
+        ("accept", {"grounds": "Motifs <b>écrits</b>"}),
+    ],
+)
+def test_text_for_an_act_no_longer_possible_is_still_there(client, action, typed):
+    officer = reviewer()
+    dossier = dossier_in("under_review", officer=officer)
+    seen = dossier.last_sequence
+    act(dossier, Action.WITHDRAW, dossier.created_by)
+
+    response = send(client, officer, dossier, action, seen=seen, **typed)
+
+    assert response.status_code == 409
+    assert response.context["page"].actions == []
+    assert "Motifs &lt;b&gt;écrits" in response.content.decode()
+
+
+@pytest.mark.parametrize("action", ["accept", "reject", "decide"])
+def test_grounds_too_long_are_refused_and_kept(client, action):
+    officer = reviewer()
+    dossier = dossier_in("under_review", officer=officer)
+
+    response = send(client, officer, dossier, action, outcome="accepted", grounds="é" * 10_001)
+
+    dossier.refresh_from_db()
+    assert (response.status_code, dossier.status) == (409, "under_review")
+    assert "é" * 10_001 in response.content.decode()
+
+
+@pytest.mark.parametrize("action", ["start_review", "accept", "release", "reopen"])
+def test_acts_need_the_token_of_the_page(action):
+    officer = reviewer()
+    dossier = dossier_in("under_review", officer=officer)
+
+    response = send(Client(enforce_csrf_checks=True), officer, dossier, action, grounds="Complet.")
+
+    assert response.status_code == 403
+    assert dossier.events.count() == dossier.last_sequence
 
 
 @pytest.mark.parametrize(
