@@ -1,5 +1,6 @@
 """The demonstration: refused in service, done twice adds nothing, all of it marked."""
 
+import html
 import io
 
 import pytest
@@ -13,6 +14,7 @@ from partnerships.imports.demonstration import ACCOUNTS, PASSWORD
 from partnerships.imports.reference_lists import load_lists
 from partnerships.imports.reference_places import load_countries
 from partnerships.models import Dossier, DossierStatus, OutboxMail, Partnership, Provenance
+from partnerships.workflow.journal import faults
 from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.lists import ProposalFactory
 
@@ -100,3 +102,20 @@ def test_mails_of_the_demonstration_leave_for_no_real_address():
     load()
 
     assert not OutboxMail.objects.exclude(recipient__endswith="@demonstration.example").exists()
+
+
+def test_journals_of_the_demonstration_hold():
+    load()
+
+    call_command("verify_journal", stdout=io.StringIO())
+
+    assert not list(faults(Dossier.objects.all()))
+
+
+def test_registry_marks_what_is_of_the_demonstration(client):
+    load()
+
+    page = client.get(reverse("partnerships:registry")).content.decode()
+
+    for partnership in Partnership.objects.filter(provenance=Provenance.DEMONSTRATION):
+        assert partnership.title in html.unescape(page)
