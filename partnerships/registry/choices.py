@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from partnerships.analysis import fold
 from partnerships.models import (
     Continent,
     Country,
@@ -42,17 +43,29 @@ class Choice:
     count: int
 
 
+def by_name(rows):
+    """`rows` as a French reader looks for them: « Égypte » before « Espagne »."""
+    return sorted(rows, key=lambda row: fold(row.name))
+
+
+def _proposal_label(proposal):
+    """Its words, and where they come from unless they are the report's own."""
+    if proposal.is_official:
+        return str(proposal)
+    return f"{proposal} ({proposal.get_wording_display()})"
+
+
 def _labels() -> dict[Facet, dict[str, str]]:
     """The name of every value a filter may have, in the order a list shows them."""
     return {
-        Facet.COUNTRY: {each.pk: each.name for each in Country.objects.all()},
-        Facet.REGION: {each.pk: each.name for each in Region.objects.all()},
+        Facet.COUNTRY: {each.pk: each.name for each in by_name(Country.objects.all())},
+        Facet.REGION: {each.pk: each.name for each in by_name(Region.objects.all())},
         Facet.DEPARTEMENT: {each.pk: str(each) for each in Departement.objects.all()},
         Facet.THEME: {each.pk: each.name for each in Theme.objects.all()},
         Facet.GOAL: {str(each.pk): str(each) for each in Goal.objects.all()},
         Facet.PROPOSAL: {
-            str(each.number): str(each)
-            for each in Proposal.objects.listed().only("number", "title")
+            str(each.number): _proposal_label(each)
+            for each in Proposal.objects.listed().only("number", "title", "wording")
         },
         Facet.KIND: dict(PartnershipKind.choices),
         Facet.PHASE: dict(Phase.choices),

@@ -1,11 +1,13 @@
 """What the pages of an authority, a partner and a country show alike: their partnerships."""
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Cast
 from django.http import QueryDict
 
 from partnerships.models import Facet, FacetCount, Partnership, PartnershipFacet
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
+from proposals.models import Proposal
 
 
 def in_use(rows: QuerySet, facet: Facet, name: str) -> QuerySet:
@@ -16,12 +18,22 @@ def in_use(rows: QuerySet, facet: Facet, name: str) -> QuerySet:
     return used.annotate(partnership_count=Subquery(counts[:1]))
 
 
+def _carried(found: QuerySet) -> QuerySet:
+    """Propositions that one at least of the partnerships `found` carries."""
+    number = Cast(OuterRef("number"), CharField(max_length=60))
+    facets = PartnershipFacet.objects.filter(facet=Facet.PROPOSAL, value=number)
+    return Proposal.objects.listed().filter(
+        Exists(facets.filter(partnership__in=found)), partnership_count__gt=0
+    )
+
+
 def profile(facet: Facet, value: str, data: QueryDict) -> dict:
-    """A page of the public partnerships that have `value`, and how many there are."""
+    """A page of the public partnerships that have `value`, how many, and what they carry."""
     found = PartnershipFacet.objects.filter(facet=facet, value=value).values("partnership")
     kept = FacetCount.objects.filter(facet=facet, value=value).first()
     return {
         "count": kept.count if kept else 0,
+        "proposals": _carried(found),
         "page": paginate(
             [Partnership.objects.listed().for_list().filter(pk__in=found)],
             Order(),

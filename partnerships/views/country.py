@@ -3,13 +3,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from partnerships.models import Country, Facet
+from partnerships.registry.choices import by_name
 from partnerships.registry.profile import in_use, profile
 
 
 @login_not_required
 @require_safe
 def country_list(request):
-    countries = in_use(Country.objects.all(), Facet.COUNTRY, "iso2")
+    countries = by_name(in_use(Country.objects.all(), Facet.COUNTRY, "iso2"))
     return render(request, "partnerships/country_list.html", {"countries": countries})
 
 

@@ -6,7 +6,9 @@ from django.core.files.storage import storages
 from django.urls import reverse
 
 from partnerships.document.canonical import digest
+from partnerships.document.projection import item
 from partnerships.models import Partnership, Provenance, stored_path
+from proposals.models import Wording
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.dossiers import dossier_in
 from tests.factories.lists import CountryFactory, ProposalFactory
@@ -120,6 +122,43 @@ def test_country_is_reached_in_any_case(client):
     assert client.get("/pays/ma/")["Location"] == "/pays/MA/"
 
 
+def test_countries_are_listed_as_a_french_reader_looks_for_them(client):
+    names = {"ZM": "Zambie", "ET": "Éthiopie", "ES": "Espagne", "EG": "Égypte"}
+    for iso2, name in names.items():
+        published(
+            partners=[InternationalPartnerFactory(country=CountryFactory(iso2=iso2, name=name))]
+        )
+
+    expected = ["Égypte", "Espagne", "Éthiopie", "Zambie"]
+    countries = client.get("/pays/").context["countries"]
+    assert [country.name for country in countries] == expected
+    filters = client.get("/registre/").context["listing"].filters
+    assert [choice.label for choice in filters[0].choices] == expected
+
+
+def test_an_authority_a_partner_and_a_country_show_the_propositions_they_carry(client):
+    for number in (5, 6):
+        ProposalFactory(number=number)
+    ProposalFactory(number=12, wording=Wording.WORKING, title="Titre de travail")
+    carried = [item(proposal=number, statement="Ici.") for number in (5, 12)]
+    row = published(contributions=carried)
+    canada = CountryFactory(iso2="CA", name="Canada")
+    published(
+        partners=[InternationalPartnerFactory(country=canada)],
+        contributions=[item(proposal=6, statement="Là-bas.")],
+    )
+
+    for address in (
+        row.lead_authority.get_absolute_url(),
+        row.partners.get().get_absolute_url(),
+        "/pays/MA/",
+    ):
+        response = client.get(address)
+        assert [each.number for each in response.context["proposals"]] == [5], address
+        assert "Formulation rapportée" in response.content.decode()
+        assert "Titre de travail" not in response.content.decode()
+
+
 def test_authorities_are_found_by_what_they_are_known_by(client):
     lyon = LocalAuthorityFactory(name="Lyon", postcodes=["69001"])
     published([lyon])
@@ -203,9 +242,9 @@ def test_a_change_is_proposed_by_members_of_the_lead_authority_alone(client):
 
 PAGES = {
     "partnership": (lambda row: row.get_absolute_url(), 5),
-    "authority": (lambda row: row.lead_authority.get_absolute_url(), 6),
-    "partner": (lambda row: row.partners.get().get_absolute_url(), 6),
-    "country": (lambda row: "/pays/MA/", 6),
+    "authority": (lambda row: row.lead_authority.get_absolute_url(), 7),
+    "partner": (lambda row: row.partners.get().get_absolute_url(), 7),
+    "country": (lambda row: "/pays/MA/", 7),
     "countries": (lambda row: "/pays/", 1),
     "authorities": (lambda row: "/collectivites/", 1),
 }

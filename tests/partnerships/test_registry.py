@@ -110,6 +110,12 @@ def test_active_filters_are_chips_that_can_be_taken_away(client, two):
         assert "tri=titre" in chip.address
 
 
+def test_a_proposition_among_the_filters_says_where_its_words_come_from(client, two):
+    (chip,) = listing(client, proposition="5").chips
+
+    assert chip.label.endswith(" (formulation rapportée, pas le texte du rapport)")
+
+
 def _query(address):
     parts = [part.split("=") for part in address.removeprefix("?").split("&")]
     query = {}
