@@ -1,10 +1,15 @@
 """What the pages of an authority, a partner and a country show alike: their partnerships."""
 
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Cast
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import QueryDict
 
-from partnerships.models import Facet, FacetCount, Partnership, PartnershipFacet
+from partnerships.models import (
+    Facet,
+    FacetCount,
+    Partnership,
+    PartnershipFacet,
+    ProposalContribution,
+)
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
 from proposals.models import Proposal
@@ -20,11 +25,8 @@ def in_use(rows: QuerySet, facet: Facet, name: str) -> QuerySet:
 
 def _carried(found: QuerySet) -> QuerySet:
     """Propositions that one at least of the partnerships `found` carries."""
-    number = Cast(OuterRef("number"), CharField(max_length=60))
-    facets = PartnershipFacet.objects.filter(facet=Facet.PROPOSAL, value=number)
-    return Proposal.objects.listed().filter(
-        Exists(facets.filter(partnership__in=found)), partnership_count__gt=0
-    )
+    contributions = ProposalContribution.objects.filter(partnership__in=found)
+    return Proposal.objects.listed().filter(pk__in=contributions.values("proposal"))
 
 
 def profile(facet: Facet, value: str, data: QueryDict) -> dict:
