@@ -60,6 +60,8 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "dsfr",
     "simple_history",
     "widget_tweaks",
@@ -125,6 +127,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared (Redis, database) as soon as there are two processes: rate limits count there.
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+
+# Kept in the database, done by `manage.py db_worker`.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
