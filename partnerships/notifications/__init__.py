@@ -1,0 +1,16 @@
+from partnerships.notifications.dossier import announce, announce_message
+from partnerships.notifications.membership import (
+    announce_membership_answer,
+    announce_membership_request,
+)
+from partnerships.notifications.outbox import address, notify, send_one
+
+__all__ = [
+    "address",
+    "announce",
+    "announce_membership_answer",
+    "announce_membership_request",
+    "announce_message",
+    "notify",
+    "send_one",
+]
