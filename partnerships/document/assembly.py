@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from uuid import uuid5
 
-from partnerships.document.schema import CHOICES, DATES, SCHEMA, TEXTS
+from partnerships.document.schema import AMOUNTS, CHOICES, DATES, SCHEMA, TEXTS
 from partnerships.document.steps import ItemForm, References
 from partnerships.models import Dossier
 
@@ -80,8 +80,19 @@ def _partner(item):
     return {"uuid": item.uuid, "partner": None, "proposed": proposed}
 
 
+def _number(value):
+    """A decimal number as canonical JSON holds it."""
+    return None if value is None else f"{value:f}"
+
+
 def _budget_line(item):
-    return {"uuid": item.uuid, **item.cleaned_data, "amount": str(item.cleaned_data["amount"])}
+    return {"uuid": item.uuid, **item.cleaned_data, "amount": _number(item.cleaned_data["amount"])}
+
+
+def _indicator(item):
+    data = item.cleaned_data
+    values = {name: _number(data[name]) for name in ("baseline", "target", "reached")}
+    return {"uuid": item.uuid, "name": data["name"], "unit": data["unit"], **values}
 
 
 def _contribution(item):
@@ -104,6 +115,10 @@ def _document(item, attachment):
     }
 
 
+def _image(item, attachment):
+    return {**_document(item, attachment), "renditions": attachment.renditions}
+
+
 def _day(value):
     return value.isoformat() if value else None
 
@@ -116,16 +131,19 @@ def assemble(filled: Filled) -> dict:
         "language": "fr",
         **{name: fields[name] for name in (*CHOICES, *TEXTS)},
         **{name: _day(fields[name]) for name in DATES},
+        **{name: _number(fields[name]) for name in AMOUNTS},
         "lead_authority": filled.dossier.lead_authority.key,
         "authorities": _authorities(filled),
         "partners": [_partner(item) for item in lists["partners"]],
         "themes": fields["themes"],
         "goals": [int(number) for number in fields["goals"]],
         "budget": [_budget_line(item) for item in lists["budget"]],
+        "indicators": [_indicator(item) for item in lists["indicators"]],
         "contributions": [_contribution(item) for item in lists["contributions"]],
         "documents": [
             _document(item, references.attachments[item.uuid]) for item in lists["documents"]
         ],
+        "images": [_image(item, references.attachments[item.uuid]) for item in lists["images"]],
         "contact": {name: fields[name] for name in ("name", "email", "phone")},
         "state_case": fields["state_case"],
         "state_authorised_on": _day(fields["state_authorised_on"]),

@@ -11,8 +11,9 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from partnerships.document.canonical import canonical
-from partnerships.document.reading import Reading, read
-from partnerships.document.schema import DATES, LABELS, TEXTS
+from partnerships.document.reading import read
+from partnerships.document.reading_parts import MEASURES, Reading
+from partnerships.document.schema import DATES, ITEM_LABELS, LABELS, TEXTS, upgraded
 
 # Words and the spaces between them, so that the pieces joined give the text back.
 WORD = re.compile(r"\S+|\s+")
@@ -71,11 +72,18 @@ class Entry:
     text: str
 
 
+def _euros(amount):
+    if amount is None:
+        return ""
+    return f"{number_format(amount, decimal_pos=2, use_l10n=True, force_grouping=True)} €"
+
+
 def _simple(document: dict, reading: Reading) -> Iterator[tuple[str, str]]:
     yield "kind", reading.kind_label
     yield "phase", reading.phase_label
     yield from ((name, document[name]) for name in TEXTS)
     yield from ((name, format_date(getattr(reading, name), "j F Y")) for name in DATES)
+    yield "total_cost", _euros(reading.total_cost)
     yield "lead_authority", str(reading.lead_authority or document["lead_authority"])
     yield "themes", ", ".join(str(theme) for theme in reading.themes)
     yield "goals", ", ".join(str(goal) for goal in reading.goals)
@@ -93,8 +101,16 @@ def _partner_text(partner):
 
 
 def _budget_text(line):
-    amount = number_format(line.amount, decimal_pos=2, use_l10n=True, force_grouping=True)
-    return f"{line.year} – {line.source_label} – {line.nature_label} – {amount} €"
+    return f"{line.year} – {line.source_label} – {line.nature_label} – {_euros(line.amount)}"
+
+
+def _indicator_text(indicator):
+    values = ((ITEM_LABELS["indicators"][name], getattr(indicator, name)) for name in MEASURES)
+    told = [
+        f"{label}\u202f: {number_format(value)}" for label, value in values if value is not None
+    ]
+    unit = f" ({indicator.unit})" if indicator.unit else ""
+    return "\n".join([f"{indicator.name}{unit}", *told])
 
 
 def _document_text(file):
@@ -102,6 +118,12 @@ def _document_text(file):
     return (
         f"{file.kind_label} – {file.title} ({file.file_name}, {filesizeformat(file.size)}, {shown})"
     )
+
+
+def _image_text(image):
+    shown = _("à publier") if image.is_public else _("non publiée")
+    told = [image.caption, image.alternative, image.credit, f"{image.file_name} ({shown})"]
+    return "\n".join(text for text in told if text)
 
 
 def _contribution_text(contribution):
@@ -115,13 +137,18 @@ def _items(reading: Reading) -> Iterator[tuple[str, str, str]]:
         yield "partners", each.uuid, _partner_text(each)
     for each in reading.budget:
         yield "budget", each.uuid, _budget_text(each)
+    for each in reading.indicators:
+        yield "indicators", each.uuid, _indicator_text(each)
     for each in reading.contributions:
         yield "contributions", each.uuid, _contribution_text(each)
     for each in reading.documents:
         yield "documents", each.uuid, _document_text(each)
+    for each in reading.images:
+        yield "images", each.uuid, _image_text(each)
 
 
 def _entries(document: dict) -> dict[str, Entry]:
+    document = upgraded(document)
     reading = read(document)
     entries = {
         path: Entry(str(LABELS[path]), document[path], text)

@@ -6,6 +6,7 @@ from django.core.files.base import File
 from django.core.files.storage import storages
 from django.db import transaction
 
+from partnerships.document.schema import FILES
 from partnerships.document.steps.references import is_uuid
 from partnerships.models import Attachment, Dossier, PartnershipDocument, stored_path
 
@@ -43,7 +44,8 @@ def is_deposited(dossier: Dossier, uuid: str) -> bool:
     return any(
         item["uuid"] == uuid
         for submission in dossier.submissions.all()
-        for item in submission.document["documents"]
+        for name in FILES
+        for item in submission.document.get(name, ())
     )
 
 

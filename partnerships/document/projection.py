@@ -3,27 +3,33 @@
 import uuid
 
 from partnerships.document.schema import (
+    AMOUNTS,
     CHOICES,
     DATES,
+    FILES,
     ITEMS,
     PUBLIC,
+    SCHEMA,
     TEXTS,
     VALUES,
     upgraded,
 )
+from partnerships.document.steps import LISTS
 
 
 def public_projection(document: dict) -> dict:
     """The public fields of `document` alone: an allow-list, and of files the chosen ones."""
     document = upgraded(document)
     projection = {name: document[name] for name in PUBLIC}
-    projection["documents"] = [file for file in document["documents"] if file["is_public"]]
+    for name in FILES:
+        projection[name] = [file for file in document[name] if file["is_public"]]
     return projection
 
 
 def _item_texts(name, item):
     if name != "partners":
-        return {field: item[field] for field in ITEMS[name] if item.get(field) is not None}
+        typed = LISTS[name].base_fields
+        return {field: item[field] for field in typed if item.get(field) is not None}
     if item["partner"]:
         return {"partner": item["partner"]}
     return {f"proposed_{field}": value for field, value in item["proposed"].items() if value}
@@ -38,7 +44,7 @@ def _text(value):
 def buffer_from_projection(projection: dict) -> dict[str, str | list[str]]:
     """The form as it would have been filled to give `projection`."""
     projection = upgraded(projection)
-    buffer = {name: projection[name] or "" for name in (*CHOICES, *TEXTS, *DATES)}
+    buffer = {name: projection[name] or "" for name in (*CHOICES, *TEXTS, *DATES, *AMOUNTS)}
     buffer.update({name: [str(value) for value in projection[name]] for name in VALUES})
     for name in ITEMS:
         buffer[name] = [item["uuid"] for item in projection[name]]
@@ -52,10 +58,12 @@ def buffer_from_document(projection: dict, document: dict | None) -> dict[str, s
     """`buffer_from_projection`, with the private part of the document it came from, if any."""
     if document is None:
         return buffer_from_projection(projection)
-    private = [file for file in upgraded(document)["documents"] if not file["is_public"]]
-    buffer = buffer_from_projection(
-        {**projection, "documents": [*projection["documents"], *private]}
-    )
+    document, projection = upgraded(document), upgraded(projection)
+    files = {
+        name: [*projection[name], *(file for file in document[name] if not file["is_public"])]
+        for name in FILES
+    }
+    buffer = buffer_from_projection({**projection, **files})
     buffer["state_case"] = document["state_case"]
     buffer["state_authorised_on"] = document["state_authorised_on"] or ""
     buffer.update({f"contact.{name}": value for name, value in document["contact"].items()})
@@ -65,9 +73,9 @@ def buffer_from_document(projection: dict, document: dict | None) -> dict[str, s
 def empty_projection(**fields) -> dict:
     """A public document with nothing in it but `fields`: what imports fill."""
     empty = dict.fromkeys((*TEXTS, "kind", "lead_authority"), "")
-    empty.update(dict.fromkeys(DATES))
+    empty.update(dict.fromkeys((*DATES, *AMOUNTS)))
     empty.update({name: [] for name in (*VALUES, *ITEMS)})
-    return {**empty, "schema": 1, "language": "fr", "phase": "unknown", **fields}
+    return {**empty, "schema": SCHEMA, "language": "fr", "phase": "unknown", **fields}
 
 
 def item(**fields) -> dict:

@@ -3,11 +3,20 @@
 The public page, the preview of a form and the page of a reviewer show the same reading.
 """
 
-from collections import defaultdict
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from partnerships.document.reading_parts import (
+    MEASURES,
+    AuthorityReading,
+    BudgetReading,
+    ContributionReading,
+    DocumentReading,
+    ImageReading,
+    IndicatorReading,
+    PartnerReading,
+    Reading,
+)
 from partnerships.document.schema import DATES, TEXTS, upgraded
 from partnerships.models import (
     AttachmentKind,
@@ -26,105 +35,12 @@ from partnerships.models import (
 from proposals.models import Proposal
 
 
-@dataclass(frozen=True)
-class AuthorityReading:
-    uuid: str
-    authority: LocalAuthority
-    is_lead: bool
-
-
-@dataclass(frozen=True)
-class PartnerReading:
-    """A partner of the registry, or one that is proposed (`partner` is None)."""
-
-    uuid: str
-    name: str
-    kind_label: str
-    country: Country | None
-    place: Place | None
-    partner: InternationalPartner | None
-
-    @property
-    def url(self) -> str:
-        return self.partner.get_absolute_url() if self.partner else ""
-
-
-@dataclass(frozen=True)
-class BudgetReading:
-    """A line of budget, in euros."""
-
-    uuid: str
-    year: int
-    source_label: str
-    nature_label: str
-    amount: Decimal
-
-
-@dataclass(frozen=True)
-class ContributionReading:
-    uuid: str
-    proposal: Proposal
-    statement: str
-
-
-@dataclass(frozen=True)
-class DocumentReading:
-    uuid: str
-    kind_label: str
-    title: str
-    file_name: str
-    size: int
-    content_type: str
-    is_public: bool
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What a page shows of a document or of its public projection. Dates may be None."""
-
-    title: str
-    summary: str
-    objectives: str
-    results_here: str
-    results_there: str
-    kind: str
-    kind_label: str
-    phase: str
-    phase_label: str
-    starts_on: date | None
-    ends_on: date | None
-    convention_signed_on: date | None
-    transmitted_to_prefect_on: date | None
-    lead_authority: LocalAuthority | None
-    authorities: list[AuthorityReading] = field(default_factory=list)
-    partners: list[PartnerReading] = field(default_factory=list)
-    themes: list[Theme] = field(default_factory=list)
-    goals: list[Goal] = field(default_factory=list)
-    budget: list[BudgetReading] = field(default_factory=list)
-    contributions: list[ContributionReading] = field(default_factory=list)
-    documents: list[DocumentReading] = field(default_factory=list)
-
-    @property
-    def budget_total(self) -> Decimal:
-        return sum((line.amount for line in self.budget), Decimal(0))
-
-    @property
-    def budget_by_source(self) -> list[tuple[str, Decimal]]:
-        return self._budget_by("source_label")
-
-    @property
-    def budget_by_year(self) -> list[tuple[int, Decimal]]:
-        return sorted(self._budget_by("year"))
-
-    def _budget_by(self, name):
-        totals = defaultdict(Decimal)
-        for line in self.budget:
-            totals[getattr(line, name)] += line.amount
-        return list(totals.items())
-
-
 def _date(text):
     return date.fromisoformat(text) if text else None
+
+
+def _number(text):
+    return None if text is None else Decimal(text)
 
 
 def _by_key(queryset, name):
@@ -193,6 +109,18 @@ def _budget(document):
     return sorted(lines, key=lambda line: line.year)
 
 
+def _indicators(document):
+    return [
+        IndicatorReading(
+            uuid=item["uuid"],
+            name=item["name"],
+            unit=item["unit"],
+            **{name: _number(item[name]) for name in MEASURES},
+        )
+        for item in document["indicators"]
+    ]
+
+
 def _contributions(document):
     items = document["contributions"]
     numbers = {item["proposal"] for item in items}
@@ -220,6 +148,21 @@ def _documents(document):
     ]
 
 
+def _images(document):
+    names = ("uuid", "caption", "alternative", "credit", "file_name", "is_public", "renditions")
+    return [ImageReading(**{name: item[name] for name in names}) for item in document["images"]]
+
+
+ITEMS = {
+    "partners": _partners,
+    "budget": _budget,
+    "indicators": _indicators,
+    "contributions": _contributions,
+    "documents": _documents,
+    "images": _images,
+}
+
+
 def read(document: dict) -> Reading:
     """The reading of a document or of a public projection, with at most nine queries."""
     document = upgraded(document)
@@ -234,6 +177,7 @@ def read(document: dict) -> Reading:
         kind_label=PartnershipKind(document["kind"]).label,
         phase=document["phase"],
         phase_label=Phase(document["phase"]).label,
+        total_cost=_number(document["total_cost"]),
         lead_authority=lead,
         authorities=[
             AuthorityReading(
@@ -241,10 +185,7 @@ def read(document: dict) -> Reading:
             )
             for item in document["authorities"]
         ],
-        partners=_partners(document),
         themes=[themes[slug] for slug in document["themes"] if slug in themes],
         goals=[goals[number] for number in document["goals"] if number in goals],
-        budget=_budget(document),
-        contributions=_contributions(document),
-        documents=_documents(document),
+        **{name: reading_of(document) for name, reading_of in ITEMS.items()},
     )

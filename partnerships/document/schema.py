@@ -10,12 +10,14 @@ from partnerships.models import (
     Attachment,
     BudgetLine,
     Dossier,
+    Indicator,
     InternationalPartner,
     Partnership,
+    PartnershipImage,
     ProposalContribution,
 )
 
-SCHEMA = 1
+SCHEMA = 2
 
 TEXTS = (
     "title",
@@ -25,15 +27,30 @@ TEXTS = (
     "results_there",
 )
 CHOICES = ("kind", "phase")
+AMOUNTS = ("total_cost",)
 DATES = ("starts_on", "ends_on", "convention_signed_on", "transmitted_to_prefect_on")
 # Lists of items, each with a uuid of its own, and the fields of an item.
 ITEMS = {
     "authorities": ("authority",),
     "partners": ("partner", "proposed"),
     "budget": ("year", "source", "nature", "amount"),
+    "indicators": ("name", "unit", "baseline", "target", "reached"),
     "contributions": ("proposal", "statement"),
     "documents": ("kind", "title", "is_public", "file_name", "content_type", "size", "sha256"),
+    "images": (
+        "caption",
+        "alternative",
+        "credit",
+        "is_public",
+        "file_name",
+        "content_type",
+        "size",
+        "sha256",
+        "renditions",
+    ),
 }
+# Lists of files: each item is the attachment of its uuid, public where it was chosen so.
+FILES = ("documents", "images")
 # Lists of plain values.
 VALUES = ("themes", "goals")
 PUBLIC = (
@@ -42,6 +59,7 @@ PUBLIC = (
     *CHOICES,
     *TEXTS,
     *DATES,
+    *AMOUNTS,
     "lead_authority",
     *VALUES,
     *ITEMS,
@@ -54,11 +72,14 @@ def _of_model(model, *names):
 
 
 LABELS = {
-    **_of_model(Partnership, *CHOICES, *TEXTS, *DATES, *VALUES, "lead_authority", "language"),
+    **_of_model(Partnership, *CHOICES, *TEXTS, *DATES, *AMOUNTS, *VALUES),
+    **_of_model(Partnership, "lead_authority", "language"),
     **_of_model(Partnership, "authorities", "partners"),
     "budget": BudgetLine._meta.verbose_name,
+    "indicators": Indicator._meta.verbose_name,
     "contributions": ProposalContribution._meta.verbose_name,
     "documents": Attachment._meta.verbose_name,
+    "images": _("image"),
     "contact": _("contact"),
     "state_case": _("cas prévu par la loi pour une convention avec un État"),
     "state_authorised_on": _("autorisation du préfet obtenue le"),
@@ -67,9 +88,14 @@ ITEM_LABELS = {
     "authorities": _of_model(Dossier, "lead_authority"),
     "partners": _of_model(InternationalPartner, "name", "kind", "country", "place"),
     "budget": _of_model(BudgetLine, "year", "source", "nature", "amount"),
+    "indicators": _of_model(Indicator, "name", "unit", "baseline", "target", "reached"),
     "contributions": _of_model(ProposalContribution, "proposal", "statement"),
     "documents": {
         **_of_model(Attachment, "kind", "title", "file_name", "size"),
+        "is_public": _("à publier"),
+    },
+    "images": {
+        **_of_model(PartnershipImage, "caption", "alternative", "credit", "file_name", "size"),
         "is_public": _("à publier"),
     },
 }
@@ -81,6 +107,8 @@ class UnknownSchemaError(ValueError):
 
 def upgraded(document: dict) -> dict:
     """`document` in today's schema. Old documents are read so, and never rewritten."""
+    if document.get("schema") == 1:
+        document = {**document, "schema": 2, "total_cost": None, "indicators": [], "images": []}
     if document.get("schema") != SCHEMA:
         raise UnknownSchemaError(document.get("schema"))
     return document

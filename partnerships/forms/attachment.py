@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from partnerships.document.buffer import NotSaved, add_item, editing
 from partnerships.document.files import store
+from partnerships.document.steps.documents import DOCUMENT_KINDS
 from partnerships.models import Attachment, AttachmentKind, Dossier
 
 TYPES = {
@@ -139,7 +140,7 @@ class UploadForm(forms.Form):
 
     upload_kind = forms.ChoiceField(
         label=gettext_lazy("Nature des fichiers envoyés"),
-        choices=AttachmentKind.choices,
+        choices=DOCUMENT_KINDS,
         initial=AttachmentKind.OTHER,
         required=False,
     )

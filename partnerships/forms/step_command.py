@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from partnerships.document.buffer import add_item, remove_item, settle
+from partnerships.document.schema import FILES
 from partnerships.document.steps import LISTS, STEPS_BY_SLUG, Step
 from partnerships.document.steps.references import GEONAMES_ID, KEY, Buffer, is_uuid, texts
 from partnerships.forms.search_box import LONGEST, SEARCHES
@@ -43,7 +44,7 @@ class Command:
 
 
 def _add(buffer, dossier, command):
-    if command.target in LISTS and command.target not in SEARCHES and command.target != "documents":
+    if command.target in LISTS and command.target not in (*SEARCHES, *FILES):
         add_item(buffer, command.target)
 
 

@@ -9,6 +9,7 @@ from django.forms import BoundField
 from django.utils.functional import cached_property
 
 from partnerships.document.buffer import as_shown, rivals, value_digest
+from partnerships.document.schema import FILES
 from partnerships.document.steps import STEPS, BufferForm, ItemForm, References, Step
 from partnerships.document.steps.budget import BudgetForm
 from partnerships.document.validation import validate
@@ -107,6 +108,10 @@ class ShownList:
     @property
     def has_search(self):
         return self.form.list_name in SEARCHES
+
+    @property
+    def has_files(self):
+        return self.form.list_name in FILES
 
 
 @dataclass
@@ -230,7 +235,7 @@ class StepPage:
             messages=self._messages[item.prefix],
             is_removable=item.data.get(item.add_prefix("authority")) != lead,
             attachment=self.references.attachments.get(item.uuid)
-            if item.list_name == "documents"
+            if item.list_name in FILES
             else None,
         )
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.document.buffer import as_shown
+from partnerships.document.schema import FILES
 from partnerships.document.steps import LAST_STEP, LISTS, STEPS, STEPS_BY_SLUG, Step, step_of
 from partnerships.document.steps.references import Buffer, texts
 from partnerships.document.validation import CONFLICT, FieldError, Validation
@@ -46,7 +47,7 @@ class Missing:
 def is_typed(buffer: Buffer, path: str) -> bool:
     """Whether something stands at `path`, or in the list or the item of that path."""
     if buffer.get(path) or buffer.get(CONFLICT + path):
-        return path not in LISTS or path == "documents"
+        return path not in LISTS or path in FILES
     return any(value and each.startswith(f"{path}.") for each, value in buffer.items())
 
 

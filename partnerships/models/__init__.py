@@ -22,10 +22,12 @@ from partnerships.models.dossier import (
     DossierKind,
     DossierStatus,
 )
+from partnerships.models.indicator import Indicator
 from partnerships.models.media import (
     Attachment,
     AttachmentKind,
     PartnershipDocument,
+    PartnershipImage,
     stored_path,
 )
 from partnerships.models.membership import (
@@ -103,6 +105,7 @@ __all__ = [
     "Facet",
     "FacetCount",
     "Goal",
+    "Indicator",
     "InternationalPartner",
     "InternationalPartnerKind",
     "LocalAuthority",
@@ -120,6 +123,7 @@ __all__ = [
     "PartnershipAuthority",
     "PartnershipDocument",
     "PartnershipFacet",
+    "PartnershipImage",
     "PartnershipKind",
     "PartnershipPartner",
     "PartnershipVersion",

@@ -19,6 +19,7 @@ class AttachmentKind(models.TextChoices):
     REPORT = "report", _("rapport ou bilan")
     BUDGET = "budget", _("budget")
     OTHER = "other", _("autre document")
+    PICTURE = "picture", _("image")
 
 
 def stored_path(sha256: str) -> str:
@@ -30,8 +31,6 @@ class StoredFile(models.Model):
     """What a row that stands for a file knows of its content."""
 
     uuid = models.UUIDField(_("identifiant"), default=uuid.uuid4, editable=False)
-    kind = models.CharField(_("nature"), max_length=12, choices=AttachmentKind)
-    title = models.CharField(_("intitulé"), max_length=200, blank=True)
     file_name = models.CharField(_("nom du fichier"), max_length=200)
     content_type = models.CharField(_("type"), max_length=100)
     size = models.PositiveBigIntegerField(_("taille (octets)"))
@@ -41,18 +40,33 @@ class StoredFile(models.Model):
         abstract = True
 
     def __str__(self):
-        return self.title or self.file_name
+        return self.file_name
 
     def open(self):
         return storages["default"].open(stored_path(self.sha256))
 
 
-class Attachment(StoredFile):
-    """A document of a dossier. Its kind, title and « à publier » are fields of the buffer."""
+class StoredDocument(StoredFile):
+    """A file that one saves, and opens elsewhere."""
+
+    kind = models.CharField(_("nature"), max_length=12, choices=AttachmentKind)
+    title = models.CharField(_("intitulé"), max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.title or self.file_name
+
+
+class Attachment(StoredDocument):
+    """A file of a dossier. What is said of it (kind, caption, « à publier ») is in the buffer."""
 
     dossier = models.ForeignKey(
         Dossier, models.PROTECT, related_name="attachments", verbose_name=_("dossier")
     )
+    # Of a picture: [{"width", "height", "content_type", "size", "sha256"}], as it was re-encoded.
+    renditions = models.JSONField(_("tailles"), default=list, blank=True)
     uploaded_at = models.DateTimeField(_("reçu le"), default=timezone.now)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -71,7 +85,7 @@ class Attachment(StoredFile):
         ]
 
 
-class PartnershipDocument(StoredFile):
+class PartnershipDocument(StoredDocument):
     """A document that its authority chose to publish, as of the current version."""
 
     partnership = models.ForeignKey(
@@ -85,5 +99,27 @@ class PartnershipDocument(StoredFile):
         constraints = [
             models.UniqueConstraint(
                 fields=["partnership", "uuid"], name="partnership_document_uuid_is_unique"
+            )
+        ]
+
+
+class PartnershipImage(StoredFile):
+    """A picture that its authority chose to publish, as of the current version."""
+
+    partnership = models.ForeignKey(
+        Partnership, models.CASCADE, related_name="images", verbose_name=_("partenariat")
+    )
+    caption = models.CharField(_("légende"), max_length=300, blank=True)
+    alternative = models.CharField(_("texte de remplacement"), max_length=300)
+    credit = models.CharField(_("crédit"), max_length=200, blank=True)
+    renditions = models.JSONField(_("tailles"), default=list)
+
+    class Meta:
+        verbose_name = _("image publiée")
+        verbose_name_plural = _("images publiées")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "uuid"], name="partnership_image_uuid_is_unique"
             )
         ]

@@ -86,6 +86,9 @@ class Partnership(models.Model):
     ends_on = models.DateField(_("fin"), null=True, blank=True)
     convention_signed_on = models.DateField(_("convention signée le"), null=True, blank=True)
     transmitted_to_prefect_on = models.DateField(_("transmise au préfet le"), null=True, blank=True)
+    total_cost = models.DecimalField(
+        _("coût total prévu (€)"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
     lead_authority = models.ForeignKey(
         LocalAuthority,
         models.PROTECT,

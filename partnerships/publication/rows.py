@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from partnerships.document.schema import CHOICES, DATES, TEXTS
+from partnerships.document.reading_parts import MEASURES
+from partnerships.document.schema import AMOUNTS, CHOICES, DATES, TEXTS
 from partnerships.models import (
     BudgetLine,
+    Indicator,
     InternationalPartner,
     LocalAuthority,
     Partnership,
     PartnershipAuthority,
     PartnershipDocument,
+    PartnershipImage,
     PartnershipPartner,
     ProposalContribution,
     Role,
@@ -25,8 +28,10 @@ OWNED = (
     PartnershipAuthority,
     PartnershipPartner,
     BudgetLine,
+    Indicator,
     ProposalContribution,
     PartnershipDocument,
+    PartnershipImage,
     Partnership.themes.through,
     Partnership.goals.through,
     Partnership.sectors.through,
@@ -40,6 +45,9 @@ def set_fields(partnership: Partnership, projection: dict, lead_authority: Local
     for name in DATES:
         value = projection[name]
         setattr(partnership, name, date.fromisoformat(value) if value else None)
+    for name in AMOUNTS:
+        value = projection[name]
+        setattr(partnership, name, None if value is None else Decimal(value))
     partnership.lead_authority = lead_authority
 
 
@@ -75,6 +83,9 @@ def _sides(partnership, projection, authorities, partners):
 def _items(partnership, projection, proposals):
     for item in projection["budget"]:
         yield BudgetLine(partnership=partnership, **{**item, "amount": Decimal(item["amount"])})
+    for item in projection["indicators"]:
+        values = {name: item[name] and Decimal(item[name]) for name in MEASURES}
+        yield Indicator(partnership=partnership, **{**item, **values})
     for item in projection["contributions"]:
         yield ProposalContribution(
             partnership=partnership,
@@ -82,9 +93,10 @@ def _items(partnership, projection, proposals):
             proposal_id=proposals[item["proposal"]],
             statement=item["statement"],
         )
-    for item in projection["documents"]:
-        fields = {name: value for name, value in item.items() if name != "is_public"}
-        yield PartnershipDocument(partnership=partnership, **fields)
+    for name, model in (("documents", PartnershipDocument), ("images", PartnershipImage)):
+        for item in projection[name]:
+            fields = {key: value for key, value in item.items() if key != "is_public"}
+            yield model(partnership=partnership, **fields)
 
 
 def _links(partnership, projection, sectors):

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from partnerships.document.buffer import BufferFull, NotEditable, editing, write
 from partnerships.document.files import remove
+from partnerships.document.schema import FILES
 from partnerships.document.steps import LAST_STEP, STEPS_BY_SLUG
 from partnerships.document.validation import validate
 from partnerships.forms.attachment import ACCEPT, EXTENSIONS, UploadForm, receive
@@ -125,7 +126,7 @@ def _save(request, dossier, step):
     except (BufferFull, NotEditable) as error:
         return _refuse(request, dossier, step, typed, error)
     _forget_kept(request)
-    if command.name == "remove" and command.target == DOCUMENTS:
+    if command.name == "remove" and command.target in FILES:
         remove(dossier, command.value)
     refusals = _received(request, dossier, step)
     for refusal in refusals:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partnerships.document.projection import buffer_from_document, item
+from partnerships.document.schema import FILES
 from partnerships.models import (
     Attachment,
     Dossier,
@@ -92,20 +93,17 @@ def create_dossier(
     )
 
 
-def _files_of(version):
-    """Files to start from: those of the deposit behind `version`, else its public ones."""
-    if version.submission:
-        return version.submission.dossier.attachments.all()
-    return version.partnership.documents.all()
+COPIED = ("uuid", "kind", "title", "file_name", "content_type", "size", "sha256", "renditions")
 
 
 def _copy_files(version, dossier, uuids):
-    copied = ("uuid", "kind", "title", "file_name", "content_type", "size", "sha256")
-    Attachment.objects.bulk_create(
-        Attachment(dossier=dossier, **{name: getattr(file, name) for name in copied})
-        for file in _files_of(version)
-        if str(file.uuid) in uuids
-    )
+    """Start from the files of the deposit behind `version`; what was imported brings none."""
+    if version.submission:
+        Attachment.objects.bulk_create(
+            Attachment(dossier=dossier, **{name: getattr(file, name) for name in COPIED})
+            for file in version.submission.dossier.attachments.all()
+            if str(file.uuid) in uuids
+        )
 
 
 def create_amendment(partnership: Partnership, by, *, is_entered_by_officer=False) -> Dossier:
@@ -131,5 +129,5 @@ def create_amendment(partnership: Partnership, by, *, is_entered_by_officer=Fals
         if not Dossier.objects.visible_to(by).filter(pk=dossier.pk).exists():
             raise Refused(_("Une modification de ce partenariat est déjà en cours."))
         if not dossier.attachments.exists():
-            _copy_files(version, dossier, set(buffer["documents"]))
+            _copy_files(version, dossier, {uuid for name in FILES for uuid in buffer[name]})
     return dossier

@@ -195,7 +195,17 @@ def test_public_projection_is_an_allow_list():
 
 def test_a_document_of_a_later_portal_is_not_guessed_at():
     with pytest.raises(UnknownSchemaError):
-        public_projection({**empty_projection(), "schema": 2})
+        public_projection({**empty_projection(), "schema": 3})
+
+
+def test_a_document_of_the_first_portal_reads_as_one_of_today():
+    new = ("total_cost", "indicators", "images")
+    today = projection_of(title="Avant")
+    first = {key: value for key, value in today.items() if key not in new}
+    first["schema"] = 1
+
+    assert public_projection(first) == public_projection(today)
+    assert [change.path for change in difference(first, {**today, "title": "Après"})] == ["title"]
 
 
 def test_buffer_from_projection_keeps_the_identity_of_items():

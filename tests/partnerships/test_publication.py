@@ -5,7 +5,9 @@ import pytest
 
 from partnerships.document.canonical import digest
 from partnerships.document.projection import item
+from partnerships.document.validation import validate
 from partnerships.models import (
+    Attachment,
     InternationalPartner,
     Partnership,
     PartnershipVersion,
@@ -45,6 +47,10 @@ def test_publish_many_writes_every_field():
         themes=["eau"],
         goals=[11],
         budget=[item(year=2024, source="afd", nature="cash", amount="1200.50")],
+        total_cost="2000.00",
+        indicators=[
+            item(name="Puits", unit="puits", baseline=None, target="12.0000", reached="3.0000")
+        ],
         contributions=[item(proposal=5, statement="Données de forage ouvertes.")],
         draft={"source_text": "Wikidata, 2017", "import_key": "w:1"},
     )
@@ -57,6 +63,10 @@ def test_publish_many_writes_every_field():
     assert [link.role for link in partnership.partnership_authorities.all()] == ["lead", "member"]
     assert list(partnership.partners.all()) == [partner]
     assert [str(line.amount) for line in partnership.budget_lines.all()] == ["1200.50"]
+    assert str(partnership.total_cost) == "2000.00"
+    assert [(each.name, each.baseline, each.target) for each in partnership.indicators.all()] == [
+        ("Puits", None, 12)
+    ]
     assert [each.proposal for each in partnership.contributions.all()] == [proposal]
     assert [sector.code for sector in partnership.sectors.all()] == ["14030"]
     assert partnership.source_text == "Wikidata, 2017"
@@ -184,6 +194,51 @@ def test_amendment_begins_with_all_that_was_deposited():
         key: value for key, value in first.buffer.items() if value
     }
     assert create_amendment(first.partnership, member.user) == amendment
+
+
+def test_amendment_begins_with_the_files_of_the_deposit():
+    member, officer = MemberFactory(), reviewer()
+    dossier = dossier_in("draft", member=member)
+    files = [
+        Attachment.objects.create(
+            dossier=dossier,
+            kind=kind,
+            file_name=name,
+            content_type="text/plain",
+            size=1,
+            sha256="b" * 64,
+            renditions=[{"width": 480}] if kind == "picture" else [],
+        )
+        for kind, name in (("agreement", "secret.pdf"), ("report", "public.pdf"), ("picture", "a"))
+    ]
+    secret, public, picture = (str(file.uuid) for file in files)
+    dossier.buffer = {
+        **dossier.buffer,
+        "documents": [secret, public],
+        f"documents.{secret}.kind": "agreement",
+        f"documents.{public}.kind": "report",
+        f"documents.{public}.is_public": "on",
+        "images": [picture],
+        f"images.{picture}.alternative": "Un puits",
+        f"images.{picture}.is_public": "on",
+    }
+    dossier.save()
+    for action, by, details in (
+        (Action.SUBMIT, member.user, {}),
+        (Action.START_REVIEW, officer, {}),
+        (Action.ACCEPT, officer, {"grounds": "Conforme."}),
+    ):
+        dossier = act(dossier, action, by, **details)
+    partnership = dossier.partnership
+    assert [file.file_name for file in partnership.documents.all()] == ["public.pdf"]
+    assert [image.alternative for image in partnership.images.all()] == ["Un puits"]
+
+    amendment = create_amendment(partnership, member.user)
+
+    assert sorted(amendment.buffer["documents"]) == sorted([secret, public])
+    assert {str(file.uuid) for file in amendment.attachments.all()} == {secret, public, picture}
+    assert amendment.attachments.get(uuid=picture).renditions == [{"width": 480}]
+    assert validate(amendment).errors == []
 
 
 def test_publish_refuses_an_outdated_base():

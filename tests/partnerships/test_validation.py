@@ -16,6 +16,13 @@ from tests.factories.lists import (
 
 pytestmark = pytest.mark.django_db
 SHA256 = "a" * 64
+RENDITION = {
+    "width": 480,
+    "height": 320,
+    "content_type": "image/webp",
+    "size": 9,
+    "sha256": SHA256,
+}
 
 
 @pytest.fixture
@@ -30,6 +37,9 @@ def test_complete_dossier_gives_its_document(dossier):
     country = CountryFactory()
     place = PlaceFactory(country=country)
     line = with_item(dossier, "budget", year="2024", source="afd", nature="cash", amount="1 234,50")
+    indicator = with_item(
+        dossier, "indicators", name="Agents formés", unit="agents", target="1 250", reached="12,5"
+    )
     contribution = with_item(dossier, "contributions", proposal="5", statement="Données ouvertes.")
     partner = with_item(
         dossier,
@@ -47,11 +57,25 @@ def test_complete_dossier_gives_its_document(dossier):
         size=9,
         sha256=SHA256,
     )
+    picture = Attachment.objects.create(
+        dossier=dossier,
+        kind="picture",
+        file_name="a.jpg",
+        content_type="image/jpeg",
+        size=9,
+        sha256=SHA256,
+        renditions=[RENDITION],
+    )
     dossier.buffer = {
         **dossier.buffer,
         "documents": [str(file.uuid)],
         f"documents.{file.uuid}.kind": "agreement",
         f"documents.{file.uuid}.is_public": "on",
+        "images": [str(picture.uuid)],
+        f"images.{picture.uuid}.caption": "Le lampadaire",
+        f"images.{picture.uuid}.alternative": "Un lampadaire allumé",
+        f"images.{picture.uuid}.is_public": "on",
+        "total_cost": "2 000",
         "themes": ["eau"],
         "goals": ["11"],
         "ends_on": "31/12/2025",
@@ -62,7 +86,7 @@ def test_complete_dossier_gives_its_document(dossier):
     known = document["partners"][0]
     lead = dossier.buffer["authorities"][0]
     assert document == {
-        "schema": 1,
+        "schema": 2,
         "language": "fr",
         "kind": "agreement",
         "phase": "active",
@@ -75,6 +99,7 @@ def test_complete_dossier_gives_its_document(dossier):
         "ends_on": "2025-12-31",
         "convention_signed_on": None,
         "transmitted_to_prefect_on": None,
+        "total_cost": "2000.00",
         "lead_authority": dossier.lead_authority.key,
         "authorities": [{"uuid": lead, "authority": dossier.lead_authority.key}],
         "partners": [
@@ -101,6 +126,16 @@ def test_complete_dossier_gives_its_document(dossier):
                 "amount": "1234.50",
             }
         ],
+        "indicators": [
+            {
+                "uuid": indicator.split(".")[1],
+                "name": "Agents formés",
+                "unit": "agents",
+                "baseline": None,
+                "target": "1250",
+                "reached": "12.5",
+            }
+        ],
         "contributions": [
             {"uuid": contribution.split(".")[1], "proposal": 5, "statement": "Données ouvertes."}
         ],
@@ -114,6 +149,20 @@ def test_complete_dossier_gives_its_document(dossier):
                 "content_type": "application/pdf",
                 "size": 9,
                 "sha256": SHA256,
+            }
+        ],
+        "images": [
+            {
+                "uuid": str(picture.uuid),
+                "caption": "Le lampadaire",
+                "alternative": "Un lampadaire allumé",
+                "credit": "",
+                "is_public": True,
+                "file_name": "a.jpg",
+                "content_type": "image/jpeg",
+                "size": 9,
+                "sha256": SHA256,
+                "renditions": [RENDITION],
             }
         ],
         "contact": {"name": "Dominique Contact", "email": "contact@example.org", "phone": ""},

@@ -8,6 +8,7 @@ from partnerships.document.steps import (
     contributions,
     documents,
     identity,
+    results,
     review,
     subject,
 )
@@ -20,6 +21,7 @@ STEPS: tuple[Step, ...] = (
     subject.STEP,
     calendar.STEP,
     budget.STEP,
+    results.STEP,
     contributions.STEP,
     documents.STEP,
     contact.STEP,

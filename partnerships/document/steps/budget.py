@@ -2,8 +2,19 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.document.steps.fields import Amount, Choice, Year
 from partnerships.document.steps.identity import CHOOSE
-from partnerships.document.steps.step import ItemForm, Step, label_of
-from partnerships.models import BudgetLine, BudgetNature, BudgetSource
+from partnerships.document.steps.step import BufferForm, ItemForm, Step, label_of
+from partnerships.models import BudgetLine, BudgetNature, BudgetSource, Partnership
+
+
+class CostForm(BufferForm):
+    total_cost = Amount(
+        label=label_of(Partnership, "total_cost"),
+        required=False,
+        help_text=_(
+            "Ce que coûte le partenariat en tout, de toutes les sources. Le portail le compare aux "
+            "lignes."
+        ),
+    )
 
 
 class BudgetForm(ItemForm):
@@ -38,6 +49,7 @@ STEP = Step(
         "nature\u202f»\u202f: temps "
         "d’agents, locaux, matériel. Une ligne laissée vide ne compte pas."
     ),
+    form=CostForm,
     lists=(BudgetForm,),
     is_optional=True,
 )

@@ -7,31 +7,20 @@ from partnerships.document.schema import ITEM_LABELS
 from partnerships.document.steps.fields import Choice, PlainLine
 from partnerships.document.steps.identity import CHOOSE
 from partnerships.document.steps.step import ItemForm, Step, capfirst, label_of
-from partnerships.models import Attachment, AttachmentKind
+from partnerships.models import Attachment, AttachmentKind, PartnershipImage
+
+DOCUMENT_KINDS = [
+    choice for choice in AttachmentKind.choices if choice[0] != AttachmentKind.PICTURE
+]
 
 
-class DocumentForm(ItemForm):
-    list_name = "documents"
-    label = gettext_lazy("Document")
-    heading = gettext_lazy("Documents du dossier")
-    empty_text = gettext_lazy("Aucun document pour l’instant.")
+class FileForm(ItemForm):
+    """What is said of a file that was sent; the file itself is an attachment of that uuid."""
 
-    kind = Choice(
-        label=label_of(Attachment, "kind"),
-        choices=[CHOOSE, *AttachmentKind.choices],
-        help_text=gettext_lazy("Ce qu’est ce document."),
-    )
-    title = PlainLine(
-        label=label_of(Attachment, "title"),
-        required=False,
-        help_text=gettext_lazy("Sans intitulé, c’est le nom du fichier qui s’affiche."),
-    )
     is_public = forms.BooleanField(
         label=capfirst(ITEM_LABELS["documents"]["is_public"]),
         required=False,
-        help_text=gettext_lazy(
-            "Coché, le document est à lire par tous une fois le partenariat publié."
-        ),
+        help_text=gettext_lazy("Coché, il est à voir par tous une fois le partenariat publié."),
     )
 
     def clean(self):
@@ -45,13 +34,70 @@ class DocumentForm(ItemForm):
         return super().clean()
 
 
+class DocumentForm(FileForm):
+    list_name = "documents"
+    label = gettext_lazy("Document")
+    heading = gettext_lazy("Documents du dossier")
+    empty_text = gettext_lazy("Aucun document pour l’instant.")
+
+    kind = Choice(
+        label=label_of(Attachment, "kind"),
+        choices=[CHOOSE, *DOCUMENT_KINDS],
+        help_text=gettext_lazy("Ce qu’est ce document."),
+    )
+    title = PlainLine(
+        label=label_of(Attachment, "title"),
+        required=False,
+        help_text=gettext_lazy("Sans intitulé, c’est le nom du fichier qui s’affiche."),
+    )
+    field_order = ("kind", "title", "is_public")
+
+
+class PictureForm(FileForm):
+    list_name = "images"
+    label = gettext_lazy("Image")
+    heading = gettext_lazy("Images du partenariat")
+    empty_text = gettext_lazy("Aucune image pour l’instant.")
+
+    caption = PlainLine(
+        label=label_of(PartnershipImage, "caption"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("Ce qu’on lit sous l’image\u202f: quoi, où, quand."),
+    )
+    alternative = PlainLine(
+        label=label_of(PartnershipImage, "alternative"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy(
+            "Ce que l’image montre, pour qui ne la voit pas. Il est demandé pour la publier."
+        ),
+    )
+    credit = PlainLine(
+        label=label_of(PartnershipImage, "credit"),
+        required=False,
+        help_text=gettext_lazy("Auteur ou propriétaire de l’image."),
+    )
+
+    field_order = ("caption", "alternative", "credit", "is_public")
+
+    def clean(self):
+        data = super().clean()
+        if data.get("is_public") and data.get("alternative") == "":
+            self.add_error(
+                "alternative",
+                _("Décrivez ce que l’image montre\u202f: il le faut pour la publier."),
+            )
+        return data
+
+
 STEP = Step(
     slug="documents",
-    title=gettext_lazy("Documents"),
+    title=gettext_lazy("Documents et images"),
     intro=gettext_lazy(
-        "Convention, délibération, courriers, bilans. Un document ne devient public que si vous "
-        "le cochez."
+        "Convention, délibération, courriers, bilans, photographies. Un fichier ne devient "
+        "public que si vous le cochez."
     ),
-    lists=(DocumentForm,),
+    lists=(DocumentForm, PictureForm),
     is_optional=True,
 )

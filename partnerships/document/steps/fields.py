@@ -16,6 +16,7 @@ LINE_MAX = 200
 TEXT_MAX = 20_000
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 FIRST_BUDGET_YEAR = 1990
+QUANTITY = re.compile(r"-?[0-9]{1,12}(?:[.,][0-9]{1,4})?")
 AMOUNT_MAX = Decimal("999999999999.99")
 GROUPS = re.compile(r"(?<=[0-9])[\s\u00a0\u202f\u2009](?=[0-9]{3}(?:[^0-9]|$))")
 AMOUNT = re.compile(r"-?[0-9]+(?:[.,][0-9]{1,2})?")
@@ -178,6 +179,23 @@ class Amount(forms.Field):
                 _("Ce montant est trop grand\u202f: vérifiez le nombre de zéros."), code="too_big"
             )
         return amount.quantize(Decimal("0.01"))
+
+
+class Quantity(forms.Field):
+    """A measure: a number with at most twelve digits before the comma and four after."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+
+    def to_python(self, value):
+        text = GROUPS.sub("", (value or "").strip()).replace("\u2212", "-")
+        if not text:
+            return None
+        if not QUANTITY.fullmatch(text):
+            raise ValidationError(
+                _("Cette valeur n’est pas un nombre\u202f: écrivez-la comme 1\u202f250 ou 12,5."),
+                code="invalid",
+            )
+        return Decimal(text.replace(",", "."))
 
 
 class Choice(forms.ChoiceField):

@@ -21,20 +21,6 @@ class SubjectForm(BufferForm):
         required=False,
         help_text=_("Ce que les partenaires veulent avoir changé à la fin."),
     )
-    results_here = PlainText(
-        label=label_of(Partnership, "results_here"),
-        required=False,
-        help_text=_(
-            "Ce que le partenariat change sur votre territoire. Exemple\u202f: «\u202ftrois "
-            "services "
-            "reprennent l’outil de cartographie\u202f»."
-        ),
-    )
-    results_there = PlainText(
-        label=label_of(Partnership, "results_there"),
-        required=False,
-        help_text=_("Ce que le partenariat change sur le territoire partenaire."),
-    )
     themes = Choices(
         label=label_of(Partnership, "themes"),
         help_text=_("Cochez celles qui disent l’essentiel, trois ou quatre suffisent."),
@@ -54,6 +40,6 @@ class SubjectForm(BufferForm):
 STEP = Step(
     slug="sujet",
     title=_("Sujet"),
-    intro=_("Que faites-vous ensemble, et qu’est-ce que cela change ici et là-bas\u202f?"),
+    intro=_("Que faites-vous ensemble, et pourquoi\u202f?"),
     form=SubjectForm,
 )

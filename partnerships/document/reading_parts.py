@@ -1,0 +1,149 @@
+"""What a page shows of a document, part by part."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from partnerships.models import (
+    Country,
+    Goal,
+    InternationalPartner,
+    LocalAuthority,
+    Place,
+    Theme,
+)
+from proposals.models import Proposal
+
+# The values of an indicator.
+MEASURES = ("baseline", "target", "reached")
+
+
+@dataclass(frozen=True)
+class AuthorityReading:
+    uuid: str
+    authority: LocalAuthority
+    is_lead: bool
+
+
+@dataclass(frozen=True)
+class PartnerReading:
+    """A partner of the registry, or one that is proposed (`partner` is None)."""
+
+    uuid: str
+    name: str
+    kind_label: str
+    country: Country | None
+    place: Place | None
+    partner: InternationalPartner | None
+
+    @property
+    def url(self) -> str:
+        return self.partner.get_absolute_url() if self.partner else ""
+
+
+@dataclass(frozen=True)
+class BudgetReading:
+    """A line of budget, in euros."""
+
+    uuid: str
+    year: int
+    source_label: str
+    nature_label: str
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class IndicatorReading:
+    """A measure; what is not known of it is None."""
+
+    uuid: str
+    name: str
+    unit: str
+    baseline: Decimal | None
+    target: Decimal | None
+    reached: Decimal | None
+
+
+@dataclass(frozen=True)
+class ContributionReading:
+    uuid: str
+    proposal: Proposal
+    statement: str
+
+
+@dataclass(frozen=True)
+class DocumentReading:
+    uuid: str
+    kind_label: str
+    title: str
+    file_name: str
+    size: int
+    content_type: str
+    is_public: bool
+
+
+@dataclass(frozen=True)
+class ImageReading:
+    """`renditions`: dicts of width, height, content_type, size and sha256."""
+
+    uuid: str
+    caption: str
+    alternative: str
+    credit: str
+    file_name: str
+    is_public: bool
+    renditions: list[dict]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a page shows of a document or of its public projection. Dates may be None."""
+
+    title: str
+    summary: str
+    objectives: str
+    results_here: str
+    results_there: str
+    kind: str
+    kind_label: str
+    phase: str
+    phase_label: str
+    starts_on: date | None
+    ends_on: date | None
+    convention_signed_on: date | None
+    transmitted_to_prefect_on: date | None
+    total_cost: Decimal | None
+    lead_authority: LocalAuthority | None
+    authorities: list[AuthorityReading] = field(default_factory=list)
+    partners: list[PartnerReading] = field(default_factory=list)
+    themes: list[Theme] = field(default_factory=list)
+    goals: list[Goal] = field(default_factory=list)
+    budget: list[BudgetReading] = field(default_factory=list)
+    contributions: list[ContributionReading] = field(default_factory=list)
+    indicators: list[IndicatorReading] = field(default_factory=list)
+    documents: list[DocumentReading] = field(default_factory=list)
+    images: list[ImageReading] = field(default_factory=list)
+
+    @property
+    def budget_total(self) -> Decimal:
+        return sum((line.amount for line in self.budget), Decimal(0))
+
+    @property
+    def balance(self) -> Decimal | None:
+        """What is left to finance, in euros, below zero for too much; None without a cost."""
+        return None if self.total_cost is None else self.total_cost - self.budget_total
+
+    @property
+    def budget_by_source(self) -> list[tuple[str, Decimal]]:
+        return self._budget_by("source_label")
+
+    @property
+    def budget_by_year(self) -> list[tuple[int, Decimal]]:
+        return sorted(self._budget_by("year"))
+
+    def _budget_by(self, name):
+        totals = defaultdict(Decimal)
+        for line in self.budget:
+            totals[getattr(line, name)] += line.amount
+        return list(totals.items())

@@ -1,0 +1,58 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.document.steps.fields import PlainLine, PlainText, Quantity, Title
+from partnerships.document.steps.step import BufferForm, ItemForm, Step, label_of
+from partnerships.models import Indicator, Partnership
+
+
+class ResultsForm(BufferForm):
+    results_here = PlainText(
+        label=label_of(Partnership, "results_here"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "Ce que le partenariat change sur votre territoire. Exemple\u202f: «\u202ftrois "
+            "services "
+            "reprennent l’outil de cartographie\u202f»."
+        ),
+    )
+    results_there = PlainText(
+        label=label_of(Partnership, "results_there"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Ce que le partenariat change sur le territoire partenaire."),
+    )
+
+
+class IndicatorForm(ItemForm):
+    list_name = "indicators"
+    label = _("Indicateur")
+    heading = _("Indicateurs")
+    empty_text = _("Aucun indicateur pour l’instant\u202f: trois suffisent.")
+    add_label = _("Ajouter un indicateur")
+
+    name = Title(
+        label=label_of(Indicator, "name"), help_text=_("Exemple\u202f: «\u202fagents formés\u202f»")
+    )
+    unit = PlainLine(
+        label=label_of(Indicator, "unit"),
+        required=False,
+        max_length=60,
+        help_text=_("Exemple\u202f: agents, kWh, %"),
+    )
+    baseline = Quantity(label=label_of(Indicator, "baseline"), required=False)
+    target = Quantity(label=label_of(Indicator, "target"), required=False)
+    reached = Quantity(label=label_of(Indicator, "reached"), required=False)
+
+
+STEP = Step(
+    slug="resultats",
+    title=_("Résultats"),
+    intro=_(
+        "Qu’est-ce que le partenariat change, ici et là-bas\u202f? Ce qui est déjà connu suffit."
+    ),
+    form=ResultsForm,
+    lists=(IndicatorForm,),
+    is_optional=True,
+)
