@@ -50,7 +50,7 @@ class DossierForm:
             self.page.locator('[value="search:partners"]').click()
         self.page.locator(".dossier-results__choice", has_text=name).click()
 
-    def add(self, name, **fields):
+    def add(self, name, /, **fields):
         """A new item in the list `name`, with these fields."""
         self.page.locator(f'[value="add:{name}"]').click()
         for field, value in fields.items():
@@ -84,6 +84,9 @@ def declare(form, *, title):
     form.fill(starts_on="2024-01-15", ends_on="2027-12-31")
     form.following()
     form.add("budget", year="2024", source="lead_authority", nature="cash", amount="12 500,50")
+    form.following()
+    form.fill(results_here="Un service entretient les points lumineux.")
+    form.add("indicators", name="Points lumineux rénovés", target="1 200", reached="300")
     form.following()
     form.add(
         "contributions", proposal="5", statement="Les consommations sont des données ouvertes."

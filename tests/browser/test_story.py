@@ -67,6 +67,7 @@ def test_dossier_goes_from_a_first_keystroke_to_a_public_page(has_scripts, membe
     assert "convention.pdf" in shown
     assert "15 janvier 2024" in shown
     assert re.search(r"12.500,50", shown)
+    assert "Points lumineux rénovés" in shown
     assert "secret@lille.example" not in public.content()
     with public.expect_download() as download:
         public.locator('main a[href*="/documents/"]').first.click()
