@@ -27,8 +27,10 @@ CHAIN = [
     ["urls", "management"],
 ]
 PUBLIC_VIEWS = {
-    # It keeps what was sent by one whose session ended, then asks to sign in.
+    # They keep what was sent by one whose session ended, then ask to sign in.
     "partnerships:dossier_step",
+    "partnerships:dossier_message",
+    "partnerships:review_message",
     "portal:home",
     "portal:legal",
     "portal:accessibility",

@@ -70,6 +70,11 @@ def buffer_from_document(projection: dict, document: dict | None) -> dict[str, s
     return buffer
 
 
+def deposited_buffer(document: dict) -> dict[str, str | list[str]]:
+    """The form as it would have been filled to give `document`."""
+    return buffer_from_document(public_projection(document), document)
+
+
 def empty_projection(**fields) -> dict:
     """A public document with nothing in it but `fields`: what imports fill."""
     empty = dict.fromkeys((*TEXTS, "kind", "lead_authority"), "")

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from partnerships.document.reading import read
 from partnerships.document.steps import STEPS, step_of
+from partnerships.forms.conversation import box_of, places, shown_messages, topics
 from partnerships.forms.deposit_page import DepositPage
-from partnerships.forms.step_state import label_at, step_states, step_url
-from partnerships.models import DossierStatus, Visibility
+from partnerships.forms.step_state import step_states, step_url
+from partnerships.models import DossierStatus
 from partnerships.models.dossier import EDITABLE
 from partnerships.workflow import Action, available_actions
 
@@ -36,18 +37,6 @@ BUTTONS = {
 
 
 @dataclass(frozen=True)
-class ShownMessage:
-    """A word exchanged, with the field it speaks of, where it speaks of one."""
-
-    author: str
-    is_mine: bool
-    at: object
-    body: str
-    label: str
-    url: str
-
-
-@dataclass(frozen=True)
 class ShownEvent:
     label: str
     actor: str
@@ -56,9 +45,12 @@ class ShownEvent:
 
 @dataclass
 class DossierPage(DepositPage):
-    """`kept`: what the session holds of pages that were sent without being signed in."""
+    """`kept`: what the session holds of pages that were sent without being signed in; `unsent`:
+    of messages.
+    """
 
     kept: dict | None = None
+    unsent: dict | None = None
 
     @property
     def badge(self):
@@ -98,20 +90,23 @@ class DossierPage(DepositPage):
 
     @cached_property
     def messages(self):
-        rows = self.dossier.messages.filter(visibility=Visibility.SHARED).select_related("author")
-        return [self._message(row) for row in rows.order_by("-at", "-pk")]
+        return shown_messages(self.dossier, self.user)
 
-    def _message(self, row):
-        path = row.field_path
-        url = step_url(self.dossier, step_of(path), "verifier=1", path) if path else ""
-        return ShownMessage(
-            author=str(row.author),
-            is_mine=row.author_id == self.user.pk,
-            at=row.at,
-            body=row.body,
-            label=label_at(path, self.dossier.buffer) if path else "",
-            url=url if self.is_editable else "",
-        )
+    @cached_property
+    def topics(self):
+        return topics(self.messages, self.dossier.buffer, self._url_of)
+
+    def _url_of(self, path):
+        step = step_of(path)
+        return step_url(self.dossier, step, "verifier=1", path) if self.is_editable else ""
+
+    @property
+    def places(self):
+        return places(self.dossier.buffer)
+
+    @property
+    def box(self):
+        return box_of(self.unsent or {})
 
     @cached_property
     def history(self):

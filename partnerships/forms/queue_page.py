@@ -11,6 +11,7 @@ from partnerships.models import (
     Dossier,
     DossierStatus,
     InternationalPartner,
+    Message,
     Submission,
 )
 from partnerships.registry.listing import AFTER, BEFORE
@@ -49,6 +50,7 @@ class Row:
     dossier: Dossier
     countries: str
     is_own: bool
+    unread: int
 
 
 class QueuePage:
@@ -98,10 +100,22 @@ class QueuePage:
             .values_list("pk", flat=True)
         )
         countries = _countries([dossier.latest_submission for dossier in dossiers])
+        unread = self._unread(dossiers)
         return [
-            Row(dossier, countries.get(dossier.latest_submission, ""), dossier.pk in own)
+            Row(
+                dossier,
+                countries.get(dossier.latest_submission, ""),
+                dossier.pk in own,
+                unread.get(dossier.pk, 0),
+            )
             for dossier in dossiers
         ]
+
+    def _unread(self, dossiers) -> dict[int, int]:
+        """Messages to read, of the files that are theirs or nobody's yet."""
+        theirs = [each.pk for each in dossiers if each.reviewer_id in (None, self.user.pk)]
+        waiting = Message.objects.unread_by(self.user).filter(dossier__in=theirs).order_by()
+        return dict(waiting.values_list("dossier").annotate(Count("pk")))
 
 
 def _countries(submissions) -> dict[int, str]:

@@ -5,9 +5,10 @@ from functools import cached_property
 from django.contrib.auth import get_user_model
 
 from partnerships.document.difference import difference, three_way
-from partnerships.document.projection import public_projection
+from partnerships.document.projection import deposited_buffer, public_projection
 from partnerships.document.reading import read
 from partnerships.document.schema import LABELS, PRIVATE
+from partnerships.forms.conversation import Box, box_of, places, shown_messages, topics
 from partnerships.models import Visibility
 from partnerships.workflow import Action, available_actions
 from partnerships.workflow.transitions import is_outdated
@@ -28,10 +29,12 @@ ASKED = 3
 
 
 class ReviewPage:
-    """`typed`: what was sent and could not be done, to be shown again."""
+    """`typed`: what was sent and could not be done, to be shown again; `unsent`: messages that the
+    session holds.
+    """
 
-    def __init__(self, dossier, user, typed=None, error="", action=""):
-        self.dossier, self.user = dossier, user
+    def __init__(self, dossier, user, typed=None, error="", action="", unsent=None):
+        self.dossier, self.user, self.unsent = dossier, user, unsent or {}
         self.typed, self.error, self.action = typed or {}, error, action
         self.submission, *earlier = list(dossier.submissions.select_related("submitted_by")[:2])
         self.previous = earlier[0] if earlier else None
@@ -91,10 +94,23 @@ class ReviewPage:
         return three_way(base.content, current.content, public_projection(self.document))
 
     @cached_property
+    def buffer(self):
+        """The form as it would have been filled to give the deposit."""
+        return deposited_buffer(self.document)
+
+    @cached_property
     def messages(self):
-        """(message, name of the field it speaks of or "")."""
-        visible = self.dossier.messages.visible_to(self.user).select_related("author")
-        return [(message, LABELS.get(message.field_path, "")) for message in visible]
+        return shown_messages(self.dossier, self.user, as_officer=True)
+
+    @cached_property
+    def topics(self):
+        return topics(self.messages, self.buffer, lambda path: "")
+
+    @property
+    def box(self):
+        if self.action == "message":
+            return Box("", self.typed.get("body", ""), self.typed.get("field_path", ""))
+        return box_of(self.unsent)
 
     @cached_property
     def decisions(self):
@@ -110,16 +126,16 @@ class ReviewPage:
             (Action(event.action).label, names.get(event.actor, ""), event.at) for event in events
         ]
 
-    @property
-    def fields(self):
-        """(path, label) that a message may point at."""
-        return [(path, label) for path, label in LABELS.items() if path != "language"]
+    @cached_property
+    def places(self):
+        """What a message may point at, by step."""
+        return places(self.buffer)
 
     @property
     def boxes(self):
-        """Requested changes: (rank, path typed, text typed)."""
+        """Requested changes: (rank as a text, path typed, text typed)."""
         return [
-            (rank, self.typed.get(f"field-{rank}", ""), self.typed.get(f"body-{rank}", ""))
+            (str(rank), self.typed.get(f"field-{rank}", ""), self.typed.get(f"body-{rank}", ""))
             for rank in range(1, ASKED + 1)
         ]
 

@@ -10,14 +10,17 @@ from django.utils.functional import cached_property
 
 from partnerships.document.buffer import as_shown, rivals, value_digest
 from partnerships.document.schema import FILES
-from partnerships.document.steps import STEPS, BufferForm, ItemForm, References, Step
+from partnerships.document.steps import STEPS, BufferForm, ItemForm, References, Step, step_of
 from partnerships.document.steps.budget import BudgetForm
 from partnerships.document.validation import validate
+from partnerships.forms.conversation import Conversation, box_of, shown_messages
 from partnerships.forms.search_box import SEARCHES, Results
 from partnerships.forms.step_state import is_typed, label_at, missing, progress, step_states
 from partnerships.forms.typed import Typed
-from partnerships.models import Dossier, Message, Visibility
+from partnerships.models import Dossier
 
+# Items of a list that have a box of their own to write about them; the list has one for all.
+BOXES = 30
 CSS = {"select": "fr-select", "checkbox": "", "checkboxes": ""}
 
 
@@ -29,7 +32,7 @@ class ShownField:
     errors: list[str]
     base: str
     rivals: list[str]
-    messages: list[Message]
+    conversation: Conversation
 
     @property
     def path(self):
@@ -91,7 +94,7 @@ class ShownItem:
     detail: str
     fields: list[ShownField]
     errors: list[str]
-    messages: list[Message]
+    conversation: Conversation
     is_removable: bool = True
     attachment: object = None
 
@@ -101,7 +104,7 @@ class ShownList:
     form: type[ItemForm]
     items: list[ShownItem]
     errors: list[str]
-    messages: list[Message]
+    conversation: Conversation
     words: str = ""
     results: Results | None = None
 
@@ -122,9 +125,11 @@ class StepPage:
 
     dossier: Dossier
     step: Step
+    user: object
     typed: Typed = field(default_factory=Typed)
     is_checked: bool = False
     search: tuple[str, str] = ("", "")
+    unsent: dict | None = None
 
     def __post_init__(self):
         self.saved = self.dossier.buffer
@@ -177,13 +182,15 @@ class StepPage:
         return missing(self.dossier, [e for e in own if e.message in self._errors[e.path]])
 
     @cached_property
-    def _messages(self):
-        """Words of the officers on a field, the last first."""
-        found = defaultdict(list)
-        rows = self.dossier.messages.filter(visibility=Visibility.SHARED).exclude(field_path="")
-        for message in rows.select_related("author").order_by("-at", "-pk"):
-            found[message.field_path].append(message)
-        return found
+    def messages(self):
+        """What was said of the fields of this step."""
+        said = shown_messages(self.dossier, self.user)
+        return [each for each in said if step_of(each.row.field_path) == self.step]
+
+    def _conversation(self, path, label, *, is_box=True):
+        said = [message for message in self.messages if message.row.field_path == path]
+        may_write = self.dossier.submission_count and (is_box or said)
+        return Conversation(said, label, box_of(self.unsent or {}, path) if may_write else None)
 
     def _fields(self, form: BufferForm):
         return [
@@ -194,7 +201,9 @@ class StepPage:
                     form.add_prefix(name), value_digest(self.saved.get(form.add_prefix(name)))
                 ),
                 rivals=[as_shown(text) for text in rivals(self.saved, form.add_prefix(name))],
-                messages=self._messages[form.add_prefix(name)],
+                conversation=self._conversation(
+                    form.add_prefix(name), each.label, is_box=not isinstance(form, ItemForm)
+                ),
             )
             for name, each in form.fields.items()
             if not each.widget.is_hidden
@@ -216,23 +225,24 @@ class StepPage:
             form=list_form,
             items=[self._item(item, number) for number, item in enumerate(items, start=1)],
             errors=self._errors[list_form.list_name],
-            messages=self._messages[list_form.list_name],
+            conversation=self._conversation(list_form.list_name, list_form.heading),
             words=words if is_searched else "",
             results=SEARCHES[name](words) if is_searched else None,
         )
 
     def _item(self, item, number):
         heading, detail = self._heading(item)
+        heading = heading or label_at(item.prefix, self.buffer)
         known = item.list_name == "partners" and not item.is_proposed
         lead = self.dossier.lead_authority.key
         return ShownItem(
             form=item,
             number=number,
-            heading=heading or label_at(item.prefix, self.buffer),
+            heading=heading,
             detail=detail,
             fields=[] if known else self._fields(item),
             errors=self._errors[item.prefix],
-            messages=self._messages[item.prefix],
+            conversation=self._conversation(item.prefix, heading, is_box=number <= BOXES),
             is_removable=item.data.get(item.add_prefix("authority")) != lead,
             attachment=self.references.attachments.get(item.uuid)
             if item.list_name in FILES

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from django.db.models import Count, Max
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import (
@@ -9,7 +10,9 @@ from partnerships.models import (
     DossierStatus,
     LocalAuthority,
     LocalAuthorityMember,
+    Message,
     Partnership,
+    Visibility,
 )
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
@@ -67,6 +70,18 @@ class WorkspacePage:
             after=self.data.get(AFTER, ""),
             before=self.data.get(BEFORE, ""),
         )
+
+    @cached_property
+    def unread(self):
+        """(dossier, how many of its messages wait to be read), the last written first."""
+        mine = Dossier.objects.kept().of_member(self.user).values("pk")
+        waiting = Message.objects.unread_by(self.user).filter(
+            visibility=Visibility.SHARED, dossier__in=mine
+        )
+        latest = waiting.values("dossier").annotate(count=Count("pk"), last=Max("at"))
+        counts = {row["dossier"]: row["count"] for row in latest.order_by("-last")[:ASKED]}
+        dossiers = Dossier.objects.in_bulk(counts) if counts else {}
+        return [(dossiers[pk], count) for pk, count in counts.items()]
 
     @property
     def rows(self):

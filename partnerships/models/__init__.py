@@ -35,6 +35,11 @@ from partnerships.models.membership import (
     MemberRole,
     MemberStatus,
 )
+from partnerships.models.message import (
+    Message,
+    MessageRead,
+    Visibility,
+)
 from partnerships.models.partner import (
     InternationalPartner,
     InternationalPartnerKind,
@@ -64,10 +69,8 @@ from partnerships.models.review import (
     Decision,
     DossierEvent,
     MailState,
-    Message,
     OutboxMail,
     Outcome,
-    Visibility,
 )
 from partnerships.models.search import (
     Facet,
@@ -116,6 +119,7 @@ __all__ = [
     "MemberRole",
     "MemberStatus",
     "Message",
+    "MessageRead",
     "OutboxMail",
     "Outcome",
     "PartnerTerm",

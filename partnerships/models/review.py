@@ -1,7 +1,6 @@
-"""What instruction leaves behind: events, messages, decisions, mails."""
+"""What instruction leaves behind: events, decisions, mails."""
 
 import json
-import uuid
 
 from django.conf import settings
 from django.db import models
@@ -70,53 +69,6 @@ class DossierEvent(models.Model):
     @property
     def content(self) -> dict:
         return json.loads(self.detail)
-
-
-class Visibility(models.TextChoices):
-    SHARED = "shared", _("partagé avec la collectivité")
-    INTERNAL = "internal", _("interne à l’administration")
-
-
-class MessageQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Shared messages for all who see the dossier; internal ones for reviewers alone, but
-        never those on a file of their own authority, nor on one they entered for it.
-        """
-        shared = models.Q(visibility=Visibility.SHARED)
-        if not user.has_perm("partnerships.review_dossier"):
-            return self.filter(shared)
-        own = models.Q(dossier__in=Dossier.objects.of_member(user).values("pk")) | models.Q(
-            dossier__is_entered_by_officer=True, dossier__created_by=user.pk
-        )
-        return self.filter(shared | ~own)
-
-
-class Message(models.Model):
-    """A word on a dossier, anchored to a field or an item of the document, or to none."""
-
-    uuid = models.UUIDField(_("identifiant"), default=uuid.uuid4, unique=True, editable=False)
-    dossier = models.ForeignKey(
-        Dossier, models.PROTECT, related_name="messages", verbose_name=_("dossier")
-    )
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("auteur")
-    )
-    at = models.DateTimeField(_("le"), default=timezone.now)
-    body = models.TextField(_("message"), max_length=10_000)
-    visibility = models.CharField(
-        _("visibilité"), max_length=8, choices=Visibility, default=Visibility.SHARED
-    )
-    field_path = models.CharField(_("champ"), max_length=200, blank=True)
-
-    objects = MessageQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("message")
-        verbose_name_plural = _("messages")
-        ordering = ["at", "pk"]
-
-    def __str__(self):
-        return self.body
 
 
 class Outcome(models.TextChoices):

@@ -2,6 +2,7 @@
 
 from django.contrib.auth import get_user_model
 
+from partnerships.document.schema import LABELS
 from partnerships.models import Dossier, DossierEvent, Message, Visibility
 from partnerships.notifications.outbox import address, notify
 
@@ -20,9 +21,10 @@ def members_of(dossier: Dossier):
 
 
 def officers_of(dossier: Dossier):
-    """The reviewer of `dossier`; while it has none, those who lead the review and may."""
-    if dossier.reviewer_id:
-        return User.objects.filter(is_active=True, pk=dossier.reviewer_id)
+    """The reviewer of `dossier`, where there is one; else those who lead the review, and may."""
+    reviewer = User.objects.filter(is_active=True, pk=dossier.reviewer_id)
+    if reviewer.exists():
+        return reviewer
     leads = User.objects.with_perm("partnerships.lead_review", include_superusers=False)
     return leads.exclude(pk__in=members_of(dossier).values("pk"))
 
@@ -63,5 +65,6 @@ def announce_message(message: Message) -> None:
     dossier, cause = message.dossier, f"message:{message.uuid}"
     for side, name in ((members_of, "dossier_detail"), (officers_of, "review_detail")):
         people = side(dossier).exclude(pk=message.author_id)
-        link = address(name, dossier.uuid)
-        notify(cause, people, "message", dossier=dossier, message=message, link=link)
+        about = LABELS.get(message.field_path.partition(".")[0], "")
+        link = f"{address(name, dossier.uuid)}#message-{message.uuid}"
+        notify(cause, people, "message", dossier=dossier, message=message, about=about, link=link)

@@ -2,8 +2,9 @@ from django.urls import path
 
 from partnerships.views.attachment import attachment_download
 from partnerships.views.dossier import DossierBin, dossier_create, dossier_detail
-from partnerships.views.dossier_action import dossier_action, dossier_amend, dossier_message
+from partnerships.views.dossier_action import dossier_action, dossier_amend
 from partnerships.views.dossier_step import dossier_step
+from partnerships.views.message import dossier_message
 from partnerships.views.search_box import search_box
 
 urlpatterns = [

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from django.views.generic import ListView
 
+from partnerships.forms.conversation import unread
 from partnerships.forms.dossier_page import DossierPage
 from partnerships.forms.search_box import find_authorities
 from partnerships.models import Dossier, LocalAuthority
 from partnerships.permissions import is_member, may_enter
-from partnerships.workflow import NotAllowed, Refused, create_dossier
+from partnerships.workflow import NotAllowed, Refused, create_dossier, mark_read
 
 
 def own_dossier_or_404(user, uuid) -> Dossier:
@@ -86,10 +87,17 @@ def dossier_detail(request, uuid):
         if visible.exists():
             return redirect("partnerships:review_detail", uuid)
         raise
-    page = DossierPage(dossier, request.user, kept=request.session.get("kept"))
-    unsent = request.session.get("unsent", {}).get(str(uuid), "")
-    context = {"page": page, "dossier": dossier, "unsent": unsent}
-    return render(request, "partnerships/dossier_detail.html", context)
+    page = DossierPage(
+        dossier,
+        request.user,
+        kept=request.session.get("kept"),
+        unsent=request.session.get("unsent", {}).get(str(uuid)),
+    )
+    response = render(
+        request, "partnerships/dossier_detail.html", {"page": page, "dossier": dossier}
+    )
+    mark_read(unread(page.messages), by=request.user, as_officer=False)
+    return response
 
 
 class DossierBin(ListView):

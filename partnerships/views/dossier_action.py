@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from partnerships.document.steps import LAST_STEP
 from partnerships.forms.step_state import step_url
-from partnerships.models import LocalAuthority, Partnership, Visibility
+from partnerships.models import LocalAuthority, Partnership
 from partnerships.views.dossier import own_dossier_or_404
 from partnerships.workflow import (
     TRANSITIONS,
@@ -18,7 +18,6 @@ from partnerships.workflow import (
     Refused,
     create_amendment,
     perform,
-    post_message,
 )
 
 # What a member may ask for here; officers act on their own page.
@@ -73,25 +72,6 @@ def dossier_action(request, uuid, action):
         return redirect(dossier)
     _tell_done(request, dossier, action)
     return _after(dossier, action)
-
-
-@require_POST
-def dossier_message(request, uuid):
-    """Answer the officers. A refused message stays in its box."""
-    dossier = own_dossier_or_404(request.user, uuid)
-    body = request.POST.get("body", "")
-    try:
-        post_message(dossier, by=request.user, body=body, visibility=Visibility.SHARED)
-    except NotAllowed:
-        raise Http404 from None
-    except Refused as refused:
-        messages.error(request, str(refused))
-        request.session["unsent"] = {**request.session.get("unsent", {}), str(uuid): body}
-    else:
-        messages.success(request, str(_("Votre message est envoyé.")))
-        unsent = request.session.get("unsent", {})
-        request.session["unsent"] = {key: text for key, text in unsent.items() if key != str(uuid)}
-    return redirect(f"{dossier.get_absolute_url()}#echanges")
 
 
 @require_POST

@@ -17,6 +17,7 @@ from partnerships.document.schema import FILES
 from partnerships.document.steps import LAST_STEP, STEPS_BY_SLUG
 from partnerships.document.validation import validate
 from partnerships.forms.attachment import ACCEPT, EXTENSIONS, UploadForm, receive
+from partnerships.forms.conversation import unread
 from partnerships.forms.deposit_page import DepositPage
 from partnerships.forms.step_command import Command
 from partnerships.forms.step_page import StepPage
@@ -24,6 +25,8 @@ from partnerships.forms.step_state import is_typed, label_at, step_url
 from partnerships.forms.typed import Typed, typed_in
 from partnerships.models import Dossier
 from partnerships.views.dossier import own_dossier_or_404
+from partnerships.views.message import keep_asked, send_asked, unsent_of
+from partnerships.workflow import mark_read
 
 KEPT, DOCUMENTS = "kept", "documents"
 
@@ -34,6 +37,7 @@ def _keep_until_sign_in(request, uuid, step):
         typed = typed_in(request.POST, step)
         kept = {"fields": typed.fields, "base_digests": typed.base_digests}
         request.session[KEPT] = {**request.session.get(KEPT, {}), request.path: kept}
+        keep_asked(request, uuid)
         messages.warning(
             request,
             _(
@@ -98,7 +102,10 @@ def _refuse(request, dossier, step, typed, error):
     """Nothing was saved: all that was typed is on the page, with why."""
     messages.error(request, str(error))
     if isinstance(error, BufferFull):
-        return _render_step(request, StepPage(dossier, step, typed=typed), status=422)
+        page = StepPage(
+            dossier, step, request.user, typed=typed, unsent=unsent_of(request, dossier.uuid)
+        )
+        return _render_step(request, page, status=422)
     kept = [
         (label_at(path, dossier.buffer), ", ".join(text) if isinstance(text, list) else text)
         for path, text in typed.fields.items()
@@ -117,6 +124,7 @@ def _received(request, dossier, step):
 
 
 def _save(request, dossier, step):
+    send_asked(request, dossier)
     typed = typed_in(request.POST, step)
     command = Command.of(request.POST, step)
     try:
@@ -156,11 +164,15 @@ def _show(request, dossier, step):
     page = StepPage(
         dossier,
         step,
+        request.user,
         typed=Typed(**kept) if kept else Typed(),
         is_checked=is_checked,
         search=(request.GET.get("chercher", ""), request.GET.get("q", "")),
+        unsent=unsent_of(request, dossier.uuid),
     )
-    return _render_step(request, page)
+    response = _render_step(request, page)
+    mark_read(unread(page.messages), by=request.user, as_officer=False)
+    return response
 
 
 @login_not_required

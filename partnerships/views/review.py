@@ -1,17 +1,22 @@
 import re
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
+from django.contrib.auth.decorators import login_not_required, permission_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from partnerships.document.schema import LABELS
+from partnerships.document.projection import deposited_buffer
+from partnerships.forms.conversation import is_place, unread
 from partnerships.forms.review_page import ACTIONS, ASKED, ReviewPage
 from partnerships.models import Dossier, Visibility
 from partnerships.permissions import may_review
-from partnerships.workflow import Action, NotAllowed, Refused, perform, post_message
+from partnerships.views.message import forget_unsent, keep_until_sign_in, token_of, unsent_of
+from partnerships.workflow import Action, NotAllowed, Refused, mark_read, perform, post_message
 
 DONE = {
     Action.START_REVIEW: _("Vous instruisez ce dossier."),
@@ -33,9 +38,11 @@ def _dossier_or_404(request, uuid):
 
 
 def _show(request, dossier, status=200, **kept):
-    page = ReviewPage(dossier, request.user, **kept)
+    page = ReviewPage(dossier, request.user, unsent=unsent_of(request, dossier.uuid), **kept)
     context = {"page": page, "dossier": dossier, "reading": page.reading}
-    return render(request, "partnerships/review_detail.html", context, status=status)
+    response = render(request, "partnerships/review_detail.html", context, status=status)
+    mark_read(unread(page.messages), by=request.user, as_officer=True)
+    return response
 
 
 @permission_required("partnerships.review_dossier", raise_exception=True)
@@ -48,11 +55,17 @@ def review_detail(request, uuid):
     return _show(request, dossier)
 
 
-def _details(action, data):
+def _place(dossier, path):
+    """What a message speaks of: a place of the last deposit, or the whole of it."""
+    buffer = deposited_buffer(dossier.submissions.first().document)
+    return path if is_place(path, buffer) else ""
+
+
+def _details(dossier, action, data):
     if action == Action.REQUEST_CHANGES:
         ranks = range(1, ASKED + 1)
         asked = [(data.get(f"field-{rank}", ""), data.get(f"body-{rank}", "")) for rank in ranks]
-        return {"messages": [(path if path in LABELS else "", body) for path, body in asked]}
+        return {"messages": [(_place(dossier, path), body) for path, body in asked]}
     if action in (Action.ACCEPT, Action.REJECT):
         return {"grounds": data.get("grounds", "")}
     if action == Action.DECIDE:
@@ -72,7 +85,7 @@ def review_action(request, uuid, action):
     seen = request.POST.get("seen", "")
     seen = int(seen) if re.fullmatch("[0-9]{1,9}", seen) else 0
     try:
-        details = _details(action, request.POST)
+        details = _details(dossier, action, request.POST)
         perform(Action(action), dossier, by=request.user, seen=seen, **details)
     except NotAllowed:
         raise Http404 from None
@@ -85,18 +98,36 @@ def review_action(request, uuid, action):
     return redirect("partnerships:review_detail", uuid)
 
 
-@permission_required("partnerships.review_dossier", raise_exception=True)
+def _send(request, dossier):
+    data = request.POST
+    if data.get("visibility", "") not in Visibility.values:
+        raise Refused(_("Dites à qui ce message s’adresse."))
+    post_message(
+        dossier,
+        by=request.user,
+        body=data.get("body", ""),
+        visibility=data["visibility"],
+        field_path=_place(dossier, data.get("field_path", "")),
+        uuid=token_of(data.get("token", "")),
+    )
+    forget_unsent(request, dossier.uuid, "")
+
+
+@login_not_required
 @require_POST
 def review_message(request, uuid):
+    """Open to a POST without a session, so that no word of it is lost."""
+    if not request.user.is_authenticated:
+        data = request.POST
+        keep_until_sign_in(request, uuid, "", data.get("body", ""), data.get("field_path", ""))
+        return redirect_to_login(reverse("partnerships:review_detail", args=[uuid]))
+    if not request.user.has_perm("partnerships.review_dossier"):
+        raise PermissionDenied
     dossier = _dossier_or_404(request, uuid)
     if not may_review(request.user, dossier):
         raise Http404
-    visibility = request.POST.get("visibility", "")
     try:
-        if visibility not in Visibility.values:
-            raise Refused(_("Dites à qui ce message s’adresse."))
-        body = request.POST.get("body", "")
-        post_message(dossier, by=request.user, body=body, visibility=visibility)
+        _send(request, dossier)
     except NotAllowed:
         raise Http404 from None
     except Refused as refused:

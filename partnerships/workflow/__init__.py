@@ -5,7 +5,7 @@ from partnerships.workflow.membership import (
     request_membership,
     set_member_role,
 )
-from partnerships.workflow.messages import post_message
+from partnerships.workflow.messages import mark_read, post_message
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import Invalid, NotAllowed, Refused
 from partnerships.workflow.transitions import TRANSITIONS, Action, available_actions
@@ -21,6 +21,7 @@ __all__ = [
     "create_amendment",
     "create_dossier",
     "end_membership",
+    "mark_read",
     "perform",
     "post_message",
     "request_membership",

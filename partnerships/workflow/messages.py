@@ -1,9 +1,12 @@
 """What members and officers say to each other on a dossier."""
 
-from django.db import transaction
+from collections.abc import Iterable
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from partnerships.models import Dossier, Message, Visibility
+from partnerships.models import Dossier, Message, MessageRead, Visibility
 from partnerships.notifications import announce_message
 from partnerships.permissions import may_review
 from partnerships.workflow.refusals import NotAllowed, Refused
@@ -24,29 +27,64 @@ def refuse_too_long(text: str):
         )
 
 
-def write_message(dossier, by, body, visibility, field_path="") -> Message:
+def write_message(dossier, by, body, visibility, field_path="", uuid=None) -> Message:
     """Add a message that its caller allowed, and announces."""
     refuse_too_long(body)
     return Message.objects.create(
+        uuid=uuid or uuid4(),
         dossier=dossier,
         author=by,
         body=clean_text(body),
         visibility=visibility,
-        field_path=field_path[:200],
+        field_path=clean_text(field_path)[:200],
     )
 
 
-@transaction.atomic
-def post_message(
-    dossier: Dossier, *, by, body: str, visibility: Visibility, field_path: str = ""
-) -> Message:
-    """Say a word on `dossier`: reviewers to all or among themselves, members to all."""
+def _refuse_what_may_not_be_said(dossier, by, body, visibility):
     if not Dossier.objects.visible_to(by).filter(pk=dossier.pk).exists():
         raise NotAllowed
     if visibility == Visibility.INTERNAL and not may_review(by, dossier):
         raise NotAllowed
+    if not dossier.submission_count:
+        raise Refused(
+            _(
+                "Personne à l’administration ne voit encore ce dossier\u202f: vous pourrez lui "
+                "écrire dès qu’il sera déposé."
+            )
+        )
     if not clean_text(body):
         raise Refused(_("Écrivez votre message avant de l’envoyer."))
-    message = write_message(dossier, by, body, visibility, field_path)
-    announce_message(message)
+
+
+def post_message(
+    dossier: Dossier,
+    *,
+    by,
+    body: str,
+    visibility: Visibility,
+    field_path: str = "",
+    uuid: UUID | None = None,
+) -> Message:
+    """Say a word on `dossier`, closed or not, from its first deposit on: reviewers to all or among
+    themselves, members to all.
+
+    `uuid` is what the box was drawn with: sent twice by its author, it is one message.
+    """
+    _refuse_what_may_not_be_said(dossier, by, body, visibility)
+    try:
+        with transaction.atomic():
+            message = write_message(dossier, by, body, visibility, field_path, uuid)
+            announce_message(message)
+    except IntegrityError:
+        message = Message.objects.filter(uuid=uuid, dossier=dossier, author=by).first()
+        if message is None:
+            raise Refused(_("Ce message n’a pas pu être envoyé\u202f: renvoyez-le.")) from None
     return message
+
+
+def mark_read(messages: Iterable[Message], *, by, as_officer: bool) -> None:
+    """Remember that a page showed `messages`; what was read before keeps its date."""
+    MessageRead.objects.bulk_create(
+        [MessageRead(message=each, reader=by, as_officer=as_officer) for each in messages],
+        ignore_conflicts=True,
+    )

@@ -85,7 +85,7 @@ def test_any_buffer_is_validated_and_shown(dossier, buffer):
     dossier.buffer = buffer
 
     validation = validate(dossier)
-    pages = [StepPage(dossier, step, is_checked=True) for step in STEPS]
+    pages = [StepPage(dossier, step, dossier.created_by, is_checked=True) for step in STEPS]
 
     assert validation.document is None
     assert validation.errors
