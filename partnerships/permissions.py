@@ -1,6 +1,11 @@
 """Who may act. Who may read is in the querysets."""
 
-from partnerships.models import Dossier, LocalAuthorityMember, MemberRole
+from partnerships.models import (
+    Dossier,
+    DossierAuthority,
+    LocalAuthorityMember,
+    MemberRole,
+)
 
 
 def _active(user):
@@ -16,6 +21,11 @@ def is_lead_member(user, dossier: Dossier) -> bool:
     return _active(user).filter(authority=dossier.lead_authority_id).exists()
 
 
+def may_answer_part(user, dossier: Dossier) -> bool:
+    """Member of another authority of `dossier` than the lead: who confirms or declines its part."""
+    return DossierAuthority.objects.answerable_by(user).filter(dossier=dossier).exists()
+
+
 def may_enter(user, dossier: Dossier) -> bool:
     """The officer who writes `dossier` on behalf of its authority."""
     return (
@@ -26,7 +36,15 @@ def may_enter(user, dossier: Dossier) -> bool:
 
 
 def may_submit(user, dossier: Dossier) -> bool:
+    """Who writes and deposits; `Dossier.objects.written_by` asks the same of many."""
     return may_enter(user, dossier) or is_lead_member(user, dossier)
+
+
+def may_hand_over(user, dossier: Dossier) -> bool:
+    """Who is in charge, a manager, or any colleague where no one is."""
+    if dossier.in_charge_id in (None, user.pk):
+        return is_lead_member(user, dossier)
+    return may_manage(user, dossier.lead_authority_id)
 
 
 def may_review(user, dossier: Dossier) -> bool:

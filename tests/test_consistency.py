@@ -264,7 +264,8 @@ def test_every_template_is_used():
     unused = set()
     for path in tracked("templates/*.html", "templates/*.txt"):
         name = str(path.relative_to(TEMPLATES))
-        is_mail = path.parent.name == "email" and f'"{path.stem.removesuffix("_officer")}"' in text
+        mail = re.sub("_(officer|co_authority)$", "", path.stem)
+        is_mail = path.parent.name == "email" and f'"{mail}"' in text
         if name not in known and f'"{name}"' not in text and not is_mail:
             unused.add(name)
 

@@ -15,7 +15,7 @@ from partnerships.document.steps.references import Buffer, texts
 from partnerships.document.steps.text import visible
 from partnerships.document.validation import CONFLICT, ITEM_FIELD
 from partnerships.models import Dossier
-from partnerships.models.dossier import BUFFER_MAX_BYTES, EDITABLE
+from partnerships.models.dossier import BUFFER_MAX_BYTES
 
 TITLE_MAX = Dossier._meta.get_field("title").max_length
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -117,8 +117,9 @@ def editing(dossier: Dossier, by) -> Iterator[Buffer]:
     Raises NotEditable or BufferFull, and then nothing is saved.
     """
     with transaction.atomic():
-        locked = Dossier.objects.select_for_update().get(pk=dossier.pk)
-        if locked.status not in EDITABLE or locked.discarded_at:
+        editable = Dossier.objects.editable_by(by).select_for_update(of=["self"])
+        locked = editable.filter(pk=dossier.pk).first()
+        if locked is None:
             raise NotEditable(
                 _("Ce dossier a été déposé ou fermé entre-temps\u202f: il ne se modifie plus.")
             )

@@ -11,6 +11,7 @@ from partnerships.document.reading import read
 from partnerships.document.steps import STEPS, step_of
 from partnerships.forms.conversation import box_of, places, shown_messages, topics
 from partnerships.forms.deposit_page import DepositPage
+from partnerships.forms.dossier_people import DossierPeople, draft_texts
 from partnerships.forms.step_state import step_states, step_url
 from partnerships.models import DossierStatus
 from partnerships.models.dossier import EDITABLE
@@ -30,6 +31,7 @@ BADGES = {
 BUTTONS = {
     Action.SUBMIT: "",
     Action.REBASE: "fr-btn--secondary",
+    Action.SHARE: "fr-btn--secondary",
     Action.WITHDRAW: "fr-btn--secondary",
     Action.RESTORE: "",
     Action.DISCARD: "fr-btn--tertiary",
@@ -58,7 +60,13 @@ class DossierPage(DepositPage):
 
     @property
     def is_editable(self):
-        return self.dossier.status in EDITABLE and not self.dossier.discarded_at
+        """By this person, now."""
+        is_open = self.dossier.status in EDITABLE and not self.dossier.discarded_at
+        return is_open and self.people.is_writer
+
+    @cached_property
+    def people(self):
+        return DossierPeople(self.dossier, self.user, self.submissions)
 
     @cached_property
     def states(self):
@@ -67,8 +75,14 @@ class DossierPage(DepositPage):
     @cached_property
     def actions(self):
         """Buttons: (action, its words, its look), as the workflow allows."""
+        return [(a, a.label, look) for a, look in BUTTONS.items() if a in self.allowed]
+
+    @cached_property
+    def allowed(self):
         allowed = available_actions(self.dossier, self.user)
-        return [(a, a.label, look) for a, look in BUTTONS.items() if a in allowed]
+        if Action.SHARE in allowed and not self.people.may_show_draft:
+            allowed.remove(Action.SHARE)
+        return allowed
 
     @cached_property
     def submissions(self):
@@ -79,14 +93,14 @@ class DossierPage(DepositPage):
         """What the officers read: the last deposit."""
         return read(self.submissions[0].document) if self.submissions else None
 
+    @property
+    def draft_texts(self):
+        return draft_texts(self.dossier)
+
     @cached_property
     def decision(self):
         """The decision that was notified, if any."""
         return self.dossier.decisions.standing().filter(released_at__isnull=False).first()
-
-    @cached_property
-    def authorities(self):
-        return list(self.dossier.dossier_authorities.select_related("authority"))
 
     @cached_property
     def messages(self):

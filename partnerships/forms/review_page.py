@@ -9,6 +9,7 @@ from partnerships.document.projection import deposited_buffer, public_projection
 from partnerships.document.reading import read
 from partnerships.document.schema import LABELS, PRIVATE
 from partnerships.forms.conversation import Box, box_of, places, shown_messages, topics
+from partnerships.forms.dossier_people import shown_parts
 from partnerships.models import Visibility
 from partnerships.workflow import Action, available_actions
 from partnerships.workflow.transitions import is_outdated
@@ -111,6 +112,10 @@ class ReviewPage:
         if self.action == "message":
             return Box("", self.typed.get("body", ""), self.typed.get("field_path", ""))
         return box_of(self.unsent)
+
+    @cached_property
+    def parts(self):
+        return shown_parts(self.dossier, self.submission)
 
     @cached_property
     def decisions(self):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import (
     Dossier,
+    DossierAuthority,
     DossierStatus,
     LocalAuthority,
     LocalAuthorityMember,
@@ -55,7 +56,14 @@ class WorkspacePage:
 
     @cached_property
     def to_complete(self):
-        return list(self._own.filter(status=DossierStatus.CHANGES_REQUESTED)[:ASKED])
+        asked = self._own.editable_by(self.user).filter(status=DossierStatus.CHANGES_REQUESTED)
+        return list(asked[:ASKED])
+
+    @cached_property
+    def to_confirm(self):
+        """Parts that the person's authorities have not answered, in files that others lead."""
+        parts = DossierAuthority.objects.answerable_by(self.user).awaiting_answer()
+        return list(parts.select_related("dossier", "authority").order_by("pk")[:ASKED])
 
     @cached_property
     def requests(self):

@@ -18,9 +18,12 @@ from partnerships.models.contribution import (
 )
 from partnerships.models.dossier import (
     Dossier,
-    DossierAuthority,
     DossierKind,
     DossierStatus,
+)
+from partnerships.models.dossier_authority import (
+    DossierAuthority,
+    PartAnswer,
 )
 from partnerships.models.indicator import Indicator
 from partnerships.models.media import (
@@ -122,6 +125,7 @@ __all__ = [
     "MessageRead",
     "OutboxMail",
     "Outcome",
+    "PartAnswer",
     "PartnerTerm",
     "Partnership",
     "PartnershipAuthority",

@@ -36,33 +36,37 @@ EDITABLE = (DossierStatus.DRAFT, DossierStatus.CHANGES_REQUESTED)
 
 
 class DossierQuerySet(models.QuerySet):
+    def _memberships(self, user, **of_dossier):
+        return Exists(LocalAuthorityMember.objects.active().filter(user_id=user.pk, **of_dossier))
+
     def _of_member(self, user):
-        members = LocalAuthorityMember.objects.active().filter(
-            authority=OuterRef("authority"), user_id=user.pk
-        )
-        return DossierAuthority.objects.filter(Exists(members), dossier=OuterRef("pk"))
+        return self._memberships(user, authority__dossier_authorities__dossier=OuterRef("pk"))
 
     def visible_to(self, user):
         """Dossiers of the user's authorities, and for a reviewer every one deposited or entered
         by an officer.
         """
-        visible = Q(Exists(self._of_member(user)))
+        visible = Q(self._of_member(user))
         if user.has_perm("partnerships.review_dossier"):
             visible |= Q(submission_count__gt=0) | Q(is_entered_by_officer=True)
         return self.filter(visible)
 
     def of_member(self, user):
         """Dossiers of the user's own authorities, whatever else they may see."""
-        return self.filter(Exists(self._of_member(user)))
+        return self.filter(self._of_member(user))
+
+    def written_by(self, user):
+        """Dossiers that `user` writes: led by one of their authorities, or entered by them as an
+        officer. The other authorities of a dossier read it.
+        """
+        written = Q(self._memberships(user, authority=OuterRef("lead_authority")))
+        if user.has_perm("partnerships.review_dossier"):
+            written |= Q(is_entered_by_officer=True, created_by=user.pk)
+        return self.filter(written)
 
     def editable_by(self, user):
-        """Drafts, and files sent back, that `user` may write in: of their authorities, or entered
-        by them as an officer.
-        """
-        writable = Q(Exists(self._of_member(user)))
-        if user.has_perm("partnerships.review_dossier"):
-            writable |= Q(is_entered_by_officer=True, created_by=user.pk)
-        return self.kept().filter(writable, status__in=EDITABLE)
+        """Of those that `user` writes, the drafts, and the files sent back."""
+        return self.kept().written_by(user).filter(status__in=EDITABLE)
 
     def kept(self):
         """Not in the bin."""
@@ -72,7 +76,7 @@ class DossierQuerySet(models.QuerySet):
         return self.kept().exclude(status=DossierStatus.CLOSED)
 
     def for_list(self):
-        return self.select_related("lead_authority", "reviewer", "partnership")
+        return self.select_related("lead_authority", "reviewer", "partnership", "in_charge")
 
 
 class Dossier(models.Model):
@@ -138,6 +142,14 @@ class Dossier(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("créé par"),
+    )
+    in_charge = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="followed_dossiers",
+        verbose_name=_("suivi par"),
     )
     created_at = models.DateTimeField(_("créé le"), default=timezone.now)
     updated_at = models.DateTimeField(_("modifié le"), default=timezone.now)
@@ -219,35 +231,3 @@ class Dossier(models.Model):
     @buffer.setter
     def buffer(self, values):
         self.buffer_text = json.dumps(values, ensure_ascii=True, sort_keys=True)
-
-
-class DossierAuthority(models.Model):
-    """An authority of a dossier: what rights and queues are asked of."""
-
-    dossier = models.ForeignKey(
-        Dossier, models.CASCADE, related_name="dossier_authorities", verbose_name=_("dossier")
-    )
-    authority = models.ForeignKey(
-        LocalAuthority,
-        models.PROTECT,
-        related_name="dossier_authorities",
-        verbose_name=_("collectivité"),
-    )
-    is_lead = models.BooleanField(_("cheffe de file"), default=False)
-    confirmed_at = models.DateTimeField(_("confirmé le"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("collectivité du dossier")
-        verbose_name_plural = _("collectivités du dossier")
-        ordering = ["-is_lead", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["dossier", "authority"], name="dossier_authority_stands_once"
-            ),
-            models.UniqueConstraint(
-                fields=["dossier"], condition=Q(is_lead=True), name="dossier_has_one_lead_authority"
-            ),
-        ]
-
-    def __str__(self):
-        return str(self.authority)

@@ -1,23 +1,50 @@
 """Who hears of what happens to a dossier."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from django.contrib.auth import get_user_model
+from django.db.models import Exists, OuterRef
 
 from partnerships.document.schema import LABELS
-from partnerships.models import Dossier, DossierEvent, Message, Visibility
+from partnerships.models import (
+    Dossier,
+    DossierEvent,
+    LocalAuthorityMember,
+    Message,
+    Visibility,
+)
 from partnerships.notifications.outbox import address, notify
 
 User = get_user_model()
 
 
+def _people_of(authorities):
+    active = LocalAuthorityMember.objects.active().filter(authority__in=authorities)
+    return User.objects.filter(Exists(active.filter(user=OuterRef("pk"))), is_active=True)
+
+
+def _with_officer_who_entered(people, dossier):
+    if not dossier.is_entered_by_officer:
+        return people
+    return people | User.objects.filter(is_active=True, pk=dossier.created_by_id)
+
+
+def writers_of(dossier: Dossier):
+    """The people of the lead authority, and the officer who entered the file."""
+    return _with_officer_who_entered(_people_of([dossier.lead_authority_id]), dossier)
+
+
 def members_of(dossier: Dossier):
     """The people of all the authorities of `dossier`, and the officer who entered it."""
-    active = User.objects.filter(
-        memberships__status="active", memberships__authority__dossier_authorities__dossier=dossier
-    )
-    people = User.objects.filter(is_active=True, pk__in=active.values("pk"))
-    if dossier.is_entered_by_officer:
-        people |= User.objects.filter(is_active=True, pk=dossier.created_by_id)
-    return people.distinct()
+    linked = dossier.dossier_authorities.values("authority")
+    return _with_officer_who_entered(_people_of(linked), dossier)
+
+
+def co_members_of(dossier: Dossier):
+    """The people of the authorities that are not the lead one."""
+    others = dossier.dossier_authorities.filter(is_lead=False).values("authority")
+    return _people_of(others).exclude(pk__in=writers_of(dossier).values("pk"))
 
 
 def officers_of(dossier: Dossier):
@@ -29,14 +56,27 @@ def officers_of(dossier: Dossier):
     return leads.exclude(pk__in=members_of(dossier).values("pk"))
 
 
-# Who hears of a step: the authority's side, the officers' side.
+@dataclass(frozen=True)
+class Side:
+    """People who hear of a step, the page they go to, how their mail is named."""
+
+    people: Callable
+    page: str = "dossier_detail"
+    suffix: str = ""
+
+
+MEMBERS, WRITERS = Side(members_of), Side(writers_of)
+CO_MEMBERS = Side(co_members_of, suffix="_co_authority")
+OFFICERS = Side(officers_of, "review_detail", "_officer")
 HEARD_BY = {
-    "submit": (members_of, officers_of),
-    "withdraw": (members_of, officers_of),
-    "start_review": (members_of,),
-    "request_changes": (members_of,),
-    "release": (members_of,),
-    "reopen": (members_of, officers_of),
+    "submit": (WRITERS, CO_MEMBERS, OFFICERS),
+    "withdraw": (MEMBERS, OFFICERS),
+    "start_review": (MEMBERS,),
+    "request_changes": (WRITERS,),
+    "release": (MEMBERS,),
+    "reopen": (MEMBERS, OFFICERS),
+    "share": (CO_MEMBERS,),
+    "decline": (WRITERS, OFFICERS),
 }
 
 
@@ -46,6 +86,7 @@ def announce(event: DossierEvent, *, by) -> None:
     context = {
         "dossier": dossier,
         "by": by,
+        "declined": dossier.dossier_authorities.filter(answer="declined", answered_by=by),
         "decision": dossier.decisions.standing().first(),
         "messages": dossier.messages.filter(
             uuid__in=event.content.get("messages", ()), visibility=Visibility.SHARED
@@ -53,9 +94,9 @@ def announce(event: DossierEvent, *, by) -> None:
     }
     cause = f"{dossier.reference}:{event.sequence}:{event.action}"
     for side in HEARD_BY.get(event.action, ()):
-        name = "dossier_detail" if side is members_of else "review_detail"
-        template = event.action if side is members_of else f"{event.action}_officer"
-        notify(cause, side(dossier), template, link=address(name, dossier.uuid), **context)
+        link = address(side.page, dossier.uuid)
+        template = f"{event.action}{side.suffix}"
+        notify(cause, side.people(dossier), template, link=link, **context)
 
 
 def announce_message(message: Message) -> None:
@@ -63,8 +104,20 @@ def announce_message(message: Message) -> None:
     if message.visibility != Visibility.SHARED:
         return
     dossier, cause = message.dossier, f"message:{message.uuid}"
-    for side, name in ((members_of, "dossier_detail"), (officers_of, "review_detail")):
-        people = side(dossier).exclude(pk=message.author_id)
-        about = LABELS.get(message.field_path.partition(".")[0], "")
-        link = f"{address(name, dossier.uuid)}#message-{message.uuid}"
+    about = LABELS.get(message.field_path.partition(".")[0], "")
+    for side in (MEMBERS, OFFICERS):
+        people = side.people(dossier).exclude(pk=message.author_id)
+        link = f"{address(side.page, dossier.uuid)}#message-{message.uuid}"
         notify(cause, people, "message", dossier=dossier, message=message, about=about, link=link)
+
+
+def announce_hand_over(dossiers: list[Dossier], *, by, to) -> None:
+    """Tell, once for all the files, who follows them now and who did, `dossiers` being as they
+    were before.
+    """
+    first = dossiers[0]
+    cause = f"hand_over:{first.reference}:{first.last_sequence}"
+    people = {dossier.in_charge for dossier in dossiers} | {to}
+    told = [person for person in people - {None, by} if person.is_active]
+    link = address("workspace")
+    notify(cause, told, "hand_over", dossiers=dossiers, by=by, to=to, link=link)

@@ -3,6 +3,7 @@ from django.urls import path
 from partnerships.views.attachment import attachment_download
 from partnerships.views.dossier import DossierBin, dossier_create, dossier_detail
 from partnerships.views.dossier_action import dossier_action, dossier_amend
+from partnerships.views.dossier_people import dossier_decline, dossier_hand_over
 from partnerships.views.dossier_step import dossier_step
 from partnerships.views.message import dossier_message
 from partnerships.views.search_box import search_box
@@ -14,6 +15,8 @@ urlpatterns = [
     path("dossiers/<uuid:uuid>/", dossier_detail, name="dossier_detail"),
     path("dossiers/<uuid:uuid>/messages/", dossier_message, name="dossier_message"),
     path("dossiers/<uuid:uuid>/action/<str:action>/", dossier_action, name="dossier_action"),
+    path("dossiers/<uuid:uuid>/pas-nous/", dossier_decline, name="dossier_decline"),
+    path("dossiers/<uuid:uuid>/suivi/", dossier_hand_over, name="dossier_hand_over"),
     path(
         "dossiers/<uuid:uuid>/pieces/<uuid:attachment>/",
         attachment_download,

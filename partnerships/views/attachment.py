@@ -4,16 +4,15 @@ from django.views.decorators.http import require_GET
 
 from partnerships.document.files import is_deposited
 from partnerships.models import Dossier
-from partnerships.permissions import is_member, may_enter
+from partnerships.permissions import may_submit
 
 
 @require_GET
 def attachment_download(request, uuid, attachment):
-    """A file of a dossier: all of them for who writes it, the deposited ones for officers."""
+    """A file of a dossier: all of them for who writes it, the deposited ones for who reads it."""
     dossier = get_object_or_404(Dossier.objects.visible_to(request.user), uuid=uuid)
     file = get_object_or_404(dossier.attachments, uuid=attachment)
-    writes = is_member(request.user, dossier) or may_enter(request.user, dossier)
-    if not writes and not is_deposited(dossier, str(attachment)):
+    if not may_submit(request.user, dossier) and not is_deposited(dossier, str(attachment)):
         raise Http404
     try:
         content = file.open()

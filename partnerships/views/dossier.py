@@ -1,7 +1,7 @@
+import re
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,16 +17,26 @@ from partnerships.workflow import NotAllowed, Refused, create_dossier, mark_read
 
 
 def own_dossier_or_404(user, uuid) -> Dossier:
-    """A dossier that `user` writes, or sees, as a member of its authorities, or as the officer
+    """A dossier that `user` writes, or reads, as a member of its authorities, or as the officer
     who entered it. Officers who review it read its deposits elsewhere, never its buffer.
     """
     rows = Dossier.objects.visible_to(user).select_related(
-        "lead_authority__successor", "partnership__current_version", "base_version", "reviewer"
+        "lead_authority__successor",
+        "partnership__current_version",
+        "base_version",
+        "reviewer",
+        "in_charge",
     )
     dossier = get_object_or_404(rows, uuid=uuid)
     if not (is_member(user, dossier) or may_enter(user, dossier)):
         raise Http404
     return dossier
+
+
+def seen_by(request) -> int:
+    """What the page saw of the dossier; a number that no page sends saw nothing."""
+    text = request.POST.get("seen", "")
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 0
 
 
 def _uuid(text):
@@ -78,6 +88,20 @@ def dossier_create(request):
     return render(request, "partnerships/dossier_create.html", context)
 
 
+def show_dossier(request, dossier, reason="", status=200):
+    """The page of a dossier; `reason`: what was typed to decline a part, and is not done."""
+    page = DossierPage(
+        dossier,
+        request.user,
+        kept=request.session.get("kept"),
+        unsent=request.session.get("unsent", {}).get(str(dossier.uuid)),
+    )
+    context = {"page": page, "dossier": dossier, "reason": reason}
+    response = render(request, "partnerships/dossier_detail.html", context, status=status)
+    mark_read(unread(page.messages), by=request.user, as_officer=False)
+    return response
+
+
 @require_GET
 def dossier_detail(request, uuid):
     try:
@@ -87,17 +111,7 @@ def dossier_detail(request, uuid):
         if visible.exists():
             return redirect("partnerships:review_detail", uuid)
         raise
-    page = DossierPage(
-        dossier,
-        request.user,
-        kept=request.session.get("kept"),
-        unsent=request.session.get("unsent", {}).get(str(uuid)),
-    )
-    response = render(
-        request, "partnerships/dossier_detail.html", {"page": page, "dossier": dossier}
-    )
-    mark_read(unread(page.messages), by=request.user, as_officer=False)
-    return response
+    return show_dossier(request, dossier)
 
 
 class DossierBin(ListView):
@@ -108,10 +122,5 @@ class DossierBin(ListView):
     paginate_by = 50
 
     def get_queryset(self):
-        user = self.request.user
-        own = Dossier.objects.of_member(user)
-        if user.has_perm("partnerships.review_dossier"):
-            own = Dossier.objects.filter(
-                Q(pk__in=own.values("pk")) | Q(is_entered_by_officer=True, created_by=user)
-            )
-        return own.filter(discarded_at__isnull=False).for_list().order_by("-discarded_at", "-pk")
+        thrown = Dossier.objects.written_by(self.request.user).filter(discarded_at__isnull=False)
+        return thrown.for_list().order_by("-discarded_at", "-pk")

@@ -1,5 +1,3 @@
-import re
-
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -9,7 +7,7 @@ from django.views.decorators.http import require_POST
 from partnerships.document.steps import LAST_STEP
 from partnerships.forms.step_state import step_url
 from partnerships.models import LocalAuthority, Partnership
-from partnerships.views.dossier import own_dossier_or_404
+from partnerships.views.dossier import own_dossier_or_404, seen_by
 from partnerships.workflow import (
     TRANSITIONS,
     Action,
@@ -29,12 +27,11 @@ DONE = {
     Action.DISCARD: _("Le dossier est dans la corbeille."),
     Action.RESTORE: _("Le dossier est sorti de la corbeille."),
     Action.REBASE: _("Le dossier repart de la version publiée\u202f: relisez-le."),
+    Action.SHARE: _(
+        "Le brouillon est montré aux autres collectivités\u202f: elles sont prévenues."
+    ),
+    Action.CONFIRM: _("Votre part est confirmée\u202f: merci."),
 }
-
-
-def _seen(text):
-    """What the page saw; a number that no page sends saw nothing."""
-    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 0
 
 
 def _tell_done(request, dossier, action):
@@ -59,7 +56,7 @@ def dossier_action(request, uuid, action):
     dossier = own_dossier_or_404(request.user, uuid)
     if action not in DONE:
         raise Http404
-    seen = _seen(request.POST.get("seen", ""))
+    seen = seen_by(request)
     try:
         dossier = perform(Action(action), dossier, by=request.user, seen=seen)
     except NotAllowed:

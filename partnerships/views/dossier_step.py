@@ -24,6 +24,7 @@ from partnerships.forms.step_page import StepPage
 from partnerships.forms.step_state import is_typed, label_at, step_url
 from partnerships.forms.typed import Typed, typed_in
 from partnerships.models import Dossier
+from partnerships.permissions import may_submit
 from partnerships.views.dossier import own_dossier_or_404
 from partnerships.views.message import keep_asked, send_asked, unsent_of
 from partnerships.workflow import mark_read
@@ -187,6 +188,8 @@ def dossier_step(request, uuid, step):
     dossier = own_dossier_or_404(request.user, uuid)
     is_editable = Dossier.objects.editable_by(request.user).filter(pk=dossier.pk).exists()
     if request.method == "POST":
+        if not may_submit(request.user, dossier):
+            raise Http404
         return _save(request, dossier, step)
     if not is_editable:
         return redirect(dossier)

@@ -1,5 +1,3 @@
-import re
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required, permission_required
 from django.contrib.auth.views import redirect_to_login
@@ -15,6 +13,7 @@ from partnerships.forms.conversation import is_place, unread
 from partnerships.forms.review_page import ACTIONS, ASKED, ReviewPage
 from partnerships.models import Dossier, Visibility
 from partnerships.permissions import may_review
+from partnerships.views.dossier import seen_by
 from partnerships.views.message import forget_unsent, keep_until_sign_in, token_of, unsent_of
 from partnerships.workflow import Action, NotAllowed, Refused, mark_read, perform, post_message
 
@@ -82,8 +81,7 @@ def review_action(request, uuid, action):
     dossier = _dossier_or_404(request, uuid)
     if action not in ACTIONS or not may_review(request.user, dossier):
         raise Http404
-    seen = request.POST.get("seen", "")
-    seen = int(seen) if re.fullmatch("[0-9]{1,9}", seen) else 0
+    seen = seen_by(request)
     try:
         details = _details(dossier, action, request.POST)
         perform(Action(action), dossier, by=request.user, seen=seen, **details)

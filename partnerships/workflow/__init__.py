@@ -1,4 +1,5 @@
 from partnerships.workflow.creation import create_amendment, create_dossier
+from partnerships.workflow.handover import hand_over_files
 from partnerships.workflow.membership import (
     answer_membership,
     end_membership,
@@ -21,6 +22,7 @@ __all__ = [
     "create_amendment",
     "create_dossier",
     "end_membership",
+    "hand_over_files",
     "mark_read",
     "perform",
     "post_message",

@@ -49,6 +49,7 @@ def _begin(by, authority, **fields):
         lead_authority=authority,
         created_by=by,
         updated_by=by,
+        in_charge=None if fields.get("is_entered_by_officer") else by,
         **fields,
     )
     DossierAuthority.objects.create(dossier=dossier, authority=authority, is_lead=True)

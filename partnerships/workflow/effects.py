@@ -11,30 +11,15 @@ from partnerships.document.validation import validate
 from partnerships.models import (
     Decision,
     Dossier,
-    DossierAuthority,
-    LocalAuthority,
     Outcome,
     Submission,
     Visibility,
 )
 from partnerships.publication.publish import OutdatedBase, publish
+from partnerships.workflow.colleagues import confirm, decline, hand_over, link_authorities, share
 from partnerships.workflow.messages import clean_text, refuse_too_long, write_message
 from partnerships.workflow.refusals import Invalid, Refused
 from partnerships.workflow.transitions import Action
-
-
-def _link_authorities(dossier, document):
-    """The authorities that the deposit names see the dossier; those it no longer names do not."""
-    keys = [item["authority"] for item in document["authorities"]]
-    named = {authority.current for authority in LocalAuthority.objects.filter(key__in=keys)}
-    links = dossier.dossier_authorities.filter(is_lead=False)
-    links.exclude(authority__in=named).delete()
-    known = set(dossier.dossier_authorities.values_list("authority", flat=True))
-    DossierAuthority.objects.bulk_create(
-        DossierAuthority(dossier=dossier, authority=authority)
-        for authority in sorted(named, key=lambda authority: authority.pk)
-        if authority.pk not in known
-    )
 
 
 def submit(dossier: Dossier, *, by):
@@ -59,7 +44,7 @@ def submit(dossier: Dossier, *, by):
         submitted_at=dossier.submitted_at,
         submitted_by=by,
     )
-    _link_authorities(dossier, validation.document)
+    link_authorities(dossier, [each["authority"] for each in validation.document["authorities"]])
     return {"submission_digest": submission.digest}
 
 
@@ -163,4 +148,8 @@ EFFECTS = {
     Action.DISCARD: discard,
     Action.RESTORE: restore,
     Action.REBASE: rebase,
+    Action.SHARE: share,
+    Action.CONFIRM: confirm,
+    Action.DECLINE: decline,
+    Action.HAND_OVER: hand_over,
 }

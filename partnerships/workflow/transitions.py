@@ -2,12 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Dossier, DossierStatus, Outcome
-from partnerships.permissions import is_reviewer_of, may_lead, may_review, may_submit
+from partnerships.permissions import (
+    is_reviewer_of,
+    may_answer_part,
+    may_hand_over,
+    may_lead,
+    may_review,
+    may_submit,
+)
 
 
 class Action(models.TextChoices):
@@ -25,6 +33,10 @@ class Action(models.TextChoices):
     DISCARD = "discard", _("mettre à la corbeille")
     RESTORE = "restore", _("sortir de la corbeille")
     REBASE = "rebase", _("repartir de la version publiée")
+    SHARE = "share", _("montrer le brouillon aux autres collectivités")
+    CONFIRM = "confirm", _("confirmer sa part")
+    DECLINE = "decline", _("dire « ce n’est pas nous »")
+    HAND_OVER = "hand_over", _("confier le suivi")
 
 
 Predicate = Callable[..., bool]
@@ -41,12 +53,24 @@ class Transition:
     who: Predicate
     holds: Predicate = lambda dossier: not dossier.discarded_at
 
+    def is_possible(self, dossier: Dossier) -> bool:
+        return dossier.status in self.sources and self.holds(dossier)
+
     def is_open_to(self, user, dossier: Dossier) -> bool:
-        return dossier.status in self.sources and self.holds(dossier) and self.who(user, dossier)
+        return self.is_possible(dossier) and self.who(user, dossier)
 
 
 def never_deposited(dossier: Dossier) -> bool:
     return not dossier.discarded_at and not dossier.submission_count
+
+
+def is_deposited(dossier: Dossier) -> bool:
+    return dossier.submission_count > 0
+
+
+def is_any(dossier: Dossier) -> bool:
+    """Even in the bin."""
+    return True
 
 
 def is_alone(dossier: Dossier) -> bool:
@@ -81,6 +105,7 @@ def is_last_of_its_partnership(dossier: Dossier) -> bool:
 
 S = DossierStatus
 WRITTEN = frozenset({S.DRAFT, S.CHANGES_REQUESTED})
+ANY = frozenset(S)
 
 TRANSITIONS = {
     Action.SUBMIT: Transition(WRITTEN, S.SUBMITTED, may_submit),
@@ -102,6 +127,10 @@ TRANSITIONS = {
     Action.DISCARD: Transition(frozenset({S.DRAFT}), None, may_submit, never_deposited),
     Action.RESTORE: Transition(frozenset({S.DRAFT}), None, may_submit, may_be_restored),
     Action.REBASE: Transition(WRITTEN, None, may_submit, is_outdated),
+    Action.SHARE: Transition(frozenset({S.DRAFT}), None, may_submit, never_deposited),
+    Action.CONFIRM: Transition(ANY, None, may_answer_part, is_deposited),
+    Action.DECLINE: Transition(ANY, None, may_answer_part),
+    Action.HAND_OVER: Transition(ANY, None, may_hand_over, is_any),
 }
 # Two steps in one go.
 COMPOSED = {
@@ -112,4 +141,7 @@ COMPOSED = {
 
 def available_actions(dossier: Dossier, user) -> list[Action]:
     """What `user` may do to `dossier` as it stands: the buttons of a page, the guard of a POST."""
-    return [action for action, row in TRANSITIONS.items() if row.is_open_to(user, dossier)]
+    may = cache(lambda who: who(user, dossier))
+    return [
+        action for action, row in TRANSITIONS.items() if row.is_possible(dossier) and may(row.who)
+    ]

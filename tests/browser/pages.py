@@ -107,6 +107,8 @@ NO_PAGES = {
     "partnerships:partnership_document",
     "partnerships:dossier_action",
     "partnerships:dossier_message",
+    "partnerships:dossier_decline",
+    "partnerships:dossier_hand_over",
     "partnerships:membership_action",
     "partnerships:review_message",
     "partnerships:dossier_amend",

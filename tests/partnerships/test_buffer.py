@@ -22,7 +22,6 @@ from partnerships.document.validation import validate
 from partnerships.forms.step_page import StepPage
 from partnerships.models import Dossier
 from partnerships.models.dossier import BUFFER_MAX_BYTES
-from tests.factories.accounts import UserFactory
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import dossier_in
 
@@ -65,6 +64,10 @@ def joined(value):
 @pytest.fixture
 def dossier():
     return dossier_in("draft")
+
+
+def colleague(dossier):
+    return MemberFactory(authority=dossier.lead_authority).user
 
 
 @PATIENT
@@ -140,7 +143,7 @@ def test_two_members_in_the_same_field_keep_both_texts_and_are_asked(dossier):
     base = {"title": value_digest(dossier.buffer["title"])}
 
     for title in ("Premier", "Second", "Troisième", "Second"):
-        save_fields(dossier, {"title": title}, base, UserFactory())
+        save_fields(dossier, {"title": title}, base, colleague(dossier))
 
     buffer = Dossier.objects.get(pk=dossier.pk).buffer
     assert buffer["title"] == "Premier"
@@ -170,8 +173,8 @@ def test_two_members_choosing_themes_keep_both_choices(dossier):
     save_fields(dossier, {"themes": ["eau"]}, {}, dossier.created_by)
     base = {"themes": value_digest(["eau"])}
 
-    save_fields(dossier, {"themes": ["eau", "climat"]}, base, UserFactory())
-    save_fields(dossier, {"themes": ["eau", "sport"]}, base, UserFactory())
+    save_fields(dossier, {"themes": ["eau", "climat"]}, base, colleague(dossier))
+    save_fields(dossier, {"themes": ["eau", "sport"]}, base, colleague(dossier))
 
     assert Dossier.objects.get(pk=dossier.pk).buffer["themes"] == ["eau", "climat", "sport"]
 
@@ -181,10 +184,10 @@ def test_a_line_removed_by_one_and_written_by_another_comes_back(dossier):
         uuid = add_item(buffer, "budget", amount="100", year="2024")
     amount, year = f"budget.{uuid}.amount", f"budget.{uuid}.year"
     base = {amount: value_digest("100"), year: value_digest("2024")}
-    with editing(dossier, UserFactory()) as buffer:
+    with editing(dossier, colleague(dossier)) as buffer:
         remove_item(buffer, "budget", uuid)
 
-    save_fields(dossier, {amount: "200", year: "2024"}, base, UserFactory())
+    save_fields(dossier, {amount: "200", year: "2024"}, base, colleague(dossier))
 
     saved = Dossier.objects.get(pk=dossier.pk).buffer
     assert (saved["budget"], saved[amount]) == ([uuid], "200")
@@ -193,11 +196,11 @@ def test_a_line_removed_by_one_and_written_by_another_comes_back(dossier):
 def test_a_line_removed_by_one_and_not_written_stays_removed(dossier):
     with editing(dossier, dossier.created_by) as buffer:
         uuid = add_item(buffer, "budget", amount="100")
-    with editing(dossier, UserFactory()) as buffer:
+    with editing(dossier, colleague(dossier)) as buffer:
         remove_item(buffer, "budget", uuid)
     path = f"budget.{uuid}.amount"
 
-    save_fields(dossier, {path: "100"}, {path: value_digest("100")}, UserFactory())
+    save_fields(dossier, {path: "100"}, {path: value_digest("100")}, colleague(dossier))
 
     saved = Dossier.objects.get(pk=dossier.pk).buffer
     assert (saved["budget"], path in saved) == ([], False)
@@ -206,9 +209,9 @@ def test_a_line_removed_by_one_and_not_written_stays_removed(dossier):
 def test_line_ends_of_a_browser_are_not_a_change(dossier):
     save_fields(dossier, {"summary": "un\ndeux"}, {}, dossier.created_by)
     base = {"summary": value_digest("un\ndeux")}
-    save_fields(dossier, {"summary": "un\nautre"}, base, UserFactory())
+    save_fields(dossier, {"summary": "un\nautre"}, base, colleague(dossier))
 
-    save_fields(dossier, {"summary": "un\r\ndeux"}, base, UserFactory())
+    save_fields(dossier, {"summary": "un\r\ndeux"}, base, colleague(dossier))
 
     buffer = Dossier.objects.get(pk=dossier.pk).buffer
     assert buffer["summary"] == "un\nautre"
@@ -219,7 +222,7 @@ def test_a_nul_character_survives_a_page_that_cannot_show_it(dossier):
     save_fields(dossier, {"summary": "a\x00b"}, {}, dossier.created_by)
 
     save_fields(
-        dossier, {"summary": "a\ufffdb"}, {"summary": value_digest("a\x00b")}, UserFactory()
+        dossier, {"summary": "a\ufffdb"}, {"summary": value_digest("a\x00b")}, colleague(dossier)
     )
 
     assert Dossier.objects.get(pk=dossier.pk).buffer["summary"] == "a\x00b"

@@ -194,7 +194,7 @@ def test_create_is_for_members_and_for_officers_on_behalf():
     entered = create_dossier(member.authority, officer, is_entered_by_officer=True)
 
     assert entered.is_entered_by_officer
-    assert available_actions(entered, officer) == [Action.SUBMIT, Action.DISCARD]
+    assert available_actions(entered, officer) == [Action.SUBMIT, Action.DISCARD, Action.SHARE]
 
 
 def test_the_officer_who_entered_a_file_does_not_instruct_it():

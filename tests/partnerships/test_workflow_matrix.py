@@ -14,6 +14,7 @@ from partnerships.workflow import (
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.dossiers import act, dossier_in
+from tests.factories.filling import with_item
 
 pytestmark = pytest.mark.django_db
 
@@ -29,35 +30,50 @@ ROLES = (LEAD, CO_MEMBER, STRANGER, FORMER, REVIEWER, OTHER, LEADER, OWN_REVIEWE
 
 # Status → who may do what. Who is not named may do nothing: no one instructs a file of their own
 # authority, be they reviewers or lead reviewers; as its members they write and deposit.
+# The other authorities answer for their part; who is in charge hands the file over.
+PART = {"confirm", "decline"}
 EXPECTED = {
     "draft": {
-        LEAD: {"submit", "discard"},
-        OWN_REVIEWER: {"submit", "discard"},
-        OWN_LEADER: {"submit", "discard"},
+        LEAD: {"submit", "discard", "share", "hand_over"},
+        CO_MEMBER: {"decline"},
+        OWN_REVIEWER: {"submit", "discard", "share"},
+        OWN_LEADER: {"submit", "discard", "share"},
     },
-    "discarded": {LEAD: {"restore"}, OWN_REVIEWER: {"restore"}, OWN_LEADER: {"restore"}},
+    "discarded": {
+        LEAD: {"restore", "hand_over"},
+        OWN_REVIEWER: {"restore"},
+        OWN_LEADER: {"restore"},
+    },
     "submitted": {
-        LEAD: {"withdraw"},
+        LEAD: {"withdraw", "hand_over"},
+        CO_MEMBER: PART,
         OWN_REVIEWER: {"withdraw"},
         OWN_LEADER: {"withdraw"},
         REVIEWER: {"start_review"},
         OTHER: {"start_review"},
         LEADER: {"start_review"},
     },
-    "withdrawn": {LEAD: {"submit"}, OWN_REVIEWER: {"submit"}, OWN_LEADER: {"submit"}},
+    "withdrawn": {
+        LEAD: {"submit", "hand_over"},
+        CO_MEMBER: PART,
+        OWN_REVIEWER: {"submit"},
+        OWN_LEADER: {"submit"},
+    },
     "under_review": {
-        LEAD: {"withdraw"},
+        LEAD: {"withdraw", "hand_over"},
+        CO_MEMBER: PART,
         OWN_REVIEWER: {"withdraw"},
         OWN_LEADER: {"withdraw"},
         REVIEWER: {"request_changes", "accept", "reject", "decide"},
     },
     "changes_requested": {
-        LEAD: {"submit", "withdraw"},
+        LEAD: {"submit", "withdraw", "hand_over"},
+        CO_MEMBER: PART,
         OWN_REVIEWER: {"submit", "withdraw"},
         OWN_LEADER: {"submit", "withdraw"},
     },
-    "decided": {REVIEWER: {"release", "take_back"}},
-    "closed": {LEADER: {"reopen"}},
+    "decided": {LEAD: {"hand_over"}, CO_MEMBER: PART, REVIEWER: {"release", "take_back"}},
+    "closed": {LEAD: {"hand_over"}, CO_MEMBER: PART, LEADER: {"reopen"}},
 }
 # Where each action leads, from where it is possible.
 LANDS = {
@@ -74,7 +90,11 @@ LANDS = {
     "discard": "draft",
     "restore": "draft",
 }
+# What leaves a dossier where it is.
+STAYING = {"share", "confirm", "decline", "hand_over"}
 DETAILS = {
+    "decline": {"reason": "Nous n’avons rien signé."},
+    "hand_over": {"to": None},
     "request_changes": {"messages": [("", "Précisez.")]},
     "accept": {"grounds": "Conforme."},
     "reject": {"grounds": "Hors champ."},
@@ -111,6 +131,8 @@ def _dossier(status, cast):
     if status == "withdrawn":
         dossier = act(dossier, Action.WITHDRAW, member.user)
     DossierAuthority.objects.get_or_create(dossier=dossier, authority=co_authority)
+    with_item(dossier, "authorities", authority=co_authority.key)
+    dossier.save()
     return dossier
 
 
@@ -148,8 +170,10 @@ def test_every_allowed_action_lands_where_it_must(status, role, action, cast):
 
     dossier = act(dossier, Action(action), cast[2][role], **DETAILS.get(action, {}))
 
-    assert dossier.status == LANDS[action]
-    assert bool(dossier.discarded_at) == (action == "discard")
+    stays = "draft" if status in ("withdrawn", "discarded") else status
+    assert dossier.status == (stays if action in STAYING else LANDS[action])
+    is_in_the_bin = status == "discarded" and action != "restore"
+    assert bool(dossier.discarded_at) == (action == "discard" or is_in_the_bin)
     assert dossier.last_sequence == before + (2 if action in {"accept", "reject"} else 1)
 
 

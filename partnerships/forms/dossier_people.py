@@ -1,0 +1,132 @@
+"""Who is on a dossier: the authorities and what each says of its part, the people, who follows."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from partnerships.document.schema import CHOICES, DATES, LABELS, TEXTS
+from partnerships.document.steps.references import References
+from partnerships.models import (
+    Dossier,
+    DossierAuthority,
+    LocalAuthorityMember,
+    PartAnswer,
+    PartnershipKind,
+    Phase,
+    Submission,
+)
+from partnerships.permissions import may_hand_over, may_submit
+
+
+@dataclass(frozen=True)
+class ShownPart:
+    """An authority of a dossier; `is_settled`: it has answered of the latest deposit."""
+
+    authority: object
+    is_lead: bool
+    answer: str
+    is_settled: bool
+    sentence: str
+    reason: str
+
+
+def _sentence(part, is_settled):
+    if part.is_lead:
+        return _("cheffe de file")
+    if not part.answer:
+        return _("n’a pas encore répondu")
+    values = {
+        "at": date_format(localtime(part.answered_at), "j F Y"),
+        "by": part.answered_by or _("une personne qui n’a plus de compte"),
+        "number": part.answered_submission.number if part.answered_submission else "",
+    }
+    if part.answer == PartAnswer.CONFIRMED:
+        text = _("part confirmée le %(at)s par %(by)s (dépôt %(number)s)")
+    elif part.answered_submission:
+        text = _("«\u202fce n’est pas nous\u202f», le %(at)s, %(by)s (dépôt %(number)s)")
+    else:
+        text = _("«\u202fce n’est pas nous\u202f», le %(at)s, %(by)s (brouillon)")
+    sentence = text % values
+    if not is_settled:
+        sentence += _("\u202f; n’a pas encore répondu sur le dernier dépôt")
+    return sentence
+
+
+def shown_parts(dossier: Dossier, latest: Submission | None) -> list[ShownPart]:
+    rows = dossier.dossier_authorities.select_related(
+        "authority", "answered_by", "answered_submission"
+    )
+    return [_shown(part, latest) for part in rows]
+
+
+def _shown(part: DossierAuthority, latest):
+    answered = part.answered_submission and part.answered_submission.digest
+    is_settled = bool(part.answer) and answered == (latest and latest.digest)
+    return ShownPart(
+        authority=part.authority,
+        is_lead=part.is_lead,
+        answer=part.answer,
+        is_settled=is_settled,
+        sentence=_sentence(part, is_settled),
+        reason=part.reason,
+    )
+
+
+def draft_texts(dossier: Dossier) -> list[tuple[str, str]]:
+    """What a draft says so far of what will be public, field by field, as typed."""
+    labels = {"kind": dict(PartnershipKind.choices), "phase": dict(Phase.choices)}
+    texts = ((name, dossier.buffer.get(name)) for name in (*CHOICES, *TEXTS, *DATES))
+    return [
+        (LABELS[name], labels.get(name, {}).get(text, text))
+        for name, text in texts
+        if isinstance(text, str) and text.strip()
+    ]
+
+
+class DossierPeople:
+    def __init__(self, dossier, user, submissions):
+        self.dossier, self.user, self.submissions = dossier, user, submissions
+
+    @cached_property
+    def is_writer(self):
+        return may_submit(self.user, self.dossier)
+
+    @cached_property
+    def parts(self):
+        return shown_parts(self.dossier, self.submissions[0] if self.submissions else None)
+
+    @cached_property
+    def members(self):
+        """The people of the lead authority."""
+        members = LocalAuthorityMember.objects.active().filter(
+            authority=self.dossier.lead_authority_id, user__is_active=True
+        )
+        return list(members.select_related("user").order_by("-role", "user__last_name", "pk"))
+
+    @cached_property
+    def colleagues(self):
+        """Those that the person may hand the file over to."""
+        if not may_hand_over(self.user, self.dossier):
+            return []
+        return [each for each in self.members if each.user_id != self.dossier.in_charge_id]
+
+    @cached_property
+    def own_parts(self):
+        """What the person's authorities, the lead apart, are asked to answer."""
+        own = DossierAuthority.objects.answerable_by(self.user).filter(dossier=self.dossier)
+        ids = set(own.values_list("authority", flat=True))
+        return [part for part in self.parts if part.authority.pk in ids]
+
+    @property
+    def is_answer_awaited(self):
+        return not all(part.is_settled for part in self.own_parts)
+
+    @cached_property
+    def may_show_draft(self):
+        """Whether the draft names an authority that does not read it yet."""
+        named = References(self.dossier, self.dossier.buffer).authorities.values()
+        known = {part.authority.pk for part in self.parts}
+        return any(authority.current.pk not in known for authority in named)

@@ -1,0 +1,106 @@
+"""The authorities of a dossier: what rights and queues are asked of, and what each says of it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models.authority import LocalAuthority
+from partnerships.models.dossier import Dossier, DossierStatus
+from partnerships.models.membership import LocalAuthorityMember
+from partnerships.models.submission import Submission
+
+
+class PartAnswer(models.TextChoices):
+    CONFIRMED = "confirmed", _("part confirmée")
+    DECLINED = "declined", _("« ce n’est pas nous »")
+
+
+class DossierAuthorityQuerySet(models.QuerySet):
+    def answerable_by(self, user):
+        """The parts that `user` may confirm or decline: of their authorities, the lead apart."""
+        members = LocalAuthorityMember.objects.active().filter(
+            authority=OuterRef("authority"), user_id=user.pk
+        )
+        return self.filter(Exists(members), is_lead=False)
+
+    def awaiting_answer(self):
+        """Nothing was said yet of the latest deposit of an open dossier, or of one that says the
+        same.
+        """
+        latest = Submission.objects.filter(dossier=OuterRef("dossier")).order_by("-number")
+        deposited = self.filter(is_lead=False, dossier__submission_count__gt=0)
+        return (
+            deposited.exclude(dossier__status=DossierStatus.CLOSED)
+            .annotate(latest_digest=Subquery(latest.values("digest")[:1]))
+            .filter(
+                Q(answered_submission__isnull=True)
+                | ~Q(answered_submission__digest=F("latest_digest"))
+            )
+        )
+
+
+class DossierAuthority(models.Model):
+    """An authority of a dossier. The lead one deposits; each other confirms its part, or says
+    that it has none.
+    """
+
+    dossier = models.ForeignKey(
+        Dossier, models.CASCADE, related_name="dossier_authorities", verbose_name=_("dossier")
+    )
+    authority = models.ForeignKey(
+        LocalAuthority,
+        models.PROTECT,
+        related_name="dossier_authorities",
+        verbose_name=_("collectivité"),
+    )
+    is_lead = models.BooleanField(_("cheffe de file"), default=False)
+    answer = models.CharField(_("réponse"), max_length=9, choices=PartAnswer, blank=True)
+    reason = models.TextField(_("raison"), max_length=1000, blank=True)
+    answered_at = models.DateTimeField(_("répondu le"), null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("répondu par"),
+    )
+    # Of which deposit it was said; none: of the draft that was shown.
+    answered_submission = models.ForeignKey(
+        Submission,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("dépôt dont il s’agit"),
+    )
+
+    objects = DossierAuthorityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("collectivité du dossier")
+        verbose_name_plural = _("collectivités du dossier")
+        ordering = ["-is_lead", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier", "authority"], name="dossier_authority_stands_once"
+            ),
+            models.UniqueConstraint(
+                fields=["dossier"], condition=Q(is_lead=True), name="dossier_has_one_lead_authority"
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at__isnull=True)
+                | Q(answer__in=PartAnswer.values, is_lead=False, answered_at__isnull=False),
+                name="dossier_authority_answer_has_its_date",
+                violation_error_message=_("Une réponse a sa date."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(answer="declined") | ~Q(reason=""),
+                name="dossier_authority_declines_with_a_reason",
+                violation_error_message=_("Dites pourquoi ce n’est pas vous."),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.authority)

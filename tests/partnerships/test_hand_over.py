@@ -1,0 +1,112 @@
+"""Who follows a dossier, and how it passes from one colleague to another."""
+
+import pytest
+from django.urls import reverse
+
+from partnerships.models import OutboxMail
+from partnerships.workflow import NotAllowed, create_dossier, hand_over_files
+from tests.factories.accounts import UserFactory, reviewer
+from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
+from tests.factories.dossiers import dossier_in
+from tests.factories.roles import text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def hand_over(client, by, dossier, colleague):
+    client.force_login(by)
+    address = reverse("partnerships:dossier_hand_over", args=[dossier.uuid])
+    return client.post(address, {"colleague": getattr(colleague, "pk", colleague)})
+
+
+def follower(dossier):
+    dossier.refresh_from_db()
+    return dossier.in_charge
+
+
+def test_who_begins_a_file_follows_it_and_an_officer_does_not():
+    member, officer = MemberFactory(), reviewer()
+
+    assert create_dossier(member.authority, member.user).in_charge == member.user
+    entered = create_dossier(LocalAuthorityFactory(), officer, is_entered_by_officer=True)
+    assert entered.in_charge is None
+
+
+def test_follower_hands_the_file_over_and_it_is_shown(client):
+    dossier = dossier_in("submitted")
+    colleague = MemberFactory(authority=dossier.lead_authority)
+
+    hand_over(client, dossier.created_by, dossier, colleague)
+    hand_over(client, dossier.created_by, dossier, colleague)
+
+    assert follower(dossier) == colleague.user
+    assert dossier.events.filter(action="hand_over").count() == 1
+    assert [m.subject for m in OutboxMail.objects.filter(recipient=colleague.user.email)] == [
+        "1 dossier vous est confié"
+    ]
+    space = client.get(reverse("partnerships:workspace"))
+    assert f"suivi par {colleague.user}" in text_of(space)
+
+
+def test_manager_hands_over_for_another_who_is_told(client):
+    dossier = dossier_in("draft")
+    manager = MemberFactory(authority=dossier.lead_authority, manager=True)
+
+    hand_over(client, manager.user, dossier, manager)
+
+    assert follower(dossier) == manager.user
+    told = OutboxMail.objects.filter(cause__startswith="hand_over")
+    assert [mail.recipient for mail in told] == [dossier.created_by.email]
+
+
+def test_file_that_nobody_follows_is_taken_by_any_colleague(client):
+    dossier = dossier_in("draft")
+    dossier.in_charge = None
+    dossier.save()
+    colleague = MemberFactory(authority=dossier.lead_authority)
+
+    hand_over(client, colleague.user, dossier, colleague)
+
+    assert follower(dossier) == colleague.user
+
+
+def test_others_hand_nothing_over(client):
+    dossier = dossier_in("submitted")
+    authority = dossier.lead_authority
+    colleague = MemberFactory(authority=authority)
+    co = MemberFactory(manager=True)
+    dossier.dossier_authorities.create(authority=co.authority)
+    for person in (
+        colleague.user,
+        co.user,
+        UserFactory(),
+        MemberFactory(authority=authority, revoked=True, role="manager").user,
+        MemberFactory(authority=authority, pending=True, role="manager").user,
+        reviewer(),
+    ):
+        assert hand_over(client, person, dossier, colleague).status_code == 404
+        with pytest.raises(NotAllowed):
+            hand_over_files([dossier], by=person, to=colleague.user)
+
+    assert follower(dossier) == dossier.created_by
+
+
+def test_file_is_handed_to_a_member_alone(client):
+    dossier = dossier_in("draft")
+    authority = dossier.lead_authority
+    for colleague in (
+        MemberFactory(),
+        MemberFactory(authority=authority, revoked=True),
+        MemberFactory(authority=authority, pending=True),
+        MemberFactory(authority=authority, user=UserFactory(is_active=False)),
+        "",
+        "x",
+        "²",
+        "9" * 40,
+        "\x00",
+    ):
+        response = hand_over(client, dossier.created_by, dossier, colleague)
+        assert response.status_code == 302
+
+    assert follower(dossier) == dossier.created_by
+    assert not OutboxMail.objects.filter(cause__startswith="hand_over").exists()
