@@ -80,6 +80,13 @@ from partnerships.models.search import (
     FacetCount,
     PartnershipFacet,
 )
+from partnerships.models.spreadsheet import (
+    RowAct,
+    RowState,
+    SpreadsheetDraft,
+    SpreadsheetImport,
+    SpreadsheetRow,
+)
 from partnerships.models.submission import (
     Submission,
 )
@@ -144,7 +151,12 @@ __all__ = [
     "ReferenceLoad",
     "Region",
     "Role",
+    "RowAct",
+    "RowState",
     "Sector",
+    "SpreadsheetDraft",
+    "SpreadsheetImport",
+    "SpreadsheetRow",
     "Submission",
     "Theme",
     "Visibility",

@@ -1,3 +1,4 @@
+from partnerships.notifications.deposits import announce_deposits
 from partnerships.notifications.dossier import announce, announce_hand_over, announce_message
 from partnerships.notifications.membership import (
     announce_membership_answer,
@@ -8,6 +9,7 @@ from partnerships.notifications.outbox import address, notify, send_one
 __all__ = [
     "address",
     "announce",
+    "announce_deposits",
     "announce_hand_over",
     "announce_membership_answer",
     "announce_membership_request",

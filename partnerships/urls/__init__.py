@@ -1,9 +1,10 @@
-from partnerships.urls import dossiers, instruction, public, workspace
+from partnerships.urls import dossiers, instruction, public, spreadsheets, workspace
 
 app_name = "partnerships"
 urlpatterns = [
     *public.urlpatterns,
     *workspace.urlpatterns,
+    *spreadsheets.urlpatterns,
     *dossiers.urlpatterns,
     *instruction.urlpatterns,
 ]

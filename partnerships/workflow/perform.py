@@ -33,7 +33,7 @@ def _is_made_already(dossier, steps, by, seen):
     return True
 
 
-def _move(action, dossier, by, details):
+def _move(action, dossier, by, details, is_announced):
     row = TRANSITIONS.get(action)
     if row is None or not row.is_open_to(by, dossier):
         raise NotAllowed
@@ -46,15 +46,19 @@ def _move(action, dossier, by, details):
     dossier.updated_by = by
     dossier.save()
     event = record(dossier, action, by=by, from_status=from_status, **remembered)
-    announce(event, by=by)
+    if is_announced:
+        announce(event, by=by)
 
 
 @transaction.atomic
-def perform(action: Action, dossier: Dossier, *, by, seen: int, **details) -> Dossier:
+def perform(
+    action: Action, dossier: Dossier, *, by, seen: int, is_announced: bool = True, **details
+) -> Dossier:
     """Move `dossier` and record the event, its row locked meanwhile; the row as it then stands.
 
     `seen` is `last_sequence` of the page that asks. The same step by the same person right after
-    it is a double click and changes nothing; any other step since then is Refused.
+    it is a double click and changes nothing; any other step since then is Refused. One who makes
+    many steps in one act tells of them together, and says so by `is_announced`.
     Details: `messages` of REQUEST_CHANGES, `outcome` and `grounds` of DECIDE, `grounds` of ACCEPT
     and REJECT, `reason` of REOPEN. Raises NotAllowed, Refused, or Invalid at SUBMIT.
     """
@@ -66,5 +70,5 @@ def perform(action: Action, dossier: Dossier, *, by, seen: int, **details) -> Do
     if _is_made_already(dossier, steps, by, seen):
         return dossier
     for rank, (step, fixed) in enumerate(steps):
-        _move(step, dossier, by, {**fixed, **(details if rank == 0 else {})})
+        _move(step, dossier, by, {**fixed, **(details if rank == 0 else {})}, is_announced)
     return dossier

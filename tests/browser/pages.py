@@ -32,6 +32,10 @@ def public_id(world):
     return world.partnership.public_id
 
 
+def spreadsheet(world):
+    return world.spreadsheet.uuid
+
+
 def authority_key(world):
     return world.authority.key
 
@@ -76,6 +80,15 @@ PAGES = {
     "partnerships:workspace": ("manager", at("partnerships:workspace")),
     "partnerships:membership_request": ("newcomer", at("partnerships:membership_request")),
     "partnerships:membership_list": ("manager", at("partnerships:membership_list")),
+    "partnerships:spreadsheet_list": ("manager", at("partnerships:spreadsheet_list")),
+    "partnerships:spreadsheet_detail": (
+        "manager",
+        at("partnerships:spreadsheet_detail", spreadsheet),
+    ),
+    "partnerships:spreadsheet_deposit": (
+        "manager",
+        at("partnerships:spreadsheet_deposit", spreadsheet),
+    ),
     "partnerships:dossier_create": ("manager", at("partnerships:dossier_create")),
     "partnerships:dossier_bin": ("manager", at("partnerships:dossier_bin")),
     **{
@@ -114,6 +127,12 @@ NO_PAGES = {
     "partnerships:dossier_amend",
     "partnerships:attachment_download",
     "partnerships:search_box",
+    "partnerships:spreadsheet_template",
+    "partnerships:spreadsheet_progress",
+    "partnerships:spreadsheet_corrections",
+    "partnerships:spreadsheet_drafts",
+    "partnerships:spreadsheet_resume",
+    "partnerships:spreadsheet_delete",
     "partnerships:review_action",
     # Of allauth, only reached in the middle of what it asks, or a file.
     "account_set_password",

@@ -7,6 +7,7 @@ from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.dossiers import dossier_in
 from tests.factories.partnerships import InternationalPartnerFactory, published
+from tests.factories.spreadsheets import spreadsheet_in_every_state
 
 
 class World:
@@ -37,3 +38,4 @@ class World:
             status: dossier_in(status, member=manager, officer=self.reviewer)
             for status in DossierStatus
         }
+        self.spreadsheet = spreadsheet_in_every_state(manager)

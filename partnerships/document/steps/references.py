@@ -1,6 +1,7 @@
 """What a buffer names, fetched once: lists, authorities, partners, places, files."""
 
 import re
+from collections.abc import Iterable
 from functools import cached_property
 from uuid import UUID
 
@@ -21,6 +22,17 @@ FIRST_GOALS = (11, 9, 16, 17)
 KEY = re.compile(r"[a-zA-Z0-9_-]{1,20}")
 GEONAMES_ID = re.compile(r"[0-9]{1,12}")
 
+# What is the same for all dossiers.
+SHARED = (
+    "authorities",
+    "partners",
+    "places",
+    "countries",
+    "proposals",
+    "goals",
+    "themes",
+)
+
 Buffer = dict[str, str | list[str]]
 
 
@@ -30,6 +42,18 @@ def is_uuid(text: object) -> bool:
         return isinstance(text, str) and str(UUID(text)) == text
     except ValueError:
         return False
+
+
+def together(buffers: Iterable[Buffer]) -> Buffer:
+    """One buffer that names all that `buffers` name: their items, of which each has its uuid."""
+    union: Buffer = {}
+    for buffer in buffers:
+        for path, value in buffer.items():
+            if "." in path:
+                union[path] = value
+            elif isinstance(value, list):
+                union[path] = [*union.get(path, []), *value]
+    return union
 
 
 def texts(value: object) -> list[str]:
@@ -43,6 +67,16 @@ class References:
     def __init__(self, dossier: Dossier, buffer: Buffer):
         self.dossier = dossier
         self.buffer = buffer
+
+    def shared_with(self, dossier: Dossier, buffer: Buffer, attachments=()) -> "References":
+        """Those of another buffer, whose rows are all among the ones fetched here: many dossiers
+        are read with the queries of one.
+        """
+        other = References(dossier, buffer)
+        other.attachments = {str(row.uuid): row for row in attachments}
+        for name in SHARED:
+            setattr(other, name, getattr(self, name))
+        return other
 
     def named(self, list_name: str, field: str) -> list[str]:
         """Values of `field` over the items of a list."""

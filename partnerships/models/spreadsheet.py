@@ -1,0 +1,189 @@
+"""Partnerships sent by dozens: a spreadsheet as it was read, its rows, the drafts they made."""
+
+import json
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models.authority import LocalAuthority
+from partnerships.models.dossier import Dossier
+from partnerships.models.membership import LocalAuthorityMember
+
+
+def as_stored(content: object) -> str:
+    """ASCII-escaped JSON, so that any character goes into every engine as it was typed."""
+    return json.dumps(content, ensure_ascii=True, sort_keys=True)
+
+
+class SpreadsheetImportQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """What was sent for the authorities that `user` belongs to; officers see none of it."""
+        members = LocalAuthorityMember.objects.active().filter(
+            authority=OuterRef("authority"), user_id=user.pk
+        )
+        return self.filter(Exists(members))
+
+
+class SpreadsheetImport(models.Model):
+    """A spreadsheet that was read. Its rows wait until somebody asks for something of them."""
+
+    uuid = models.UUIDField(_("identifiant"), default=uuid.uuid4, unique=True, editable=False)
+    authority = models.ForeignKey(
+        LocalAuthority,
+        models.PROTECT,
+        related_name="spreadsheet_imports",
+        verbose_name=_("collectivité"),
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("envoyé par")
+    )
+    created_at = models.DateTimeField(_("envoyé le"), default=timezone.now)
+    file_name = models.CharField(_("nom du fichier"), max_length=200)
+    # {"notes": what the person must know of the whole file, "orphans": {sheet: [[line, cells]]}}.
+    report_text = models.TextField(_("lecture du fichier"), default="{}", editable=False)
+    # How many rows the act under way was asked of.
+    asked_count = models.PositiveIntegerField(_("nombre de lignes demandées"), default=0)
+    advanced_at = models.DateTimeField(_("dernière avancée"), null=True, blank=True)
+
+    objects = SpreadsheetImportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("envoi d’un tableur")
+        verbose_name_plural = _("envois de tableurs")
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self):
+        return self.file_name
+
+    def get_absolute_url(self):
+        return reverse("partnerships:spreadsheet_detail", args=[self.uuid])
+
+    @property
+    def report(self) -> dict:
+        return json.loads(self.report_text)
+
+
+class RowState(models.TextChoices):
+    """What the dry run found of a row."""
+
+    FAULTY = "faulty", _("à corriger")
+    GOOD = "good", _("bonne")
+    DOUBTFUL = "doubtful", _("doublon probable")
+    CHANGED = "changed", _("différente du brouillon")
+    KNOWN = "known", _("déjà au portail")
+
+
+class RowAct(models.TextChoices):
+    """What was asked of a row and is not done yet."""
+
+    NONE = "", _("rien")
+    DRAFT = "draft", _("créer ou mettre à jour le brouillon")
+    SUBMIT = "submit", _("déposer")
+
+
+class SpreadsheetRow(models.Model):
+    """A row that names a partnership, and the lines of the other sheets that bear its reference."""
+
+    spreadsheet = models.ForeignKey(
+        SpreadsheetImport, models.CASCADE, related_name="rows", verbose_name=_("envoi")
+    )
+    line = models.PositiveIntegerField(_("ligne"))
+    # What makes it this row of this authority: a digest of its reference, or of what it says.
+    key = models.CharField(_("clé"), max_length=64)
+    title = models.CharField(_("titre"), max_length=200, blank=True)
+    # {"cells": {column: text}, "others": {heading: text}, "sheets": {sheet: [[line, cells]]}}.
+    content_text = models.TextField(_("cellules"), editable=False)
+    cells_digest = models.CharField(_("empreinte des cellules"), max_length=64)
+    buffer_text = models.TextField(_("contenu pour le formulaire"), editable=False)
+    state = models.CharField(_("état"), max_length=8, choices=RowState)
+    # [[sheet, line, column, sentence]], then what can be completed in the form.
+    faults_text = models.TextField(_("erreurs"), default="[]", editable=False)
+    missing_text = models.TextField(_("à compléter"), default="[]", editable=False)
+    dossier = models.ForeignKey(
+        Dossier,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("dossier"),
+    )
+    # A published partnership, or another file, that looks like this row.
+    likeness = models.CharField(_("ressemble à"), max_length=250, blank=True)
+    likeness_url = models.CharField(_("adresse de ce qui ressemble"), max_length=250, blank=True)
+    act = models.CharField(_("demande"), max_length=6, choices=RowAct, blank=True, default="")
+    # `last_sequence` of the dossier when its deposit was asked.
+    seen = models.PositiveIntegerField(_("dernier événement vu"), default=0)
+    outcome = models.CharField(_("résultat"), max_length=300, blank=True)
+    is_refused = models.BooleanField(_("refusé"), default=False)
+    # Deposited, and nobody was told yet.
+    is_to_tell = models.BooleanField(_("à annoncer"), default=False)
+
+    class Meta:
+        verbose_name = _("ligne d’un tableur")
+        verbose_name_plural = _("lignes d’un tableur")
+        ordering = ["line"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["spreadsheet", "line"], name="spreadsheet_row_is_one_per_line"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["spreadsheet"], condition=~Q(act=""), name="spreadsheet_row_asked")
+        ]
+
+    def __str__(self):
+        return f"{self.spreadsheet} – {self.line}"
+
+    @property
+    def content(self) -> dict:
+        return json.loads(self.content_text)
+
+    @property
+    def buffer(self) -> dict[str, str | list[str]]:
+        return json.loads(self.buffer_text)
+
+    @property
+    def faults(self) -> list[tuple[str, int, str, str]]:
+        return json.loads(self.faults_text)
+
+    @property
+    def missing(self) -> list[str]:
+        return json.loads(self.missing_text)
+
+
+class SpreadsheetDraft(models.Model):
+    """The dossier that a row made: the same row of the same authority makes no other."""
+
+    authority = models.ForeignKey(
+        LocalAuthority, models.PROTECT, related_name="+", verbose_name=_("collectivité")
+    )
+    key = models.CharField(_("clé"), max_length=64)
+    dossier = models.OneToOneField(
+        Dossier, models.CASCADE, related_name="spreadsheet_draft", verbose_name=_("dossier")
+    )
+    cells_digest = models.CharField(_("empreinte des cellules"), max_length=64)
+    # What the spreadsheet last wrote: where a later one starts from, beside what was typed since.
+    buffer_text = models.TextField(_("contenu écrit par le tableur"), editable=False)
+
+    class Meta:
+        verbose_name = _("brouillon d’un tableur")
+        verbose_name_plural = _("brouillons de tableurs")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "key"],
+                name="spreadsheet_draft_is_one_per_row",
+                violation_error_message=_("Cette ligne a déjà son dossier."),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.dossier)
+
+    @property
+    def buffer(self) -> dict[str, str | list[str]]:
+        return json.loads(self.buffer_text)

@@ -1,0 +1,112 @@
+"""Spreadsheets as people fill them: from the template, with cells by heading."""
+
+import csv
+import io
+
+import python_calamine
+import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from partnerships.imports.spreadsheet_check import check_spreadsheet
+from partnerships.imports.spreadsheet_drafts import ask
+from partnerships.imports.spreadsheet_reading import read_spreadsheet
+from partnerships.imports.spreadsheet_tasks import do_what_is_asked
+from partnerships.models import Dossier, RowAct, SpreadsheetImport
+from tests.factories.lists import CountryFactory
+
+MAIN = "Partenariats"
+
+
+def row(number=1, **cells):
+    """A complete row, as its headings name it."""
+    return {
+        "Votre référence": f"P-{number}",
+        "Type de partenariat": "Jumelage",
+        "Titre": f"Jumelage {number}",
+        "Phase": "En cours",
+        "Partenaires étrangers": f"Ville {number}",
+        "Pays des partenaires": "Maroc",
+        "Nature des partenaires": "Commune ou ville",
+        "Résumé": "Des échanges entre écoles.",
+        **cells,
+    }
+
+
+def csv_of(rows, *, delimiter=";", encoding="utf-8-sig"):
+    headings = list(dict.fromkeys(heading for each in rows for heading in each))
+    text = io.StringIO()
+    writer = csv.DictWriter(text, headings, delimiter=delimiter)
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode(encoding)
+
+
+def xlsx_of(sheets):
+    """A workbook of sheets, each a list of rows by heading."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        dates = book.add_format({"num_format": "dd/mm/yyyy"})
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            headings = list(dict.fromkeys(heading for each in rows for heading in each))
+            for at, heading in enumerate(headings):
+                sheet.write_string(0, at, heading)
+            for number, each in enumerate(rows, start=1):
+                for heading, cell in each.items():
+                    at = headings.index(heading)
+                    if isinstance(cell, str):
+                        sheet.write_string(number, at, cell)
+                    elif isinstance(cell, int | float):
+                        sheet.write_number(number, at, cell)
+                    else:
+                        sheet.write_datetime(number, at, cell, dates)
+    return content.getvalue()
+
+
+def sheets_in(content):
+    """name → rows of cells, of a workbook that the portal gave."""
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+def send(client, authority, content, name="partenariats.csv"):
+    """Send a file for `authority`; the answer of the page."""
+    CountryFactory()
+    data = {"authority": authority.key, "file": SimpleUploadedFile(name, content)}
+    return client.post(reverse("partnerships:spreadsheet_list"), data)
+
+
+def sent(client, authority, rows):
+    """The import that these rows make."""
+    content = csv_of(rows) if isinstance(rows, list) else rows
+    response = send(client, authority, content)
+    assert response.status_code == 302, response.context["form"].errors
+    return SpreadsheetImport.objects.latest("pk")
+
+
+def checked(member, rows):
+    """The import that these rows make, without a page."""
+    content = SimpleUploadedFile("partenariats.csv", csv_of(rows))
+    sheets = read_spreadsheet(content)
+    return check_spreadsheet(member.authority, member.user, content.name, sheets)
+
+
+def spreadsheet_in_every_state(member):
+    """Rows good, to correct, doubtful, changed, and at the portal, complete or not."""
+    before = checked(member, [row(1), row(2), row(3, Résumé="")])
+    ask(before.rows.all(), before, RowAct.DRAFT)
+    do_what_is_asked.func(before.pk, member.user.pk)
+    open_file = Dossier.objects.filter(lead_authority=member.authority).earliest("pk")
+    rows = [row(1), row(2, Titre="Autre titre"), row(3, Résumé=""), row(4)]
+    return checked(member, [*rows, row(5, Titre=open_file.title), row(6, Phase="En cour")])
+
+
+def address(spreadsheet, name):
+    return reverse(f"partnerships:spreadsheet_{name}", args=[spreadsheet.uuid])
+
+
+def choose(client, spreadsheet, rows=None, act="drafts"):
+    """Check rows, all of them where none is named, and press the button."""
+    rows = spreadsheet.rows.all() if rows is None else rows
+    return client.post(address(spreadsheet, act), {"row": [each.pk for each in rows]})
