@@ -1,10 +1,13 @@
 """Who may act. Who may read is in the querysets."""
 
+from dataclasses import dataclass
+
 from partnerships.models import (
     Dossier,
     DossierAuthority,
     LocalAuthorityMember,
     MemberRole,
+    Partnership,
 )
 
 
@@ -68,3 +71,28 @@ def may_lead(user, dossier: Dossier) -> bool:
 def may_manage(user, authority) -> bool:
     """Who answers the requests to join `authority`."""
     return _active(user).filter(authority=authority, role=MemberRole.MANAGER).exists()
+
+
+@dataclass(frozen=True)
+class OwnActs:
+    """What someone may do to a public partnership, as a member of its authorities."""
+
+    may_amend: bool = False
+    may_confirm: bool = False
+    may_claim: bool = False
+
+
+def own_acts(user, partnership: Partnership) -> OwnActs:
+    if not user.is_authenticated:
+        return OwnActs()
+    if partnership.is_imported:
+        claimable = Partnership.objects.claimable_by(user).filter(pk=partnership.pk)
+        return OwnActs(may_claim=claimable.exists())
+    leads = _active(user).filter(authority=partnership.lead_authority_id).exists()
+    return OwnActs(may_amend=leads, may_confirm=leads and may_confirm(user, partnership))
+
+
+def may_confirm(user, partnership: Partnership) -> bool:
+    """A member of the lead authority, of what it declared and what goes on."""
+    confirmable = Partnership.objects.confirmable_by(user).filter(pk=partnership.pk)
+    return user.is_active and confirmable.exists()

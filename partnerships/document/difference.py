@@ -151,7 +151,7 @@ def _entries(document: dict) -> dict[str, Entry]:
     document = upgraded(document)
     reading = read(document)
     entries = {
-        path: Entry(str(LABELS[path]), document[path], text)
+        path: Entry(str(LABELS[path]), document[path], str(text))
         for path, text in _simple(document, reading)
     }
     for name, uuid, text in _items(reading):

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from partnerships.forms.step_state import step_states, step_url
 from partnerships.models import DossierStatus
 from partnerships.models.dossier import EDITABLE
 from partnerships.workflow import Action, available_actions
+from partnerships.workflow.journal import actor_names
 
 # Steps of the instruction that concern officers alone until the decision is notified.
 UNTOLD = (Action.DECIDE, Action.TAKE_BACK)
@@ -125,8 +125,7 @@ class DossierPage(DepositPage):
     @cached_property
     def history(self):
         events = [e for e in self.dossier.events.order_by("-sequence") if e.action not in UNTOLD]
-        people = get_user_model().objects.filter(journal_id__in={e.actor for e in events})
-        names = {person.journal_id: str(person) for person in people}
+        names = actor_names(events)
         return [
             ShownEvent(
                 label=Action(event.action).label,

@@ -2,8 +2,6 @@
 
 from functools import cached_property
 
-from django.contrib.auth import get_user_model
-
 from partnerships.document.difference import difference, three_way
 from partnerships.document.projection import deposited_buffer, public_projection
 from partnerships.document.reading import read
@@ -12,6 +10,7 @@ from partnerships.forms.conversation import Box, box_of, places, shown_messages,
 from partnerships.forms.dossier_people import shown_parts
 from partnerships.models import Visibility
 from partnerships.workflow import Action, available_actions
+from partnerships.workflow.journal import actor_names
 from partnerships.workflow.transitions import is_outdated
 
 # The acts of officers, in the order of the page.
@@ -122,14 +121,25 @@ class ReviewPage:
         return self.dossier.decisions.select_related("decided_by")
 
     @cached_property
+    def _events(self):
+        return list(self.dossier.events.order_by("-sequence"))
+
+    @cached_property
     def events(self):
         """The journal, newest first, each event with the name behind its actor."""
-        events = list(self.dossier.events.order_by("-sequence"))
-        people = get_user_model().objects.filter(journal_id__in={event.actor for event in events})
-        names = {person.journal_id: str(person) for person in people}
+        names = actor_names(self._events)
         return [
-            (Action(event.action).label, names.get(event.actor, ""), event.at) for event in events
+            (Action(event.action).label, names.get(event.actor, ""), event.at)
+            for event in self._events
         ]
+
+    @property
+    def assertion(self):
+        """What the member who declares an imported partnership asserted, who, and when."""
+        first = self._events[-1]
+        text = first.content.get("asserted")
+        person = actor_names([first]).get(first.actor, "") if text else ""
+        return {"text": text, "person": person, "at": first.at} if text else None
 
     @cached_property
     def places(self):

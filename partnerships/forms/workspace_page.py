@@ -3,9 +3,12 @@
 from functools import cached_property
 
 from django.db.models import Count, Max
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.forms.confirmation_page import awaited_of
 from partnerships.models import (
+    Campaign,
     Dossier,
     DossierAuthority,
     DossierStatus,
@@ -97,6 +100,25 @@ class WorkspacePage:
         return [(dossier, NEXT[dossier.status]) for dossier in self.dossiers.rows]
 
     @cached_property
+    def awaited(self) -> int:
+        """How many partnerships the campaign asks to confirm."""
+        campaign = Campaign.objects.running(timezone.localdate())
+        return awaited_of(self.user, campaign).count() if campaign else 0
+
+    @cached_property
+    def imported(self):
+        """Twinnings of public sources where their authorities are named, to be declared."""
+        return list(Partnership.objects.claimable_by(self.user)[: PUBLISHED + 1])
+
+    @property
+    def shown_imported(self):
+        return self.imported[:PUBLISHED]
+
+    @property
+    def has_more_imported(self):
+        return len(self.imported) > PUBLISHED
+
+    @cached_property
     def entered(self):
         """Files that an officer writes for authorities."""
         if not self.user.has_perm("partnerships.review_dossier"):
@@ -115,4 +137,5 @@ class WorkspacePage:
     @cached_property
     def published(self):
         mine = LocalAuthority.objects.of_member(self.user).values("pk")
-        return list(Partnership.objects.listed().filter(lead_authority__in=mine)[: PUBLISHED + 1])
+        rows = Partnership.objects.declared().filter(lead_authority__in=mine)
+        return list(rows.select_related("current_version")[: PUBLISHED + 1])

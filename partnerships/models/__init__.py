@@ -13,6 +13,8 @@ from partnerships.models.budget import (
     BudgetNature,
     BudgetSource,
 )
+from partnerships.models.campaign import Campaign
+from partnerships.models.confirmation import Confirmation
 from partnerships.models.contribution import (
     ProposalContribution,
 )
@@ -25,6 +27,7 @@ from partnerships.models.dossier_authority import (
     DossierAuthority,
     PartAnswer,
 )
+from partnerships.models.draft_warning import DraftWarning
 from partnerships.models.indicator import Indicator
 from partnerships.models.media import (
     Attachment,
@@ -106,6 +109,8 @@ __all__ = [
     "BudgetLine",
     "BudgetNature",
     "BudgetSource",
+    "Campaign",
+    "Confirmation",
     "Continent",
     "Country",
     "Decision",
@@ -115,6 +120,7 @@ __all__ = [
     "DossierEvent",
     "DossierKind",
     "DossierStatus",
+    "DraftWarning",
     "Facet",
     "FacetCount",
     "Goal",

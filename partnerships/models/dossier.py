@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -16,11 +17,15 @@ from partnerships.models.partnership import Partnership
 from partnerships.models.version import PartnershipVersion
 
 BUFFER_MAX_BYTES = 1024 * 1024
+# Then nothing is left of what was thrown away.
+TIME_IN_BIN = timedelta(days=30)
 
 
 class DossierKind(models.TextChoices):
     REGISTRATION = "registration", _("enregistrement")
     AMENDMENT = "amendment", _("modification")
+    CLOSURE = "closure", _("clôture")
+    CLAIM = "claim", _("déclaration")
 
 
 class DossierStatus(models.TextChoices):
@@ -218,6 +223,16 @@ class Dossier(models.Model):
 
     def get_absolute_url(self):
         return reverse("partnerships:dossier_detail", args=[self.uuid])
+
+    @property
+    def purged_on(self) -> date:
+        """The day when what is in the bin is removed for good."""
+        return timezone.localdate(self.discarded_at + TIME_IN_BIN)
+
+    @property
+    def days_in_bin(self) -> int:
+        """How many are left."""
+        return max((self.purged_on - timezone.localdate()).days, 0)
 
     @property
     def last_sequence(self) -> int:

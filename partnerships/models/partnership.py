@@ -1,14 +1,17 @@
 """The public world: rows that only `partnerships.publication` writes."""
 
 import secrets
+from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.authority import LocalAuthority
+from partnerships.models.confirmation_age import confirmation_age
 from partnerships.models.partner import InternationalPartner
 from partnerships.models.theme import Goal, Sector, Theme
 
@@ -50,10 +53,41 @@ class Provenance(models.TextChoices):
     DEMONSTRATION = "demonstration", _("démonstration")
 
 
+# What a public source tells, and that no authority declared here.
+IMPORTED = (Provenance.WIKIDATA, Provenance.SOURCED)
+# What is over is not asked of each year.
+OVER = (Phase.COMPLETED, Phase.CANCELLED)
+
+
 class PartnershipQuerySet(models.QuerySet):
     def listed(self):
         """What anyone may read."""
         return self.filter(is_suspended=False)
+
+    def confirmable_by(self, user):
+        """What the lead authorities of `user` answer for: declared by them, and not over."""
+        mine = LocalAuthority.objects.of_member(user).values("pk")
+        return self.confirmable().filter(lead_authority__in=mine)
+
+    def declared(self):
+        """What an authority answers for."""
+        return self.listed().exclude(provenance__in=IMPORTED)
+
+    def confirmable(self):
+        """What was declared, and goes on."""
+        return self.declared().exclude(phase__in=OVER)
+
+    def unconfirmed_since(self, day: date):
+        """Those of which nobody said since `day` that they are still so."""
+        return self.filter(Q(confirmed_on__isnull=True) | Q(confirmed_on__lt=day))
+
+    def claimable_by(self, user):
+        """Imported ones where an authority of `user` is named."""
+        mine = LocalAuthority.objects.of_member(user).values("pk")
+        named = PartnershipAuthority.objects.filter(
+            partnership=models.OuterRef("pk"), authority__in=mine
+        )
+        return self.listed().filter(models.Exists(named), provenance__in=IMPORTED)
 
     def for_list(self):
         """With what a result shows, in a number of queries that does not grow."""
@@ -174,6 +208,18 @@ class Partnership(models.Model):
     @property
     def is_demonstration(self):
         return self.provenance == Provenance.DEMONSTRATION
+
+    @property
+    def is_imported(self) -> bool:
+        return self.provenance in IMPORTED
+
+    @property
+    def is_over(self) -> bool:
+        return self.phase in OVER
+
+    @property
+    def confirmation_age(self) -> str:
+        return confirmation_age(self.confirmed_on, timezone.localdate())
 
 
 class Role(models.TextChoices):

@@ -23,6 +23,13 @@ class DossierEventQuerySet(models.QuerySet):
     def delete(self):
         raise AppendOnlyError
 
+    def forget_never_deposited(self):
+        """The one exception: a draft thrown away thirty days ago leaves nothing, and its journal
+        goes with it. Nothing that was ever deposited is reached from here.
+        """
+        thrown = Dossier.objects.filter(discarded_at__isnull=False, submission_count=0)
+        return super(DossierEventQuerySet, self.filter(dossier__in=thrown)).delete()
+
 
 class DossierEvent(models.Model):
     """A step of a dossier, chained to the one before by its digest (see workflow.py)."""

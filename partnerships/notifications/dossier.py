@@ -77,6 +77,7 @@ HEARD_BY = {
     "reopen": (MEMBERS, OFFICERS),
     "share": (CO_MEMBERS,),
     "decline": (WRITERS, OFFICERS),
+    "expire": (WRITERS,),
 }
 
 
@@ -86,7 +87,7 @@ def announce(event: DossierEvent, *, by) -> None:
     context = {
         "dossier": dossier,
         "by": by,
-        "declined": dossier.dossier_authorities.filter(answer="declined", answered_by=by),
+        "declined": dossier.dossier_authorities.filter(answer="declined", answered_by=by.pk),
         "decision": dossier.decisions.standing().first(),
         "messages": dossier.messages.filter(
             uuid__in=event.content.get("messages", ()), visibility=Visibility.SHARED

@@ -1,11 +1,14 @@
 from django.urls import path
 
 from partnerships.views.attachment import attachment_download
+from partnerships.views.claim import claim
+from partnerships.views.confirmation import partnership_confirm
 from partnerships.views.dossier import DossierBin, dossier_create, dossier_detail
 from partnerships.views.dossier_action import dossier_action, dossier_amend
 from partnerships.views.dossier_people import dossier_decline, dossier_hand_over
 from partnerships.views.dossier_step import dossier_step
 from partnerships.views.message import dossier_message
+from partnerships.views.phase_change import phase_change
 from partnerships.views.search_box import search_box
 
 urlpatterns = [
@@ -24,4 +27,7 @@ urlpatterns = [
     ),
     path("dossiers/<uuid:uuid>/<slug:step>/", dossier_step, name="dossier_step"),
     path("registre/<slug:public_id>/modifier/", dossier_amend, name="dossier_amend"),
+    path("registre/<slug:public_id>/confirmer/", partnership_confirm, name="partnership_confirm"),
+    path("registre/<slug:public_id>/phase/", phase_change, name="phase_change"),
+    path("registre/<slug:public_id>/declarer/", claim, name="claim"),
 ]

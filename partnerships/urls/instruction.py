@@ -1,9 +1,10 @@
 from django.urls import path
 
-from partnerships.views import instruction, review
+from partnerships.views import campaign, instruction, review
 
 urlpatterns = [
     path("instruction/", instruction.queue, name="queue"),
+    path("instruction/campagne/", campaign.campaign, name="campaign"),
     path("instruction/<uuid:uuid>/", review.review_detail, name="review_detail"),
     path("instruction/<uuid:uuid>/message/", review.review_message, name="review_message"),
     path(

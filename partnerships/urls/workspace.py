@@ -1,9 +1,10 @@
 from django.urls import path
 
-from partnerships.views import membership, workspace
+from partnerships.views import confirmation, membership, workspace
 
 urlpatterns = [
     path("mon-espace/", workspace.workspace, name="workspace"),
+    path("mon-espace/confirmer/", confirmation.confirmation_list, name="confirmation_list"),
     path("mon-espace/rejoindre/", membership.membership_request, name="membership_request"),
     path("mon-espace/membres/", membership.membership_list, name="membership_list"),
     path(

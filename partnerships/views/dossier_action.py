@@ -78,6 +78,8 @@ def dossier_amend(request, public_id):
         Partnership.objects.listed().select_related("lead_authority__successor"),
         public_id=public_id,
     )
+    if Partnership.objects.claimable_by(request.user).filter(pk=partnership.pk).exists():
+        return redirect("partnerships:claim", public_id)
     authority = partnership.lead_authority.current
     belongs = LocalAuthority.objects.of_member(request.user).filter(pk=authority.pk).exists()
     try:

@@ -4,7 +4,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from partnerships.document.reading import read
-from partnerships.models import LocalAuthorityMember, Partnership, PartnershipDocument
+from partnerships.models import Partnership, PartnershipDocument
+from partnerships.permissions import own_acts
 from partnerships.registry.listing import Listing
 
 
@@ -21,16 +22,11 @@ def partnership_detail(request, public_id, slug):
     partnership = get_object_or_404(listed, public_id=public_id)
     if slug != partnership.slug:
         return redirect(partnership, permanent=True)
-    may_amend = request.user.is_authenticated and (
-        LocalAuthorityMember.objects.active()
-        .filter(user=request.user, authority=partnership.lead_authority.current)
-        .exists()
-    )
     context = {
         "partnership": partnership,
         "reading": read(partnership.current_version.content),
         "versions": partnership.versions.defer("projection"),
-        "may_amend": may_amend,
+        "own": own_acts(request.user, partnership),
     }
     return render(request, "partnerships/partnership_detail.html", context)
 

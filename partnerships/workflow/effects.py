@@ -146,6 +146,7 @@ EFFECTS = {
     Action.TAKE_BACK: take_back,
     Action.REOPEN: reopen,
     Action.DISCARD: discard,
+    Action.EXPIRE: discard,
     Action.RESTORE: restore,
     Action.REBASE: rebase,
     Action.SHARE: share,

@@ -1,13 +1,16 @@
 """The journal of a dossier: events only added, each with the digest of the one before."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from uuid import UUID
 
+from django.contrib.auth import get_user_model
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partnerships.document.canonical import canonical, digest
 from partnerships.models import Dossier, DossierEvent, Submission
+from partnerships.workflow.portal import PORTAL
 
 
 def event_digest(event: DossierEvent) -> str:
@@ -50,6 +53,13 @@ def record(
     event.digest = event_digest(event)
     event.save()
     return event
+
+
+def actor_names(events: Iterable[DossierEvent]) -> dict[UUID, str]:
+    """Who stands behind the actors of `events`: those who still have an account, and the portal."""
+    people = get_user_model().objects.filter(journal_id__in={event.actor for event in events})
+    names = {person.journal_id: str(person) for person in people}
+    return {**names, PORTAL.journal_id: str(PORTAL)}
 
 
 def _faults_of_chain(dossier, events):

@@ -8,6 +8,7 @@ from partnerships.models import Dossier
 from partnerships.notifications import announce
 from partnerships.workflow.effects import EFFECTS
 from partnerships.workflow.journal import record
+from partnerships.workflow.portal import PORTAL
 from partnerships.workflow.refusals import NotAllowed, Refused
 from partnerships.workflow.transitions import COMPOSED, TRANSITIONS, Action
 
@@ -43,7 +44,7 @@ def _move(action, dossier, by, details, is_announced):
     if row.target:
         dossier.status = row.target
     dossier.updated_at = timezone.now()
-    dossier.updated_by = by
+    dossier.updated_by = None if by is PORTAL else by
     dossier.save()
     event = record(dossier, action, by=by, from_status=from_status, **remembered)
     if is_announced:

@@ -16,6 +16,7 @@ from partnerships.permissions import (
     may_review,
     may_submit,
 )
+from partnerships.workflow.portal import is_portal
 
 
 class Action(models.TextChoices):
@@ -31,6 +32,7 @@ class Action(models.TextChoices):
     TAKE_BACK = "take_back", _("reprendre la décision")
     REOPEN = "reopen", _("rouvrir")
     DISCARD = "discard", _("mettre à la corbeille")
+    EXPIRE = "expire", _("mettre à la corbeille un brouillon délaissé")
     RESTORE = "restore", _("sortir de la corbeille")
     REBASE = "rebase", _("repartir de la version publiée")
     SHARE = "share", _("montrer le brouillon aux autres collectivités")
@@ -125,6 +127,7 @@ TRANSITIONS = {
         frozenset({S.CLOSED}), S.UNDER_REVIEW, may_lead, is_last_of_its_partnership
     ),
     Action.DISCARD: Transition(frozenset({S.DRAFT}), None, may_submit, never_deposited),
+    Action.EXPIRE: Transition(frozenset({S.DRAFT}), None, is_portal, never_deposited),
     Action.RESTORE: Transition(frozenset({S.DRAFT}), None, may_submit, may_be_restored),
     Action.REBASE: Transition(WRITTEN, None, may_submit, is_outdated),
     Action.SHARE: Transition(frozenset({S.DRAFT}), None, may_submit, never_deposited),

@@ -1,10 +1,14 @@
 """A little of everything that a page may have to show, and the person who sees each page."""
 
-from django.contrib.auth.models import Group
+from datetime import timedelta
 
-from partnerships.models import DossierStatus, PartnershipKind
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from partnerships.models import DossierStatus, PartnershipKind, Provenance
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
+from tests.factories.campaigns import CampaignFactory
 from tests.factories.dossiers import dossier_in
 from tests.factories.partnerships import InternationalPartnerFactory, published
 from tests.factories.spreadsheets import spreadsheet_in_every_state
@@ -34,6 +38,14 @@ class World:
             themes=["eau"],
             goals=[11],
         )
+        self.imported = published(
+            [self.authority],
+            title="Lille – Leeds",
+            provenance=Provenance.WIKIDATA,
+            draft={"source_text": "Wikidata, 2017"},
+        )
+        today = timezone.localdate()
+        CampaignFactory(year=today.year, opens_on=today, due_on=today + timedelta(days=60))
         self.dossiers = {
             status: dossier_in(status, member=manager, officer=self.reviewer)
             for status in DossierStatus

@@ -5,15 +5,39 @@ On PostgreSQL, where rows are locked; SQLite locks the whole file and makes the 
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
-from partnerships.models import Dossier, FacetCount, OutboxMail, PartnershipVersion
-from partnerships.workflow import Action, NotAllowed, Refused, create_dossier, perform
+from partnerships.models import (
+    Confirmation,
+    Dossier,
+    FacetCount,
+    OutboxMail,
+    PartnershipVersion,
+    Provenance,
+)
+from partnerships.publication.confirm import confirm
+from partnerships.publication.publish import OutdatedBase
+from partnerships.workflow import (
+    Action,
+    AlreadyOpen,
+    NotAllowed,
+    Refused,
+    create_amendment,
+    create_claim,
+    create_dossier,
+    perform,
+)
+from partnerships.workflow.campaign import write_to_members
+from partnerships.workflow.drafts import look_after_untouched
 from tests.factories.accounts import reviewer
-from tests.factories.authorities import MemberFactory
-from tests.factories.dossiers import dossier_in
+from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
+from tests.factories.campaigns import CampaignFactory
+from tests.factories.dossiers import act, dossier_in
+from tests.factories.partnerships import published
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 PEOPLE = 4
@@ -119,3 +143,68 @@ def test_publications_at_once_are_all_counted():
 
     assert FacetCount.objects.get(facet="all").count == PEOPLE
     assert FacetCount.objects.get(facet="valeurs", value="collectivite").count == PEOPLE
+
+
+def test_confirmations_at_once_are_one():
+    authority = LocalAuthorityFactory()
+    people = [MemberFactory(authority=authority).user for _rank in range(PEOPLE)]
+    partnership = published([authority])
+
+    results = at_once([lambda by=by: confirm(partnership, 1, by=by) for by in people])
+
+    assert len({confirmation.pk for confirmation in results}) == 1
+    assert Confirmation.objects.count() == 1
+
+
+def test_confirming_and_publishing_at_once_never_confirms_what_was_not_seen():
+    dossier = dossier_in("closed")
+    partnership, member = dossier.partnership, dossier.created_by
+    amendment = create_amendment(partnership, member)
+    officer = reviewer()
+    amendment = act(amendment, Action.SUBMIT, member)
+    amendment = act(amendment, Action.START_REVIEW, officer)
+    seen = amendment.last_sequence
+
+    def click():
+        try:
+            return confirm(partnership, 1, by=member)
+        except OutdatedBase as refusal:
+            return refusal
+
+    def accept():
+        return perform(Action.ACCEPT, amendment, by=officer, seen=seen, grounds="Conforme.")
+
+    at_once([click, accept, click])
+
+    partnership.refresh_from_db()
+    assert partnership.current_version.number == 2
+    assert {each.version.number for each in Confirmation.objects.all()} <= {1}
+
+
+def test_two_authorities_claim_at_once_and_one_dossier_opens():
+    authorities = [LocalAuthorityFactory() for _rank in range(PEOPLE)]
+    partnership = published(authorities, provenance=Provenance.WIKIDATA)
+    people = [(MemberFactory(authority=each).user, each) for each in authorities]
+
+    results = at_once(
+        [lambda by=by, each=each: create_claim(partnership, by, each) for by, each in people]
+    )
+
+    assert Dossier.objects.count() == 1
+    assert sum(isinstance(result, AlreadyOpen) for result in results) == PEOPLE - 1
+
+
+def test_upkeep_at_once_writes_each_mail_once():
+    CampaignFactory(year=2026)
+    people = [MemberFactory() for _rank in range(PEOPLE)]
+    for member in people:
+        published([member.authority])
+    draft = dossier_in("draft")
+    Dossier.objects.update(updated_at=timezone.now() - timedelta(days=200))
+    today = timezone.localdate()
+
+    at_once([lambda: (write_to_members(date(2026, 1, 15)), look_after_untouched(today))] * PEOPLE)
+
+    assert OutboxMail.objects.filter(cause="campaign:2026:0").count() == PEOPLE
+    assert OutboxMail.objects.filter(cause__startswith="draft:").count() == 1
+    assert draft.warnings.count() == 1

@@ -1,0 +1,35 @@
+from datetime import date
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from partnerships.workflow.campaign import write_to_members
+from partnerships.workflow.drafts import look_after_untouched, purge_bin
+
+
+class Command(BaseCommand):
+    help = _(
+        "À lancer chaque jour\u202f: courriels et relances de la campagne de confirmation, "
+        "avertissements sur les brouillons délaissés, corbeille. Deux fois le même jour, ou "
+        "arrêtée au milieu puis relancée, elle ne fait rien deux fois."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--date",
+            type=date.fromisoformat,
+            metavar="AAAA-MM-JJ",
+            help=_("comme si l’on était ce jour-là"),
+        )
+
+    def handle(self, *, date, **options):
+        today = date or timezone.localdate()
+        done = {
+            _("courriels de campagne\u202f: %(count)s"): write_to_members(today),
+            _("brouillons délaissés\u202f: %(count)s"): look_after_untouched(today),
+            _("dossiers effacés de la corbeille\u202f: %(count)s"): purge_bin(today),
+        }
+        for text, count in done.items():
+            if count:
+                self.stdout.write(text % {"count": count})

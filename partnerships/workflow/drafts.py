@@ -1,0 +1,96 @@
+"""The life of a draft that nobody touches: two warnings, the bin, then nothing is left of it."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from partnerships.document.files import remove
+from partnerships.models import Dossier, DossierEvent, DossierStatus, OutboxMail
+from partnerships.models.dossier import TIME_IN_BIN
+from partnerships.notifications import address, notify
+from partnerships.notifications.dossier import writers_of
+from partnerships.workflow.perform import perform
+from partnerships.workflow.portal import PORTAL
+from partnerships.workflow.transitions import Action
+
+# Half a year, then two weeks after each warning.
+UNTOUCHED = timedelta(days=183)
+AFTER_WARNING = timedelta(days=14)
+WARNINGS = 2
+
+
+def _authors(dossier):
+    """Who began the draft, wrote last or is in charge, while they write it; else all who do."""
+    writers = writers_of(dossier)
+    known = {dossier.created_by_id, dossier.updated_by_id, dossier.in_charge_id} - {None}
+    return list(writers.filter(pk__in=known)) or list(writers)
+
+
+def _warn(dossier, rank, today):
+    dossier.warnings.create(untouched_since=dossier.updated_at, warned_on=today)
+    notify(
+        f"draft:{dossier.uuid}:{dossier.updated_at:%Y%m%d%H%M%S}:{rank}",
+        _authors(dossier),
+        "draft_warning",
+        dossier=dossier,
+        is_last=rank == WARNINGS,
+        bin_on=today + AFTER_WARNING * (1 + WARNINGS - rank),
+        link=address("dossier_detail", dossier.uuid),
+    )
+
+
+@transaction.atomic
+def _look_at(dossier, today):
+    """Warn of `dossier`, throw it away, or leave it, its row locked: whether something was done."""
+    locked = Dossier.objects.select_for_update().get(pk=dossier.pk)
+    if locked.updated_at != dossier.updated_at:
+        return False
+    warned = list(locked.warnings.filter(untouched_since=locked.updated_at))
+    if warned and warned[-1].warned_on + AFTER_WARNING > today:
+        return False
+    if len(warned) < WARNINGS:
+        _warn(locked, len(warned) + 1, today)
+    else:
+        perform(Action.EXPIRE, locked, by=PORTAL, seen=locked.last_sequence)
+    return True
+
+
+def look_after_untouched(today: date) -> int:
+    """Warn the authors of the drafts left for six months, twice; then these go to the bin.
+
+    Any change of a draft starts the time anew. How many were warned of or thrown away.
+    """
+    drafts = Dossier.objects.kept().filter(status=DossierStatus.DRAFT, submission_count=0)
+    old = drafts.filter(updated_at__date__lte=today - UNTOUCHED).order_by("pk")
+    return sum(_look_at(dossier, today) for dossier in old)
+
+
+def _mails_about(dossier) -> QuerySet[OutboxMail]:
+    causes = [f"{dossier.reference}:", f"draft:{dossier.uuid}:"]
+    causes += [f"message:{message.uuid}" for message in dossier.messages.all()]
+    about = Q(pk=None)
+    for cause in causes:
+        about |= Q(cause__startswith=cause)
+    return OutboxMail.objects.filter(about)
+
+
+@transaction.atomic
+def _purge(dossier, today):
+    in_bin = Dossier.objects.select_for_update().filter(pk=dossier.pk)
+    locked = in_bin.filter(discarded_at__date__lte=today - TIME_IN_BIN, submission_count=0).first()
+    if locked is None:
+        return False
+    for attachment in locked.attachments.all():
+        remove(locked, str(attachment.uuid))
+    _mails_about(locked).delete()
+    locked.messages.all().delete()
+    DossierEvent.objects.filter(dossier=locked).forget_never_deposited()
+    locked.delete()
+    return True
+
+
+def purge_bin(today: date) -> int:
+    """Remove for good what has been in the bin for thirty days: files, journal, mails. How many."""
+    thrown = Dossier.objects.filter(discarded_at__date__lte=today - TIME_IN_BIN)
+    return sum(_purge(dossier, today) for dossier in thrown.order_by("pk"))
