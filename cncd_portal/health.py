@@ -1,6 +1,7 @@
 """What probes ask: does what a page needs answer?"""
 
 import logging
+from uuid import uuid4
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.files.base import ContentFile
@@ -21,9 +22,12 @@ def _database():
 
 
 def _storage():
-    name = default_storage.save("health", ContentFile(b"ok"))
-    default_storage.delete(name)
-    return True
+    name = default_storage.save(f"health/{uuid4()}", ContentFile(b"ok"))
+    try:
+        with default_storage.open(name) as kept:
+            return kept.read() == b"ok"
+    finally:
+        default_storage.delete(name)
 
 
 CHECKS = {"database": _database, "storage": _storage, "index": index_is_complete}

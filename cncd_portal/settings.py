@@ -170,16 +170,31 @@ USE_THOUSAND_SEPARATOR = True
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-# One private store, addressed by content. Nothing in it is served but by a view.
+# One private store, addressed by content. Nothing in it is served but by a view. On disk, or
+# where STORAGE_URL says: s3://KEY:SECRET@BUCKET/PREFIX?region=REGION&endpoint=https://HOST
 MEDIA_ROOT = env("STORAGE_DIR", default=str(VAR_DIR / "files"))
+STORAGE_URL = env("STORAGE_URL", default="")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "cncd_portal.storage.bucket.BucketStore",
+        "OPTIONS": {"url": STORAGE_URL},
+    }
+    if STORAGE_URL
+    else {"BACKEND": "cncd_portal.storage.disk.DiskStore"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "cncd_portal.storage.reception.CappedTemporaryFile",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# Of one file; of all the files of a dossier, in number and in bytes.
 ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_BYTES", default=20 * 1024 * 1024)
+ATTACHMENTS_MAX_COUNT = env.int("ATTACHMENTS_MAX_COUNT", default=100)
+ATTACHMENTS_MAX_BYTES = env.int("ATTACHMENTS_MAX_BYTES", default=300 * 1024 * 1024)
+# clamd, tcp://HOST:3310 or unix:///run/clamav/clamd.ctl. Set, no file is served before its scan.
+CLAMAV_URL = env("CLAMAV_URL", default="")
 
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="registre@localhost")

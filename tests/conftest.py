@@ -18,6 +18,7 @@ SETTINGS = {
     "ALLOWED_HOSTS": ["testserver", "localhost", "127.0.0.1"],
     "CACHES": {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
     "CSRF_COOKIE_SECURE": False,
+    "CLAMAV_URL": "",
     "DEBUG": False,
     "DEMONSTRATION": False,
     "MFA_REQUIRED_FOR_STAFF": False,
@@ -28,7 +29,7 @@ SETTINGS = {
     "SESSION_COOKIE_SECURE": False,
     "SITE_URL": "http://127.0.0.1:8000",
     "STORAGES": {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "default": {"BACKEND": "cncd_portal.storage.disk.DiskStore"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     },
     "TASKS": {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}},

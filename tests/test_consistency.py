@@ -16,6 +16,7 @@ TEMPLATES = ROOT / "templates"
 # The one direction of imports inside `partnerships`; what shares a line may import each other.
 CHAIN = [
     ["models", "analysis", "apps"],
+    ["files"],
     ["document"],
     ["permissions"],
     ["publication"],
@@ -40,6 +41,9 @@ PUBLIC_VIEWS = {
     "partnerships:registry",
     "partnerships:partnership_detail",
     "partnerships:partnership_document",
+    "partnerships:partnership_image",
+    # It tells who has no session so, in a sentence.
+    "partnerships:attachment_upload",
     "partnerships:authority_list",
     "partnerships:authority_detail",
     "partnerships:partner_detail",

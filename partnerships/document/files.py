@@ -1,42 +1,90 @@
 """Files that come into a dossier, and leave it: contents in the private store, rows beside."""
 
-import hashlib
-
+from django.conf import settings
 from django.core.files.base import File
-from django.core.files.storage import storages
 from django.db import transaction
+from django.db.models import Count, Sum
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
 
+from partnerships.document.buffer import NotSaved, add_item, editing
 from partnerships.document.schema import FILES
 from partnerships.document.steps.references import is_uuid
-from partnerships.models import Attachment, Dossier, PartnershipDocument, stored_path
+from partnerships.files.content import forget, is_claimed, keep
+from partnerships.files.kind import CheckedFile
+from partnerships.files.scanning import scan_content
+from partnerships.models import Attachment, AttachmentKind, Dossier, ScanState
+
+ATTEMPTS = 3
 
 
-def _sha256(content: File) -> str:
-    digest = hashlib.sha256()
-    for chunk in content.chunks():
-        digest.update(chunk)
-    content.seek(0)
-    return digest.hexdigest()
+class TooManyFiles(NotSaved):
+    """The dossier holds all the files that it may."""
 
 
-def store(dossier: Dossier, content: File, *, kind, file_name, content_type, by) -> Attachment:
-    """Keep a checked file. The same content is kept once, whoever sends it."""
-    storage = storages["default"]
-    sha256 = _sha256(content)
-    path = stored_path(sha256)
-    if not storage.exists(path):
-        kept = storage.save(path, content)
-        if kept != path:  # another request was faster
-            storage.delete(kept)
-    return Attachment.objects.create(
+def _check_room(dossier, size):
+    held = dossier.attachments.aggregate(count=Count("pk"), bytes=Sum("size", default=0))
+    if held["count"] >= settings.ATTACHMENTS_MAX_COUNT:
+        raise TooManyFiles(
+            _("Ce dossier a déjà %(count)s fichiers, le nombre permis\u202f: retirez-en un.")
+            % {"count": held["count"]}
+        )
+    if held["bytes"] + size > settings.ATTACHMENTS_MAX_BYTES:
+        raise TooManyFiles(
+            _("Les fichiers de ce dossier dépasseraient %(limit)s\u202f: retirez-en un.")
+            % {"limit": filesizeformat(settings.ATTACHMENTS_MAX_BYTES)}
+        )
+
+
+def _add(dossier, buffer, uuid, checked, content, size, kind, by):
+    is_picture = bool(content.renditions)
+    Attachment.objects.create(
         dossier=dossier,
-        kind=kind,
-        file_name=file_name,
-        content_type=content_type,
-        size=content.size,
-        sha256=sha256,
+        uuid=uuid,
+        kind=AttachmentKind.PICTURE if is_picture else kind,
+        file_name=checked.file_name,
+        content_type=checked.content_type,
+        size=size,
+        sha256=content.sha256,
+        renditions=content.renditions,
         uploaded_by=by,
     )
+    if is_picture:
+        add_item(buffer, "images", uuid)
+    else:
+        add_item(buffer, "documents", uuid, kind=kind)
+    if settings.CLAMAV_URL and content.scan_state == ScanState.PENDING:
+        transaction.on_commit(lambda: scan_content.enqueue(content.sha256))
+
+
+def _attach(dossier, uuid, checked, content, size, kind, by) -> bool:
+    """Whether `content` is a file of the dossier now; False where it left the store meanwhile."""
+    with editing(dossier, by) as buffer:
+        if dossier.attachments.filter(uuid=uuid).exists():  # sent again
+            return True
+        _check_room(dossier, size)
+        if not is_claimed(content):
+            return False
+        _add(dossier, buffer, uuid, checked, content, size, kind, by)
+    return True
+
+
+def store(dossier: Dossier, sent: File, checked: CheckedFile, *, uuid: str, kind: str, by) -> None:
+    """Keep a checked file under the uuid that its sender drew: sent again, it stays one file.
+
+    A picture goes to the images, the rest to the documents. Raises NotSaved, and OSError where
+    the store does not answer; then nothing is kept.
+    """
+    for _attempt in range(ATTEMPTS):
+        content = keep(sent, checked)
+        size = content.renditions[-1]["size"] if content.renditions else sent.size
+        try:
+            if _attach(dossier, uuid, checked, content, size, kind, by):
+                return
+        except NotSaved:
+            forget(content.sha256)
+            raise
+    raise OSError(f"{content} leaves the store each time")
 
 
 def is_deposited(dossier: Dossier, uuid: str) -> bool:
@@ -49,17 +97,10 @@ def is_deposited(dossier: Dossier, uuid: str) -> bool:
     )
 
 
-def _forget_content(sha256):
-    if not any(
-        model.objects.filter(sha256=sha256).exists() for model in (Attachment, PartnershipDocument)
-    ):
-        storages["default"].delete(stored_path(sha256))
-
-
 def remove(dossier: Dossier, uuid: str) -> None:
     """Remove a file that no deposit names, and its content where nothing else holds it."""
     attachment = dossier.attachments.filter(uuid=uuid).first() if is_uuid(uuid) else None
     if attachment is None or is_deposited(dossier, uuid):
         return
     attachment.delete()
-    transaction.on_commit(lambda: _forget_content(attachment.sha256))
+    transaction.on_commit(lambda: forget(attachment.sha256))

@@ -230,6 +230,11 @@ class StepPage:
             results=SEARCHES[name](words) if is_searched else None,
         )
 
+    def item(self, list_name: str, uuid: str) -> ShownItem:
+        """One item of a list, as the page shows it."""
+        shown = next(each for each in self.lists if each.form.list_name == list_name)
+        return next(each for each in shown.items if each.form.uuid == uuid)
+
     def _item(self, item, number):
         heading, detail = self._heading(item)
         heading = heading or label_at(item.prefix, self.buffer)

@@ -15,6 +15,13 @@ from partnerships.models.budget import (
 )
 from partnerships.models.campaign import Campaign
 from partnerships.models.confirmation import Confirmation
+from partnerships.models.content import (
+    ScanState,
+    StoredContent,
+    is_served,
+    rendition_path,
+    stored_path,
+)
 from partnerships.models.contribution import (
     ProposalContribution,
 )
@@ -34,7 +41,6 @@ from partnerships.models.media import (
     AttachmentKind,
     PartnershipDocument,
     PartnershipImage,
-    stored_path,
 )
 from partnerships.models.membership import (
     LocalAuthorityMember,
@@ -159,14 +165,18 @@ __all__ = [
     "Role",
     "RowAct",
     "RowState",
+    "ScanState",
     "Sector",
     "SpreadsheetDraft",
     "SpreadsheetImport",
     "SpreadsheetRow",
+    "StoredContent",
     "Submission",
     "Theme",
     "Visibility",
+    "is_served",
     "new_public_id",
+    "rendition_path",
     "stored_path",
     "validate_siren",
 ]

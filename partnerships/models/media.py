@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.models.content import Picture, StoredContent, is_served, stored_path
 from partnerships.models.dossier import Dossier
 from partnerships.models.partnership import Partnership
 
@@ -22,9 +23,19 @@ class AttachmentKind(models.TextChoices):
     PICTURE = "picture", _("image")
 
 
-def stored_path(sha256: str) -> str:
-    """Name of a content in the private store: its SHA-256 (hexadecimal), under two folders."""
-    return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
+class StoredFileManager(models.Manager):
+    """Files are read with what the scanner said of their content."""
+
+    def get_queryset(self):
+        content = StoredContent.objects.filter(sha256=models.OuterRef("sha256"))
+        return (
+            super()
+            .get_queryset()
+            .annotate(
+                scan_state=models.Subquery(content.values("scan_state")),
+                threat=models.Subquery(content.values("threat")),
+            )
+        )
 
 
 class StoredFile(models.Model):
@@ -34,13 +45,23 @@ class StoredFile(models.Model):
     file_name = models.CharField(_("nom du fichier"), max_length=200)
     content_type = models.CharField(_("type"), max_length=100)
     size = models.PositiveBigIntegerField(_("taille (octets)"))
-    sha256 = models.CharField(_("empreinte"), max_length=64)
+    sha256 = models.CharField(_("empreinte"), max_length=64, db_index=True)
+
+    objects = StoredFileManager()
+
+    # Of its content, as the manager reads them: a ScanState, None where it is not known yet.
+    scan_state = None
+    threat = ""
 
     class Meta:
         abstract = True
 
     def __str__(self):
         return self.file_name
+
+    @property
+    def is_served(self) -> bool:
+        return is_served(self.scan_state)
 
     def open(self):
         return storages["default"].open(stored_path(self.sha256))
@@ -59,13 +80,12 @@ class StoredDocument(StoredFile):
         return self.title or self.file_name
 
 
-class Attachment(StoredDocument):
+class Attachment(Picture, StoredDocument):
     """A file of a dossier. What is said of it (kind, caption, « à publier ») is in the buffer."""
 
     dossier = models.ForeignKey(
         Dossier, models.PROTECT, related_name="attachments", verbose_name=_("dossier")
     )
-    # Of a picture: [{"width", "height", "content_type", "size", "sha256"}], as it was re-encoded.
     renditions = models.JSONField(_("tailles"), default=list, blank=True)
     uploaded_at = models.DateTimeField(_("reçu le"), default=timezone.now)
     uploaded_by = models.ForeignKey(
@@ -103,7 +123,7 @@ class PartnershipDocument(StoredDocument):
         ]
 
 
-class PartnershipImage(StoredFile):
+class PartnershipImage(Picture, StoredFile):
     """A picture that its authority chose to publish, as of the current version."""
 
     partnership = models.ForeignKey(

@@ -1,6 +1,10 @@
 from django.urls import path
 
-from partnerships.views.attachment import attachment_download
+from partnerships.views.attachment import (
+    attachment_download,
+    attachment_picture,
+    attachment_upload,
+)
 from partnerships.views.claim import claim
 from partnerships.views.confirmation import partnership_confirm
 from partnerships.views.dossier import DossierBin, dossier_create, dossier_detail
@@ -25,6 +29,12 @@ urlpatterns = [
         attachment_download,
         name="attachment_download",
     ),
+    path(
+        "dossiers/<uuid:uuid>/pieces/<uuid:attachment>/<int:width>.<slug:end>",
+        attachment_picture,
+        name="attachment_picture",
+    ),
+    path("dossiers/<uuid:uuid>/fichiers/", attachment_upload, name="attachment_upload"),
     path("dossiers/<uuid:uuid>/<slug:step>/", dossier_step, name="dossier_step"),
     path("registre/<slug:public_id>/modifier/", dossier_amend, name="dossier_amend"),
     path("registre/<slug:public_id>/confirmer/", partnership_confirm, name="partnership_confirm"),

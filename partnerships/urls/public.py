@@ -17,6 +17,11 @@ urlpatterns = [
         partnership.partnership_document,
         name="partnership_document",
     ),
+    path(
+        "registre/<slug:public_id>/images/<uuid:uuid>/<int:width>.<slug:end>",
+        partnership.partnership_image,
+        name="partnership_image",
+    ),
     path("collectivites/", authority.authority_list, name="authority_list"),
     path("collectivites/<slug:key>/", authority.authority_detail, name="authority_detail"),
     path("partenaires/<uuid:uuid>/", partner.partner_detail, name="partner_detail"),

@@ -1,31 +1,67 @@
-from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
 from partnerships.document.files import is_deposited
-from partnerships.models import Dossier
+from partnerships.document.steps import step_of
+from partnerships.document.steps.references import is_uuid
+from partnerships.forms.attachment import UploadForm, receive
+from partnerships.forms.step_page import StepPage
+from partnerships.models import Attachment, Dossier
 from partnerships.permissions import may_submit
+from partnerships.views.dossier import own_dossier_or_404
+from partnerships.views.stored_file import download_response, picture_response
 
 
-@require_GET
-def attachment_download(request, uuid, attachment):
+def _readable_or_404(request, uuid, attachment) -> Attachment:
     """A file of a dossier: all of them for who writes it, the deposited ones for who reads it."""
     dossier = get_object_or_404(Dossier.objects.visible_to(request.user), uuid=uuid)
     file = get_object_or_404(dossier.attachments, uuid=attachment)
     if not may_submit(request.user, dossier) and not is_deposited(dossier, str(attachment)):
         raise Http404
-    try:
-        content = file.open()
-    except FileNotFoundError:
-        raise Http404 from None
-    return FileResponse(
-        content,
-        as_attachment=True,
-        filename=file.file_name,
-        content_type=file.content_type,
-        headers={
-            "Content-Security-Policy": "default-src 'none'; sandbox",
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "private, no-store",
-        },
-    )
+    return file
+
+
+@require_GET
+def attachment_download(request, uuid, attachment):
+    file = _readable_or_404(request, uuid, attachment)
+    return download_response(request, file, cache="private, no-store")
+
+
+@require_GET
+def attachment_picture(request, uuid, attachment, width, end):
+    return picture_response(request, _readable_or_404(request, uuid, attachment), width, end)
+
+
+def _sentence(text, status):
+    return HttpResponse(text, content_type="text/plain; charset=utf-8", status=status)
+
+
+@login_not_required
+@require_POST
+def attachment_upload(request, uuid):
+    """One file, and the item of the form that it makes, as HTML; or why not, as a sentence.
+
+    `upload` is the identity that the page drew for it: sent again because the answer was lost, it
+    stays one file. Open to who has no session, to be told so in a sentence and not by a redirect.
+    """
+    if not request.user.is_authenticated:
+        return _sentence(
+            _("Votre session est terminée. Connectez-vous dans un autre onglet, puis réessayez."),
+            401,
+        )
+    dossier = own_dossier_or_404(request.user, uuid)
+    identity, sent = request.POST.get("upload", ""), request.FILES.get("file")
+    if sent is None or not is_uuid(identity):
+        return _sentence(_("Ce fichier n’est pas arrivé\u202f: réessayez."), 400)
+    kind = UploadForm(request.POST).kind
+    refusal = receive(dossier, sent, uuid=identity, kind=kind, by=request.user)
+    if refusal:
+        return _sentence(refusal, 422)
+    attachment = dossier.attachments.get(uuid=identity)
+    list_name = "images" if attachment.renditions else "documents"
+    page = StepPage(dossier, step_of(list_name))
+    context = {"item": page.item(list_name, identity), "dossier": dossier}
+    return render(request, "partnerships/_dossier_item.html", context, status=201)

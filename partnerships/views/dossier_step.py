@@ -1,12 +1,10 @@
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -16,7 +14,7 @@ from partnerships.document.files import remove
 from partnerships.document.schema import FILES
 from partnerships.document.steps import LAST_STEP, STEPS_BY_SLUG
 from partnerships.document.validation import validate
-from partnerships.forms.attachment import ACCEPT, EXTENSIONS, UploadForm, receive
+from partnerships.forms.attachment import UploadForm, receive_all
 from partnerships.forms.conversation import unread
 from partnerships.forms.deposit_page import DepositPage
 from partnerships.forms.step_command import Command
@@ -92,9 +90,6 @@ def _render_step(request, page, status=200):
         "dossier": page.dossier,
         "step": page.step,
         "upload": UploadForm(),
-        "upload_accept": ACCEPT,
-        "upload_types": EXTENSIONS,
-        "upload_limit": filesizeformat(settings.ATTACHMENT_MAX_BYTES),
     }
     return render(request, "partnerships/dossier_step.html", context, status=status)
 
@@ -120,8 +115,8 @@ def _received(request, dossier, step):
     """Why files sent with the page were refused, the others being kept."""
     if step.slug != DOCUMENTS:
         return []
-    kind = UploadForm(request.POST).kind
-    return receive(dossier, request.FILES.getlist("files"), kind, request.user)
+    files = request.FILES.getlist("files")
+    return receive_all(dossier, files, UploadForm(request.POST), request.user)
 
 
 def _save(request, dossier, step):

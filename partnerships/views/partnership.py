@@ -1,12 +1,16 @@
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from partnerships.document.reading import read
-from partnerships.models import Partnership, PartnershipDocument
+from partnerships.models import (
+    Partnership,
+    PartnershipDocument,
+    PartnershipImage,
+)
 from partnerships.permissions import own_acts
 from partnerships.registry.listing import Listing
+from partnerships.views.stored_file import download_response, picture_response
 
 
 @login_not_required
@@ -31,25 +35,21 @@ def partnership_detail(request, public_id, slug):
     return render(request, "partnerships/partnership_detail.html", context)
 
 
+def _published_or_404(model, public_id, uuid):
+    """A file of the version that is public today."""
+    partnerships = Partnership.objects.listed().filter(public_id=public_id)
+    return get_object_or_404(model, partnership__in=partnerships, uuid=uuid)
+
+
 @login_not_required
 @require_safe
 def partnership_document(request, public_id, uuid):
-    """A file of the version that is public today: to be saved, never run in a page."""
-    document = get_object_or_404(
-        PartnershipDocument,
-        partnership__in=Partnership.objects.listed().filter(public_id=public_id),
-        uuid=uuid,
-    )
-    try:
-        content = document.open()
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(
-        content,
-        as_attachment=True,
-        filename=document.file_name,
-        content_type=document.content_type,
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    file = _published_or_404(PartnershipDocument, public_id, uuid)
+    return download_response(request, file, cache="private, no-cache")
+
+
+@login_not_required
+@require_safe
+def partnership_image(request, public_id, uuid, width, end):
+    picture = _published_or_404(PartnershipImage, public_id, uuid)
+    return picture_response(request, picture, width, end)

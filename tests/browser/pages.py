@@ -125,6 +125,7 @@ PAGES = {
 NO_PAGES = {
     "portal:health",
     "partnerships:partnership_document",
+    "partnerships:partnership_image",
     "partnerships:dossier_action",
     "partnerships:dossier_message",
     "partnerships:dossier_decline",
@@ -134,6 +135,8 @@ NO_PAGES = {
     "partnerships:dossier_amend",
     "partnerships:partnership_confirm",
     "partnerships:attachment_download",
+    "partnerships:attachment_picture",
+    "partnerships:attachment_upload",
     "partnerships:search_box",
     "partnerships:spreadsheet_template",
     "partnerships:spreadsheet_progress",

@@ -7,7 +7,7 @@ from partnerships.document.schema import ITEM_LABELS
 from partnerships.document.steps.fields import Choice, PlainLine
 from partnerships.document.steps.identity import CHOOSE
 from partnerships.document.steps.step import ItemForm, Step, capfirst, label_of
-from partnerships.models import Attachment, AttachmentKind, PartnershipImage
+from partnerships.models import Attachment, AttachmentKind, PartnershipImage, ScanState
 
 DOCUMENT_KINDS = [
     choice for choice in AttachmentKind.choices if choice[0] != AttachmentKind.PICTURE
@@ -24,12 +24,22 @@ class FileForm(ItemForm):
     )
 
     def clean(self):
-        if self.uuid not in self.references.attachments:
+        attachment = self.references.attachments.get(self.uuid)
+        if attachment is None:
             raise ValidationError(
                 _(
                     "Ce fichier n’est plus là\u202f: retirez-le de la liste, ou envoyez-le de "
                     "nouveau."
                 )
+            )
+        if attachment.scan_state == ScanState.INFECTED:
+            raise ValidationError(
+                _(
+                    "L’analyse a trouvé dans ce fichier un programme dangereux (%(threat)s)\u202f: "
+                    "retirez-le de la liste, prévenez votre service informatique, et envoyez un "
+                    "fichier sain."
+                )
+                % {"threat": attachment.threat}
             )
         return super().clean()
 

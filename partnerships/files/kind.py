@@ -1,0 +1,98 @@
+"""What a file is, by its content, and whether it may be kept."""
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from django.utils.translation import gettext as _
+
+from partnerships.files.archive import damaged
+from partnerships.files.office import DOCX, ODS, ODT, XLSX, office_type
+from partnerships.files.picture import Rendition, renditions
+from partnerships.files.refusal import Refused
+
+PDF = "application/pdf"
+JPEG = "image/jpeg"
+DOCUMENT_ENDS = {".pdf": PDF, ".odt": ODT, ".ods": ODS, ".docx": DOCX, ".xlsx": XLSX}
+PICTURE_ENDS = (".jpg", ".jpeg", ".png", ".webp")
+HEAD = 4096
+# Readers look for its end in the last kilobyte (ISO 32000-1, annex H, note 18); some add to it.
+PDF_TAIL = 4096
+PICTURE_HEADS = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|RIFF....WEBP", re.DOTALL)
+# Of the high-efficiency formats, in the box that a file begins with (ISO/IEC 14496-12).
+HEIC_HEAD = re.compile(rb"....ftyp(?:hei[cxms]|hev[cx]|mif1|msf1|avi[fs])", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class CheckedFile:
+    """A file that may be kept: as it came, or a picture made anew (`renditions`)."""
+
+    file_name: str
+    content_type: str
+    renditions: tuple[Rendition, ...] = ()
+
+
+def _mismatch():
+    return Refused(
+        _(
+            "Le contenu de «\u202f%(name)s\u202f» n’est pas celui qu’annonce son nom, ou il "
+            "est abîmé\u202f: vérifiez le fichier, puis renvoyez-le."
+        )
+    )
+
+
+def _unknown():
+    return Refused(
+        _("«\u202f%(name)s\u202f» n’est pas d’un type accepté. Types acceptés\u202f: %(types)s.")
+    )
+
+
+def _check_pdf(content):
+    """Whole, and not an archive at the same time. What it would run is not run here: it is only
+    served to be saved, in a sandbox.
+    """
+    size = content.seek(0, io.SEEK_END)
+    content.seek(-min(size, PDF_TAIL), io.SEEK_END)
+    if b"%%EOF" not in content.read():
+        raise damaged()
+    if zipfile.is_zipfile(content):
+        raise _mismatch()
+
+
+def _picture(content, name):
+    content.seek(0)
+    sizes = tuple(renditions(content))
+    return CheckedFile(f"{Path(name).stem}.jpg", JPEG, sizes)
+
+
+def check(content: BinaryIO, name: str) -> CheckedFile:
+    """Accept the file named `name`, by what it holds. Raises Refused."""
+    end = Path(name).suffix.lower()
+    content.seek(0)
+    head = content.read(HEAD)
+    if HEIC_HEAD.match(head):
+        raise Refused(
+            _(
+                "«\u202f%(name)s\u202f» est une image HEIC ou AVIF\u202f: enregistrez-la en JPEG, "
+                "puis renvoyez-la."
+            )
+        )
+    if end in PICTURE_ENDS:
+        if not PICTURE_HEADS.match(head):
+            raise _mismatch()
+        return _picture(content, name)
+    if end not in DOCUMENT_ENDS:
+        raise _unknown()
+    found = ""
+    if head.startswith(b"%PDF-"):
+        _check_pdf(content)
+        found = PDF
+    elif head.startswith(b"PK\x03\x04"):
+        found = office_type(content)
+    if found != DOCUMENT_ENDS[end]:
+        raise _mismatch()
+    content.seek(0)
+    return CheckedFile(name, found)

@@ -1,0 +1,143 @@
+"""Pictures: decoded within limits and made anew, so that nothing of the file sent is kept."""
+
+import io
+import threading
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from django.utils.translation import gettext as _
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+
+from partnerships.files.refusal import Refused
+
+PIXELS_MAX = 50_000_000
+SIDE_MAX = 20_000
+# Widths that pages ask for; a narrower picture keeps its own.
+WIDTHS = (480, 960, 1920)
+# Photographs of a telephone may hold a second, hidden one (MPO): the first alone is read.
+FORMATS = {"JPEG", "MPO", "PNG", "WEBP"}
+ENCODINGS = (
+    ("image/webp", "WEBP", {"quality": 80, "method": 4}),
+    ("image/jpeg", "JPEG", {"quality": 82, "optimize": True, "progressive": True}),
+)
+SIXTEEN_BITS = ("I;16", "I;16B", "I;16L", "I;16N")
+# Pillow refuses by itself what has twice as many.
+Image.MAX_IMAGE_PIXELS = PIXELS_MAX
+# A picture of 50 million pixels takes some 300 MB: one at a time in each process.
+_decoding = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Rendition:
+    """The picture, at one size and in one type."""
+
+    width: int
+    height: int
+    content_type: str
+    data: bytes
+
+
+def _damaged():
+    return Refused(
+        _(
+            "L’image «\u202f%(name)s\u202f» est abîmée ou incomplète\u202f: ouvrez-la, "
+            "enregistrez-la de nouveau en JPEG ou en PNG, puis renvoyez-la."
+        )
+    )
+
+
+def _too_large():
+    return Refused(
+        _(
+            "L’image «\u202f%(name)s\u202f» est trop grande\u202f: 50 millions de pixels et "
+            "20\u202f000 pixels de côté au plus. Réduisez-la, puis renvoyez-la."
+        )
+    )
+
+
+def _check(picture):
+    """What the header says, before a single pixel is decoded."""
+    width, height = picture.size
+    if width * height > PIXELS_MAX or max(width, height) > SIDE_MAX:
+        raise _too_large()
+    if picture.format not in FORMATS:
+        raise _damaged()
+    if picture.format != "MPO" and getattr(picture, "n_frames", 1) > 1:
+        raise Refused(
+            _("L’image «\u202f%(name)s\u202f» est animée\u202f: envoyez une image fixe.")
+        )
+
+
+def _in_srgb(picture):
+    """The colours of the screen, from those of the profile where it can be read."""
+    profile = picture.info.get("icc_profile")
+    if profile and picture.mode in ("RGB", "CMYK", "L"):
+        try:
+            return ImageCms.profileToProfile(
+                picture, io.BytesIO(profile), ImageCms.createProfile("sRGB"), outputMode="RGB"
+            )
+        except (ImageCms.PyCMSError, OSError, ValueError):
+            pass  # The profile is damaged, and the pixels are not.
+    if picture.mode in SIXTEEN_BITS:
+        return picture.convert("I").point(lambda value: value / 256).convert("L").convert("RGB")
+    return picture
+
+
+def _pixels(content):
+    """The picture as one sees it: upright, on white, without a word of what came with it."""
+    with Image.open(content) as picture:
+        _check(picture)
+        # A JPEG decodes at half its size, or less, where that is enough.
+        picture.draft("RGB", (WIDTHS[-1], WIDTHS[-1]))
+        picture.load()
+        upright = _in_srgb(ImageOps.exif_transpose(picture))
+        seen = upright.convert("RGBA") if upright.has_transparency_data else upright.convert("RGB")
+    seen.thumbnail((WIDTHS[-1], 4 * WIDTHS[-1]), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    # Pasted, for what is saved takes along what stands in `info`.
+    bare = Image.new("RGB", seen.size, "white")
+    bare.paste(seen, mask=seen.getchannel("A") if seen.mode == "RGBA" else None)
+    return bare
+
+
+def _rendition(pixels, width, content_type, encoding, options):
+    height = max(1, round(pixels.height * width / pixels.width))
+    sized = pixels
+    if width != pixels.width:
+        sized = pixels.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    output = io.BytesIO()
+    sized.save(output, encoding, **options)
+    return Rendition(sized.width, sized.height, content_type, output.getvalue())
+
+
+def renditions(content: BinaryIO) -> list[Rendition]:
+    """The picture at each width, narrowest first, in WebP then in JPEG. Raises Refused.
+
+    The last one, the widest JPEG, is the picture itself.
+    """
+    try:
+        with _decoding:
+            pixels = _pixels(content)
+            widths = [width for width in WIDTHS if width < pixels.width]
+            return [
+                _rendition(pixels, width, *encoding)
+                for width in (*widths, pixels.width)
+                for encoding in ENCODINGS
+            ]
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _too_large() from error
+    # All that Pillow is known to raise of a file that is not what it says.
+    except (
+        UnidentifiedImageError,
+        OSError,
+        SyntaxError,
+        ValueError,
+        TypeError,
+        KeyError,
+        IndexError,
+        EOFError,
+        OverflowError,
+        ZeroDivisionError,
+        MemoryError,
+        AttributeError,
+    ) as error:
+        raise _damaged() from error

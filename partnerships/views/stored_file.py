@@ -1,0 +1,78 @@
+"""How a file leaves the portal: by a view that asked who may, and only once it was scanned."""
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+
+from partnerships.models import ScanState
+from partnerships.models.content import Picture
+from partnerships.models.media import StoredFile
+
+RETRY_AFTER = 60
+SEALED = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+}
+
+
+def _not_served(request, file: StoredFile) -> HttpResponse:
+    """A page that says why: it waits for the scanner, or the scanner refused it."""
+    is_infected = file.scan_state == ScanState.INFECTED
+    context = {"file": file, "is_infected": is_infected}
+    status = 403 if is_infected else 503
+    response = render(request, "partnerships/file_not_served.html", context, status=status)
+    response["Cache-Control"] = "no-store"
+    if not is_infected:
+        response["Retry-After"] = RETRY_AFTER
+    return response
+
+
+def _stream(content, size, **options):
+    response = FileResponse(content, **options)
+    response["Content-Length"] = size
+    return response
+
+
+def download_response(request, file: StoredFile, *, cache: str) -> HttpResponse:
+    """The file as it is kept: to be saved, never run in a page."""
+    if not file.is_served:
+        return _not_served(request, file)
+    try:
+        content = file.open()
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return _stream(
+        content,
+        file.size,
+        as_attachment=True,
+        filename=file.file_name,
+        content_type=file.content_type,
+        headers={**SEALED, "Cache-Control": cache},
+    )
+
+
+def picture_response(request, picture: Picture, width: int, end: str) -> HttpResponse:
+    """A size of a picture, shown in a page.
+
+    A browser may keep it but asks each time whether it may still show it (`no-cache`, ETag), and
+    no proxy keeps it (`private`): suspended or taken out, it is gone from everywhere at once.
+    """
+    rendition = picture.rendition(width, end)
+    if rendition is None:
+        raise Http404
+    if not picture.is_served:
+        return _not_served(request, picture)
+    etag = quote_etag(f"{picture.sha256}.{width}.{end}")
+    headers = {**SEALED, "Cache-Control": "private, no-cache", "ETag": etag}
+    known = get_conditional_response(request, etag=etag)
+    if known is not None:
+        known.headers.update(headers)
+        return known
+    try:
+        content = picture.open_rendition(rendition)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return _stream(
+        content, rendition["size"], content_type=rendition["content_type"], headers=headers
+    )
