@@ -17,7 +17,7 @@ from partnerships.document.reading_parts import (
     PartnerReading,
     Reading,
 )
-from partnerships.document.schema import DATES, FILES, TEXTS, upgraded
+from partnerships.document.schema import DATES, TEXTS, upgraded
 from partnerships.models import (
     AttachmentKind,
     BudgetNature,
@@ -134,45 +134,54 @@ def _contributions(document):
     ]
 
 
-def _scan_states(document):
-    hashes = {item["sha256"] for name in FILES for item in document[name]}
-    rows = StoredContent.objects.filter(sha256__in=hashes) if hashes else ()
-    return {row.sha256: row.scan_state for row in rows}
+def _files(items):
+    """What each file knows of itself, and what the scanner said of it."""
+    hashes = {item["sha256"] for item in items}
+    contents = StoredContent.objects.filter(sha256__in=hashes) if hashes else ()
+    states = {content.sha256: content.scan_state for content in contents}
+    names = ("uuid", "file_name", "size", "is_public")
+    for item in items:
+        own = {name: item[name] for name in names}
+        yield item, {**own, "scan_state": states.get(item["sha256"])}
 
 
-def _file(item, states):
-    own = {name: item[name] for name in ("uuid", "file_name", "size", "is_public")}
-    return {**own, "scan_state": states.get(item["sha256"])}
-
-
-def _documents(document, states):
+def _documents(document):
     return [
         DocumentReading(
-            **_file(item, states),
+            **own,
             kind_label=AttachmentKind(item["kind"]).label,
             title=item["title"] or item["file_name"],
             content_type=item["content_type"],
         )
-        for item in document["documents"]
+        for item, own in _files(document["documents"])
     ]
 
 
-def _images(document, states):
+def _images(document):
     names = ("caption", "alternative", "credit", "renditions")
     return [
-        ImageReading(**_file(item, states), **{name: item[name] for name in names})
-        for item in document["images"]
+        ImageReading(**own, **{name: item[name] for name in names})
+        for item, own in _files(document["images"])
     ]
+
+
+ITEMS = {
+    "partners": _partners,
+    "budget": _budget,
+    "indicators": _indicators,
+    "contributions": _contributions,
+    "documents": _documents,
+    "images": _images,
+}
 
 
 def read(document: dict) -> Reading:
-    """The reading of a document or of a public projection, with at most ten queries."""
+    """The reading of a document or of a public projection, with at most eleven queries."""
     document = upgraded(document)
     authorities = _authorities(document)
     lead = authorities.get(document["lead_authority"])
     themes = Theme.objects.in_bulk(document["themes"]) if document["themes"] else {}
     goals = Goal.objects.in_bulk(document["goals"]) if document["goals"] else {}
-    states = _scan_states(document)
     return Reading(
         **{name: document[name] for name in TEXTS},
         **{name: _date(document[name]) for name in DATES},

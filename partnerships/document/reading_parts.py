@@ -11,8 +11,11 @@ from partnerships.models import (
     InternationalPartner,
     LocalAuthority,
     Place,
+    ScanState,
     Theme,
+    is_served,
 )
+from partnerships.models.content import Picture
 from proposals.models import Proposal
 
 # The values of an indicator.
@@ -73,26 +76,36 @@ class ContributionReading:
 
 
 @dataclass(frozen=True)
-class DocumentReading:
+class FileReading:
+    """`scan_state` is what the scanner said of it: a ScanState, None where it is not known."""
+
     uuid: str
-    kind_label: str
-    title: str
     file_name: str
     size: int
-    content_type: str
     is_public: bool
+    scan_state: str | None
+
+    @property
+    def is_served(self) -> bool:
+        return is_served(self.scan_state)
+
+    @property
+    def is_infected(self) -> bool:
+        return self.scan_state == ScanState.INFECTED
 
 
 @dataclass(frozen=True)
-class ImageReading:
-    """`renditions`: dicts of width, height, content_type, size and sha256."""
+class DocumentReading(FileReading):
+    kind_label: str
+    title: str
+    content_type: str
 
-    uuid: str
+
+@dataclass(frozen=True)
+class ImageReading(FileReading, Picture):
     caption: str
     alternative: str
     credit: str
-    file_name: str
-    is_public: bool
     renditions: list[dict]
 
 

@@ -86,9 +86,7 @@ def forget_all(before) -> int:
     """Delete what came before that instant and that no file holds: a sender that went away, a
     store that did not answer. How many were.
     """
-    hashes = list(
-        _held_by_none().filter(created_at__lt=before).values_list("sha256", flat=True)
-    )
+    hashes = list(_held_by_none().filter(created_at__lt=before).values_list("sha256", flat=True))
     for sha256 in hashes:
         forget(sha256)
     storages["default"].prune()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps
 
 from partnerships.files.refusal import Refused
 
@@ -21,6 +21,18 @@ ENCODINGS = (
     ("image/jpeg", "JPEG", {"quality": 82, "optimize": True, "progressive": True}),
 )
 SIXTEEN_BITS = ("I;16", "I;16B", "I;16L", "I;16N")
+# All that Pillow is known to raise of a file that is not what it says.
+UNREADABLE = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    LookupError,
+    EOFError,
+    ArithmeticError,
+    MemoryError,
+    AttributeError,
+)
 # Pillow refuses by itself what has twice as many.
 Image.MAX_IMAGE_PIXELS = PIXELS_MAX
 # A picture of 50 million pixels takes some 300 MB: one at a time in each process.
@@ -63,9 +75,7 @@ def _check(picture):
     if picture.format not in FORMATS:
         raise _damaged()
     if picture.format != "MPO" and getattr(picture, "n_frames", 1) > 1:
-        raise Refused(
-            _("L’image «\u202f%(name)s\u202f» est animée\u202f: envoyez une image fixe.")
-        )
+        raise Refused(_("L’image «\u202f%(name)s\u202f» est animée\u202f: envoyez une image fixe."))
 
 
 def _in_srgb(picture):
@@ -125,19 +135,5 @@ def renditions(content: BinaryIO) -> list[Rendition]:
             ]
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_large() from error
-    # All that Pillow is known to raise of a file that is not what it says.
-    except (
-        UnidentifiedImageError,
-        OSError,
-        SyntaxError,
-        ValueError,
-        TypeError,
-        KeyError,
-        IndexError,
-        EOFError,
-        OverflowError,
-        ZeroDivisionError,
-        MemoryError,
-        AttributeError,
-    ) as error:
+    except UNREADABLE as error:
         raise _damaged() from error

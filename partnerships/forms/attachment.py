@@ -61,9 +61,9 @@ def receive(dossier: Dossier, content: UploadedFile, *, uuid: str, kind: str, by
         return str(error)
     except OSError:
         logger.exception("the store does not answer")
-        return _("«\u202f%(name)s\u202f» n’a pas pu être gardé\u202f: réessayez dans un instant.") % {
-            "name": name
-        }
+        return _(
+            "«\u202f%(name)s\u202f» n’a pas pu être gardé\u202f: réessayez dans un instant."
+        ) % {"name": name}
     return ""
 
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models.content import Picture, StoredContent, is_served, stored_path
+from partnerships.models.content import Picture, ScanState, StoredContent, is_served, stored_path
 from partnerships.models.dossier import Dossier
 from partnerships.models.partnership import Partnership
 
@@ -62,6 +62,10 @@ class StoredFile(models.Model):
     @property
     def is_served(self) -> bool:
         return is_served(self.scan_state)
+
+    @property
+    def is_infected(self) -> bool:
+        return self.scan_state == ScanState.INFECTED
 
     def open(self):
         return storages["default"].open(stored_path(self.sha256))

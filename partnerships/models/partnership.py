@@ -101,6 +101,7 @@ class PartnershipQuerySet(models.QuerySet):
                 PartnershipPartner.objects.select_related("partner__country"),
             ),
             "themes",
+            "images",
         )
 
 

@@ -5,7 +5,6 @@ from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
-from partnerships.models import ScanState
 from partnerships.models.content import Picture
 from partnerships.models.media import StoredFile
 
@@ -18,12 +17,10 @@ SEALED = {
 
 def _not_served(request, file: StoredFile) -> HttpResponse:
     """A page that says why: it waits for the scanner, or the scanner refused it."""
-    is_infected = file.scan_state == ScanState.INFECTED
-    context = {"file": file, "is_infected": is_infected}
-    status = 403 if is_infected else 503
-    response = render(request, "partnerships/file_not_served.html", context, status=status)
+    status = 403 if file.is_infected else 503
+    response = render(request, "partnerships/file_not_served.html", {"file": file}, status=status)
     response["Cache-Control"] = "no-store"
-    if not is_infected:
+    if not file.is_infected:
         response["Retry-After"] = RETRY_AFTER
     return response
 

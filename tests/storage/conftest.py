@@ -27,7 +27,7 @@ def bucket(bucket_endpoint):
         endpoint_url=bucket_endpoint,
         region_name="us-east-1",
         aws_access_key_id="key",
-        aws_secret_access_key="secret",  # noqa: S106
+        aws_secret_access_key="secret",
     )
     client.create_bucket(Bucket="portail")
     yield f"s3://key:secret@portail/fichiers?endpoint={quote(bucket_endpoint, safe='')}"

@@ -7,7 +7,7 @@ from partnerships.document.schema import ITEM_LABELS
 from partnerships.document.steps.fields import Choice, PlainLine
 from partnerships.document.steps.identity import CHOOSE
 from partnerships.document.steps.step import ItemForm, Step, capfirst, label_of
-from partnerships.models import Attachment, AttachmentKind, PartnershipImage, ScanState
+from partnerships.models import Attachment, AttachmentKind, PartnershipImage
 
 DOCUMENT_KINDS = [
     choice for choice in AttachmentKind.choices if choice[0] != AttachmentKind.PICTURE
@@ -32,7 +32,7 @@ class FileForm(ItemForm):
                     "nouveau."
                 )
             )
-        if attachment.scan_state == ScanState.INFECTED:
+        if attachment.is_infected:
             raise ValidationError(
                 _(
                     "L’analyse a trouvé dans ce fichier un programme dangereux (%(threat)s)\u202f: "

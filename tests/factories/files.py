@@ -1,0 +1,73 @@
+"""Files as members send them, and as nobody should: made here, none is downloaded."""
+
+import io
+import zipfile
+from pathlib import Path
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
+
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+
+
+def picture(encoding="JPEG", size=(64, 48), *, mode="RGB", color=None, **options) -> bytes:
+    content = io.BytesIO()
+    made = Image.new(mode, size, color) if color else Image.linear_gradient("L").resize(size)
+    made.convert(mode).save(content, encoding, **options)
+    return content.getvalue()
+
+
+def archive(members: dict, *, compression=zipfile.ZIP_DEFLATED) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", compression) as file:
+        for name, text in members.items():
+            file.writestr(name, text)
+    return content.getvalue()
+
+
+def docx(**members) -> bytes:
+    """A text; `members` are parts to add, with « / » written « __ » in their names."""
+    added = {name.replace("__", "/"): content for name, content in members.items()}
+    parts = {"[Content_Types].xml": "<Types/>", "word/document.xml": "<w/>", **added}
+    return archive(parts)
+
+
+DOCX = docx()
+XLSX = archive({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<w/>"})
+OPEN_TEXT = archive({"mimetype": "application/vnd.oasis.opendocument.text"})
+OPEN_SHEET = archive({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"})
+PNG, JPEG, WEBP = (picture(encoding) for encoding in ("PNG", "JPEG", "WEBP"))
+
+
+def step_of(dossier):
+    return reverse("partnerships:dossier_step", args=[dossier.uuid, "documents"])
+
+
+def send(client, dossier, *files, **fields):
+    """Send (name, content) pairs with the form of the step, and follow to the page."""
+    data = {
+        "do": "upload:documents",
+        "upload_kind": "agreement",
+        "files": [SimpleUploadedFile(name, content) for name, content in files],
+        **fields,
+    }
+    return client.post(step_of(dossier), data, follow=True)
+
+
+def stored(settings) -> list[Path]:
+    """Files of the store on disk, the unfinished ones too."""
+    return [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+
+
+def address_of(attachment):
+    return reverse(
+        "partnerships:attachment_download", args=[attachment.dossier.uuid, attachment.uuid]
+    )
+
+
+def download(client, address):
+    """The answer, and its content where there is one: read to its end, which closes the file."""
+    response = client.get(address)
+    content = b"".join(response.streaming_content) if response.streaming else b""
+    return response, content
