@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import path, reverse
 

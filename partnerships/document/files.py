@@ -103,4 +103,4 @@ def remove(dossier: Dossier, uuid: str) -> None:
     if attachment is None or is_deposited(dossier, uuid):
         return
     attachment.delete()
-    transaction.on_commit(lambda: forget(attachment.sha256))
+    transaction.on_commit(lambda: forget(attachment.sha256), robust=True)

@@ -17,7 +17,7 @@ def know_what_is_held(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0003_indicators_and_images'),
+        ('partnerships', '0008_confirmation'),
     ]
 
     operations = [
