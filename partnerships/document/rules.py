@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from partnerships.document.assembly import Filled
-from partnerships.models import InternationalPartnerKind, PartnershipKind
+from partnerships.models import DossierKind, InternationalPartnerKind, PartnershipKind, Phase
+from partnerships.models.partnership import OVER
 
 Faults = Iterator[tuple[str, str]]
 TURNKEY_AUTHORITIES = 3
@@ -76,9 +77,27 @@ def nothing_stands_twice(filled: Filled) -> Faults:
         )
 
 
+def closure_tells_its_end(filled: Filled) -> Faults:
+    """How and when it ended; of what was carried through, a word of what it changed."""
+    if filled.dossier.kind != DossierKind.CLOSURE:
+        return
+    phase = filled.fields.get("phase")
+    if phase and phase not in OVER:
+        yield "phase", _("Une clôture dit comment le partenariat s’est terminé\u202f: choisissez.")
+    if filled.fields.get("ends_on", "unread") is None:
+        yield "ends_on", _("Indiquez quand il s’est terminé.")
+    told = (filled.fields.get("results_here"), filled.fields.get("results_there"))
+    if phase == Phase.COMPLETED and not any(told) and not filled.lists["indicators"]:
+        yield (
+            "results_here",
+            _("Dites en une phrase ce qui a changé, ici ou là-bas, ou donnez un indicateur."),
+        )
+
+
 RULES = (
     has_a_partner,
     turnkey_has_three_authorities,
     state_is_authorised,
     nothing_stands_twice,
+    closure_tells_its_end,
 )

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from partnerships.document.reading import read
-from partnerships.document.steps import STEPS, step_of
+from partnerships.document.steps import STEPS
 from partnerships.forms.conversation import box_of, places, shown_messages, topics
 from partnerships.forms.deposit_page import DepositPage
 from partnerships.forms.dossier_people import DossierPeople, draft_texts
-from partnerships.forms.step_state import step_states, step_url
+from partnerships.forms.step_state import page_of, step_states, step_url
 from partnerships.models import DossierStatus
 from partnerships.models.dossier import EDITABLE
 from partnerships.workflow import Action, available_actions
@@ -111,7 +111,7 @@ class DossierPage(DepositPage):
         return topics(self.messages, self.dossier.buffer, self._url_of)
 
     def _url_of(self, path):
-        step = step_of(path)
+        step = page_of(self.dossier, path)
         return step_url(self.dossier, step, "verifier=1", path) if self.is_editable else ""
 
     @property

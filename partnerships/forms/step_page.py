@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 
 from partnerships.document.buffer import as_shown, rivals, value_digest
 from partnerships.document.schema import FILES
-from partnerships.document.steps import STEPS, BufferForm, ItemForm, References, Step, step_of
+from partnerships.document.steps import STEPS, BufferForm, ItemForm, References, Step
 from partnerships.document.steps.budget import BudgetForm
 from partnerships.document.validation import validate
 from partnerships.forms.conversation import Conversation, box_of, shown_messages
@@ -178,14 +178,14 @@ class StepPage:
     @cached_property
     def shown_errors(self):
         """The summary at the head of the page: faults of this step that its fields show."""
-        own = [e for e in self.validation.errors if e.step == self.step.slug]
+        own = [e for e in self.validation.errors if self.step.holds(e.path)]
         return missing(self.dossier, [e for e in own if e.message in self._errors[e.path]])
 
     @cached_property
     def messages(self):
         """What was said of the fields of this step."""
         said = shown_messages(self.dossier, self.user)
-        return [each for each in said if step_of(each.row.field_path) == self.step]
+        return [each for each in said if self.step.holds(each.row.field_path)]
 
     def _conversation(self, path, label, *, is_box=True):
         said = [message for message in self.messages if message.row.field_path == path]

@@ -8,10 +8,18 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.document.buffer import as_shown
 from partnerships.document.schema import FILES
-from partnerships.document.steps import LAST_STEP, LISTS, STEPS, STEPS_BY_SLUG, Step, step_of
+from partnerships.document.steps import (
+    CLOSURE,
+    LAST_STEP,
+    LISTS,
+    STEPS,
+    STEPS_BY_SLUG,
+    Step,
+    step_of,
+)
 from partnerships.document.steps.references import Buffer, texts
 from partnerships.document.validation import CONFLICT, FieldError, Validation
-from partnerships.models import Dossier
+from partnerships.models import Dossier, DossierKind
 
 
 class State(models.TextChoices):
@@ -104,6 +112,12 @@ def label_at(path: str, buffer: Buffer) -> str:
     return f"{item.label}{rank} – {field.label}" if field else f"{item.label}{rank}"
 
 
+def page_of(dossier: Dossier, path: str) -> Step:
+    """Where one writes at `path`: a closure has a page of its own."""
+    is_closing = dossier.kind == DossierKind.CLOSURE and CLOSURE.holds(path)
+    return CLOSURE if is_closing else step_of(path)
+
+
 def missing(dossier: Dossier, errors: list[FieldError]) -> list[Missing]:
     """What is to be done before the deposit, each with the link to its field."""
     buffer = dossier.buffer
@@ -111,7 +125,7 @@ def missing(dossier: Dossier, errors: list[FieldError]) -> list[Missing]:
         Missing(
             label=as_shown(label_at(error.path, buffer)),
             message=error.message,
-            url=step_url(dossier, STEPS_BY_SLUG[error.step], "verifier=1", as_shown(error.path)),
+            url=step_url(dossier, page_of(dossier, error.path), "verifier=1", as_shown(error.path)),
             step=STEPS_BY_SLUG[error.step],
         )
         for error in errors

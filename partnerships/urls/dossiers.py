@@ -6,6 +6,7 @@ from partnerships.views.attachment import (
     attachment_upload,
 )
 from partnerships.views.claim import claim
+from partnerships.views.closure import partnership_close
 from partnerships.views.confirmation import partnership_confirm
 from partnerships.views.dossier import DossierBin, dossier_create, dossier_detail
 from partnerships.views.dossier_action import dossier_action, dossier_amend
@@ -38,6 +39,7 @@ urlpatterns = [
     path("dossiers/<uuid:uuid>/<slug:step>/", dossier_step, name="dossier_step"),
     path("registre/<slug:public_id>/modifier/", dossier_amend, name="dossier_amend"),
     path("registre/<slug:public_id>/confirmer/", partnership_confirm, name="partnership_confirm"),
+    path("registre/<slug:public_id>/cloturer/", partnership_close, name="partnership_close"),
     path("registre/<slug:public_id>/phase/", phase_change, name="phase_change"),
     path("registre/<slug:public_id>/declarer/", claim, name="claim"),
 ]

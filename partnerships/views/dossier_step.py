@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from partnerships.document.buffer import BufferFull, NotEditable, editing, write
 from partnerships.document.files import remove
 from partnerships.document.schema import FILES
-from partnerships.document.steps import LAST_STEP, STEPS_BY_SLUG
+from partnerships.document.steps import CLOSURE, LAST_STEP, STEPS_BY_SLUG
 from partnerships.document.validation import validate
 from partnerships.forms.attachment import UploadForm, receive_all
 from partnerships.forms.conversation import unread
@@ -21,13 +21,14 @@ from partnerships.forms.step_command import Command
 from partnerships.forms.step_page import StepPage
 from partnerships.forms.step_state import is_typed, label_at, step_url
 from partnerships.forms.typed import Typed, typed_in
-from partnerships.models import Dossier
+from partnerships.models import Dossier, DossierKind
 from partnerships.permissions import may_submit
 from partnerships.views.dossier import own_dossier_or_404
 from partnerships.views.message import keep_asked, send_asked, unsent_of
 from partnerships.workflow import mark_read
 
 KEPT, DOCUMENTS = "kept", "documents"
+TEMPLATES = {CLOSURE.slug: "partnerships/dossier_closure.html"}
 
 
 def _keep_until_sign_in(request, uuid, step):
@@ -91,7 +92,8 @@ def _render_step(request, page, status=200):
         "step": page.step,
         "upload": UploadForm(),
     }
-    return render(request, "partnerships/dossier_step.html", context, status=status)
+    template = TEMPLATES.get(page.step.slug, "partnerships/dossier_step.html")
+    return render(request, template, context, status=status)
 
 
 def _refuse(request, dossier, step, typed, error):
@@ -181,6 +183,8 @@ def dossier_step(request, uuid, step):
     if not request.user.is_authenticated:
         return _keep_until_sign_in(request, uuid, step)
     dossier = own_dossier_or_404(request.user, uuid)
+    if step == CLOSURE and dossier.kind != DossierKind.CLOSURE:
+        raise Http404
     is_editable = Dossier.objects.editable_by(request.user).filter(pk=dossier.pk).exists()
     if request.method == "POST":
         if not may_submit(request.user, dossier):

@@ -4,9 +4,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnerships.document.buffer import editing
+from partnerships.document.buffer import add_item, editing
 from partnerships.document.projection import buffer_from_document
 from partnerships.document.schema import FILES
+from partnerships.document.steps.closure import LINES
 from partnerships.models import (
     Attachment,
     Dossier,
@@ -142,7 +143,11 @@ def create_closure(partnership: Partnership, by) -> Dossier:
     check_may_begin(by, authority)
     if partnership.is_imported:
         raise NotAllowed
-    return _start(partnership, by, authority, DossierKind.CLOSURE, phase="")
+    dossier = _start(partnership, by, authority, DossierKind.CLOSURE, phase="")
+    with editing(dossier, by) as buffer:
+        for _line in range(len(buffer["indicators"]), LINES):
+            add_item(buffer, "indicators")
+    return dossier
 
 
 @transaction.atomic

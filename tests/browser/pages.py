@@ -133,6 +133,7 @@ NO_PAGES = {
     "partnerships:membership_action",
     "partnerships:review_message",
     "partnerships:dossier_amend",
+    "partnerships:partnership_close",
     "partnerships:partnership_confirm",
     "partnerships:attachment_download",
     "partnerships:attachment_picture",

@@ -4,6 +4,7 @@ from partnerships.document.steps import (
     actors,
     budget,
     calendar,
+    closure,
     contact,
     contributions,
     documents,
@@ -28,7 +29,9 @@ STEPS: tuple[Step, ...] = (
     review.STEP,
 )
 LAST_STEP = review.STEP
-STEPS_BY_SLUG = {step.slug: step for step in STEPS}
+# Not one of the steps: a page of its own, over fields of theirs.
+CLOSURE = closure.STEP
+STEPS_BY_SLUG = {step.slug: step for step in (*STEPS, CLOSURE)}
 LISTS: dict[str, type[ItemForm]] = {item.list_name: item for step in STEPS for item in step.lists}
 _STEP_OF_NAME = {name: step for step in STEPS for name in step.names}
 
@@ -39,6 +42,7 @@ def step_of(path: str) -> Step:
 
 
 __all__ = [
+    "CLOSURE",
     "LAST_STEP",
     "LISTS",
     "STEPS",

@@ -100,6 +100,10 @@ class Step:
         own = {self.form.path} if self.form.path else set(self.form.base_fields)
         return frozenset(own | {item.list_name for item in self.lists})
 
+    def holds(self, path: str) -> bool:
+        """Whether the page of this step shows `path`."""
+        return path.removeprefix("conflict.").split(".")[0] in self.names
+
     def items(self, list_form: type[ItemForm], buffer: Buffer, references: References):
         """Forms of the items of a list, in their order, each once."""
         uuids = dict.fromkeys(texts(buffer.get(list_form.list_name)))

@@ -1,0 +1,35 @@
+"""The end of a partnership on one page: fields of several steps, in the same buffer."""
+
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.document.steps.fields import Choice, Day
+from partnerships.document.steps.identity import CHOOSE
+from partnerships.document.steps.results import IndicatorForm, ResultsForm
+from partnerships.document.steps.step import Step, label_of
+from partnerships.models import Partnership
+from partnerships.models.partnership import OVER
+
+# Lines that the page offers; they can stay empty.
+LINES = 3
+
+
+class ClosureForm(ResultsForm):
+    phase = Choice(
+        label=_("Comment s’est-il terminé\u202f?"),
+        choices=[CHOOSE, *((phase.value, phase.label) for phase in OVER)],
+    )
+    ends_on = Day(label=label_of(Partnership, "ends_on"), help_text=_("Exemple\u202f: 30/06/2026."))
+
+    field_order = ["phase", "ends_on"]
+
+
+STEP = Step(
+    slug="cloture",
+    title=_("Clôture"),
+    intro=_(
+        "Une page suffit\u202f: comment le partenariat s’est terminé, et ce qu’il a changé. Le "
+        "reste de la fiche ne bouge pas."
+    ),
+    form=ClosureForm,
+    lists=(IndicatorForm,),
+)
