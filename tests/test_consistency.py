@@ -32,6 +32,8 @@ PUBLIC_VIEWS = {
     "partnerships:dossier_step",
     "partnerships:dossier_message",
     "partnerships:review_message",
+    # The link of an invitation tells who it was sent to, signed in or not.
+    "partnerships:invitation_open",
     "portal:home",
     "portal:legal",
     "portal:accessibility",

@@ -12,3 +12,7 @@ class OutboxMailAdmin(ReadOnlyAdmin):
     list_filter = ["state"]
     search_fields = ["subject", "recipient"]
     show_full_result_count = False
+
+    def get_exclude(self, request, obj=None):
+        """The link of an invitation is for its recipient alone."""
+        return ["body"] if obj and obj.secret else []

@@ -12,6 +12,7 @@ from partnerships.models import (
     Dossier,
     DossierAuthority,
     DossierStatus,
+    Invitation,
     LocalAuthority,
     LocalAuthorityMember,
     Message,
@@ -61,6 +62,11 @@ class WorkspacePage:
     def to_complete(self):
         asked = self._own.editable_by(self.user).filter(status=DossierStatus.CHANGES_REQUESTED)
         return list(asked[:ASKED])
+
+    @cached_property
+    def invitations(self):
+        invitations = Invitation.objects.open().addressed_to(self.user)
+        return list(invitations.select_related("authority")[:ASKED])
 
     @cached_property
     def to_confirm(self):

@@ -36,6 +36,10 @@ from partnerships.models.dossier_authority import (
 )
 from partnerships.models.draft_warning import DraftWarning
 from partnerships.models.indicator import Indicator
+from partnerships.models.invitation import (
+    Invitation,
+    InvitationStatus,
+)
 from partnerships.models.media import (
     Attachment,
     AttachmentKind,
@@ -133,6 +137,8 @@ __all__ = [
     "Indicator",
     "InternationalPartner",
     "InternationalPartnerKind",
+    "Invitation",
+    "InvitationStatus",
     "LocalAuthority",
     "LocalAuthorityKind",
     "LocalAuthorityMember",

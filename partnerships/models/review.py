@@ -140,6 +140,8 @@ class OutboxMail(models.Model):
     recipient = models.EmailField(_("destinataire"))
     subject = models.CharField(_("objet"), max_length=250)
     body = models.TextField(_("texte"))
+    # A part of the text that nobody else may read: taken out of it once the mail has left.
+    secret = models.CharField(max_length=100, blank=True, editable=False)
     state = models.CharField(_("état"), max_length=7, choices=MailState, default=MailState.PENDING)
     attempts = models.PositiveSmallIntegerField(_("essais"), default=0)
     last_error = models.TextField(_("dernière erreur"), blank=True)

@@ -1,6 +1,8 @@
 from partnerships.notifications.deposits import announce_deposits
 from partnerships.notifications.dossier import announce, announce_hand_over, announce_message
 from partnerships.notifications.membership import (
+    announce_invitation,
+    announce_invitation_answer,
     announce_membership_answer,
     announce_membership_request,
 )
@@ -11,6 +13,8 @@ __all__ = [
     "announce",
     "announce_deposits",
     "announce_hand_over",
+    "announce_invitation",
+    "announce_invitation_answer",
     "announce_membership_answer",
     "announce_membership_request",
     "announce_message",

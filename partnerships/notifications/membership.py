@@ -2,7 +2,7 @@
 
 from django.contrib.auth import get_user_model
 
-from partnerships.models import LocalAuthorityMember
+from partnerships.models import Invitation, LocalAuthorityMember
 from partnerships.notifications.outbox import address, notify
 
 User = get_user_model()
@@ -34,3 +34,26 @@ def announce_membership_answer(membership: LocalAuthorityMember) -> None:
         membership=membership,
         link=address("workspace"),
     )
+
+
+def announce_invitation(invitation: Invitation, token: str) -> None:
+    """Send the link; it stands nowhere else."""
+    notify(
+        f"invitation:{invitation.uuid}:{invitation.sent_count}",
+        [invitation],
+        "invitation",
+        secret=token,
+        invitation=invitation,
+        link=address("invitation_open", token),
+    )
+
+
+def announce_invitation_answer(invitation: Invitation) -> None:
+    if invitation.invited_by:
+        notify(
+            f"invitation:{invitation.uuid}:{invitation.status}",
+            [invitation.invited_by],
+            "invitation_answer",
+            invitation=invitation,
+            link=address("membership_list"),
+        )

@@ -17,10 +17,11 @@ MAX_ATTEMPTS = 8
 FIRST_DELAY = timedelta(minutes=1)
 
 
-def notify(cause: str, recipients: Iterable, template: str, **context) -> None:
+def notify(cause: str, recipients: Iterable, template: str, secret="", **context) -> None:
     """Write one mail a person for `cause`, from `partnerships/email/<template>.txt`.
 
-    The first line of the template is the subject. The same cause twice is one mail.
+    The first line of the template is the subject. The same cause twice is one mail. `secret`: a
+    part of the text that is forgotten once the mail has left.
     """
     for recipient in recipients:
         context["recipient"] = recipient
@@ -29,7 +30,11 @@ def notify(cause: str, recipients: Iterable, template: str, **context) -> None:
         OutboxMail.objects.get_or_create(
             cause=cause,
             recipient=recipient.email,
-            defaults={"subject": " ".join(subject.split())[:250], "body": body.strip()},
+            defaults={
+                "subject": " ".join(subject.split())[:250],
+                "body": body.strip(),
+                "secret": secret,
+            },
         )
 
 
@@ -64,5 +69,8 @@ def send_one(mail: OutboxMail) -> bool:
     else:
         mail.state = MailState.SENT
         mail.sent_at = timezone.now()
+    if mail.secret and mail.state != MailState.PENDING:
+        mail.body = mail.body.replace(mail.secret, "…")
+        mail.secret = ""
     mail.save()
     return mail.state == MailState.SENT

@@ -1,12 +1,29 @@
 from django.urls import path
 
-from partnerships.views import confirmation, membership, workspace
+from partnerships.views import confirmation, invitation, membership, workspace
 
 urlpatterns = [
     path("mon-espace/", workspace.workspace, name="workspace"),
     path("mon-espace/confirmer/", confirmation.confirmation_list, name="confirmation_list"),
     path("mon-espace/rejoindre/", membership.membership_request, name="membership_request"),
     path("mon-espace/membres/", membership.membership_list, name="membership_list"),
+    path("mon-espace/membres/inviter/", invitation.invitation_create, name="invitation_create"),
+    path(
+        "mon-espace/membres/invitations/<uuid:uuid>/<slug:action>/",
+        invitation.invitation_action,
+        name="invitation_action",
+    ),
+    path("invitation/<str:token>/", invitation.invitation_open, name="invitation_open"),
+    path(
+        "mon-espace/invitations/<uuid:uuid>/",
+        invitation.invitation_detail,
+        name="invitation_detail",
+    ),
+    path(
+        "mon-espace/invitations/<uuid:uuid>/<slug:answer>/",
+        invitation.invitation_answer,
+        name="invitation_answer",
+    ),
     path(
         "mon-espace/membres/<int:pk>/<slug:action>/",
         membership.membership_action,

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from partnerships.forms.search_box import find_authorities
-from partnerships.models import LocalAuthority, LocalAuthorityMember, MemberRole
+from partnerships.models import Invitation, LocalAuthority, LocalAuthorityMember, MemberRole
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
 from partnerships.workflow import (
@@ -61,6 +61,9 @@ def membership_list(request):
         "requests": people.answerable_by(request.user)[:PAGE_SIZE],
         "page": page,
         "own": people.active().filter(user=request.user),
+        "invitations": Invitation.objects.of_manager(request.user).select_related(
+            "authority", "invited_by"
+        )[:PAGE_SIZE],
         "roles": MemberRole.choices,
     }
     return render(request, "partnerships/membership_list.html", context)

@@ -8,6 +8,15 @@ from partnerships.workflow.amendment import (
 )
 from partnerships.workflow.creation import create_dossier
 from partnerships.workflow.handover import hand_over_files
+from partnerships.workflow.invitation import (
+    accept_invitation,
+    digest_of,
+    invite,
+    refuse_invitation,
+    resend_invitation,
+    revoke_invitation,
+    why_closed,
+)
 from partnerships.workflow.membership import (
     answer_membership,
     end_membership,
@@ -27,18 +36,25 @@ __all__ = [
     "Invalid",
     "NotAllowed",
     "Refused",
+    "accept_invitation",
     "answer_membership",
     "available_actions",
     "create_amendment",
     "create_claim",
     "create_closure",
     "create_dossier",
+    "digest_of",
     "end_membership",
     "hand_over_files",
+    "invite",
     "mark_read",
     "perform",
     "post_message",
+    "refuse_invitation",
     "request_membership",
+    "resend_invitation",
+    "revoke_invitation",
     "set_member_role",
     "start_phase_change",
+    "why_closed",
 ]

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from partnerships.document.steps import STEPS
 from partnerships.models import DossierStatus
+from tests.factories.invitations import links_to
 
 
 def at(name, *arguments):
@@ -96,6 +97,12 @@ PAGES = {
         "manager",
         at("partnerships:spreadsheet_deposit", spreadsheet),
     ),
+    "partnerships:invitation_create": ("manager", at("partnerships:invitation_create")),
+    "partnerships:invitation_open": (None, lambda world: links_to()[-1]),
+    "partnerships:invitation_detail": (
+        "newcomer",
+        at("partnerships:invitation_detail", lambda world: world.invitation.uuid),
+    ),
     "partnerships:dossier_create": ("manager", at("partnerships:dossier_create")),
     "partnerships:dossier_bin": ("manager", at("partnerships:dossier_bin")),
     **{
@@ -131,6 +138,8 @@ NO_PAGES = {
     "partnerships:dossier_decline",
     "partnerships:dossier_hand_over",
     "partnerships:membership_action",
+    "partnerships:invitation_action",
+    "partnerships:invitation_answer",
     "partnerships:review_message",
     "partnerships:dossier_amend",
     "partnerships:partnership_close",

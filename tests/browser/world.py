@@ -10,6 +10,7 @@ from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.campaigns import CampaignFactory
 from tests.factories.dossiers import dossier_in
+from tests.factories.invitations import EMAIL, invited
 from tests.factories.partnerships import InternationalPartnerFactory, published
 from tests.factories.spreadsheets import spreadsheet_in_every_state
 
@@ -20,7 +21,8 @@ class World:
         manager = MemberFactory(manager=True, authority=self.authority)
         self.manager = manager.user
         MemberFactory(pending=True, authority=self.authority)
-        self.newcomer = UserFactory()
+        self.newcomer = UserFactory(email=EMAIL)
+        self.invitation = invited(manager, message="Rejoignez-nous.")
         self.reviewer = reviewer()
         self.lead_reviewer = lead_reviewer()
         self.curator = UserFactory(is_staff=True)

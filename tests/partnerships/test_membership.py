@@ -183,5 +183,5 @@ def test_list_asks_as_much_for_three_as_for_one(client, count, django_assert_num
         MemberFactory(authority=manager.authority, pending=True)
     client.force_login(manager.user)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(MEMBERS)

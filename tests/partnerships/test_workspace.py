@@ -124,5 +124,5 @@ def test_workspace_asks_as_much_for_three_as_for_one(client, count, django_asser
         MemberFactory(authority=manager.authority, pending=True)
     client.force_login(manager.user)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(WORKSPACE)

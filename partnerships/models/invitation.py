@@ -1,0 +1,119 @@
+"""Invitations to join an authority, sent by e-mail."""
+
+import uuid
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models.authority import LocalAuthority
+from partnerships.models.membership import LocalAuthorityMember, MemberRole
+
+LIFETIME = timedelta(days=14)
+
+
+def end_of_life():
+    return timezone.now() + LIFETIME
+
+
+class InvitationStatus(models.TextChoices):
+    PENDING = "pending", _("en attente")
+    ACCEPTED = "accepted", _("acceptée")
+    REFUSED = "refused", _("refusée")
+    REVOKED = "revoked", _("annulée")
+
+
+class InvitationQuerySet(models.QuerySet):
+    def of_manager(self, user):
+        """Invitations of the authorities that `user` manages."""
+        managers = LocalAuthorityMember.objects.active().filter(
+            authority=OuterRef("authority"), role=MemberRole.MANAGER, user_id=user.pk
+        )
+        return self.filter(Exists(managers))
+
+    def addressed_to(self, user):
+        """Sent to an address that the account of `user` bears, and has proved."""
+        proved = EmailAddress.objects.filter(user_id=user.pk, verified=True)
+        proved = proved.annotate(address=Lower("email")).values("address")
+        return self.filter(Q(email=user.email.lower()) | Q(email__in=proved))
+
+    def pending(self):
+        return self.filter(status=InvitationStatus.PENDING)
+
+    def open(self):
+        """Neither answered, nor revoked, nor expired."""
+        return self.pending().filter(expires_at__gt=timezone.now())
+
+
+class Invitation(models.Model):
+    """A colleague asked to join an authority. Of the link that was sent, only a digest is kept."""
+
+    uuid = models.UUIDField(_("identifiant"), default=uuid.uuid4, unique=True, editable=False)
+    authority = models.ForeignKey(
+        LocalAuthority, models.PROTECT, related_name="invitations", verbose_name=_("collectivité")
+    )
+    email = models.EmailField(_("adresse électronique"))
+    role = models.CharField(
+        _("rôle"), max_length=12, choices=MemberRole, default=MemberRole.CONTRIBUTOR
+    )
+    message = models.TextField(_("message"), blank=True, max_length=1000)
+    token_digest = models.CharField(_("empreinte du lien"), max_length=64, unique=True)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("invité par"),
+    )
+    sent_at = models.DateTimeField(_("envoyée le"), default=timezone.now)
+    sent_count = models.PositiveSmallIntegerField(_("nombre d’envois"), default=1)
+    expires_at = models.DateTimeField(_("expire le"), default=end_of_life)
+    status = models.CharField(
+        _("état"), max_length=8, choices=InvitationStatus, default=InvitationStatus.PENDING
+    )
+    answered_at = models.DateTimeField(_("répondu le"), null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["-sent_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "email"],
+                condition=Q(status="pending"),
+                name="invitation_waits_once_per_address_and_authority",
+                violation_error_message=_("Cette adresse est déjà invitée."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status="pending", answered_at__isnull=True)
+                | Q(~Q(status="pending"), answered_at__isnull=False),
+                name="invitation_answer_has_its_date",
+                violation_error_message=_("Une réponse a sa date."),
+            ),
+            models.CheckConstraint(
+                condition=Q(email=Lower("email")), name="invitation_address_is_in_lower_case"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.email} – {self.authority}"
+
+    def get_absolute_url(self):
+        return reverse("partnerships:invitation_detail", args=[self.uuid])
+
+    @property
+    def is_open(self):
+        return self.status == InvitationStatus.PENDING and not self.is_expired
+
+    @property
+    def is_expired(self):
+        return self.status == InvitationStatus.PENDING and self.expires_at <= timezone.now()
