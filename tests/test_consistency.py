@@ -24,7 +24,7 @@ CHAIN = [
     ["workflow"],
     ["registry"],
     ["forms"],
-    ["views", "exports", "imports", "admin", "templatetags"],
+    ["views", "exports", "letters", "imports", "admin", "templatetags"],
     ["urls", "management"],
 ]
 PUBLIC_VIEWS = {

@@ -1,5 +1,7 @@
 """How tests fill the form of a dossier, through its pages or straight into its buffer."""
 
+from uuid import uuid4
+
 from django.urls import reverse
 
 from partnerships.document.buffer import add_item
@@ -37,3 +39,13 @@ def document_of(dossier):
     validation = validate(dossier)
     assert validation.errors == []
     return validation.document
+
+
+def budget_lines(count, **fields):
+    """A budget of so many lines."""
+    uuids = [str(uuid4()) for _ in range(count)]
+    values = {"year": "2025", "source": "afd", "nature": "cash", "amount": "1000", **fields}
+    return {
+        "budget": uuids,
+        **{f"budget.{uuid}.{name}": text for uuid in uuids for name, text in values.items()},
+    }

@@ -1,0 +1,56 @@
+"""The fonts of the papers: Marianne, of the State's design system, then those within typst.
+
+Nothing of the machine is asked, so that a paper looks alike wherever it is made.
+"""
+
+import os
+import struct
+import zlib
+from functools import cache
+from pathlib import Path
+
+import typst
+from django.conf import settings
+from django.contrib.staticfiles import finders
+
+WEIGHTS = ("Regular", "Regular_Italic", "Medium", "Bold", "Bold_Italic")
+
+
+def _table(woff: bytes, position: int) -> tuple[bytes, int, bytes, int]:
+    """(tag, checksum, content, length) of a table, from its line in the directory."""
+    tag, offset, packed, length, checksum = struct.unpack_from(">4s4I", woff, position)
+    content = woff[offset : offset + packed]
+    return tag, checksum, zlib.decompress(content) if packed < length else content, length
+
+
+def opentype(woff: bytes) -> bytes:
+    """The font that a WOFF 1.0 file packs (W3C recommendation): typst reads it only unpacked."""
+    flavor, _length, count = struct.unpack_from(">IIH", woff, 4)
+    power = count.bit_length() - 1
+    reach = 16 << power
+    directory = struct.pack(">IHHHH", flavor, count, reach, power, 16 * count - reach)
+    body, start = b"", 12 + 16 * count
+    for rank in range(count):
+        tag, checksum, content, length = _table(woff, 44 + 20 * rank)
+        directory += struct.pack(">4sIII", tag, checksum, start + len(body), length)
+        body += content + bytes(-length % 4)
+    return directory + body
+
+
+def _unpack(folder: Path, weight: str) -> None:
+    target = folder / f"Marianne-{weight}.ttf"
+    if target.exists():
+        return
+    woff = Path(finders.find(f"dsfr/dist/fonts/Marianne-{weight}.woff")).read_bytes()
+    ours = target.with_suffix(f".{os.getpid()}")
+    ours.write_bytes(opentype(woff))
+    ours.replace(target)
+
+
+@cache
+def fonts() -> typst.Fonts:
+    folder = Path(settings.VAR_DIR) / "fonts"
+    folder.mkdir(exist_ok=True)
+    for weight in WEIGHTS:
+        _unpack(folder, weight)
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])

@@ -1,0 +1,86 @@
+"""A dossier on paper, at any time: the whole of it, or one page for the council."""
+
+from django.contrib.auth.decorators import permission_required
+from django.core.cache import cache
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from partnerships.letters.dossier import dossier_paper
+from partnerships.letters.summary import summary_paper
+from partnerships.models import Dossier
+from partnerships.permissions import may_review
+from partnerships.views.dossier import own_dossier_or_404
+
+# Setting a paper takes a processor for a second: so many a minute for one person.
+RATE = 20
+# In the query of an address: the last deposit and not the draft; the messages too.
+DEPOSIT, EXCHANGES = "depot", "echanges"
+
+
+def _pdf(content: bytes, name: str) -> HttpResponse:
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}.pdf"',
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+def _refused(request):
+    """The page that says to wait, for who asked for too many papers within a minute."""
+    key = f"papers:{request.user.pk}"
+    cache.add(key, 0, timeout=60)
+    try:
+        count = cache.incr(key)
+    except ValueError:  # the minute ended between the two
+        return None
+    return render(request, "429.html", status=429) if count > RATE else None
+
+
+def _submission(request, dossier):
+    """What the person may have on paper: their draft, the last deposit (None is the draft)."""
+    writes = Dossier.objects.editable_by(request.user).filter(pk=dossier.pk).exists()
+    last = dossier.submissions.select_related("submitted_by").first()
+    return last if DEPOSIT in request.GET or not writes else None
+
+
+@require_GET
+def dossier_pdf(request, uuid):
+    dossier = own_dossier_or_404(request.user, uuid)
+    refused = _refused(request)
+    if refused:
+        return refused
+    submission = _submission(request, dossier)
+    content = dossier_paper(dossier, submission, has_exchanges=EXCHANGES in request.GET)
+    return _pdf(content, f"{dossier.reference}-dossier")
+
+
+@require_GET
+def summary_pdf(request, uuid):
+    dossier = own_dossier_or_404(request.user, uuid)
+    refused = _refused(request)
+    if refused:
+        return refused
+    content = summary_paper(dossier, _submission(request, dossier))
+    return _pdf(content, f"{dossier.reference}-note-de-synthese")
+
+
+@permission_required("partnerships.review_dossier", raise_exception=True)
+@require_GET
+def review_pdf(request, uuid):
+    """What was deposited last, for officers who may instruct it."""
+    deposited = Dossier.objects.visible_to(request.user).filter(submission_count__gt=0)
+    dossier = get_object_or_404(deposited, uuid=uuid)
+    if not may_review(request.user, dossier):
+        raise Http404
+    refused = _refused(request)
+    if refused:
+        return refused
+    submission = dossier.submissions.select_related("submitted_by").first()
+    content = dossier_paper(dossier, submission, has_exchanges=EXCHANGES in request.GET)
+    return _pdf(content, f"{dossier.reference}-depot-{submission.number}")
