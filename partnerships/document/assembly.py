@@ -8,6 +8,15 @@ from partnerships.document.schema import AMOUNTS, CHOICES, DATES, SCHEMA, TEXTS
 from partnerships.document.steps import ItemForm, References
 from partnerships.models import Dossier
 
+# What stands for a field that cannot be read.
+NOTHING_READ = {
+    **dict.fromkeys((*TEXTS, "name", "email", "phone", "state_case"), ""),
+    **dict.fromkeys((*DATES, *AMOUNTS, "state_authorised_on")),
+    **dict.fromkeys(CHOICES, "unknown"),
+    "themes": [],
+    "goals": [],
+}
+
 
 @dataclass
 class Filled:
@@ -18,6 +27,16 @@ class Filled:
     fields: dict = field(default_factory=dict)
     lists: dict[str, list[ItemForm]] = field(default_factory=dict)
     errors: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def readable(self) -> "Filled":
+        """What can be read, whatever is wrong or missing beside it."""
+        return Filled(
+            self.dossier,
+            self.references,
+            {**NOTHING_READ, **self.fields},
+            {name: [i for i in items if i.is_valid()] for name, items in self.lists.items()},
+        )
 
     def authority_of(self, item: ItemForm):
         """Primary key of today's authority that an item names, if it names one."""

@@ -27,10 +27,16 @@ class FieldError:
 
 @dataclass(frozen=True)
 class Validation:
-    """The document of a deposit, or why there is none."""
+    """The document of a deposit, or why there is none; `filled`: the forms it came from."""
 
     document: dict | None
+    filled: Filled
     errors: list[FieldError] = field(default_factory=list)
+
+    @property
+    def readable(self) -> dict:
+        """The document, or as much of it as can be read while something is missing."""
+        return self.document or assemble(self.filled.readable)
 
 
 # Paths that are not in an item.
@@ -100,4 +106,4 @@ def validate(dossier: Dossier, references: References | None = None) -> Validati
         FieldError(path, step_of(path).slug, message) for path, message in dict.fromkeys(found)
     ]
     errors.sort(key=lambda error: order[error.step])
-    return Validation(None if errors else assemble(filled), errors)
+    return Validation(None if errors else assemble(filled), filled, errors)

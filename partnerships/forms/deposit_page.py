@@ -37,11 +37,14 @@ class DepositPage:
     def missing(self):
         return missing(self.dossier, self.validation.errors)
 
+    @property
+    def is_complete(self):
+        return self.validation.document is not None
+
     @cached_property
     def reading(self):
-        """What would be published, as it would be; None while something is missing."""
-        document = self.validation.document
-        return read(public_projection(document)) if document else None
+        """What would be published, as it would be: of what is missing or wrong, nothing."""
+        return read(public_projection(self.validation.readable))
 
     @cached_property
     def seen(self):

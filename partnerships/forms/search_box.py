@@ -4,11 +4,13 @@ import re
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, F, OuterRef
+from django.db.models import F
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from partnerships.analysis import fold
+from partnerships.document.steps.references import KEY
 from partnerships.models import (
     InternationalPartner,
     LocalAuthority,
@@ -44,6 +46,15 @@ class Results:
     found: list[Result]
     note: str = ""
 
+    @property
+    def told(self) -> str:
+        """What one who does not see the list hears of it."""
+        count = len(self.found)
+        if not count:
+            return self.note
+        text = ngettext("%(count)s réponse.", "%(count)s réponses.", count) % {"count": count}
+        return f"{text} {self.note}".strip()
+
 
 def _folded(words):
     """`words` as terms are written; a SIREN has no spaces."""
@@ -54,13 +65,18 @@ def _folded(words):
 def _first(queryset, term_model, name, folded, *order):
     """The best of what matches: what bears this very name, then the most populated.
 
-    The terms are asked first, so that their index answers and not a scan of the places.
+    The terms are asked first, so that their index answers and not a scan of the places; of what
+    two letters begin, keys alone are sorted.
     """
-    terms = term_model.objects.filter(term__prefix=folded).values(name)
-    exact = term_model.objects.filter(**{name: OuterRef("pk")}, term=folded)
-    found = queryset.filter(pk__in=terms).annotate(is_exact=Exists(exact))
-    rows = list(found.order_by("-is_exact", *order)[:WEIGHED])
-    return sorted(rows, key=lambda row: fold(str(row)) != folded)[: SHOWN + 1]
+    terms = term_model.objects.values(name)
+    found = [
+        queryset.filter(pk__in=terms.filter(**wanted)).order_by(*order).values_list("pk", flat=True)
+        for wanted in ({"term": folded}, {"term__prefix": folded})
+    ]
+    keys = dict.fromkeys(pk for rows in found for pk in rows[:WEIGHED])
+    rows = queryset.in_bulk(list(keys))
+    ranked = [rows[pk] for pk in keys]
+    return sorted(ranked, key=lambda row: fold(str(row)) != folded)[: SHOWN + 1]
 
 
 def _inhabitants(population):
@@ -89,8 +105,24 @@ def _partner(row):
 
 
 def _place(row):
-    detail = _detail(row.country, _inhabitants(row.population), _("à proposer comme partenaire"))
-    return Result(f"place:{row.pk}", row.name, detail)
+    return Result(str(row.pk), row.name, _detail(row.country, _inhabitants(row.population)))
+
+
+def _town_to_propose(row):
+    place = _place(row)
+    detail = _detail(place.detail, _("à proposer comme partenaire"))
+    return Result(f"place:{place.value}", place.label, detail)
+
+
+def _towns(folded):
+    return _first(
+        Place.objects.exclude(country="FR").select_related("country"),
+        PlaceTerm,
+        "place",
+        folded,
+        "-population",
+        "pk",
+    )
 
 
 def _results(words, found, nothing):
@@ -128,6 +160,14 @@ def find_authorities(words: str) -> Results:
     return _results(words, [_authority(row) for row in rows], nothing)
 
 
+def chosen_or_found(chosen: str, words: str) -> Results | None:
+    """The authority of key `chosen` where the box gave one, else those that `words` find."""
+    if KEY.fullmatch(chosen):
+        rows = LocalAuthority.objects.existing().filter(key=chosen).select_related("departement")
+        return Results(words, [_authority(row) for row in rows])
+    return find_authorities(words) if words else None
+
+
 def siren_refusal(siren: str) -> str:
     """Why nine digits are no SIREN, or nothing."""
     try:
@@ -146,18 +186,20 @@ def find_partners(words: str) -> Results:
     partners = InternationalPartner.objects.current().select_related("country")
     size = F("place__population").desc(nulls_last=True)
     known = _first(partners, PartnerTerm, "partner", folded, size, "name", "pk")
-    towns = _first(
-        Place.objects.exclude(country="FR").select_related("country"),
-        PlaceTerm,
-        "place",
-        folded,
-        "-population",
-        "pk",
-    )
     taken = {row.place_id for row in known}
-    found = [*map(_partner, known[:SHOWN]), *(_place(row) for row in towns if row.pk not in taken)]
+    towns = [row for row in _towns(folded) if row.pk not in taken]
+    found = [*map(_partner, known[:SHOWN]), *map(_town_to_propose, towns)]
     nothing = _("Aucun partenaire ni lieu trouvé\u202f: vous pouvez le proposer vous-même.")
     return _results(words, found, nothing)
 
 
+def find_places(words: str) -> Results:
+    """Towns of the world, where a partner that one proposes may stand."""
+    refusal = _refusal(words)
+    found = [] if refusal else [_place(row) for row in _towns(_folded(words))]
+    return _results(words, found, refusal or _("Aucun lieu trouvé\u202f: le pays suffit."))
+
+
+# By the name of the list they fill, and for an item of it.
 SEARCHES = {"authorities": find_authorities, "partners": find_partners}
+SEARCH_BOXES = {**SEARCHES, "places": find_places}

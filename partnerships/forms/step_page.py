@@ -2,125 +2,34 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from decimal import Decimal
 
-from django import forms
-from django.forms import BoundField
 from django.utils.functional import cached_property
 
 from partnerships.document.buffer import as_shown, rivals, value_digest
 from partnerships.document.schema import FILES
 from partnerships.document.steps import STEPS, BufferForm, ItemForm, References, Step
 from partnerships.document.steps.budget import BudgetForm
+from partnerships.document.steps.contributions import ContributionForm
+from partnerships.document.steps.references import texts
 from partnerships.document.validation import validate
+from partnerships.forms.budget_totals import budget_totals
 from partnerships.forms.conversation import Conversation, box_of, shown_messages
-from partnerships.forms.search_box import SEARCHES, Results
-from partnerships.forms.step_state import is_typed, label_at, missing, progress, step_states
+from partnerships.forms.search_box import SEARCHES, find_places
+from partnerships.forms.shown import ShownField, ShownItem, ShownList
+from partnerships.forms.shown_proposals import ShownProposal, items_by_proposal
+from partnerships.forms.step_state import is_typed, missing, progress, step_states
 from partnerships.forms.typed import Typed
-from partnerships.models import Dossier
+from partnerships.models import Dossier, InternationalPartnerKind
 
 # Items of a list that have a box of their own to write about them; the list has one for all.
 BOXES = 30
-CSS = {"select": "fr-select", "checkbox": "", "checkboxes": ""}
-
-
-@dataclass(frozen=True)
-class ShownField:
-    """A field of the page, with the digest of the text it started from."""
-
-    bound: BoundField
-    errors: list[str]
-    base: str
-    rivals: list[str]
-    conversation: Conversation
-
-    @property
-    def path(self):
-        return self.bound.html_name
-
-    @property
-    def is_conflicting(self):
-        return bool(self.rivals)
-
-    @property
-    def widget(self) -> str:
-        """Which of the five: text, textarea, select, checkbox, checkboxes."""
-        widget = self.bound.field.widget
-        if isinstance(widget, forms.CheckboxSelectMultiple):
-            return "checkboxes"
-        if isinstance(widget, forms.CheckboxInput):
-            return "checkbox"
-        if isinstance(widget, forms.Select):
-            return "select"
-        return "textarea" if isinstance(widget, forms.Textarea) else "text"
-
-    @property
-    def rival_labels(self):
-        """The other texts as one reads them: the words of a list, and not its codes."""
-        if self.widget != "select":
-            return self.rivals
-        labels = dict(self.bound.field.choices)
-        return [labels.get(rival, rival) for rival in self.rivals]
-
-    @property
-    def groups(self):
-        """The boxes, by group: (name of the group or None, options)."""
-        widget = self.bound.field.widget
-        groups = widget.optgroups(self.path, list(map(str, self.bound.value() or ())))
-        return [(name, options) for name, options, _index in groups]
-
-    @property
-    def control(self):
-        """The input itself, as the design system wants it."""
-        described = [f"{self.path}-aide"] if self.bound.help_text else []
-        described += [f"{self.path}-erreur"] if self.errors else []
-        attrs = {
-            "id": self.bound.auto_id,
-            "class": CSS.get(self.widget, "fr-input"),
-            **({"aria-describedby": " ".join(described)} if described else {}),
-            **({"aria-invalid": "true"} if self.errors else {}),
-        }
-        widget = self.bound.field.widget
-        return widget.render(self.path, self.bound.value(), attrs, self.bound.form.renderer)
-
-
-@dataclass(frozen=True)
-class ShownItem:
-    """An item of a list: a heading for what was chosen, fields for what is typed."""
-
-    form: ItemForm
-    number: int
-    heading: str
-    detail: str
-    fields: list[ShownField]
-    errors: list[str]
-    conversation: Conversation
-    is_removable: bool = True
-    attachment: object = None
-
-
-@dataclass(frozen=True)
-class ShownList:
-    form: type[ItemForm]
-    items: list[ShownItem]
-    errors: list[str]
-    conversation: Conversation
-    words: str = ""
-    results: Results | None = None
-
-    @property
-    def has_search(self):
-        return self.form.list_name in SEARCHES
-
-    @property
-    def has_files(self):
-        return self.form.list_name in FILES
 
 
 @dataclass
 class StepPage:
     """What the page of a step shows. `typed` is what a request sent and that is not saved yet;
-    with `is_checked`, what is missing shows too; `search` is a list and the words to find.
+    with `is_checked`, what is missing shows too; `search` is a list, or an item, and the words to
+    find for it.
     """
 
     dossier: Dossier
@@ -213,6 +122,14 @@ class StepPage:
     def fields(self):
         return self._fields(self.step.form(self.buffer, self.references))
 
+    @property
+    def all_fields(self):
+        """Those of the step, then those of its items."""
+        items = [item for each in self.lists for item in each.items]
+        of_items = [field for item in items for field in item.fields]
+        of_proposals = [field for each in self.proposals for field in (each.box, each.statement)]
+        return [*self.fields, *of_items, *of_proposals]
+
     @cached_property
     def lists(self):
         return [self._list(form) for form in self.step.lists]
@@ -220,10 +137,14 @@ class StepPage:
     def _list(self, list_form):
         name, words = self.search
         items = self.step.items(list_form, self.buffer, self.references)
+        blank = self.step.blank_items(list_form, self.buffer, self.references)
+        if list_form is ContributionForm:
+            shown = {item.uuid for _proposal, item in self._items_by_proposal}
+            items = [item for item in items if item.uuid not in shown]
         is_searched = name == list_form.list_name and name in SEARCHES
         return ShownList(
             form=list_form,
-            items=[self._item(item, number) for number, item in enumerate(items, start=1)],
+            items=[self._item(item, rank) for rank, item in enumerate([*items, *blank], start=1)],
             errors=self._errors[list_form.list_name],
             conversation=self._conversation(list_form.list_name, list_form.heading),
             words=words if is_searched else "",
@@ -237,9 +158,11 @@ class StepPage:
 
     def _item(self, item, number):
         heading, detail = self._heading(item)
-        heading = heading or label_at(item.prefix, self.buffer)
+        heading = heading or f"{item.label} {number}"
         known = item.list_name == "partners" and not item.is_proposed
         lead = self.dossier.lead_authority.key
+        is_blank = item.uuid not in texts(self.buffer.get(item.list_name))
+        is_box = number <= BOXES and not is_blank
         return ShownItem(
             form=item,
             number=number,
@@ -247,12 +170,27 @@ class StepPage:
             detail=detail,
             fields=[] if known else self._fields(item),
             errors=self._errors[item.prefix],
-            conversation=self._conversation(item.prefix, heading, is_box=number <= BOXES),
+            conversation=self._conversation(item.prefix, heading, is_box=is_box),
             is_removable=item.data.get(item.add_prefix("authority")) != lead,
+            is_blank=is_blank,
             attachment=self.references.attachments.get(item.uuid)
             if item.list_name in FILES
             else None,
+            **self._place(item),
         )
+
+    def _place(self, item):
+        """What only a partner to propose shows."""
+        if item.list_name != "partners" or not item.is_proposed:
+            return {}
+        uuid, words = self.search
+        is_searched = uuid == item.uuid
+        return {
+            "has_place": True,
+            "place": self.references.places.get(item.data[item.add_prefix("proposed_place")]),
+            "words": words if is_searched else "",
+            "results": find_places(words) if is_searched else None,
+        }
 
     def _heading(self, item) -> tuple[str, object]:
         """The name of what the item stands for, and what tells it from another."""
@@ -269,13 +207,53 @@ class StepPage:
         return "", ""
 
     @cached_property
-    def budget_totals(self):
-        """Sums of the lines that are right, by year, and of all."""
-        totals = defaultdict(Decimal)
-        for item in self.step.items(BudgetForm, self.buffer, self.references):
-            if item.is_valid():
-                totals[item.cleaned_data["year"]] += item.cleaned_data["amount"]
-        return sorted(totals.items()), sum(totals.values(), Decimal(0))
+    def budget(self):
+        """Sums of the lines that are right, and how they compare with the cost."""
+        form = self.step.form(self.buffer, self.references)
+        lines = self.step.items(BudgetForm, self.buffer, self.references)
+        cost = form.cleaned_data.get("total_cost") if form.errors is not None else None
+        return budget_totals(lines, cost)
+
+    @cached_property
+    def proposals(self):
+        """The twenty, each with its box and its text."""
+        if not self.has_proposals:
+            return []
+        return [
+            ShownProposal(
+                proposal,
+                item,
+                *self._fields(item),
+                errors=self._errors[item.prefix],
+                conversation=self._conversation(item.prefix, str(proposal), is_box=False),
+            )
+            for proposal, item in self._items_by_proposal
+        ]
+
+    @cached_property
+    def _items_by_proposal(self):
+        items = self.step.items(ContributionForm, self.buffer, self.references)
+        return list(items_by_proposal(self.references, items))
+
+    @property
+    def asks_for_the_state(self):
+        """What the law asks where a partner is a State: shown then, or where something stands."""
+        kinds = [*self.references.named("partners", "proposed_kind")]
+        kinds += [(row.merged_into or row).kind for row in self.references.partners.values()]
+        typed = any(self.buffer.get(name) for name in ("state_case", "state_authorised_on"))
+        return typed or InternationalPartnerKind.STATE in kinds
+
+    @property
+    def has_actors(self):
+        return self.has_list("partners")
+
+    @property
+    def has_table(self):
+        return any(form.suggested for form in self.step.lists)
+
+    @property
+    def has_proposals(self):
+        return self.has_list("contributions")
 
     def has_list(self, name):
         return any(form.list_name == name for form in self.step.lists)

@@ -10,6 +10,7 @@ from partnerships.views.closure import partnership_close
 from partnerships.views.confirmation import partnership_confirm
 from partnerships.views.dossier import DossierBin, dossier_create, dossier_detail
 from partnerships.views.dossier_action import dossier_action, dossier_amend
+from partnerships.views.dossier_help import dossier_help, dossier_preview
 from partnerships.views.dossier_people import dossier_decline, dossier_hand_over
 from partnerships.views.dossier_step import dossier_step
 from partnerships.views.message import dossier_message
@@ -39,6 +40,8 @@ urlpatterns = [
         name="attachment_picture",
     ),
     path("dossiers/<uuid:uuid>/fichiers/", attachment_upload, name="attachment_upload"),
+    path("dossiers/<uuid:uuid>/apercu/", dossier_preview, name="dossier_preview"),
+    path("dossiers/<uuid:uuid>/<slug:step>/suivi/", dossier_help, name="dossier_help"),
     path("dossiers/<uuid:uuid>/<slug:step>/", dossier_step, name="dossier_step"),
     path("registre/<slug:public_id>/modifier/", dossier_amend, name="dossier_amend"),
     path("registre/<slug:public_id>/confirmer/", partnership_confirm, name="partnership_confirm"),

@@ -10,7 +10,7 @@ from django.views.generic import ListView
 
 from partnerships.forms.conversation import unread
 from partnerships.forms.dossier_page import DossierPage
-from partnerships.forms.search_box import find_authorities
+from partnerships.forms.search_box import chosen_or_found
 from partnerships.models import Dossier, LocalAuthority
 from partnerships.permissions import is_member, may_enter
 from partnerships.workflow import NotAllowed, Refused, create_dossier, mark_read
@@ -81,7 +81,9 @@ def dossier_create(request):
         .select_related("departement"),
         "may_enter_for_others": may_enter_for_others,
         "words": words,
-        "results": find_authorities(words) if words and may_enter_for_others else None,
+        "results": chosen_or_found(request.GET.get("authority", ""), words)
+        if may_enter_for_others
+        else None,
         "uuid": uuid4(),
         "error": error,
     }

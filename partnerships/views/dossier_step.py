@@ -17,10 +17,12 @@ from partnerships.document.validation import validate
 from partnerships.forms.attachment import UploadForm, receive_all
 from partnerships.forms.conversation import unread
 from partnerships.forms.deposit_page import DepositPage
-from partnerships.forms.step_command import Command
+from partnerships.forms.earlier import fills, find_earlier
+from partnerships.forms.step_command import TAKE_UP, Command
 from partnerships.forms.step_page import StepPage
 from partnerships.forms.step_state import is_typed, label_at, step_url
 from partnerships.forms.typed import Typed, typed_in
+from partnerships.forms.who_else import WhoElse
 from partnerships.models import Dossier, DossierKind
 from partnerships.permissions import may_submit
 from partnerships.views.dossier import own_dossier_or_404
@@ -74,8 +76,9 @@ def _tell_unread(request, dossier, step):
 
 def _destination(dossier, step, command):
     if command.name == "search":
-        query = urlencode({"chercher": command.target, "q": command.words})
-        return step_url(dossier, step, query, command.target)
+        query = urlencode({"chercher": command.value or command.target, "q": command.words})
+        path = f"{command.target}.{command.value}" if command.value else command.target
+        return step_url(dossier, step, query, path)
     if command.name == "leave":
         return dossier.get_absolute_url()
     if command.name == "goto":
@@ -90,6 +93,8 @@ def _render_step(request, page, status=200):
         "page": page,
         "dossier": page.dossier,
         "step": page.step,
+        "who_else": WhoElse(page.dossier, request.user, page.references),
+        "earlier": fills(page.step) and find_earlier(page.dossier, request.user, page.references),
         "upload": UploadForm(),
     }
     template = TEMPLATES.get(page.step.slug, "partnerships/dossier_step.html")
@@ -128,7 +133,7 @@ def _save(request, dossier, step):
     try:
         with editing(dossier, request.user) as buffer:
             write(buffer, typed.fields, typed.base_digests)
-            command.change(buffer, dossier)
+            command.change(buffer, dossier, request.user)
     except (BufferFull, NotEditable) as error:
         return _refuse(request, dossier, step, typed, error)
     _forget_kept(request)
@@ -139,6 +144,8 @@ def _save(request, dossier, step):
         messages.error(request, refusal)
     if refusals:
         return redirect(step_url(dossier, step))
+    if command.name == TAKE_UP:
+        messages.success(request, _("C’est repris, là où rien n’était écrit\u202f: relisez."))
     if command.name in ("goto", "leave"):
         _tell_unread(request, dossier, step)
     return redirect(_destination(dossier, step, command))

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from partnerships.forms.search_box import find_authorities
+from partnerships.forms.search_box import chosen_or_found
 from partnerships.models import Invitation, LocalAuthority, LocalAuthorityMember, MemberRole
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
@@ -39,7 +39,7 @@ def membership_request(request):
     words = request.POST.get("q", "") or request.GET.get("q", "")
     context = {
         "words": words,
-        "results": find_authorities(words) if words else None,
+        "results": chosen_or_found(request.GET.get("authority", ""), words),
         "typed": typed,
         "error": error,
     }

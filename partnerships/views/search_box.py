@@ -1,15 +1,15 @@
-from django.http import Http404
-from django.shortcuts import render
+from dataclasses import asdict
+
+from django.http import Http404, JsonResponse
 from django.views.decorators.http import require_GET
 
-from partnerships.forms.search_box import SEARCHES
+from partnerships.forms.search_box import SEARCH_BOXES
 
 
 @require_GET
 def search_box(request, name):
-    """Results alone, while one types; the page of the step shows the same ones."""
-    if name not in SEARCHES:
+    """Answers while one types; the page of the step shows the same ones."""
+    if name not in SEARCH_BOXES:
         raise Http404
-    words = request.GET.get(f"q.{name}", "")
-    context = {"name": name, "results": SEARCHES[name](words) if words else None}
-    return render(request, "partnerships/_dossier_results.html", context)
+    results = SEARCH_BOXES[name](request.GET.get("q", ""))
+    return JsonResponse({"found": [asdict(each) for each in results.found], "told": results.told})

@@ -13,6 +13,7 @@ from partnerships.models import (
     DossierAuthority,
     LocalAuthority,
     LocalAuthorityMember,
+    Submission,
 )
 from partnerships.workflow.journal import record
 from partnerships.workflow.refusals import NotAllowed, Refused
@@ -68,6 +69,21 @@ def begin_once(by, authority, known, told=None, **fields):
     raise Refused(_("Le dossier n’a pas pu être créé. Réessayez dans un instant."))
 
 
+def _contact(by, authority, is_entered_by_officer):
+    """Whom the officers may call: as this person last said, else from their account, with the
+    telephone of the authority's last deposit. An officer who enters a file is no contact of it.
+    """
+    deposits = Submission.objects.filter(dossier__lead_authority=authority)
+    deposits = deposits.order_by("-submitted_at", "-pk")
+    own = deposits.filter(submitted_by=by).first()
+    last = own or deposits.first()
+    contact = last.document["contact"] if last else {}
+    if not own and not is_entered_by_officer:
+        account = {"name": by.get_full_name(), "email": by.email}
+        contact = {**account, "phone": contact.get("phone", "")}
+    return {f"contact.{name}": value for name, value in contact.items() if value}
+
+
 def create_dossier(
     authority: LocalAuthority,
     by,
@@ -89,5 +105,6 @@ def create_dossier(
         buffer={
             "authorities": [lead["uuid"]],
             f"authorities.{lead['uuid']}.authority": authority.key,
+            **_contact(by, authority, is_entered_by_officer),
         },
     )

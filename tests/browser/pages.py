@@ -116,6 +116,10 @@ PAGES = {
         f"partnerships:dossier_step {step.slug}": ("manager", draft_step(step.slug))
         for step in STEPS
     },
+    "partnerships:dossier_preview": (
+        "manager",
+        at("partnerships:dossier_preview", dossier(DossierStatus.DRAFT)),
+    ),
     "partnerships:queue": ("reviewer", at("partnerships:queue")),
     "partnerships:queue empty": ("lead_reviewer", at("partnerships:queue")),
     **{
@@ -151,6 +155,7 @@ NO_PAGES = {
     "partnerships:attachment_picture",
     "partnerships:attachment_upload",
     "partnerships:search_box",
+    "partnerships:dossier_help",
     "partnerships:spreadsheet_template",
     "partnerships:spreadsheet_progress",
     "partnerships:spreadsheet_corrections",

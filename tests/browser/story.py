@@ -45,20 +45,27 @@ class DossierForm:
         box = self.page.locator('[name="q.partners"]')
         if self.has_scripts:
             box.press_sequentially(words)
+            self.page.get_by_role("option", name=name).first.click()
         else:
             box.fill(words)
             self.page.locator('[value="search:partners"]').click()
-        self.page.locator(".dossier-results__choice", has_text=name).click()
+            self.page.locator(".dossier-results__choice", has_text=name).click()
 
     def add(self, name, /, **fields):
-        """A new item in the list `name`, with these fields."""
-        self.page.locator(f'[value="add:{name}"]').click()
+        """A new item in the list `name`, in the line that waits for one."""
         for field, value in fields.items():
             box = self.page.locator(f'[name^="{name}."][name$=".{field}"]').last
             if box.evaluate("node => node.tagName") == "SELECT":
                 box.select_option(value)
             else:
                 box.fill(value)
+
+    def carry(self, proposal, statement):
+        """A proposition that is ticked, and how the partnership carries it."""
+        box = self.page.locator(f'[name^="contributions."][value="{proposal}"]')
+        box.check(force=True)
+        path = box.get_attribute("name").removesuffix(".proposal")
+        self.page.locator(f'[name="{path}.statement"]').fill(statement)
 
     def send_file(self):
         self.page.locator("[name=upload_kind]").select_option("agreement")
@@ -88,9 +95,7 @@ def declare(form, *, title):
     form.fill(results_here="Un service entretient les points lumineux.")
     form.add("indicators", name="Points lumineux rénovés", target="1 200", reached="300")
     form.following()
-    form.add(
-        "contributions", proposal="5", statement="Les consommations sont des données ouvertes."
-    )
+    form.carry("5", "Les consommations sont des données ouvertes.")
     form.following()
     form.send_file()
     form.following()

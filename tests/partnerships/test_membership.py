@@ -79,7 +79,7 @@ def test_search_asks_as_much_for_three_as_for_one(client, count, django_assert_n
         LocalAuthorityFactory(name=f"Lille {rank}")
     client.force_login(UserFactory())
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         client.get(JOIN, {"q": "lille"})
 
 

@@ -260,7 +260,7 @@ def test_date_of_another_age_is_refused(dossier, day):
 
 def test_transmission_before_signature_is_refused(dossier):
     errors = errors_of(
-        dossier, convention_signed_on="2024-02-01", transmitted_to_prefect_on="2024-01-01"
+        dossier, convention_signed_on="2023-02-01", transmitted_to_prefect_on="2023-01-01"
     )
 
     assert list(errors) == ["transmitted_to_prefect_on"]

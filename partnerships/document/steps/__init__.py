@@ -14,7 +14,7 @@ from partnerships.document.steps import (
     subject,
 )
 from partnerships.document.steps.references import References
-from partnerships.document.steps.step import BufferForm, ItemForm, Step
+from partnerships.document.steps.step import BufferForm, ItemForm, Step, item_uuid
 
 STEPS: tuple[Step, ...] = (
     identity.STEP,
@@ -51,5 +51,6 @@ __all__ = [
     "ItemForm",
     "References",
     "Step",
+    "item_uuid",
     "step_of",
 ]

@@ -1,6 +1,10 @@
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.document.steps.fields import Amount, Choice, Year
+from partnerships.document.pasted_budget import read_pasted
+from partnerships.document.steps.fields import Amount, Choice, PlainText, Year
 from partnerships.document.steps.identity import CHOOSE
 from partnerships.document.steps.step import BufferForm, ItemForm, Step, label_of
 from partnerships.models import BudgetLine, BudgetNature, BudgetSource, Partnership
@@ -15,10 +19,46 @@ class CostForm(BufferForm):
             "lignes."
         ),
     )
+    # What was pasted and is in no line yet: kept like all that is typed, never deposited.
+    budget_pasted = PlainText(
+        label=_("Coller depuis un tableur"),
+        required=False,
+        max_length=100_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "Une ligne par année, source, nature et montant, dans l’ordre que vous voulez. "
+            "Exemple\u202f: 2024 ; AFD ; numéraire ; 12 500,00"
+        ),
+    )
+
+    def clean_budget_pasted(self):
+        text = self.cleaned_data["budget_pasted"]
+        lines = read_pasted(text)
+        faults = [
+            gettext("Ligne %(number)s\u202f: %(fault)s")
+            % {"number": line.number, "fault": line.fault}
+            for line in lines
+            if line.fault
+        ]
+        ready = len(lines) - len(faults)
+        if ready:
+            message = ngettext(
+                "Une ligne est lisible\u202f: appuyez sur «\u202fAjouter au tableau\u202f».",
+                "%(count)s lignes sont lisibles\u202f: appuyez sur "
+                "«\u202fAjouter au tableau\u202f».",
+                ready,
+            )
+            faults.append(message % {"count": ready})
+        if text and not faults:
+            faults.append(gettext("Il n’y a pas de ligne de budget ici\u202f: effacez ce texte."))
+        if faults:
+            raise ValidationError(faults)
+        return text
 
 
 class BudgetForm(ItemForm):
     list_name = "budget"
+    suggested = 3
     label = _("Ligne de budget")
     heading = _("Lignes de budget")
     empty_text = _("Aucune ligne pour l’instant.")

@@ -1,10 +1,17 @@
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerships.document.steps.fields import Day
 from partnerships.document.steps.step import BufferForm, Step, label_of
 from partnerships.models import Partnership
+
+ENDS_BEFORE = gettext_lazy("La fin précède le début\u202f: corrigez l’une des deux dates.")
+SIGNED_AFTER = gettext_lazy(
+    "La convention est signée après le début du partenariat\u202f: corrigez l’une des deux dates."
+)
+UNSIGNED = gettext_lazy("Indiquez aussi quand la convention a été signée.")
+TRANSMITTED_BEFORE = gettext_lazy(
+    "La transmission au préfet précède la signature\u202f: corrigez l’une des deux dates."
+)
 
 
 class CalendarForm(BufferForm):
@@ -18,7 +25,7 @@ class CalendarForm(BufferForm):
     )
     convention_signed_on = Day(
         label=label_of(Partnership, "convention_signed_on"),
-        help_text=gettext_lazy("S’il y a une convention."),
+        help_text=gettext_lazy("S’il y a une convention\u202f: avant le début."),
     )
     transmitted_to_prefect_on = Day(
         label=label_of(Partnership, "transmitted_to_prefect_on"),
@@ -27,32 +34,23 @@ class CalendarForm(BufferForm):
         ),
     )
 
-    def clean_ends_on(self):
-        starts_on, ends_on = self.cleaned_data.get("starts_on"), self.cleaned_data["ends_on"]
+    def clean(self):
+        data = super().clean()
+        starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
+        signed_on, transmitted_on = (
+            data.get("convention_signed_on"),
+            data.get("transmitted_to_prefect_on"),
+        )
+        is_signature_read = "convention_signed_on" in data
         if starts_on and ends_on and ends_on < starts_on:
-            raise ValidationError(
-                _("La fin précède le début\u202f: corrigez l’une des deux dates."), code="order"
-            )
-        return ends_on
-
-    def clean_transmitted_to_prefect_on(self):
-        signed_on = self.cleaned_data.get("convention_signed_on")
-        transmitted_on = self.cleaned_data["transmitted_to_prefect_on"]
-        if not transmitted_on or "convention_signed_on" not in self.cleaned_data:
-            return transmitted_on
-        if not signed_on:
-            raise ValidationError(
-                _("Indiquez aussi quand la convention a été signée."), code="unsigned"
-            )
-        if transmitted_on < signed_on:
-            raise ValidationError(
-                _(
-                    "La transmission au préfet précède la signature\u202f: corrigez l’une des deux "
-                    "dates."
-                ),
-                code="order",
-            )
-        return transmitted_on
+            self.add_error("ends_on", ENDS_BEFORE)
+        if starts_on and signed_on and signed_on > starts_on:
+            self.add_error("convention_signed_on", SIGNED_AFTER)
+        if transmitted_on and is_signature_read and not signed_on:
+            self.add_error("transmitted_to_prefect_on", UNSIGNED)
+        if transmitted_on and signed_on and transmitted_on < signed_on:
+            self.add_error("transmitted_to_prefect_on", TRANSMITTED_BEFORE)
+        return data
 
 
 STEP = Step(

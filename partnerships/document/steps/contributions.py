@@ -6,6 +6,8 @@ from partnerships.document.steps.identity import CHOOSE
 from partnerships.document.steps.step import ItemForm, Step, label_of
 from partnerships.models import ProposalContribution
 
+UNTICKED = _("Cochez la proposition que dit ce texte, ou effacez-le.")
+
 
 class ContributionForm(ItemForm):
     list_name = "contributions"
@@ -25,15 +27,17 @@ class ContributionForm(ItemForm):
     )
 
     def set_choices(self):
-        self.fields["proposal"].choices = [CHOOSE, *self.references.proposals]
+        listed = [(str(row.number), str(row)) for row in self.references.proposals]
+        self.fields["proposal"].choices = [CHOOSE, *listed]
+        self.fields["proposal"].error_messages["required"] = UNTICKED
 
 
 STEP = Step(
     slug="propositions",
     title=_("Propositions"),
     intro=_(
-        "Ce partenariat porte-t-il une ou plusieurs des vingt propositions du rapport sur les "
-        "villes intelligentes partagées\u202f?"
+        "Cochez celles des vingt propositions du rapport que ce partenariat porte, et dites "
+        "comment en une ou deux phrases."
     ),
     lists=(ContributionForm,),
     is_optional=True,

@@ -119,8 +119,8 @@ class References:
         return list(Country.objects.values_list("iso2", "name"))
 
     @cached_property
-    def proposals(self) -> list[tuple[str, str]]:
-        return [(str(row.number), str(row)) for row in Proposal.objects.listed()]
+    def proposals(self) -> list[Proposal]:
+        return list(Proposal.objects.listed())
 
     @cached_property
     def goals(self) -> list[tuple[str, str]]:

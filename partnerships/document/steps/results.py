@@ -27,6 +27,7 @@ class ResultsForm(BufferForm):
 
 class IndicatorForm(ItemForm):
     list_name = "indicators"
+    suggested = 3
     label = _("Indicateur")
     heading = _("Indicateurs")
     empty_text = _("Aucun indicateur pour l’instant\u202f: trois suffisent.")

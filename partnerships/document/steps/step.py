@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count, islice
+from uuid import UUID, uuid5
 
 from django import forms
 from django.utils.text import capfirst
@@ -69,6 +71,8 @@ class ItemForm(BufferForm):
     """An item of a list. `list_name` is the path of the list; the rest is what its page says."""
 
     list_name = ""
+    # How many lines a page shows at least, the last ones empty and ready to be typed in.
+    suggested = 0
     # Templates read the words of the class, and make no form of it.
     do_not_call_in_templates = True
     label = ""
@@ -108,3 +112,18 @@ class Step:
         """Forms of the items of a list, in their order, each once."""
         uuids = dict.fromkeys(texts(buffer.get(list_form.list_name)))
         return [list_form(buffer, references, uuid) for uuid in uuids]
+
+    def blank_items(self, list_form: type[ItemForm], buffer: Buffer, references: References):
+        """Forms of items to be typed in. Their uuids are the same for all who open the page, so
+        that a line typed twice at once is one line and not two.
+        """
+        taken = set(texts(buffer.get(list_form.list_name)))
+        missing = max(list_form.suggested - len(taken), 1) if list_form.suggested else 0
+        ranked = (item_uuid(references.dossier.uuid, list_form.list_name, n) for n in count())
+        free = (uuid for uuid in ranked if uuid not in taken)
+        return [list_form(buffer, references, uuid) for uuid in islice(free, missing)]
+
+
+def item_uuid(dossier_uuid: UUID, list_name: str, name: object) -> str:
+    """The uuid of an item that the portal itself suggests."""
+    return str(uuid5(dossier_uuid, f"{list_name}.{name}"))

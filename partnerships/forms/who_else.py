@@ -1,0 +1,226 @@
+"""« Qui d'autre ? »: public partnerships near to what one fills, and what may be the same one."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.document.steps.fields import Day
+from partnerships.document.steps.references import Buffer, References, texts
+from partnerships.models import (
+    Dossier,
+    DossierAuthority,
+    Facet,
+    FacetCount,
+    InternationalPartner,
+    LocalAuthority,
+    Partnership,
+    PartnershipFacet,
+)
+
+SHOWN = 3
+# Of the open dossiers of an authority, how many are looked at.
+LOOKED_AT = 50
+
+
+@dataclass(frozen=True)
+class Value:
+    """Something that others share: its name, how many have it, and where they are listed."""
+
+    facet: Facet
+    key: str
+    label: str
+    count: int = 0
+
+    @property
+    def url(self) -> str:
+        if self.facet == Facet.PARTNER:
+            return reverse("partnerships:partner_detail", args=[self.key])
+        return f"{reverse('partnerships:registry')}?{urlencode({self.facet.value: self.key})}"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Others that share a partner, a country or a theme."""
+
+    title: str
+    values: list[Value]
+    partnerships: list[Partnership]
+
+
+@dataclass(frozen=True)
+class Twin:
+    """What may be this very partnership: published, or another dossier one may open."""
+
+    label: str
+    url: str
+    public_id: str = ""
+    lead: LocalAuthority | None = None
+    may_amend: bool = False
+    is_dossier: bool = False
+
+
+def _day(buffer: Buffer, path: str) -> date | None:
+    """The date that stands at `path`, where it can be read."""
+    value = buffer.get(path)
+    try:
+        return Day().clean(value) if isinstance(value, str) else None
+    except ValidationError:
+        return None
+
+
+def _overlap(start, end, other_start, other_end) -> bool:
+    """Whether two periods meet; a date that is not known is no bound."""
+    return (not end or not other_start or other_start <= end) and (
+        not start or not other_end or start <= other_end
+    )
+
+
+@dataclass
+class WhoElse:
+    """A number of queries that does not grow, whatever stands in the buffer."""
+
+    dossier: Dossier
+    user: object
+    references: References
+
+    @cached_property
+    def partners(self) -> list[InternationalPartner]:
+        """Partners of the registry that the dossier names, or that stand where it proposes one."""
+        known = [row.merged_into or row for row in self.references.partners.values()]
+        places = list(self.references.places)
+        if places:
+            current = InternationalPartner.objects.current().select_related("country")
+            known += current.filter(place__in=places).order_by("pk")
+        return list({row.pk: row for row in known}.values())
+
+    @cached_property
+    def _countries(self) -> list[str]:
+        proposed = self.references.named("partners", "proposed_country")
+        return list(dict.fromkeys([*(row.country_id for row in self.partners), *proposed]))
+
+    def _values(self) -> Iterator[Value]:
+        for row in self.partners:
+            yield Value(Facet.PARTNER, str(row.uuid), str(row))
+        names = dict(self.references.countries) if self._countries else {}
+        for iso2 in self._countries:
+            if iso2 in names:
+                yield Value(Facet.COUNTRY, iso2, names[iso2])
+        chosen = texts(self.references.buffer.get("themes"))
+        labels = dict(pair for _name, group in self.references.themes for pair in group)
+        for slug in chosen:
+            if slug in labels:
+                yield Value(Facet.THEME, slug, labels[slug])
+
+    @cached_property
+    def values(self) -> list[Value]:
+        """What others share, with how many they are; nothing where there is none."""
+        values = list(self._values())
+        asked = Q()
+        for each in values:
+            asked |= Q(facet=each.facet, value=each.key)
+        if not values:
+            return []
+        kept = FacetCount.objects.filter(asked, count__gt=0)
+        counts = {(row.facet, row.value): row.count for row in kept}
+        return [
+            Value(each.facet, each.key, each.label, counts[each.facet, each.key])
+            for each in values
+            if (each.facet, each.key) in counts
+        ]
+
+    def _newest(self, values: Iterable[Value]) -> list[int]:
+        """Keys of the newest partnerships of the first value: of many, all would be sorted."""
+        first = next(iter(values), None)
+        if first is None:
+            return []
+        found = PartnershipFacet.objects.filter(facet=first.facet, value=first.key)
+        others = found.exclude(partnership=self.dossier.partnership_id or 0)
+        return list(others.order_by("-partnership").values_list("partnership", flat=True)[:SHOWN])
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        titles = {
+            Facet.PARTNER: _("Avec le même partenaire"),
+            Facet.COUNTRY: _("Dans le même pays"),
+            Facet.THEME: _("Sur la même thématique"),
+        }
+        values = {facet: [v for v in self.values if v.facet == facet] for facet in titles}
+        keys = {facet: self._newest(values[facet]) for facet in titles}
+        wanted = {key for found in keys.values() for key in found}
+        rows = Partnership.objects.listed().for_list().in_bulk(wanted) if wanted else {}
+        return [
+            Group(title, values[facet], [rows[key] for key in keys[facet] if key in rows])
+            for facet, title in titles.items()
+            if keys[facet]
+        ]
+
+    @cached_property
+    def _authorities(self) -> list[LocalAuthority]:
+        named = [row.current for row in self.references.authorities.values()]
+        return list({row.pk: row for row in [self.dossier.lead_authority.current, *named]}.values())
+
+    @cached_property
+    def period(self) -> tuple[date | None, date | None]:
+        buffer = self.references.buffer
+        return _day(buffer, "starts_on"), _day(buffer, "ends_on")
+
+    @cached_property
+    def twins(self) -> list[Twin]:
+        """Published, or open dossiers of one's own: never a draft of another authority."""
+        if not self.partners:
+            return []
+        return [*self._published(), *self._open_dossiers()]
+
+    def _published(self) -> list[Twin]:
+        partners, authorities = (
+            PartnershipFacet.objects.filter(facet=facet, value__in=keys).values("partnership")
+            for facet, keys in (
+                (Facet.PARTNER, [str(row.uuid) for row in self.partners]),
+                (Facet.AUTHORITY, [row.key for row in self._authorities]),
+            )
+        )
+        start, end = self.period
+        rows = Partnership.objects.listed().filter(pk__in=partners).filter(pk__in=authorities)
+        rows = rows.exclude(pk=self.dossier.partnership_id or 0)
+        if end:
+            rows = rows.filter(Q(starts_on__isnull=True) | Q(starts_on__lte=end))
+        if start:
+            rows = rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=start))
+        found = list(rows.select_related("lead_authority__successor").order_by("-pk")[:SHOWN])
+        own = {row.pk for row in LocalAuthority.objects.of_member(self.user)} if found else set()
+        return [
+            Twin(
+                label=row.title,
+                url=row.get_absolute_url(),
+                public_id=row.public_id,
+                lead=row.lead_authority.current,
+                may_amend=row.lead_authority.current.pk in own,
+            )
+            for row in found
+        ]
+
+    def _open_dossiers(self) -> list[Twin]:
+        of_authorities = DossierAuthority.objects.filter(authority__in=self._authorities)
+        uuids = {str(row.uuid) for row in self.partners}
+        named = Q()
+        for uuid in sorted(uuids):
+            named |= Q(buffer_text__contains=uuid)
+        rows = Dossier.objects.open().of_member(self.user).exclude(pk=self.dossier.pk)
+        rows = rows.filter(named, pk__in=of_authorities.values("dossier")).order_by("-updated_at")
+        return [
+            Twin(label=str(row), url=row.get_absolute_url(), is_dossier=True)
+            for row in rows[:LOOKED_AT]
+            if self._is_twin(row.buffer, uuids)
+        ][:SHOWN]
+
+    def _is_twin(self, buffer, uuids) -> bool:
+        chosen = {buffer.get(f"partners.{uuid}.partner") for uuid in texts(buffer.get("partners"))}
+        other = _day(buffer, "starts_on"), _day(buffer, "ends_on")
+        return bool(chosen & uuids) and _overlap(*self.period, *other)
