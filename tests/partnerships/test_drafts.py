@@ -5,15 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.apps import apps
-from django.core.files.base import ContentFile
-from django.core.files.storage import storages
 from django.core.management import call_command
 from django.db.models import PROTECT
 from django.urls import reverse
 from django.utils import timezone
 
 from partnerships.document.buffer import save_fields
-from partnerships.document.files import store
 from partnerships.models import (
     AppendOnlyError,
     Attachment,
@@ -22,7 +19,6 @@ from partnerships.models import (
     Message,
     OutboxMail,
     Visibility,
-    stored_path,
 )
 from partnerships.workflow import Action
 from partnerships.workflow.journal import faults
@@ -30,6 +26,7 @@ from partnerships.workflow.messages import write_message
 from tests.factories.accounts import UserFactory
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import act, dossier_in
+from tests.factories.files import JPEG, PDF, send, stored
 from tests.factories.roles import text_of
 
 pytestmark = pytest.mark.django_db
@@ -173,19 +170,16 @@ def test_bin_shows_the_days_left_and_restores(client):
     assert Dossier.objects.kept().get() == dossier
 
 
-def test_thirty_days_later_nothing_is_left(django_capture_on_commit_callbacks):
+def test_thirty_days_later_nothing_is_left(client, settings, django_capture_on_commit_callbacks):
     dossier = dossier_in("draft", title="Secret")
     kept = dossier_in("draft")
     by = dossier.created_by
-    content = ContentFile(b"contenu")
-    attachment = store(
-        dossier, content, kind="letter", file_name="a.txt", content_type="text/plain", by=by
-    )
+    client.force_login(by)
+    send(client, dossier, ("convention.pdf", PDF), ("photo.jpg", JPEG))
     write_message(dossier, by, "Un mot.", Visibility.SHARED)
     act(dossier, Action.DISCARD, by)
     thrown_on = timezone.localdate()
-    path = stored_path(attachment.sha256)
-    assert storages["default"].exists(path)
+    assert len(stored(settings)) > 1
 
     upkeep(thrown_on + timedelta(days=29))
     assert Dossier.objects.count() == 2
@@ -197,27 +191,23 @@ def test_thirty_days_later_nothing_is_left(django_capture_on_commit_callbacks):
     assert not Attachment.objects.exists()
     assert not Message.objects.exists()
     assert not OutboxMail.objects.exists()
-    assert not storages["default"].exists(path)
+    assert stored(settings) == []
 
 
-def test_same_content_in_another_dossier_stays(django_capture_on_commit_callbacks):
+def test_same_content_in_another_dossier_stays(
+    client, settings, django_capture_on_commit_callbacks
+):
     thrown, kept = dossier_in("draft"), dossier_in("draft")
     for dossier in (thrown, kept):
-        attachment = store(
-            dossier,
-            ContentFile(b"le meme"),
-            kind="letter",
-            file_name="a.txt",
-            content_type="text/plain",
-            by=dossier.created_by,
-        )
+        client.force_login(dossier.created_by)
+        send(client, dossier, ("convention.pdf", PDF))
     act(thrown, Action.DISCARD, thrown.created_by)
 
     with django_capture_on_commit_callbacks(execute=True):
         upkeep(timezone.localdate() + timedelta(days=31))
 
     assert Attachment.objects.get().dossier == kept
-    assert storages["default"].exists(stored_path(attachment.sha256))
+    assert len(stored(settings)) == 1
 
 
 def test_journal_of_what_is_kept_cannot_be_forgotten():
