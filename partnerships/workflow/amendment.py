@@ -67,7 +67,8 @@ def _start(partnership, by, authority, kind, *, told=None, is_entered_by_officer
     if known:
         raise AlreadyOpen(known)
     version = partnership.current_version
-    buffer = {**_buffer_of(version), **fields}
+    contact = {"contact.name": by.get_full_name(), "contact.email": by.email}
+    buffer = {**contact, **_buffer_of(version), **fields}
     dossier = begin_once(
         by,
         authority,
@@ -162,14 +163,7 @@ def create_claim(partnership: Partnership, by, authority: LocalAuthority) -> Dos
     if not partnership.is_imported or authority not in named:
         raise NotAllowed
     check_may_begin(by, authority)
-    contact = {"contact.name": by.get_full_name(), "contact.email": by.email}
-    dossier = _start(
-        partnership,
-        by,
-        authority,
-        DossierKind.CLAIM,
-        told={"asserted": str(ASSERTION)},
-        **contact,
-    )
+    told = {"asserted": str(ASSERTION)}
+    dossier = _start(partnership, by, authority, DossierKind.CLAIM, told=told)
     link_authorities(dossier, [each.key for each in named])
     return dossier

@@ -13,7 +13,14 @@ from django.urls import reverse
 from partnerships.imports.demonstration import ACCOUNTS, PASSWORD
 from partnerships.imports.reference_lists import load_lists
 from partnerships.imports.reference_places import load_countries
-from partnerships.models import Dossier, DossierStatus, OutboxMail, Partnership, Provenance
+from partnerships.models import (
+    Campaign,
+    Dossier,
+    DossierStatus,
+    OutboxMail,
+    Partnership,
+    Provenance,
+)
 from partnerships.workflow.journal import faults
 from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.lists import ProposalFactory
@@ -60,7 +67,7 @@ def test_published_ones_are_of_the_demonstration_or_have_a_source():
     load()
 
     fictional = Partnership.objects.filter(provenance=Provenance.DEMONSTRATION)
-    assert fictional.count() == 2
+    assert fictional.count() == 6
     assert not fictional.exclude(title__contains="démonstration").exists()
     real = Partnership.objects.exclude(provenance=Provenance.DEMONSTRATION)
     assert real.exists()
@@ -69,7 +76,7 @@ def test_published_ones_are_of_the_demonstration_or_have_a_source():
 
 def test_done_twice_it_adds_nothing():
     load()
-    models = (Dossier, Partnership, OutboxMail, get_user_model(), EmailAddress)
+    models = (Dossier, Partnership, Campaign, OutboxMail, get_user_model(), EmailAddress)
     before = [model.objects.count() for model in models]
 
     load()
@@ -119,3 +126,15 @@ def test_registry_marks_what_is_of_the_demonstration(client):
 
     for partnership in Partnership.objects.filter(provenance=Provenance.DEMONSTRATION):
         assert partnership.title in html.unescape(page)
+
+
+def test_member_of_the_demonstration_has_partnerships_to_confirm(client):
+    load()
+    client.force_login(get_user_model().objects.get(email="membre@demonstration.example"))
+
+    page = client.get(reverse("partnerships:confirmation_list")).content.decode()
+
+    assert page.count('name="seen"') == 4
+    assert "Jamais confirmé" in page
+    assert "Non confirmé depuis 2 ans" in page
+    assert Campaign.objects.get().is_demonstration

@@ -114,7 +114,7 @@ def test_what_misses_for_the_deposit_is_asked_in_the_form(client):
     dossier = Dossier.objects.get()
     assert (dossier.status, dossier.buffer["phase"]) == ("draft", "dormant")
     assert "Votre changement est gardé" in text_of(response)
-    assert "contact.name" in text_of(response)
+    assert "champ-summary" in text_of(response)
 
 
 @pytest.mark.parametrize("who", ["stranger", "co-authority", "revoked", "reviewer"])

@@ -11,6 +11,7 @@ from partnerships.imports.demonstration import (
     create_sides,
     tell_all,
 )
+from partnerships.imports.demonstration_campaign import open_campaign
 from partnerships.imports.sourced import load_sourced
 from partnerships.imports.twinnings_checked import load_checked_twinnings
 from partnerships.models import Dossier
@@ -35,6 +36,7 @@ class Command(BaseCommand):
         told = 0
         if not Dossier.objects.filter(is_demonstration=True).exists():
             told = tell_all(people, partners)
+            open_campaign(people, partners)
         self.stdout.write(
             _(
                 "Démonstration\u202f: %(told)s dossiers fictifs et %(real)s partenariats réels "
