@@ -73,15 +73,16 @@ def dossier_in(status="draft", *, member=None, officer=None, outcome="accepted",
     return dossier
 
 
-def publish_with_files(dossier) -> Dossier:
-    """Deposit and accept what is in the form, all of its files public."""
+def publish_with_files(dossier, *, only=None, alternative="Des lampadaires") -> Dossier:
+    """Deposit and accept what is in the form, its files public, or those of `only` alone."""
     dossier.refresh_from_db()
     buffer = dossier.buffer
     for name in ("documents", "images"):
         for uuid in buffer.get(name, ()):
-            buffer[f"{name}.{uuid}.is_public"] = "on"
+            if only is None or uuid in only:
+                buffer[f"{name}.{uuid}.is_public"] = "on"
             if name == "images":
-                buffer[f"images.{uuid}.alternative"] = "Des lampadaires"
+                buffer[f"images.{uuid}.alternative"] = alternative
     dossier.buffer = buffer
     dossier.save()
     officer = reviewer()
