@@ -62,6 +62,6 @@ def attachment_upload(request, uuid):
         return _sentence(refusal, 422)
     attachment = dossier.attachments.get(uuid=identity)
     list_name = "images" if attachment.renditions else "documents"
-    page = StepPage(dossier, step_of(list_name))
+    page = StepPage(dossier, step_of(list_name), request.user)
     context = {"item": page.item(list_name, identity), "dossier": dossier}
     return render(request, "partnerships/_dossier_item.html", context, status=201)

@@ -64,12 +64,17 @@ def picture_response(request, picture: Picture, width: int, end: str) -> HttpRes
     headers = {**SEALED, "Cache-Control": "private, no-cache", "ETag": etag}
     known = get_conditional_response(request, etag=etag)
     if known is not None:
-        known.headers.update(headers)
+        for name, value in headers.items():
+            known[name] = value
         return known
     try:
         content = picture.open_rendition(rendition)
     except FileNotFoundError as error:
         raise Http404 from error
     return _stream(
-        content, rendition["size"], content_type=rendition["content_type"], headers=headers
+        content,
+        rendition["size"],
+        filename=f"{picture.uuid}-{width}.{end}",
+        content_type=rendition["content_type"],
+        headers=headers,
     )

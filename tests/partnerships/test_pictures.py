@@ -146,7 +146,7 @@ def test_published_picture_is_served_in_each_size(client, published, width, end)
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert response["Cache-Control"] == "private, no-cache"
-    assert "Content-Disposition" not in response
+    assert response["Content-Disposition"].startswith("inline; filename=")
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,7 @@ def test_officer_sees_the_deposited_pictures_and_not_later_ones(client, member, 
         for each, width in ((deposited, 64), (later, 90))
     ]
     assert (shown[0] in html, shown[1] in html) == (True, False)
-    assert [client.get(address).status_code for address in shown] == [200, 404]
+    assert [download(client, address)[0].status_code for address in shown] == [200, 404]
 
 
 def test_amendment_takes_the_pictures_along(client, member, dossier):
