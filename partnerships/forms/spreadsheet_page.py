@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from django import forms
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -151,8 +152,19 @@ class Progress:
         self.spreadsheet = spreadsheet
 
     @cached_property
+    def _left(self):
+        return self.spreadsheet.rows.aggregate(
+            waiting=Count("pk", filter=~Q(act="")), to_tell=Count("pk", filter=Q(is_to_tell=True))
+        )
+
+    @property
     def waiting(self) -> int:
-        return self.spreadsheet.rows.exclude(act="").count()
+        return self._left["waiting"]
+
+    @property
+    def is_under_way(self) -> bool:
+        """Something is left to do, if only to tell of what was done."""
+        return any(self._left.values())
 
     @property
     def total(self) -> int:
@@ -166,4 +178,6 @@ class Progress:
     def is_stalled(self) -> bool:
         """Nothing has moved for a while: the process that did it may be gone."""
         advanced_at = self.spreadsheet.advanced_at
-        return bool(self.waiting and advanced_at and advanced_at < timezone.now() - STALLED_AFTER)
+        return bool(
+            self.is_under_way and advanced_at and advanced_at < timezone.now() - STALLED_AFTER
+        )

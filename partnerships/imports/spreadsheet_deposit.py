@@ -92,7 +92,9 @@ def _deposit(pk, by):
 def _tell(spreadsheet, by):
     """One mail a person for all that was deposited and that nobody heard of yet."""
     rows = spreadsheet.rows.select_for_update(of=("self",)).filter(is_to_tell=True)
-    rows = list(rows.select_related("dossier__lead_authority").order_by("line"))
+    rows = list(
+        rows.select_related("dossier__lead_authority", "dossier__reviewer").order_by("line")
+    )
     if not rows:
         return
     last = rows[-1].dossier.last_sequence

@@ -1,7 +1,6 @@
 """Who hears that several files were deposited in one act: one mail a person for all of them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 
 from django.contrib.auth import get_user_model
 
@@ -11,45 +10,45 @@ from partnerships.notifications.outbox import address, notify
 User = get_user_model()
 
 
-def _belonging(dossiers):
-    """dossier → people of its authorities, by key."""
-    links = DossierAuthority.objects.filter(
-        dossier__in=dossiers,
-        authority__members__status="active",
-        authority__members__user__is_active=True,
-    )
-    people = defaultdict(set)
-    for dossier, person in links.values_list("dossier", "authority__members__user").distinct():
-        people[dossier].add(person)
-    return people
+class _People:
+    """Who belongs to the authorities of some dossiers, by the keys of both."""
+
+    def __init__(self, dossiers):
+        self.writers, self.others = defaultdict(set), defaultdict(set)
+        links = DossierAuthority.objects.filter(
+            dossier__in=dossiers,
+            authority__members__status="active",
+            authority__members__user__is_active=True,
+        )
+        rows = links.values_list("dossier", "is_lead", "authority__members__user").order_by("pk")
+        for dossier, is_lead, person in rows:
+            (self.writers if is_lead else self.others)[dossier].add(person)
+        leads = User.objects.with_perm("partnerships.lead_review", include_superusers=False)
+        self.lead_reviewers = set(leads.values_list("pk", flat=True))
+
+    def co_members(self, dossier):
+        return self.others[dossier.pk] - self.writers[dossier.pk]
+
+    def officers(self, dossier):
+        """As for a deposit alone: its reviewer, or who leads the review and is not of it."""
+        if dossier.reviewer and dossier.reviewer.is_active:
+            return {dossier.reviewer_id}
+        return self.lead_reviewers - self.writers[dossier.pk] - self.others[dossier.pk]
 
 
-def _heard_by_officers(dossiers, belonging):
-    """(dossier, officer) as for a deposit alone: its reviewer, or who leads and is not of it."""
-    leads = User.objects.with_perm("partnerships.lead_review", include_superusers=False)
-    leads = set(leads.values_list("pk", flat=True))
-    for dossier in dossiers:
-        told = {dossier.reviewer_id} if dossier.reviewer_id else leads - belonging[dossier.pk]
-        yield from ((dossier, officer) for officer in told)
-
-
-def _tell(cause, heard, template, **context):
-    dossiers_of = defaultdict(list)
-    for dossier, person in heard:
-        dossiers_of[person].append(dossier)
-    people = User.objects.filter(is_active=True, pk__in=dossiers_of).order_by("pk")
-    for person in people:
-        dossiers = dossiers_of[person.pk]
-        notify(cause, [person], template, dossiers=dossiers, **context)
-
-
-def announce_deposits(cause: str, dossiers: Iterable[Dossier], *, by) -> None:
+def announce_deposits(cause: str, dossiers: list[Dossier], *, by) -> None:
     """Tell once of the deposit of all `dossiers`, of one lead authority, which nobody heard of."""
-    dossiers = list(dossiers)
-    belonging = _belonging(dossiers)
-    members = [(dossier, person) for dossier in dossiers for person in belonging[dossier.pk]]
-    authority = dossiers[0].lead_authority
-    context = {"by": by, "authority": authority}
-    _tell(cause, members, "deposits", link=address("workspace"), **context)
-    officers = _heard_by_officers(dossiers, belonging)
-    _tell(cause, officers, "deposits_officer", link=address("queue"), **context)
+    people = _People(dossiers)
+    context = {"by": by, "authority": dossiers[0].lead_authority}
+    for template, side, page in (
+        ("deposits", lambda dossier: people.writers[dossier.pk], "workspace"),
+        ("deposits_co_authority", people.co_members, "workspace"),
+        ("deposits_officer", people.officers, "queue"),
+    ):
+        heard = defaultdict(list)
+        for dossier in dossiers:
+            for person in side(dossier):
+                heard[person].append(dossier)
+        for person in User.objects.filter(is_active=True, pk__in=heard).order_by("pk"):
+            context["dossiers"] = heard[person.pk]
+            notify(cause, [person], template, link=address(page), **context)

@@ -106,7 +106,7 @@ def spreadsheet_progress(request, uuid):
     progress = Progress(spreadsheet)
     context = {"spreadsheet": spreadsheet, "progress": progress}
     response = render(request, "partnerships/_spreadsheet_progress.html", context)
-    if not progress.waiting or progress.is_stalled:
+    if not progress.is_under_way or progress.is_stalled:
         response["HX-Refresh"] = "true"
     return response
 
@@ -122,9 +122,9 @@ def _chosen(request):
     return [int(pk) for pk in request.POST.getlist("row") if pk.isdecimal() and len(pk) < 19]
 
 
-def _start(request, spreadsheet, count):
+def _start(request, spreadsheet, is_asked):
     """Have what was asked done in the background, or say that nothing was."""
-    if count:
+    if is_asked:
         do_what_is_asked.enqueue(spreadsheet.pk, request.user.pk)
     else:
         messages.info(request, _("Rien n’est à faire\u202f: cochez des lignes qui restent."))
@@ -158,7 +158,7 @@ def spreadsheet_deposit(request, uuid):
 def spreadsheet_resume(request, uuid):
     """Go on with what was asked, where the process that did it is gone."""
     spreadsheet = _own_or_404(request.user, uuid)
-    return _start(request, spreadsheet, Progress(spreadsheet).waiting)
+    return _start(request, spreadsheet, Progress(spreadsheet).is_under_way)
 
 
 @require_POST

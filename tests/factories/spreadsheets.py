@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from partnerships.imports.spreadsheet_check import check_spreadsheet
 from partnerships.imports.spreadsheet_drafts import ask
-from partnerships.imports.spreadsheet_reading import read_spreadsheet
+from partnerships.imports.spreadsheet_reading import Sheet, read_spreadsheet
 from partnerships.imports.spreadsheet_tasks import do_what_is_asked
 from partnerships.models import Dossier, RowAct, SpreadsheetImport
 from tests.factories.lists import CountryFactory
@@ -85,11 +85,19 @@ def sent(client, authority, rows):
     return SpreadsheetImport.objects.latest("pk")
 
 
+def spreadsheet_of(main, **others):
+    """Sheets as they are read, of lines of cells."""
+    return [
+        Sheet(name, list(enumerate(lines, start=1)))
+        for name, lines in ((MAIN, main), *others.items())
+    ]
+
+
 def checked(member, rows):
-    """The import that these rows make, without a page."""
-    content = SimpleUploadedFile("partenariats.csv", csv_of(rows))
-    sheets = read_spreadsheet(content)
-    return check_spreadsheet(member.authority, member.user, content.name, sheets)
+    """The import that rows by heading, or sheets, make for the authority of `member`."""
+    if isinstance(rows[0], dict):
+        rows = read_spreadsheet(SimpleUploadedFile("partenariats.csv", csv_of(rows)))
+    return check_spreadsheet(member.authority, member.user, "partenariats.csv", rows)
 
 
 def spreadsheet_in_every_state(member):

@@ -1,0 +1,369 @@
+"""Drafts and deposits of a spreadsheet: once each, whatever happens in the middle."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from partnerships.document.buffer import editing
+from partnerships.imports.spreadsheet_deposit import ask_deposit
+from partnerships.imports.spreadsheet_drafts import ask
+from partnerships.imports.spreadsheet_tasks import do_what_is_asked
+from partnerships.models import (
+    Dossier,
+    OutboxMail,
+    RowAct,
+    RowState,
+    SpreadsheetDraft,
+    SpreadsheetImport,
+)
+from tests.factories.accounts import lead_reviewer, reviewer
+from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
+from tests.factories.lists import CountryFactory
+from tests.factories.roles import text_of
+from tests.factories.spreadsheets import address, checked, choose, row, sheets_in
+from tests.partnerships.test_races import at_once
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def country():
+    CountryFactory()
+
+
+@pytest.fixture
+def member(client):
+    member = MemberFactory()
+    client.force_login(member.user)
+    return member
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+def killed_at(statement, times):
+    """What stops the process before the `times`-th query that begins so."""
+    seen = []
+
+    def wrapper(execute, sql, params, many, context):
+        if sql.startswith(statement):
+            seen.append(sql)
+            if len(seen) == times:
+                raise Killed
+        return execute(sql, params, many, context)
+
+    return connection.execute_wrapper(wrapper)
+
+
+def drafts_of(client, member, rows):
+    spreadsheet = checked(member, rows)
+    choose(client, spreadsheet)
+    return spreadsheet
+
+
+def test_drafts_are_made_for_the_chosen_rows_alone(client, member):
+    spreadsheet = checked(member, [row(1), row(2), row(3, Phase="En cour")])
+    _first, second, faulty = spreadsheet.rows.order_by("line")
+
+    choose(client, spreadsheet, [second, faulty])
+
+    dossier = Dossier.objects.get()
+    assert (dossier.title, dossier.status) == ("Jumelage 2", "draft")
+    assert dossier.buffer["contact.email"] == member.user.email
+    assert dossier.created_by == member.user
+    second.refresh_from_db()
+    assert (second.state, second.dossier, second.outcome) == (
+        RowState.KNOWN,
+        dossier,
+        "Brouillon créé.",
+    )
+
+
+def test_rows_of_another_import_are_not_chosen(client, member):
+    mine = checked(member, [row(1)])
+    other = checked(MemberFactory(), [row(2)])
+
+    choose(client, mine, other.rows.all())
+
+    assert Dossier.objects.count() == 0
+
+
+@pytest.mark.parametrize("content", [{"row": ["", "x", "9" * 30, "-1", "1\x00"]}, {}])
+def test_a_choice_that_no_page_sends_makes_nothing(client, member, content):
+    spreadsheet = checked(member, [row(1)])
+
+    response = client.post(address(spreadsheet, "drafts"), content)
+
+    assert response.status_code == 302
+    assert Dossier.objects.count() == 0
+
+
+def test_the_same_file_and_the_same_page_sent_again_make_nothing(client, member):
+    spreadsheet = drafts_of(client, member, [row(1), row(2)])
+    choose(client, spreadsheet)
+
+    again = drafts_of(client, member, [row(2), row(1)])
+
+    assert Dossier.objects.count() == 2
+    assert [each.state for each in again.rows.all()] == [RowState.KNOWN] * 2
+    assert "Brouillon" in text_of(client.get(again.get_absolute_url()))
+
+
+def test_two_files_read_before_either_made_its_drafts_make_them_once(client, member):
+    one, other = checked(member, [row(1)]), checked(member, [row(1)])
+
+    choose(client, one)
+    choose(client, other)
+
+    assert Dossier.objects.count() == 1
+    assert other.rows.get().outcome.startswith("Déjà au portail")
+
+
+def test_the_same_reference_of_another_authority_is_another_row(client, member):
+    drafts_of(client, member, [row(1)])
+    other = MemberFactory()
+    client.force_login(other.user)
+
+    drafts_of(client, other, [row(1)])
+
+    assert Dossier.objects.count() == 2
+
+
+def test_killed_in_the_middle_it_is_resumed_and_nothing_is_made_twice(client, member):
+    spreadsheet = checked(member, [row(number) for number in range(4)])
+    ask(spreadsheet.rows.all(), spreadsheet, RowAct.DRAFT)
+    with pytest.raises(Killed), killed_at('INSERT INTO "partnerships_spreadsheetdraft"', 3):
+        do_what_is_asked.func(spreadsheet.pk, member.user.pk)
+    made = set(Dossier.objects.values_list("pk", flat=True))
+    SpreadsheetImport.objects.update(advanced_at=timezone.now() - timedelta(minutes=2))
+
+    page = text_of(client.get(spreadsheet.get_absolute_url()))
+    client.post(address(spreadsheet, "resume"))
+
+    assert len(made) == 2
+    assert "En cours : 2 sur 4" in page
+    assert "Reprendre" in page
+    assert made < set(Dossier.objects.values_list("pk", flat=True))
+    assert Dossier.objects.count() == SpreadsheetDraft.objects.count() == 4
+
+
+def test_a_changed_row_brings_its_draft_up_to_date_and_loses_nothing(client, member):
+    drafts_of(client, member, [row(1)])
+    dossier = Dossier.objects.get()
+    with editing(dossier, member.user) as buffer:
+        buffer["summary"] = "Écrit dans le formulaire."
+        buffer["objectives"] = "Écrits dans le formulaire."
+
+    changed = checked(member, [row(1, Titre="Nouveau titre", Résumé="Changé.")])
+    assert changed.rows.get().state == RowState.CHANGED
+    choose(client, changed)
+
+    dossier.refresh_from_db()
+    assert dossier.title == "Nouveau titre"
+    assert dossier.buffer["summary"] == "Écrit dans le formulaire."
+    assert dossier.buffer["conflict.summary"] == "Changé."
+    assert dossier.buffer["objectives"] == "Écrits dans le formulaire."
+    assert Dossier.objects.count() == 1
+
+
+def test_a_changed_row_of_a_deposited_file_changes_nothing(client, member):
+    spreadsheet = drafts_of(client, member, [row(1)])
+    changed = checked(member, [row(1, Titre="Trop tard")])
+    choose(client, spreadsheet, act="deposit")
+
+    choose(client, changed)
+    later = checked(member, [row(1, Titre="Trop tard")])
+
+    assert Dossier.objects.get().title == "Jumelage 1"
+    assert changed.rows.get().is_refused
+    assert later.rows.get().state == RowState.KNOWN
+
+
+def test_a_former_member_makes_nothing_of_what_they_asked(client, member):
+    spreadsheet = checked(member, [row(1)])
+    ask(spreadsheet.rows.all(), spreadsheet, RowAct.DRAFT)
+    member.status = "revoked"
+    member.save()
+
+    do_what_is_asked.func(spreadsheet.pk, member.user.pk)
+
+    assert Dossier.objects.count() == 0
+    assert spreadsheet.rows.get().outcome == "Vous n’êtes plus membre de cette collectivité."
+
+
+def test_deposit_tells_what_is_missing_and_deposits_the_others(client, member):
+    rows = [row(1), row(2, Résumé=""), row(3)]
+    spreadsheet = drafts_of(client, member, rows)
+
+    page = text_of(client.get(address(spreadsheet, "deposit")))
+    choose(client, spreadsheet, act="deposit")
+
+    assert "2 dossiers complets" in page
+    assert "1 dossier à compléter d’abord" in page
+    assert "verifier=1#champ-summary" in page
+    statuses = Dossier.objects.order_by("title").values_list("status", flat=True)
+    assert list(statuses) == ["submitted", "draft", "submitted"]
+    refused = spreadsheet.rows.get(is_refused=True)
+    assert refused.outcome == "Un point est à compléter avant de déposer."
+
+
+def test_each_person_has_one_mail_for_all_the_deposits(client, member):
+    colleague = MemberFactory(authority=member.authority)
+    co_authority = MemberFactory(authority=LocalAuthorityFactory(name="Loos"))
+    lead, officer = lead_reviewer(), reviewer()
+    own_lead = MemberFactory(user=lead_reviewer(), authority=member.authority).user
+    stranger = MemberFactory()
+    rows = [row(1), row(2, **{"Autres collectivités françaises": "Loos"}), row(3)]
+    spreadsheet = drafts_of(client, member, rows)
+
+    choose(client, spreadsheet, act="deposit")
+    choose(client, spreadsheet, act="deposit")
+
+    people = [member.user, colleague.user, co_authority.user, lead, own_lead]
+    mails = OutboxMail.objects.all()
+    assert sorted(mail.recipient for mail in mails) == sorted(person.email for person in people)
+    bodies = {mail.recipient: mail.body for mail in mails}
+    assert all(f"Jumelage {n}" in bodies[colleague.user.email] for n in (1, 2, 3))
+    assert "Jumelage 2" in bodies[co_authority.user.email]
+    assert "Jumelage 1" not in bodies[co_authority.user.email]
+    assert not {officer.email, stranger.user.email} & set(bodies)
+
+
+def test_deposit_killed_in_the_middle_is_resumed_and_told_once(client, member):
+    spreadsheet = drafts_of(client, member, [row(number) for number in range(4)])
+    ask_deposit(spreadsheet, list(spreadsheet.rows.values_list("pk", flat=True)))
+    with pytest.raises(Killed), killed_at('INSERT INTO "partnerships_submission"', 3):
+        do_what_is_asked.func(spreadsheet.pk, member.user.pk)
+    assert OutboxMail.objects.count() == 0
+
+    client.post(address(spreadsheet, "resume"))
+
+    assert Dossier.objects.filter(status="submitted", submission_count=1).count() == 4
+    mail = OutboxMail.objects.get(recipient=member.user.email)
+    assert all(f"Jumelage {number}" in mail.body for number in range(4))
+
+
+def test_a_file_changed_since_its_deposit_was_asked_is_refused_alone(client, member):
+    spreadsheet = drafts_of(client, member, [row(1), row(2)])
+    ask_deposit(spreadsheet, list(spreadsheet.rows.values_list("pk", flat=True)))
+    first = spreadsheet.rows.order_by("line")[0]
+    client.post(
+        reverse("partnerships:dossier_action", args=[first.dossier.uuid, "discard"]), {"seen": 1}
+    )
+
+    do_what_is_asked.func(spreadsheet.pk, member.user.pk)
+
+    assert Dossier.objects.filter(status="submitted").count() == 1
+    assert spreadsheet.rows.get(is_refused=True).pk == first.pk
+
+
+def test_corrections_hold_every_cell_and_come_back_as_they_were(client, member):
+    rows = [
+        row(1, Titre="=1+1", **{"Colonne à nous": "gardée"}),
+        row(2, Phase="En cour", Résumé="un\x01 deux\nlignes"),
+    ]
+    spreadsheet = checked(member, rows)
+
+    content = client.get(address(spreadsheet, "corrections")).content
+
+    headings, first, second = sheets_in(content)["Partenariats"]
+    assert headings[0] == "Erreurs"
+    assert first[0] == ""
+    assert second[0].startswith("Phase")
+    assert first[headings.index("Titre")] == "=1+1"
+    assert first[headings.index("Colonne à nous")] == "gardée"
+    assert second[headings.index("Résumé")].endswith("deux\nlignes")
+
+
+ROLES = {
+    "colleague": (lambda member: MemberFactory(authority=member.authority).user, 200),
+    "former member": (lambda m: MemberFactory(authority=m.authority, revoked=True).user, 404),
+    "pending member": (lambda m: MemberFactory(authority=m.authority, pending=True).user, 404),
+    "member of another authority": (lambda member: MemberFactory().user, 404),
+    "reviewer": (lambda member: reviewer(), 404),
+    "lead reviewer": (lambda member: lead_reviewer(), 404),
+}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_may_see_and_act(client, role):
+    member = MemberFactory()
+    make, expected = ROLES[role]
+    spreadsheet = checked(member, [row(1, Titre="Titre secret")])
+    client.force_login(make(member))
+
+    for name in ("detail", "progress", "corrections", "deposit"):
+        assert client.get(address(spreadsheet, name)).status_code == expected
+    assert ("partenariats.csv" in text_of(client.get(address(spreadsheet, "detail")))) == (
+        expected == 200
+    )
+    for name in ("drafts", "deposit", "resume", "delete"):
+        response = client.post(address(spreadsheet, name), {"row": spreadsheet.rows.get().pk})
+        assert response.status_code == (302 if expected == 200 else 404)
+        if expected == 200 and name == "drafts":
+            assert Dossier.objects.count() == 1
+    assert Dossier.objects.count() == (expected == 200)
+
+
+def test_another_authority_cannot_be_sent_for(client, member):
+    other = MemberFactory()
+    response = client.get(reverse("partnerships:spreadsheet_list"))
+    assert other.authority.name not in text_of(response)
+
+    response = client.post(
+        reverse("partnerships:spreadsheet_list"), {"authority": other.authority.key}
+    )
+
+    assert "Choisissez une de vos collectivités." in text_of(response)
+
+
+@pytest.mark.parametrize("person", [lambda: MemberFactory(pending=True).user, reviewer])
+def test_who_belongs_to_no_authority_has_no_such_page(client, person):
+    client.force_login(person())
+
+    assert client.get(reverse("partnerships:spreadsheet_list")).status_code == 404
+
+
+def test_deleted_import_leaves_its_drafts_and_the_memory_of_its_rows(client, member):
+    spreadsheet = drafts_of(client, member, [row(1)])
+
+    client.post(address(spreadsheet, "delete"))
+
+    assert SpreadsheetImport.objects.count() == 0
+    assert Dossier.objects.count() == 1
+    assert checked(member, [row(1)]).rows.get().state == RowState.KNOWN
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_pages_ask_as_much_for_many_rows(client, member, count, django_assert_num_queries):
+    rows = [row(number) for number in range(count)]
+    spreadsheet = drafts_of(client, member, rows)
+    spreadsheet = checked(member, [*rows, row(98), row(99, Phase="En cour")])
+
+    with django_assert_num_queries(7):
+        client.get(address(spreadsheet, "detail"))
+    with django_assert_num_queries(12):
+        client.get(address(spreadsheet, "deposit"))
+    with django_assert_num_queries(8):
+        client.get(reverse("partnerships:spreadsheet_list"))
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_confirmed_by_two_at_once_makes_each_draft_once():
+    member = MemberFactory()
+    one = checked(member, [row(number) for number in range(5)])
+    other = checked(member, [row(number) for number in range(5)])
+    for spreadsheet in (one, other):
+        ask(spreadsheet.rows.all(), spreadsheet, RowAct.DRAFT)
+
+    acts = [lambda s=s: do_what_is_asked.func(s.pk, member.user.pk) for s in (one, one, other)]
+    at_once(acts)
+
+    assert Dossier.objects.count() == SpreadsheetDraft.objects.count() == 5
+    for spreadsheet in (one, other):
+        assert set(spreadsheet.rows.values_list("state", "is_refused")) == {("known", False)}
