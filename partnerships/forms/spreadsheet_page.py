@@ -42,8 +42,9 @@ class SpreadsheetForm(forms.Form):
         super().__init__(data, files, label_suffix="")
         own = LocalAuthority.objects.existing().of_member(user)
         self.fields["authority"].queryset = own
-        if own.count() == 1:
-            self.fields["authority"].initial = own.get().key
+        keys = own.values_list("key", flat=True)[:2]
+        if len(keys) == 1:
+            self.fields["authority"].initial = keys[0]
 
 
 @dataclass(frozen=True)

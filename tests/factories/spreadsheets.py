@@ -118,3 +118,25 @@ def choose(client, spreadsheet, rows=None, act="drafts"):
     """Check rows, all of them where none is named, and press the button."""
     rows = spreadsheet.rows.all() if rows is None else rows
     return client.post(address(spreadsheet, act), {"row": [each.pk for each in rows]})
+
+
+def found(member, **cells):
+    """The one row that these cells make."""
+    return checked(member, [row(**cells)]).rows.get()
+
+
+def told(row):
+    """Column → sentence, of what is wrong with a row."""
+    return {heading: " ".join(message.split()) for _s, _l, heading, message in row.faults}
+
+
+def items(row, list_name):
+    buffer = row.buffer
+    return [
+        {
+            path.rpartition(".")[2]: value
+            for path, value in buffer.items()
+            if path.startswith(f"{list_name}.{uuid}.")
+        }
+        for uuid in buffer.get(list_name, [])
+    ]
