@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from partnerships.document.canonical import canonical
 from partnerships.document.reading import read
 from partnerships.document.reading_parts import MEASURES, Reading
-from partnerships.document.schema import DATES, ITEM_LABELS, LABELS, TEXTS, upgraded
+from partnerships.document.schema import DATES, ITEM_LABELS, ITEMS, LABELS, TEXTS, upgraded
 
 # Words and the spaces between them, so that the pieces joined give the text back.
 WORD = re.compile(r"\S+|\s+")
@@ -161,6 +161,12 @@ def _entries(document: dict) -> dict[str, Entry]:
 
 
 ABSENT = Entry("", None, "")
+
+
+def changed_path(path: str) -> str:
+    """The path of the change that a field is of: an item of a list is compared as one."""
+    name, *rest = path.split(".")
+    return f"{name}.{rest[0]}" if name in ITEMS and rest else name
 
 
 def _paths(*documents):

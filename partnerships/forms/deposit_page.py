@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from partnerships.document.difference import three_way
+from partnerships.document.difference import Change, changed_path, difference, three_way
 from partnerships.document.projection import public_projection
 from partnerships.document.reading import read
 from partnerships.document.steps import LAST_STEP, STEPS
@@ -62,6 +62,19 @@ class DepositPage:
             dossier.partnership_id
             and dossier.base_version_id != dossier.partnership.current_version_id
         )
+
+    @property
+    def is_change(self) -> bool:
+        """It starts from what is published today."""
+        return bool(self.dossier.base_version_id) and not self.is_outdated
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        """What differs from the version it started from; what is wrong is left out until then."""
+        wrong = {changed_path(error.path) for error in self.validation.errors}
+        written = public_projection(self.validation.readable)
+        found = difference(self.dossier.base_version.content, written)
+        return [change for change in found if change.path not in wrong]
 
     @cached_property
     def three_way(self):

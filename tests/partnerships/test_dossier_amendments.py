@@ -11,6 +11,7 @@ from partnerships.workflow import Action, create_amendment
 from tests.factories.accounts import reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import act, dossier_in
+from tests.factories.filling import step_of, with_item
 from tests.factories.partnerships import published
 from tests.factories.roles import ask, text_of
 
@@ -97,3 +98,47 @@ def test_outdated_amendment_shows_the_three_texts_and_takes_up_what_was_publishe
         "Mon titre",
         "Leur titre",
     }
+
+
+def changes_shown(client, address):
+    page = text_of(client.get(address))
+    return page[page.index('id="changes-vous"') : page.index("</dl>", page.index("changes-vous"))]
+
+
+def test_amendment_shows_what_it_changes_on_its_page_and_before_the_deposit(client):
+    dossier = dossier_in("closed", budget=[])
+    member = dossier.created_by
+    amendment = create_amendment(dossier.partnership, member)
+    client.force_login(member)
+    assert "Rien n’a changé." in changes_shown(client, amendment.get_absolute_url())
+    amendment.buffer = {**amendment.buffer, "summary": "Un éclairage sobre, pensé avec les élus."}
+    amendment.save()
+
+    for address in (amendment.get_absolute_url(), step_of(amendment, "relire")):
+        shown = changes_shown(client, address)
+        assert "<del>habitants.</del><ins>élus.</ins>" in shown
+        assert shown.count("changes__item") == 1
+
+
+def test_what_it_changes_shows_while_something_is_wrong(client):
+    dossier = dossier_in("closed")
+    amendment = create_amendment(dossier.partnership, dossier.created_by)
+    with_line = with_item(amendment, "budget", year="bientôt", amount="12")
+    amendment.buffer = {**amendment.buffer, "title": "Autre titre", "starts_on": "hier"}
+    amendment.save()
+    client.force_login(dossier.created_by)
+
+    page = text_of(client.get(amendment.get_absolute_url()))
+    shown = changes_shown(client, amendment.get_absolute_url())
+
+    assert with_line in page
+    assert "<ins>Autre</ins>" in shown
+    assert shown.count("changes__item") == 1
+    assert "Ce qui est à corriger n’y paraît pas encore." in page
+
+
+def test_registration_has_nothing_to_compare(client):
+    dossier = dossier_in("draft")
+    client.force_login(dossier.created_by)
+
+    assert "Ce que vous changez" not in text_of(client.get(dossier.get_absolute_url()))
