@@ -25,6 +25,10 @@ from partnerships.models.content import (
 from partnerships.models.contribution import (
     ProposalContribution,
 )
+from partnerships.models.data_export import (
+    DataExport,
+    DataExportState,
+)
 from partnerships.models.dossier import (
     Dossier,
     DossierKind,
@@ -123,6 +127,8 @@ __all__ = [
     "Confirmation",
     "Continent",
     "Country",
+    "DataExport",
+    "DataExportState",
     "Decision",
     "Departement",
     "Dossier",

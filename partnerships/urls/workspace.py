@@ -1,10 +1,16 @@
 from django.urls import path
 
-from partnerships.views import confirmation, invitation, membership, workspace
+from partnerships.views import confirmation, data_export, invitation, membership, workspace
 
 urlpatterns = [
     path("mon-espace/", workspace.workspace, name="workspace"),
     path("mon-espace/confirmer/", confirmation.confirmation_list, name="confirmation_list"),
+    path("mon-espace/mes-donnees/", data_export.data_export, name="data_export"),
+    path(
+        "mon-espace/mes-donnees/<uuid:uuid>.zip",
+        data_export.data_export_download,
+        name="data_export_download",
+    ),
     path("mon-espace/rejoindre/", membership.membership_request, name="membership_request"),
     path("mon-espace/membres/", membership.membership_list, name="membership_list"),
     path("mon-espace/membres/inviter/", invitation.invitation_create, name="invitation_create"),

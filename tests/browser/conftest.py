@@ -1,7 +1,6 @@
 """A real browser before a live server; whatever its console complains of fails the test."""
 
 import os
-import time
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,6 +11,7 @@ from playwright.sync_api import sync_playwright
 
 from partnerships.imports.reference_lists import load_lists
 from tests.browser.world import World
+from tests.factories.accounts import sign_in
 
 ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
@@ -110,12 +110,6 @@ def open_browser(chromium, live_server, complaints, settings):
 
 def session_cookie(user, url):
     client = Client()
-    client.force_login(user, backend=django_settings.AUTHENTICATION_BACKENDS[0])
-    session = client.session
-    # As after a sign-in with a password, just now: what is delicate asks for no other.
-    record = {"method": "password", "at": time.time(), "reauthenticated": True}
-    session["account_authentication_methods"] = [record]
-    session["account_authentication_methods_user"] = str(user.pk)
-    session.save()
+    sign_in(client, user)
     name = django_settings.SESSION_COOKIE_NAME
     return {"name": name, "value": client.cookies[name].value, "url": url}

@@ -87,6 +87,7 @@ PAGES = {
     ),
     "partnerships:campaign": ("lead_reviewer", at("partnerships:campaign")),
     "partnerships:membership_request": ("newcomer", at("partnerships:membership_request")),
+    "partnerships:data_export": ("manager", at("partnerships:data_export")),
     "partnerships:membership_list": ("manager", at("partnerships:membership_list")),
     "partnerships:spreadsheet_list": ("manager", at("partnerships:spreadsheet_list")),
     "partnerships:spreadsheet_detail": (
@@ -139,6 +140,7 @@ NO_PAGES = {
     "partnerships:partnership_image",
     "partnerships:dossier_action",
     "partnerships:dossier_message",
+    "partnerships:data_export_download",
     "partnerships:dossier_pdf",
     "partnerships:summary_pdf",
     "partnerships:review_pdf",

@@ -1,4 +1,7 @@
+import time
+
 import factory
+from django.conf import settings
 from django.contrib.auth.models import Permission
 
 from cncd_portal.accounts.models import User
@@ -29,3 +32,13 @@ def reviewer(**kwargs):
 def lead_reviewer(**kwargs):
     """An officer who leads the instruction."""
     return UserFactory(codenames=["review_dossier", "lead_review"], **kwargs)
+
+
+def sign_in(client, user):
+    """As after a sign-in with a password, just now: what is delicate asks for no other."""
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    session = client.session
+    record = {"method": "password", "at": time.time(), "reauthenticated": True}
+    session["account_authentication_methods"] = [record]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()

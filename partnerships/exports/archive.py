@@ -1,0 +1,57 @@
+"""A ZIP that is written as it comes, with the list of what it holds and their digests."""
+
+import hashlib
+import json
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterable
+from pathlib import PurePath
+
+from django.utils import timezone
+
+NAME_MAX = 80
+UNSAFE = re.compile(r"[^\w.() -]")
+
+
+def safe_name(name: str) -> str:
+    """`name` as any disk takes it: no folder, no sign that some system refuses."""
+    name = UNSAFE.sub("_", unicodedata.normalize("NFC", PurePath(name.replace("\\", "/")).name))
+    path = PurePath(name.strip(" .") or "sans-nom")
+    return f"{path.stem[:NAME_MAX].strip(' .') or 'sans-nom'}{path.suffix[:12]}"
+
+
+class Archive:
+    """Keeps no content in memory but the piece that passes."""
+
+    def __init__(self, file):
+        self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED)
+        self._files: list[dict] = []
+
+    def add(self, name: str, chunks: Iterable[bytes], *, is_packed: bool = False) -> None:
+        """Write a file; `is_packed` where it would not get smaller (pictures, PDF)."""
+        info = zipfile.ZipInfo(name, timezone.localtime().timetuple()[:6])
+        info.compress_type = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED
+        info.external_attr = 0o600 << 16
+        digest, size = hashlib.sha256(), 0
+        with self._zip.open(info, "w", force_zip64=True) as entry:
+            for chunk in chunks:
+                entry.write(chunk)
+                digest.update(chunk)
+                size += len(chunk)
+        self._files.append({"nom": name, "taille": size, "sha256": digest.hexdigest()})
+
+    def add_text(self, name: str, text: str) -> None:
+        self.add(name, [text.encode("utf-8", "replace")])
+
+    def add_json(self, name: str, content: object) -> None:
+        """Lone surrogates, that UTF-8 cannot hold, stay escaped as JSON has them."""
+        text = json.dumps(content, ensure_ascii=False, indent=2, default=str)
+        if not text.isprintable() and re.search("[\ud800-\udfff]", text):
+            text = json.dumps(content, ensure_ascii=True, indent=2, default=str)
+        self.add_text(name, text)
+
+    def close(self, **about: object) -> None:
+        """End with the manifest: `about`, and each file with its size and digest."""
+        self.add_json("manifeste.json", {**about, "fichiers": list(self._files)})
+        self._zip.close()

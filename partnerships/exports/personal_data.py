@@ -1,0 +1,140 @@
+"""What the portal holds of a person themselves; nobody else's address, and no secret."""
+
+from collections.abc import Iterator
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+
+from partnerships.models import (
+    Confirmation,
+    Invitation,
+    LocalAuthorityMember,
+    Message,
+    OutboxMail,
+    SpreadsheetImport,
+    Visibility,
+)
+
+
+def _account(user):
+    """Neither the password nor what it is known by, neither the second factor nor its codes."""
+    addresses = EmailAddress.objects.filter(user=user).order_by("pk")
+    factors = Authenticator.objects.filter(user=user).order_by("pk")
+    return {
+        "adresse": user.email,
+        "prenom": user.first_name,
+        "nom": user.last_name,
+        "inscription": user.date_joined,
+        "derniere_connexion": user.last_login,
+        "identifiant_au_journal": user.journal_id,
+        "adresses": [{"adresse": each.email, "verifiee": each.verified} for each in addresses],
+        "doubles_authentifications": [
+            {"type": each.type, "creee_le": each.created_at, "utilisee_le": each.last_used_at}
+            for each in factors
+        ],
+        "roles": list(user.groups.order_by("name").values_list("name", flat=True)),
+    }
+
+
+def _memberships(user):
+    rows = LocalAuthorityMember.objects.filter(user=user).select_related("authority")
+    return [
+        {
+            "collectivite": str(each.authority),
+            "cle": each.authority.key,
+            "role": each.role,
+            "etat": each.status,
+            "message": each.message,
+            "demande_le": each.requested_at,
+            "repondu_le": each.answered_at,
+        }
+        for each in rows
+    ]
+
+
+def _invitation(each):
+    return {
+        "collectivite": str(each.authority),
+        "role": each.role,
+        "etat": each.status,
+        "message": each.message,
+        "envoyee_le": each.sent_at,
+        "expire_le": each.expires_at,
+        "repondu_le": each.answered_at,
+    }
+
+
+def _invitations(user):
+    rows = Invitation.objects.select_related("authority")
+    return {
+        "recues": [_invitation(each) for each in rows.addressed_to(user)],
+        "envoyees": [_invitation(each) for each in rows.filter(invited_by=user)],
+    }
+
+
+def _messages(user):
+    """What they wrote to the other side; internal messages are the administration's."""
+    rows = Message.objects.filter(author=user, visibility=Visibility.SHARED)
+    return [
+        {
+            "dossier": each.dossier.reference,
+            "le": each.at,
+            "champ": each.field_path,
+            "texte": each.body,
+        }
+        for each in rows.select_related("dossier")
+    ]
+
+
+def _confirmations(user):
+    rows = Confirmation.objects.filter(by=user).select_related("partnership", "version")
+    return [
+        {"partenariat": each.partnership.title, "version": each.version.number, "le": each.at}
+        for each in rows
+    ]
+
+
+def _mails(user):
+    """Since the account is theirs: the address may have been someone else's before."""
+    mails = OutboxMail.objects.filter(
+        recipient__iexact=user.email, created_at__gte=user.date_joined
+    )
+    return [
+        {
+            "objet": each.subject,
+            "texte": each.body,
+            "ecrit_le": each.created_at,
+            "envoye_le": each.sent_at,
+            "etat": each.state,
+        }
+        for each in mails.order_by("pk")
+    ]
+
+
+def _spreadsheets(user):
+    rows = SpreadsheetImport.objects.filter(created_by=user).select_related("authority")
+    return [
+        {
+            "fichier": each.file_name,
+            "collectivite": str(each.authority),
+            "envoye_le": each.created_at,
+        }
+        for each in rows
+    ]
+
+
+PARTS = {
+    "compte.json": _account,
+    "collectivites.json": _memberships,
+    "invitations.json": _invitations,
+    "messages.json": _messages,
+    "confirmations.json": _confirmations,
+    "courriels.json": _mails,
+    "tableurs.json": _spreadsheets,
+}
+
+
+def personal_parts(user) -> Iterator[tuple[str, object]]:
+    """(name of the file, what it holds)."""
+    for name, part in PARTS.items():
+        yield name, part(user)

@@ -1,0 +1,52 @@
+"""Archives of « Mes données », made as they are asked for, and files to be in them."""
+
+import hashlib
+import zipfile
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+
+from partnerships.document.buffer import add_item
+from partnerships.exports.data_export import ask_data_export, make_data_export
+from partnerships.models import (
+    Attachment,
+    DataExport,
+    DataExportState,
+    StoredContent,
+    stored_path,
+)
+
+
+def made(user) -> DataExport:
+    export = ask_data_export(user)
+    make_data_export.enqueue(export.pk)
+    export.refresh_from_db()
+    return export
+
+
+def archive_of(user) -> dict[str, bytes]:
+    """Name → content of what `user` gets."""
+    export = made(user)
+    assert export.state == DataExportState.READY
+    with storages["default"].open(export.path) as file, zipfile.ZipFile(file) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def attached(dossier, content=b"%PDF-1.7 convention", name="Convention signée.pdf"):
+    sha256 = hashlib.sha256(content).hexdigest()
+    storages["default"].save(stored_path(sha256), ContentFile(content))
+    StoredContent.objects.get_or_create(sha256=sha256)
+    attachment = Attachment.objects.create(
+        dossier=dossier,
+        kind="agreement",
+        file_name=name,
+        content_type="application/pdf",
+        size=len(content),
+        sha256=sha256,
+        uploaded_by=dossier.created_by,
+    )
+    buffer = dossier.buffer
+    add_item(buffer, "documents", str(attachment.uuid), kind="agreement")
+    dossier.buffer = buffer
+    dossier.save()
+    return attachment

@@ -1,0 +1,202 @@
+"""« Mes données »: whole, for that person alone, with nothing of others and nothing internal."""
+
+import hashlib
+import io
+import json
+import zipfile
+from datetime import timedelta
+
+import pytest
+from django.core.files.storage import storages
+from django.utils import timezone
+
+from partnerships.exports.archive import Archive, safe_name
+from partnerships.models import (
+    Invitation,
+    OutboxMail,
+    StoredContent,
+    Visibility,
+    stored_path,
+)
+from tests.factories.accounts import UserFactory, reviewer
+from tests.factories.authorities import MemberFactory
+from tests.factories.data_exports import archive_of, attached
+from tests.factories.dossiers import dossier_in
+from tests.factories.messages import say
+from tests.factories.roles import person
+
+pytestmark = pytest.mark.django_db
+PAGE = "/mon-espace/mes-donnees/"
+SECRET = "Entre nous seulement"
+
+
+def test_archive_holds_all_that_is_theirs():
+    member = MemberFactory(manager=True)
+    dossier = dossier_in("closed", member=member, outcome="rejected")
+    attached(dossier)
+    say(dossier, member.user, "Merci de votre réponse")
+    draft = dossier_in("draft", member=member, title="Un brouillon \x00 à moi")
+
+    files = archive_of(member.user)
+
+    folder = f"dossiers/{dossier.reference}"
+    about = json.loads(files[f"dossiers/{draft.reference}/dossier.json"])
+    assert json.loads(files["compte.json"])["adresse"] == member.user.email
+    assert json.loads(files["collectivites.json"])[0]["role"] == "manager"
+    assert about["saisie"]["title"] == "Un brouillon \x00 à moi"
+    assert "Éclairage public" in files[f"{folder}/depots/depot-1.json"].decode()
+    assert "Dossier complet et conforme" in files[f"{folder}/decisions.json"].decode()
+    assert "Merci de votre réponse" in files[f"{folder}/echanges.json"].decode()
+    assert "Merci de votre réponse" in files["messages.json"].decode()
+    assert files[f"{folder}/pieces/01-Convention signée.pdf"] == b"%PDF-1.7 convention"
+    assert "votre dossier est déposé" in files["courriels.json"].decode()
+    assert "MES DONNÉES" in files["LISEZMOI.txt"].decode()
+
+
+def test_manifest_has_the_digest_of_each_file():
+    files = archive_of(dossier_in("submitted").created_by)
+
+    listed = json.loads(files.pop("manifeste.json"))["fichiers"]
+
+    assert [each["nom"] for each in listed] == list(files)
+    for each in listed:
+        assert each["sha256"] == hashlib.sha256(files[each["nom"]]).hexdigest()
+        assert each["taille"] == len(files[each["nom"]])
+
+
+def test_archive_holds_nothing_internal_and_no_decision_that_was_not_notified():
+    dossier = dossier_in("decided", outcome="rejected")
+    say(dossier, dossier.reviewer, SECRET, Visibility.INTERNAL)
+    both = MemberFactory(authority=dossier.lead_authority, user=reviewer()).user
+
+    for user in (dossier.created_by, both):
+        everything = b"".join(archive_of(user).values()).decode()
+        assert dossier.reference in everything
+        assert SECRET not in everything
+        assert "Dossier complet et conforme" not in everything
+        assert "rejected" not in everything
+        assert "décider" not in everything
+
+
+def test_officer_does_not_take_away_what_they_said_among_officers():
+    dossier = dossier_in("under_review")
+    say(dossier, dossier.reviewer, SECRET, Visibility.INTERNAL)
+    say(dossier, dossier.reviewer, "Bien reçu")
+
+    everything = b"".join(archive_of(dossier.reviewer).values()).decode()
+
+    assert SECRET not in everything
+    assert "Bien reçu" in everything
+    assert "dossier.json" not in [name.rsplit("/")[-1] for name in archive_of(dossier.reviewer)]
+
+
+def test_archive_holds_no_secret_and_no_address_of_others():
+    member = MemberFactory(manager=True)
+    member.user.set_password("un mot de passe bien long")
+    member.user.save()
+    colleague = MemberFactory(authority=member.authority, user__first_name="", user__last_name="")
+    dossier = dossier_in("submitted", member=member)
+    say(dossier, colleague.user, "Je relis")
+    Invitation.objects.create(
+        authority=member.authority,
+        email="invitee@example.org",
+        token_digest="d" * 64,
+        invited_by=member.user,
+    )
+
+    files = archive_of(member.user)
+    files.pop("courriels.json")  # what they already received
+    everything = b"".join(files.values()).decode()
+
+    assert "Je relis" in everything
+    assert member.user.password not in everything
+    assert colleague.user.email not in everything
+    assert "invitee@example.org" not in everything
+    assert "d" * 64 not in everything
+
+
+@pytest.mark.parametrize(
+    "role", ["former member", "pending member", "member of another authority", "stranger"]
+)
+def test_archive_of_others_tells_nothing_of_the_dossier(role):
+    dossier = dossier_in("submitted", title="Titre à ne pas voir")
+    attached(dossier)
+
+    files = archive_of(person(role, dossier))
+
+    assert not any(name.startswith(f"dossiers/{dossier.reference}") for name in files)
+    assert "Titre à ne pas voir" not in b"".join(files.values()).decode()
+
+
+def test_co_authority_has_the_deposit_and_not_what_is_being_written():
+    dossier = dossier_in("changes_requested")
+    attached(dossier)
+    dossier.buffer = {**dossier.buffer, "title": "Correction en cours"}
+    dossier.save()
+
+    files = archive_of(person("member of a co-authority", dossier))
+
+    folder = f"dossiers/{dossier.reference}"
+    assert f"{folder}/depots/depot-1.json" in files
+    assert "Correction en cours" not in b"".join(files.values()).decode()
+    assert not any(name.startswith(f"{folder}/pieces") for name in files)
+
+
+def test_mails_of_who_had_the_address_before_are_not_theirs():
+    user = UserFactory()
+    OutboxMail.objects.create(
+        cause="x",
+        recipient=user.email,
+        subject="Ancien",
+        body=SECRET,
+        created_at=user.date_joined - timedelta(days=1),
+    )
+
+    assert SECRET not in archive_of(user)["courriels.json"].decode()
+
+
+def test_file_that_is_infected_or_gone_is_said_and_the_rest_is_there():
+    dossier = dossier_in("draft")
+    gone, infected, good = (
+        attached(dossier, content, name)
+        for content, name in ((b"1", "parti.pdf"), (b"2", "virus.pdf"), (b"3", "bon.pdf"))
+    )
+    storages["default"].delete(stored_path(gone.sha256))
+    StoredContent.objects.filter(sha256=infected.sha256).update(
+        scan_state="infected", scanned_at=timezone.now()
+    )
+
+    files = archive_of(dossier.created_by)
+
+    absent = json.loads(files["manifeste.json"])["absents"]
+    pieces = [name for name in files if "/pieces/" in name]
+    assert [name.rsplit("-")[-1] for name in pieces] == [good.file_name]
+    assert len(absent) == 2
+    assert "parti.pdf" in absent[0]
+    assert "virus.pdf" in absent[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("..\\..\\boot.ini", "boot.ini"),
+        ("C:con<>|?*.pdf", "C_con_____.pdf"),
+        ("", "sans-nom"),
+        ("...", "sans-nom"),
+        ("a\x00b\n.pdf", "a_b_.pdf"),
+        ("é" * 300 + ".pdf", "é" * 80 + ".pdf"),
+    ],
+)
+def test_names_in_the_archive_are_safe(name, expected):
+    assert safe_name(name) == expected
+
+
+def test_lone_surrogates_and_nul_do_not_stop_it():
+    file = io.BytesIO()
+    archive = Archive(file)
+
+    archive.add_json("a.json", {"saisie": "\ud800 \x00 é"})
+    archive.close()
+
+    assert json.loads(zipfile.ZipFile(file).read("a.json")) == {"saisie": "\ud800 \x00 é"}

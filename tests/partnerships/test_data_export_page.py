@@ -1,0 +1,166 @@
+"""« Mes données »: asked for, made, shown and given to that person alone, then thrown away."""
+
+import hashlib
+from datetime import timedelta
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core.files.storage import storages
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from partnerships.exports.data_export import ask_data_export, make_data_export
+from partnerships.models import (
+    DataExport,
+    DataExportState,
+    OutboxMail,
+)
+from tests.factories.accounts import UserFactory, reviewer, sign_in
+from tests.factories.data_exports import made
+from tests.factories.roles import text_of
+
+pytestmark = pytest.mark.django_db
+PAGE = "/mon-espace/mes-donnees/"
+
+
+def address(export):
+    return reverse("partnerships:data_export_download", args=[export.uuid])
+
+
+def test_asked_twice_is_one_and_a_stopped_one_is_given_up():
+    user = UserFactory()
+    first = ask_data_export(user)
+    assert ask_data_export(user) == first
+
+    DataExport.objects.update(advanced_at=timezone.now() - timedelta(minutes=16))
+    second = ask_data_export(user)
+    make_data_export.enqueue(first.pk)  # its worker comes back
+
+    first.refresh_from_db()
+    assert second != first
+    assert first.state == DataExportState.FAILED
+
+
+def test_made_twice_is_made_once_and_told_once():
+    export = made(UserFactory())
+    before = export.sha256
+
+    make_data_export.enqueue(export.pk)
+
+    export.refresh_from_db()
+    assert export.sha256 == before
+    assert OutboxMail.objects.filter(cause=f"data_export:{export.uuid}").count() == 1
+
+
+def test_archive_of_someone_who_may_no_longer_sign_in_is_not_made():
+    user = UserFactory(is_active=False)
+
+    export = made(user)
+
+    assert export.state == DataExportState.WAITING
+    assert not storages["default"].exists(export.path)
+
+
+def test_new_archive_replaces_the_older(client):
+    user = UserFactory()
+    older = made(user)
+
+    newer = made(user)
+
+    assert list(DataExport.objects.of(user)) == [newer]
+    assert not storages["default"].exists(older.path)
+
+
+def test_page_asks_shows_and_gives(client, django_capture_on_commit_callbacks):
+    user = UserFactory()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    sign_in(client, user)
+    assert "Demander mes données" in text_of(client.get(PAGE))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(PAGE)
+
+    export = DataExport.objects.get()
+    page = text_of(client.get(PAGE))
+    assert "Votre archive est prête" in page
+    response = client.get(address(export))
+    content = b"".join(response.streaming_content)
+    assert hashlib.sha256(content).hexdigest() == export.sha256
+    assert response["Cache-Control"] == "private, no-store"
+    assert response["Content-Disposition"].startswith('attachment; filename="mes-donnees-')
+    assert int(response["Content-Length"]) == len(content)
+
+
+def test_page_shows_how_far_it_is(client):
+    user = UserFactory()
+    client.force_login(user)
+    export = ask_data_export(user)
+    DataExport.objects.filter(pk=export.pk).update(state="running", done=1_200, total=3_000)
+
+    page = client.get(PAGE).content.decode()
+
+    assert 'max="3000" value="1200"' in page
+    assert 'hx-trigger="every 2s"' in page
+    assert "Demander mes données" not in page
+
+
+def test_stopped_archive_can_be_asked_again(client):
+    user = UserFactory()
+    client.force_login(user)
+    ask_data_export(user)
+    DataExport.objects.update(advanced_at=timezone.now() - timedelta(minutes=16))
+
+    page = client.get(PAGE).content.decode()
+
+    assert "interrompue" in page
+    assert "Demander mes données" in page
+    assert "hx-trigger" not in page
+
+
+def test_download_asks_again_who_they_are(client):
+    user = UserFactory()
+    user.set_password("un mot de passe bien long")
+    user.save()
+    export = made(user)
+    client.force_login(user)
+
+    response = client.get(address(export))
+
+    assert response.status_code == 302
+    assert response.url.startswith(reverse("account_reauthenticate"))
+
+
+@pytest.mark.parametrize("who", ["another", "reviewer", "administrator"])
+def test_archive_is_for_that_person_alone(client, who):
+    export = made(UserFactory())
+    others = {
+        "another": UserFactory(),
+        "reviewer": reviewer(),
+        "administrator": UserFactory(is_staff=True, is_superuser=True),
+    }
+    sign_in(client, others[who])
+
+    assert client.get(address(export)).status_code == 404
+
+
+def test_archive_that_expired_is_not_found_then_deleted(client):
+    user = UserFactory()
+    export = made(user)
+    DataExport.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    sign_in(client, user)
+    assert client.get(address(export)).status_code == 404
+
+    call_command("daily_upkeep")
+
+    assert not DataExport.objects.exists()
+    assert not storages["default"].exists(export.path)
+
+
+def test_archive_that_is_good_is_kept_by_the_daily_command():
+    export = made(UserFactory())
+
+    call_command("daily_upkeep")
+
+    assert storages["default"].exists(export.path)
+    assert DataExport.objects.get() == export
