@@ -107,6 +107,10 @@ from partnerships.models.spreadsheet import (
 from partnerships.models.submission import (
     Submission,
 )
+from partnerships.models.takeover import (
+    Takeover,
+    TakeoverStatus,
+)
 from partnerships.models.theme import (
     Goal,
     Sector,
@@ -184,6 +188,8 @@ __all__ = [
     "SpreadsheetRow",
     "StoredContent",
     "Submission",
+    "Takeover",
+    "TakeoverStatus",
     "Theme",
     "Visibility",
     "is_served",

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -5,6 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.authority import LocalAuthority
+
+# After which officers answer a request in the place of the managers.
+ANSWER_DELAY = timedelta(days=15)
 
 
 class MemberRole(models.TextChoices):
@@ -34,14 +39,16 @@ class LocalAuthorityMemberQuerySet(models.QuerySet):
 
     def answerable_by(self, user):
         """Requests that wait for `user`: of the authorities they manage and, for a reviewer, of
-        those that nobody manages. Never their own.
+        those that nobody manages, or that their managers left unanswered; of their own authority
+        as its manager alone. Never their own.
         """
-        managers = LocalAuthorityMember.objects.active().filter(
-            authority=OuterRef("authority"), role=MemberRole.MANAGER
-        )
+        members = LocalAuthorityMember.objects.active().filter(authority=OuterRef("authority"))
+        managers = members.filter(role=MemberRole.MANAGER)
         mine = Q(Exists(managers.filter(user_id=user.pk)))
         if user.has_perm("partnerships.review_dossier"):
-            mine |= ~Exists(managers)
+            late = Q(requested_at__lte=timezone.now() - ANSWER_DELAY)
+            left = ~Exists(managers) | late
+            mine |= left & ~Exists(members.filter(user_id=user.pk))
         return self.pending().exclude(user_id=user.pk).filter(mine)
 
 

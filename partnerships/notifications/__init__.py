@@ -5,6 +5,8 @@ from partnerships.notifications.membership import (
     announce_invitation_answer,
     announce_membership_answer,
     announce_membership_request,
+    announce_takeover,
+    announce_takeover_answer,
 )
 from partnerships.notifications.outbox import address, notify, send_one
 
@@ -18,6 +20,8 @@ __all__ = [
     "announce_membership_answer",
     "announce_membership_request",
     "announce_message",
+    "announce_takeover",
+    "announce_takeover_answer",
     "notify",
     "send_one",
 ]

@@ -2,24 +2,28 @@
 
 from django.contrib.auth import get_user_model
 
-from partnerships.models import Invitation, LocalAuthorityMember
+from partnerships.models import Invitation, LocalAuthority, LocalAuthorityMember, Takeover
 from partnerships.notifications.outbox import address, notify
 
 User = get_user_model()
 
 
+def managers_of(authority: LocalAuthority):
+    managers = LocalAuthorityMember.objects.active().filter(authority=authority, role="manager")
+    return User.objects.filter(is_active=True, pk__in=managers.values("user"))
+
+
+def leads():
+    """Those who lead the review."""
+    return User.objects.with_perm("partnerships.lead_review", include_superusers=False)
+
+
 def announce_membership_request(membership: LocalAuthorityMember) -> None:
     """Tell those who can answer: the managers of the authority, or those who lead the review."""
-    managers = User.objects.filter(
-        is_active=True,
-        memberships__authority=membership.authority_id,
-        memberships__status="active",
-        memberships__role="manager",
-    )
-    officers = User.objects.with_perm("partnerships.lead_review", include_superusers=False)
+    managers = managers_of(membership.authority)
     notify(
         f"membership:{membership.pk}:{membership.requested_at.isoformat()}",
-        managers if managers.exists() else officers.exclude(pk=membership.user_id),
+        managers if managers.exists() else leads().exclude(pk=membership.user_id),
         "membership_request",
         membership=membership,
         link=address("membership_list"),
@@ -57,3 +61,26 @@ def announce_invitation_answer(invitation: Invitation) -> None:
             invitation=invitation,
             link=address("membership_list"),
         )
+
+
+def announce_takeover(takeover: Takeover) -> None:
+    """Tell officers, who answer, and the managers, who may be there after all."""
+    members = LocalAuthorityMember.objects.active().filter(authority=takeover.authority_id)
+    officers = leads().exclude(pk__in=members.values("user"))
+    cause = f"takeover:{takeover.pk}"
+    context = {"takeover": takeover}
+    notify(cause, officers, "takeover_officer", link=address("authority_desk"), **context)
+    managers = managers_of(takeover.authority)
+    notify(cause, managers, "takeover", link=address("membership_list"), **context)
+
+
+def announce_takeover_answer(takeover: Takeover, managers: list, *, demotes: bool) -> None:
+    """Tell who asked, and those who managed until now."""
+    notify(
+        f"takeover:{takeover.pk}:{takeover.status}",
+        [takeover.asked_by, *managers],
+        "takeover_answer",
+        takeover=takeover,
+        demotes=demotes,
+        link=address("membership_list"),
+    )

@@ -1,10 +1,16 @@
 from django.urls import path
 
-from partnerships.views import campaign, instruction, paper, review
+from partnerships.views import authority_desk, campaign, instruction, paper, review, takeover
 
 urlpatterns = [
     path("instruction/", instruction.queue, name="queue"),
     path("instruction/campagne/", campaign.campaign, name="campaign"),
+    path("instruction/collectivites/", authority_desk.authority_desk, name="authority_desk"),
+    path(
+        "instruction/releves/<int:pk>/<slug:answer>/",
+        takeover.takeover_answer,
+        name="takeover_answer",
+    ),
     path("instruction/<uuid:uuid>/", review.review_detail, name="review_detail"),
     path("instruction/<uuid:uuid>/depot.pdf", paper.review_pdf, name="review_pdf"),
     path("instruction/<uuid:uuid>/message/", review.review_message, name="review_message"),

@@ -1,6 +1,13 @@
 from django.urls import path
 
-from partnerships.views import confirmation, data_export, invitation, membership, workspace
+from partnerships.views import (
+    confirmation,
+    data_export,
+    invitation,
+    membership,
+    takeover,
+    workspace,
+)
 
 urlpatterns = [
     path("mon-espace/", workspace.workspace, name="workspace"),
@@ -30,6 +37,8 @@ urlpatterns = [
         invitation.invitation_answer,
         name="invitation_answer",
     ),
+    path("mon-espace/membres/<int:pk>/depart/", membership.membership_end, name="membership_end"),
+    path("mon-espace/membres/<int:pk>/releve/", takeover.takeover_create, name="takeover_create"),
     path(
         "mon-espace/membres/<int:pk>/<slug:action>/",
         membership.membership_action,

@@ -2,17 +2,22 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from partnerships.forms.search_box import chosen_or_found
 from partnerships.models import Invitation, LocalAuthority, LocalAuthorityMember, MemberRole
+from partnerships.permissions import may_manage
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
+from partnerships.views.dossier_people import colleague_named
 from partnerships.workflow import (
     NotAllowed,
     Refused,
     answer_membership,
     end_membership,
+    files_followed,
+    hand_over_files,
     request_membership,
     set_member_role,
 )
@@ -83,8 +88,22 @@ def _refuse(membership, request):
 
 
 def _end(membership, request):
-    end_membership(membership, by=request.user)
+    to = colleague_named(request, membership.authority_id)
+    end_membership(membership, by=request.user, to=to)
     return _("C’est fait\u202f: la personne n’est plus membre.")
+
+
+def _hand_over(membership, request):
+    to = colleague_named(request, membership.authority_id)
+    if to is None:
+        raise Refused(_("Choisissez à qui confier ces dossiers."))
+    count = hand_over_files(files_followed(membership), by=request.user, to=to)
+    text = ngettext(
+        "%(count)s dossier est confié à %(person)s.",
+        "%(count)s dossiers sont confiés à %(person)s.",
+        count,
+    )
+    return text % {"count": count, "person": to}
 
 
 def _set_role(membership, request):
@@ -95,7 +114,32 @@ def _set_role(membership, request):
     return _("Le rôle est changé.")
 
 
-ACTIONS = {"accepter": _accept, "refuser": _refuse, "retirer": _end, "role": _set_role}
+ACTIONS = {
+    "accepter": _accept,
+    "refuser": _refuse,
+    "retirer": _end,
+    "confier": _hand_over,
+    "role": _set_role,
+}
+
+
+@require_safe
+def membership_end(request, pk):
+    """Before one leaves, or is taken off: what it means, and who takes the files on."""
+    members = LocalAuthorityMember.objects.active().select_related("user", "authority")
+    membership = get_object_or_404(members, pk=pk)
+    if membership.user_id != request.user.pk and not may_manage(
+        request.user, membership.authority_id
+    ):
+        raise Http404
+    others = members.filter(authority=membership.authority_id, user__is_active=True)
+    context = {
+        "membership": membership,
+        "is_own": membership.user_id == request.user.pk,
+        "dossiers": files_followed(membership),
+        "colleagues": others.exclude(pk=membership.pk).order_by("user__last_name", "pk"),
+    }
+    return render(request, "partnerships/membership_end.html", context)
 
 
 @require_POST

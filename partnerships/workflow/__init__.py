@@ -20,12 +20,14 @@ from partnerships.workflow.invitation import (
 from partnerships.workflow.membership import (
     answer_membership,
     end_membership,
+    files_followed,
     request_membership,
     set_member_role,
 )
 from partnerships.workflow.messages import mark_read, post_message
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import Invalid, NotAllowed, Refused
+from partnerships.workflow.takeover import answer_takeover, ask_takeover
 from partnerships.workflow.transitions import TRANSITIONS, Action, available_actions
 
 __all__ = [
@@ -38,6 +40,8 @@ __all__ = [
     "Refused",
     "accept_invitation",
     "answer_membership",
+    "answer_takeover",
+    "ask_takeover",
     "available_actions",
     "create_amendment",
     "create_claim",
@@ -45,6 +49,7 @@ __all__ = [
     "create_dossier",
     "digest_of",
     "end_membership",
+    "files_followed",
     "hand_over_files",
     "invite",
     "mark_read",

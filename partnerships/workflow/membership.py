@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partnerships.models import (
+    Dossier,
     LocalAuthority,
     LocalAuthorityMember,
     MemberRole,
@@ -14,6 +15,7 @@ from partnerships.notifications import (
     announce_membership_answer,
     announce_membership_request,
 )
+from partnerships.workflow.handover import hand_over_files
 from partnerships.workflow.messages import clean_text
 from partnerships.workflow.refusals import NotAllowed, Refused
 
@@ -70,8 +72,11 @@ def answer_membership(membership: LocalAuthorityMember, *, by, is_accepted: bool
 
 
 @transaction.atomic
-def end_membership(membership: LocalAuthorityMember, *, by):
-    """A person leaves, or a manager takes them off. The last manager stays while others do."""
+def end_membership(membership: LocalAuthorityMember, *, by, to=None):
+    """A person leaves, or a manager takes them off. The last manager stays while others do.
+
+    `to`: who follows their files from now on; nobody does where it is None.
+    """
     active = LocalAuthorityMember.objects.active().select_for_update()
     membership = active.filter(pk=membership.pk).first()
     if membership is None:
@@ -83,8 +88,18 @@ def end_membership(membership: LocalAuthorityMember, *, by):
     is_last = not others.filter(role=MemberRole.MANAGER).exists()
     if membership.role == MemberRole.MANAGER and is_last and others.exists():
         raise Refused(_("Nommez d’abord un autre gestionnaire\u202f: il reste des membres."))
+    if to == membership.user:
+        raise Refused(_("Choisissez quelqu’un d’autre\u202f: cette personne part."))
+    hand_over_files(files_followed(membership), by=by, to=to)
     _answered(membership, by, MemberStatus.REVOKED)
     membership.save()
+
+
+def files_followed(membership: LocalAuthorityMember):
+    """The files of the authority that this member follows."""
+    led = Dossier.objects.filter(lead_authority=membership.authority_id)
+    followed = led.filter(in_charge=membership.user_id)
+    return followed.select_related("in_charge").order_by("-updated_at", "-pk")
 
 
 @transaction.atomic

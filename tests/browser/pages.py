@@ -98,6 +98,15 @@ PAGES = {
         "manager",
         at("partnerships:spreadsheet_deposit", spreadsheet),
     ),
+    "partnerships:membership_end": (
+        "manager",
+        at("partnerships:membership_end", lambda world: world.membership.pk),
+    ),
+    "partnerships:takeover_create": (
+        "contributor",
+        at("partnerships:takeover_create", lambda world: world.takeover_membership.pk),
+    ),
+    "partnerships:authority_desk": ("reviewer", at("partnerships:authority_desk")),
     "partnerships:invitation_create": ("manager", at("partnerships:invitation_create")),
     "partnerships:invitation_open": (None, lambda world: links_to()[-1]),
     "partnerships:invitation_detail": (
@@ -148,6 +157,7 @@ NO_PAGES = {
     "partnerships:dossier_hand_over",
     "partnerships:membership_action",
     "partnerships:invitation_action",
+    "partnerships:takeover_answer",
     "partnerships:invitation_answer",
     "partnerships:review_message",
     "partnerships:dossier_amend",

@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from partnerships.models import DossierStatus, PartnershipKind, Provenance
+from partnerships.workflow import ask_takeover
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.campaigns import CampaignFactory
@@ -20,6 +21,10 @@ class World:
         self.authority = LocalAuthorityFactory(name="Lille", population=236_000)
         manager = MemberFactory(manager=True, authority=self.authority)
         self.manager = manager.user
+        self.membership = manager
+        self.takeover_membership = MemberFactory(authority=self.authority)
+        self.contributor = self.takeover_membership.user
+        ask_takeover(self.authority, by=self.contributor, reason="Parti en juin.")
         MemberFactory(pending=True, authority=self.authority)
         self.newcomer = UserFactory(email=EMAIL)
         self.invitation = invited(manager, message="Rejoignez-nous.")

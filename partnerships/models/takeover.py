@@ -1,0 +1,83 @@
+"""Where no manager of an authority answers any more, a member asks an officer to take over."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models.authority import LocalAuthority
+from partnerships.models.membership import LocalAuthorityMember
+
+
+class TakeoverStatus(models.TextChoices):
+    PENDING = "pending", _("en attente")
+    ACCEPTED = "accepted", _("acceptée")
+    REFUSED = "refused", _("refusée")
+
+
+class TakeoverQuerySet(models.QuerySet):
+    def pending(self):
+        return self.filter(status=TakeoverStatus.PENDING)
+
+    def answerable_by(self, user):
+        """Requests that wait for a reviewer: never of their own authority, nor their own."""
+        if not user.has_perm("partnerships.review_dossier"):
+            return self.none()
+        own = LocalAuthorityMember.objects.active().filter(
+            authority=OuterRef("authority"), user_id=user.pk
+        )
+        return self.pending().exclude(asked_by=user.pk).filter(~Exists(own))
+
+
+class Takeover(models.Model):
+    """A member asks to manage their authority, because no manager answers."""
+
+    authority = models.ForeignKey(
+        LocalAuthority, models.PROTECT, related_name="takeovers", verbose_name=_("collectivité")
+    )
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="takeovers",
+        verbose_name=_("demandé par"),
+    )
+    reason = models.TextField(_("raison"), max_length=1000)
+    asked_at = models.DateTimeField(_("demandé le"), default=timezone.now)
+    status = models.CharField(
+        _("état"), max_length=8, choices=TakeoverStatus, default=TakeoverStatus.PENDING
+    )
+    answer = models.TextField(_("réponse"), blank=True, max_length=1000)
+    answered_at = models.DateTimeField(_("répondu le"), null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("répondu par"),
+    )
+
+    objects = TakeoverQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("demande de relève")
+        verbose_name_plural = _("demandes de relève")
+        ordering = ["asked_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "asked_by"],
+                condition=Q(status="pending"),
+                name="takeover_is_asked_once",
+                violation_error_message=_("Votre demande attend déjà une réponse."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status="pending", answered_at__isnull=True)
+                | Q(~Q(status="pending"), answered_at__isnull=False),
+                name="takeover_answer_has_its_date",
+                violation_error_message=_("Une réponse a sa date."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.asked_by} – {self.authority}"

@@ -1,0 +1,19 @@
+from django.contrib.auth.decorators import permission_required
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from partnerships.models import LocalAuthorityMember, Takeover
+
+SHOWN = 50
+
+
+@permission_required("partnerships.review_dossier", raise_exception=True)
+@require_safe
+def authority_desk(request):
+    """What authorities and their people ask of officers, besides their dossiers."""
+    takeovers = Takeover.objects.answerable_by(request.user)
+    context = {
+        "takeovers": takeovers.select_related("authority", "asked_by")[:SHOWN],
+        "requests": LocalAuthorityMember.objects.answerable_by(request.user)[: SHOWN + 1].count(),
+    }
+    return render(request, "partnerships/authority_desk.html", context)

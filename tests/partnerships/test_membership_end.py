@@ -1,0 +1,113 @@
+"""Leaving an authority, or being taken off: who follows the files afterwards."""
+
+import pytest
+from django.urls import reverse
+
+from partnerships.models import OutboxMail
+from tests.factories.accounts import UserFactory, reviewer
+from tests.factories.authorities import MemberFactory
+from tests.factories.dossiers import dossier_in
+from tests.factories.roles import text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(client, by, member):
+    client.force_login(by)
+    return client.get(reverse("partnerships:membership_end", args=[member.pk]))
+
+
+def act(client, by, member, action="retirer", colleague=""):
+    client.force_login(by)
+    address = reverse("partnerships:membership_action", args=[member.pk, action])
+    return client.post(address, {"colleague": getattr(colleague, "pk", colleague)})
+
+
+@pytest.fixture
+def team():
+    """A member with two files, a colleague, a manager, and a file elsewhere."""
+    member = MemberFactory()
+    files = [dossier_in("draft", member=member), dossier_in("submitted", member=member)]
+    elsewhere = dossier_in("draft", member=MemberFactory(user=member.user))
+    colleague = MemberFactory(authority=member.authority)
+    manager = MemberFactory(authority=member.authority, manager=True)
+    return member, files, elsewhere, colleague, manager
+
+
+def followers(files):
+    for dossier in files:
+        dossier.refresh_from_db()
+    return [dossier.in_charge for dossier in files]
+
+
+@pytest.mark.parametrize("who", ["member", "manager"])
+def test_files_pass_to_the_colleague_named_on_leaving(client, team, who):
+    member, files, elsewhere, colleague, manager = team
+    by = member.user if who == "member" else manager.user
+    page = text_of(page_of(client, by, member))
+    assert "2 dossiers suivis" in page
+    assert elsewhere.reference not in page
+
+    act(client, by, member, colleague=colleague)
+
+    member.refresh_from_db()
+    assert member.status == "revoked"
+    assert followers(files) == [colleague.user] * 2
+    assert followers([elsewhere]) == [member.user]
+    mails = OutboxMail.objects.filter(recipient=colleague.user.email, cause__startswith="hand")
+    assert [mail.subject for mail in mails] == ["2 dossiers vous sont confiés"]
+    assert all(dossier.reference in mails[0].body for dossier in files)
+
+
+def test_files_of_who_leaves_without_naming_anyone_are_followed_by_nobody(client, team):
+    member, files, _elsewhere, _colleague, _manager = team
+
+    act(client, member.user, member)
+
+    assert followers(files) == [None, None]
+    member.refresh_from_db()
+    assert member.status == "revoked"
+
+
+def test_files_are_handed_over_without_leaving(client, team):
+    member, files, elsewhere, colleague, _manager = team
+
+    act(client, member.user, member, "confier", colleague)
+
+    member.refresh_from_db()
+    assert member.status == "active"
+    assert followers(files) == [colleague.user] * 2
+    assert followers([elsewhere]) == [member.user]
+
+
+@pytest.mark.parametrize("action", ["confier", "retirer"])
+def test_files_are_not_handed_to_a_stranger_nor_to_who_leaves(client, team, action):
+    member, files, _elsewhere, _colleague, _manager = team
+    strangers = [MemberFactory(), MemberFactory(authority=member.authority, revoked=True)]
+    if action == "retirer":
+        strangers.append(member)
+
+    for stranger in strangers:
+        assert act(client, member.user, member, action, stranger).status_code == 302
+
+    member.refresh_from_db()
+    assert member.status == "active"
+    assert followers(files) == [member.user] * 2
+
+
+def test_only_oneself_and_managers_come_here(client, team):
+    member, files, _elsewhere, colleague, _manager = team
+    for person in (
+        colleague.user,
+        MemberFactory(manager=True).user,
+        MemberFactory(authority=member.authority, revoked=True, role="manager").user,
+        UserFactory(),
+        reviewer(),
+    ):
+        assert page_of(client, person, member).status_code == 404
+        for action in ("confier", "retirer"):
+            assert act(client, person, member, action, colleague).status_code == 404
+    gone = MemberFactory(authority=member.authority, revoked=True)
+    assert page_of(client, gone.user, gone).status_code == 404
+
+    assert followers(files) == [member.user] * 2

@@ -1,0 +1,181 @@
+"""Where no manager answers: an officer names another, and answers what was left unanswered."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from partnerships.models import LocalAuthorityMember, OutboxMail, Takeover
+from partnerships.workflow import ask_takeover
+from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
+from tests.factories.authorities import MemberFactory
+from tests.factories.roles import text_of
+
+pytestmark = pytest.mark.django_db
+DESK = reverse("partnerships:authority_desk")
+MEMBERS = reverse("partnerships:membership_list")
+
+
+def ask(client, member, reason="Parti en juin."):
+    client.force_login(member.user)
+    return client.post(
+        reverse("partnerships:takeover_create", args=[member.pk]), {"reason": reason}
+    )
+
+
+def answer(client, by, takeover, verb="accepter", **data):
+    client.force_login(by)
+    return client.post(reverse("partnerships:takeover_answer", args=[takeover.pk, verb]), data)
+
+
+def asked():
+    manager = MemberFactory(manager=True)
+    member = MemberFactory(authority=manager.authority)
+    return ask_takeover(manager.authority, by=member.user, reason="Parti."), member, manager
+
+
+def roles(*members):
+    return [LocalAuthorityMember.objects.get(pk=member.pk).role for member in members]
+
+
+def test_contributor_asks_once_and_officers_and_managers_hear_of_it(client):
+    manager = MemberFactory(manager=True)
+    member = MemberFactory(authority=manager.authority)
+    officer, own_officer = lead_reviewer(), lead_reviewer()
+    MemberFactory(authority=manager.authority, user=own_officer)
+
+    codes = [ask(client, member).status_code for _rank in range(2)]
+
+    assert codes == [302, 302]
+    assert Takeover.objects.get().reason == "Parti en juin."
+    told = set(OutboxMail.objects.values_list("recipient", flat=True))
+    assert told == {officer.email, manager.user.email}
+
+
+@pytest.mark.parametrize("reason", ["", "  \x00", "x" * 1001])
+def test_reason_is_asked_for_and_stays(client, reason):
+    member = MemberFactory()
+
+    page = ask(client, member, reason)
+
+    assert reason.strip(" \x00") in text_of(page)
+    assert not Takeover.objects.exists()
+
+
+def test_only_a_contributor_asks_for_their_own_authority(client):
+    member = MemberFactory()
+    for other in (
+        MemberFactory(manager=True),
+        MemberFactory(pending=True),
+        MemberFactory(revoked=True),
+    ):
+        assert ask(client, other).status_code == 404
+    client.force_login(UserFactory())
+    assert client.get(reverse("partnerships:takeover_create", args=[member.pk])).status_code == 404
+
+    assert not Takeover.objects.exists()
+
+
+@pytest.mark.parametrize("demotes", [True, False])
+def test_officer_names_the_new_manager_and_the_absent_one_is_told(client, demotes):
+    takeover, member, manager = asked()
+    officer = reviewer()
+    client.force_login(officer)
+    assert "Parti." in text_of(client.get(DESK))
+
+    answer(client, officer, takeover, **({"demotes": "on"} if demotes else {}))
+
+    assert roles(member, manager) == ["manager", "contributor" if demotes else "manager"]
+    told = OutboxMail.objects.filter(cause=f"takeover:{takeover.pk}:accepted")
+    assert {mail.recipient for mail in told} == {member.user.email, manager.user.email}
+    absent = told.get(recipient=manager.user.email).body
+    assert ("comme contributeur" in absent) is demotes
+    assert "Parti." not in text_of(client.get(DESK))
+
+
+def test_officer_refuses_with_a_reason(client):
+    takeover, member, manager = asked()
+    officer = reviewer()
+
+    page = answer(client, officer, takeover, "refuser")
+    assert page.status_code == 302
+    assert Takeover.objects.get().status == "pending"
+    answer(client, officer, takeover, "refuser", answer="Elle répond de nouveau.")
+
+    assert roles(member, manager) == ["contributor", "manager"]
+    mail = OutboxMail.objects.get(cause=f"takeover:{takeover.pk}:refused")
+    assert (mail.recipient, "Elle répond" in mail.body) == (member.user.email, True)
+    assert answer(client, officer, takeover).status_code == 404
+
+
+def test_nobody_else_answers(client):
+    takeover, member, manager = asked()
+    own_officer = MemberFactory(authority=manager.authority, user=lead_reviewer()).user
+    for person, code in (
+        (own_officer, 404),
+        (member.user, 403),
+        (manager.user, 403),
+        (UserFactory(), 403),
+    ):
+        assert answer(client, person, takeover).status_code == code
+    client.force_login(own_officer)
+    assert "Parti." not in text_of(client.get(DESK))
+    client.force_login(member.user)
+    assert client.get(DESK).status_code == 403
+
+    assert roles(member, manager) == ["contributor", "manager"]
+
+
+def test_officer_who_asks_for_themself_is_not_the_one_who_answers(client):
+    manager = MemberFactory(manager=True)
+    officer = reviewer()
+    member = MemberFactory(authority=manager.authority, user=officer)
+    takeover = ask_takeover(manager.authority, by=officer, reason="Parti.")
+
+    assert answer(client, officer, takeover).status_code == 404
+    assert roles(member) == ["contributor"]
+
+
+def test_person_who_left_is_not_made_a_manager(client):
+    takeover, member, manager = asked()
+    member.status = "revoked"
+    member.save()
+
+    page = answer(client, reviewer(), takeover, demotes="on")
+
+    assert page.status_code == 302
+    assert roles(manager) == ["manager"]
+    assert Takeover.objects.get().status == "pending"
+
+
+@pytest.mark.parametrize(("days", "is_answerable"), [(14, False), (16, True)])
+def test_request_left_unanswered_becomes_the_officers(client, days, is_answerable):
+    manager = MemberFactory(manager=True)
+    request = MemberFactory(
+        authority=manager.authority,
+        pending=True,
+        requested_at=timezone.now() - timedelta(days=days),
+    )
+    officer = reviewer()
+    own_officer = MemberFactory(authority=manager.authority, user=reviewer()).user
+    address = reverse("partnerships:membership_action", args=[request.pk, "accepter"])
+
+    client.force_login(own_officer)
+    assert client.post(address, {"role": "contributor"}).status_code == 404
+    client.force_login(officer)
+    code = client.post(address, {"role": "contributor"}).status_code
+
+    assert code == (302 if is_answerable else 404)
+    request.refresh_from_db()
+    assert (request.status == "active") is is_answerable
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_desk_asks_as_much_for_three_as_for_one(client, count, django_assert_num_queries):
+    for _rank in range(count):
+        asked()
+    client.force_login(reviewer())
+
+    with django_assert_num_queries(6):
+        client.get(DESK)
