@@ -28,8 +28,9 @@ CHAIN = [
     ["urls", "management"],
 ]
 PUBLIC_VIEWS = {
-    # They keep what was sent by one whose session ended, then ask to sign in.
+    # They keep what was sent by one whose session ended, then ask to sign in; a script is told so.
     "partnerships:dossier_step",
+    "partnerships:autosave",
     "partnerships:dossier_message",
     "partnerships:review_message",
     # The link of an invitation tells who it was sent to, signed in or not.

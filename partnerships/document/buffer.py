@@ -1,7 +1,8 @@
 """What was typed in a dossier: saved as typed, merged where two people write, never refused."""
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from uuid import uuid4
 
@@ -14,10 +15,13 @@ from partnerships.document.steps import LISTS
 from partnerships.document.steps.references import Buffer, texts
 from partnerships.document.steps.text import visible
 from partnerships.document.validation import CONFLICT, ITEM_FIELD
-from partnerships.models import Dossier
+from partnerships.models import Dossier, DossierEdit
 from partnerships.models.dossier import BUFFER_MAX_BYTES
 
 TITLE_MAX = Dossier._meta.get_field("title").max_length
+SAVED = ("buffer_text", "title", "updated_at", "updated_by")
+# Paths that our forms name.
+PATH = re.compile("[a-z0-9_.-]{1,120}")
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 Value = str | list[str]
 
@@ -56,58 +60,106 @@ def rivals(buffer: Buffer, path: str) -> list[str]:
 
 
 def _set_rivals(buffer, path, others):
-    """One rival is a text, several are a list."""
+    """One rival is a text, several are a list. Each is there once, and none is in the field."""
+    each_once = {}
+    for text in others:
+        if as_shown(text) != as_shown(buffer.get(path)):
+            each_once.setdefault(as_shown(text), text)
+    others = list(each_once.values())
     buffer.pop(CONFLICT + path, None)
     if others:
         buffer[CONFLICT + path] = others[0] if len(others) == 1 else others
 
 
-def _keep_both(buffer, path, other):
+def keep_both(buffer: Buffer, path: str, other: str, own: Collection[str] = ()) -> None:
+    """`other` waits beside the text of the field. It takes the place of the rivals in `own`:
+    digests of what the same page wrote before.
+    """
     others = rivals(buffer, path)
-    if all(as_shown(other) != as_shown(text) for text in others):
-        _set_rivals(buffer, path, [*others, other])
+    rank = next((n for n, text in enumerate(others) if value_digest(text) in own), len(others))
+    others[rank : rank + 1] = [other]
+    kept = [text for text in others if text is other or value_digest(text) not in own]
+    _set_rivals(buffer, path, kept)
 
 
-def _in_list(buffer, name, uuid):
+def in_list(buffer: Buffer, name: str, uuid: str) -> bool:
     return uuid in texts(buffer.get(name))
 
 
-def _item_that_is_gone(buffer, path):
+def item_that_is_gone(buffer: Buffer, path: str) -> tuple[str, str] | None:
     """(list, uuid) of the item that holds `path` and that someone removed, if so."""
     match = ITEM_FIELD.fullmatch(path)
-    if match and match[1] in LISTS and not _in_list(buffer, match[1], match[2]):
+    if match and match[1] in LISTS and not in_list(buffer, match[1], match[2]):
         return match[1], match[2]
     return None
 
 
-def _write_one(buffer, path, value, base_digest):
+def _write_one(buffer, path, value, known):
+    """`known`: digests of what the field may hold without anyone else having written there."""
     current = buffer.get(path)
-    if base_digest is None or value_digest(current) == base_digest:
+    if known is None or value_digest(current) in known:
         buffer[path] = value
     elif isinstance(value, list):
         buffer[path] = list(dict.fromkeys([*texts(current), *value]))
     else:
-        _keep_both(buffer, path, value)
+        keep_both(buffer, path, value, own=known[1:])
+
+
+def _drop_rivals_of(buffer, path, own):
+    """Who now asks for the text of the field gives up what they wrote beside it."""
+    if CONFLICT + path in buffer:
+        others = [text for text in rivals(buffer, path) if value_digest(text) not in own]
+        _set_rivals(buffer, path, others)
+
+
+def _is_back_to_base(buffer, path, value, known):
+    """Whether the page holds again what it held at first, and wrote nothing that stands."""
+    is_back = bool(known) and value_digest(value) == known[0]
+    return is_back and value_digest(buffer.get(path)) not in known[1:]
 
 
 def write(buffer: Buffer, posted: dict[str, Value], base_digests: dict[str, str]) -> None:
-    """Put `posted` in `buffer`. `base_digests` tells what each field held on the page at first.
+    """Put `posted` in `buffer`. `base_digests` tells what each field held on the page at first,
+    then, after spaces, what the page sent since without knowing whether it was saved.
 
     Who changed nothing changes nothing. Where two people changed one field, the first text stays
     and the other waits under `conflict.<path>`; of lists, both choices stay. An item that someone
     removed while another wrote in it comes back.
     """
     for path, value in posted.items():
-        base_digest = base_digests.get(path)
-        if as_shown(value) == as_shown(buffer.get(path)) or value_digest(value) == base_digest:
+        known = base_digests[path].split() if path in base_digests else None
+        if as_shown(value) == as_shown(buffer.get(path)):
+            _drop_rivals_of(buffer, path, known[1:] if known else ())
             continue
-        gone = _item_that_is_gone(buffer, path)
+        if _is_back_to_base(buffer, path, value, known):
+            continue
+        gone = item_that_is_gone(buffer, path)
         if gone:
             list_name, uuid = gone
             buffer[list_name] = [*texts(buffer.get(list_name)), uuid]
             buffer[path] = value
         else:
-            _write_one(buffer, path, value, base_digest)
+            _write_one(buffer, path, value, known)
+
+
+def _record_edits(dossier, before, after):
+    """Who wrote where, and when: the last of each field, in one query."""
+    changed = {
+        path.removeprefix(CONFLICT)
+        for path in {*before, *after}
+        if as_shown(before.get(path)) != as_shown(after.get(path))
+    }
+    rows = [
+        DossierEdit(dossier=dossier, path=path, by=dossier.updated_by, at=dossier.updated_at)
+        for path in sorted(changed)
+        if PATH.fullmatch(path)
+    ]
+    DossierEdit.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["dossier", "path"],
+        update_fields=["by", "at"],
+    )
 
 
 @contextmanager
@@ -137,8 +189,10 @@ def editing(dossier: Dossier, by) -> Iterator[Buffer]:
             locked.title = visible(str(buffer.get("title", "")))[:TITLE_MAX].strip()
             locked.updated_at = timezone.now()
             locked.updated_by = by
-            locked.save(update_fields=["buffer_text", "title", "updated_at", "updated_by"])
-    dossier.refresh_from_db(fields=["buffer_text", "title", "updated_at", "updated_by"])
+            locked.save(update_fields=SAVED)
+            _record_edits(locked, json.loads(before), buffer)
+    for name in SAVED:
+        setattr(dossier, name, getattr(locked, name))
 
 
 def save_fields(
@@ -165,70 +219,13 @@ def remove_item(buffer: Buffer, list_name: str, uuid: str) -> None:
         del buffer[path]
 
 
-def settle(buffer: Buffer, path: str, rank: int | None) -> None:
-    """End a conflict: the text at `path` stays, or the rival of that rank takes its place."""
+def settle(buffer: Buffer, path: str, chosen: str, seen: Collection[str]) -> None:
+    """End a conflict: the text of digest `chosen` stays and those of `seen` go. A text that came
+    since, which the person did not see, still waits for its choice.
+    """
     others = rivals(buffer, path)
-    if rank is not None and 0 <= rank < len(others):
-        buffer[path] = others[rank]
-    _set_rivals(buffer, path, [])
-
-
-def _merged_values(base, mine, theirs):
-    """Values of a list that either side has and neither took out, in the order of `theirs`."""
-    gone = (set(base) - set(mine)) | (set(base) - set(theirs))
-    return [value for value in dict.fromkeys([*theirs, *mine]) if value not in gone]
-
-
-def _is_changed(base, side, item):
-    """Whether a field of `item` (`list.uuid.`) differs on that side."""
-    paths = {path for path in {*base, *side} if path.startswith(item)}
-    return any(as_shown(base.get(path)) != as_shown(side.get(path)) for path in paths)
-
-
-def _merged_items(name, base, mine, theirs):
-    """`_merged_values`, with the items that one side took out and the other changed."""
-    lists = [texts(buffer.get(name)) for buffer in (base, mine, theirs)]
-    kept = set(_merged_values(*lists))
-    for side in (mine, theirs):
-        kept |= {
-            uuid
-            for uuid in texts(side.get(name))
-            if _in_list(base, name, uuid) and _is_changed(base, side, f"{name}.{uuid}.")
-        }
-    return [uuid for uuid in dict.fromkeys([*lists[2], *lists[1]]) if uuid in kept]
-
-
-def _merge_field(merged, path, base, theirs):
-    """Take what they wrote where I wrote nothing; keep both where we both wrote."""
-    mine = merged.get(path)
-    if as_shown(theirs) in (as_shown(base), as_shown(mine)):
-        return
-    if as_shown(mine) == as_shown(base):
-        merged[path] = theirs or ""
-    else:
-        _keep_both(merged, path, theirs or "")
-
-
-def _drop_lost_items(merged):
-    """What was typed in items that are in no list any more."""
-    for path in list(merged):
-        if _item_that_is_gone(merged, path.removeprefix(CONFLICT)):
-            del merged[path]
-
-
-def merge(base: Buffer, mine: Buffer, theirs: Buffer) -> Buffer:
-    """`mine`, with what changed from `base` to `theirs`. Nothing that was typed is lost."""
-    merged = dict(mine)
-    for path in dict.fromkeys([*base, *theirs]):
-        match = ITEM_FIELD.fullmatch(path)
-        if path in LISTS:
-            merged[path] = _merged_items(path, base, mine, theirs)
-        elif isinstance(theirs.get(path, base.get(path)), list):
-            values = (texts(buffer.get(path)) for buffer in (base, mine, theirs))
-            merged[path] = _merged_values(*values)
-        elif match and not _in_list(mine, match[1], match[2]):
-            merged[path] = theirs.get(path, "")
-        elif not match or _in_list(theirs, match[1], match[2]):
-            _merge_field(merged, path, base.get(path), theirs.get(path))
-    _drop_lost_items(merged)
-    return merged
+    every = [text for text in [buffer.get(path, ""), *others] if isinstance(text, str)]
+    found = next((text for text in every if value_digest(text) == chosen), None)
+    if others and found is not None:
+        buffer[path] = found
+        _set_rivals(buffer, path, [text for text in every if value_digest(text) not in seen])

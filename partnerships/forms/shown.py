@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django import forms
 from django.forms import BoundField
 
+from partnerships.document.buffer import value_digest
 from partnerships.document.schema import FILES
 from partnerships.document.steps import ItemForm
 from partnerships.forms.conversation import Conversation
@@ -45,12 +46,16 @@ class ShownField:
         return "textarea" if isinstance(widget, forms.Textarea) else "text"
 
     @property
-    def rival_labels(self):
-        """The other texts as one reads them: the words of a list, and not its codes."""
-        if self.widget != "select":
-            return self.rivals
-        labels = dict(self.bound.field.choices)
-        return [labels.get(rival, rival) for rival in self.rivals]
+    def other_texts(self):
+        """The texts between which to choose, as one reads them: the words of a list, and not its
+        codes; each with the digests of those shown, its own first.
+        """
+        labels = dict(self.bound.field.choices) if self.widget == "select" else {}
+        digests = [value_digest(rival) for rival in self.rivals]
+        return [
+            (labels.get(rival, rival), " ".join([own, *digests]))
+            for rival, own in zip(self.rivals, digests, strict=True)
+        ]
 
     @property
     def groups(self):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from partnerships.document.buffer import add_item, remove_item, settle
+from partnerships.document.buffer import add_item, remove_item, settle, value_digest
 from partnerships.document.pasted_budget import read_pasted
 from partnerships.document.schema import FILES
 from partnerships.document.steps import LISTS, STEPS_BY_SLUG, References, Step, item_uuid
@@ -49,6 +49,8 @@ class Command:
             name, target, value = _searched(data, lists)
         if name in OF_A_LIST and target not in lists:
             return cls("save")
+        if name in ("keep", "take"):
+            value = _texts_to_settle(name, value, data.get(target, ""))
         if name == "goto" and target not in STEPS_BY_SLUG:
             return cls("save")
         words = data.get(f"q.{value}") if name == "search" and value else data.get(f"q.{target}")
@@ -148,13 +150,17 @@ def _add_line(buffer, dossier, fields, name):
     add_item(buffer, "budget", "" if is_there else uuid, **fields)
 
 
-def _keep(buffer, dossier, command):
-    settle(buffer, command.target, None)
+def _texts_to_settle(name, shown, typed):
+    """Digests of the texts between which one chose, first the one that stays: « take » names it
+    first, « keep » keeps what is typed in the field.
+    """
+    field = value_digest(typed)
+    return f"{field} {shown}" if name == "keep" else f"{shown} {field}"
 
 
-def _take(buffer, dossier, command):
-    rank = int(command.value) if command.value.isdecimal() and len(command.value) < 4 else None
-    settle(buffer, command.target, rank)
+def _settle(buffer, dossier, command):
+    seen = command.value.split()
+    settle(buffer, command.target, seen[0], seen)
 
 
 CHANGES = {
@@ -164,6 +170,6 @@ CHANGES = {
     "propose": _propose,
     "place": _place,
     "paste": _add_pasted,
-    "keep": _keep,
-    "take": _take,
+    "keep": _settle,
+    "take": _settle,
 }

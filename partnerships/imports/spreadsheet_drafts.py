@@ -5,7 +5,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from partnerships.document.buffer import NotSaved, editing, merge
+from partnerships.document.buffer import NotSaved, editing
+from partnerships.document.merging import merge
 from partnerships.document.steps.references import Buffer, texts
 from partnerships.imports.spreadsheet_check import has_contact, with_contact
 from partnerships.imports.spreadsheet_columns import AUTHORITIES

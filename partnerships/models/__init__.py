@@ -39,6 +39,9 @@ from partnerships.models.dossier_authority import (
     PartAnswer,
 )
 from partnerships.models.draft_warning import DraftWarning
+from partnerships.models.edit import (
+    DossierEdit,
+)
 from partnerships.models.indicator import Indicator
 from partnerships.models.invitation import (
     Invitation,
@@ -137,6 +140,7 @@ __all__ = [
     "Departement",
     "Dossier",
     "DossierAuthority",
+    "DossierEdit",
     "DossierEvent",
     "DossierKind",
     "DossierStatus",

@@ -5,6 +5,7 @@ from partnerships.views.attachment import (
     attachment_picture,
     attachment_upload,
 )
+from partnerships.views.autosave import autosave
 from partnerships.views.claim import claim
 from partnerships.views.closure import partnership_close
 from partnerships.views.confirmation import partnership_confirm
@@ -42,6 +43,7 @@ urlpatterns = [
     path("dossiers/<uuid:uuid>/fichiers/", attachment_upload, name="attachment_upload"),
     path("dossiers/<uuid:uuid>/apercu/", dossier_preview, name="dossier_preview"),
     path("dossiers/<uuid:uuid>/<slug:step>/suivi/", dossier_help, name="dossier_help"),
+    path("dossiers/<uuid:uuid>/<slug:step>/enregistrer/", autosave, name="autosave"),
     path("dossiers/<uuid:uuid>/<slug:step>/", dossier_step, name="dossier_step"),
     path("registre/<slug:public_id>/modifier/", dossier_amend, name="dossier_amend"),
     path("registre/<slug:public_id>/confirmer/", partnership_confirm, name="partnership_confirm"),

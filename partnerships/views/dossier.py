@@ -9,10 +9,12 @@ from django.views.decorators.http import require_GET
 from django.views.generic import ListView
 
 from partnerships.forms.conversation import unread
+from partnerships.forms.dossier_edits import edits_of
 from partnerships.forms.dossier_page import DossierPage
 from partnerships.forms.search_box import chosen_or_found
 from partnerships.models import Dossier, LocalAuthority
 from partnerships.permissions import is_member, may_enter
+from partnerships.views.kept import kept_of
 from partnerships.workflow import NotAllowed, Refused, create_dossier, mark_read
 
 
@@ -95,10 +97,15 @@ def show_dossier(request, dossier, reason="", status=200):
     page = DossierPage(
         dossier,
         request.user,
-        kept=request.session.get("kept"),
+        kept=kept_of(request),
         unsent=request.session.get("unsent", {}).get(str(dossier.uuid)),
     )
-    context = {"page": page, "dossier": dossier, "reason": reason}
+    context = {
+        "page": page,
+        "dossier": dossier,
+        "reason": reason,
+        "edits": edits_of(dossier, request.user),
+    }
     response = render(request, "partnerships/dossier_detail.html", context, status=status)
     mark_read(unread(page.messages), by=request.user, as_officer=False)
     return response

@@ -5,11 +5,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from partnerships.document.buffer import BufferFull, NotEditable, editing, write
+from partnerships.document.buffer import BufferFull, NotEditable, NotSaved, editing, write
 from partnerships.document.files import remove
 from partnerships.document.schema import FILES
 from partnerships.document.steps import CLOSURE, LAST_STEP, STEPS_BY_SLUG
@@ -17,7 +18,9 @@ from partnerships.document.validation import validate
 from partnerships.forms.attachment import UploadForm, receive_all
 from partnerships.forms.conversation import unread
 from partnerships.forms.deposit_page import DepositPage
+from partnerships.forms.dossier_edits import edits_of
 from partnerships.forms.earlier import fills, find_earlier
+from partnerships.forms.saving import version_of
 from partnerships.forms.step_command import TAKE_UP, Command
 from partnerships.forms.step_page import StepPage
 from partnerships.forms.step_state import is_typed, label_at, step_url
@@ -26,20 +29,19 @@ from partnerships.forms.who_else import WhoElse
 from partnerships.models import Dossier, DossierKind
 from partnerships.permissions import may_submit
 from partnerships.views.dossier import own_dossier_or_404
+from partnerships.views.kept import forget_kept, keep, kept_of
 from partnerships.views.message import keep_asked, send_asked, unsent_of
 from partnerships.workflow import mark_read
 
-KEPT, DOCUMENTS = "kept", "documents"
+DOCUMENTS = "documents"
 TEMPLATES = {CLOSURE.slug: "partnerships/dossier_closure.html"}
 
 
 def _keep_until_sign_in(request, uuid, step):
     """The session ended while one typed: what was sent waits in the new one for who signs in."""
     if request.method == "POST" and Dossier.objects.filter(uuid=uuid).exists():
-        typed = typed_in(request.POST, step)
-        kept = {"fields": typed.fields, "base_digests": typed.base_digests}
-        request.session[KEPT] = {**request.session.get(KEPT, {}), request.path: kept}
         keep_asked(request, uuid)
+        keep(request, typed_in(request.POST, step))
         messages.warning(
             request,
             _(
@@ -48,12 +50,6 @@ def _keep_until_sign_in(request, uuid, step):
             ),
         )
     return redirect_to_login(request.path)
-
-
-def _forget_kept(request):
-    kept = request.session.get(KEPT, {})
-    if request.path in kept:
-        request.session[KEPT] = {key: value for key, value in kept.items() if key != request.path}
 
 
 def _tell_unread(request, dossier, step):
@@ -95,6 +91,11 @@ def _render_step(request, page, status=200):
         "step": page.step,
         "who_else": WhoElse(page.dossier, request.user, page.references),
         "earlier": fills(page.step) and find_earlier(page.dossier, request.user, page.references),
+        "edits": edits_of(page.dossier, request.user),
+        "autosave": reverse("partnerships:autosave", args=[page.dossier.uuid, page.step.slug]),
+        "back": step_url(page.dossier, page.step),
+        "version": version_of(page.saved),
+        "typed_paths": " ".join(page.typed.fields),
         "upload": UploadForm(),
     }
     template = TEMPLATES.get(page.step.slug, "partnerships/dossier_step.html")
@@ -118,6 +119,14 @@ def _refuse(request, dossier, step, typed, error):
     return render(request, "partnerships/dossier_kept.html", context, status=409)
 
 
+def _refuse_other(request, dossier, step):
+    """The page was opened by someone who signed out since: it is not for another to send it."""
+    error = NotSaved(
+        _("Une autre personne s’est connectée dans ce navigateur depuis que la page est ouverte.")
+    )
+    return _refuse(request, dossier, step, typed_in(request.POST, step), error)
+
+
 def _received(request, dossier, step):
     """Why files sent with the page were refused, the others being kept."""
     if step.slug != DOCUMENTS:
@@ -136,7 +145,7 @@ def _save(request, dossier, step):
             command.change(buffer, dossier, request.user)
     except (BufferFull, NotEditable) as error:
         return _refuse(request, dossier, step, typed, error)
-    _forget_kept(request)
+    forget_kept(request, request.path, typed.fields)
     if command.name == "remove" and command.target in FILES:
         remove(dossier, command.value)
     refusals = _received(request, dossier, step)
@@ -157,7 +166,7 @@ def _show(request, dossier, step):
         page = DepositPage(dossier, request.user)
         context = {"page": page, "dossier": dossier, "step": step}
         return render(request, "partnerships/dossier_deposit.html", context)
-    kept = request.session.get(KEPT, {}).get(request.path)
+    kept = kept_of(request).get(request.path)
     if kept:
         messages.info(
             request,
@@ -170,7 +179,7 @@ def _show(request, dossier, step):
         dossier,
         step,
         request.user,
-        typed=Typed(**kept) if kept else Typed(),
+        typed=kept or Typed(),
         is_checked=is_checked,
         search=(request.GET.get("chercher", ""), request.GET.get("q", "")),
         unsent=unsent_of(request, dossier.uuid),
@@ -196,7 +205,8 @@ def dossier_step(request, uuid, step):
     if request.method == "POST":
         if not may_submit(request.user, dossier):
             raise Http404
-        return _save(request, dossier, step)
+        is_own = request.POST.get("person") in (None, str(request.user.journal_id))
+        return _save(request, dossier, step) if is_own else _refuse_other(request, dossier, step)
     if not is_editable:
         return redirect(dossier)
     return _show(request, dossier, step)

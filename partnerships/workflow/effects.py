@@ -4,8 +4,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from partnerships.document.buffer import merge
 from partnerships.document.canonical import canonical, digest
+from partnerships.document.merging import merge
 from partnerships.document.projection import buffer_from_projection
 from partnerships.document.validation import validate
 from partnerships.models import (

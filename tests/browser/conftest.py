@@ -10,6 +10,7 @@ from django.test import Client
 from playwright.sync_api import sync_playwright
 
 from partnerships.imports.reference_lists import load_lists
+from tests.browser.server import Server
 from tests.browser.world import World
 from tests.factories.accounts import sign_in
 
@@ -102,6 +103,33 @@ def open_browser(chromium, live_server, complaints, settings):
         if user:
             context.add_cookies([session_cookie(user, live_server.url)])
         return context.new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def server(lists, tmp_path):
+    """The portal as a process of its own, to be killed."""
+    server = Server(tmp_path)
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def profile(chromium, server):
+    """`profile(user)` gives a browser of its own, signed in as `user`, before `server`."""
+    contexts = []
+
+    def opened(user=None):
+        context = chromium.new_context(base_url=server.url, locale="fr-FR")
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        if user:
+            context.add_cookies([session_cookie(user, server.url)])
+        return context
 
     yield opened
     for context in contexts:

@@ -147,6 +147,7 @@ NO_PAGES = {
     "portal:health",
     "partnerships:partnership_document",
     "partnerships:partnership_image",
+    "partnerships:autosave",
     "partnerships:dossier_action",
     "partnerships:dossier_message",
     "partnerships:data_export_download",

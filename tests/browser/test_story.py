@@ -52,6 +52,7 @@ def test_dossier_goes_from_a_first_keystroke_to_a_public_page(has_scripts, membe
     page.goto(f"{address}identite/")
     form.fill(title=TITLE)
     page.get_by_role("button", name="Enregistrer et quitter").click()
+    page.wait_for_url(address)
     page.goto(f"{address}relire/")
     form.deposit()
 

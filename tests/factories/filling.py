@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from django.urls import reverse
 
-from partnerships.document.buffer import add_item
+from partnerships.document.buffer import add_item, value_digest
 from partnerships.document.validation import validate
 from partnerships.models import Dossier
 from tests.factories.roles import text_of as text_of
@@ -20,6 +20,26 @@ def saved(dossier):
 
 def post(client, dossier, slug, do="save", **fields):
     return client.post(step_of(dossier, slug), {"do": do, **fields})
+
+
+def autosave(client, dossier, slug="sujet", *, by=None, **fields):
+    """What the script of the page of `by`, else of who made the dossier, sends while one types."""
+    person = {"person": str((by or dossier.created_by).journal_id)}
+    return client.post(autosave_address(dossier, slug), {**person, **fields})
+
+
+def autosave_address(dossier, slug="sujet"):
+    return reverse("partnerships:autosave", args=[dossier.uuid, slug])
+
+
+def look(client, dossier, by=None, version=""):
+    """What the script asks when it has nothing to save."""
+    query = {"person": str((by or dossier.created_by).journal_id), "version": version}
+    return client.get(autosave_address(dossier), query)
+
+
+def base(dossier, path):
+    return {f"base.{path}": value_digest(saved(dossier).get(path))}
 
 
 def errors_of(dossier, **fields):

@@ -10,7 +10,6 @@ from partnerships.document.buffer import (
     add_item,
     as_shown,
     editing,
-    merge,
     remove_item,
     rivals,
     save_fields,
@@ -153,20 +152,33 @@ def test_two_members_in_the_same_field_keep_both_texts_and_are_asked(dossier):
     ]
 
 
-def test_settle_takes_the_text_that_was_chosen():
+@pytest.mark.parametrize("chosen", ["Un", "Deux", "Trois"])
+def test_settle_leaves_the_text_that_was_chosen(chosen):
     buffer = {"title": "Un", "conflict.title": ["Deux", "Trois"]}
 
-    settle(buffer, "title", 1)
+    settle(
+        buffer, "title", value_digest(chosen), [value_digest(t) for t in ("Un", "Deux", "Trois")]
+    )
 
-    assert buffer == {"title": "Trois"}
+    assert buffer == {"title": chosen}
 
 
-def test_settle_keeps_the_text_of_the_field():
+def test_settle_leaves_a_text_that_was_not_seen_to_be_chosen():
+    buffer = {"title": "Un", "conflict.title": ["Deux", "Arrivé depuis"]}
+
+    settle(buffer, "title", value_digest("Deux"), [value_digest("Un"), value_digest("Deux")])
+
+    assert buffer == {"title": "Deux", "conflict.title": "Arrivé depuis"}
+
+
+@pytest.mark.parametrize("path", ["title", "inconnu", "\x00"])
+def test_settle_of_what_was_not_written_changes_nothing(path):
     buffer = {"title": "Un", "conflict.title": "Deux"}
 
-    settle(buffer, "title", None)
+    settle(buffer, path, value_digest("Ailleurs"), [value_digest("Un"), value_digest("Deux")])
+    settle(buffer, "inconnu", value_digest(""), [])
 
-    assert buffer == {"title": "Un"}
+    assert buffer == {"title": "Un", "conflict.title": "Deux"}
 
 
 def test_two_members_choosing_themes_keep_both_choices(dossier):
@@ -226,70 +238,3 @@ def test_a_nul_character_survives_a_page_that_cannot_show_it(dossier):
     )
 
     assert Dossier.objects.get(pk=dossier.pk).buffer["summary"] == "a\x00b"
-
-
-def test_merge_takes_theirs_where_mine_did_not_change():
-    base = {"title": "A", "summary": "S", "themes": ["eau"], "contact.name": "moi"}
-    mine = {**base, "summary": "Mon résumé"}
-    theirs = {"title": "B", "summary": "S", "themes": ["eau", "sport"]}
-
-    merged = merge(base, mine, theirs)
-
-    assert merged == {
-        "title": "B",
-        "summary": "Mon résumé",
-        "themes": ["eau", "sport"],
-        "contact.name": "",
-    }
-
-
-def test_merge_leaves_what_only_mine_has():
-    merged = merge({"title": "A"}, {"title": "A", "contact.name": "moi"}, {"title": "B"})
-
-    assert merged == {"title": "B", "contact.name": "moi"}
-
-
-def test_merge_keeps_both_texts_of_one_field():
-    merged = merge({"title": "A"}, {"title": "Mien"}, {"title": "Sien"})
-
-    assert merged == {"title": "Mien", "conflict.title": "Sien"}
-
-
-def test_merge_of_items_loses_no_text():
-    base = {
-        "budget": ["1", "2", "3"],
-        "budget.1.year": "1",
-        "budget.2.year": "2",
-        "budget.3.year": "3",
-    }
-    mine = {
-        "budget": ["2", "3", "4"],
-        "budget.2.year": "22",
-        "budget.3.year": "3",
-        "budget.4.year": "4",
-    }
-    theirs = {
-        "budget": ["1", "3", "5"],
-        "budget.1.year": "11",
-        "budget.3.year": "33",
-        "budget.5.year": "5",
-    }
-
-    merged = merge(base, mine, theirs)
-
-    assert set(merged.pop("budget")) == {"1", "2", "3", "4", "5"}
-    assert merged == {
-        "budget.1.year": "11",
-        "budget.2.year": "22",
-        "budget.3.year": "33",
-        "budget.4.year": "4",
-        "budget.5.year": "5",
-    }
-
-
-def test_merge_takes_out_items_that_one_side_removed_unchanged():
-    base = {"budget": ["1", "2"], "budget.1.year": "1", "budget.2.year": "2"}
-    mine = {"budget": ["2"], "budget.2.year": "2"}
-    theirs = {"budget": ["1"], "budget.1.year": "1"}
-
-    assert merge(base, mine, theirs) == {"budget": []}

@@ -195,11 +195,11 @@ def test_two_members_on_one_field_see_both_texts_and_choose(member, dossier):
     post(member, dossier, "identite", title="Le sien <b>", **base)
 
     page = text_of(member.get(step_of(dossier, "identite")))
-    post(member, dossier, "identite", "take:title:0", title="Le mien")
+    take = re.search(r'value="(take:title:[^"]+)"', page)[1]
+    post(member, dossier, "identite", take, title="Le mien")
 
     assert "Le mien" in page
     assert "Le sien &lt;b&gt;" in page
-    assert "take:title:0" in page
     assert saved(dossier)["title"] == "Le sien <b>"
     assert "conflict.title" not in saved(dossier)
 
@@ -233,7 +233,9 @@ def test_writing_in_a_file_that_was_deposited_meanwhile_gives_the_text_back(clie
 def test_session_that_ended_loses_no_word(client, dossier):
     base = {"base.title": value_digest(saved(dossier)["title"])}
 
-    response = post(client, dossier, "identite", title="Écrit sans session", **base)
+    person = {"person": str(dossier.created_by.journal_id)}
+
+    response = post(client, dossier, "identite", title="Écrit sans session", **base, **person)
     before = saved(dossier)["title"]
     client.force_login(dossier.created_by)
     page = text_of(client.get(step_of(dossier, "identite")))
@@ -249,11 +251,34 @@ def test_session_that_ended_loses_no_word(client, dossier):
     assert "Un texte attend" not in text_of(client.get(dossier.get_absolute_url()))
 
 
-def test_text_of_an_ended_session_is_not_shown_to_a_stranger(client, dossier):
-    post(client, dossier, "identite", title="Écrit sans session")
-    client.force_login(UserFactory())
+def test_text_of_an_ended_session_is_shown_to_no_one_else(client, dossier):
+    colleague = MemberFactory(authority=dossier.lead_authority).user
+    writer = {"person": str(dossier.created_by.journal_id)}
+    post(client, dossier, "identite", title="Écrit sans session", **writer)
 
+    client.force_login(UserFactory())
     assert client.get(step_of(dossier, "identite")).status_code == 404
+    client.logout()
+    post(client, dossier, "identite", title="Écrit sans session", **writer)
+    client.force_login(colleague)
+    page = text_of(client.get(step_of(dossier, "identite")))
+
+    assert "Écrit sans session" not in page
+    assert "Un texte attend" not in text_of(client.get(dossier.get_absolute_url()))
+
+
+def test_page_of_one_person_is_not_sent_by_another(member, dossier):
+    colleague = MemberFactory(authority=dossier.lead_authority).user
+    before = saved(dossier)
+
+    response = post(
+        member, dossier, "identite", title="D’une autre", person=str(colleague.journal_id)
+    )
+
+    assert response.status_code == 409
+    assert "Une autre personne s’est connectée" in text_of(response)
+    assert "D’une autre" in text_of(response)
+    assert saved(dossier) == before
 
 
 def test_post_without_session_on_no_dossier_keeps_nothing(client):

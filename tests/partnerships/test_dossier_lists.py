@@ -213,7 +213,7 @@ def test_search_box_asks_as_much_for_many_as_for_one(member, count, django_asser
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
-    ("slug", "queries"), [("budget", 21), ("propositions", 24), ("acteurs", 23), ("relire", 20)]
+    ("slug", "queries"), [("budget", 22), ("propositions", 25), ("acteurs", 24), ("relire", 20)]
 )
 def test_step_asks_as_much_for_many_items_as_for_one(
     member, dossier, slug, queries, count, django_assert_num_queries

@@ -1,0 +1,67 @@
+"""Two buffers that started from one: what changed on either side, together."""
+
+from partnerships.document.buffer import as_shown, in_list, item_that_is_gone, keep_both
+from partnerships.document.steps import LISTS
+from partnerships.document.steps.references import Buffer, texts
+from partnerships.document.validation import CONFLICT, ITEM_FIELD
+
+
+def _merged_values(base, mine, theirs):
+    """Values of a list that either side has and neither took out, in the order of `theirs`."""
+    gone = (set(base) - set(mine)) | (set(base) - set(theirs))
+    return [value for value in dict.fromkeys([*theirs, *mine]) if value not in gone]
+
+
+def _is_changed(base, side, item):
+    """Whether a field of `item` (`list.uuid.`) differs on that side."""
+    paths = {path for path in {*base, *side} if path.startswith(item)}
+    return any(as_shown(base.get(path)) != as_shown(side.get(path)) for path in paths)
+
+
+def _merged_items(name, base, mine, theirs):
+    """`_merged_values`, with the items that one side took out and the other changed."""
+    lists = [texts(buffer.get(name)) for buffer in (base, mine, theirs)]
+    kept = set(_merged_values(*lists))
+    for side in (mine, theirs):
+        kept |= {
+            uuid
+            for uuid in texts(side.get(name))
+            if in_list(base, name, uuid) and _is_changed(base, side, f"{name}.{uuid}.")
+        }
+    return [uuid for uuid in dict.fromkeys([*lists[2], *lists[1]]) if uuid in kept]
+
+
+def _merge_field(merged, path, base, theirs):
+    """Take what they wrote where I wrote nothing; keep both where we both wrote."""
+    mine = merged.get(path)
+    if as_shown(theirs) in (as_shown(base), as_shown(mine)):
+        return
+    if as_shown(mine) == as_shown(base):
+        merged[path] = theirs or ""
+    else:
+        keep_both(merged, path, theirs or "")
+
+
+def _drop_lost_items(merged):
+    """What was typed in items that are in no list any more."""
+    for path in list(merged):
+        if item_that_is_gone(merged, path.removeprefix(CONFLICT)):
+            del merged[path]
+
+
+def merge(base: Buffer, mine: Buffer, theirs: Buffer) -> Buffer:
+    """`mine`, with what changed from `base` to `theirs`. Nothing that was typed is lost."""
+    merged = dict(mine)
+    for path in dict.fromkeys([*base, *theirs]):
+        match = ITEM_FIELD.fullmatch(path)
+        if path in LISTS:
+            merged[path] = _merged_items(path, base, mine, theirs)
+        elif isinstance(theirs.get(path, base.get(path)), list):
+            values = (texts(buffer.get(path)) for buffer in (base, mine, theirs))
+            merged[path] = _merged_values(*values)
+        elif match and not in_list(mine, match[1], match[2]):
+            merged[path] = theirs.get(path, "")
+        elif not match or in_list(theirs, match[1], match[2]):
+            _merge_field(merged, path, base.get(path), theirs.get(path))
+    _drop_lost_items(merged)
+    return merged

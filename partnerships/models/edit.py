@@ -1,0 +1,31 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models.dossier import Dossier
+
+
+class DossierEdit(models.Model):
+    """Who last wrote in a field of a dossier, or in one of its lists. For its authors alone."""
+
+    dossier = models.ForeignKey(
+        Dossier, models.CASCADE, related_name="edits", verbose_name=_("dossier")
+    )
+    path = models.CharField(_("champ"), max_length=120)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("écrit par")
+    )
+    at = models.DateTimeField(_("écrit le"))
+
+    class Meta:
+        verbose_name = _("dernière écriture d’un champ")
+        verbose_name_plural = _("dernières écritures des champs")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier", "path"], name="dossier_edit_is_the_last_of_its_field"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.path} – {self.by}"

@@ -1,0 +1,78 @@
+// The fields of a step, by path: those that say, in an input named « base.<path> », which text they
+// started from. A value is the list of texts that the browser would send.
+
+const isBox = (input) => input.type === "checkbox" || input.type === "radio";
+const named = (name) => `[name=${JSON.stringify(name)}]`;
+
+export class FormFields {
+  constructor(form) {
+    this.form = form;
+  }
+
+  base(path) {
+    return this.form.querySelector(named(`base.${path}`));
+  }
+
+  get paths() {
+    return [...this.form.querySelectorAll('[name^="base."]')].map((base) => base.name.slice(5));
+  }
+
+  inputs(path) {
+    return [...this.form.querySelectorAll(named(path))];
+  }
+
+  /** Whether several can be chosen: a lone box says « on ». */
+  isList(path) {
+    return this.inputs(path).some((input) => input.type === "checkbox" && input.value !== "on");
+  }
+
+  values(path) {
+    return this.inputs(path)
+      .filter((input) => !isBox(input) || input.checked)
+      .map((input) => input.value);
+  }
+
+  /** What the page came with. */
+  firstValues(path) {
+    return this.inputs(path)
+      .filter((input) => !isBox(input) || input.defaultChecked)
+      .map((input) => {
+        if (input.tagName !== "SELECT") return isBox(input) ? input.value : input.defaultValue;
+        const options = [...input.options];
+        return (options.find((option) => option.defaultSelected) ?? options[0])?.value ?? "";
+      });
+  }
+
+  set(path, values) {
+    for (const input of this.inputs(path)) {
+      if (isBox(input)) input.checked = values.includes(input.value);
+      else input.value = values[0] ?? "";
+    }
+    // For what else listens on the page.
+    this.inputs(path)[0]?.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  label(path) {
+    const input = this.inputs(path)[0];
+    const label = input?.closest("fieldset.dossier-boxes")?.querySelector("legend") ?? input?.labels?.[0];
+    return label?.firstChild?.textContent.trim() || path;
+  }
+
+  /** Where the person is, or was: the path and the place of the caret. */
+  place(input) {
+    if (!input?.name || !this.form.contains(input)) return null;
+    const caret = isBox(input) || input.tagName === "SELECT" ? null : input.selectionStart;
+    return { path: input.name, value: isBox(input) ? input.value : null, caret };
+  }
+
+  get focus() {
+    return this.place(document.activeElement);
+  }
+
+  set focus({ path, value, caret }) {
+    const inputs = this.inputs(path);
+    const input = inputs.find((each) => each.value === value) ?? inputs[0];
+    input?.focus();
+    if (input && caret !== null) input.setSelectionRange?.(caret, caret);
+  }
+}

@@ -1,0 +1,33 @@
+// On the pages around the form: texts that waited in the browser go to the server, and a deposit waits
+// for them.
+
+import { WaitingNotice, sendWaiting } from "./waiting_notice.js";
+import { WaitingTexts } from "./waiting_texts.js";
+
+const root = document.querySelector("[data-waiting]");
+const waiting = new WaitingTexts(root.dataset.person);
+const notice = new WaitingNotice(root, waiting);
+
+const depositForm = document.querySelector("[data-deposit]");
+const ofThisFile = ({ dossier }) => dossier === root.dataset.dossier;
+
+/** Where it is deposited, the page shows the file as it then is. */
+async function send() {
+  const { sent, left } = await sendWaiting(waiting);
+  notice.show(sent, left);
+  if (depositForm && sent.some(ofThisFile)) location.reload();
+  return left;
+}
+
+async function deposit(event) {
+  if (!waiting.all.some(ofThisFile)) return;
+  event.preventDefault();
+  const left = await send();
+  if (!left.some(ofThisFile)) event.target.submit();
+}
+
+addEventListener("online", send);
+addEventListener("pagehide", () => waiting.release?.());
+addEventListener("pageshow", ({ persisted }) => persisted && (waiting.hold(), send()));
+depositForm?.addEventListener("submit", deposit);
+send();

@@ -1,0 +1,51 @@
+"""A person who types in a step of the form, seen from the browser."""
+
+from playwright.sync_api import expect
+
+from partnerships.models import Dossier
+from tests.factories.filling import step_of
+
+
+class Writer:
+    def __init__(self, page, dossier):
+        self.page = page
+        self.dossier = dossier
+
+    def open(self, slug="sujet"):
+        self.page.goto(step_of(self.dossier, slug))
+        # The script has put back what waited, and asked what is new.
+        self.page.wait_for_function("document.querySelector('form[autocomplete=off]')")
+        return self
+
+    def field(self, path):
+        return self.page.locator(f'[name="{path}"]')
+
+    def type(self, path, text):
+        """As on a keyboard, and then nothing: the field keeps the focus."""
+        field = self.field(path)
+        field.focus()
+        field.press("Control+A")
+        self.page.keyboard.type(text)
+
+    @property
+    def state(self):
+        return self.page.locator("[data-saving] [role=status]")
+
+    def expect_state(self, text):
+        expect(self.state).to_contain_text(text, timeout=15_000)
+
+    def expect_saved(self):
+        expect(self.state).to_contain_text("Enregistré à", timeout=15_000)
+
+    def expect_value(self, path, text):
+        expect(self.field(path)).to_have_value(text, timeout=15_000)
+
+    @property
+    def waiting(self):
+        """Texts that the browser keeps, whoever wrote them."""
+        keys = "Object.keys(localStorage).filter(key => key.startsWith('dossier-text/'))"
+        return self.page.evaluate(f"{keys}.map(key => JSON.parse(localStorage[key]).values[0])")
+
+
+def buffer_of(dossier):
+    return Dossier.objects.get(pk=dossier.pk).buffer
