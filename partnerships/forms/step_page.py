@@ -68,6 +68,11 @@ class StepPage:
     def states(self):
         return step_states(self.dossier, self.validation, self.step)
 
+    @property
+    def is_in_order(self):
+        """One of the steps of the form, and not the short page of a closure."""
+        return self.step in STEPS
+
     @cached_property
     def number(self):
         return STEPS.index(self.step) + 1

@@ -16,7 +16,7 @@ class ContributionForm(ItemForm):
     empty_text = _("Aucune proposition pour l’instant.")
     add_label = _("Ajouter une proposition")
 
-    proposal = Choice(label=label_of(ProposalContribution, "proposal"), choices=[])
+    proposal = Choice(label=label_of(ProposalContribution, "proposal"), choices=[], required=False)
     statement = PlainText(
         label=label_of(ProposalContribution, "statement"),
         max_length=2_000,
@@ -29,7 +29,12 @@ class ContributionForm(ItemForm):
     def set_choices(self):
         listed = [(str(row.number), str(row)) for row in self.references.proposals]
         self.fields["proposal"].choices = [CHOOSE, *listed]
-        self.fields["proposal"].error_messages["required"] = UNTICKED
+
+    def clean(self):
+        data = super().clean()
+        if data.get("statement") and data.get("proposal") == "":
+            self.add_error("statement", UNTICKED)
+        return data
 
 
 STEP = Step(

@@ -114,11 +114,15 @@ class Step:
         return [list_form(buffer, references, uuid) for uuid in uuids]
 
     def blank_items(self, list_form: type[ItemForm], buffer: Buffer, references: References):
-        """Forms of items to be typed in. Their uuids are the same for all who open the page, so
-        that a line typed twice at once is one line and not two.
+        """Forms of items to be typed in, one at least where all others are. Their uuids are the
+        same for all who open the page, so that a line typed twice at once is one line and not two.
         """
-        taken = set(texts(buffer.get(list_form.list_name)))
-        missing = max(list_form.suggested - len(taken), 1) if list_form.suggested else 0
+        if not list_form.suggested:
+            return []
+        items = self.items(list_form, buffer, references)
+        taken = {item.uuid for item in items}
+        is_full = not any(item.is_empty for item in items)
+        missing = max(list_form.suggested - len(items), int(is_full))
         ranked = (item_uuid(references.dossier.uuid, list_form.list_name, n) for n in count())
         free = (uuid for uuid in ranked if uuid not in taken)
         return [list_form(buffer, references, uuid) for uuid in islice(free, missing)]

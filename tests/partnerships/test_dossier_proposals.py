@@ -1,0 +1,106 @@
+"""The twenty propositions, ticked and told."""
+
+import re
+
+import pytest
+
+from partnerships.models import Dossier
+from tests.factories.dossiers import dossier_in
+from tests.factories.filling import document_of, errors_of, post, saved, step_of, text_of, with_item
+from tests.factories.lists import ProposalFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def dossier():
+    for number in (3, 5, 7):
+        ProposalFactory(number=number, title=f"Proposition {number}")
+    return dossier_in("draft")
+
+
+@pytest.fixture
+def member(client, dossier):
+    client.force_login(dossier.created_by)
+    return client
+
+
+def path_of(member, dossier, number):
+    page = member.get(step_of(dossier, "propositions")).content.decode()
+    return re.search(rf'name="(contributions\.[^"]+)\.proposal" value="{number}"', page)[1]
+
+
+def test_each_is_listed_with_where_its_words_come_from(member, dossier):
+    page = text_of(member.get(step_of(dossier, "propositions")))
+
+    assert all(f"Proposition {number}" in page for number in (3, 5, 7))
+    assert page.count("ormulation rapportée") == 3
+
+
+def test_ticked_and_told_it_is_deposited(member, dossier):
+    path = path_of(member, dossier, 5)
+
+    post(
+        member,
+        dossier,
+        "propositions",
+        **{f"{path}.proposal": "5", f"{path}.statement": "Par des données ouvertes."},
+    )
+
+    (carried,) = document_of(Dossier.objects.get(pk=dossier.pk))["contributions"]
+    assert (carried["proposal"], carried["statement"]) == (5, "Par des données ouvertes.")
+    page = text_of(member.get(step_of(dossier, "propositions")))
+    assert re.search(rf'name="{path}.proposal" value="5"[^>]* checked', page)
+
+
+def test_ticked_and_not_told_asks_how(member, dossier):
+    path = path_of(member, dossier, 5)
+
+    post(member, dossier, "propositions", **{f"{path}.proposal": "5"})
+
+    assert list(errors_of(Dossier.objects.get(pk=dossier.pk))) == [f"{path}.statement"]
+
+
+def test_box_unticked_keeps_the_text_beside_it_and_asks(member, dossier):
+    path = path_of(member, dossier, 5)
+    typed = {f"{path}.proposal": "5", f"{path}.statement": "Le texte"}
+    post(member, dossier, "propositions", **typed)
+
+    post(
+        member, dossier, "propositions", **{f"{path}.proposal": "", f"{path}.statement": "Le texte"}
+    )
+    page = text_of(member.get(step_of(dossier, "propositions")))
+
+    assert path_of(member, dossier, 5) == path
+    assert "Le texte" in page
+    assert "Cochez la proposition" in page
+
+
+def test_pages_left_as_they_are_write_nothing(member, dossier):
+    before = saved(dossier)
+    path = path_of(member, dossier, 3)
+
+    post(member, dossier, "propositions", **{f"{path}.statement": ""})
+
+    assert saved(dossier) == before
+
+
+def test_proposition_told_under_another_uuid_keeps_it(member, dossier):
+    path = with_item(dossier, "contributions", proposal="7", statement="Publié déjà")
+    dossier.save()
+
+    assert path_of(member, dossier, 7) == path
+
+
+def test_what_stands_twice_or_names_nothing_is_still_shown_and_removable(member, dossier):
+    with_item(dossier, "contributions", proposal="7", statement="La première")
+    second = with_item(dossier, "contributions", proposal="7", statement="La seconde")
+    lost = with_item(dossier, "contributions", proposal="99", statement="De nulle part")
+    dossier.save()
+
+    page = text_of(member.get(step_of(dossier, "propositions")))
+
+    assert all(text in page for text in ("La première", "La seconde", "De nulle part"))
+    assert "déjà dans la liste" in page
+    for path in (second, lost):
+        assert f"remove:{path.replace('.', ':', 1)}" in page

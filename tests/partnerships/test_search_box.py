@@ -1,0 +1,184 @@
+"""Search boxes: what they find, in which order, and by an index of the engine."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from partnerships.analysis import suffixes
+from partnerships.forms.search_box import find_authorities, find_partners, find_places
+from partnerships.models import LocalAuthorityTerm, PartnerTerm, PlaceTerm
+from tests.factories.accounts import UserFactory, reviewer
+from tests.factories.authorities import LocalAuthorityFactory
+from tests.factories.dossiers import dossier_in
+from tests.factories.filling import post, saved, step_of, text_of
+from tests.factories.lists import CountryFactory, PlaceFactory
+from tests.factories.partnerships import InternationalPartnerFactory
+
+pytestmark = pytest.mark.django_db
+FILLING = 3_000
+# What finds a term by its beginning: the name of an index, in the plan of either engine.
+INDEXES = {
+    find_authorities: "partnerships_localauthorityterm_term",
+    find_partners: "partnerships_partnerterm_term",
+    find_places: "partnerships_placeterm_term",
+}
+
+
+def place(name, **fields):
+    row = PlaceFactory(name=name, **fields)
+    PlaceTerm.objects.bulk_create(PlaceTerm(place=row, term=term) for term in suffixes(name))
+    return row
+
+
+def labels(results):
+    return [result.label for result in results.found]
+
+
+@pytest.mark.parametrize(
+    "words", ["saint affr", "St-Affrique", "affrique", "12400", "12208", "Ancienville", "211202086"]
+)
+def test_authority_is_found_by_names_codes_siren_and_postcode(words):
+    LocalAuthorityFactory(
+        name="Saint-Affrique",
+        insee_code="12208",
+        siren="211202086",
+        postcodes=["12400"],
+        former=[{"insee_code": "12999", "name": "Ancienville"}],
+    )
+    LocalAuthorityFactory(name="Lille", insee_code="59350", postcodes=["59000"])
+
+    assert labels(find_authorities(words)) == ["Saint-Affrique"]
+
+
+@pytest.mark.parametrize("words", ["fès", "Fes", "medina"])
+def test_partner_is_found_by_its_french_and_local_names(words):
+    InternationalPartnerFactory(name="Medina de Fes", name_fr="Fès")
+    InternationalPartnerFactory(name="Rabat")
+
+    assert labels(find_partners(words)) == ["Fès"]
+
+
+def test_the_very_name_comes_first_then_the_most_populated():
+    for name, population in (("Sale", 900), ("Salem", 5_000), ("Salerno", 90_000)):
+        place(name, population=population)
+
+    assert labels(find_places("sale")) == ["Sale", "Salerno", "Salem"]
+
+
+def test_french_towns_are_no_foreign_places():
+    place("Lille", country=CountryFactory(iso2="FR", name="France"))
+
+    assert labels(find_places("lille")) == []
+
+
+def fill(model, name, row):
+    """Terms enough for an engine to prefer their index."""
+    model.objects.bulk_create(
+        model(**{name: row}, term=f"terme {number:05}") for number in range(FILLING)
+    )
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {model._meta.db_table}")
+
+
+def plan_of(query):
+    order = "EXPLAIN QUERY PLAN " if connection.vendor == "sqlite" else "EXPLAIN "
+    with connection.cursor() as cursor:
+        cursor.execute(order + query)
+        return "\n".join(str(row[-1]) for row in cursor.fetchall())
+
+
+@pytest.mark.parametrize("find", INDEXES, ids=lambda find: find.__name__)
+def test_beginnings_are_found_by_an_index_and_not_by_a_scan(find):
+    fill(LocalAuthorityTerm, "authority", LocalAuthorityFactory(name="Oujdaville"))
+    fill(PartnerTerm, "partner", InternationalPartnerFactory(name="Oujda"))
+    fill(PlaceTerm, "place", place("Oujda"))
+
+    with CaptureQueriesContext(connection) as asked:
+        found = find("oujd")
+    table = INDEXES[find].removesuffix("_term")
+    plans = [plan_of(query["sql"]) for query in asked if f'"{table}"' in query["sql"]]
+
+    assert len(found.found) >= 1
+    assert len(plans) == 2
+    for plan in plans:
+        assert INDEXES[find] in plan
+        assert f"SCAN {table}" not in plan
+        assert f"Seq Scan on {table}" not in plan
+
+
+def test_answer_tells_how_many_there_are(client):
+    client.force_login(UserFactory())
+    for rank in range(2):
+        LocalAuthorityFactory(name=f"Zouville {rank}")
+    address = reverse("partnerships:search_box", args=["authorities"])
+
+    assert client.get(address, {"q": "zou"}).json()["told"] == "2 réponses."
+    assert client.get(address, {"q": "z"}).json()["told"].startswith("Écrivez au moins deux")
+    assert client.get(address, {"q": "xyz"}).json()["told"].startswith("Aucune collectivité")
+
+
+def test_authority_chosen_in_the_box_is_the_one_offered(client):
+    wanted, _other = LocalAuthorityFactory(name="Saint-Denis"), LocalAuthorityFactory(name="Lille")
+    query = {"q": "Saint-Denis", "authority": wanted.key}
+
+    client.force_login(UserFactory())
+    asked = text_of(client.get(reverse("partnerships:membership_request"), query))
+    client.force_login(reviewer())
+    entered = text_of(client.get(reverse("partnerships:dossier_create"), query))
+
+    for page in (asked, entered):
+        assert f'value="{wanted.key}"' in page
+        assert page.count('type="radio"') == 1
+
+
+@pytest.mark.parametrize("key", ["", "nulle-part", "\x00", "x" * 3000])
+def test_authority_chosen_that_is_none_offers_nothing(client, key):
+    client.force_login(UserFactory())
+
+    page = client.get(reverse("partnerships:membership_request"), {"authority": key})
+
+    assert page.status_code == 200
+    assert 'type="radio"' not in text_of(page)
+
+
+def test_proposed_partner_gets_a_place_without_a_script(client):
+    dossier = dossier_in("draft")
+    client.force_login(dossier.created_by)
+    figuig = place("Figuig")
+    post(client, dossier, "acteurs", "propose:partners", **{"q.partners": "Commune de Figuig"})
+    uuid = saved(dossier)["partners"][-1]
+
+    found = client.post(
+        step_of(dossier, "acteurs"),
+        {"do": f"search:partners:{uuid}", f"q.{uuid}": "figui"},
+        follow=True,
+    )
+    pressed_enter = post(client, dossier, "acteurs", "default", **{f"q.{uuid}": "figui"})
+    post(client, dossier, "acteurs", f"place:partners:{uuid}:{figuig.pk}")
+    placed = saved(dossier)
+    page = text_of(client.get(step_of(dossier, "acteurs")))
+    post(client, dossier, "acteurs", f"place:partners:{uuid}:")
+
+    assert f"place:partners:{uuid}:{figuig.pk}" in text_of(found)
+    assert f"chercher={uuid}" in pressed_enter.url
+    item = f"partners.{uuid}.proposed"
+    assert placed[f"{item}_name"] == "Commune de Figuig"
+    assert (placed[f"{item}_place"], placed[f"{item}_country"]) == (str(figuig.pk), "MA")
+    assert "Lieu : Figuig, Maroc" in page
+    assert saved(dossier)[f"{item}_place"] == ""
+
+
+@pytest.mark.parametrize("value", ["x", "1\x00", "999999999999", "-1"])
+def test_place_that_is_none_changes_nothing(client, value):
+    dossier = dossier_in("draft")
+    client.force_login(dossier.created_by)
+    post(client, dossier, "acteurs", "propose:partners", **{"q.partners": "Figuig"})
+    before = saved(dossier)
+    uuid = before["partners"][-1]
+
+    post(client, dossier, "acteurs", f"place:partners:{uuid}:{value}")
+    post(client, dossier, "acteurs", f"place:partners:nulle-part:{value}")
+
+    assert saved(dossier) == before
