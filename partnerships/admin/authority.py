@@ -2,8 +2,8 @@ from django.contrib import admin
 
 from partnerships.admin.lists import ReindexingAdmin
 from partnerships.analysis import fold
-from partnerships.imports.reference import write_terms
 from partnerships.models import LocalAuthority, LocalAuthorityMember
+from partnerships.publication.authorities import write_terms
 
 
 class MatchingAdmin(admin.ModelAdmin):

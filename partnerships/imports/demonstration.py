@@ -11,7 +11,6 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from partnerships.document.projection import item
-from partnerships.imports.reference import write_terms
 from partnerships.models import (
     Dossier,
     InternationalPartner,
@@ -21,6 +20,7 @@ from partnerships.models import (
     MemberRole,
     MemberStatus,
 )
+from partnerships.publication.authorities import write_terms
 from partnerships.publication.partners import create_partners
 from partnerships.workflow import Action, create_amendment, create_dossier, perform
 

@@ -14,16 +14,15 @@ from typing import TextIO
 from django.db import transaction
 from django.utils import timezone
 
-from partnerships.analysis import suffixes
 from partnerships.imports.progress import track
 from partnerships.models import (
     Departement,
     LocalAuthority,
     LocalAuthorityKind,
-    LocalAuthorityTerm,
     Precision,
     Region,
 )
+from partnerships.publication.authorities import merged_by_officers, write_terms
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 SOURCE = "Etalab, découpage administratif 6.0.0 (Insee, DGCL, La Poste)"
@@ -93,25 +92,6 @@ def _authority(row: dict[str, str], points: dict[str, Point]) -> LocalAuthority:
     )
 
 
-def terms_of(authority: LocalAuthority) -> set[str]:
-    """What one may type to find `authority`."""
-    names = [authority.name, *(old["name"] for old in authority.former)]
-    codes = [authority.insee_code, *(old["insee_code"] for old in authority.former)]
-    terms = {term for name in names if name for term in suffixes(name)}
-    return {t for t in (*terms, *codes, *authority.postcodes, authority.siren or "") if t}
-
-
-def write_terms(authorities: Iterable[LocalAuthority]) -> None:
-    """Write again what finds saved `authorities`."""
-    for batch in in_batches(authorities):
-        LocalAuthorityTerm.objects.filter(authority__in=[each.pk for each in batch]).delete()
-        LocalAuthorityTerm.objects.bulk_create(
-            LocalAuthorityTerm(authority=authority, term=term[:200])
-            for authority in batch
-            for term in sorted(terms_of(authority))
-        )
-
-
 def _save(authorities):
     """Create or update by key. Points known are not forgotten where newer data has none."""
     for has_point in (True, False):
@@ -164,8 +144,9 @@ def load_authorities(
         update_fields=["name", "region"],
     )
     rows = list(read_rows(data / "authorities.tsv.xz"))
+    kept = merged_by_officers()
     for batch in in_batches(track(rows, len(rows), "Collectivités", stream)):
-        _save([_authority(row, points or {}) for row in batch])
+        _save([_authority(row, points or {}) for row in batch if row["key"] not in kept])
         keys = [row["key"] for row in batch]
         write_terms(LocalAuthority.objects.filter(key__in=keys))
     _close_absent({row["key"] for row in rows})

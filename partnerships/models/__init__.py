@@ -8,6 +8,10 @@ from partnerships.models.authority import (
     Region,
     validate_siren,
 )
+from partnerships.models.authority_request import (
+    AuthorityRequest,
+    AuthorityRequestStatus,
+)
 from partnerships.models.budget import (
     BudgetLine,
     BudgetNature,
@@ -127,6 +131,8 @@ __all__ = [
     "AppendOnlyError",
     "Attachment",
     "AttachmentKind",
+    "AuthorityRequest",
+    "AuthorityRequestStatus",
     "BudgetLine",
     "BudgetNature",
     "BudgetSource",

@@ -117,3 +117,8 @@ class Invitation(models.Model):
     @property
     def is_expired(self):
         return self.status == InvitationStatus.PENDING and self.expires_at <= timezone.now()
+
+    def close(self, status):
+        self.status = status
+        self.answered_at = timezone.now()
+        self.save()

@@ -1,3 +1,8 @@
+from partnerships.notifications.authority import (
+    announce_authority_request,
+    announce_authority_request_answer,
+    announce_merger,
+)
 from partnerships.notifications.deposits import announce_deposits
 from partnerships.notifications.dossier import announce, announce_hand_over, announce_message
 from partnerships.notifications.membership import (
@@ -13,12 +18,15 @@ from partnerships.notifications.outbox import address, notify, send_one
 __all__ = [
     "address",
     "announce",
+    "announce_authority_request",
+    "announce_authority_request_answer",
     "announce_deposits",
     "announce_hand_over",
     "announce_invitation",
     "announce_invitation_answer",
     "announce_membership_answer",
     "announce_membership_request",
+    "announce_merger",
     "announce_message",
     "announce_takeover",
     "announce_takeover_answer",

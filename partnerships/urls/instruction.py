@@ -1,11 +1,35 @@
 from django.urls import path
 
-from partnerships.views import authority_desk, campaign, instruction, paper, review, takeover
+from partnerships.views import (
+    authority_desk,
+    authority_request,
+    campaign,
+    instruction,
+    paper,
+    review,
+    takeover,
+)
 
 urlpatterns = [
     path("instruction/", instruction.queue, name="queue"),
     path("instruction/campagne/", campaign.campaign, name="campaign"),
     path("instruction/collectivites/", authority_desk.authority_desk, name="authority_desk"),
+    path("instruction/collectivites/fusion/", authority_request.merger, name="merger"),
+    path(
+        "instruction/collectivites/<uuid:uuid>/",
+        authority_request.authority_request_detail,
+        name="authority_request_detail",
+    ),
+    path(
+        "instruction/collectivites/<uuid:uuid>/ajouter/",
+        authority_request.authority_request_add,
+        name="authority_request_add",
+    ),
+    path(
+        "instruction/collectivites/<uuid:uuid>/<slug:answer>/",
+        authority_request.authority_request_answer,
+        name="authority_request_answer",
+    ),
     path(
         "instruction/releves/<int:pk>/<slug:answer>/",
         takeover.takeover_answer,

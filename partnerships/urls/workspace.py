@@ -1,6 +1,7 @@
 from django.urls import path
 
 from partnerships.views import (
+    authority_request,
     confirmation,
     data_export,
     invitation,
@@ -19,6 +20,11 @@ urlpatterns = [
         name="data_export_download",
     ),
     path("mon-espace/rejoindre/", membership.membership_request, name="membership_request"),
+    path(
+        "mon-espace/collectivite-absente/",
+        authority_request.authority_request_create,
+        name="authority_request_create",
+    ),
     path("mon-espace/membres/", membership.membership_list, name="membership_list"),
     path("mon-espace/membres/inviter/", invitation.invitation_create, name="invitation_create"),
     path(

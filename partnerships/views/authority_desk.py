@@ -2,7 +2,7 @@ from django.contrib.auth.decorators import permission_required
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from partnerships.models import LocalAuthorityMember, Takeover
+from partnerships.models import AuthorityRequest, LocalAuthorityMember, Takeover
 
 SHOWN = 50
 
@@ -12,7 +12,9 @@ SHOWN = 50
 def authority_desk(request):
     """What authorities and their people ask of officers, besides their dossiers."""
     takeovers = Takeover.objects.answerable_by(request.user)
+    missing = AuthorityRequest.objects.answerable_by(request.user)
     context = {
+        "missing": missing.select_related("asked_by")[:SHOWN],
         "takeovers": takeovers.select_related("authority", "asked_by")[:SHOWN],
         "requests": LocalAuthorityMember.objects.answerable_by(request.user)[: SHOWN + 1].count(),
     }

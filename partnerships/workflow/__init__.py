@@ -6,6 +6,12 @@ from partnerships.workflow.amendment import (
     create_closure,
     start_phase_change,
 )
+from partnerships.workflow.authority_request import (
+    answer_with_known_authority,
+    answer_with_new_authority,
+    ask_authority,
+    refuse_authority_request,
+)
 from partnerships.workflow.creation import create_dossier
 from partnerships.workflow.handover import hand_over_files
 from partnerships.workflow.invitation import (
@@ -24,6 +30,7 @@ from partnerships.workflow.membership import (
     request_membership,
     set_member_role,
 )
+from partnerships.workflow.merger import merge_authorities
 from partnerships.workflow.messages import mark_read, post_message
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import Invalid, NotAllowed, Refused
@@ -41,6 +48,9 @@ __all__ = [
     "accept_invitation",
     "answer_membership",
     "answer_takeover",
+    "answer_with_known_authority",
+    "answer_with_new_authority",
+    "ask_authority",
     "ask_takeover",
     "available_actions",
     "create_amendment",
@@ -53,8 +63,10 @@ __all__ = [
     "hand_over_files",
     "invite",
     "mark_read",
+    "merge_authorities",
     "perform",
     "post_message",
+    "refuse_authority_request",
     "refuse_invitation",
     "request_membership",
     "resend_invitation",

@@ -110,15 +110,9 @@ def resend_invitation(invitation: Invitation, *, by) -> Invitation:
     return invitation
 
 
-def _close(invitation, status):
-    invitation.status = status
-    invitation.answered_at = timezone.now()
-    invitation.save()
-
-
 @transaction.atomic
 def revoke_invitation(invitation: Invitation, *, by) -> None:
-    _close(_pending_of_manager(invitation, by), InvitationStatus.REVOKED)
+    _pending_of_manager(invitation, by).close(InvitationStatus.REVOKED)
 
 
 def why_closed(invitation: Invitation) -> str:
@@ -158,7 +152,7 @@ def accept_invitation(invitation: Invitation, *, by) -> LocalAuthorityMember:
     if not invitation.is_open:
         raise Refused(why_closed(invitation))
     membership = joined or _join(authority, by, invitation)
-    _close(invitation, InvitationStatus.ACCEPTED)
+    invitation.close(InvitationStatus.ACCEPTED)
     announce_invitation_answer(invitation)
     return membership
 
@@ -186,5 +180,5 @@ def refuse_invitation(invitation: Invitation, *, by) -> None:
         return
     if not invitation.is_open:
         raise Refused(why_closed(invitation))
-    _close(invitation, InvitationStatus.REFUSED)
+    invitation.close(InvitationStatus.REFUSED)
     announce_invitation_answer(invitation)

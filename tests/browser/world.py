@@ -9,6 +9,7 @@ from partnerships.models import DossierStatus, PartnershipKind, Provenance
 from partnerships.workflow import ask_takeover
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
+from tests.factories.authority_requests import AuthorityRequestFactory
 from tests.factories.campaigns import CampaignFactory
 from tests.factories.dossiers import dossier_in
 from tests.factories.invitations import EMAIL, invited
@@ -27,6 +28,7 @@ class World:
         ask_takeover(self.authority, by=self.contributor, reason="Parti en juin.")
         MemberFactory(pending=True, authority=self.authority)
         self.newcomer = UserFactory(email=EMAIL)
+        self.asked = AuthorityRequestFactory(asked_by=self.newcomer)
         self.invitation = invited(manager, message="Rejoignez-nous.")
         self.reviewer = reviewer()
         self.lead_reviewer = lead_reviewer()

@@ -1,0 +1,84 @@
+"""What is asked of who cannot find their authority, and of the officer who answers."""
+
+import re
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partnerships.models import AuthorityRequest, LocalAuthority, LocalAuthorityKind
+
+
+def _siren(text):
+    """Nine digits, however they were spaced; nothing where there is none."""
+    return re.sub(r"\s", "", text or "")
+
+
+class AuthorityRequestForm(forms.ModelForm):
+    """`uuid` is the identity that the page drew, so that a double click asks once."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput)
+    siren = forms.CharField(
+        label="SIREN",
+        required=False,
+        max_length=20,
+        help_text=gettext_lazy("Neuf chiffres, si vous le connaissez."),
+    )
+
+    class Meta:
+        model = AuthorityRequest
+        fields = [
+            "cause",
+            "name",
+            "kind",
+            "siren",
+            "departement",
+            "explanation",
+            "source",
+        ]
+        widgets = {"explanation": forms.Textarea(attrs={"rows": 4})}
+        help_texts = {
+            "explanation": gettext_lazy(
+                "Création, fusion avec quelles collectivités, depuis quand, votre fonction."
+            ),
+            "source": gettext_lazy("L’arrêté, ou l’adresse d’une page qui le montre."),
+        }
+
+    def clean_siren(self):
+        return _siren(self.cleaned_data["siren"])
+
+    def save(self, commit=True):
+        self.instance.uuid = self.cleaned_data["uuid"]
+        return super().save(commit)
+
+
+class NewAuthorityForm(forms.ModelForm):
+    """The authority that an officer adds."""
+
+    siren = forms.CharField(label="SIREN", required=False, max_length=20)
+    source = forms.CharField(
+        label=gettext_lazy("Source"),
+        max_length=180,
+        help_text=gettext_lazy("L’arrêté, ou l’adresse d’une page officielle."),
+    )
+    answer = forms.CharField(
+        label=gettext_lazy("Votre réponse à la personne"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    class Meta:
+        model = LocalAuthority
+        fields = ["name", "kind", "siren", "insee_code", "departement"]
+
+    def clean_siren(self):
+        return _siren(self.cleaned_data["siren"]) or None
+
+    def clean(self):
+        data = super().clean()
+        code = data.get("insee_code")
+        known = LocalAuthority.objects.filter(kind=LocalAuthorityKind.COMMUNE, insee_code=code)
+        if code and data.get("kind") == LocalAuthorityKind.COMMUNE and known.exists():
+            self.add_error("insee_code", _("Une commune a déjà ce code INSEE."))
+        return data

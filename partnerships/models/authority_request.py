@@ -1,0 +1,113 @@
+"""« Ma collectivité manque, ou a fusionné »: what a person asks, and an officer answers."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models.authority import (
+    Departement,
+    LocalAuthority,
+    LocalAuthorityKind,
+    validate_siren,
+)
+
+
+class AuthorityRequestCause(models.TextChoices):
+    MISSING = "missing", _("elle n’est pas dans la liste")
+    MERGED = "merged", _("elle a fusionné, ou changé de nom")
+
+
+class AuthorityRequestStatus(models.TextChoices):
+    PENDING = "pending", _("en attente")
+    CREATED = "created", _("collectivité ajoutée")
+    KNOWN = "known", _("collectivité déjà connue")
+    REFUSED = "refused", _("refusée")
+
+
+class AuthorityRequestQuerySet(models.QuerySet):
+    def pending(self):
+        return self.filter(status=AuthorityRequestStatus.PENDING)
+
+    def answerable_by(self, user):
+        """Requests that wait for a reviewer, never their own."""
+        if not user.has_perm("partnerships.review_dossier"):
+            return self.none()
+        return self.pending().exclude(asked_by=user.pk)
+
+
+class AuthorityRequest(models.Model):
+    """A person cannot find their authority, and says what it is."""
+
+    uuid = models.UUIDField(_("identifiant"), default=uuid.uuid4, unique=True, editable=False)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="authority_requests",
+        verbose_name=_("demandé par"),
+    )
+    cause = models.CharField(_("que se passe-t-il ?"), max_length=7, choices=AuthorityRequestCause)
+    name = models.CharField(_("nom de la collectivité"), max_length=200)
+    kind = models.CharField(_("nature"), max_length=12, choices=LocalAuthorityKind)
+    siren = models.CharField(_("SIREN"), max_length=9, blank=True, validators=[validate_siren])
+    departement = models.ForeignKey(
+        Departement, models.PROTECT, null=True, blank=True, verbose_name=_("département")
+    )
+    explanation = models.TextField(_("précisions"), max_length=1000)
+    source = models.CharField(_("source"), max_length=200)
+    asked_at = models.DateTimeField(_("demandé le"), default=timezone.now)
+    status = models.CharField(
+        _("état"),
+        max_length=7,
+        choices=AuthorityRequestStatus,
+        default=AuthorityRequestStatus.PENDING,
+    )
+    authority = models.ForeignKey(
+        LocalAuthority,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("collectivité de la réponse"),
+    )
+    answer = models.TextField(_("réponse"), blank=True, max_length=1000)
+    answered_at = models.DateTimeField(_("répondu le"), null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("répondu par"),
+    )
+
+    objects = AuthorityRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("demande sur une collectivité")
+        verbose_name_plural = _("demandes sur des collectivités")
+        ordering = ["asked_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="pending", answered_at__isnull=True)
+                | Q(~Q(status="pending"), answered_at__isnull=False),
+                name="authority_request_answer_has_its_date",
+                violation_error_message=_("Une réponse a sa date."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["pending", "refused"], authority__isnull=True)
+                | Q(status__in=["created", "known"], authority__isnull=False),
+                name="authority_request_answer_names_the_authority",
+                violation_error_message=_("Une demande acceptée nomme la collectivité."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("partnerships:authority_request_detail", args=[self.uuid])
