@@ -71,6 +71,14 @@ def _history(dossier):
     ]
 
 
+def _edits(dossier, user):
+    """The fields where they wrote last."""
+    return [
+        {"champ": each.path, "le": each.at}
+        for each in dossier.edits.filter(by=user).order_by("at", "pk")
+    ]
+
+
 def _files(dossier, user, *, writes) -> Iterator[Attachment]:
     for file in dossier.attachments.order_by("pk"):
         if writes or is_deposited(dossier, str(file.uuid)):
@@ -104,6 +112,7 @@ def add_dossier(archive: Archive, dossier: Dossier, user, advance) -> list[str]:
     archive.add_json(f"{folder}/echanges.json", _messages(dossier))
     archive.add_json(f"{folder}/decisions.json", _decisions(dossier))
     archive.add_json(f"{folder}/historique.json", _history(dossier))
+    archive.add_json(f"{folder}/mes-modifications.json", _edits(dossier, user))
     advance()
     absent = []
     for number, file in enumerate(_files(dossier, user, writes=writes), start=1):

@@ -10,6 +10,7 @@ import pytest
 from django.core.files.storage import storages
 from django.utils import timezone
 
+from partnerships.document.buffer import save_fields
 from partnerships.exports.archive import Archive, safe_name
 from partnerships.models import (
     Invitation,
@@ -35,7 +36,10 @@ def test_archive_holds_all_that_is_theirs():
     dossier = dossier_in("closed", member=member, outcome="rejected")
     attached(dossier)
     say(dossier, member.user, "Merci de votre réponse")
-    draft = dossier_in("draft", member=member, title="Un brouillon \x00 à moi")
+    draft = dossier_in("draft", member=member)
+    draft.buffer = {**draft.buffer, "title": "Un brouillon \x00 à moi"}
+    draft.save()
+    save_fields(draft, {"objectives": "Écrit par moi"}, {}, member.user)
 
     files = archive_of(member.user)
 
@@ -50,6 +54,8 @@ def test_archive_holds_all_that_is_theirs():
     assert "Merci de votre réponse" in files["messages.json"].decode()
     assert files[f"{folder}/pieces/01-Convention signée.pdf"] == b"%PDF-1.7 convention"
     assert "votre dossier est déposé" in files["courriels.json"].decode()
+    mine = json.loads(files[f"dossiers/{draft.reference}/mes-modifications.json"])
+    assert [each["champ"] for each in mine] == ["objectives"]
     assert "MES DONNÉES" in files["LISEZMOI.txt"].decode()
 
 

@@ -98,7 +98,8 @@ def test_each_sign_that_is_kept_is_drawn(fallback):
     ids=["one word", "long", "many lines", "wide", "many themes", "budget", "all"],
 )
 def test_summary_is_one_page_and_says_that_it_is_cut(fields):
-    dossier = dossier_in("draft", **fields)
+    dossier = dossier_in("draft")
+    dossier.buffer = {**dossier.buffer, **fields}
 
     content = summary_paper(dossier)
 
