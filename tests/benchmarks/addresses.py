@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from partnerships.document.buffer import value_digest
 from partnerships.models import Dossier, DossierStatus, LocalAuthorityMember, Partnership
 from tests.benchmarks.synthetic import (
     FIXED_COUNTRY,
@@ -25,6 +26,8 @@ class Page:
     address: Callable[[], str]
     limit: float = SAME
     person: str = ""
+    # What is posted there; nothing where the page is only asked for.
+    sent: Callable[[], dict[str, str]] | None = None
 
 
 def registry(**query):
@@ -39,6 +42,22 @@ def fixed():
 def draft_step():
     dossier = Dossier.objects.get(status=DossierStatus.DRAFT)
     return reverse("partnerships:dossier_step", args=[dossier.uuid, "acteurs"])
+
+
+def autosave():
+    dossier = Dossier.objects.get(status=DossierStatus.DRAFT)
+    return reverse("partnerships:autosave", args=[dossier.uuid, "sujet"])
+
+
+def typed():
+    """Another text each time, over the one of before, as someone types."""
+    dossier = Dossier.objects.get(status=DossierStatus.DRAFT)
+    user = LocalAuthorityMember.objects.get().user
+    return {
+        "person": str(user.journal_id),
+        "base.summary": value_digest(dossier.buffer["summary"]),
+        "summary": f"{dossier.buffer['summary'][:500]} encore",
+    }
 
 
 PAGES = {
@@ -62,6 +81,7 @@ PAGES = {
         lambda: reverse("proposals:proposal_detail", args=[2]), TENTH
     ),
     "Formulaire du dossier": Page(draft_step, person="member"),
+    "Un champ enregistré": Page(autosave, person="member", sent=typed),
     "File d’instruction": Page(lambda: reverse("partnerships:queue"), person="officer"),
 }
 

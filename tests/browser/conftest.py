@@ -11,8 +11,10 @@ from playwright.sync_api import sync_playwright
 
 from partnerships.imports.reference_lists import load_lists
 from tests.browser.server import Server
+from tests.browser.typing import member_with_password
 from tests.browser.world import World
 from tests.factories.accounts import sign_in
+from tests.factories.dossiers import dossier_in
 
 ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
@@ -134,6 +136,31 @@ def profile(chromium, server):
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def member(lists):
+    return member_with_password()
+
+
+@pytest.fixture
+def colleague(member):
+    return member_with_password(authority=member.authority)
+
+
+@pytest.fixture
+def dossier(member):
+    return dossier_in("draft", member=member)
+
+
+@pytest.fixture
+def mine(profile, member):
+    return profile(member.user)
+
+
+@pytest.fixture
+def theirs(profile, colleague):
+    return profile(colleague.user)
 
 
 def session_cookie(user, url):

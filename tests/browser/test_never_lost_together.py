@@ -6,33 +6,6 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import session_cookie
 from tests.browser.typing import Writer, buffer_of
-from tests.factories.authorities import MemberFactory
-from tests.factories.dossiers import dossier_in
-
-
-@pytest.fixture
-def member(lists):
-    return MemberFactory()
-
-
-@pytest.fixture
-def colleague(member):
-    return MemberFactory(authority=member.authority)
-
-
-@pytest.fixture
-def dossier(member):
-    return dossier_in("draft", member=member)
-
-
-@pytest.fixture
-def mine(profile, member):
-    return profile(member.user)
-
-
-@pytest.fixture
-def theirs(profile, colleague):
-    return profile(colleague.user)
 
 
 def test_two_colleagues_in_different_fields_merge(mine, theirs, dossier, colleague):

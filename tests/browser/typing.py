@@ -3,7 +3,20 @@
 from playwright.sync_api import expect
 
 from partnerships.models import Dossier
+from tests.factories.authorities import MemberFactory
 from tests.factories.filling import step_of
+
+PASSWORD = "quatre mots pour entrer"
+
+
+def member_with_password(**fields):
+    """A member who can sign in on the page for it."""
+    member = MemberFactory(**fields)
+    user = member.user
+    user.set_password(PASSWORD)
+    user.save()
+    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    return member
 
 
 class Writer:
