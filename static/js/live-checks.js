@@ -1,26 +1,53 @@
-// After each save, the parts of the page that follow what was typed are asked again. What did not
-// change is left alone: it keeps the focus, and screen readers do not say it twice.
+// After each save, what follows from it is asked again: errors, states of the steps, sums, who else
+// does this. What did not change is left alone: it keeps the focus, and screen readers do not say
+// it twice. No input is ever replaced.
 
-const GROUP = ".fr-input-group, .fr-select-group, .fr-fieldset";
+const PAUSE = 300;
+const GROUPS = ["fr-input-group", "fr-select-group", "fr-fieldset"];
+const beside = document.querySelector("[data-help]");
+let waiting = null;
+let asked = null;
+
+const words = (node) => node.textContent.replace(/\s+/g, " ").trim();
+const isSame = (one, other) => words(one) === words(other) && one.dataset.shown === other.dataset.shown;
 
 function mark(container) {
-  if (!container.id?.endsWith("-erreur")) return;
+  if (!container.id.endsWith("-erreur")) return;
   const isWrong = container.querySelector(".fr-message--error") !== null;
   const input = document.querySelector(`[aria-describedby~="${CSS.escape(container.id)}"]`);
   if (isWrong) input?.setAttribute("aria-invalid", "true");
   else input?.removeAttribute("aria-invalid");
-  const group = container.closest(GROUP);
-  for (const kind of ["fr-input-group", "fr-select-group", "fr-fieldset"]) {
-    if (group?.classList.contains(kind)) group.classList.toggle(`${kind}--error`, isWrong);
+  const group = container.closest(GROUPS.map((name) => `.${name}`).join());
+  for (const name of GROUPS) {
+    if (group?.classList.contains(name)) group.classList.toggle(`${name}--error`, isWrong);
   }
 }
 
-const words = (node) => node.textContent.replace(/\s+/g, " ").trim();
-const shown = (node) => node.dataset?.shown ?? node.firstElementChild?.dataset.shown;
+function follow(part) {
+  const shown = document.getElementById(part.id);
+  if (!shown || isSame(shown, part)) return;
+  const focused = shown.contains(document.activeElement) && document.activeElement.id;
+  if (part.dataset.shown !== undefined) shown.dataset.shown = part.dataset.shown;
+  shown.replaceChildren(...part.childNodes);
+  mark(shown);
+  if (focused) document.getElementById(focused)?.focus();
+}
 
-document.addEventListener("htmx:oobBeforeSwap", (event) => {
-  const { target, fragment } = event.detail;
-  const isSame = words(fragment) === words(target) && shown(fragment) === shown(target);
-  event.detail.shouldSwap = !isSame;
+async function ask() {
+  asked?.abort();
+  asked = new AbortController();
+  try {
+    const response = await fetch(beside.dataset.help, { signal: asked.signal });
+    // A session that ended answers with the page to sign in.
+    if (!response.ok || response.redirected) return;
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    for (const part of page.querySelectorAll("[data-follows]")) follow(part);
+  } catch {
+    // Another save followed, the page is left, or there is no network: the next one asks again.
+  }
+}
+
+document.body.addEventListener("dossier-saved", () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(ask, PAUSE);
 });
-document.addEventListener("htmx:oobAfterSwap", (event) => mark(event.detail.target));

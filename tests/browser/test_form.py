@@ -1,0 +1,305 @@
+"""The form of a dossier as people use it: by keyboard, on a phone, step by step, in every state."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from partnerships.document.steps import STEPS
+from partnerships.forms.step_state import step_url
+from partnerships.models import Dossier, DossierStatus, InternationalPartnerKind
+from tests.browser.form_states import STATES, dossier_that_is
+from tests.browser.story import PDF, text_of
+from tests.browser.test_pages import OPTIONS, sideways
+from tests.factories.accounts import UserFactory, reviewer
+from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
+from tests.factories.lists import CountryFactory
+from tests.factories.partnerships import InternationalPartnerFactory, published
+
+PHONE = {"width": 320, "height": 800}
+
+
+@pytest.fixture
+def member(lists):
+    InternationalPartnerFactory(name="Oujda", kind=InternationalPartnerKind.MUNICIPALITY)
+    user = UserFactory(first_name="Dominique", last_name="Durand", email="d@lille.example")
+    return MemberFactory(user=user, authority=LocalAuthorityFactory(name="Lille"))
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_each_step_is_accessible_in_each_state(state, member, open_browser):
+    dossier = dossier_that_is(state, member, reviewer())
+    page = open_browser(member.user)
+    found, wide = {}, {}
+
+    for step in STEPS:
+        query = "verifier=1" if state == "in error" else ""
+        page.set_viewport_size({"width": 1280, "height": 900})
+        assert page.goto(step_url(dossier, step, query)).status == 200
+        violations = Axe().run(page, options=OPTIONS).response["violations"]
+        for each in violations:
+            nodes = [node["html"][:160] for node in each["nodes"]][:3]
+            found[f"{step.slug} {each['id']}"] = nodes
+        page.set_viewport_size(PHONE)
+        if sideways(page):
+            wide[step.slug] = sideways(page)
+
+    assert found == {}
+    assert wide == {}
+
+
+class Keyboard:
+    """The page by its keyboard alone."""
+
+    def __init__(self, page):
+        self.page = page
+
+    def go_to(self, selector):
+        """Press Tab until what `selector` names has the focus."""
+        for _press in range(250):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("s => document.activeElement.matches(s)", selector):
+                return
+        raise AssertionError(f"never reached by Tab: {selector}")
+
+    def write(self, selector, text):
+        self.go_to(selector)
+        self.page.keyboard.type(text)
+
+    def press(self, selector, key):
+        self.go_to(selector)
+        self.page.keyboard.press(key)
+
+    def choose(self, selector, letters):
+        """In a list, typing the beginning of a choice chooses it."""
+        self.write(selector, letters)
+
+    def following(self, slug):
+        self.press('[name=do][value^="goto:"].fr-icon-arrow-right-line', "Enter")
+        self.page.wait_for_url(f"**/{slug}/**")
+
+
+def test_whole_form_by_keyboard_alone_on_a_phone(member, open_browser):
+    page = open_browser(member.user, viewport=PHONE)
+    keyboard = Keyboard(page)
+    page.goto(reverse("partnerships:dossier_create"))
+    keyboard.press("main form[method=post] button", "Enter")
+    page.wait_for_url("**/identite/**")
+    keyboard.choose("[name=kind]", "coopération d")
+    keyboard.write("[name=title]", "Éclairage partagé")
+    keyboard.choose("[name=phase]", "en cours")
+    keyboard.following("acteurs")
+    keyboard.write('[name="q.partners"]', "ouj")
+    page.get_by_role("option", name="Oujda").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.get_by_role("group", name="Oujda").wait_for()
+    keyboard.following("sujet")
+    keyboard.write("[name=summary]", "Un éclairage sobre.")
+    keyboard.press('[name=themes][value="eau"]', "Space")
+    keyboard.following("calendrier")
+    # The same day whether the browser's own field begins with the day or with the month.
+    keyboard.write("[name=starts_on]", "01012024")
+    keyboard.following("budget")
+    keyboard.write('[name$=".year"]', "2024")
+    keyboard.choose('[name$=".source"]', "agence f")
+    keyboard.choose('[name$=".nature"]', "num")
+    keyboard.write('[name$=".amount"]', "1 000")
+    keyboard.following("resultats")
+    keyboard.write('[name^="indicators."][name$=".name"]', "Points lumineux")
+    keyboard.following("propositions")
+    keyboard.press('[name^="contributions."][value="5"]', "Space")
+    keyboard.write('[name^="contributions."][name$=".statement"]', "Des données ouvertes.")
+    keyboard.following("documents")
+    keyboard.following("contact")
+    keyboard.following("relire")
+    assert sideways(page) == []
+    keyboard.press('form[action$="/action/submit/"] button', "Enter")
+    page.wait_for_url("**/dossiers/*/")
+
+    dossier = Dossier.objects.get()
+    assert dossier.status == DossierStatus.SUBMITTED
+    document = dossier.submissions.get().document
+    assert document["title"] == "Éclairage partagé"
+    assert document["starts_on"] == "2024-01-01"
+    assert [line["amount"] for line in document["budget"]] == ["1000.00"]
+    assert [each["name"] for each in document["indicators"]] == ["Points lumineux"]
+    assert [each["proposal"] for each in document["contributions"]] == [5]
+
+
+class Counted:
+    """Counts what a person does: a click, a field filled, a choice made."""
+
+    def __init__(self, page):
+        self.page = page
+        self.count = 0
+
+    def __getattr__(self, act):
+        def counted(selector, *arguments, **options):
+            self.count += 1
+            target = self.page.locator(selector).first
+            return getattr(target, act)(*arguments, **options)
+
+        return counted
+
+    def following(self):
+        self.click('.dossier-foot [name=do][value^="goto:"].fr-icon-arrow-right-line')
+        self.page.wait_for_load_state()
+
+
+def test_complete_declaration_takes_fewer_than_forty_acts(member, open_browser):
+    page = open_browser(member.user)
+    page.goto(reverse("partnerships:workspace"))
+    act = Counted(page)
+
+    act.click('main a[href$="/dossiers/nouveau/"]')
+    act.click("main form[method=post] button")
+    act.select_option("[name=kind]", "agreement")
+    act.fill("[name=title]", "Éclairage public partagé")
+    act.select_option("[name=phase]", "active")
+    act.following()
+    act.press_sequentially('[name="q.partners"]', "oujda")
+    act.click("[role=option]")
+    page.get_by_role("group", name="Oujda").wait_for()
+    act.following()
+    act.fill("[name=summary]", "Un éclairage sobre, pensé avec les habitants.")
+    act.fill("[name=objectives]", "Moins de watts.")
+    act.check('[name=themes][value="efficacite-energetique"]', force=True)
+    act.check('[name=goals][value="11"]', force=True)
+    act.following()
+    act.fill("[name=starts_on]", "2024-01-15")
+    act.fill("[name=convention_signed_on]", "2023-11-30")
+    act.fill("[name=transmitted_to_prefect_on]", "2023-12-05")
+    act.following()
+    act.fill("[name=budget_pasted]", "2024;AFD;numéraire;12 500\n2024;collectivité;nature;3 000")
+    act.click('[value="paste:budget"]')
+    page.locator('[name$=".year"][value="2024"]').first.wait_for()
+    act.fill("[name=total_cost]", "15 500")
+    act.following()
+    act.fill("[name=results_here]", "Un service entretient les points lumineux.")
+    act.fill("[name=results_there]", "Un quartier éclairé.")
+    act.fill('[name^="indicators."][name$=".name"]', "Points lumineux rénovés")
+    act.fill('[name^="indicators."][name$=".target"]', "1 200")
+    act.following()
+    act.check('[name^="contributions."][value="5"]', force=True)
+    act.fill(".dossier-proposal:has(:checked) textarea", "Des données ouvertes.")
+    act.following()
+    act.set_input_files("input[type=file]", files=[PDF])
+    page.locator('[name^="documents."][name$=".is_public"]').wait_for(state="attached")
+    act.following()
+    act.following()
+    act.click('form[action$="/action/submit/"] button')
+    page.wait_for_url("**/dossiers/*/")
+
+    dossier = Dossier.objects.get()
+    document = dossier.submissions.get().document
+    assert dossier.status == DossierStatus.SUBMITTED
+    assert len(document["budget"]) == 2
+    assert len(document["documents"]) == 1
+    assert document["contact"]["email"] == "d@lille.example"
+    assert act.count < 40
+
+
+def step_of_new(page, member, slug):
+    dossier = dossier_that_is("filled", member, None)
+    page.goto(reverse("partnerships:dossier_step", args=[dossier.uuid, slug]))
+    return dossier
+
+
+def test_search_box_is_a_combobox(member, open_browser):
+    LocalAuthorityFactory(name="Lillers")
+    page = open_browser(member.user)
+    step_of_new(page, member, "acteurs")
+    box = page.get_by_role("combobox", name="Ajouter une collectivité")
+
+    box.press_sequentially("lill")
+    options = page.get_by_role("listbox", name="Ajouter une collectivité").get_by_role("option")
+    options.first.wait_for()
+    assert options.count() == 2
+    assert "2 réponses." in text_of(page)
+    assert box.get_attribute("aria-expanded") == "true"
+    assert box.get_attribute("aria-activedescendant") is None
+    box.press("ArrowUp")
+    assert box.get_attribute("aria-activedescendant") == options.last.get_attribute("id")
+    box.press("ArrowDown")
+    assert box.get_attribute("aria-activedescendant") == options.first.get_attribute("id")
+    assert options.first.get_attribute("aria-selected") == "true"
+    assert Axe().run(page, options=OPTIONS).response["violations"] == []
+    box.press("Escape")
+    assert box.get_attribute("aria-expanded") == "false"
+    assert box.input_value() == "lill"
+    box.press("Escape")
+    assert box.input_value() == ""
+
+
+def test_search_box_answers_a_finger(member, open_browser):
+    page = open_browser(member.user, has_touch=True, viewport=PHONE)
+    step_of_new(page, member, "acteurs")
+
+    page.locator('[name="q.partners"]').tap()
+    page.keyboard.type("oujda")
+    page.get_by_role("option", name="Oujda").first.tap()
+
+    page.get_by_role("group", name="Oujda").wait_for()
+
+
+def test_authority_is_found_and_asked_to_be_joined(member, open_browser):
+    LocalAuthorityFactory(name="Roubaix")
+    page = open_browser(UserFactory())
+    page.goto(reverse("partnerships:membership_request"))
+
+    page.locator("[name=q]").last.press_sequentially("roub")
+    page.get_by_role("option", name="Roubaix").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+
+    page.get_by_role("radio", name="Roubaix").wait_for()
+    assert page.get_by_role("radio", name="Roubaix").is_checked()
+
+
+def test_faults_and_neighbours_follow_while_one_types(member, open_browser):
+    partner = InternationalPartnerFactory(name="Séville", country=CountryFactory(iso2="ES"))
+    published(
+        [LocalAuthorityFactory()],
+        [partner],
+        title="Voisin sur l’énergie",
+        themes=["efficacite-energetique"],
+    )
+    page = open_browser(member.user)
+    dossier = step_of_new(page, member, "calendrier")
+    field = page.locator("[name=convention_signed_on]")
+    field.evaluate("node => { node.dataset.mark = 'the same' }")
+
+    field.fill("2025-01-01")
+    page.get_by_text("La convention est signée après le début").first.wait_for()
+
+    assert field.get_attribute("data-mark") == "the same"
+    assert field.get_attribute("aria-invalid") == "true"
+    assert page.locator("[aria-current=step] .dossier-steps__state").inner_text() == "à corriger"
+    field.fill("2023-01-01")
+    page.locator("[aria-current=step] .dossier-steps__state", has_text="complète").wait_for()
+    assert field.get_attribute("aria-invalid") is None
+
+    page.goto(reverse("partnerships:dossier_step", args=[dossier.uuid, "sujet"]))
+    assert "Voisin sur l’énergie" not in text_of(page)
+    page.locator('[name=themes][value="eau"]').uncheck(force=True)
+    page.locator('[name=themes][value="efficacite-energetique"]').check(force=True)
+    page.get_by_text("Voisin sur l’énergie").wait_for()
+
+
+def test_totals_follow_and_cells_of_a_spreadsheet_are_pasted_in_a_line(member, open_browser):
+    page = open_browser(member.user)
+    step_of_new(page, member, "budget")
+
+    page.locator("[name=total_cost]").fill("20 000")
+    page.get_by_text("reste à financer").wait_for()
+    page.locator('[name^="budget."][name$=".year"]').last.evaluate(
+        """node => {
+          const data = new DataTransfer();
+          data.setData("text/plain", "2025\\tUE\\tnuméraire\\t7 499,50\\n");
+          node.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true,
+            cancelable: true}));
+        }"""
+    )
+
+    page.get_by_text("équilibré").wait_for()
+    assert page.locator('[name$=".amount"][value="7 499,50"]').count() == 1
