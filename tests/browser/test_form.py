@@ -8,6 +8,7 @@ from partnerships.document.steps import STEPS
 from partnerships.forms.step_state import step_url
 from partnerships.models import Dossier, DossierStatus, InternationalPartnerKind
 from tests.browser.form_states import STATES, dossier_that_is
+from tests.browser.hands import Counted, Keyboard
 from tests.browser.story import PDF, text_of
 from tests.browser.test_pages import OPTIONS, sideways
 from tests.factories.accounts import UserFactory, reviewer
@@ -45,37 +46,6 @@ def test_each_step_is_accessible_in_each_state(state, member, open_browser):
 
     assert found == {}
     assert wide == {}
-
-
-class Keyboard:
-    """The page by its keyboard alone."""
-
-    def __init__(self, page):
-        self.page = page
-
-    def go_to(self, selector):
-        """Press Tab until what `selector` names has the focus."""
-        for _press in range(250):
-            self.page.keyboard.press("Tab")
-            if self.page.evaluate("s => document.activeElement.matches(s)", selector):
-                return
-        raise AssertionError(f"never reached by Tab: {selector}")
-
-    def write(self, selector, text):
-        self.go_to(selector)
-        self.page.keyboard.type(text)
-
-    def press(self, selector, key):
-        self.go_to(selector)
-        self.page.keyboard.press(key)
-
-    def choose(self, selector, letters):
-        """In a list, typing the beginning of a choice chooses it."""
-        self.write(selector, letters)
-
-    def following(self, slug):
-        self.press('[name=do][value^="goto:"].fr-icon-arrow-right-line', "Enter")
-        self.page.wait_for_url(f"**/{slug}/**")
 
 
 def test_whole_form_by_keyboard_alone_on_a_phone(member, open_browser):
@@ -124,26 +94,6 @@ def test_whole_form_by_keyboard_alone_on_a_phone(member, open_browser):
     assert [line["amount"] for line in document["budget"]] == ["1000.00"]
     assert [each["name"] for each in document["indicators"]] == ["Points lumineux"]
     assert [each["proposal"] for each in document["contributions"]] == [5]
-
-
-class Counted:
-    """Counts what a person does: a click, a field filled, a choice made."""
-
-    def __init__(self, page):
-        self.page = page
-        self.count = 0
-
-    def __getattr__(self, act):
-        def counted(selector, *arguments, **options):
-            self.count += 1
-            target = self.page.locator(selector).first
-            return getattr(target, act)(*arguments, **options)
-
-        return counted
-
-    def following(self):
-        self.click('.dossier-foot [name=do][value^="goto:"].fr-icon-arrow-right-line')
-        self.page.wait_for_load_state()
 
 
 def test_complete_declaration_takes_fewer_than_forty_acts(member, open_browser):
