@@ -45,14 +45,25 @@ def attachment_upload(request, uuid):
     """One file, and the item of the form that it makes, as HTML; or why not, as a sentence.
 
     `upload` is the identity that the page drew for it: sent again because the answer was lost, it
-    stays one file. Open to who has no session, to be told so in a sentence and not by a redirect.
+    stays one file. `person` is who opened the page. Open to who has no session, to be told so in
+    a sentence and not by a redirect.
     """
     if not request.user.is_authenticated:
         return _sentence(
             _("Votre session est terminée. Connectez-vous dans un autre onglet, puis réessayez."),
             401,
         )
+    if request.POST.get("person") != str(request.user.journal_id):
+        return _sentence(
+            _(
+                "Une autre personne est connectée dans ce navigateur. Reconnectez-vous, puis "
+                "réessayez."
+            ),
+            401,
+        )
     dossier = own_dossier_or_404(request.user, uuid)
+    if not may_submit(request.user, dossier):
+        raise Http404
     identity, sent = request.POST.get("upload", ""), request.FILES.get("file")
     if sent is None or not is_uuid(identity):
         return _sentence(_("Ce fichier n’est pas arrivé\u202f: réessayez."), 400)

@@ -110,6 +110,7 @@ class Row {
 
   send() {
     const data = new FormData();
+    data.append("person", this.uploads.form.elements.person.value);
     data.append("upload", this.uuid);
     data.append("upload_kind", this.kind);
     data.append("file", this.file);

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from partnerships.models import Attachment, Dossier
+from partnerships.models import Attachment, Dossier, DossierAuthority
 from tests.factories.accounts import UserFactory, reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import dossier_in
@@ -28,10 +28,17 @@ def member(client, dossier):
     return client
 
 
-def upload(client, dossier, name="a.pdf", content=PDF, **fields):
+def upload(client, dossier, name="a.pdf", content=PDF, *, person=None, **fields):
+    """Sent by the page that `person` opened: who made the dossier, where it is not said."""
     address = reverse("partnerships:attachment_upload", args=[dossier.uuid])
     file = SimpleUploadedFile(name, content)
-    data = {"upload": str(uuid4()), "upload_kind": "deliberation", "file": file, **fields}
+    data = {
+        "person": str((person or dossier.created_by).journal_id),
+        "upload": str(uuid4()),
+        "upload_kind": "deliberation",
+        "file": file,
+        **fields,
+    }
     return client.post(address, data)
 
 
@@ -151,7 +158,28 @@ def test_page_of_elsewhere_sends_nothing(dossier):
 def test_dossier_of_others_takes_no_file(client, dossier):
     for user in (UserFactory(), MemberFactory().user, reviewer()):
         client.force_login(user)
-        assert upload(client, dossier).status_code == 404
+        assert upload(client, dossier, person=user).status_code == 404
+    assert not Attachment.objects.exists()
+
+
+def test_page_of_one_person_sends_nothing_under_the_name_of_another(client, dossier):
+    colleague = MemberFactory(authority=dossier.lead_authority).user
+    client.force_login(colleague)
+
+    response = upload(client, dossier)
+
+    assert response.status_code == 401
+    assert "Une autre personne est connectée" in text_of(response)
+    assert not Attachment.objects.exists()
+    assert upload(client, dossier, person=colleague).status_code == 201
+
+
+def test_authority_that_only_takes_part_sends_no_file(client, dossier):
+    other = MemberFactory()
+    DossierAuthority.objects.create(dossier=dossier, authority=other.authority)
+    client.force_login(other.user)
+
+    assert upload(client, dossier, person=other.user).status_code == 404
     assert not Attachment.objects.exists()
 
 
