@@ -39,6 +39,25 @@ def _sentence(text, status):
     return HttpResponse(text, content_type="text/plain; charset=utf-8", status=status)
 
 
+def _item(request, dossier, attachment):
+    """The item of the form for a file, as its page shows it."""
+    list_name = "images" if attachment.renditions else "documents"
+    page = StepPage(dossier, step_of(list_name), request.user)
+    context = {"item": page.item(list_name, str(attachment.uuid)), "dossier": dossier}
+    return render(request, "partnerships/_dossier_item.html", context, status=201)
+
+
+def _why_not_this_person(request):
+    """A sentence where nobody is signed in, or another than who opened the page."""
+    if not request.user.is_authenticated:
+        return _("Votre session est terminée. Connectez-vous dans un autre onglet, puis réessayez.")
+    if request.POST.get("person") != str(request.user.journal_id):
+        return _(
+            "Une autre personne est connectée dans ce navigateur. Reconnectez-vous, puis réessayez."
+        )
+    return ""
+
+
 @login_not_required
 @require_POST
 def attachment_upload(request, uuid):
@@ -48,19 +67,9 @@ def attachment_upload(request, uuid):
     stays one file. `person` is who opened the page. Open to who has no session, to be told so in
     a sentence and not by a redirect.
     """
-    if not request.user.is_authenticated:
-        return _sentence(
-            _("Votre session est terminée. Connectez-vous dans un autre onglet, puis réessayez."),
-            401,
-        )
-    if request.POST.get("person") != str(request.user.journal_id):
-        return _sentence(
-            _(
-                "Une autre personne est connectée dans ce navigateur. Reconnectez-vous, puis "
-                "réessayez."
-            ),
-            401,
-        )
+    why_not = _why_not_this_person(request)
+    if why_not:
+        return _sentence(why_not, 401)
     dossier = own_dossier_or_404(request.user, uuid)
     if not may_submit(request.user, dossier):
         raise Http404
@@ -71,8 +80,4 @@ def attachment_upload(request, uuid):
     refusal = receive(dossier, sent, uuid=identity, kind=kind, by=request.user)
     if refusal:
         return _sentence(refusal, 422)
-    attachment = dossier.attachments.get(uuid=identity)
-    list_name = "images" if attachment.renditions else "documents"
-    page = StepPage(dossier, step_of(list_name), request.user)
-    context = {"item": page.item(list_name, identity), "dossier": dossier}
-    return render(request, "partnerships/_dossier_item.html", context, status=201)
+    return _item(request, dossier, dossier.attachments.get(uuid=identity))
