@@ -27,6 +27,7 @@ portal = [
     path("mentions-legales/", page("pages/legal.html"), name="legal"),
     path("accessibilite/", page("pages/accessibility.html"), name="accessibility"),
     path("donnees-personnelles/", page("pages/privacy.html"), name="privacy"),
+    path("aide/", page("pages/help.html"), name="help"),
     path("plan-du-site/", page("pages/site_map.html"), name="site_map"),
     path("sante/", health, name="health"),
 ]

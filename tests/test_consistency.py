@@ -36,6 +36,7 @@ PUBLIC_VIEWS = {
     # The link of an invitation tells who it was sent to, signed in or not.
     "partnerships:invitation_open",
     "portal:home",
+    "portal:help",
     "portal:legal",
     "portal:accessibility",
     "portal:privacy",

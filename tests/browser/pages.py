@@ -44,6 +44,7 @@ def authority_key(world):
 # name → (person: an attribute of World, or None for anyone; address)
 PAGES = {
     "portal:home": (None, at("portal:home")),
+    "portal:help": (None, at("portal:help")),
     "portal:legal": (None, at("portal:legal")),
     "portal:accessibility": (None, at("portal:accessibility")),
     "portal:privacy": (None, at("portal:privacy")),
