@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.urls import URLResolver, get_resolver
 
+from tests.public_views import PUBLIC_VIEWS
+
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = ROOT / "templates"
 # The one direction of imports inside `partnerships`; what shares a line may import each other.
@@ -27,48 +29,6 @@ CHAIN = [
     ["views", "exports", "letters", "imports", "admin", "templatetags"],
     ["urls", "management"],
 ]
-PUBLIC_VIEWS = {
-    # They keep what was sent by one whose session ended, then ask to sign in; a script is told so.
-    "partnerships:dossier_step",
-    "partnerships:autosave",
-    "partnerships:dossier_message",
-    "partnerships:review_message",
-    # The link of an invitation tells who it was sent to, signed in or not.
-    "partnerships:invitation_open",
-    "portal:home",
-    "portal:help",
-    "portal:legal",
-    "portal:accessibility",
-    "portal:privacy",
-    "portal:site_map",
-    "portal:health",
-    "partnerships:registry",
-    "partnerships:partnership_detail",
-    "partnerships:partnership_document",
-    "partnerships:partnership_image",
-    # It tells who has no session so, in a sentence.
-    "partnerships:attachment_upload",
-    "partnerships:authority_list",
-    "partnerships:authority_detail",
-    "partnerships:partner_detail",
-    "partnerships:country_list",
-    "partnerships:country_detail",
-    "proposals:proposal_list",
-    "proposals:proposal_detail",
-    "admin:login",
-    "account_confirm_login_code",
-    "account_login",
-    "account_logout",
-    "account_signup",
-    "account_inactive",
-    "account_email_verification_sent",
-    "account_confirm_email",
-    "account_reset_password",
-    "account_reset_password_done",
-    "account_reset_password_from_key",
-    "account_reset_password_from_key_done",
-    "mfa_authenticate",
-}
 # Words that are no concept of the field.
 DRAWERS = {"utils", "helpers", "services", "mixins", "managers", "common", "core"}
 
