@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from partnerships.document.buffer import as_shown, item_that_is_gone
-from partnerships.document.steps import LISTS, step_of
-from partnerships.forms.step_state import label_at, step_url
+from partnerships.document.buffer import item_that_is_gone
+from partnerships.document.steps import step_of
+from partnerships.forms.conversation import place_label
+from partnerships.forms.step_state import step_url
 from partnerships.models import Dossier
 
 LONGEST = 10
@@ -28,10 +29,6 @@ class ShownEdit:
     is_under_way: bool
 
 
-def _label(path, buffer):
-    return str(LISTS[path].heading) if path in LISTS else as_shown(label_at(path, buffer))
-
-
 def edits_of(dossier: Dossier, reader) -> list[ShownEdit]:
     """The last ones first, in one query."""
     buffer, now, at_it = dossier.buffer, timezone.now(), {reader.pk}
@@ -41,5 +38,5 @@ def edits_of(dossier: Dossier, reader) -> list[ShownEdit]:
         is_under_way = row.by_id not in at_it and now - row.at < AT_IT
         at_it.add(row.by_id)
         url = step_url(dossier, step_of(row.path), path=row.path)
-        shown.append(ShownEdit(_label(row.path, buffer), url, row.by, row.at, is_under_way))
+        shown.append(ShownEdit(place_label(row.path, buffer), url, row.by, row.at, is_under_way))
     return shown

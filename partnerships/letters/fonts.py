@@ -3,11 +3,11 @@
 Nothing of the machine is asked, so that a paper looks alike wherever it is made.
 """
 
-import os
 import struct
 import zlib
 from functools import cache
 from pathlib import Path
+from uuid import uuid4
 
 import typst
 from django.conf import settings
@@ -42,7 +42,7 @@ def _unpack(folder: Path, weight: str) -> None:
     if target.exists():
         return
     woff = Path(finders.find(f"dsfr/dist/fonts/Marianne-{weight}.woff")).read_bytes()
-    ours = target.with_suffix(f".{os.getpid()}")
+    ours = target.with_suffix(f".{uuid4()}")
     ours.write_bytes(opentype(woff))
     ours.replace(target)
 

@@ -140,6 +140,14 @@ PAGES = {
         "manager",
         at("partnerships:dossier_preview", dossier(DossierStatus.DRAFT)),
     ),
+    "partnerships:dossier_step sent back": (
+        "manager",
+        at(
+            "partnerships:dossier_step",
+            dossier(DossierStatus.CHANGES_REQUESTED),
+            lambda world: "identite",
+        ),
+    ),
     "partnerships:queue": ("reviewer", at("partnerships:queue")),
     "partnerships:queue empty": ("lead_reviewer", at("partnerships:queue")),
     **{

@@ -1,10 +1,12 @@
 """Messages in a browser: none of their words is lost, none is sent twice, none is another's."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from partnerships.models import DossierStatus, Message
 from tests.browser.conftest import session_cookie
+from tests.browser.test_pages import OPTIONS, sideways
 from tests.factories.authorities import MemberFactory
 
 BOX = "Votre message"
@@ -92,6 +94,18 @@ def test_answer_beside_a_field_keeps_what_is_typed_in_the_form(
     assert dossier.buffer["title"] == "Un titre plus précis"
     assert page.locator("[name=title]").input_value() == "Un titre plus précis"
     assert page.locator("[name='message.title']").input_value() == ""
+
+
+def test_box_beside_a_field_fits_a_phone_and_is_accessible(world, dossier, open_browser):
+    page = open_browser(world.manager, viewport={"width": 320, "height": 800})
+    page.goto(step(dossier))
+
+    for fold in page.locator(".message-fold > summary").all():
+        fold.click()
+
+    assert page.locator(".message-fold textarea").first.is_visible()
+    assert sideways(page) == []
+    assert Axe().run(page, options=OPTIONS).response["violations"] == []
 
 
 def test_data_are_asked_for_and_downloaded(world, open_browser):
