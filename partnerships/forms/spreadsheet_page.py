@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from partnerships.document.buffer import as_shown
 from partnerships.forms.dossier_page import BADGES
@@ -125,17 +126,18 @@ class SpreadsheetPage:
     @property
     def numbers(self):
         """How many rows of each kind, with the part of the page where they stand."""
-        return [
-            (len(rows), label, anchor)
-            for rows, label, anchor in (
-                (self.good, _("bonnes"), "bonnes"),
-                (self.faulty, _("à corriger"), "a-corriger"),
-                (self.doubtful, _("doublons probables"), "doublons"),
-                (self.changed, _("à mettre à jour"), "a-mettre-a-jour"),
-                (self.known, _("déjà au portail"), "au-portail"),
-            )
-            if rows
-        ]
+        labels = (
+            (self.good, ngettext("bonne", "bonnes", len(self.good)), "bonnes"),
+            (self.faulty, _("à corriger"), "a-corriger"),
+            (
+                self.doubtful,
+                ngettext("doublon probable", "doublons probables", len(self.doubtful)),
+                "doublons",
+            ),
+            (self.changed, _("à mettre à jour"), "a-mettre-a-jour"),
+            (self.known, _("déjà au portail"), "au-portail"),
+        )
+        return [(len(rows), label, anchor) for rows, label, anchor in labels if rows]
 
     @property
     def has_drafts(self):

@@ -75,7 +75,11 @@ def _day(buffer: Buffer, path: str) -> date | None:
         return None
 
 
-def _overlap(start, end, other_start, other_end) -> bool:
+def period_of(buffer: Buffer) -> tuple[date | None, date | None]:
+    return _day(buffer, "starts_on"), _day(buffer, "ends_on")
+
+
+def overlap(start, end, other_start, other_end) -> bool:
     """Whether two periods meet; a date that is not known is no bound."""
     return (not end or not other_start or other_start <= end) and (
         not start or not other_end or start <= other_end
@@ -168,8 +172,7 @@ class WhoElse:
 
     @cached_property
     def period(self) -> tuple[date | None, date | None]:
-        buffer = self.references.buffer
-        return _day(buffer, "starts_on"), _day(buffer, "ends_on")
+        return period_of(self.references.buffer)
 
     @cached_property
     def twins(self) -> list[Twin]:
@@ -222,5 +225,4 @@ class WhoElse:
 
     def _is_twin(self, buffer, uuids) -> bool:
         chosen = {buffer.get(f"partners.{uuid}.partner") for uuid in texts(buffer.get("partners"))}
-        other = _day(buffer, "starts_on"), _day(buffer, "ends_on")
-        return bool(chosen & uuids) and _overlap(*self.period, *other)
+        return bool(chosen & uuids) and overlap(*self.period, *period_of(buffer))

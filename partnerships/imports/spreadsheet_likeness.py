@@ -2,36 +2,23 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
 
 from partnerships.analysis import fold
-from partnerships.document.steps.fields import Day
+from partnerships.forms.who_else import overlap, period_of
 from partnerships.models import (
     Dossier,
     InternationalPartner,
     LocalAuthority,
+    Partnership,
     PartnershipPartner,
     SpreadsheetDraft,
 )
-
-DAY = Day()
 
 
 @dataclass(frozen=True)
 class Likeness:
     label: str
     url: str
-
-
-def _day(buffer, name):
-    return DAY.clean(buffer.get(name) or "")
-
-
-def _overlap(buffer, partnership):
-    starts_on, ends_on = _day(buffer, "starts_on"), _day(buffer, "ends_on")
-    return (starts_on or date.min) <= (partnership.ends_on or date.max) and (
-        partnership.starts_on or date.min
-    ) <= (ends_on or date.max)
 
 
 class Likenesses:
@@ -41,8 +28,7 @@ class Likenesses:
         self._published = defaultdict(list)
         links = PartnershipPartner.objects.filter(
             partner__in={partner.pk for partner in partners.values()},
-            partnership__is_suspended=False,
-            partnership__authorities=authority,
+            partnership__in=Partnership.objects.listed().filter(authorities=authority),
         )
         for link in links.select_related("partnership", "partner").order_by("pk"):
             self._published[str(link.partner.uuid)].append(link.partnership)
@@ -52,11 +38,12 @@ class Likenesses:
 
     def of(self, buffer) -> Likeness | None:
         """A public partnership with one of the partners, at dates in common; or an open file,
-        written by hand, of the same title. The dates of `buffer` can be read.
+        written by hand, of the same title.
         """
+        period = period_of(buffer)
         for uuid in buffer.get("partners", []):
             for partnership in self._published.get(buffer.get(f"partners.{uuid}.partner"), []):
-                if _overlap(buffer, partnership):
+                if overlap(*period, partnership.starts_on, partnership.ends_on):
                     return Likeness(partnership.title, partnership.get_absolute_url())
         file = self._written.get(fold(buffer.get("title", "")))
         return file and Likeness(str(file), file.get_absolute_url())

@@ -42,7 +42,12 @@ def test_from_the_file_to_the_deposit(member, open_browser):
     page.get_by_role("button", name="Relire le fichier").click()
     page.get_by_text("vouliez-vous dire").wait_for()
     assert violations(page) == []
+    everything = page.get_by_label("Tout cocher")
+    everything.press("Space")
+    assert page.locator("input[name=row]:checked").count() == 0
+    everything.press("Space")
     page.get_by_label("Jumelage 3").press("Space")
+    assert everything.evaluate("box => box.indeterminate")
     page.get_by_role("button", name="Créer les brouillons cochés").click()
 
     page.get_by_role("link", name="Déposer ceux qui sont complets").click()

@@ -2,17 +2,27 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from partnerships.models import (
     Dossier,
+    PartnershipKind,
     RowState,
     SpreadsheetImport,
 )
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
-from tests.factories.lists import CountryFactory
+from tests.factories.lists import CountryFactory, ThemeFactory
 from tests.factories.roles import text_of
-from tests.factories.spreadsheets import address, checked, choose, row, sheets_in
+from tests.factories.spreadsheets import (
+    address,
+    checked,
+    choose,
+    row,
+    sent,
+    sheets_in,
+    xlsx_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +61,47 @@ def test_corrections_hold_every_cell_and_come_back_as_they_were(client, member):
     assert first[headings.index("Titre")] == "=1+1"
     assert first[headings.index("Colonne à nous")] == "gardée"
     assert second[headings.index("Résumé")].endswith("deux\nlignes")
+
+
+def test_corrected_file_is_sent_again_as_it_was_given(client, member):
+    good, wrong = row(1), row(2, Phase="En cour")
+    spreadsheet = drafts_of(client, member, [good, wrong])
+    content = client.get(address(spreadsheet, "corrections")).content
+    sheets = sheets_in(content)
+    headings, *lines = sheets["Partenariats"]
+    lines[1][headings.index("Phase")] = "En cours"
+    rows = [dict(zip(headings, line, strict=True)) for line in lines]
+
+    again = sent(client, member.authority, xlsx_of({"Partenariats": rows}))
+
+    assert again.report["notes"] == []
+    assert [each.state for each in again.rows.order_by("line")] == ["known", "good"]
+
+
+def test_template_has_the_lists_of_the_portal_and_a_hint_for_each_column(client, member):
+    ThemeFactory()
+
+    content = client.get(reverse("partnerships:spreadsheet_template", args=["xlsx"])).content
+
+    sheets = sheets_in(content)
+    headings, *lines = sheets["Listes"]
+    lists = {h: [line[at] for line in lines] for at, h in enumerate(headings)}
+    kinds = [capfirst(k.label) for k in PartnershipKind if k != PartnershipKind.UNKNOWN]
+    assert [each for each in lists["Type de partenariat"] if each] == kinds
+    assert [each for each in lists["Thématiques"] if each] == ["Eau"]
+    assert [each for each in lists["Pays des partenaires"] if each] == ["Maroc"]
+    guide = {line[0] for line in sheets["Mode d’emploi"]}
+    assert set(sheets["Partenariats"][0]) <= guide
+
+
+def test_csv_template_is_read_back(client, member):
+    content = client.get(reverse("partnerships:spreadsheet_template", args=["csv"])).content
+    headings = content.decode("utf-8-sig").strip().split(";")
+    line = ";".join(row(1).get(heading, "") for heading in headings)
+
+    spreadsheet = sent(client, member.authority, content + line.encode())
+
+    assert spreadsheet.rows.get().state == RowState.GOOD
 
 
 ROLES = {

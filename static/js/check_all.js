@@ -1,10 +1,8 @@
-// « Tout cocher »: shown where scripts run; without them the page has its own button.
-const form = document.querySelector("[data-confirmation]");
-const all = form?.querySelector("[data-confirmation-all]");
-
-if (all) {
+// « Tout cocher », for the boxes of a part of a page: shown where scripts run.
+for (const part of document.querySelectorAll("[data-checked-together]")) {
+  const all = part.querySelector("[data-check-all]");
   const box = all.querySelector("input");
-  const rows = [...form.querySelectorAll("input[name=seen]")];
+  const rows = [...part.querySelectorAll("input[type=checkbox]")].filter((row) => row !== box);
   const tell = () => {
     const checked = rows.filter((row) => row.checked).length;
     box.checked = checked === rows.length;
