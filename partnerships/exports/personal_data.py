@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 
 from partnerships.models import (
+    AuthorityRequest,
     Confirmation,
     Invitation,
     LocalAuthorityMember,
@@ -72,6 +73,21 @@ def _invitations(user):
     }
 
 
+def _authority_requests(user):
+    return [
+        {
+            "nom": each.name,
+            "precisions": each.explanation,
+            "source": each.source,
+            "demande_le": each.asked_at,
+            "etat": each.status,
+            "reponse": each.answer,
+            "repondu_le": each.answered_at,
+        }
+        for each in AuthorityRequest.objects.filter(asked_by=user).order_by("pk")
+    ]
+
+
 def _messages(user):
     """What they wrote to the other side; internal messages are the administration's."""
     rows = Message.objects.filter(author=user, visibility=Visibility.SHARED)
@@ -127,6 +143,7 @@ PARTS = {
     "compte.json": _account,
     "collectivites.json": _memberships,
     "invitations.json": _invitations,
+    "demandes.json": _authority_requests,
     "messages.json": _messages,
     "confirmations.json": _confirmations,
     "courriels.json": _mails,

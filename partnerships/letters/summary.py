@@ -77,11 +77,15 @@ def _what(filled, cut):
 
 def _budget(filled, cut):
     tables = []
-    for name, sums in ((_("Année"), filled.budget_by_year), (_("Source"), filled.budget_by_source)):
+    by = (
+        (_("Par année"), _("Année"), filled.budget_by_year),
+        (_("Par source"), _("Source"), filled.budget_by_source),
+    )
+    for caption, name, sums in by:
         rows = [[label, euros(total)] for label, total in cut.sums(sums)]
         if rows:
             rows.append([_("Total"), euros(filled.budget_total)])
-            tables.append(table(name, (name, _("Montant")), rows, (3, 2), (1,), is_summed=True))
+            tables.append(table(caption, (name, _("Montant")), rows, (3, 2), (1,), is_summed=True))
     facts = cut.facts(filled.facts("total_cost"))
     return section(_("Budget"), facts or ([] if tables else [fact(_("montant"), "–")]), (), tables)
 

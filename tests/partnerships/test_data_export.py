@@ -21,6 +21,7 @@ from partnerships.models import (
 )
 from tests.factories.accounts import UserFactory, reviewer
 from tests.factories.authorities import MemberFactory
+from tests.factories.authority_requests import AuthorityRequestFactory
 from tests.factories.data_exports import archive_of, attached
 from tests.factories.dossiers import dossier_in
 from tests.factories.messages import say
@@ -36,6 +37,7 @@ def test_archive_holds_all_that_is_theirs():
     dossier = dossier_in("closed", member=member, outcome="rejected")
     attached(dossier)
     say(dossier, member.user, "Merci de votre réponse")
+    AuthorityRequestFactory(asked_by=member.user, name="Commune introuvable")
     draft = dossier_in("draft", member=member)
     draft.buffer = {**draft.buffer, "title": "Un brouillon \x00 à moi"}
     draft.save()
@@ -56,6 +58,7 @@ def test_archive_holds_all_that_is_theirs():
     assert "votre dossier est déposé" in files["courriels.json"].decode()
     mine = json.loads(files[f"dossiers/{draft.reference}/mes-modifications.json"])
     assert [each["champ"] for each in mine] == ["objectives"]
+    assert "Commune introuvable" in files["demandes.json"].decode()
     assert "MES DONNÉES" in files["LISEZMOI.txt"].decode()
 
 
