@@ -19,6 +19,7 @@ from partnerships.models import (
     Partnership,
     Visibility,
 )
+from partnerships.models.dossier import EDITABLE
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
 
@@ -34,6 +35,7 @@ NEXT = {
     DossierStatus.DECIDED: _("À l’administration\u202f: elle l’instruit."),
     DossierStatus.CLOSED: _("Rien\u202f: la décision est notifiée."),
 }
+LEAD_WRITES = _("À la cheffe de file\u202f: elle l’écrit, vous le lisez.")
 
 
 class WorkspacePage:
@@ -103,7 +105,13 @@ class WorkspacePage:
     @property
     def rows(self):
         """Dossiers of the page, each with what comes next."""
-        return [(dossier, NEXT[dossier.status]) for dossier in self.dossiers.rows]
+        return [(dossier, self._next(dossier)) for dossier in self.dossiers.rows]
+
+    def _next(self, dossier):
+        own = {each.authority_id for each in self.memberships if each.status == "active"}
+        if dossier.status in EDITABLE and dossier.lead_authority_id not in own:
+            return LEAD_WRITES
+        return NEXT[dossier.status]
 
     @cached_property
     def awaited(self) -> int:

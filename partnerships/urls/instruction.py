@@ -13,25 +13,25 @@ from partnerships.views import (
 urlpatterns = [
     path("instruction/", instruction.queue, name="queue"),
     path("instruction/campagne/", campaign.campaign, name="campaign"),
-    path("instruction/collectivites/", authority_desk.authority_desk, name="authority_desk"),
-    path("instruction/collectivites/fusion/", authority_request.merger, name="merger"),
+    path("instruction/demandes/", authority_desk.authority_desk, name="authority_desk"),
+    path("instruction/demandes/fusion/", authority_request.merger, name="merger"),
     path(
-        "instruction/collectivites/<uuid:uuid>/",
+        "instruction/demandes/<uuid:uuid>/",
         authority_request.authority_request_detail,
         name="authority_request_detail",
     ),
     path(
-        "instruction/collectivites/<uuid:uuid>/ajouter/",
+        "instruction/demandes/<uuid:uuid>/ajouter/",
         authority_request.authority_request_add,
         name="authority_request_add",
     ),
     path(
-        "instruction/collectivites/<uuid:uuid>/<slug:answer>/",
+        "instruction/demandes/<uuid:uuid>/<slug:answer>/",
         authority_request.authority_request_answer,
         name="authority_request_answer",
     ),
     path(
-        "instruction/releves/<int:pk>/<slug:answer>/",
+        "instruction/demandes/releves/<int:pk>/<slug:answer>/",
         takeover.takeover_answer,
         name="takeover_answer",
     ),

@@ -155,6 +155,17 @@ def test_authority_that_is_known_is_not_added_twice(client):
     assert LocalAuthority.objects.count() == 2
 
 
+def test_officer_searches_where_the_request_starts(client):
+    authority = LocalAuthorityFactory(name="Val Neuf")
+    asked = AuthorityRequestFactory(name="Val Neuf", siren=SIREN)
+    client.force_login(reviewer())
+
+    page = text_of(client.get(asked.get_absolute_url()))
+
+    assert f'value="{authority.key}"' in page
+    assert f'value="{SIREN}"' in page
+
+
 @pytest.mark.parametrize("has_manager", [True, False])
 def test_officer_points_to_a_known_authority(client, has_manager):
     authority = LocalAuthorityFactory()

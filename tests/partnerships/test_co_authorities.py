@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from partnerships.models import DossierAuthority, OutboxMail
 from partnerships.workflow import Action, NotAllowed, Refused, perform
@@ -54,6 +55,10 @@ def test_draft_is_read_by_another_authority_once_it_is_shown(client):
     assert "Réseau de chaleur" in page
     assert "Le formulaire" not in page
     assert "Mettre à la corbeille" not in page
+    assert "Confirmer notre part" not in page
+    space = text_of(client.get(reverse("partnerships:workspace")))
+    assert "À la cheffe de file" in space
+    assert "À vous" not in space
     assert [mail.subject for mail in mails_to(co.user)] == [
         f"{dossier.reference} – un brouillon cite votre collectivité"
     ]
@@ -135,7 +140,7 @@ def test_part_is_confirmed_with_who_and_when(client):
     ):
         client.force_login(person)
         page = text_of(client.get(reverse(f"partnerships:{name}", args=[dossier.uuid])))
-        assert f"art confirmée le {part.answered_at:%-d}" in page
+        assert f"art confirmée le {localtime(part.answered_at):%-d}" in page
         assert "(dépôt 1)" in page
 
 
