@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import storages
@@ -18,6 +19,8 @@ from partnerships.models import (
     stored_path,
 )
 
+# What is arriving is held by nothing yet.
+GRACE = timedelta(days=1)
 # Whose rows name a content by its SHA-256.
 HOLDERS = (Attachment, PartnershipDocument, PartnershipImage)
 
@@ -82,11 +85,12 @@ def forget(sha256: str) -> None:
             storages["default"].delete(path)
 
 
-def forget_all(before) -> int:
-    """Delete what came before that instant and that no file holds: a sender that went away, a
-    store that did not answer. How many were.
+def forget_unheld(now: datetime) -> int:
+    """Delete what came a day ago or more and that no file holds: a sender that went away, a store
+    that did not answer. How many were.
     """
-    hashes = list(_held_by_none().filter(created_at__lt=before).values_list("sha256", flat=True))
+    old = _held_by_none().filter(created_at__lte=now - GRACE)
+    hashes = list(old.values_list("sha256", flat=True))
     for sha256 in hashes:
         forget(sha256)
     storages["default"].prune()

@@ -116,9 +116,9 @@ def test_content_that_a_sender_left_is_pruned_after_a_day(store, member, dossier
     StoredContent.objects.exclude(pk=recent.pk).update(created_at=yesterday)
     output = io.StringIO()
 
-    call_command("prune_files", stdout=output)
+    call_command("daily_upkeep", stdout=output)
 
-    assert output.getvalue() == "1 contenu(s) effacé(s).\n"
+    assert output.getvalue() == "contenus effacés\u202f: 1\n"
     assert names(store) == {Attachment.objects.get().sha256, recent.sha256}
     assert not StoredContent.objects.filter(pk=left.pk).exists()
 
@@ -126,7 +126,7 @@ def test_content_that_a_sender_left_is_pruned_after_a_day(store, member, dossier
 def test_row_whose_content_never_came_is_pruned(store, member, dossier):
     StoredContent.objects.create(sha256="0" * 64, created_at=timezone.now() - timedelta(hours=25))
 
-    call_command("prune_files", stdout=io.StringIO())
+    call_command("daily_upkeep", stdout=io.StringIO())
 
     assert not StoredContent.objects.exists()
 
@@ -149,6 +149,6 @@ def test_half_files_of_a_machine_that_stopped_are_pruned(settings):
     yesterday = time.time() - 25 * 3600
     os.utime(partial, (yesterday, yesterday))
 
-    call_command("prune_files", stdout=io.StringIO())
+    call_command("daily_upkeep", stdout=io.StringIO())
 
     assert not partial.exists()

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partnerships.exports.data_export import forget_data_exports
+from partnerships.files.content import forget_unheld
 from partnerships.workflow.campaign import write_to_members
 from partnerships.workflow.drafts import look_after_untouched, purge_bin
 
@@ -12,8 +13,9 @@ from partnerships.workflow.drafts import look_after_untouched, purge_bin
 class Command(BaseCommand):
     help = _(
         "À lancer chaque jour\u202f: courriels et relances de la campagne de confirmation, "
-        "avertissements sur les brouillons délaissés, corbeille, archives expirées. Deux fois le "
-        "même jour, ou arrêtée au milieu puis relancée, elle ne fait rien deux fois."
+        "avertissements sur les brouillons délaissés, corbeille, archives expirées, contenus que "
+        "plus aucun fichier ne désigne. Deux fois le même jour, ou arrêtée au milieu puis "
+        "relancée, elle ne fait rien deux fois."
     )
 
     def add_arguments(self, parser):
@@ -31,6 +33,7 @@ class Command(BaseCommand):
             _("brouillons délaissés\u202f: %(count)s"): look_after_untouched(today),
             _("dossiers effacés de la corbeille\u202f: %(count)s"): purge_bin(today),
             _("archives de données effacées\u202f: %(count)s"): forget_data_exports(timezone.now()),
+            _("contenus effacés\u202f: %(count)s"): forget_unheld(timezone.now()),
         }
         for text, count in done.items():
             if count:
