@@ -8,19 +8,10 @@ from django.db.models import Count, F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnerships.document.steps.fields import Day, PlainText
+from partnerships.document.steps.fields import Day, DayInput, PlainText
 from partnerships.models import Campaign, Partnership
 
 MOST_REMINDERS, LONGEST = 6, 330
-
-
-class RequiredDay(Day):
-    """A date that must be there."""
-
-    def __init__(self, **kwargs):
-        super().__init__(**kwargs)
-        self.required = True
-        self.error_messages["required"] = gettext_lazy("Indiquez cette date.")
 
 
 class ReminderDays(forms.CharField):
@@ -46,11 +37,15 @@ class ReminderDays(forms.CharField):
 
 
 class CampaignForm(forms.ModelForm):
-    opens_on = RequiredDay(
+    opens_on = Day(
+        required=True,
+        widget=DayInput(format="%Y-%m-%d"),
         label=gettext_lazy("Ouverture"),
         help_text=gettext_lazy("Ce jour-là, chaque personne concernée reçoit un courriel."),
     )
-    due_on = RequiredDay(
+    due_on = Day(
+        required=True,
+        widget=DayInput(format="%Y-%m-%d"),
         label=gettext_lazy("À faire avant le"),
         help_text=gettext_lazy("Passée cette date, rien n’est fermé\u202f: le retard est dit."),
     )

@@ -21,14 +21,14 @@ class PhaseForm(forms.Form):
     )
     ends_on = Day(
         label=gettext_lazy("Depuis le"),
-        help_text=gettext_lazy("La date de fin, s’il est terminé ou abandonné. Facultatif."),
+        help_text=gettext_lazy("La date de fin, s’il est terminé ou abandonné."),
     )
     word = PlainText(
         label=gettext_lazy("Un mot à l’administration"),
         required=False,
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("Facultatif. Il n’est pas publié."),
+        help_text=gettext_lazy("Il n’est pas publié."),
     )
 
     def __init__(self, data, *, starts_on: date | None):

@@ -148,6 +148,10 @@ PAGES = {
             lambda world: "identite",
         ),
     ),
+    "partnerships:dossier_step cloture": (
+        "manager",
+        at("partnerships:dossier_step", lambda world: world.closure.uuid, lambda world: "cloture"),
+    ),
     "partnerships:queue": ("reviewer", at("partnerships:queue")),
     "partnerships:queue empty": ("lead_reviewer", at("partnerships:queue")),
     **{

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from partnerships.models import DossierStatus, PartnershipKind, Provenance
-from partnerships.workflow import ask_takeover
+from partnerships.workflow import ask_takeover, create_closure
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.authority_requests import AuthorityRequestFactory
@@ -55,6 +55,8 @@ class World:
         )
         today = timezone.localdate()
         CampaignFactory(year=today.year, opens_on=today, due_on=today + timedelta(days=60))
+        ending = published([self.authority], title="Ancien projet", phase="active")
+        self.closure = create_closure(ending, self.manager)
         self.dossiers = {
             status: dossier_in(status, member=manager, officer=self.reviewer)
             for status in DossierStatus

@@ -139,7 +139,7 @@ def test_lead_reviewer_sets_the_campaign_and_the_history_says_who(client):
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"opens_on": ""}, "Indiquez cette date."),
+        ({"opens_on": ""}, "Ce champ est à remplir."),
         ({"due_on": f"{THIS_YEAR}-01-15"}, "Cette date vient après l’ouverture"),
         ({"opens_on": "1998-01-15"}, "corrigez l’année"),
         ({"opens_on": "\x00"}, "Cette date n’est pas valable"),

@@ -180,3 +180,11 @@ def test_stranger_does_not_see_the_closure(client, closing):
 
     assert client.get(step_of(closing, "cloture")).status_code == 404
     assert write(client, closing, results_here="Faux.").status_code == 404
+
+
+def test_page_is_checked_and_saved_as_one_types(client, closing):
+    help_of = reverse("partnerships:dossier_help", args=[closing.uuid, "cloture"])
+
+    assert help_of in text_of(client.get(step_of(closing, "cloture")))
+    page = text_of(client.get(help_of, {"verifier": "1"}))
+    assert "Indiquez quand il s’est terminé." in page

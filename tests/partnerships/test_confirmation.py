@@ -219,7 +219,7 @@ def test_table_asks_as_much_for_thirty_as_for_one(
         published([member.authority])
     client.force_login(member.user)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(TABLE)
 
 
@@ -259,9 +259,9 @@ def test_workspace_says_how_many_and_confirms_there(client, campaign):
     page = text_of(client.get(reverse("partnerships:workspace")))
     response = one_click(client, rows[0], workspace="")
 
-    assert "À confirmer : 2 partenariats publiés" in page
+    assert "2 partenariats publiés" in page
     assert response.url == reverse("partnerships:workspace")
-    assert "À confirmer : 1 partenariat publié" in text_of(client.get(response.url))
+    assert "1 partenariat publié" in text_of(client.get(response.url))
 
 
 def test_deposited_since_the_opening_is_not_asked_again(client, campaign):

@@ -18,7 +18,11 @@ class ClosureForm(ResultsForm):
         label=_("Comment s’est-il terminé\u202f?"),
         choices=[CHOOSE, *((phase.value, phase.label) for phase in OVER)],
     )
-    ends_on = Day(label=label_of(Partnership, "ends_on"), help_text=_("Exemple\u202f: 30/06/2026."))
+    ends_on = Day(
+        label=label_of(Partnership, "ends_on"),
+        required=True,
+        help_text=_("Exemple\u202f: 30/06/2026."),
+    )
 
     field_order = ["phase", "ends_on"]
 

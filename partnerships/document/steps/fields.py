@@ -102,14 +102,15 @@ class Day(forms.DateField):
 
     widget = DayInput
 
-    def __init__(self, **kwargs):
+    def __init__(self, *, required=False, **kwargs):
         super().__init__(
-            required=False,
+            required=required,
             input_formats=DAY_FORMATS,
             error_messages={
+                "required": REQUIRED,
                 "invalid": gettext_lazy(
                     "Cette date n’est pas valable\u202f: écrivez-la comme 15/01/2024."
-                )
+                ),
             },
             **kwargs,
         )
