@@ -33,7 +33,7 @@ OPTIONS = {
 
 
 @dataclass
-class Filled:
+class Line:
     """Lines of a sheet: the cells by column, those under other headings, and what is wrong."""
 
     cells: dict[str, str]
@@ -72,11 +72,8 @@ class _Book:
         self.fault = self.book.add_format(
             {"text_wrap": True, "valign": "top", "font_color": "#ce0500"}
         )
-        with_lists = [
-            (sheet, column) for sheet in layout.sheets for column in sheet.columns if column.choices
-        ]
-        self.lists = {column.name: at for at, (_sheet, column) in enumerate(with_lists)}
-        self.with_lists = with_lists
+        self.with_lists = [c for sheet in layout.sheets for c in sheet.columns if c.choices]
+        self.lists = {column.name: at for at, column in enumerate(self.with_lists)}
 
     def _hint(self, column: Column):
         hint = {
@@ -94,7 +91,7 @@ class _Book:
             **hint,
         }
 
-    def sheet(self, columns: SheetColumns, lines: Iterable[Filled], most: int):
+    def sheet(self, columns: SheetColumns, lines: Iterable[Line], most: int):
         """Headings that stay in sight, a hint and a list in each cell, then the lines."""
         lines = list(lines)
         has_faults = any(line.faults for line in lines)
@@ -126,7 +123,7 @@ class _Book:
         """A column a list, under the heading of the column that it is for."""
         sheet = self.book.add_worksheet(_("Listes"))
         sheet.freeze_panes(1, 0)
-        columns = [column for _sheet, column in self.with_lists]
+        columns = self.with_lists
         sheet.set_column(0, max(len(columns) - 1, 0), 36)
         for at, column in enumerate(columns):
             sheet.write_string(0, at, column.heading, self.heading)
@@ -181,7 +178,7 @@ def _advice():
     ]
 
 
-def workbook(layout: Layout, lines: dict[str, list[Filled]] | None = None) -> bytes:
+def workbook(layout: Layout, lines: dict[str, list[Line]] | None = None) -> bytes:
     """The workbook to fill; `lines`: by list, "" for the partnerships, what is already in it."""
     content = io.BytesIO()
     book = _Book(content, layout)

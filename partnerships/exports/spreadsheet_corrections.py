@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from partnerships.document.buffer import as_shown
 from partnerships.document.steps import References
 from partnerships.document.steps.text import visible
-from partnerships.exports.spreadsheet import Filled, workbook
+from partnerships.exports.spreadsheet import Line, workbook
 from partnerships.imports.spreadsheet_columns import MAIN, REFERENCE, layout
 from partnerships.models import SpreadsheetImport
 
@@ -30,13 +30,13 @@ def corrections(spreadsheet: SpreadsheetImport) -> bytes:
         for sheet, line, heading, message in row.faults:
             faults[sheet, line].append(_fault(heading, message) if heading else message)
         told = "\n".join(faults["", row.line])
-        lines[MAIN].append(Filled(_written(content["cells"]), _written(content["others"]), told))
+        lines[MAIN].append(Line(_written(content["cells"]), _written(content["others"]), told))
         reference = content["cells"].get(REFERENCE, "")
         for name, items in content["sheets"].items():
             for line, cells in items:
                 told = "\n".join(faults[plan.by_list[name].title, line])
-                lines[name].append(Filled(_written({REFERENCE: reference, **cells}), {}, told))
+                lines[name].append(Line(_written({REFERENCE: reference, **cells}), {}, told))
     for name, items in spreadsheet.report.get("orphans", {}).items():
         told = _("Aucun partenariat ne porte cette référence.")
-        lines[name] += [Filled(_written(cells), {}, told) for _line, cells in items]
+        lines[name] += [Line(_written(cells), {}, told) for _line, cells in items]
     return workbook(plan, lines)

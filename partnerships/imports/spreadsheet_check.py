@@ -135,15 +135,15 @@ def _state(checked: Checked) -> RowState:
 
 
 def _check(table: Table, plan: Layout, authority: LocalAuthority, by) -> list[Checked]:
-    columns = plan.main.by_name
-    directory = Directory(
-        (
-            t
+    names = {
+        column: [
+            name
             for row in table.rows
-            for t in columns[AUTHORITIES].texts(row.cells.get(AUTHORITIES, ""))
-        ),
-        (t for row in table.rows for t in columns[PARTNERS].texts(row.cells.get(PARTNERS, ""))),
-    )
+            for name in plan.main.by_name[column].texts(row.cells.get(column, ""))
+        ]
+        for column in (AUTHORITIES, PARTNERS)
+    }
+    directory = Directory(names[AUTHORITIES], names[PARTNERS])
     fillings = [fill_row(row, authority, plan, directory) for row in table.rows]
     rows = list(_check_forms(fillings, by))
     _refuse_repeated(rows)

@@ -37,7 +37,6 @@ class Column:
     name: str
     heading: str
     hint: str = ""
-    example: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     is_several: bool = False
     is_required: bool = False
@@ -144,15 +143,14 @@ def _reference():
         REFERENCE,
         _("Votre référence"),
         _(
-            "Ce qui distingue cette ligne des autres, comme un numéro. Le même fichier renvoyé "
+            "Ce qui distingue cette ligne des autres, comme JUM-01. Le même fichier renvoyé "
             "avec la même référence ne crée rien deux fois."
         ),
-        example="JUM-01",
     )
 
 
-def _of_authorities(list_form: type[ItemForm]):
-    yield Column(
+def _authorities():
+    return Column(
         AUTHORITIES,
         _("Autres collectivités françaises"),
         _(
@@ -195,7 +193,7 @@ def _main(references):
     for step in STEPS:
         for list_form in step.lists:
             if list_form.list_name == AUTHORITIES:
-                yield from _of_authorities(list_form)
+                yield _authorities()
             elif list_form.list_name == PARTNERS:
                 yield from _of_partners(list_form, references)
         form = step.form({}, references)
