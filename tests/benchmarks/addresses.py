@@ -44,6 +44,18 @@ def draft_step():
     return reverse("partnerships:dossier_step", args=[dossier.uuid, "acteurs"])
 
 
+def help_of_draft():
+    dossier = Dossier.objects.get(status=DossierStatus.DRAFT)
+    return reverse("partnerships:dossier_help", args=[dossier.uuid, "acteurs"])
+
+
+def search_box(name, words):
+    def address():
+        return f"{reverse('partnerships:search_box', args=[name])}?{urlencode({'q': words})}"
+
+    return Page(address, person="member")
+
+
 def autosave():
     dossier = Dossier.objects.get(status=DossierStatus.DRAFT)
     return reverse("partnerships:autosave", args=[dossier.uuid, "sujet"])
@@ -82,6 +94,12 @@ PAGES = {
     ),
     "Formulaire du dossier": Page(draft_step, person="member"),
     "Un champ enregistré": Page(autosave, person="member", sent=typed),
+    "Qui d’autre, et contrôles": Page(help_of_draft, person="member"),
+    "Boîte : une collectivité": search_box("authorities", "castres"),
+    "Boîte : un code postal": search_box("authorities", "59000"),
+    "Boîte : un partenaire": search_box("partners", "marrakech"),
+    "Boîte : deux lettres": search_box("partners", "sa"),
+    "Boîte : un lieu": search_box("places", "ouag"),
     "File d’instruction": Page(lambda: reverse("partnerships:queue"), person="officer"),
 }
 

@@ -19,6 +19,7 @@ django.setup()
 
 from django.contrib.auth import get_user_model  # noqa: E402
 
+from partnerships.document.projection import item  # noqa: E402
 from partnerships.imports.progress import track  # noqa: E402
 from partnerships.imports.reference import in_batches, load_authorities  # noqa: E402
 from partnerships.imports.reference_lists import load_lists  # noqa: E402
@@ -27,7 +28,7 @@ from partnerships.models import DossierStatus  # noqa: E402
 from partnerships.publication.partners import create_partners  # noqa: E402
 from partnerships.publication.publish import publish_many  # noqa: E402
 from tests.benchmarks.addresses import PAGES, who  # noqa: E402
-from tests.benchmarks.synthetic import BATCH, Draw  # noqa: E402
+from tests.benchmarks.synthetic import BATCH, FREQUENT_THEME, Draw  # noqa: E402
 from tests.factories.accounts import reviewer  # noqa: E402
 from tests.factories.authorities import MemberFactory  # noqa: E402
 from tests.factories.dossiers import dossier_in  # noqa: E402
@@ -55,6 +56,7 @@ def build(count: str) -> dict:
     load_lists()
     load_countries()
     load_authorities()
+    load_places(sys.stderr)
     call_command("load_proposals", stdout=sys.stderr)
     draw = Draw(int(count))
     partners = []
@@ -68,7 +70,9 @@ def build(count: str) -> dict:
     member, officer = MemberFactory(manager=True), reviewer()
     for _rank in range(DOSSIERS):
         dossier_in(DossierStatus.SUBMITTED, member=member)
-    dossier_in(DossierStatus.DRAFT, member=member)
+    link = item(partner=partners[0])
+    named = {"partners": [link["uuid"]], f"partners.{link['uuid']}.partner": link["partner"]}
+    dossier_in(DossierStatus.DRAFT, member=member, themes=[FREQUENT_THEME], **named)
     if connection.vendor == "postgresql":  # which does it by itself, later
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
@@ -123,8 +127,7 @@ def explain(statement: str) -> str:
 
 
 def import_twinnings(path: str) -> dict:
-    """The time of the import of `path` after all towns of the world are there."""
-    load_places(sys.stderr)
+    """The time of the import of `path`, all towns of the world being there."""
     start = time.perf_counter()
     call_command("import_twinnings", Path(path), stdout=sys.stderr)
     return {"seconds": time.perf_counter() - start}
