@@ -3,11 +3,11 @@
 import pytest
 
 from partnerships.document.projection import item
-from partnerships.workflow import create_dossier
+from partnerships.workflow import Action, create_dossier
 from tests.factories.accounts import UserFactory, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
-from tests.factories.dossiers import dossier_in
-from tests.factories.filling import post, saved, step_of, text_of
+from tests.factories.dossiers import act, dossier_in
+from tests.factories.filling import post, saved, step_of, text_of, with_item
 from tests.factories.lists import ProposalFactory, ThemeFactory
 from tests.factories.partnerships import InternationalPartnerFactory, published
 
@@ -88,13 +88,8 @@ def test_officer_who_enters_is_no_contact(belonging):
 
 def test_what_was_declared_before_fills_what_is_empty(client, belonging, partner):
     ThemeFactory(slug="eau")
-    ProposalFactory(number=5)
-    told = item(proposal="5", statement="Par des données ouvertes.")
-    other = LocalAuthorityFactory(name="Roubaix")
-    dossier = earlier(belonging, partner, themes=["eau"])
+    earlier(belonging, partner, themes=["eau"])
     again = draft_with(belonging, partner, title="Mon titre")
-    buffer = dossier.submissions.get().document
-    assert buffer["summary"] == "Un éclairage sobre, pensé avec les habitants."
     client.force_login(belonging.user)
 
     offered = text_of(client.get(step_of(again, "sujet")))
@@ -110,32 +105,28 @@ def test_what_was_declared_before_fills_what_is_empty(client, belonging, partner
     assert "starts_on" not in filled
     assert len(filled["authorities"]) == 1
     assert "Reprendre ce qui" not in text_of(client.get(step_of(again, "sujet")))
-    assert (told["proposal"], other.name) == ("5", "Roubaix")
 
 
 def test_items_are_taken_up_as_new_ones(client, belonging, partner):
     ProposalFactory(number=5)
-    told, other = item(proposal="5", statement="Par des données."), LocalAuthorityFactory()
-    second = item(authority=other.key)
-    before = draft_with(belonging, partner)
-    earlier(
-        belonging,
-        partner,
-        **{
-            "contributions": [told["uuid"]],
-            f"contributions.{told['uuid']}.proposal": "5",
-            f"contributions.{told['uuid']}.statement": told["statement"],
-        },
-    )
+    other = LocalAuthorityFactory()
+    before = dossier_in("draft", member=belonging, **link_to(partner))
+    with_item(before, "authorities", authority=other.key)
+    told = with_item(before, "contributions", proposal="5", statement="Par des données.")
+    before.save()
+    act(before, Action.SUBMIT, belonging.user)
+    again = draft_with(belonging, partner)
     client.force_login(belonging.user)
 
-    post(client, before, "identite", "take-up")
-    post(client, before, "identite", "take-up")
+    for _click in range(2):
+        post(client, again, "identite", "take-up")
 
-    (uuid,) = saved(before)["contributions"]
-    assert uuid != told["uuid"]
-    assert saved(before)[f"contributions.{uuid}.statement"] == "Par des données."
-    assert second["uuid"] not in saved(before)["authorities"]
+    filled = saved(again)
+    (uuid,) = filled["contributions"]
+    assert f"contributions.{uuid}" != told
+    assert filled[f"contributions.{uuid}.statement"] == "Par des données."
+    named = [filled[f"authorities.{each}.authority"] for each in filled["authorities"]]
+    assert named == [belonging.authority.key, other.key]
 
 
 def test_published_twinning_is_taken_up_where_nothing_was_deposited(client, belonging, partner):

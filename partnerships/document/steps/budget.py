@@ -61,7 +61,6 @@ class BudgetForm(ItemForm):
     suggested = 3
     label = _("Ligne de budget")
     heading = _("Lignes de budget")
-    empty_text = _("Aucune ligne pour l’instant.")
     add_label = _("Ajouter une ligne")
 
     year = Year(label=label_of(BudgetLine, "year"), help_text=_("Exemple\u202f: 2024"))

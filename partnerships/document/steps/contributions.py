@@ -13,8 +13,6 @@ class ContributionForm(ItemForm):
     list_name = "contributions"
     label = _("Proposition portée")
     heading = _("Propositions portées")
-    empty_text = _("Aucune proposition pour l’instant.")
-    add_label = _("Ajouter une proposition")
 
     proposal = Choice(label=label_of(ProposalContribution, "proposal"), choices=[], required=False)
     statement = PlainText(

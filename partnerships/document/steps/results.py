@@ -30,7 +30,6 @@ class IndicatorForm(ItemForm):
     suggested = 3
     label = _("Indicateur")
     heading = _("Indicateurs")
-    empty_text = _("Aucun indicateur pour l’instant\u202f: trois suffisent.")
     add_label = _("Ajouter un indicateur")
 
     name = Title(
