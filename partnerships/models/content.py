@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 # Types of the sizes in which a picture is kept, and how their names end.
-PICTURE_ENDS = {"image/webp": "webp", "image/jpeg": "jpg"}
+RENDITION_ENDS = {"image/webp": "webp", "image/jpeg": "jpg"}
 
 
 class ScanState(models.TextChoices):
@@ -23,7 +23,7 @@ def stored_path(sha256: str) -> str:
 
 def rendition_path(sha256: str, width: int, content_type: str) -> str:
     """Name of a size of a picture, beside the picture it was made of."""
-    return f"{stored_path(sha256)}.{width}.{PICTURE_ENDS[content_type]}"
+    return f"{stored_path(sha256)}.{width}.{RENDITION_ENDS[content_type]}"
 
 
 class StoredContent(models.Model):
@@ -80,7 +80,7 @@ class Picture:
     def rendition(self, width: int, end: str) -> dict | None:
         """The size that an address names by its width and its end (`webp`, `jpg`), if it is one."""
         for each in self.renditions:
-            if (each["width"], PICTURE_ENDS[each["content_type"]]) == (width, end):
+            if (each["width"], RENDITION_ENDS[each["content_type"]]) == (width, end):
                 return each
         return None
 
