@@ -86,7 +86,7 @@ def test_turnkey_asks_for_three_authorities_as_one_types(member, dossier):
 
 
 def shows_state(page):
-    return 'id="etat-demande" hidden data-shown="oui"' in page
+    return bool(re.search(r'id="etat-demande"[^>]* data-shown="oui"', page))
 
 
 @pytest.mark.parametrize(
