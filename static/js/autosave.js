@@ -1,11 +1,11 @@
 // A step of the form saves itself: after a short pause, on leaving a field, before leaving the page.
 // What cannot be saved waits in the browser, and goes as soon as the server answers again.
 
-import { SavedFields } from "./saved_fields.js";
-import { SavingState } from "./saving_state.js";
-import { look, save, saveOnLeaving } from "./saving_request.js";
-import { WaitingNotice, sendWaiting } from "./waiting_notice.js";
-import { WaitingTexts, remembered } from "./waiting_texts.js";
+import { SavedFields } from "./saved-fields.js";
+import { SavingState } from "./saving-state.js";
+import { look, save, saveOnLeaving } from "./saving-request.js";
+import { WaitingNotice, sendWaiting } from "./waiting-notice.js";
+import { WaitingTexts, remembered } from "./waiting-texts.js";
 
 const PAUSE = 800;
 const FIRST_DELAY = 5;

@@ -1,8 +1,8 @@
 // The fields of a step as the server holds them: what each started from, what is not saved yet, and
 // what others wrote meanwhile.
 
-import { FormFields } from "./form_fields.js";
-import { valueDigest } from "./value_digest.js";
+import { FormFields } from "./form-fields.js";
+import { valueDigest } from "./value-digest.js";
 
 const LONGEST = 50;
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);

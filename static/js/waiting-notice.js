@@ -1,8 +1,8 @@
 // Texts that waited in the browser for a page that is gone: they are sent, and what became of them is
 // told. What the server refuses for good stays, to be copied, until the person forgets it.
 
-import { save } from "./saving_request.js";
-import { valueDigest } from "./value_digest.js";
+import { save } from "./saving-request.js";
+import { valueDigest } from "./value-digest.js";
 
 /** Send all that no open page minds: { sent, left, outcome of the last request }. */
 export async function sendWaiting(waiting) {

@@ -1,8 +1,8 @@
 // On the pages around the form: texts that waited in the browser go to the server, and a deposit waits
 // for them.
 
-import { WaitingNotice, sendWaiting } from "./waiting_notice.js";
-import { WaitingTexts } from "./waiting_texts.js";
+import { WaitingNotice, sendWaiting } from "./waiting-notice.js";
+import { WaitingTexts } from "./waiting-texts.js";
 
 const root = document.querySelector("[data-waiting]");
 const waiting = new WaitingTexts(root.dataset.person);
