@@ -9,6 +9,11 @@ def _instructs_or_curates(user):
     return user.is_staff or user.has_perm("partnerships.review_dossier")
 
 
+def _is_public(view):
+    is_open = not getattr(view, "login_required", True)
+    return is_open and not getattr(view, "asks_second_factor", False)
+
+
 class SecondFactorMiddleware:
     """Lead those who instruct or curate to their second factor before anything else.
 
@@ -22,7 +27,7 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if not settings.MFA_REQUIRED_FOR_STAFF or not getattr(view, "login_required", True):
+        if not settings.MFA_REQUIRED_FOR_STAFF or _is_public(view):
             return None
         name = request.resolver_match.url_name or ""
         if name.startswith(("account_", "mfa_")) or not request.user.is_authenticated:

@@ -1,9 +1,9 @@
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from cncd_portal.accounts.decorators import answers_without_session
 from partnerships.document.files import is_deposited
 from partnerships.document.steps import step_of
 from partnerships.document.steps.references import is_uuid
@@ -58,7 +58,7 @@ def _why_not_this_person(request):
     return ""
 
 
-@login_not_required
+@answers_without_session
 @require_POST
 def attachment_upload(request, uuid):
     """One file, and the item of the form that it makes, as HTML; or why not, as a sentence.

@@ -1,9 +1,9 @@
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, JsonResponse
 from django.middleware.csrf import get_token
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from cncd_portal.accounts.decorators import answers_without_session
 from partnerships.document.buffer import BufferFull, NotEditable, editing, write
 from partnerships.document.steps import STEPS_BY_SLUG
 from partnerships.forms.saving import told, version_of
@@ -46,7 +46,7 @@ def _save(request, dossier, step):
     )
 
 
-@login_not_required
+@answers_without_session
 @never_cache
 @require_http_methods(["GET", "POST"])
 def autosave(request, uuid, step):

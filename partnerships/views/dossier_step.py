@@ -1,7 +1,6 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from cncd_portal.accounts.decorators import answers_without_session
 from partnerships.document.buffer import BufferFull, NotEditable, NotSaved, editing, write
 from partnerships.document.files import remove
 from partnerships.document.schema import FILES
@@ -189,7 +189,7 @@ def _show(request, dossier, step):
     return response
 
 
-@login_not_required
+@answers_without_session
 @require_http_methods(["GET", "POST"])
 def dossier_step(request, uuid, step):
     """A step of the form. Open to a POST without a session, so that no word of it is lost."""

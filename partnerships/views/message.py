@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from cncd_portal.accounts.decorators import answers_without_session
 from partnerships.forms.conversation import is_place
 from partnerships.models import Dossier, Visibility
 from partnerships.views.dossier import own_dossier_or_404
@@ -111,7 +111,7 @@ def keep_asked(request, uuid) -> None:
         keep_until_sign_in(request, uuid, path, body, path)
 
 
-@login_not_required
+@answers_without_session
 @require_POST
 def dossier_message(request, uuid):
     """Write to the officers. Open to a POST without a session, so that no word of it is lost."""

@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required, permission_required
+from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from cncd_portal.accounts.decorators import answers_without_session
 from partnerships.document.projection import deposited_buffer
 from partnerships.forms.conversation import is_place, unread
 from partnerships.forms.review_page import ACTIONS, ASKED, ReviewPage
@@ -111,7 +112,7 @@ def _send(request, dossier):
     forget_unsent(request, dossier.uuid, "")
 
 
-@login_not_required
+@answers_without_session
 @require_POST
 def review_message(request, uuid):
     """Open to a POST without a session, so that no word of it is lost."""

@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -53,6 +55,25 @@ def test_role_without_second_factor_cannot_act(client):
     client.force_login(UserFactory(is_staff=True, is_superuser=True))
 
     response = client.post(reverse("admin:accounts_user_add"), {"email": "x@example.org"})
+
+    assert response.url == reverse("mfa_activate_totp")
+
+
+@pytest.mark.usefixtures("required")
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("dossier_step", ["identite"]),
+        ("autosave", ["identite"]),
+        ("dossier_message", []),
+        ("review_message", []),
+        ("attachment_upload", []),
+    ],
+)
+def test_what_answers_without_a_session_asks_the_second_factor_too(client, name, arguments):
+    client.force_login(reviewer())
+
+    response = client.post(reverse(f"partnerships:{name}", args=[uuid4(), *arguments]))
 
     assert response.url == reverse("mfa_activate_totp")
 
