@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.models.answered import Answered
 from partnerships.models.authority import (
     Departement,
     LocalAuthority,
@@ -40,7 +41,7 @@ class AuthorityRequestQuerySet(models.QuerySet):
         return self.pending().exclude(asked_by=user.pk)
 
 
-class AuthorityRequest(models.Model):
+class AuthorityRequest(Answered):
     """A person cannot find their authority, and says what it is."""
 
     uuid = models.UUIDField(_("identifiant"), default=uuid.uuid4, unique=True, editable=False)
@@ -75,15 +76,6 @@ class AuthorityRequest(models.Model):
         verbose_name=_("collectivité de la réponse"),
     )
     answer = models.TextField(_("réponse"), blank=True, max_length=1000)
-    answered_at = models.DateTimeField(_("répondu le"), null=True, blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("répondu par"),
-    )
 
     objects = AuthorityRequestQuerySet.as_manager()
 

@@ -1,10 +1,10 @@
 """The authorities of a dossier: what rights and queues are asked of, and what each says of it."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.models.answered import Answered
 from partnerships.models.authority import LocalAuthority
 from partnerships.models.dossier import Dossier, DossierStatus
 from partnerships.models.membership import LocalAuthorityMember
@@ -40,7 +40,7 @@ class DossierAuthorityQuerySet(models.QuerySet):
         )
 
 
-class DossierAuthority(models.Model):
+class DossierAuthority(Answered):
     """An authority of a dossier. The lead one deposits; each other confirms its part, or says
     that it has none.
     """
@@ -57,15 +57,6 @@ class DossierAuthority(models.Model):
     is_lead = models.BooleanField(_("cheffe de file"), default=False)
     answer = models.CharField(_("réponse"), max_length=9, choices=PartAnswer, blank=True)
     reason = models.TextField(_("raison"), max_length=1000, blank=True)
-    answered_at = models.DateTimeField(_("répondu le"), null=True, blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("répondu par"),
-    )
     # Of which deposit it was said; none: of the draft that was shown.
     answered_submission = models.ForeignKey(
         Submission,

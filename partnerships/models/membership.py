@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.models.answered import Answered
 from partnerships.models.authority import LocalAuthority
 
 # After which officers answer a request in the place of the managers.
@@ -52,7 +53,7 @@ class LocalAuthorityMemberQuerySet(models.QuerySet):
         return self.pending().exclude(user_id=user.pk).filter(mine)
 
 
-class LocalAuthorityMember(models.Model):
+class LocalAuthorityMember(Answered):
     """A person's belonging to an authority; what they may do there is in permissions.py."""
 
     user = models.ForeignKey(
@@ -80,15 +81,6 @@ class LocalAuthorityMember(models.Model):
     )
     message = models.TextField(_("message"), blank=True, max_length=1000)
     requested_at = models.DateTimeField(_("demandé le"), default=timezone.now)
-    answered_at = models.DateTimeField(_("répondu le"), null=True, blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("répondu par"),
-    )
 
     objects = LocalAuthorityMemberQuerySet.as_manager()
 

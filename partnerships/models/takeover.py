@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.models.answered import Answered
 from partnerships.models.authority import LocalAuthority
 from partnerships.models.membership import LocalAuthorityMember
 
@@ -30,7 +31,7 @@ class TakeoverQuerySet(models.QuerySet):
         return self.pending().exclude(asked_by=user.pk).filter(~Exists(own))
 
 
-class Takeover(models.Model):
+class Takeover(Answered):
     """A member asks to manage their authority, because no manager answers."""
 
     authority = models.ForeignKey(
@@ -48,15 +49,6 @@ class Takeover(models.Model):
         _("état"), max_length=8, choices=TakeoverStatus, default=TakeoverStatus.PENDING
     )
     answer = models.TextField(_("réponse"), blank=True, max_length=1000)
-    answered_at = models.DateTimeField(_("répondu le"), null=True, blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("répondu par"),
-    )
 
     objects = TakeoverQuerySet.as_manager()
 
