@@ -63,6 +63,8 @@ class Twin:
     public_id: str = ""
     lead: LocalAuthority | None = None
     may_amend: bool = False
+    may_claim: bool = False
+    may_join: bool = False
     is_dossier: bool = False
 
 
@@ -198,16 +200,21 @@ class WhoElse:
             rows = rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=start))
         found = list(rows.select_related("lead_authority__successor").order_by("-pk")[:SHOWN])
         own = {row.pk for row in LocalAuthority.objects.of_member(self.user)} if found else set()
-        return [
-            Twin(
-                label=row.title,
-                url=row.get_absolute_url(),
-                public_id=row.public_id,
-                lead=row.lead_authority.current,
-                may_amend=row.lead_authority.current.pk in own,
-            )
-            for row in found
-        ]
+        ours = Partnership.objects.claimable_by(self.user).filter(pk__in=[row.pk for row in found])
+        claimable = set(ours.values_list("pk", flat=True)) if found else set()
+        return [self._twin(row, own, claimable) for row in found]
+
+    def _twin(self, row, own, claimable) -> Twin:
+        lead = row.lead_authority.current
+        return Twin(
+            label=row.title,
+            url=row.get_absolute_url(),
+            public_id=row.public_id,
+            lead=lead,
+            may_amend=not row.is_imported and lead.pk in own,
+            may_claim=row.pk in claimable,
+            may_join=not row.is_imported and lead.pk not in own,
+        )
 
     def _open_dossiers(self) -> list[Twin]:
         of_authorities = DossierAuthority.objects.filter(authority__in=self._authorities)

@@ -5,6 +5,7 @@ from partnerships.notifications.authority import (
 )
 from partnerships.notifications.deposits import announce_deposits
 from partnerships.notifications.dossier import announce, announce_hand_over, announce_message
+from partnerships.notifications.joining import announce_joining
 from partnerships.notifications.membership import (
     announce_invitation,
     announce_invitation_answer,
@@ -24,6 +25,7 @@ __all__ = [
     "announce_hand_over",
     "announce_invitation",
     "announce_invitation_answer",
+    "announce_joining",
     "announce_membership_answer",
     "announce_membership_request",
     "announce_merger",

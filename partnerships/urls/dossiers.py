@@ -14,6 +14,7 @@ from partnerships.views.dossier_action import dossier_action, dossier_amend
 from partnerships.views.dossier_help import dossier_help, dossier_preview
 from partnerships.views.dossier_people import dossier_decline, dossier_hand_over
 from partnerships.views.dossier_step import dossier_step
+from partnerships.views.joining import joining
 from partnerships.views.message import dossier_message
 from partnerships.views.paper import dossier_pdf, summary_pdf
 from partnerships.views.phase_change import phase_change
@@ -50,4 +51,5 @@ urlpatterns = [
     path("registre/<slug:public_id>/cloturer/", partnership_close, name="partnership_close"),
     path("registre/<slug:public_id>/phase/", phase_change, name="phase_change"),
     path("registre/<slug:public_id>/declarer/", claim, name="claim"),
+    path("registre/<slug:public_id>/rejoindre/", joining, name="joining"),
 ]

@@ -23,6 +23,7 @@ from partnerships.workflow.invitation import (
     revoke_invitation,
     why_closed,
 )
+from partnerships.workflow.joining import ask_to_join
 from partnerships.workflow.membership import (
     answer_membership,
     end_membership,
@@ -52,6 +53,7 @@ __all__ = [
     "answer_with_new_authority",
     "ask_authority",
     "ask_takeover",
+    "ask_to_join",
     "available_actions",
     "create_amendment",
     "create_claim",

@@ -79,6 +79,10 @@ PAGES = {
     "account_reauthenticate": ("manager", at("account_reauthenticate")),
     "mfa_index": ("manager", at("mfa_index")),
     "mfa_activate_totp": ("manager", at("mfa_activate_totp")),
+    "partnerships:joining": (
+        "neighbour",
+        at("partnerships:joining", public_id),
+    ),
     "partnerships:workspace": ("manager", at("partnerships:workspace")),
     "partnerships:confirmation_list": ("manager", at("partnerships:confirmation_list")),
     "partnerships:phase_change": ("manager", at("partnerships:phase_change", public_id)),

@@ -27,6 +27,7 @@ class World:
         self.contributor = self.takeover_membership.user
         ask_takeover(self.authority, by=self.contributor, reason="Parti en juin.")
         MemberFactory(pending=True, authority=self.authority)
+        self.neighbour = MemberFactory(authority=LocalAuthorityFactory(name="Roubaix")).user
         self.newcomer = UserFactory(email=EMAIL)
         self.asked = AuthorityRequestFactory(asked_by=self.newcomer)
         self.invitation = invited(manager, message="Rejoignez-nous.")

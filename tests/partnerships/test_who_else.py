@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from partnerships.document.projection import item
+from partnerships.models import Provenance
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.dossiers import dossier_in
 from tests.factories.filling import step_of, text_of
@@ -115,8 +116,19 @@ def test_twin_that_another_leads_is_not_ours_to_amend(member, dossier, partner):
 
     page = beside(member, dossier)
 
-    assert "Roubaix, cheffe de file, peut vous y ajouter" in page
+    assert "Roubaix en est la cheffe de file" in page
+    assert "Lui écrire plutôt" in page
     assert "Le modifier plutôt" not in page
+
+
+def test_imported_twin_is_ours_to_declare(member, dossier, partner):
+    published([dossier.lead_authority], [partner], title="Importé", provenance=Provenance.WIKIDATA)
+
+    page = beside(member, dossier)
+
+    assert "Le déclarer plutôt" in page
+    assert "Le modifier plutôt" not in page
+    assert "Lui écrire plutôt" not in page
 
 
 def test_open_dossier_of_our_authority_is_a_twin_and_the_draft_of_another_is_not(
@@ -201,5 +213,5 @@ def test_help_asks_as_much_for_many_as_for_one(
     address = reverse("partnerships:dossier_help", args=[dossier.uuid, "acteurs"])
     member.get(address)
 
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         member.get(address)

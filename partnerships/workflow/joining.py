@@ -1,0 +1,28 @@
+"""An authority asks the lead one of a published partnership to tell of its part."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from partnerships.models import LocalAuthority, Partnership
+from partnerships.notifications import announce_joining
+from partnerships.workflow.messages import clean_text
+from partnerships.workflow.refusals import NotAllowed, Refused
+
+MAX_LENGTH = 1_000
+
+
+@transaction.atomic
+def ask_to_join(partnership: Partnership, authority: LocalAuthority, *, by, text: str) -> None:
+    """Write to the lead authority, in the name of `authority`, of which `by` is a member."""
+    mine = LocalAuthority.objects.existing().of_member(by)
+    may_change = mine.filter(pk=partnership.lead_authority.current.pk).exists()
+    if may_change or not mine.filter(pk=authority.pk).exists():
+        raise NotAllowed
+    text = clean_text(text)
+    if not text:
+        raise Refused(_("Écrivez ce que votre collectivité fait dans ce partenariat."))
+    if len(text) > MAX_LENGTH:
+        raise Refused(
+            _("Ce texte est trop long\u202f: %(limit)s caractères au plus.") % {"limit": MAX_LENGTH}
+        )
+    announce_joining(partnership, authority, by=by, text=text)
