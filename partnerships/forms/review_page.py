@@ -8,7 +8,7 @@ from partnerships.document.reading import read
 from partnerships.document.schema import LABELS, PRIVATE
 from partnerships.forms.conversation import Box, box_of, places, shown_messages, topics
 from partnerships.forms.dossier_people import shown_parts
-from partnerships.models import Visibility
+from partnerships.models import DossierStatus, Visibility
 from partnerships.workflow import Action, available_actions
 from partnerships.workflow.journal import actor_names
 from partnerships.workflow.transitions import is_outdated
@@ -74,7 +74,8 @@ class ReviewPage:
 
     @property
     def is_outdated(self):
-        return is_outdated(self.dossier)
+        """Of a file that is still to be published: a closed one was, or never will be."""
+        return self.dossier.status != DossierStatus.CLOSED and is_outdated(self.dossier)
 
     @cached_property
     def since_published(self):

@@ -252,3 +252,13 @@ def test_review_page_asks_as_much_for_three_messages(client, count, django_asser
 
     with django_assert_num_queries(20):
         client.get(page_of(dossier))
+
+
+def test_published_file_is_not_said_to_be_outdated(client):
+    dossier = dossier_in("closed")
+    client.force_login(reviewer())
+
+    page = client.get(page_of(dossier)).content.decode()
+
+    assert "Tel qu’il serait publié" in page
+    assert "La fiche publiée a changé depuis" not in page
