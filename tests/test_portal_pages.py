@@ -197,3 +197,14 @@ def test_pages_hold_nothing_that_the_content_policy_refuses(client):
         assert " style=" not in text
         assert " onclick=" not in text
         assert "<script>" not in text
+
+
+def test_menu_marks_the_section_and_no_other(client):
+    page = published()
+
+    text = client.get(page.get_absolute_url()).content.decode()
+    elsewhere = client.get("/registre/propositions/").content.decode()
+
+    assert text.count('aria-current="true"') == 1
+    assert 'href="/registre/" aria-current="true"' in text
+    assert 'href="/propositions/" aria-current' not in elsewhere
