@@ -3,8 +3,10 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.partnership import Partnership
 
-# Of a measure: twelve digits before the comma, four after.
-MAX_DIGITS, DECIMAL_PLACES = 16, 4
+
+def measure(label):
+    """A value that may not be known: twelve digits before the comma, four after."""
+    return models.DecimalField(label, max_digits=16, decimal_places=4, null=True, blank=True)
 
 
 class Indicator(models.Model):
@@ -16,27 +18,9 @@ class Indicator(models.Model):
     )
     name = models.CharField(_("ce qui est mesuré"), max_length=200)
     unit = models.CharField(_("unité"), max_length=60, blank=True)
-    baseline = models.DecimalField(
-        _("valeur de départ"),
-        max_digits=MAX_DIGITS,
-        decimal_places=DECIMAL_PLACES,
-        null=True,
-        blank=True,
-    )
-    target = models.DecimalField(
-        _("valeur visée"),
-        max_digits=MAX_DIGITS,
-        decimal_places=DECIMAL_PLACES,
-        null=True,
-        blank=True,
-    )
-    reached = models.DecimalField(
-        _("valeur atteinte"),
-        max_digits=MAX_DIGITS,
-        decimal_places=DECIMAL_PLACES,
-        null=True,
-        blank=True,
-    )
+    baseline = measure(_("valeur de départ"))
+    target = measure(_("valeur visée"))
+    reached = measure(_("valeur atteinte"))
 
     class Meta:
         verbose_name = _("indicateur")

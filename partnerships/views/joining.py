@@ -4,8 +4,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from partnerships.models import LocalAuthority, Partnership
-from partnerships.workflow import Refused, ask_to_join
+from partnerships.models import Partnership
+from partnerships.workflow import NotAllowed, Refused, ask_to_join, authorities_that_may_ask
 
 
 def _send(request, partnership, authority, text):
@@ -23,8 +23,8 @@ def joining(request, public_id):
     """Rather than declare it twice: ask the lead authority to tell of one's part."""
     partnerships = Partnership.objects.declared().select_related("lead_authority__successor")
     partnership = get_object_or_404(partnerships, public_id=public_id)
-    mine = LocalAuthority.objects.existing().of_member(request.user).order_by("name", "pk")
-    if not mine or partnership.lead_authority.current in mine:
+    mine = list(authorities_that_may_ask(partnership, request.user))
+    if not mine:
         raise Http404
     text, error = request.POST.get("text", ""), ""
     chosen = mine[0].key if len(mine) == 1 else request.POST.get("authority", "")
@@ -32,6 +32,8 @@ def joining(request, public_id):
         authority = next((each for each in mine if each.key == chosen), None)
         try:
             return _send(request, partnership, authority, text)
+        except NotAllowed:
+            raise Http404 from None
         except Refused as refused:
             error = str(refused)
     context = {

@@ -23,7 +23,7 @@ from partnerships.workflow.invitation import (
     revoke_invitation,
     why_closed,
 )
-from partnerships.workflow.joining import ask_to_join
+from partnerships.workflow.joining import ask_to_join, authorities_that_may_ask
 from partnerships.workflow.membership import (
     answer_membership,
     end_membership,
@@ -54,6 +54,7 @@ __all__ = [
     "ask_authority",
     "ask_takeover",
     "ask_to_join",
+    "authorities_that_may_ask",
     "available_actions",
     "create_amendment",
     "create_claim",
