@@ -125,7 +125,11 @@ class Autosave {
     this.fields.acknowledge(sent, answer);
     for (const { path } of sent) if (this.fields.has(path)) this.keep(path);
     this.absorb(answer, sent);
-    if (this.fields.unsaved.length) this.pause = setTimeout(() => this.save(), PAUSE);
+    if (this.fields.unsaved.length) {
+      // More was typed while this was on its way.
+      this.state.say("typing");
+      this.pause = setTimeout(() => this.save(), PAUSE);
+    }
     document.body.dispatchEvent(new CustomEvent("dossier-saved", { bubbles: true }));
     if (this.hasOthers) this.sendOthers();
   }
@@ -137,7 +141,7 @@ class Autosave {
     this.fields.showConflicts(answer.conflicts, sent);
     this.showEdits(answer.edits);
     if (this.fields.lacksItems(answer.items)) this.state.offerReload();
-    if (sent.length) this.state.say("saved", answer.at);
+    if (sent.length && !this.fields.unsaved.length) this.state.say("saved", answer.at);
   }
 
   showEdits(html) {

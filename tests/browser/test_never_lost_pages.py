@@ -128,3 +128,17 @@ def test_deposit_waits_for_the_texts_of_this_browser(mine, server, dossier):
     page.wait_for_url(f"**{dossier.get_absolute_url()}")
 
     assert dossier.submissions.get().document["summary"] == "Le dernier mot"
+
+
+def test_what_is_typed_while_a_text_leaves_is_not_said_saved(mine, dossier):
+    writer = Writer(mine.new_page(), dossier).open()
+    held = []
+    writer.page.route("**/enregistrer/", lambda route: held.append(route), times=1)
+    with writer.page.expect_request("**/enregistrer/"):
+        writer.type("summary", "Le début")
+
+    writer.page.keyboard.type(", et la suite")
+    held[0].continue_()
+    writer.expect_saved()
+
+    assert buffer_of(dossier)["summary"] == "Le début, et la suite"
