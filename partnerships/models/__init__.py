@@ -47,6 +47,7 @@ from partnerships.models.edit import (
     DossierEdit,
 )
 from partnerships.models.indicator import Indicator
+from partnerships.models.instruction_rule import InstructionRule
 from partnerships.models.invitation import (
     Invitation,
     InvitationStatus,
@@ -155,6 +156,7 @@ __all__ = [
     "FacetCount",
     "Goal",
     "Indicator",
+    "InstructionRule",
     "InternationalPartner",
     "InternationalPartnerKind",
     "Invitation",

@@ -80,7 +80,13 @@ class DossierEvent(models.Model):
 
 class Outcome(models.TextChoices):
     ACCEPTED = "accepted", _("accepté")
+    RESERVED = "reserved", _("accepté avec réserves")
     REJECTED = "rejected", _("refusé")
+
+    @property
+    def is_favourable(self) -> bool:
+        """What it decides of is published."""
+        return self != Outcome.REJECTED
 
 
 class DecisionQuerySet(models.QuerySet):

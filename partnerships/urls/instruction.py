@@ -5,6 +5,7 @@ from partnerships.views import (
     authority_request,
     campaign,
     instruction,
+    instruction_settings,
     paper,
     review,
     takeover,
@@ -12,6 +13,11 @@ from partnerships.views import (
 
 urlpatterns = [
     path("instruction/", instruction.queue, name="queue"),
+    path(
+        "instruction/reglages/",
+        instruction_settings.instruction_settings,
+        name="instruction_settings",
+    ),
     path("instruction/campagne/", campaign.campaign, name="campaign"),
     path("instruction/demandes/", authority_desk.authority_desk, name="authority_desk"),
     path("instruction/demandes/fusion/", authority_request.merger, name="merger"),

@@ -84,7 +84,7 @@ def release(dossier: Dossier, *, by):
     decision = dossier.decisions.standing().get()
     decision.released_at = timezone.now()
     decision.save(update_fields=["released_at"])
-    if decision.outcome == Outcome.REJECTED:
+    if not Outcome(decision.outcome).is_favourable:
         return {}
     try:
         version = publish(decision.submission, by=by, reason=dossier.get_kind_display())

@@ -99,7 +99,7 @@ def is_last_of_its_partnership(dossier: Dossier) -> bool:
     if not is_alone(dossier):
         return False
     decision = dossier.decisions.standing().first()
-    if decision is None or decision.outcome == Outcome.REJECTED:
+    if decision is None or not Outcome(decision.outcome).is_favourable:
         return not is_outdated(dossier)
     current = dossier.partnership.current_version
     return current.submission_id == decision.submission_id

@@ -90,6 +90,7 @@ PAGES = {
         "manager",
         at("partnerships:claim", lambda world: world.imported.public_id),
     ),
+    "partnerships:instruction_settings": ("lead_reviewer", at("partnerships:instruction_settings")),
     "partnerships:campaign": ("lead_reviewer", at("partnerships:campaign")),
     "partnerships:membership_request": ("newcomer", at("partnerships:membership_request")),
     "partnerships:data_export": ("manager", at("partnerships:data_export")),

@@ -1,0 +1,27 @@
+"""What lead reviewers set, each on its own page."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class SettingsPage:
+    name: str
+    label: Promise
+    sentence: Promise
+
+    @property
+    def address(self) -> str:
+        return reverse(f"partnerships:{self.name}")
+
+
+SETTINGS_PAGES = (
+    SettingsPage(
+        "campaign",
+        _("Campagne de confirmation"),
+        _("Dates, relances et message de la campagne de chaque année, et son avancement."),
+    ),
+)

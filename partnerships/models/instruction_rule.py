@@ -1,0 +1,38 @@
+"""How each kind of dossier is instructed, as lead reviewers set it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from partnerships.models.dossier import DossierKind
+
+
+class InstructionRule(models.Model):
+    """One row per kind of dossier that has a rule; a kind without a row has no delay and no
+    countersignature.
+    """
+
+    kind = models.CharField(_("objet"), max_length=12, choices=DossierKind, unique=True)
+    # Of the French calendar, from the deposit to the decision; null where nothing is promised.
+    working_days = models.PositiveSmallIntegerField(
+        _("délai en jours ouvrés"), null=True, blank=True
+    )
+    basis = models.CharField(_("fondement du délai"), max_length=300, blank=True)
+    needs_countersign = models.BooleanField(_("contreseing demandé"), default=False)
+
+    history = HistoricalRecords(verbose_name=_("historique"))
+
+    class Meta:
+        verbose_name = _("règle d’instruction")
+        verbose_name_plural = _("règles d’instruction")
+        ordering = ["kind"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(working_days__isnull=True) | models.Q(working_days__gt=0),
+                name="instruction_rule_delay_is_positive",
+                violation_error_message=_("Un délai compte au moins un jour."),
+            )
+        ]
+
+    def __str__(self):
+        return self.get_kind_display()
