@@ -20,6 +20,7 @@ CHAIN = [
     ["models", "analysis", "apps"],
     ["files"],
     ["document"],
+    ["papers"],
     ["permissions"],
     ["publication"],
     ["notifications"],

@@ -10,8 +10,8 @@ from partnerships.document.steps import LAST_STEP, STEPS
 from partnerships.document.steps.references import Buffer
 from partnerships.forms.conversation import place_label
 from partnerships.letters.filled import ITEMS_MAX, Filled, euros, fact, form_facts, value_text
-from partnerships.letters.paper import make_paper
 from partnerships.models import Dossier, Submission, Visibility
+from partnerships.papers.paper import make_paper
 
 # Lists that read best as a table: the width of each column, and which hold figures.
 TABLES = {"budget": ((1, 3, 2, 2), (3,)), "indicators": ((3, 2, 2, 2, 2), (2, 3, 4))}

@@ -8,8 +8,8 @@ from django.utils.translation import ngettext
 
 from partnerships.letters.dossier import content_of, heading, section, table
 from partnerships.letters.filled import Filled, euros, fact
-from partnerships.letters.paper import make_paper, page_count
 from partnerships.models import Dossier, Submission
+from partnerships.papers.paper import make_paper, page_count
 
 # (characters of a text, names in a list, rows of a table), from the most told to the least.
 LIMITS = ((900, 8, 8), (600, 6, 6), (400, 4, 5), (250, 3, 4), (120, 2, 3), (50, 1, 2))

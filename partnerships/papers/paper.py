@@ -13,7 +13,7 @@ from pathlib import Path
 import typst
 
 from partnerships.document.steps.text import LINE_ENDS, REORDERING
-from partnerships.letters.fonts import fonts
+from partnerships.papers.fonts import fonts
 
 FOLDER = Path(__file__).parent
 MISSING = "□"
