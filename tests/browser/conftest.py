@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.test import Client
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from partnerships.imports.reference_lists import load_lists
 from tests.browser.server import Server
@@ -22,6 +22,9 @@ ARGUMENTS = [
 ]
 # The answer of a page that is not found, which some tests ask for.
 EXPECTED = "Failed to load resource: the server responded with a status of 404"
+# Milliseconds: what a page is waited for on a machine that does much else.
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items):
@@ -99,7 +102,7 @@ def open_browser(chromium, live_server, complaints, settings):
     def opened(user=None, **options):
         options = {"base_url": live_server.url, "locale": "fr-FR", **options}
         context = chromium.new_context(**options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         context.on("page", listen)
         if user:
@@ -127,7 +130,7 @@ def profile(chromium, server):
 
     def opened(user=None):
         context = chromium.new_context(base_url=server.url, locale="fr-FR")
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         if user:
             context.add_cookies([session_cookie(user, server.url)])

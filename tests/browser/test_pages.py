@@ -1,5 +1,6 @@
 """Every page: accessible, narrow enough for a phone, within the content policy."""
 
+from itertools import groupby, islice
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,6 +11,7 @@ from tests.browser.pages import NO_PAGES, PAGES
 from tests.test_consistency import patterns
 
 OPTIONS = {"resultTypes": ["violations"]}
+LONGEST_TOUR = 8
 
 
 def test_every_page_is_looked_at():
@@ -29,24 +31,45 @@ def sideways(page):
     )
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_page_is_accessible(name, world, open_browser):
-    person, address = PAGES[name]
+def tours():
+    """The pages that one person reads one after the other: a world is long to make."""
+    by_person = sorted(PAGES, key=lambda name: str(PAGES[name][0]))
+    for person, names in groupby(by_person, key=lambda name: PAGES[name][0]):
+        for rank, tour in enumerate(batched(names, LONGEST_TOUR), start=1):
+            yield pytest.param(person, tour, id=f"{person or 'anyone'} {rank}")
+
+
+def batched(names, size):
+    names = iter(names)
+    while batch := tuple(islice(names, size)):
+        yield batch
+
+
+def faults(page, name, address):
+    """What is wrong with the page at `address`, by what was looked at."""
+    page.set_viewport_size({"width": 1280, "height": 720})
+    response = page.goto(address)
+    violations = Axe().run(page, options=OPTIONS).response["violations"]
+    page.set_viewport_size({"width": 320, "height": 800})
+    found = {
+        "status": response.status != (404 if name == "404" else 200) and response.status,
+        "address": urlsplit(page.url).path != address and page.url,
+        "axe": {each["id"]: [node["html"][:200] for node in each["nodes"]] for each in violations},
+        "h1": page.locator("h1").count() != 1,
+        "title": not page.title().strip("— "),
+        "language": page.locator("html").get_attribute("lang") != "fr",
+        "sideways": sideways(page),
+    }
+    return {what: fault for what, fault in found.items() if fault}
+
+
+@pytest.mark.parametrize(("person", "tour"), list(tours()))
+def test_pages_are_accessible(person, tour, world, open_browser):
     page = open_browser(person and getattr(world, person))
 
-    response = page.goto(address(world))
-    found = Axe().run(page, options=OPTIONS).response["violations"]
-    page.set_viewport_size({"width": 320, "height": 800})
+    found = {name: faults(page, name, PAGES[name][1](world)) for name in tour}
 
-    assert response.status == (404 if name == "404" else 200)
-    assert urlsplit(page.url).path == address(world)
-    assert {
-        violation["id"]: [node["html"][:200] for node in violation["nodes"]] for violation in found
-    } == {}
-    assert page.locator("h1").count() == 1
-    assert page.title().strip("— ") != ""
-    assert page.locator("html").get_attribute("lang") == "fr"
-    assert sideways(page) == []
+    assert {name: fault for name, fault in found.items() if fault} == {}
 
 
 @pytest.mark.parametrize("name", ["portal:home", "partnerships:registry", "partnerships:workspace"])

@@ -45,13 +45,13 @@ class Writer:
         return self.page.locator("[data-saving] [role=status]")
 
     def expect_state(self, text):
-        expect(self.state).to_contain_text(text, timeout=15_000)
+        expect(self.state).to_contain_text(text)
 
     def expect_saved(self):
-        expect(self.state).to_contain_text("Enregistré à", timeout=15_000)
+        expect(self.state).to_contain_text("Enregistré à")
 
     def expect_value(self, path, text):
-        expect(self.field(path)).to_have_value(text, timeout=15_000)
+        expect(self.field(path)).to_have_value(text)
 
     @property
     def waiting(self):

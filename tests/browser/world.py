@@ -22,6 +22,7 @@ class World:
         self.authority = LocalAuthorityFactory(name="Lille", population=236_000)
         manager = MemberFactory(manager=True, authority=self.authority)
         self.manager = manager.user
+        self.manager.emailaddress_set.create(email=self.manager.email, verified=True, primary=True)
         self.membership = manager
         self.takeover_membership = MemberFactory(authority=self.authority)
         self.contributor = self.takeover_membership.user
