@@ -2,6 +2,8 @@
 
 from functools import cached_property
 
+from django.utils.translation import gettext_lazy as _
+
 from partnerships.document.difference import difference, three_way
 from partnerships.document.projection import deposited_buffer, public_projection
 from partnerships.document.reading import read
@@ -24,6 +26,13 @@ ACTIONS = (
     Action.TAKE_BACK,
     Action.REOPEN,
 )
+# The sections of the rail: the anchor of each, and its name.
+TABS = {
+    "controles": _("Contrôles"),
+    "echanges": _("Échanges"),
+    "avis": _("Avis"),
+    "historique": _("Historique"),
+}
 # Boxes for requested changes on one page; more can follow in a message.
 ASKED = 3
 
@@ -106,6 +115,17 @@ class ReviewPage:
     @cached_property
     def topics(self):
         return topics(self.messages, self.buffer, lambda path: "")
+
+    @property
+    def tabs(self):
+        """Sections of the rail: (anchor, name, how much waits there to be seen)."""
+        waiting = {"echanges": sum(message.is_unread for message in self.messages)}
+        return [(anchor, label, waiting.get(anchor, 0)) for anchor, label in TABS.items()]
+
+    @property
+    def open_tab(self):
+        """The section to show first, where something typed in it could not be done."""
+        return "echanges" if self.action == "message" else ""
 
     @property
     def box(self):
