@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import storages
@@ -12,6 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from partnerships.files.kind import CheckedFile
 from partnerships.models import (
     Attachment,
+    OpinionFile,
     PartnershipDocument,
     PartnershipImage,
     StoredContent,
@@ -22,7 +25,7 @@ from partnerships.models import (
 # What is arriving is held by nothing yet.
 GRACE = timedelta(days=1)
 # Whose rows name a content by its SHA-256.
-HOLDERS = (Attachment, PartnershipDocument, PartnershipImage)
+HOLDERS = (Attachment, PartnershipDocument, PartnershipImage, OpinionFile)
 
 
 def _sha256(content: File) -> str:
@@ -71,7 +74,7 @@ def is_claimed(content: StoredContent) -> bool:
 
 def _held_by_none() -> QuerySet:
     held = [Exists(model.objects.filter(sha256=OuterRef("sha256"))) for model in HOLDERS]
-    return StoredContent.objects.exclude(held[0] | held[1] | held[2])
+    return StoredContent.objects.exclude(reduce(or_, held))
 
 
 def forget(sha256: str) -> None:

@@ -1,4 +1,5 @@
 from partnerships.models import lookups as lookups
+from partnerships.models.advisory_body import AdvisoryBody, AdvisoryBodyKind
 from partnerships.models.authority import (
     Departement,
     LocalAuthority,
@@ -68,6 +69,14 @@ from partnerships.models.message import (
     MessageRead,
     Visibility,
 )
+from partnerships.models.opinion import (
+    Opinion,
+    OpinionAnswer,
+    OpinionFile,
+    OpinionLink,
+    OpinionScope,
+    OpinionState,
+)
 from partnerships.models.partner import (
     InternationalPartner,
     InternationalPartnerKind,
@@ -129,6 +138,8 @@ from partnerships.models.version import (
 )
 
 __all__ = [
+    "AdvisoryBody",
+    "AdvisoryBodyKind",
     "AppendOnlyError",
     "Attachment",
     "AttachmentKind",
@@ -170,6 +181,12 @@ __all__ = [
     "MemberStatus",
     "Message",
     "MessageRead",
+    "Opinion",
+    "OpinionAnswer",
+    "OpinionFile",
+    "OpinionLink",
+    "OpinionScope",
+    "OpinionState",
     "OutboxMail",
     "Outcome",
     "PartAnswer",

@@ -106,6 +106,8 @@ class Decision(models.Model):
     )
     outcome = models.CharField(_("décision"), max_length=10, choices=Outcome)
     grounds = models.TextField(_("motifs"), max_length=10_000)
+    # Why one did not wait for the opinions that were still awaited.
+    override = models.TextField(_("décidé sans attendre les avis"), max_length=2000, blank=True)
     decided_at = models.DateTimeField(_("décidé le"))
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("décidé par")

@@ -1,0 +1,257 @@
+"""Opinions that officers ask of prefectures, embassies and others, who have no account."""
+
+import uuid
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models.advisory_body import AdvisoryBody
+from partnerships.models.dossier import Dossier, DossierStatus
+from partnerships.models.media import StoredFile
+from partnerships.models.review import Decision
+from partnerships.models.submission import Submission
+
+# How long after the due date a link still takes an answer.
+GRACE = timedelta(days=14)
+# Where an opinion is still of use: what was deposited is being instructed.
+INSTRUCTED = (
+    DossierStatus.SUBMITTED,
+    DossierStatus.UNDER_REVIEW,
+    DossierStatus.CHANGES_REQUESTED,
+)
+
+
+class OpinionAnswer(models.TextChoices):
+    FAVOURABLE = "favourable", _("favorable")
+    RESERVED = "reserved", _("réservé")
+    UNFAVOURABLE = "unfavourable", _("défavorable")
+
+
+class OpinionScope(models.TextChoices):
+    """What of the file the adviser reads, besides the documents chosen."""
+
+    PUBLIC = "public", _("toute la fiche, telle qu’elle serait publiée")
+    SUMMARY = "summary", _("l’essentiel\u202f: collectivités, partenaires, dates et résumé")
+
+
+class OpinionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """For a reviewer, those of the files they may instruct. For the authority's side, what is
+        not confidential and was answered, of a decision that was notified and stands.
+        """
+        own = Q(dossier__in=Dossier.objects.of_member(user).values("pk")) | Q(
+            dossier__is_entered_by_officer=True, dossier__created_by=user.pk
+        )
+        released = Decision.objects.standing().filter(
+            dossier=OuterRef("dossier"), released_at__isnull=False
+        )
+        told = Q(Exists(released), is_confidential=False, answered_at__isnull=False)
+        if user.has_perm("partnerships.review_dossier"):
+            return self.filter(~own | told)
+        return self.filter(own & told)
+
+    def standing(self):
+        """Not revoked."""
+        return self.filter(revoked_at__isnull=True)
+
+    def answered(self):
+        return self.filter(answered_at__isnull=False)
+
+    def awaited(self):
+        """Neither revoked nor answered, whatever became of the file."""
+        return self.standing().filter(answered_at__isnull=True)
+
+    def late(self, today: date | None = None):
+        return self.awaited().filter(due_on__lt=today or timezone.localdate())
+
+    def to_remind(self):
+        """Awaited, of a file that is still instructed."""
+        return self.awaited().filter(dossier__status__in=INSTRUCTED)
+
+
+class Opinion(models.Model):
+    """What one body is asked of one deposit, and what it answers.
+
+    Of the links that were sent, only digests are kept (`OpinionLink`).
+    """
+
+    uuid = models.UUIDField(_("identifiant"), default=uuid.uuid4, unique=True, editable=False)
+    dossier = models.ForeignKey(
+        Dossier, models.PROTECT, related_name="opinions", verbose_name=_("dossier")
+    )
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, related_name="opinions", verbose_name=_("dépôt")
+    )
+    # None where the address was typed.
+    body = models.ForeignKey(
+        AdvisoryBody,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="opinions",
+        verbose_name=_("organisme de l’annuaire"),
+    )
+    body_name = models.CharField(_("organisme consulté"), max_length=200)
+    email = models.EmailField(_("adresse employée"))
+    questions = models.TextField(_("questions"), max_length=5000)
+    due_on = models.DateField(_("attendu pour le"))
+    is_confidential = models.BooleanField(_("confidentiel"), default=True)
+    scope = models.CharField(
+        _("ce qui est montré"), max_length=7, choices=OpinionScope, default=OpinionScope.PUBLIC
+    )
+    # Identifiers of the files of the deposit that were chosen, as texts.
+    documents = models.JSONField(_("pièces montrées"), default=list, blank=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("demandé par")
+    )
+    asked_at = models.DateTimeField(_("demandé le"), default=timezone.now)
+    revoked_at = models.DateTimeField(_("demande retirée le"), null=True, blank=True)
+    answer = models.CharField(_("avis"), max_length=12, choices=OpinionAnswer, blank=True)
+    text = models.TextField(_("texte de l’avis"), max_length=20_000, blank=True)
+    answered_at = models.DateTimeField(_("rendu le"), null=True, blank=True)
+    # How many times it was given or changed: what a page saw of it, and sends back.
+    answer_count = models.PositiveSmallIntegerField(_("nombre d’envois de l’avis"), default=0)
+
+    objects = OpinionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("avis")
+        verbose_name_plural = _("avis")
+        ordering = ["asked_at", "pk"]
+        indexes = [models.Index(fields=["dossier", "due_on"], name="opinion_of_dossier")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier", "email"],
+                condition=Q(revoked_at__isnull=True, answered_at__isnull=True),
+                name="opinion_is_awaited_once_per_address",
+                violation_error_message=_("Cette adresse a déjà une demande en attente."),
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at__isnull=True, answer_count=0)
+                | Q(
+                    answer__in=OpinionAnswer.values,
+                    answered_at__isnull=False,
+                    answer_count__gt=0,
+                ),
+                name="opinion_answer_has_its_date",
+                violation_error_message=_("Un avis rendu a sa date."),
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True) | Q(answered_at__isnull=True),
+                name="opinion_answered_is_not_revoked",
+                violation_error_message=_("Un avis rendu reste au dossier."),
+            ),
+            models.CheckConstraint(
+                condition=Q(email=Lower("email")), name="opinion_address_is_in_lower_case"
+            ),
+        ]
+
+    def __str__(self):
+        return self.body_name
+
+    @property
+    def is_revoked(self) -> bool:
+        return self.revoked_at is not None
+
+    @property
+    def is_answered(self) -> bool:
+        return self.answered_at is not None
+
+    @property
+    def is_awaited(self) -> bool:
+        return not self.is_revoked and not self.is_answered
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_awaited and self.due_on < timezone.localdate()
+
+    @property
+    def link_ends_on(self) -> date:
+        """The last day when a link still takes an answer, or lets one read one's own."""
+        return self.due_on + GRACE
+
+    @property
+    def is_expired(self) -> bool:
+        return self.link_ends_on < timezone.localdate()
+
+    @property
+    def is_answerable(self) -> bool:
+        """A first answer to the end of the link, a change of it to the due date."""
+        if self.is_revoked or self.is_expired:
+            return False
+        return not self.is_answered or timezone.localdate() <= self.due_on
+
+
+class OpinionLink(models.Model):
+    """A mail with a link of its own to one opinion: the request, or a reminder, one a day."""
+
+    opinion = models.ForeignKey(
+        Opinion, models.CASCADE, related_name="links", verbose_name=_("avis")
+    )
+    token_digest = models.CharField(_("empreinte du lien"), max_length=64, unique=True)
+    sent_on = models.DateField(_("envoyé le"))
+    # None where the portal reminded by itself.
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("envoyé par"),
+    )
+    is_reminder = models.BooleanField(_("relance"), default=False)
+
+    class Meta:
+        verbose_name = _("lien d’avis")
+        verbose_name_plural = _("liens d’avis")
+        ordering = ["sent_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["opinion", "sent_on"],
+                name="opinion_link_is_one_a_day",
+                violation_error_message=_("Un courriel est déjà parti aujourd’hui."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.opinion} – {self.sent_on}"
+
+
+class OpinionFile(StoredFile):
+    """The file that comes with an answer."""
+
+    opinion = models.OneToOneField(
+        Opinion, models.CASCADE, related_name="file", verbose_name=_("avis")
+    )
+
+    class Meta:
+        verbose_name = _("pièce d’un avis")
+        verbose_name_plural = _("pièces d’avis")
+        ordering = ["pk"]
+
+
+class OpinionState(models.TextChoices):
+    """Where the opinions of a file stand, for the queue; several may hold of one file."""
+
+    NONE = "none", _("aucun avis demandé")
+    AWAITED = "awaited", _("avis attendu")
+    LATE = "late", _("avis en retard")
+    ANSWERED = "answered", _("tous les avis rendus")
+    UNFAVOURABLE = "unfavourable", _("un avis défavorable")
+
+    def holds(self) -> Q:
+        """A condition on the dossier of the outer query."""
+        asked = Opinion.objects.standing().filter(dossier=OuterRef("pk"))
+        awaited = Exists(asked.awaited())
+        return {
+            OpinionState.NONE: Q(~Exists(asked)),
+            OpinionState.AWAITED: Q(awaited),
+            OpinionState.LATE: Q(Exists(asked.late())),
+            OpinionState.ANSWERED: Q(Exists(asked)) & ~Q(awaited),
+            OpinionState.UNFAVOURABLE: Q(Exists(asked.filter(answer=OpinionAnswer.UNFAVOURABLE))),
+        }[self]
