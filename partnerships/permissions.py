@@ -8,6 +8,7 @@ from partnerships.models import (
     LocalAuthorityMember,
     MemberRole,
     Partnership,
+    replaced_by,
 )
 
 
@@ -60,8 +61,23 @@ def may_review(user, dossier: Dossier) -> bool:
 
 
 def is_reviewer_of(user, dossier: Dossier) -> bool:
-    """The reviewer who took `dossier`."""
-    return dossier.reviewer_id == user.pk and may_review(user, dossier)
+    """The reviewer of `dossier`, or who stands in for them today."""
+    is_theirs = dossier.reviewer_id == user.pk
+    return (is_theirs or stands_in_for(user, dossier.reviewer_id)) and may_review(user, dossier)
+
+
+def stands_in_for(user, officer: int | None) -> bool:
+    """`user` has, today, the files of `officer` (its key), who is away."""
+    return bool(officer) and officer in replaced_by(user)
+
+
+def may_start(user, dossier: Dossier) -> bool:
+    """Any reviewer; where the file was given to someone who is still there, that person, who
+    stands in for them, or a lead reviewer.
+    """
+    if dossier.reviewer and dossier.reviewer.is_active:
+        return is_reviewer_of(user, dossier) or may_lead(user, dossier)
+    return may_review(user, dossier)
 
 
 def may_lead(user, dossier: Dossier) -> bool:

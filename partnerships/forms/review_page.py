@@ -10,6 +10,7 @@ from partnerships.document.reading import read
 from partnerships.document.schema import LABELS, PRIVATE
 from partnerships.forms.conversation import Box, box_of, places, shown_messages, topics
 from partnerships.forms.dossier_people import shown_parts
+from partnerships.forms.review_assignment import ReviewAssignment
 from partnerships.models import DossierStatus, Visibility
 from partnerships.workflow import Action, available_actions
 from partnerships.workflow.journal import actor_names
@@ -49,6 +50,7 @@ class ReviewPage:
         self.previous = earlier[0] if earlier else None
         self.document = self.submission.document
         self.seen = dossier.last_sequence
+        self.assignment = ReviewAssignment(dossier, user)
 
     @cached_property
     def reading(self):

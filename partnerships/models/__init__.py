@@ -1,4 +1,5 @@
 from partnerships.models import lookups as lookups
+from partnerships.models.absence import Absence, replaced_by, stand_ins
 from partnerships.models.advisory_body import AdvisoryBody, AdvisoryBodyKind
 from partnerships.models.authority import (
     Departement,
@@ -138,6 +139,7 @@ from partnerships.models.version import (
 )
 
 __all__ = [
+    "Absence",
     "AdvisoryBody",
     "AdvisoryBodyKind",
     "AppendOnlyError",
@@ -224,6 +226,8 @@ __all__ = [
     "is_served",
     "new_public_id",
     "rendition_path",
+    "replaced_by",
+    "stand_ins",
     "stored_path",
     "validate_siren",
 ]

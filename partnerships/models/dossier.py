@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.models.absence import replaced_by
 from partnerships.models.authority import LocalAuthority
 from partnerships.models.membership import LocalAuthorityMember
 from partnerships.models.partnership import Partnership
@@ -72,6 +73,21 @@ class DossierQuerySet(models.QuerySet):
     def editable_by(self, user):
         """Of those that `user` writes, the drafts, and the files sent back."""
         return self.kept().written_by(user).filter(status__in=EDITABLE)
+
+    def reviewable_by(self, user):
+        """Files that `user` may instruct, and so neither of their authorities nor entered by them;
+        `permissions.may_review` asks the same of one.
+        """
+        if not user.has_perm("partnerships.review_dossier"):
+            return self.none()
+        entered = Q(is_entered_by_officer=True, created_by=user.pk)
+        return self.filter(~Q(self._of_member(user)) & ~entered)
+
+    def in_hands_of(self, user):
+        """Files that `user` instructs today, theirs or those of a colleague who is away;
+        `permissions.is_reviewer_of` asks the same of one.
+        """
+        return self.reviewable_by(user).filter(reviewer__in=[user.pk, *replaced_by(user)])
 
     def kept(self):
         """Not in the bin."""

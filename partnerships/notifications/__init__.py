@@ -1,3 +1,4 @@
+from partnerships.notifications.absence import announce_absence
 from partnerships.notifications.authority import (
     announce_authority_request,
     announce_authority_request_answer,
@@ -19,6 +20,7 @@ from partnerships.notifications.outbox import address, notify, send_one
 __all__ = [
     "address",
     "announce",
+    "announce_absence",
     "announce_authority_request",
     "announce_authority_request_answer",
     "announce_deposits",

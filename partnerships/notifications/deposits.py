@@ -3,8 +3,9 @@
 from collections import defaultdict
 
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 
-from partnerships.models import Dossier, DossierAuthority
+from partnerships.models import Dossier, DossierAuthority, stand_ins
 from partnerships.notifications.outbox import address, notify
 
 User = get_user_model()
@@ -24,15 +25,16 @@ class _People:
         for dossier, is_lead, person in rows:
             (self.writers if is_lead else self.others)[dossier].add(person)
         leads = User.objects.with_perm("partnerships.lead_review", include_superusers=False)
+        self.stand_ins = stand_ins(timezone.localdate())
         self.lead_reviewers = set(leads.values_list("pk", flat=True))
 
     def co_members(self, dossier):
         return self.others[dossier.pk] - self.writers[dossier.pk]
 
     def officers(self, dossier):
-        """As for a deposit alone: its reviewer, or who leads the review and is not of it."""
+        """As for a deposit alone: who has it in hand, or who leads the review and is not of it."""
         if dossier.reviewer and dossier.reviewer.is_active:
-            return {dossier.reviewer_id}
+            return {self.stand_ins.get(dossier.reviewer_id, dossier.reviewer_id)}
         return self.lead_reviewers - self.writers[dossier.pk] - self.others[dossier.pk]
 
 

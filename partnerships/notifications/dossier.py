@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from partnerships.document.schema import LABELS
 from partnerships.models import (
@@ -13,6 +14,7 @@ from partnerships.models import (
     LocalAuthorityMember,
     Message,
     Visibility,
+    stand_ins,
 )
 from partnerships.notifications.outbox import address, notify
 
@@ -47,9 +49,16 @@ def co_members_of(dossier: Dossier):
     return _people_of(others).exclude(pk__in=writers_of(dossier).values("pk"))
 
 
+def holder_of(dossier: Dossier) -> int | None:
+    """Key of the reviewer of `dossier`, or of who stands in for them today."""
+    if dossier.reviewer_id is None:
+        return None
+    return stand_ins(timezone.localdate()).get(dossier.reviewer_id, dossier.reviewer_id)
+
+
 def officers_of(dossier: Dossier):
-    """The reviewer of `dossier`, where there is one; else those who lead the review, and may."""
-    reviewer = User.objects.filter(is_active=True, pk=dossier.reviewer_id)
+    """Who has `dossier` in hand, where there is one; else those who lead the review, and may."""
+    reviewer = User.objects.filter(is_active=True, pk=holder_of(dossier))
     if reviewer.exists():
         return reviewer
     leads = User.objects.with_perm("partnerships.lead_review", include_superusers=False)

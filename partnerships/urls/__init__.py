@@ -1,4 +1,4 @@
-from partnerships.urls import dossiers, instruction, public, spreadsheets, workspace
+from partnerships.urls import assignment, dossiers, instruction, public, spreadsheets, workspace
 
 app_name = "partnerships"
 urlpatterns = [
@@ -7,4 +7,5 @@ urlpatterns = [
     *spreadsheets.urlpatterns,
     *dossiers.urlpatterns,
     *instruction.urlpatterns,
+    *assignment.urlpatterns,
 ]

@@ -1,3 +1,4 @@
+from partnerships.workflow.absence import declare_absence, end_absence
 from partnerships.workflow.amendment import (
     ASSERTION,
     AlreadyOpen,
@@ -60,7 +61,9 @@ __all__ = [
     "create_claim",
     "create_closure",
     "create_dossier",
+    "declare_absence",
     "digest_of",
+    "end_absence",
     "end_membership",
     "files_followed",
     "hand_over_files",

@@ -15,6 +15,7 @@ from partnerships.models import (
     Submission,
     Visibility,
 )
+from partnerships.permissions import stands_in_for
 from partnerships.publication.publish import OutdatedBase, publish
 from partnerships.workflow.colleagues import confirm, decline, hand_over, link_authorities, share
 from partnerships.workflow.messages import clean_text, refuse_too_long, write_message
@@ -49,7 +50,9 @@ def submit(dossier: Dossier, *, by):
 
 
 def start_review(dossier: Dossier, *, by):
-    dossier.reviewer = by
+    """Who stands in for an officer starts the file for them, and keeps it no longer than that."""
+    if not stands_in_for(by, dossier.reviewer_id):
+        dossier.reviewer = by
     return {}
 
 

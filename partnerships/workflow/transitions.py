@@ -13,7 +13,7 @@ from partnerships.permissions import (
     may_answer_part,
     may_hand_over,
     may_lead,
-    may_review,
+    may_start,
     may_submit,
 )
 from partnerships.workflow.portal import is_portal
@@ -114,7 +114,7 @@ TRANSITIONS = {
     Action.WITHDRAW: Transition(
         frozenset({S.SUBMITTED, S.UNDER_REVIEW, S.CHANGES_REQUESTED}), S.DRAFT, may_submit
     ),
-    Action.START_REVIEW: Transition(frozenset({S.SUBMITTED}), S.UNDER_REVIEW, may_review),
+    Action.START_REVIEW: Transition(frozenset({S.SUBMITTED}), S.UNDER_REVIEW, may_start),
     Action.REQUEST_CHANGES: Transition(
         frozenset({S.UNDER_REVIEW}), S.CHANGES_REQUESTED, is_reviewer_of
     ),

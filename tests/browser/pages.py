@@ -157,6 +157,7 @@ PAGES = {
         "manager",
         at("partnerships:dossier_step", lambda world: world.closure.uuid, lambda world: "cloture"),
     ),
+    "partnerships:absences": ("lead_reviewer", at("partnerships:absences")),
     "partnerships:queue": ("reviewer", at("partnerships:queue")),
     "partnerships:queue empty": ("lead_reviewer", at("partnerships:queue")),
     **{
@@ -205,6 +206,7 @@ NO_PAGES = {
     "partnerships:spreadsheet_resume",
     "partnerships:spreadsheet_delete",
     "partnerships:review_action",
+    "partnerships:absence_end",
     # Of allauth, only reached in the middle of what it asks, or a file.
     "account_set_password",
     "account_confirm_login_code",

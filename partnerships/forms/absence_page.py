@@ -1,0 +1,66 @@
+"""Absences of officers: who is away, who stands in, and the form to declare one."""
+
+from functools import cached_property
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.document.steps.fields import Day, DayInput
+from partnerships.models import Absence, Dossier, stand_ins
+from partnerships.workflow.officers import User, officers
+
+
+class AbsenceForm(forms.Form):
+    officer = forms.ModelChoiceField(User.objects.none(), label=_("Qui est absent"))
+    delegate = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("Remplaçant"),
+        help_text=_(
+            "S’il est absent lui aussi, les dossiers vont à son propre remplaçant. "
+            "Un dossier de sa collectivité ne lui va pas."
+        ),
+    )
+    starts_on = Day(
+        required=True, widget=DayInput(format="%Y-%m-%d"), label=_("Premier jour d’absence")
+    )
+    ends_on = Day(
+        required=True, widget=DayInput(format="%Y-%m-%d"), label=_("Dernier jour d’absence")
+    )
+
+    def __init__(self, user, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        people = officers()
+        self.fields["delegate"].queryset = people
+        if user.has_perm("partnerships.lead_review"):
+            self.fields["officer"].queryset = people
+            self.fields["officer"].initial = user.pk
+        else:
+            del self.fields["officer"]
+            self.fields["delegate"].queryset = people.exclude(pk=user.pk)
+
+
+class AbsencePage:
+    """What is declared and not over, and whose files are in other hands today."""
+
+    def __init__(self, user):
+        self.user, self.today = user, timezone.localdate()
+
+    @cached_property
+    def absences(self):
+        rows = Absence.objects.visible_to(self.user).filter(ends_on__gte=self.today)
+        rows = list(rows.select_related("officer", "delegate", "declared_by"))
+        actual = stand_ins(self.today)
+        people = User.objects.in_bulk(set(actual.values()))
+        for absence in rows:
+            absence.is_running = absence.starts_on <= self.today
+            absence.holder = people.get(actual.get(absence.officer_id))
+            absence.may_end = (
+                self.user.has_perm("partnerships.lead_review") or absence.officer == self.user
+            )
+        return rows
+
+    @cached_property
+    def file_count(self) -> int:
+        """Files of the person that would change hands."""
+        return Dossier.objects.open().filter(reviewer=self.user.pk).count()

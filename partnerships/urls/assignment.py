@@ -1,0 +1,8 @@
+from django.urls import path
+
+from partnerships.views import absence
+
+urlpatterns = [
+    path("instruction/absences/", absence.absences, name="absences"),
+    path("instruction/absences/<int:pk>/lever/", absence.absence_end, name="absence_end"),
+]
