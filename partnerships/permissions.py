@@ -89,6 +89,12 @@ def may_manage(user, authority) -> bool:
     return _active(user).filter(authority=authority, role=MemberRole.MANAGER).exists()
 
 
+def may_suspend(user, partnership: Partnership) -> bool:
+    """A reviewer takes a page from the public, and brings it back; never of their authority."""
+    sides = _active(user).filter(authority__partnership_authorities__partnership=partnership)
+    return user.is_active and user.has_perm("partnerships.review_dossier") and not sides.exists()
+
+
 @dataclass(frozen=True)
 class OwnActs:
     """What someone may do to a public partnership, as a member of its authorities."""

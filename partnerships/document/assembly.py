@@ -48,7 +48,7 @@ class Filled:
         data = item.cleaned_data
         known = self.references.partners.get(data.get("partner"))
         if known:
-            return known.merged_into_id or known.pk
+            return known.current.pk
         name = data.get("proposed_name", "").casefold()
         return name and (name, data.get("proposed_country"), data.get("proposed_kind"))
 
@@ -67,7 +67,7 @@ class Filled:
         for item in self.lists["partners"]:
             known = self.references.partners.get(item.cleaned_data.get("partner"))
             if known:
-                yield (known.merged_into or known).kind
+                yield known.current.kind
             else:
                 yield item.cleaned_data.get("proposed_kind", "")
 

@@ -68,7 +68,7 @@ def _proposed(item, countries, places):
 
 
 def _known(item, partner):
-    partner = partner.merged_into or partner
+    partner = partner.current
     return PartnerReading(
         uuid=item["uuid"],
         name=str(partner),

@@ -205,7 +205,7 @@ class StepPage:
             return str(authority.current), authority.current.departement or ""
         partner = self.references.partners.get(value.get("partner"))
         if partner:
-            return str(partner), partner.country
+            return str(partner.current), partner.current.country
         place = self.references.places.get(value.get("proposed_place"))
         if place:
             return value["proposed_name"] or str(place), f"{place.name}, {place.country}"
@@ -244,7 +244,7 @@ class StepPage:
     def asks_for_the_state(self):
         """What the law asks where a partner is a State: shown then, or where something stands."""
         kinds = [*self.references.named("partners", "proposed_kind")]
-        kinds += [(row.merged_into or row).kind for row in self.references.partners.values()]
+        kinds += [row.current.kind for row in self.references.partners.values()]
         typed = any(self.buffer.get(name) for name in ("state_case", "state_authorised_on"))
         return typed or InternationalPartnerKind.STATE in kinds
 

@@ -99,7 +99,7 @@ class WhoElse:
     @cached_property
     def partners(self) -> list[InternationalPartner]:
         """Partners of the registry that the dossier names, or that stand where it proposes one."""
-        known = [row.merged_into or row for row in self.references.partners.values()]
+        known = [row.current for row in self.references.partners.values()]
         places = list(self.references.places)
         if places:
             current = InternationalPartner.objects.current().select_related("country")

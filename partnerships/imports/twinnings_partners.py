@@ -51,7 +51,7 @@ class PartnerMatcher:
             self._remember(partner)
 
     def _remember(self, partner):
-        current = partner.merged_into or partner
+        current = partner.current
         if partner.place_id and partner.kind == InternationalPartnerKind.MUNICIPALITY:
             self._known_by_place[partner.place_id] = current
         if partner.latitude is not None and partner.longitude is not None:

@@ -124,7 +124,7 @@ class Filled:
         if authority:
             return str(authority.current)
         if partner:
-            partner = partner.merged_into or partner
+            partner = partner.current
             return f"{partner} ({partner.country})"
         if attachment:
             return attachment.file_name

@@ -85,12 +85,9 @@ from partnerships.models.partner import (
 )
 from partnerships.models.partnership import (
     Partnership,
-    PartnershipAuthority,
     PartnershipKind,
-    PartnershipPartner,
     Phase,
     Provenance,
-    Role,
     new_public_id,
 )
 from partnerships.models.place import (
@@ -115,6 +112,11 @@ from partnerships.models.search import (
     FacetCount,
     PartnershipFacet,
 )
+from partnerships.models.side import (
+    PartnershipAuthority,
+    PartnershipPartner,
+    Role,
+)
 from partnerships.models.spreadsheet import (
     RowAct,
     RowState,
@@ -125,6 +127,7 @@ from partnerships.models.spreadsheet import (
 from partnerships.models.submission import (
     Submission,
 )
+from partnerships.models.suspension import Suspension
 from partnerships.models.takeover import (
     Takeover,
     TakeoverStatus,
@@ -219,6 +222,7 @@ __all__ = [
     "SpreadsheetRow",
     "StoredContent",
     "Submission",
+    "Suspension",
     "Takeover",
     "TakeoverStatus",
     "Theme",

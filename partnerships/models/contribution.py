@@ -8,8 +8,8 @@ from proposals.models import Proposal
 class ProposalContributionQuerySet(models.QuerySet):
     def for_page(self):
         """Of partnerships that anyone may read, with what a result shows of them."""
-        public = self.filter(partnership__is_suspended=False)
-        return public.prefetch_related(
+        listed = Partnership.objects.listed().filter(pk=models.OuterRef("partnership"))
+        return self.filter(models.Exists(listed)).prefetch_related(
             models.Prefetch("partnership", Partnership.objects.for_list())
         )
 

@@ -56,6 +56,7 @@ class InternationalPartner(models.Model):
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
     website = models.URLField(_("site internet"), blank=True)
+    # Always one that was not merged itself: whoever merges keeps it so.
     merged_into = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -92,6 +93,11 @@ class InternationalPartner(models.Model):
 
     def get_absolute_url(self):
         return reverse("partnerships:partner_detail", args=[self.uuid])
+
+    @property
+    def current(self):
+        """The partner of today: itself, or the one it was merged into."""
+        return self.merged_into or self
 
 
 class PartnerTerm(models.Model):

@@ -62,7 +62,17 @@ OVER = (Phase.COMPLETED, Phase.CANCELLED)
 class PartnershipQuerySet(models.QuerySet):
     def listed(self):
         """What anyone may read."""
-        return self.filter(is_suspended=False)
+        return self.filter(is_suspended=False, merged_into__isnull=True)
+
+    def visible_to(self, user):
+        """What is listed; what is suspended, for officers and the members of its lead authority,
+        who put it right.
+        """
+        rows = self.filter(merged_into__isnull=True)
+        if user.has_perm("partnerships.review_dossier"):
+            return rows
+        mine = LocalAuthority.objects.of_member(user).values("pk")
+        return rows.filter(Q(is_suspended=False) | Q(lead_authority__in=mine))
 
     def confirmable_by(self, user):
         """What the lead authorities of `user` answer for: declared by them, and not over."""
@@ -84,9 +94,8 @@ class PartnershipQuerySet(models.QuerySet):
     def claimable_by(self, user):
         """Imported ones where an authority of `user` is named."""
         mine = LocalAuthority.objects.of_member(user).values("pk")
-        named = PartnershipAuthority.objects.filter(
-            partnership=models.OuterRef("pk"), authority__in=mine
-        )
+        sides = self.model.authorities.through.objects
+        named = sides.filter(partnership=models.OuterRef("pk"), authority__in=mine)
         return self.listed().filter(models.Exists(named), provenance__in=IMPORTED)
 
     def for_list(self):
@@ -94,11 +103,11 @@ class PartnershipQuerySet(models.QuerySet):
         return self.prefetch_related(
             models.Prefetch(
                 "partnership_authorities",
-                PartnershipAuthority.objects.select_related("authority"),
+                self.model.authorities.through.objects.select_related("authority"),
             ),
             models.Prefetch(
                 "partnership_partners",
-                PartnershipPartner.objects.select_related("partner__country"),
+                self.model.partners.through.objects.select_related("partner__country"),
             ),
             "themes",
             "images",
@@ -165,6 +174,15 @@ class Partnership(models.Model):
     updated_at = models.DateTimeField(_("mis à jour le"))
     confirmed_on = models.DateField(_("confirmé le"), null=True, blank=True)
     is_suspended = models.BooleanField(_("suspendu"), default=False)
+    # Always one that was not merged itself: whoever merges keeps it so.
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_partnerships",
+        verbose_name=_("fusionné avec"),
+    )
     current_version = models.ForeignKey(
         "PartnershipVersion",
         models.PROTECT,
@@ -221,68 +239,3 @@ class Partnership(models.Model):
     @property
     def confirmation_age(self) -> str:
         return confirmation_age(self.confirmed_on, timezone.localdate())
-
-
-class Role(models.TextChoices):
-    LEAD = "lead", _("chef de file")
-    MEMBER = "member", _("participant")
-
-
-class PartnershipAuthority(models.Model):
-    partnership = models.ForeignKey(
-        Partnership,
-        models.CASCADE,
-        related_name="partnership_authorities",
-        verbose_name=_("partenariat"),
-    )
-    authority = models.ForeignKey(
-        LocalAuthority,
-        models.PROTECT,
-        related_name="partnership_authorities",
-        verbose_name=_("collectivité"),
-    )
-    role = models.CharField(_("rôle"), max_length=6, choices=Role, default=Role.MEMBER)
-    position = models.PositiveSmallIntegerField(_("rang"), default=0)
-
-    class Meta:
-        verbose_name = _("collectivité du partenariat")
-        verbose_name_plural = _("collectivités du partenariat")
-        ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["partnership", "authority"], name="partnership_authority_stands_once"
-            )
-        ]
-
-    def __str__(self):
-        return str(self.authority)
-
-
-class PartnershipPartner(models.Model):
-    partnership = models.ForeignKey(
-        Partnership,
-        models.CASCADE,
-        related_name="partnership_partners",
-        verbose_name=_("partenariat"),
-    )
-    partner = models.ForeignKey(
-        InternationalPartner,
-        models.PROTECT,
-        related_name="partnership_partners",
-        verbose_name=_("partenaire"),
-    )
-    role = models.CharField(_("rôle"), max_length=6, choices=Role, default=Role.MEMBER)
-    position = models.PositiveSmallIntegerField(_("rang"), default=0)
-
-    class Meta:
-        verbose_name = _("partenaire du partenariat")
-        verbose_name_plural = _("partenaires du partenariat")
-        ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["partnership", "partner"], name="partnership_partner_stands_once"
-            )
-        ]
-
-    def __str__(self):
-        return str(self.partner)

@@ -16,6 +16,7 @@ from partnerships.notifications.membership import (
     announce_takeover_answer,
 )
 from partnerships.notifications.outbox import address, notify, send_one
+from partnerships.notifications.publication import announce_resumption, announce_suspension
 
 __all__ = [
     "address",
@@ -32,6 +33,8 @@ __all__ = [
     "announce_membership_request",
     "announce_merger",
     "announce_message",
+    "announce_resumption",
+    "announce_suspension",
     "announce_takeover",
     "announce_takeover_answer",
     "notify",

@@ -40,7 +40,11 @@ def notify(cause: str, recipients: Iterable, template: str, secret="", **context
 
 def address(name: str, *args) -> str:
     """Full address of a page, for a mail."""
-    return urljoin(settings.SITE_URL, reverse(f"partnerships:{name}", args=args))
+    return site_address(reverse(f"partnerships:{name}", args=args))
+
+
+def site_address(path: str) -> str:
+    return urljoin(settings.SITE_URL, path)
 
 
 def _send(mail):

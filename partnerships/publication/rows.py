@@ -62,7 +62,7 @@ def authorities_of(projections: Sequence[dict]) -> dict[str, LocalAuthority]:
 def _partners_of(projections):
     uuids = {item["partner"] for projection in projections for item in projection["partners"]}
     named = InternationalPartner.objects.filter(uuid__in=uuids).select_related("merged_into")
-    return {str(partner.uuid): partner.merged_into or partner for partner in named}
+    return {str(partner.uuid): partner.current for partner in named}
 
 
 def _sides(partnership, projection, authorities, partners):

@@ -1,4 +1,12 @@
-from partnerships.urls import assignment, dossiers, instruction, public, spreadsheets, workspace
+from partnerships.urls import (
+    assignment,
+    cleaning,
+    dossiers,
+    instruction,
+    public,
+    spreadsheets,
+    workspace,
+)
 
 app_name = "partnerships"
 urlpatterns = [
@@ -8,4 +16,5 @@ urlpatterns = [
     *dossiers.urlpatterns,
     *instruction.urlpatterns,
     *assignment.urlpatterns,
+    *cleaning.urlpatterns,
 ]

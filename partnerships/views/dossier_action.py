@@ -75,7 +75,7 @@ def dossier_action(request, uuid, action):
 def dossier_amend(request, public_id):
     """Open, or take up, the change of a published partnership."""
     partnership = get_object_or_404(
-        Partnership.objects.listed().select_related("lead_authority__successor"),
+        Partnership.objects.visible_to(request.user).select_related("lead_authority__successor"),
         public_id=public_id,
     )
     if Partnership.objects.claimable_by(request.user).filter(pk=partnership.pk).exists():

@@ -36,6 +36,7 @@ from partnerships.workflow.merger import merge_authorities
 from partnerships.workflow.messages import mark_read, post_message
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import Invalid, NotAllowed, Refused
+from partnerships.workflow.suspension import resume_page, suspend_page
 from partnerships.workflow.takeover import answer_takeover, ask_takeover
 from partnerships.workflow.transitions import TRANSITIONS, Action, available_actions
 
@@ -76,8 +77,10 @@ __all__ = [
     "refuse_invitation",
     "request_membership",
     "resend_invitation",
+    "resume_page",
     "revoke_invitation",
     "set_member_role",
     "start_phase_change",
+    "suspend_page",
     "why_closed",
 ]

@@ -86,9 +86,10 @@ def _start(partnership, by, authority, kind, *, told=None, is_entered_by_officer
     return dossier
 
 
-def _locked(partnership):
-    rows = Partnership.objects.select_for_update(of=["self"]).listed()
-    locked = rows.filter(pk=partnership.pk).first()
+def _locked(partnership, *, is_suspended=False):
+    """`partnership`, its row locked; one that is suspended is for those who put it right."""
+    rows = Partnership.objects.select_for_update(of=["self"]).filter(merged_into__isnull=True)
+    locked = rows.filter(pk=partnership.pk, is_suspended__in=[False, is_suspended]).first()
     if locked is None:
         raise NotAllowed
     return locked
@@ -96,8 +97,11 @@ def _locked(partnership):
 
 @transaction.atomic
 def create_amendment(partnership: Partnership, by, *, is_entered_by_officer=False) -> Dossier:
-    """A draft that starts from what is public today; the open one, where `by` may see it."""
-    partnership = _locked(partnership)
+    """A draft that starts from what is public today; the open one, where `by` may see it.
+
+    What is suspended is amended too, and stays suspended until an officer brings it back.
+    """
+    partnership = _locked(partnership, is_suspended=True)
     authority = partnership.lead_authority.current
     check_may_begin(by, authority, is_entered_by_officer)
     if partnership.is_imported and not is_entered_by_officer:

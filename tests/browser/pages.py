@@ -121,6 +121,16 @@ PAGES = {
         at("partnerships:authority_request_detail", lambda world: world.asked.uuid),
     ),
     "partnerships:merger": ("reviewer", at("partnerships:merger")),
+    "partnerships:suspension_list": ("reviewer", at("partnerships:suspension_list")),
+    "partnerships:suspension_detail": ("reviewer", at("partnerships:suspension_detail", public_id)),
+    "partnerships:suspension_detail suspended": (
+        "reviewer",
+        at("partnerships:suspension_detail", lambda world: world.suspended.public_id),
+    ),
+    "partnerships:partnership_detail suspended": (
+        "reviewer",
+        lambda world: world.suspended.get_absolute_url(),
+    ),
     "partnerships:authority_desk": ("reviewer", at("partnerships:authority_desk")),
     "partnerships:invitation_create": ("manager", at("partnerships:invitation_create")),
     "partnerships:invitation_open": (None, lambda world: links_to()[-1]),

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from partnerships.models import DossierStatus, PartnershipKind, Provenance
-from partnerships.workflow import ask_takeover, create_closure
+from partnerships.workflow import ask_takeover, create_closure, suspend_page
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.authority_requests import AuthorityRequestFactory
@@ -54,6 +54,10 @@ class World:
             title="Lille – Leeds",
             provenance=Provenance.WIKIDATA,
             draft={"source_text": "Wikidata, 2017"},
+        )
+        self.suspended = published([self.authority], title="Fiche suspendue")
+        suspend_page(
+            self.suspended, 1, by=lead_reviewer(), reason="Le nom d’une personne y figure."
         )
         today = timezone.localdate()
         CampaignFactory(year=today.year, opens_on=today, due_on=today + timedelta(days=60))

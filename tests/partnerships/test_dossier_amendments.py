@@ -47,10 +47,10 @@ def test_amendment_of_another_authority_is_not_found(client):
     assert not Dossier.objects.exists()
 
 
-def test_amendment_of_what_is_suspended_is_not_found(client):
-    member, partnership = amended()
+def test_amendment_of_what_is_suspended_is_for_its_lead_authority_alone(client):
+    _member, partnership = amended()
     Partnership.objects.update(is_suspended=True)
-    client.force_login(member.user)
+    client.force_login(MemberFactory().user)
 
     response = client.post(reverse("partnerships:dossier_amend", args=[partnership.public_id]))
 

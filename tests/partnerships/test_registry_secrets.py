@@ -43,7 +43,7 @@ def test_what_is_suspended_is_nowhere(client):
         "/pays/MA/",
     ):
         assert "Zorglub" not in client.get(address).content.decode(), address
-    assert client.get(partnership.get_absolute_url()).status_code == 404
+    assert client.get(partnership.get_absolute_url()).status_code == 410
 
 
 @pytest.mark.parametrize(

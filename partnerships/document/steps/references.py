@@ -100,7 +100,9 @@ class References:
         if not uuids:
             return {}
         rows = InternationalPartner.objects.filter(uuid__in=uuids)
-        return {str(row.uuid): row for row in rows.select_related("country", "merged_into")}
+        return {
+            str(row.uuid): row for row in rows.select_related("country", "merged_into__country")
+        }
 
     @cached_property
     def places(self) -> dict[str, Place]:
