@@ -11,6 +11,7 @@ from django.http import JsonResponse
 from django.views.decorators.cache import never_cache
 
 from partnerships.publication.counts import index_is_complete
+from partnerships.workflow.index import dossier_index_is_complete
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +31,11 @@ def _storage():
         default_storage.delete(name)
 
 
-CHECKS = {"database": _database, "storage": _storage, "index": index_is_complete}
+def _index():
+    return index_is_complete() and dossier_index_is_complete()
+
+
+CHECKS = {"database": _database, "storage": _storage, "index": _index}
 
 
 def _answers(name):

@@ -2,7 +2,7 @@ from django.contrib import admin
 
 from partnerships.admin.lists import ReindexingAdmin
 from partnerships.analysis import fold
-from partnerships.models import LocalAuthority, LocalAuthorityMember
+from partnerships.models import Facet, LocalAuthority, LocalAuthorityMember
 from partnerships.publication.authorities import write_terms
 
 
@@ -19,6 +19,7 @@ class MatchingAdmin(admin.ModelAdmin):
 
 @admin.register(LocalAuthority)
 class LocalAuthorityAdmin(MatchingAdmin, ReindexingAdmin):
+    facet = Facet.AUTHORITY, "key"
     list_display = ["name", "kind", "departement", "siren", "insee_code", "closed_on"]
     list_select_related = ["departement"]
     list_filter = ["kind"]

@@ -2,8 +2,9 @@ from django.contrib import admin
 from django.db import models
 
 from partnerships.admin.read_only import ReadOnlyAdmin
-from partnerships.models import Country, Goal, ReferenceLoad, Sector, Theme
+from partnerships.models import Country, Facet, Goal, ReferenceLoad, Sector, Theme
 from partnerships.publication.refresh import refresh
+from partnerships.workflow.index import index_found_under
 
 
 class ReindexingAdmin(admin.ModelAdmin):
@@ -13,6 +14,8 @@ class ReindexingAdmin(admin.ModelAdmin):
     Nothing is deleted here: documents of the past name these rows.
     """
 
+    # What files that name a row are found under, and the field that names it.
+    facet: tuple[Facet, str]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def has_delete_permission(self, request, obj=None):
@@ -22,10 +25,13 @@ class ReindexingAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         if change:
             refresh(self.partnerships_of(obj))
+            facet, name = self.facet
+            index_found_under(facet, getattr(obj, name))
 
 
 @admin.register(Theme)
 class ThemeAdmin(ReindexingAdmin):
+    facet = Facet.THEME, "slug"
     list_display = ["name", "parent", "position"]
     list_select_related = ["parent"]
     list_filter = [("parent", admin.RelatedOnlyFieldListFilter)]
@@ -45,6 +51,7 @@ class ThemeAdmin(ReindexingAdmin):
 
 @admin.register(Country)
 class CountryAdmin(ReindexingAdmin):
+    facet = Facet.COUNTRY, "iso2"
     list_display = ["name", "iso2", "continent"]
     list_filter = ["continent"]
     search_fields = ["name", "name_en", "iso2"]

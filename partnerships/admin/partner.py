@@ -3,7 +3,7 @@ from django.contrib import admin
 from partnerships.admin.authority import MatchingAdmin
 from partnerships.admin.lists import ReindexingAdmin
 from partnerships.admin.read_only import ReadOnlyAdmin
-from partnerships.models import InternationalPartner, Place
+from partnerships.models import Facet, InternationalPartner, Place
 from partnerships.publication.partners import write_terms
 
 
@@ -17,6 +17,7 @@ class PlaceAdmin(MatchingAdmin, ReadOnlyAdmin):
 
 @admin.register(InternationalPartner)
 class InternationalPartnerAdmin(ReindexingAdmin):
+    facet = Facet.PARTNER, "uuid"
     list_display = ["name", "name_fr", "kind", "country", "merged_into"]
     list_select_related = ["country", "merged_into"]
     list_filter = ["kind"]

@@ -44,6 +44,7 @@ from partnerships.models.dossier_authority import (
     DossierAuthority,
     PartAnswer,
 )
+from partnerships.models.dossier_index import DossierFacet, DossierIndex
 from partnerships.models.draft_warning import DraftWarning
 from partnerships.models.edit import (
     DossierEdit,
@@ -165,6 +166,8 @@ __all__ = [
     "DossierAuthority",
     "DossierEdit",
     "DossierEvent",
+    "DossierFacet",
+    "DossierIndex",
     "DossierKind",
     "DossierStatus",
     "DraftWarning",

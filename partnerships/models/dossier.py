@@ -93,6 +93,10 @@ class DossierQuerySet(models.QuerySet):
         """Not in the bin."""
         return self.filter(discarded_at__isnull=True)
 
+    def deposited(self):
+        """What officers read: deposited once at least, even if withdrawn since."""
+        return self.filter(submission_count__gt=0)
+
     def open(self):
         return self.kept().exclude(status=DossierStatus.CLOSED)
 
@@ -199,6 +203,8 @@ class Dossier(models.Model):
         ]
         indexes = [
             models.Index(fields=["status", "submitted_at", "id"], name="dossier_queue"),
+            models.Index(fields=["submitted_at", "id"], name="dossier_by_deposit"),
+            models.Index(fields=["due_on", "id"], name="dossier_by_due_date"),
         ]
         constraints = [
             models.UniqueConstraint(

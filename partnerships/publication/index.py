@@ -3,24 +3,14 @@
 from collections.abc import Iterable
 from itertools import islice
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from partnerships.models import Partnership
 from partnerships.publication.facets import recount, write_facets
+from partnerships.publication.search_table import PARTNERSHIPS
 from partnerships.publication.tokens import tokens
 
 BATCH = 1_000
-INSERT = {
-    "sqlite": "INSERT INTO partnerships_search (rowid, tokens) VALUES (%s, %s)",
-    "postgresql": (
-        "INSERT INTO partnerships_search (partnership_id, tokens) "
-        "VALUES (%s, array_to_tsvector(%s))"
-    ),
-}
-DELETE = {
-    "sqlite": "DELETE FROM partnerships_search WHERE rowid = %s",
-    "postgresql": "DELETE FROM partnerships_search WHERE partnership_id = %s",
-}
 
 
 def _loaded(ids):
@@ -39,19 +29,10 @@ def _loaded(ids):
     )
 
 
-def _row(partnership):
-    found = tokens(partnership)
-    return partnership.pk, found if connection.vendor == "postgresql" else " ".join(found)
-
-
 @transaction.atomic
 def _index_batch(ids):
     partnerships = list(_loaded(ids))
-    with connection.cursor() as cursor:
-        cursor.executemany(DELETE[connection.vendor], [(pk,) for pk in ids])
-        rows = [_row(partnership) for partnership in partnerships]
-        if rows:
-            cursor.executemany(INSERT[connection.vendor], rows)
+    PARTNERSHIPS.write(ids, [(each.pk, tokens(each)) for each in partnerships])
     write_facets(ids, partnerships)
 
 
@@ -65,15 +46,8 @@ def index_partnerships(ids: Iterable[int]) -> None:
 @transaction.atomic
 def reindex() -> int:
     """Write the whole index and the kept counts anew. How many partnerships were read."""
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM partnerships_search")
+    PARTNERSHIPS.clear()
     ids = list(Partnership.objects.order_by("pk").values_list("pk", flat=True))
     index_partnerships(ids)
     recount()
     return len(ids)
-
-
-def indexed_count() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT COUNT(*) FROM partnerships_search")
-        return cursor.fetchone()[0]

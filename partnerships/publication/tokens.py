@@ -1,4 +1,4 @@
-"""What a partnership is found by: marked tokens, the same on every engine.
+"""What a partnership, or a file, is found by: marked tokens, the same on every engine.
 
 `w` and a folded word, `s` and a stem, `n` and a whole name (its words joined by « _ »).
 """
@@ -37,9 +37,12 @@ def _texts(partnership) -> Iterable[str]:
     yield from (each.statement for each in partnership.contributions.all())
 
 
-def tokens(partnership: Partnership) -> list[str]:
-    """All tokens of `partnership`, sorted, each once."""
-    names = _names(partnership)
-    said = {word[:LONGEST] for text in (*names, *_texts(partnership)) for word in words(text)}
+def tokens_of(names: Iterable[str], texts: Iterable[str]) -> list[str]:
+    """All tokens of `names`, which are found whole too, and of `texts`: sorted, each once."""
+    said = {word[:LONGEST] for text in (*names, *texts) for word in words(text)}
     found = {WORD + word for word in said} | {STEM + stem(word) for word in said}
     return sorted(found | {name_token(name) for name in names})
+
+
+def tokens(partnership: Partnership) -> list[str]:
+    return tokens_of(_names(partnership), _texts(partnership))

@@ -1,11 +1,19 @@
-"""How the table of `tsvector` is asked."""
+"""How the tables of `tsvector` are asked."""
 
-# For a word that many have: partnerships are walked, newest first, until a page is full.
-FOUND_OFTEN = "SELECT partnership_id FROM partnerships_search WHERE tokens @@ %s::tsquery"
-# For one that few have, the index answers first. The planner cannot tell which is which: it knows
-# nothing of the beginnings of words.
-FOUND = f"WITH found AS MATERIALIZED ({FOUND_OFTEN}) SELECT partnership_id FROM found"  # noqa: S608
+from partnerships.publication.search_table import SearchTable
+
 ALL, ANY, BUT = " & ", " | ", " & !"
+
+
+def found(table: SearchTable, is_frequent: bool) -> str:
+    """For a word that many have, rows are walked in their order until a page is full. For one that
+    few have, the index answers first. The planner cannot tell which is which: it knows nothing of
+    the beginnings of words.
+    """
+    asked = f"SELECT {table.key} FROM {table.name} WHERE tokens @@ %s::tsquery"  # noqa: S608
+    if is_frequent:
+        return asked
+    return f"WITH found AS MATERIALIZED ({asked}) SELECT {table.key} FROM found"  # noqa: S608
 
 
 def whole(token: str) -> str:

@@ -1,8 +1,12 @@
-"""How the FTS5 table is asked; its rows are numbered as the partnerships are."""
+"""How the FTS5 tables are asked; their rows are numbered as what they find is."""
 
-FOUND = "SELECT rowid FROM partnerships_search WHERE partnerships_search MATCH %s"
-FOUND_OFTEN = FOUND
+from partnerships.publication.search_table import SearchTable
+
 ALL, ANY, BUT = " AND ", " OR ", " NOT "
+
+
+def found(table: SearchTable, is_frequent: bool) -> str:
+    return f"SELECT rowid FROM {table.name} WHERE {table.name} MATCH %s"  # noqa: S608
 
 
 def whole(token: str) -> str:

@@ -18,6 +18,7 @@ from partnerships.models import (
 from partnerships.permissions import stands_in_for
 from partnerships.publication.publish import OutdatedBase, publish
 from partnerships.workflow.colleagues import confirm, decline, hand_over, link_authorities, share
+from partnerships.workflow.index import index_dossiers
 from partnerships.workflow.messages import clean_text, refuse_too_long, write_message
 from partnerships.workflow.refusals import Invalid, Refused
 from partnerships.workflow.transitions import Action
@@ -46,6 +47,7 @@ def submit(dossier: Dossier, *, by):
         submitted_by=by,
     )
     link_authorities(dossier, [each["authority"] for each in validation.document["authorities"]])
+    index_dossiers([dossier.pk])
     return {"submission_digest": submission.digest}
 
 

@@ -16,6 +16,7 @@ from partnerships.models import (
 )
 from partnerships.notifications import announce_merger
 from partnerships.publication.authorities import succeed
+from partnerships.workflow.index import index_dossiers
 from partnerships.workflow.messages import clean_text
 from partnerships.workflow.refusals import NotAllowed, Refused
 
@@ -43,6 +44,7 @@ def merge_authorities(old: LocalAuthority, heir: LocalAuthority, *, by, source: 
     _move_asked(old, heir)
     _move_dossiers(old, heir)
     succeed(old, heir, source=source)
+    index_dossiers(list(heir.dossiers.order_by("pk").values_list("pk", flat=True)))
     announce_merger(old, heir, by=by)
 
 

@@ -17,6 +17,7 @@ class Command(BaseCommand):
         call_command("load_reference_data", stdout=self.stdout)
         call_command("set_up_roles", stdout=self.stdout)
         call_command("load_proposals", stdout=self.stdout)
+        call_command("reindex", missing=True, stdout=self.stdout)
         if settings.DEMONSTRATION:
             call_command("load_demonstration", stdout=self.stdout)
             self.send_the_mails_of_fiction()

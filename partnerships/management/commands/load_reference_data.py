@@ -12,6 +12,7 @@ from partnerships.imports.reference_lists import load_lists
 from partnerships.imports.reference_places import load_countries, load_places
 from partnerships.models import Partnership, ReferenceLoad
 from partnerships.publication.refresh import refresh
+from partnerships.workflow.index import reindex_dossiers
 
 
 def digest_of(*files: Path | None, package: str = "") -> str:
@@ -62,11 +63,12 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def once(self, name, digest, load):
-        """Load what has not this digest yet; the public rows that name it follow."""
+        """Load what has not this digest yet; the public rows and the files that name it follow."""
         if ReferenceLoad.objects.filter(name=name, digest=digest).exists() and not self.force:
             return
         count = load()
         refresh(list(Partnership.objects.order_by("pk").values_list("pk", flat=True)))
+        reindex_dossiers()
         ReferenceLoad.objects.update_or_create(name=name, defaults={"digest": digest})
         self.stdout.write(
             _("%(name)s\u202f: %(count)s lignes chargées.") % {"name": name, "count": count}

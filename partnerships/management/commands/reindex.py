@@ -2,10 +2,21 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from partnerships.publication.index import reindex
+from partnerships.workflow.index import reindex_dossiers
 
 
 class Command(BaseCommand):
-    help = _("Refait l’index du registre et les nombres qu’il affiche.")
+    help = _("Refait l’index du registre et les nombres qu’il affiche, et celui des instructeurs.")
 
-    def handle(self, **options):
-        self.stdout.write(_("%(count)s partenariats lus.") % {"count": reindex()})
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--missing",
+            action="store_true",
+            help=_("seulement les dossiers déposés qui manquent à l’index des instructeurs"),
+        )
+
+    def handle(self, *, missing, **options):
+        if not missing:
+            self.stdout.write(_("%(count)s partenariats lus.") % {"count": reindex()})
+        count = reindex_dossiers(only_missing=missing)
+        self.stdout.write(_("%(count)s dossiers lus.") % {"count": count})

@@ -1,0 +1,62 @@
+"""What officers find a file by: of its latest deposit, in tables that no public query touches.
+
+Its words are in the table `partnerships_dossiersearch` that migration makes, each engine in its
+own way (publication/search_table.py). Written by `workflow/index.py` alone.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models.dossier import Dossier
+from partnerships.models.search import Facet
+
+
+class DossierIndex(models.Model):
+    """What the queue shows and sorts of a file without reading its document."""
+
+    dossier = models.OneToOneField(
+        Dossier,
+        models.CASCADE,
+        primary_key=True,
+        related_name="index",
+        verbose_name=_("dossier"),
+    )
+    # Folded, for sorting: alike on both engines.
+    title_key = models.CharField(_("titre, pour le tri"), max_length=200, db_index=True)
+    authority_key = models.CharField(_("collectivité, pour le tri"), max_length=200, db_index=True)
+    # Names as of the last writing, separated by commas.
+    regions = models.TextField(_("régions"), blank=True)
+    countries = models.TextField(_("pays"), blank=True)
+    partners = models.TextField(_("partenaires"), blank=True)
+    themes = models.TextField(_("thématiques"), blank=True)
+    proposals = models.TextField(_("propositions"), blank=True)
+    is_first_time = models.BooleanField(_("premier dossier de la collectivité"), default=False)
+
+    class Meta:
+        verbose_name = _("index d’un dossier")
+        verbose_name_plural = _("index des dossiers")
+
+    def __str__(self):
+        return self.title_key
+
+
+class DossierFacet(models.Model):
+    """One thing that a deposited file is found under."""
+
+    dossier = models.ForeignKey(
+        Dossier, models.CASCADE, related_name="facets", verbose_name=_("dossier")
+    )
+    facet = models.CharField(_("facette"), max_length=12, choices=Facet)
+    value = models.CharField(_("valeur"), max_length=60)
+
+    class Meta:
+        verbose_name = _("facette de dossier")
+        verbose_name_plural = _("facettes de dossier")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["facet", "value", "dossier"], name="dossier_facet_stands_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_facet_display()} : {self.value}"

@@ -1,0 +1,217 @@
+"""What officers find a file by, written of its latest deposit at each deposit.
+
+It says what the lists say today: a merger or a change of name writes again the files it touches
+(`index_found_under`), and `manage.py reindex` all of them. Whether it is the first file of its
+authority is told as of the deposit.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Subquery
+
+from partnerships.analysis import fold
+from partnerships.document.schema import TEXTS, upgraded
+from partnerships.models import (
+    Country,
+    Decision,
+    Dossier,
+    DossierFacet,
+    DossierIndex,
+    DossierKind,
+    Facet,
+    InternationalPartner,
+    InternationalPartnerKind,
+    Partnership,
+    PartnershipKind,
+    Provenance,
+    Submission,
+    Theme,
+)
+from partnerships.publication.search_table import DOSSIERS
+from partnerships.publication.tokens import tokens_of
+
+BATCH = 500
+
+
+class _Lists:
+    """The names of the lists, and the partners that a batch of documents names."""
+
+    def __init__(self, documents: list[dict]):
+        self.countries = {each.pk: each for each in Country.objects.all()}
+        self.themes = {each.pk: each for each in Theme.objects.all()}
+        named = {
+            item["partner"] for each in documents for item in each["partners"] if item["partner"]
+        }
+        partners = InternationalPartner.objects.filter(uuid__in=named)
+        self.partners = {
+            str(each.uuid): each.merged_into or each
+            for each in partners.select_related("merged_into")
+        }
+
+
+class _File:
+    """A dossier, its latest document, and what both name."""
+
+    def __init__(self, dossier: Dossier, document: dict, lists: _Lists):
+        self.dossier, self.document = dossier, document
+        links = [link.authority for link in dossier.dossier_authorities.all()]
+        named = [each.current for each in (dossier.lead_authority, *links)]
+        self.authorities = list(dict.fromkeys(named))
+        items = document["partners"]
+        self.partners = [lists.partners[e["partner"]] for e in items if e["partner"]]
+        self.proposed = [each["proposed"] for each in items if not each["partner"]]
+        named = [each.country_id for each in self.partners]
+        named += [each["country"] for each in self.proposed]
+        self.countries = [lists.countries[code] for code in dict.fromkeys(named)]
+        self.themes = [lists.themes[slug] for slug in document["themes"] if slug in lists.themes]
+
+    @property
+    def partner_names(self) -> list[str]:
+        return [*map(str, self.partners), *(each["name"] for each in self.proposed)]
+
+    @property
+    def regions(self) -> list:
+        return list(dict.fromkeys(each.region for each in self.authorities if each.region))
+
+    @property
+    def proposals(self) -> list[int]:
+        return sorted({each["proposal"] for each in self.document["contributions"]})
+
+    @property
+    def facets(self) -> set[tuple[str, str]]:
+        pairs = [
+            *((Facet.AUTHORITY, each.key) for each in self.authorities),
+            *((Facet.REGION, each.pk) for each in self.regions),
+            *((Facet.PARTNER, each.uuid) for each in self.partners),
+            *((Facet.COUNTRY, each.pk) for each in self.countries),
+            *((Facet.THEME, slug) for each in self.themes for slug in (each.pk, each.parent_id)),
+            *((Facet.PROPOSAL, number) for number in self.proposals),
+        ]
+        return {(facet.value, str(value)) for facet, value in pairs if value is not None}
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """All that was deposited in words, and what it names, under each of its names."""
+        document = self.document
+        yield self.dossier.reference
+        yield from (document[name] for name in TEXTS)
+        yield PartnershipKind(document["kind"]).label
+        for authority in self.authorities:
+            yield from (authority.name, *(old["name"] for old in authority.former))
+        yield from (name for each in self.partners for name in (each.name, each.name_fr))
+        yield from (each["name"] for each in self.proposed)
+        yield from (InternationalPartnerKind(each["kind"]).label for each in self.proposed)
+        yield from (name for each in self.countries for name in (each.name, each.name_en))
+        yield from (each.name for each in self.themes)
+        yield from (each["statement"] for each in document["contributions"])
+        yield from (each["name"] for each in document["indicators"])
+        yield from (each["title"] for each in document["documents"])
+        yield from (each["caption"] for each in document["images"])
+        yield from document["contact"].values()
+
+    def row(self, first_time: set[int]) -> DossierIndex:
+        return DossierIndex(
+            dossier=self.dossier,
+            title_key=fold(self.document["title"])[:200],
+            authority_key=fold(self.dossier.lead_authority.name)[:200],
+            regions=", ".join(map(str, self.regions)),
+            countries=", ".join(map(str, self.countries)),
+            partners=", ".join(self.partner_names),
+            themes=", ".join(map(str, self.themes)),
+            proposals=", ".join(map(str, self.proposals)),
+            is_first_time=self.dossier.pk in first_time,
+        )
+
+
+def _deposited(ids):
+    """Those of `ids` that were deposited, each with its latest document and when it came."""
+    latest = Submission.objects.filter(dossier=OuterRef("pk")).order_by("-number")
+    return (
+        Dossier.objects.filter(pk__in=ids)
+        .annotate(
+            document_text=Subquery(latest.values("document_text")[:1]),
+            came_at=Subquery(latest.values("submitted_at")[:1]),
+        )
+        .filter(came_at__isnull=False)
+    )
+
+
+def _files(ids) -> list[_File]:
+    dossiers = (
+        _deposited(ids)
+        .order_by("pk")
+        .select_related("lead_authority__region")
+        .prefetch_related("dossier_authorities__authority__region")
+    )
+    pairs = [(dossier, upgraded(json.loads(dossier.document_text))) for dossier in dossiers]
+    lists = _Lists([document for _dossier, document in pairs])
+    return [_File(dossier, document, lists) for dossier, document in pairs]
+
+
+def _first_time(ids) -> set[int]:
+    """Of `ids`, those whose lead authority had then neither a decision nor a partnership that it
+    declared. A partnership that is declared by a file of ours has its decision.
+    """
+    lead, came_at = OuterRef("lead_authority"), OuterRef("came_at")
+    decided = Decision.objects.filter(dossier__lead_authority=lead, released_at__lt=came_at)
+    claims = Dossier.objects.filter(partnership=OuterRef("pk"), kind=DossierKind.CLAIM)
+    declared = Partnership.objects.filter(
+        ~Exists(claims),
+        lead_authority=lead,
+        provenance=Provenance.DECLARED,
+        published_at__lt=came_at,
+    )
+    first = _deposited(ids).filter(~Exists(decided), ~Exists(declared))
+    return set(first.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _index_batch(ids) -> int:
+    files, first_time = _files(ids), _first_time(ids)
+    DOSSIERS.write(ids, [(each.dossier.pk, tokens_of((), each.texts)) for each in files])
+    DossierFacet.objects.filter(dossier__in=ids).delete()
+    DossierFacet.objects.bulk_create(
+        [
+            DossierFacet(dossier=each.dossier, facet=facet, value=value)
+            for each in files
+            for facet, value in sorted(each.facets)
+        ],
+        batch_size=BATCH,
+    )
+    DossierIndex.objects.filter(dossier__in=ids).delete()
+    DossierIndex.objects.bulk_create([each.row(first_time) for each in files], batch_size=BATCH)
+    return len(files)
+
+
+def index_dossiers(ids: Iterable[int]) -> int:
+    """Write what finds the files `ids`; one without a deposit, or erased, is found no more."""
+    ids, count = iter(ids), 0
+    while batch := list(islice(ids, BATCH)):
+        count += _index_batch(batch)
+    return count
+
+
+def index_found_under(facet: Facet, value: object) -> None:
+    """Write again the files found under `value`, whose name or place has just changed."""
+    found = DossierFacet.objects.filter(facet=facet, value=value)
+    index_dossiers(list(found.order_by("dossier").values_list("dossier", flat=True)))
+
+
+@transaction.atomic
+def reindex_dossiers(*, only_missing: bool = False) -> int:
+    """Write the officers' index anew, or of the files that it lacks. How many files were read."""
+    files = Dossier.objects.deposited().order_by("pk")
+    if only_missing:
+        files = files.filter(index__isnull=True)
+    else:
+        DOSSIERS.clear()
+    return index_dossiers(list(files.values_list("pk", flat=True)))
+
+
+def dossier_index_is_complete() -> bool:
+    """Every deposited file is found by officers, and none else."""
+    count = Dossier.objects.deposited().count()
+    return DOSSIERS.count() == DossierIndex.objects.count() == count
