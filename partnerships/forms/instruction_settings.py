@@ -20,6 +20,11 @@ class SettingsPage:
 
 SETTINGS_PAGES = (
     SettingsPage(
+        "instruction_rules",
+        _("Délais et contreseing"),
+        _("Le temps donné pour décider, par objet de dossier, et les décisions prises à deux."),
+    ),
+    SettingsPage(
         "campaign",
         _("Campagne de confirmation"),
         _("Dates, relances et message de la campagne de chaque année, et son avancement."),

@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.absence import replaced_by
 from partnerships.models.authority import LocalAuthority
+from partnerships.models.deadline import Deadline
 from partnerships.models.membership import LocalAuthorityMember
 from partnerships.models.partnership import Partnership
 from partnerships.models.version import PartnershipVersion
+from partnerships.models.working_days import add_working_days, last_working_day
 
 BUFFER_MAX_BYTES = 1024 * 1024
 # Then nothing is left of what was thrown away.
@@ -100,6 +102,16 @@ class DossierQuerySet(models.QuerySet):
     def open(self):
         return self.kept().exclude(status=DossierStatus.CLOSED)
 
+    def late(self):
+        """Those whose last day to decide is passed: a working day has begun since."""
+        return self.filter(due_on__lt=last_working_day(timezone.localdate()))
+
+    def due_within(self, working_days: int):
+        """Those to decide by that many working days from today, and not late."""
+        today = timezone.localdate()
+        soon = (last_working_day(today), add_working_days(today, working_days))
+        return self.filter(due_on__range=soon)
+
     def for_list(self):
         return self.select_related("lead_authority", "reviewer", "partnership", "in_charge")
 
@@ -159,7 +171,12 @@ class Dossier(models.Model):
         related_name="reviewed_dossiers",
         verbose_name=_("instructeur"),
     )
+    # The last day to decide, while the time runs; while it waits, what will be left of it.
+    # `workflow.deadline` keeps both true.
     due_on = models.DateField(_("échéance"), null=True, blank=True)
+    working_days_left = models.SmallIntegerField(
+        _("jours ouvrés restants"), null=True, blank=True, editable=False
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -234,6 +251,10 @@ class Dossier(models.Model):
                 violation_error_message=_("Un dossier instruit a son instructeur."),
             ),
             models.CheckConstraint(
+                condition=Q(due_on__isnull=True) | Q(working_days_left__isnull=True),
+                name="dossier_time_runs_or_waits",
+            ),
+            models.CheckConstraint(
                 condition=Q(kind="registration") | Q(partnership__isnull=False),
                 name="dossier_of_amendment_has_its_partnership",
                 violation_error_message=_("Une modification porte sur un partenariat publié."),
@@ -255,6 +276,10 @@ class Dossier(models.Model):
     def days_in_bin(self) -> int:
         """How many are left."""
         return max((self.purged_on - timezone.localdate()).days, 0)
+
+    @property
+    def deadline(self) -> Deadline:
+        return Deadline(self.due_on, self.working_days_left, timezone.localdate())
 
     @property
     def last_sequence(self) -> int:

@@ -1,6 +1,7 @@
 from partnerships.urls import (
     assignment,
     cleaning,
+    deadlines,
     dossiers,
     instruction,
     public,
@@ -17,4 +18,5 @@ urlpatterns = [
     *instruction.urlpatterns,
     *assignment.urlpatterns,
     *cleaning.urlpatterns,
+    *deadlines.urlpatterns,
 ]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.models import Dossier
 from partnerships.notifications import announce
+from partnerships.workflow.deadline import keep_true
 from partnerships.workflow.effects import EFFECTS
 from partnerships.workflow.journal import record
 from partnerships.workflow.portal import PORTAL
@@ -43,6 +44,7 @@ def _move(action, dossier, by, details, is_announced):
     remembered = effect(dossier, by=by, **details) if effect else {}
     if row.target:
         dossier.status = row.target
+        remembered = {**remembered, **keep_true(dossier, from_status)}
     dossier.updated_at = timezone.now()
     dossier.updated_by = None if by is PORTAL else by
     dossier.save()

@@ -91,6 +91,7 @@ PAGES = {
         at("partnerships:claim", lambda world: world.imported.public_id),
     ),
     "partnerships:instruction_settings": ("lead_reviewer", at("partnerships:instruction_settings")),
+    "partnerships:instruction_rules": ("lead_reviewer", at("partnerships:instruction_rules")),
     "partnerships:campaign": ("lead_reviewer", at("partnerships:campaign")),
     "partnerships:membership_request": ("newcomer", at("partnerships:membership_request")),
     "partnerships:data_export": ("manager", at("partnerships:data_export")),

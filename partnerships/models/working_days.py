@@ -1,0 +1,72 @@
+"""Working days of metropolitan France: Monday to Friday, public holidays apart.
+
+The holidays are the eleven that article L3133-1 of the Code du travail lists. Those that only
+some territories keep (Alsace-Moselle, overseas) are not counted: the ministry sits in Paris.
+"""
+
+from datetime import date, timedelta
+from functools import cache
+
+# (month, day): New Year's Day, 1 and 8 May, 14 July, Assumption, All Saints', 11 November,
+# Christmas.
+FIXED = ((1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25))
+# Days after Easter Sunday: Easter Monday, Ascension, Whit Monday.
+AFTER_EASTER = (1, 39, 50)
+SATURDAY = 5
+ONE_DAY = timedelta(days=1)
+
+
+def easter(year: int) -> date:
+    """Easter Sunday of a Gregorian year, by the anonymous algorithm of Meeus, Jones and Butcher
+    (Jean Meeus, « Astronomical Algorithms », chapter 8).
+    """
+    a, (b, c) = year % 19, divmod(year, 100)
+    d, e = divmod(b, 4)
+    g = (8 * b + 13) // 25
+    h = (19 * a + b - d - g + 15) % 30
+    i, k = divmod(c, 4)
+    weekday = (32 + 2 * e + 2 * i - h - k) % 7
+    m = (a + 11 * h + 19 * weekday) // 433
+    month = (h + weekday - 7 * m + 90) // 25
+    return date(year, month, (h + weekday - 7 * m + 33 * month + 19) % 32)
+
+
+@cache
+def public_holidays(year: int) -> frozenset[date]:
+    sunday = easter(year)
+    moving = (sunday + timedelta(days=days) for days in AFTER_EASTER)
+    return frozenset([*(date(year, month, day) for month, day in FIXED), *moving])
+
+
+def is_working_day(day: date) -> bool:
+    return day.weekday() < SATURDAY and day not in public_holidays(day.year)
+
+
+def last_working_day(day: date) -> date:
+    """`day` itself, or the last working day before it."""
+    while not is_working_day(day):
+        day -= ONE_DAY
+    return day
+
+
+def add_working_days(day: date, count: int) -> date:
+    """The `count`-th working day after `day`, which is not counted; where `count` is not positive,
+    the working day from which as many have passed. `working_days_between` gives `count` back.
+    """
+    for _rank in range(count):
+        day += ONE_DAY
+        while not is_working_day(day):
+            day += ONE_DAY
+    for _rank in range(-count):
+        day = last_working_day(day) - ONE_DAY
+    return day if count > 0 else last_working_day(day)
+
+
+def working_days_between(start: date, end: date) -> int:
+    """How many working days come after `start`, up to `end` included; negative where `end` is
+    before.
+    """
+    if end < start:
+        return -working_days_between(end, start)
+    days = (start + timedelta(days=rank) for rank in range(1, (end - start).days + 1))
+    return sum(map(is_working_day, days))

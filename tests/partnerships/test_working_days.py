@@ -1,0 +1,107 @@
+"""Working days of metropolitan France, forwards and backwards."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from partnerships.models.working_days import (
+    add_working_days,
+    easter,
+    is_working_day,
+    last_working_day,
+    public_holidays,
+    working_days_between,
+)
+
+DAYS = st.dates(date(2024, 3, 1), date(2027, 3, 1))
+COUNTS = st.integers(-60, 60)
+
+
+@pytest.mark.parametrize(
+    ("year", "day"),
+    [
+        (1818, date(1818, 3, 22)),
+        (1943, date(1943, 4, 25)),
+        (1954, date(1954, 4, 18)),
+        (1981, date(1981, 4, 19)),
+        (2000, date(2000, 4, 23)),
+        (2024, date(2024, 3, 31)),
+        (2026, date(2026, 4, 5)),
+        (2038, date(2038, 4, 25)),
+        (2076, date(2076, 4, 19)),
+    ],
+)
+def test_easter_by_the_calendar(year, day):
+    assert easter(year) == day
+
+
+def test_the_eleven_holidays_of_a_year():
+    assert sorted(f"{day:%d/%m}" for day in public_holidays(2026)) == sorted(
+        [
+            "01/01",
+            "06/04",
+            "01/05",
+            "08/05",
+            "14/05",
+            "25/05",
+            "14/07",
+            "15/08",
+            "01/11",
+            "11/11",
+            "25/12",
+        ]
+    )
+
+
+def test_two_holidays_on_one_day_are_one():
+    """The first of May 2008 was Ascension Day."""
+    assert len(public_holidays(2008)) == 10
+
+
+@pytest.mark.parametrize(
+    ("start", "count", "end"),
+    [
+        (date(2026, 4, 3), 1, date(2026, 4, 7)),  # Good Friday counts, Easter Monday does not.
+        (date(2026, 4, 30), 1, date(2026, 5, 4)),  # 1 May on a Friday.
+        (date(2027, 4, 30), 1, date(2027, 5, 3)),  # 1 May on a Saturday takes nothing more.
+        (date(2026, 5, 13), 1, date(2026, 5, 15)),  # Ascension.
+        (date(2026, 12, 24), 2, date(2026, 12, 29)),
+        (date(2026, 12, 31), 1, date(2027, 1, 4)),
+        (date(2026, 11, 28), 1, date(2026, 11, 30)),  # From a Saturday.
+        (date(2026, 11, 29), 0, date(2026, 11, 27)),
+        (date(2026, 11, 30), -1, date(2026, 11, 27)),
+    ],
+)
+def test_days_are_counted_as_people_count_them(start, count, end):
+    assert add_working_days(start, count) == end
+
+
+@given(DAYS, COUNTS)
+def test_what_is_added_is_counted_back(day, count):
+    end = add_working_days(day, count)
+
+    assert working_days_between(day, end) == count
+    assert is_working_day(end)
+
+
+@given(DAYS, COUNTS, st.integers(0, 60))
+def test_a_time_that_is_stopped_and_goes_on_the_same_day_is_unchanged(day, count, length):
+    due = add_working_days(day, count)
+    pause = day + timedelta(days=length)
+
+    assert add_working_days(pause, working_days_between(pause, due)) == due
+
+
+@given(DAYS, DAYS, DAYS)
+def test_lengths_add_up(one, two, three):
+    whole = working_days_between(one, three)
+
+    assert working_days_between(one, two) + working_days_between(two, three) == whole
+    assert working_days_between(three, one) == -whole
+
+
+@given(DAYS)
+def test_last_working_day_has_none_after_it(day):
+    assert working_days_between(last_working_day(day), day) == 0
