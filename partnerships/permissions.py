@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from partnerships.models import (
     Dossier,
     DossierAuthority,
+    InstructionRule,
     LocalAuthorityMember,
     MemberRole,
     Partnership,
@@ -82,6 +83,17 @@ def may_start(user, dossier: Dossier) -> bool:
 
 def may_lead(user, dossier: Dossier) -> bool:
     return user.has_perm("partnerships.lead_review") and may_review(user, dossier)
+
+
+def needs_countersign(dossier: Dossier) -> bool:
+    """Whether two people decide of a file of this kind."""
+    return InstructionRule.objects.filter(kind=dossier.kind, needs_countersign=True).exists()
+
+
+def may_countersign(user, dossier: Dossier) -> bool:
+    """Who leads the review, and neither decided of `dossier` nor instructs it."""
+    decided = dossier.decisions.standing().filter(decided_by=user.pk)
+    return may_lead(user, dossier) and not is_reviewer_of(user, dossier) and not decided.exists()
 
 
 def may_manage(user, authority) -> bool:

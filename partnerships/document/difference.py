@@ -10,10 +10,10 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from partnerships.document.canonical import canonical
 from partnerships.document.reading import read
 from partnerships.document.reading_parts import MEASURES, Reading
 from partnerships.document.schema import DATES, ITEM_LABELS, ITEMS, LABELS, TEXTS, upgraded
+from partnerships.document.settlement import is_conflict
 
 # Words and the spaces between them, so that the pieces joined give the text back.
 WORD = re.compile(r"\S+|\s+")
@@ -200,7 +200,7 @@ def three_way(base: dict, published: dict, proposed: dict) -> list[ThreeWayChang
                 base=was.text,
                 published=public.text,
                 proposed=wanted.text,
-                is_conflict=len({canonical(each.value) for each in (was, public, wanted)}) == 3,
+                is_conflict=is_conflict(was.value, public.value, wanted.value),
             )
         )
     return changes

@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from partnerships.files.kind import CheckedFile
 from partnerships.models import (
     Attachment,
+    DecisionLetter,
     OpinionFile,
     PartnershipDocument,
     PartnershipImage,
@@ -25,7 +26,7 @@ from partnerships.models import (
 # What is arriving is held by nothing yet.
 GRACE = timedelta(days=1)
 # Whose rows name a content by its SHA-256.
-HOLDERS = (Attachment, PartnershipDocument, PartnershipImage, OpinionFile)
+HOLDERS = (Attachment, PartnershipDocument, PartnershipImage, OpinionFile, DecisionLetter)
 
 
 def _sha256(content: File) -> str:
@@ -64,6 +65,15 @@ def keep(sent: File, checked: CheckedFile) -> StoredContent:
     )
     for path, piece in _pieces(sha256, content, renditions):
         storages["default"].save(path, piece)
+    return kept
+
+
+def keep_made(made: bytes) -> StoredContent:
+    """Put what the portal itself made in the store, within the transaction of its caller."""
+    content = ContentFile(made)
+    sha256 = _sha256(content)
+    kept, _is_new = StoredContent.objects.get_or_create(sha256=sha256)
+    storages["default"].save(stored_path(sha256), content)
     return kept
 
 

@@ -18,7 +18,13 @@ from partnerships.workflow import Action, available_actions
 from partnerships.workflow.journal import actor_names
 
 # Steps of the instruction that concern officers alone until the decision is notified.
-UNTOLD = (Action.DECIDE, Action.TAKE_BACK)
+UNTOLD = (
+    Action.DECIDE,
+    Action.CORRECT_DECISION,
+    Action.COUNTERSIGN,
+    Action.SETTLE,
+    Action.TAKE_BACK,
+)
 BADGES = {
     DossierStatus.DRAFT: "new",
     DossierStatus.SUBMITTED: "info",

@@ -35,6 +35,7 @@ from partnerships.models.data_export import (
     DataExport,
     DataExportState,
 )
+from partnerships.models.decision import Decision, Outcome
 from partnerships.models.dossier import (
     Dossier,
     DossierKind,
@@ -55,6 +56,7 @@ from partnerships.models.invitation import (
     Invitation,
     InvitationStatus,
 )
+from partnerships.models.letter import DecisionLetter, LetterSeries, LetterTemplate
 from partnerships.models.media import (
     Attachment,
     AttachmentKind,
@@ -91,6 +93,7 @@ from partnerships.models.partnership import (
     Provenance,
     new_public_id,
 )
+from partnerships.models.phrase import Phrase
 from partnerships.models.place import (
     Continent,
     Country,
@@ -102,11 +105,9 @@ from partnerships.models.reference import (
 )
 from partnerships.models.review import (
     AppendOnlyError,
-    Decision,
     DossierEvent,
     MailState,
     OutboxMail,
-    Outcome,
 )
 from partnerships.models.search import (
     Facet,
@@ -161,6 +162,7 @@ __all__ = [
     "DataExport",
     "DataExportState",
     "Decision",
+    "DecisionLetter",
     "Departement",
     "Dossier",
     "DossierAuthority",
@@ -180,6 +182,8 @@ __all__ = [
     "InternationalPartnerKind",
     "Invitation",
     "InvitationStatus",
+    "LetterSeries",
+    "LetterTemplate",
     "LocalAuthority",
     "LocalAuthorityKind",
     "LocalAuthorityMember",
@@ -208,6 +212,7 @@ __all__ = [
     "PartnershipPartner",
     "PartnershipVersion",
     "Phase",
+    "Phrase",
     "Place",
     "PlaceTerm",
     "Precision",

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.advisory_body import AdvisoryBody
+from partnerships.models.decision import Decision
 from partnerships.models.dossier import Dossier, DossierStatus
 from partnerships.models.media import StoredFile
-from partnerships.models.review import Decision
 from partnerships.models.submission import Submission
 
 # How long after the due date a link still takes an answer.

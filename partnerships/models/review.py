@@ -1,15 +1,13 @@
-"""What instruction leaves behind: events, decisions, mails."""
+"""What instruction leaves behind: events and mails."""
 
 import json
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.dossier import Dossier
-from partnerships.models.submission import Submission
 
 
 class AppendOnlyError(TypeError):
@@ -76,62 +74,6 @@ class DossierEvent(models.Model):
     @property
     def content(self) -> dict:
         return json.loads(self.detail)
-
-
-class Outcome(models.TextChoices):
-    ACCEPTED = "accepted", _("accepté")
-    RESERVED = "reserved", _("accepté avec réserves")
-    REJECTED = "rejected", _("refusé")
-
-    @property
-    def is_favourable(self) -> bool:
-        """What it decides of is published."""
-        return self != Outcome.REJECTED
-
-
-class DecisionQuerySet(models.QuerySet):
-    def standing(self):
-        """Neither taken back nor reopened."""
-        return self.filter(withdrawn_at__isnull=True)
-
-
-class Decision(models.Model):
-    """What was decided of a deposit, and why. It binds once released."""
-
-    dossier = models.ForeignKey(
-        Dossier, models.PROTECT, related_name="decisions", verbose_name=_("dossier")
-    )
-    submission = models.ForeignKey(
-        Submission, models.PROTECT, related_name="decisions", verbose_name=_("dépôt")
-    )
-    outcome = models.CharField(_("décision"), max_length=10, choices=Outcome)
-    grounds = models.TextField(_("motifs"), max_length=10_000)
-    # Why one did not wait for the opinions that were still awaited.
-    override = models.TextField(_("décidé sans attendre les avis"), max_length=2000, blank=True)
-    decided_at = models.DateTimeField(_("décidé le"))
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("décidé par")
-    )
-    released_at = models.DateTimeField(_("notifié le"), null=True, blank=True)
-    withdrawn_at = models.DateTimeField(_("retiré le"), null=True, blank=True)
-
-    objects = DecisionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("décision")
-        verbose_name_plural = _("décisions")
-        ordering = ["-decided_at", "-pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["dossier"],
-                condition=Q(withdrawn_at__isnull=True),
-                name="decision_standing_is_one_per_dossier",
-                violation_error_message=_("Ce dossier a déjà une décision."),
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.dossier.reference} – {self.get_outcome_display()}"
 
 
 class MailState(models.TextChoices):

@@ -28,6 +28,14 @@ class OutdatedBase(Exception):
 
 
 @dataclass(frozen=True)
+class Settled:
+    """What a deposit becomes once its differences with `version`, published since, are settled."""
+
+    version: PartnershipVersion
+    projection: dict
+
+
+@dataclass(frozen=True)
 class PartnershipDraft:
     """A partnership that no dossier declared: imported, sourced or demonstrated."""
 
@@ -56,12 +64,12 @@ def _version(partnership, projection, **fields):
     )
 
 
-def _own_partnership(dossier, now) -> Partnership:
+def _own_partnership(dossier, base_id, now) -> Partnership:
     """The public partnership of `dossier`, locked, or a new one. Raises OutdatedBase."""
     if not dossier.partnership_id:
         return Partnership(reference=dossier.reference, published_at=now)
     partnership = Partnership.objects.select_for_update().get(pk=dossier.partnership_id)
-    if partnership.current_version_id != dossier.base_version_id:
+    if partnership.current_version_id != base_id:
         raise OutdatedBase
     return partnership
 
@@ -76,11 +84,17 @@ def _next_version(partnership, projection, **fields):
 
 
 @transaction.atomic
-def publish(submission: Submission, *, by, reason: str) -> PartnershipVersion:
-    """Make the deposit public; the version it replaces must be the one it started from."""
+def publish(
+    submission: Submission, *, by, reason: str, settled: Settled | None = None
+) -> PartnershipVersion:
+    """Make the deposit public, or what was settled of it; the version it replaces must be the one
+    it started from, or was settled with. Raises OutdatedBase.
+    """
     dossier, now = submission.dossier, timezone.now()
-    projection = _resolved(public_projection(submission.document))
-    partnership = _own_partnership(dossier, now)
+    projection = settled.projection if settled else public_projection(submission.document)
+    projection = _resolved(projection)
+    base_id = settled.version.pk if settled else dossier.base_version_id
+    partnership = _own_partnership(dossier, base_id, now)
     authorities = authorities_of([projection])
     set_fields(partnership, projection, authorities[projection["lead_authority"]])
     partnership.provenance = (

@@ -8,19 +8,21 @@ from partnerships.document.canonical import canonical, digest
 from partnerships.document.merging import merge
 from partnerships.document.projection import buffer_from_projection
 from partnerships.document.validation import validate
-from partnerships.models import (
-    Decision,
-    Dossier,
-    Outcome,
-    Submission,
-    Visibility,
-)
+from partnerships.models import Dossier, Submission, Visibility
 from partnerships.permissions import stands_in_for
-from partnerships.publication.publish import OutdatedBase, publish
 from partnerships.workflow.colleagues import confirm, decline, hand_over, link_authorities, share
+from partnerships.workflow.decision import (
+    correct_decision,
+    countersign,
+    decide,
+    reopen,
+    settle,
+    take_back,
+)
 from partnerships.workflow.index import index_dossiers
-from partnerships.workflow.messages import clean_text, refuse_too_long, write_message
+from partnerships.workflow.messages import clean_text, write_message
 from partnerships.workflow.refusals import Invalid, Refused
+from partnerships.workflow.release import release
 from partnerships.workflow.transitions import Action
 
 
@@ -69,57 +71,6 @@ def request_changes(dossier: Dossier, *, by, messages):
     return {"messages": [str(message.uuid) for message in written]}
 
 
-def decide(dossier: Dossier, *, by, outcome, grounds):
-    grounds = clean_text(grounds)
-    if not grounds:
-        raise Refused(_("Écrivez les motifs de la décision."))
-    refuse_too_long(grounds)
-    Decision.objects.create(
-        dossier=dossier,
-        submission=dossier.submissions.first(),
-        outcome=Outcome(outcome),
-        grounds=grounds,
-        decided_at=timezone.now(),
-        decided_by=by,
-    )
-    return {"outcome": outcome, "grounds": digest(grounds)}
-
-
-def release(dossier: Dossier, *, by):
-    decision = dossier.decisions.standing().get()
-    decision.released_at = timezone.now()
-    decision.save(update_fields=["released_at"])
-    if not Outcome(decision.outcome).is_favourable:
-        return {}
-    try:
-        version = publish(decision.submission, by=by, reason=dossier.get_kind_display())
-    except OutdatedBase:
-        raise Refused(
-            _(
-                "Ce partenariat a été publié de nouveau depuis l’ouverture du dossier. "
-                "Demandez à la collectivité de repartir de la version publiée."
-            )
-        ) from None
-    dossier.partnership = version.partnership
-    return {"version": version.number, "version_digest": version.digest}
-
-
-def take_back(dossier: Dossier, *, by):
-    dossier.decisions.standing().update(withdrawn_at=timezone.now())
-    return {}
-
-
-def reopen(dossier: Dossier, *, by, reason):
-    if not clean_text(reason):
-        raise Refused(_("Écrivez pourquoi ce dossier est rouvert."))
-    dossier.decisions.standing().update(withdrawn_at=timezone.now())
-    dossier.reviewer = by
-    if dossier.partnership:
-        dossier.base_version = dossier.partnership.current_version
-    write_message(dossier, by, reason, Visibility.SHARED)
-    return {"reason": clean_text(reason)}
-
-
 def discard(dossier: Dossier, *, by):
     dossier.discarded_at = timezone.now()
     return {}
@@ -147,6 +98,9 @@ EFFECTS = {
     Action.START_REVIEW: start_review,
     Action.REQUEST_CHANGES: request_changes,
     Action.DECIDE: decide,
+    Action.CORRECT_DECISION: correct_decision,
+    Action.COUNTERSIGN: countersign,
+    Action.SETTLE: settle,
     Action.RELEASE: release,
     Action.TAKE_BACK: take_back,
     Action.REOPEN: reopen,

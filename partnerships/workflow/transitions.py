@@ -11,10 +11,12 @@ from partnerships.models import Dossier, DossierStatus, Outcome
 from partnerships.permissions import (
     is_reviewer_of,
     may_answer_part,
+    may_countersign,
     may_hand_over,
     may_lead,
     may_start,
     may_submit,
+    needs_countersign,
 )
 from partnerships.workflow.portal import is_portal
 
@@ -26,8 +28,12 @@ class Action(models.TextChoices):
     START_REVIEW = "start_review", _("prendre en instruction")
     REQUEST_CHANGES = "request_changes", _("demander des compléments")
     ACCEPT = "accept", _("accepter et publier")
+    RESERVE = "reserve", _("accepter avec réserves et publier")
     REJECT = "reject", _("refuser et notifier")
     DECIDE = "decide", _("décider sans notifier")
+    CORRECT_DECISION = "correct_decision", _("corriger la décision")
+    COUNTERSIGN = "countersign", _("contresigner")
+    SETTLE = "settle", _("régler les différences avec la fiche publiée")
     RELEASE = "release", _("notifier la décision")
     TAKE_BACK = "take_back", _("reprendre la décision")
     REOPEN = "reopen", _("rouvrir")
@@ -94,12 +100,40 @@ def is_outdated(dossier: Dossier) -> bool:
     )
 
 
+def decides_alone(dossier: Dossier) -> bool:
+    """Decided and released in one go: where nobody else has to countersign."""
+    return not dossier.discarded_at and not needs_countersign(dossier)
+
+
+def awaits_countersign(dossier: Dossier) -> bool:
+    decision = dossier.decisions.standing().first()
+    is_countersigned = bool(decision and decision.countersigned_by_id)
+    return needs_countersign(dossier) and not is_countersigned
+
+
+def may_leave(dossier: Dossier) -> bool:
+    return not dossier.discarded_at and not awaits_countersign(dossier)
+
+
+def is_to_settle(dossier: Dossier) -> bool:
+    """It would publish over what was published since."""
+    decision = dossier.decisions.standing().first()
+    return bool(decision and decision.is_favourable and is_outdated(dossier))
+
+
+def may_take_back(user, dossier: Dossier) -> bool:
+    """Its reviewer; and who countersigns, or refuses to."""
+    return is_reviewer_of(user, dossier) or (
+        needs_countersign(dossier) and may_countersign(user, dossier)
+    )
+
+
 def is_last_of_its_partnership(dossier: Dossier) -> bool:
     """Refused, or source of the version that is public today, and no other file is open."""
     if not is_alone(dossier):
         return False
     decision = dossier.decisions.standing().first()
-    if decision is None or not Outcome(decision.outcome).is_favourable:
+    if decision is None or not decision.is_favourable:
         return not is_outdated(dossier)
     current = dossier.partnership.current_version
     return current.submission_id == decision.submission_id
@@ -118,11 +152,18 @@ TRANSITIONS = {
     Action.REQUEST_CHANGES: Transition(
         frozenset({S.UNDER_REVIEW}), S.CHANGES_REQUESTED, is_reviewer_of
     ),
-    Action.ACCEPT: Transition(frozenset({S.UNDER_REVIEW}), S.CLOSED, is_reviewer_of),
-    Action.REJECT: Transition(frozenset({S.UNDER_REVIEW}), S.CLOSED, is_reviewer_of),
+    **{
+        action: Transition(frozenset({S.UNDER_REVIEW}), S.CLOSED, is_reviewer_of, decides_alone)
+        for action in (Action.ACCEPT, Action.RESERVE, Action.REJECT)
+    },
     Action.DECIDE: Transition(frozenset({S.UNDER_REVIEW}), S.DECIDED, is_reviewer_of),
-    Action.RELEASE: Transition(frozenset({S.DECIDED}), S.CLOSED, is_reviewer_of),
-    Action.TAKE_BACK: Transition(frozenset({S.DECIDED}), S.UNDER_REVIEW, is_reviewer_of),
+    Action.CORRECT_DECISION: Transition(frozenset({S.DECIDED}), None, is_reviewer_of),
+    Action.COUNTERSIGN: Transition(
+        frozenset({S.DECIDED}), None, may_countersign, awaits_countersign
+    ),
+    Action.SETTLE: Transition(frozenset({S.DECIDED}), None, is_reviewer_of, is_to_settle),
+    Action.RELEASE: Transition(frozenset({S.DECIDED}), S.CLOSED, is_reviewer_of, may_leave),
+    Action.TAKE_BACK: Transition(frozenset({S.DECIDED}), S.UNDER_REVIEW, may_take_back),
     Action.REOPEN: Transition(
         frozenset({S.CLOSED}), S.UNDER_REVIEW, may_lead, is_last_of_its_partnership
     ),
@@ -138,6 +179,7 @@ TRANSITIONS = {
 # Two steps in one go.
 COMPOSED = {
     Action.ACCEPT: ((Action.DECIDE, {"outcome": Outcome.ACCEPTED}), (Action.RELEASE, {})),
+    Action.RESERVE: ((Action.DECIDE, {"outcome": Outcome.RESERVED}), (Action.RELEASE, {})),
     Action.REJECT: ((Action.DECIDE, {"outcome": Outcome.REJECTED}), (Action.RELEASE, {})),
 }
 

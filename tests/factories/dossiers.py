@@ -64,7 +64,11 @@ def dossier_in(status="draft", *, member=None, officer=None, outcome="accepted",
     }[DossierStatus(status)]
     details = {
         Action.REQUEST_CHANGES: {"messages": [("title", "Précisez le titre.")]},
-        Action.DECIDE: {"outcome": outcome, "grounds": "Dossier complet et conforme."},
+        Action.DECIDE: {
+            "outcome": outcome,
+            "grounds": "Dossier complet et conforme.",
+            "reservations": "Joindre la délibération." if outcome == "reserved" else "",
+        },
     }
     officer = officer or (reviewer() if len(path) > 1 else None)
     for action in path:

@@ -5,6 +5,7 @@ import pytest
 from partnerships.models import (
     DossierAuthority,
     DossierStatus,
+    InstructionRule,
 )
 from partnerships.workflow import (
     Action,
@@ -64,7 +65,14 @@ EXPECTED = {
         CO_MEMBER: PART,
         OWN_REVIEWER: {"withdraw"},
         OWN_LEADER: {"withdraw"},
-        REVIEWER: {"request_changes", "accept", "reject", "decide"},
+        REVIEWER: {"request_changes", "accept", "reserve", "reject", "decide"},
+    },
+    "under_review, two people": {
+        LEAD: {"withdraw", "hand_over"},
+        CO_MEMBER: PART,
+        OWN_REVIEWER: {"withdraw"},
+        OWN_LEADER: {"withdraw"},
+        REVIEWER: {"request_changes", "decide"},
     },
     "changes_requested": {
         LEAD: {"submit", "withdraw", "hand_over"},
@@ -72,8 +80,31 @@ EXPECTED = {
         OWN_REVIEWER: {"submit", "withdraw"},
         OWN_LEADER: {"submit", "withdraw"},
     },
-    "decided": {LEAD: {"hand_over"}, CO_MEMBER: PART, REVIEWER: {"release", "take_back"}},
+    "decided": {
+        LEAD: {"hand_over"},
+        CO_MEMBER: PART,
+        REVIEWER: {"release", "take_back", "correct_decision"},
+    },
+    "decided, two people": {
+        LEAD: {"hand_over"},
+        CO_MEMBER: PART,
+        REVIEWER: {"take_back", "correct_decision"},
+        LEADER: {"countersign", "take_back"},
+    },
+    "countersigned": {
+        LEAD: {"hand_over"},
+        CO_MEMBER: PART,
+        REVIEWER: {"release", "take_back", "correct_decision"},
+        LEADER: {"take_back"},
+    },
     "closed": {LEAD: {"hand_over"}, CO_MEMBER: PART, LEADER: {"reopen"}},
+}
+# How a dossier comes to what is more than a status; the rule of two people is set for all but one.
+PATHS = {
+    "withdrawn": "submitted",
+    "under_review, two people": "under_review",
+    "decided, two people": "decided",
+    "countersigned": "decided",
 }
 # Where each action leads, from where it is possible.
 LANDS = {
@@ -82,6 +113,7 @@ LANDS = {
     "start_review": "under_review",
     "request_changes": "changes_requested",
     "accept": "closed",
+    "reserve": "closed",
     "reject": "closed",
     "decide": "decided",
     "release": "closed",
@@ -91,14 +123,18 @@ LANDS = {
     "restore": "draft",
 }
 # What leaves a dossier where it is.
-STAYING = {"share", "confirm", "decline", "hand_over"}
+STAYING = {"share", "confirm", "decline", "hand_over", "correct_decision", "countersign"}
 DETAILS = {
     "decline": {"reason": "Nous n’avons rien signé."},
     "hand_over": {"to": None},
     "request_changes": {"messages": [("", "Précisez.")]},
     "accept": {"grounds": "Conforme."},
+    "reserve": {"grounds": "Conforme.", "reservations": "Joindre la délibération."},
     "reject": {"grounds": "Hors champ."},
     "decide": {"outcome": "accepted", "grounds": "Conforme."},
+    "correct_decision": {"outcome": "rejected", "grounds": "Hors champ."},
+    "settle": {"version": 1, "choices": {}},
+    "take_back": {"reason": "À revoir."},
     "reopen": {"reason": "Erreur signalée."},
 }
 
@@ -126,10 +162,14 @@ def cast():
 
 def _dossier(status, cast):
     member, co_authority, people = cast
-    path = "submitted" if status == "withdrawn" else status
+    path = PATHS.get(status, status)
+    if path != status and status != "withdrawn":
+        InstructionRule.objects.create(kind="registration", needs_countersign=True)
     dossier = dossier_in(path, member=member, officer=people[REVIEWER])
     if status == "withdrawn":
         dossier = act(dossier, Action.WITHDRAW, member.user)
+    if status == "countersigned":
+        dossier = act(dossier, Action.COUNTERSIGN, people[LEADER])
     DossierAuthority.objects.get_or_create(dossier=dossier, authority=co_authority)
     with_item(dossier, "authorities", authority=co_authority.key)
     dossier.save()
@@ -170,12 +210,12 @@ def test_every_allowed_action_lands_where_it_must(status, role, action, cast):
 
     dossier = act(dossier, Action(action), cast[2][role], **DETAILS.get(action, {}))
 
-    stays = "draft" if status in ("withdrawn", "discarded") else status
+    stays = "draft" if status in ("withdrawn", "discarded") else PATHS.get(status, status)
     assert dossier.status == (stays if action in STAYING else LANDS[action])
     is_in_the_bin = status == "discarded" and action != "restore"
     assert bool(dossier.discarded_at) == (action == "discard" or is_in_the_bin)
-    assert dossier.last_sequence == before + (2 if action in {"accept", "reject"} else 1)
+    assert dossier.last_sequence == before + (2 if action in {"accept", "reserve", "reject"} else 1)
 
 
 def test_every_status_stands_in_the_table():
-    assert set(EXPECTED) == {*DossierStatus.values, "discarded", "withdrawn"}
+    assert set(EXPECTED) == {*DossierStatus.values, "discarded", *PATHS}

@@ -1,0 +1,102 @@
+"""What was decided of a deposit: the outcome, why, who countersigned it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models.dossier import Dossier
+from partnerships.models.submission import Submission
+
+
+class Outcome(models.TextChoices):
+    ACCEPTED = "accepted", _("accepté")
+    RESERVED = "reserved", _("accepté avec réserves")
+    REJECTED = "rejected", _("refusé")
+
+    @property
+    def is_favourable(self) -> bool:
+        """What it decides of is published."""
+        return self != Outcome.REJECTED
+
+
+class DecisionQuerySet(models.QuerySet):
+    def standing(self):
+        """Neither taken back nor reopened."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def released(self):
+        """Told to the authority, even where the file was reopened since."""
+        return self.filter(released_at__isnull=False)
+
+
+class Decision(models.Model):
+    """What was decided of a deposit, and why. It binds once released."""
+
+    dossier = models.ForeignKey(
+        Dossier, models.PROTECT, related_name="decisions", verbose_name=_("dossier")
+    )
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, related_name="decisions", verbose_name=_("dépôt")
+    )
+    outcome = models.CharField(_("décision"), max_length=10, choices=Outcome)
+    grounds = models.TextField(_("motifs"), max_length=10_000)
+    reservations = models.TextField(_("réserves"), max_length=10_000, blank=True)
+    # Why one did not wait for the opinions that were still awaited.
+    override = models.TextField(_("décidé sans attendre les avis"), max_length=2000, blank=True)
+    decided_at = models.DateTimeField(_("décidé le"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("décidé par")
+    )
+    countersigned_at = models.DateTimeField(_("contresigné le"), null=True, blank=True)
+    countersigned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("contresigné par"),
+    )
+    # Where the base was outdated: {"version": number of the version it was settled with,
+    # "choices": {path: "published" or "proposed"}, "digest": of the projection that results}.
+    settlement = models.JSONField(_("différences réglées"), null=True, blank=True)
+    released_at = models.DateTimeField(_("notifié le"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("retiré le"), null=True, blank=True)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("décision")
+        verbose_name_plural = _("décisions")
+        ordering = ["-decided_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="decision_standing_is_one_per_dossier",
+                violation_error_message=_("Ce dossier a déjà une décision."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(outcome="reserved") & ~Q(reservations=""))
+                | (~Q(outcome="reserved") & Q(reservations="")),
+                name="decision_reserved_has_its_reservations",
+                violation_error_message=_("Des réserves vont avec un accord sous réserves."),
+            ),
+            models.CheckConstraint(
+                condition=Q(countersigned_at__isnull=True, countersigned_by__isnull=True)
+                | Q(countersigned_at__isnull=False, countersigned_by__isnull=False),
+                name="decision_countersigned_has_its_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(countersigned_by__isnull=True) | ~Q(countersigned_by=F("decided_by")),
+                name="decision_is_countersigned_by_another",
+                violation_error_message=_("On ne contresigne pas sa propre décision."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.dossier.reference} – {self.get_outcome_display()}"
+
+    @property
+    def is_favourable(self) -> bool:
+        return Outcome(self.outcome).is_favourable

@@ -1,0 +1,203 @@
+"""The letter of a decision: the wording that lead reviewers chose, filled, on paper."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partnerships.document.reading import read
+from partnerships.models import Decision, LetterTemplate, Outcome
+from partnerships.papers.notation import blocks, line, placeholders
+from partnerships.papers.paper import make_paper
+
+OWN_WORDINGS = Path(__file__).parent.parent / "data" / "letters"
+# The longest value that a subject takes up.
+SUBJECT_MAX = 500
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What a letter says before it is filled; `template` is None where it is the portal's own."""
+
+    subject: str
+    body: str
+    template: LetterTemplate | None = None
+
+
+@dataclass(frozen=True)
+class Numbering:
+    """The number and the day of a letter; a project has no number yet."""
+
+    dated_on: date
+    numbered: str = ""
+
+
+@cache
+def own_wording(outcome: str) -> Wording:
+    """The portal's own, until lead reviewers write theirs. It says nothing of the law."""
+    subject, _empty, body = (
+        (OWN_WORDINGS / f"{Outcome(outcome)}.txt").read_text().strip().partition("\n")
+    )
+    return Wording(subject, body.strip())
+
+
+def wording_of(decision: Decision) -> Wording:
+    template = LetterTemplate.objects.used_for(decision.outcome, decision.dossier.kind)
+    if template is None:
+        return own_wording(decision.outcome)
+    return Wording(template.subject, template.body, template)
+
+
+def day(value) -> str:
+    return date_format(value, "j F Y")
+
+
+def _partners(decision):
+    named = [
+        f"{each.name} ({each.country})" if each.country else each.name
+        for each in read(decision.submission.document).partners
+    ]
+    return ", ".join(named)
+
+
+def _signatories(decision):
+    people = [decision.decided_by, decision.countersigned_by]
+    return "\n".join(str(person) for person in people if person)
+
+
+def _address(decision):
+    page = reverse("partnerships:dossier_detail", args=[decision.dossier.uuid])
+    return urljoin(settings.SITE_URL, page)
+
+
+# Name in a wording → (what it stands for, its value from the decision and the numbering).
+FIELDS: dict[str, tuple[str, Callable[[Decision, Numbering], str]]] = {
+    "collectivite": (
+        gettext_lazy("la collectivité cheffe de file"),
+        lambda decision, _numbering: str(decision.dossier.lead_authority.current),
+    ),
+    "reference": (
+        gettext_lazy("la référence du dossier"),
+        lambda decision, _numbering: decision.dossier.reference,
+    ),
+    "titre": (
+        gettext_lazy("le titre déposé"),
+        lambda decision, _numbering: decision.submission.document["title"],
+    ),
+    "partenaires": (
+        gettext_lazy("les partenaires étrangers et leur pays"),
+        lambda decision, _numbering: _partners(decision),
+    ),
+    "objet": (
+        gettext_lazy("l’objet du dossier\u202f: enregistrement, modification…"),
+        lambda decision, _numbering: decision.dossier.get_kind_display(),
+    ),
+    "decision": (
+        gettext_lazy("la décision\u202f: accepté, refusé…"),
+        lambda decision, _numbering: decision.get_outcome_display(),
+    ),
+    "motifs": (
+        gettext_lazy("les motifs, seuls dans leur paragraphe"),
+        lambda decision, _numbering: decision.grounds,
+    ),
+    "reserves": (
+        gettext_lazy("les réserves, seules dans leur paragraphe"),
+        lambda decision, _numbering: decision.reservations,
+    ),
+    "depot": (
+        gettext_lazy("le numéro du dépôt"),
+        lambda decision, _numbering: str(decision.submission.number),
+    ),
+    "depose_le": (
+        gettext_lazy("le jour du dépôt"),
+        lambda decision, _numbering: day(localdate(decision.submission.submitted_at)),
+    ),
+    "echeance": (
+        gettext_lazy("l’échéance du dossier"),
+        lambda decision, _numbering: (
+            day(decision.dossier.due_on) if decision.dossier.due_on else _("sans échéance")
+        ),
+    ),
+    "numero": (
+        gettext_lazy("le numéro de la lettre"),
+        lambda _decision, numbering: numbering.numbered or _("à venir"),
+    ),
+    "date": (
+        gettext_lazy("le jour de la lettre"),
+        lambda _decision, numbering: day(numbering.dated_on),
+    ),
+    "instructeur": (
+        gettext_lazy("qui a décidé"),
+        lambda decision, _numbering: str(decision.decided_by),
+    ),
+    "signataires": (
+        gettext_lazy("qui a décidé, puis qui a contresigné"),
+        lambda decision, _numbering: _signatories(decision),
+    ),
+    "adresse": (
+        gettext_lazy("l’adresse du dossier sur le portail"),
+        lambda decision, _numbering: _address(decision),
+    ),
+}
+
+
+def filled_subject(decision: Decision, wording: Wording, numbering: Numbering) -> str:
+    return line(wording.subject, _values(decision, numbering, wording.subject))[:SUBJECT_MAX]
+
+
+def _values(decision, numbering, text):
+    asked = placeholders(text)
+    return {
+        name: value(decision, numbering)
+        for name, (_label, value) in FIELDS.items()
+        if name in asked
+    }
+
+
+def _words(decision, numbering):
+    number = numbering.numbered or _("(numéro donné à la notification)")
+    return {
+        "page": _("page"),
+        "number": _("Lettre n° %(number)s") % {"number": number},
+        "date": day(numbering.dated_on),
+        "subject": _("Objet"),
+        "draft": ""
+        if numbering.numbered
+        else _("PROJET\u202f: cette lettre n’est pas encore notifiée."),
+        "demonstration": _("DÉMONSTRATION\u202f: cette lettre est fictive et n’a aucune valeur.")
+        if decision.dossier.is_demonstration
+        else "",
+        "altered": _(
+            "Des signes de cette lettre ne sont dans aucune police du portail (chinois, "
+            "émojis…)\u202f: ils sont remplacés par □."
+        ),
+    }
+
+
+def decision_letter(decision: Decision, wording: Wording, numbering: Numbering) -> bytes:
+    """A PDF/UA-1 of the letter; what an authority or an officer typed is placed as it is."""
+    dossier = decision.dossier
+    subject = filled_subject(decision, wording, numbering)
+    words = _words(decision, numbering)
+    values = _values(decision, numbering, wording.body)
+    data = {
+        "title": subject or dossier.reference,
+        "author": _("Commission nationale de la coopération décentralisée"),
+        "description": f"{dossier.reference} – {words['number']}",
+        "reference": dossier.reference,
+        "head": _("Villes partagées – registre de la coopération décentralisée"),
+        "foot": f"{words['number']} – {words['date']}",
+        "recipient": str(dossier.lead_authority.current),
+        "blocks": list(blocks(wording.body, values)),
+        "words": words,
+    }
+    return make_paper("decision.typ", data)

@@ -1,0 +1,175 @@
+"""What is done to a decision before it leaves, and when it is taken up again."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from partnerships.document.canonical import canonical, digest
+from partnerships.document.difference import three_way
+from partnerships.document.projection import buffer_from_document, public_projection
+from partnerships.document.schema import FILES
+from partnerships.document.settlement import Unsettled, settled
+from partnerships.document.steps import References
+from partnerships.document.validation import validate
+from partnerships.models import Decision, Dossier, Outcome, Visibility
+from partnerships.permissions import is_reviewer_of
+from partnerships.workflow.messages import clean_text, refuse_too_long, write_message
+from partnerships.workflow.refusals import Refused
+
+
+def _words(outcome, grounds, reservations):
+    """(outcome, grounds, reservations) as they may be kept. Raises Refused."""
+    if outcome not in Outcome.values:
+        raise Refused(_("Choisissez\u202f: accepter, accepter avec réserves, ou refuser."))
+    grounds, reservations = clean_text(grounds), clean_text(reservations)
+    if not grounds:
+        raise Refused(_("Écrivez les motifs de la décision."))
+    if outcome == Outcome.RESERVED and not reservations:
+        raise Refused(_("Écrivez les réserves que la collectivité doit lever."))
+    if outcome != Outcome.RESERVED and reservations:
+        raise Refused(
+            _(
+                "Vous avez écrit des réserves\u202f: choisissez «\u202faccepter avec "
+                "réserves\u202f», ou effacez-les."
+            )
+        )
+    refuse_too_long(grounds)
+    refuse_too_long(reservations)
+    return Outcome(outcome), grounds, reservations
+
+
+def _digests(decision):
+    """What the journal remembers of the words of a decision."""
+    told = {"outcome": decision.outcome, "grounds": digest(decision.grounds)}
+    if decision.reservations:
+        told["reservations"] = digest(decision.reservations)
+    return told
+
+
+def _write(dossier, by, outcome, grounds, reservations, **fields):
+    outcome, grounds, reservations = _words(outcome, grounds, reservations)
+    return Decision.objects.create(
+        dossier=dossier,
+        submission=dossier.submissions.first(),
+        outcome=outcome,
+        grounds=grounds,
+        reservations=reservations,
+        decided_at=timezone.now(),
+        decided_by=by,
+        **fields,
+    )
+
+
+def _withdraw(dossier):
+    dossier.decisions.standing().update(withdrawn_at=timezone.now())
+
+
+def decide(dossier: Dossier, *, by, outcome, grounds, reservations="", override=""):
+    """`override`: why one decides though an opinion is awaited; the journal keeps it."""
+    override = clean_text(override)
+    told = _digests(_write(dossier, by, outcome, grounds, reservations, override=override))
+    return {**told, "override": override} if override else told
+
+
+def correct_decision(dossier: Dossier, *, by, outcome, grounds, reservations=""):
+    """Another decision takes its place, to be countersigned anew; what was settled stays so."""
+    was = dossier.decisions.standing().get()
+    kept = {"override": was.override}
+    if outcome != Outcome.REJECTED:
+        kept["settlement"] = was.settlement
+    _withdraw(dossier)
+    return _digests(_write(dossier, by, outcome, grounds, reservations, **kept))
+
+
+def countersign(dossier: Dossier, *, by):
+    decision = dossier.decisions.standing().get()
+    decision.countersigned_at, decision.countersigned_by = timezone.now(), by
+    decision.save(update_fields=["countersigned_at", "countersigned_by"])
+    return _digests(decision)
+
+
+def conflicts(dossier: Dossier, decision: Decision):
+    """The fields that both sides changed since the base version, with the three texts of each."""
+    proposed = public_projection(decision.submission.document)
+    current = dossier.partnership.current_version.content
+    found = three_way(dossier.base_version.content, current, proposed)
+    return [change for change in found if change.is_conflict]
+
+
+def settled_projection(dossier: Dossier, decision: Decision, choices: dict[str, str]) -> dict:
+    """What would be published, where both sides meet. Raises Refused where a choice is missing."""
+    try:
+        return settled(
+            dossier.base_version.content,
+            dossier.partnership.current_version.content,
+            public_projection(decision.submission.document),
+            choices,
+        )
+    except Unsettled as unsettled:
+        labels = {each.path: each.label for each in conflicts(dossier, decision)}
+        names = ", ".join(dict.fromkeys(str(labels[path]) for path in unsettled.paths))
+        message = _("Choisissez ce qui reste pour\u202f: %(names)s.") % {"names": names}
+        raise Refused(message) from None
+
+
+def _refuse_what_could_not_be_deposited(dossier, decision, projection):
+    """Two sides that are each right may be wrong together: an end before the beginning."""
+    buffer = buffer_from_document(projection, decision.submission.document)
+    errors = validate(dossier, References(dossier, buffer)).errors
+    # Files published since came with another dossier.
+    errors = [error for error in errors if error.path.partition(".")[0] not in FILES]
+    if errors:
+        raise Refused(
+            _(
+                "Ensemble, ces choix ne tiennent pas\u202f: %(faults)s Choisissez autrement, ou "
+                "demandez à la collectivité de repartir de la version publiée."
+            )
+            % {"faults": " ".join(dict.fromkeys(error.message for error in errors))}
+        )
+
+
+def settle(dossier: Dossier, *, by, version: int, choices: dict[str, str]):
+    """`version`: number of the published version that was read; `choices`: path of a conflict →
+    "published" or "proposed". What was countersigned was something else: it is to be done anew.
+    """
+    decision = dossier.decisions.standing().select_related("submission").get()
+    if version != dossier.partnership.current_version.number:
+        raise Refused(
+            _("La fiche a encore été publiée entre-temps\u202f: relisez les différences.")
+        )
+    chosen = {each.path: choices.get(each.path, "") for each in conflicts(dossier, decision)}
+    projection = settled_projection(dossier, decision, chosen)
+    _refuse_what_could_not_be_deposited(dossier, decision, projection)
+    decision.settlement = {
+        "version": version,
+        "choices": chosen,
+        "digest": digest(canonical(projection)),
+    }
+    decision.countersigned_at = decision.countersigned_by = None
+    decision.save(update_fields=["settlement", "countersigned_at", "countersigned_by"])
+    return {"settlement": decision.settlement}
+
+
+def take_back(dossier: Dossier, *, by, reason=""):
+    """The reviewer takes up the file again; someone else says why, to officers alone."""
+    reason = clean_text(reason)
+    if not reason and not is_reviewer_of(by, dossier):
+        raise Refused(_("Écrivez pourquoi vous renvoyez cette décision à l’instructeur."))
+    _withdraw(dossier)
+    if not reason:
+        return {}
+    body = _("Décision reprise\u202f: %(reason)s") % {"reason": reason}
+    write_message(dossier, by, body, Visibility.INTERNAL)
+    return {"reason": reason}
+
+
+def reopen(dossier: Dossier, *, by, reason):
+    if not clean_text(reason):
+        raise Refused(_("Écrivez pourquoi ce dossier est rouvert."))
+    decision = dossier.decisions.standing().first()
+    _withdraw(dossier)
+    dossier.reviewer = by
+    # What was settled is no part of the deposit: its differences are to be settled again.
+    if dossier.partnership and not (decision and decision.settlement):
+        dossier.base_version = dossier.partnership.current_version
+    write_message(dossier, by, reason, Visibility.SHARED)
+    return {"reason": clean_text(reason)}

@@ -1,0 +1,99 @@
+"""A decision leaves: what it accepts is published, its letter numbered and kept."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from partnerships.document.canonical import canonical, digest
+from partnerships.files.content import keep_made
+from partnerships.models import Decision, DecisionLetter, Dossier, LetterSeries
+from partnerships.papers.decision import Numbering, decision_letter, filled_subject, wording_of
+from partnerships.publication.publish import OutdatedBase, Settled, publish
+from partnerships.workflow.decision import settled_projection
+from partnerships.workflow.refusals import Refused
+
+
+def _refuse_outdated():
+    raise Refused(
+        _(
+            "Ce partenariat a été publié de nouveau depuis l’ouverture du dossier\u202f: réglez "
+            "les différences sur la page de la décision, ou demandez à la collectivité de "
+            "repartir de la version publiée."
+        )
+    )
+
+
+def _settled(dossier, decision) -> Settled | None:
+    """What was settled of the deposit, still with the version that is public. Raises Refused."""
+    settlement = decision.settlement
+    if not settlement:
+        return None
+    version = dossier.partnership.current_version
+    if version.number != settlement["version"]:
+        _refuse_outdated()
+    projection = settled_projection(dossier, decision, settlement["choices"])
+    if digest(canonical(projection)) != settlement["digest"]:
+        _refuse_outdated()
+    return Settled(version, projection)
+
+
+def _reason(dossier, decision):
+    """Why the public version is there."""
+    reason = dossier.get_kind_display()
+    if decision.settlement:
+        told = _("différences avec la version %(version)s réglées par l’administration")
+        reason += f", {told % {'version': decision.settlement['version']}}"
+    return reason
+
+
+def _publish(dossier, decision, by):
+    settled = _settled(dossier, decision)
+    try:
+        version = publish(
+            decision.submission, by=by, reason=_reason(dossier, decision), settled=settled
+        )
+    except OutdatedBase:
+        _refuse_outdated()
+    dossier.partnership = version.partnership
+    told = {"version": version.number, "version_digest": version.digest}
+    return {**told, "settlement": decision.settlement} if settled else told
+
+
+def _next_number(year: int) -> int:
+    """The next of the year; its series stays locked to the end of the transaction, so that a
+    number is given once, and given back where the release fails.
+    """
+    LetterSeries.objects.get_or_create(year=year)
+    series = LetterSeries.objects.select_for_update().get(year=year)
+    series.last_number += 1
+    series.save(update_fields=["last_number"])
+    return series.last_number
+
+
+def _make_letter(decision: Decision) -> DecisionLetter:
+    today = timezone.localdate()
+    wording = wording_of(decision)
+    letter = DecisionLetter(
+        decision=decision,
+        year=today.year,
+        number=_next_number(today.year),
+        dated_on=today,
+        template=wording.template,
+        content_type="application/pdf",
+    )
+    numbering = Numbering(today, letter.numbered)
+    content = decision_letter(decision, wording, numbering)
+    letter.subject = filled_subject(decision, wording, numbering)
+    letter.file_name = f"{decision.dossier.reference}-lettre-{letter.numbered}.pdf"
+    letter.size, letter.sha256 = len(content), keep_made(content).sha256
+    letter.save()
+    return letter
+
+
+def release(dossier: Dossier, *, by):
+    named = ("submission", "dossier__lead_authority__successor", "decided_by", "countersigned_by")
+    decision = dossier.decisions.standing().select_related(*named).get()
+    decision.released_at = timezone.now()
+    decision.save(update_fields=["released_at"])
+    published = _publish(dossier, decision, by) if decision.is_favourable else {}
+    letter = _make_letter(decision)
+    return {**published, "letter": letter.numbered, "letter_digest": letter.sha256}
