@@ -11,6 +11,7 @@ from django.http import JsonResponse
 from django.views.decorators.cache import never_cache
 
 from partnerships.publication.counts import index_is_complete
+from partnerships.workflow.anchor import anchor_state
 from partnerships.workflow.index import dossier_index_is_complete
 
 logger = logging.getLogger(__name__)
@@ -50,4 +51,7 @@ def _answers(name):
 @never_cache
 def health(request):
     answers = {name: _answers(name) for name in CHECKS}
-    return JsonResponse(answers, status=200 if all(answers.values()) else 503)
+    status = 200 if all(answers.values()) else 503
+    # A page needs no anchor: that they are late, or not set, is told and stops nothing.
+    anchors = anchor_state() if answers["database"] else "unknown"
+    return JsonResponse({**answers, "anchors": anchors}, status=status)

@@ -183,6 +183,19 @@ STORAGES = {
     else {"BACKEND": "cncd_portal.storage.disk.DiskStore"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# The daily anchors of the journal, kept elsewhere: a folder, or s3:// as above. The first key
+# signs; former ones, after it and a comma, are still known. None is ever in the database.
+ANCHOR_KEY = env.list("ANCHOR_KEY", default=[])
+ANCHOR_URL = env("ANCHOR_URL", default="")
+if ANCHOR_URL:
+    STORAGES["anchors"] = (
+        {"BACKEND": "cncd_portal.storage.bucket.BucketStore", "OPTIONS": {"url": ANCHOR_URL}}
+        if ANCHOR_URL.startswith("s3://")
+        else {
+            "BACKEND": "cncd_portal.storage.disk.DiskStore",
+            "OPTIONS": {"location": ANCHOR_URL.removeprefix("file://")},
+        }
+    )
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "cncd_portal.storage.reception.CappedTemporaryFile",

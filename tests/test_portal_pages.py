@@ -171,7 +171,12 @@ def test_health_answers_each_check(client):
     response = client.get(reverse("portal:health"))
 
     assert response.status_code == 200
-    assert json.loads(response.content) == {"database": True, "storage": True, "index": True}
+    assert json.loads(response.content) == {
+        "database": True,
+        "storage": True,
+        "index": True,
+        "anchors": "unset",
+    }
 
 
 def test_health_fails_when_files_cannot_be_written(client, settings, tmp_path):

@@ -11,6 +11,7 @@ from django.core.files.storage import Storage
 from django.utils.functional import cached_property
 
 ABSENT = {"404", "NoSuchKey", "NotFound"}
+TAKEN = {"412", "PreconditionFailed"}
 CHUNK = 64 * 1024
 
 
@@ -36,6 +37,8 @@ def _answers(name) -> Iterator[None]:
     except ClientError as error:
         if error.response["Error"]["Code"] in ABSENT:
             raise FileNotFoundError(name) from error
+        if error.response["Error"]["Code"] in TAKEN:
+            raise FileExistsError(name) from error
         raise OSError(f"the bucket refuses {name}: {error}") from error
     except BotoCoreError as error:
         raise OSError(f"the bucket does not answer for {name}: {error}") from error
@@ -99,6 +102,31 @@ class BucketStore(Storage):
                     **self._place(name), Body=content, ContentType="application/octet-stream"
                 )
         return name
+
+    def add(self, name: str, content) -> None:
+        """Keep `content` under a name that nothing bears yet; FileExistsError where one does."""
+        if self.exists(name):  # not every store of this kind knows the condition below
+            raise FileExistsError(name)
+        content.seek(0)
+        with _answers(name):
+            self.client.put_object(
+                **self._place(name),
+                Body=content,
+                ContentType="application/octet-stream",
+                IfNoneMatch="*",
+            )
+
+    def names(self, prefix: str) -> list[str]:
+        """Of the contents at the root whose name begins so, in order."""
+        place = self._place(prefix)
+        found = []
+        with _answers(prefix):
+            pages = self.client.get_paginator("list_objects_v2").paginate(
+                Bucket=place["Bucket"], Prefix=place["Key"]
+            )
+            for page in pages:
+                found += [each["Key"].rpartition("/")[2] for each in page.get("Contents", ())]
+        return sorted(found)
 
     def exists(self, name):
         try:

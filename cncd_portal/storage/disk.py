@@ -18,9 +18,20 @@ class DiskStore(FileSystemStorage):
         return name
 
     def _save(self, name, content):
+        if not Path(self.path(name)).exists():
+            self._write(name, content, Path.replace)
+        return name
+
+    def add(self, name: str, content) -> None:
+        """Keep `content` under a name that nothing bears yet; FileExistsError where one does."""
+        self._write(name, content, lambda partial, path: path.hardlink_to(partial))
+
+    def names(self, prefix: str) -> list[str]:
+        """Of the contents at the root whose name begins so, in order."""
+        return sorted(path.name for path in Path(self.location).glob(f"{prefix}*"))
+
+    def _write(self, name, content, settle):
         path = Path(self.path(name))
-        if path.exists():
-            return name
         partial_folder = Path(self.path(PARTIAL))
         for folder in (partial_folder, path.parent):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -31,10 +42,9 @@ class DiskStore(FileSystemStorage):
                     file.write(chunk)
                 file.flush()
                 os.fsync(file.fileno())
-            Path(partial).replace(path)
+            settle(Path(partial), path)
         finally:
             Path(partial).unlink(missing_ok=True)
-        return name
 
     def prune(self) -> None:
         """Remove what was being written when the machine stopped, a day ago or more."""

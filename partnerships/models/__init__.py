@@ -1,6 +1,7 @@
 from partnerships.models import lookups as lookups
 from partnerships.models.absence import Absence, replaced_by, stand_ins
 from partnerships.models.advisory_body import AdvisoryBody, AdvisoryBodyKind
+from partnerships.models.anchor import JournalAnchor
 from partnerships.models.authority import (
     Departement,
     LocalAuthority,
@@ -182,6 +183,7 @@ __all__ = [
     "InternationalPartnerKind",
     "Invitation",
     "InvitationStatus",
+    "JournalAnchor",
     "LetterSeries",
     "LetterTemplate",
     "LocalAuthority",

@@ -205,6 +205,9 @@ class Dossier(models.Model):
     )
     submitted_at = models.DateTimeField(_("déposé le"), null=True, blank=True)
     discarded_at = models.DateTimeField(_("mis à la corbeille le"), null=True, blank=True)
+    # Of a file that led to no publication: out of the desks, then nothing left but its journal.
+    archived_at = models.DateTimeField(_("archivé le"), null=True, blank=True)
+    erased_at = models.DateTimeField(_("effacé le"), null=True, blank=True)
     is_entered_by_officer = models.BooleanField(_("saisi par l’administration"), default=False)
     is_demonstration = models.BooleanField(_("démonstration"), default=False)
 

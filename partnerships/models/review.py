@@ -43,8 +43,10 @@ class DossierEvent(models.Model):
     from_status = models.CharField(_("de"), max_length=17)
     to_status = models.CharField(_("à"), max_length=17)
     submission_digest = models.CharField(_("empreinte du dépôt"), max_length=64, blank=True)
-    # Canonical JSON of what else the step decided (outcome, digest of the grounds, reason).
+    # Canonical JSON of what else the step decided (outcome, digest of the grounds, reason). The
+    # chain holds its digest, so that it can be erased with the dossier: it is then empty.
     detail = models.TextField(_("détail"), default="{}")
+    detail_digest = models.CharField(_("empreinte du détail"), max_length=64, default="")
     previous_digest = models.CharField(_("empreinte précédente"), max_length=64, blank=True)
     digest = models.CharField(_("empreinte"), max_length=64)
 
@@ -73,7 +75,7 @@ class DossierEvent(models.Model):
 
     @property
     def content(self) -> dict:
-        return json.loads(self.detail)
+        return json.loads(self.detail or "{}")
 
 
 class MailState(models.TextChoices):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,7 +26,7 @@ def event_digest(event: DossierEvent) -> str:
                 "from": event.from_status,
                 "to": event.to_status,
                 "submission": event.submission_digest,
-                "detail": event.detail,
+                "detail": event.detail_digest,
                 "previous": event.previous_digest,
             }
         )
@@ -38,6 +38,7 @@ def record(
 ) -> DossierEvent:
     """Add the event of a step that has just been made, the row of `dossier` being locked."""
     last = dossier.events.order_by("-sequence").first()
+    text = canonical(detail)
     event = DossierEvent(
         dossier=dossier,
         sequence=last.sequence + 1 if last else 1,
@@ -47,7 +48,8 @@ def record(
         from_status=from_status,
         to_status=dossier.status,
         submission_digest=submission_digest,
-        detail=canonical(detail),
+        detail=text,
+        detail_digest=digest(text),
         previous_digest=last.digest if last else "",
     )
     event.digest = event_digest(event)
@@ -70,7 +72,10 @@ def _faults_of_chain(dossier, events):
             return
         if event.previous_digest != previous_digest:
             yield _("l’événement %(sequence)s ne suit pas le précédent") % {"sequence": expected}
-        if event.digest != event_digest(event):
+        is_told = event.detail or not dossier.erased_at
+        if event.digest != event_digest(event) or (
+            is_told and event.detail_digest != digest(event.detail)
+        ):
             yield _("l’événement %(sequence)s a été modifié") % {"sequence": expected}
         previous_digest = event.digest
     if not events or events[-1].to_status != dossier.status:
@@ -86,13 +91,13 @@ def _faults_of_submissions(events, submissions):
         yield _("les dépôts ne sont pas ceux du journal")
 
 
-def faults(dossiers: QuerySet[Dossier]) -> Iterator[tuple[Dossier, str]]:
-    """Each break in the journals of `dossiers`, as a French sentence."""
-    journals = dossiers.order_by("pk").prefetch_related(
+def faults() -> Iterator[tuple[Dossier, str]]:
+    """Each break in the journals, as a French sentence."""
+    journals = Dossier.objects.order_by("pk").prefetch_related(
         Prefetch("events", DossierEvent.objects.order_by("sequence")),
         Prefetch("submissions", Submission.objects.order_by("number")),
     )
-    for dossier in journals.iterator(chunk_size=500):
+    for dossier in journals.iterator(chunk_size=200):
         events, submissions = list(dossier.events.all()), list(dossier.submissions.all())
         for fault in _faults_of_chain(dossier, events):
             yield dossier, fault

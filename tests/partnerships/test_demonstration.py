@@ -116,7 +116,7 @@ def test_journals_of_the_demonstration_hold():
 
     call_command("verify_journal", stdout=io.StringIO())
 
-    assert not list(faults(Dossier.objects.all()))
+    assert not list(faults())
 
 
 def test_registry_marks_what_is_of_the_demonstration(client):

@@ -73,7 +73,7 @@ def test_two_warnings_two_weeks_apart_then_the_bin_by_the_portal(client):
     dossier.refresh_from_db()
     assert dossier.discarded_at
     assert dossier.events.last().action == Action.EXPIRE
-    assert list(faults(Dossier.objects.all())) == []
+    assert list(faults()) == []
     client.force_login(dossier.created_by)
     page = text_of(client.get(dossier.get_absolute_url()))
     assert "le portail" in page

@@ -6,16 +6,18 @@ from django.utils.translation import gettext as _
 
 from partnerships.exports.data_export import forget_data_exports
 from partnerships.files.content import forget_unheld
+from partnerships.workflow import Refused
+from partnerships.workflow.anchor import anchor_of_the_day
 from partnerships.workflow.campaign import write_to_members
 from partnerships.workflow.drafts import look_after_untouched, purge_bin
 
 
 class Command(BaseCommand):
     help = _(
-        "À lancer chaque jour\u202f: courriels et relances de la campagne de confirmation, "
-        "avertissements sur les brouillons délaissés, corbeille, archives expirées, contenus que "
-        "plus aucun fichier ne désigne. Deux fois le même jour, ou arrêtée au milieu puis "
-        "relancée, elle ne fait rien deux fois."
+        "À lancer chaque jour\u202f: ancre du journal, courriels et relances de la campagne de "
+        "confirmation, avertissements sur les brouillons délaissés, corbeille, archives expirées, "
+        "contenus que plus aucun fichier ne désigne. Deux fois le même jour, ou arrêtée au milieu "
+        "puis relancée, elle ne fait rien deux fois."
     )
 
     def add_arguments(self, parser):
@@ -29,6 +31,7 @@ class Command(BaseCommand):
     def handle(self, *, date, **options):
         today = date or timezone.localdate()
         done = {
+            _("ancres du journal\u202f: %(count)s"): self.anchor(),
             _("courriels de campagne\u202f: %(count)s"): write_to_members(today),
             _("brouillons délaissés\u202f: %(count)s"): look_after_untouched(today),
             _("dossiers effacés de la corbeille\u202f: %(count)s"): purge_bin(today),
@@ -38,3 +41,11 @@ class Command(BaseCommand):
         for text, count in done.items():
             if count:
                 self.stdout.write(text % {"count": count})
+
+    def anchor(self) -> int:
+        """First, and on its own: what does not answer there stops nothing of the rest."""
+        try:
+            return anchor_of_the_day(timezone.now())
+        except (Refused, OSError) as why:
+            self.stderr.write(_("Aucune ancre aujourd’hui\u202f: %(why)s") % {"why": why})
+            return 0

@@ -1,23 +1,56 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from partnerships.models import Dossier
+from partnerships.models import Dossier, JournalAnchor
+from partnerships.workflow.anchor import anchor_state, is_set
+from partnerships.workflow.anchor_check import anchor_faults
 from partnerships.workflow.journal import faults
 
 
 class Command(BaseCommand):
-    help = _("Vérifie que les journaux des dossiers n’ont pas été modifiés.")
+    help = _(
+        "Vérifie que les journaux des dossiers n’ont pas été modifiés\u202f: chaînes, dépôts, et "
+        "ce que tiennent les ancres écrites ailleurs."
+    )
 
     def handle(self, **options):
-        found = 0
-        for dossier, fault in faults(Dossier.objects.all()):
-            found += 1
-            self.stderr.write(f"{dossier.reference} – {fault}")
+        found = sum(self._told(dossier.reference, text) for dossier, text in faults())
+        try:
+            found += self._verify_anchors()
+        except OSError as error:
+            raise CommandError(
+                _("Le lieu des ancres ne répond pas\u202f: %(why)s") % {"why": error}
+            ) from error
         if found:
             raise CommandError(
                 _("Le journal n’est pas intact\u202f: %(count)s défaut(s).") % {"count": found}
             )
-        count = Dossier.objects.count()
         self.stdout.write(
-            _("Journal intact\u202f: %(count)s dossiers vérifiés.") % {"count": count}
+            _("Journal intact\u202f: %(count)s dossiers et %(anchors)s ancres vérifiés.")
+            % {"count": Dossier.objects.count(), "anchors": JournalAnchor.objects.count()}
         )
+
+    def _told(self, reference, text):
+        self.stderr.write(f"{reference or _('Ancres')} – {text}")
+        return 1
+
+    def _verify_anchors(self):
+        """How many faults the anchors find; where they cannot be read, that is told."""
+        if is_set():
+            if anchor_state() == "late":
+                self.stderr.write(
+                    _("Aucune ancre depuis deux jours\u202f: daily_upkeep est-il lancé\u202f?")
+                )
+            return sum(self._told(reference, text) for reference, text in anchor_faults())
+        if JournalAnchor.objects.exists():
+            return self._told(
+                "",
+                _("il y en a, et rien ne dit où les lire\u202f: réglez ANCHOR_KEY et ANCHOR_URL"),
+            )
+        self.stderr.write(
+            _(
+                "Aucune ancre\u202f: un journal entièrement refait ne se verrait pas. Réglez "
+                "ANCHOR_KEY et ANCHOR_URL."
+            )
+        )
+        return 0

@@ -1,0 +1,23 @@
+"""The anchors of the journal that were written elsewhere (workflow/anchor.py)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class JournalAnchor(models.Model):
+    """What the database remembers of an anchor, so that one missing there is missed here."""
+
+    number = models.PositiveIntegerField(_("numéro"), unique=True)
+    at = models.DateTimeField(_("écrite le"))
+    # SHA-256 of the whole of it, signature included.
+    digest = models.CharField(_("empreinte"), max_length=64)
+    dossier_count = models.PositiveIntegerField(_("nombre de dossiers"))
+    event_count = models.PositiveIntegerField(_("nombre d’événements"))
+
+    class Meta:
+        verbose_name = _("ancre du journal")
+        verbose_name_plural = _("ancres du journal")
+        ordering = ["-number"]
+
+    def __str__(self):
+        return f"{self._meta.verbose_name} {self.number}"

@@ -1,0 +1,53 @@
+"""Anchors of the journal, and hands that have the database, or the place of the anchors."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.core.files.storage import storages
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
+
+from partnerships.workflow.anchor import name_of, write_anchor
+
+KEY = "une-clef-que-la-base-ne-connait-pas-0123456789"
+
+
+def anchored(settings, folder):
+    """From now on anchors are written to `folder`."""
+    settings.ANCHOR_KEY, settings.ANCHOR_URL = [KEY], str(folder)
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "anchors": {
+            "BACKEND": "cncd_portal.storage.disk.DiskStore",
+            "OPTIONS": {"location": str(folder)},
+        },
+    }
+
+
+def anchor(days_ago=0):
+    return write_anchor(timezone.now() - timedelta(days=days_ago))
+
+
+def path_of(number):
+    return storages["anchors"].path(name_of(number))
+
+
+def raw(sql, *params):
+    """What someone with the database in their hands could do."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+
+
+def verify():
+    out = io.StringIO()
+    call_command("verify_journal", stdout=out, stderr=out)
+    return out.getvalue()
+
+
+def what_is_found():
+    out = io.StringIO()
+    with pytest.raises(CommandError):
+        call_command("verify_journal", stdout=out, stderr=out)
+    return out.getvalue()
