@@ -96,6 +96,11 @@ def may_countersign(user, dossier: Dossier) -> bool:
     return may_lead(user, dossier) and not is_reviewer_of(user, dossier) and not decided.exists()
 
 
+def may_assign(user, dossier: Dossier) -> bool:
+    """Who gives `dossier` to an officer: who has it in hand, or a lead reviewer."""
+    return is_reviewer_of(user, dossier) or may_lead(user, dossier)
+
+
 def may_manage(user, authority) -> bool:
     """Who answers the requests to join `authority`."""
     return _active(user).filter(authority=authority, role=MemberRole.MANAGER).exists()

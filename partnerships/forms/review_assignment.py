@@ -1,10 +1,30 @@
-"""In whose hands a file is, as its page says it."""
+"""In whose hands a file is, and to whom it may be given, as its page says it."""
 
+import re
 from functools import cached_property
 
-from partnerships.models import Dossier
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from partnerships.models import Absence, Dossier
 from partnerships.notifications.dossier import holder_of
-from partnerships.workflow.officers import User
+from partnerships.permissions import is_member
+from partnerships.workflow.officers import Givable, User, officers
+
+
+def why_not_reviewed(user, dossier: Dossier) -> str:
+    """What an officer is told of a file that they may read and never instruct."""
+    if is_member(user, dossier):
+        return _(
+            "Vous êtes membre d’une collectivité de ce dossier\u202f: vous le lisez ici comme "
+            "elle, et un autre instructeur en décide."
+        )
+    return _("Vous avez saisi ce dossier\u202f: un autre instructeur en décide.")
+
+
+def chosen_officer(text: str):
+    """The account whose key was sent, or None."""
+    return User.objects.filter(pk=int(text)).first() if re.fullmatch("[0-9]{1,9}", text) else None
 
 
 class ReviewAssignment:
@@ -16,3 +36,22 @@ class ReviewAssignment:
         """Who has the file today while its reviewer is away; None where the reviewer is there."""
         holder = holder_of(self.dossier)
         return None if holder == self.dossier.reviewer_id else User.objects.get(pk=holder)
+
+    @property
+    def holder(self):
+        return self.stand_in or self.dossier.reviewer
+
+    @cached_property
+    def choices(self):
+        """(officer, note on their absence) of those who may be given the file."""
+        people = list(officers())
+        givable = Givable([self.dossier], people)
+        running = Absence.objects.running(timezone.localdate())
+        away = dict(running.order_by().values_list("officer", "ends_on"))
+        return [
+            (each, _("absent jusqu’au %(day)s") % {"day": f"{away[each.pk]:%d/%m/%Y}"})
+            if each.pk in away
+            else (each, "")
+            for each in people
+            if not givable.refusal(each, self.dossier)
+        ]

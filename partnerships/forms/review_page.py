@@ -26,6 +26,7 @@ ACTIONS = (
     Action.RELEASE,
     Action.TAKE_BACK,
     Action.REOPEN,
+    Action.REMIND_AUTHORITY,
 )
 # The sections of the rail: the anchor of each, and its name.
 TABS = {
@@ -58,9 +59,12 @@ class ReviewPage:
         return read(self.document)
 
     @cached_property
+    def allowed(self):
+        return available_actions(self.dossier, self.user)
+
+    @cached_property
     def actions(self):
-        allowed = available_actions(self.dossier, self.user)
-        return [action for action in ACTIONS if action in allowed]
+        return [action for action in ACTIONS if action in self.allowed]
 
     @property
     def kept(self):

@@ -1,4 +1,5 @@
 from partnerships.notifications.absence import announce_absence
+from partnerships.notifications.assignment import Given, announce_assignment, announce_reminder
 from partnerships.notifications.authority import (
     announce_authority_request,
     announce_authority_request_answer,
@@ -19,9 +20,11 @@ from partnerships.notifications.outbox import address, notify, send_one
 from partnerships.notifications.publication import announce_resumption, announce_suspension
 
 __all__ = [
+    "Given",
     "address",
     "announce",
     "announce_absence",
+    "announce_assignment",
     "announce_authority_request",
     "announce_authority_request_answer",
     "announce_deposits",
@@ -33,6 +36,7 @@ __all__ = [
     "announce_membership_request",
     "announce_merger",
     "announce_message",
+    "announce_reminder",
     "announce_resumption",
     "announce_suspension",
     "announce_takeover",

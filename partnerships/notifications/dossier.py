@@ -87,6 +87,7 @@ HEARD_BY = {
     "share": (CO_MEMBERS,),
     "decline": (WRITERS, OFFICERS),
     "expire": (WRITERS,),
+    "remind_authority": (WRITERS,),
 }
 
 
@@ -95,6 +96,7 @@ def announce(event: DossierEvent, *, by) -> None:
     dossier = event.dossier
     context = {
         "dossier": dossier,
+        "dossiers": [dossier],
         "by": by,
         "declined": dossier.dossier_authorities.filter(answer="declined", answered_by=by.pk),
         "decision": dossier.decisions.standing().first(),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cncd_portal.accounts.decorators import answers_without_session
 from partnerships.document.projection import deposited_buffer
 from partnerships.forms.conversation import is_place, unread
+from partnerships.forms.review_assignment import why_not_reviewed
 from partnerships.forms.review_page import ACTIONS, ASKED, ReviewPage
 from partnerships.models import Dossier, Visibility
 from partnerships.permissions import may_review
@@ -27,6 +28,7 @@ DONE = {
     Action.RELEASE: _("La décision est notifiée."),
     Action.TAKE_BACK: _("La décision est reprise\u202f: le dossier est de nouveau en instruction."),
     Action.REOPEN: _("Le dossier est rouvert\u202f: vous l’instruisez."),
+    Action.REMIND_AUTHORITY: _("La collectivité est relancée."),
 }
 
 
@@ -50,7 +52,7 @@ def _show(request, dossier, status=200, **kept):
 def review_detail(request, uuid):
     dossier = _dossier_or_404(request, uuid)
     if not may_review(request.user, dossier):
-        messages.info(request, _("Ce dossier est celui de votre collectivité, ou saisi par vous."))
+        messages.info(request, why_not_reviewed(request.user, dossier))
         return redirect(dossier)
     return _show(request, dossier)
 

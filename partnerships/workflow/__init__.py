@@ -7,6 +7,7 @@ from partnerships.workflow.amendment import (
     create_closure,
     start_phase_change,
 )
+from partnerships.workflow.assignment import assign_file
 from partnerships.workflow.authority_request import (
     answer_with_known_authority,
     answer_with_new_authority,
@@ -56,6 +57,7 @@ __all__ = [
     "ask_authority",
     "ask_takeover",
     "ask_to_join",
+    "assign_file",
     "authorities_that_may_ask",
     "available_actions",
     "create_amendment",

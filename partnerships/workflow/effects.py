@@ -21,6 +21,7 @@ from partnerships.workflow.decision import (
 )
 from partnerships.workflow.index import index_dossiers
 from partnerships.workflow.messages import clean_text, write_message
+from partnerships.workflow.officers import assign, remind_authority
 from partnerships.workflow.refusals import Invalid, Refused
 from partnerships.workflow.release import release
 from partnerships.workflow.transitions import Action
@@ -112,4 +113,6 @@ EFFECTS = {
     Action.CONFIRM: confirm,
     Action.DECLINE: decline,
     Action.HAND_OVER: hand_over,
+    Action.ASSIGN: assign,
+    Action.REMIND_AUTHORITY: remind_authority,
 }

@@ -1,6 +1,13 @@
-"""Who instructs, and which file each of them may be given."""
+"""Who instructs, which file each of them may be given, and the steps among them."""
+
+from collections.abc import Iterable
 
 from django.contrib.auth import get_user_model
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from partnerships.models import Dossier, LocalAuthorityMember
+from partnerships.workflow.refusals import Refused
 
 User = get_user_model()
 
@@ -9,3 +16,50 @@ def officers():
     """Who may instruct files today, by name."""
     found = User.objects.with_perm("partnerships.review_dossier", include_superusers=False)
     return found.order_by("last_name", "first_name", "email")
+
+
+class Givable:
+    """Which of `people` may be given which of `dossiers`: two queries, however many they are."""
+
+    def __init__(self, dossiers: Iterable[Dossier], people: Iterable):
+        keys = [person.pk for person in people]
+        self.able = set(officers().filter(pk__in=keys).values_list("pk", flat=True))
+        members = LocalAuthorityMember.objects.active().filter(
+            user__in=keys,
+            authority__dossier_authorities__dossier__in=[each.pk for each in dossiers],
+        )
+        pairs = members.order_by().values_list("user", "authority__dossier_authorities__dossier")
+        self.own = set(pairs)
+
+    def refusal(self, officer, dossier: Dossier) -> str:
+        """Why `officer` may not be given `dossier`; "" where they may."""
+        names = {"name": officer}
+        if not officer.is_active:
+            return _("%(name)s n’a plus de compte actif.") % names
+        if officer.pk not in self.able:
+            return _("%(name)s n’instruit pas de dossiers.") % names
+        if (officer.pk, dossier.pk) in self.own:
+            return _("%(name)s est membre d’une collectivité de ce dossier.") % names
+        if dossier.is_entered_by_officer and dossier.created_by_id == officer.pk:
+            return _("%(name)s a saisi ce dossier\u202f: un autre doit l’instruire.") % names
+        if dossier.reviewer_id == officer.pk:
+            return _("%(name)s a déjà ce dossier.") % names
+        return ""
+
+
+def assign(dossier: Dossier, *, by, to):
+    """A file that waits is given without being started: its status stays."""
+    refusal = Givable([dossier], [to]).refusal(to, dossier)
+    if refusal:
+        raise Refused(refusal)
+    before = dossier.reviewer
+    dossier.reviewer = to
+    return {"to": str(to.journal_id), "from": str(before.journal_id) if before else ""}
+
+
+def remind_authority(dossier: Dossier, *, by):
+    """Once a day at most, whoever asks."""
+    last = dossier.events.filter(action="remind_authority").order_by("-sequence").first()
+    if last and timezone.localdate(last.at) == timezone.localdate():
+        raise Refused(_("La collectivité a déjà été relancée aujourd’hui pour ce dossier."))
+    return {}

@@ -11,12 +11,15 @@ from partnerships.workflow.effects import EFFECTS
 from partnerships.workflow.journal import record
 from partnerships.workflow.portal import PORTAL
 from partnerships.workflow.refusals import NotAllowed, Refused
-from partnerships.workflow.transitions import COMPOSED, TRANSITIONS, Action
+from partnerships.workflow.transitions import BEHIND_THE_DESK, COMPOSED, TRANSITIONS, Action
 
 
 def _is_made_already(dossier, steps, by, seen):
     """True where these very steps were made since `seen`: a double click, a page sent again."""
-    since = list(dossier.events.filter(sequence__gt=seen).order_by("sequence"))
+    since = dossier.events.filter(sequence__gt=seen).order_by("sequence")
+    if steps[0][0] in (Action.SUBMIT, Action.WITHDRAW):
+        since = since.exclude(action__in=BEHIND_THE_DESK)
+    since = list(since)
     if not since:
         return False
     same = len(since) >= len(steps) and all(
@@ -64,7 +67,7 @@ def perform(
     many steps in one act tells of them together, and says so by `is_announced`.
     Details: `messages` of REQUEST_CHANGES; `outcome`, `grounds`, `reservations` and `override` of
     DECIDE and CORRECT_DECISION; the same without `outcome` of ACCEPT, RESERVE and REJECT;
-    `version` and `choices` of SETTLE; `reason` of TAKE_BACK and REOPEN.
+    `version` and `choices` of SETTLE; `reason` of TAKE_BACK and REOPEN; `to` of ASSIGN.
     Raises NotAllowed, Refused, or Invalid at SUBMIT.
     """
     # SQLite locks the whole file at the start of the transaction instead.

@@ -11,6 +11,7 @@ from partnerships.models import Dossier, DossierStatus, Outcome
 from partnerships.permissions import (
     is_reviewer_of,
     may_answer_part,
+    may_assign,
     may_countersign,
     may_hand_over,
     may_lead,
@@ -45,6 +46,8 @@ class Action(models.TextChoices):
     CONFIRM = "confirm", _("confirmer sa part")
     DECLINE = "decline", _("dire « ce n’est pas nous »")
     HAND_OVER = "hand_over", _("confier le suivi")
+    ASSIGN = "assign", _("confier l’instruction")
+    REMIND_AUTHORITY = "remind_authority", _("relancer la collectivité")
 
 
 Predicate = Callable[..., bool]
@@ -175,7 +178,11 @@ TRANSITIONS = {
     Action.CONFIRM: Transition(ANY, None, may_answer_part, is_deposited),
     Action.DECLINE: Transition(ANY, None, may_answer_part),
     Action.HAND_OVER: Transition(ANY, None, may_hand_over, is_any),
+    Action.ASSIGN: Transition(ANY - {S.CLOSED}, None, may_assign, is_deposited),
+    Action.REMIND_AUTHORITY: Transition(frozenset({S.CHANGES_REQUESTED}), None, is_reviewer_of),
 }
+# Among officers: who writes the file need not have seen these to deposit or withdraw it.
+BEHIND_THE_DESK = frozenset({Action.ASSIGN, Action.REMIND_AUTHORITY})
 # Two steps in one go.
 COMPOSED = {
     Action.ACCEPT: ((Action.DECIDE, {"outcome": Outcome.ACCEPTED}), (Action.RELEASE, {})),

@@ -218,6 +218,7 @@ NO_PAGES = {
     "partnerships:spreadsheet_delete",
     "partnerships:review_action",
     "partnerships:absence_end",
+    "partnerships:assign",
     # Of allauth, only reached in the middle of what it asks, or a file.
     "account_set_password",
     "account_confirm_login_code",

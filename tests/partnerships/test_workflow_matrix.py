@@ -12,6 +12,7 @@ from partnerships.workflow import (
     NotAllowed,
     available_actions,
 )
+from tests.factories.absences import AbsenceFactory
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.dossiers import act, dossier_in
@@ -26,8 +27,20 @@ LEAD, CO_MEMBER, STRANGER, FORMER = (
     "former member",
 )
 REVIEWER, OTHER, LEADER = "the reviewer", "another reviewer", "a lead reviewer"
+DELEGATE = "who stands in for the reviewer"
 OWN_REVIEWER, OWN_LEADER = "a reviewer, member", "a lead reviewer, member"
-ROLES = (LEAD, CO_MEMBER, STRANGER, FORMER, REVIEWER, OTHER, LEADER, OWN_REVIEWER, OWN_LEADER)
+ROLES = (
+    LEAD,
+    CO_MEMBER,
+    STRANGER,
+    FORMER,
+    REVIEWER,
+    DELEGATE,
+    OTHER,
+    LEADER,
+    OWN_REVIEWER,
+    OWN_LEADER,
+)
 
 # Status → who may do what. Who is not named may do nothing: no one instructs a file of their own
 # authority, be they reviewers or lead reviewers; as its members they write and deposit.
@@ -51,57 +64,80 @@ EXPECTED = {
         OWN_REVIEWER: {"withdraw"},
         OWN_LEADER: {"withdraw"},
         REVIEWER: {"start_review"},
+        DELEGATE: {"start_review"},
         OTHER: {"start_review"},
-        LEADER: {"start_review"},
+        LEADER: {"start_review", "assign"},
+    },
+    "given": {
+        LEAD: {"withdraw", "hand_over"},
+        CO_MEMBER: PART,
+        OWN_REVIEWER: {"withdraw"},
+        OWN_LEADER: {"withdraw"},
+        REVIEWER: {"start_review", "assign"},
+        DELEGATE: {"start_review", "assign"},
+        LEADER: {"start_review", "assign"},
     },
     "withdrawn": {
         LEAD: {"submit", "hand_over"},
         CO_MEMBER: PART,
         OWN_REVIEWER: {"submit"},
         OWN_LEADER: {"submit"},
+        LEADER: {"assign"},
     },
     "under_review": {
         LEAD: {"withdraw", "hand_over"},
         CO_MEMBER: PART,
         OWN_REVIEWER: {"withdraw"},
         OWN_LEADER: {"withdraw"},
-        REVIEWER: {"request_changes", "accept", "reserve", "reject", "decide"},
+        REVIEWER: {"request_changes", "accept", "reserve", "reject", "decide", "assign"},
+        DELEGATE: {"request_changes", "accept", "reserve", "reject", "decide", "assign"},
+        LEADER: {"assign"},
     },
     "under_review, two people": {
         LEAD: {"withdraw", "hand_over"},
         CO_MEMBER: PART,
         OWN_REVIEWER: {"withdraw"},
         OWN_LEADER: {"withdraw"},
-        REVIEWER: {"request_changes", "decide"},
+        REVIEWER: {"request_changes", "decide", "assign"},
+        DELEGATE: {"request_changes", "decide", "assign"},
+        LEADER: {"assign"},
     },
     "changes_requested": {
         LEAD: {"submit", "withdraw", "hand_over"},
         CO_MEMBER: PART,
         OWN_REVIEWER: {"submit", "withdraw"},
         OWN_LEADER: {"submit", "withdraw"},
+        REVIEWER: {"assign", "remind_authority"},
+        DELEGATE: {"assign", "remind_authority"},
+        LEADER: {"assign"},
     },
     "decided": {
         LEAD: {"hand_over"},
         CO_MEMBER: PART,
-        REVIEWER: {"release", "take_back", "correct_decision"},
+        REVIEWER: {"release", "take_back", "correct_decision", "assign"},
+        DELEGATE: {"release", "take_back", "correct_decision", "assign"},
+        LEADER: {"assign"},
     },
     "decided, two people": {
         LEAD: {"hand_over"},
         CO_MEMBER: PART,
-        REVIEWER: {"take_back", "correct_decision"},
-        LEADER: {"countersign", "take_back"},
+        REVIEWER: {"take_back", "correct_decision", "assign"},
+        DELEGATE: {"take_back", "correct_decision", "assign"},
+        LEADER: {"countersign", "take_back", "assign"},
     },
     "countersigned": {
         LEAD: {"hand_over"},
         CO_MEMBER: PART,
-        REVIEWER: {"release", "take_back", "correct_decision"},
-        LEADER: {"take_back"},
+        REVIEWER: {"release", "take_back", "correct_decision", "assign"},
+        DELEGATE: {"release", "take_back", "correct_decision", "assign"},
+        LEADER: {"take_back", "assign"},
     },
     "closed": {LEAD: {"hand_over"}, CO_MEMBER: PART, LEADER: {"reopen"}},
 }
 # How a dossier comes to what is more than a status; the rule of two people is set for all but one.
 PATHS = {
     "withdrawn": "submitted",
+    "given": "submitted",
     "under_review, two people": "under_review",
     "decided, two people": "decided",
     "countersigned": "decided",
@@ -123,7 +159,16 @@ LANDS = {
     "restore": "draft",
 }
 # What leaves a dossier where it is.
-STAYING = {"share", "confirm", "decline", "hand_over", "correct_decision", "countersign"}
+STAYING = {
+    "share",
+    "confirm",
+    "decline",
+    "hand_over",
+    "correct_decision",
+    "countersign",
+    "assign",
+    "remind_authority",
+}
 DETAILS = {
     "decline": {"reason": "Nous n’avons rien signé."},
     "hand_over": {"to": None},
@@ -150,6 +195,7 @@ def cast():
         STRANGER: MemberFactory().user,
         FORMER: MemberFactory(authority=authority, revoked=True).user,
         REVIEWER: reviewer(),
+        DELEGATE: reviewer(),
         OTHER: reviewer(),
         LEADER: lead_reviewer(),
         OWN_REVIEWER: reviewer(),
@@ -157,17 +203,24 @@ def cast():
     }
     for role in (OWN_REVIEWER, OWN_LEADER):
         MemberFactory(user=people[role], authority=authority)
+    AbsenceFactory(officer=people[REVIEWER], delegate=people[DELEGATE])
     return member, co_authority, people
+
+
+def _details(action):
+    return {"to": reviewer()} if action == "assign" else DETAILS.get(action, {})
 
 
 def _dossier(status, cast):
     member, co_authority, people = cast
     path = PATHS.get(status, status)
-    if path != status and status != "withdrawn":
+    if path != status and status not in ("withdrawn", "given"):
         InstructionRule.objects.create(kind="registration", needs_countersign=True)
     dossier = dossier_in(path, member=member, officer=people[REVIEWER])
     if status == "withdrawn":
         dossier = act(dossier, Action.WITHDRAW, member.user)
+    if status == "given":
+        dossier = act(dossier, Action.ASSIGN, people[LEADER], to=people[REVIEWER])
     if status == "countersigned":
         dossier = act(dossier, Action.COUNTERSIGN, people[LEADER])
     DossierAuthority.objects.get_or_create(dossier=dossier, authority=co_authority)
@@ -189,7 +242,7 @@ def test_every_action_of_every_role(status, cast):
             if action in allowed:
                 continue
             with pytest.raises(NotAllowed):
-                act(dossier, action, person, **DETAILS.get(action, {}))
+                act(dossier, action, person, **_details(action))
 
     dossier.refresh_from_db()
     assert dossier.last_sequence == before
@@ -208,7 +261,7 @@ def test_every_allowed_action_lands_where_it_must(status, role, action, cast):
     dossier = _dossier(status, cast)
     before = dossier.last_sequence
 
-    dossier = act(dossier, Action(action), cast[2][role], **DETAILS.get(action, {}))
+    dossier = act(dossier, Action(action), cast[2][role], **_details(action))
 
     stays = "draft" if status in ("withdrawn", "discarded") else PATHS.get(status, status)
     assert dossier.status == (stays if action in STAYING else LANDS[action])

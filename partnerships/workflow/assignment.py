@@ -1,0 +1,22 @@
+"""Files that pass from one officer to another."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from partnerships.models import Dossier
+from partnerships.notifications import Given, announce_assignment
+from partnerships.workflow.perform import perform
+from partnerships.workflow.refusals import Refused
+from partnerships.workflow.transitions import Action
+
+
+@transaction.atomic
+def assign_file(dossier: Dossier, *, by, to, seen: int) -> Dossier:
+    """Give one file, and tell who receives it and who had it. Raises NotAllowed or Refused."""
+    before = dossier.reviewer
+    dossier = perform(Action.ASSIGN, dossier, by=by, seen=seen, is_announced=False, to=to)
+    if dossier.reviewer_id != to.pk:
+        raise Refused(_("Ce dossier vient d’être confié à %(name)s.") % {"name": dossier.reviewer})
+    cause = f"{dossier.reference}:{dossier.last_sequence}:assign"
+    announce_assignment(cause, [Given(dossier, before, to)], by=by)
+    return dossier
