@@ -41,8 +41,9 @@ def remove(dossier, *, above=0):
         above,
     )
     if above == 0:
-        raw("DELETE FROM partnerships_submission WHERE dossier_id = %s", dossier.pk)
-        raw("DELETE FROM partnerships_dossierauthority WHERE dossier_id = %s", dossier.pk)
+        for related in Dossier._meta.related_objects:
+            rows = related.related_model._base_manager.filter(**{related.field.name: dossier})
+            rows._raw_delete(rows.db)
         raw("DELETE FROM partnerships_dossier WHERE id = %s", dossier.pk)
 
 
