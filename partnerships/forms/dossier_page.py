@@ -131,7 +131,7 @@ class DossierPage(DepositPage):
     @cached_property
     def history(self):
         events = [e for e in self.dossier.events.order_by("-sequence") if e.action not in UNTOLD]
-        names = actor_names(events)
+        names = actor_names(event.actor for event in events)
         return [
             ShownEvent(
                 label=Action(event.action).label,

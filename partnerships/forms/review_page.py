@@ -10,10 +10,10 @@ from partnerships.document.reading import read
 from partnerships.document.schema import LABELS, PRIVATE
 from partnerships.forms.conversation import Box, box_of, places, shown_messages, topics
 from partnerships.forms.dossier_people import shown_parts
+from partnerships.forms.history import History
 from partnerships.forms.review_assignment import ReviewAssignment
 from partnerships.models import DossierStatus, Visibility
 from partnerships.workflow import Action, available_actions
-from partnerships.workflow.journal import actor_names
 from partnerships.workflow.transitions import is_outdated
 
 # The acts of officers, in the order of the page.
@@ -148,24 +148,15 @@ class ReviewPage:
         return self.dossier.decisions.select_related("decided_by")
 
     @cached_property
-    def _events(self):
-        return list(self.dossier.events.order_by("-sequence"))
-
-    @cached_property
-    def events(self):
-        """The journal, newest first, each event with the name behind its actor."""
-        names = actor_names(self._events)
-        return [
-            (Action(event.action).label, names.get(event.actor, ""), event.at)
-            for event in self._events
-        ]
+    def history(self):
+        return History(self.dossier)
 
     @property
     def assertion(self):
         """What the member who declares an imported partnership asserted, who, and when."""
-        first = self._events[-1]
+        first = self.history.events[0]
         text = first.content.get("asserted")
-        person = actor_names([first]).get(first.actor, "") if text else ""
+        person = self.history.names[str(first.actor)] if text else ""
         return {"text": text, "person": person, "at": first.at} if text else None
 
     @cached_property

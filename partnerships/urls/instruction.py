@@ -43,6 +43,7 @@ urlpatterns = [
     ),
     path("instruction/<uuid:uuid>/", review.review_detail, name="review_detail"),
     path("instruction/<uuid:uuid>/depot.pdf", paper.review_pdf, name="review_pdf"),
+    path("instruction/<uuid:uuid>/journal.pdf", paper.journal_pdf, name="journal_pdf"),
     path("instruction/<uuid:uuid>/message/", review.review_message, name="review_message"),
     path(
         "instruction/<uuid:uuid>/action/<str:action>/", review.review_action, name="review_action"

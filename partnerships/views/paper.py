@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from partnerships.letters.dossier import dossier_paper
+from partnerships.letters.journal import journal_paper
 from partnerships.letters.summary import summary_paper
 from partnerships.models import Dossier
 from partnerships.permissions import may_review
@@ -70,17 +71,34 @@ def summary_pdf(request, uuid):
     return _pdf(content, f"{dossier.reference}-note-de-synthese")
 
 
+def _instructed_or_404(user, uuid):
+    """A deposited file that an officer may instruct."""
+    deposited = Dossier.objects.visible_to(user).deposited()
+    dossier = get_object_or_404(deposited, uuid=uuid)
+    if not may_review(user, dossier):
+        raise Http404
+    return dossier
+
+
 @permission_required("partnerships.review_dossier", raise_exception=True)
 @require_GET
 def review_pdf(request, uuid):
     """What was deposited last, for officers who may instruct it."""
-    deposited = Dossier.objects.visible_to(request.user).filter(submission_count__gt=0)
-    dossier = get_object_or_404(deposited, uuid=uuid)
-    if not may_review(request.user, dossier):
-        raise Http404
+    dossier = _instructed_or_404(request.user, uuid)
     refused = _refused(request)
     if refused:
         return refused
     submission = dossier.submissions.select_related("submitted_by").first()
     content = dossier_paper(dossier, submission, has_exchanges=EXCHANGES in request.GET)
     return _pdf(content, f"{dossier.reference}-depot-{submission.number}")
+
+
+@permission_required("partnerships.review_dossier", raise_exception=True)
+@require_GET
+def journal_pdf(request, uuid):
+    """Every event of the file, for officers who may instruct it."""
+    dossier = _instructed_or_404(request.user, uuid)
+    refused = _refused(request)
+    if refused:
+        return refused
+    return _pdf(journal_paper(dossier), f"{dossier.reference}-journal")

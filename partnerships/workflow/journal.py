@@ -57,9 +57,9 @@ def record(
     return event
 
 
-def actor_names(events: Iterable[DossierEvent]) -> dict[UUID, str]:
-    """Who stands behind the actors of `events`: those who still have an account, and the portal."""
-    people = get_user_model().objects.filter(journal_id__in={event.actor for event in events})
+def actor_names(journal_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Who stands behind the actors of events: those who still have an account, and the portal."""
+    people = get_user_model().objects.filter(journal_id__in=set(journal_ids))
     names = {person.journal_id: str(person) for person in people}
     return {**names, PORTAL.journal_id: str(PORTAL)}
 

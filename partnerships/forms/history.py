@@ -1,0 +1,154 @@
+"""The journal of a dossier in words: who did what, from which state to which, and why."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from uuid import UUID
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partnerships.document.canonical import digest
+from partnerships.document.projection import deposited_buffer
+from partnerships.forms.conversation import place_label
+from partnerships.models import Dossier, DossierStatus, LocalAuthority, Outcome
+from partnerships.workflow import Action
+from partnerships.workflow.journal import actor_names
+
+# What each key of the detail of an event is, in the order they are read; others go unsaid.
+LABELS = {
+    "outcome": gettext_lazy("décision"),
+    "grounds": gettext_lazy("motifs"),
+    "reservations": gettext_lazy("réserves"),
+    "override": gettext_lazy("décidé sans attendre les avis"),
+    "reason": gettext_lazy("raison"),
+    "asserted": gettext_lazy("affirmé"),
+    "messages": gettext_lazy("demandes"),
+    "authorities": gettext_lazy("collectivités"),
+    "from": gettext_lazy("auparavant à"),
+    "to": gettext_lazy("confié à"),
+    "due_on": gettext_lazy("échéance"),
+    "working_days_left": gettext_lazy("jours ouvrés restants à la reprise"),
+    "delay": gettext_lazy("délai en jours ouvrés"),
+    "delay_basis": gettext_lazy("fondement du délai"),
+    "version": gettext_lazy("version publiée"),
+    "letter": gettext_lazy("lettre"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """An event as one reads it. `facts`: (label, text) of what else it remembers."""
+
+    sequence: int
+    label: str
+    person: str
+    at: datetime
+    source: str
+    target: str
+    facts: list[tuple[str, str]]
+    submission_digest: str
+    digest: str
+
+    @property
+    def moved(self) -> bool:
+        return self.source != self.target
+
+
+def _action(name: str) -> str:
+    return str(Action(name).label) if name in Action.values else name
+
+
+def _status(name: str) -> str:
+    return str(DossierStatus(name).label) if name in DossierStatus.values else name
+
+
+def pseudonym(journal_id: UUID) -> str:
+    return _("compte effacé %(mark)s") % {"mark": journal_id.hex[:8]}
+
+
+class History:
+    """The journal of `dossier`, and the texts behind the digests that it holds."""
+
+    def __init__(self, dossier: Dossier):
+        self.dossier = dossier
+        self.events = list(dossier.events.order_by("sequence"))
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Of the actors, and of those that events name, by their `journal_id` as a text."""
+        told = (event.content.get(key) for event in self.events for key in ("from", "to"))
+        ids = {event.actor for event in self.events} | {UUID(each) for each in told if each}
+        known = actor_names(ids)
+        return {str(each): known.get(each) or pseudonym(each) for each in ids}
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """Digest → text, of grounds, reservations, and reasons of declining."""
+        found = [
+            text
+            for decision in self.dossier.decisions.all()
+            for text in (decision.grounds, decision.reservations)
+        ]
+        found += [link.reason for link in self.dossier.dossier_authorities.all()]
+        return {digest(text): text for text in found if text}
+
+    @cached_property
+    def messages(self) -> dict[str, str]:
+        """uuid → what was asked, and of which place."""
+        last = self.dossier.submissions.first()
+        buffer = deposited_buffer(last.document) if last and last.document_text else {}
+        return {
+            str(each.uuid): f"{place_label(each.field_path, buffer)}\u202f: {each.body}"
+            if each.field_path
+            else each.body
+            for each in self.dossier.messages.all()
+        }
+
+    @cached_property
+    def authorities(self) -> dict[str, str]:
+        keys = {key for event in self.events for key in event.content.get("authorities", ())}
+        return {each.key: str(each) for each in LocalAuthority.objects.filter(key__in=keys)}
+
+    def _text(self, key, value):
+        if key == "outcome":
+            return str(Outcome(value).label)
+        if key in ("grounds", "reservations", "reason"):
+            return self.texts.get(value, value)
+        if key in ("from", "to"):
+            return self.names.get(value, "")
+        if key == "messages":
+            return "\n".join(self.messages.get(each, "") for each in value)
+        if key == "authorities":
+            return ", ".join(self.authorities.get(each, each) for each in value)
+        if key == "due_on":
+            return date_format(date.fromisoformat(value), "j F Y")
+        return str(value)
+
+    def _facts(self, content):
+        told = ((key, content[key]) for key in LABELS if content.get(key) not in (None, "", []))
+        facts = ((str(LABELS[key]), self._text(key, value)) for key, value in told)
+        return [(label, text) for label, text in facts if text]
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """In the order of the events."""
+        return [
+            Line(
+                sequence=event.sequence,
+                label=_action(event.action),
+                person=self.names[str(event.actor)],
+                at=event.at,
+                source=_status(event.from_status),
+                target=_status(event.to_status),
+                facts=self._facts(event.content),
+                submission_digest=event.submission_digest,
+                digest=event.digest,
+            )
+            for event in self.events
+        ]
+
+    @property
+    def latest_first(self) -> list[Line]:
+        return self.lines[::-1]
