@@ -6,6 +6,8 @@ PUBLIC_VIEWS = {
     "partnerships:autosave",
     "partnerships:dossier_message",
     "partnerships:review_message",
+    "partnerships:change_request_add",
+    "partnerships:change_request_answer",
     # The link of an invitation tells who it was sent to, signed in or not.
     "partnerships:invitation_open",
     "portal:home",

@@ -1,6 +1,6 @@
 """What was said on a dossier, as its two sides read it: by field, with who has read what."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -62,6 +62,8 @@ class Conversation:
     messages: list[ShownMessage]
     label: str
     box: Box | None
+    # Changes asked there that wait for an answer: (identity, what was typed to answer).
+    asked: Sequence[tuple[UUID, str]] = ()
 
 
 def box_of(unsent: dict, path: str = "") -> Box:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.document.reading import read
 from partnerships.document.steps import STEPS
+from partnerships.forms.change_requests import told_requests
 from partnerships.forms.conversation import box_of, places, shown_messages, topics
 from partnerships.forms.deposit_page import DepositPage
 from partnerships.forms.dossier_people import DossierPeople, draft_texts
@@ -119,6 +120,15 @@ class DossierPage(DepositPage):
     def _url_of(self, path):
         step = page_of(self.dossier, path)
         return step_url(self.dossier, step, "verifier=1", path) if self.is_editable else ""
+
+    @cached_property
+    def requests(self):
+        """Changes that the officers ask for."""
+        return told_requests(self.dossier, self.dossier.buffer, self._url_of, self.unsent or {})
+
+    @property
+    def may_answer(self):
+        return Action.ANSWER_REQUEST in self.allowed
 
     @property
     def places(self):

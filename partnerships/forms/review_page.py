@@ -8,12 +8,13 @@ from partnerships.document.difference import difference, three_way
 from partnerships.document.projection import deposited_buffer, public_projection
 from partnerships.document.reading import read
 from partnerships.document.schema import LABELS, PRIVATE
+from partnerships.forms.change_requests import ReviewRequests
 from partnerships.forms.conversation import Box, box_of, places, shown_messages, topics
 from partnerships.forms.dossier_people import shown_parts
 from partnerships.forms.history import History
 from partnerships.forms.review_assignment import ReviewAssignment
 from partnerships.models import DossierStatus, Visibility
-from partnerships.workflow import Action, available_actions
+from partnerships.workflow import Action, available_actions, is_gathering
 from partnerships.workflow.transitions import is_outdated
 
 # The acts of officers, in the order of the page.
@@ -35,17 +36,16 @@ TABS = {
     "avis": _("Avis"),
     "historique": _("Historique"),
 }
-# Boxes for requested changes on one page; more can follow in a message.
-ASKED = 3
 
 
 class ReviewPage:
-    """`typed`: what was sent and could not be done, to be shown again; `unsent`: messages that the
-    session holds.
+    """`asked`: what the address asks to see; `typed`: what was sent and could not be done, to be
+    shown again; `unsent`: messages that the session holds.
     """
 
-    def __init__(self, dossier, user, typed=None, error="", action="", unsent=None):
+    def __init__(self, dossier, user, asked, typed=None, error="", action="", unsent=None):
         self.dossier, self.user, self.unsent = dossier, user, unsent or {}
+        self.asked = asked
         self.typed, self.error, self.action = typed or {}, error, action
         self.submission, *earlier = list(dossier.submissions.select_related("submitted_by")[:2])
         self.previous = earlier[0] if earlier else None
@@ -69,10 +69,10 @@ class ReviewPage:
     @property
     def kept(self):
         """Texts typed for an act that can no longer be done, and so has no form to hold them."""
-        if self.action == "message" or self.action in self.actions:
+        if self.action == "message" or self.action in self.actions or self.is_request_in_its_box:
             return []
-        names = ("grounds", "reason", *(f"body-{rank}" for rank in range(1, ASKED + 1)))
-        return [text for text in (self.typed.get(name, "") for name in names) if text.strip()]
+        texts = (self.typed.get(name, "") for name in ("grounds", "reason", "body"))
+        return [text for text in texts if text.strip()]
 
     @property
     def private(self):
@@ -125,13 +125,16 @@ class ReviewPage:
     @property
     def tabs(self):
         """Sections of the rail: (anchor, name, how much waits there to be seen)."""
-        waiting = {"echanges": sum(message.is_unread for message in self.messages)}
+        waiting = {
+            "echanges": sum(message.is_unread for message in self.messages)
+            + len(self.requests.unsettled)
+        }
         return [(anchor, label, waiting.get(anchor, 0)) for anchor, label in TABS.items()]
 
     @property
     def open_tab(self):
         """The section to show first, where something typed in it could not be done."""
-        return "echanges" if self.action == "message" else ""
+        return "echanges" if self.action in ("message", "demande") else ""
 
     @property
     def box(self):
@@ -164,13 +167,34 @@ class ReviewPage:
         """What a message may point at, by step."""
         return places(self.buffer)
 
+    @cached_property
+    def requests(self):
+        """Changes asked of the authority, sent or not."""
+        return ReviewRequests(self.dossier, self.buffer, self.previous, lambda: self.since_previous)
+
     @property
-    def boxes(self):
-        """Requested changes: (rank as a text, path typed, text typed)."""
-        return [
-            (str(rank), self.typed.get(f"field-{rank}", ""), self.typed.get(f"body-{rank}", ""))
-            for rank in range(1, ASKED + 1)
-        ]
+    def may_gather(self):
+        return is_gathering(self.dossier)
+
+    @property
+    def change_box(self):
+        """One more change to ask, as it was typed."""
+        typed = self.typed if self.action == Action.REQUEST_CHANGES else {}
+        return Box("", typed.get("body", ""), typed.get("field", ""))
+
+    @property
+    def is_request_in_its_box(self):
+        """A request that was refused, and not the rewording of one."""
+        return self.action == "demande" and "do" not in self.typed and self.may_gather
+
+    @property
+    def request_box(self):
+        """Where one writes what is to be changed, at the place that a link of the page named."""
+        if self.is_request_in_its_box:
+            return Box("", self.typed.get("body", ""), self.typed.get("field_path", ""))
+        kept = self.unsent.get("demande", {})
+        place = kept.get("field_path") or self.asked.get("demander", "")
+        return Box("", kept.get("body", ""), place)
 
     @property
     def visibilities(self):

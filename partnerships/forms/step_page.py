@@ -19,7 +19,7 @@ from partnerships.forms.shown import ShownField, ShownItem, ShownList
 from partnerships.forms.shown_proposals import ShownProposal, items_by_proposal
 from partnerships.forms.step_state import is_typed, missing, progress, step_states
 from partnerships.forms.typed import Typed
-from partnerships.models import Dossier, InternationalPartnerKind
+from partnerships.models import ChangeRequestStatus, Dossier, InternationalPartnerKind
 
 # Items of a list that have a box of their own to write about them; the list has one for all.
 BOXES = 30
@@ -104,7 +104,22 @@ class StepPage:
     def _conversation(self, path, label, *, is_box=True):
         said = [message for message in self.messages if message.row.field_path == path]
         may_write = self.dossier.submission_count and (is_box or said)
-        return Conversation(said, label, box_of(self.unsent or {}, path) if may_write else None)
+        unsent = self.unsent or {}
+        return Conversation(
+            said,
+            label,
+            box_of(unsent, path) if may_write else None,
+            [(uuid, box_of(unsent, str(uuid)).body) for uuid in self.asked.get(path, ())],
+        )
+
+    @cached_property
+    def asked(self):
+        """Path → changes asked there that wait for an answer."""
+        found = defaultdict(list)
+        if self.dossier.submission_count:
+            for row in self.dossier.change_requests.filter(status=ChangeRequestStatus.SENT):
+                found[row.field_path].append(row.uuid)
+        return found
 
     def _fields(self, form: BufferForm):
         return [

@@ -21,6 +21,10 @@ from partnerships.models.budget import (
     BudgetSource,
 )
 from partnerships.models.campaign import Campaign
+from partnerships.models.change_request import (
+    ChangeRequest,
+    ChangeRequestStatus,
+)
 from partnerships.models.confirmation import Confirmation
 from partnerships.models.content import (
     ScanState,
@@ -74,6 +78,7 @@ from partnerships.models.message import (
     MessageRead,
     Visibility,
 )
+from partnerships.models.officer_note import OfficerNote
 from partnerships.models.opinion import (
     Opinion,
     OpinionAnswer,
@@ -157,6 +162,8 @@ __all__ = [
     "BudgetNature",
     "BudgetSource",
     "Campaign",
+    "ChangeRequest",
+    "ChangeRequestStatus",
     "Confirmation",
     "Continent",
     "Country",
@@ -195,6 +202,7 @@ __all__ = [
     "MemberStatus",
     "Message",
     "MessageRead",
+    "OfficerNote",
     "Opinion",
     "OpinionAnswer",
     "OpinionFile",

@@ -1,5 +1,6 @@
 from partnerships.urls import (
     assignment,
+    change_requests,
     cleaning,
     deadlines,
     dossiers,
@@ -19,4 +20,5 @@ urlpatterns = [
     *assignment.urlpatterns,
     *cleaning.urlpatterns,
     *deadlines.urlpatterns,
+    *change_requests.urlpatterns,
 ]

@@ -28,6 +28,7 @@ from partnerships.forms.typed import Typed, typed_in
 from partnerships.forms.who_else import WhoElse
 from partnerships.models import Dossier, DossierKind
 from partnerships.permissions import may_submit
+from partnerships.views.change_request import answer_asked, keep_answer_asked
 from partnerships.views.dossier import own_dossier_or_404
 from partnerships.views.kept import forget_kept, keep, kept_of
 from partnerships.views.message import keep_asked, send_asked, unsent_of
@@ -41,6 +42,7 @@ def _keep_until_sign_in(request, uuid, step):
     """The session ended while one typed: what was sent waits in the new one for who signs in."""
     if request.method == "POST" and Dossier.objects.filter(uuid=uuid).exists():
         keep_asked(request, uuid)
+        keep_answer_asked(request, uuid)
         keep(request, typed_in(request.POST, step))
         messages.warning(
             request,
@@ -137,6 +139,7 @@ def _received(request, dossier, step):
 
 def _save(request, dossier, step):
     send_asked(request, dossier)
+    answer_asked(request, dossier)
     typed = typed_in(request.POST, step)
     command = Command.of(request.POST, step)
     try:

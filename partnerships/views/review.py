@@ -10,9 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cncd_portal.accounts.decorators import answers_without_session
 from partnerships.document.projection import deposited_buffer
+from partnerships.document.steps.references import is_uuid
 from partnerships.forms.conversation import is_place, unread
 from partnerships.forms.review_assignment import why_not_reviewed
-from partnerships.forms.review_page import ACTIONS, ASKED, ReviewPage
+from partnerships.forms.review_page import ACTIONS, ReviewPage
 from partnerships.models import Dossier, Visibility
 from partnerships.permissions import may_review
 from partnerships.views.dossier import seen_by
@@ -32,15 +33,17 @@ DONE = {
 }
 
 
-def _dossier_or_404(request, uuid):
+def reviewed_or_404(request, uuid) -> Dossier:
     """A deposited file that the officer may instruct; their own authority's is read elsewhere."""
     rows = Dossier.objects.visible_to(request.user).for_list()
     rows = rows.select_related("base_version", "partnership__current_version")
     return get_object_or_404(rows.filter(submission_count__gt=0), uuid=uuid)
 
 
-def _show(request, dossier, status=200, **kept):
-    page = ReviewPage(dossier, request.user, unsent=unsent_of(request, dossier.uuid), **kept)
+def show_review(request, dossier, status=200, **kept):
+    """The page of a file; `kept`: what was typed and could not be done, why, and where."""
+    unsent = unsent_of(request, dossier.uuid)
+    page = ReviewPage(dossier, request.user, unsent=unsent, asked=request.GET, **kept)
     context = {"page": page, "dossier": dossier, "reading": page.reading}
     response = render(request, "partnerships/review_detail.html", context, status=status)
     mark_read(unread(page.messages), by=request.user, as_officer=True)
@@ -50,14 +53,14 @@ def _show(request, dossier, status=200, **kept):
 @permission_required("partnerships.review_dossier", raise_exception=True)
 @require_safe
 def review_detail(request, uuid):
-    dossier = _dossier_or_404(request, uuid)
+    dossier = reviewed_or_404(request, uuid)
     if not may_review(request.user, dossier):
         messages.info(request, why_not_reviewed(request.user, dossier))
         return redirect(dossier)
-    return _show(request, dossier)
+    return show_review(request, dossier)
 
 
-def _place(dossier, path):
+def place_of(dossier: Dossier, path: str) -> str:
     """What a message speaks of: a place of the last deposit, or the whole of it."""
     buffer = deposited_buffer(dossier.submissions.first().document)
     return path if is_place(path, buffer) else ""
@@ -65,9 +68,9 @@ def _place(dossier, path):
 
 def _details(dossier, action, data):
     if action == Action.REQUEST_CHANGES:
-        ranks = range(1, ASKED + 1)
-        asked = [(data.get(f"field-{rank}", ""), data.get(f"body-{rank}", "")) for rank in ranks]
-        return {"messages": [(_place(dossier, path), body) for path, body in asked]}
+        asked = (place_of(dossier, data.get("field", "")), data.get("body", ""))
+        shown = [uuid for uuid in data.getlist("requests") if is_uuid(uuid)]
+        return {"messages": [asked], "requests": shown}
     if action in (Action.ACCEPT, Action.REJECT):
         return {"grounds": data.get("grounds", "")}
     if action == Action.DECIDE:
@@ -81,7 +84,7 @@ def _details(dossier, action, data):
 @permission_required("partnerships.review_dossier", raise_exception=True)
 @require_POST
 def review_action(request, uuid, action):
-    dossier = _dossier_or_404(request, uuid)
+    dossier = reviewed_or_404(request, uuid)
     if action not in ACTIONS or not may_review(request.user, dossier):
         raise Http404
     seen = seen_by(request)
@@ -92,7 +95,7 @@ def review_action(request, uuid, action):
         raise Http404 from None
     except Refused as refused:
         dossier.refresh_from_db()
-        return _show(
+        return show_review(
             request, dossier, status=409, typed=request.POST, error=str(refused), action=action
         )
     messages.success(request, DONE[action])
@@ -108,7 +111,7 @@ def _send(request, dossier):
         by=request.user,
         body=data.get("body", ""),
         visibility=data["visibility"],
-        field_path=_place(dossier, data.get("field_path", "")),
+        field_path=place_of(dossier, data.get("field_path", "")),
         uuid=token_of(data.get("token", "")),
     )
     forget_unsent(request, dossier.uuid, "")
@@ -124,7 +127,7 @@ def review_message(request, uuid):
         return redirect_to_login(reverse("partnerships:review_detail", args=[uuid]))
     if not request.user.has_perm("partnerships.review_dossier"):
         raise PermissionDenied
-    dossier = _dossier_or_404(request, uuid)
+    dossier = reviewed_or_404(request, uuid)
     if not may_review(request.user, dossier):
         raise Http404
     try:
@@ -132,7 +135,7 @@ def review_message(request, uuid):
     except NotAllowed:
         raise Http404 from None
     except Refused as refused:
-        return _show(
+        return show_review(
             request, dossier, status=409, typed=request.POST, error=str(refused), action="message"
         )
     messages.success(request, _("Le message est enregistré."))

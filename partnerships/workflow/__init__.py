@@ -14,6 +14,7 @@ from partnerships.workflow.authority_request import (
     ask_authority,
     refuse_authority_request,
 )
+from partnerships.workflow.change_requests import drop, gather, is_gathering, reword
 from partnerships.workflow.creation import create_dossier
 from partnerships.workflow.handover import hand_over_files
 from partnerships.workflow.invitation import (
@@ -66,11 +67,14 @@ __all__ = [
     "create_dossier",
     "declare_absence",
     "digest_of",
+    "drop",
     "end_absence",
     "end_membership",
     "files_followed",
+    "gather",
     "hand_over_files",
     "invite",
+    "is_gathering",
     "mark_read",
     "merge_authorities",
     "perform",
@@ -81,6 +85,7 @@ __all__ = [
     "resend_invitation",
     "resume_page",
     "revoke_invitation",
+    "reword",
     "set_member_role",
     "start_phase_change",
     "suspend_page",

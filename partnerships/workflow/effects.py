@@ -1,15 +1,15 @@
 """What each step does besides moving the status. Returns what its event must remember."""
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partnerships.document.canonical import canonical, digest
 from partnerships.document.merging import merge
 from partnerships.document.projection import buffer_from_projection
 from partnerships.document.validation import validate
-from partnerships.models import Dossier, Submission, Visibility
+from partnerships.models import Dossier, Submission
 from partnerships.permissions import stands_in_for
+from partnerships.workflow import change_requests
 from partnerships.workflow.colleagues import confirm, decline, hand_over, link_authorities, share
 from partnerships.workflow.decision import (
     correct_decision,
@@ -20,9 +20,8 @@ from partnerships.workflow.decision import (
     take_back,
 )
 from partnerships.workflow.index import index_dossiers
-from partnerships.workflow.messages import clean_text, write_message
 from partnerships.workflow.officers import assign, remind_authority
-from partnerships.workflow.refusals import Invalid, Refused
+from partnerships.workflow.refusals import Invalid
 from partnerships.workflow.release import release
 from partnerships.workflow.transitions import Action
 
@@ -61,15 +60,9 @@ def start_review(dossier: Dossier, *, by):
     return {}
 
 
-def request_changes(dossier: Dossier, *, by, messages):
-    """`messages`: pairs (path of a field or "", text), at least one of them with a text."""
-    messages = [(path, body) for path, body in messages if clean_text(body)]
-    if not messages:
-        raise Refused(
-            _("Écrivez au moins un message\u202f: que faut-il compléter, et pourquoi\u202f?")
-        )
-    written = [write_message(dossier, by, body, Visibility.SHARED, path) for path, body in messages]
-    return {"messages": [str(message.uuid) for message in written]}
+def request_changes(dossier: Dossier, *, by, messages=(), requests=()):
+    """`messages` and `requests`: see `change_requests.send`."""
+    return {"messages": change_requests.send(dossier, by, messages, requests)}
 
 
 def discard(dossier: Dossier, *, by):
@@ -115,4 +108,7 @@ EFFECTS = {
     Action.HAND_OVER: hand_over,
     Action.ASSIGN: assign,
     Action.REMIND_AUTHORITY: remind_authority,
+    Action.ANSWER_REQUEST: change_requests.answer,
+    Action.SETTLE_REQUEST: change_requests.settle,
+    Action.REOPEN_REQUEST: change_requests.reopen,
 }

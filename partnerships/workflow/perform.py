@@ -65,9 +65,10 @@ def perform(
     `seen` is `last_sequence` of the page that asks. The same step by the same person right after
     it is a double click and changes nothing; any other step since then is Refused. One who makes
     many steps in one act tells of them together, and says so by `is_announced`.
-    Details: `messages` of REQUEST_CHANGES; `outcome`, `grounds`, `reservations` and `override` of
-    DECIDE and CORRECT_DECISION; the same without `outcome` of ACCEPT, RESERVE and REJECT;
-    `version` and `choices` of SETTLE; `reason` of TAKE_BACK and REOPEN; `to` of ASSIGN.
+    Details: `messages` and `requests` of REQUEST_CHANGES; `request` of ANSWER_REQUEST (with
+    `word`), SETTLE_REQUEST and REOPEN_REQUEST; `outcome`, `grounds`, `reservations` and
+    `override` of DECIDE and CORRECT_DECISION; the same without `outcome` of ACCEPT, RESERVE and
+    REJECT; `version` and `choices` of SETTLE; `reason` of TAKE_BACK and REOPEN; `to` of ASSIGN.
     Raises NotAllowed, Refused, or Invalid at SUBMIT.
     """
     # SQLite locks the whole file at the start of the transaction instead.

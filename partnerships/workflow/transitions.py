@@ -48,6 +48,9 @@ class Action(models.TextChoices):
     HAND_OVER = "hand_over", _("confier le suivi")
     ASSIGN = "assign", _("confier l’instruction")
     REMIND_AUTHORITY = "remind_authority", _("relancer la collectivité")
+    ANSWER_REQUEST = "answer_request", _("répondre à une demande")
+    SETTLE_REQUEST = "settle_request", _("régler une demande")
+    REOPEN_REQUEST = "reopen_request", _("rouvrir une demande")
 
 
 Predicate = Callable[..., bool]
@@ -180,6 +183,9 @@ TRANSITIONS = {
     Action.HAND_OVER: Transition(ANY, None, may_hand_over, is_any),
     Action.ASSIGN: Transition(ANY - {S.CLOSED}, None, may_assign, is_deposited),
     Action.REMIND_AUTHORITY: Transition(frozenset({S.CHANGES_REQUESTED}), None, is_reviewer_of),
+    Action.ANSWER_REQUEST: Transition(WRITTEN, None, may_submit, is_deposited),
+    Action.SETTLE_REQUEST: Transition(frozenset({S.UNDER_REVIEW}), None, is_reviewer_of),
+    Action.REOPEN_REQUEST: Transition(frozenset({S.UNDER_REVIEW}), None, is_reviewer_of),
 }
 # Among officers: who writes the file need not have seen these to deposit or withdraw it.
 BEHIND_THE_DESK = frozenset({Action.ASSIGN, Action.REMIND_AUTHORITY})

@@ -217,6 +217,9 @@ NO_PAGES = {
     "partnerships:spreadsheet_resume",
     "partnerships:spreadsheet_delete",
     "partnerships:review_action",
+    "partnerships:change_request_add",
+    "partnerships:change_request_act",
+    "partnerships:change_request_answer",
     "partnerships:absence_end",
     "partnerships:assign",
     # Of allauth, only reached in the middle of what it asks, or a file.

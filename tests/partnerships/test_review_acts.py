@@ -74,7 +74,7 @@ def test_double_click_on_accept_decides_publishes_and_mails_once(client):
 @pytest.mark.parametrize(
     ("action", "typed"),
     [
-        ("request_changes", {"field-1": "title", "body-1": "Précisez la durée <b>svp</b>"}),
+        ("request_changes", {"field": "title", "body": "Précisez la durée <b>svp</b>"}),
         ("accept", {"grounds": "Motifs longuement écrits"}),
         ("reject", {"grounds": "Motifs longuement écrits"}),
         ("decide", {"outcome": "rejected", "grounds": "Motifs longuement écrits"}),
@@ -97,7 +97,7 @@ def test_stale_page_is_refused_and_keeps_what_was_typed(client, action, typed):
 @pytest.mark.parametrize(
     ("action", "typed"),
     [
-        ("request_changes", {"field-2": "title", "body-2": "Motifs <b>écrits</b>"}),
+        ("request_changes", {"field": "title", "body": "Motifs <b>écrits</b>"}),
         ("accept", {"grounds": "Motifs <b>écrits</b>"}),
     ],
 )
@@ -151,7 +151,7 @@ def test_what_must_be_said_is_asked_for(client, status, action, said, blank):
     officer = reviewer()
     dossier = dossier_in(status, officer=officer)
 
-    response = send(client, officer, dossier, action, grounds=blank, **{"body-1": blank})
+    response = send(client, officer, dossier, action, grounds=blank, body=blank)
 
     dossier.refresh_from_db()
     assert response.status_code == 409
@@ -180,7 +180,7 @@ def test_acts_of_members_and_unknown_ones_are_not_found_here(client, action):
 @pytest.mark.parametrize("action", ["request_changes", "accept", "reject", "decide"])
 def test_only_the_reviewer_of_the_file_acts_on_it(client, action):
     dossier = dossier_in("under_review")
-    data = {"body-1": "Précisez.", "grounds": "Complet.", "outcome": "accepted"}
+    data = {"body": "Précisez.", "grounds": "Complet.", "outcome": "accepted"}
 
     for user in (reviewer(), lead_reviewer(), own_reviewer(dossier)):
         assert send(client, user, dossier, action, **data).status_code == 404

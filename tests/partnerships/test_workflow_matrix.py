@@ -1,5 +1,7 @@
 """Who may do what, in which status: every cell, against a table written by hand."""
 
+from uuid import uuid4
+
 import pytest
 
 from partnerships.models import (
@@ -15,6 +17,7 @@ from partnerships.workflow import (
 from tests.factories.absences import AbsenceFactory
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
+from tests.factories.change_requests import ChangeRequestFactory
 from tests.factories.dossiers import act, dossier_in
 from tests.factories.filling import with_item
 
@@ -46,6 +49,7 @@ ROLES = (
 # authority, be they reviewers or lead reviewers; as its members they write and deposit.
 # The other authorities answer for their part; who is in charge hands the file over.
 PART = {"confirm", "decline"}
+REQUESTS = {"settle_request", "reopen_request"}
 EXPECTED = {
     "draft": {
         LEAD: {"submit", "discard", "share", "hand_over"},
@@ -78,10 +82,10 @@ EXPECTED = {
         LEADER: {"start_review", "assign"},
     },
     "withdrawn": {
-        LEAD: {"submit", "hand_over"},
+        LEAD: {"submit", "hand_over", "answer_request"},
         CO_MEMBER: PART,
-        OWN_REVIEWER: {"submit"},
-        OWN_LEADER: {"submit"},
+        OWN_REVIEWER: {"submit", "answer_request"},
+        OWN_LEADER: {"submit", "answer_request"},
         LEADER: {"assign"},
     },
     "under_review": {
@@ -89,8 +93,8 @@ EXPECTED = {
         CO_MEMBER: PART,
         OWN_REVIEWER: {"withdraw"},
         OWN_LEADER: {"withdraw"},
-        REVIEWER: {"request_changes", "accept", "reserve", "reject", "decide", "assign"},
-        DELEGATE: {"request_changes", "accept", "reserve", "reject", "decide", "assign"},
+        REVIEWER: {"request_changes", "accept", "reserve", "reject", "decide", "assign", *REQUESTS},
+        DELEGATE: {"request_changes", "accept", "reserve", "reject", "decide", "assign", *REQUESTS},
         LEADER: {"assign"},
     },
     "under_review, two people": {
@@ -98,15 +102,15 @@ EXPECTED = {
         CO_MEMBER: PART,
         OWN_REVIEWER: {"withdraw"},
         OWN_LEADER: {"withdraw"},
-        REVIEWER: {"request_changes", "decide", "assign"},
-        DELEGATE: {"request_changes", "decide", "assign"},
+        REVIEWER: {"request_changes", "decide", "assign", *REQUESTS},
+        DELEGATE: {"request_changes", "decide", "assign", *REQUESTS},
         LEADER: {"assign"},
     },
     "changes_requested": {
-        LEAD: {"submit", "withdraw", "hand_over"},
+        LEAD: {"submit", "withdraw", "hand_over", "answer_request"},
         CO_MEMBER: PART,
-        OWN_REVIEWER: {"submit", "withdraw"},
-        OWN_LEADER: {"submit", "withdraw"},
+        OWN_REVIEWER: {"submit", "withdraw", "answer_request"},
+        OWN_LEADER: {"submit", "withdraw", "answer_request"},
         REVIEWER: {"assign", "remind_authority"},
         DELEGATE: {"assign", "remind_authority"},
         LEADER: {"assign"},
@@ -168,8 +172,16 @@ STAYING = {
     "countersign",
     "assign",
     "remind_authority",
+    "answer_request",
+    "settle_request",
+    "reopen_request",
 }
+# A change asked of every deposited dossier: answered where it is under review.
+ASKED = uuid4()
 DETAILS = {
+    "answer_request": {"request": ASKED, "word": "C’est fait."},
+    "settle_request": {"request": ASKED},
+    "reopen_request": {"request": ASKED},
     "decline": {"reason": "Nous n’avons rien signé."},
     "hand_over": {"to": None},
     "request_changes": {"messages": [("", "Précisez.")]},
@@ -226,6 +238,9 @@ def _dossier(status, cast):
     DossierAuthority.objects.get_or_create(dossier=dossier, authority=co_authority)
     with_item(dossier, "authorities", authority=co_authority.key)
     dossier.save()
+    if dossier.submission_count:
+        is_answered = status.startswith("under_review")
+        ChangeRequestFactory(dossier=dossier, uuid=ASKED, sent=True, answered=is_answered)
     return dossier
 
 

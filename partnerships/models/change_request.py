@@ -1,0 +1,119 @@
+"""What an officer asks to be changed in a file: gathered while reading, sent at once, answered
+by the authority, settled by the officer.
+"""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models.dossier import Dossier
+from partnerships.models.message import Message
+from partnerships.models.submission import Submission
+
+
+class ChangeRequestStatus(models.TextChoices):
+    DRAFT = "draft", _("pas encore envoyée")
+    SENT = "sent", _("envoyée")
+    ANSWERED = "answered", _("répondue")
+    SETTLED = "settled", _("réglée")
+
+
+class ChangeRequestQuerySet(models.QuerySet):
+    def gathered(self):
+        """Known to officers alone, until they are sent."""
+        return self.filter(status=ChangeRequestStatus.DRAFT)
+
+    def told(self):
+        """Known to the authority."""
+        return self.exclude(status=ChangeRequestStatus.DRAFT)
+
+    def open(self):
+        """Sent, and not settled yet."""
+        return self.filter(status__in=[ChangeRequestStatus.SENT, ChangeRequestStatus.ANSWERED])
+
+    def for_list(self):
+        return self.select_related("message__author", "answer__author", "created_by", "submission")
+
+
+class ChangeRequest(models.Model):
+    """A change asked of a field or an item of the deposit `submission`, or of the whole of it.
+
+    Its text is in `body` until it is sent; then it is that of `message`, which both sides read.
+    """
+
+    uuid = models.UUIDField(_("identifiant"), default=uuid.uuid4, unique=True, editable=False)
+    dossier = models.ForeignKey(
+        Dossier, models.CASCADE, related_name="change_requests", verbose_name=_("dossier")
+    )
+    submission = models.ForeignKey(
+        Submission, models.CASCADE, related_name="+", verbose_name=_("dépôt")
+    )
+    field_path = models.CharField(_("champ"), max_length=200, blank=True)
+    body = models.TextField(_("demande"), max_length=10_000, blank=True)
+    status = models.CharField(
+        _("état"),
+        max_length=8,
+        choices=ChangeRequestStatus,
+        default=ChangeRequestStatus.DRAFT,
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("écrite par")
+    )
+    created_at = models.DateTimeField(_("écrite le"), default=timezone.now)
+    message = models.OneToOneField(
+        Message,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="change_request",
+        verbose_name=_("message envoyé"),
+    )
+    answer = models.OneToOneField(
+        Message,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("mot de la réponse"),
+    )
+    answered_at = models.DateTimeField(_("répondue le"), null=True, blank=True)
+    settled_at = models.DateTimeField(_("réglée le"), null=True, blank=True)
+
+    objects = ChangeRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("demande de changement")
+        verbose_name_plural = _("demandes de changement")
+        ordering = ["created_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="draft", message__isnull=True) & ~Q(body="")
+                | ~Q(status="draft") & Q(message__isnull=False, body=""),
+                name="change_request_text_is_in_one_place",
+                violation_error_message=_("Une demande a un texte, envoyé ou non."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "sent"], answered_at__isnull=True)
+                | Q(status="answered", answered_at__isnull=False)
+                | Q(status="settled"),
+                name="change_request_answer_has_its_date",
+                violation_error_message=_("Une réponse a sa date."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status="settled", settled_at__isnull=False)
+                | ~Q(status="settled") & Q(settled_at__isnull=True),
+                name="change_request_settled_has_its_date",
+                violation_error_message=_("Une demande réglée a sa date."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.text
+
+    @property
+    def text(self) -> str:
+        return self.message.body if self.message_id else self.body
