@@ -82,7 +82,7 @@ def test_demonstration_band_shows_only_there(client, settings):
     [
         (None, set()),
         (UserFactory, {"workspace"}),
-        (reviewer, {"workspace", "queue"}),
+        (reviewer, {"workspace", "desk"}),
         (lambda: UserFactory(is_staff=True), {"workspace", "admin"}),
     ],
 )
@@ -94,7 +94,7 @@ def test_menu_shows_to_each_what_is_theirs(client, make, entries):
 
     links = {
         "workspace": reverse("partnerships:workspace"),
-        "queue": reverse("partnerships:queue"),
+        "desk": reverse("partnerships:desk"),
         "admin": reverse("admin:index"),
     }
     shown = {name for name, url in links.items() if f'fr-nav__link" href="{url}"' in text}

@@ -1,143 +1,158 @@
-"""The queue of officers: numbers that are filters, and the files, oldest deposit first."""
+"""The page of the queue: filters and what is chosen of them, views, columns, rows."""
 
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count, OuterRef, Q, Subquery
-from django.utils.translation import gettext_lazy as _
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from partnerships.models import (
-    Country,
-    Dossier,
-    DossierStatus,
-    InternationalPartner,
-    Message,
-    Submission,
+from partnerships.document.steps.text import visible
+from partnerships.forms.queue_choices import (
+    AUTHORITY,
+    FIELDS,
+    MAX_AGE,
+    MIN_AGE,
+    WORDS,
+    Field,
+    offered_choices,
 )
-from partnerships.registry.listing import AFTER, BEFORE
-from partnerships.registry.pagination import Order, paginate
+from partnerships.forms.queue_columns import COLUMNS, Cell, cells
+from partnerships.forms.queue_listing import SORTS, VIEW, QueueListing
+from partnerships.forms.queue_rows import Row
+from partnerships.forms.queue_view import QueueViewForm, is_shown
+from partnerships.forms.search_box import Results, find_authorities
+from partnerships.models import QueueView
+from partnerships.registry.listing import AFTER, BEFORE, Chip
 
-PAGE_SIZE = 30
-STATE = "etat"
-
-
-def _states(user):
-    """Name in the address → (words, rule)."""
-    mine = Q(reviewer=user.pk, status__in=[DossierStatus.UNDER_REVIEW, DossierStatus.DECIDED])
-    return {
-        "a-prendre": (_("à prendre"), Q(status=DossierStatus.SUBMITTED)),
-        "les-miens": (_("les miens"), mine),
-        "en-attente": (
-            _("en attente de la collectivité"),
-            Q(status__in=[DossierStatus.CHANGES_REQUESTED, DossierStatus.DRAFT]),
-        ),
-        "en-instruction": (_("en instruction"), Q(status=DossierStatus.UNDER_REVIEW)),
-        "decides": (_("décidés, à notifier"), Q(status=DossierStatus.DECIDED)),
-        "clos": (_("clos"), Q(status=DossierStatus.CLOSED)),
-    }
+# What the search box of authorities types, and the one chosen in it.
+SOUGHT, ADDED = "chercher", "ajouter"
 
 
 @dataclass(frozen=True)
-class State:
-    name: str
-    label: str
-    count: int
-    is_chosen: bool
+class ShownFilter:
+    """A filter of the panel: (value, label, whether it is chosen) of each choice."""
+
+    field: Field
+    choices: list[tuple[str, str, bool]]
 
 
 @dataclass(frozen=True)
-class Row:
-    dossier: Dossier
-    countries: str
-    is_own: bool
-    unread: int
+class ShownRow:
+    row: Row
+    cells: list[Cell]
 
 
 class QueuePage:
-    def __init__(self, user, data):
+    def __init__(self, user, data: QueryDict):
+        data = data.copy()
+        added = [key for key in data.pop(ADDED, []) if key]
+        data.setlist(AUTHORITY, [*data.getlist(AUTHORITY), *added])
+        self.is_added = bool(added)
         self.user, self.data = user, data
-        self.rules = _states(user)
-        asked = data.get(STATE, "")
-        self.state = asked if asked in self.rules else ""
+        self.listing = QueueListing(user, data, offered_choices())
+
+    @cached_property
+    def filters(self) -> list[ShownFilter]:
+        chosen = self.listing.filterset.chosen
+        return [
+            ShownFilter(
+                field,
+                [
+                    *(
+                        [("", _("sans filtre"), field.name not in chosen)]
+                        if field.is_single
+                        else []
+                    ),
+                    *(
+                        (value, label, value in chosen.get(field.name, ()))
+                        for value, label in self.listing.filterset.labels(field.name).items()
+                    ),
+                ],
+            )
+            for field in FIELDS
+        ]
+
+    @cached_property
+    def sought(self) -> Results:
+        """Authorities that the words of their box find."""
+        words = visible(self.data.get(SOUGHT, "")).strip()
+        return find_authorities(words) if words and not self.is_added else Results("", [])
 
     @property
-    def _deposited(self):
-        return Dossier.objects.visible_to(self.user).filter(submission_count__gt=0)
+    def ages(self) -> dict[str, str]:
+        return {name: self.listing.filterset.data.get(name, "") for name in (MIN_AGE, MAX_AGE)}
 
     @cached_property
-    def states(self) -> list[State]:
-        counts = Dossier.objects.filter(submission_count__gt=0).aggregate(
-            **{
-                name.replace("-", "_"): Count("pk", filter=rule)
-                for name, (_l, rule) in self.rules.items()
-            }
-        )
-        return [
-            State(name, str(label), counts[name.replace("-", "_")], name == self.state)
-            for name, (label, _rule) in self.rules.items()
-        ]
+    def chips(self) -> list[Chip]:
+        chips = []
+        for name, values in self.listing.filterset.chosen.items():
+            labels = self.listing.filterset.labels(name)
+            for value in values:
+                rest = [other for other in values if other != value]
+                label = self._chip_label(name, value, labels)
+                chips.append(Chip(label, self.listing.address(**{name: rest})))
+        return chips
+
+    def _chip_label(self, name, value, labels):
+        if name == WORDS:
+            return f"«\u202f{value}\u202f»"
+        if name == MIN_AGE:
+            return ngettext(
+                "depuis %(count)s jour ou plus", "depuis %(count)s jours ou plus", int(value)
+            ) % {"count": value}
+        if name == MAX_AGE:
+            return ngettext(
+                "depuis %(count)s jour au plus", "depuis %(count)s jours au plus", int(value)
+            ) % {"count": value}
+        field = {field.name: field.label for field in FIELDS}.get(name, _("collectivité"))
+        return _("%(field)s\u202f: %(value)s") % {"field": field, "value": labels[value]}
+
+    @property
+    def sorts(self) -> list[tuple[str, str, bool]]:
+        return [(key, label, key == self.listing.sort) for key, (label, _o) in SORTS.items()]
+
+    @property
+    def columns(self) -> list[tuple[str, str, bool]]:
+        return [(each.name, each.label, each in self.listing.columns) for each in COLUMNS]
 
     @cached_property
-    def page(self):
-        rows = self._deposited.for_list()
-        if self.state:
-            rows = rows.filter(self.rules[self.state][1])
-        latest = Submission.objects.filter(dossier=OuterRef("pk")).values("pk")[:1]
-        return paginate(
-            [rows.annotate(latest_submission=Subquery(latest))],
-            Order("submitted_at", descending=False),
-            after=self.data.get(AFTER, ""),
-            before=self.data.get(BEFORE, ""),
-            size=PAGE_SIZE,
-        )
+    def rows(self) -> list[ShownRow]:
+        return [ShownRow(row, cells(self.listing.columns, row)) for row in self.listing.rows]
+
+    @property
+    def before_address(self) -> str:
+        before = self.listing.page.before
+        return self.listing.address(**{BEFORE: before}) if before else ""
+
+    @property
+    def after_address(self) -> str:
+        after = self.listing.page.after
+        return self.listing.address(**{AFTER: after}) if after else ""
+
+    @property
+    def query(self) -> str:
+        """All that is shown, as an address holds it."""
+        return self.listing.address().removeprefix("?")
 
     @cached_property
-    def rows(self) -> list[Row]:
-        dossiers = self.page.rows
-        own = set(
-            Dossier.objects.of_member(self.user)
-            .filter(pk__in=[dossier.pk for dossier in dossiers])
-            .values_list("pk", flat=True)
-        )
-        countries = _countries([dossier.latest_submission for dossier in dossiers])
-        unread = self._unread(dossiers)
-        return [
-            Row(
-                dossier,
-                countries.get(dossier.latest_submission, ""),
-                dossier.pk in own,
-                unread.get(dossier.pk, 0),
-            )
-            for dossier in dossiers
-        ]
+    def views(self) -> list[QueueView]:
+        return list(QueueView.objects.visible_to(self.user))
 
-    def _unread(self, dossiers) -> dict[int, int]:
-        """Messages to read, of the files that are theirs or nobody's yet."""
-        theirs = [each.pk for each in dossiers if each.reviewer_id in (None, self.user.pk)]
-        waiting = Message.objects.unread_by(self.user).filter(dossier__in=theirs).order_by()
-        return dict(waiting.values_list("dossier").annotate(Count("pk")))
+    @cached_property
+    def view(self) -> QueueView | None:
+        """The one that was opened."""
+        asked = self.data.get(VIEW, "")
+        return next((view for view in self.views if str(view.uuid) == asked), None)
 
+    @property
+    def view_form(self) -> QueueViewForm:
+        return QueueViewForm(self.user)
 
-def _countries(submissions) -> dict[int, str]:
-    """Submission → the countries it names, in two queries more than its own."""
-    items = {
-        submission.pk: submission.document["partners"]
-        for submission in Submission.objects.filter(pk__in=submissions)
-    }
-    named = [each["partner"] for partners in items.values() for each in partners if each["partner"]]
-    known = {
-        str(uuid): country
-        for uuid, country in InternationalPartner.objects.filter(uuid__in=named).values_list(
-            "uuid", "country"
-        )
-    }
-    names = dict(Country.objects.values_list("pk", "name"))
-    return {
-        pk: ", ".join(
-            dict.fromkeys(
-                names.get(known.get(each["partner"]) or (each["proposed"] or {}).get("country"), "")
-                for each in partners
-            )
-        )
-        for pk, partners in items.items()
-    }
+    @property
+    def is_view_changed(self) -> bool:
+        return bool(self.view) and not is_shown(self.view, self.listing)
+
+    @property
+    def may_change_view(self) -> bool:
+        return self.view in QueueView.objects.editable_by(self.user)

@@ -106,6 +106,7 @@ from partnerships.models.place import (
     Place,
     PlaceTerm,
 )
+from partnerships.models.queue_view import QueueView
 from partnerships.models.reference import (
     ReferenceLoad,
 )
@@ -228,6 +229,7 @@ __all__ = [
     "Precision",
     "ProposalContribution",
     "Provenance",
+    "QueueView",
     "ReferenceLoad",
     "Region",
     "Role",

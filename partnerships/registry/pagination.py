@@ -2,23 +2,46 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 
-from django.db.models import Q, QuerySet
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import F, Q, QuerySet
 
 MOST_COUNTED = 1_000
 
 
 @dataclass(frozen=True)
 class Order:
-    """An order of rows, by a column that ties are allowed in, then by key."""
+    """An order of rows, by a column that ties are allowed in, then by key.
+
+    `column` may be that of another row (« index__title_key »). Rows without a value have no place,
+    unless they come last.
+    """
 
     column: str = ""
     descending: bool = True
+    has_nulls_last: bool = False
 
     def sorted(self, rows: QuerySet, backwards: bool) -> QuerySet:
-        sign = "-" if self.descending != backwards else ""
-        names = (self.column, "pk") if self.column else ("pk",)
-        return rows.order_by(*(f"{sign}{name}" for name in names))
+        is_down = self.descending != backwards
+        keys = ["-pk" if is_down else "pk"]
+        if self.has_nulls_last:
+            place = {"nulls_first" if backwards else "nulls_last": True}
+            column = F(self.column)
+            keys.insert(0, column.desc(**place) if is_down else column.asc(**place))
+        elif self.column:
+            keys.insert(0, f"-{self.column}" if is_down else self.column)
+        return rows.order_by(*keys)
+
+    def value(self, row):
+        """What `row` is sorted by; None where it has no value."""
+        try:
+            return reduce(getattr, self.column.split("__"), row)
+        except ObjectDoesNotExist:
+            return None
+
+    def has_place_for(self, row) -> bool:
+        return not self.column or self.has_nulls_last or self.value(row) is not None
 
     def beyond(self, row, backwards: bool) -> Q:
         """The rows after `row`, or before it where `backwards`."""
@@ -26,8 +49,11 @@ class Order:
         after = Q(**{f"pk__{compare}": row.pk})
         if not self.column:
             return after
-        value = getattr(row, self.column)
-        return Q(**{f"{self.column}__{compare}": value}) | (Q(**{self.column: value}) & after)
+        value, nulls = self.value(row), Q(**{f"{self.column}__isnull": True})
+        if value is None:
+            return (nulls & after) | ~nulls if backwards else nulls & after
+        found = Q(**{f"{self.column}__{compare}": value}) | (Q(**{self.column: value}) & after)
+        return found | nulls if self.has_nulls_last and not backwards else found
 
 
 @dataclass(frozen=True)
@@ -49,7 +75,7 @@ def _cursor(segments, order, text):
     if int(rank) >= len(segments):
         return None
     row = segments[int(rank)].model._default_manager.filter(pk=int(key)).first()
-    if row is None or (order.column and getattr(row, order.column) is None):
+    if row is None or not order.has_place_for(row):
         return None
     return int(rank), row
 

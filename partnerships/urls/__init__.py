@@ -6,6 +6,7 @@ from partnerships.urls import (
     dossiers,
     instruction,
     public,
+    queue,
     spreadsheets,
     workspace,
 )
@@ -16,6 +17,7 @@ urlpatterns = [
     *workspace.urlpatterns,
     *spreadsheets.urlpatterns,
     *dossiers.urlpatterns,
+    *queue.urlpatterns,
     *instruction.urlpatterns,
     *assignment.urlpatterns,
     *cleaning.urlpatterns,

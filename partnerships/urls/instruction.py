@@ -4,7 +4,6 @@ from partnerships.views import (
     authority_desk,
     authority_request,
     campaign,
-    instruction,
     instruction_settings,
     paper,
     review,
@@ -12,7 +11,6 @@ from partnerships.views import (
 )
 
 urlpatterns = [
-    path("instruction/", instruction.queue, name="queue"),
     path(
         "instruction/reglages/",
         instruction_settings.instruction_settings,

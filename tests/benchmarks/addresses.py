@@ -18,6 +18,7 @@ from tests.benchmarks.synthetic import (
 )
 from tests.factories.accounts import UserFactory
 
+OFFICER = "instructeur@example.org"
 SAME, TENTH = 1.5, 3.0  # times dearer on ten times more: same results, a tenth of everything
 
 
@@ -54,6 +55,13 @@ def search_box(name, words):
         return f"{reverse('partnerships:search_box', args=[name])}?{urlencode({'q': words})}"
 
     return Page(address, person="member")
+
+
+def queue(limit=SAME, **query):
+    def address():
+        return f"{reverse('partnerships:queue')}?{urlencode(query)}"
+
+    return Page(address, limit, person="officer")
 
 
 def autosave():
@@ -100,7 +108,14 @@ PAGES = {
     "Boîte : un partenaire": search_box("partners", "marrakech"),
     "Boîte : deux lettres": search_box("partners", "sa"),
     "Boîte : un lieu": search_box("places", "ouag"),
-    "File d’instruction": Page(lambda: reverse("partnerships:queue"), person="officer"),
+    "À faire": Page(lambda: reverse("partnerships:desk"), person="officer"),
+    "File d’instruction": queue(),
+    "File, par échéance": queue(tri="echeance", etat="ouverts"),
+    "File, mots et filtres": queue(
+        q=FIXED_WORDS, pays=FIXED_COUNTRY, region=FIXED_REGION, theme=FIXED_THEME
+    ),
+    "File, un mot d’un dixième": queue(TENTH, q=FREQUENT_WORD, etat="ouverts"),
+    "File, un filtre d’un dixième": queue(TENTH, theme=FREQUENT_THEME, tri="titre"),
 }
 
 
@@ -109,8 +124,5 @@ def who(page: Page) -> int | None:
     if page.person == "member":
         return LocalAuthorityMember.objects.get().user_id
     if page.person == "officer":
-        officers = UserFactory._meta.model.objects.filter(
-            user_permissions__codename="review_dossier"
-        )
-        return officers.get().pk
+        return UserFactory._meta.model.objects.get(email=OFFICER).pk
     return None

@@ -27,13 +27,12 @@ from partnerships.imports.reference_places import load_countries, load_places  #
 from partnerships.models import DossierStatus  # noqa: E402
 from partnerships.publication.partners import create_partners  # noqa: E402
 from partnerships.publication.publish import publish_many  # noqa: E402
-from tests.benchmarks.addresses import PAGES, who  # noqa: E402
+from tests.benchmarks.addresses import OFFICER, PAGES, who  # noqa: E402
+from tests.benchmarks.files import deposit_files  # noqa: E402
 from tests.benchmarks.synthetic import BATCH, FREQUENT_THEME, Draw  # noqa: E402
 from tests.factories.accounts import reviewer  # noqa: E402
 from tests.factories.authorities import MemberFactory  # noqa: E402
 from tests.factories.dossiers import dossier_in  # noqa: E402
-
-DOSSIERS = 30
 
 
 class Queries:
@@ -67,9 +66,8 @@ def build(count: str) -> dict:
     start = time.perf_counter()
     publish_many(drafts, reason="bench")
     published = time.perf_counter() - start
-    member, officer = MemberFactory(manager=True), reviewer()
-    for _rank in range(DOSSIERS):
-        dossier_in(DossierStatus.SUBMITTED, member=member)
+    member, officer = MemberFactory(manager=True), reviewer(email=OFFICER)
+    deposit_files(int(count), partners, officer)
     link = item(partner=partners[0])
     named = {"partners": [link["uuid"]], f"partners.{link['uuid']}.partner": link["partner"]}
     dossier_in(DossierStatus.DRAFT, member=member, themes=[FREQUENT_THEME], **named)

@@ -169,6 +169,9 @@ PAGES = {
         at("partnerships:dossier_step", lambda world: world.closure.uuid, lambda world: "cloture"),
     ),
     "partnerships:absences": ("lead_reviewer", at("partnerships:absences")),
+    "partnerships:desk": ("reviewer", at("partnerships:desk")),
+    "partnerships:desk empty": ("lead_reviewer", at("partnerships:desk")),
+    "partnerships:queue_view_list": ("reviewer", at("partnerships:queue_view_list")),
     "partnerships:queue": ("reviewer", at("partnerships:queue")),
     "partnerships:queue empty": ("lead_reviewer", at("partnerships:queue")),
     **{
@@ -220,6 +223,10 @@ NO_PAGES = {
     "partnerships:change_request_add",
     "partnerships:change_request_act",
     "partnerships:change_request_answer",
+    "partnerships:queue_export",
+    "partnerships:queue_view_rename",
+    "partnerships:queue_view_update",
+    "partnerships:queue_view_delete",
     "partnerships:absence_end",
     "partnerships:assign",
     # Of allauth, only reached in the middle of what it asks, or a file.

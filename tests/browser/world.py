@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from partnerships.models import DossierStatus, PartnershipKind, Provenance
+from partnerships.models import DossierStatus, PartnershipKind, Provenance, QueueView
 from partnerships.workflow import ask_takeover, create_closure, suspend_page
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
@@ -34,6 +34,8 @@ class World:
         self.invitation = invited(manager, message="Rejoignez-nous.")
         self.reviewer = reviewer()
         self.lead_reviewer = lead_reviewer()
+        QueueView.objects.create(owner=self.reviewer, name="Mes urgences", query="instructeur=moi")
+        QueueView.objects.create(name="À prendre", query="etat=submitted&instructeur=personne")
         self.curator = UserFactory(is_staff=True)
         self.curator.groups.add(Group.objects.get(name="Curateurs"))
         self.administrator = UserFactory(is_staff=True, is_superuser=True)

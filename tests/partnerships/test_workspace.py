@@ -57,10 +57,10 @@ def test_request_that_waits_is_said(client):
     assert "Rejoignez d’abord" not in page
 
 
-def test_reviewer_without_authority_is_sent_to_the_queue(client):
+def test_reviewer_without_authority_is_sent_to_the_desk(client):
     page = text_of(open_as(client, reviewer()))
 
-    assert reverse("partnerships:queue") in page
+    assert reverse("partnerships:desk") in page
     assert "Rejoignez d’abord" not in page
 
 

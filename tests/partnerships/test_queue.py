@@ -1,10 +1,12 @@
 """The queue of officers: who enters, which files stand in it, what it asks of the database."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
-from partnerships.forms.queue_page import PAGE_SIZE
-from partnerships.models import DossierStatus
+from partnerships.forms.queue_listing import DUE, OLDEST, PAGE_SIZE, SORTS
+from partnerships.models import Dossier, DossierStatus
 from partnerships.workflow import Action, create_dossier
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
@@ -12,19 +14,20 @@ from tests.factories.dossiers import act, complete_buffer, dossier_in
 
 pytestmark = pytest.mark.django_db
 QUEUE = reverse("partnerships:queue")
+QUERIES = 15
 STATUSES = (*DossierStatus.values, "discarded")
 NEVER_DEPOSITED = {"draft", "discarded"}
 
 
+def shown(client, user, **data):
+    client.force_login(user)
+    response = client.get(QUEUE, data)
+    assert response.status_code == 200
+    return response.context["page"]
+
+
 def listed(client, user, **data):
-    client.force_login(user)
-    return [row.dossier for row in client.get(QUEUE, data).context["page"].rows]
-
-
-def numbers(client, user):
-    client.force_login(user)
-    states = client.get(QUEUE).context["page"].states
-    return {state.name: state.count for state in states if state.count}
+    return [each.row.dossier for each in shown(client, user, **data).rows]
 
 
 @pytest.mark.parametrize("status", STATUSES)
@@ -55,33 +58,12 @@ def test_queue_asks_the_public_to_sign_in(client):
     assert response.url.startswith(reverse("account_login"))
 
 
-def test_numbers_are_filters_of_the_files_they_count(client):
-    officer = reviewer()
-    files = {
-        "a-prendre": dossier_in("submitted"),
-        "les-miens": dossier_in("under_review", officer=officer),
-        "en-attente": dossier_in("changes_requested"),
-        "decides": dossier_in("decided"),
-        "clos": dossier_in("closed"),
-    }
-
-    assert numbers(client, officer) == {**dict.fromkeys(files, 1), "en-instruction": 1}
-    for name, dossier in files.items():
-        assert listed(client, officer, etat=name) == [dossier]
-
-
-def test_no_filter_is_hidden_and_an_unknown_one_is_ignored(client):
-    first, second = dossier_in("closed"), dossier_in("submitted")
-
-    assert listed(client, reviewer()) == [first, second]
-    assert listed(client, reviewer(), etat="nimporte\x00quoi") == [first, second]
-
-
 def test_withdrawn_file_stays_in_the_queue(client):
     dossier = dossier_in("submitted")
     dossier = act(dossier, Action.WITHDRAW, dossier.created_by)
 
-    assert listed(client, reviewer(), etat="en-attente") == [dossier]
+    assert listed(client, reviewer(), etat="draft") == [dossier]
+    assert "Retiré" in client.get(QUEUE).content.decode()
 
 
 def test_queue_shows_the_deposit_and_not_what_is_typed_since(client):
@@ -109,7 +91,7 @@ def test_queue_marks_own_authority_officer_entry_and_demonstration(client):
 
     response = client.get(QUEUE)
 
-    assert [row.is_own for row in response.context["page"].rows] == [True, False]
+    assert [each.row.is_own for each in response.context["page"].rows] == [True, False]
     for mark in (
         "ma collectivité\u202f: un autre instruit",
         "saisi par l’administration",
@@ -118,15 +100,21 @@ def test_queue_marks_own_authority_officer_entry_and_demonstration(client):
         assert response.content.decode().count(f'no-icon">{mark}</span>') == 1
 
 
-def test_pages_go_by_key_and_lose_no_file(client):
+@pytest.mark.parametrize("sort", [OLDEST, DUE, "titre"])
+def test_pages_go_by_key_and_lose_no_file(client, sort):
     member = MemberFactory()
-    files = [dossier_in("submitted", member=member) for _ in range(PAGE_SIZE + 1)]
+    files = [dossier_in("submitted", member=member).pk for _ in range(PAGE_SIZE + 2)]
+    Dossier.objects.filter(pk__in=files[::2]).update(due_on=date(2026, 6, 1))
     client.force_login(reviewer())
-    first = client.get(QUEUE).context["page"]
+    first = client.get(QUEUE, {"tri": sort}).context["page"]
 
-    second = client.get(QUEUE, {"apres": first.page.after}).context["page"]
+    second = client.get(QUEUE + first.after_address).context["page"]
+    back = client.get(QUEUE + second.before_address).context["page"]
 
-    assert [row.dossier for row in [*first.rows, *second.rows]] == files
+    found = [each.row.dossier.pk for each in [*first.rows, *second.rows]]
+    assert sorted(found) == sorted(files)
+    assert len(first.rows) == PAGE_SIZE
+    assert [each.row for each in back.rows] == [each.row for each in first.rows]
 
 
 @pytest.mark.parametrize("key", ["x", "apres", "99999999999999999999", "\x00", "a,b,c", "é|1"])
@@ -146,15 +134,44 @@ def test_page_key_of_a_file_never_deposited_is_no_fault(client, name):
     response = client.get(QUEUE, {name: f"0-{draft.pk}"})
 
     assert response.status_code == 200
-    assert [row.dossier for row in response.context["page"].rows] == [deposited]
+    assert [each.row.dossier for each in response.context["page"].rows] == [deposited]
 
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_queue_asks_as_much_for_three_files_as_for_one(client, count, django_assert_num_queries):
+def test_each_order_is_that_of_its_name(client):
+    files = [
+        dossier_in(
+            "submitted",
+            member=MemberFactory(authority=LocalAuthorityFactory(name=name)),
+            title=title,
+        )
+        for name, title in (("Évian", "Zones humides"), ("Zuydcoote", "Écoles"), ("Arras", "Eau"))
+    ]
+    Dossier.objects.filter(pk=files[1].pk).update(due_on=date(2026, 6, 1))
+    Dossier.objects.filter(pk=files[2].pk).update(due_on=date(2026, 5, 1))
+    first, second, third = files
+
+    orders = {sort: listed(client, reviewer(), tri=sort) for sort in [*SORTS, "nimporte"]}
+
+    assert orders == {
+        OLDEST: [first, second, third],
+        "depot-recent": [third, second, first],
+        DUE: [third, second, first],
+        "titre": [third, second, first],
+        "collectivite": [third, first, second],
+        "nimporte": [first, second, third],
+    }
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_queue_asks_as_much_for_thirty_files_as_for_three(client, count, django_assert_num_queries):
     officer = reviewer()
     for _ in range(count):
-        dossier_in("under_review")
+        dossier_in("under_review", officer=officer)
     client.force_login(officer)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(QUERIES):
         client.get(QUEUE)
+    with django_assert_num_queries(QUERIES + 1):
+        assert (
+            len(client.get(QUEUE, {"q": "éclairage", "pays": "MA"}).context["page"].rows) == count
+        )

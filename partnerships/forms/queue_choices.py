@@ -1,0 +1,103 @@
+"""What each filter of the queue offers, and how each is written in an address."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth import get_user_model
+from django.db.models import Exists, OuterRef
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models import (
+    Country,
+    Dossier,
+    DossierFacet,
+    DossierKind,
+    DossierStatus,
+    Facet,
+    OpinionState,
+    Region,
+    Theme,
+)
+from partnerships.registry.choices import by_name
+from proposals.models import Proposal
+
+WORDS, STATUS, REVIEWER, AUTHORITY = "q", "etat", "instructeur", "collectivite"
+REGION, COUNTRY, THEME, PROPOSAL = "region", "pays", "theme", "proposition"
+KIND, MIN_AGE, MAX_AGE = "objet", "age_min", "age_max"
+DUE, OPINIONS, FIRST_TIME = "echeance", "avis", "premiere"
+
+OPEN, ME, NOBODY = "ouverts", "moi", "personne"
+LATE, UNDATED, YES = "retard", "sans", "oui"
+
+Pairs = list[tuple[str, str | Promise]]
+
+# A deposit that was withdrawn is a draft for its authority; officers still read the deposit.
+STATUS_LABELS = {**dict(DossierStatus.choices), DossierStatus.DRAFT: _("retiré")}
+STATUSES: Pairs = [(OPEN, _("ouverts (tous, sauf clos)")), *STATUS_LABELS.items()]
+REVIEWERS: Pairs = [(ME, _("moi")), (NOBODY, _("personne"))]
+DUES: Pairs = [
+    (LATE, _("en retard")),
+    ("2", _("sous deux jours ouvrés")),
+    ("5", _("sous cinq jours ouvrés")),
+    ("20", _("sous vingt jours ouvrés")),
+    (UNDATED, _("sans échéance")),
+]
+# The same for everyone and every day.
+FIXED: dict[str, Pairs] = {
+    STATUS: STATUSES,
+    KIND: DossierKind.choices,
+    REVIEWER: REVIEWERS,
+    DUE: DUES,
+    OPINIONS: OpinionState.choices,
+    FIRST_TIME: [(YES, _("premier dossier de la collectivité"))],
+}
+
+
+def _in_use(rows, facet):
+    found = DossierFacet.objects.filter(facet=facet, value=OuterRef("pk"))
+    return rows.filter(Exists(found))
+
+
+def offered_choices() -> dict[str, Pairs]:
+    """All that the filters offer, in five queries whatever the number of files."""
+    reviewed = Dossier.objects.deposited().filter(reviewer=OuterRef("pk"))
+    officers = get_user_model().objects.filter(Exists(reviewed)).order_by("last_name", "email")
+    regions = _in_use(Region.objects, Facet.REGION)
+    countries = _in_use(Country.objects, Facet.COUNTRY)
+    themes = _in_use(Theme.objects, Facet.THEME)
+    proposals = Proposal.objects.listed().only("number", "title")
+    return {
+        **FIXED,
+        REVIEWER: [*REVIEWERS, *((str(each.pk), str(each)) for each in officers)],
+        REGION: [(each.pk, each.name) for each in by_name(regions)],
+        COUNTRY: [(each.pk, each.name) for each in by_name(countries)],
+        THEME: [(each.pk, each.name) for each in themes],
+        PROPOSAL: [(str(each.number), str(each)) for each in proposals],
+    }
+
+
+@dataclass(frozen=True)
+class Field:
+    """A filter on the page: its name in the address, its label, whether it takes one value."""
+
+    name: str
+    label: Promise
+    is_single: bool = False
+
+    @property
+    def input(self) -> str:
+        return "radio" if self.is_single else "checkbox"
+
+
+FIELDS = (
+    Field(STATUS, _("état")),
+    Field(REVIEWER, _("instructeur")),
+    Field(DUE, _("échéance"), is_single=True),
+    Field(OPINIONS, _("avis")),
+    Field(KIND, _("objet")),
+    Field(REGION, _("région")),
+    Field(COUNTRY, _("pays")),
+    Field(THEME, _("thématique")),
+    Field(PROPOSAL, _("proposition")),
+    Field(FIRST_TIME, _("première fois")),
+)

@@ -1,0 +1,253 @@
+"""Each filter of the queue: what it keeps, what it leaves, and what no address can break."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from partnerships.models import (
+    Dossier,
+    Opinion,
+    OpinionAnswer,
+    OpinionState,
+    Visibility,
+)
+from partnerships.workflow import merge_authorities, post_message
+from tests.factories.accounts import lead_reviewer, reviewer
+from tests.factories.authorities import (
+    DepartementFactory,
+    LocalAuthorityFactory,
+    MemberFactory,
+    RegionFactory,
+)
+from tests.factories.dossiers import dossier_in
+from tests.factories.lists import ThemeFactory
+from tests.factories.partnerships import published
+
+pytestmark = pytest.mark.django_db
+QUEUE = reverse("partnerships:queue")
+
+
+def shown(client, user, **data):
+    client.force_login(user)
+    response = client.get(QUEUE, data)
+    assert response.status_code == 200
+    return response.context["page"]
+
+
+def listed(client, user, **data):
+    return [each.row.dossier for each in shown(client, user, **data).rows]
+
+
+def notes(client, user, **data):
+    return shown(client, user, **data).listing.notes
+
+
+def ask(dossier, **fields):
+    return Opinion.objects.create(
+        dossier=dossier,
+        submission=dossier.submissions.first(),
+        body_name="Préfecture",
+        email=f"avis{Opinion.objects.count()}@prefecture.example",
+        due_on=timezone.localdate() + timedelta(days=10),
+        asked_by=dossier.reviewer,
+        **fields,
+    )
+
+
+def answered(answer):
+    return {"answer": answer, "answered_at": timezone.now(), "answer_count": 1}
+
+
+def test_words_are_searched_in_the_deposit_alone(client):
+    dossier = dossier_in("under_review", objectives="Assainir les quartiers.")
+    other = dossier_in("under_review", title="Bibliothèques")
+    post_message(other, by=other.reviewer, body="assainissement", visibility=Visibility.INTERNAL)
+
+    assert listed(client, reviewer(), q="assainissement quartier") == [dossier]
+    assert listed(client, reviewer(), q=other.reference) == [other]
+    assert listed(client, reviewer(), q="assainissement bibliothèque") == []
+    assert listed(client, reviewer(), q="de la") == []
+    assert "trop courants" in notes(client, reviewer(), q="de la")[0]
+
+
+def test_statuses_add_up_and_open_is_all_but_closed(client):
+    files = {status: dossier_in(status) for status in ("submitted", "under_review", "closed")}
+    officer = reviewer()
+
+    assert listed(client, officer, etat="submitted") == [files["submitted"]]
+    assert listed(client, officer, etat=["submitted", "closed"]) == [
+        files["submitted"],
+        files["closed"],
+    ]
+    assert listed(client, officer, etat="ouverts") == [files["submitted"], files["under_review"]]
+    assert listed(client, officer, objet="registration") == list(files.values())
+    assert listed(client, officer, objet="closure") == []
+
+
+def test_reviewer_is_me_nobody_or_one_by_name(client):
+    me, other = reviewer(), reviewer()
+    mine = dossier_in("under_review", officer=me)
+    theirs = dossier_in("under_review", officer=other)
+    free = dossier_in("submitted")
+
+    assert listed(client, me, instructeur="moi") == [mine]
+    assert listed(client, other, instructeur="moi") == [theirs]
+    assert listed(client, me, instructeur="personne") == [free]
+    assert listed(client, me, instructeur=other.pk) == [theirs]
+    assert listed(client, me, instructeur=["moi", "personne"]) == [mine, free]
+
+
+def test_places_themes_and_propositions_are_filters(client):
+    corsica = DepartementFactory(code="2A", region=RegionFactory(code="94", name="Corse"))
+    member = MemberFactory(authority=LocalAuthorityFactory(departement=corsica))
+    ThemeFactory(slug="eau-potable", name="Eau potable", parent=ThemeFactory())
+    dossier = dossier_in("submitted", member=member, themes=["eau-potable"])
+    other = dossier_in("submitted")
+    officer = reviewer()
+
+    assert listed(client, officer, region="94") == [dossier]
+    assert listed(client, officer, region="32") == [other]
+    assert listed(client, officer, theme="eau") == [dossier]
+    assert listed(client, officer, pays="MA", region="94") == [dossier]
+    assert listed(client, officer, pays="MA") == [dossier, other]
+
+
+def test_an_authority_is_found_by_its_name_then_filters(client):
+    dossier = dossier_in(
+        "submitted", member=MemberFactory(authority=LocalAuthorityFactory(name="Béthune"))
+    )
+    dossier_in("submitted")
+    officer = reviewer()
+    key = dossier.lead_authority.key
+
+    page = shown(client, officer, chercher="bethu")
+
+    assert [result.value for result in page.sought.found] == [key]
+    assert listed(client, officer, collectivite=key) == [dossier]
+    assert listed(client, officer, ajouter=key, chercher="bethu") == [dossier]
+    assert [chip.label for chip in shown(client, officer, ajouter=key).chips] == [
+        "collectivité\u202f: Béthune"
+    ]
+
+
+def test_an_authority_that_merged_still_filters(client):
+    dossier = dossier_in("submitted")
+    old, heir = dossier.lead_authority, LocalAuthorityFactory()
+    merge_authorities(old, heir, by=reviewer(), source="Arrêté")
+
+    assert listed(client, reviewer(), collectivite=old.key) == [dossier]
+
+
+def test_age_is_counted_from_the_deposit(client):
+    old, new = dossier_in("submitted"), dossier_in("submitted")
+    Dossier.objects.filter(pk=old.pk).update(submitted_at=timezone.now() - timedelta(days=40))
+    officer = reviewer()
+
+    assert listed(client, officer, age_min="30") == [old]
+    assert listed(client, officer, age_max="30") == [new]
+    assert listed(client, officer, age_min="10", age_max="20") == []
+    assert "nombre de jours" in notes(client, officer, age_min="-3")[0]
+    assert listed(client, officer, age_min="1e9") == [old, new]
+
+
+def test_due_dates_are_late_near_or_none(client):
+    late, near, none = (dossier_in("submitted") for _ in range(3))
+    today = timezone.localdate()
+    Dossier.objects.filter(pk=late.pk).update(due_on=today - timedelta(days=30))
+    Dossier.objects.filter(pk=near.pk).update(due_on=today + timedelta(days=20))
+    officer = reviewer()
+
+    assert listed(client, officer, echeance="retard") == [late]
+    assert listed(client, officer, echeance="20") == [near]
+    assert listed(client, officer, echeance="2") == []
+    assert listed(client, officer, echeance="sans") == [none]
+    client.get(QUEUE, {"echeance": "retard"})
+    assert "jours ouvrés de retard" in client.get(QUEUE).content.decode()
+
+
+def test_first_time_authorities_are_a_filter(client):
+    known = MemberFactory()
+    published([known.authority])
+    dossier_in("submitted", member=known)
+    first = dossier_in("submitted")
+
+    assert listed(client, reviewer(), premiere="oui") == [first]
+    assert client.get(QUEUE).content.decode().count("première fois</span>") == 1
+
+
+def test_opinions_are_told_but_never_of_ones_own_authority(client):
+    officer = reviewer()
+    member = MemberFactory(user=lead_reviewer())
+    files = [dossier_in("under_review", officer=officer) for _ in range(3)]
+    own = dossier_in(
+        "under_review", officer=officer, member=MemberFactory(authority=member.authority)
+    )
+    ask(files[1])
+    for dossier in (files[2], own):
+        ask(dossier, **answered(OpinionAnswer.UNFAVOURABLE))
+
+    found = {state: listed(client, officer, avis=state) for state in OpinionState.values}
+
+    assert found["none"] == [files[0]]
+    assert found["awaited"] == [files[1]]
+    assert found["unfavourable"] == found["answered"] == [files[2], own]
+    text = client.get(QUEUE).content.decode()
+    assert text.count("1 sur 1, 1 défavorable") == 2
+    for state in OpinionState.values:
+        assert own not in listed(client, member.user, avis=state), state
+    assert client.get(QUEUE).content.decode().count("1 sur 1, 1 défavorable") == 1
+
+
+def test_filters_add_up_and_each_chip_takes_one_away(client):
+    officer = reviewer()
+    dossier = dossier_in("under_review", officer=officer)
+    dossier_in("submitted")
+
+    page = shown(client, officer, q="éclairage", instructeur="moi", pays="MA", tri="titre")
+
+    assert [each.row.dossier for each in page.rows] == [dossier]
+    assert [chip.label for chip in page.chips] == [
+        "«\u202féclairage\u202f»",
+        "instructeur\u202f: moi",
+        "pays\u202f: Maroc",
+    ]
+    for chip, name in zip(page.chips, ("q", "instructeur", "pays"), strict=True):
+        assert f"{name}=" not in chip.address
+        assert "tri=titre" in chip.address
+        assert client.get(QUEUE + chip.address).status_code == 200
+    assert (
+        'href="/instruction/dossiers/">Tout effacer'
+        in client.get(QUEUE, {"q": "x"}).content.decode()
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("etat", "nimporte\x00quoi"),
+        ("instructeur", "99999999999999999999"),
+        ("instructeur", "' OR 1=1 --"),
+        ("pays", "ZZ"),
+        ("collectivite", "\x00"),
+        ("collectivite", "inconnue"),
+        ("echeance", "-5"),
+        ("avis", "oui"),
+        ("premiere", "non"),
+    ],
+)
+def test_what_no_filter_offers_is_ignored_and_said(client, name, value):
+    dossier = dossier_in("submitted")
+
+    page = shown(client, reviewer(), **{name: value})
+
+    assert [each.row.dossier for each in page.rows] == [dossier]
+    assert page.chips == []
+
+
+def test_words_of_any_sort_are_no_fault(client):
+    dossier_in("submitted")
+
+    for words in ('"', "'a':*", "(", "é" * 500, "\ufffd", "\x00 zzz"):
+        assert shown(client, reviewer(), q=words).rows == []
