@@ -20,6 +20,7 @@ from partnerships.models.budget import (
     BudgetNature,
     BudgetSource,
 )
+from partnerships.models.bulk import BulkAct, BulkItem, BulkItemState, BulkRun
 from partnerships.models.campaign import Campaign
 from partnerships.models.change_request import (
     ChangeRequest,
@@ -162,6 +163,10 @@ __all__ = [
     "BudgetLine",
     "BudgetNature",
     "BudgetSource",
+    "BulkAct",
+    "BulkItem",
+    "BulkItemState",
+    "BulkRun",
     "Campaign",
     "ChangeRequest",
     "ChangeRequestStatus",

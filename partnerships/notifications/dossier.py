@@ -93,7 +93,9 @@ HEARD_BY = {
 
 def announce(event: DossierEvent, *, by) -> None:
     """Tell of a step to those it concerns, each with the link to their own page of the dossier."""
-    dossier = event.dossier
+    dossier, sides = event.dossier, HEARD_BY.get(event.action, ())
+    if not sides:
+        return
     context = {
         "dossier": dossier,
         "dossiers": [dossier],
@@ -105,7 +107,7 @@ def announce(event: DossierEvent, *, by) -> None:
         ),
     }
     cause = f"{dossier.reference}:{event.sequence}:{event.action}"
-    for side in HEARD_BY.get(event.action, ()):
+    for side in sides:
         link = address(side.page, dossier.uuid)
         template = f"{event.action}{side.suffix}"
         notify(cause, side.people(dossier), template, link=link, **context)

@@ -168,6 +168,11 @@ PAGES = {
         "manager",
         at("partnerships:dossier_step", lambda world: world.closure.uuid, lambda world: "cloture"),
     ),
+    "partnerships:bulk_list": ("reviewer", at("partnerships:bulk_list")),
+    "partnerships:bulk_run": (
+        "lead_reviewer",
+        at("partnerships:bulk_run", lambda world: world.bulk.uuid),
+    ),
     "partnerships:absences": ("lead_reviewer", at("partnerships:absences")),
     "partnerships:desk": ("reviewer", at("partnerships:desk")),
     "partnerships:desk empty": ("lead_reviewer", at("partnerships:desk")),
@@ -229,6 +234,11 @@ NO_PAGES = {
     "partnerships:queue_view_delete",
     "partnerships:absence_end",
     "partnerships:assign",
+    "partnerships:bulk_details",
+    "partnerships:bulk_start",
+    "partnerships:bulk_progress",
+    "partnerships:bulk_resume",
+    "partnerships:bulk_take_back",
     # Of allauth, only reached in the middle of what it asks, or a file.
     "account_set_password",
     "account_confirm_login_code",

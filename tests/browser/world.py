@@ -5,8 +5,17 @@ from datetime import timedelta
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from partnerships.models import DossierStatus, PartnershipKind, Provenance, QueueView
+from partnerships.models import (
+    BulkAct,
+    Dossier,
+    DossierStatus,
+    PartnershipKind,
+    Provenance,
+    QueueView,
+)
 from partnerships.workflow import ask_takeover, create_closure, suspend_page
+from partnerships.workflow.bulk_plan import prepare
+from tests.factories.absences import AbsenceFactory
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.authority_requests import AuthorityRequestFactory
@@ -70,3 +79,10 @@ class World:
             for status in DossierStatus
         }
         self.spreadsheet = spreadsheet_in_every_state(manager)
+        AbsenceFactory(officer=lead_reviewer(last_name="Absent"))
+        self.bulk = prepare(
+            BulkAct.ASSIGN,
+            Dossier.objects.all(),
+            by=self.lead_reviewer,
+            officers=[self.reviewer.pk, self.lead_reviewer.pk],
+        )

@@ -6,8 +6,11 @@ from django.utils.translation import gettext as _
 
 from partnerships.exports.data_export import forget_data_exports
 from partnerships.files.content import forget_unheld
+from partnerships.models import BulkRun
 from partnerships.workflow import Refused
 from partnerships.workflow.anchor import anchor_of_the_day
+from partnerships.workflow.bulk import forget_unstarted
+from partnerships.workflow.bulk_tasks import take_up
 from partnerships.workflow.campaign import write_to_members
 from partnerships.workflow.drafts import look_after_untouched, purge_bin
 
@@ -16,8 +19,8 @@ class Command(BaseCommand):
     help = _(
         "À lancer chaque jour\u202f: ancre du journal, courriels et relances de la campagne de "
         "confirmation, avertissements sur les brouillons délaissés, corbeille, archives expirées, "
-        "contenus que plus aucun fichier ne désigne. Deux fois le même jour, ou arrêtée au milieu "
-        "puis relancée, elle ne fait rien deux fois."
+        "contenus que plus aucun fichier ne désigne, actes en nombre interrompus. Deux fois le "
+        "même jour, ou arrêtée au milieu puis relancée, elle ne fait rien deux fois."
     )
 
     def add_arguments(self, parser):
@@ -35,6 +38,8 @@ class Command(BaseCommand):
             _("courriels de campagne\u202f: %(count)s"): write_to_members(today),
             _("brouillons délaissés\u202f: %(count)s"): look_after_untouched(today),
             _("dossiers effacés de la corbeille\u202f: %(count)s"): purge_bin(today),
+            _("actes en nombre repris\u202f: %(count)s"): take_up(BulkRun.objects.stalled()),
+            _("actes préparés et jamais lancés\u202f: %(count)s"): forget_unstarted(timezone.now()),
             _("archives de données effacées\u202f: %(count)s"): forget_data_exports(timezone.now()),
             _("contenus effacés\u202f: %(count)s"): forget_unheld(timezone.now()),
         }

@@ -1,0 +1,83 @@
+"""Officers as one chooses among them: how many files each has, and who is away."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from partnerships.models import Absence, Dossier, DossierStatus
+from partnerships.workflow.officers import User, officers
+
+
+@dataclass
+class OfferedOfficer:
+    """Open files of an officer: to start, under review, waiting for the authority, decided."""
+
+    officer: Any
+    to_start: int = 0
+    under_review: int = 0
+    waiting: int = 0
+    decided: int = 0
+    away_until: date | None = None
+    is_gone: bool = False
+    regions: list[tuple[str, int]] = field(default_factory=list)
+
+    @property
+    def load(self) -> int:
+        return self.to_start + self.under_review + self.waiting + self.decided
+
+
+COUNTS = {
+    "to_start": Q(status=DossierStatus.SUBMITTED),
+    "under_review": Q(status=DossierStatus.UNDER_REVIEW),
+    "waiting": Q(status__in=[DossierStatus.CHANGES_REQUESTED, DossierStatus.DRAFT]),
+    "decided": Q(status=DossierStatus.DECIDED),
+}
+
+
+def _held():
+    """Open deposited files that someone has."""
+    held = Dossier.objects.open().filter(reviewer__isnull=False, submission_count__gt=0)
+    return held.order_by()
+
+
+def offered_officers(*, with_gone: bool = False) -> list[OfferedOfficer]:
+    """All who may instruct, by name; `with_gone`: those too who no longer may and still have
+    files. Four queries, however many they are.
+    """
+    able = list(officers())
+    running = Absence.objects.running(timezone.localdate()).order_by()
+    away = dict(running.values_list("officer", "ends_on"))
+    counts = {
+        row.pop("reviewer"): row
+        for row in _held()
+        .values("reviewer")
+        .annotate(**{name: Count("pk", filter=rule) for name, rule in COUNTS.items()})
+    }
+    rows = [
+        OfferedOfficer(each, **counts.get(each.pk, {}), away_until=away.get(each.pk))
+        for each in able
+    ]
+    if with_gone:
+        gone = User.objects.filter(pk__in=counts.keys() - {each.pk for each in able})
+        rows += [
+            OfferedOfficer(each, **counts[each.pk], is_gone=True)
+            for each in gone.order_by("last_name", "first_name", "email")
+        ]
+    return rows
+
+
+def with_regions(rows: list[OfferedOfficer], most: int = 3) -> list[OfferedOfficer]:
+    """The régions where each has most files, of which one query tells."""
+    by_officer = {row.officer.pk: row for row in rows}
+    named = _held().filter(reviewer__in=by_officer, lead_authority__region__isnull=False)
+    found = named.values_list("reviewer", "lead_authority__region__name")
+    for officer, region, count in found.annotate(count=Count("pk")).order_by(
+        "-count", "lead_authority__region__name"
+    ):
+        regions = by_officer[officer].regions
+        if len(regions) < most:
+            regions.append((region, count))
+    return rows

@@ -1,0 +1,172 @@
+"""One act on many files: what was planned of each, then what became of it."""
+
+import json
+import uuid
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models.decision import Decision
+from partnerships.models.dossier import Dossier
+
+# A run that has not moved for as long is taken up again.
+STALLED_AFTER = timedelta(minutes=2)
+OUTCOME_MAX = 300
+
+
+class BulkAct(models.TextChoices):
+    ASSIGN = "assign", _("confier")
+    ASK_OPINION = "ask_opinion", _("demander des avis")
+    REMIND_AUTHORITY = "remind_authority", _("relancer la collectivité")
+    DECIDE = "decide", _("décider")
+    RELEASE = "release", _("notifier la décision")
+    TAKE_BACK = "take_back", _("reprendre la décision")
+
+
+class BulkRunQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """One's own; for a lead reviewer, everyone's."""
+        if user.has_perm("partnerships.lead_review"):
+            return self.all()
+        return self.filter(by=user.pk)
+
+    def under_way(self):
+        return self.filter(started_at__isnull=False, finished_at__isnull=True)
+
+    def stalled(self):
+        """Under way, and nothing has moved for a while: the process that did it is gone."""
+        return self.under_way().filter(advanced_at__lt=timezone.now() - STALLED_AFTER)
+
+
+class BulkRun(models.Model):
+    """An act on many files: prepared and read again first, then done in the background."""
+
+    uuid = models.UUIDField(_("identifiant"), default=uuid.uuid4, unique=True, editable=False)
+    act = models.CharField(_("acte"), max_length=16, choices=BulkAct)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="bulk_runs", verbose_name=_("par")
+    )
+    # ASCII-escaped JSON of what the act needs: officers, outcome and grounds, questions…
+    detail_text = models.TextField(_("détails"), default="{}", editable=False)
+    # The run whose decisions this one takes back.
+    origin = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="undone_by",
+        verbose_name=_("reprend"),
+    )
+    prepared_at = models.DateTimeField(_("préparé le"), default=timezone.now)
+    started_at = models.DateTimeField(_("lancé le"), null=True, blank=True)
+    advanced_at = models.DateTimeField(_("dernière avancée"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("terminé le"), null=True, blank=True)
+
+    objects = BulkRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("acte sur plusieurs dossiers")
+        verbose_name_plural = _("actes sur plusieurs dossiers")
+        ordering = ["-prepared_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(finished_at__isnull=True) | Q(started_at__isnull=False),
+                name="bulk_run_finished_was_started",
+            ),
+            models.CheckConstraint(
+                condition=Q(started_at__isnull=True) | Q(advanced_at__isnull=False),
+                name="bulk_run_started_has_its_advance",
+            ),
+            models.UniqueConstraint(
+                fields=["origin"],
+                condition=Q(origin__isnull=False, finished_at__isnull=True),
+                name="bulk_run_is_taken_back_once_at_a_time",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_act_display()} – {self.prepared_at:%Y-%m-%d}"
+
+    def get_absolute_url(self):
+        return reverse("partnerships:bulk_run", args=[self.uuid])
+
+    @property
+    def detail(self) -> dict:
+        return json.loads(self.detail_text)
+
+    @detail.setter
+    def detail(self, values):
+        self.detail_text = json.dumps(values, ensure_ascii=True, sort_keys=True)
+
+
+class BulkItemState(models.TextChoices):
+    PLANNED = "planned", _("à faire")
+    REFUSED = "refused", _("refusé")
+    LEFT = "left", _("laissé de côté")
+    DONE = "done", _("fait")
+
+
+class BulkItem(models.Model):
+    """A file of a run."""
+
+    run = models.ForeignKey(BulkRun, models.CASCADE, related_name="items", verbose_name=_("acte"))
+    dossier = models.ForeignKey(
+        Dossier, models.CASCADE, related_name="bulk_items", verbose_name=_("dossier")
+    )
+    # `last_sequence` of the dossier when it was planned.
+    seen = models.PositiveIntegerField(_("dernier événement vu"))
+    state = models.CharField(
+        _("état"), max_length=7, choices=BulkItemState, default=BulkItemState.PLANNED
+    )
+    # Why it is refused, or why this officer; then what became of it.
+    outcome = models.CharField(_("résultat"), max_length=OUTCOME_MAX, blank=True)
+    to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("confié à"),
+    )
+    # Who had it before, to be told once all are given.
+    before = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("instruit auparavant par"),
+    )
+    decision = models.ForeignKey(
+        Decision,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("décision"),
+    )
+    # Done, and the people concerned were told nothing yet.
+    is_to_tell = models.BooleanField(_("à annoncer"), default=False)
+
+    class Meta:
+        verbose_name = _("dossier d’un acte")
+        verbose_name_plural = _("dossiers d’un acte")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "dossier"], name="bulk_item_is_one_per_dossier_of_a_run"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_to_tell=False) | Q(state="done"),
+                name="bulk_item_to_tell_is_done",
+            ),
+        ]
+        indexes = [models.Index(fields=["run", "state", "id"], name="bulk_item_of_run")]
+
+    def __str__(self):
+        return f"{self.run} – {self.dossier.reference}"

@@ -1,0 +1,97 @@
+"""A thousand decisions in the background survive a kill in the middle: none lost, none twice."""
+
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from partnerships.models import BulkItemState, BulkRun, Decision, Dossier
+from partnerships.workflow.bulk import work
+from partnerships.workflow.bulk_tasks import take_up
+from partnerships.workflow.journal import faults
+from tests.factories.accounts import reviewer
+from tests.factories.bulk import decided_alike, many
+from tests.partnerships.test_races import at_once
+
+FILES = 1_000
+# What the worker does in its own process, on the database of this test.
+WORKER = """
+import django
+from django.conf import settings
+settings.DATABASES["default"]["NAME"] = {name!r}
+django.setup()
+from partnerships.models import BulkRun
+from partnerships.workflow.bulk import work
+work(BulkRun.objects.get(pk={run}))
+"""
+
+
+def work_and_be_killed(run, done):
+    """Another process works on `run`, and is killed once it has done some of it."""
+    name = str(connection.settings_dict["NAME"])
+    code = WORKER.format(name=name, run=run.pk)
+    worker = subprocess.Popen([sys.executable, "-c", code], cwd=settings.BASE_DIR)  # noqa: S603
+    deadline = time.monotonic() + 300
+    try:
+        while run.items.filter(state=BulkItemState.DONE).count() < done:
+            assert worker.poll() is None, "the worker ended by itself"
+            assert time.monotonic() < deadline, "the worker does nothing"
+            time.sleep(0.05)
+    finally:
+        worker.kill()
+    assert worker.wait() == -signal.SIGKILL
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_thousand_decisions_survive_two_kills():
+    officer = reviewer()
+    files = many(FILES, officer=officer)
+    run = decided_alike(files, officer)
+
+    for done in (50, 300):
+        work_and_be_killed(run, done)
+        run.refresh_from_db()
+        assert run.finished_at is None
+        assert Decision.objects.count() == run.items.filter(state=BulkItemState.DONE).count()
+        assert Decision.objects.count() < FILES
+    assert take_up(BulkRun.objects.under_way()) == 1
+
+    run.refresh_from_db()
+    assert run.finished_at
+    assert set(run.items.values_list("state", flat=True)) == {BulkItemState.DONE}
+    assert Decision.objects.values("dossier").distinct().count() == FILES
+    assert Decision.objects.count() == FILES
+    assert set(Dossier.objects.values_list("status", flat=True)) == {"decided"}
+    assert list(faults()) == []
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_decide_each_file_once():
+    officer = reviewer()
+    run = decided_alike(many(20, officer=officer), officer)
+
+    at_once([lambda: work(BulkRun.objects.get(pk=run.pk))] * 3)
+
+    assert Decision.objects.count() == 20
+    assert set(run.items.values_list("state", flat=True)) == {BulkItemState.DONE}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_worker_that_starts_takes_up_what_another_left(settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    officer = reviewer()
+    run = decided_alike(many(3, officer=officer), officer)
+    waiting = decided_alike(many(1, officer=officer), officer, is_started=False)
+
+    call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
+
+    run.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (bool(run.finished_at), waiting.started_at) == (True, None)
+    assert Decision.objects.count() == 3
