@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from partnerships.document.files import is_deposited
 from partnerships.exports.archive import Archive, safe_name
 from partnerships.forms.dossier_page import UNTOLD
-from partnerships.models import Attachment, Dossier, Visibility
+from partnerships.models import Attachment, DecisionLetter, Dossier, Visibility
 from partnerships.permissions import may_submit
 from partnerships.workflow import Action
 
@@ -52,10 +52,17 @@ def _messages(dossier):
 
 
 def _decisions(dossier):
-    """What was notified and stands."""
+    """What was notified and stands, with the number of its letter."""
     released = dossier.decisions.standing().filter(released_at__isnull=False)
+    letters = {each.decision_id: each for each in DecisionLetter.objects.of_dossier(dossier)}
     return [
-        {"decision": each.outcome, "motifs": each.grounds, "notifiee_le": each.released_at}
+        {
+            "decision": each.outcome,
+            "motifs": each.grounds,
+            "reserves": each.reservations,
+            "notifiee_le": each.released_at,
+            "lettre": str(letters.get(each.pk, "")),
+        }
         for each in released
     ]
 
@@ -85,7 +92,7 @@ def _files(dossier, user, *, writes) -> Iterator[Attachment]:
             yield file
 
 
-def _add_file(archive, folder, number, file) -> str:
+def _add_file(archive, folder, name, file) -> str:
     """Put `file` in; why not, as a sentence, where it cannot leave the portal today."""
     if not file.is_served:
         return _("«\u202f%(name)s\u202f» n’est pas encore analysé, ou ne peut pas être remis.") % {
@@ -98,8 +105,7 @@ def _add_file(archive, folder, number, file) -> str:
             "name": file.file_name
         }
     with content:
-        name = f"{folder}/pieces/{number:02d}-{safe_name(file.file_name)}"
-        archive.add(name, content.chunks(), is_packed=True)
+        archive.add(f"{folder}/{safe_name(name)}", content.chunks(), is_packed=True)
     return ""
 
 
@@ -114,8 +120,10 @@ def add_dossier(archive: Archive, dossier: Dossier, user, advance) -> list[str]:
     archive.add_json(f"{folder}/historique.json", _history(dossier))
     archive.add_json(f"{folder}/mes-modifications.json", _edits(dossier, user))
     advance()
-    absent = []
+    letters = DecisionLetter.objects.of_dossier(dossier)
+    absent = [_add_file(archive, f"{folder}/lettres", each.file_name, each) for each in letters]
     for number, file in enumerate(_files(dossier, user, writes=writes), start=1):
-        absent.append(_add_file(archive, folder, number, file))
+        name = f"{number:02d}-{file.file_name}"
+        absent.append(_add_file(archive, f"{folder}/pieces", name, file))
         advance()
     return [f"{dossier.reference}\u202f: {reason}" for reason in absent if reason]

@@ -13,7 +13,7 @@ from partnerships.forms.conversation import box_of, places, shown_messages, topi
 from partnerships.forms.deposit_page import DepositPage
 from partnerships.forms.dossier_people import DossierPeople, draft_texts
 from partnerships.forms.step_state import page_of, step_states, step_url
-from partnerships.models import DossierStatus
+from partnerships.models import DecisionLetter, DossierStatus
 from partnerships.models.dossier import EDITABLE
 from partnerships.workflow import Action, available_actions
 from partnerships.workflow.journal import actor_names
@@ -108,6 +108,11 @@ class DossierPage(DepositPage):
     def decision(self):
         """The decision that was notified, if any."""
         return self.dossier.decisions.standing().filter(released_at__isnull=False).first()
+
+    @cached_property
+    def letters(self):
+        """All that was notified, the last first."""
+        return list(DecisionLetter.objects.of_dossier(self.dossier))
 
     @cached_property
     def messages(self):

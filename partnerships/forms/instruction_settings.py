@@ -20,6 +20,16 @@ class SettingsPage:
 
 SETTINGS_PAGES = (
     SettingsPage(
+        "phrase_list",
+        _("Phrases de motifs"),
+        _("Ce que les instructeurs reprennent souvent pour motiver une décision."),
+    ),
+    SettingsPage(
+        "letter_templates",
+        _("Lettres de décision"),
+        _("Le texte des lettres, par décision et par objet de dossier, avec un aperçu."),
+    ),
+    SettingsPage(
         "instruction_rules",
         _("Délais et contreseing"),
         _("Le temps donné pour décider, par objet de dossier, et les décisions prises à deux."),

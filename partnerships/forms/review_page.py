@@ -13,7 +13,8 @@ from partnerships.forms.conversation import Box, box_of, places, shown_messages,
 from partnerships.forms.dossier_people import shown_parts
 from partnerships.forms.history import History
 from partnerships.forms.review_assignment import ReviewAssignment
-from partnerships.models import DossierStatus, Visibility
+from partnerships.forms.review_decision import TYPED, ReviewDecision
+from partnerships.models import DecisionLetter, DossierStatus, Visibility
 from partnerships.workflow import Action, available_actions, is_gathering
 from partnerships.workflow.transitions import is_outdated
 
@@ -22,6 +23,7 @@ ACTIONS = (
     Action.START_REVIEW,
     Action.REQUEST_CHANGES,
     Action.ACCEPT,
+    Action.RESERVE,
     Action.REJECT,
     Action.DECIDE,
     Action.RELEASE,
@@ -66,12 +68,16 @@ class ReviewPage:
     def actions(self):
         return [action for action in ACTIONS if action in self.allowed]
 
+    @cached_property
+    def decision(self):
+        return ReviewDecision(self.dossier, self.actions, self.typed, self.action)
+
     @property
     def kept(self):
         """Texts typed for an act that can no longer be done, and so has no form to hold them."""
         if self.action == "message" or self.action in self.actions or self.is_request_in_its_box:
             return []
-        texts = (self.typed.get(name, "") for name in ("grounds", "reason", "body"))
+        texts = (self.typed.get(name, "") for name in (*TYPED, "reason", "body"))
         return [text for text in texts if text.strip()]
 
     @property
@@ -148,7 +154,11 @@ class ReviewPage:
 
     @cached_property
     def decisions(self):
-        return self.dossier.decisions.select_related("decided_by")
+        return self.dossier.decisions.select_related("decided_by", "countersigned_by")
+
+    @cached_property
+    def letters(self):
+        return DecisionLetter.objects.of_dossier(self.dossier)
 
     @cached_property
     def history(self):

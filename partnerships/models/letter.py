@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.decision import Decision, Outcome
 from partnerships.models.dossier import DossierKind
-from partnerships.models.media import StoredFile
+from partnerships.models.media import StoredFile, StoredFileManager
 
 
 class LetterTemplateQuerySet(models.QuerySet):
@@ -68,6 +68,12 @@ class LetterSeries(models.Model):
         return str(self.year)
 
 
+class DecisionLetterManager(StoredFileManager):
+    def of_dossier(self, dossier):
+        """With the decision of each, the last first."""
+        return self.filter(decision__dossier=dossier).select_related("decision")
+
+
 class DecisionLetter(StoredFile):
     """The letter of a decision as it was notified; its content is never made again."""
 
@@ -87,6 +93,8 @@ class DecisionLetter(StoredFile):
         related_name="+",
         verbose_name=_("modèle de lettre"),
     )
+
+    objects = DecisionLetterManager()
 
     # The portal made it: there is nothing in it for a scanner to find.
     is_served = True

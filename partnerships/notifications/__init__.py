@@ -6,7 +6,12 @@ from partnerships.notifications.authority import (
     announce_merger,
 )
 from partnerships.notifications.deposits import announce_deposits
-from partnerships.notifications.dossier import announce, announce_hand_over, announce_message
+from partnerships.notifications.dossier import (
+    announce,
+    announce_hand_over,
+    announce_message,
+    release_mail,
+)
 from partnerships.notifications.joining import announce_joining
 from partnerships.notifications.membership import (
     announce_invitation,
@@ -42,5 +47,6 @@ __all__ = [
     "announce_takeover",
     "announce_takeover_answer",
     "notify",
+    "release_mail",
     "send_one",
 ]

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from partnerships.document.schema import LABELS
 from partnerships.models import (
+    Decision,
+    DecisionLetter,
     Dossier,
     DossierEvent,
     LocalAuthorityMember,
@@ -16,7 +18,8 @@ from partnerships.models import (
     Visibility,
     stand_ins,
 )
-from partnerships.notifications.outbox import address, notify
+from partnerships.notifications.outbox import address, notify, written
+from partnerships.permissions import needs_countersign
 
 User = get_user_model()
 
@@ -65,23 +68,44 @@ def officers_of(dossier: Dossier):
     return leads.exclude(pk__in=members_of(dossier).values("pk"))
 
 
+def countersigners_of(dossier: Dossier):
+    """Who may countersign the decision that stands, where its kind asks for it."""
+    decision = dossier.decisions.standing().first()
+    if decision is None or not needs_countersign(dossier):
+        return User.objects.none()
+    leads = User.objects.with_perm("partnerships.lead_review", include_superusers=False)
+    theirs = {dossier.reviewer_id, holder_of(dossier), decision.decided_by_id}
+    return leads.exclude(pk__in=members_of(dossier).values("pk")).exclude(pk__in=theirs)
+
+
 @dataclass(frozen=True)
 class Side:
-    """People who hear of a step, the page they go to, how their mail is named."""
+    """People who hear of a step, the page they go to, how their mail is named: for the step, with
+    a suffix, or by a name of its own; whether the one who acts hears of it too.
+    """
 
     people: Callable
     page: str = "dossier_detail"
     suffix: str = ""
+    name: str = ""
+    spares_who_acts: bool = False
 
 
 MEMBERS, WRITERS = Side(members_of), Side(writers_of)
 CO_MEMBERS = Side(co_members_of, suffix="_co_authority")
 OFFICERS = Side(officers_of, "review_detail", "_officer")
+COUNTERSIGNERS = Side(countersigners_of, "decision_detail", name="to_countersign")
+OTHER_OFFICERS = Side(officers_of, "review_detail", "_officer", spares_who_acts=True)
 HEARD_BY = {
     "submit": (WRITERS, CO_MEMBERS, OFFICERS),
     "withdraw": (MEMBERS, OFFICERS),
     "start_review": (MEMBERS,),
     "request_changes": (WRITERS,),
+    "decide": (COUNTERSIGNERS,),
+    "correct_decision": (COUNTERSIGNERS,),
+    "settle": (COUNTERSIGNERS,),
+    "countersign": (OTHER_OFFICERS,),
+    "take_back": (OTHER_OFFICERS,),
     "release": (MEMBERS,),
     "reopen": (MEMBERS, OFFICERS),
     "share": (CO_MEMBERS,),
@@ -89,6 +113,26 @@ HEARD_BY = {
     "expire": (WRITERS,),
     "remind_authority": (WRITERS,),
 }
+
+
+def told_of_decision(decision: Decision | None) -> dict:
+    """What a mail says of a decision; its letter has an address once it left."""
+    letter = DecisionLetter.objects.filter(decision=decision).first() if decision else None
+    link = address("letter_download", decision.dossier.uuid, letter.uuid) if letter else ""
+    return {"decision": decision, "letter_link": link}
+
+
+def release_mail(decision: Decision) -> tuple[str, str, int]:
+    """(subject, text, how many recipients) of the mail that will tell of a decision."""
+    dossier = decision.dossier
+    people = list(members_of(dossier))
+    context = {
+        "dossier": dossier,
+        "recipient": people[0] if people else User(first_name="…"),
+        "link": address("dossier_detail", dossier.uuid),
+        **told_of_decision(decision),
+    }
+    return *written("release", context), len(people)
 
 
 def announce(event: DossierEvent, *, by) -> None:
@@ -101,7 +145,8 @@ def announce(event: DossierEvent, *, by) -> None:
         "dossiers": [dossier],
         "by": by,
         "declined": dossier.dossier_authorities.filter(answer="declined", answered_by=by.pk),
-        "decision": dossier.decisions.standing().first(),
+        **told_of_decision(dossier.decisions.standing().first()),
+        "reason": event.content.get("reason", ""),
         "messages": dossier.messages.filter(
             uuid__in=event.content.get("messages", ()), visibility=Visibility.SHARED
         ),
@@ -109,8 +154,11 @@ def announce(event: DossierEvent, *, by) -> None:
     cause = f"{dossier.reference}:{event.sequence}:{event.action}"
     for side in sides:
         link = address(side.page, dossier.uuid)
-        template = f"{event.action}{side.suffix}"
-        notify(cause, side.people(dossier), template, link=link, **context)
+        people = side.people(dossier)
+        if side.spares_who_acts:
+            people = people.exclude(pk=by.pk)
+        template = side.name or f"{event.action}{side.suffix}"
+        notify(cause, people, template, link=link, **context)
 
 
 def announce_message(message: Message) -> None:

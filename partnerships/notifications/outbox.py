@@ -17,24 +17,26 @@ MAX_ATTEMPTS = 8
 FIRST_DELAY = timedelta(minutes=1)
 
 
+def written(template: str, context: dict) -> tuple[str, str]:
+    """(subject, text) of a mail; the first line of its template is the subject."""
+    text = render_to_string(f"partnerships/email/{template}.txt", context)
+    subject, _, body = text.strip().partition("\n")
+    return " ".join(subject.split())[:250], body.strip()
+
+
 def notify(cause: str, recipients: Iterable, template: str, secret="", **context) -> None:
     """Write one mail a person for `cause`, from `partnerships/email/<template>.txt`.
 
-    The first line of the template is the subject. The same cause twice is one mail. `secret`: a
-    part of the text that is forgotten once the mail has left.
+    The same cause twice is one mail. `secret`: a part of the text that is forgotten once the mail
+    has left.
     """
     for recipient in recipients:
         context["recipient"] = recipient
-        text = render_to_string(f"partnerships/email/{template}.txt", context)
-        subject, _, body = text.strip().partition("\n")
+        subject, body = written(template, context)
         OutboxMail.objects.get_or_create(
             cause=cause,
             recipient=recipient.email,
-            defaults={
-                "subject": " ".join(subject.split())[:250],
-                "body": body.strip(),
-                "secret": secret,
-            },
+            defaults={"subject": subject, "body": body, "secret": secret},
         )
 
 

@@ -3,6 +3,7 @@ from partnerships.urls import (
     change_requests,
     cleaning,
     deadlines,
+    decisions,
     dossiers,
     instruction,
     public,
@@ -23,4 +24,5 @@ urlpatterns = [
     *cleaning.urlpatterns,
     *deadlines.urlpatterns,
     *change_requests.urlpatterns,
+    *decisions.urlpatterns,
 ]

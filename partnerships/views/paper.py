@@ -19,7 +19,7 @@ RATE = 20
 DEPOSIT, EXCHANGES = "depot", "echanges"
 
 
-def _pdf(content: bytes, name: str) -> HttpResponse:
+def pdf_response(content: bytes, name: str) -> HttpResponse:
     return HttpResponse(
         content,
         content_type="application/pdf",
@@ -32,7 +32,7 @@ def _pdf(content: bytes, name: str) -> HttpResponse:
     )
 
 
-def _refused(request):
+def refused_rate(request):
     """The page that says to wait, for who asked for too many papers within a minute."""
     key = f"papers:{request.user.pk}"
     cache.add(key, 0, timeout=60)
@@ -53,22 +53,22 @@ def _submission(request, dossier):
 @require_GET
 def dossier_pdf(request, uuid):
     dossier = own_dossier_or_404(request.user, uuid)
-    refused = _refused(request)
+    refused = refused_rate(request)
     if refused:
         return refused
     submission = _submission(request, dossier)
     content = dossier_paper(dossier, submission, has_exchanges=EXCHANGES in request.GET)
-    return _pdf(content, f"{dossier.reference}-dossier")
+    return pdf_response(content, f"{dossier.reference}-dossier")
 
 
 @require_GET
 def summary_pdf(request, uuid):
     dossier = own_dossier_or_404(request.user, uuid)
-    refused = _refused(request)
+    refused = refused_rate(request)
     if refused:
         return refused
     content = summary_paper(dossier, _submission(request, dossier))
-    return _pdf(content, f"{dossier.reference}-note-de-synthese")
+    return pdf_response(content, f"{dossier.reference}-note-de-synthese")
 
 
 def _instructed_or_404(user, uuid):
@@ -85,12 +85,12 @@ def _instructed_or_404(user, uuid):
 def review_pdf(request, uuid):
     """What was deposited last, for officers who may instruct it."""
     dossier = _instructed_or_404(request.user, uuid)
-    refused = _refused(request)
+    refused = refused_rate(request)
     if refused:
         return refused
     submission = dossier.submissions.select_related("submitted_by").first()
     content = dossier_paper(dossier, submission, has_exchanges=EXCHANGES in request.GET)
-    return _pdf(content, f"{dossier.reference}-depot-{submission.number}")
+    return pdf_response(content, f"{dossier.reference}-depot-{submission.number}")
 
 
 @permission_required("partnerships.review_dossier", raise_exception=True)
@@ -98,7 +98,7 @@ def review_pdf(request, uuid):
 def journal_pdf(request, uuid):
     """Every event of the file, for officers who may instruct it."""
     dossier = _instructed_or_404(request.user, uuid)
-    refused = _refused(request)
+    refused = refused_rate(request)
     if refused:
         return refused
-    return _pdf(journal_paper(dossier), f"{dossier.reference}-journal")
+    return pdf_response(journal_paper(dossier), f"{dossier.reference}-journal")

@@ -13,6 +13,7 @@ from partnerships.document.projection import deposited_buffer
 from partnerships.document.steps.references import is_uuid
 from partnerships.forms.conversation import is_place, unread
 from partnerships.forms.review_assignment import why_not_reviewed
+from partnerships.forms.review_decision import ONE_GO, decision_details
 from partnerships.forms.review_page import ACTIONS, ReviewPage
 from partnerships.models import Dossier, Visibility
 from partnerships.permissions import may_review
@@ -24,6 +25,9 @@ DONE = {
     Action.START_REVIEW: _("Vous instruisez ce dossier."),
     Action.REQUEST_CHANGES: _("Vos demandes sont envoyées à la collectivité."),
     Action.ACCEPT: _("Le dossier est accepté et publié\u202f; la collectivité est prévenue."),
+    Action.RESERVE: _(
+        "Le dossier est accepté avec réserves et publié\u202f; la collectivité est prévenue."
+    ),
     Action.REJECT: _("Le dossier est refusé\u202f; la collectivité est prévenue."),
     Action.DECIDE: _("La décision est prise\u202f; la collectivité ne la connaît pas encore."),
     Action.RELEASE: _("La décision est notifiée."),
@@ -71,14 +75,11 @@ def _details(dossier, action, data):
         asked = (place_of(dossier, data.get("field", "")), data.get("body", ""))
         shown = [uuid for uuid in data.getlist("requests") if is_uuid(uuid)]
         return {"messages": [asked], "requests": shown}
-    if action in (Action.ACCEPT, Action.REJECT):
-        return {"grounds": data.get("grounds", "")}
-    if action == Action.DECIDE:
-        outcome = data.get("outcome", "")
-        if outcome not in ("accepted", "rejected"):
-            raise Refused(_("Choisissez\u202f: accepter, ou refuser."))
-        return {"outcome": outcome, "grounds": data.get("grounds", "")}
-    return {"reason": data.get("reason", "")} if action == Action.REOPEN else {}
+    if action == Action.DECIDE or action in ONE_GO:
+        return decision_details(data, action)
+    if action in (Action.TAKE_BACK, Action.REOPEN):
+        return {"reason": data.get("reason", "")}
+    return {}
 
 
 @permission_required("partnerships.review_dossier", raise_exception=True)

@@ -67,11 +67,8 @@ class Transition:
     who: Predicate
     holds: Predicate = lambda dossier: not dossier.discarded_at
 
-    def is_possible(self, dossier: Dossier) -> bool:
-        return dossier.status in self.sources and self.holds(dossier)
-
     def is_open_to(self, user, dossier: Dossier) -> bool:
-        return self.is_possible(dossier) and self.who(user, dossier)
+        return dossier.status in self.sources and self.who(user, dossier) and self.holds(dossier)
 
 
 def never_deposited(dossier: Dossier) -> bool:
@@ -122,9 +119,11 @@ def may_leave(dossier: Dossier) -> bool:
 
 
 def is_to_settle(dossier: Dossier) -> bool:
-    """It would publish over what was published since."""
+    """It would publish over what was published since its base version."""
+    if not dossier.base_version_id or not is_outdated(dossier):
+        return False
     decision = dossier.decisions.standing().first()
-    return bool(decision and decision.is_favourable and is_outdated(dossier))
+    return bool(decision and decision.is_favourable)
 
 
 def may_take_back(user, dossier: Dossier) -> bool:
@@ -200,6 +199,9 @@ COMPOSED = {
 def available_actions(dossier: Dossier, user) -> list[Action]:
     """What `user` may do to `dossier` as it stands: the buttons of a page, the guard of a POST."""
     may = cache(lambda who: who(user, dossier))
+    still = cache(lambda holds: holds(dossier))
     return [
-        action for action, row in TRANSITIONS.items() if row.is_possible(dossier) and may(row.who)
+        action
+        for action, row in TRANSITIONS.items()
+        if dossier.status in row.sources and may(row.who) and still(row.holds)
     ]

@@ -122,6 +122,28 @@ PAGES = {
         at("partnerships:authority_request_detail", lambda world: world.asked.uuid),
     ),
     "partnerships:merger": ("reviewer", at("partnerships:merger")),
+    "partnerships:outbox": ("reviewer", at("partnerships:outbox")),
+    "partnerships:outbox_release": (
+        "reviewer",
+        lambda world: (
+            f"{reverse('partnerships:outbox_release')}?d={world.dossiers[DossierStatus.DECIDED].uuid}"
+        ),
+    ),
+    "partnerships:decision_detail": (
+        "reviewer",
+        at("partnerships:decision_detail", dossier(DossierStatus.DECIDED)),
+    ),
+    "partnerships:phrase_list": ("lead_reviewer", at("partnerships:phrase_list")),
+    "partnerships:phrase_create": ("lead_reviewer", at("partnerships:phrase_create")),
+    "partnerships:phrase_edit": (
+        "lead_reviewer",
+        at("partnerships:phrase_edit", lambda world: world.phrase.pk),
+    ),
+    "partnerships:letter_templates": ("lead_reviewer", at("partnerships:letter_templates")),
+    "partnerships:letter_template_edit": (
+        "lead_reviewer",
+        lambda world: reverse("partnerships:letter_template_edit", args=["refus", "tous"]),
+    ),
     "partnerships:suspension_list": ("reviewer", at("partnerships:suspension_list")),
     "partnerships:suspension_detail": ("reviewer", at("partnerships:suspension_detail", public_id)),
     "partnerships:suspension_detail suspended": (
@@ -232,6 +254,10 @@ NO_PAGES = {
     "partnerships:queue_view_rename",
     "partnerships:queue_view_update",
     "partnerships:queue_view_delete",
+    "partnerships:decision_action",
+    "partnerships:decision_preview",
+    "partnerships:letter_download",
+    "partnerships:letter_template_preview",
     "partnerships:absence_end",
     "partnerships:assign",
     "partnerships:bulk_details",

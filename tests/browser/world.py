@@ -20,6 +20,7 @@ from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.authority_requests import AuthorityRequestFactory
 from tests.factories.campaigns import CampaignFactory
+from tests.factories.decisions import PhraseFactory
 from tests.factories.dossiers import dossier_in
 from tests.factories.invitations import EMAIL, invited
 from tests.factories.partnerships import InternationalPartnerFactory, published
@@ -78,6 +79,7 @@ class World:
             status: dossier_in(status, member=manager, officer=self.reviewer)
             for status in DossierStatus
         }
+        self.phrase = PhraseFactory()
         self.spreadsheet = spreadsheet_in_every_state(manager)
         AbsenceFactory(officer=lead_reviewer(last_name="Absent"))
         self.bulk = prepare(

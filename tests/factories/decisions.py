@@ -1,0 +1,65 @@
+"""Decisions that wait, the rules they follow, and the lists lead reviewers keep for them."""
+
+import factory
+from django.urls import reverse
+
+from partnerships.models import Dossier, InstructionRule, Outcome, Phrase
+from partnerships.workflow import Action, create_amendment
+from tests.factories.accounts import reviewer
+from tests.factories.dossiers import act, dossier_in
+
+
+class PhraseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Phrase
+
+    title = factory.Sequence(lambda n: f"Pièces complètes {n}")
+    text = factory.Sequence(lambda n: f"Les pièces demandées sont au dossier ({n}).")
+    outcomes = [Outcome.ACCEPTED, Outcome.RESERVED]
+
+
+def two_people_decide(kind="registration"):
+    InstructionRule.objects.update_or_create(kind=kind, defaults={"needs_countersign": True})
+
+
+def decided_change(ours: dict, theirs: dict):
+    """A change of a published partnership, decided with the fields `ours` after another change
+    published `theirs`. Its reviewer is `change.reviewer`.
+    """
+    first = dossier_in("closed")
+    member, officer = first.created_by, reviewer()
+    change = _deposited(first.partnership, member, ours)
+    # Only one may be open: this one stands aside while the other is published.
+    Dossier.objects.filter(pk=change.pk).update(status="closed")
+    other = act(_deposited(first.partnership, member, theirs), Action.START_REVIEW, officer)
+    act(other, Action.ACCEPT, officer, grounds="Conforme.")
+    Dossier.objects.filter(pk=change.pk).update(status="submitted")
+    change = act(Dossier.objects.get(pk=change.pk), Action.START_REVIEW, officer)
+    return act(change, Action.DECIDE, officer, outcome="accepted", grounds="Conforme.")
+
+
+def _deposited(partnership, member, fields):
+    change = create_amendment(partnership, member)
+    change.buffer = {**change.buffer, **fields}
+    change.save()
+    return act(change, Action.SUBMIT, member)
+
+
+def send_decision(client, user, dossier, action="decide", **data):
+    """What the page of a file sends."""
+    return _send(client, user, dossier, "review_action", action, data)
+
+
+def send_on_decision(client, user, dossier, action, **data):
+    """What the page of a decision sends."""
+    return _send(client, user, dossier, "decision_action", action, data)
+
+
+def _send(client, user, dossier, name, action, data):
+    client.force_login(user)
+    data.setdefault("seen", dossier.last_sequence)
+    return client.post(reverse(f"partnerships:{name}", args=[dossier.uuid, action]), data)
+
+
+def standing(dossier):
+    return dossier.decisions.standing().get()
