@@ -5,7 +5,16 @@ from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+# No mail ever goes there (RFC 2606).
+ERASED_DOMAIN = "compte-efface.invalid"
+
+
+def pseudonym(journal_id: uuid.UUID) -> str:
+    """What stands for the name of who left: always the same, and told by no one."""
+    return gettext("compte effacé %(mark)s") % {"mark": journal_id.hex[:8]}
 
 
 class UserManager(auth.UserManager):
@@ -41,6 +50,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("accès à l’administration"), default=False)
     is_active = models.BooleanField(_("actif"), default=True)
     date_joined = models.DateTimeField(_("inscrit le"), default=timezone.now)
+    # Then nothing of the row tells who it was: it stays for what the person did.
+    erased_at = models.DateTimeField(_("effacé le"), null=True, blank=True, editable=False)
 
     objects = UserManager()
 
@@ -61,6 +72,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self):
+        if self.erased_at:
+            return pseudonym(self.journal_id)
         return self.get_full_name() or self.email
 
     def get_full_name(self):
@@ -68,3 +81,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self):
         return self.first_name or self.email
+
+    def erase(self):
+        """Forget who it was, and how they signed in, for good."""
+        self.first_name = self.last_name = ""
+        self.email = f"{self.journal_id}@{ERASED_DOMAIN}"
+        self.set_unusable_password()
+        self.is_active = self.is_staff = self.is_superuser = False
+        self.last_login, self.erased_at = None, timezone.now()
+        self.save()
+        self.groups.clear()
+        self.user_permissions.clear()

@@ -6,9 +6,9 @@ from functools import cached_property
 from uuid import UUID
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cncd_portal.accounts.models import pseudonym
 from partnerships.document.canonical import digest
 from partnerships.document.projection import deposited_buffer
 from partnerships.forms.conversation import place_label
@@ -62,10 +62,6 @@ def _action(name: str) -> str:
 
 def _status(name: str) -> str:
     return str(DossierStatus(name).label) if name in DossierStatus.values else name
-
-
-def pseudonym(journal_id: UUID) -> str:
-    return _("compte effacé %(mark)s") % {"mark": journal_id.hex[:8]}
 
 
 class History:

@@ -52,6 +52,7 @@ from partnerships.models.dossier_authority import (
     PartAnswer,
 )
 from partnerships.models.dossier_index import DossierFacet, DossierIndex
+from partnerships.models.dossier_times import DossierTimes, Leaving
 from partnerships.models.draft_warning import DraftWarning
 from partnerships.models.edit import (
     DossierEdit,
@@ -186,6 +187,7 @@ __all__ = [
     "DossierIndex",
     "DossierKind",
     "DossierStatus",
+    "DossierTimes",
     "DraftWarning",
     "Facet",
     "FacetCount",
@@ -197,6 +199,7 @@ __all__ = [
     "Invitation",
     "InvitationStatus",
     "JournalAnchor",
+    "Leaving",
     "LetterSeries",
     "LetterTemplate",
     "LocalAuthority",

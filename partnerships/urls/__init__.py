@@ -1,10 +1,12 @@
 from partnerships.urls import (
+    account,
     assignment,
     change_requests,
     cleaning,
     deadlines,
     decisions,
     dossiers,
+    figures,
     instruction,
     public,
     queue,
@@ -14,6 +16,8 @@ from partnerships.urls import (
 
 app_name = "partnerships"
 urlpatterns = [
+    *account.urlpatterns,
+    *figures.urlpatterns,
     *public.urlpatterns,
     *workspace.urlpatterns,
     *spreadsheets.urlpatterns,

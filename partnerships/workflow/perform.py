@@ -11,6 +11,7 @@ from partnerships.workflow.effects import EFFECTS
 from partnerships.workflow.journal import record
 from partnerships.workflow.portal import PORTAL
 from partnerships.workflow.refusals import NotAllowed, Refused
+from partnerships.workflow.times import keep_times
 from partnerships.workflow.transitions import BEHIND_THE_DESK, COMPOSED, TRANSITIONS, Action
 
 
@@ -52,6 +53,7 @@ def _move(action, dossier, by, details, is_announced):
     dossier.updated_by = None if by is PORTAL else by
     dossier.save()
     event = record(dossier, action, by=by, from_status=from_status, **remembered)
+    keep_times(dossier)
     if is_announced:
         announce(event, by=by)
 

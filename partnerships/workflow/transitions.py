@@ -51,6 +51,7 @@ class Action(models.TextChoices):
     ANSWER_REQUEST = "answer_request", _("répondre à une demande")
     SETTLE_REQUEST = "settle_request", _("régler une demande")
     REOPEN_REQUEST = "reopen_request", _("rouvrir une demande")
+    FORGET_CONTACT = "forget_contact", _("effacer des dépôts un contact dont le compte est effacé")
 
 
 Predicate = Callable[..., bool]
@@ -186,8 +187,9 @@ TRANSITIONS = {
     Action.SETTLE_REQUEST: Transition(frozenset({S.UNDER_REVIEW}), None, is_reviewer_of),
     Action.REOPEN_REQUEST: Transition(frozenset({S.UNDER_REVIEW}), None, is_reviewer_of),
 }
-# Among officers: who writes the file need not have seen these to deposit or withdraw it.
-BEHIND_THE_DESK = frozenset({Action.ASSIGN, Action.REMIND_AUTHORITY})
+# Among officers, or by the portal: who writes the file need not have seen these to deposit or
+# withdraw it.
+BEHIND_THE_DESK = frozenset({Action.ASSIGN, Action.REMIND_AUTHORITY, Action.FORGET_CONTACT})
 # Two steps in one go.
 COMPOSED = {
     Action.ACCEPT: ((Action.DECIDE, {"outcome": Outcome.ACCEPTED}), (Action.RELEASE, {})),

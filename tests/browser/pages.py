@@ -209,10 +209,17 @@ PAGES = {
         for status in DossierStatus
         if status != DossierStatus.DRAFT
     },
+    "partnerships:account_erasure": ("manager", at("partnerships:account_erasure")),
+    "partnerships:account_erasure_by_administrator": (
+        "administrator",
+        at("partnerships:account_erasure_by_administrator", lambda world: world.contributor.pk),
+    ),
+    "partnerships:officer_figures": ("lead_reviewer", at("partnerships:officer_figures")),
     "404": (None, lambda world: "/registre/absent-de-partout/nulle-part/"),
 }
 # Addresses that are no page to look at: what is only posted to, files, answers to machines.
 NO_PAGES = {
+    "partnerships:officer_figures_csv",
     "portal:health",
     "partnerships:partnership_document",
     "partnerships:partnership_image",

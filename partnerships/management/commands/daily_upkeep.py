@@ -13,6 +13,7 @@ from partnerships.workflow.bulk import forget_unstarted
 from partnerships.workflow.bulk_tasks import take_up
 from partnerships.workflow.campaign import write_to_members
 from partnerships.workflow.drafts import look_after_untouched, purge_bin
+from partnerships.workflow.times import keep_missing_times
 
 
 class Command(BaseCommand):
@@ -41,6 +42,7 @@ class Command(BaseCommand):
             _("actes en nombre repris\u202f: %(count)s"): take_up(BulkRun.objects.stalled()),
             _("actes préparés et jamais lancés\u202f: %(count)s"): forget_unstarted(timezone.now()),
             _("archives de données effacées\u202f: %(count)s"): forget_data_exports(timezone.now()),
+            _("temps de dossiers comptés\u202f: %(count)s"): keep_missing_times(),
             _("contenus effacés\u202f: %(count)s"): forget_unheld(timezone.now()),
         }
         for text, count in done.items():

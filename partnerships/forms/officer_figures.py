@@ -1,0 +1,271 @@
+"""Officers' figures: files in and out by month, and the time taken, by what is chosen."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncMonth
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partnerships.document.steps.fields import Day, DayInput
+from partnerships.models import Country, DossierKind, DossierTimes, Leaving, Region
+
+MEDIAN, MOST = 0.5, 0.9
+
+
+def quantile(histogram: dict[int, int], share: float) -> int | None:
+    """The fewest days within which `share` of the files were done; {days: how many files}."""
+    total, passed = sum(histogram.values()), 0
+    for days in sorted(histogram):
+        passed += histogram[days]
+        if passed >= share * total:
+            return days
+    return None
+
+
+@dataclass(frozen=True)
+class Delay:
+    """How long files took: their number, then days that half of them, and nine in ten, kept to."""
+
+    count: int
+    median: int | None
+    most: int | None
+    working_median: int | None
+    working_most: int | None
+
+
+def _delay(pairs: dict[tuple[int, int], int]) -> Delay:
+    days, working = defaultdict(int), defaultdict(int)
+    for (each, each_working), count in pairs.items():
+        days[each] += count
+        working[each_working] += count
+    return Delay(
+        sum(days.values()),
+        quantile(days, MEDIAN),
+        quantile(days, MOST),
+        quantile(working, MEDIAN),
+        quantile(working, MOST),
+    )
+
+
+def _delays(rows: QuerySet, name: str, group: str | None) -> dict:
+    """Group → Delay, from how many files took each number of days: one query."""
+    fields = (f"{name}_days", f"{name}_working_days")
+    counted = rows.order_by().values_list(*([group] if group else []), *fields)
+    found = defaultdict(lambda: defaultdict(int))
+    for *key, days, working, count in counted.annotate(count=Count("pk")):
+        found[key[0] if key else None][days, working] += count
+    return {key: _delay(pairs) for key, pairs in found.items()}
+
+
+# « par » → (label, what files are grouped by).
+GROUPS = {
+    "objet": (gettext_lazy("objet du dossier"), "dossier__kind"),
+    "region": (gettext_lazy("région"), "dossier__lead_authority__region"),
+    "pays": (gettext_lazy("pays"), "countries"),
+    "instructeur": (gettext_lazy("instructeur"), "officer"),
+}
+
+
+def _a_year_ago(today: date) -> date:
+    return today.replace(year=today.year - 1, day=1)
+
+
+class FiguresForm(forms.Form):
+    du = Day(required=True, widget=DayInput(format="%Y-%m-%d"), label=gettext_lazy("Du"))
+    au = Day(required=True, widget=DayInput(format="%Y-%m-%d"), label=gettext_lazy("Au"))
+    par = forms.ChoiceField(
+        label=gettext_lazy("Détail par"),
+        choices=[(name, label) for name, (label, _field) in GROUPS.items()],
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        start, end = cleaned.get("du"), cleaned.get("au")
+        if start and end and end < start:
+            self.add_error("au", _("Cette date vient avant la première\u202f: corrigez-la."))
+        return cleaned
+
+
+@dataclass(frozen=True)
+class Month:
+    name: str
+    came: int
+    left: dict[str, int]
+
+    @property
+    def left_total(self) -> int:
+        return sum(self.left.values())
+
+    @property
+    def left_cells(self) -> list[int]:
+        return [self.left.get(each, 0) for each in Leaving.values]
+
+
+BAR_STEP, BAR_HEIGHT = 26, 100
+
+
+@dataclass(frozen=True)
+class Bar:
+    """Two bars side by side, in the units of the drawing; texts, so that no locale changes them."""
+
+    x: int
+    came: int
+    left: int
+
+    @property
+    def came_box(self) -> dict[str, str]:
+        return {"x": str(self.x + 2), "y": str(BAR_HEIGHT - self.came), "height": str(self.came)}
+
+    @property
+    def left_box(self) -> dict[str, str]:
+        return {"x": str(self.x + 13), "y": str(BAR_HEIGHT - self.left), "height": str(self.left)}
+
+
+@dataclass(frozen=True)
+class Row:
+    """The figures of one group."""
+
+    name: str
+    came: int
+    left: int
+    answer: Delay | None
+    decision: Delay | None
+
+
+class OfficerFigures:
+    """What the page shows of a period; a fixed number of queries, whatever the registry holds."""
+
+    def __init__(self, user, query):
+        today = timezone.localdate()
+        self.user = user
+        typed = {"du": f"{_a_year_ago(today)}", "au": f"{today}", "par": "objet", **query.dict()}
+        self.form = FiguresForm(typed)
+        self.is_valid = self.form.is_valid()
+        chosen = self.form.cleaned_data
+        self.start = chosen.get("du") or _a_year_ago(today)
+        self.end = chosen.get("au") or today
+        self.group = chosen.get("par") or "objet"
+
+    def _in_period(self, field):
+        return {f"{field}__range": (self.start, self.end)}
+
+    @property
+    def _came(self):
+        return DossierTimes.objects.filter(**self._in_period("came_on"))
+
+    @property
+    def _left(self):
+        return DossierTimes.objects.filter(**self._in_period("left_on"))
+
+    @property
+    def _answered(self):
+        return DossierTimes.objects.filter(**self._in_period("answered_on"))
+
+    @property
+    def _decided(self):
+        return self._left.filter(decision_days__isnull=False)
+
+    @cached_property
+    def months(self) -> list[Month]:
+        """Each month of the period where something came or left."""
+        came = self._came.order_by().values_list(TruncMonth("came_on")).annotate(n=Count("pk"))
+        left = self._left.order_by().values_list(TruncMonth("left_on"), "left_as")
+        found = defaultdict(lambda: [0, {}])
+        for month, count in came:
+            found[month][0] = count
+        for month, how, count in left.annotate(n=Count("pk")):
+            found[month][1][how] = count
+        return [
+            Month(capfirst(date_format(month, "F Y")), *found[month]) for month in sorted(found)
+        ]
+
+    @property
+    def bars(self) -> list[Bar]:
+        """The months as a chart; the highest of all bars takes the whole height."""
+        highest = max((max(each.came, each.left_total) for each in self.months), default=0) or 1
+        return [
+            Bar(
+                rank * BAR_STEP,
+                round(each.came * BAR_HEIGHT / highest),
+                round(each.left_total * BAR_HEIGHT / highest),
+            )
+            for rank, each in enumerate(self.months)
+        ]
+
+    @property
+    def chart_width(self) -> str:
+        return str(len(self.months) * BAR_STEP)
+
+    @property
+    def came_count(self) -> int:
+        return sum(month.came for month in self.months)
+
+    @property
+    def left_count(self) -> int:
+        return sum(month.left_total for month in self.months)
+
+    @cached_property
+    def answer(self) -> Delay | None:
+        return _delays(self._answered, "answer", None).get(None)
+
+    @cached_property
+    def decision(self) -> Delay | None:
+        return _delays(self._decided, "decision", None).get(None)
+
+    @property
+    def group_label(self):
+        return GROUPS[self.group][0]
+
+    @property
+    def leavings(self):
+        return [capfirst(label) for label in Leaving.labels]
+
+    def _names(self, keys) -> dict:
+        """What the groups are called, in the order of the page."""
+        if self.group == "objet":
+            return {value: capfirst(label) for value, label in DossierKind.choices}
+        if self.group == "region":
+            return {each.pk: str(each) for each in Region.objects.order_by("name")}
+        if self.group == "pays":
+            return {each.pk: str(each) for each in Country.objects.order_by("name")}
+        people = get_user_model().objects.filter(pk__in=keys)
+        return {each.pk: str(each) for each in people.order_by("last_name", "first_name", "pk")}
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The groups of which something is known. Officers read their own row, leads all."""
+        field = GROUPS[self.group][1]
+
+        def of(rows):
+            return rows.visible_to(self.user) if self.group == "instructeur" else rows
+
+        counts = [
+            dict(of(rows).order_by().values_list(field).annotate(n=Count("pk")))
+            for rows in (self._came, self._left)
+        ]
+        delays = [
+            _delays(of(self._answered), "answer", field),
+            _delays(of(self._decided), "decision", field),
+        ]
+        keys = {key for found in (*counts, *delays) for key in found}
+        names = {**self._names(keys), None: _("non précisé")}
+        came, left = counts
+        answer, decision = delays
+        return [
+            Row(name, came.get(key, 0), left.get(key, 0), answer.get(key), decision.get(key))
+            for key, name in names.items()
+            if key in keys
+        ]
+
+    @cached_property
+    def query(self) -> str:
+        return f"du={self.start}&au={self.end}&par={self.group}"

@@ -1,0 +1,72 @@
+"""When a file came, was answered and left, told by its journal."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils import timezone
+
+from partnerships.models import Dossier, DossierEvent, DossierTimes, Facet, Leaving
+from partnerships.models.working_days import working_days_between
+
+BATCH = 200
+# What the authority reads as an answer: being taken in hand says nothing of the file.
+ANSWERS = ("request_changes", "release")
+
+
+def _lasted(start: date, end: date | None, name: str) -> dict:
+    days = {f"{name}_days": None, f"{name}_working_days": None}
+    if end:
+        days = {
+            f"{name}_days": (end - start).days,
+            f"{name}_working_days": working_days_between(start, end),
+        }
+    return days
+
+
+def _left(events: Iterable[DossierEvent]) -> tuple[date | None, str]:
+    """(the day, how) the file left for good; nothing where it came back."""
+    left_on, left_as, outcome = None, "", ""
+    for event in events:
+        outcome = event.content.get("outcome", outcome)
+        if event.action == "release":
+            left_on, left_as = timezone.localdate(event.at), outcome
+        elif event.action == "withdraw":
+            left_on, left_as = timezone.localdate(event.at), Leaving.WITHDRAWN
+        elif event.action in ("submit", "reopen"):
+            left_on, left_as = None, ""
+    return left_on, left_as
+
+
+def keep_times(dossier: Dossier) -> None:
+    """Write the times of `dossier` again, if it was ever deposited."""
+    events = list(dossier.events.order_by("sequence"))
+    came_on = next((timezone.localdate(e.at) for e in events if e.action == "submit"), None)
+    if came_on is None or dossier.erased_at:
+        return
+    answered_on = next((timezone.localdate(e.at) for e in events if e.action in ANSWERS), None)
+    left_on, left_as = _left(events)
+    decided_on = left_on if left_as != Leaving.WITHDRAWN else None
+    times, _is_new = DossierTimes.objects.update_or_create(
+        dossier=dossier,
+        defaults={
+            "officer_id": dossier.reviewer_id,
+            "came_on": came_on,
+            "answered_on": answered_on,
+            "left_on": left_on,
+            "left_as": left_as,
+            **_lasted(came_on, answered_on, "answer"),
+            **_lasted(came_on, decided_on, "decision"),
+        },
+    )
+    countries = dossier.facets.filter(facet=Facet.COUNTRY).values_list("value", flat=True)
+    times.countries.set(countries)
+
+
+def keep_missing_times() -> int:
+    """Those of the files deposited before their times were kept; how many."""
+    count = 0
+    while missing := list(Dossier.objects.deposited().filter(times=None).order_by("pk")[:BATCH]):
+        for dossier in missing:
+            keep_times(dossier)
+        count += len(missing)
+    return count
