@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.urls import URLResolver, get_resolver
 
+from partnerships.notifications.events import EVENT_OF, EVENTS
 from tests.public_views import PUBLIC_VIEWS
 
 ROOT = Path(settings.BASE_DIR)
@@ -229,6 +230,8 @@ def test_every_template_is_used():
         "500.html",
         "403.html",
         "429.html",
+        # Found by the administration, by the name of the model.
+        "admin/partnerships/outboxmail/change_form.html",
     }
     unused = set()
     for path in tracked("templates/*.html", "templates/*.txt"):
@@ -239,6 +242,24 @@ def test_every_template_is_used():
             unused.add(name)
 
     assert unused == set()
+
+
+def test_every_mail_is_of_one_event():
+    """A new template of a mail is named in the table of `notifications/events.py`."""
+    mails = {path.stem for path in tracked("templates/partnerships/email/*.txt")}
+
+    assert {name for name in mails if not name.startswith("_")} - set(EVENT_OF) == set()
+    assert sum(len(event.templates) for event in EVENTS) == len(EVENT_OF)
+
+
+def test_subject_of_a_mail_stands_alone_above_an_empty_line():
+    wrong = {
+        path.name
+        for path in tracked("templates/partnerships/email/*.txt")
+        if "{% include" not in (lines := path.read_text().splitlines())[0] and lines[1:2] != [""]
+    }
+
+    assert wrong - {"_deadline.txt"} == set()
 
 
 def test_texts_name_no_machine():

@@ -54,6 +54,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     erased_at = models.DateTimeField(_("effacé le"), null=True, blank=True, editable=False)
 
     objects = UserManager()
+    # How many notifications wait, of who is signed in: read with them (cncd_portal.signed_in).
+    unread_count = 0
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

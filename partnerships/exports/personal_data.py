@@ -8,9 +8,12 @@ from allauth.mfa.models import Authenticator
 from partnerships.models import (
     AuthorityRequest,
     Confirmation,
+    DossierMute,
     Invitation,
     LocalAuthorityMember,
     Message,
+    Notification,
+    NotificationPreference,
     OutboxMail,
     SpreadsheetImport,
     Visibility,
@@ -127,6 +130,20 @@ def _mails(user):
     ]
 
 
+def _notifications(user):
+    told = Notification.objects.filter(user=user).order_by("pk")
+    chosen = NotificationPreference.objects.filter(user=user).order_by("event")
+    muted = DossierMute.objects.filter(user=user).order_by("pk")
+    return {
+        "recues": [
+            {"objet": each.subject, "recue_le": each.created_at, "lue_le": each.read_at}
+            for each in told
+        ],
+        "choix": {each.event: each.frequency for each in chosen},
+        "dossiers_en_sourdine": list(muted.values_list("dossier__reference", flat=True)),
+    }
+
+
 def _spreadsheets(user):
     rows = SpreadsheetImport.objects.filter(created_by=user).select_related("authority")
     return [
@@ -147,6 +164,7 @@ PARTS = {
     "messages.json": _messages,
     "confirmations.json": _confirmations,
     "courriels.json": _mails,
+    "notifications.json": _notifications,
     "tableurs.json": _spreadsheets,
 }
 

@@ -80,6 +80,12 @@ from partnerships.models.message import (
     MessageRead,
     Visibility,
 )
+from partnerships.models.notification import (
+    DossierMute,
+    Frequency,
+    Notification,
+    NotificationPreference,
+)
 from partnerships.models.officer_note import OfficerNote
 from partnerships.models.opinion import (
     Opinion,
@@ -186,11 +192,13 @@ __all__ = [
     "DossierFacet",
     "DossierIndex",
     "DossierKind",
+    "DossierMute",
     "DossierStatus",
     "DossierTimes",
     "DraftWarning",
     "Facet",
     "FacetCount",
+    "Frequency",
     "Goal",
     "Indicator",
     "InstructionRule",
@@ -211,6 +219,8 @@ __all__ = [
     "MemberStatus",
     "Message",
     "MessageRead",
+    "Notification",
+    "NotificationPreference",
     "OfficerNote",
     "Opinion",
     "OpinionAnswer",

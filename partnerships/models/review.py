@@ -94,17 +94,20 @@ class OutboxMail(models.Model):
     body = models.TextField(_("texte"))
     # A part of the text that nobody else may read: taken out of it once the mail has left.
     secret = models.CharField(max_length=100, blank=True, editable=False)
+    has_lost_secret = models.BooleanField(default=False, editable=False)
     state = models.CharField(_("état"), max_length=7, choices=MailState, default=MailState.PENDING)
     attempts = models.PositiveSmallIntegerField(_("essais"), default=0)
     last_error = models.TextField(_("dernière erreur"), blank=True)
     created_at = models.DateTimeField(_("écrit le"), default=timezone.now)
     next_try_at = models.DateTimeField(_("prochain essai le"), default=timezone.now)
+    taken_at = models.DateTimeField(_("pris le"), null=True, blank=True)
     sent_at = models.DateTimeField(_("envoyé le"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("courriel")
         verbose_name_plural = _("courriels")
         ordering = ["created_at", "pk"]
+        permissions = [("requeue_outboxmail", _("Envoyer de nouveau un courriel"))]
         indexes = [models.Index(fields=["state", "next_try_at"], name="outbox_mail_to_send")]
         constraints = [
             models.UniqueConstraint(

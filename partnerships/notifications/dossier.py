@@ -170,7 +170,8 @@ def announce_message(message: Message) -> None:
     for side in (MEMBERS, OFFICERS):
         people = side.people(dossier).exclude(pk=message.author_id)
         link = f"{address(side.page, dossier.uuid)}#message-{message.uuid}"
-        notify(cause, people, "message", dossier=dossier, message=message, about=about, link=link)
+        context = {"dossier": dossier, "message": message, "about": about, "link": link}
+        notify(cause, people, f"message{side.suffix}", **context)
 
 
 def announce_hand_over(dossiers: list[Dossier], *, by, to) -> None:

@@ -8,6 +8,7 @@ from partnerships.urls import (
     dossiers,
     figures,
     instruction,
+    notifications,
     public,
     queue,
     spreadsheets,
@@ -29,4 +30,5 @@ urlpatterns = [
     *deadlines.urlpatterns,
     *change_requests.urlpatterns,
     *decisions.urlpatterns,
+    *notifications.urlpatterns,
 ]

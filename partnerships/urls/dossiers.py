@@ -16,6 +16,7 @@ from partnerships.views.dossier_people import dossier_decline, dossier_hand_over
 from partnerships.views.dossier_step import dossier_step
 from partnerships.views.joining import joining
 from partnerships.views.message import dossier_message
+from partnerships.views.notification import dossier_mute
 from partnerships.views.paper import dossier_pdf, summary_pdf
 from partnerships.views.phase_change import phase_change
 from partnerships.views.search_box import search_box
@@ -29,6 +30,7 @@ urlpatterns = [
     path("dossiers/<uuid:uuid>/action/<str:action>/", dossier_action, name="dossier_action"),
     path("dossiers/<uuid:uuid>/pas-nous/", dossier_decline, name="dossier_decline"),
     path("dossiers/<uuid:uuid>/suivi/", dossier_hand_over, name="dossier_hand_over"),
+    path("dossiers/<uuid:uuid>/sourdine/", dossier_mute, name="dossier_mute"),
     path("dossiers/<uuid:uuid>/dossier.pdf", dossier_pdf, name="dossier_pdf"),
     path("dossiers/<uuid:uuid>/note.pdf", summary_pdf, name="summary_pdf"),
     path(

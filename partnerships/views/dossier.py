@@ -13,6 +13,8 @@ from partnerships.forms.dossier_edits import edits_of
 from partnerships.forms.dossier_page import DossierPage
 from partnerships.forms.search_box import chosen_or_found
 from partnerships.models import Dossier, LocalAuthority
+from partnerships.models.notification import is_muted_by
+from partnerships.notifications.reading import mark_dossier_read
 from partnerships.permissions import is_member, may_enter
 from partnerships.views.kept import kept_of
 from partnerships.workflow import NotAllowed, Refused, create_dossier, mark_read
@@ -22,12 +24,16 @@ def own_dossier_or_404(user, uuid) -> Dossier:
     """A dossier that `user` writes, or reads, as a member of its authorities, or as the officer
     who entered it. Officers who review it read its deposits elsewhere, never its buffer.
     """
-    rows = Dossier.objects.visible_to(user).select_related(
-        "lead_authority__successor",
-        "partnership__current_version",
-        "base_version",
-        "reviewer",
-        "in_charge",
+    rows = (
+        Dossier.objects.visible_to(user)
+        .select_related(
+            "lead_authority__successor",
+            "partnership__current_version",
+            "base_version",
+            "reviewer",
+            "in_charge",
+        )
+        .annotate(is_muted=is_muted_by(user))
     )
     dossier = get_object_or_404(rows, uuid=uuid)
     if not (is_member(user, dossier) or may_enter(user, dossier)):
@@ -106,6 +112,7 @@ def show_dossier(request, dossier, reason="", status=200):
         "reason": reason,
         "edits": edits_of(dossier, request.user),
     }
+    mark_dossier_read(request.user, dossier)
     response = render(request, "partnerships/dossier_detail.html", context, status=status)
     mark_read(unread(page.messages), by=request.user, as_officer=False)
     return response

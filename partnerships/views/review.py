@@ -16,6 +16,8 @@ from partnerships.forms.review_assignment import why_not_reviewed
 from partnerships.forms.review_decision import ONE_GO, decision_details
 from partnerships.forms.review_page import ACTIONS, ReviewPage
 from partnerships.models import Dossier, Visibility
+from partnerships.models.notification import is_muted_by
+from partnerships.notifications.reading import mark_dossier_read
 from partnerships.permissions import may_review
 from partnerships.views.dossier import seen_by
 from partnerships.views.message import forget_unsent, keep_until_sign_in, token_of, unsent_of
@@ -41,6 +43,7 @@ def reviewed_or_404(request, uuid) -> Dossier:
     """A deposited file that the officer may instruct; their own authority's is read elsewhere."""
     rows = Dossier.objects.visible_to(request.user).for_list()
     rows = rows.select_related("base_version", "partnership__current_version")
+    rows = rows.annotate(is_muted=is_muted_by(request.user))
     return get_object_or_404(rows.filter(submission_count__gt=0), uuid=uuid)
 
 
@@ -49,6 +52,7 @@ def show_review(request, dossier, status=200, **kept):
     unsent = unsent_of(request, dossier.uuid)
     page = ReviewPage(dossier, request.user, unsent=unsent, asked=request.GET, **kept)
     context = {"page": page, "dossier": dossier, "reading": page.reading}
+    mark_dossier_read(request.user, dossier)
     response = render(request, "partnerships/review_detail.html", context, status=status)
     mark_read(unread(page.messages), by=request.user, as_officer=True)
     return response

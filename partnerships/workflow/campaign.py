@@ -8,7 +8,7 @@ from django.db.models import Count
 from partnerships.models import (
     Campaign,
     LocalAuthorityMember,
-    OutboxMail,
+    Notification,
     Partnership,
 )
 from partnerships.notifications import address, notify
@@ -47,8 +47,8 @@ def write_to_members(today: date) -> int:
         return 0
     stage = campaign.stage(today)
     cause = f"campaign:{campaign.year}:{stage}"
-    told = set(OutboxMail.objects.filter(cause=cause).values_list("recipient", flat=True))
-    people = {user: each for user, each in _asked(campaign).items() if user.email not in told}
+    told = set(Notification.objects.filter(cause=cause).values_list("user", flat=True))
+    people = {user: each for user, each in _asked(campaign).items() if user.pk not in told}
     for user, authorities in people.items():
         notify(
             cause,

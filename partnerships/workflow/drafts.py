@@ -69,7 +69,8 @@ def look_after_untouched(today: date) -> int:
 def _mails_about(dossier) -> QuerySet[OutboxMail]:
     causes = [f"{dossier.reference}:", f"draft:{dossier.uuid}:"]
     causes += [f"message:{message.uuid}" for message in dossier.messages.all()]
-    about = Q(pk=None)
+    # The mails that gather tell of it among others.
+    about = Q(cause__startswith="digest:", body__contains=dossier.reference)
     for cause in causes:
         about |= Q(cause__startswith=cause)
     return OutboxMail.objects.filter(about)

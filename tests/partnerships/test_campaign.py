@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from partnerships.models import Campaign, OutboxMail, Partnership, Provenance
+from partnerships.models import Campaign, Notification, OutboxMail, Partnership, Provenance
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.campaigns import CampaignFactory
@@ -85,6 +85,7 @@ def test_killed_in_the_middle_the_others_are_told_next_time():
         published([member.authority])
     upkeep("2026-01-15")
     OutboxMail.objects.filter(recipient="b@example.org").delete()
+    Notification.objects.filter(user__email="b@example.org").delete()
 
     upkeep("2026-01-15")
 

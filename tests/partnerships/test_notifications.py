@@ -5,7 +5,7 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
 
-from partnerships.models import MailState, OutboxMail
+from partnerships.models import MailState, Notification, OutboxMail
 from partnerships.notifications import notify, send_one
 from partnerships.workflow import Action, create_dossier
 from tests.factories.accounts import UserFactory, lead_reviewer
@@ -21,8 +21,8 @@ class RefusingBackend(EmailBackend):
 
 
 def recipients(action):
-    mails = OutboxMail.objects.filter(cause__endswith=action)
-    return set(mails.values_list("recipient", flat=True))
+    told = Notification.objects.filter(cause__endswith=action)
+    return set(told.values_list("user__email", flat=True))
 
 
 def test_each_step_tells_the_people_concerned_and_no_one_else():

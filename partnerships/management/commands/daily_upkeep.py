@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from partnerships.exports.data_export import forget_data_exports
 from partnerships.files.content import forget_unheld
 from partnerships.models import BulkRun
+from partnerships.notifications.digest import forget_notifications, write_digests
 from partnerships.workflow import Refused
 from partnerships.workflow.anchor import anchor_of_the_day
 from partnerships.workflow.bulk import forget_unstarted
@@ -19,9 +20,10 @@ from partnerships.workflow.times import keep_missing_times
 class Command(BaseCommand):
     help = _(
         "À lancer chaque jour\u202f: ancre du journal, courriels et relances de la campagne de "
-        "confirmation, avertissements sur les brouillons délaissés, corbeille, archives expirées, "
-        "contenus que plus aucun fichier ne désigne, actes en nombre interrompus. Deux fois le "
-        "même jour, ou arrêtée au milieu puis relancée, elle ne fait rien deux fois."
+        "confirmation, avertissements sur les brouillons délaissés, courriels quotidiens et "
+        "hebdomadaires, notifications anciennes, corbeille, archives expirées, contenus que plus "
+        "aucun fichier ne désigne, actes en nombre interrompus. Deux fois le même jour, ou arrêtée "
+        "au milieu puis relancée, elle ne fait rien deux fois."
     )
 
     def add_arguments(self, parser):
@@ -39,6 +41,8 @@ class Command(BaseCommand):
             _("courriels de campagne\u202f: %(count)s"): write_to_members(today),
             _("brouillons délaissés\u202f: %(count)s"): look_after_untouched(today),
             _("dossiers effacés de la corbeille\u202f: %(count)s"): purge_bin(today),
+            _("courriels quotidiens ou hebdomadaires\u202f: %(count)s"): write_digests(today),
+            _("notifications oubliées\u202f: %(count)s"): forget_notifications(today),
             _("actes en nombre repris\u202f: %(count)s"): take_up(BulkRun.objects.stalled()),
             _("actes préparés et jamais lancés\u202f: %(count)s"): forget_unstarted(timezone.now()),
             _("archives de données effacées\u202f: %(count)s"): forget_data_exports(timezone.now()),

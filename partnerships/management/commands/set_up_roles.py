@@ -38,10 +38,11 @@ class Command(BaseCommand):
         review = Permission.objects.filter(codename="review_dossier")
         lead = Permission.objects.filter(codename__in=["review_dossier", "lead_review"])
         curate = _permissions(CURATED, ["view", "add", "change"])
+        send_again = Permission.objects.filter(codename="requeue_outboxmail")
         for name, permissions in (
             (REVIEWERS, review),
             (LEAD_REVIEWERS, lead),
-            (CURATORS, curate | _permissions(READ_ONLY, ["view"])),
+            (CURATORS, curate | _permissions(READ_ONLY, ["view"]) | send_again),
         ):
             group, _created = Group.objects.get_or_create(name=name)
             group.permissions.add(*permissions)
