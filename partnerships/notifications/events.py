@@ -173,7 +173,6 @@ EVENTS = (
         _("Demandes des collectivités\u202f: absente du registre, sans gestionnaire"),
         Side.OFFICER,
         ("authority_request", "takeover_officer"),
-        DAILY,
     ),
 )
 EVENT_OF = {template: event for event in EVENTS for template in event.templates}

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +12,7 @@ from partnerships.imports.spreadsheet_drafts import ask
 from partnerships.imports.spreadsheet_tasks import do_what_is_asked
 from partnerships.models import (
     Dossier,
+    Notification,
     OutboxMail,
     RowAct,
     RowState,
@@ -21,6 +21,7 @@ from partnerships.models import (
 )
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
+from tests.factories.killing import Killed, killed_at
 from tests.factories.lists import CountryFactory
 from tests.factories.roles import text_of
 from tests.factories.spreadsheets import address, checked, choose, row
@@ -39,24 +40,6 @@ def member(client):
     member = MemberFactory()
     client.force_login(member.user)
     return member
-
-
-class Killed(BaseException):
-    """The process ends here."""
-
-
-def killed_at(statement, times):
-    """What stops the process before the `times`-th query that begins so."""
-    seen = []
-
-    def wrapper(execute, sql, params, many, context):
-        if sql.startswith(statement):
-            seen.append(sql)
-            if len(seen) == times:
-                raise Killed
-        return execute(sql, params, many, context)
-
-    return connection.execute_wrapper(wrapper)
 
 
 def drafts_of(client, member, rows):
@@ -223,7 +206,8 @@ def test_each_person_has_one_mail_for_all_the_deposits(client, member):
     choose(client, spreadsheet, act="deposit")
     choose(client, spreadsheet, act="deposit")
 
-    people = [member.user, colleague.user, co_authority.user, lead, own_lead]
+    assert Notification.objects.get(user=lead).event == "deposit_officer"
+    people = [member.user, colleague.user, co_authority.user, own_lead]
     mails = OutboxMail.objects.all()
     assert sorted(mail.recipient for mail in mails) == sorted(person.email for person in people)
     bodies = {mail.recipient: mail.body for mail in mails}

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0022_journal_anchors'),
+        ('partnerships', '0026_dossier_times'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
