@@ -16,7 +16,7 @@ from tests.factories.dossiers import act, dossier_in
 pytestmark = pytest.mark.django_db
 DESK = reverse("partnerships:desk")
 QUEUE = reverse("partnerships:queue")
-QUERIES = 19
+QUERIES = 21
 
 
 def desk(client, user):

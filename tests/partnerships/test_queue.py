@@ -14,7 +14,7 @@ from tests.factories.dossiers import act, complete_buffer, dossier_in
 
 pytestmark = pytest.mark.django_db
 QUEUE = reverse("partnerships:queue")
-QUERIES = 15
+QUERIES = 17
 STATUSES = (*DossierStatus.values, "discarded")
 NEVER_DEPOSITED = {"draft", "discarded"}
 
