@@ -81,6 +81,13 @@ def may_start(user, dossier: Dossier) -> bool:
     return may_review(user, dossier)
 
 
+def may_remind(user, dossier: Dossier) -> bool:
+    """Of the opinions asked on `dossier`: who instructs it now, and who asked for one of them."""
+    return is_reviewer_of(user, dossier) or (
+        may_review(user, dossier) and dossier.opinions.filter(asked_by=user.pk).exists()
+    )
+
+
 def may_lead(user, dossier: Dossier) -> bool:
     return user.has_perm("partnerships.lead_review") and may_review(user, dossier)
 

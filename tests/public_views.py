@@ -10,6 +10,10 @@ PUBLIC_VIEWS = {
     "partnerships:change_request_answer",
     # The link of an invitation tells who it was sent to, signed in or not.
     "partnerships:invitation_open",
+    # The link of a request for an opinion is all that an adviser has.
+    "partnerships:opinion_answer",
+    "partnerships:opinion_document",
+    "partnerships:opinion_own_file",
     "portal:home",
     "portal:help",
     "portal:legal",

@@ -26,6 +26,26 @@ def public_projection(document: dict) -> dict:
     return projection
 
 
+# What it takes to know whom a partnership binds, when and for what.
+ESSENTIAL = (
+    "kind",
+    "phase",
+    "title",
+    "summary",
+    *DATES,
+    "lead_authority",
+    "authorities",
+    "partners",
+    "themes",
+)
+
+
+def essential_projection(document: dict) -> dict:
+    """Of the public projection, the essential alone."""
+    projection = public_projection(document)
+    return empty_projection(**{name: projection[name] for name in ESSENTIAL})
+
+
 def _item_texts(name, item):
     if name != "partners":
         typed = LISTS[name].base_fields

@@ -35,7 +35,10 @@ def clean_name(name: str) -> str:
     return path.stem[: NAME_MAX - len(path.suffix)] + path.suffix[:NAME_MAX]
 
 
-def _checked(content: UploadedFile, name: str) -> CheckedFile:
+def checked(content: UploadedFile, name: str) -> CheckedFile:
+    """What a file is, if it may be kept under that cleaned name. Raises Refused, of which `told`
+    makes a sentence.
+    """
     if not content.size:
         raise Refused(_("«\u202f%(name)s\u202f» est vide\u202f: choisissez un autre fichier."))
     if content.size > settings.ATTACHMENT_MAX_BYTES:
@@ -45,18 +48,22 @@ def _checked(content: UploadedFile, name: str) -> CheckedFile:
     return check(content, name)
 
 
+def told(refused: Refused, content: UploadedFile, name: str) -> str:
+    return str(refused) % {
+        "name": name or _("sans nom"),
+        "size": filesizeformat(content.size),
+        "limit": filesizeformat(settings.ATTACHMENT_MAX_BYTES),
+        "types": TYPES,
+    }
+
+
 def receive(dossier: Dossier, content: UploadedFile, *, uuid: str, kind: str, by) -> str:
     """Keep a file, if it may be, under that uuid; why it is refused otherwise, in a sentence."""
     name = clean_name(content.name or "")
     try:
-        store(dossier, content, _checked(content, name), uuid=uuid, kind=kind, by=by)
+        store(dossier, content, checked(content, name), uuid=uuid, kind=kind, by=by)
     except Refused as refused:
-        return str(refused) % {
-            "name": name or _("sans nom"),
-            "size": filesizeformat(content.size),
-            "limit": filesizeformat(settings.ATTACHMENT_MAX_BYTES),
-            "types": TYPES,
-        }
+        return told(refused, content, name)
     except NotSaved as error:
         return str(error)
     except OSError:

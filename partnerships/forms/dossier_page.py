@@ -18,13 +18,16 @@ from partnerships.models.dossier import EDITABLE
 from partnerships.workflow import Action, available_actions
 from partnerships.workflow.journal import actor_names
 
-# Steps of the instruction that concern officers alone until the decision is notified.
+# Steps of the instruction that concern officers alone.
 UNTOLD = (
     Action.DECIDE,
     Action.CORRECT_DECISION,
     Action.COUNTERSIGN,
     Action.SETTLE,
     Action.TAKE_BACK,
+    Action.ASK_OPINION,
+    Action.REVOKE_OPINION,
+    Action.ANSWER_OPINION,
 )
 BADGES = {
     DossierStatus.DRAFT: "new",

@@ -12,7 +12,14 @@ from cncd_portal.accounts.models import pseudonym
 from partnerships.document.canonical import digest
 from partnerships.document.projection import deposited_buffer
 from partnerships.forms.conversation import place_label
-from partnerships.models import Dossier, DossierStatus, LocalAuthority, Outcome
+from partnerships.models import (
+    Dossier,
+    DossierStatus,
+    LocalAuthority,
+    Opinion,
+    OpinionAnswer,
+    Outcome,
+)
 from partnerships.workflow import Action
 from partnerships.workflow.journal import actor_names
 
@@ -34,7 +41,14 @@ LABELS = {
     "delay_basis": gettext_lazy("fondement du délai"),
     "version": gettext_lazy("version publiée"),
     "letter": gettext_lazy("lettre"),
+    "opinions": gettext_lazy("organismes consultés"),
+    "opinion": gettext_lazy("organisme consulté"),
+    "questions": gettext_lazy("questions"),
+    "answer": gettext_lazy("avis"),
+    "text": gettext_lazy("texte de l’avis"),
 }
+# Those that are the digest of a text.
+DIGESTED = ("grounds", "reservations", "reason", "questions", "text")
 
 
 @dataclass(frozen=True)
@@ -81,14 +95,19 @@ class History:
 
     @cached_property
     def texts(self) -> dict[str, str]:
-        """Digest → text, of grounds, reservations, and reasons of declining."""
+        """Digest → text, of grounds, reservations, opinions, and reasons of declining."""
         found = [
             text
             for decision in self.dossier.decisions.all()
             for text in (decision.grounds, decision.reservations)
         ]
+        found += [text for row in self.opinions.values() for text in (row.questions, row.text)]
         found += [link.reason for link in self.dossier.dossier_authorities.all()]
         return {digest(text): text for text in found if text}
+
+    @cached_property
+    def opinions(self) -> dict[str, Opinion]:
+        return {str(each.uuid): each for each in self.dossier.opinions.all()}
 
     @cached_property
     def messages(self) -> dict[str, str]:
@@ -110,7 +129,7 @@ class History:
     def _text(self, key, value):
         if key == "outcome":
             return str(Outcome(value).label)
-        if key in ("grounds", "reservations", "reason"):
+        if key in DIGESTED:
             return self.texts.get(value, value)
         if key in ("from", "to"):
             return self.names.get(value, "")
@@ -118,6 +137,11 @@ class History:
             return "\n".join(self.messages.get(each, "") for each in value)
         if key == "authorities":
             return ", ".join(self.authorities.get(each, each) for each in value)
+        if key in ("opinion", "opinions"):
+            asked = [value] if key == "opinion" else value
+            return ", ".join(str(self.opinions.get(each, each)) for each in asked)
+        if key == "answer":
+            return str(OpinionAnswer(value).label)
         if key == "due_on":
             return date_format(date.fromisoformat(value), "j F Y")
         return str(value)

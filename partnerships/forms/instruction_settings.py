@@ -39,4 +39,9 @@ SETTINGS_PAGES = (
         _("Campagne de confirmation"),
         _("Dates, relances et message de la campagne de chaque année, et son avancement."),
     ),
+    SettingsPage(
+        "advisory_body_list",
+        _("Annuaire des organismes consultés"),
+        _("Préfectures, ambassades et autres organismes, et où leur demander un avis."),
+    ),
 )

@@ -14,6 +14,7 @@ from partnerships.forms.dossier_people import shown_parts
 from partnerships.forms.history import History
 from partnerships.forms.review_assignment import ReviewAssignment
 from partnerships.forms.review_decision import TYPED, ReviewDecision
+from partnerships.forms.review_opinions import ReviewOpinions
 from partnerships.models import DecisionLetter, DossierStatus, Visibility
 from partnerships.workflow import Action, available_actions, is_gathering
 from partnerships.workflow.transitions import is_outdated
@@ -71,6 +72,10 @@ class ReviewPage:
     @cached_property
     def decision(self):
         return ReviewDecision(self.dossier, self.actions, self.typed, self.action)
+
+    @cached_property
+    def opinions(self):
+        return ReviewOpinions(self.dossier, self.user, self.allowed)
 
     @property
     def kept(self):

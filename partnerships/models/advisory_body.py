@@ -20,6 +20,14 @@ class AdvisoryBodyKind(models.TextChoices):
     OTHER = "other", _("autre organisme")
 
 
+# Which field names the place that a body of each kind serves.
+PLACE_FIELDS = {
+    AdvisoryBodyKind.REGION: "region",
+    AdvisoryBodyKind.DEPARTEMENT: "departement",
+    AdvisoryBodyKind.EMBASSY: "country",
+}
+
+
 class AdvisoryBodyQuerySet(models.QuerySet):
     def active(self):
         return self.filter(is_active=True)
@@ -87,4 +95,6 @@ class AdvisoryBody(models.Model):
     @property
     def place(self):
         """What it serves; None for a body of no place."""
+        if self.kind in PLACE_FIELDS:
+            return getattr(self, PLACE_FIELDS[self.kind])
         return self.region or self.departement or self.country

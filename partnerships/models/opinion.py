@@ -69,9 +69,9 @@ class OpinionQuerySet(models.QuerySet):
     def late(self, today: date | None = None):
         return self.awaited().filter(due_on__lt=today or timezone.localdate())
 
-    def to_remind(self):
-        """Awaited, of a file that is still instructed."""
-        return self.awaited().filter(dossier__status__in=INSTRUCTED)
+    def to_remind(self, today: date):
+        """Awaited, of a file that is still instructed, by links that are still good."""
+        return self.awaited().filter(dossier__status__in=INSTRUCTED, due_on__gte=today - GRACE)
 
 
 class Opinion(models.Model):

@@ -21,6 +21,12 @@ from partnerships.notifications.membership import (
     announce_takeover,
     announce_takeover_answer,
 )
+from partnerships.notifications.opinion import (
+    announce_decision_to_advisers,
+    announce_opinion_answer,
+    announce_opinion_link,
+    announce_opinion_revoked,
+)
 from partnerships.notifications.outbox import address, notify, send_one
 from partnerships.notifications.publication import announce_resumption, announce_suspension
 
@@ -32,6 +38,7 @@ __all__ = [
     "announce_assignment",
     "announce_authority_request",
     "announce_authority_request_answer",
+    "announce_decision_to_advisers",
     "announce_deposits",
     "announce_hand_over",
     "announce_invitation",
@@ -41,6 +48,9 @@ __all__ = [
     "announce_membership_request",
     "announce_merger",
     "announce_message",
+    "announce_opinion_answer",
+    "announce_opinion_link",
+    "announce_opinion_revoked",
     "announce_reminder",
     "announce_resumption",
     "announce_suspension",

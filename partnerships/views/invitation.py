@@ -1,7 +1,6 @@
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -9,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from partnerships.forms.invitation import InvitationForm
 from partnerships.models import Invitation
+from partnerships.views.misses import Misses
 from partnerships.workflow import (
     NotAllowed,
     Refused,
@@ -20,9 +20,6 @@ from partnerships.workflow import (
     revoke_invitation,
     why_closed,
 )
-
-# Links that lead nowhere: how many one may try, in how many seconds.
-MOST_MISSES, SPAN = 20, 600
 
 
 def invitation_create(request):
@@ -72,23 +69,17 @@ def invitation_action(request, uuid, action):
     return redirect("partnerships:membership_list")
 
 
-def _counts_misses(request):
-    key = f"invitation-misses:{get_adapter(request).get_client_ip(request)}"
-    cache.add(key, 0, SPAN)
-    return key
-
-
 @login_not_required
 @require_safe
 def invitation_open(request, token):
     """Where the link of the mail leads. It tells who it was sent to, and proves that address."""
-    key = _counts_misses(request)
-    if cache.get(key, 0) >= MOST_MISSES:
+    misses = Misses(request, "invitation")
+    if misses.are_too_many:
         return render(request, "429.html", status=429)
     rows = Invitation.objects.select_related("authority__successor", "invited_by")
     invitation = rows.filter(token_digest=digest_of(token)).first()
     if invitation is None:
-        cache.incr(key)
+        misses.add()
         return render(request, "partnerships/invitation_unknown.html", status=404)
     user = request.user
     if user.is_authenticated and Invitation.objects.addressed_to(user).filter(pk=invitation.pk):

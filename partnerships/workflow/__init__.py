@@ -19,7 +19,6 @@ from partnerships.workflow.creation import create_dossier
 from partnerships.workflow.handover import hand_over_files
 from partnerships.workflow.invitation import (
     accept_invitation,
-    digest_of,
     invite,
     refuse_invitation,
     resend_invitation,
@@ -27,6 +26,7 @@ from partnerships.workflow.invitation import (
     why_closed,
 )
 from partnerships.workflow.joining import ask_to_join, authorities_that_may_ask
+from partnerships.workflow.link import digest_of
 from partnerships.workflow.membership import (
     answer_membership,
     end_membership,
@@ -36,6 +36,16 @@ from partnerships.workflow.membership import (
 )
 from partnerships.workflow.merger import merge_authorities
 from partnerships.workflow.messages import mark_read, post_message
+from partnerships.workflow.opinion_steps import Ask, SentFile
+from partnerships.workflow.opinion_steps import why_closed as why_opinion_closed
+from partnerships.workflow.opinions import (
+    answer_opinion,
+    ask_opinions,
+    known_asks,
+    remind,
+    remindable,
+    revoke_opinion,
+)
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import Invalid, NotAllowed, Refused
 from partnerships.workflow.suspension import resume_page, suspend_page
@@ -47,15 +57,19 @@ __all__ = [
     "TRANSITIONS",
     "Action",
     "AlreadyOpen",
+    "Ask",
     "Invalid",
     "NotAllowed",
     "Refused",
+    "SentFile",
     "accept_invitation",
     "answer_membership",
+    "answer_opinion",
     "answer_takeover",
     "answer_with_known_authority",
     "answer_with_new_authority",
     "ask_authority",
+    "ask_opinions",
     "ask_takeover",
     "ask_to_join",
     "assign_file",
@@ -75,19 +89,24 @@ __all__ = [
     "hand_over_files",
     "invite",
     "is_gathering",
+    "known_asks",
     "mark_read",
     "merge_authorities",
     "perform",
     "post_message",
     "refuse_authority_request",
     "refuse_invitation",
+    "remind",
+    "remindable",
     "request_membership",
     "resend_invitation",
     "resume_page",
     "revoke_invitation",
+    "revoke_opinion",
     "reword",
     "set_member_role",
     "start_phase_change",
     "suspend_page",
     "why_closed",
+    "why_opinion_closed",
 ]

@@ -13,6 +13,7 @@ from partnerships.document.validation import validate
 from partnerships.models import Decision, Dossier, Outcome, Visibility
 from partnerships.permissions import is_reviewer_of
 from partnerships.workflow.messages import clean_text, refuse_too_long, write_message
+from partnerships.workflow.opinion_steps import checked_override
 from partnerships.workflow.refusals import Refused
 
 
@@ -65,9 +66,9 @@ def _withdraw(dossier):
 
 def decide(dossier: Dossier, *, by, outcome, grounds, reservations="", override=""):
     """`override`: why one decides though an opinion is awaited; the journal keeps it."""
-    override = clean_text(override)
+    override, awaited = checked_override(dossier, override)
     told = _digests(_write(dossier, by, outcome, grounds, reservations, override=override))
-    return {**told, "override": override} if override else told
+    return {**told, "override": override, "awaited": awaited} if override else told
 
 
 def correct_decision(dossier: Dossier, *, by, outcome, grounds, reservations=""):

@@ -21,6 +21,7 @@ from partnerships.workflow.decision import (
 )
 from partnerships.workflow.index import index_dossiers
 from partnerships.workflow.officers import assign, remind_authority
+from partnerships.workflow.opinion_steps import answer_opinion, ask_opinion, revoke_opinion
 from partnerships.workflow.refusals import Invalid
 from partnerships.workflow.release import release
 from partnerships.workflow.transitions import Action
@@ -106,6 +107,9 @@ EFFECTS = {
     Action.CONFIRM: confirm,
     Action.DECLINE: decline,
     Action.HAND_OVER: hand_over,
+    Action.ASK_OPINION: ask_opinion,
+    Action.REVOKE_OPINION: revoke_opinion,
+    Action.ANSWER_OPINION: answer_opinion,
     Action.ASSIGN: assign,
     Action.REMIND_AUTHORITY: remind_authority,
     Action.ANSWER_REQUEST: change_requests.answer,

@@ -1,8 +1,6 @@
 """How a manager invites a colleague by e-mail, and what the colleague answers."""
 
-import secrets
 from datetime import timedelta
-from hashlib import sha256
 from uuid import UUID
 
 from django.db import transaction
@@ -23,16 +21,13 @@ from partnerships.models import (
 from partnerships.models.invitation import end_of_life
 from partnerships.notifications import announce_invitation, announce_invitation_answer
 from partnerships.permissions import may_manage
+from partnerships.workflow.link import digest_of, draw_token
 from partnerships.workflow.refusals import NotAllowed, Refused
 
 # How many mails a day one may send, and one address may be sent.
 MOST_OF_ONE_PERSON, MOST_TO_ONE_ADDRESS = 30, 5
 # Between two mails of the same invitation.
 REST = timedelta(minutes=1)
-
-
-def digest_of(token: str) -> str:
-    return sha256(token.encode(errors="surrogatepass")).hexdigest()
 
 
 def _refuse_too_many(by, email):
@@ -70,7 +65,7 @@ def invite(
     email = email.lower()
     _refuse_known(authority, email)
     _refuse_too_many(by, email)
-    token = secrets.token_urlsafe(32)
+    token = draw_token()
     invitation = Invitation.objects.create(
         uuid=uuid,
         authority=authority,
@@ -99,7 +94,7 @@ def resend_invitation(invitation: Invitation, *, by) -> Invitation:
     if invitation.sent_at > timezone.now() - REST:
         raise Refused(_("Cette invitation vient de partir\u202f: attendez une minute."))
     _refuse_too_many(by, invitation.email)
-    token = secrets.token_urlsafe(32)
+    token = draw_token()
     invitation.token_digest = digest_of(token)
     invitation.sent_at = timezone.now()
     invitation.expires_at = end_of_life()

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from partnerships.document.canonical import canonical, digest
 from partnerships.files.content import keep_made
 from partnerships.models import Decision, DecisionLetter, Dossier, LetterSeries
+from partnerships.notifications import announce_decision_to_advisers
 from partnerships.papers.decision import Numbering, decision_letter, filled_subject, wording_of
 from partnerships.publication.publish import OutdatedBase, Settled, publish
 from partnerships.workflow.decision import settled_projection
@@ -96,4 +97,5 @@ def release(dossier: Dossier, *, by):
     decision.save(update_fields=["released_at"])
     published = _publish(dossier, decision, by) if decision.is_favourable else {}
     letter = _make_letter(decision)
+    announce_decision_to_advisers(dossier, decision)
     return {**published, "letter": letter.numbered, "letter_digest": letter.sha256}

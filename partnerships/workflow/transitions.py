@@ -52,6 +52,9 @@ class Action(models.TextChoices):
     SETTLE_REQUEST = "settle_request", _("régler une demande")
     REOPEN_REQUEST = "reopen_request", _("rouvrir une demande")
     FORGET_CONTACT = "forget_contact", _("effacer des dépôts un contact dont le compte est effacé")
+    ASK_OPINION = "ask_opinion", _("demander un avis")
+    REVOKE_OPINION = "revoke_opinion", _("retirer une demande d’avis")
+    ANSWER_OPINION = "answer_opinion", _("rendre un avis")
 
 
 Predicate = Callable[..., bool]
@@ -148,6 +151,7 @@ def is_last_of_its_partnership(dossier: Dossier) -> bool:
 S = DossierStatus
 WRITTEN = frozenset({S.DRAFT, S.CHANGES_REQUESTED})
 ANY = frozenset(S)
+UNDECIDED = frozenset({S.SUBMITTED, S.UNDER_REVIEW, S.CHANGES_REQUESTED})
 
 TRANSITIONS = {
     Action.SUBMIT: Transition(WRITTEN, S.SUBMITTED, may_submit),
@@ -186,10 +190,26 @@ TRANSITIONS = {
     Action.ANSWER_REQUEST: Transition(WRITTEN, None, may_submit, is_deposited),
     Action.SETTLE_REQUEST: Transition(frozenset({S.UNDER_REVIEW}), None, is_reviewer_of),
     Action.REOPEN_REQUEST: Transition(frozenset({S.UNDER_REVIEW}), None, is_reviewer_of),
+    Action.ASK_OPINION: Transition(
+        frozenset({S.UNDER_REVIEW, S.CHANGES_REQUESTED}), None, is_reviewer_of
+    ),
+    Action.REVOKE_OPINION: Transition(UNDECIDED, None, is_reviewer_of),
+    # The adviser has no account: the portal answers for whoever holds the link. An opinion that
+    # comes once the decision is taken, and not yet notified, may still be a reason to take it back.
+    Action.ANSWER_OPINION: Transition(UNDECIDED | {S.DECIDED}, None, is_portal),
 }
 # Among officers, or by the portal: who writes the file need not have seen these to deposit or
 # withdraw it.
-BEHIND_THE_DESK = frozenset({Action.ASSIGN, Action.REMIND_AUTHORITY, Action.FORGET_CONTACT})
+BEHIND_THE_DESK = frozenset(
+    {
+        Action.ASSIGN,
+        Action.REMIND_AUTHORITY,
+        Action.FORGET_CONTACT,
+        Action.ASK_OPINION,
+        Action.REVOKE_OPINION,
+        Action.ANSWER_OPINION,
+    }
+)
 # Two steps in one go.
 COMPOSED = {
     Action.ACCEPT: ((Action.DECIDE, {"outcome": Outcome.ACCEPTED}), (Action.RELEASE, {})),

@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from partnerships.document.steps import STEPS
 from partnerships.models import DossierStatus
+from tests.browser.world import OPINION_EMAILS
 from tests.factories.invitations import links_to
+from tests.factories.opinions import links_to as opinion_links_to
 
 
 def at(name, *arguments):
@@ -92,6 +94,21 @@ PAGES = {
     ),
     "partnerships:instruction_settings": ("lead_reviewer", at("partnerships:instruction_settings")),
     "partnerships:instruction_rules": ("lead_reviewer", at("partnerships:instruction_rules")),
+    "partnerships:advisory_body_list": ("lead_reviewer", at("partnerships:advisory_body_list")),
+    "partnerships:advisory_body_create": ("lead_reviewer", at("partnerships:advisory_body_create")),
+    "partnerships:advisory_body_edit": (
+        "lead_reviewer",
+        at("partnerships:advisory_body_edit", lambda world: world.body.uuid),
+    ),
+    "partnerships:opinion_request": (
+        "reviewer",
+        at("partnerships:opinion_request", dossier(DossierStatus.UNDER_REVIEW)),
+    ),
+    "partnerships:opinion_answer": (None, lambda world: opinion_links_to(OPINION_EMAILS[0])[0]),
+    "partnerships:opinion_answer given": (
+        None,
+        lambda world: opinion_links_to(OPINION_EMAILS[1])[0],
+    ),
     "partnerships:campaign": ("lead_reviewer", at("partnerships:campaign")),
     "partnerships:membership_request": ("newcomer", at("partnerships:membership_request")),
     "partnerships:notification_list": ("manager", at("partnerships:notification_list")),
@@ -219,71 +236,4 @@ PAGES = {
     ),
     "partnerships:officer_figures": ("lead_reviewer", at("partnerships:officer_figures")),
     "404": (None, lambda world: "/registre/absent-de-partout/nulle-part/"),
-}
-# Addresses that are no page to look at: what is only posted to, files, answers to machines.
-NO_PAGES = {
-    "partnerships:officer_figures_csv",
-    "portal:health",
-    "partnerships:partnership_document",
-    "partnerships:partnership_image",
-    "partnerships:autosave",
-    "partnerships:dossier_action",
-    "partnerships:dossier_message",
-    "partnerships:data_export_download",
-    "partnerships:dossier_mute",
-    "partnerships:notification_read",
-    "partnerships:dossier_pdf",
-    "partnerships:summary_pdf",
-    "partnerships:review_pdf",
-    "partnerships:dossier_decline",
-    "partnerships:dossier_hand_over",
-    "partnerships:membership_action",
-    "partnerships:invitation_action",
-    "partnerships:takeover_answer",
-    "partnerships:authority_request_add",
-    "partnerships:authority_request_answer",
-    "partnerships:invitation_answer",
-    "partnerships:review_message",
-    "partnerships:dossier_amend",
-    "partnerships:partnership_close",
-    "partnerships:partnership_confirm",
-    "partnerships:attachment_download",
-    "partnerships:attachment_picture",
-    "partnerships:attachment_upload",
-    "partnerships:search_box",
-    "partnerships:dossier_help",
-    "partnerships:spreadsheet_template",
-    "partnerships:spreadsheet_progress",
-    "partnerships:spreadsheet_corrections",
-    "partnerships:spreadsheet_drafts",
-    "partnerships:spreadsheet_resume",
-    "partnerships:spreadsheet_delete",
-    "partnerships:review_action",
-    "partnerships:change_request_add",
-    "partnerships:change_request_act",
-    "partnerships:change_request_answer",
-    "partnerships:queue_export",
-    "partnerships:queue_view_rename",
-    "partnerships:queue_view_update",
-    "partnerships:queue_view_delete",
-    "partnerships:decision_action",
-    "partnerships:decision_preview",
-    "partnerships:letter_download",
-    "partnerships:letter_template_preview",
-    "partnerships:absence_end",
-    "partnerships:assign",
-    "partnerships:bulk_details",
-    "partnerships:bulk_start",
-    "partnerships:bulk_progress",
-    "partnerships:bulk_resume",
-    "partnerships:bulk_take_back",
-    # Of allauth, only reached in the middle of what it asks, or a file.
-    "account_set_password",
-    "account_confirm_login_code",
-    "mfa_authenticate",
-    "mfa_reauthenticate",
-    "mfa_deactivate_totp",
-    "mfa_view_recovery_codes",
-    "mfa_generate_recovery_codes",
-    "mfa_download_recovery_codes",
 }

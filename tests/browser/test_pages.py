@@ -7,7 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
-from tests.browser.pages import NO_PAGES, PAGES
+from tests.browser.no_pages import NO_PAGES
+from tests.browser.pages import PAGES
 from tests.test_consistency import patterns
 
 OPTIONS = {"resultTypes": ["violations"]}

@@ -13,7 +13,7 @@ from partnerships.models import (
     Provenance,
     QueueView,
 )
-from partnerships.workflow import ask_takeover, create_closure, suspend_page
+from partnerships.workflow import answer_opinion, ask_takeover, create_closure, suspend_page
 from partnerships.workflow.bulk_plan import prepare
 from tests.factories.absences import AbsenceFactory
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
@@ -23,8 +23,12 @@ from tests.factories.campaigns import CampaignFactory
 from tests.factories.decisions import PhraseFactory
 from tests.factories.dossiers import dossier_in
 from tests.factories.invitations import EMAIL, invited
+from tests.factories.opinions import AdvisoryBodyFactory, ask
 from tests.factories.partnerships import InternationalPartnerFactory, published
 from tests.factories.spreadsheets import spreadsheet_in_every_state
+
+# Who is asked for an opinion: the second one has answered.
+OPINION_EMAILS = ("prefecture@example.org", "ambassade@example.org")
 
 
 class World:
@@ -80,6 +84,9 @@ class World:
             for status in DossierStatus
         }
         self.phrase = PhraseFactory()
+        opinions = ask(self.dossiers[DossierStatus.UNDER_REVIEW], *OPINION_EMAILS)
+        answer_opinion(opinions[1], answer="reserved", text="À revoir.", seen_answers=0)
+        self.body = AdvisoryBodyFactory()
         self.spreadsheet = spreadsheet_in_every_state(manager)
         AbsenceFactory(officer=lead_reviewer(last_name="Absent"))
         self.bulk = prepare(

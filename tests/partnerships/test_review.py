@@ -250,7 +250,7 @@ def test_review_page_asks_as_much_for_three_messages(client, count, django_asser
         post_message(dossier, by=reviewer(), body="Un mot", visibility=Visibility.INTERNAL)
     client.force_login(reviewer())
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         client.get(page_of(dossier))
 
 

@@ -20,6 +20,7 @@ from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.change_requests import ChangeRequestFactory
 from tests.factories.dossiers import act, dossier_in
 from tests.factories.filling import with_item
+from tests.factories.opinions import OpinionFactory, request_for
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +51,8 @@ ROLES = (
 # The other authorities answer for their part; who is in charge hands the file over.
 PART = {"confirm", "decline"}
 REQUESTS = {"settle_request", "reopen_request"}
+OPINIONS = {"ask_opinion", "revoke_opinion"}
+CONCLUDE = {"accept", "reserve", "reject"}
 EXPECTED = {
     "draft": {
         LEAD: {"submit", "discard", "share", "hand_over"},
@@ -77,8 +80,8 @@ EXPECTED = {
         CO_MEMBER: PART,
         OWN_REVIEWER: {"withdraw"},
         OWN_LEADER: {"withdraw"},
-        REVIEWER: {"start_review", "assign"},
-        DELEGATE: {"start_review", "assign"},
+        REVIEWER: {"start_review", "assign", "revoke_opinion"},
+        DELEGATE: {"start_review", "assign", "revoke_opinion"},
         LEADER: {"start_review", "assign"},
     },
     "withdrawn": {
@@ -93,8 +96,8 @@ EXPECTED = {
         CO_MEMBER: PART,
         OWN_REVIEWER: {"withdraw"},
         OWN_LEADER: {"withdraw"},
-        REVIEWER: {"request_changes", "accept", "reserve", "reject", "decide", "assign", *REQUESTS},
-        DELEGATE: {"request_changes", "accept", "reserve", "reject", "decide", "assign", *REQUESTS},
+        REVIEWER: {"request_changes", "decide", "assign", *CONCLUDE, *REQUESTS, *OPINIONS},
+        DELEGATE: {"request_changes", "decide", "assign", *CONCLUDE, *REQUESTS, *OPINIONS},
         LEADER: {"assign"},
     },
     "under_review, two people": {
@@ -102,8 +105,8 @@ EXPECTED = {
         CO_MEMBER: PART,
         OWN_REVIEWER: {"withdraw"},
         OWN_LEADER: {"withdraw"},
-        REVIEWER: {"request_changes", "decide", "assign", *REQUESTS},
-        DELEGATE: {"request_changes", "decide", "assign", *REQUESTS},
+        REVIEWER: {"request_changes", "decide", "assign", *REQUESTS, *OPINIONS},
+        DELEGATE: {"request_changes", "decide", "assign", *REQUESTS, *OPINIONS},
         LEADER: {"assign"},
     },
     "changes_requested": {
@@ -111,8 +114,8 @@ EXPECTED = {
         CO_MEMBER: PART,
         OWN_REVIEWER: {"submit", "withdraw", "answer_request"},
         OWN_LEADER: {"submit", "withdraw", "answer_request"},
-        REVIEWER: {"assign", "remind_authority"},
-        DELEGATE: {"assign", "remind_authority"},
+        REVIEWER: {"assign", "remind_authority", *OPINIONS},
+        DELEGATE: {"assign", "remind_authority", *OPINIONS},
         LEADER: {"assign"},
     },
     "decided": {
@@ -175,6 +178,8 @@ STAYING = {
     "answer_request",
     "settle_request",
     "reopen_request",
+    "ask_opinion",
+    "revoke_opinion",
 }
 # A change asked of every deposited dossier: answered where it is under review.
 ASKED = uuid4()
@@ -182,6 +187,8 @@ DETAILS = {
     "answer_request": {"request": ASKED, "word": "C’est fait."},
     "settle_request": {"request": ASKED},
     "reopen_request": {"request": ASKED},
+    "ask_opinion": request_for("prefecture@example.org"),
+    "revoke_opinion": {"opinion": ASKED},
     "decline": {"reason": "Nous n’avons rien signé."},
     "hand_over": {"to": None},
     "request_changes": {"messages": [("", "Précisez.")]},
@@ -276,13 +283,15 @@ def test_every_allowed_action_lands_where_it_must(status, role, action, cast):
     dossier = _dossier(status, cast)
     before = dossier.last_sequence
 
+    if action == "revoke_opinion":
+        OpinionFactory(dossier=dossier, uuid=ASKED)
     dossier = act(dossier, Action(action), cast[2][role], **_details(action))
 
     stays = "draft" if status in ("withdrawn", "discarded") else PATHS.get(status, status)
     assert dossier.status == (stays if action in STAYING else LANDS[action])
     is_in_the_bin = status == "discarded" and action != "restore"
     assert bool(dossier.discarded_at) == (action == "discard" or is_in_the_bin)
-    assert dossier.last_sequence == before + (2 if action in {"accept", "reserve", "reject"} else 1)
+    assert dossier.last_sequence == before + (2 if action in CONCLUDE else 1)
 
 
 def test_every_status_stands_in_the_table():

@@ -14,16 +14,17 @@ from partnerships.workflow.bulk import forget_unstarted
 from partnerships.workflow.bulk_tasks import take_up
 from partnerships.workflow.campaign import write_to_members
 from partnerships.workflow.drafts import look_after_untouched, purge_bin
+from partnerships.workflow.opinions import remind_by_itself
 from partnerships.workflow.times import keep_missing_times
 
 
 class Command(BaseCommand):
     help = _(
         "À lancer chaque jour\u202f: ancre du journal, courriels et relances de la campagne de "
-        "confirmation, avertissements sur les brouillons délaissés, courriels quotidiens et "
-        "hebdomadaires, notifications anciennes, corbeille, archives expirées, contenus que plus "
-        "aucun fichier ne désigne, actes en nombre interrompus. Deux fois le même jour, ou arrêtée "
-        "au milieu puis relancée, elle ne fait rien deux fois."
+        "confirmation, relances des avis, avertissements sur les brouillons délaissés, courriels "
+        "quotidiens et hebdomadaires, notifications anciennes, corbeille, archives expirées, "
+        "contenus que plus aucun fichier ne désigne, actes en nombre interrompus. Deux fois le "
+        "même jour, ou arrêtée au milieu puis relancée, elle ne fait rien deux fois."
     )
 
     def add_arguments(self, parser):
@@ -39,6 +40,7 @@ class Command(BaseCommand):
         done = {
             _("ancres du journal\u202f: %(count)s"): self.anchor(),
             _("courriels de campagne\u202f: %(count)s"): write_to_members(today),
+            _("avis relancés\u202f: %(count)s"): remind_by_itself(today),
             _("brouillons délaissés\u202f: %(count)s"): look_after_untouched(today),
             _("dossiers effacés de la corbeille\u202f: %(count)s"): purge_bin(today),
             _("courriels quotidiens ou hebdomadaires\u202f: %(count)s"): write_digests(today),

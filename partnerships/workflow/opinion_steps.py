@@ -1,0 +1,271 @@
+"""What asking for an opinion, withdrawing the request and answering do to a file."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from partnerships.document.canonical import digest
+from partnerships.document.schema import FILES
+from partnerships.files.content import forget, is_claimed
+from partnerships.files.scanning import scan_content
+from partnerships.models import (
+    AdvisoryBody,
+    Dossier,
+    DossierStatus,
+    Opinion,
+    OpinionFile,
+    OpinionLink,
+    OpinionScope,
+    ScanState,
+    StoredContent,
+)
+from partnerships.notifications import (
+    announce_opinion_answer,
+    announce_opinion_link,
+    announce_opinion_revoked,
+)
+from partnerships.workflow.link import digest_of, draw_token
+from partnerships.workflow.messages import clean_text
+from partnerships.workflow.refusals import Refused
+
+# Bodies asked in one go; how far the due date may be; how often an answer may be changed.
+MOST_ASKED = 20
+LONGEST = timedelta(days=366)
+MOST_ANSWERS = 50
+NAME_MAX = Opinion._meta.get_field("body_name").max_length
+QUESTIONS_MAX = Opinion._meta.get_field("questions").max_length
+TEXT_MAX = Opinion._meta.get_field("text").max_length
+OVERRIDE_MAX = 2000
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Whom one asks, and where one writes to them. `body`: None where the address was typed."""
+
+    name: str
+    email: str
+    body: AdvisoryBody | None = None
+
+
+@dataclass(frozen=True)
+class SentFile:
+    """A file of an answer, in the store already."""
+
+    content: StoredContent
+    name: str
+    content_type: str
+    size: int
+
+
+def _refuse_long(text, limit):
+    if len(text) > limit:
+        raise Refused(
+            _("Ce texte est trop long\u202f: %(limit)s caractères au plus.") % {"limit": limit}
+        )
+
+
+def send_link(opinion: Opinion, *, by, today: date, is_reminder=False) -> None:
+    """A mail with a link of its own; those sent before stay good. `by`: None for the portal."""
+    token = draw_token()
+    link = OpinionLink.objects.create(
+        opinion=opinion,
+        token_digest=digest_of(token),
+        sent_on=today,
+        sent_by=by,
+        is_reminder=is_reminder,
+    )
+    announce_opinion_link(link, token)
+
+
+def files_of(document: dict) -> list[str]:
+    """Identifiers of the files of a deposit."""
+    return [item["uuid"] for name in FILES for item in document.get(name, ())]
+
+
+def _check_asked(dossier, asks, questions, due_on):
+    today = timezone.localdate()
+    if not asks:
+        raise Refused(_("Choisissez au moins un organisme, ou saisissez une adresse."))
+    if len(asks) > MOST_ASKED:
+        raise Refused(_("%(limit)s organismes au plus à la fois.") % {"limit": MOST_ASKED})
+    if not questions:
+        raise Refused(_("Écrivez ce que vous demandez."))
+    _refuse_long(questions, QUESTIONS_MAX)
+    if not today < due_on <= today + LONGEST:
+        raise Refused(_("Choisissez une date après aujourd’hui, dans l’année."))
+    addresses = [ask.email.lower() for ask in asks]
+    awaited = dossier.opinions.awaited().filter(email__in=addresses).values_list("email", flat=True)
+    twice = {each for each in addresses if addresses.count(each) > 1} | set(awaited)
+    if twice:
+        raise Refused(
+            _("Cette adresse a déjà une demande en attente sur ce dossier\u202f: %(address)s.")
+            % {"address": ", ".join(sorted(twice))}
+        )
+
+
+def ask_opinion(dossier: Dossier, *, by, asks: Iterable[Ask], questions: str, due_on: date, **how):
+    """Ask each of `asks` of the last deposit. `how`: `is_confidential`; `scope`, an OpinionScope;
+    `documents`, files of the deposit by their uuid.
+    """
+    asks, questions = list(asks), clean_text(questions)
+    _check_asked(dossier, asks, questions, due_on)
+    submission = dossier.submissions.first()
+    common = {
+        **_shown(submission, **how),
+        "dossier": dossier,
+        "submission": submission,
+        "questions": questions,
+        "due_on": due_on,
+        "asked_by": by,
+    }
+    opinions = [_create(ask, common) for ask in asks]
+    for opinion in opinions:
+        send_link(opinion, by=by, today=timezone.localdate())
+    return {
+        "opinions": [str(opinion.uuid) for opinion in opinions],
+        "questions": digest(questions),
+        "due_on": due_on.isoformat(),
+        "is_confidential": common["is_confidential"],
+        "submission_digest": submission.digest,
+    }
+
+
+def _shown(submission, *, is_confidential, scope=OpinionScope.PUBLIC, documents=()):
+    documents = set(documents)
+    return {
+        "is_confidential": is_confidential,
+        "scope": OpinionScope(scope),
+        "documents": [uuid for uuid in files_of(submission.document) if uuid in documents],
+    }
+
+
+def _create(ask, common):
+    name = clean_text(ask.name)[:NAME_MAX]
+    return Opinion.objects.create(body=ask.body, body_name=name, email=ask.email.lower(), **common)
+
+
+def revoke_opinion(dossier: Dossier, *, by, opinion: UUID):
+    """Withdraw a request that was not answered: its links say so from now on."""
+    row = dossier.opinions.filter(uuid=opinion).first()
+    if row is None or row.is_answered:
+        raise Refused(_("Cet avis est rendu\u202f: il reste au dossier."))
+    if row.is_revoked:
+        raise Refused(_("Cette demande d’avis est déjà retirée."))
+    row.revoked_at = timezone.now()
+    row.save(update_fields=["revoked_at"])
+    announce_opinion_revoked(row)
+    return {"opinion": str(row.uuid)}
+
+
+def why_closed(opinion: Opinion) -> str:
+    """What to tell who comes by a link that shows nothing any more; "" while it is open."""
+    if opinion.is_revoked:
+        day = date_format(timezone.localtime(opinion.revoked_at), "j F Y")
+        text = _("Cette demande a été retirée le %(day)s\u202f: votre avis n’est plus attendu.")
+        return text % {"day": day}
+    if opinion.dossier.status == DossierStatus.CLOSED:
+        return _("Ce dossier est clos\u202f: il n’attend plus d’avis.")
+    if opinion.dossier.status == DossierStatus.DRAFT:
+        return _(
+            "La collectivité a retiré son dossier\u202f: il n’attend pas d’avis pour l’instant. "
+            "S’il est déposé de nouveau, ce lien vaudra encore."
+        )
+    if opinion.is_expired:
+        day = date_format(opinion.link_ends_on, "j F Y")
+        return _("Ce lien a expiré le %(day)s.") % {"day": day}
+    return ""
+
+
+def _check_answer(opinion, seen, text):
+    if opinion.answer_count != seen:
+        raise Refused(
+            _(
+                "Cet avis a été envoyé depuis une autre page entre-temps\u202f: relisez ce qui est "
+                "enregistré, puis renvoyez le vôtre s’il doit le remplacer."
+            )
+        )
+    if not opinion.is_answerable:
+        raise Refused(_("La date est passée\u202f: un avis rendu ne se modifie plus."))
+    if opinion.answer_count >= MOST_ANSWERS:
+        raise Refused(_("Cet avis a été modifié trop de fois\u202f: écrivez à l’instructeur."))
+    _refuse_long(text, TEXT_MAX)
+
+
+def _replace_file(opinion, file, removes_file):
+    """The file of the answer as it must stand; its SHA-256, "" for none."""
+    held = OpinionFile.objects.filter(opinion=opinion).first()
+    if not file and not removes_file:
+        return held.sha256 if held else ""
+    if held:
+        held.delete()
+        transaction.on_commit(lambda: forget(held.sha256), robust=True)
+    if not file:
+        return ""
+    if not is_claimed(file.content):
+        raise Refused(_("Le fichier n’a pas pu être gardé\u202f: renvoyez-le."))
+    OpinionFile.objects.create(
+        opinion=opinion,
+        file_name=file.name,
+        content_type=file.content_type,
+        size=file.size,
+        sha256=file.content.sha256,
+    )
+    if settings.CLAMAV_URL and file.content.scan_state == ScanState.PENDING:
+        transaction.on_commit(lambda: scan_content.enqueue(file.content.sha256))
+    return file.content.sha256
+
+
+def answer_opinion(
+    dossier: Dossier,
+    *,
+    by,
+    opinion: UUID,
+    answer: str,
+    text: str,
+    seen_answers: int,
+    file: SentFile | None,
+    removes_file: bool,
+):
+    """The word of the adviser, the first one or a change of it."""
+    row = dossier.opinions.select_related("dossier").get(uuid=opinion)
+    text = clean_text(text)
+    _check_answer(row, seen_answers, text)
+    row.answer, row.text = answer, text
+    row.answered_at = timezone.now()
+    row.answer_count += 1
+    row.save()
+    sha256 = _replace_file(row, file, removes_file)
+    announce_opinion_answer(row)
+    return {
+        "opinion": str(row.uuid),
+        "answer": row.answer,
+        "text": digest(text),
+        "file": sha256,
+        "submission_digest": row.submission.digest,
+    }
+
+
+def checked_override(dossier: Dossier, override: str) -> tuple[str, list[str]]:
+    """Why one decides while opinions are awaited, and which; nothing where none is."""
+    awaited = list(dossier.opinions.awaited())
+    if not awaited:
+        return "", []
+    override = clean_text(override)
+    if not override:
+        names = ", ".join(f"{each} ({date_format(each.due_on, 'j F Y')})" for each in awaited)
+        raise Refused(
+            _(
+                "Un avis est encore attendu\u202f: %(names)s. Attendez-le, retirez la demande, ou "
+                "écrivez pourquoi vous décidez sans lui."
+            )
+            % {"names": names}
+        )
+    _refuse_long(override, OVERRIDE_MAX)
+    return override, [str(each.uuid) for each in awaited]

@@ -1,0 +1,122 @@
+"""Opinions as officers ask for them, and the links that leave with them."""
+
+import re
+from datetime import timedelta
+
+import factory
+from django.urls import reverse
+from django.utils import timezone
+
+from partnerships.models import AdvisoryBody, Opinion, OpinionLink, OutboxMail
+from partnerships.workflow import Ask, ask_opinions
+from tests.factories.dossiers import dossier_in
+
+EMAIL = "prefecture@example.org"
+QUESTIONS = "Ce projet est-il conforme aux engagements de la France ?"
+
+
+class AdvisoryBodyFactory(factory.django.DjangoModelFactory):
+    """A body of no place; with a place and its kind, a prefecture or an embassy."""
+
+    class Meta:
+        model = AdvisoryBody
+
+    kind = "other"
+    name = factory.Sequence(lambda n: f"Agence {n}")
+    email = factory.Sequence(lambda n: f"agence{n}@example.org")
+
+
+class OpinionFactory(factory.django.DjangoModelFactory):
+    """An opinion that is awaited of the last deposit of `dossier`, with no link and no event."""
+
+    class Meta:
+        model = Opinion
+
+    submission = factory.LazyAttribute(lambda opinion: opinion.dossier.submissions.first())
+    body_name = "Préfecture"
+    email = factory.Sequence(lambda n: f"organisme{n}@example.org")
+    questions = QUESTIONS
+    due_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=10))
+    asked_by = factory.SelfAttribute("dossier.reviewer")
+
+
+def request_for(*emails, due_in=10, **details) -> dict:
+    """What the step ASK_OPINION wants."""
+    return {
+        "asks": [Ask(f"Organisme {email}", email) for email in emails],
+        "questions": QUESTIONS,
+        "due_on": timezone.localdate() + timedelta(days=due_in),
+        "is_confidential": True,
+        **details,
+    }
+
+
+def ask(dossier, *emails, **details) -> list[Opinion]:
+    """Ask `emails` of `dossier`, by its reviewer; the opinions, in that order."""
+    emails = emails or (EMAIL,)
+    details = request_for(*emails, **details)
+    ask_opinions(dossier, by=dossier.reviewer, seen=dossier.last_sequence, **details)
+    rows = {row.email: row for row in dossier.opinions.awaited()}
+    return [rows[email.lower()] for email in emails]
+
+
+def links_to(email=EMAIL):
+    """The links sent to `email`, the last one last."""
+    mails = OutboxMail.objects.filter(recipient=email, cause__startswith="opinion:")
+    found = [re.search(r"/avis/[^/\s]+/", mail.body) for mail in mails.order_by("pk")]
+    return [link.group() for link in found if link]
+
+
+def pass_days(opinion, days):
+    """As if it had been asked `days` earlier."""
+    opinion.refresh_from_db()
+    opinion.due_on -= timedelta(days=days)
+    opinion.save()
+    for link in OpinionLink.objects.filter(opinion=opinion):
+        link.sent_on -= timedelta(days=days)
+        link.save()
+    return opinion
+
+
+def reply(client, link, **fields):
+    data = {"answers": "0", "answer": "favourable", "text": "Rien à signaler.", **fields}
+    return client.post(link, data)
+
+
+def asked(**details):
+    """An opinion that waits, and its link."""
+    dossier = dossier_in("under_review", title="Éclairage partagé", objectives="Consommer moins")
+    opinion = ask(dossier, **details)[0]
+    return opinion, links_to()[-1]
+
+
+def request_of(dossier):
+    return reverse("partnerships:opinion_request", args=[dossier.uuid])
+
+
+def review_of(dossier):
+    return reverse("partnerships:review_detail", args=[dossier.uuid])
+
+
+def action_of(opinion, action):
+    return reverse("partnerships:opinion_action", args=[opinion.dossier.uuid, opinion.uuid, action])
+
+
+def do(client, by, opinion, action):
+    client.force_login(by)
+    data = {"seen": opinion.dossier.last_sequence}
+    return client.post(action_of(opinion, action), data, follow=True)
+
+
+def fill(dossier, **fields):
+    """What the form that asks for opinions sends."""
+    return {
+        "seen": dossier.last_sequence,
+        "name-1": "Préfecture du Nord",
+        "email-1": EMAIL,
+        "questions": QUESTIONS,
+        "due_on": (timezone.localdate() + timedelta(days=20)).isoformat(),
+        "secrecy": "confidential",
+        "scope": "public",
+        **fields,
+    }
