@@ -113,10 +113,32 @@ def may_manage(user, authority) -> bool:
     return _active(user).filter(authority=authority, role=MemberRole.MANAGER).exists()
 
 
+def may_merge(user) -> bool:
+    """Those who lead the review merge two records, undo it, and say that two are not the same.
+
+    Every reviewer sees the probable duplicates. `is_side_of` keeps each from their own authority.
+    """
+    return user.is_active and user.has_perm("partnerships.lead_review")
+
+
+def is_side_of(user, partnership: Partnership) -> bool:
+    """Active member of a French authority of `partnership`."""
+    return (
+        _active(user).filter(authority__partnership_authorities__partnership=partnership).exists()
+    )
+
+
+def is_member_of(user, *authorities) -> bool:
+    return _active(user).filter(authority__in=authorities).exists()
+
+
 def may_suspend(user, partnership: Partnership) -> bool:
     """A reviewer takes a page from the public, and brings it back; never of their authority."""
-    sides = _active(user).filter(authority__partnership_authorities__partnership=partnership)
-    return user.is_active and user.has_perm("partnerships.review_dossier") and not sides.exists()
+    return (
+        user.is_active
+        and user.has_perm("partnerships.review_dossier")
+        and not is_side_of(user, partnership)
+    )
 
 
 @dataclass(frozen=True)

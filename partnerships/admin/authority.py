@@ -1,4 +1,7 @@
 from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 
 from partnerships.admin.lists import ReindexingAdmin
 from partnerships.analysis import fold
@@ -23,10 +26,20 @@ class LocalAuthorityAdmin(MatchingAdmin, ReindexingAdmin):
     list_display = ["name", "kind", "departement", "siren", "insee_code", "closed_on"]
     list_select_related = ["departement"]
     list_filter = ["kind"]
-    autocomplete_fields = ["successor"]
+    # Members and dossiers go with a merger: it has a page of its own.
+    exclude = ["successor"]
 
     def get_readonly_fields(self, request, obj=None):
-        return ["key"] if obj else []
+        return ["key", "succession"] if obj else ["succession"]
+
+    @admin.display(description=_("collectivité qui lui succède"))
+    def succession(self, authority):
+        return format_html(
+            '{} <a href="{}">{}</a>',
+            authority.successor or "–",
+            reverse("partnerships:merger"),
+            _("Déclarer une fusion"),
+        )
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)

@@ -22,7 +22,11 @@ from partnerships.models import (
     Precision,
     Region,
 )
-from partnerships.publication.authorities import merged_by_officers, write_terms
+from partnerships.publication.authorities import (
+    former_by_officers,
+    merged_by_officers,
+    write_terms,
+)
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 SOURCE = "Etalab, découpage administratif 6.0.0 (Insee, DGCL, La Poste)"
@@ -69,18 +73,20 @@ def commune_points(path: Path) -> dict[str, Point]:
         return {row["code"]: (float(row["latitude"]), float(row["longitude"])) for row in rows}
 
 
-def _authority(row: dict[str, str], points: dict[str, Point]) -> LocalAuthority:
+def _authority(row: dict[str, str], points: dict[str, Point], left=()) -> LocalAuthority:
+    """`left`: former names that mergers left it, and that the data does not know."""
     point = points.get(row["insee_code"])
     if point is None and row["latitude"]:
         point = (float(row["latitude"]), float(row["longitude"]))
-    former = [old.partition(":") for old in row["former"].split("|") if old]
+    told = [old.partition(":") for old in row["former"].split("|") if old]
+    former = [{"insee_code": code, "name": name} for code, _sep, name in told]
     return LocalAuthority(
         key=row["key"],
         siren=row["siren"] or None,
         insee_code=row["insee_code"],
         kind=LocalAuthorityKind(row["kind"]),
         name=row["name"],
-        former=[{"insee_code": code, "name": name} for code, _sep, name in former],
+        former=[*former, *(old for old in left if old not in former)],
         postcodes=row["postcodes"].split(),
         departement_id=row["departement"] or None,
         region_id=row["region"] or None,
@@ -144,10 +150,10 @@ def load_authorities(
         update_fields=["name", "region"],
     )
     rows = list(read_rows(data / "authorities.tsv.xz"))
-    kept = merged_by_officers()
+    kept, left = merged_by_officers(), former_by_officers()
     for batch in in_batches(track(rows, len(rows), "Collectivités", stream)):
-        _save([_authority(row, points or {}) for row in batch if row["key"] not in kept])
-        keys = [row["key"] for row in batch]
-        write_terms(LocalAuthority.objects.filter(key__in=keys))
+        current = [row for row in batch if row["key"] not in kept]
+        _save([_authority(row, points or {}, left.get(row["key"], ())) for row in current])
+        write_terms(LocalAuthority.objects.filter(key__in=[row["key"] for row in batch]))
     _close_absent({row["key"] for row in rows})
     return len(rows)

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from partnerships.imports.twinnings_communes import FrenchAuthority, FrenchMatch, FrenchMatcher
-from partnerships.imports.twinnings_proximity import Point, distance_km
 from partnerships.models import LocalAuthority, LocalAuthorityKind, Precision
+from partnerships.publication.proximity import Point, distance_km
 
 # Two points of the file, this near, are one.
 SAME_POINT_KM = 2

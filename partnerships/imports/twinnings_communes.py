@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerships.analysis import fold
-from partnerships.imports.twinnings_proximity import Nearby, Point, distance_km
 from partnerships.imports.twinnings_rows import RowRefused
+from partnerships.publication.proximity import Nearby, Point, distance_km
 
 # Names that no list of communes gives, and the INSEE code or SIREN of what they are today:
 # English names, names lost in a merger (code officiel géographique), places within a commune.

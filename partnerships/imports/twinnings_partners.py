@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.utils.text import slugify
 
 from partnerships.analysis import fold
-from partnerships.imports.twinnings_proximity import Point, distance_km
 from partnerships.imports.twinnings_towns import TownMatcher
 from partnerships.models import InternationalPartner, InternationalPartnerKind, Place
 from partnerships.publication.partners import create_partners
+from partnerships.publication.proximity import Point, distance_km
 
 SOURCE = "Wikidata, 2017"
 # Two mentions of one name in one country, this near, are one place.

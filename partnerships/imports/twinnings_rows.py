@@ -11,7 +11,7 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 
 from partnerships.analysis import fold
-from partnerships.imports.twinnings_proximity import Point
+from partnerships.publication.proximity import Point
 
 COLUMNS = (
     "origincityLabel",

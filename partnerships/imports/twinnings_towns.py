@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from partnerships.analysis import fold
 from partnerships.imports.twinnings_countries import FRENCH
-from partnerships.imports.twinnings_proximity import Point, distance_km
 from partnerships.models import Place, PlaceTerm
+from partnerships.publication.proximity import Point, distance_km
 
 # Words of a label that is not a town's: counties, provinces, departments… keep an unknown kind.
 WIDER_THAN_A_TOWN = re.compile(

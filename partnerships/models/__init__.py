@@ -54,6 +54,12 @@ from partnerships.models.dossier_authority import (
 from partnerships.models.dossier_index import DossierFacet, DossierIndex
 from partnerships.models.dossier_times import DossierTimes, Leaving
 from partnerships.models.draft_warning import DraftWarning
+from partnerships.models.duplicate import (
+    ComparedRecord,
+    DuplicatePair,
+    DuplicateState,
+    RecordKind,
+)
 from partnerships.models.edit import (
     DossierEdit,
 )
@@ -75,6 +81,7 @@ from partnerships.models.membership import (
     MemberRole,
     MemberStatus,
 )
+from partnerships.models.merge import Merge
 from partnerships.models.message import (
     Message,
     MessageRead,
@@ -177,6 +184,7 @@ __all__ = [
     "Campaign",
     "ChangeRequest",
     "ChangeRequestStatus",
+    "ComparedRecord",
     "Confirmation",
     "Continent",
     "Country",
@@ -196,6 +204,8 @@ __all__ = [
     "DossierStatus",
     "DossierTimes",
     "DraftWarning",
+    "DuplicatePair",
+    "DuplicateState",
     "Facet",
     "FacetCount",
     "Frequency",
@@ -217,6 +227,7 @@ __all__ = [
     "MailState",
     "MemberRole",
     "MemberStatus",
+    "Merge",
     "Message",
     "MessageRead",
     "Notification",
@@ -248,6 +259,7 @@ __all__ = [
     "ProposalContribution",
     "Provenance",
     "QueueView",
+    "RecordKind",
     "ReferenceLoad",
     "Region",
     "Role",

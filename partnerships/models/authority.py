@@ -154,15 +154,6 @@ class LocalAuthority(models.Model):
     def get_absolute_url(self):
         return reverse("partnerships:authority_detail", args=[self.key])
 
-    def clean(self):
-        heir = self.successor
-        while heir and self.pk:
-            if heir.pk == self.pk:
-                raise ValidationError(
-                    {"successor": _("Une collectivité ne peut pas se succéder à elle-même.")}
-                )
-            heir = heir.successor
-
     @property
     def current(self):
         """The authority of today: itself, or what it was merged into, and so on."""

@@ -65,14 +65,14 @@ class PartnershipQuerySet(models.QuerySet):
         return self.filter(is_suspended=False, merged_into__isnull=True)
 
     def visible_to(self, user):
-        """What is listed; what is suspended, for officers and the members of its lead authority,
-        who put it right.
+        """What is listed; all of it for officers; what is suspended for the members of its lead
+        authority, who put it right.
         """
-        rows = self.filter(merged_into__isnull=True)
         if user.has_perm("partnerships.review_dossier"):
-            return rows
+            return self
         mine = LocalAuthority.objects.of_member(user).values("pk")
-        return rows.filter(Q(is_suspended=False) | Q(lead_authority__in=mine))
+        seen = Q(is_suspended=False) | Q(lead_authority__in=mine)
+        return self.filter(seen, merged_into__isnull=True)
 
     def confirmable_by(self, user):
         """What the lead authorities of `user` answer for: declared by them, and not over."""

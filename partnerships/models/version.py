@@ -2,6 +2,7 @@ import json
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.partnership import Partnership
@@ -48,6 +49,15 @@ class PartnershipVersion(models.Model):
 
     def __str__(self):
         return f"{self.partnership} – {self.number}"
+
+    @cached_property
+    def deposit(self):
+        """The deposit it came from, or the last one before it, where officers made it by hand."""
+        if self.submission_id:
+            return self.submission
+        earlier = self.partnership.versions.filter(number__lt=self.number, submission__isnull=False)
+        last = earlier.select_related("submission").first()
+        return last and last.submission
 
     @property
     def content(self) -> dict:

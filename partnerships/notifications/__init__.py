@@ -28,7 +28,11 @@ from partnerships.notifications.opinion import (
     announce_opinion_revoked,
 )
 from partnerships.notifications.outbox import address, notify, send_one
-from partnerships.notifications.publication import announce_resumption, announce_suspension
+from partnerships.notifications.publication import (
+    announce_merge,
+    announce_resumption,
+    announce_suspension,
+)
 
 __all__ = [
     "Given",
@@ -46,6 +50,7 @@ __all__ = [
     "announce_joining",
     "announce_membership_answer",
     "announce_membership_request",
+    "announce_merge",
     "announce_merger",
     "announce_message",
     "announce_opinion_answer",

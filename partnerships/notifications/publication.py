@@ -2,7 +2,7 @@
 
 from django.contrib.auth import get_user_model
 
-from partnerships.models import LocalAuthority, LocalAuthorityMember, Suspension
+from partnerships.models import LocalAuthority, LocalAuthorityMember, Merge, Partnership, Suspension
 from partnerships.notifications.outbox import notify, site_address
 
 
@@ -30,3 +30,20 @@ def announce_suspension(suspension: Suspension) -> None:
 
 def announce_resumption(suspension: Suspension) -> None:
     _announce("resumption", suspension)
+
+
+def announce_merge(made: Merge, kept, gone) -> None:
+    """Tell the authorities of both that their pages became one, or that this was undone."""
+    act = "undone" if made.undone_at else "made"
+    authorities = [
+        row.lead_authority if isinstance(row, Partnership) else row for row in (kept, gone)
+    ]
+    people = {person.pk: person for each in authorities for person in members_of(each)}
+    notify(
+        f"merge:{made.uuid}:{act}",
+        people.values(),
+        "merge",
+        made=made,
+        reason=made.undone_because or made.reason,
+        link=site_address(kept.get_absolute_url()),
+    )

@@ -1,5 +1,6 @@
 """French authorities as officers add and merge them, and what one may type to find them."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from itertools import islice
 from uuid import uuid4
@@ -61,19 +62,47 @@ def add_authority(authority: LocalAuthority, *, source: str) -> LocalAuthority:
     return authority
 
 
+def names_left_by(old: LocalAuthority) -> list[dict[str, str]]:
+    """What the successor of `old` is found under besides its own name."""
+    return [*old.former, {"insee_code": old.insee_code, "name": old.name}]
+
+
 def succeed(old: LocalAuthority, heir: LocalAuthority, *, source: str) -> None:
     """`heir` takes the place of `old`, is found under its name, and has its partnerships."""
     old.successor = heir
     old.closed_on = timezone.localdate()
     old.source = f"{BY_OFFICER}{source}"[:200]
     old.save()
-    heir.former = [*heir.former, {"insee_code": old.insee_code, "name": old.name}]
-    heir.save(update_fields=["former"])
+    left = [each for each in names_left_by(old) if each not in heir.former]
+    heir.former = [*heir.former, *left]
+    heir.save()
     write_terms([heir])
     refresh(list(old.partnerships.values_list("pk", flat=True)))
 
 
+def part(old: LocalAuthority, heir: LocalAuthority, *, closed_on, source: str) -> None:
+    """Undo `succeed`: `old` is an authority of today again, and takes its names back."""
+    old.successor, old.closed_on, old.source = None, closed_on, source
+    heir.former = [each for each in heir.former if each not in names_left_by(old)]
+    heir.save()
+    old.save()
+    write_terms([old, heir])
+    refresh(list(heir.partnerships.values_list("pk", flat=True)))
+
+
+def _merged():
+    merged = LocalAuthority.objects.filter(successor__isnull=False)
+    return merged.filter(source__startswith=BY_OFFICER)
+
+
 def merged_by_officers() -> set[str]:
     """Keys that reference data may still have, and must not open again."""
-    merged = LocalAuthority.objects.filter(successor__isnull=False)
-    return set(merged.filter(source__startswith=BY_OFFICER).values_list("key", flat=True))
+    return set(_merged().values_list("key", flat=True))
+
+
+def former_by_officers() -> dict[str, list[dict[str, str]]]:
+    """key → the names that mergers declared by officers left it, that newer data does not know."""
+    found = defaultdict(list)
+    for old in _merged().select_related("successor"):
+        found[old.current.key] += names_left_by(old)
+    return found

@@ -22,6 +22,7 @@ def _loaded(ids):
         .prefetch_related(
             "partnership_authorities__authority",
             "partnership_partners__partner__country",
+            "partnership_partners__partner__merged_partners",
             "themes",
             "goals",
             "contributions__proposal",

@@ -1,5 +1,6 @@
 """Foreign partners come into the public world here, each with what one may type to find it."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from partnerships.analysis import suffixes
@@ -13,16 +14,31 @@ def _names(partner: InternationalPartner) -> list[str]:
     return [partner.name, partner.name_fr, *([place.name, *place.other_names] if place else [])]
 
 
+def _merged_names(partners) -> dict[int, list[str]]:
+    """The names of what was merged into `partners`: it is found under them for ever."""
+    rows = InternationalPartner.objects.filter(merged_into__in=[each.pk for each in partners])
+    found = defaultdict(list)
+    for pk, *names in rows.values_list("merged_into", "name", "name_fr"):
+        found[pk] += names
+    return found
+
+
 def write_terms(partners: Iterable[InternationalPartner]) -> None:
     """Write again what finds `partners`, after a name changed."""
     partners = list(partners)
+    merged = _merged_names(partners)
     PartnerTerm.objects.filter(partner__in=[partner.pk for partner in partners]).delete()
     PartnerTerm.objects.bulk_create(
         [
             PartnerTerm(partner=partner, term=term)
             for partner in partners
             for term in sorted(
-                {t[:200] for name in _names(partner) if name for t in suffixes(name)}
+                {
+                    term[:200]
+                    for name in (*_names(partner), *merged[partner.pk])
+                    if name
+                    for term in suffixes(name)
+                }
             )
         ],
         batch_size=BATCH,

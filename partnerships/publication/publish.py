@@ -18,6 +18,7 @@ from partnerships.models import (
     Submission,
     new_public_id,
 )
+from partnerships.publication.duplicates.looking import look_at_published
 from partnerships.publication.index import index_partnerships
 from partnerships.publication.partners import propose_partner
 from partnerships.publication.rows import BATCH, authorities_of, set_fields, write_owned
@@ -69,7 +70,7 @@ def _own_partnership(dossier, base_id, now) -> Partnership:
     if not dossier.partnership_id:
         return Partnership(reference=dossier.reference, published_at=now)
     partnership = Partnership.objects.select_for_update().get(pk=dossier.partnership_id)
-    if partnership.current_version_id != base_id:
+    if partnership.merged_into_id or partnership.current_version_id != base_id:
         raise OutdatedBase
     return partnership
 
@@ -95,13 +96,17 @@ def publish(
     projection = _resolved(projection)
     base_id = settled.version.pk if settled else dossier.base_version_id
     partnership = _own_partnership(dossier, base_id, now)
-    authorities = authorities_of([projection])
-    set_fields(partnership, projection, authorities[projection["lead_authority"]])
     partnership.provenance = (
         Provenance.DEMONSTRATION if dossier.is_demonstration else Provenance.DECLARED
     )
-    partnership.updated_at = now
     partnership.confirmed_on = timezone.localdate(submission.submitted_at)
+    return _write(partnership, projection, now, by=by, reason=reason, submission=submission)
+
+
+def _write(partnership, projection, now, *, by, reason, submission):
+    authorities = authorities_of([projection])
+    set_fields(partnership, projection, authorities[projection["lead_authority"]])
+    partnership.updated_at = now
     partnership.save()
     version = _next_version(
         partnership,
@@ -113,7 +118,18 @@ def publish(
     )
     write_owned([(partnership, projection)])
     index_partnerships([partnership.pk])
+    transaction.on_commit(lambda: look_at_published.enqueue(partnership.pk))
     return version
+
+
+def republish(
+    partnership: Partnership, projection: dict, *, by, reason: str, submission=None
+) -> PartnershipVersion:
+    """A new version of a locked partnership that no deposit asked for; `submission`: the one that
+    says the same, where there is one.
+    """
+    now = timezone.now()
+    return _write(partnership, projection, now, by=by, reason=reason, submission=submission)
 
 
 def _publish_batch(drafts, reason, at):

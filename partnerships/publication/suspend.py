@@ -4,8 +4,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from partnerships.models import Partnership, Suspension
+from partnerships.models import Partnership, RecordKind, Suspension
 from partnerships.permissions import may_suspend
+from partnerships.publication.duplicates.looking import look_at
 from partnerships.publication.index import index_partnerships
 from partnerships.publication.publish import OutdatedBase
 
@@ -25,6 +26,7 @@ def _set(partnership, is_suspended):
     partnership.is_suspended = is_suspended
     partnership.save(update_fields=["is_suspended"])
     index_partnerships([partnership.pk])
+    look_at(RecordKind.PARTNERSHIP, [partnership.pk])
 
 
 @transaction.atomic

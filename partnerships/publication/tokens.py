@@ -23,7 +23,8 @@ def _names(partnership) -> list[str]:
     for link in partnership.partnership_authorities.all():
         names += [link.authority.name, *(old["name"] for old in link.authority.former)]
     for link in partnership.partnership_partners.all():
-        names += [link.partner.name, link.partner.name_fr]
+        for partner in (link.partner, *link.partner.merged_partners.all()):
+            names += [partner.name, partner.name_fr]
     return [name for name in names if name]
 
 

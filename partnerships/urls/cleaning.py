@@ -1,8 +1,17 @@
 from django.urls import path
 
-from partnerships.views import suspension
+from partnerships.views import duplicates, merge, suspension
 
 urlpatterns = [
+    path("instruction/doublons/", duplicates.duplicate_list, name="duplicate_list"),
+    path("instruction/doublons/<int:pk>/", merge.duplicate_detail, name="duplicate_detail"),
+    path(
+        "instruction/doublons/<int:pk>/<slug:answer>/",
+        duplicates.duplicate_settle,
+        name="duplicate_settle",
+    ),
+    path("instruction/fusions/", merge.merge_list, name="merge_list"),
+    path("instruction/fusions/<uuid:uuid>/", merge.merge_detail, name="merge_detail"),
     path("instruction/suspensions/", suspension.suspension_list, name="suspension_list"),
     path(
         "instruction/suspensions/<slug:public_id>/",

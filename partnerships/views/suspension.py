@@ -46,7 +46,7 @@ def _act(request, partnership):
 @require_http_methods(["GET", "HEAD", "POST"])
 def suspension_detail(request, public_id):
     """Suspend a page, or bring it back, with a reason; and what happened to it before."""
-    rows = Partnership.objects.visible_to(request.user)
+    rows = Partnership.objects.visible_to(request.user).filter(merged_into__isnull=True)
     rows = rows.select_related("current_version", "lead_authority")
     partnership = get_object_or_404(rows, public_id=public_id)
     error, reason = "", request.POST.get("reason", "")

@@ -16,6 +16,7 @@ from partnerships.workflow.authority_request import (
 )
 from partnerships.workflow.change_requests import drop, gather, is_gathering, reword
 from partnerships.workflow.creation import create_dossier
+from partnerships.workflow.duplicates import dismiss, examine_again
 from partnerships.workflow.handover import hand_over_files
 from partnerships.workflow.invitation import (
     accept_invitation,
@@ -34,7 +35,12 @@ from partnerships.workflow.membership import (
     request_membership,
     set_member_role,
 )
-from partnerships.workflow.merger import merge_authorities
+from partnerships.workflow.merge import (
+    may_merge_these,
+    merge_authorities,
+    merge_records,
+    undo_merge,
+)
 from partnerships.workflow.messages import mark_read, post_message
 from partnerships.workflow.opinion_steps import Ask, SentFile
 from partnerships.workflow.opinion_steps import why_closed as why_opinion_closed
@@ -81,9 +87,11 @@ __all__ = [
     "create_dossier",
     "declare_absence",
     "digest_of",
+    "dismiss",
     "drop",
     "end_absence",
     "end_membership",
+    "examine_again",
     "files_followed",
     "gather",
     "hand_over_files",
@@ -91,7 +99,9 @@ __all__ = [
     "is_gathering",
     "known_asks",
     "mark_read",
+    "may_merge_these",
     "merge_authorities",
+    "merge_records",
     "perform",
     "post_message",
     "refuse_authority_request",
@@ -107,6 +117,7 @@ __all__ = [
     "set_member_role",
     "start_phase_change",
     "suspend_page",
+    "undo_merge",
     "why_closed",
     "why_opinion_closed",
 ]

@@ -44,18 +44,25 @@ COPIED = ("uuid", "kind", "title", "file_name", "content_type", "size", "sha256"
 
 
 def _copy_files(version, dossier, uuids):
-    """Start from the files of the deposit behind `version`; what was imported brings none."""
-    if version.submission:
-        Attachment.objects.bulk_create(
-            Attachment(dossier=dossier, **{name: getattr(file, name) for name in COPIED})
-            for file in version.submission.dossier.attachments.all()
-            if str(file.uuid) in uuids
-        )
+    """Start from the files of the deposits behind `version`; what was imported brings none."""
+    merged = version.partnership.merged_partnerships.select_related("current_version")
+    deposits = [version.deposit, *(each.current_version.deposit for each in merged)]
+    files = {
+        file.uuid: file
+        for deposit in reversed(deposits)
+        if deposit
+        for file in deposit.dossier.attachments.all()
+        if str(file.uuid) in uuids
+    }
+    Attachment.objects.bulk_create(
+        Attachment(dossier=dossier, **{name: getattr(file, name) for name in COPIED})
+        for file in files.values()
+    )
 
 
 def _buffer_of(version):
     """The form as it stands published; what the source did not know is left to be filled."""
-    document = version.submission.document if version.submission else None
+    document = version.deposit.document if version.deposit else None
     buffer = buffer_from_document(version.content, document)
     return {path: "" if value == Phase.UNKNOWN else value for path, value in buffer.items()}
 

@@ -19,6 +19,18 @@ def clean_text(text: str) -> str:
     return text.replace("\x00", "").strip()
 
 
+def reason_of(text: str, most: int) -> str:
+    """The reason that was typed, at most `most` characters. Raises Refused where there is none."""
+    text = clean_text(text)
+    if not text:
+        raise Refused(_("Écrivez le motif\u202f: il sera lu, et il est conservé."))
+    if len(text) > most:
+        raise Refused(
+            _("Ce motif est trop long\u202f: %(limit)s caractères au plus.") % {"limit": most}
+        )
+    return text
+
+
 def refuse_too_long(text: str):
     if len(text) > MAX_LENGTH:
         raise Refused(

@@ -8,27 +8,13 @@ from partnerships.models import Partnership, Suspension
 from partnerships.notifications import announce_resumption, announce_suspension
 from partnerships.publication.publish import OutdatedBase
 from partnerships.publication.suspend import resume, suspend
-from partnerships.workflow.messages import clean_text
+from partnerships.workflow.messages import reason_of
 from partnerships.workflow.refusals import NotAllowed, Refused
-
-MAX_LENGTH = Suspension._meta.get_field("reason").max_length
-
-
-def reason_of(text: str) -> str:
-    """The reason that was typed. Raises Refused where there is none, or too much."""
-    text = clean_text(text)
-    if not text:
-        raise Refused(_("Écrivez le motif\u202f: la collectivité le lira, et il est conservé."))
-    if len(text) > MAX_LENGTH:
-        raise Refused(
-            _("Ce motif est trop long\u202f: %(limit)s caractères au plus.") % {"limit": MAX_LENGTH}
-        )
-    return text
 
 
 @transaction.atomic
 def _act(act, announce, row, version, by, reason):
-    reason = reason_of(reason)
+    reason = reason_of(reason, Suspension._meta.get_field("reason").max_length)
     try:
         suspension = act(row, version, by=by, reason=reason)
     except PermissionDenied:

@@ -89,9 +89,11 @@ def is_any(dossier: Dossier) -> bool:
 
 
 def is_alone(dossier: Dossier) -> bool:
-    """No other open dossier of the same partnership."""
+    """No other open dossier of the same partnership, which was not merged into another."""
+    if not dossier.partnership_id:
+        return True
     others = Dossier.objects.open().filter(partnership=dossier.partnership_id)
-    return not dossier.partnership_id or not others.exclude(pk=dossier.pk).exists()
+    return not (dossier.partnership.merged_into_id or others.exclude(pk=dossier.pk).exists())
 
 
 def may_be_restored(dossier: Dossier) -> bool:

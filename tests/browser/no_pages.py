@@ -38,6 +38,7 @@ NO_PAGES = {
     "partnerships:spreadsheet_resume",
     "partnerships:spreadsheet_delete",
     "partnerships:review_action",
+    "partnerships:duplicate_settle",
     "partnerships:change_request_add",
     "partnerships:change_request_act",
     "partnerships:change_request_answer",

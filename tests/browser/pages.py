@@ -164,6 +164,16 @@ PAGES = {
         "lead_reviewer",
         lambda world: reverse("partnerships:letter_template_edit", args=["refus", "tous"]),
     ),
+    "partnerships:duplicate_list": ("reviewer", at("partnerships:duplicate_list")),
+    "partnerships:duplicate_detail": (
+        "lead_reviewer",
+        at("partnerships:duplicate_detail", lambda world: world.duplicate.pk),
+    ),
+    "partnerships:merge_list": ("reviewer", at("partnerships:merge_list")),
+    "partnerships:merge_detail": (
+        "lead_reviewer",
+        at("partnerships:merge_detail", lambda world: world.merge.uuid),
+    ),
     "partnerships:suspension_list": ("reviewer", at("partnerships:suspension_list")),
     "partnerships:suspension_detail": ("reviewer", at("partnerships:suspension_detail", public_id)),
     "partnerships:suspension_detail suspended": (

@@ -12,6 +12,7 @@ from partnerships.models import (
     PartnershipKind,
     Provenance,
     QueueView,
+    RecordKind,
 )
 from partnerships.workflow import answer_opinion, ask_takeover, create_closure, suspend_page
 from partnerships.workflow.bulk_plan import prepare
@@ -22,6 +23,7 @@ from tests.factories.authority_requests import AuthorityRequestFactory
 from tests.factories.campaigns import CampaignFactory
 from tests.factories.decisions import PhraseFactory
 from tests.factories.dossiers import dossier_in
+from tests.factories.duplicates import merged, pair_of
 from tests.factories.invitations import EMAIL, invited
 from tests.factories.opinions import AdvisoryBodyFactory, ask
 from tests.factories.partnerships import InternationalPartnerFactory, published
@@ -75,6 +77,10 @@ class World:
         suspend_page(
             self.suspended, 1, by=lead_reviewer(), reason="Le nom d’une personne y figure."
         )
+        self.duplicate = pair_of(RecordKind.PARTNERSHIP, self.partnership, self.imported)
+        twin = published([self.authority], [self.partner], title="Plan climat, énergie")
+        self.merge = merged(RecordKind.PARTNERSHIP, self.partnership, twin)
+        self.partnership.refresh_from_db()
         today = timezone.localdate()
         CampaignFactory(year=today.year, opens_on=today, due_on=today + timedelta(days=60))
         ending = published([self.authority], title="Ancien projet", phase="active")

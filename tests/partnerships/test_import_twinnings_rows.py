@@ -13,7 +13,6 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from partnerships.imports.twinnings import load_plan, plan_twinnings
-from partnerships.imports.twinnings_proximity import Nearby, distance_km
 from partnerships.imports.twinnings_report import Fate, ReportLine, neutralised, write_report
 from partnerships.imports.twinnings_rows import (
     COLUMNS,
@@ -23,6 +22,7 @@ from partnerships.imports.twinnings_rows import (
     TwinningRow,
     read_rows,
 )
+from partnerships.publication.proximity import Nearby, distance_km
 from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.lists import CountryFactory, PlaceFactory
 

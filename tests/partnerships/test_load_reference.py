@@ -23,7 +23,9 @@ from partnerships.models import (
     Sector,
     Theme,
 )
-from tests.factories.authorities import MemberFactory
+from partnerships.workflow import merge_authorities
+from tests.factories.accounts import reviewer
+from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +100,20 @@ def test_load_of_newer_data_updates_and_closes_with_a_successor(data):
     assert member.authority == closed
     assert found("agen d'aveyron") == ["c12208"]
     assert LocalAuthority.objects.existing().count() == 1
+
+
+def test_load_keeps_the_names_that_mergers_left(data):
+    folder = data(AFFRIQUE, BOURG)
+    load_authorities(folder)
+    old, heir = LocalAuthorityFactory(name="Calmels"), LocalAuthority.objects.get(key="c12208")
+    merge_authorities(old, heir, by=reviewer(), source="Arrêté")
+
+    load_authorities(folder)
+    load_authorities(folder)
+
+    heir.refresh_from_db()
+    assert [each["name"] for each in heir.former] == ["Vieux-Bourg", "", "Calmels"]
+    assert found("calmels") == ["c12208"]
 
 
 def test_load_opens_again_what_newer_data_has_again(data):

@@ -119,10 +119,11 @@ def test_newer_reference_data_is_followed(merger, monkeypatch):
     assert titles("bourg neuf") == ["Puits"]
 
 
-def test_a_successor_given_by_a_curator_is_followed(client, merger):
+def test_a_successor_is_given_by_a_merger_alone(client, merger):
     partnership, gone, today = merger
     LocalAuthority.objects.filter(pk=gone.pk).update(successor=None)
     client.force_login(UserFactory(is_staff=True, is_superuser=True))
+    address = reverse("admin:partnerships_localauthority_change", args=[gone.pk])
     data = {
         "insee_code": gone.insee_code,
         "kind": "commune",
@@ -133,31 +134,11 @@ def test_a_successor_given_by_a_curator_is_followed(client, merger):
         "successor": today.pk,
     }
 
-    answer = client.post(reverse("admin:partnerships_localauthority_change", args=[gone.pk]), data)
+    answer = client.post(address, data)
 
     assert answer.status_code == 302, answer.context["adminform"].errors
-    assert list(today.partnerships.all()) == [partnership]
-
-
-@pytest.mark.parametrize("hops", [0, 1, 2])
-def test_no_authority_succeeds_to_itself(client, merger, hops):
-    _partnership, gone, today = merger
-    further = LocalAuthorityFactory(name="Plus tard")
-    LocalAuthority.objects.filter(pk=today.pk).update(successor=further)
-    client.force_login(UserFactory(is_staff=True, is_superuser=True))
-    data = {
-        "insee_code": further.insee_code,
-        "kind": "commune",
-        "name": "Plus tard",
-        "former": "[]",
-        "postcodes": "[]",
-        "precision": "unknown",
-        "successor": [further, today, gone][hops].pk,
-    }
-
-    answer = client.post(
-        reverse("admin:partnerships_localauthority_change", args=[further.pk]), data
-    )
-
-    assert answer.status_code == 200
-    assert "successor" in answer.context["adminform"].errors
+    gone.refresh_from_db()
+    assert gone.successor is None
+    assert list(today.partnerships.all()) == []
+    assert reverse("partnerships:merger") in client.get(address).content.decode()
+    assert partnership in gone.partnerships.all()

@@ -8,6 +8,7 @@ from partnerships.exports.data_export import forget_data_exports
 from partnerships.files.content import forget_unheld
 from partnerships.models import BulkRun
 from partnerships.notifications.digest import forget_notifications, write_digests
+from partnerships.publication.duplicates.looking import look_for_duplicates
 from partnerships.workflow import Refused
 from partnerships.workflow.anchor import anchor_of_the_day
 from partnerships.workflow.bulk import forget_unstarted
@@ -23,8 +24,9 @@ class Command(BaseCommand):
         "À lancer chaque jour\u202f: ancre du journal, courriels et relances de la campagne de "
         "confirmation, relances des avis, avertissements sur les brouillons délaissés, courriels "
         "quotidiens et hebdomadaires, notifications anciennes, corbeille, archives expirées, "
-        "contenus que plus aucun fichier ne désigne, actes en nombre interrompus. Deux fois le "
-        "même jour, ou arrêtée au milieu puis relancée, elle ne fait rien deux fois."
+        "contenus que plus aucun fichier ne désigne, actes en nombre interrompus, doublons "
+        "probables. Deux fois le même jour, ou arrêtée au milieu puis relancée, elle ne fait rien "
+        "deux fois."
     )
 
     def add_arguments(self, parser):
@@ -50,6 +52,7 @@ class Command(BaseCommand):
             _("archives de données effacées\u202f: %(count)s"): forget_data_exports(timezone.now()),
             _("temps de dossiers comptés\u202f: %(count)s"): keep_missing_times(),
             _("contenus effacés\u202f: %(count)s"): forget_unheld(timezone.now()),
+            _("fiches comparées aux autres\u202f: %(count)s"): look_for_duplicates(),
         }
         for text, count in done.items():
             if count:

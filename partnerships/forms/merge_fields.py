@@ -1,0 +1,152 @@
+"""The values of two records, field by field, as the page of a merge sets them side by side."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partnerships.document.reading import read
+from partnerships.document.schema import AMOUNTS, DATES, LABELS, TEXTS
+from partnerships.models import InternationalPartner, LocalAuthority, RecordKind
+from partnerships.publication.merge import partnerships
+from partnerships.publication.merge.columns import BOTH, GONE, KEPT
+from partnerships.publication.merge.partnerships import LISTS, PLAIN
+
+POINT = gettext_lazy("coordonnées")
+
+
+@dataclass(frozen=True)
+class FieldChoice:
+    """A field of both records, and which value stays by default or was chosen."""
+
+    name: str
+    label: str
+    kept: list[str]
+    gone: list[str]
+    has_both: bool = False
+    typed: str = ""
+
+    @property
+    def is_same(self) -> bool:
+        return self.kept == self.gone
+
+    @property
+    def chosen(self) -> str:
+        """What was chosen; else ours, theirs where we have none, both where theirs adds to it."""
+        if self.typed:
+            return self.typed
+        if not self.kept:
+            return GONE
+        return BOTH if self.has_both and set(self.gone) - set(self.kept) else KEPT
+
+    @property
+    def options(self) -> list[str]:
+        return [KEPT, GONE, BOTH] if self.has_both else [KEPT, GONE]
+
+
+def _texts(*values) -> list[str]:
+    return [str(value) for value in values if value not in (None, "")]
+
+
+def _point(row):
+    known = row.latitude is not None and row.longitude is not None
+    return [f"{row.latitude:.4f}, {row.longitude:.4f}"] if known else []
+
+
+def _partner(row) -> dict[str, list[str]]:
+    place = row.place and f"{row.place} (GeoNames {row.place_id})"
+    return {
+        "name": _texts(row.name),
+        "name_fr": _texts(row.name_fr),
+        "kind": _texts(row.get_kind_display()),
+        "country": _texts(row.country),
+        "place": _texts(place),
+        "wikidata_id": _texts(row.wikidata_id),
+        "website": _texts(row.website),
+        "point": _point(row),
+        "source": _texts(row.source),
+    }
+
+
+def _authority(row) -> dict[str, list[str]]:
+    population = row.population is not None and formats.number_format(row.population)
+    return {
+        "name": _texts(row.name),
+        "kind": _texts(row.get_kind_display()),
+        "siren": _texts(row.siren),
+        "insee_code": _texts(row.insee_code),
+        "departement": _texts(row.departement),
+        "postcodes": _texts(", ".join(row.postcodes)),
+        "population": _texts(population or ""),
+        "point": _point(row),
+        "website": _texts(row.website),
+    }
+
+
+def _day(value):
+    return formats.date_format(value, "j F Y") if value else ""
+
+
+def _euros(value):
+    return "" if value is None else _("%(amount)s €") % {"amount": formats.number_format(value)}
+
+
+def _partnership(row) -> dict[str, list[str]]:
+    reading = read(partnerships.content_of(row))
+    return {
+        "kind": _texts(reading.kind_label),
+        "phase": _texts(reading.phase_label),
+        **{name: _texts(getattr(reading, name)) for name in TEXTS},
+        **{name: _texts(_day(getattr(reading, name))) for name in DATES},
+        **{name: _texts(_euros(getattr(reading, name))) for name in AMOUNTS},
+        "themes": _texts(*reading.themes),
+        "goals": _texts(*reading.goals),
+        "authorities": _texts(*(each.authority for each in reading.authorities)),
+        "partners": _texts(*(each.name for each in reading.partners)),
+        "budget": [
+            f"{line.year}, {line.source_label}, {line.nature_label}, {_euros(line.amount)}"
+            for line in reading.budget
+        ],
+        "indicators": _texts(*(each.name for each in reading.indicators)),
+        "contributions": [f"{each.proposal} – {each.statement}" for each in reading.contributions],
+        "documents": _texts(*(each.title for each in reading.documents)),
+        "images": _texts(*(each.caption or each.file_name for each in reading.images)),
+    }
+
+
+def _of_model(model, names):
+    fields = {name: model._meta.get_field(name).verbose_name for name in names if name != "point"}
+    return {**fields, "point": POINT}
+
+
+def _labels(kind, names):
+    if kind == RecordKind.PARTNERSHIP:
+        return {name: LABELS[name] for name in names}
+    is_partner = kind == RecordKind.PARTNER
+    return _of_model(InternationalPartner if is_partner else LocalAuthority, names)
+
+
+VALUES = {
+    RecordKind.PARTNER: _partner,
+    RecordKind.PARTNERSHIP: _partnership,
+    RecordKind.AUTHORITY: _authority,
+}
+
+
+def field_choices(kind: RecordKind, kept, gone, typed: dict[str, str]) -> Iterator[FieldChoice]:
+    """One for each field of which one of the records says something."""
+    ours, theirs = VALUES[kind](kept), VALUES[kind](gone)
+    labels = _labels(kind, ours)
+    order = (*PLAIN, *LISTS) if kind == RecordKind.PARTNERSHIP else ours
+    for name in order:
+        if ours[name] or theirs[name]:
+            yield FieldChoice(
+                name=name,
+                label=str(labels[name]),
+                kept=ours[name],
+                gone=theirs[name],
+                has_both=kind == RecordKind.PARTNERSHIP and name in LISTS,
+                typed=typed.get(name, ""),
+            )

@@ -1,0 +1,112 @@
+"""What tells that two foreign partners are the same."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from partnerships.models import (
+    InternationalPartner,
+    InternationalPartnerKind,
+    Partnership,
+    PartnershipPartner,
+)
+from partnerships.publication.duplicates.reasons import (
+    FAR_KM,
+    NEAR_KM,
+    ends_of,
+    name_key,
+    name_reason,
+)
+from partnerships.publication.proximity import Point, distance_km
+
+
+@dataclass(frozen=True)
+class PartnerFacts:
+    pk: int
+    country: str
+    kind: str
+    names: frozenset[str]
+    place: int | None
+    wikidata: str | None
+    point: Point | None
+    authorities: frozenset[int]
+
+
+def _authorities_by_partner(partners) -> dict[int, set[int]]:
+    """The French authorities that public partnerships put opposite each of `partners`."""
+    listed = Partnership.objects.listed().values("pk")
+    links = PartnershipPartner.objects.filter(partner__in=partners, partnership__in=listed)
+    found = defaultdict(set)
+    for partner, authority in links.values_list(
+        "partner", "partnership__partnership_authorities__authority"
+    ).order_by():
+        found[partner].add(authority)
+    return found
+
+
+def _facts(rows) -> Iterator[PartnerFacts]:
+    rows = rows.order_by()
+    authorities = _authorities_by_partner(rows.values("pk"))
+    for partner in rows:
+        names = (partner.name, partner.name_fr)
+        has_point = partner.latitude is not None and partner.longitude is not None
+        yield PartnerFacts(
+            pk=partner.pk,
+            country=partner.country_id,
+            kind=partner.kind,
+            names=frozenset(name_key(name) for name in names if name),
+            place=partner.place_id,
+            wikidata=partner.wikidata_id or None,
+            point=(partner.latitude, partner.longitude) if has_point else None,
+            authorities=frozenset(authorities[partner.pk]),
+        )
+
+
+def facts(ids: Iterable[int] | None = None) -> Iterator[PartnerFacts]:
+    rows = InternationalPartner.objects.current()
+    return _facts(rows if ids is None else rows.filter(pk__in=ids))
+
+
+def around(changed: list[PartnerFacts]) -> Iterator[PartnerFacts]:
+    """The partners of their countries: none is the same across a border."""
+    countries = {each.country for each in changed}
+    return _facts(InternationalPartner.objects.current().filter(country__in=countries))
+
+
+def keys(partner: PartnerFacts) -> Iterator[tuple]:
+    """Blocks: partners that share none are not compared."""
+    yield from ((partner.country, end) for name in partner.names if name for end in ends_of(name))
+    if partner.place:
+        yield "place", partner.place
+    if partner.wikidata:
+        yield "wikidata", partner.wikidata
+
+
+def compare(one: PartnerFacts, other: PartnerFacts) -> Iterator[str]:
+    """Codes of the reasons, for and against."""
+    if one.wikidata and one.wikidata == other.wikidata:
+        yield "same_wikidata"
+    if one.place and one.place == other.place:
+        yield "same_place"
+    name = name_reason(one.names, other.names)
+    if name:
+        yield name
+    if one.point and other.point:
+        distance = distance_km(one.point, other.point)
+        if distance <= NEAR_KM:
+            yield "near_point"
+        elif distance > FAR_KM:
+            yield "far_point"
+    if one.authorities & other.authorities:
+        yield "same_authorities"
+    yield _kinds(one.kind, other.kind)
+
+
+def _kinds(one, other):
+    if InternationalPartnerKind.UNKNOWN in (one, other):
+        return "unknown_kind"
+    return "same_kind" if one == other else "other_kind"
+
+
+def country_of(partner: PartnerFacts) -> str:
+    return partner.country

@@ -1,0 +1,133 @@
+"""What tells that two public partnerships are the same."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from partnerships.analysis import words
+from partnerships.models import (
+    Partnership,
+    PartnershipAuthority,
+    PartnershipKind,
+    PartnershipPartner,
+)
+from partnerships.models.partnership import IMPORTED
+from partnerships.publication.duplicates.reasons import name_key, name_reason
+
+
+@dataclass(frozen=True)
+class PartnershipFacts:
+    pk: int
+    title: frozenset[str]
+    kind: str
+    is_imported: bool
+    starts_on: date | None
+    ends_on: date | None
+    authorities: frozenset[int]
+    # Of each partner: key, country, keys of its names.
+    partners: frozenset[tuple[int, str, tuple[str, ...]]]
+
+
+def _partners_of(rows):
+    links = PartnershipPartner.objects.filter(partnership__in=rows).order_by()
+    found = defaultdict(set)
+    fields = ("partnership", "partner", "partner__country", "partner__name", "partner__name_fr")
+    for pk, partner, country, *names in links.values_list(*fields):
+        found[pk].add((partner, country, tuple(sorted({name_key(n) for n in names if n}))))
+    return found
+
+
+def _authorities_of(rows):
+    links = PartnershipAuthority.objects.filter(partnership__in=rows).order_by()
+    found = defaultdict(set)
+    for pk, authority in links.values_list("partnership", "authority"):
+        found[pk].add(authority)
+    return found
+
+
+def _facts(rows) -> Iterator[PartnershipFacts]:
+    rows = rows.order_by()
+    partners, authorities = _partners_of(rows.values("pk")), _authorities_of(rows.values("pk"))
+    fields = ("pk", "title", "kind", "provenance", "starts_on", "ends_on")
+    for pk, title, kind, provenance, starts_on, ends_on in rows.values_list(*fields):
+        yield PartnershipFacts(
+            pk=pk,
+            title=frozenset(words(title)),
+            kind=kind,
+            is_imported=provenance in IMPORTED,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            authorities=frozenset(authorities[pk]),
+            partners=frozenset(partners[pk]),
+        )
+
+
+def facts(ids: Iterable[int] | None = None) -> Iterator[PartnershipFacts]:
+    rows = Partnership.objects.listed()
+    return _facts(rows if ids is None else rows.filter(pk__in=ids))
+
+
+def around(changed: list[PartnershipFacts]) -> Iterator[PartnershipFacts]:
+    """The partnerships of their authorities."""
+    ours = {authority for each in changed for authority in each.authorities}
+    named = PartnershipAuthority.objects.filter(authority__in=ours).values("partnership")
+    return _facts(Partnership.objects.listed().filter(pk__in=named))
+
+
+def keys(partnership: PartnershipFacts) -> Iterator[tuple]:
+    """Blocks: an authority and a country of a partner."""
+    countries = {country for _pk, country, _names in partnership.partners}
+    return ((authority, each) for authority in partnership.authorities for each in countries)
+
+
+def compare(one: PartnershipFacts, other: PartnershipFacts) -> Iterator[str]:
+    """Codes of the reasons, for and against; none where the sides are others."""
+    sides = _sides(one, other)
+    if sides:
+        yield sides
+        yield from _titles(one.title, other.title)
+        yield from _dates(one, other)
+        yield from _kinds(one.kind, other.kind)
+        if one.is_imported != other.is_imported:
+            yield "imported_and_declared"
+
+
+def _sides(one, other):
+    """Of two that share an authority: whether their partners are the same, or of near names."""
+    ours, theirs = ({pk for pk, _country, _names in each.partners} for each in (one, other))
+    if ours & theirs:
+        return "same_sides"
+    near = any(
+        country == land and name_reason(frozenset(names), frozenset(others))
+        for _pk, country, names in one.partners
+        for _other, land, others in other.partners
+    )
+    return "near_sides" if near else None
+
+
+def _titles(ours, theirs):
+    shared = len(ours & theirs)
+    if ours == theirs:
+        yield "same_title"
+    elif not shared:
+        yield "other_title"
+    elif shared * 2 >= len(ours | theirs):
+        yield "near_title"
+
+
+def _dates(one, other):
+    if not (one.starts_on and other.starts_on):
+        return
+    first, then = sorted((one, other), key=lambda each: each.starts_on)
+    is_over = first.ends_on and first.ends_on < then.starts_on
+    yield "apart_dates" if is_over else "overlapping_dates"
+
+
+def _kinds(one, other):
+    if PartnershipKind.UNKNOWN not in (one, other):
+        yield "same_type" if one == other else "other_type"
+
+
+def country_of(partnership: PartnershipFacts) -> str:
+    return min(country for _pk, country, _names in partnership.partners)

@@ -1,0 +1,175 @@
+"""A public partnership goes into another, which gets a new version; its address leads there."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from partnerships.document.schema import AMOUNTS, CHOICES, DATES, ITEMS, TEXTS, VALUES, upgraded
+from partnerships.models import (
+    Dossier,
+    DossierStatus,
+    InternationalPartner,
+    LocalAuthority,
+    Partnership,
+    Provenance,
+)
+from partnerships.publication.index import index_partnerships
+from partnerships.publication.merge.columns import BOTH, GONE, CannotMerge
+from partnerships.publication.publish import republish
+
+MODEL = Partnership
+PLAIN = (*CHOICES, *TEXTS, *DATES, *AMOUNTS)
+LISTS = (*VALUES, *ITEMS)
+
+
+def content_of(partnership: Partnership) -> dict:
+    return upgraded(partnership.current_version.content)
+
+
+def state(partnership: Partnership) -> dict:
+    return {
+        "version": partnership.current_version_id,
+        "merged_into": partnership.merged_into_id,
+        "is_suspended": partnership.is_suspended,
+        "open": list(_open_of(partnership).values_list("pk", flat=True)),
+    }
+
+
+def _open_of(partnership):
+    return Dossier.objects.open().filter(partnership=partnership).order_by("pk")
+
+
+def _moving(gone, kept):
+    """Files that are not closed, even in the bin: they follow, and find their base outdated."""
+    rows = Dossier.objects.filter(partnership=gone, lead_authority=kept.lead_authority_id)
+    return rows.exclude(status=DossierStatus.CLOSED).order_by("pk")
+
+
+def check(kept: Partnership, gone: Partnership) -> None:
+    """Raises CannotMerge where what is public would lose its author, or a file its place."""
+    if kept.merged_into_id or gone.merged_into_id:
+        raise CannotMerge(_("L’une de ces fiches a déjà fusionné dans une autre."))
+    if kept.is_suspended or gone.is_suspended:
+        raise CannotMerge(_("L’une de ces fiches est suspendue\u202f: remettez-la en ligne."))
+    if kept.is_demonstration != gone.is_demonstration:
+        raise CannotMerge(_("Une fiche de démonstration ne se mêle pas à une vraie."))
+    if kept.is_imported and gone.provenance == Provenance.DECLARED:
+        raise CannotMerge(
+            _("Gardez plutôt la fiche déclarée par sa collectivité\u202f: l’autre est importée.")
+        )
+    _check_files(kept, gone)
+
+
+def _check_files(kept, gone):
+    """The open file of the one that goes follows, where it finds its place."""
+    ours, moving = _open_of(kept).first(), _open_of(gone).first()
+    if moving and (ours or moving.lead_authority_id != kept.lead_authority_id):
+        raise CannotMerge(
+            _(
+                "Le dossier %(reference)s est en cours sur la fiche qui disparaîtrait\u202f: "
+                "réglez-le d’abord, ou gardez l’autre fiche."
+            )
+            % {"reference": moving.reference}
+        )
+
+
+def _identities(items, name):
+    """What tells the items of a list apart: those of both sides that have the same are one."""
+    if name == "authorities":
+        rows = LocalAuthority.objects.filter(key__in=[item["authority"] for item in items])
+        today = {row.key: row.current.pk for row in rows.select_related("successor")}
+        return [today[item["authority"]] for item in items]
+    if name == "partners":
+        uuids = [item["partner"] for item in items]
+        rows = InternationalPartner.objects.filter(uuid__in=uuids).select_related("merged_into")
+        today = {str(row.uuid): row.current.pk for row in rows}
+        return [today[item["partner"]] for item in items]
+    if name == "contributions":
+        return [item["proposal"] for item in items]
+    fields = {"documents": ("sha256",), "images": ("sha256",)}.get(name, ITEMS.get(name))
+    return [tuple(item[field] for field in fields) if fields else item for item in items]
+
+
+def together(name: str, ours: list, theirs: list) -> list:
+    """Both lists as one, ours first; what stands in both stands once, as ours says it."""
+    items = [*ours, *theirs]
+    seen, kept = set(), []
+    for item, identity in zip(items, _identities(items, name), strict=True):
+        marks = {identity, item["uuid"]} if name in ITEMS else {identity}
+        if not marks & seen:
+            kept.append(item)
+        seen |= marks
+    return kept
+
+
+def merged_content(kept: dict, gone: dict, chosen: dict) -> dict:
+    """The public document of the merged partnership, from two and what was chosen of each."""
+    content = dict(kept)
+    for name in PLAIN:
+        if chosen.get(name) == GONE:
+            content[name] = gone[name]
+    for name in LISTS:
+        if chosen.get(name) == GONE:
+            content[name] = gone[name]
+        elif chosen.get(name) == BOTH:
+            content[name] = together(name, kept[name], gone[name])
+    starts_on, ends_on = content["starts_on"], content["ends_on"]
+    if starts_on and ends_on and ends_on < starts_on:
+        raise CannotMerge(_("La fin choisie précède le début choisi\u202f: accordez-les."))
+    return content
+
+
+def merge(kept, gone, *, chosen, by, **_told) -> dict:
+    """Locked rows; what undoing it needs. The other's versions and closed files are untouched."""
+    before = kept.current_version
+    content = merged_content(content_of(kept), content_of(gone), chosen)
+    followed = list(gone.merged_partnerships.order_by("pk").values_list("pk", flat=True))
+    MODEL.objects.filter(pk__in=followed).update(merged_into=kept)
+    moved = list(_moving(gone, kept).values_list("pk", flat=True))
+    Dossier.objects.filter(pk__in=moved).update(partnership=kept, updated_at=timezone.now())
+    gone.merged_into = kept
+    gone.save(update_fields=["merged_into"])
+    reason = _("fusion avec %(other)s") % {"other": gone.reference or gone.title}
+    version = republish(kept, content, by=by, reason=reason[:300])
+    index_partnerships([gone.pk])
+    return {
+        "version_before": before.pk,
+        "version": version.pk,
+        "gone_version": gone.current_version_id,
+        "followed": followed,
+        "moved": moved,
+    }
+
+
+def _check_undo(kept, gone, record, moved):
+    if gone.merged_into_id != kept.pk or kept.merged_into_id:
+        raise CannotMerge(
+            _("L’une de ces fiches a fusionné de nouveau depuis\u202f: annulez cela d’abord.")
+        )
+    if kept.current_version_id != record["version"]:
+        raise CannotMerge(_("La fiche gardée a été publiée de nouveau depuis la fusion."))
+    if kept.is_suspended:
+        raise CannotMerge(_("La fiche gardée est suspendue\u202f: remettez-la d’abord en ligne."))
+    for dossier in moved:
+        if dossier.base_version_id != record["gone_version"]:
+            raise CannotMerge(
+                _("Le dossier %(reference)s est reparti de la fiche fusionnée.")
+                % {"reference": dossier.reference}
+            )
+
+
+def undo(kept, gone, record, *, by) -> None:
+    """Both are public again, each as it was; the kept one gets a version that says so."""
+    moved = Dossier.objects.select_for_update().filter(pk__in=record["moved"]).order_by("pk")
+    _check_undo(kept, gone, record, moved)
+    for dossier in moved:
+        dossier.partnership = gone
+        dossier.save(update_fields=["partnership"])
+    gone.merged_into = None
+    gone.save(update_fields=["merged_into"])
+    MODEL.objects.filter(pk__in=record["followed"], merged_into=kept).update(merged_into=gone)
+    before = kept.versions.get(pk=record["version_before"])
+    reason = _("annulation de la fusion avec %(other)s") % {"other": gone.reference or gone.title}
+    republish(
+        kept, upgraded(before.content), by=by, reason=reason[:300], submission=before.submission
+    )
+    index_partnerships([gone.pk])
