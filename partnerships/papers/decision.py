@@ -169,7 +169,6 @@ def _words(decision, numbering):
         "page": _("page"),
         "number": _("Lettre n° %(number)s") % {"number": number},
         "date": day(numbering.dated_on),
-        "subject": _("Objet"),
         "draft": ""
         if numbering.numbered
         else _("PROJET\u202f: cette lettre n’est pas encore notifiée."),
