@@ -24,6 +24,7 @@ from partnerships.forms.queue_view import QueueViewForm, is_shown
 from partnerships.forms.search_box import Results, find_authorities
 from partnerships.models import QueueView
 from partnerships.registry.listing import AFTER, BEFORE, Chip
+from partnerships.workflow.bulk import ACTS
 
 # What the search box of authorities types, and the one chosen in it.
 SOUGHT, ADDED = "chercher", "ajouter"
@@ -111,6 +112,10 @@ class QueuePage:
     @property
     def sorts(self) -> list[tuple[str, str, bool]]:
         return [(key, label, key == self.listing.sort) for key, (label, _o) in SORTS.items()]
+
+    @property
+    def bulk_acts(self) -> list[tuple[str, str]]:
+        return [(act.value, act.label) for act in ACTS]
 
     @property
     def columns(self) -> list[tuple[str, str, bool]]:

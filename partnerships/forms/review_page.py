@@ -16,6 +16,7 @@ from partnerships.forms.review_assignment import ReviewAssignment
 from partnerships.forms.review_decision import TYPED, ReviewDecision
 from partnerships.forms.review_opinions import ReviewOpinions
 from partnerships.models import DecisionLetter, DossierStatus, Visibility
+from partnerships.registry.next_file import why_next
 from partnerships.workflow import Action, available_actions, is_gathering
 from partnerships.workflow.transitions import is_outdated
 
@@ -60,6 +61,11 @@ class ReviewPage:
     def reading(self):
         """All that was deposited, the files that stay private included."""
         return read(self.document)
+
+    @cached_property
+    def why_next(self):
+        """Where one came by « Suivant »: why this file."""
+        return why_next(self.user, self.dossier) if "suivant" in self.asked else ""
 
     @cached_property
     def allowed(self):

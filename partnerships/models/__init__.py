@@ -141,6 +141,7 @@ from partnerships.models.side import (
     PartnershipPartner,
     Role,
 )
+from partnerships.models.skipped_file import SkippedFile
 from partnerships.models.spreadsheet import (
     RowAct,
     RowState,
@@ -267,6 +268,7 @@ __all__ = [
     "RowState",
     "ScanState",
     "Sector",
+    "SkippedFile",
     "SpreadsheetDraft",
     "SpreadsheetImport",
     "SpreadsheetRow",

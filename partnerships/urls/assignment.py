@@ -1,8 +1,13 @@
 from django.urls import path
 
-from partnerships.views import absence, assignment, bulk
+from partnerships.views import absence, assignment, bulk, next_file
 
 urlpatterns = [
+    path("instruction/suivant/", next_file.next_dossier, name="next_dossier"),
+    path("instruction/suivant/revoir/", next_file.skip_nothing, name="skip_nothing"),
+    path("instruction/<uuid:uuid>/passer/", next_file.skip, name="skip"),
+    path("instruction/equipe/", assignment.team, name="team"),
+    path("instruction/equipe/repartir/", assignment.share, name="share"),
     path("instruction/<uuid:uuid>/confier/", assignment.assign, name="assign"),
     path("instruction/absences/", absence.absences, name="absences"),
     path("instruction/absences/<int:pk>/lever/", absence.absence_end, name="absence_end"),

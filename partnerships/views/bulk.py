@@ -3,17 +3,18 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Count
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partnerships.forms.bulk_detail import detail_form
 from partnerships.forms.bulk_page import BulkPage, BulkProgress
+from partnerships.forms.queue_listing import QueueListing
 from partnerships.models import BulkAct, BulkRun, Dossier
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
-from partnerships.workflow.bulk import take_back_decisions
+from partnerships.workflow.bulk import ACTS, take_back_decisions
 from partnerships.workflow.bulk_plan import correct, prepare, settle_details, start
 from partnerships.workflow.bulk_tasks import do_run
 from partnerships.workflow.refusals import NotAllowed, Refused
@@ -35,7 +36,9 @@ def _uuids(texts):
 
 
 def _chosen(request):
-    """The files that were checked in the queue."""
+    """The files that were checked in the queue, or all those of its filters."""
+    if request.POST.get("which") == "all":
+        return QueueListing(request.user, QueryDict(request.POST.get("filters", ""))).filterset.qs
     rows = Dossier.objects.visible_to(request.user)
     return rows.filter(uuid__in=list(_uuids(request.POST.getlist("dossier"))))
 
@@ -60,7 +63,7 @@ def bulk_list(request):
 def _prepare(request):
     act = request.POST.get("act", "")
     try:
-        if act not in BulkAct.values:
+        if act not in ACTS:
             raise Refused(_("Choisissez ce qu’il faut faire des dossiers cochés."))
         return redirect(prepare(BulkAct(act), _chosen(request), by=request.user))
     except Refused as refusal:

@@ -61,6 +61,9 @@ NO_PAGES = {
     "partnerships:bulk_progress",
     "partnerships:bulk_resume",
     "partnerships:bulk_take_back",
+    "partnerships:skip",
+    "partnerships:skip_nothing",
+    "partnerships:share",
     # Of allauth, only reached in the middle of what it asks, or a file.
     "account_set_password",
     "account_confirm_login_code",
