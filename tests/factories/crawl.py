@@ -1,0 +1,82 @@
+"""Every address of the portal, with what stands in the database for its arguments, and what a
+person reads there.
+"""
+
+import io
+import itertools
+import re
+import zipfile
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.db import models
+from django.urls import URLResolver, get_resolver
+from django.urls.resolvers import RoutePattern
+
+from tests.factories.pdf import text_of_pdf
+
+ARGUMENT = re.compile(r"<(?:[a-z_]+:)?([a-z_]+)>")
+OURS = ("partnerships", "proposals", "accounts")
+# Of integers there are too many: keys of rows are small ones in a test.
+INTEGERS = range(1, 6)
+PICTURE = "<int:width>"
+
+
+def _routes(resolver=None, before=""):
+    """(route, converters) of each address written as a route."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if not isinstance(entry.pattern, RoutePattern):
+            continue
+        route = before + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from _routes(entry, route)
+        else:
+            yield route, entry.pattern.converters
+
+
+def _kept(is_asked) -> set:
+    """The values of all fields of our tables that `is_asked`."""
+    found = set()
+    for label in OURS:
+        for model in apps.get_app_config(label).get_models():
+            names = [each.name for each in model._meta.concrete_fields if is_asked(each)]
+            for values in model.objects.order_by("pk").values_list(*names) if names else ():
+                found.update(values)
+    return {value for value in found if value}
+
+
+def addresses(**words) -> Iterator[str]:
+    """All that can be asked with GET; `words`: what an argument may be besides the fields of its
+    name, such as the token of a link. Pictures are left out: they say nothing.
+    """
+    uuids = sorted(map(str, _kept(lambda field: isinstance(field, models.UUIDField))))
+    for route, converters in _routes():
+        if route.startswith("administration/") or PICTURE in route:
+            continue
+        choices = []
+        for name in ARGUMENT.findall(route):
+            kind = type(converters[name]).__name__
+            if kind in ("StringConverter", "SlugConverter"):
+                kept = _kept(lambda field, name=name: field.name == name)
+                choices.append(sorted({*map(str, kept), *words.get(name, ())}))
+            else:
+                choices.append(uuids if kind == "UUIDConverter" else INTEGERS)
+        for values in itertools.product(*choices):
+            filled = iter(values)
+            yield "/" + ARGUMENT.sub(lambda _found, filled=filled: str(next(filled)), route)
+
+
+def words_of(content: bytes) -> str:
+    """What `content` says, whether it is a page, a PDF or an archive of them."""
+    if content.startswith(b"%PDF"):
+        return text_of_pdf(content)
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return "\n".join(words_of(archive.read(name)) for name in archive.namelist())
+    return content.decode("utf-8", "replace")
+
+
+def read(client, address) -> str:
+    response = client.get(address)
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return words_of(content) + "".join(response.headers.values())
