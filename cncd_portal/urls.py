@@ -28,6 +28,7 @@ portal = [
     path("accessibilite/", page("pages/accessibility.html"), name="accessibility"),
     path("donnees-personnelles/", page("pages/privacy.html"), name="privacy"),
     path("aide/", page("pages/help.html"), name="help"),
+    path("aide/instruction/", page("pages/help_instruction.html"), name="help_instruction"),
     path("plan-du-site/", page("pages/site_map.html"), name="site_map"),
     path("sante/", health, name="health"),
 ]

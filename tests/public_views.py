@@ -16,6 +16,7 @@ PUBLIC_VIEWS = {
     "partnerships:opinion_own_file",
     "portal:home",
     "portal:help",
+    "portal:help_instruction",
     "portal:legal",
     "portal:accessibility",
     "portal:privacy",

@@ -25,13 +25,16 @@ handler500 = portal_urls.handler500
 
 
 @pytest.mark.parametrize(
-    "name", ["home", "help", "legal", "accessibility", "privacy", "site_map", "health"]
+    "name",
+    ["home", "help", "help_instruction", "legal", "accessibility", "privacy", "site_map", "health"],
 )
 def test_page_is_open_to_anyone(client, name):
     assert client.get(reverse(f"portal:{name}")).status_code == 200
 
 
-@pytest.mark.parametrize("name", ["help", "legal", "accessibility", "privacy", "site_map"])
+@pytest.mark.parametrize(
+    "name", ["help", "help_instruction", "legal", "accessibility", "privacy", "site_map"]
+)
 def test_page_without_data_asks_nothing_of_the_database(client, name, django_assert_num_queries):
     with django_assert_num_queries(0):
         client.get(reverse(f"portal:{name}"))

@@ -47,6 +47,7 @@ def authority_key(world):
 PAGES = {
     "portal:home": (None, at("portal:home")),
     "portal:help": (None, at("portal:help")),
+    "portal:help_instruction": (None, at("portal:help_instruction")),
     "portal:legal": (None, at("portal:legal")),
     "portal:accessibility": (None, at("portal:accessibility")),
     "portal:privacy": (None, at("portal:privacy")),
