@@ -20,8 +20,10 @@ ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
     "--disable-dev-shm-usage",
 ]
-# The answer of a page that is not found, which some tests ask for.
-EXPECTED = "Failed to load resource: the server responded with a status of 404"
+# The answer of a page that is not found, or of an act that is refused: some tests ask for them.
+EXPECTED = tuple(
+    f"Failed to load resource: the server responded with a status of {code}" for code in (404, 409)
+)
 # Milliseconds: what a page is waited for on a machine that does much else.
 PATIENCE = 20_000
 expect.set_options(timeout=PATIENCE)
