@@ -7,6 +7,7 @@ PUBLIC_VIEWS = {
     "partnerships:dossier_message",
     "partnerships:review_message",
     "partnerships:change_request_add",
+    "partnerships:officer_note",
     "partnerships:change_request_answer",
     # The link of an invitation tells who it was sent to, signed in or not.
     "partnerships:invitation_open",

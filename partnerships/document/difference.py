@@ -1,7 +1,5 @@
 """What changed from one document to another, field by field and item by item."""
 
-import difflib
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,17 +12,7 @@ from partnerships.document.reading import read
 from partnerships.document.reading_parts import MEASURES, Reading
 from partnerships.document.schema import DATES, ITEM_LABELS, ITEMS, LABELS, TEXTS, upgraded
 from partnerships.document.settlement import is_conflict
-
-# Words and the spaces between them, so that the pieces joined give the text back.
-WORD = re.compile(r"\S+|\s+")
-
-
-@dataclass(frozen=True)
-class Part:
-    """A piece of text, in `op` « same », « added » or « removed »."""
-
-    op: str
-    text: str
+from partnerships.document.words import Part, words_changed
 
 
 @dataclass(frozen=True)
@@ -38,17 +26,7 @@ class Change:
 
     @property
     def parts(self) -> list[Part]:
-        """The words of both texts, in order, each told kept, added or removed."""
-        old, new = WORD.findall(self.old), WORD.findall(self.new)
-        parts = []
-        matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-        for op, i1, i2, j1, j2 in matcher.get_opcodes():
-            if op == "equal":
-                parts.append(Part("same", "".join(old[i1:i2])))
-                continue
-            parts += [Part("removed", "".join(old[i1:i2]))] if i2 > i1 else []
-            parts += [Part("added", "".join(new[j1:j2]))] if j2 > j1 else []
-        return parts
+        return words_changed(self.old, self.new)
 
 
 @dataclass(frozen=True)
@@ -72,10 +50,10 @@ class Entry:
     text: str
 
 
-def _euros(amount):
+def euros(amount) -> str:
     if amount is None:
         return ""
-    return f"{number_format(amount, decimal_pos=2, use_l10n=True, force_grouping=True)} €"
+    return f"{number_format(amount, decimal_pos=2, use_l10n=True, force_grouping=True)}\u00a0€"
 
 
 def _simple(document: dict, reading: Reading) -> Iterator[tuple[str, str]]:
@@ -83,7 +61,7 @@ def _simple(document: dict, reading: Reading) -> Iterator[tuple[str, str]]:
     yield "phase", reading.phase_label
     yield from ((name, document[name]) for name in TEXTS)
     yield from ((name, format_date(getattr(reading, name), "j F Y")) for name in DATES)
-    yield "total_cost", _euros(reading.total_cost)
+    yield "total_cost", euros(reading.total_cost)
     yield "lead_authority", str(reading.lead_authority or document["lead_authority"])
     yield "themes", ", ".join(str(theme) for theme in reading.themes)
     yield "goals", ", ".join(str(goal) for goal in reading.goals)
@@ -94,14 +72,14 @@ def _simple(document: dict, reading: Reading) -> Iterator[tuple[str, str]]:
 
 
 def _partner_text(partner):
-    named = [partner.name, str(partner.country or ""), partner.kind_label]
+    named = [partner.name, str(partner.country or ""), str(partner.kind_label)]
     if partner.partner is None:
         named.append(_("proposé, pas encore au registre"))
     return ", ".join(text for text in named if text)
 
 
 def _budget_text(line):
-    return f"{line.year} – {line.source_label} – {line.nature_label} – {_euros(line.amount)}"
+    return f"{line.year} – {line.source_label} – {line.nature_label} – {euros(line.amount)}"
 
 
 def _indicator_text(indicator):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from partnerships.files.kind import PDF
 from partnerships.models import (
     Country,
     Goal,
@@ -99,6 +100,11 @@ class DocumentReading(FileReading):
     kind_label: str
     title: str
     content_type: str
+
+    @property
+    def is_pdf(self) -> bool:
+        """A browser shows it by itself."""
+        return self.content_type == PDF
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,11 @@ from partnerships.forms.conversation import Box, box_of, places, shown_messages,
 from partnerships.forms.dossier_people import shown_parts
 from partnerships.forms.history import History
 from partnerships.forms.review_assignment import ReviewAssignment
+from partnerships.forms.review_checks import ReviewChecks
 from partnerships.forms.review_decision import TYPED, ReviewDecision
+from partnerships.forms.review_differences import ReviewDifferences
+from partnerships.forms.review_note import BOX as NOTE
+from partnerships.forms.review_note import ReviewNote
 from partnerships.forms.review_opinions import ReviewOpinions
 from partnerships.models import DecisionLetter, DossierStatus, Visibility
 from partnerships.registry.next_file import why_next
@@ -104,18 +108,19 @@ class ReviewPage:
         """What changed since the deposit before."""
         return difference(self.previous.document, self.document) if self.previous else []
 
+    @cached_property
+    def differences(self):
+        return ReviewDifferences(self.dossier, self.submission, self.asked)
+
+    @cached_property
+    def marked(self):
+        """`reading`, with the words that changed."""
+        return self.differences.marked(self.reading)
+
     @property
     def is_outdated(self):
         """Of a file that is still to be published: a closed one was, or never will be."""
         return self.dossier.status != DossierStatus.CLOSED and is_outdated(self.dossier)
-
-    @cached_property
-    def since_published(self):
-        """What an amendment changes of the version it started from."""
-        base = self.dossier.base_version
-        if base is None or self.is_outdated:
-            return []
-        return difference(base.content, public_projection(self.document))
 
     @cached_property
     def three_way(self):
@@ -139,19 +144,33 @@ class ReviewPage:
     def topics(self):
         return topics(self.messages, self.buffer, lambda path: "")
 
+    @cached_property
+    def checks(self):
+        return ReviewChecks(self.dossier, self.reading, self.buffer, len(self.requests.unsettled))
+
+    @cached_property
+    def note(self):
+        """Of this officer alone; what waits in the session is for who typed it."""
+        kept = self.unsent.get(NOTE, {})
+        typed = kept.get("body") if kept.get("field_path") == str(self.user.journal_id) else None
+        return ReviewNote(
+            self.dossier, self.user, self.typed["note"] if self.action == NOTE else typed
+        )
+
     @property
     def tabs(self):
         """Sections of the rail: (anchor, name, how much waits there to be seen)."""
         waiting = {
+            "controles": self.checks.to_see,
             "echanges": sum(message.is_unread for message in self.messages)
-            + len(self.requests.unsettled)
+            + len(self.requests.unsettled),
         }
         return [(anchor, label, waiting.get(anchor, 0)) for anchor, label in TABS.items()]
 
     @property
     def open_tab(self):
         """The section to show first, where something typed in it could not be done."""
-        return "echanges" if self.action in ("message", "demande") else ""
+        return "echanges" if self.action in ("message", "demande", NOTE) else ""
 
     @property
     def box(self):

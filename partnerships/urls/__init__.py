@@ -12,6 +12,7 @@ from partnerships.urls import (
     opinions,
     public,
     queue,
+    review,
     spreadsheets,
     workspace,
 )
@@ -33,4 +34,5 @@ urlpatterns = [
     *change_requests.urlpatterns,
     *decisions.urlpatterns,
     *notifications.urlpatterns,
+    *review.urlpatterns,
 ]

@@ -20,7 +20,7 @@ from partnerships.views.message import (
     keep_until_sign_in,
     token_of,
 )
-from partnerships.views.review import place_of, reviewed_or_404, show_review
+from partnerships.views.review import SHOWS_FILES, place_of, reviewed_or_404, show_review
 from partnerships.workflow import Action, NotAllowed, Refused, drop, gather, perform, reword
 
 # The box where officers write, among those that the session keeps.
@@ -35,6 +35,7 @@ def _back(uuid):
 
 @answers_without_session
 @require_POST
+@SHOWS_FILES
 def change_request_add(request, uuid):
     """Gather a request. Open to a POST without a session, so that no word of it is lost."""
     data = request.POST
@@ -81,6 +82,7 @@ def _do(request, dossier, row):
 
 @permission_required("partnerships.review_dossier", raise_exception=True)
 @require_POST
+@SHOWS_FILES
 def change_request_act(request, uuid, change_request):
     """Reword or drop what is not sent, settle or reopen what is."""
     dossier = reviewed_or_404(request, uuid)

@@ -1,3 +1,5 @@
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.views import redirect_to_login
@@ -23,6 +25,8 @@ from partnerships.views.dossier import seen_by
 from partnerships.views.message import forget_unsent, keep_until_sign_in, token_of, unsent_of
 from partnerships.workflow import Action, NotAllowed, Refused, mark_read, perform, post_message
 
+# Documents are read in frames of the page.
+SHOWS_FILES = csp_update({"frame-src": [SELF]})
 DONE = {
     Action.START_REVIEW: _("Vous instruisez ce dossier."),
     Action.REQUEST_CHANGES: _("Vos demandes sont envoyées à la collectivité."),
@@ -60,6 +64,7 @@ def show_review(request, dossier, status=200, **kept):
 
 @permission_required("partnerships.review_dossier", raise_exception=True)
 @require_safe
+@SHOWS_FILES
 def review_detail(request, uuid):
     dossier = reviewed_or_404(request, uuid)
     if not may_review(request.user, dossier):
@@ -88,6 +93,7 @@ def _details(dossier, action, data):
 
 @permission_required("partnerships.review_dossier", raise_exception=True)
 @require_POST
+@SHOWS_FILES
 def review_action(request, uuid, action):
     dossier = reviewed_or_404(request, uuid)
     if action not in ACTIONS or not may_review(request.user, dossier):
@@ -124,6 +130,7 @@ def _send(request, dossier):
 
 @answers_without_session
 @require_POST
+@SHOWS_FILES
 def review_message(request, uuid):
     """Open to a POST without a session, so that no word of it is lost."""
     if not request.user.is_authenticated:

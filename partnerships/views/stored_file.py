@@ -15,6 +15,16 @@ SEALED = {
 }
 
 
+# A PDF read in a frame of ours: readers of browsers do not run in a sandbox, and run nothing of the
+# portal; the type that `nosniff` holds keeps it from ever being a page.
+FRAMED = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "
+    "frame-ancestors 'self'",
+    "Cache-Control": "private, no-store",
+}
+
+
 def _not_served(request, file: StoredFile) -> HttpResponse:
     """A page that says why: it waits for the scanner, or the scanner refused it."""
     status = 403 if file.is_infected else 503
@@ -46,6 +56,23 @@ def download_response(request, file: StoredFile, *, cache: str) -> HttpResponse:
         filename=file.file_name,
         content_type=file.content_type,
         headers={**SEALED, "Cache-Control": cache},
+    )
+
+
+def framed_response(request, file: StoredFile) -> HttpResponse:
+    """A PDF as it is kept, to be read in a frame of the portal."""
+    if not file.is_served:
+        return _not_served(request, file)
+    try:
+        content = file.open()
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return _stream(
+        content,
+        file.size,
+        filename=file.file_name,
+        content_type=file.content_type,
+        headers=FRAMED,
     )
 
 

@@ -39,6 +39,8 @@ NO_PAGES = {
     "partnerships:spreadsheet_delete",
     "partnerships:review_action",
     "partnerships:duplicate_settle",
+    "partnerships:officer_note",
+    "partnerships:review_file",
     "partnerships:change_request_add",
     "partnerships:change_request_act",
     "partnerships:change_request_answer",

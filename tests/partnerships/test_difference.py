@@ -1,7 +1,7 @@
 import pytest
 
 from partnerships.document.canonical import canonical, digest
-from partnerships.document.difference import Part, difference, three_way
+from partnerships.document.difference import difference, three_way
 from partnerships.document.projection import (
     buffer_from_projection,
     empty_projection,
@@ -10,6 +10,7 @@ from partnerships.document.projection import (
 )
 from partnerships.document.reading import read
 from partnerships.document.schema import UnknownSchemaError
+from partnerships.document.words import Part
 from proposals.models import Wording
 from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.lists import GoalFactory, PlaceFactory, ProposalFactory, ThemeFactory

@@ -17,6 +17,7 @@ from partnerships.workflow import Action, create_amendment, post_message
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import act, complete_buffer, dossier_in
+from tests.factories.roles import text_of
 
 pytestmark = pytest.mark.django_db
 STATUSES = (*DossierStatus.values, "discarded")
@@ -115,10 +116,10 @@ def test_second_deposit_shows_words_added_and_removed(client):
     dossier = act(dossier, Action.SUBMIT, dossier.created_by)
     client.force_login(reviewer())
 
-    page = client.get(page_of(dossier)).content.decode()
+    page = text_of(client.get(page_of(dossier)))
 
-    assert "<del>partagé</del>" in page
-    assert "<ins>sobre</ins>" in page
+    assert '<del><span class="fr-sr-only">retiré : </span> partagé</del>' in page
+    assert '<ins><span class="fr-sr-only">ajouté : </span> sobre</ins>' in page
 
 
 def contact():
@@ -137,7 +138,7 @@ def test_amendment_shows_what_it_changes_of_the_published_page(client):
 
     response = client.get(page_of(amendment))
 
-    assert [change.path for change in response.context["page"].since_published] == ["title"]
+    assert [change.path for change in response.context["page"].differences.changes] == ["title"]
     assert Partnership.objects.get().title == "Éclairage partagé"
 
 
@@ -250,7 +251,7 @@ def test_review_page_asks_as_much_for_three_messages(client, count, django_asser
         post_message(dossier, by=reviewer(), body="Un mot", visibility=Visibility.INTERNAL)
     client.force_login(reviewer())
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(35):
         client.get(page_of(dossier))
 
 

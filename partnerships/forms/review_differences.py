@@ -1,0 +1,169 @@
+"""What changed in a file since a deposit, or since what is published: told, and marked in place."""
+
+from dataclasses import replace
+from functools import cached_property
+
+from django.utils.formats import date_format
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from partnerships.document.difference import Change, difference
+from partnerships.document.projection import public_projection
+from partnerships.document.reading_parts import Reading
+from partnerships.document.schema import TEXTS, upgraded
+from partnerships.document.words import Part, words_changed
+from partnerships.models import Dossier, Submission
+
+PUBLISHED = "publie"
+# Of each list, the words of an item that its reading shows and that may be marked.
+MARKED = {
+    "partners": "name",
+    "budget": "nature_label",
+    "indicators": "name",
+    "contributions": "statement",
+    "documents": "title",
+    "images": "caption",
+}
+
+
+def _label(submission):
+    on = date_format(localtime(submission.submitted_at), "j F Y")
+    return _("dépôt n° %(number)s du %(on)s") % {"number": submission.number, "on": on}
+
+
+class ReviewDifferences:
+    """`asked`: what the address compares: « de », a deposit or what is published, and « a », a
+    deposit. By default what the authority changed last.
+    """
+
+    def __init__(self, dossier: Dossier, latest: Submission, asked):
+        self.dossier, self.latest, self.asked = dossier, latest, asked
+
+    @cached_property
+    def _deposits(self):
+        """All of them by number, the documents apart: the newest first."""
+        rows = self.dossier.submissions.defer("document_text")
+        return {str(row.number): row for row in rows}
+
+    @cached_property
+    def sources(self) -> list[tuple[str, str]]:
+        """From what one may compare."""
+        found = [(n, _label(row)) for n, row in self._deposits.items() if n != self._latest]
+        version = self.dossier.base_version
+        if version:
+            label = _("version publiée n° %(number)s") % {"number": version.number}
+            found.append((PUBLISHED, label))
+        return found
+
+    @property
+    def _latest(self):
+        return str(self.latest.number)
+
+    @property
+    def targets(self) -> list[tuple[str, str]]:
+        """Deposits to which one may compare."""
+        return [(n, _label(row)) for n, row in self._deposits.items()]
+
+    @property
+    def source(self) -> str:
+        known = [value for value, _text in self.sources]
+        asked = self.asked.get("de", "")
+        return asked if asked in known else next(iter(known), "")
+
+    @property
+    def target(self) -> str:
+        asked = self.asked.get("a", "")
+        return asked if asked in self._deposits else self._latest
+
+    @property
+    def title(self) -> str:
+        told = {
+            "since": dict(self.sources)[self.source],
+            "until": _label(self._deposits[self.target]),
+        }
+        if self.source == PUBLISHED:
+            return _("Ce que le %(until)s change à la %(since)s") % told
+        return _("Ce qui a changé du %(since)s au %(until)s") % told
+
+    @cached_property
+    def _documents(self) -> tuple[dict, dict]:
+        """The two that are compared: both whole, or both as they are public."""
+        until = self._document(self.target)
+        if self.source == PUBLISHED:
+            return self.dossier.base_version.content, public_projection(until)
+        return self._document(self.source), until
+
+    def _document(self, number):
+        if number == self._latest:
+            return self.latest.document
+        return self.dossier.submissions.get(number=int(number)).document
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        return difference(*self._documents) if self.source else []
+
+    def marked(self, reading: Reading) -> Reading:
+        """`reading`, of the latest deposit, with the words that changed marked where they stand."""
+        if not self.changes or self.target != self._latest:
+            return reading
+        old = upgraded(self._documents[0])
+        changed = {change.path: change for change in self.changes}
+        texts = {
+            name: marked_words(words_changed(old[name], getattr(reading, name)))
+            for name in TEXTS
+            if name in changed
+        }
+        lists = {
+            name: [
+                self._marked_item(each, old, name, changed.get(f"{name}.{each.uuid}"))
+                for each in getattr(reading, name)
+            ]
+            for name in MARKED
+        }
+        return replace(reading, **texts, **lists)
+
+    @staticmethod
+    def _marked_item(each, old, name, change):
+        if change is None:
+            return each
+        field = MARKED[name]
+        was = next((item for item in old[name] if item["uuid"] == each.uuid), None)
+        now = getattr(each, field)
+        if was is None:
+            told = marked_words([Part("added", now)])
+        elif isinstance(was.get(field), str):
+            told = marked_words(words_changed(was[field], now))
+        else:
+            told = conditional_escape(now)
+        if was is not None and told == conditional_escape(now):
+            label = _("modifié")
+            told = format_html('{} <ins class="changed">{}</ins>', told, label)
+        return replace(each, **{field: told})
+
+
+def marked_words(parts: list[Part]) -> SafeString:
+    """HTML of a text with its changes; a mark never goes from one line to another, so that
+    paragraphs may be made of it.
+    """
+    return mark_safe("".join(_marked(part) for part in parts))  # noqa: S308 (escaped below)
+
+
+def _marked(part):
+    if part.op == "same":
+        return conditional_escape(part.text)
+    tag, said = ("ins", _("ajouté\u202f:")) if part.op == "added" else ("del", _("retiré\u202f:"))
+    lines = part.text.replace("\r\n", "\n").split("\n")
+    return format_html_join(
+        "\n",
+        "{}",
+        (
+            (
+                format_html('<{0}><span class="fr-sr-only">{1} </span>{2}</{0}>', tag, said, line)
+                if line.strip()
+                else line,
+            )
+            for line in lines
+        ),
+    )
