@@ -141,6 +141,11 @@ def may_suspend(user, partnership: Partnership) -> bool:
     )
 
 
+def may_correct(user, partnership: Partnership) -> bool:
+    """Who may take a page from the public may mend a word of it."""
+    return may_suspend(user, partnership)
+
+
 @dataclass(frozen=True)
 class OwnActs:
     """What someone may do to a public partnership, as a member of its authorities."""

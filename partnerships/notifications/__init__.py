@@ -29,6 +29,7 @@ from partnerships.notifications.opinion import (
 )
 from partnerships.notifications.outbox import address, notify, send_one
 from partnerships.notifications.publication import (
+    announce_correction,
     announce_merge,
     announce_resumption,
     announce_suspension,
@@ -42,6 +43,7 @@ __all__ = [
     "announce_assignment",
     "announce_authority_request",
     "announce_authority_request_answer",
+    "announce_correction",
     "announce_decision_to_advisers",
     "announce_deposits",
     "announce_hand_over",

@@ -77,9 +77,9 @@ EVENTS = (
     ),
     Event(
         "publication",
-        _("Fiche suspendue, remise en ligne ou fusionnée"),
+        _("Fiche suspendue, remise en ligne, corrigée ou fusionnée"),
         Side.MEMBER,
-        ("suspension", "resumption", "merge"),
+        ("suspension", "resumption", "correction", "merge"),
         is_heard_when_closed=True,
     ),
     Event("draft", _("Brouillon délaissé"), Side.MEMBER, ("draft_warning", "expire")),

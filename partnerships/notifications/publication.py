@@ -1,8 +1,16 @@
-"""Who hears that a published page left the public, or came back."""
+"""Who hears that a published page left the public, came back, or was corrected."""
 
 from django.contrib.auth import get_user_model
 
-from partnerships.models import LocalAuthority, LocalAuthorityMember, Merge, Partnership, Suspension
+from partnerships.document.difference import Change
+from partnerships.models import (
+    LocalAuthority,
+    LocalAuthorityMember,
+    Merge,
+    Partnership,
+    PartnershipVersion,
+    Suspension,
+)
 from partnerships.notifications.outbox import notify, site_address
 
 
@@ -46,4 +54,18 @@ def announce_merge(made: Merge, kept, gone) -> None:
         made=made,
         reason=made.undone_because or made.reason,
         link=site_address(kept.get_absolute_url()),
+    )
+
+
+def announce_correction(version: PartnershipVersion, changes: list[Change]) -> None:
+    """The mail holds what stood and what stands."""
+    partnership = version.partnership
+    notify(
+        f"correction:{version.pk}",
+        members_of(partnership.lead_authority),
+        "correction",
+        partnership=partnership,
+        version=version,
+        changes=changes,
+        link=site_address(partnership.get_absolute_url()),
     )

@@ -3,6 +3,7 @@ from partnerships.urls import (
     assignment,
     change_requests,
     cleaning,
+    correction,
     deadlines,
     decisions,
     dossiers,
@@ -35,4 +36,5 @@ urlpatterns = [
     *decisions.urlpatterns,
     *notifications.urlpatterns,
     *review.urlpatterns,
+    *correction.urlpatterns,
 ]

@@ -22,7 +22,7 @@ from partnerships.workflow.decision import (
 from partnerships.workflow.index import index_dossiers
 from partnerships.workflow.officers import assign, remind_authority
 from partnerships.workflow.opinion_steps import answer_opinion, ask_opinion, revoke_opinion
-from partnerships.workflow.refusals import Invalid
+from partnerships.workflow.refusals import Invalid, NotAllowed
 from partnerships.workflow.release import release
 from partnerships.workflow.transitions import Action
 
@@ -88,6 +88,19 @@ def rebase(dossier: Dossier, *, by):
     return {"version": published.number}
 
 
+def correct(dossier: Dossier, *, by, reason, paths):
+    """The public version that came of this dossier was mended at `paths`."""
+    version = dossier.partnership.current_version
+    if not version.submission or version.submission.dossier_id != dossier.pk:
+        raise NotAllowed
+    return {
+        "version": version.number,
+        "version_digest": version.digest,
+        "reason": reason,
+        "paths": paths,
+    }
+
+
 EFFECTS = {
     Action.SUBMIT: submit,
     Action.START_REVIEW: start_review,
@@ -115,4 +128,5 @@ EFFECTS = {
     Action.ANSWER_REQUEST: change_requests.answer,
     Action.SETTLE_REQUEST: change_requests.settle,
     Action.REOPEN_REQUEST: change_requests.reopen,
+    Action.CORRECT: correct,
 }

@@ -70,7 +70,8 @@ def perform(
     Details: `messages` and `requests` of REQUEST_CHANGES; `request` of ANSWER_REQUEST (with
     `word`), SETTLE_REQUEST and REOPEN_REQUEST; `outcome`, `grounds`, `reservations` and
     `override` of DECIDE and CORRECT_DECISION; the same without `outcome` of ACCEPT, RESERVE and
-    REJECT; `version` and `choices` of SETTLE; `reason` of TAKE_BACK and REOPEN; `to` of ASSIGN.
+    REJECT; `version` and `choices` of SETTLE; `reason` of TAKE_BACK and REOPEN; `to` of ASSIGN;
+    `reason` and `paths` of CORRECT.
     Raises NotAllowed, Refused, or Invalid at SUBMIT.
     """
     # SQLite locks the whole file at the start of the transaction instead.

@@ -15,6 +15,7 @@ from partnerships.permissions import (
     may_countersign,
     may_hand_over,
     may_lead,
+    may_review,
     may_start,
     may_submit,
     needs_countersign,
@@ -51,6 +52,7 @@ class Action(models.TextChoices):
     ANSWER_REQUEST = "answer_request", _("répondre à une demande")
     SETTLE_REQUEST = "settle_request", _("régler une demande")
     REOPEN_REQUEST = "reopen_request", _("rouvrir une demande")
+    CORRECT = "correct", _("corriger une coquille de la fiche publiée")
     FORGET_CONTACT = "forget_contact", _("effacer des dépôts un contact dont le compte est effacé")
     ASK_OPINION = "ask_opinion", _("demander un avis")
     REVOKE_OPINION = "revoke_opinion", _("retirer une demande d’avis")
@@ -94,6 +96,10 @@ def is_alone(dossier: Dossier) -> bool:
         return True
     others = Dossier.objects.open().filter(partnership=dossier.partnership_id)
     return not (dossier.partnership.merged_into_id or others.exclude(pk=dossier.pk).exists())
+
+
+def has_a_page(dossier: Dossier) -> bool:
+    return bool(dossier.partnership_id)
 
 
 def may_be_restored(dossier: Dossier) -> bool:
@@ -199,6 +205,7 @@ TRANSITIONS = {
     # The adviser has no account: the portal answers for whoever holds the link. An opinion that
     # comes once the decision is taken, and not yet notified, may still be a reason to take it back.
     Action.ANSWER_OPINION: Transition(UNDECIDED | {S.DECIDED}, None, is_portal),
+    Action.CORRECT: Transition(frozenset({S.CLOSED}), None, may_review, has_a_page),
 }
 # Among officers, or by the portal: who writes the file need not have seen these to deposit or
 # withdraw it.

@@ -232,6 +232,7 @@ PAGES = {
     "partnerships:desk": ("reviewer", at("partnerships:desk")),
     "partnerships:desk empty": ("lead_reviewer", at("partnerships:desk")),
     "partnerships:queue_view_list": ("reviewer", at("partnerships:queue_view_list")),
+    "partnerships:correction": ("reviewer", at("partnerships:correction", public_id)),
     "partnerships:queue": ("reviewer", at("partnerships:queue")),
     "partnerships:queue empty": ("lead_reviewer", at("partnerships:queue")),
     **{

@@ -139,7 +139,14 @@ EXPECTED = {
         DELEGATE: {"release", "take_back", "correct_decision", "assign"},
         LEADER: {"take_back", "assign"},
     },
-    "closed": {LEAD: {"hand_over"}, CO_MEMBER: PART, LEADER: {"reopen"}},
+    "closed": {
+        LEAD: {"hand_over"},
+        CO_MEMBER: PART,
+        REVIEWER: {"correct"},
+        DELEGATE: {"correct"},
+        OTHER: {"correct"},
+        LEADER: {"correct", "reopen"},
+    },
 }
 # How a dossier comes to what is more than a status; the rule of two people is set for all but one.
 PATHS = {
@@ -180,10 +187,12 @@ STAYING = {
     "reopen_request",
     "ask_opinion",
     "revoke_opinion",
+    "correct",
 }
 # A change asked of every deposited dossier: answered where it is under review.
 ASKED = uuid4()
 DETAILS = {
+    "correct": {"reason": "Coquille.", "paths": ["title"]},
     "answer_request": {"request": ASKED, "word": "C’est fait."},
     "settle_request": {"request": ASKED},
     "reopen_request": {"request": ASKED},

@@ -1,0 +1,62 @@
+"""Words of what is public that an officer may mend without a dossier: an allow-list of texts."""
+
+from django.utils.translation import gettext_lazy
+
+from partnerships.document.schema import ITEM_LABELS, LABELS, TEXTS, upgraded
+from partnerships.document.steps import LISTS, step_of
+
+# Of the items of a list, the texts that people typed.
+ITEM_TEXTS = {
+    "contributions": ("statement",),
+    "indicators": ("name", "unit"),
+    "documents": ("title",),
+    "images": ("caption", "alternative", "credit"),
+}
+NAMED = {
+    "contributions": gettext_lazy("proposition"),
+    "indicators": gettext_lazy("indicateur"),
+    "documents": gettext_lazy("document"),
+    "images": gettext_lazy("image"),
+}
+
+
+def correctable(projection: dict) -> dict[str, str]:
+    """Path → text of what may be mended: `title`, `images.<uuid>.caption`."""
+    projection = upgraded(projection)
+    texts = {name: projection[name] for name in TEXTS}
+    for name, fields in ITEM_TEXTS.items():
+        for item in projection[name]:
+            texts |= {f"{name}.{item['uuid']}.{field}": item[field] for field in fields}
+    return texts
+
+
+def label_of(path: str, projection: dict) -> str:
+    name, *rest = path.split(".")
+    if not rest:
+        return str(LABELS[name])
+    uuids = [item["uuid"] for item in upgraded(projection)[name]]
+    return f"{NAMED[name]} {uuids.index(rest[0]) + 1} – {ITEM_LABELS[name][rest[1]]}"
+
+
+def cleaned(path: str, text: str) -> str:
+    """`text` as the form of a dossier takes it at `path`. Raises ValidationError."""
+    name, *rest = path.split(".")
+    fields = LISTS[name].base_fields if rest else step_of(name).form.base_fields
+    return fields[rest[1] if rest else name].clean(text)
+
+
+def corrected(projection: dict, texts: dict[str, str]) -> dict:
+    """`projection` with `texts` at their paths, each of them one of `correctable`."""
+    projection = upgraded(projection)
+    mended = {**projection, **{path: text for path, text in texts.items() if "." not in path}}
+    for name in ITEM_TEXTS:
+        mended[name] = [
+            item
+            | {
+                path.rpartition(".")[2]: text
+                for path, text in texts.items()
+                if path.startswith(f"{name}.{item['uuid']}.")
+            }
+            for item in projection[name]
+        ]
+    return mended

@@ -1,0 +1,73 @@
+"""The texts of a published page, to mend a typing error, and what that would change."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.core.exceptions import ValidationError
+
+from partnerships.document.canonical import canonical, digest
+from partnerships.document.correction import correctable, label_of
+from partnerships.document.difference import Change
+from partnerships.models import Partnership
+from partnerships.workflow.correction import changes_of
+
+
+@dataclass(frozen=True)
+class ShownText:
+    path: str
+    label: str
+    text: str
+    errors: list[str]
+
+    @property
+    def rows(self):
+        """Of its box."""
+        return min(max(len(self.text) // 80 + 1, 1), 10)
+
+
+class CorrectionPage:
+    """`typed`: the texts that were sent, None where the page is only asked for."""
+
+    def __init__(self, partnership: Partnership, typed=None, error=""):
+        self.partnership, self.typed, self.error = partnership, typed, error
+        self.version = partnership.current_version
+
+    @cached_property
+    def _found(self) -> tuple[list[Change], dict]:
+        if self.typed is None:
+            return [], {}
+        try:
+            return changes_of(self.version, self.typed), {}
+        except ValidationError as error:
+            return [], error.message_dict
+
+    @property
+    def changes(self) -> list[Change]:
+        return self._found[0]
+
+    @property
+    def has_errors(self):
+        return bool(self._found[1])
+
+    @cached_property
+    def texts(self) -> list[ShownText]:
+        typed, content = self.typed or {}, self.version.content
+        return [
+            ShownText(
+                path,
+                label_of(path, content),
+                typed.get(path, text),
+                self._found[1].get(path, []),
+            )
+            for path, text in correctable(content).items()
+            if text or typed.get(path)
+        ]
+
+    @property
+    def reason(self):
+        return (self.typed or {}).get("reason", "")
+
+    @property
+    def shown(self) -> str:
+        """What a page showed as about to change: what one confirms is that and nothing else."""
+        return digest(canonical({change.path: change.new for change in self.changes}))

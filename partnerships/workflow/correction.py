@@ -1,0 +1,128 @@
+"""A typing error of a published page, mended by an officer and told to its authority."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from partnerships.document.correction import cleaned, correctable, corrected, label_of
+from partnerships.document.difference import Change
+from partnerships.models import Dossier, DossierStatus, Partnership, PartnershipVersion
+from partnerships.notifications import announce_correction
+from partnerships.permissions import may_correct, may_review
+from partnerships.publication.correct import correct
+from partnerships.publication.publish import OutdatedBase
+from partnerships.workflow.change_requests import gather
+from partnerships.workflow.messages import clean_text
+from partnerships.workflow.perform import perform
+from partnerships.workflow.refusals import NotAllowed, Refused
+from partnerships.workflow.transitions import Action
+
+MAX_LENGTH = PartnershipVersion._meta.get_field("reason").max_length
+
+
+def changes_of(version: PartnershipVersion, texts: dict[str, str]) -> list[Change]:
+    """What `texts`, by path, change of `version`, as the forms of a dossier take them.
+
+    Raises ValidationError, path → sentences, for what they do not take.
+    """
+    content, changes, errors = version.content, [], {}
+    for path, was in correctable(content).items():
+        typed = texts.get(path, was).replace("\r\n", "\n")
+        if typed.strip() == was.strip():
+            continue
+        try:
+            now = cleaned(path, typed)
+        except ValidationError as error:
+            errors[path] = error.messages
+        else:
+            changes.append(Change(path, label_of(path, content), was, now))
+    if errors:
+        raise ValidationError(errors)
+    return changes
+
+
+def _reason(text):
+    text = " ".join(clean_text(text).split())
+    if not text:
+        raise Refused(_("Écrivez pourquoi\u202f: la collectivité le lira, et il est conservé."))
+    if len(text) > MAX_LENGTH:
+        raise Refused(
+            _("Ce motif est trop long\u202f: %(limit)s caractères au plus.") % {"limit": MAX_LENGTH}
+        )
+    return text
+
+
+def _is_made_already(partnership, number, texts, by):
+    """Two clicks are one."""
+    current = partnership.current_version
+    if current.number != number + 1 or current.created_by_id != by.pk:
+        return False
+    seen = partnership.versions.get(number=number)
+    return corrected(seen.content, texts) == current.content
+
+
+def _ask_open_amendment(partnership, changes, by):
+    """What is being changed started from the version of before: a request to start again from
+    today's waits there, for its reviewer to send.
+    """
+    dossier = Dossier.objects.open().filter(partnership=partnership).first()
+    if dossier and dossier.submission_count and may_review(by, dossier):
+        names = ", ".join(change.label for change in changes)
+        words = _(
+            "La fiche publiée a été corrigée entre-temps (%(names)s). Cliquez sur «\u202fRepartir "
+            "de la version publiée\u202f», qui reprend la correction, puis déposez de nouveau."
+        )
+        gather(dossier, by=by, body=words % {"names": names})
+
+
+def _source_of(partnership):
+    """The dossier that the public version came from, if any. Raises Refused where it is reopened:
+    that is where the change is asked.
+    """
+    submission = partnership.current_version.submission
+    dossier = submission and submission.dossier
+    if dossier and dossier.status != DossierStatus.CLOSED:
+        raise Refused(
+            _(
+                "Le dossier de cette fiche est rouvert (%(reference)s)\u202f: demandez-y le "
+                "changement."
+            )
+            % {"reference": dossier.reference}
+        )
+    return dossier
+
+
+def _corrected(partnership, version, texts, by, reason):
+    try:
+        return correct(partnership, version, texts, by=by, reason=reason)
+    except PermissionDenied:
+        raise NotAllowed from None
+    except OutdatedBase:
+        raise Refused(
+            _("Cette fiche a changé depuis que vous l’avez ouverte\u202f: relisez-la ci-dessous.")
+        ) from None
+
+
+@transaction.atomic
+def correct_page(
+    partnership: Partnership, version: int, changes: list[Change], *, by, reason: str
+) -> None:
+    """Publish `changes` of the texts of the version numbered `version`; its dossier remembers it,
+    and its authority is told, with both texts. Raises NotAllowed, Refused.
+    """
+    if not may_correct(by, partnership):
+        raise NotAllowed
+    reason, texts = _reason(reason), {change.path: change.new for change in changes}
+    if not changes:
+        raise Refused(_("Rien n’est changé\u202f: corrigez un texte d’abord."))
+    rows = Partnership.objects.select_related("current_version__submission__dossier")
+    partnership = rows.get(pk=partnership.pk)
+    if _is_made_already(partnership, version, texts, by):
+        return
+    dossier = _source_of(partnership)
+    mended = _corrected(partnership, version, texts, by, reason)
+    if dossier:
+        told = {"reason": reason, "paths": sorted(texts)}
+        perform(Action.CORRECT, dossier, by=by, seen=dossier.last_sequence, **told)
+    _ask_open_amendment(partnership, changes, by)
+    announce_correction(mended, changes)
