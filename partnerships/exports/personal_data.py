@@ -15,6 +15,7 @@ from partnerships.models import (
     Notification,
     NotificationPreference,
     OutboxMail,
+    QueueView,
     SpreadsheetImport,
     Visibility,
 )
@@ -156,6 +157,11 @@ def _spreadsheets(user):
     ]
 
 
+def _queue_views(user):
+    rows = QueueView.objects.filter(owner=user)
+    return [{"nom": each.name, "filtres": each.query, "tri": each.sort} for each in rows]
+
+
 PARTS = {
     "compte.json": _account,
     "collectivites.json": _memberships,
@@ -166,6 +172,7 @@ PARTS = {
     "courriels.json": _mails,
     "notifications.json": _notifications,
     "tableurs.json": _spreadsheets,
+    "vues.json": _queue_views,
 }
 
 

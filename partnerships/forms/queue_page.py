@@ -55,24 +55,13 @@ class QueuePage:
 
     @cached_property
     def filters(self) -> list[ShownFilter]:
-        chosen = self.listing.filterset.chosen
-        return [
-            ShownFilter(
-                field,
-                [
-                    *(
-                        [("", _("sans filtre"), field.name not in chosen)]
-                        if field.is_single
-                        else []
-                    ),
-                    *(
-                        (value, label, value in chosen.get(field.name, ()))
-                        for value, label in self.listing.filterset.labels(field.name).items()
-                    ),
-                ],
-            )
-            for field in FIELDS
-        ]
+        return [ShownFilter(field, self._choices(field)) for field in FIELDS]
+
+    def _choices(self, field):
+        chosen = self.listing.filterset.chosen.get(field.name, ())
+        labels = self.listing.filterset.labels(field.name)
+        none = [("", _("sans filtre"), not chosen)] if field.is_single else []
+        return none + [(value, label, value in chosen) for value, label in labels.items()]
 
     @cached_property
     def sought(self) -> Results:

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from partnerships.exports.personal_data import personal_parts
 from partnerships.models import QueueView
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
@@ -157,3 +158,15 @@ def test_views_are_closed_to_members_and_strangers(client):
         for what in ("rename", "update", "delete"):
             assert act(client, user, view, what, name="X").status_code == 403
     assert QueueView.objects.get().name == "Zorglub"
+
+
+def test_ones_own_data_hold_ones_views_and_no_others(client):
+    officer = reviewer()
+    keep(client, officer)
+    keep(client, reviewer(), name="Zorglub")
+
+    views = dict(personal_parts(officer))["vues.json"]
+
+    assert views == [
+        {"nom": "Mes urgences", "filtres": "etat=ouverts&instructeur=moi", "tri": "titre"}
+    ]
