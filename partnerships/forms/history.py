@@ -6,11 +6,14 @@ from functools import cached_property
 from uuid import UUID
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cncd_portal.accounts.models import pseudonym
 from partnerships.document.canonical import digest
 from partnerships.document.projection import deposited_buffer
+from partnerships.document.schema import LABELS as FIELD_LABELS
+from partnerships.document.settlement import PROPOSED, PUBLISHED
 from partnerships.forms.conversation import place_label
 from partnerships.models import (
     Dossier,
@@ -40,7 +43,9 @@ LABELS = {
     "delay": gettext_lazy("délai en jours ouvrés"),
     "delay_basis": gettext_lazy("fondement du délai"),
     "version": gettext_lazy("version publiée"),
+    "settlement": gettext_lazy("différences réglées"),
     "letter": gettext_lazy("lettre"),
+    "letter_digest": gettext_lazy("empreinte de la lettre"),
     "opinions": gettext_lazy("organismes consultés"),
     "opinion": gettext_lazy("organisme consulté"),
     "questions": gettext_lazy("questions"),
@@ -68,6 +73,20 @@ class Line:
     @property
     def moved(self) -> bool:
         return self.source != self.target
+
+
+def settled_text(settlement: dict) -> str:
+    """With which version, and what stayed of each field that both sides had changed."""
+    sides = {
+        PUBLISHED: _("la fiche publiée"),
+        PROPOSED: _("ce dossier"),
+    }
+    chosen = (
+        f"{FIELD_LABELS[path.partition('.')[0]]}\u202f: {sides[side]}"
+        for path, side in settlement["choices"].items()
+    )
+    version = _("version %(number)s") % {"number": settlement["version"]}
+    return "\n".join([version, *chosen])
 
 
 def _action(name: str) -> str:
@@ -142,6 +161,8 @@ class History:
             return ", ".join(str(self.opinions.get(each, each)) for each in asked)
         if key == "answer":
             return str(OpinionAnswer(value).label)
+        if key == "settlement":
+            return settled_text(value)
         if key == "due_on":
             return date_format(date.fromisoformat(value), "j F Y")
         return str(value)

@@ -54,7 +54,7 @@ def faults(page, name, address):
     page.set_viewport_size({"width": 320, "height": 800})
     found = {
         "status": response.status != (404 if name == "404" else 200) and response.status,
-        "address": urlsplit(page.url).path != address and page.url,
+        "address": urlsplit(page.url).path != urlsplit(address).path and page.url,
         "axe": {each["id"]: [node["html"][:200] for node in each["nodes"]] for each in violations},
         "h1": page.locator("h1").count() != 1,
         "title": not page.title().strip("— "),

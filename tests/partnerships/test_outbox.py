@@ -152,6 +152,9 @@ def test_settled_differences_are_published_and_the_deposit_is_not_touched(client
     told = dossier.events.get(action="release").content["settlement"]
     assert told["choices"] == {"title": side}
     assert told == dossier.events.get(action="settle").content["settlement"]
+    chosen = {"proposed": "ce dossier", "published": "la fiche publiée"}[side]
+    page = text_of(client.get(reverse("partnerships:review_detail", args=[dossier.uuid])))
+    assert f"version 2<br>titre : {chosen}" in page
 
 
 def test_settling_needs_each_choice_the_version_read_and_a_file_that_holds(client):
