@@ -8,6 +8,7 @@ from partnerships.models import Facet, LocalAuthority
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
 from partnerships.registry.profile import in_use, profile
+from partnerships.views.moved import moved
 
 PAGE_SIZE = 50
 
@@ -43,7 +44,7 @@ def authority_detail(request, key):
     if authority is None:
         return _elsewhere(key)
     if authority.successor_id:
-        return redirect(authority.current, permanent=True)
+        return moved(authority.current)
     context = {"authority": authority, **profile(Facet.AUTHORITY, authority.key, request.GET)}
     return render(request, "partnerships/authority_detail.html", context)
 

@@ -1,9 +1,10 @@
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from partnerships.models import Facet, InternationalPartner
 from partnerships.registry.profile import profile
+from partnerships.views.moved import moved
 
 
 @login_not_required
@@ -13,6 +14,6 @@ def partner_detail(request, uuid):
     partners = InternationalPartner.objects.select_related("country", "place", "merged_into")
     partner = get_object_or_404(partners, uuid=uuid)
     if partner.merged_into:
-        return redirect(partner.merged_into, permanent=True)
+        return moved(partner.merged_into)
     context = {"partner": partner, **profile(Facet.PARTNER, str(partner.uuid), request.GET)}
     return render(request, "partnerships/partner_detail.html", context)

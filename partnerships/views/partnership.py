@@ -10,6 +10,7 @@ from partnerships.models import (
 )
 from partnerships.permissions import own_acts
 from partnerships.registry.listing import Listing
+from partnerships.views.moved import moved
 from partnerships.views.stored_file import download_response, picture_response
 
 
@@ -45,7 +46,7 @@ def partnership_detail(request, public_id, slug):
     if partnership.is_suspended and not _is_visible_to(request.user, partnership):
         return _suspended(request)
     if found.merged_into:
-        return redirect(partnership, permanent=True)
+        return moved(partnership)
     if slug != partnership.slug:
         return redirect(partnership, permanent=True)
     context = {

@@ -59,6 +59,7 @@ def test_partnerships_names_and_address_go_to_the_one_that_is_kept(client, pair)
     assert index_is_complete()
     answer = client.get(gone.get_absolute_url())
     assert (answer.status_code, answer["Location"]) == (301, kept.get_absolute_url())
+    assert answer["Cache-Control"] == "no-cache"
     found = InternationalPartner.objects.current().matching("fez")
     assert list(found) == [kept]
     assert FacetCount.objects.get(facet="valeurs", value="partenaire").count == 1

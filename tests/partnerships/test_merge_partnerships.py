@@ -69,6 +69,7 @@ def test_the_kept_one_has_a_new_version_and_the_address_of_the_other_leads_there
     assert [str(each) for each in kept.authorities.order_by("name")] == ["Lille", "Roubaix"]
     answer = client.get(gone.get_absolute_url())
     assert (answer.status_code, answer["Location"]) == (301, kept.get_absolute_url())
+    assert answer["Cache-Control"] == "no-cache"
     assert (gone.versions.count(), FacetCount.objects.get(facet="all").count) == (1, 1)
     assert OutboxMail.objects.get().recipient == member.user.email
 
