@@ -1,13 +1,17 @@
 """What an act on many files needs to be told, one form an act."""
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnerships.document.steps.fields import PlainText
+from partnerships.document.steps.fields import Day, DayInput, PlainText
 from partnerships.forms.officer_choice import OfferedOfficer, offered_officers
-from partnerships.models import BulkAct, BulkRun, Outcome
+from partnerships.forms.opinion_request import QUESTIONS_MAX
+from partnerships.models import AdvisoryBodyKind, BulkAct, BulkRun, Outcome
+from partnerships.models.advisory_body import PLACE_FIELDS
 from partnerships.workflow.officers import officers
+from partnerships.workflow.opinion_steps import LONGEST
 
 
 class OfficersForm(forms.Form):
@@ -78,7 +82,49 @@ class DecisionForm(forms.Form):
         return self.cleaned_data
 
 
-DETAIL_FORMS = {BulkAct.ASSIGN: OfficersForm, BulkAct.DECIDE: DecisionForm}
+class OpinionsForm(forms.Form):
+    """The same questions to the bodies that the directory knows for the places of each file."""
+
+    template = "partnerships/_bulk_opinions.html"
+    kinds = forms.MultipleChoiceField(
+        label=gettext_lazy("À qui demander"),
+        choices=[(kind, AdvisoryBodyKind(kind).label) for kind in PLACE_FIELDS],
+        error_messages={"required": gettext_lazy("Cochez au moins un organisme.")},
+    )
+    questions = PlainText(
+        label=gettext_lazy("Ce que vous demandez"),
+        max_length=QUESTIONS_MAX,
+        help_text=gettext_lazy("Les mêmes questions vont à tous."),
+    )
+    due_on = Day(
+        required=True, widget=DayInput(format="%Y-%m-%d"), label=gettext_lazy("Attendu pour le")
+    )
+    is_confidential = forms.BooleanField(
+        label=gettext_lazy("Avis confidentiel\u202f: l’administration seule le lira"),
+        required=False,
+        initial=True,
+    )
+
+    def clean_due_on(self):
+        day, today = self.cleaned_data["due_on"], timezone.localdate()
+        if not today < day <= today + LONGEST:
+            raise forms.ValidationError(_("Choisissez une date après aujourd’hui, dans l’année."))
+        return day
+
+    @property
+    def chosen(self) -> set[str]:
+        return set(self["kinds"].value() or ())
+
+    @property
+    def detail(self) -> dict:
+        return {**self.cleaned_data, "due_on": self.cleaned_data["due_on"].isoformat()}
+
+
+DETAIL_FORMS = {
+    BulkAct.ASSIGN: OfficersForm,
+    BulkAct.ASK_OPINION: OpinionsForm,
+    BulkAct.DECIDE: DecisionForm,
+}
 
 
 def detail_form(run: BulkRun, data=None):

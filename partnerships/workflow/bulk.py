@@ -1,7 +1,7 @@
 """An act on many files, done one file at a time: each in one transaction, each once."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth import get_user_model
 from django.db import OperationalError, transaction
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from partnerships.models import BulkAct, BulkItem, BulkItemState, BulkRun, Dossier
 from partnerships.models.bulk import OUTCOME_MAX
 from partnerships.notifications import Given, announce_assignment, announce_reminder
+from partnerships.workflow.opinions import ask_opinions, known_asks
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import NotAllowed, Refused
 from partnerships.workflow.transitions import Action
@@ -21,14 +22,18 @@ logger = logging.getLogger(__name__)
 KEPT_UNSTARTED = timedelta(days=7)
 
 
-def _perform(item, by, **details):
-    """One step of the file, which nobody touched since it was planned: what `perform` would take
-    for a second click is another act here.
+def _untouched(item) -> Dossier:
+    """The file, locked, as it was when it was planned: what `perform` would take for a second
+    click is another act here.
     """
     dossier = Dossier.objects.select_for_update().get(pk=item.dossier_id)
     if dossier.last_sequence != item.seen:
         raise Refused(_("Ce dossier a changé depuis que cet acte est préparé\u202f: relisez-le."))
-    return perform(Action(item.run.act), dossier, by=by, seen=item.seen, **details)
+    return dossier
+
+
+def _perform(item, by, **details):
+    return perform(Action(item.run.act), _untouched(item), by=by, seen=item.seen, **details)
 
 
 def _assign(item, by):
@@ -42,6 +47,26 @@ def _remind(item, by):
     _perform(item, by, is_announced=False)
     item.is_to_tell = True
     return _("Collectivité relancée.")
+
+
+def _ask_opinion(item, by):
+    """Of the bodies that the directory knows for the places of the file; no document is shown."""
+    detail, dossier = item.run.detail, _untouched(item)
+    asks = known_asks(dossier, detail["kinds"])
+    if not asks:
+        raise Refused(
+            _("L’annuaire n’a pas d’adresse pour ses lieux\u202f: demandez son avis à part.")
+        )
+    ask_opinions(
+        dossier,
+        by=by,
+        seen=item.seen,
+        asks=asks,
+        questions=detail["questions"],
+        due_on=date.fromisoformat(detail["due_on"]),
+        is_confidential=detail["is_confidential"],
+    )
+    return _("Avis demandé à\u202f: %(names)s.") % {"names": ", ".join(ask.name for ask in asks)}
 
 
 def _decide(item, by):
@@ -66,6 +91,7 @@ def _take_back(item, by):
 
 ACTS = {
     BulkAct.ASSIGN: _assign,
+    BulkAct.ASK_OPINION: _ask_opinion,
     BulkAct.REMIND_AUTHORITY: _remind,
     BulkAct.DECIDE: _decide,
     BulkAct.RELEASE: _release,

@@ -63,6 +63,8 @@ NO_PAGES = {
     "partnerships:bulk_progress",
     "partnerships:bulk_resume",
     "partnerships:bulk_take_back",
+    # Goes to a file; a page where there is none.
+    "partnerships:next_dossier",
     "partnerships:skip",
     "partnerships:skip_nothing",
     "partnerships:share",

@@ -222,7 +222,6 @@ PAGES = {
         at("partnerships:dossier_step", lambda world: world.closure.uuid, lambda world: "cloture"),
     ),
     "partnerships:team": ("lead_reviewer", at("partnerships:team")),
-    "partnerships:next_dossier": ("reviewer", at("partnerships:next_dossier")),
     "partnerships:bulk_list": ("reviewer", at("partnerships:bulk_list")),
     "partnerships:bulk_run": (
         "lead_reviewer",

@@ -1,9 +1,12 @@
 """Many files given at once: shared evenly, corrected, told once."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from partnerships.models import BulkAct, BulkRun, Dossier
+from partnerships.models import BulkAct, BulkRun, Dossier, Opinion
 from partnerships.workflow import Action
 from partnerships.workflow.bulk_plan import prepare
 from partnerships.workflow.spread import spread
@@ -15,6 +18,7 @@ from tests.factories.authorities import (
 )
 from tests.factories.bulk import many
 from tests.factories.dossiers import act, dossier_in
+from tests.factories.opinions import AdvisoryBodyFactory
 from tests.partnerships.test_bulk import ask, confirm, states, to, told
 
 pytestmark = pytest.mark.django_db
@@ -170,3 +174,27 @@ def test_act_on_all_the_files_of_a_filter_takes_no_other(client):
     client.post(reverse("partnerships:bulk_list"), data)
 
     assert [item.dossier for item in BulkRun.objects.get().items.all()] == [waiting]
+
+
+def test_opinions_are_asked_of_what_the_directory_knows(client):
+    officer = reviewer()
+    known = dossier_in("under_review", officer=officer)
+    sud = DepartementFactory(code="13", name="Bouches-du-Rhône", region__code="93")
+    unknown = dossier_in(
+        "under_review", officer=officer, member=MemberFactory(authority__departement=sud)
+    )
+    AdvisoryBodyFactory(
+        kind="departement", departement=known.lead_authority.departement, email="pref@example.org"
+    )
+    run = ask(client, officer, "ask_opinion", [known, unknown])
+    data = {"kinds": ["departement"], "questions": "Votre avis ?", "is_confidential": "on"}
+    assert client.post(to("bulk_details", run), {**data, "due_on": "2020-01-01"}).status_code == 422
+    due_on = timezone.localdate() + timedelta(days=10)
+    client.post(to("bulk_details", run), {**data, "due_on": due_on.isoformat()})
+
+    confirm(client, run)
+
+    assert states(run) == {known: "done", unknown: "refused"}
+    opinion = Opinion.objects.get()
+    assert (opinion.dossier, opinion.email, opinion.due_on) == (known, "pref@example.org", due_on)
+    assert (opinion.is_confidential, opinion.documents) == (True, [])
