@@ -67,6 +67,19 @@ def _decisions(dossier):
     ]
 
 
+def _opinions(dossier):
+    """What its page tells of them."""
+    return [
+        {
+            "organisme": each.body_name,
+            "avis": each.answer,
+            "texte": each.text,
+            "rendu_le": each.answered_at,
+        }
+        for each in dossier.opinions.told()
+    ]
+
+
 def _history(dossier):
     """What its page tells of its steps: those of officers alone are told by the decision."""
     events = dossier.events.exclude(action__in=UNTOLD).order_by("sequence")
@@ -117,6 +130,7 @@ def add_dossier(archive: Archive, dossier: Dossier, user, advance) -> list[str]:
         archive.add_json(f"{folder}/depots/depot-{each.number}.json", each.document)
     archive.add_json(f"{folder}/echanges.json", _messages(dossier))
     archive.add_json(f"{folder}/decisions.json", _decisions(dossier))
+    archive.add_json(f"{folder}/avis.json", _opinions(dossier))
     archive.add_json(f"{folder}/historique.json", _history(dossier))
     archive.add_json(f"{folder}/mes-modifications.json", _edits(dossier, user))
     advance()

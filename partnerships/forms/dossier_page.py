@@ -113,6 +113,11 @@ class DossierPage(DepositPage):
         return self.dossier.decisions.standing().filter(released_at__isnull=False).first()
 
     @cached_property
+    def opinions(self):
+        """What bodies answered, where it may be told: with the decision, and not before."""
+        return list(self.dossier.opinions.told()) if self.decision else []
+
+    @cached_property
     def letters(self):
         """All that was notified, the last first."""
         return list(DecisionLetter.objects.of_dossier(self.dossier))

@@ -1,7 +1,5 @@
 """The form by which an officer asks one or many bodies for their opinion."""
 
-from datetime import timedelta
-
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,11 +8,13 @@ from django.utils.translation import gettext_lazy
 from partnerships.document.reading import Reading
 from partnerships.models import AdvisoryBody, AdvisoryBodyKind, Opinion, OpinionScope
 from partnerships.models.advisory_body import PLACE_FIELDS
+from partnerships.models.working_days import add_working_days
 from partnerships.workflow import Ask
 from partnerships.workflow.advisory_bodies import CalledFor, bodies_called_for, other_bodies
 from partnerships.workflow.opinion_steps import LONGEST
 
-USUAL_DELAY = timedelta(days=21)
+# Working days that a body is left, unless the officer says otherwise.
+USUAL_DELAY = 15
 # Lines for bodies that neither the directory nor the places of the file propose.
 OTHERS = ("1", "2")
 CONFIDENTIAL, SHARED = "confidential", "shared"
@@ -105,10 +105,10 @@ class OpinionRequestForm(forms.Form):
     def _say_how_long(self):
         today = timezone.localdate()
         due_on = self.fields["due_on"]
-        due_on.initial = today + USUAL_DELAY
+        due_on.initial = add_working_days(today, USUAL_DELAY)
         due_on.help_text = _(
-            "Le lien vaut encore quatorze jours après cette date. Le portail relance trois jours "
-            "avant, puis un jour et sept jours après."
+            "Proposé\u202f: quinze jours ouvrés. Le lien vaut quatorze jours de plus. "
+            "Le portail relance trois jours avant, puis un jour et sept jours après."
         )
 
     @property

@@ -39,21 +39,30 @@ class OpinionScope(models.TextChoices):
     SUMMARY = "summary", _("l’essentiel\u202f: collectivités, partenaires, dates et résumé")
 
 
+def _told():
+    released = Decision.objects.standing().filter(
+        dossier=OuterRef("dossier"), released_at__isnull=False
+    )
+    return Q(Exists(released), is_confidential=False, answered_at__isnull=False)
+
+
 class OpinionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """For a reviewer, those of the files they may instruct. For the authority's side, what is
-        not confidential and was answered, of a decision that was notified and stands.
+        """For a reviewer, those of the files they may instruct; for the authority's side, what it
+        is told.
         """
         own = Q(dossier__in=Dossier.objects.of_member(user).values("pk")) | Q(
             dossier__is_entered_by_officer=True, dossier__created_by=user.pk
         )
-        released = Decision.objects.standing().filter(
-            dossier=OuterRef("dossier"), released_at__isnull=False
-        )
-        told = Q(Exists(released), is_confidential=False, answered_at__isnull=False)
         if user.has_perm("partnerships.review_dossier"):
-            return self.filter(~own | told)
-        return self.filter(own & told)
+            return self.filter(~own | _told())
+        return self.filter(own).told()
+
+    def told(self):
+        """What the authority may read: answered, not confidential, of a decision that was notified
+        and stands.
+        """
+        return self.filter(_told())
 
     def standing(self):
         """Not revoked."""

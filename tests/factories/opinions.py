@@ -43,7 +43,7 @@ class OpinionFactory(factory.django.DjangoModelFactory):
 def request_for(*emails, due_in=10, **details) -> dict:
     """What the step ASK_OPINION wants."""
     return {
-        "asks": [Ask(f"Organisme {email}", email) for email in emails],
+        "asks": [Ask(f"Organisme {email.partition('@')[0]}", email) for email in emails],
         "questions": QUESTIONS,
         "due_on": timezone.localdate() + timedelta(days=due_in),
         "is_confidential": True,
