@@ -172,5 +172,5 @@ def test_pages_ask_as_much_for_thirty_requests(client, officer, count, django_as
     dossier = redeposit(dossier, officer, title="Autre titre")
     client.force_login(officer)
 
-    with django_assert_num_queries(54):
+    with django_assert_num_queries(55):
         client.get(review_page(dossier))
