@@ -35,6 +35,11 @@ SETTINGS_PAGES = (
         _("Le temps donné pour décider, par objet de dossier, et les décisions prises à deux."),
     ),
     SettingsPage(
+        "retention",
+        _("Durées de conservation"),
+        _("Quand archiver puis effacer les dossiers refusés ou retirés\u202f; les archives."),
+    ),
+    SettingsPage(
         "campaign",
         _("Campagne de confirmation"),
         _("Dates, relances et message de la campagne de chaque année, et son avancement."),

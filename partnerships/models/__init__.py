@@ -125,6 +125,7 @@ from partnerships.models.queue_view import QueueView
 from partnerships.models.reference import (
     ReferenceLoad,
 )
+from partnerships.models.retention import ErasureNotice, RetentionCause, RetentionRule
 from partnerships.models.review import (
     AppendOnlyError,
     DossierEvent,
@@ -207,6 +208,7 @@ __all__ = [
     "DraftWarning",
     "DuplicatePair",
     "DuplicateState",
+    "ErasureNotice",
     "Facet",
     "FacetCount",
     "Frequency",
@@ -263,6 +265,8 @@ __all__ = [
     "RecordKind",
     "ReferenceLoad",
     "Region",
+    "RetentionCause",
+    "RetentionRule",
     "Role",
     "RowAct",
     "RowState",

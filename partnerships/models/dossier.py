@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.models.absence import replaced_by
 from partnerships.models.authority import LocalAuthority
 from partnerships.models.deadline import Deadline
+from partnerships.models.dossier_status import EDITABLE, DossierKind, DossierStatus
 from partnerships.models.membership import LocalAuthorityMember
 from partnerships.models.partnership import Partnership
 from partnerships.models.version import PartnershipVersion
@@ -22,25 +23,6 @@ from partnerships.models.working_days import add_working_days, last_working_day
 BUFFER_MAX_BYTES = 1024 * 1024
 # Then nothing is left of what was thrown away.
 TIME_IN_BIN = timedelta(days=30)
-
-
-class DossierKind(models.TextChoices):
-    REGISTRATION = "registration", _("enregistrement")
-    AMENDMENT = "amendment", _("modification")
-    CLOSURE = "closure", _("clôture")
-    CLAIM = "claim", _("déclaration")
-
-
-class DossierStatus(models.TextChoices):
-    DRAFT = "draft", _("brouillon")
-    SUBMITTED = "submitted", _("déposé")
-    UNDER_REVIEW = "under_review", _("en instruction")
-    CHANGES_REQUESTED = "changes_requested", _("à compléter")
-    DECIDED = "decided", _("décidé")
-    CLOSED = "closed", _("clos")
-
-
-EDITABLE = (DossierStatus.DRAFT, DossierStatus.CHANGES_REQUESTED)
 
 
 class DossierQuerySet(models.QuerySet):
@@ -53,16 +35,23 @@ class DossierQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Dossiers of the user's authorities, and for a reviewer every one deposited or entered
-        by an officer.
+        by an officer, out of the archives. Never what is erased.
         """
         visible = self._of_member(user)
         if user.has_perm("partnerships.review_dossier"):
-            visible |= Q(submission_count__gt=0) | Q(is_entered_by_officer=True)
-        return self.filter(visible)
+            read = Q(submission_count__gt=0) | Q(is_entered_by_officer=True)
+            visible |= read & Q(archived_at__isnull=True)
+        return self.filter(visible, erased_at__isnull=True)
+
+    def archived_for(self, user):
+        """The archives, erased files included, of those that a lead reviewer may instruct."""
+        if not user.has_perm("partnerships.lead_review"):
+            return self.none()
+        return self.reviewable_by(user).filter(archived_at__isnull=False)
 
     def of_member(self, user):
         """Dossiers of the user's own authorities, whatever else they may see."""
-        return self.filter(self._of_member(user))
+        return self.filter(self._of_member(user), erased_at__isnull=True)
 
     def written_by(self, user):
         """Dossiers that `user` writes: led by one of their authorities, or entered by them as an
@@ -94,12 +83,12 @@ class DossierQuerySet(models.QuerySet):
         return self.reviewable_by(user).filter(reviewer__in=[user.pk, *replaced_by(user)])
 
     def kept(self):
-        """Not in the bin."""
-        return self.filter(discarded_at__isnull=True)
+        """Neither in the bin nor in the archives."""
+        return self.filter(discarded_at__isnull=True, archived_at__isnull=True)
 
     def deposited(self):
-        """What officers read: deposited once at least, even if withdrawn since."""
-        return self.filter(submission_count__gt=0)
+        """What officers read: deposited once at least, even if withdrawn since; not archived."""
+        return self.filter(submission_count__gt=0, archived_at__isnull=True)
 
     def open(self):
         return self.kept().exclude(status=DossierStatus.CLOSED)
@@ -231,7 +220,9 @@ class Dossier(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["partnership"],
-                condition=Q(partnership__isnull=False, discarded_at__isnull=True)
+                condition=Q(
+                    partnership__isnull=False, discarded_at__isnull=True, archived_at__isnull=True
+                )
                 & ~Q(status="closed"),
                 name="dossier_is_the_only_open_one_of_its_partnership",
                 violation_error_message=_(
@@ -242,6 +233,11 @@ class Dossier(models.Model):
                 condition=Q(discarded_at__isnull=True) | Q(status="draft", submission_count=0),
                 name="dossier_in_the_bin_was_never_deposited",
                 violation_error_message=_("Un dossier déposé ne va pas à la corbeille."),
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True) | Q(archived_at__isnull=False),
+                name="dossier_erased_was_archived",
+                violation_error_message=_("Un dossier est archivé avant d’être effacé."),
             ),
             models.CheckConstraint(
                 condition=Q(submission_count=0, submitted_at__isnull=True)

@@ -22,11 +22,16 @@ class DossierEventQuerySet(models.QuerySet):
         raise AppendOnlyError
 
     def forget_never_deposited(self):
-        """The one exception: a draft thrown away thirty days ago leaves nothing, and its journal
+        """An exception: a draft thrown away thirty days ago leaves nothing, and its journal
         goes with it. Nothing that was ever deposited is reached from here.
         """
         thrown = Dossier.objects.filter(discarded_at__isnull=False, submission_count=0)
         return super(DossierEventQuerySet, self.filter(dossier__in=thrown)).delete()
+
+    def forget_details(self):
+        """The other: what the events of an erased dossier say besides, behind its digest."""
+        erased = Dossier.objects.filter(erased_at__isnull=False)
+        return super(DossierEventQuerySet, self.filter(dossier__in=erased)).update(detail="")
 
 
 class DossierEvent(models.Model):

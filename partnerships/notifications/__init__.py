@@ -34,6 +34,7 @@ from partnerships.notifications.publication import (
     announce_resumption,
     announce_suspension,
 )
+from partnerships.notifications.retention import announce_erasure, announce_erasures
 
 __all__ = [
     "Given",
@@ -46,6 +47,8 @@ __all__ = [
     "announce_correction",
     "announce_decision_to_advisers",
     "announce_deposits",
+    "announce_erasure",
+    "announce_erasures",
     "announce_hand_over",
     "announce_invitation",
     "announce_invitation_answer",

@@ -83,6 +83,13 @@ EVENTS = (
         is_heard_when_closed=True,
     ),
     Event("draft", _("Brouillon délaissé"), Side.MEMBER, ("draft_warning", "expire")),
+    Event(
+        "retention",
+        _("Dossier archivé qui va être effacé"),
+        Side.MEMBER,
+        ("retention",),
+        is_heard_when_closed=True,
+    ),
     Event("follow_up", _("Dossier qui change de mains"), Side.MEMBER, ("hand_over",)),
     Event("campaign", _("Campagne de confirmation"), Side.MEMBER, ("campaign",)),
     Event(
@@ -167,6 +174,12 @@ EVENTS = (
         Side.OFFICER,
         ("submit_officer", "deposits_officer", "withdraw_officer"),
         DAILY,
+    ),
+    Event(
+        "retention_officer",
+        _("Dossiers archivés qui vont être effacés"),
+        Side.OFFICER,
+        ("retention_officer",),
     ),
     Event(
         "desk_requests",

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -150,3 +151,14 @@ def requeue(mail: OutboxMail) -> bool:
     as_it_stands = OutboxMail.objects.filter(pk=mail.pk, state=mail.state, taken_at=mail.taken_at)
     again = {"state": MailState.PENDING, "attempts": 0, "next_try_at": timezone.now()}
     return bool(as_it_stands.update(**again))
+
+
+def mails_about(dossier) -> QuerySet[OutboxMail]:
+    """Those that `dossier`, or a message of it, caused."""
+    causes = [f"{dossier.reference}:", f"draft:{dossier.uuid}:", f"retention:{dossier.uuid}:"]
+    causes += [f"message:{message.uuid}" for message in dossier.messages.all()]
+    # The mails that gather tell of it among others.
+    about = Q(cause__startswith="digest:", body__contains=dossier.reference)
+    for cause in causes:
+        about |= Q(cause__startswith=cause)
+    return OutboxMail.objects.filter(about)

@@ -1,5 +1,6 @@
 from partnerships.urls import (
     account,
+    archives,
     assignment,
     change_requests,
     cleaning,
@@ -21,6 +22,7 @@ from partnerships.urls import (
 app_name = "partnerships"
 urlpatterns = [
     *account.urlpatterns,
+    *archives.urlpatterns,
     *figures.urlpatterns,
     *public.urlpatterns,
     *workspace.urlpatterns,

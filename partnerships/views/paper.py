@@ -80,11 +80,7 @@ def _instructed_or_404(user, uuid):
     return dossier
 
 
-@permission_required("partnerships.review_dossier", raise_exception=True)
-@require_GET
-def review_pdf(request, uuid):
-    """What was deposited last, for officers who may instruct it."""
-    dossier = _instructed_or_404(request.user, uuid)
+def _deposit(request, dossier):
     refused = refused_rate(request)
     if refused:
         return refused
@@ -93,12 +89,37 @@ def review_pdf(request, uuid):
     return pdf_response(content, f"{dossier.reference}-depot-{submission.number}")
 
 
+def _journal(request, dossier):
+    refused = refused_rate(request)
+    return refused or pdf_response(journal_paper(dossier), f"{dossier.reference}-journal")
+
+
+@permission_required("partnerships.review_dossier", raise_exception=True)
+@require_GET
+def review_pdf(request, uuid):
+    """What was deposited last, for officers who may instruct it."""
+    return _deposit(request, _instructed_or_404(request.user, uuid))
+
+
 @permission_required("partnerships.review_dossier", raise_exception=True)
 @require_GET
 def journal_pdf(request, uuid):
     """Every event of the file, for officers who may instruct it."""
-    dossier = _instructed_or_404(request.user, uuid)
-    refused = refused_rate(request)
-    if refused:
-        return refused
-    return pdf_response(journal_paper(dossier), f"{dossier.reference}-journal")
+    return _journal(request, _instructed_or_404(request.user, uuid))
+
+
+@permission_required("partnerships.lead_review", raise_exception=True)
+@require_GET
+def archived_pdf(request, uuid):
+    """What was deposited last, of a file of the archives that still has its content."""
+    archived = Dossier.objects.archived_for(request.user).filter(erased_at=None)
+    return _deposit(request, get_object_or_404(archived, uuid=uuid))
+
+
+@permission_required("partnerships.lead_review", raise_exception=True)
+@require_GET
+def archived_journal_pdf(request, uuid):
+    """The journal stays, whatever became of the content."""
+    return _journal(
+        request, get_object_or_404(Dossier.objects.archived_for(request.user), uuid=uuid)
+    )

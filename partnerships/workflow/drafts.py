@@ -3,13 +3,13 @@
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
 
 from partnerships.document.files import remove
-from partnerships.models import Dossier, DossierEvent, DossierStatus, OutboxMail
+from partnerships.models import Dossier, DossierEvent, DossierStatus
 from partnerships.models.dossier import TIME_IN_BIN
 from partnerships.notifications import address, notify
 from partnerships.notifications.dossier import writers_of
+from partnerships.notifications.outbox import mails_about
 from partnerships.workflow.perform import perform
 from partnerships.workflow.portal import PORTAL
 from partnerships.workflow.transitions import Action
@@ -66,16 +66,6 @@ def look_after_untouched(today: date) -> int:
     return sum(_look_at(dossier, today) for dossier in old)
 
 
-def _mails_about(dossier) -> QuerySet[OutboxMail]:
-    causes = [f"{dossier.reference}:", f"draft:{dossier.uuid}:"]
-    causes += [f"message:{message.uuid}" for message in dossier.messages.all()]
-    # The mails that gather tell of it among others.
-    about = Q(cause__startswith="digest:", body__contains=dossier.reference)
-    for cause in causes:
-        about |= Q(cause__startswith=cause)
-    return OutboxMail.objects.filter(about)
-
-
 @transaction.atomic
 def _purge(dossier, today):
     in_bin = Dossier.objects.select_for_update().filter(pk=dossier.pk)
@@ -84,7 +74,7 @@ def _purge(dossier, today):
         return False
     for attachment in locked.attachments.all():
         remove(locked, str(attachment.uuid))
-    _mails_about(locked).delete()
+    mails_about(locked).delete()
     locked.messages.all().delete()
     DossierEvent.objects.filter(dossier=locked).forget_never_deposited()
     locked.delete()

@@ -10,6 +10,7 @@ from partnerships.document.validation import validate
 from partnerships.models import Dossier, Submission
 from partnerships.permissions import stands_in_for
 from partnerships.workflow import change_requests
+from partnerships.workflow.archives import archive, erase, unarchive
 from partnerships.workflow.colleagues import confirm, decline, hand_over, link_authorities, share
 from partnerships.workflow.decision import (
     correct_decision,
@@ -123,6 +124,9 @@ EFFECTS = {
     Action.ASK_OPINION: ask_opinion,
     Action.REVOKE_OPINION: revoke_opinion,
     Action.ANSWER_OPINION: answer_opinion,
+    Action.ARCHIVE: archive,
+    Action.UNARCHIVE: unarchive,
+    Action.ERASE: erase,
     Action.ASSIGN: assign,
     Action.REMIND_AUTHORITY: remind_authority,
     Action.ANSWER_REQUEST: change_requests.answer,

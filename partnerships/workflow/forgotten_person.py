@@ -11,6 +11,7 @@ from partnerships.document.canonical import canonical, digest
 from partnerships.models import (
     Dossier,
     Message,
+    Notification,
     OutboxMail,
     SpreadsheetDraft,
     SpreadsheetRow,
@@ -72,7 +73,11 @@ class Person:
         """In the mails of the portal, in what they wrote, and where they are the contact. What
         others wrote of them, and what was published, is not theirs to take back.
         """
-        told = (OutboxMail.objects.all(), MAIL), (Message.objects.filter(author=self.user), BODY)
+        told = (
+            (OutboxMail.objects.all(), MAIL),
+            (Notification.objects.all(), ("subject",)),
+            (Message.objects.filter(author=self.user), BODY),
+        )
         for rows, fields in told:
             _replace(rows, fields, self.words, pseudonym(self.user.journal_id), edge=r"\b")
         for model, fields in JSON_TEXTS:

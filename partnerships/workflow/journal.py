@@ -92,11 +92,17 @@ def _known_digests(events):
     }
 
 
-def _faults_of_submissions(events, submissions):
+def _faults_of_submissions(dossier, events, submissions):
+    if dossier.erased_at:
+        if any(submission.document_text for submission in submissions):
+            yield _("un dépôt d’un dossier effacé a un texte")
+        if not any(event.action == "erase" for event in events):
+            yield _("le dossier est effacé, et son journal ne le dit pas")
     deposited = [event.submission_digest for event in events if event.action == "submit"]
     known = _known_digests(events)
     for submission in submissions:
-        if known.get(submission.digest, submission.digest) != digest(submission.document_text):
+        expected = known.get(submission.digest, submission.digest)
+        if not dossier.erased_at and expected != digest(submission.document_text):
             yield _("le dépôt %(number)s a été modifié") % {"number": submission.number}
     if deposited != [submission.digest for submission in submissions]:
         yield _("les dépôts ne sont pas ceux du journal")
@@ -112,5 +118,5 @@ def faults() -> Iterator[tuple[Dossier, str]]:
         events, submissions = list(dossier.events.all()), list(dossier.submissions.all())
         for fault in _faults_of_chain(dossier, events):
             yield dossier, fault
-        for fault in _faults_of_submissions(events, submissions):
+        for fault in _faults_of_submissions(dossier, events, submissions):
             yield dossier, fault

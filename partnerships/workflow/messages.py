@@ -53,7 +53,7 @@ def write_message(dossier, by, body, visibility, field_path="", uuid=None) -> Me
 
 
 def _refuse_what_may_not_be_said(dossier, by, body, visibility):
-    if not Dossier.objects.visible_to(by).filter(pk=dossier.pk).exists():
+    if dossier.archived_at or not Dossier.objects.visible_to(by).filter(pk=dossier.pk).exists():
         raise NotAllowed
     if visibility == Visibility.INTERNAL and not may_review(by, dossier):
         raise NotAllowed

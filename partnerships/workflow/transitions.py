@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import Dossier, DossierStatus, Outcome
+from partnerships.models import Dossier, DossierStatus, ErasureNotice, Outcome
 from partnerships.permissions import (
     is_reviewer_of,
     may_answer_part,
@@ -53,6 +54,9 @@ class Action(models.TextChoices):
     SETTLE_REQUEST = "settle_request", _("régler une demande")
     REOPEN_REQUEST = "reopen_request", _("rouvrir une demande")
     CORRECT = "correct", _("corriger une coquille de la fiche publiée")
+    ARCHIVE = "archive", _("archiver")
+    UNARCHIVE = "unarchive", _("sortir des archives")
+    ERASE = "erase", _("effacer le contenu")
     FORGET_CONTACT = "forget_contact", _("effacer des dépôts un contact dont le compte est effacé")
     ASK_OPINION = "ask_opinion", _("demander un avis")
     REVOKE_OPINION = "revoke_opinion", _("retirer une demande d’avis")
@@ -72,9 +76,13 @@ class Transition:
     target: DossierStatus | None
     who: Predicate
     holds: Predicate = lambda dossier: not dossier.discarded_at
+    of_archives: bool = False
+
+    def starts_from(self, dossier: Dossier) -> bool:
+        return dossier.status in self.sources and bool(dossier.archived_at) == self.of_archives
 
     def is_open_to(self, user, dossier: Dossier) -> bool:
-        return dossier.status in self.sources and self.who(user, dossier) and self.holds(dossier)
+        return self.starts_from(dossier) and self.who(user, dossier) and self.holds(dossier)
 
 
 def never_deposited(dossier: Dossier) -> bool:
@@ -100,6 +108,16 @@ def is_alone(dossier: Dossier) -> bool:
 
 def has_a_page(dossier: Dossier) -> bool:
     return bool(dossier.partnership_id)
+
+
+def may_leave_archives(dossier: Dossier) -> bool:
+    return not dossier.erased_at and is_alone(dossier)
+
+
+def may_be_erased(dossier: Dossier) -> bool:
+    """Its erasure was announced, long enough ago."""
+    notice = ErasureNotice.objects.filter(dossier=dossier).first()
+    return bool(notice and notice.erased_on <= timezone.localdate() and not dossier.erased_at)
 
 
 def may_be_restored(dossier: Dossier) -> bool:
@@ -206,6 +224,9 @@ TRANSITIONS = {
     # comes once the decision is taken, and not yet notified, may still be a reason to take it back.
     Action.ANSWER_OPINION: Transition(UNDECIDED | {S.DECIDED}, None, is_portal),
     Action.CORRECT: Transition(frozenset({S.CLOSED}), None, may_review, has_a_page),
+    Action.ARCHIVE: Transition(frozenset({S.DRAFT, S.CLOSED}), None, is_portal, is_deposited),
+    Action.UNARCHIVE: Transition(ANY, None, may_lead, may_leave_archives, of_archives=True),
+    Action.ERASE: Transition(ANY, None, is_portal, may_be_erased, of_archives=True),
 }
 # Among officers, or by the portal: who writes the file need not have seen these to deposit or
 # withdraw it.
@@ -217,6 +238,9 @@ BEHIND_THE_DESK = frozenset(
         Action.ASK_OPINION,
         Action.REVOKE_OPINION,
         Action.ANSWER_OPINION,
+        Action.ARCHIVE,
+        Action.UNARCHIVE,
+        Action.FORGET_CONTACT,
     }
 )
 # Two steps in one go.
@@ -234,5 +258,5 @@ def available_actions(dossier: Dossier, user) -> list[Action]:
     return [
         action
         for action, row in TRANSITIONS.items()
-        if dossier.status in row.sources and may(row.who) and still(row.holds)
+        if row.starts_from(dossier) and may(row.who) and still(row.holds)
     ]

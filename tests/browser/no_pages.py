@@ -1,6 +1,9 @@
 """Addresses that are no page to look at: what is only posted to, files, answers to machines."""
 
 NO_PAGES = {
+    "partnerships:archive_return",
+    "partnerships:archived_pdf",
+    "partnerships:archived_journal_pdf",
     "partnerships:officer_figures_csv",
     "portal:health",
     "partnerships:partnership_document",

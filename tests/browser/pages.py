@@ -247,6 +247,8 @@ PAGES = {
         "administrator",
         at("partnerships:account_erasure_by_administrator", lambda world: world.contributor.pk),
     ),
+    "partnerships:archive_list": ("lead_reviewer", at("partnerships:archive_list")),
+    "partnerships:retention": ("lead_reviewer", at("partnerships:retention")),
     "partnerships:officer_figures": ("lead_reviewer", at("partnerships:officer_figures")),
     "404": (None, lambda world: "/registre/absent-de-partout/nulle-part/"),
 }

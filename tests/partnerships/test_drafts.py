@@ -232,8 +232,9 @@ def test_purge_knows_all_that_holds_a_dossier():
         and getattr(field.remote_field, "on_delete", None) is PROTECT
     }
 
-    # Submissions and decisions: of what was deposited, which is never in the bin.
-    assert holding == {"Attachment", "DossierEvent", "Message", "Submission", "Decision"}
+    # Submissions, opinions and decisions: of what was deposited, which is never in the bin.
+    deposited = {"Submission", "Opinion", "Decision"}
+    assert holding == {"Attachment", "DossierEvent", "Message", *deposited}
 
 
 def test_bin_of_others_is_not_shown(client):

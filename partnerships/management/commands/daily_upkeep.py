@@ -16,6 +16,7 @@ from partnerships.workflow.bulk_tasks import take_up
 from partnerships.workflow.campaign import write_to_members
 from partnerships.workflow.drafts import look_after_untouched, purge_bin
 from partnerships.workflow.opinions import remind_by_itself
+from partnerships.workflow.retention import announce_due, archive_due, erase_due
 from partnerships.workflow.times import keep_missing_times
 
 
@@ -49,6 +50,9 @@ class Command(BaseCommand):
             _("notifications oubliées\u202f: %(count)s"): forget_notifications(today),
             _("actes en nombre repris\u202f: %(count)s"): take_up(BulkRun.objects.stalled()),
             _("actes préparés et jamais lancés\u202f: %(count)s"): forget_unstarted(timezone.now()),
+            _("dossiers archivés\u202f: %(count)s"): archive_due(today),
+            _("effacements annoncés\u202f: %(count)s"): announce_due(today),
+            _("dossiers effacés des archives\u202f: %(count)s"): erase_due(today),
             _("archives de données effacées\u202f: %(count)s"): forget_data_exports(timezone.now()),
             _("temps de dossiers comptés\u202f: %(count)s"): keep_missing_times(),
             _("contenus effacés\u202f: %(count)s"): forget_unheld(timezone.now()),

@@ -1,0 +1,35 @@
+"""Files that will be erased: told to those who wrote them, and to lead reviewers."""
+
+from datetime import date
+
+from django.contrib.auth import get_user_model
+
+from partnerships.models import ErasureNotice
+from partnerships.models.retention import NOTICE
+from partnerships.notifications.dossier import writers_of
+from partnerships.notifications.outbox import address, notify
+
+
+def announce_erasure(notice: ErasureNotice) -> None:
+    dossier = notice.dossier
+    notify(
+        f"retention:{dossier.uuid}:{notice.announced_on}",
+        writers_of(dossier),
+        "retention",
+        dossier=dossier,
+        erased_on=notice.erased_on,
+        link=address("dossier_detail", dossier.uuid),
+    )
+
+
+def announce_erasures(count: int, today: date) -> None:
+    """One mail a day for all of them."""
+    leads = get_user_model().objects.with_perm("partnerships.lead_review", include_superusers=False)
+    notify(
+        f"retention:{today}",
+        leads.filter(is_active=True),
+        "retention_officer",
+        count=count,
+        erased_on=today + NOTICE,
+        link=address("archive_list"),
+    )
