@@ -77,10 +77,10 @@ class World:
         suspend_page(
             self.suspended, 1, by=lead_reviewer(), reason="Le nom d’une personne y figure."
         )
-        self.duplicate = pair_of(RecordKind.PARTNERSHIP, self.partnership, self.imported)
         twin = published([self.authority], [self.partner], title="Plan climat, énergie")
         self.merge = merged(RecordKind.PARTNERSHIP, self.partnership, twin)
         self.partnership.refresh_from_db()
+        self.duplicate = pair_of(RecordKind.PARTNERSHIP, self.partnership, self.imported)
         today = timezone.localdate()
         CampaignFactory(year=today.year, opens_on=today, due_on=today + timedelta(days=60))
         ending = published([self.authority], title="Ancien projet", phase="active")
