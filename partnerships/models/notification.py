@@ -86,7 +86,10 @@ class NotificationPreference(models.Model):
     """How a person wants to hear of an event, where that is not the default."""
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("personne")
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="notification_preferences",
+        verbose_name=_("personne"),
     )
     event = models.CharField(_("événement"), max_length=40)
     frequency = models.CharField(_("courriel"), max_length=7, choices=Frequency)
@@ -109,7 +112,10 @@ class DossierMute(models.Model):
     """A person wants to hear no more of a dossier."""
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("personne")
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="dossier_mutes",
+        verbose_name=_("personne"),
     )
     dossier = models.ForeignKey(
         Dossier, models.CASCADE, related_name="mutes", verbose_name=_("dossier")
