@@ -42,6 +42,7 @@ def _journal(model, copy):
                     "to_status",
                     "submission_digest",
                     "detail",
+                    "detail_digest",
                 )
             },
         )
