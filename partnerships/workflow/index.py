@@ -130,8 +130,7 @@ def _deposited(ids):
     """Those of `ids` that were deposited, each with its latest document and when it came."""
     latest = Submission.objects.filter(dossier=OuterRef("pk")).order_by("-number")
     return (
-        Dossier.objects.deposited()
-        .filter(pk__in=ids)
+        Dossier.objects.filter(pk__in=ids, archived_at__isnull=True)
         .annotate(
             document_text=Subquery(latest.values("document_text")[:1]),
             came_at=Subquery(latest.values("submitted_at")[:1]),
