@@ -272,10 +272,7 @@ def test_both_sides_read_the_same_date(client):
     assert f"À décider le {told}" in officer_page
     assert told in queue
     bodies = OutboxMail.objects.filter(body__contains=f"Décision attendue le {told}")
-    assert set(bodies.values_list("recipient", flat=True)) == {
-        dossier.created_by.email,
-        officer.email,
-    }
+    assert set(bodies.values_list("recipient", flat=True)) == {dossier.created_by.email}
 
 
 def test_lateness_and_suspension_are_said(client):
