@@ -42,7 +42,11 @@ def _kept(is_asked) -> set:
             names = [each.name for each in model._meta.concrete_fields if is_asked(each)]
             for values in model.objects.order_by("pk").values_list(*names) if names else ():
                 found.update(values)
-    return {value for value in found if value}
+    return found - {None, ""}
+
+
+def _is_text(field) -> bool:
+    return isinstance(field, models.CharField)
 
 
 def addresses(**words) -> Iterator[str]:
@@ -57,7 +61,7 @@ def addresses(**words) -> Iterator[str]:
         for name in ARGUMENT.findall(route):
             kind = type(converters[name]).__name__
             if kind in ("StringConverter", "SlugConverter"):
-                kept = _kept(lambda field, name=name: field.name == name)
+                kept = _kept(lambda field, name=name: field.name == name and _is_text(field))
                 choices.append(sorted({*map(str, kept), *words.get(name, ())}))
             else:
                 choices.append(uuids if kind == "UUIDConverter" else INTEGERS)

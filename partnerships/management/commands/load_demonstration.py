@@ -12,6 +12,7 @@ from partnerships.imports.demonstration import (
     tell_all,
 )
 from partnerships.imports.demonstration_campaign import open_campaign
+from partnerships.imports.demonstration_instruction import ask_of_bodies, set_rules
 from partnerships.imports.sourced import load_sourced
 from partnerships.imports.twinnings_checked import load_checked_twinnings
 from partnerships.models import Dossier
@@ -35,7 +36,9 @@ class Command(BaseCommand):
         people = create_accounts()
         told = 0
         if not Dossier.objects.filter(is_demonstration=True).exists():
+            set_rules()
             told = tell_all(people, partners)
+            ask_of_bodies(people)
             open_campaign(people, partners)
         self.stdout.write(
             _(
