@@ -13,6 +13,7 @@ from django.db import models
 from django.urls import URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
+from partnerships.models import Dossier
 from tests.factories.pdf import text_of_pdf
 
 ARGUMENT = re.compile(r"<(?:[a-z_]+:)?([a-z_]+)>")
@@ -45,29 +46,32 @@ def _kept(is_asked) -> set:
     return found - {None, ""}
 
 
-def _is_text(field) -> bool:
-    return isinstance(field, models.CharField)
-
-
 def addresses(**words) -> Iterator[str]:
     """All that can be asked with GET; `words`: what an argument may be besides the fields of its
     name, such as the token of a link. Pictures are left out: they say nothing.
     """
     uuids = sorted(map(str, _kept(lambda field: isinstance(field, models.UUIDField))))
+    dossiers = [str(dossier.uuid) for dossier in Dossier.objects.order_by("pk")]
     for route, converters in _routes():
         if route.startswith("administration/") or PICTURE in route:
             continue
-        choices = []
-        for name in ARGUMENT.findall(route):
-            kind = type(converters[name]).__name__
-            if kind in ("StringConverter", "SlugConverter"):
-                kept = _kept(lambda field, name=name: field.name == name and _is_text(field))
-                choices.append(sorted({*map(str, kept), *words.get(name, ())}))
-            else:
-                choices.append(uuids if kind == "UUIDConverter" else INTEGERS)
+        names = ARGUMENT.findall(route)
+        # What stands in an address before something else is the dossier that holds it.
+        choices = [
+            dossiers if name == "uuid" != names[-1] else _choices(name, converters, uuids, words)
+            for name in names
+        ]
         for values in itertools.product(*choices):
             filled = iter(values)
             yield "/" + ARGUMENT.sub(lambda _found, filled=filled: str(next(filled)), route)
+
+
+def _choices(name, converters, uuids, words):
+    kind = type(converters[name]).__name__
+    if kind in ("StringConverter", "SlugConverter"):
+        kept = _kept(lambda field: field.name == name and isinstance(field, models.CharField))
+        return sorted({*map(str, kept), *words.get(name, ())})
+    return uuids if kind == "UUIDConverter" else INTEGERS
 
 
 def words_of(content: bytes) -> str:
