@@ -5,13 +5,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partnerships.document.canonical import canonical
-from partnerships.models import DuplicatePair, DuplicateState, LocalAuthority, Merge, RecordKind
+from partnerships.models import (
+    DuplicatePair,
+    DuplicateState,
+    Facet,
+    LocalAuthority,
+    Merge,
+    RecordKind,
+)
 from partnerships.notifications import announce_merge, announce_merger
 from partnerships.permissions import is_member_of, is_side_of, may_merge
 from partnerships.publication.duplicates.looking import look_at
 from partnerships.publication.merge import partners, partnerships
 from partnerships.publication.merge.columns import CannotMerge, seen_digest
 from partnerships.workflow import merger
+from partnerships.workflow.index import index_found_under
 from partnerships.workflow.messages import reason_of
 from partnerships.workflow.refusals import NotAllowed, Refused
 
@@ -19,6 +27,11 @@ MODULES = {
     RecordKind.PARTNER: partners,
     RecordKind.PARTNERSHIP: partnerships,
     RecordKind.AUTHORITY: merger,
+}
+# What officers find files by → the field that names it.
+NAMED_IN_FILES = {
+    RecordKind.PARTNER: (Facet.PARTNER, "uuid"),
+    RecordKind.AUTHORITY: (Facet.AUTHORITY, "key"),
 }
 MOST = Merge._meta.get_field("reason").max_length
 
@@ -91,9 +104,18 @@ def _merge(kind, kept, gone, *, chosen, by, reason):
     first, second = sorted((kept.pk, gone.pk))
     pairs = DuplicatePair.objects.filter(kind=kind, first_id=first, second_id=second)
     pairs.update(state=DuplicateState.MERGED, settled_at=made.merged_at, settled_by=by)
-    look_at(kind, [kept.pk, gone.pk])
+    _follow(kind, kept, gone)
     _announce(made, kept, gone)
     return made
+
+
+def _follow(kind, *rows):
+    """What is found by these records, and what they are compared with, is written again."""
+    look_at(kind, [row.pk for row in rows])
+    if kind in NAMED_IN_FILES:
+        facet, name = NAMED_IN_FILES[kind]
+        for row in rows:
+            index_found_under(facet, getattr(row, name))
 
 
 def _announce(made, kept, gone):
@@ -138,6 +160,6 @@ def undo_merge(made: Merge, *, by, reason: str) -> Merge:
         raise Refused(_("Annulation impossible\u202f: %(why)s") % {"why": why}) from None
     made.undone_at, made.undone_by, made.undone_because = timezone.now(), by, reason
     made.save(update_fields=["undone_at", "undone_by", "undone_because"])
-    look_at(kind, [kept.pk, gone.pk])
+    _follow(kind, kept, gone)
     _announce(made, kept, gone)
     return made

@@ -14,21 +14,23 @@ from partnerships.models import (
     DossierFacet,
     DossierIndex,
     Facet,
+    InternationalPartner,
     Partnership,
     Provenance,
+    RecordKind,
     Theme,
     Visibility,
 )
 from partnerships.publication.search_table import DOSSIERS
 from partnerships.registry.search import search
-from partnerships.workflow import Action, merge_authorities, post_message
+from partnerships.workflow import Action, merge_authorities, post_message, undo_merge
 from partnerships.workflow.index import (
     dossier_index_is_complete,
     index_dossiers,
     index_found_under,
     reindex_dossiers,
 )
-from tests.factories.accounts import UserFactory, reviewer
+from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import (
     DepartementFactory,
     LocalAuthorityFactory,
@@ -36,6 +38,7 @@ from tests.factories.authorities import (
     RegionFactory,
 )
 from tests.factories.dossiers import act, dossier_in
+from tests.factories.duplicates import merged
 from tests.factories.filling import with_item
 from tests.factories.lists import CountryFactory, ProposalFactory, ThemeFactory
 from tests.factories.partnerships import InternationalPartnerFactory, published
@@ -178,6 +181,19 @@ def test_files_follow_an_authority_that_merges():
     assert facets(dossier, Facet.REGION) == ["94"]
     assert found("bourg neuf") == found(old.name) == [dossier]
     assert DossierIndex.objects.get().authority_key == "bourg neuf"
+
+
+def test_files_follow_a_partner_that_merges_and_comes_back():
+    dossier = dossier_in("submitted")
+    gone = InternationalPartner.objects.get()
+    kept = InternationalPartnerFactory(name="Oujda", country=gone.country)
+
+    merge = merged(RecordKind.PARTNER, kept, gone)
+    followed = facets(dossier, Facet.PARTNER), found("oujda")
+    undo_merge(merge, by=lead_reviewer(), reason="Deux villes.")
+
+    assert followed == ([str(kept.uuid)], [dossier])
+    assert (facets(dossier, Facet.PARTNER), found("oujda")) == ([str(gone.uuid)], [])
 
 
 def test_files_follow_what_is_renamed_in_the_lists(client):
