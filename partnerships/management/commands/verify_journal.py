@@ -31,7 +31,8 @@ class Command(BaseCommand):
         )
 
     def _told(self, reference, text):
-        self.stderr.write(f"{reference or _('Ancres')} – {text}")
+        where = reference or _("Ancres")
+        self.stderr.write(f"{where} – {text}")
         return 1
 
     def _verify_anchors(self):
