@@ -203,7 +203,8 @@ class OfficerFigures:
 
     @property
     def chart_width(self) -> str:
-        return str(len(self.months) * BAR_STEP)
+        """A year at least: a month alone is a bar and not a wall."""
+        return str(max(len(self.months), 12) * BAR_STEP)
 
     @property
     def came_count(self) -> int:

@@ -38,6 +38,14 @@ class SearchTable:
         with connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {self.name}")  # noqa: S608
 
+    def forget_removed(self) -> None:
+        """Leave nothing of rows that were removed: FTS5 keeps their words until it is written
+        whole. PostgreSQL does so by itself.
+        """
+        if not self._is_of_vectors:
+            with connection.cursor() as cursor:
+                cursor.execute(f"INSERT INTO {self.name} ({self.name}) VALUES ('optimize')")  # noqa: S608
+
     def count(self) -> int:
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT COUNT(*) FROM {self.name}")  # noqa: S608

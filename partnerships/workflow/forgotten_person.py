@@ -17,6 +17,7 @@ from partnerships.models import (
     SpreadsheetRow,
     Submission,
 )
+from partnerships.publication.search_table import DOSSIERS
 from partnerships.workflow.index import index_dossiers
 from partnerships.workflow.journal import record
 from partnerships.workflow.transitions import Action
@@ -107,6 +108,7 @@ class Person:
                 status = dossier.status
                 record(dossier, Action.FORGET_CONTACT, by=by, from_status=status, deposits=changed)
         index_dossiers(ids)
+        DOSSIERS.forget_removed()
 
     def _changed_deposits(self, dossier):
         for submission in dossier.submissions.all():

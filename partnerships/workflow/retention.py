@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from partnerships.models import Dossier, ErasureNotice, RetentionRule
 from partnerships.models.retention import NOTICE
 from partnerships.notifications import announce_erasure, announce_erasures
+from partnerships.publication.search_table import DOSSIERS
 from partnerships.workflow.perform import perform
 from partnerships.workflow.portal import PORTAL
 from partnerships.workflow.refusals import NotAllowed
@@ -62,7 +63,10 @@ def announce_due(today: date) -> int:
 def erase_due(today: date) -> int:
     """Erase what was announced long enough ago, if its rule still says so."""
     announced = ErasureNotice.objects.filter(announced_on__lte=today - NOTICE).values("dossier")
-    return sum(
+    erased = sum(
         _each(Action.ERASE, rule.to_erase(today).filter(pk__in=announced))
         for rule in RetentionRule.objects.all()
     )
+    if erased:
+        DOSSIERS.forget_removed()
+    return erased

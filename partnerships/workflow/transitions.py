@@ -106,8 +106,12 @@ def is_alone(dossier: Dossier) -> bool:
     return not (dossier.partnership.merged_into_id or others.exclude(pk=dossier.pk).exists())
 
 
-def has_a_page(dossier: Dossier) -> bool:
-    return bool(dossier.partnership_id)
+def is_behind_its_page(dossier: Dossier) -> bool:
+    """What the public reads today came from it."""
+    page = dossier.partnership
+    if page is None or page.is_suspended or page.merged_into_id:
+        return False
+    return dossier.submissions.filter(pk=page.current_version.submission_id).exists()
 
 
 def may_leave_archives(dossier: Dossier) -> bool:
@@ -223,7 +227,7 @@ TRANSITIONS = {
     # The adviser has no account: the portal answers for whoever holds the link. An opinion that
     # comes once the decision is taken, and not yet notified, may still be a reason to take it back.
     Action.ANSWER_OPINION: Transition(UNDECIDED | {S.DECIDED}, None, is_portal),
-    Action.CORRECT: Transition(frozenset({S.CLOSED}), None, may_review, has_a_page),
+    Action.CORRECT: Transition(frozenset({S.CLOSED}), None, may_review, is_behind_its_page),
     Action.ARCHIVE: Transition(frozenset({S.DRAFT, S.CLOSED}), None, is_portal, is_deposited),
     Action.UNARCHIVE: Transition(ANY, None, may_lead, may_leave_archives, of_archives=True),
     Action.ERASE: Transition(ANY, None, is_portal, may_be_erased, of_archives=True),

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from partnerships.models import Dossier, DossierEvent
+from partnerships.models import Dossier, DossierEvent, DossierTimes
 from partnerships.workflow import Action
 from partnerships.workflow.journal import event_digest
 from tests.factories.anchors import anchor, anchored, raw, verify, what_is_found
@@ -41,6 +41,7 @@ def remove(dossier, *, above=0):
         above,
     )
     if above == 0:
+        DossierTimes.countries.through.objects.filter(dossiertimes__dossier=dossier).delete()
         for related in Dossier._meta.related_objects:
             rows = related.related_model._base_manager.filter(**{related.field.name: dossier})
             rows._raw_delete(rows.db)

@@ -197,7 +197,7 @@ def test_opinions_of_a_file_cost_the_same_whatever_their_number(
     client.force_login(dossier.reviewer)
     client.get(review_of(dossier))
 
-    with django_assert_num_queries(39):
+    with django_assert_num_queries(48):
         page = client.get(review_of(dossier))
 
     assert text_of(page).count("avis-nom-") == 2 * count

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from partnerships.models import Dossier, OutboxMail, RowState, SpreadsheetDraft
+from partnerships.models import Dossier, Notification, OutboxMail, RowState, SpreadsheetDraft
 from tests.factories.accounts import lead_reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.lists import GoalFactory, ProposalFactory, ThemeFactory
@@ -69,4 +69,5 @@ def test_a_filled_template_is_deposited_and_nothing_is_made_twice(signed_in, mem
     assert again.rows.get().state == RowState.KNOWN
     assert SpreadsheetDraft.objects.count() == 1
     mails = OutboxMail.objects.values_list("recipient", flat=True)
-    assert sorted(mails) == sorted([member.user.email, officer.email])
+    assert list(mails) == [member.user.email]
+    assert Notification.objects.filter(user=officer).count() == 1

@@ -168,7 +168,7 @@ def test_reopen_of_what_a_newer_file_replaced_is_not_offered():
     first.refresh_from_db()
 
     assert available_actions(first, leader) == []
-    assert available_actions(amendment, leader) == [Action.REOPEN]
+    assert available_actions(amendment, leader) == [Action.REOPEN, Action.CORRECT]
 
 
 def test_reopen_then_accept_publishes_the_next_version():

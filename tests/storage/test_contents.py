@@ -78,7 +78,7 @@ def test_picture_goes_through_the_store_in_its_sizes(store, client, member, doss
         )
         response, content = download(client, address)
         assert (response.status_code, len(content)) == (200, rendition["size"])
-    assert len(names(store)) == 6
+    assert len(names(store)) == 7  # six pictures and the letter
 
 
 def test_content_leaves_with_the_last_file_that_holds_it(store, member, dossier, remove):
@@ -118,7 +118,7 @@ def test_content_that_a_sender_left_is_pruned_after_a_day(store, member, dossier
 
     call_command("daily_upkeep", stdout=output)
 
-    assert output.getvalue() == "contenus effacés\u202f: 1\n"
+    assert "contenus effacés\u202f: 1\n" in output.getvalue()
     assert names(store) == {Attachment.objects.get().sha256, recent.sha256}
     assert not StoredContent.objects.filter(pk=left.pk).exists()
 
