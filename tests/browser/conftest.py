@@ -97,6 +97,8 @@ def open_browser(chromium, live_server, complaints, settings):
             "request",
             lambda request: (
                 urlsplit(request.url).netloc not in {urlsplit(live_server.url).netloc, ""}
+                # The browser's own reader of PDF.
+                and not request.url.startswith("chrome")
                 and complaints.append(f"{page.url} asks {request.url}")
             ),
         )

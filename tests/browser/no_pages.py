@@ -4,6 +4,7 @@ NO_PAGES = {
     "partnerships:archive_return",
     "partnerships:archived_pdf",
     "partnerships:archived_journal_pdf",
+    "partnerships:journal_pdf",
     "partnerships:officer_figures_csv",
     "portal:health",
     "partnerships:partnership_document",

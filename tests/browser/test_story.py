@@ -41,7 +41,7 @@ def test_dossier_goes_from_a_first_keystroke_to_a_public_page(has_scripts, membe
     officer.open("Éclerage public partagé")
     officer.act("start_review")
     assert "Les consommations sont des données ouvertes." in text_of(officer.page)
-    officer.act("request_changes", field_1="title", body_1="« Éclairage », je crois.")
+    officer.act("request_changes", field="title", body="« Éclairage », je crois.")
     public.goto("/registre/?q=eclerage")
     assert "Éclerage" not in text_of(public)
 
