@@ -4,6 +4,7 @@ import pytest
 
 from partnerships.models import Merge, OutboxMail, RecordKind, Suspension
 from partnerships.publication.counts import index_is_complete
+from partnerships.publication.search_table import PARTNERSHIPS
 from partnerships.workflow import NotAllowed, Refused, suspend_page, undo_merge
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
@@ -12,6 +13,12 @@ from tests.factories.partnerships import InternationalPartnerFactory, published
 from tests.partnerships.test_races import PEOPLE, at_once
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def _empty_index(transactional_db):
+    """The flush after the races of other tests knows no table without a model."""
+    PARTNERSHIPS.clear()
 
 
 def refused(results):
