@@ -1,8 +1,17 @@
+"""Changes that officers ask of a dossier, and what each side does of them on its pages."""
+
+import uuid
+
 import factory
+from django.urls import reverse
 from django.utils import timezone
 
 from partnerships.models import ChangeRequest, Message
+from partnerships.workflow import Action, gather
 from tests.factories.accounts import reviewer
+from tests.factories.dossiers import act
+
+SECRET = "Le budget me paraît gonflé"
 
 
 class ChangeRequestFactory(factory.django.DjangoModelFactory):
@@ -26,3 +35,35 @@ class ChangeRequestFactory(factory.django.DjangoModelFactory):
     body = "Précisez le titre."
     created_by = factory.LazyFunction(reviewer)
     submission = factory.LazyAttribute(lambda row: row.dossier.submissions.first())
+
+
+def add(client, user, dossier, **data):
+    client.force_login(user)
+    data = {"token": str(uuid.uuid4()), "body": SECRET, "field_path": "title", **data}
+    return client.post(reverse("partnerships:change_request_add", args=[dossier.uuid]), data)
+
+
+def do(client, user, dossier, row, what, **data):
+    client.force_login(user)
+    address = reverse("partnerships:change_request_act", args=[dossier.uuid, row.uuid])
+    return client.post(address, {"do": what, **data})
+
+
+def answer(client, user, dossier, row, word=""):
+    client.force_login(user)
+    address = reverse("partnerships:change_request_answer", args=[dossier.uuid])
+    return client.post(address, {"do": f"answered:{row.uuid}", f"answer.{row.uuid}": word})
+
+
+def sent(dossier, officer, path="title", body="Précisez le titre."):
+    """One request, sent; and the dossier as it then stands."""
+    row = gather(dossier, by=officer, body=body, field_path=path)
+    dossier = act(dossier, Action.REQUEST_CHANGES, officer, requests=[str(row.uuid)])
+    return ChangeRequest.objects.get(pk=row.pk), dossier
+
+
+def redeposit(dossier, officer, **fields):
+    dossier.buffer = {**dossier.buffer, **fields}
+    dossier.save()
+    dossier = act(dossier, Action.SUBMIT, dossier.created_by)
+    return act(dossier, Action.START_REVIEW, officer)

@@ -14,13 +14,13 @@ from partnerships.models import (
 from partnerships.workflow import Action, NotAllowed, Refused, drop, gather, reword
 from tests.factories.accounts import reviewer
 from tests.factories.authorities import MemberFactory
+from tests.factories.change_requests import SECRET, add, answer, do, sent
 from tests.factories.dossiers import act, dossier_in
 from tests.factories.filling import step_of
 from tests.factories.messages import review_page
 from tests.factories.roles import text_of
 
 pytestmark = pytest.mark.django_db
-SECRET = "Le budget me paraît gonflé"
 
 
 @pytest.fixture
@@ -31,38 +31,6 @@ def officer():
 @pytest.fixture
 def dossier(officer):
     return dossier_in("under_review", officer=officer)
-
-
-def add(client, user, dossier, **data):
-    client.force_login(user)
-    data = {"token": str(uuid.uuid4()), "body": SECRET, "field_path": "title", **data}
-    return client.post(reverse("partnerships:change_request_add", args=[dossier.uuid]), data)
-
-
-def do(client, user, dossier, row, what, **data):
-    client.force_login(user)
-    address = reverse("partnerships:change_request_act", args=[dossier.uuid, row.uuid])
-    return client.post(address, {"do": what, **data})
-
-
-def answer(client, user, dossier, row, word=""):
-    client.force_login(user)
-    address = reverse("partnerships:change_request_answer", args=[dossier.uuid])
-    return client.post(address, {"do": f"answered:{row.uuid}", f"answer.{row.uuid}": word})
-
-
-def sent(dossier, officer, path="title", body="Précisez le titre."):
-    """One request, sent; and the dossier as it then stands."""
-    row = gather(dossier, by=officer, body=body, field_path=path)
-    dossier = act(dossier, Action.REQUEST_CHANGES, officer, requests=[str(row.uuid)])
-    return ChangeRequest.objects.get(pk=row.pk), dossier
-
-
-def redeposit(dossier, officer, **fields):
-    dossier.buffer = {**dossier.buffer, **fields}
-    dossier.save()
-    dossier = act(dossier, Action.SUBMIT, dossier.created_by)
-    return act(dossier, Action.START_REVIEW, officer)
 
 
 def test_gathered_requests_wait_for_officers_alone_and_leave_together(client, dossier, officer):

@@ -1,10 +1,7 @@
 """What becomes of a change once it is asked: answered, settled, or asked again."""
 
-import uuid
-
 import pytest
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 
 from partnerships.models import (
     ChangeRequest,
@@ -14,12 +11,12 @@ from partnerships.models import (
 )
 from partnerships.workflow import Action, gather
 from tests.factories.accounts import reviewer
+from tests.factories.change_requests import answer, do, redeposit, sent
 from tests.factories.dossiers import act, dossier_in
 from tests.factories.filling import post, step_of
 from tests.factories.messages import review_page
 
 pytestmark = pytest.mark.django_db
-SECRET = "Le budget me paraît gonflé"
 
 
 @pytest.fixture
@@ -30,38 +27,6 @@ def officer():
 @pytest.fixture
 def dossier(officer):
     return dossier_in("under_review", officer=officer)
-
-
-def add(client, user, dossier, **data):
-    client.force_login(user)
-    data = {"token": str(uuid.uuid4()), "body": SECRET, "field_path": "title", **data}
-    return client.post(reverse("partnerships:change_request_add", args=[dossier.uuid]), data)
-
-
-def do(client, user, dossier, row, what, **data):
-    client.force_login(user)
-    address = reverse("partnerships:change_request_act", args=[dossier.uuid, row.uuid])
-    return client.post(address, {"do": what, **data})
-
-
-def answer(client, user, dossier, row, word=""):
-    client.force_login(user)
-    address = reverse("partnerships:change_request_answer", args=[dossier.uuid])
-    return client.post(address, {"do": f"answered:{row.uuid}", f"answer.{row.uuid}": word})
-
-
-def sent(dossier, officer, path="title", body="Précisez le titre."):
-    """One request, sent; and the dossier as it then stands."""
-    row = gather(dossier, by=officer, body=body, field_path=path)
-    dossier = act(dossier, Action.REQUEST_CHANGES, officer, requests=[str(row.uuid)])
-    return ChangeRequest.objects.get(pk=row.pk), dossier
-
-
-def redeposit(dossier, officer, **fields):
-    dossier.buffer = {**dossier.buffer, **fields}
-    dossier.save()
-    dossier = act(dossier, Action.SUBMIT, dossier.created_by)
-    return act(dossier, Action.START_REVIEW, officer)
 
 
 def test_member_answers_beside_the_field_and_nothing_else_is_lost(client, dossier, officer):
