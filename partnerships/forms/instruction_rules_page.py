@@ -1,19 +1,16 @@
 """The delay and the countersignature of each kind of dossier, as a lead reviewer sets them."""
 
-from dataclasses import dataclass
-from functools import cached_property
-
 from django import forms
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerships.document.steps.fields import PlainLine
-from partnerships.models import DossierKind, InstructionRule
+from partnerships.forms.rules_page import RulesPage
+from partnerships.models import InstructionRule
 from partnerships.workflow.deadline import give_to_open
 
 MOST_DAYS = 250
-HISTORY = 20
 
 
 class InstructionRuleForm(forms.ModelForm):
@@ -61,46 +58,16 @@ class InstructionRuleForm(forms.ModelForm):
         return data
 
 
-@dataclass
-class InstructionRulesPage:
-    """One form a kind; `data`: what was sent, if anything was."""
+class InstructionRulesPage(RulesPage):
+    """One form a kind of dossier."""
 
-    data: dict | None = None
-
-    @cached_property
-    def history(self):
-        rows = InstructionRule.history.select_related("history_user")
-        return list(rows.order_by("-history_date", "-history_id")[:HISTORY])
-
-    @property
-    def seen(self) -> str:
-        """The last change that the page knows."""
-        return str(self.history[0].history_id) if self.history else ""
-
-    @cached_property
-    def forms(self) -> list[InstructionRuleForm]:
-        known = {rule.kind: rule for rule in InstructionRule.objects.all()}
-        return [
-            InstructionRuleForm(
-                self.data, instance=known.get(kind) or InstructionRule(kind=kind), prefix=kind
-            )
-            for kind in DossierKind
-        ]
-
-    @cached_property
-    def is_outdated(self) -> bool:
-        return self.data is not None and self.data.get("seen", "") != self.seen
-
-    def is_valid(self) -> bool:
-        return all(form.is_valid() for form in self.forms) and not self.is_outdated
+    model, key, form_class = InstructionRule, "kind", InstructionRuleForm
 
     @transaction.atomic
     def save(self) -> int:
         """How many open dossiers were given a delay."""
-        given = 0
-        for form in self.forms:
-            if form.has_changed():
-                form.save()
-            if form.cleaned_data["is_for_open"]:
-                given += give_to_open(form.instance.kind, form.cleaned_data["working_days"])
-        return given
+        super().save()
+        asked = [form for form in self.forms if form.cleaned_data["is_for_open"]]
+        return sum(
+            give_to_open(form.instance.kind, form.cleaned_data["working_days"]) for form in asked
+        )

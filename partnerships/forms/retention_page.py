@@ -1,18 +1,14 @@
 """How long files that led to nothing are kept, as a lead reviewer decides it."""
 
-from dataclasses import dataclass
-from functools import cached_property
-
 from django import forms
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerships.document.steps.fields import PlainLine
-from partnerships.models import RetentionCause, RetentionRule
+from partnerships.forms.rules_page import RulesPage
+from partnerships.models import RetentionRule
 
 MOST_MONTHS = 600
-HISTORY = 20
 
 
 def _months(label, help_text):
@@ -61,41 +57,7 @@ class RetentionRuleForm(forms.ModelForm):
         return data
 
 
-@dataclass
-class RetentionPage:
-    """One form a cause; `data`: what was sent, if anything was."""
+class RetentionPage(RulesPage):
+    """One form a cause."""
 
-    data: dict | None = None
-
-    @cached_property
-    def history(self):
-        rows = RetentionRule.history.select_related("history_user")
-        return list(rows.order_by("-history_date", "-history_id")[:HISTORY])
-
-    @property
-    def seen(self) -> str:
-        """The last change that the page knows."""
-        return str(self.history[0].history_id) if self.history else ""
-
-    @cached_property
-    def forms(self) -> list[RetentionRuleForm]:
-        known = {rule.cause: rule for rule in RetentionRule.objects.all()}
-        return [
-            RetentionRuleForm(
-                self.data, instance=known.get(cause) or RetentionRule(cause=cause), prefix=cause
-            )
-            for cause in RetentionCause
-        ]
-
-    @cached_property
-    def is_outdated(self) -> bool:
-        return self.data is not None and self.data.get("seen", "") != self.seen
-
-    def is_valid(self) -> bool:
-        return not any(form.errors for form in self.forms) and not self.is_outdated
-
-    @transaction.atomic
-    def save(self) -> None:
-        for form in self.forms:
-            if form.has_changed():
-                form.save()
+    model, key, form_class = RetentionRule, "cause", RetentionRuleForm

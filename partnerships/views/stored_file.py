@@ -1,5 +1,7 @@
 """How a file leaves the portal: by a view that asked who may, and only once it was scanned."""
 
+from functools import partial
+
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
@@ -35,7 +37,12 @@ def _not_served(request, file: StoredFile) -> HttpResponse:
     return response
 
 
-def _stream(content, size, **options):
+def _stream(opened, size, **options):
+    """What `opened()` gives. Raises Http404 where the store has it no more."""
+    try:
+        content = opened()
+    except FileNotFoundError as error:
+        raise Http404 from error
     response = FileResponse(content, **options)
     response["Content-Length"] = size
     return response
@@ -45,12 +52,8 @@ def download_response(request, file: StoredFile, *, cache: str) -> HttpResponse:
     """The file as it is kept: to be saved, never run in a page."""
     if not file.is_served:
         return _not_served(request, file)
-    try:
-        content = file.open()
-    except FileNotFoundError as error:
-        raise Http404 from error
     return _stream(
-        content,
+        file.open,
         file.size,
         as_attachment=True,
         filename=file.file_name,
@@ -63,12 +66,8 @@ def framed_response(request, file: StoredFile) -> HttpResponse:
     """A PDF as it is kept, to be read in a frame of the portal."""
     if not file.is_served:
         return _not_served(request, file)
-    try:
-        content = file.open()
-    except FileNotFoundError as error:
-        raise Http404 from error
     return _stream(
-        content,
+        file.open,
         file.size,
         filename=file.file_name,
         content_type=file.content_type,
@@ -94,12 +93,8 @@ def picture_response(request, picture: Picture, width: int, end: str) -> HttpRes
         for name, value in headers.items():
             known[name] = value
         return known
-    try:
-        content = picture.open_rendition(rendition)
-    except FileNotFoundError as error:
-        raise Http404 from error
     return _stream(
-        content,
+        partial(picture.open_rendition, rendition),
         rendition["size"],
         filename=f"{picture.uuid}-{width}.{end}",
         content_type=rendition["content_type"],
