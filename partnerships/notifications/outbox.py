@@ -154,11 +154,10 @@ def requeue(mail: OutboxMail) -> bool:
 
 
 def mails_about(dossier) -> QuerySet[OutboxMail]:
-    """Those that `dossier`, or a message of it, caused."""
+    """Those that `dossier`, or a message of it, caused; and those that name it among others."""
     causes = [f"{dossier.reference}:", f"draft:{dossier.uuid}:", f"retention:{dossier.uuid}:"]
     causes += [f"message:{message.uuid}" for message in dossier.messages.all()]
-    # The mails that gather tell of it among others.
-    about = Q(cause__startswith="digest:", body__contains=dossier.reference)
+    about = Q(subject__contains=dossier.reference) | Q(body__contains=dossier.reference)
     for cause in causes:
         about |= Q(cause__startswith=cause)
     return OutboxMail.objects.filter(about)

@@ -17,6 +17,8 @@ from partnerships.models import (
     RetentionRule,
     Visibility,
 )
+from partnerships.notifications import Given, announce_assignment
+from partnerships.notifications.outbox import mails_about
 from partnerships.workflow import Action, post_message
 from partnerships.workflow.retention import announce_due, archive_due, erase_due
 from tests.factories.accounts import lead_reviewer, reviewer
@@ -24,6 +26,7 @@ from tests.factories.anchors import anchor, anchored, verify
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import act, dossier_in
 from tests.factories.files import docx, send, stored
+from tests.factories.opinions import ask
 from tests.factories.pdf import text_of_pdf
 from tests.factories.roles import text_of
 
@@ -170,6 +173,22 @@ def everything():
 
 def holding(*words):
     return [row for row in everything() if any(word in row for word in words)]
+
+
+def test_mails_that_name_a_file_are_about_it_whatever_caused_them():
+    dossier, other = (dossier_in("under_review", title=title) for title in (SECRET, "Autre"))
+    ask(dossier)
+    to = reviewer()
+    given = [Given(each, each.reviewer, to) for each in (dossier, other)]
+    announce_assignment("bulk:1-2", given, by=lead_reviewer())
+
+    about = mails_about(dossier)
+
+    assert about.filter(cause__startswith="opinion:").exists()
+    assert about.filter(cause="bulk:1-2").exists()
+    left = OutboxMail.objects.exclude(pk__in=about)
+    assert left.filter(recipient=other.created_by.email).exists()
+    assert not left.filter(body__contains=SECRET).exists()
 
 
 def test_erased_file_leaves_its_journal_its_count_and_nothing_it_said(
