@@ -80,10 +80,13 @@ def succeed(old: LocalAuthority, heir: LocalAuthority, *, source: str) -> None:
     refresh(list(old.partnerships.values_list("pk", flat=True)))
 
 
-def part(old: LocalAuthority, heir: LocalAuthority, *, closed_on, source: str) -> None:
-    """Undo `succeed`: `old` is an authority of today again, and takes its names back."""
+def part(old: LocalAuthority, heir: LocalAuthority, *, closed_on, source: str, known) -> None:
+    """Undo `succeed`: `old` is an authority of today again, and takes its names back, but for those
+    that `heir` was `known` by before.
+    """
     old.successor, old.closed_on, old.source = None, closed_on, source
-    heir.former = [each for each in heir.former if each not in names_left_by(old)]
+    left = [each for each in names_left_by(old) if each not in known]
+    heir.former = [each for each in heir.former if each not in left]
     heir.save()
     old.save()
     write_terms([old, heir])

@@ -20,7 +20,7 @@ from partnerships.models import (
     MemberStatus,
     Takeover,
 )
-from partnerships.publication.authorities import part, succeed
+from partnerships.publication.authorities import names_left_by, part, succeed
 from partnerships.publication.merge.columns import (
     GONE,
     CannotMerge,
@@ -61,6 +61,7 @@ def merge(kept, gone, *, chosen, reason, **_told) -> dict:
     """Locked rows; what undoing it needs."""
     before, closed = state_of(kept, COLUMNS), gone.closed_on and gone.closed_on.isoformat()
     own = {"source": gone.source, "closed_on": closed, "siren": gone.siren}
+    known = [each for each in names_left_by(gone) if each in kept.former]
     rows = _rows_of(kept, gone)
     was = _kept_rows(rows)
     led = list(Dossier.objects.filter(lead_authority=gone).values_list("pk", flat=True))
@@ -77,6 +78,7 @@ def merge(kept, gone, *, chosen, reason, **_told) -> dict:
         "before": before,
         "after": state_of(kept, COLUMNS),
         "gone": own,
+        "known": known,
         "led": led,
         "rows_before": was,
         "rows_after": _kept_rows(rows),
@@ -127,7 +129,8 @@ def undo(kept, gone, record, **_told) -> None:
     kept.save()
     gone.siren = own["siren"]
     refuse_what_breaks([kept, gone])
-    part(gone, kept, closed_on=own["closed_on"], source=own["source"])
+    closed_on, source = own["closed_on"], own["source"]
+    part(gone, kept, closed_on=closed_on, source=source, known=record.get("known", ()))
     Dossier.objects.filter(pk__in=record["led"]).update(lead_authority=gone)
     _restore(record["rows_before"], record["rows_after"])
 

@@ -91,6 +91,18 @@ def test_undoing_gives_each_its_people_and_its_files_back(pair, people):
     assert people.user.email in {mail.recipient for mail in told}
 
 
+def test_undoing_leaves_the_names_that_were_known_before(pair):
+    kept, gone = pair
+    kept.former = [{"insee_code": gone.insee_code, "name": gone.name}]
+    kept.save()
+    before = list(kept.former)
+
+    undo_merge(merged(AUTHORITY, kept, gone), by=lead_reviewer(), reason="Deux communes.")
+
+    kept.refresh_from_db()
+    assert kept.former == before
+
+
 def test_a_merger_declared_by_a_reviewer_is_undone_by_a_lead_reviewer(pair, people):
     kept, gone = pair
     before = everything()
