@@ -6,6 +6,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from partnerships.models import Dossier, DossierAuthority, stand_ins
+from partnerships.notifications.membership import leads
 from partnerships.notifications.outbox import address, notify
 
 User = get_user_model()
@@ -24,9 +25,8 @@ class _People:
         rows = links.values_list("dossier", "is_lead", "authority__members__user").order_by("pk")
         for dossier, is_lead, person in rows:
             (self.writers if is_lead else self.others)[dossier].add(person)
-        leads = User.objects.with_perm("partnerships.lead_review", include_superusers=False)
         self.stand_ins = stand_ins(timezone.localdate())
-        self.lead_reviewers = set(leads.values_list("pk", flat=True))
+        self.lead_reviewers = set(leads().values_list("pk", flat=True))
 
     def co_members(self, dossier):
         return self.others[dossier.pk] - self.writers[dossier.pk]

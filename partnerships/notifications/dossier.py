@@ -18,13 +18,15 @@ from partnerships.models import (
     Visibility,
     stand_ins,
 )
+from partnerships.notifications.membership import leads
 from partnerships.notifications.outbox import address, notify, written
 from partnerships.permissions import needs_countersign
 
 User = get_user_model()
 
 
-def _people_of(authorities):
+def people_of(authorities):
+    """The active members of any of `authorities`."""
     active = LocalAuthorityMember.objects.active().filter(authority__in=authorities)
     return User.objects.filter(Exists(active.filter(user=OuterRef("pk"))), is_active=True)
 
@@ -37,19 +39,19 @@ def _with_officer_who_entered(people, dossier):
 
 def writers_of(dossier: Dossier):
     """The people of the lead authority, and the officer who entered the file."""
-    return _with_officer_who_entered(_people_of([dossier.lead_authority_id]), dossier)
+    return _with_officer_who_entered(people_of([dossier.lead_authority_id]), dossier)
 
 
 def members_of(dossier: Dossier):
     """The people of all the authorities of `dossier`, and the officer who entered it."""
     linked = dossier.dossier_authorities.values("authority")
-    return _with_officer_who_entered(_people_of(linked), dossier)
+    return _with_officer_who_entered(people_of(linked), dossier)
 
 
 def co_members_of(dossier: Dossier):
     """The people of the authorities that are not the lead one."""
     others = dossier.dossier_authorities.filter(is_lead=False).values("authority")
-    return _people_of(others).exclude(pk__in=writers_of(dossier).values("pk"))
+    return people_of(others).exclude(pk__in=writers_of(dossier).values("pk"))
 
 
 def holder_of(dossier: Dossier) -> int | None:
@@ -64,8 +66,7 @@ def officers_of(dossier: Dossier):
     reviewer = User.objects.filter(is_active=True, pk=holder_of(dossier))
     if reviewer.exists():
         return reviewer
-    leads = User.objects.with_perm("partnerships.lead_review", include_superusers=False)
-    return leads.exclude(pk__in=members_of(dossier).values("pk"))
+    return leads().exclude(pk__in=members_of(dossier).values("pk"))
 
 
 def countersigners_of(dossier: Dossier):
@@ -73,9 +74,8 @@ def countersigners_of(dossier: Dossier):
     decision = dossier.decisions.standing().first()
     if decision is None or not needs_countersign(dossier):
         return User.objects.none()
-    leads = User.objects.with_perm("partnerships.lead_review", include_superusers=False)
     theirs = {dossier.reviewer_id, holder_of(dossier), decision.decided_by_id}
-    return leads.exclude(pk__in=members_of(dossier).values("pk")).exclude(pk__in=theirs)
+    return leads().exclude(pk__in=members_of(dossier).values("pk")).exclude(pk__in=theirs)
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
 """Who hears that an authority wants its part in a published partnership told."""
 
-from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from partnerships.models import LocalAuthority, LocalAuthorityMember, Partnership
+from partnerships.models import LocalAuthority, Partnership
+from partnerships.notifications.dossier import people_of
 from partnerships.notifications.membership import leads
 from partnerships.notifications.outbox import address, notify
 
@@ -13,10 +13,7 @@ def announce_joining(partnership: Partnership, authority: LocalAuthority, *, by,
 
     Asked again by the same authority on the same day, it is one mail.
     """
-    members = LocalAuthorityMember.objects.active().filter(
-        authority=partnership.lead_authority.current
-    )
-    people = get_user_model().objects.filter(is_active=True, pk__in=members.values("user"))
+    people = people_of([partnership.lead_authority.current])
     notify(
         f"joining:{partnership.public_id}:{authority.key}:{timezone.localdate()}",
         people if people.exists() else leads().exclude(pk=by.pk),

@@ -1,23 +1,19 @@
 """Who hears that a published page left the public, came back, or was corrected."""
 
-from django.contrib.auth import get_user_model
-
 from partnerships.document.difference import Change
 from partnerships.models import (
     LocalAuthority,
-    LocalAuthorityMember,
     Merge,
     Partnership,
     PartnershipVersion,
     Suspension,
 )
+from partnerships.notifications.dossier import people_of
 from partnerships.notifications.outbox import notify, site_address
 
 
 def members_of(authority: LocalAuthority):
-    active = LocalAuthorityMember.objects.active().filter(authority=authority.current)
-    people = get_user_model().objects.filter(is_active=True)
-    return people.filter(pk__in=active.values("user"))
+    return people_of([authority.current])
 
 
 def _announce(template, suspension):

@@ -2,11 +2,10 @@
 
 from datetime import date
 
-from django.contrib.auth import get_user_model
-
 from partnerships.models import ErasureNotice
 from partnerships.models.retention import NOTICE
 from partnerships.notifications.dossier import writers_of
+from partnerships.notifications.membership import leads
 from partnerships.notifications.outbox import address, notify
 
 
@@ -24,10 +23,9 @@ def announce_erasure(notice: ErasureNotice) -> None:
 
 def announce_erasures(count: int, today: date) -> None:
     """One mail a day for all of them."""
-    leads = get_user_model().objects.with_perm("partnerships.lead_review", include_superusers=False)
     notify(
         f"retention:{today}",
-        leads.filter(is_active=True),
+        leads(),
         "retention_officer",
         count=count,
         erased_on=today + NOTICE,

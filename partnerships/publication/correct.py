@@ -2,19 +2,16 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 
 from partnerships.document.correction import correctable, corrected
 from partnerships.models import Partnership, PartnershipVersion
 from partnerships.permissions import may_correct
-from partnerships.publication.index import index_partnerships
-from partnerships.publication.publish import OutdatedBase, next_version
-from partnerships.publication.rows import set_fields, write_owned
+from partnerships.publication.publish import OutdatedBase, republish
 
 
 def _locked(partnership, by):
     rows = Partnership.objects.select_for_update(of=["self"]).listed()
-    rows = rows.select_related("current_version", "lead_authority")
+    rows = rows.select_related("current_version")
     locked = rows.filter(pk=partnership.pk).first()
     if locked is None or not may_correct(by, locked):
         raise PermissionDenied
@@ -37,18 +34,10 @@ def correct(
     unknown = texts.keys() - correctable(current.content).keys()
     if unknown:
         raise KeyError(*unknown)
-    projection = corrected(current.content, texts)
-    set_fields(locked, projection, locked.lead_authority)
-    locked.updated_at = timezone.now()
-    locked.save()
-    mended = next_version(
+    return republish(
         locked,
-        projection,
+        corrected(current.content, texts),
+        by=by,
         reason=reason,
         submission=current.submission,
-        created_at=locked.updated_at,
-        created_by=by,
     )
-    write_owned([(locked, projection)])
-    index_partnerships([locked.pk])
-    return mended

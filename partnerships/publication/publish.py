@@ -75,7 +75,7 @@ def _own_partnership(dossier, base_id, now) -> Partnership:
     return partnership
 
 
-def next_version(partnership, projection, **fields):
+def _next_version(partnership, projection, **fields):
     last = partnership.versions.values_list("number", flat=True).first() or 0
     version = _version(partnership, projection, number=last + 1, **fields)
     version.save()
@@ -108,7 +108,7 @@ def _write(partnership, projection, now, *, by, reason, submission):
     set_fields(partnership, projection, authorities[projection["lead_authority"]])
     partnership.updated_at = now
     partnership.save()
-    version = next_version(
+    version = _next_version(
         partnership,
         projection,
         reason=reason,

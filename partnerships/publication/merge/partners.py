@@ -43,8 +43,6 @@ def check(kept: InternationalPartner, gone: InternationalPartner) -> None:
 
 
 def _write(kept, gone):
-    kept.save()
-    gone.save()
     write_terms([kept, gone])
     refresh(partnerships_of(kept, gone))
 
@@ -58,6 +56,7 @@ def merge(kept, gone, *, chosen, **_told) -> dict:
     take(kept, gone, COLUMNS, chosen)
     gone.save()
     refuse_what_breaks([kept])
+    kept.save()
     _write(kept, gone)
     return {"before": before, "after": state_of(kept, COLUMNS), "followed": followed}
 
