@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.document.difference import three_way
 from partnerships.document.projection import public_projection
 from partnerships.document.settlement import PROPOSED, PUBLISHED
+from partnerships.document.steps.references import number_of
 from partnerships.models import Decision, Dossier, Outcome
 from partnerships.notifications import release_mail
 from partnerships.permissions import needs_countersign
@@ -29,9 +30,8 @@ SIDES = ((PUBLISHED, _("garder la fiche publiée")), (PROPOSED, _("prendre ce do
 def settlement_details(data) -> dict:
     """Details of SETTLE, from the form that was sent."""
     ranks = [name.removeprefix(PATH) for name in data if name.startswith(PATH)]
-    version = data.get("version", "")
     return {
-        "version": int(version) if version.isascii() and version.isdecimal() else 0,
+        "version": number_of(data.get("version", "")),
         "choices": {data[f"{PATH}{rank}"]: data.get(f"{CHOICE}{rank}", "") for rank in ranks},
     }
 
@@ -100,7 +100,3 @@ class DecisionPage:
         return [
             (str(rank), change, known.get(change.path, "")) for rank, change in enumerate(changes)
         ]
-
-    @property
-    def conflict_count(self) -> int:
-        return sum(change.is_conflict for _rank, change, _side in self.differences)

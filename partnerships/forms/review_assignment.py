@@ -1,11 +1,11 @@
 """In whose hands a file is, and to whom it may be given, as its page says it."""
 
-import re
 from functools import cached_property
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from partnerships.document.steps.references import number_of
 from partnerships.models import Absence, Dossier
 from partnerships.notifications.dossier import holder_of
 from partnerships.permissions import is_member
@@ -24,7 +24,7 @@ def why_not_reviewed(user, dossier: Dossier) -> str:
 
 def chosen_officer(text: str):
     """The account whose key was sent, or None."""
-    return User.objects.filter(pk=int(text)).first() if re.fullmatch("[0-9]{1,9}", text) else None
+    return User.objects.filter(pk=number_of(text)).first()
 
 
 class ReviewAssignment:

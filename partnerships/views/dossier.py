@@ -1,4 +1,3 @@
-import re
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -8,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from django.views.generic import ListView
 
+from partnerships.document.steps.references import number_of
 from partnerships.forms.conversation import unread
 from partnerships.forms.dossier_edits import edits_of
 from partnerships.forms.dossier_page import DossierPage
@@ -43,8 +43,7 @@ def own_dossier_or_404(user, uuid) -> Dossier:
 
 def seen_by(request) -> int:
     """What the page saw of the dossier; a number that no page sends saw nothing."""
-    text = request.POST.get("seen", "")
-    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 0
+    return number_of(request.POST.get("seen", ""))
 
 
 def _uuid(text):

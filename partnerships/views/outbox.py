@@ -1,7 +1,5 @@
 """The decisions that wait, and those of them that leave together."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import redirect, render
@@ -9,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from partnerships.document.steps.references import is_uuid, number_of
 from partnerships.forms.outbox_page import CHOSEN, PAGE_SIZE, OutboxPage, ReleasePage
 from partnerships.models import Dossier
 from partnerships.workflow import Action, NotAllowed, Refused, perform
@@ -21,20 +20,13 @@ def outbox(request):
     return render(request, "partnerships/outbox.html", {"page": page})
 
 
-def _chosen(data) -> list[UUID]:
+def _chosen(data) -> list[str]:
     """The files that were chosen, a page of them at most."""
-    found = []
-    for text in data.getlist(CHOSEN)[:PAGE_SIZE]:
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return found
+    return [text for text in data.getlist(CHOSEN)[:PAGE_SIZE] if is_uuid(text)]
 
 
 def _seen(data, uuid):
-    text = data.get(f"seen-{uuid}", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+    return number_of(data.get(f"seen-{uuid}", ""))
 
 
 def _release(dossier, by, seen) -> str:

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from partnerships.document.steps.references import number_of
 from partnerships.models import Partnership, Suspension
 from partnerships.permissions import may_suspend
 from partnerships.registry.listing import AFTER, BEFORE
@@ -36,7 +37,7 @@ def _act(request, partnership):
     if not named:
         suspend_page(partnership, seen, by=request.user, reason=data.get("reason", ""))
         return _("La fiche n’est plus publique\u202f; sa collectivité le sait.")
-    suspensions = partnership.suspensions.filter(pk=int(named) if named.isdecimal() else 0)
+    suspensions = partnership.suspensions.filter(pk=number_of(named))
     suspension = get_object_or_404(suspensions)
     resume_page(suspension, seen, by=request.user, reason=data.get("reason", ""))
     return _("La fiche est de nouveau publique\u202f; sa collectivité le sait.")

@@ -10,9 +10,11 @@ from cncd_portal.accounts.models import pseudonym
 from partnerships.document.canonical import canonical, digest
 from partnerships.models import (
     Dossier,
+    Merge,
     Message,
     Notification,
     OutboxMail,
+    RecordKind,
     SpreadsheetDraft,
     SpreadsheetRow,
     Submission,
@@ -28,8 +30,10 @@ BODY = ("body",)
 MAIL = ("subject", "body", "last_error")
 # ASCII-escaped JSON.
 JSON_TEXTS = (
-    (SpreadsheetRow, ("content_text", "buffer_text", "faults_text", "missing_text")),
-    (SpreadsheetDraft, ("buffer_text",)),
+    (SpreadsheetRow.objects.all(), ("content_text", "buffer_text", "faults_text", "missing_text")),
+    (SpreadsheetDraft.objects.all(), ("buffer_text",)),
+    # The people and the invitations that moved.
+    (Merge.objects.filter(kind=RecordKind.AUTHORITY), ("record_text",)),
 )
 
 
@@ -81,8 +85,8 @@ class Person:
         )
         for rows, fields in told:
             _replace(rows, fields, self.words, pseudonym(self.user.journal_id), edge=r"\b")
-        for model, fields in JSON_TEXTS:
-            _replace(model.objects.all(), fields, [_escaped(word) for word in self.words], "")
+        for rows, fields in JSON_TEXTS:
+            _replace(rows, fields, [_escaped(word) for word in self.words], "")
         self._leave_forms()
         self._leave_deposits(by)
 

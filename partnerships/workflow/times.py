@@ -8,7 +8,6 @@ from django.utils import timezone
 from partnerships.models import Dossier, DossierEvent, DossierTimes, Facet, Leaving
 from partnerships.models.working_days import working_days_between
 
-BATCH = 200
 # What the authority reads as an answer: being taken in hand says nothing of the file.
 ANSWERS = ("request_changes", "release")
 
@@ -41,7 +40,8 @@ def keep_times(dossier: Dossier) -> None:
     """Write the times of `dossier` again, if it was ever deposited."""
     events = list(dossier.events.order_by("sequence"))
     came_on = next((timezone.localdate(e.at) for e in events if e.action == "submit"), None)
-    if came_on is None or dossier.erased_at:
+    # What an archived file was found by is gone: what was kept of it stays.
+    if came_on is None or dossier.archived_at:
         return
     answered_on = next((timezone.localdate(e.at) for e in events if e.action in ANSWERS), None)
     left_on, left_as = _left(events)
@@ -64,9 +64,8 @@ def keep_times(dossier: Dossier) -> None:
 
 def keep_missing_times() -> int:
     """Those of the files deposited before their times were kept; how many."""
-    count = 0
-    while missing := list(Dossier.objects.deposited().filter(times=None).order_by("pk")[:BATCH]):
-        for dossier in missing:
-            keep_times(dossier)
-        count += len(missing)
-    return count
+    missing = Dossier.objects.deposited().filter(times=None).order_by("pk")
+    keys = list(missing.values_list("pk", flat=True))
+    for key in keys:
+        keep_times(Dossier.objects.get(pk=key))
+    return len(keys)

@@ -18,12 +18,20 @@ from partnerships.models import (
     DataExport,
     DossierEvent,
     LocalAuthorityMember,
+    Merge,
     OutboxMail,
     Visibility,
 )
-from partnerships.workflow import Action, invite, post_message, request_membership
-from tests.factories.accounts import UserFactory, reviewer, sign_in
-from tests.factories.authorities import MemberFactory
+from partnerships.workflow import (
+    Action,
+    invite,
+    merge_authorities,
+    post_message,
+    request_membership,
+    undo_merge,
+)
+from tests.factories.accounts import UserFactory, lead_reviewer, reviewer, sign_in
+from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.data_exports import made
 from tests.factories.dossiers import act, dossier_in
 from tests.factories.roles import text_of
@@ -112,6 +120,23 @@ def test_nothing_tells_who_it_was_and_the_journal_holds(
     assert dossier.events.filter(actor=zoe.journal_id).exists()
     assert "Journal intact" in verify()
     assert "_auth_user_id" not in client.session
+
+
+def test_record_of_a_merger_forgets_who_was_invited(client, zoe):
+    gone = MemberFactory(manager=True)
+    invite(
+        gone.authority, by=gone.user, uuid=uuid4(), email=ADDRESS, role="contributor", message=NAME
+    )
+    kept = LocalAuthorityFactory()
+    made = merge_authorities(gone.authority, kept, by=reviewer(), source="Arrêté")
+    assert ADDRESS in made.record_text
+    sign_in(client, zoe)
+
+    assert client.post(PAGE, {"is_final": "oui"}).status_code == 302
+
+    assert traces() == []
+    undo_merge(Merge.objects.get(), by=lead_reviewer(), reason="Deux communes.")
+    assert traces() == []
 
 
 def test_file_of_who_left_is_read_instructed_and_deposited_again(client, zoe):

@@ -112,6 +112,17 @@ def test_outbox_is_for_officers(client, name):
     assert client.get(reverse(f"partnerships:{name}")).status_code == 403
 
 
+@pytest.mark.parametrize("version", ["9" * 5000, "²", ""])
+def test_settlement_with_a_version_that_no_page_sends_is_refused(client, version):
+    dossier = decided_change({"title": "Un"}, {"title": "Deux"})
+    client.force_login(dossier.reviewer)
+    address = reverse("partnerships:decision_action", args=[dossier.uuid, "settle"])
+
+    answer = client.post(address, {"seen": dossier.last_sequence, "version": version})
+
+    assert answer.status_code == 409
+
+
 def settle(client, user, dossier, version, **choices):
     client.force_login(user)
     data = {"seen": dossier.last_sequence, "version": version}

@@ -209,6 +209,8 @@ def test_erased_file_leaves_its_journal_its_count_and_nothing_it_said(
     post_message(dossier, by=dossier.reviewer, body="Mot indiscret", visibility=Visibility.INTERNAL)
     anchor(days_ago=1)
     events, times = dossier.events.count(), DossierTimes.objects.get(dossier=dossier)
+    countries = list(times.countries.order_by("pk"))
+    assert countries
     words = ("indiscret", "Dossier complet et conforme", "contact@example.org")
     assert len(holding(*words)) > 3
 
@@ -223,6 +225,7 @@ def test_erased_file_leaves_its_journal_its_count_and_nothing_it_said(
     assert dossier.events.count() == events + 2
     assert dossier.decisions.get().outcome == "rejected"
     assert DossierTimes.objects.get(dossier=dossier).left_on == times.left_on
+    assert list(times.countries.order_by("pk")) == countries
     assert "Journal intact" in verify()
     anchor()
     assert "Journal intact" in verify()

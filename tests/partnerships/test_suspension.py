@@ -171,6 +171,14 @@ def test_pages_suspend_and_resume_and_keep_the_trace(client, partnership):
     assert OutboxMail.objects.count() == 0
 
 
+@pytest.mark.parametrize("key", ["9" * 5000, "²", "-1"])
+def test_a_suspension_that_no_page_names_is_not_found(client, partnership, key):
+    client.force_login(reviewer())
+    data = {"reason": "Retour.", "seen": 1, "suspension": key}
+
+    assert client.post(address_of(partnership), data).status_code == 404
+
+
 def test_an_outdated_page_suspends_nothing(client, partnership):
     first = suspend_page(partnership, 1, by=reviewer(), reason="Motif.")
 

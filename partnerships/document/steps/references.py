@@ -44,6 +44,11 @@ def is_uuid(text: object) -> bool:
         return False
 
 
+def number_of(text: str) -> int:
+    """The number that `text` writes, of nine digits at most; 0 for what no page sends."""
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else 0
+
+
 def together(buffers: Iterable[Buffer]) -> Buffer:
     """One buffer that names all that `buffers` name: their items, of which each has its uuid."""
     union: Buffer = {}
