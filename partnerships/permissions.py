@@ -69,7 +69,8 @@ def is_reviewer_of(user, dossier: Dossier) -> bool:
 
 def stands_in_for(user, officer: int | None) -> bool:
     """`user` has, today, the files of `officer` (its key), who is away."""
-    return bool(officer) and officer in replaced_by(user)
+    may_stand_in = bool(officer) and user.has_perm("partnerships.review_dossier")
+    return may_stand_in and officer in replaced_by(user)
 
 
 def may_start(user, dossier: Dossier) -> bool:

@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from partnerships.exports.spreadsheet import CELL_MAX, OPTIONS
 from partnerships.forms.queue_columns import Value
 from partnerships.forms.queue_listing import QueueListing
+from partnerships.imports.twinnings_report import neutralised
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# What a spreadsheet takes for the beginning of a formula, spaces before it or not.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 WIDTH, TITLE_WIDTH = 24, 60
 
 
@@ -39,8 +38,7 @@ def _as_text(value: Value) -> str:
     """`value` for a CSV; what would begin a formula is preceded by an apostrophe."""
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
-    text = str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
+    return neutralised(str(value))
 
 
 def csv_lines(listing: QueueListing) -> Iterator[str]:

@@ -17,8 +17,8 @@ from partnerships.workflow.bulk_plan import prepare
 @require_POST
 def assign(request, uuid):
     """Give one file to an officer."""
-    rows = Dossier.objects.reviewable_by(request.user).for_list()
-    dossier = get_object_or_404(rows.filter(submission_count__gt=0), uuid=uuid)
+    rows = Dossier.objects.deposited().reviewable_by(request.user).for_list()
+    dossier = get_object_or_404(rows, uuid=uuid)
     to = chosen_officer(request.POST.get("to", ""))
     try:
         if to is None:

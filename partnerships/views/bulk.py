@@ -1,5 +1,3 @@
-from uuid import UUID
-
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Count
@@ -8,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from partnerships.document.steps.references import is_uuid
 from partnerships.forms.bulk_detail import detail_form
 from partnerships.forms.bulk_page import BulkPage, BulkProgress
 from partnerships.forms.queue_listing import QueueListing
@@ -27,20 +26,12 @@ def _run_or_404(request, uuid) -> BulkRun:
     return get_object_or_404(runs.select_related("by", "origin"), uuid=uuid)
 
 
-def _uuids(texts):
-    for text in texts:
-        try:
-            yield UUID(text)
-        except ValueError:
-            continue
-
-
 def _chosen(request):
     """The files that were checked in the queue, or all those of its filters."""
     if request.POST.get("which") == "all":
         return QueueListing(request.user, QueryDict(request.POST.get("filters", ""))).filterset.qs
     rows = Dossier.objects.visible_to(request.user)
-    return rows.filter(uuid__in=list(_uuids(request.POST.getlist("dossier"))))
+    return rows.filter(uuid__in=list(filter(is_uuid, request.POST.getlist("dossier"))))
 
 
 @officers_only

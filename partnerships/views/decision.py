@@ -12,7 +12,6 @@ from partnerships.forms.decision_page import ACTS, DecisionPage, settlement_deta
 from partnerships.forms.review_decision import decision_details
 from partnerships.models import Dossier, DossierStatus
 from partnerships.papers.decision import Numbering, decision_letter, wording_of
-from partnerships.permissions import may_review
 from partnerships.views.dossier import seen_by
 from partnerships.views.paper import pdf_response, refused_rate
 from partnerships.workflow import Action, NotAllowed, Refused, perform
@@ -27,13 +26,14 @@ DONE = {
 
 
 def _dossier_or_404(request, uuid, **which):
-    rows = Dossier.objects.visible_to(request.user).select_related(
-        "lead_authority__successor", "reviewer", "partnership__current_version", "base_version"
+    rows = (
+        Dossier.objects.deposited()
+        .reviewable_by(request.user)
+        .select_related(
+            "lead_authority__successor", "reviewer", "partnership__current_version", "base_version"
+        )
     )
-    dossier = get_object_or_404(rows.filter(submission_count__gt=0, **which), uuid=uuid)
-    if not may_review(request.user, dossier):
-        raise Http404
-    return dossier
+    return get_object_or_404(rows, uuid=uuid, **which)
 
 
 def _show(request, dossier, status=200, **kept):

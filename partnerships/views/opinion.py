@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 from partnerships.document.reading import read
 from partnerships.forms.opinion_request import OpinionRequestForm
 from partnerships.models import Dossier, OpinionFile
-from partnerships.permissions import may_review
 from partnerships.views.dossier import seen_by
 from partnerships.views.stored_file import download_response
 from partnerships.workflow import (
@@ -32,11 +31,8 @@ officers = permission_required("partnerships.review_dossier", raise_exception=Tr
 
 def _reviewed_or_404(request, uuid):
     """A deposited file that the officer may instruct."""
-    rows = Dossier.objects.visible_to(request.user).for_list()
-    dossier = get_object_or_404(rows.filter(submission_count__gt=0), uuid=uuid)
-    if not may_review(request.user, dossier):
-        raise Http404
-    return dossier
+    rows = Dossier.objects.deposited().reviewable_by(request.user).for_list()
+    return get_object_or_404(rows, uuid=uuid)
 
 
 def _opinions_of(dossier):

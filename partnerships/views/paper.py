@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import permission_required
 from django.core.cache import cache
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
@@ -10,7 +10,6 @@ from partnerships.letters.dossier import dossier_paper
 from partnerships.letters.journal import journal_paper
 from partnerships.letters.summary import summary_paper
 from partnerships.models import Dossier
-from partnerships.permissions import may_review
 from partnerships.views.dossier import own_dossier_or_404
 
 # Setting a paper takes a processor for a second: so many a minute for one person.
@@ -73,11 +72,7 @@ def summary_pdf(request, uuid):
 
 def _instructed_or_404(user, uuid):
     """A deposited file that an officer may instruct."""
-    deposited = Dossier.objects.visible_to(user).deposited()
-    dossier = get_object_or_404(deposited, uuid=uuid)
-    if not may_review(user, dossier):
-        raise Http404
-    return dossier
+    return get_object_or_404(Dossier.objects.deposited().reviewable_by(user), uuid=uuid)
 
 
 def _deposit(request, dossier):

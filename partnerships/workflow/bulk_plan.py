@@ -88,7 +88,7 @@ class _Facts:
         """Why the act is not for this file; "" where it is."""
         if dossier.pk not in self.reviewable:
             return _("Vous êtes de sa collectivité, ou l’avez saisi\u202f: un autre l’instruit.")
-        if dossier.discarded_at or dossier.status not in self.row.sources:
+        if dossier.discarded_at or not self.row.starts_from(dossier):
             return _("Cet acte n’est pas possible à l’état «\u202f%(status)s\u202f».") % {
                 "status": dossier.get_status_display()
             }

@@ -47,8 +47,7 @@ class _Lists:
         }
         partners = InternationalPartner.objects.filter(uuid__in=named)
         self.partners = {
-            str(each.uuid): each.merged_into or each
-            for each in partners.select_related("merged_into")
+            str(each.uuid): each.current for each in partners.select_related("merged_into")
         }
 
 

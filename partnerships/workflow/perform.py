@@ -53,7 +53,9 @@ def _move(action, dossier, by, details, is_announced):
     dossier.updated_by = None if by is PORTAL else by
     dossier.save()
     event = record(dossier, action, by=by, from_status=from_status, **remembered)
-    keep_times(dossier)
+    # No other step changes when a file came, was answered or left, nor who instructs it.
+    if row.target or action == Action.ASSIGN:
+        keep_times(dossier)
     if is_announced:
         announce(event, by=by)
 

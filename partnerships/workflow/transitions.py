@@ -244,7 +244,6 @@ BEHIND_THE_DESK = frozenset(
         Action.ANSWER_OPINION,
         Action.ARCHIVE,
         Action.UNARCHIVE,
-        Action.FORGET_CONTACT,
     }
 )
 # Two steps in one go.
