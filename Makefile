@@ -1,11 +1,12 @@
 # Every command of the project; `make help` lists them. What takes more than a line is in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench shell messages pictures
+.PHONY: help run test quick endurance lint bench shell messages pictures
 
 export PORT ?= 8000
 export N ?= 12000
-export ENGINE ?= sqlite
+export ENGINE ?=
 export TWINNINGS ?=
+AREA ?=
 
 help: ## cette liste
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -13,8 +14,14 @@ help: ## cette liste
 run: ## installe, prépare la base et sert le portail de démonstration sur http://127.0.0.1:$(PORT)
 	@scripts/run
 
-test: ## toutes les vérifications et tous les tests, sur SQLite, PostgreSQL et dans un navigateur
-	@scripts/test
+test: ## toutes les vérifications et tous les tests ; AREA=tests/… et ENGINE=sqlite, postgresql ou browser en choisissent
+	@scripts/test tests.run $(AREA)
+
+quick: ## en une minute : le style, et les tests de ce qui a changé depuis main
+	@scripts/test tests.quick
+
+endurance: ## les formes longues : mille décisions, des arrêts au milieu (sur SQLite et PostgreSQL)
+	@TEST_LENGTH=long scripts/test tests.run $(shell grep -rl 'tests.length' tests --include='test_*.py')
 
 lint: ## style du code et des gabarits, sans rien modifier
 	@scripts/install requirements-dev.txt

@@ -1,18 +1,22 @@
 """What every test stands on: quick and closed settings, and guards that make slips fail."""
 
+import gc
 import random
 import socket
 import sys
 import tempfile
+from pathlib import Path
 
 import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.template import engines
 from django.test import override_settings
+
+from tests.database import databases_of
 
 SETTINGS = {
     "ALLOWED_HOSTS": ["testserver", "localhost", "127.0.0.1"],
@@ -38,6 +42,7 @@ SETTINGS = {
     "WHITENOISE_USE_FINDERS": True,
 }
 OUR_TEMPLATES = str(django_settings.BASE_DIR / "templates")
+DATABASES = pytest.StashKey()
 # What decides the order of the rows that no one ordered: the same draw at each run of a test.
 draw = random.Random()
 
@@ -53,13 +58,25 @@ def pytest_configure(config):
     override_settings(
         **SETTINGS, STATIC_ROOT=folder.name, MEDIA_ROOT=f"{folder.name}/files"
     ).enable()
-    database = django_settings.DATABASES["default"]
-    if database["ENGINE"] == "django.db.backends.sqlite3":
-        # A file and not memory: the threads of a live server have connections of their own.
-        database.setdefault("TEST", {})["NAME"] = f"{folder.name}/test.sqlite3"
+    worker = getattr(config, "workerinput", {}).get("workerid", "main")
+    config.stash[DATABASES] = databases_of(config, Path(folder.name), worker)
     engines["django"].engine.string_if_invalid = UnknownVariable()
     socket.socket.connect = refuse_network(socket.socket.connect)
     QuerySet._fetch_all = shuffle_unordered(QuerySet._fetch_all)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session):
+    """The process that starts the others makes the migrated database that all of them copy."""
+    if not hasattr(session.config, "workerinput") and not session.config.option.collectonly:
+        session.config.stash[DATABASES].migrate()
+
+
+def pytest_collection_finish():
+    """What stands by now stays until the end: not to be looked through at each collection."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_collection_modifyitems(config, items):
@@ -121,9 +138,45 @@ def refuse_network(connect):
     return connect_here
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker, pytestconfig):
+    databases = pytestconfig.stash[DATABASES]
+    connection.close()
+    with django_db_blocker.unblock():
+        databases.copy()
+    django_settings.DATABASES["default"]["NAME"] = databases.name
+    connection.settings_dict["NAME"] = databases.name
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+        databases.remove()
+
+
+@pytest.fixture(scope="module")
+def shared_rows(django_db_setup, django_db_blocker, tmp_path_factory):
+    """A transaction around a whole module, for rows that are dear to make and that its tests only
+    read: what a test changes is undone after it, as ever. Gives the folder of their files.
+    """
+    folder = tmp_path_factory.mktemp("files")
+    with (
+        django_db_blocker.unblock(),
+        override_settings(MEDIA_ROOT=folder),
+        transaction.atomic(durable=True),
+    ):
+        yield folder
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def files_folder(request, tmp_path):
+    if "shared_rows" in request.fixturenames:
+        return request.getfixturevalue("shared_rows")
+    return tmp_path / "files"
+
+
 @pytest.fixture(autouse=True)
-def _alone(settings, tmp_path):
+def _alone(settings, files_folder):
     """Nothing of one test reaches the next: files, rate limits, draws."""
-    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.MEDIA_ROOT = files_folder
     draw.seed(0)
     cache.clear()

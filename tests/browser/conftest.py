@@ -25,7 +25,7 @@ EXPECTED = tuple(
     f"Failed to load resource: the server responded with a status of {code}" for code in (404, 409)
 )
 # Milliseconds: what a page is waited for on a machine that does much else.
-PATIENCE = 20_000
+PATIENCE = 60_000
 expect.set_options(timeout=PATIENCE)
 
 

@@ -7,6 +7,7 @@ import itertools
 import re
 import zipfile
 from collections.abc import Iterator
+from http import HTTPStatus
 
 from django.apps import apps
 from django.db import models
@@ -46,9 +47,9 @@ def _kept(is_asked) -> set:
     return found - {None, ""}
 
 
-def addresses(**words) -> Iterator[str]:
-    """All that can be asked with GET; `words`: what an argument may be besides the fields of its
-    name, such as the token of a link. Pictures are left out: they say nothing.
+def addresses(**words) -> Iterator[list[str]]:
+    """All that can be asked, those of a route together; `words`: what an argument may be besides
+    the fields of its name, such as the token of a link. Pictures are left out: they say nothing.
     """
     uuids = sorted(map(str, _kept(lambda field: isinstance(field, models.UUIDField))))
     dossiers = [str(dossier.uuid) for dossier in Dossier.objects.order_by("pk")]
@@ -61,9 +62,12 @@ def addresses(**words) -> Iterator[str]:
             dossiers if name == "uuid" != names[-1] else _choices(name, converters, uuids, words)
             for name in names
         ]
-        for values in itertools.product(*choices):
-            filled = iter(values)
-            yield "/" + ARGUMENT.sub(lambda _found, filled=filled: str(next(filled)), route)
+        yield [_filled(route, values) for values in itertools.product(*choices)]
+
+
+def _filled(route, values):
+    left = iter(values)
+    return "/" + ARGUMENT.sub(lambda _found: str(next(left)), route)
 
 
 def _choices(name, converters, uuids, words):
@@ -84,7 +88,19 @@ def words_of(content: bytes) -> str:
     return content.decode("utf-8", "replace")
 
 
-def read(client, address) -> str:
-    response = client.get(address)
+def _text_of(response) -> str:
     content = b"".join(response.streaming_content) if response.streaming else response.content
     return words_of(content) + "".join(response.headers.values())
+
+
+def read_everywhere(client, **words) -> Iterator[str]:
+    """What `client` reads at each address of `addresses`.
+
+    A route that refuses GET refuses it whatever its arguments: it is asked once.
+    """
+    for route in addresses(**words):
+        for address in route:
+            response = client.get(address)
+            yield _text_of(response)
+            if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+                break

