@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from django.template import engines
 from django.test import override_settings
 
+from partnerships.publication.search_table import DOSSIERS, PARTNERSHIPS
 from tests.database import databases_of
 
 SETTINGS = {
@@ -150,6 +151,17 @@ def django_db_setup(django_db_blocker, pytestconfig):
     with django_db_blocker.unblock():
         connection.close()
         databases.remove()
+
+
+@pytest.fixture(autouse=True)
+def _search_is_flushed(request):
+    """The flush after a test with transactions of its own knows the tables of models alone."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    is_flushed = bool(marker and marker.kwargs.get("transaction"))
+    if is_flushed or {"transactional_db", "live_server"} & set(request.fixturenames):
+        for table in (PARTNERSHIPS, DOSSIERS):
+            table.clear()
 
 
 @pytest.fixture(scope="module")

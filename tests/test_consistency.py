@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -42,8 +43,13 @@ def tracked(*patterns):
     return [path for name in names.split("\0") if name and (path := ROOT / name).is_file()]
 
 
+@cache
 def modules():
     """(dotted name, path, tree) of each module of ours, the tests apart."""
+    return list(_modules())
+
+
+def _modules():
     for path in tracked("*.py"):
         name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
         if not name.startswith("tests"):

@@ -131,7 +131,7 @@ def test_pages_ask_as_much_for_thirty_requests(client, officer, count, django_as
     for row in rows:
         act(dossier, Action.ANSWER_REQUEST, dossier.created_by, request=row.uuid, word="Fait")
     client.force_login(dossier.created_by)
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(33):
         client.get(dossier.get_absolute_url())
     dossier.refresh_from_db()
     dossier = redeposit(dossier, officer, title="Autre titre")
