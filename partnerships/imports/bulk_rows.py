@@ -8,32 +8,32 @@ from django.db import connection, models
 Row = Sequence[str | int | float | list | None]
 
 
-def _columns(model: type[models.Model], names: Sequence[str]) -> list[models.Field]:
-    return [model._meta.get_field(name) for name in names]
-
-
-def _update(fields: list[models.Field], key: str) -> str:
+def _update(model: type[models.Model], names: Sequence[str], key: str) -> str:
     """What an insertion does with a row whose `key` is known already."""
     quote = connection.ops.quote_name
-    others = [quote(field.column) for field in fields if field.name != key]
-    return f" ON CONFLICT ({quote(key)}) DO UPDATE SET " + ", ".join(
-        f"{column} = excluded.{column}" for column in others
-    )
+    columns = [quote(model._meta.get_field(name).column) for name in names if name != key]
+    changes = ", ".join(f"{column} = excluded.{column}" for column in columns)
+    return f" ON CONFLICT ({quote(key)}) DO UPDATE SET {changes}"
 
 
 def write_rows(
-    model: type[models.Model], names: Sequence[str], rows: list[Row], *, key: str = ""
+    model: type[models.Model],
+    names: Sequence[str],
+    rows: list[Row],
+    *,
+    key: str = "",
+    update: Sequence[str] = (),
 ) -> None:
-    """Insert `rows` of the fields `names`; with `key`, update those that are there already.
+    """Insert `rows` of the fields `names`.
 
-    Values are as the database takes them: no default of the model is added.
-    A field that holds JSON is given as a list or a dictionary.
+    With `key`, a row that has it already is updated: the fields `update`, or all of `names`.
+    Values are as the database takes them, JSON as lists or dictionaries; the model adds no default.
     """
     quote = connection.ops.quote_name
-    fields = _columns(model, names)
+    fields = [model._meta.get_field(name) for name in names]
     columns = ", ".join(quote(field.column) for field in fields)
-    start = f"INSERT INTO {quote(model._meta.db_table)} ({columns})"  # noqa: S608 (names of models)
-    end = _update(fields, key) if key else ""
+    start = f"INSERT INTO {quote(model._meta.db_table)} ({columns})"
+    end = _update(model, update or names, key) if key else ""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             types = ", ".join(f"{quote(f.column)} {f.rel_db_type(connection)}" for f in fields)
