@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from partnerships.document.projection import item
 from partnerships.models import (
@@ -170,6 +171,12 @@ def _person(account: Account, password: str):
         user=user, email=user.email, defaults={"verified": True, "primary": True}
     )
     return user
+
+
+def account_lines() -> list[str]:
+    """The accounts, a line each, under their password."""
+    title = _("Comptes de démonstration (mot de passe\u202f: %(word)s)") % {"word": PASSWORD}
+    return [title, *(f"  {account.email}  {account.label}" for account in ACCOUNTS)]
 
 
 def create_accounts() -> dict[str, object]:
