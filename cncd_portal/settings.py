@@ -210,6 +210,12 @@ ATTACHMENTS_MAX_BYTES = env.int("ATTACHMENTS_MAX_BYTES", default=300 * 1024 * 10
 CLAMAV_URL = env("CLAMAV_URL", default="")
 
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
+# Set by `make run` alone: the folder where mails are written, and that /demonstration/courriels/
+# shows to this machine.
+DEMONSTRATION_MAILS = env("DEMONSTRATION_MAILS", default="") if DEMONSTRATION else ""
+if DEMONSTRATION_MAILS:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = DEMONSTRATION_MAILS
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="registre@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

@@ -5,6 +5,7 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from cncd_portal.demonstration_mails import demonstration_mails
 from cncd_portal.health import health
 from cncd_portal.home import home
 
@@ -31,6 +32,7 @@ portal = [
     path("aide/instruction/", page("pages/help_instruction.html"), name="help_instruction"),
     path("plan-du-site/", page("pages/site_map.html"), name="site_map"),
     path("sante/", health, name="health"),
+    path("demonstration/courriels/", demonstration_mails, name="demonstration_mails"),
 ]
 urlpatterns = [
     path("", include((portal, "portal"))),

@@ -59,8 +59,10 @@ def fold(text: str) -> str:
 
     `fold("St-Étienne & fils")` is "saint etienne et fils".
     """
-    decomposed = unicodedata.normalize("NFKD", text.replace("&", " et ")).lower()
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(LIGATURES)
+    bare = text.replace("&", " et ").lower()
+    if not bare.isascii():
+        decomposed = unicodedata.normalize("NFKD", text.replace("&", " et ")).lower()
+        bare = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(LIGATURES)
     return " ".join(SAINTS.get(word, word) for word in NOT_A_WORD.sub(" ", bare).split())
 
 

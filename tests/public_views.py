@@ -23,6 +23,8 @@ PUBLIC_VIEWS = {
     "portal:privacy",
     "portal:site_map",
     "portal:health",
+    # Of `make run` alone, and to this machine; 404 elsewhere.
+    "portal:demonstration_mails",
     "partnerships:registry",
     "partnerships:partnership_detail",
     "partnerships:partnership_document",

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from partnerships.document.projection import item
 from partnerships.models import (
@@ -154,29 +156,34 @@ STORIES = (
 )
 
 
-def _person(account: Account):
-    user, is_new = get_user_model().objects.get_or_create(
+def _person(account: Account, password: str):
+    """`password`: hashed, since a hash takes long and all the accounts have the same password."""
+    user, _is_new = get_user_model().objects.get_or_create(
         email=account.email,
         defaults={
             "first_name": account.first_name,
             "last_name": account.last_name,
             "is_staff": account.group == "Curateurs",
+            "password": password,
         },
     )
-    if is_new:
-        user.set_password(PASSWORD)
-        user.save()
     EmailAddress.objects.get_or_create(
         user=user, email=user.email, defaults={"verified": True, "primary": True}
     )
     return user
 
 
+def account_lines() -> list[str]:
+    """The accounts, a line each, under their password."""
+    title = _("Comptes de démonstration (mot de passe\u202f: %(word)s)") % {"word": PASSWORD}
+    return [title, *(f"  {account.email}  {account.label}" for account in ACCOUNTS)]
+
+
 def create_accounts() -> dict[str, object]:
     """Name → person. Their addresses are verified; a password changed by hand stays."""
-    people = {}
+    people, password = {}, make_password(PASSWORD)
     for account in ACCOUNTS:
-        user = people[account.name] = _person(account)
+        user = people[account.name] = _person(account, password)
         if account.group:
             user.groups.add(Group.objects.get(name=account.group))
         if account.authority:

@@ -7,7 +7,7 @@ from typing import TextIO, TypeVar
 from django.utils.translation import gettext as _
 
 T = TypeVar("T")
-ON_A_SCREEN, IN_A_FILE = 0.2, 5.0  # seconds between two lines
+ON_A_SCREEN, IN_A_FILE = 0.2, 15.0  # seconds between two lines
 
 
 def _line(label, done, total, elapsed):

@@ -14,18 +14,20 @@ from typing import TextIO
 from django.db import transaction
 from django.utils import timezone
 
+from partnerships.imports.bulk_rows import write_rows
 from partnerships.imports.progress import track
 from partnerships.models import (
     Departement,
     LocalAuthority,
     LocalAuthorityKind,
+    LocalAuthorityTerm,
     Precision,
     Region,
 )
 from partnerships.publication.authorities import (
     former_by_officers,
     merged_by_officers,
-    write_terms,
+    terms_of,
 )
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -45,6 +47,7 @@ UPDATED = (
     "successor",
     "closed_on",
 )
+POINT = ("latitude", "longitude", "precision")
 Point = tuple[float, float]
 
 
@@ -98,14 +101,24 @@ def _authority(row: dict[str, str], points: dict[str, Point], left=()) -> LocalA
     )
 
 
-def _save(authorities):
+def _save(authorities: list[LocalAuthority]) -> None:
     """Create or update by key. Points known are not forgotten where newer data has none."""
+    names = ("key", *UPDATED, *POINT, "website")
+    columns = [LocalAuthority._meta.get_field(name).attname for name in names]
     for has_point in (True, False):
-        fields = (*UPDATED, "latitude", "longitude", "precision") if has_point else UPDATED
         saved = [each for each in authorities if (each.latitude is not None) == has_point]
-        LocalAuthority.objects.bulk_create(
-            saved, update_conflicts=True, unique_fields=["key"], update_fields=fields
-        )
+        rows = [[getattr(each, column) for column in columns] for each in saved]
+        update = (*UPDATED, *POINT) if has_point else UPDATED
+        write_rows(LocalAuthority, names, rows, key="key", update=update)
+
+
+def _write_terms(authorities: list[LocalAuthority]) -> None:
+    """Write again what finds `authorities`, which are saved and known here by their key."""
+    saved = LocalAuthority.objects.filter(key__in=[each.key for each in authorities])
+    ids = dict(saved.values_list("key", "pk"))
+    LocalAuthorityTerm.objects.filter(authority__in=ids.values()).delete()
+    terms = [(ids[each.key], term[:200]) for each in authorities for term in sorted(terms_of(each))]
+    write_rows(LocalAuthorityTerm, ("authority", "term"), terms)
 
 
 def _close_absent(keys: set[str]) -> int:
@@ -153,7 +166,8 @@ def load_authorities(
     kept, left = merged_by_officers(), former_by_officers()
     for batch in in_batches(track(rows, len(rows), "Collectivités", stream)):
         current = [row for row in batch if row["key"] not in kept]
-        _save([_authority(row, points or {}, left.get(row["key"], ())) for row in current])
-        write_terms(LocalAuthority.objects.filter(key__in=[row["key"] for row in batch]))
+        authorities = [_authority(row, points or {}, left.get(row["key"], ())) for row in current]
+        _save(authorities)
+        _write_terms(authorities)
     _close_absent({row["key"] for row in rows})
     return len(rows)

@@ -5,6 +5,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
+from partnerships.imports.demonstration import account_lines
+
 
 class Command(BaseCommand):
     help = _(
@@ -19,11 +21,17 @@ class Command(BaseCommand):
         call_command("load_proposals", stdout=self.stdout)
         call_command("reindex", missing=True, stdout=self.stdout)
         if settings.DEMONSTRATION:
-            call_command("load_demonstration", stdout=self.stdout)
-            self.send_the_mails_of_fiction()
+            self.prepare_demonstration()
+
+    def prepare_demonstration(self):
+        """Its data, what the day brings, the mails of both; the accounts last."""
+        call_command("load_demonstration", accounts=False, stdout=self.stdout)
+        self.send_the_mails_of_fiction()
+        call_command("daily_upkeep", stdout=self.stdout, stderr=self.stderr)
+        self.stdout.write("\n".join(account_lines()))
 
     def send_the_mails_of_fiction(self):
         """To a file, where the console would be full of what nobody did."""
         file = settings.VAR_DIR / "courriels-de-demonstration.txt"
         with file.open("a") as output, redirect_stdout(output):
-            call_command("send_mail")
+            call_command("send_mail", stdout=output)

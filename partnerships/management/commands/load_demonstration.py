@@ -5,8 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from partnerships.imports.demonstration import (
-    ACCOUNTS,
-    PASSWORD,
+    account_lines,
     create_accounts,
     create_sides,
     tell_all,
@@ -24,8 +23,16 @@ class Command(BaseCommand):
         "partenariats réels avec leur source. Refusé en service. Fait deux fois, n’ajoute rien."
     )
 
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--no-accounts",
+            action="store_false",
+            dest="accounts",
+            help=_("n’affiche pas les comptes"),
+        )
+
     @transaction.atomic
-    def handle(self, **options):
+    def handle(self, *, accounts, **options):
         if not settings.DEMONSTRATION:
             raise CommandError(
                 _("Ce site est en service\u202f: il n’a ni comptes ni dossiers de démonstration.")
@@ -47,8 +54,5 @@ class Command(BaseCommand):
             )
             % {"told": told, "real": real}
         )
-        self.stdout.write(
-            _("Comptes de démonstration (mot de passe\u202f: %(word)s)") % {"word": PASSWORD}
-        )
-        for account in ACCOUNTS:
-            self.stdout.write(f"  {account.email}  {account.label}")
+        if accounts:
+            self.stdout.write("\n".join(account_lines()))

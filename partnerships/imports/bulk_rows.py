@@ -1,0 +1,56 @@
+"""Rows written as plain values, many at a time, without an object per row."""
+
+import json
+from collections.abc import Sequence
+
+from django.db import connection, models
+
+Row = Sequence[str | int | float | list | None]
+
+
+def _update(model: type[models.Model], names: Sequence[str], key: str) -> str:
+    """What an insertion does with a row whose `key` is known already."""
+    quote = connection.ops.quote_name
+    columns = [quote(model._meta.get_field(name).column) for name in names if name != key]
+    changes = ", ".join(f"{column} = excluded.{column}" for column in columns)
+    return f" ON CONFLICT ({quote(key)}) DO UPDATE SET {changes}"
+
+
+def write_rows(
+    model: type[models.Model],
+    names: Sequence[str],
+    rows: list[Row],
+    *,
+    key: str = "",
+    update: Sequence[str] = (),
+) -> None:
+    """Insert `rows` of the fields `names`.
+
+    With `key`, a row that has it already is updated: the fields `update`, or all of `names`.
+    Values are as the database takes them, JSON as lists or dictionaries; the model adds no default.
+    """
+    quote = connection.ops.quote_name
+    fields = [model._meta.get_field(name) for name in names]
+    columns = ", ".join(quote(field.column) for field in fields)
+    start = f"INSERT INTO {quote(model._meta.db_table)} ({columns})"
+    end = _update(model, update or names, key) if key else ""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            types = ", ".join(f"{quote(f.column)} {f.rel_db_type(connection)}" for f in fields)
+            keyed = [dict(zip((f.column for f in fields), row, strict=True)) for row in rows]
+            source = f" SELECT {columns} FROM json_to_recordset(%s::json) AS row ({types})"  # noqa: S608
+            cursor.execute(start + source + end, [json.dumps(keyed)])
+        else:
+            marks = ", ".join(["%s"] * len(fields))
+            cursor.executemany(f"{start} VALUES ({marks}){end}", _as_text(fields, rows))
+
+
+def _as_text(fields: list[models.Field], rows: list[Row]) -> list[Row]:
+    """`rows`, of which the fields that hold JSON are written as text."""
+    held = [i for i, field in enumerate(fields) if isinstance(field, models.JSONField)]
+    if not held:
+        return rows
+    return [
+        tuple(json.dumps(value) if i in held else value for i, value in enumerate(row))
+        for row in rows
+    ]

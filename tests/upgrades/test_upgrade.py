@@ -1,0 +1,120 @@
+"""A database of the version before, filled by its demonstration, is upgraded by `prepare`.
+
+`dump.py` makes the files that are read here.
+"""
+
+import lzma
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+FOLDER = Path(__file__).resolve().parent
+# What the demonstration of that version holds.
+COUNTS = {
+    "partnerships_dossier": 9,
+    "partnerships_partnership": 71,
+    "proposals_proposal": 20,
+    "accounts_user": 6,
+}
+# Run in the upgraded database: pages of anyone, and what they show.
+PAGES = """
+import django
+from django.conf import settings
+settings.STORAGES["staticfiles"] = {
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}
+django.setup()
+from django.test import Client
+from partnerships.models import Partnership
+client = Client(HTTP_HOST="127.0.0.1")
+pages = ["/", "/registre/", "/registre/?q=eau", "/collectivites/", "/pays/", "/propositions/"]
+pages += [each.get_absolute_url() for each in Partnership.objects.listed().order_by("pk")[:5]]
+for page in pages:
+    print(client.get(page).status_code, page)
+print("sante", client.get("/sante/").status_code)
+print("registre", "71" in client.get("/registre/").text)
+"""
+
+
+def _connect(name: str):
+    """An open connection, each statement its own transaction, to a database of the server."""
+    found = connection.settings_dict
+    database = connection.Database.connect(dbname=name, host=found["HOST"], user=found["USER"])
+    database.autocommit = True
+    return database
+
+
+def _asker(database):
+    def ask(query):
+        cursor = database.cursor()
+        cursor.execute(query)
+        return cursor.fetchone()[0]
+
+    return ask
+
+
+@pytest.fixture
+def former(tmp_path, db):
+    """(address of a database of the version before, a way to ask it one number)."""
+    sql = lzma.decompress((FOLDER / f"{connection.vendor}.sql.xz").read_bytes()).decode()
+    if connection.vendor == "sqlite":
+        path = tmp_path / "former.sqlite3"
+        database = sqlite3.connect(path)
+        # Checks of SIREN ask for it as the rows are written.
+        database.create_function("REGEXP", 2, lambda rule, text: bool(re.search(rule, str(text))))
+        database.executescript(f"BEGIN;{sql}COMMIT;")
+        yield f"sqlite:///{path}", _asker(database)
+        database.close()
+        return
+    name, found = f"upgrade_{os.getpid()}", connection.settings_dict
+    admin = _connect("postgres")
+    admin.cursor().execute(f"CREATE DATABASE {name}")
+    database = _connect(name)
+    database.cursor().execute(sql)
+    database.cursor().execute("SET search_path TO public")
+    yield f"postgres://{found['USER']}@/{found['HOST']}/{name}", _asker(database)
+    database.close()
+    admin.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
+    admin.close()
+
+
+def test_a_database_of_the_version_before_is_upgraded(former, tmp_path):
+    address, ask = former
+    before = {table: ask(f"SELECT count(*) FROM {table}") for table in COUNTS}  # noqa: S608
+    events = ask("SELECT count(*) FROM partnerships_dossierevent")
+    environment = {
+        **os.environ,
+        "DATABASE_URL": address,
+        "VAR_DIR": str(tmp_path / "var"),
+        "DEMONSTRATION": "true",
+        "HTTPS": "false",
+        "DJANGO_SETTINGS_MODULE": "cncd_portal.settings",
+    }
+
+    def run(*arguments):
+        command = [sys.executable, *arguments]
+        result = subprocess.run(  # noqa: S603
+            command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True
+        )
+        assert result.returncode == 0, result.stdout + result.stderr
+        return result.stdout
+
+    run("manage.py", "migrate", "--verbosity", "0")
+    run("manage.py", "prepare")
+    pages = run("-c", PAGES)
+    run("manage.py", "verify_journal")
+
+    after = {table: ask(f"SELECT count(*) FROM {table}") for table in COUNTS}  # noqa: S608
+    assert before == after == COUNTS
+    assert ask("SELECT count(*) FROM partnerships_dossierevent") == events
+    assert ask("SELECT count(*) FROM django_migrations WHERE name = '0001_registry'") == 1
+    assert set(re.findall(r"^(\d+) /", pages, re.MULTILINE)) == {"200"}
+    assert "sante 200" in pages
+    assert "registre True" in pages
