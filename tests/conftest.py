@@ -156,10 +156,13 @@ def django_db_setup(django_db_blocker, pytestconfig):
 @pytest.fixture(autouse=True)
 def _search_is_flushed(request):
     """The flush after a test with transactions of its own knows the tables of models alone."""
-    yield
     marker = request.node.get_closest_marker("django_db")
-    is_flushed = bool(marker and marker.kwargs.get("transaction"))
-    if is_flushed or {"transactional_db", "live_server"} & set(request.fixturenames):
+    is_marked = bool(marker and marker.kwargs.get("transaction"))
+    is_flushed = is_marked or {"transactional_db", "live_server"} & set(request.fixturenames)
+    if is_flushed:
+        request.getfixturevalue("transactional_db")
+    yield
+    if is_flushed:
         for table in (PARTNERSHIPS, DOSSIERS):
             table.clear()
 
