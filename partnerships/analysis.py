@@ -54,14 +54,24 @@ STOP_WORDS = frozenset(
 )
 
 
+# Words kept as analysed: a language repeats few of its words most of the time.
+KEPT_WORDS = 50_000
+
+
+@functools.lru_cache(maxsize=KEPT_WORDS)
+def _folded(piece: str) -> tuple[str, ...]:
+    """Folded words of `piece`, a text without spaces."""
+    decomposed = unicodedata.normalize("NFKD", piece.replace("&", " et ")).lower()
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(LIGATURES)
+    return tuple(SAINTS.get(word, word) for word in NOT_A_WORD.sub(" ", bare).split())
+
+
 def fold(text: str) -> str:
     """Lower-case words of `text` without accents, ligatures or punctuation, one space between.
 
     `fold("St-Étienne & fils")` is "saint etienne et fils".
     """
-    decomposed = unicodedata.normalize("NFKD", text.replace("&", " et ")).lower()
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(LIGATURES)
-    return " ".join(SAINTS.get(word, word) for word in NOT_A_WORD.sub(" ", bare).split())
+    return " ".join(word for piece in text.split() for word in _folded(piece))
 
 
 def words(text: str) -> list[str]:
