@@ -39,7 +39,7 @@ publish_many(
 
 
 def publish_and_be_killed(projection):
-    """Another process publishes, and is killed once a slice of its work is there, within the next."""
+    """Another process publishes, and is killed once it has committed a slice."""
     name = str(connection.settings_dict["NAME"])
     code = PUBLISHER.format(name=name, projection=json.dumps(projection), count=COUNT)
     publisher = subprocess.Popen([sys.executable, "-c", code], cwd=settings.BASE_DIR)  # noqa: S603
