@@ -54,16 +54,33 @@ STOP_WORDS = frozenset(
 )
 
 
+# Words kept as analysed: a language repeats few of its words most of the time. A longer piece is
+# no word, and is not kept.
+KEPT_WORDS, LONGEST_WORD = 50_000, 60
+
+
+def _analysed(piece: str) -> tuple[str, ...]:
+    """Folded words of `piece`, a text without spaces."""
+    bare = piece.replace("&", " et ").lower()
+    if not bare.isascii():
+        decomposed = unicodedata.normalize("NFKD", piece.replace("&", " et ")).lower()
+        bare = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(LIGATURES)
+    return tuple(SAINTS.get(word, word) for word in NOT_A_WORD.sub(" ", bare).split())
+
+
+_folded = functools.lru_cache(maxsize=KEPT_WORDS)(_analysed)
+
+
 def fold(text: str) -> str:
     """Lower-case words of `text` without accents, ligatures or punctuation, one space between.
 
     `fold("St-Étienne & fils")` is "saint etienne et fils".
     """
-    bare = text.replace("&", " et ").lower()
-    if not bare.isascii():
-        decomposed = unicodedata.normalize("NFKD", text.replace("&", " et ")).lower()
-        bare = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(LIGATURES)
-    return " ".join(SAINTS.get(word, word) for word in NOT_A_WORD.sub(" ", bare).split())
+    return " ".join(
+        word
+        for piece in text.split()
+        for word in (_folded(piece) if len(piece) <= LONGEST_WORD else _analysed(piece))
+    )
 
 
 def words(text: str) -> list[str]:

@@ -1,7 +1,8 @@
 """Twinnings of Wikidata (property P190, CC0) become published partnerships.
 
-`plan_twinnings` decides what becomes of each row and writes nothing; `load_plan` publishes what
-was planned, all or none.
+`plan_twinnings` decides what becomes of each row and writes nothing; `prepare_plan` creates the
+partners it needs, `publish_plan` publishes it. An import that is killed is run again: it finds the
+partners and the twinnings that are there, and adds the others.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -225,11 +226,20 @@ def _draft(pair):
 
 
 @transaction.atomic
-def load_plan(plan: Plan, stream: TextIO | None = None) -> int:
-    """Publish what was planned, with the partners it needs, all or none. How many twinnings."""
+def prepare_plan(plan: Plan) -> None:
+    """Create the partners that `plan` needs, and place the authorities that had no point."""
     create_missing(list({id(pair.partner): pair.partner for pair in plan.pairs}.values()))
+    plan.coordinates.save()
+
+
+def publish_plan(plan: Plan, stream: TextIO | None = None) -> int:
+    """Publish a prepared plan, by slices that each commit. How many twinnings."""
     pairs = track(plan.pairs, len(plan.pairs), _("Jumelages"), stream)
     drafts = (_draft(pair) for pair in pairs)
-    count = publish_many(drafts, reason=_("Import des jumelages de Wikidata"))
-    plan.coordinates.save()
-    return count
+    return publish_many(drafts, reason=_("Import des jumelages de Wikidata"))
+
+
+def load_plan(plan: Plan) -> int:
+    """Prepare and publish `plan`. How many twinnings."""
+    prepare_plan(plan)
+    return publish_plan(plan)

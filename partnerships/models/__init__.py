@@ -113,6 +113,7 @@ from partnerships.models.partnership import (
     Phase,
     Provenance,
     new_public_id,
+    slug_of,
 )
 from partnerships.models.phrase import Phrase
 from partnerships.models.place import (
@@ -136,6 +137,7 @@ from partnerships.models.search import (
     Facet,
     FacetCount,
     PartnershipFacet,
+    PartnershipPeriod,
 )
 from partnerships.models.side import (
     PartnershipAuthority,
@@ -253,6 +255,7 @@ __all__ = [
     "PartnershipImage",
     "PartnershipKind",
     "PartnershipPartner",
+    "PartnershipPeriod",
     "PartnershipVersion",
     "Phase",
     "Phrase",
@@ -287,6 +290,7 @@ __all__ = [
     "new_public_id",
     "rendition_path",
     "replaced_by",
+    "slug_of",
     "stand_ins",
     "stored_path",
     "validate_siren",

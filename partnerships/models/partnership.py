@@ -24,6 +24,11 @@ def new_public_id() -> str:
     return "".join(secrets.choice(PUBLIC_ID_ALPHABET) for _position in range(8))
 
 
+def slug_of(title: str) -> str:
+    """What the address of a partnership says of its title."""
+    return slugify(title)[:80].strip("-") or "partenariat"
+
+
 class PartnershipKind(models.TextChoices):
     """Kinds of cooperation, in the field's terms; unknown where a source does not say."""
 
@@ -215,14 +220,11 @@ class Partnership(models.Model):
 
     def save(self, *args, **kwargs):
         self.public_id = self.public_id or new_public_id()
-        self.set_slug()
+        self.slug = slug_of(self.title)
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("partnerships:partnership_detail", args=[self.public_id, self.slug])
-
-    def set_slug(self):
-        self.slug = slugify(self.title)[:80].strip("-") or "partenariat"
 
     @property
     def is_demonstration(self):

@@ -28,6 +28,9 @@ class Facet(models.TextChoices):
     PARTNER = "partenaire", _("partenaire")
     # Of a count alone: how many values in use another facet has.
     DISTINCT = "valeurs", _("nombre de valeurs")
+    # Of a count alone: how many begin, and how many end, in a year (four digits).
+    FIRST_YEAR = "debut", _("année du début")
+    LAST_YEAR = "fin", _("année de la fin")
 
 
 class PartnershipFacet(models.Model):
@@ -50,6 +53,38 @@ class PartnershipFacet(models.Model):
 
     def __str__(self):
         return f"{self.get_facet_display()} : {self.value}"
+
+
+class PartnershipPeriod(models.Model):
+    """The years in which a public partnership is under way. No row where its start is unknown."""
+
+    partnership = models.OneToOneField(
+        Partnership,
+        models.CASCADE,
+        primary_key=True,
+        related_name="period",
+        verbose_name=_("partenariat"),
+    )
+    first_year = models.PositiveSmallIntegerField(_("première année"))
+    # Null where it has no end.
+    last_year = models.PositiveSmallIntegerField(_("dernière année"), null=True)
+
+    class Meta:
+        verbose_name = _("période d’un partenariat")
+        verbose_name_plural = _("périodes des partenariats")
+        indexes = [
+            models.Index(fields=["first_year", "last_year"], name="partnership_by_period"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(last_year__isnull=True)
+                | models.Q(last_year__gte=models.F("first_year")),
+                name="partnership_period_ends_after_its_start",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.first_year}–{self.last_year or ''}"
 
 
 class FacetCount(models.Model):

@@ -1,8 +1,9 @@
 """Figures of the whole registry, read from the kept counts."""
 
+from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 
 from partnerships.models import Facet, FacetCount, Partnership, Provenance
 from partnerships.publication.search_table import PARTNERSHIPS
@@ -20,8 +21,34 @@ class KeyFigures:
     countries: int
 
 
+def _count_under_way(year):
+    """How many public partnerships began by `year`, a text, without those that ended before."""
+    begun = Q(facet=Facet.FIRST_YEAR, value__lte=year)
+    ended = Q(facet=Facet.LAST_YEAR, value__lt=year)
+    counts = FacetCount.objects.filter(begun | ended).aggregate(
+        begun=Sum("count", filter=begun, default=0), ended=Sum("count", filter=ended, default=0)
+    )
+    return counts["begun"] - counts["ended"]
+
+
+def counts_by_year(first: Counter, last: Counter, today: int) -> dict[int, int]:
+    """How many are under way in each year that has some, from how many begin and end in each.
+
+    Up to the year `today`, or to the last one that is named.
+    """
+    named = [*first, *last]
+    counts, under_way = {}, 0
+    for year in range(min(named), max(*named, today) + 1) if named else ():
+        under_way += first[year] - last[year - 1]
+        if under_way:
+            counts[year] = under_way
+    return counts
+
+
 def kept_count(facet: str, value: str) -> int:
     """How many public partnerships have `value`."""
+    if facet == Facet.YEAR:
+        return _count_under_way(value)
     kept = FacetCount.objects.filter(facet=facet, value=value).values_list("count", flat=True)
     return next(iter(kept), 0)
 

@@ -1,62 +1,61 @@
 """What a partnership is filtered by, and how many have each value, kept in step."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Count, F
-from django.utils import timezone
 
-from partnerships.models import Facet, FacetCount, Partnership, PartnershipFacet
+from partnerships.models import Facet, FacetCount, PartnershipFacet, PartnershipPeriod
+from partnerships.publication.named import Named, facets_from
+from partnerships.publication.table import Table
 from proposals.models import Proposal
 
 BATCH = 2_000
 # Facets of which the home page tells how many values are in use.
 COUNTED = (Facet.AUTHORITY, Facet.PARTNER, Facet.COUNTRY)
-# A partnership without an end is counted under each year up to this one, and not for ever.
-LONGEST_YEARS = 60
+FACETS = Table(PartnershipFacet, "partnership", "facet", "value")
+PERIODS = Table(PartnershipPeriod, "partnership", "first_year", "last_year")
+
+Period = tuple[int, int | None]
 
 
-def _years(partnership) -> Iterable[int]:
-    if not partnership.starts_on:
-        return ()
-    first = partnership.starts_on.year
-    last = partnership.ends_on.year if partnership.ends_on else timezone.localdate().year
-    return range(first, min(max(first, last), first + LONGEST_YEARS) + 1)
+@dataclass(frozen=True)
+class Filed:
+    """What a public partnership is found under."""
+
+    facets: frozenset[tuple[str, str]]
+    # (first year, last year), None where its start is unknown; the last is None without an end.
+    period: Period | None
 
 
-def _of_authorities(partnership) -> Iterator[tuple[Facet, object]]:
-    for link in partnership.partnership_authorities.all():
-        authority = link.authority
-        yield Facet.AUTHORITY, authority.key
-        yield Facet.AUTHORITY_KIND, authority.kind
-        yield Facet.REGION, authority.region_id
-        yield Facet.DEPARTEMENT, authority.departement_id
+NOWHERE = Filed(frozenset(), None)
 
 
-def _of_partners(partnership) -> Iterator[tuple[Facet, object]]:
-    for link in partnership.partnership_partners.all():
-        yield Facet.PARTNER, link.partner.uuid
-        yield Facet.COUNTRY, link.partner.country_id
-        yield Facet.CONTINENT, link.partner.country.continent
+def year_value(year: int) -> str:
+    """`year` as the counts of beginnings and ends name it: four digits, sorted as years are."""
+    return f"{year:04d}"
 
 
-def facets_of(partnership: Partnership) -> set[tuple[str, str]]:
-    """(facet, value) of all that `partnership` is found under."""
-    pairs = [
+def _period_of(projection) -> Period | None:
+    starts_on, ends_on = projection["starts_on"], projection["ends_on"]
+    if not starts_on:
+        return None
+    return int(starts_on[:4]), int(ends_on[:4]) if ends_on else None
+
+
+def filed_under(projection: dict, provenance: str, named: Named) -> Filed:
+    """All that the partnership of `projection` is found under."""
+    own = facets_from(
         (Facet.ALL, ""),
-        (Facet.KIND, partnership.kind),
-        (Facet.PHASE, partnership.phase),
-        (Facet.PROVENANCE, partnership.provenance),
-        *_of_authorities(partnership),
-        *_of_partners(partnership),
-        *((Facet.THEME, theme.slug) for theme in partnership.themes.all()),
-        *((Facet.THEME, theme.parent_id) for theme in partnership.themes.all()),
-        *((Facet.GOAL, goal.pk) for goal in partnership.goals.all()),
-        *((Facet.PROPOSAL, each.proposal.number) for each in partnership.contributions.all()),
-        *((Facet.YEAR, year) for year in _years(partnership)),
-    ]
-    return {(facet.value, str(value)) for facet, value in pairs if value is not None}
+        (Facet.KIND, projection["kind"]),
+        (Facet.PHASE, projection["phase"]),
+        (Facet.PROVENANCE, provenance),
+        *((Facet.GOAL, number) for number in projection["goals"]),
+        *((Facet.PROPOSAL, each["proposal"]) for each in projection["contributions"]),
+    )
+    facets = own.union(*(each.facets for each in named.indexed_in(projection)))
+    return Filed(facets, _period_of(projection))
 
 
 ADD = """INSERT INTO partnerships_facetcount (facet, value, count) VALUES {}
@@ -93,44 +92,108 @@ def _distinct(differences: Counter) -> Counter:
     return more
 
 
-def _add_to_counts(differences: Counter) -> None:
-    """Add to the kept counts, one publication after the other."""
+def lock_counts() -> None:
+    """Publications that count go one after the other, until their transactions end."""
+    FacetCount.objects.bulk_create([FacetCount(facet=Facet.ALL, value="")], ignore_conflicts=True)
     list(FacetCount.objects.select_for_update().filter(facet=Facet.ALL))
+
+
+UPDATE = "UPDATE partnerships_facetcount SET count = count + %s WHERE facet = %s AND value = %s"
+UPDATE_PROPOSAL = """UPDATE proposals_proposal SET partnership_count = partnership_count + %s
+WHERE number = %s"""
+
+
+def add_to_counts(differences: Counter) -> None:
+    """Add to the kept counts, one publication after the other."""
+    lock_counts()
     differences.update(_distinct(differences))
     changed = sorted((pair, each) for pair, each in differences.items() if each)
     _add([(pair, each) for pair, each in changed if each > 0])
-    for (facet, value), each in changed:
-        if each < 0:
-            FacetCount.objects.filter(facet=facet, value=value).update(count=F("count") + each)
-        if facet == Facet.PROPOSAL:
-            proposals = Proposal.objects.filter(number=value)
-            proposals.update(partnership_count=F("partnership_count") + each)
+    fewer = [(each, *pair) for pair, each in changed if each < 0]
+    carried = [(each, int(value)) for (facet, value), each in changed if facet == Facet.PROPOSAL]
+    with connection.cursor() as cursor:
+        if fewer:
+            cursor.executemany(UPDATE, fewer)
+        if carried:
+            cursor.executemany(UPDATE_PROPOSAL, carried)
 
 
-def write_facets(ids: Sequence[int], partnerships: Iterable[Partnership]) -> None:
-    """Write again the facets of `ids`, of which `partnerships` are those that are public."""
-    old = PartnershipFacet.objects.filter(partnership__in=ids)
-    differences = Counter()
-    differences.subtract(old.values_list("facet", "value"))
-    old.delete()
-    rows = [
-        PartnershipFacet(partnership=partnership, facet=facet, value=value)
-        for partnership in partnerships
-        for facet, value in sorted(facets_of(partnership))
-    ]
-    PartnershipFacet.objects.bulk_create(rows, batch_size=BATCH)
-    differences.update((row.facet, row.value) for row in rows)
-    _add_to_counts(differences)
+def _counted(filed: Filed) -> set[tuple[str, str]]:
+    """The kept counts that a partnership `filed` so is part of."""
+    counted = set(filed.facets)
+    if filed.period:
+        first, last = filed.period
+        counted.add((Facet.FIRST_YEAR.value, year_value(first)))
+        if last is not None:
+            counted.add((Facet.LAST_YEAR.value, year_value(last)))
+    return counted
+
+
+def insert_facets(filed: dict[int, Filed]) -> Counter:
+    """Write what new partnerships are found under, by their keys. What the counts lack."""
+    FACETS.insert(
+        sorted(
+            ((pk, *pair) for pk, each in filed.items() for pair in each.facets),
+            key=lambda row: (row[1:], row[0]),
+        )
+    )
+    PERIODS.insert([(pk, *each.period) for pk, each in filed.items() if each.period])
+    return Counter(pair for each in filed.values() for pair in _counted(each))
+
+
+def _stored(ids) -> tuple[dict[int, Filed], dict[int, dict[tuple[str, str], int]]]:
+    """What `ids` are found under as it stands, and the keys of its facets."""
+    keys = {pk: {} for pk in ids}
+    rows = PartnershipFacet.objects.filter(partnership__in=ids)
+    for key, pk, *pair in rows.values_list("pk", "partnership", "facet", "value"):
+        keys[pk][tuple(pair)] = key
+    periods = PartnershipPeriod.objects.filter(pk__in=ids)
+    periods = {pk: period for pk, *period in periods.values_list("pk", "first_year", "last_year")}
+    filed = {
+        pk: Filed(frozenset(keys[pk]), tuple(periods[pk]) if pk in periods else None) for pk in ids
+    }
+    return filed, keys
+
+
+def write_facets(ids: Sequence[int], filed: dict[int, Filed]) -> Counter:
+    """Of the facets of `ids`, keep those of `filed` alone. What the counts must change by.
+
+    What is the same is not written.
+    """
+    stored, keys = _stored(ids)
+    differences, gone, moved, new = Counter(), [], [], {}
+    for pk, old in stored.items():
+        now = filed.get(pk, NOWHERE)
+        differences.subtract(_counted(old) - _counted(now))
+        gone += [keys[pk][pair] for pair in old.facets - now.facets]
+        differences.update(_counted(now) - _counted(old))
+        if old.period != now.period:
+            moved.append(pk)
+        new[pk] = Filed(now.facets - old.facets, now.period if old.period != now.period else None)
+    for start in range(0, len(gone), BATCH):
+        PartnershipFacet.objects.filter(pk__in=gone[start : start + BATCH]).delete()
+    PartnershipPeriod.objects.filter(pk__in=moved).delete()
+    insert_facets(new)
+    return differences
+
+
+COUNT_FACETS = """INSERT INTO partnerships_facetcount (facet, value, count)
+SELECT facet, value, COUNT(*) FROM partnerships_partnershipfacet GROUP BY facet, value"""
+COUNT_YEARS = """INSERT INTO partnerships_facetcount (facet, value, count)
+SELECT %s, {year}, COUNT(*) FROM partnerships_partnershipperiod
+WHERE {column} IS NOT NULL GROUP BY {column}"""
+YEARS = {"sqlite": "printf('%%04d', {})", "postgresql": "to_char({}, 'FM0000')"}
 
 
 def recount() -> None:
-    """Count everything anew, from the facets."""
+    """Count everything anew, from the facets and the periods."""
+    lock_counts()
     FacetCount.objects.all().delete()
-    counted = PartnershipFacet.objects.values_list("facet", "value").annotate(count=Count("pk"))
-    FacetCount.objects.bulk_create(
-        [FacetCount(facet=facet, value=value, count=count) for facet, value, count in counted],
-        batch_size=BATCH,
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_FACETS)
+        for facet, column in ((Facet.FIRST_YEAR, "first_year"), (Facet.LAST_YEAR, "last_year")):
+            year = YEARS[connection.vendor].format(column)
+            cursor.execute(COUNT_YEARS.format(year=year, column=column), [facet.value])
     for facet in COUNTED:
         count = FacetCount.objects.filter(facet=facet).count()
         FacetCount.objects.create(facet=Facet.DISTINCT, value=facet, count=count)

@@ -1,12 +1,12 @@
 """The one door: what was validated and released becomes public rows, and a numbered version."""
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db import connection, transaction
 from django.utils import timezone
 
 from partnerships.document.canonical import canonical, digest
@@ -17,11 +17,24 @@ from partnerships.models import (
     Provenance,
     Submission,
     new_public_id,
+    slug_of,
 )
 from partnerships.publication.duplicates.looking import look_at_published
-from partnerships.publication.index import index_partnerships
+from partnerships.publication.facets import lock_counts
+from partnerships.publication.index import index_partnerships, insert_in_index
+from partnerships.publication.named import Named
 from partnerships.publication.partners import propose_partner
-from partnerships.publication.rows import BATCH, authorities_of, set_fields, write_owned
+from partnerships.publication.rows import (
+    FIELDS,
+    fields_of,
+    insert_owned,
+    replace_owned,
+    set_fields,
+)
+from partnerships.publication.table import Table
+
+SLICE = 1_000
+PAUSE_SECONDS = 0.1
 
 
 class OutdatedBase(Exception):
@@ -104,8 +117,8 @@ def publish(
 
 
 def _write(partnership, projection, now, *, by, reason, submission):
-    authorities = authorities_of([projection])
-    set_fields(partnership, projection, authorities[projection["lead_authority"]])
+    named = Named([projection])
+    set_fields(partnership, projection, named.authorities[projection["lead_authority"]].pk)
     partnership.updated_at = now
     partnership.save()
     version = _next_version(
@@ -116,7 +129,7 @@ def _write(partnership, projection, now, *, by, reason, submission):
         created_at=now,
         created_by=by,
     )
-    write_owned([(partnership, projection)])
+    replace_owned([(partnership.pk, projection)], named)
     index_partnerships([partnership.pk])
     transaction.on_commit(lambda: look_at_published.enqueue(partnership.pk))
     return version
@@ -132,49 +145,102 @@ def republish(
     return _write(partnership, projection, now, by=by, reason=reason, submission=submission)
 
 
-def _publish_batch(drafts, reason, at):
-    authorities = authorities_of([draft.projection for draft in drafts])
-    pairs = []
-    for draft in drafts:
-        partnership = Partnership(
-            public_id=new_public_id(),
-            reference=draft.reference,
-            provenance=draft.provenance,
-            source_text=draft.source_text,
-            source_url=draft.source_url,
-            import_key=draft.import_key,
-            published_at=at,
-            updated_at=at,
-        )
-        lead = authorities[draft.projection["lead_authority"]]
-        set_fields(partnership, draft.projection, lead)
-        partnership.set_slug()
-        pairs.append((partnership, draft.projection))
-    Partnership.objects.bulk_create([partnership for partnership, _ in pairs])
-    PartnershipVersion.objects.bulk_create(
-        _version(partnership, projection, number=1, reason=reason, created_at=at)
-        for partnership, projection in pairs
+PARTNERSHIPS = Table(
+    Partnership,
+    "id",
+    "public_id",
+    "slug",
+    "reference",
+    "provenance",
+    "source_text",
+    "source_url",
+    "import_key",
+    "published_at",
+    "updated_at",
+    "lead_authority",
+    "current_version",
+    *FIELDS,
+)
+VERSIONS = Table(
+    PartnershipVersion,
+    "id",
+    "partnership",
+    "number",
+    "projection",
+    "digest",
+    "reason",
+    "created_at",
+)
+
+
+def _partnership_row(pk, version, draft, at, named):
+    lead = named.authorities[draft.projection["lead_authority"]]
+    fields = fields_of(draft.projection)
+    return (
+        pk,
+        new_public_id(),
+        slug_of(fields["title"]),
+        draft.reference,
+        draft.provenance,
+        draft.source_text,
+        draft.source_url,
+        draft.import_key,
+        at,
+        at,
+        lead.pk,
+        version,
+        *(fields[name] for name in FIELDS),
     )
-    created = [partnership.pk for partnership, _ in pairs]
-    first = PartnershipVersion.objects.filter(partnership=OuterRef("pk"), number=1).values("pk")
-    Partnership.objects.filter(pk__in=created).update(current_version=Subquery(first))
-    write_owned(pairs)
-    index_partnerships(created)
-    return len(pairs)
+
+
+def _version_row(pk, partnership, projection, reason, at):
+    text = canonical(projection)
+    return (pk, partnership, 1, text, digest(text), reason, at)
+
+
+def _unpublished(drafts) -> list[PartnershipDraft]:
+    """Those of `drafts` that no earlier run published."""
+    keys = [draft.import_key for draft in drafts if draft.import_key]
+    known = Partnership.objects.filter(import_key__in=keys).values_list("import_key", flat=True)
+    known = set(known)
+    return [draft for draft in drafts if draft.import_key not in known]
 
 
 @transaction.atomic
+def _publish_slice(drafts, reason, at):
+    # Another run at the same time waits here, then sees what this one published.
+    lock_counts()
+    drafts = _unpublished(drafts)
+    named = Named([draft.projection for draft in drafts])
+    partnerships = PARTNERSHIPS.next_keys(len(drafts))
+    versions = VERSIONS.next_keys(len(drafts))
+    made = list(zip(partnerships, versions, drafts, strict=True))
+    PARTNERSHIPS.insert([_partnership_row(pk, key, each, at, named) for pk, key, each in made])
+    VERSIONS.insert([_version_row(key, pk, each.projection, reason, at) for pk, key, each in made])
+    insert_owned([(pk, draft.projection) for pk, _version, draft in made], named)
+    insert_in_index([(pk, draft.projection, draft.provenance) for pk, _key, draft in made], named)
+    return len(drafts)
+
+
 def publish_many(
     drafts: Iterable[PartnershipDraft], *, reason: str, at: datetime | None = None
 ) -> int:
-    """Publish `drafts` as first versions, by batches, all or none. How many were.
+    """Publish `drafts` as first versions, by slices that each commit. How many were.
 
-    Their partners are in the registry already; what an `import_key` named once is the caller's
-    to leave out.
+    A run that is killed leaves whole slices; the next one goes on, for a draft whose `import_key`
+    is known already is left out. Their partners are in the registry already.
     """
     at = at or timezone.now()
     drafts = iter(drafts)
     count = 0
-    while batch := list(islice(drafts, BATCH)):
-        count += _publish_batch(batch, reason, at)
+    while batch := list(islice(drafts, SLICE)):
+        if count:
+            _let_others_write()
+        count += _publish_slice(batch, reason, at)
     return count
+
+
+def _let_others_write():
+    """SQLite has one writer, and those who wait look every 100 ms at most."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        time.sleep(PAUSE_SECONDS)

@@ -8,7 +8,10 @@ from django.db import transaction
 from partnerships.document.schema import upgraded
 from partnerships.models import Partnership
 from partnerships.publication.index import index_partnerships
-from partnerships.publication.rows import BATCH, authorities_of, write_owned
+from partnerships.publication.named import Named
+from partnerships.publication.rows import replace_owned
+
+BATCH = 1_000
 
 
 @transaction.atomic
@@ -20,11 +23,11 @@ def _refresh_batch(ids):
         .order_by("pk")
     )
     pairs = [(each, upgraded(each.current_version.content)) for each in partnerships]
-    authorities = authorities_of([projection for _partnership, projection in pairs])
+    named = Named([projection for _partnership, projection in pairs])
     for partnership, projection in pairs:
-        partnership.lead_authority = authorities[projection["lead_authority"]]
+        partnership.lead_authority_id = named.authorities[projection["lead_authority"]].pk
     Partnership.objects.bulk_update(partnerships, ["lead_authority"], batch_size=BATCH)
-    write_owned(pairs)
+    replace_owned([(partnership.pk, projection) for partnership, projection in pairs], named)
     index_partnerships(ids)
 
 

@@ -1,6 +1,6 @@
 """Public rows of partnerships from their projections, any number at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -9,8 +9,6 @@ from partnerships.document.schema import AMOUNTS, CHOICES, DATES, TEXTS
 from partnerships.models import (
     BudgetLine,
     Indicator,
-    InternationalPartner,
-    LocalAuthority,
     Partnership,
     PartnershipAuthority,
     PartnershipDocument,
@@ -18,121 +16,116 @@ from partnerships.models import (
     PartnershipPartner,
     ProposalContribution,
     Role,
-    Theme,
 )
-from proposals.models import Proposal
+from partnerships.publication.named import Named
+from partnerships.publication.table import Table
 
-BATCH = 1_000
+# The plain fields of a partnership.
+FIELDS = (*TEXTS, *CHOICES, "language", *DATES, *AMOUNTS)
+LINE = ("uuid", "year", "source", "nature", "amount")
+INDICATOR = ("uuid", "name", "unit", *MEASURES)
+CONTRIBUTION = ("uuid", "proposal", "statement")
+FILE = ("uuid", "file_name", "content_type", "size", "sha256")
+DOCUMENT = (*FILE, "kind", "title")
+IMAGE = (*FILE, "caption", "alternative", "credit", "renditions")
+AUTHORITIES = Table(PartnershipAuthority, "partnership", "authority", "role", "position")
+PARTNERS = Table(PartnershipPartner, "partnership", "partner", "position")
+BUDGET = Table(BudgetLine, "partnership", *LINE)
+INDICATORS = Table(Indicator, "partnership", *INDICATOR)
+CONTRIBUTIONS = Table(ProposalContribution, "partnership", *CONTRIBUTION)
+DOCUMENTS = Table(PartnershipDocument, "partnership", *DOCUMENT)
+IMAGES = Table(PartnershipImage, "partnership", *IMAGE)
+THEMES = Table(Partnership.themes.through, "partnership", "theme")
+GOALS = Table(Partnership.goals.through, "partnership", "goal")
+SECTORS = Table(Partnership.sectors.through, "partnership", "sector")
 # The rows that a partnership owns, all written anew at each publication.
 OWNED = (
-    PartnershipAuthority,
-    PartnershipPartner,
-    BudgetLine,
-    Indicator,
-    ProposalContribution,
-    PartnershipDocument,
-    PartnershipImage,
-    Partnership.themes.through,
-    Partnership.goals.through,
-    Partnership.sectors.through,
+    AUTHORITIES,
+    PARTNERS,
+    BUDGET,
+    INDICATORS,
+    CONTRIBUTIONS,
+    DOCUMENTS,
+    IMAGES,
+    THEMES,
+    GOALS,
+    SECTORS,
 )
 
 
-def set_fields(partnership: Partnership, projection: dict, lead_authority: LocalAuthority) -> None:
-    """Put the plain fields of `projection` on `partnership`, unsaved."""
-    for name in (*TEXTS, *CHOICES, "language"):
-        setattr(partnership, name, projection[name])
+def fields_of(projection: dict) -> dict:
+    """The plain fields of a partnership, by their names."""
+    fields = {name: projection[name] for name in (*TEXTS, *CHOICES, "language")}
     for name in DATES:
         value = projection[name]
-        setattr(partnership, name, date.fromisoformat(value) if value else None)
+        fields[name] = date.fromisoformat(value) if value else None
     for name in AMOUNTS:
         value = projection[name]
-        setattr(partnership, name, None if value is None else Decimal(value))
-    partnership.lead_authority = lead_authority
+        fields[name] = None if value is None else Decimal(value)
+    return fields
 
 
-def authorities_of(projections: Sequence[dict]) -> dict[str, LocalAuthority]:
-    """Today's authorities by the keys that `projections` name, a merged one by its successor."""
-    keys = {item["authority"] for projection in projections for item in projection["authorities"]}
-    keys |= {projection["lead_authority"] for projection in projections}
-    named = LocalAuthority.objects.filter(key__in=keys).select_related("successor")
-    return {authority.key: authority.current for authority in named}
+def set_fields(partnership: Partnership, projection: dict, lead_authority: int) -> None:
+    """Put the plain fields of `projection` on `partnership`, unsaved, and who leads it."""
+    for name, value in fields_of(projection).items():
+        setattr(partnership, name, value)
+    partnership.lead_authority_id = lead_authority
 
 
-def _partners_of(projections):
-    uuids = {item["partner"] for projection in projections for item in projection["partners"]}
-    named = InternationalPartner.objects.filter(uuid__in=uuids).select_related("merged_into")
-    return {str(partner.uuid): partner.current for partner in named}
+def _sides(pk, projection, named):
+    for position, each in enumerate(named.authorities_in(projection)):
+        yield AUTHORITIES, (pk, each.pk, Role.MEMBER if position else Role.LEAD, position)
+    for position, each in enumerate(named.partners_in(projection)):
+        yield PARTNERS, (pk, each.pk, position)
 
 
-def _sides(partnership, projection, authorities, partners):
-    lead = authorities[projection["lead_authority"]]
-    named = [authorities[item["authority"]] for item in projection["authorities"]]
-    for position, authority in enumerate(dict.fromkeys([lead, *named])):
-        yield PartnershipAuthority(
-            partnership=partnership,
-            authority=authority,
-            role=Role.LEAD if authority == lead else Role.MEMBER,
-            position=position,
-        )
-    opposite = [partners[item["partner"]] for item in projection["partners"]]
-    for position, partner in enumerate(dict.fromkeys(opposite)):
-        yield PartnershipPartner(partnership=partnership, partner=partner, position=position)
-
-
-def _items(partnership, projection, proposals):
+def _items(pk, projection, named):
     for item in projection["budget"]:
-        yield BudgetLine(partnership=partnership, **{**item, "amount": Decimal(item["amount"])})
+        line = {**item, "amount": Decimal(item["amount"])}
+        yield BUDGET, (pk, *(line[name] for name in LINE))
     for item in projection["indicators"]:
         values = {name: item[name] and Decimal(item[name]) for name in MEASURES}
-        yield Indicator(partnership=partnership, **{**item, **values})
+        yield INDICATORS, (pk, *({**item, **values}[name] for name in INDICATOR))
     for item in projection["contributions"]:
-        yield ProposalContribution(
-            partnership=partnership,
-            uuid=item["uuid"],
-            proposal_id=proposals[item["proposal"]],
-            statement=item["statement"],
-        )
-    for name, model in (("documents", PartnershipDocument), ("images", PartnershipImage)):
-        for item in projection[name]:
-            fields = {key: value for key, value in item.items() if key != "is_public"}
-            yield model(partnership=partnership, **fields)
+        proposal = named.proposals[item["proposal"]]
+        yield CONTRIBUTIONS, (pk, item["uuid"], proposal, item["statement"])
+    for item in projection["documents"]:
+        yield DOCUMENTS, (pk, *(item[name] for name in DOCUMENT))
+    for item in projection["images"]:
+        yield IMAGES, (pk, *(item[name] for name in IMAGE))
 
 
-def _links(partnership, projection, sectors):
-    for slug in projection["themes"]:
-        yield Partnership.themes.through(partnership=partnership, theme_id=slug)
+def _links(pk, projection, named):
+    slugs = projection["themes"]
+    for slug in slugs:
+        yield THEMES, (pk, slug)
     for number in projection["goals"]:
-        yield Partnership.goals.through(partnership=partnership, goal_id=number)
-    for code in sorted({code for slug in projection["themes"] for code in sectors.get(slug, ())}):
-        yield Partnership.sectors.through(partnership=partnership, sector_id=code)
+        yield GOALS, (pk, number)
+    for code in sorted({code for slug in slugs for code in named.sectors.get(slug, ())}):
+        yield SECTORS, (pk, code)
 
 
-def _sectors_by_theme():
-    sectors = {}
-    for slug, code in Theme.sectors.through.objects.values_list("theme_id", "sector_id"):
-        sectors.setdefault(slug, []).append(code)
-    return sectors
+def _rows_of(pk, projection, named) -> Iterator[tuple[Table, tuple]]:
+    yield from _sides(pk, projection, named)
+    yield from _items(pk, projection, named)
+    yield from _links(pk, projection, named)
 
 
-def write_owned(pairs: Sequence[tuple[Partnership, dict]]) -> None:
-    """Write the rows that saved partnerships own, from their projections.
+def insert_owned(pairs: Sequence[tuple[int, dict]], named: Named) -> None:
+    """Write the rows that new partnerships own: (key, projection).
 
-    A number of queries that does not grow with the partnerships of a batch.
+    A number of statements that does not grow with them.
     """
-    projections = [projection for _partnership, projection in pairs]
-    authorities = authorities_of(projections)
-    partners = _partners_of(projections)
-    proposals = dict(Proposal.objects.values_list("number", "pk"))
-    sectors = _sectors_by_theme()
-    rows = {model: [] for model in OWNED}
-    for partnership, projection in pairs:
-        for row in (
-            *_sides(partnership, projection, authorities, partners),
-            *_items(partnership, projection, proposals),
-            *_links(partnership, projection, sectors),
-        ):
-            rows[type(row)].append(row)
-    for model, written in rows.items():
-        model.objects.filter(partnership__in=[partnership for partnership, _ in pairs]).delete()
-        model.objects.bulk_create(written, batch_size=BATCH)
+    rows = {table: [] for table in OWNED}
+    for pk, projection in pairs:
+        for table, row in _rows_of(pk, projection, named):
+            rows[table].append(row)
+    for table, written in rows.items():
+        table.insert(written)
+
+
+def replace_owned(pairs: Sequence[tuple[int, dict]], named: Named) -> None:
+    """`insert_owned`, in the place of the rows that they own."""
+    for table in OWNED:
+        table.model.objects.filter(partnership__in=[pk for pk, _projection in pairs]).delete()
+    insert_owned(pairs, named)

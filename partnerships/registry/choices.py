@@ -1,6 +1,9 @@
 """The values that each filter of the registry offers: those in use, named and counted."""
 
+from collections import Counter
 from dataclasses import dataclass
+
+from django.utils import timezone
 
 from partnerships.analysis import fold
 from partnerships.models import (
@@ -17,6 +20,8 @@ from partnerships.models import (
     Region,
     Theme,
 )
+from partnerships.publication.counts import counts_by_year
+from partnerships.publication.facets import year_value
 from proposals.models import Proposal
 
 # The filters of the registry, in their order on the page.
@@ -75,12 +80,22 @@ def _labels() -> dict[Facet, dict[str, str]]:
     }
 
 
-def offered_choices() -> dict[Facet, list[Choice]]:
-    """For each filter, the values in use; seven queries, whatever the size of the registry."""
-    counts = {facet: {} for facet in FILTERS}
-    kept = FacetCount.objects.filter(facet__in=FILTERS, count__gt=0)
+def _kept_counts() -> dict[Facet, dict[str, int]]:
+    """How many have each value in use of each filter."""
+    years = (Facet.FIRST_YEAR, Facet.LAST_YEAR)
+    counts = {facet: {} for facet in (*FILTERS, *years)}
+    kept = FacetCount.objects.filter(facet__in=counts, count__gt=0)
     for facet, value, count in kept.values_list("facet", "value", "count"):
         counts[facet][value] = count
+    first, last = (Counter({int(year): n for year, n in counts[each].items()}) for each in years)
+    by_year = counts_by_year(first, last, timezone.localdate().year)
+    counts[Facet.YEAR] = {year_value(year): count for year, count in by_year.items()}
+    return counts
+
+
+def offered_choices() -> dict[Facet, list[Choice]]:
+    """For each filter, the values in use; seven queries, whatever the size of the registry."""
+    counts = _kept_counts()
     labels = _labels()
     labels[Facet.YEAR] = {year: year for year in sorted(counts[Facet.YEAR], reverse=True)}
     return {

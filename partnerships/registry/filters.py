@@ -1,11 +1,12 @@
 """The filters of the registry, read from an address that anyone may have typed."""
 
 import django_filters
+from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnerships.models import Facet, Partnership, PartnershipFacet
+from partnerships.models import Facet, Partnership, PartnershipFacet, PartnershipPeriod
 from partnerships.registry.choices import FILTERS, offered_choices
 from partnerships.registry.pagination import MOST_COUNTED
 from partnerships.registry.search import count_found, search, search_by_name_first
@@ -21,6 +22,19 @@ class FacetFilter(django_filters.MultipleChoiceFilter):
             return qs
         facets = PartnershipFacet.objects.filter(facet=self.field_name, value__in=value)
         return qs.filter(pk__in=facets.values("partnership"))
+
+
+class YearFilter(django_filters.MultipleChoiceFilter):
+    """Partnerships that are under way in one of the chosen years."""
+
+    def filter(self, qs, value):
+        under_way = Q()
+        for year in value or ():
+            no_end_before = Q(last_year__isnull=True) | Q(last_year__gte=year)
+            under_way |= Q(first_year__lte=year) & no_end_before
+        if not under_way:
+            return qs
+        return qs.filter(pk__in=PartnershipPeriod.objects.filter(under_way).values("pk"))
 
 
 class WordsFilter(django_filters.CharFilter):
@@ -89,6 +103,7 @@ class PartnershipFilterSet(django_filters.FilterSet):
 
 
 for _facet in FILTERS:
-    PartnershipFilterSet.base_filters[_facet.value] = FacetFilter(
+    _filter = YearFilter if _facet == Facet.YEAR else FacetFilter
+    PartnershipFilterSet.base_filters[_facet.value] = _filter(
         field_name=_facet.value, label=_facet.label
     )

@@ -31,9 +31,23 @@ from partnerships.models import (
     Theme,
 )
 from partnerships.publication.search_table import DOSSIERS
+from partnerships.publication.table import Table
 from partnerships.publication.tokens import tokens_of
 
 BATCH = 500
+FACETS = Table(DossierFacet, "dossier", "facet", "value")
+ROWS = Table(
+    DossierIndex,
+    "dossier",
+    "title_key",
+    "authority_key",
+    "regions",
+    "countries",
+    "partners",
+    "themes",
+    "proposals",
+    "is_first_time",
+)
 
 
 class _Lists:
@@ -111,17 +125,18 @@ class _File:
         yield from (each["caption"] for each in document["images"])
         yield from document["contact"].values()
 
-    def row(self, first_time: set[int]) -> DossierIndex:
-        return DossierIndex(
-            dossier=self.dossier,
-            title_key=fold(self.document["title"])[:200],
-            authority_key=fold(self.dossier.lead_authority.name)[:200],
-            regions=", ".join(map(str, self.regions)),
-            countries=", ".join(map(str, self.countries)),
-            partners=", ".join(self.partner_names),
-            themes=", ".join(map(str, self.themes)),
-            proposals=", ".join(map(str, self.proposals)),
-            is_first_time=self.dossier.pk in first_time,
+    def row(self, first_time: set[int]) -> tuple:
+        """Its row of `ROWS`."""
+        return (
+            self.dossier.pk,
+            fold(self.document["title"])[:200],
+            fold(self.dossier.lead_authority.name)[:200],
+            ", ".join(map(str, self.regions)),
+            ", ".join(map(str, self.countries)),
+            ", ".join(self.partner_names),
+            ", ".join(map(str, self.themes)),
+            ", ".join(map(str, self.proposals)),
+            self.dossier.pk in first_time,
         )
 
 
@@ -172,16 +187,14 @@ def _index_batch(ids) -> int:
     files, first_time = _files(ids), _first_time(ids)
     DOSSIERS.write(ids, [(each.dossier.pk, tokens_of((), each.texts)) for each in files])
     DossierFacet.objects.filter(dossier__in=ids).delete()
-    DossierFacet.objects.bulk_create(
-        [
-            DossierFacet(dossier=each.dossier, facet=facet, value=value)
-            for each in files
-            for facet, value in sorted(each.facets)
-        ],
-        batch_size=BATCH,
+    FACETS.insert(
+        sorted(
+            ((each.dossier.pk, *pair) for each in files for pair in each.facets),
+            key=lambda row: (row[1:], row[0]),
+        )
     )
     DossierIndex.objects.filter(dossier__in=ids).delete()
-    DossierIndex.objects.bulk_create([each.row(first_time) for each in files], batch_size=BATCH)
+    ROWS.insert([each.row(first_time) for each in files])
     return len(files)
 
 

@@ -4,16 +4,30 @@ import io
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
+from django.http import QueryDict
+from django.utils import timezone
 
-from partnerships.models import FacetCount, Partnership, PartnershipFacet, Provenance
+from partnerships.models import (
+    Facet,
+    FacetCount,
+    Partnership,
+    PartnershipFacet,
+    PartnershipPeriod,
+    Provenance,
+)
 from partnerships.publication.counts import index_is_complete, key_figures
 from partnerships.publication.index import index_partnerships, reindex
+from partnerships.publication.publish import republish
+from partnerships.publication.search_table import PARTNERSHIPS
+from partnerships.registry.choices import offered_choices
+from partnerships.registry.listing import Listing
 from partnerships.registry.search import search
 from partnerships.workflow import Action, create_amendment
+from tests.factories.accounts import reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.dossiers import act, dossier_in
-from tests.factories.lists import ProposalFactory
+from tests.factories.lists import GoalFactory, ProposalFactory, ThemeFactory
 from tests.factories.partnerships import InternationalPartnerFactory, published
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +42,10 @@ def counts():
 INDEXED = {
     "sqlite": "SELECT rowid FROM partnerships_search ORDER BY 1",
     "postgresql": "SELECT partnership_id FROM partnerships_search ORDER BY 1",
+}
+WORDS = {
+    "sqlite": "SELECT rowid, tokens FROM partnerships_search ORDER BY 1",
+    "postgresql": "SELECT partnership_id, tokens FROM partnerships_search ORDER BY 1",
 }
 
 
@@ -119,10 +137,114 @@ def test_reindex_gives_what_publication_kept():
     assert counts() == before
 
 
+def years():
+    return {choice.value: choice.count for choice in offered_choices()[Facet.YEAR]}
+
+
+def found_in(year):
+    listing = Listing(QueryDict(f"annee={year}"))
+    assert listing.count == len(listing.page.rows)
+    return listing.count
+
+
 def test_years_run_from_the_start_to_the_end_or_to_today():
     published(starts_on="2019-06-01", ends_on="2021-01-01")
-    years = FacetCount.objects.filter(facet="annee", count__gt=0).values_list("value", flat=True)
 
-    assert sorted(years) == ["2019", "2020", "2021"]
+    assert sorted(years()) == ["2019", "2020", "2021"]
     published(starts_on="1950-01-01")
-    assert len(years.all()) == 61 + len({"2019", "2020", "2021"} - set(map(str, range(1950, 2011))))
+    this_year = timezone.localdate().year
+    assert list(years()) == [str(year) for year in range(this_year, 1949, -1)]
+    assert (years()["2019"], years()["2022"]) == (2, 1)
+
+
+def test_year_finds_and_counts_what_is_under_way_in_it():
+    this_year = timezone.localdate().year
+    published(starts_on="2010-12-31", ends_on="2010-12-31")
+    published(starts_on="2012-01-01", ends_on="2014-01-01")
+    published(starts_on="2013-01-01")
+    published(ends_on="2013-01-01")
+    published()
+    published(starts_on="2014-05-05", ends_on=f"{this_year + 2}-01-01")
+
+    expected = {2010: 1, 2012: 1, 2013: 2, 2014: 3, 2015: 2, this_year + 2: 2}
+    assert {year: years()[str(year)] for year in expected} == expected
+    assert "2011" not in years()
+    assert max(years()) == str(this_year + 2)
+    assert {year: found_in(year) for year in expected} == expected
+    assert Listing(QueryDict("annee=2010&annee=2012")).count == 2
+    assert Listing(QueryDict("annee=2014&type=agreement")).count == 3
+
+
+def test_new_period_moves_the_counts_of_years():
+    partnership = published(starts_on="2019-01-01", ends_on="2020-01-01")
+    officer = reviewer()
+
+    content = {**partnership.current_version.content, "starts_on": "2020-01-01", "ends_on": None}
+    with transaction.atomic():
+        republish(partnership, content, by=officer, reason="test")
+
+    assert min(years()) == "2020"
+    before, rows = counts(), index()
+    reindex()
+    assert (counts(), index()) == (before, rows)
+    Partnership.objects.update(is_suspended=True)
+    index_partnerships([partnership.pk])
+    assert (years(), counts()) == ({}, [])
+
+
+def contents():
+    """All that the index holds."""
+    with connection.cursor() as cursor:
+        cursor.execute(WORDS[connection.vendor])
+        words = cursor.fetchall()
+    facets = PartnershipFacet.objects.order_by("partnership", "facet", "value")
+    periods = PartnershipPeriod.objects.order_by("pk")
+    return {
+        "words": words,
+        "facets": list(facets.values_list("partnership", "facet", "value")),
+        "periods": list(periods.values_list("pk", "first_year", "last_year")),
+        "counts": counts(),
+    }
+
+
+def published_in_all_shapes():
+    heir = LocalAuthorityFactory(former=[{"insee_code": "01001", "name": "Vieux-Bourg"}])
+    merged, partner = LocalAuthorityFactory(successor=heir), InternationalPartnerFactory()
+    InternationalPartnerFactory(name="Ancien nom", merged_into=partner)
+    for number in (5, 6):
+        ProposalFactory(number=number)
+    ThemeFactory()
+    GoalFactory()
+    both = [CONTRIBUTION, {**CONTRIBUTION, "uuid": "2" * 32, "proposal": 6}]
+    published([merged, heir], [partner, InternationalPartnerFactory()], contributions=both)
+    published(themes=["eau"], goals=[11], summary="L’œuvre « d’été »\t\\ à St-Étienne")
+    published(starts_on="2001-01-01", provenance=Provenance.WIKIDATA)
+    published(starts_on="2001-01-01", ends_on="2003-01-01", title="É")
+
+
+def test_index_made_anew_is_the_one_that_publication_wrote():
+    published_in_all_shapes()
+    before = contents()
+
+    reindex()
+
+    assert contents() == before
+    PARTNERSHIPS.clear()
+    PartnershipFacet.objects.all().delete()
+    PartnershipPeriod.objects.all().delete()
+    FacetCount.objects.all().delete()
+    reindex()
+    assert contents() == before
+
+
+def test_reindex_rewrites_what_is_wrong_and_forgets_what_is_not_there():
+    published_in_all_shapes()
+    before = contents()
+    first = Partnership.objects.order_by("pk").first()
+    PartnershipFacet.objects.filter(partnership=first, facet="type").update(value="faux")
+    PartnershipPeriod.objects.update(first_year=1990)
+    PARTNERSHIPS.write([first.pk, 99_999], [(first.pk, {"wfaux"}), (99_999, {"wfaux"})])
+
+    reindex()
+
+    assert contents() == before

@@ -2,6 +2,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from django.db import IntegrityError
 
 from partnerships.document.canonical import digest
 from partnerships.document.projection import item
@@ -101,11 +102,33 @@ def test_publish_many_costs_the_same_queries_for_three_and_for_thirty(
         publish_many(drafts(30), reason="test")
 
 
-def test_publish_many_is_all_or_nothing():
+def test_slice_of_a_bulk_publication_is_all_or_nothing():
     good = PartnershipDraft(projection_of(), Provenance.WIKIDATA, import_key="k")
 
     with pytest.raises(Exception, match="import_key"):
         publish_many([good, good], reason="test")
+
+    assert not Partnership.objects.exists()
+
+
+def test_publish_many_leaves_out_what_an_earlier_run_published():
+    drafts = [
+        PartnershipDraft(projection_of(), Provenance.WIKIDATA, import_key=key) for key in ("a", "b")
+    ]
+
+    assert publish_many(drafts[:1], reason="test") == 1
+    assert publish_many(drafts, reason="test") == 1
+    assert publish_many(drafts, reason="test") == 0
+
+    keys = Partnership.objects.order_by("pk").values_list("import_key", flat=True)
+    assert list(keys) == ["a", "b"]
+
+
+def test_publish_many_refuses_what_a_constraint_refuses():
+    late = projection_of(starts_on="2021-01-01", ends_on="2020-01-01")
+
+    with pytest.raises(IntegrityError):
+        publish_many([PartnershipDraft(late, Provenance.WIKIDATA)], reason="test")
 
     assert not Partnership.objects.exists()
 

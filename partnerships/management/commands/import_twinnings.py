@@ -5,7 +5,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from partnerships.imports.twinnings import ReferenceMissing, load_plan, plan_twinnings
+from partnerships.imports.twinnings import (
+    ReferenceMissing,
+    plan_twinnings,
+    prepare_plan,
+    publish_plan,
+)
 from partnerships.imports.twinnings_report import Fate, counts, write_report
 from partnerships.imports.twinnings_rows import NotTwinningsFile
 
@@ -27,10 +32,7 @@ class Command(BaseCommand):
         if report and report.resolve() == file.resolve():
             raise CommandError(_("Le rapport remplacerait le fichier à lire."))
         try:
-            # Planned and loaded as one, so that a second import at the same time waits; a dry
-            # run writes nothing and keeps nobody waiting.
-            with contextlib.nullcontext() if dry_run else transaction.atomic():
-                plan = self.run(file, dry_run=dry_run, report=report)
+            plan, count = self.run(file, dry_run=dry_run, report=report)
         except (NotTwinningsFile, ReferenceMissing) as error:
             raise CommandError(str(error)) from error
         except OSError as error:
@@ -38,21 +40,28 @@ class Command(BaseCommand):
                 _("Fichier illisible\u202f: %(path)s (%(error)s)")
                 % {"path": error.filename, "error": error.strerror}
             ) from error
-        self.summarise(plan, dry_run)
+        self.summarise(plan, count, dry_run)
 
     def run(self, file, *, dry_run, report):
-        plan = plan_twinnings(file)
+        """The plan, and how many twinnings were published or would be."""
         with contextlib.ExitStack() as stack:
-            # Opened before anything is loaded: a report that cannot be written stops the import.
-            if report:
-                output = stack.enter_context(report.open("w", encoding="utf-8-sig", newline=""))
-            if not dry_run:
-                load_plan(plan, stream=self.stdout)
+            # Planned and prepared as one, so that two imports at once do not create the same
+            # partners on SQLite; a dry run writes nothing and keeps nobody waiting.
+            with contextlib.nullcontext() if dry_run else transaction.atomic():
+                plan = plan_twinnings(file)
+                # Opened before anything is loaded: a report that cannot be written stops the
+                # import.
+                if report:
+                    opened = report.open("w", encoding="utf-8-sig", newline="")
+                    output = stack.enter_context(opened)
+                if not dry_run:
+                    prepare_plan(plan)
+            count = len(plan.pairs) if dry_run else publish_plan(plan, stream=self.stdout)
             if report:
                 write_report(plan.lines, output)
-        return plan
+        return plan, count
 
-    def summarise(self, plan, dry_run):
+    def summarise(self, plan, count, dry_run):
         found = counts(plan.lines)
         for fate in Fate:
             self.stdout.write(f"{found[fate]:>6}  {fate.label}")
@@ -60,4 +69,4 @@ class Command(BaseCommand):
         text = _("%(count)d jumelages publiés, avec %(partners)d partenaires.")
         if dry_run:
             text = _("%(count)d jumelages seraient publiés, avec %(partners)d partenaires.")
-        self.stdout.write(text % {"count": len(plan.pairs), "partners": partners})
+        self.stdout.write(text % {"count": count, "partners": partners})

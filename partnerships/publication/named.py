@@ -1,0 +1,103 @@
+"""What projections name, as the lists say today: read once for many partnerships."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from partnerships.models import Facet, InternationalPartner, LocalAuthority, Theme
+from partnerships.publication.tokens import tokens_of
+from proposals.models import Proposal
+
+
+@dataclass(frozen=True)
+class Indexed:
+    """An authority, a partner or a theme: its key, and what it makes a partnership found by."""
+
+    pk: int | str
+    facets: frozenset[tuple[str, str]]
+    tokens: frozenset[str]
+
+
+def facets_from(*pairs: tuple[Facet, object]) -> frozenset[tuple[str, str]]:
+    """(facet, value) as they are stored, without those that have no value."""
+    return frozenset((facet.value, str(value)) for facet, value in pairs if value is not None)
+
+
+def _indexed_authority(authority):
+    names = [authority.name, *(old["name"] for old in authority.former)]
+    facets = facets_from(
+        (Facet.AUTHORITY, authority.key),
+        (Facet.AUTHORITY_KIND, authority.kind),
+        (Facet.REGION, authority.region_id),
+        (Facet.DEPARTEMENT, authority.departement_id),
+    )
+    return Indexed(authority.pk, facets, frozenset(tokens_of(filter(None, names), ())))
+
+
+def _indexed_partner(partner, merged):
+    names = [name for each in (partner, *merged) for name in (each.name, each.name_fr)]
+    country = partner.country
+    facets = facets_from(
+        (Facet.PARTNER, partner.uuid),
+        (Facet.COUNTRY, country.pk),
+        (Facet.CONTINENT, country.continent),
+    )
+    texts = (country.name, country.name_en)
+    return Indexed(partner.pk, facets, frozenset(tokens_of(filter(None, names), texts)))
+
+
+def _indexed_theme(theme):
+    facets = facets_from((Facet.THEME, theme.slug), (Facet.THEME, theme.parent_id))
+    return Indexed(theme.slug, facets, frozenset(tokens_of((), [theme.name])))
+
+
+def authorities_of(projections: Sequence[dict]) -> dict[str, LocalAuthority]:
+    """Today's authorities by the keys that `projections` name, a merged one by its successor."""
+    keys = {item["authority"] for projection in projections for item in projection["authorities"]}
+    keys |= {projection["lead_authority"] for projection in projections}
+    named = LocalAuthority.objects.filter(key__in=keys).select_related("successor")
+    return {authority.key: authority.current for authority in named}
+
+
+def _partners_of(projections) -> dict[str, Indexed]:
+    """Today's partners by the uuids that `projections` name, one that was merged by its heir."""
+    uuids = {item["partner"] for projection in projections for item in projection["partners"]}
+    named = InternationalPartner.objects.filter(uuid__in=uuids)
+    named = list(named.select_related("country", "merged_into__country"))
+    merged = {}
+    heirs = {partner.current.pk for partner in named}
+    for each in InternationalPartner.objects.filter(merged_into__in=heirs).order_by("pk"):
+        merged.setdefault(each.merged_into_id, []).append(each)
+    indexed = {each.pk: each for each in (partner.current for partner in named)}
+    indexed = {pk: _indexed_partner(each, merged.get(pk, ())) for pk, each in indexed.items()}
+    return {str(partner.uuid): indexed[partner.current.pk] for partner in named}
+
+
+class Named:
+    """What `projections` name. A number of queries that does not grow with them."""
+
+    def __init__(self, projections: Sequence[dict]):
+        authorities = authorities_of(projections)
+        indexed = {each.pk: each for each in authorities.values()}
+        indexed = {pk: _indexed_authority(each) for pk, each in indexed.items()}
+        self.authorities = {key: indexed[each.pk] for key, each in authorities.items()}
+        self.partners = _partners_of(projections)
+        self.themes = {each.pk: _indexed_theme(each) for each in Theme.objects.all()}
+        self.proposals = dict(Proposal.objects.values_list("number", "pk"))
+        self.sectors = {}
+        for slug, code in Theme.sectors.through.objects.values_list("theme_id", "sector_id"):
+            self.sectors.setdefault(slug, []).append(code)
+
+    def authorities_in(self, projection: dict) -> list[Indexed]:
+        """The lead, then the others, each once."""
+        keys = [item["authority"] for item in projection["authorities"]]
+        keys = [projection["lead_authority"], *keys]
+        return list({(each := self.authorities[key]).pk: each for key in keys}.values())
+
+    def partners_in(self, projection: dict) -> list[Indexed]:
+        named = (self.partners[item["partner"]] for item in projection["partners"])
+        return list({each.pk: each for each in named}.values())
+
+    def indexed_in(self, projection: dict) -> list[Indexed]:
+        """All that `projection` names and is found by."""
+        themes = [self.themes[slug] for slug in projection["themes"] if slug in self.themes]
+        return [*self.authorities_in(projection), *self.partners_in(projection), *themes]

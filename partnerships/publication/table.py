@@ -1,0 +1,95 @@
+"""Rows inserted as plain values, without an object per row, stored as the ORM stores them."""
+
+import io
+import json
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from django.db import connection, models
+
+# Their values are stored as they are.
+PLAIN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField)
+
+
+def _as_copied(value) -> str:
+    """`value` in the text format of COPY."""
+    if value is None:
+        return r"\N"
+    if hasattr(value, "adapted"):  # JSON, as Django gives it to psycopg
+        value = json.dumps(value.adapted)
+    text = value if type(value) is str else str(value)
+    if "\\" in text:
+        text = text.replace("\\", "\\\\")
+    if not text.isprintable():
+        text = text.replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+    return text
+
+
+def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence]) -> None:
+    """COPY `rows` into `table`. PostgreSQL only."""
+    lines = io.StringIO("".join("\t".join(map(_as_copied, row)) + "\n" for row in rows))
+    names = ", ".join(connection.ops.quote_name(column) for column in columns)
+    with connection.cursor() as cursor:
+        cursor.copy_expert(f"COPY {connection.ops.quote_name(table)} ({names}) FROM STDIN", lines)
+
+
+class Table:
+    """The table of `model`. Rows are tuples of the fields `names`, in their order; the other
+    fields, but for a key that the database draws, have their default values.
+    """
+
+    def __init__(self, model: type[models.Model], *names: str):
+        self.model, self.names = model, names
+
+    @cached_property
+    def _fields(self):
+        return [self.model._meta.get_field(name) for name in self.names]
+
+    @cached_property
+    def _others(self):
+        fields = self.model._meta.concrete_fields
+        return [each for each in fields if each not in self._fields and not each.primary_key]
+
+    @cached_property
+    def _to_prepare(self):
+        """(position, field) of the values that an engine stores in its own way."""
+        return [
+            (position, field)
+            for position, field in enumerate([*self._fields, *self._others])
+            if not isinstance(getattr(field, "target_field", field), PLAIN)
+        ]
+
+    def _prepared(self, row):
+        values = [*row, *(field.get_default() for field in self._others)]
+        for position, field in self._to_prepare:
+            if values[position] is not None:
+                values[position] = field.get_db_prep_save(values[position], connection)
+        return values
+
+    def insert(self, rows: Iterable[Sequence]) -> None:
+        """Insert `rows` in one statement; nothing where there is none. Raises IntegrityError."""
+        rows = [self._prepared(row) for row in rows]
+        if not rows:
+            return
+        table = self.model._meta.db_table
+        columns = [field.column for field in (*self._fields, *self._others)]
+        if connection.vendor == "postgresql":
+            copy_rows(table, columns, rows)
+            return
+        names = ", ".join(f'"{column}"' for column in columns)
+        marks = ", ".join(["%s"] * len(columns))
+        with connection.cursor() as cursor:
+            cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)  # noqa: S608
+
+    def next_keys(self, count: int) -> list[int]:
+        """`count` keys that no row has. On SQLite, within a transaction that holds its lock."""
+        table = self.model._meta.db_table
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                sequence = "nextval(pg_get_serial_sequence(%s, 'id'))"
+                cursor.execute(f"SELECT {sequence} FROM generate_series(1, %s)", [table, count])  # noqa: S608
+                return [key for (key,) in cursor.fetchall()]
+            cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+            last = cursor.fetchone()
+        first = (last[0] if last else 0) + 1
+        return list(range(first, first + count))
