@@ -7,10 +7,11 @@ from django.core.management import call_command
 from django.db import connection
 
 from partnerships.models import FacetCount, Partnership, PartnershipFacet, Provenance
-from partnerships.publication.counts import index_is_complete, key_figures
+from partnerships.publication.counts import key_figures
 from partnerships.publication.index import index_partnerships, reindex
 from partnerships.registry.search import search
 from partnerships.workflow import Action, create_amendment
+from partnerships.workflow.index_check import index_faults
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.dossiers import act, dossier_in
 from tests.factories.lists import ProposalFactory
@@ -51,7 +52,7 @@ def test_publication_keeps_the_figures_of_the_home_page():
 
 def test_an_empty_registry_has_figures():
     assert key_figures().partnerships == 0
-    assert index_is_complete()
+    assert index_faults() == []
 
 
 def test_an_amendment_moves_the_counts():
@@ -91,9 +92,9 @@ def test_what_is_suspended_leaves_the_index_and_comes_back():
 
     assert counts() == []
     assert index() == []
-    assert index_is_complete()
+    assert index_faults() == []
     Partnership.objects.update(is_suspended=False)
-    assert not index_is_complete()
+    assert index_faults()
     index_partnerships([partnership.pk])
     assert counts() == before
     assert list(search(Partnership.objects.all(), "zorglub")) == [partnership]
