@@ -59,6 +59,8 @@ class Nearby:
 
     def within(self, point: Point, km: float) -> list[tuple[float, object]]:
         """Items at `km` or less, with their distance, the nearest first."""
+        if km < 0:
+            return []
         x, y, z = _vector(point)
         limit = _square_chord(km)
         found = [
