@@ -8,7 +8,6 @@ import os
 import socket
 import subprocess
 import sys
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from statistics import median
@@ -41,8 +40,6 @@ class Server:
         command = [sys.executable, "-m", "gunicorn", "cncd_portal.wsgi", "--workers", "1"]
         command += ["--threads", str(THREADS), "--bind", f"127.0.0.1:{self.port}"]
         command += ["--no-control-socket", "--log-level", "warning"]
-        # A beat of gunicorn's own files is no part of a page: they are kept with the system's.
-        command += ["--worker-tmp-dir", tempfile.gettempdir()]
         self.process = subprocess.Popen(command, cwd=root, env=environment)  # noqa: S603
         self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=600)
         self.wait()
