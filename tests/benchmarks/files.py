@@ -34,7 +34,7 @@ def form_of(projection: dict) -> dict:
     """What a member types to say `projection`."""
     link = projection["partners"][0]
     return {
-        **{name: projection[name] for name in ("kind", "title", "summary", "objectives")},
+        **{name: projection[name] for name in ("title", "summary", "objectives")},
         "themes": projection["themes"],
         "starts_on": projection["starts_on"],
         "partners": [link["uuid"]],
