@@ -116,6 +116,12 @@ class BucketStore(Storage):
                 IfNoneMatch="*",
             )
 
+    def answers(self) -> bool:
+        """True if the bucket answers; raises OSError. The right to write is not checked."""
+        with _answers(self.bucket):
+            self.client.head_bucket(Bucket=self.bucket)
+        return True
+
     def names(self, prefix: str) -> list[str]:
         """Of the contents at the root whose name begins so, in order."""
         place = self._place(prefix)

@@ -26,6 +26,14 @@ class DiskStore(FileSystemStorage):
         """Keep `content` under a name that nothing bears yet; FileExistsError where one does."""
         self._write(name, content, lambda partial, path: path.hardlink_to(partial))
 
+    def answers(self) -> bool:
+        """Whether the folder, or the one it will be made in, can be read and written to. Nothing
+        is written.
+        """
+        place = Path(self.location)
+        there = next(path for path in (place, *place.parents) if path.exists())
+        return there.is_dir() and os.access(there, os.R_OK | os.W_OK | os.X_OK)
+
     def names(self, prefix: str) -> list[str]:
         """Of the contents at the root whose name begins so, in order."""
         return sorted(path.name for path in Path(self.location).glob(f"{prefix}*"))

@@ -8,6 +8,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -106,6 +107,7 @@ class FrenchMatcher:
         self._by_code = {}
         self._sizes = Counter()
         self._certain = Nearby()
+        self._last_point, self._last_around = None, []
         for commune in communes:
             self._add(commune)
         for group in groups:
@@ -144,6 +146,7 @@ class FrenchMatcher:
             votes = [departement for _km, departement in around[:NEIGHBOURS]]
             if votes.count(commune.departement) >= 2 and not commune.point:
                 self._certain.add(point, commune)
+        self._last_point = None
 
     def match(self, label: str, point: Point, population: int | None) -> FrenchMatch:
         """The authority of today. Raises RowRefused with a reason in French."""
@@ -197,10 +200,9 @@ class FrenchMatcher:
 
         Its own coordinates do not answer: they came from its name, as the question does.
         """
-        for departement, (centre, km) in TERRITORIES.items():
-            inside = distance_km(centre, point) <= km
-            if inside or commune.departement == departement:
-                return inside and commune.departement == departement
+        territory = _territory_of(point)
+        if territory or commune.departement in TERRITORIES:
+            return commune.departement == territory
         if self._is_alone(commune):
             return not commune.point or distance_km(commune.point, point) <= SAME_PLACE_KM
         votes = self._votes(commune, point, beside_km)
@@ -212,13 +214,20 @@ class FrenchMatcher:
 
     def _votes(self, commune, point, beside_km=BESIDE_KM):
         """How many certain neighbours of `point`, other than `commune`, each département has."""
-        around = self._certain.within(point, NEIGHBOURHOOD_KM)
+        around = self._certain_around(point)
         around = [(km, near) for km, near in around if near is not commune]
         return Counter(
             near.departement
             for rank, (km, near) in enumerate(around)
             if rank < NEIGHBOURS or km <= beside_km
         )
+
+    def _certain_around(self, point):
+        """The certain neighbours of `point`, kept for the next questions about the same point."""
+        if self._last_point != point:
+            self._last_point = point
+            self._last_around = self._certain.within(point, NEIGHBOURHOOD_KM)
+        return self._last_around
 
     def _is_unverified(self, commune, point):
         is_overseas = commune.departement in TERRITORIES
@@ -267,6 +276,19 @@ class FrenchMatcher:
             "Aucune commune «\u202f%(label)s\u202f» n’est à l’endroit que dit le fichier "
             "(ailleurs\u202f: %(names)s)."
         ) % {"label": label, "names": names}
+
+
+@lru_cache(maxsize=256)
+def _territory_of(point):
+    """The overseas département or territory that `point` is in, or None."""
+    return next(
+        (
+            departement
+            for departement, (centre, km) in TERRITORIES.items()
+            if distance_km(centre, point) <= km
+        ),
+        None,
+    )
 
 
 def _gap(commune, population):

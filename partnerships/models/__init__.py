@@ -63,6 +63,7 @@ from partnerships.models.duplicate import (
 from partnerships.models.edit import (
     DossierEdit,
 )
+from partnerships.models.index_check import IndexCheck
 from partnerships.models.indicator import Indicator
 from partnerships.models.instruction_rule import InstructionRule
 from partnerships.models.invitation import (
@@ -215,6 +216,7 @@ __all__ = [
     "FacetCount",
     "Frequency",
     "Goal",
+    "IndexCheck",
     "Indicator",
     "InstructionRule",
     "InternationalPartner",

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, Sum
 
-from partnerships.models import Facet, FacetCount, Partnership, Provenance
-from partnerships.publication.search_table import PARTNERSHIPS
+from partnerships.models import Facet, FacetCount, Provenance
 
 
 @dataclass(frozen=True)
@@ -70,8 +69,3 @@ def key_figures() -> KeyFigures:
         partners=counts.get((Facet.DISTINCT, Facet.PARTNER), 0),
         countries=counts.get((Facet.DISTINCT, Facet.COUNTRY), 0),
     )
-
-
-def index_is_complete() -> bool:
-    """Every public partnership is found by the search, and none else."""
-    return PARTNERSHIPS.count() == Partnership.objects.listed().count()

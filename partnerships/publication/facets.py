@@ -179,10 +179,15 @@ def write_facets(ids: Sequence[int], filed: dict[int, Filed]) -> Counter:
 
 COUNT_FACETS = """INSERT INTO partnerships_facetcount (facet, value, count)
 SELECT facet, value, COUNT(*) FROM partnerships_partnershipfacet GROUP BY facet, value"""
-COUNT_YEARS = """INSERT INTO partnerships_facetcount (facet, value, count)
-SELECT %s, {year}, COUNT(*) FROM partnerships_partnershipperiod
+YEARS_COUNTED = """SELECT %s, {year}, COUNT(*) FROM partnerships_partnershipperiod
 WHERE {column} IS NOT NULL GROUP BY {column}"""
+COUNTED_YEARS = ((Facet.FIRST_YEAR, "first_year"), (Facet.LAST_YEAR, "last_year"))
 YEARS = {"sqlite": "printf('%%04d', {})", "postgresql": "to_char({}, 'FM0000')"}
+
+
+def years_counted(column: str) -> str:
+    """SQL of the counts of `column` of the periods: facet (a parameter), value, count."""
+    return YEARS_COUNTED.format(year=YEARS[connection.vendor].format(column), column=column)
 
 
 def recount() -> None:
@@ -191,9 +196,9 @@ def recount() -> None:
     FacetCount.objects.all().delete()
     with connection.cursor() as cursor:
         cursor.execute(COUNT_FACETS)
-        for facet, column in ((Facet.FIRST_YEAR, "first_year"), (Facet.LAST_YEAR, "last_year")):
-            year = YEARS[connection.vendor].format(column)
-            cursor.execute(COUNT_YEARS.format(year=year, column=column), [facet.value])
+        for facet, column in COUNTED_YEARS:
+            insert = "INSERT INTO partnerships_facetcount (facet, value, count) "
+            cursor.execute(insert + years_counted(column), [facet.value])
     for facet in COUNTED:
         count = FacetCount.objects.filter(facet=facet).count()
         FacetCount.objects.create(facet=Facet.DISTINCT, value=facet, count=count)

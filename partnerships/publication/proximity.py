@@ -3,8 +3,10 @@
 import math
 from collections import defaultdict
 from collections.abc import Iterator
+from operator import itemgetter
 
 Point = tuple[float, float]  # latitude, longitude in degrees
+Vector = tuple[float, float, float]  # from the centre of the Earth, of length 1
 
 CELLS_PER_DEGREE = 2
 AROUND = 360 * CELLS_PER_DEGREE
@@ -26,26 +28,51 @@ def _cell(value):
     return math.floor(value * CELLS_PER_DEGREE)
 
 
+def _vector(point: Point) -> Vector:
+    latitude, longitude = map(math.radians, point)
+    across = math.cos(latitude)
+    return across * math.cos(longitude), across * math.sin(longitude), math.sin(latitude)
+
+
+def _square_chord(km: float) -> float:
+    """The squared straight distance of two unit vectors that are `km` apart on the ground."""
+    return (2 * math.sin(min(km / EARTH_RADIUS_KM, math.pi) / 2)) ** 2
+
+
+def _km(square_chord: float) -> float:
+    return 2 * EARTH_RADIUS_KM * math.asin(min(1, math.sqrt(square_chord) / 2))
+
+
 class Nearby:
-    """Items by their point, found again by distance."""
+    """Items by their point, found again by distance.
+
+    Points are compared as unit vectors: the squared chord grows with the great-circle distance,
+    stays exact for near points and takes no trigonometry.
+    """
 
     def __init__(self):
         self._cells = defaultdict(list)
 
     def add(self, point: Point, item: object) -> None:
         column = (_cell(point[1]) + AROUND // 2) % AROUND - AROUND // 2
-        self._cells[_cell(point[0]), column].append((point, item))
+        self._cells[_cell(point[0]), column].append((*_vector(point), item))
 
     def within(self, point: Point, km: float) -> list[tuple[float, object]]:
         """Items at `km` or less, with their distance, the nearest first."""
+        if km < 0:
+            return []
+        x, y, z = _vector(point)
+        limit = _square_chord(km)
         found = [
-            (distance, item)
-            for at, item in self._around(point, km)
-            if (distance := distance_km(point, at)) <= km
+            (chord, item)
+            for cell in self._cells_around(point, km)
+            for at_x, at_y, at_z, item in cell
+            if (chord := (at_x - x) ** 2 + (at_y - y) ** 2 + (at_z - z) ** 2) <= limit
         ]
-        return sorted(found, key=lambda pair: pair[0])
+        found.sort(key=itemgetter(0))
+        return [(_km(chord), item) for chord, item in found]
 
-    def _around(self, point: Point, km: float) -> Iterator[tuple[Point, object]]:
+    def _cells_around(self, point: Point, km: float) -> Iterator[list[tuple]]:
         latitude, longitude = point
         height = km / KM_PER_DEGREE
         # Meridians draw near each other towards the poles.
@@ -54,4 +81,4 @@ class Nearby:
         for row in range(_cell(latitude - height), _cell(latitude + height) + 1):
             columns = range(_cell(longitude - width), _cell(longitude + width) + 1)
             for column in {(column + AROUND // 2) % AROUND - AROUND // 2 for column in columns}:
-                yield from self._cells.get((row, column), ())
+                yield self._cells.get((row, column), ())

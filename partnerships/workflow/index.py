@@ -221,9 +221,3 @@ def reindex_dossiers(*, only_missing: bool = False) -> int:
     else:
         DOSSIERS.clear()
     return index_dossiers(list(files.values_list("pk", flat=True)))
-
-
-def dossier_index_is_complete() -> bool:
-    """Every deposited file is found by officers, and none else."""
-    count = Dossier.objects.deposited().count()
-    return DOSSIERS.count() == DossierIndex.objects.count() == count

@@ -18,7 +18,8 @@ from tests.benchmarks.synthetic import (
 )
 from tests.factories.accounts import UserFactory
 
-OFFICER = "instructeur@example.org"
+OFFICER, LEAD = "instructeur@example.org", "responsable@example.org"
+MEMBER = "membre@example.org"
 SAME, TENTH = 1.5, 3.0  # times dearer on ten times more: same results, a tenth of everything
 
 
@@ -72,7 +73,7 @@ def autosave():
 def typed():
     """Another text each time, over the one of before, as someone types."""
     dossier = Dossier.objects.get(status=DossierStatus.DRAFT)
-    user = LocalAuthorityMember.objects.get().user
+    user = LocalAuthorityMember.objects.get(user__email=MEMBER).user
     return {
         "person": str(user.journal_id),
         "base.summary": value_digest(dossier.buffer["summary"]),
@@ -80,7 +81,34 @@ def typed():
     }
 
 
+def plain(name, person=""):
+    return Page(lambda: reverse(name), person=person)
+
+
+def file_of(name, status, person="officer"):
+    """The page `name` of the first file that is in `status`."""
+
+    def address():
+        dossier = Dossier.objects.filter(status=status).order_by("pk").first()
+        return reverse(f"partnerships:{name}", args=[dossier.uuid])
+
+    return Page(address, person=person)
+
+
 PAGES = {
+    "Santé": plain("portal:health"),
+    "Aide": plain("portal:help"),
+    "Les collectivités": plain("partnerships:authority_list"),
+    "Les pays": plain("partnerships:country_list"),
+    "Mon espace": plain("partnerships:workspace", "member"),
+    "À confirmer": plain("partnerships:confirmation_list", "member"),
+    "Notifications": plain("partnerships:notification_list", "member"),
+    "Page du dossier": file_of("dossier_detail", DossierStatus.DRAFT, "member"),
+    "Dossier d’instruction": file_of("review_detail", DossierStatus.UNDER_REVIEW),
+    "Décision": file_of("decision_detail", DossierStatus.CLOSED),
+    "Avis à demander": file_of("opinion_request", DossierStatus.UNDER_REVIEW),
+    "Doublons": plain("partnerships:duplicate_list", "officer"),
+    "Chiffres de l’instruction": plain("partnerships:officer_figures", "lead"),
     "Accueil": Page(lambda: reverse("portal:home")),
     "Registre": Page(registry()),
     "Registre, par titre": Page(registry(tri="titre")),
@@ -121,8 +149,5 @@ PAGES = {
 
 def who(page: Page) -> int | None:
     """The key of the person who asks for `page`."""
-    if page.person == "member":
-        return LocalAuthorityMember.objects.get().user_id
-    if page.person == "officer":
-        return UserFactory._meta.model.objects.get(email=OFFICER).pk
-    return None
+    email = {"member": MEMBER, "officer": OFFICER, "lead": LEAD}.get(page.person)
+    return UserFactory._meta.model.objects.get(email=email).pk if email else None

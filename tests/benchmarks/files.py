@@ -1,85 +1,79 @@
-"""Synthetic files in instruction: as many as partnerships. One officer has the same few at every
-size, those that come after a fixed one.
+"""Synthetic files in instruction, brought there through the workflow, as people bring them.
+
+One officer has the same few at every size, those that come after a fixed one.
 """
 
-from collections.abc import Iterator
+import sys
 from datetime import timedelta
 
 from django.utils import timezone
 
-from partnerships.document.canonical import canonical, digest
-from partnerships.models import (
-    Dossier,
-    DossierAuthority,
-    DossierStatus,
-    LocalAuthority,
-    Submission,
-)
-from partnerships.workflow.index import reindex_dossiers
-from tests.benchmarks.synthetic import BATCH, Draw
+from partnerships.imports.progress import track
+from partnerships.models import Dossier, DossierStatus, LocalAuthority
+from partnerships.workflow import Action, create_dossier
+from tests.benchmarks.synthetic import Draw
 from tests.factories.accounts import reviewer
+from tests.factories.authorities import MemberFactory
+from tests.factories.dossiers import act, complete_buffer
 
-OFFICERS, DAYS, DUE_DAYS = 20, 700, 90
-PRIVATE = {
-    "contact": {"name": "Dominique Contact", "email": "contact@example.org", "phone": ""},
-    "state_case": "",
-    "state_authorised_on": None,
-}
+OFFICERS, DUE_DAYS = 20, 90
 # One in four was never taken; most of the rest are closed, as they would be after years.
 TO_TAKE, OPEN = 4, 3
+GROUNDS = {"outcome": "accepted", "grounds": "Dossier complet et conforme."}
 
 
-def _dossier(draw, rank, officer, others, authorities, document):
-    status = DossierStatus.CLOSED
+def status_of(rank: int, is_fixed: bool) -> str:
     if rank % TO_TAKE == 0:
-        status = DossierStatus.SUBMITTED
-    elif rank % OPEN == 0 or draw.is_fixed(rank - 1):
-        status = DossierStatus.UNDER_REVIEW
-    taken_by = officer if draw.is_fixed(rank - 1) else draw.random.choice(others)
-    deposited_at = timezone.now() - timedelta(days=draw.random.uniform(0, DAYS))
-    due_on = timezone.localdate() + timedelta(days=draw.random.randint(-5, DUE_DAYS))
-    return Dossier(
-        reference=f"CD-{rank:012d}",
-        lead_authority_id=authorities[document["lead_authority"]],
-        title=document["title"],
-        status=status,
-        reviewer=None if status == DossierStatus.SUBMITTED else taken_by,
-        submission_count=1,
-        submitted_at=deposited_at,
-        due_on=None if status == DossierStatus.CLOSED else due_on,
-    )
+        return DossierStatus.SUBMITTED
+    if rank % OPEN == 0 or is_fixed:
+        return DossierStatus.UNDER_REVIEW
+    return DossierStatus.CLOSED
 
 
-def _batches(draw: Draw, partners: list[str], officer) -> Iterator[list[tuple[Dossier, dict]]]:
-    authorities = dict(LocalAuthority.objects.values_list("key", "pk"))
-    others = [reviewer() for _ in range(OFFICERS)]
-    for start in range(0, draw.count, BATCH):
-        ranks = range(start, min(start + BATCH, draw.count))
-        documents = [{**draw.projection(rank, partners), **PRIVATE} for rank in ranks]
-        yield [
-            (_dossier(draw, rank, officer, others, authorities, document), document)
-            for rank, document in zip(ranks, documents, strict=True)
-        ]
+def form_of(projection: dict) -> dict:
+    """What a member types to say `projection`."""
+    link = projection["partners"][0]
+    return {
+        **{name: projection[name] for name in ("title", "summary", "objectives")},
+        "themes": projection["themes"],
+        "starts_on": projection["starts_on"],
+        "partners": [link["uuid"]],
+        f"partners.{link['uuid']}.partner": link["partner"],
+    }
+
+
+def deposit(projection: dict, member) -> Dossier:
+    dossier = create_dossier(member.authority, member.user)
+    dossier.buffer = complete_buffer(dossier, **form_of(projection))
+    dossier.title = dossier.buffer["title"]
+    dossier.save()
+    return act(dossier, Action.SUBMIT, member.user)
+
+
+def instruct(dossier: Dossier, status: str, officer) -> Dossier:
+    if status == DossierStatus.SUBMITTED:
+        return dossier
+    dossier = act(dossier, Action.START_REVIEW, officer)
+    if status == DossierStatus.CLOSED:
+        dossier = act(dossier, Action.DECIDE, officer, **GROUNDS)
+        dossier = act(dossier, Action.RELEASE, officer)
+    return dossier
 
 
 def deposit_files(count: int, partners: list[str], officer) -> None:
-    """`count` deposited files, and the index that finds them."""
-    for pairs in _batches(Draw(count), partners, officer):
-        dossiers = [dossier for dossier, _document in pairs]
-        Dossier.objects.bulk_create(dossiers)
-        DossierAuthority.objects.bulk_create(
-            DossierAuthority(dossier=each, authority_id=each.lead_authority_id, is_lead=True)
-            for each in dossiers
-        )
-        Submission.objects.bulk_create(
-            Submission(
-                dossier=dossier,
-                number=1,
-                document_text=canonical(document),
-                digest=digest(canonical(document)),
-                submitted_at=dossier.submitted_at,
-                submitted_by=officer,
-            )
-            for dossier, document in pairs
-        )
-    reindex_dossiers()
+    """`count` deposited files; each authority's are deposited by one member of it."""
+    draw = Draw(count)
+    others = [reviewer() for _ in range(OFFICERS)]
+    members = {}
+    for rank in track(range(count), count, "Dossiers", sys.stderr):
+        projection = draw.projection(rank, partners)
+        key = projection["lead_authority"]
+        if key not in members:
+            members[key] = MemberFactory(authority=LocalAuthority.objects.get(key=key))
+        is_fixed = draw.is_fixed(rank)
+        taken_by = officer if is_fixed else draw.random.choice(others)
+        dossier = deposit(projection, members[key])
+        dossier = instruct(dossier, status_of(rank + 1, is_fixed), taken_by)
+        if dossier.status != DossierStatus.CLOSED:
+            due_on = timezone.localdate() + timedelta(days=draw.random.randint(-5, DUE_DAYS))
+            Dossier.objects.filter(pk=dossier.pk).update(due_on=due_on)

@@ -12,6 +12,8 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+from tests.benchmarks.server import Server
+
 ROUNDS = 15
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -35,6 +37,7 @@ class Base:
             "LOG_LEVEL": "ERROR",
             "VAR_DIR": str(folder),
         }
+        self.environment = environment
         collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "-v", "0"]
         subprocess.run(collect, cwd=ROOT, env=environment, check=True)  # noqa: S603
         self.process = subprocess.Popen(
@@ -59,7 +62,16 @@ class Base:
             raise SystemExit(f"Le banc s'est arrêté sur : {command} {argument}")
         return json.loads(answer)
 
+    def serve(self):
+        self.server = Server(self.environment, ROOT)
+
+    def visit(self, name: str) -> dict | None:
+        """What gunicorn's answer costs; None for what is posted, which only the worker measures."""
+        seen = self.ask("visit", name)
+        return seen["address"] and self.server.get(seen["address"], seen["cookie"])
+
     def close(self):
+        self.server.close()
         self.process.stdin.close()
         self.process.wait()
 
@@ -85,23 +97,42 @@ def measure(bases, names):
     return taken
 
 
-def show(taken, limits, sizes):
-    small, large = sizes
-    say(f"\nTemps en ms, médianes de {ROUNDS} mesures ; rapport = temps à {large} / à {small}")
-    titles = ("page", "requêtes", "base", "en tout", f"à {small}", "rapport", "limite")
-    say("{:<28} {:>8} {:>8} {:>8} {:>8} {:>8} {:>7}".format(*titles))
-    for name, (before, after) in taken.items():
-        whole = [median(each["all"] for each in measures) for measures in (before, after)]
-        ratio = whole[1] / whole[0]
-        status = after[-1]["status"]
-        remark = "" if ratio <= limits[name] else "  TROP"
-        remark += "" if status == 200 else f"  réponse {status}"
-        say(
-            f"{name:<28} {after[-1]['queries']:>8} "
-            f"{milliseconds(median(each['database'] for each in after))} "
-            f"{milliseconds(whole[1])} {milliseconds(whole[0])} "
-            f"{ratio:>8.2f} {limits[name]:>7.1f}{remark}"
-        )
+def cell(value, scale=1.0, form=".1f"):
+    return "–" if value is None else format(scale * value, form)
+
+
+def row(name, inside, visits, limit):
+    """One line of the table: `inside`, the worker's measures; `visits`, gunicorn's at each size."""
+    small, large = (each or {} for each in visits)
+    cpu, tenth = large.get("cpu"), small.get("cpu")
+    ratio = cpu / tenth if cpu and tenth else None
+    status = large.get("status", inside[-1]["status"])
+    remark = "TROP" if ratio and ratio > limit else ""
+    remark += "" if status == 200 else f" réponse {status}"
+    database = median(each["database"] for each in inside)
+    return (
+        name,
+        inside[-1]["queries"],
+        cell(database, 1000),
+        cell(cpu, 1000),
+        cell(large.get("wall"), 1000),
+        cell(large.get("bytes"), form=",").replace(",", "\u202f") if large else "–",
+        cell(tenth, 1000),
+        cell(ratio, form=".2f"),
+        limit,
+        remark,
+    )
+
+
+def show(taken, limits, bases):
+    small, _large = (base.size for base in bases)
+    say("\nRequêtes et base : dans le processus ; CPU, durée et octets : gunicorn, un processus.")
+    titles = ("page", "requêtes", "base ms", "CPU ms", "durée ms", "octets", f"CPU à {small}")
+    line = "{:<30} {:>8} {:>8} {:>8} {:>9} {:>9} {:>13} {:>8} {:>7}  {}"
+    say(line.format(*titles, "rapport", "limite", "remarque"))
+    for name, (_before, after) in taken.items():
+        visits = [base.visit(name) for base in bases]
+        say(line.format(*row(name, after, visits, limits[name])))
 
 
 def show_slowest(taken, base):
@@ -127,17 +158,21 @@ def main():
     start = perf_counter()
     with tempfile.TemporaryDirectory(prefix="cncd-bench-") as folder:
         sizes = (max(size // 10, 100), size)
+        most = int(os.environ.get("FILES", min(size, 600)))
+        files = {size: most, sizes[0]: max(most // 10, 60)}
         bases = [Base(each, Path(folder) / str(each), server) for each in sizes]
         for base in bases:
-            built = base.ask("build", str(base.size))
+            built = base.ask("build", f"{base.size} {files[base.size]}")
+            base.serve()
             rate = base.size / built["published"]
             say(
                 f"{base.size} partenariats publiés en {built['published']:.1f} s ({rate:.0f} par "
                 f"seconde) ; référence et partenaires : {built['reference']:.1f} s"
+                f" ; {files[base.size]} dossiers en {built['deposited']:.1f} s"
             )
         limits = bases[0].ask("limits")
         taken = measure(bases, list(limits))
-        show(taken, limits, sizes)
+        show(taken, limits, bases)
         show_slowest(taken, bases[1])
         if path := os.environ.get("TWINNINGS"):
             seconds = bases[0].ask("import_twinnings", str(Path(path).resolve()))["seconds"]

@@ -89,7 +89,7 @@ class Draw:
             summary, themes[0] = f"{summary} {FIXED_WORDS}", FIXED_THEME
         else:
             lead = self.random.choice(self.authorities)
-            partner = self.random.choice(partners[FIXED_AUTHORITIES:])
+            partner = partners[self.random.randrange(FIXED_AUTHORITIES, len(partners))]
         if rank % 10 == 3:
             summary, themes[1] = f"{summary} {FREQUENT_WORD}", FREQUENT_THEME
         carried = [1] if is_fixed else [2] if rank % 10 == 3 else []

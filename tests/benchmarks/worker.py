@@ -27,10 +27,10 @@ from partnerships.imports.reference_places import load_countries, load_places  #
 from partnerships.models import DossierStatus  # noqa: E402
 from partnerships.publication.partners import create_partners  # noqa: E402
 from partnerships.publication.publish import publish_many  # noqa: E402
-from tests.benchmarks.addresses import OFFICER, PAGES, who  # noqa: E402
+from tests.benchmarks.addresses import LEAD, MEMBER, OFFICER, PAGES, who  # noqa: E402
 from tests.benchmarks.files import deposit_files  # noqa: E402
 from tests.benchmarks.synthetic import BATCH, FREQUENT_THEME, Draw  # noqa: E402
-from tests.factories.accounts import reviewer  # noqa: E402
+from tests.factories.accounts import lead_reviewer, reviewer  # noqa: E402
 from tests.factories.authorities import MemberFactory  # noqa: E402
 from tests.factories.dossiers import dossier_in  # noqa: E402
 
@@ -49,7 +49,9 @@ class Queries:
             self.run.append((time.perf_counter() - start, sql, params))
 
 
-def build(count: str) -> dict:
+def build(sizes: str) -> dict:
+    """Partnerships and files, as many as `sizes` says: « count files »."""
+    count, files = sizes.split()
     call_command("migrate", verbosity=0, interactive=False)
     start = time.perf_counter()
     load_lists()
@@ -66,15 +68,19 @@ def build(count: str) -> dict:
     start = time.perf_counter()
     publish_many(drafts, reason="bench")
     published = time.perf_counter() - start
-    member, officer = MemberFactory(manager=True), reviewer(email=OFFICER)
-    deposit_files(int(count), partners, officer)
+    member = MemberFactory(user__email=MEMBER, manager=True)
+    officer = reviewer(email=OFFICER)
+    lead_reviewer(email=LEAD)
+    start = time.perf_counter()
+    deposit_files(int(files), partners, officer)
+    deposited = time.perf_counter() - start
     link = item(partner=partners[0])
     named = {"partners": [link["uuid"]], f"partners.{link['uuid']}.partner": link["partner"]}
     dossier_in(DossierStatus.DRAFT, member=member, themes=[FREQUENT_THEME], **named)
     if connection.vendor == "postgresql":  # which does it by itself, later
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-    return {"reference": reference, "published": published, "people": [member.pk, officer.pk]}
+    return {"reference": reference, "published": published, "deposited": deposited}
 
 
 def limits(_argument: str) -> dict:
@@ -115,6 +121,14 @@ def measure(name: str) -> dict:
     }
 
 
+def visit(name: str) -> dict:
+    """What a browser sends to see the page: its address and the cookie of who asks."""
+    page = PAGES[name]
+    cookies = client_of(who(page)).cookies
+    pairs = [f"{each.key}={each.value}" for each in cookies.values()]
+    return {"address": None if page.sent else page.address(), "cookie": "; ".join(pairs)}
+
+
 def explain(statement: str) -> str:
     """The plan of `statement`: JSON of its SQL and parameters."""
     sql, params = json.loads(statement)
@@ -135,6 +149,7 @@ COMMANDS = {
     "build": build,
     "limits": limits,
     "measure": measure,
+    "visit": visit,
     "explain": explain,
     "import_twinnings": import_twinnings,
 }

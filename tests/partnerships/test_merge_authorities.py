@@ -15,7 +15,6 @@ from partnerships.models import (
     Takeover,
 )
 from partnerships.publication.authorities import merged_by_officers
-from partnerships.publication.counts import index_is_complete
 from partnerships.workflow import (
     Action,
     NotAllowed,
@@ -24,6 +23,7 @@ from partnerships.workflow import (
     merge_authorities,
     undo_merge,
 )
+from partnerships.workflow.index_check import index_faults
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.dossiers import act, dossier_in
@@ -84,7 +84,7 @@ def test_undoing_gives_each_its_people_and_its_files_back(pair, people):
 
     assert everything() == before
     assert list(gone.partnerships.all()) == [partnership]
-    assert index_is_complete()
+    assert index_faults() == []
     assert merged_by_officers() == set()
     assert [found.value for found in find_authorities("vieilleville").found] == [gone.key]
     told = OutboxMail.objects.filter(cause=f"merge:{made.uuid}:undone")

@@ -10,9 +10,9 @@ from partnerships.models import (
     Partnership,
     RecordKind,
 )
-from partnerships.publication.counts import index_is_complete
 from partnerships.registry.search import search
 from partnerships.workflow import Action, NotAllowed, Refused, undo_merge
+from partnerships.workflow.index_check import index_faults
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.dossiers import act, dossier_in
 from tests.factories.duplicates import merged
@@ -56,7 +56,7 @@ def test_partnerships_names_and_address_go_to_the_one_that_is_kept(client, pair)
     assert list(both.partners.all()) == [kept]
     assert counts() == {str(kept.uuid): 3}
     assert titles("fez") == titles("fes") == ["Eau", "Jardins", "Puits"]
-    assert index_is_complete()
+    assert index_faults() == []
     answer = client.get(gone.get_absolute_url())
     assert (answer.status_code, answer["Location"]) == (301, kept.get_absolute_url())
     assert answer["Cache-Control"] == "no-cache"
@@ -132,7 +132,7 @@ def test_undoing_puts_both_back(pair):
     assert list(InternationalPartner.objects.order_by("pk").values()) == before
     assert counts() == figures
     assert titles("fez") == ["Jardins"]
-    assert index_is_complete()
+    assert index_faults() == []
     made.refresh_from_db()
     assert made.undone_because == "Ce sont deux villes."
 

@@ -11,7 +11,6 @@ from partnerships.models import (
     RecordKind,
 )
 from partnerships.publication.confirm import confirm
-from partnerships.publication.counts import index_is_complete
 from partnerships.publication.publish import OutdatedBase, publish
 from partnerships.workflow import (
     Action,
@@ -22,6 +21,7 @@ from partnerships.workflow import (
     suspend_page,
     undo_merge,
 )
+from partnerships.workflow.index_check import index_faults
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.dossiers import act, dossier_in, publish_with_files
@@ -86,7 +86,7 @@ def test_what_is_merged_away_is_nowhere(client, pair):
         for place in public_places(gone)[:-1]:
             text = client.get(place).content.decode().replace('value="zorglub"', "")
             assert "Zorglub" not in text, place
-    assert index_is_complete()
+    assert index_faults() == []
     assert not Partnership.objects.claimable_by(member).filter(pk=gone.pk).exists()
     with pytest.raises(NotAllowed):
         create_amendment(gone, member)
@@ -108,7 +108,7 @@ def test_the_two_are_again_what_they_were(client, pair):
     assert kept.current_version.reason == "annulation de la fusion avec Zorglub"
     assert list(counts.all())[: len(before)] == before
     assert client.get(gone.get_absolute_url()).status_code == 200
-    assert index_is_complete()
+    assert index_faults() == []
 
 
 def test_undoing_is_refused_once_the_kept_one_was_published_again(pair):

@@ -11,7 +11,7 @@ from partnerships.models import (
     Provenance,
     Suspension,
 )
-from partnerships.publication.counts import index_is_complete, key_figures
+from partnerships.publication.counts import key_figures
 from partnerships.workflow import (
     Action,
     NotAllowed,
@@ -22,6 +22,7 @@ from partnerships.workflow import (
     resume_page,
     suspend_page,
 )
+from partnerships.workflow.index_check import index_faults
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.dossiers import act, dossier_in
@@ -82,14 +83,14 @@ def test_what_is_suspended_is_nowhere_and_comes_back_everywhere(client, partners
     assert client.get(wrong_slug).status_code == 410
     assert told_at(client, partnership) == set()
     assert set(counts.all()) == {0}
-    assert index_is_complete()
+    assert index_faults() == []
 
     resume_page(suspension, 1, by=lead_reviewer(), reason="Corrigé.")
 
     assert told_at(client, partnership) == set(public_places(partnership))
     assert client.get(partnership.get_absolute_url()).status_code == 200
     assert (list(counts.all()), key_figures()) == (before, figures)
-    assert index_is_complete()
+    assert index_faults() == []
 
 
 def test_members_of_the_lead_authority_are_told_why_and_see_their_page(client, partnership):
@@ -225,7 +226,7 @@ def test_what_is_suspended_is_amended_by_its_authority_and_stays_suspended(clien
     assert (partnership.title, partnership.is_suspended) == ("Zorglub corrigé", True)
     client.logout()
     assert client.get(partnership.get_absolute_url()).status_code == 410
-    assert index_is_complete()
+    assert index_faults() == []
     with pytest.raises(Refused, match="a changé"):
         resume_page(suspension, 1, by=officer, reason="Corrigé.")
     resume_page(suspension, 2, by=officer, reason="Corrigé.")

@@ -15,6 +15,7 @@ from partnerships.workflow.bulk import forget_unstarted
 from partnerships.workflow.bulk_tasks import take_up
 from partnerships.workflow.campaign import write_to_members
 from partnerships.workflow.drafts import look_after_untouched, purge_bin
+from partnerships.workflow.index_check import Compared, check_indexes
 from partnerships.workflow.opinions import remind_by_itself
 from partnerships.workflow.retention import announce_due, archive_due, erase_due
 from partnerships.workflow.times import keep_missing_times
@@ -26,7 +27,8 @@ class Command(BaseCommand):
         "confirmation, relances des avis, avertissements sur les brouillons délaissés, courriels "
         "quotidiens et hebdomadaires, notifications anciennes, corbeille, archives expirées, "
         "contenus que plus aucun fichier ne désigne, actes en nombre interrompus, doublons "
-        "probables. Deux fois le même jour, ou arrêtée au milieu puis relancée, elle ne fait rien "
+        "probables, comparaison des index avec les fiches et les dossiers. "
+        "Deux fois le même jour, ou arrêtée au milieu puis relancée, elle ne fait rien "
         "deux fois."
     )
 
@@ -61,6 +63,19 @@ class Command(BaseCommand):
         for text, count in done.items():
             if count:
                 self.stdout.write(text % {"count": count})
+        self.compare_indexes()
+
+    def compare_indexes(self) -> None:
+        """Last, once everything else is written; /sante/ shows the result until the next one."""
+        for fault in check_indexes(timezone.now()).faults:
+            text = _(
+                "Index «\u202f%(what)s\u202f»\u202f: %(missing)s lignes manquent, "
+                "%(surplus)s en trop (%(examples)s). Lancez reindex."
+            )
+            examples = ", ".join(fault["examples"])
+            self.stderr.write(
+                text % {**fault, "what": Compared(fault["what"]).label, "examples": examples}
+            )
 
     def anchor(self) -> int:
         """First, and on its own: what does not answer there stops nothing of the rest."""

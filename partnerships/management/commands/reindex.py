@@ -1,8 +1,10 @@
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partnerships.publication.index import reindex
 from partnerships.workflow.index import reindex_dossiers
+from partnerships.workflow.index_check import check_indexes
 
 
 class Command(BaseCommand):
@@ -20,3 +22,5 @@ class Command(BaseCommand):
             self.stdout.write(_("%(count)s partenariats lus.") % {"count": reindex()})
         count = reindex_dossiers(only_missing=missing)
         self.stdout.write(_("%(count)s dossiers lus.") % {"count": count})
+        # A fault that is repaired is no longer shown by /sante/.
+        check_indexes(timezone.now())

@@ -1,0 +1,20 @@
+"""The last full comparison of the search indexes with the rows they are made of."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class IndexCheck(models.Model):
+    """One comparison (workflow/index_check.py); only the last is kept."""
+
+    checked_at = models.DateTimeField(_("faite le"))
+    # [{"what": …, "missing": count, "surplus": count, "examples": [text]}], empty where all agree.
+    faults = models.JSONField(_("écarts"), default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("comparaison des index")
+        verbose_name_plural = _("comparaisons des index")
+        ordering = ["-checked_at", "-pk"]
+
+    def __str__(self):
+        return f"{self._meta.verbose_name} {self.checked_at:%d/%m/%Y}"

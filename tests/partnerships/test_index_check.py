@@ -1,0 +1,151 @@
+"""The daily comparison of the indexes with the rows, and what /sante/ shows of it."""
+
+import io
+import json
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+from partnerships.models import DossierIndex, Facet, FacetCount, Partnership, PartnershipFacet
+from partnerships.publication.search_table import DOSSIERS, PARTNERSHIPS
+from tests.factories.dossiers import dossier_in
+from tests.factories.lists import ProposalFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def upkeep():
+    """What the command writes on its errors."""
+    errors = io.StringIO()
+    call_command("daily_upkeep", stdout=io.StringIO(), stderr=errors)
+    return errors.getvalue()
+
+
+def health(client):
+    response = client.get(reverse("portal:health"))
+    return response.status_code, json.loads(response.content)["index"]
+
+
+def lose_a_searched_row():
+    PARTNERSHIPS.write([Partnership.objects.first().pk], [])
+
+
+def add_a_searched_row():
+    PARTNERSHIPS.write([987_654], [(987_654, ["zorglub"])])
+
+
+def swap_a_searched_row():
+    """As many rows as before, of which one is another."""
+    lose_a_searched_row()
+    add_a_searched_row()
+
+
+def show_what_is_suspended():
+    Partnership.objects.update(is_suspended=True)
+
+
+def lose_the_facets():
+    PartnershipFacet.objects.filter(facet=Facet.ALL).delete()
+
+
+def miscount_a_kind():
+    FacetCount.objects.filter(facet=Facet.KIND).update(count=7)
+
+
+def keep_a_count_of_nothing():
+    FacetCount.objects.create(facet=Facet.COUNTRY, value="XX", count=2)
+
+
+def miscount_the_values_in_use():
+    FacetCount.objects.filter(facet=Facet.DISTINCT, value=Facet.AUTHORITY).update(count=9)
+
+
+def miscount_a_proposal():
+    ProposalFactory(number=19, partnership_count=4)
+
+
+def lose_a_file_of_officers():
+    DossierIndex.objects.all().delete()
+
+
+def search_a_file_never_deposited():
+    draft = dossier_in("draft")
+    DOSSIERS.write([draft.pk], [(draft.pk, ["zorglub"])])
+
+
+@pytest.mark.parametrize(
+    ("damage", "named"),
+    [
+        (lose_a_searched_row, "search"),
+        (add_a_searched_row, "search"),
+        (swap_a_searched_row, "search"),
+        (show_what_is_suspended, "facets"),
+        (lose_the_facets, "counts"),
+        (miscount_a_kind, "counts"),
+        (keep_a_count_of_nothing, "counts"),
+        (miscount_the_values_in_use, "values in use"),
+        (miscount_a_proposal, "proposals"),
+        (lose_a_file_of_officers, "officers' index"),
+        (search_a_file_never_deposited, "officers' search"),
+    ],
+)
+def test_fault_is_reported_and_shown_until_it_is_repaired(client, damage, named):
+    dossier_in("closed")
+    damage()
+
+    errors = upkeep()
+
+    assert f"«\u202f{named}\u202f»" in errors
+    assert health(client) == (503, False)
+
+
+def test_fault_is_no_longer_shown_after_reindex(client):
+    dossier_in("closed")
+    swap_a_searched_row()
+    upkeep()
+    assert health(client) == (503, False)
+
+    call_command("reindex", stdout=io.StringIO())
+
+    assert health(client) == (200, True)
+    assert upkeep() == upkeep()
+
+
+def test_fault_of_one_row_on_each_side_is_counted(client):
+    dossier_in("closed")
+    swap_a_searched_row()
+
+    errors = upkeep()
+
+    assert "1 lignes manquent, 1 en trop" in errors
+    assert "987654" in errors
+
+
+def test_indexes_that_agree_are_said_with_the_time(client):
+    dossier_in("closed")
+    dossier_in("submitted")
+    dossier_in("draft")
+
+    errors = upkeep()
+
+    assert "Index" not in errors
+    assert health(client) == (200, True)
+    assert json.loads(client.get(reverse("portal:health")).content)["index_checked_at"]
+
+
+def test_never_compared_is_unknown_and_no_failure(client):
+    dossier_in("closed")
+    lose_a_searched_row()
+
+    assert health(client) == (200, "unknown")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_probe_asks_the_same_of_any_registry(client, count, django_assert_num_queries):
+    for _rank in range(count):
+        dossier_in("closed")
+    upkeep()
+
+    with django_assert_num_queries(2):
+        client.get(reverse("portal:health"))
