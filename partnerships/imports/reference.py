@@ -139,14 +139,8 @@ def _close_absent(keys: set[str]) -> int:
     return len(absent)
 
 
-@transaction.atomic
-def load_authorities(
-    data: Path = DATA, points: dict[str, Point] | None = None, stream: TextIO | None = None
-) -> int:
-    """Load régions, départements and authorities from the files of `data`, all or none.
-
-    How many authorities there are in the data.
-    """
+def _load_areas(data):
+    """Load régions and départements."""
     Region.objects.bulk_create(
         [Region(**row) for row in read_rows(data / "regions.tsv")],
         update_conflicts=True,
@@ -162,6 +156,17 @@ def load_authorities(
         unique_fields=["code"],
         update_fields=["name", "region"],
     )
+
+
+@transaction.atomic
+def load_authorities(
+    data: Path = DATA, points: dict[str, Point] | None = None, stream: TextIO | None = None
+) -> int:
+    """Load régions, départements and authorities from the files of `data`, all or none.
+
+    How many authorities there are in the data.
+    """
+    _load_areas(data)
     rows = list(read_rows(data / "authorities.tsv.xz"))
     kept, left = merged_by_officers(), former_by_officers()
     for batch in in_batches(track(rows, len(rows), "Collectivités", stream)):

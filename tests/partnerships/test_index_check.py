@@ -7,8 +7,16 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from partnerships.models import DossierIndex, Facet, FacetCount, Partnership, PartnershipFacet
+from partnerships.models import (
+    DossierIndex,
+    Facet,
+    FacetCount,
+    Partnership,
+    PartnershipFacet,
+    PartnershipPeriod,
+)
 from partnerships.publication.search_table import DOSSIERS, PARTNERSHIPS
+from partnerships.workflow.index_check import Compared
 from tests.factories.dossiers import dossier_in
 from tests.factories.lists import ProposalFactory
 
@@ -61,6 +69,14 @@ def miscount_the_values_in_use():
     FacetCount.objects.filter(facet=Facet.DISTINCT, value=Facet.AUTHORITY).update(count=9)
 
 
+def lose_a_period():
+    PartnershipPeriod.objects.all().delete()
+
+
+def miscount_a_year():
+    FacetCount.objects.filter(facet=Facet.FIRST_YEAR).update(count=5)
+
+
 def miscount_a_proposal():
     ProposalFactory(number=19, partnership_count=4)
 
@@ -85,6 +101,8 @@ def search_a_file_never_deposited():
         (miscount_a_kind, "counts"),
         (keep_a_count_of_nothing, "counts"),
         (miscount_the_values_in_use, "values in use"),
+        (lose_a_period, "periods"),
+        (miscount_a_year, "years"),
         (miscount_a_proposal, "proposals"),
         (lose_a_file_of_officers, "officers' index"),
         (search_a_file_never_deposited, "officers' search"),
@@ -96,7 +114,7 @@ def test_fault_is_reported_and_shown_until_it_is_repaired(client, damage, named)
 
     errors = upkeep()
 
-    assert f"«\u202f{named}\u202f»" in errors
+    assert f"«\u202f{Compared(named).label}\u202f»" in errors
     assert health(client) == (503, False)
 
 
