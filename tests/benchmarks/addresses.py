@@ -105,7 +105,7 @@ PAGES = {
     "Notifications": plain("partnerships:notification_list", "member"),
     "Page du dossier": file_of("dossier_detail", DossierStatus.DRAFT, "member"),
     "Dossier d’instruction": file_of("review_detail", DossierStatus.UNDER_REVIEW),
-    "Décision": file_of("decision_detail", DossierStatus.CLOSED),
+    "Décision": file_of("decision_detail", DossierStatus.DECIDED),
     "Avis à demander": file_of("opinion_request", DossierStatus.UNDER_REVIEW),
     "Doublons": plain("partnerships:duplicate_list", "officer"),
     "Chiffres de l’instruction": plain("partnerships:officer_figures", "lead"),

@@ -54,8 +54,9 @@ def instruct(dossier: Dossier, status: str, officer) -> Dossier:
     if status == DossierStatus.SUBMITTED:
         return dossier
     dossier = act(dossier, Action.START_REVIEW, officer)
-    if status == DossierStatus.CLOSED:
+    if status in {DossierStatus.DECIDED, DossierStatus.CLOSED}:
         dossier = act(dossier, Action.DECIDE, officer, **GROUNDS)
+    if status == DossierStatus.CLOSED:
         dossier = act(dossier, Action.RELEASE, officer)
     return dossier
 
@@ -73,7 +74,9 @@ def deposit_files(count: int, partners: list[str], officer) -> None:
         is_fixed = draw.is_fixed(rank)
         taken_by = officer if is_fixed else draw.random.choice(others)
         dossier = deposit(projection, members[key])
-        dossier = instruct(dossier, status_of(rank + 1, is_fixed), taken_by)
+        is_last = rank == count - 1  # the decision that a page of the bench shows
+        status = DossierStatus.DECIDED if is_last else status_of(rank + 1, is_fixed)
+        dossier = instruct(dossier, status, taken_by)
         if dossier.status != DossierStatus.CLOSED:
             due_on = timezone.localdate() + timedelta(days=draw.random.randint(-5, DUE_DAYS))
             Dossier.objects.filter(pk=dossier.pk).update(due_on=due_on)

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.mail import get_connection, send_mail
 from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import expect, sync_playwright
@@ -64,8 +65,14 @@ def lists(transactional_db):
 
 
 @pytest.fixture
-def world(lists, settings):
+def world(lists, settings, tmp_path):
     settings.DEMONSTRATION = True
+    settings.DEMONSTRATION_MAILS = str(tmp_path / "mails")
+    to_files = get_connection(
+        "django.core.mail.backends.filebased.EmailBackend", file_path=settings.DEMONSTRATION_MAILS
+    )
+    body = f"Choisissez un mot de passe :\n{settings.SITE_URL}/compte/"
+    send_mail("Mot de passe", body, None, ["membre@example.org"], connection=to_files)
     return World()
 
 

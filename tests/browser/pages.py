@@ -52,6 +52,7 @@ PAGES = {
     "portal:accessibility": (None, at("portal:accessibility")),
     "portal:privacy": (None, at("portal:privacy")),
     "portal:site_map": (None, at("portal:site_map")),
+    "portal:demonstration_mails": (None, at("portal:demonstration_mails")),
     "partnerships:registry": (None, at("partnerships:registry")),
     "partnerships:partnership_detail": (None, partnership),
     "partnerships:authority_list": (None, at("partnerships:authority_list")),
