@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.template import engines
 from django.test import override_settings
+from pytest_django.plugin import blocking_manager_key
 
 from partnerships.publication.search_table import DOSSIERS, PARTNERSHIPS
 from tests.database import databases_of
@@ -70,7 +71,8 @@ def pytest_configure(config):
 def pytest_sessionstart(session):
     """The process that starts the others makes the migrated database that all of them copy."""
     if not hasattr(session.config, "workerinput") and not session.config.option.collectonly:
-        session.config.stash[DATABASES].migrate()
+        with session.config.stash[blocking_manager_key].unblock():
+            session.config.stash[DATABASES].migrate()
 
 
 def pytest_collection_finish():
