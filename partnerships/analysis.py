@@ -56,7 +56,7 @@ STOP_WORDS = frozenset(
 
 # Words kept as analysed: a language repeats few of its words most of the time. A longer piece is
 # no word, and is not kept.
-KEPT_WORDS, LONGEST_WORD = 50_000, 60
+KEPT_WORDS, LONGEST_WORD = 10_000, 60
 
 
 def _analysed(piece: str) -> tuple[str, ...]:

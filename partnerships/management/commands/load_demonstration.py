@@ -37,7 +37,7 @@ class Command(BaseCommand):
             raise CommandError(
                 _("Ce site est en service\u202f: il n’a ni comptes ni dossiers de démonstration.")
             )
-        call_command("set_up_roles", stdout=self.stdout)
+        call_command("set_up_roles", verbosity=0)
         real = load_checked_twinnings() + load_sourced()
         partners = create_sides()
         people = create_accounts()

@@ -34,7 +34,7 @@ class Command(BaseCommand):
     help = _("Crée les groupes d’instructeurs et de curateurs, avec leurs droits.")
 
     @transaction.atomic
-    def handle(self, **options):
+    def handle(self, *, verbosity, **options):
         review = Permission.objects.filter(codename="review_dossier")
         lead = Permission.objects.filter(codename__in=["review_dossier", "lead_review"])
         curate = _permissions(CURATED, ["view", "add", "change"])
@@ -46,6 +46,7 @@ class Command(BaseCommand):
         ):
             group, _created = Group.objects.get_or_create(name=name)
             group.permissions.add(*permissions)
-        self.stdout.write(
-            _("Groupes prêts\u202f: instructeurs, instructeurs responsables, curateurs.")
-        )
+        if verbosity:
+            self.stdout.write(
+                _("Groupes prêts\u202f: instructeurs, instructeurs responsables, curateurs.")
+            )
