@@ -26,10 +26,10 @@ def _as_copied(value) -> str:
 
 
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence]) -> None:
-    """COPY `rows` into `table`. PostgreSQL only."""
+    """COPY `rows` into `table`. PostgreSQL only. Raises IntegrityError, as an INSERT would."""
     lines = io.StringIO("".join("\t".join(map(_as_copied, row)) + "\n" for row in rows))
     names = ", ".join(connection.ops.quote_name(column) for column in columns)
-    with connection.cursor() as cursor:
+    with connection.wrap_database_errors, connection.cursor() as cursor:
         cursor.copy_expert(f"COPY {connection.ops.quote_name(table)} ({names}) FROM STDIN", lines)
 
 
