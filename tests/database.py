@@ -9,7 +9,6 @@ import os
 import shutil
 import subprocess
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 
 import django
@@ -28,6 +27,17 @@ def _migrations_digest() -> str:
             options = (model._meta.label, model._meta.permissions, model._meta.default_permissions)
             found.update(repr(options).encode())
     return found.hexdigest()[:16]
+
+
+def url_of(name: str) -> str:
+    """`DATABASE_URL` of the database `name` of the engine in use."""
+    found = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{name}"
+    person = f"{found['USER']}:{found['PASSWORD']}" if found["PASSWORD"] else found["USER"]
+    if found["HOST"].startswith("/"):
+        return f"postgres://{person}@/{name}?host={found['HOST']}"
+    return f"postgres://{person}@{found['HOST']}:{found['PORT'] or 5432}/{name}"
 
 
 def _migrate(url: str) -> None:
@@ -49,7 +59,7 @@ class SQLiteDatabases:
             outdated.unlink()
         # Another run may make the same: whoever ends last replaces an equal file.
         unfinished = self.migrated.with_suffix(f".{os.getpid()}")
-        _migrate(f"sqlite:///{unfinished}")
+        _migrate(url_of(str(unfinished)))
         unfinished.replace(self.migrated)
 
     def copy(self) -> None:
@@ -61,41 +71,27 @@ class SQLiteDatabases:
 
 class PostgreSQLDatabases:
     def __init__(self, worker: str):
-        self.server = settings.DATABASES["default"]
         self.migrated = f"migrated_{_migrations_digest()}"
-        self.name = f"test_{self.server['NAME']}_{worker}"
-
-    @contextmanager
-    def _cursor(self):
-        with connection._nodb_cursor() as cursor:
-            yield cursor
-
-    def _url(self, name):
-        user, password, port = (self.server[key] for key in ("USER", "PASSWORD", "PORT"))
-        person = f"{user}:{password}" if password else user
-        host = self.server["HOST"]
-        if host.startswith("/"):
-            return f"postgres://{person}@/{name}?host={host}"
-        return f"postgres://{person}@{host}:{port or 5432}/{name}"
+        self.name = f"test_{connection.settings_dict['NAME']}_{worker}"
 
     def migrate(self) -> None:
-        with self._cursor() as cursor:
+        with connection._nodb_cursor() as cursor:
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.migrated])
             if cursor.fetchone():
                 return
             unfinished = f"{self.migrated}_unfinished"
             cursor.execute(f"DROP DATABASE IF EXISTS {unfinished}")
             cursor.execute(f"CREATE DATABASE {unfinished}")
-            _migrate(self._url(unfinished))
+            _migrate(url_of(unfinished))
             cursor.execute(f"ALTER DATABASE {unfinished} RENAME TO {self.migrated}")
 
     def copy(self) -> None:
         self.remove()
-        with self._cursor() as cursor:
+        with connection._nodb_cursor() as cursor:
             cursor.execute(f"CREATE DATABASE {self.name} TEMPLATE {self.migrated}")
 
     def remove(self) -> None:
-        with self._cursor() as cursor:
+        with connection._nodb_cursor() as cursor:
             cursor.execute(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
 
 

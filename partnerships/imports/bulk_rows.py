@@ -1,4 +1,4 @@
-"""Rows written as plain values, many at a time, without an object per row."""
+"""Rows of plain values, created or updated by a key; `publication/table.py` only inserts."""
 
 import json
 from collections.abc import Sequence
@@ -16,24 +16,24 @@ def _update(model: type[models.Model], names: Sequence[str], key: str) -> str:
     return f" ON CONFLICT ({quote(key)}) DO UPDATE SET {changes}"
 
 
-def write_rows(
+def upsert_rows(
     model: type[models.Model],
     names: Sequence[str],
     rows: list[Row],
     *,
-    key: str = "",
+    key: str,
     update: Sequence[str] = (),
 ) -> None:
-    """Insert `rows` of the fields `names`.
+    """Insert `rows` of the fields `names`; one whose `key` is known is updated.
 
-    With `key`, a row that has it already is updated: the fields `update`, or all of `names`.
+    What is updated is the fields `update`, or all of `names`.
     Values are as the database takes them, JSON as lists or dictionaries; the model adds no default.
     """
     quote = connection.ops.quote_name
     fields = [model._meta.get_field(name) for name in names]
     columns = ", ".join(quote(field.column) for field in fields)
     start = f"INSERT INTO {quote(model._meta.db_table)} ({columns})"
-    end = _update(model, update or names, key) if key else ""
+    end = _update(model, update or names, key)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             types = ", ".join(f"{quote(f.column)} {f.rel_db_type(connection)}" for f in fields)

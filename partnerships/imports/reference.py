@@ -14,7 +14,7 @@ from typing import TextIO
 from django.db import transaction
 from django.utils import timezone
 
-from partnerships.imports.bulk_rows import write_rows
+from partnerships.imports.bulk_rows import upsert_rows
 from partnerships.imports.progress import track
 from partnerships.models import (
     Departement,
@@ -29,6 +29,7 @@ from partnerships.publication.authorities import (
     merged_by_officers,
     terms_of,
 )
+from partnerships.publication.table import Table
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 SOURCE = "Etalab, découpage administratif 6.0.0 (Insee, DGCL, La Poste)"
@@ -48,6 +49,7 @@ UPDATED = (
     "closed_on",
 )
 POINT = ("latitude", "longitude", "precision")
+TERMS = Table(LocalAuthorityTerm, "authority", "term")
 Point = tuple[float, float]
 
 
@@ -109,7 +111,7 @@ def _save(authorities: list[LocalAuthority]) -> None:
         saved = [each for each in authorities if (each.latitude is not None) == has_point]
         rows = [[getattr(each, column) for column in columns] for each in saved]
         update = (*UPDATED, *POINT) if has_point else UPDATED
-        write_rows(LocalAuthority, names, rows, key="key", update=update)
+        upsert_rows(LocalAuthority, names, rows, key="key", update=update)
 
 
 def _write_terms(authorities: list[LocalAuthority]) -> None:
@@ -117,8 +119,9 @@ def _write_terms(authorities: list[LocalAuthority]) -> None:
     saved = LocalAuthority.objects.filter(key__in=[each.key for each in authorities])
     ids = dict(saved.values_list("key", "pk"))
     LocalAuthorityTerm.objects.filter(authority__in=ids.values()).delete()
-    terms = [(ids[each.key], term[:200]) for each in authorities for term in sorted(terms_of(each))]
-    write_rows(LocalAuthorityTerm, ("authority", "term"), terms)
+    TERMS.insert(
+        (ids[each.key], term[:200]) for each in authorities for term in sorted(terms_of(each))
+    )
 
 
 def _close_absent(keys: set[str]) -> int:

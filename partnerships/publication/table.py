@@ -60,6 +60,8 @@ class Table:
         ]
 
     def _prepared(self, row):
+        if not (self._others or self._to_prepare):
+            return row
         values = [*row, *(field.get_default() for field in self._others)]
         for position, field in self._to_prepare:
             if values[position] is not None:

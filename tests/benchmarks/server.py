@@ -13,16 +13,12 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter, sleep
 
+from tests.browser.server import free_port
+
 THREADS, START_SECONDS = 4, 60
 WARM_UPS, REQUESTS, MOST_REQUESTS = 2, 8, 40
 # A tick of the clock is 10 ms: with this much CPU measured, the error is one part in twenty.
 ENOUGH_CPU = 0.2
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
 
 
 def wire_length(response: http.client.HTTPResponse, body: bytes) -> int:

@@ -10,15 +10,10 @@ import time
 from django.conf import settings
 from django.db import connection
 
-
-def _database_url():
-    database = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{database['NAME']}"
-    return f"postgres://{database['USER']}@/{database['NAME']}?host={database['HOST']}"
+from tests.database import url_of
 
 
-def _free_port():
+def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
@@ -26,11 +21,11 @@ def _free_port():
 
 class Server:
     def __init__(self, folder):
-        self.port = _free_port()
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = {
             **os.environ,
-            "DATABASE_URL": _database_url(),
+            "DATABASE_URL": url_of(connection.settings_dict["NAME"]),
             "DJANGO_SETTINGS_MODULE": "cncd_portal.settings",
             "SECRET_KEY": settings.SECRET_KEY,
             "VAR_DIR": str(folder),

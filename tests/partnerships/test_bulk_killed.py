@@ -1,14 +1,7 @@
 """Decisions in the background survive a kill in the middle: none lost, none twice."""
 
-import signal
-import subprocess
-import sys
-import time
-
 import pytest
-from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
 
 from partnerships.models import BulkItemState, BulkRun, Decision, Dossier
 from partnerships.workflow.bulk import work
@@ -16,17 +9,13 @@ from partnerships.workflow.bulk_tasks import take_up
 from partnerships.workflow.journal import faults
 from tests.factories.accounts import reviewer
 from tests.factories.bulk import decided_alike, many
+from tests.factories.killing import begin_and_kill
 from tests.length import IS_LONG
 from tests.partnerships.test_races import at_once
 
 # How many decisions, and how many of them are done when the worker is killed: first, then again.
 FILES, KILLS = (1_000, (50, 300)) if IS_LONG else (120, (15, 50))
-# What the worker does in its own process, on the database of this test.
 WORKER = """
-import django
-from django.conf import settings
-settings.DATABASES["default"]["NAME"] = {name!r}
-django.setup()
 from partnerships.models import BulkRun
 from partnerships.workflow.bulk import work
 work(BulkRun.objects.get(pk={run}))
@@ -35,18 +24,8 @@ work(BulkRun.objects.get(pk={run}))
 
 def work_and_be_killed(run, done):
     """Another process works on `run`, and is killed once it has done some of it."""
-    name = str(connection.settings_dict["NAME"])
-    code = WORKER.format(name=name, run=run.pk)
-    worker = subprocess.Popen([sys.executable, "-c", code], cwd=settings.BASE_DIR)  # noqa: S603
-    deadline = time.monotonic() + 300
-    try:
-        while run.items.filter(state=BulkItemState.DONE).count() < done:
-            assert worker.poll() is None, "the worker ended by itself"
-            assert time.monotonic() < deadline, "the worker does nothing"
-            time.sleep(0.05)
-    finally:
-        worker.kill()
-    assert worker.wait() == -signal.SIGKILL
+    items = run.items.filter(state=BulkItemState.DONE)
+    begin_and_kill(WORKER.format(run=run.pk), lambda: items.count() >= done)
 
 
 @pytest.mark.django_db(transaction=True)

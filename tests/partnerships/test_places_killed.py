@@ -1,44 +1,30 @@
 """The loading of towns is killed in the middle, then resumed: nothing half, nothing twice."""
 
-import signal
 import subprocess
-import sys
 
 import pytest
-from django.conf import settings
-from django.db import connection
 
 from partnerships.imports.reference_places import load_countries, load_places
 from partnerships.models import Country, Place, PlaceTerm
+from tests.factories.killing import begin, kill
 
-# What `prepare` does, in its own process, on the database of this test; it tells each batch.
+# What `prepare` does; it tells each batch of towns.
 LOADER = """
-import django, sys
-from django.conf import settings
-settings.DATABASES["default"]["NAME"] = {name!r}
-django.setup()
 from partnerships.imports import reference_places
-write = reference_places.write_rows
+write = reference_places.upsert_rows
 def told(model, *arguments, **options):
     write(model, *arguments, **options)
     print(model.__name__, flush=True)
-reference_places.write_rows = told
+reference_places.upsert_rows = told
 reference_places.load_places()
 """
 
 
 def load_and_be_killed(batches):
-    name = str(connection.settings_dict["NAME"])
-    loader = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-c", LOADER.format(name=name)],
-        cwd=settings.BASE_DIR,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+    loader = begin(LOADER, stdout=subprocess.PIPE, text=True)
     lines = [loader.stdout.readline() for _batch in range(batches)]
-    loader.kill()
+    kill(loader)
     loader.stdout.close()
-    assert loader.wait() == -signal.SIGKILL
     assert lines[-1]
 
 

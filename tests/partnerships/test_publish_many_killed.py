@@ -1,14 +1,8 @@
 """A bulk publication that is killed leaves whole partnerships; the next run adds the others."""
 
 import json
-import signal
-import subprocess
-import sys
-import time
 
 import pytest
-from django.conf import settings
-from django.db import connection
 
 from partnerships.models import (
     FacetCount,
@@ -20,15 +14,13 @@ from partnerships.models import (
 from partnerships.publication.index import reindex
 from partnerships.publication.publish import SLICE, PartnershipDraft, publish_many
 from partnerships.workflow.index_check import index_faults
+from tests.factories.killing import begin_and_kill
 from tests.factories.partnerships import projection_of
 
 COUNT = 2 * SLICE
-# What another process publishes, on the database of this test.
+# What another process publishes.
 PUBLISHER = """
-import json, django
-from django.conf import settings
-settings.DATABASES["default"]["NAME"] = {name!r}
-django.setup()
+import json
 from partnerships.publication.publish import PartnershipDraft, publish_many
 projection = json.loads({projection!r})
 publish_many(
@@ -40,18 +32,8 @@ publish_many(
 
 def publish_and_be_killed(projection):
     """Another process publishes, and is killed once it has committed a slice."""
-    name = str(connection.settings_dict["NAME"])
-    code = PUBLISHER.format(name=name, projection=json.dumps(projection), count=COUNT)
-    publisher = subprocess.Popen([sys.executable, "-c", code], cwd=settings.BASE_DIR)  # noqa: S603
-    deadline = time.monotonic() + 120
-    try:
-        while not Partnership.objects.exists():
-            assert publisher.poll() is None, "the publication ended by itself"
-            assert time.monotonic() < deadline, "nothing is published"
-            time.sleep(0.01)
-    finally:
-        publisher.kill()
-    assert publisher.wait() == -signal.SIGKILL
+    code = PUBLISHER.format(projection=json.dumps(projection), count=COUNT)
+    begin_and_kill(code, Partnership.objects.exists, seconds=120)
 
 
 def counts():

@@ -15,6 +15,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from tests.database import url_of
+
 FOLDER = Path(__file__).resolve().parent
 # What the demonstration of that version holds.
 COUNTS = {
@@ -70,16 +72,16 @@ def former(tmp_path, db):
         # Checks of SIREN ask for it as the rows are written.
         database.create_function("REGEXP", 2, lambda rule, text: bool(re.search(rule, str(text))))
         database.executescript(f"BEGIN;{sql}COMMIT;")
-        yield f"sqlite:///{path}", _asker(database)
+        yield url_of(str(path)), _asker(database)
         database.close()
         return
-    name, found = f"upgrade_{os.getpid()}", connection.settings_dict
+    name = f"upgrade_{os.getpid()}"
     admin = _connect("postgres")
     admin.cursor().execute(f"CREATE DATABASE {name}")
     database = _connect(name)
     database.cursor().execute(sql)
     database.cursor().execute("SET search_path TO public")
-    yield f"postgres://{found['USER']}@/{found['HOST']}/{name}", _asker(database)
+    yield url_of(name), _asker(database)
     database.close()
     admin.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
     admin.close()

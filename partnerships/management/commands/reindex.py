@@ -23,5 +23,5 @@ class Command(BaseCommand):
         count = reindex_dossiers(only_missing=missing)
         if count or not missing:
             self.stdout.write(_("%(count)s dossiers lus.") % {"count": count})
-        # A fault that is repaired is no longer shown by /sante/.
-        check_indexes(timezone.now())
+            # A fault that is repaired is no longer shown by /sante/.
+            check_indexes(timezone.now())
