@@ -21,7 +21,7 @@ class Command(BaseCommand):
         if not missing:
             self.stdout.write(_("%(count)s partenariats lus.") % {"count": reindex()})
         count = reindex_dossiers(only_missing=missing)
+        self.stdout.write(_("%(count)s dossiers lus.") % {"count": count})
         if count or not missing:
-            self.stdout.write(_("%(count)s dossiers lus.") % {"count": count})
             # A fault that is repaired is no longer shown by /sante/.
             check_indexes(timezone.now())
