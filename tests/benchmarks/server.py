@@ -74,6 +74,7 @@ class Server:
 
     def get(self, address: str, cookie: str) -> dict:
         """Status, bytes, seconds of CPU per request (or None) and median of the wall times."""
+        self.connection.close()  # gunicorn has closed it, if it waited long; the next one opens it
         for _turn in range(WARM_UPS):
             self.ask(address, cookie)
         before, walls, cpu = self.cpu(), [], None

@@ -8,6 +8,8 @@ from partnerships.imports.reference_places import load_countries, load_places
 from partnerships.models import Country, Place, PlaceTerm
 from tests.factories.killing import begin, kill
 
+# Countries of ISO 3166-1 where GeoNames knows no town.
+TOWNLESS = {"AQ", "BV", "HM", "UM"}
 # What `prepare` does; it tells each batch of towns.
 LOADER = """
 from partnerships.imports import reference_places
@@ -28,8 +30,13 @@ def load_and_be_killed(batches):
     assert lines[-1]
 
 
+def point_of(country):
+    place = Country.objects.get(pk=country)
+    return round(place.latitude), round(place.longitude)
+
+
 @pytest.mark.django_db(transaction=True)
-def test_towns_survive_a_kill():
+def test_towns_survive_a_kill_and_place_the_countries():
     load_countries()
 
     for batches in (1, 8):
@@ -42,3 +49,6 @@ def test_towns_survive_a_kill():
     assert PlaceTerm.objects.values("place").distinct().count() == count
     assert PlaceTerm.objects.count() == PlaceTerm.objects.values("place", "term").distinct().count()
     assert Country.objects.count() == 250
+    assert point_of("MA") == (34, -7)
+    assert point_of("VA") == (42, 12)
+    assert set(Country.objects.filter(latitude=None).values_list("pk", flat=True)) == TOWNLESS

