@@ -2,7 +2,7 @@ from django.conf import settings
 from django.core import checks
 from django.utils.translation import gettext as _
 
-from partnerships.workflow.anchor import is_set
+from partnerships.anchors.daily import is_set
 
 KEY_MIN_LENGTH = 32
 

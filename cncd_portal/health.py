@@ -8,8 +8,8 @@ from django.db import DatabaseError, connection
 from django.http import JsonResponse
 from django.views.decorators.cache import never_cache
 
+from partnerships.anchors.daily import anchor_state
 from partnerships.models import IndexCheck
-from partnerships.workflow.anchor import anchor_state
 
 logger = logging.getLogger(__name__)
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from uuid import uuid5
 
 from partnerships.document.schema import AMOUNTS, CHOICES, DATES, SCHEMA, TEXTS
-from partnerships.document.steps import ItemForm, References
+from partnerships.document.steps.references import References
+from partnerships.document.steps.step import ItemForm
 from partnerships.models import Dossier
 
 # What stands for a field that cannot be read.

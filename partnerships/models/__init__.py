@@ -11,21 +11,11 @@ from partnerships.models.authority import (
     Region,
     validate_siren,
 )
-from partnerships.models.authority_request import (
-    AuthorityRequest,
-    AuthorityRequestStatus,
-)
-from partnerships.models.budget import (
-    BudgetLine,
-    BudgetNature,
-    BudgetSource,
-)
+from partnerships.models.authority_request import AuthorityRequest, AuthorityRequestStatus
+from partnerships.models.budget import BudgetLine, BudgetNature, BudgetSource
 from partnerships.models.bulk import BulkAct, BulkItem, BulkItemState, BulkRun
 from partnerships.models.campaign import Campaign
-from partnerships.models.change_request import (
-    ChangeRequest,
-    ChangeRequestStatus,
-)
+from partnerships.models.change_request import ChangeRequest, ChangeRequestStatus
 from partnerships.models.confirmation import Confirmation
 from partnerships.models.content import (
     ScanState,
@@ -34,42 +24,20 @@ from partnerships.models.content import (
     rendition_path,
     stored_path,
 )
-from partnerships.models.contribution import (
-    ProposalContribution,
-)
-from partnerships.models.data_export import (
-    DataExport,
-    DataExportState,
-)
+from partnerships.models.contribution import ProposalContribution
+from partnerships.models.data_export import DataExport, DataExportState
 from partnerships.models.decision import Decision, Outcome
-from partnerships.models.dossier import (
-    Dossier,
-    DossierKind,
-    DossierStatus,
-)
-from partnerships.models.dossier_authority import (
-    DossierAuthority,
-    PartAnswer,
-)
+from partnerships.models.dossier import Dossier, DossierKind, DossierStatus
+from partnerships.models.dossier_authority import DossierAuthority, PartAnswer
 from partnerships.models.dossier_index import DossierFacet, DossierIndex
 from partnerships.models.dossier_times import DossierTimes, Leaving
 from partnerships.models.draft_warning import DraftWarning
-from partnerships.models.duplicate import (
-    ComparedRecord,
-    DuplicatePair,
-    DuplicateState,
-    RecordKind,
-)
-from partnerships.models.edit import (
-    DossierEdit,
-)
+from partnerships.models.duplicate import ComparedRecord, DuplicatePair, DuplicateState, RecordKind
+from partnerships.models.edit import DossierEdit
 from partnerships.models.index_check import IndexCheck
 from partnerships.models.indicator import Indicator
 from partnerships.models.instruction_rule import InstructionRule
-from partnerships.models.invitation import (
-    Invitation,
-    InvitationStatus,
-)
+from partnerships.models.invitation import Invitation, InvitationStatus
 from partnerships.models.letter import DecisionLetter, LetterSeries, LetterTemplate
 from partnerships.models.media import (
     Attachment,
@@ -77,17 +45,9 @@ from partnerships.models.media import (
     PartnershipDocument,
     PartnershipImage,
 )
-from partnerships.models.membership import (
-    LocalAuthorityMember,
-    MemberRole,
-    MemberStatus,
-)
+from partnerships.models.membership import LocalAuthorityMember, MemberRole, MemberStatus
 from partnerships.models.merge import Merge
-from partnerships.models.message import (
-    Message,
-    MessageRead,
-    Visibility,
-)
+from partnerships.models.message import Message, MessageRead, Visibility
 from partnerships.models.notification import (
     DossierMute,
     Frequency,
@@ -103,11 +63,7 @@ from partnerships.models.opinion import (
     OpinionScope,
     OpinionState,
 )
-from partnerships.models.partner import (
-    InternationalPartner,
-    InternationalPartnerKind,
-    PartnerTerm,
-)
+from partnerships.models.partner import InternationalPartner, InternationalPartnerKind, PartnerTerm
 from partnerships.models.partnership import (
     Partnership,
     PartnershipKind,
@@ -117,34 +73,13 @@ from partnerships.models.partnership import (
     slug_of,
 )
 from partnerships.models.phrase import Phrase
-from partnerships.models.place import (
-    Continent,
-    Country,
-    Place,
-    PlaceTerm,
-)
+from partnerships.models.place import Continent, Country, Place, PlaceTerm
 from partnerships.models.queue_view import QueueView
-from partnerships.models.reference import (
-    ReferenceLoad,
-)
+from partnerships.models.reference import ReferenceLoad
 from partnerships.models.retention import ErasureNotice, RetentionCause, RetentionRule
-from partnerships.models.review import (
-    AppendOnlyError,
-    DossierEvent,
-    MailState,
-    OutboxMail,
-)
-from partnerships.models.search import (
-    Facet,
-    FacetCount,
-    PartnershipFacet,
-    PartnershipPeriod,
-)
-from partnerships.models.side import (
-    PartnershipAuthority,
-    PartnershipPartner,
-    Role,
-)
+from partnerships.models.review import AppendOnlyError, DossierEvent, MailState, OutboxMail
+from partnerships.models.search import Facet, FacetCount, PartnershipFacet, PartnershipPeriod
+from partnerships.models.side import PartnershipAuthority, PartnershipPartner, Role
 from partnerships.models.skipped_file import SkippedFile
 from partnerships.models.spreadsheet import (
     RowAct,
@@ -153,22 +88,11 @@ from partnerships.models.spreadsheet import (
     SpreadsheetImport,
     SpreadsheetRow,
 )
-from partnerships.models.submission import (
-    Submission,
-)
+from partnerships.models.submission import Submission
 from partnerships.models.suspension import Suspension
-from partnerships.models.takeover import (
-    Takeover,
-    TakeoverStatus,
-)
-from partnerships.models.theme import (
-    Goal,
-    Sector,
-    Theme,
-)
-from partnerships.models.version import (
-    PartnershipVersion,
-)
+from partnerships.models.takeover import Takeover, TakeoverStatus
+from partnerships.models.theme import Goal, Sector, Theme
+from partnerships.models.version import PartnershipVersion
 
 __all__ = [
     "Absence",

@@ -1,4 +1,4 @@
-"""The anchors of the journal that were written elsewhere (workflow/anchor.py)."""
+"""The anchors of the journal that were written elsewhere (anchors/daily.py)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,13 +1,7 @@
 """Who hears that a published page left the public, came back, or was corrected."""
 
 from partnerships.document.difference import Change
-from partnerships.models import (
-    LocalAuthority,
-    Merge,
-    Partnership,
-    PartnershipVersion,
-    Suspension,
-)
+from partnerships.models import LocalAuthority, Merge, Partnership, PartnershipVersion, Suspension
 from partnerships.notifications.dossier import people_of
 from partnerships.notifications.outbox import notify, site_address
 

@@ -24,13 +24,7 @@ from partnerships.publication.facets import lock_counts
 from partnerships.publication.index import index_partnerships, insert_in_index
 from partnerships.publication.named import Named
 from partnerships.publication.partners import propose_partner
-from partnerships.publication.rows import (
-    FIELDS,
-    fields_of,
-    insert_owned,
-    replace_owned,
-    set_fields,
-)
+from partnerships.publication.rows import FIELDS, fields_of, insert_owned, replace_owned, set_fields
 from partnerships.publication.table import Table
 
 SLICE = 1_000

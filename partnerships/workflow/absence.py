@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partnerships.models import Absence
-from partnerships.notifications import announce_absence
+from partnerships.notifications.absence import announce_absence
 from partnerships.workflow.officers import officers
 from partnerships.workflow.refusals import NotAllowed, Refused
 

@@ -7,13 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.document.reading import Reading
-from partnerships.models import (
-    AdvisoryBody,
-    AdvisoryBodyKind,
-    Country,
-    Departement,
-    Region,
-)
+from partnerships.models import AdvisoryBody, AdvisoryBodyKind, Country, Departement, Region
 from partnerships.workflow.refusals import NotAllowed
 
 NAMES = {

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from partnerships.models import Dossier
-from partnerships.notifications import Given, announce_assignment
+from partnerships.notifications.assignment import Given, announce_assignment
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import Refused
 from partnerships.workflow.transitions import Action

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.models import BulkAct, BulkItem, BulkItemState, BulkRun, Dossier
 from partnerships.models.bulk import OUTCOME_MAX
-from partnerships.notifications import Given, announce_assignment, announce_reminder
+from partnerships.notifications.assignment import Given, announce_assignment, announce_reminder
 from partnerships.workflow.opinions import ask_opinions, known_asks
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import NotAllowed, Refused

@@ -5,13 +5,8 @@ from datetime import date
 
 from django.db.models import Count
 
-from partnerships.models import (
-    Campaign,
-    LocalAuthorityMember,
-    Notification,
-    Partnership,
-)
-from partnerships.notifications import address, notify
+from partnerships.models import Campaign, LocalAuthorityMember, Notification, Partnership
+from partnerships.notifications.outbox import address, notify
 
 
 def awaiting(campaign: Campaign | None, rows=None):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from partnerships.document.correction import cleaned, correctable, corrected, label_of
 from partnerships.document.difference import Change
 from partnerships.models import Dossier, DossierStatus, Partnership, PartnershipVersion
-from partnerships.notifications import announce_correction
+from partnerships.notifications.publication import announce_correction
 from partnerships.permissions import may_correct, may_review
 from partnerships.publication.correct import correct
 from partnerships.publication.publish import OutdatedBase

@@ -15,13 +15,7 @@ from django.db import transaction
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from partnerships.models import (
-    Dossier,
-    DossierEvent,
-    DossierKind,
-    DossierStatus,
-    InstructionRule,
-)
+from partnerships.models import Dossier, DossierEvent, DossierKind, DossierStatus, InstructionRule
 from partnerships.models.deadline import Deadline
 from partnerships.models.working_days import add_working_days, working_days_between
 

@@ -8,7 +8,7 @@ from partnerships.document.difference import three_way
 from partnerships.document.projection import buffer_from_document, public_projection
 from partnerships.document.schema import FILES
 from partnerships.document.settlement import Unsettled, settled
-from partnerships.document.steps import References
+from partnerships.document.steps.references import References
 from partnerships.document.validation import validate
 from partnerships.models import Decision, Dossier, Outcome, Visibility
 from partnerships.permissions import is_reviewer_of

@@ -7,9 +7,8 @@ from django.db import transaction
 from partnerships.document.files import remove
 from partnerships.models import Dossier, DossierEvent, DossierStatus
 from partnerships.models.dossier import TIME_IN_BIN
-from partnerships.notifications import address, notify
 from partnerships.notifications.dossier import writers_of
-from partnerships.notifications.outbox import mails_about
+from partnerships.notifications.outbox import address, mails_about, notify
 from partnerships.workflow.perform import perform
 from partnerships.workflow.portal import PORTAL
 from partnerships.workflow.transitions import Action

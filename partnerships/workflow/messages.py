@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from partnerships.models import Dossier, Message, MessageRead, Visibility
-from partnerships.notifications import announce_message
+from partnerships.notifications.dossier import announce_message
 from partnerships.permissions import may_review
 from partnerships.workflow.refusals import NotAllowed, Refused
 

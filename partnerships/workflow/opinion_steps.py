@@ -26,7 +26,7 @@ from partnerships.models import (
     ScanState,
     StoredContent,
 )
-from partnerships.notifications import (
+from partnerships.notifications.opinion import (
     announce_opinion_answer,
     announce_opinion_link,
     announce_opinion_revoked,

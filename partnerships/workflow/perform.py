@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partnerships.models import Dossier
-from partnerships.notifications import announce
+from partnerships.notifications.dossier import announce
 from partnerships.workflow.deadline import keep_true
 from partnerships.workflow.effects import EFFECTS
 from partnerships.workflow.journal import record

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from partnerships.document.canonical import canonical, digest
 from partnerships.files.content import keep_made
 from partnerships.models import Decision, DecisionLetter, Dossier, LetterSeries
-from partnerships.notifications import announce_decision_to_advisers
+from partnerships.notifications.opinion import announce_decision_to_advisers
 from partnerships.papers.decision import Numbering, decision_letter, filled_subject, wording_of
 from partnerships.publication.publish import OutdatedBase, Settled, publish
 from partnerships.workflow.decision import settled_projection

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from partnerships.models import Dossier, ErasureNotice, RetentionRule
 from partnerships.models.retention import NOTICE
-from partnerships.notifications import announce_erasure, announce_erasures
+from partnerships.notifications.retention import announce_erasure, announce_erasures
 from partnerships.publication.search_table import DOSSIERS
 from partnerships.workflow.perform import perform
 from partnerships.workflow.portal import PORTAL

@@ -21,9 +21,9 @@ from django.contrib.auth import get_user_model  # noqa: E402
 
 from partnerships.document.projection import item  # noqa: E402
 from partnerships.imports.progress import track  # noqa: E402
-from partnerships.imports.reference import in_batches, load_authorities  # noqa: E402
-from partnerships.imports.reference_lists import load_lists  # noqa: E402
-from partnerships.imports.reference_places import load_countries, load_places  # noqa: E402
+from partnerships.imports.reference.authorities import in_batches, load_authorities  # noqa: E402
+from partnerships.imports.reference.lists import load_lists  # noqa: E402
+from partnerships.imports.reference.places import load_countries, load_places  # noqa: E402
 from partnerships.models import DossierStatus  # noqa: E402
 from partnerships.publication.partners import create_partners  # noqa: E402
 from partnerships.publication.publish import publish_many  # noqa: E402

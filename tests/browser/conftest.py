@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import expect, sync_playwright
 
-from partnerships.imports.reference_lists import load_lists
+from partnerships.imports.reference.lists import load_lists
 from tests.browser.server import Server
 from tests.browser.typing import member_with_password
 from tests.browser.world import World

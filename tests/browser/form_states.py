@@ -3,7 +3,8 @@
 from partnerships.document.buffer import add_item
 from partnerships.document.validation import CONFLICT
 from partnerships.models import Visibility
-from partnerships.workflow import create_dossier, post_message
+from partnerships.workflow.creation import create_dossier
+from partnerships.workflow.messages import post_message
 from tests.factories.dossiers import complete_buffer, dossier_in
 
 FIELDS = {

@@ -5,8 +5,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from partnerships.document.steps import STEPS
-from partnerships.forms.step_state import step_url
 from partnerships.models import Dossier, DossierStatus, InternationalPartnerKind
+from partnerships.pages.components.step_state import step_url
 from tests.browser.form_states import STATES, dossier_that_is
 from tests.browser.hands import Counted, Keyboard
 from tests.browser.story import PDF, text_of

@@ -5,7 +5,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from partnerships.models import ChangeRequest, DossierStatus, Visibility
-from partnerships.workflow import gather, post_message
+from partnerships.workflow.change_requests import gather
+from partnerships.workflow.messages import post_message
 from tests.browser.test_pages import OPTIONS, sideways
 
 

@@ -4,9 +4,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
-from partnerships.imports.spreadsheet_drafts import ask
-from partnerships.imports.spreadsheet_tasks import do_what_is_asked
 from partnerships.models import Dossier, RowAct
+from partnerships.pages.spreadsheets.drafts import ask
+from partnerships.pages.spreadsheets.tasks import do_what_is_asked
 from tests.browser.test_pages import OPTIONS, sideways
 from tests.factories.authorities import MemberFactory
 from tests.factories.lists import CountryFactory

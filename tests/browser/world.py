@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
+from partnerships.cleaning.suspension import suspend_page
 from partnerships.models import (
     BulkAct,
     Dossier,
@@ -14,8 +15,10 @@ from partnerships.models import (
     QueueView,
     RecordKind,
 )
-from partnerships.workflow import answer_opinion, ask_takeover, create_closure, suspend_page
+from partnerships.people.takeover import ask_takeover
+from partnerships.workflow.amendment import create_closure
 from partnerships.workflow.bulk_plan import prepare
+from partnerships.workflow.opinions import answer_opinion
 from tests.factories.absences import AbsenceFactory
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory

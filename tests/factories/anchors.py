@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from partnerships.workflow.anchor import name_of, write_anchor
+from partnerships.anchors.daily import name_of, write_anchor
 
 KEY = "une-clef-que-la-base-ne-connait-pas-0123456789"
 

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnerships.models import ChangeRequest, Message
-from partnerships.workflow import Action, gather
+from partnerships.workflow.change_requests import gather
+from partnerships.workflow.transitions import Action
 from tests.factories.accounts import reviewer
 from tests.factories.dossiers import act
 

@@ -7,14 +7,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
 from partnerships.document.buffer import add_item
-from partnerships.exports.data_export import ask_data_export, make_data_export
-from partnerships.models import (
-    Attachment,
-    DataExport,
-    DataExportState,
-    StoredContent,
-    stored_path,
-)
+from partnerships.models import Attachment, DataExport, DataExportState, StoredContent, stored_path
+from partnerships.pages.members.data_export_file import ask_data_export, make_data_export
 
 
 def made(user) -> DataExport:

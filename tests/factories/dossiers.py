@@ -2,7 +2,9 @@
 
 from partnerships.document.projection import item
 from partnerships.models import Dossier, DossierStatus, PartnershipKind, Phase
-from partnerships.workflow import Action, create_dossier, perform
+from partnerships.workflow.creation import create_dossier
+from partnerships.workflow.perform import perform
+from partnerships.workflow.transitions import Action
 from tests.factories.accounts import reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.partnerships import InternationalPartnerFactory

@@ -2,9 +2,9 @@
 
 from django.urls import reverse
 
-from partnerships.forms.merge_page import MergePage
+from partnerships.cleaning.merge import merge_records
 from partnerships.models import DuplicatePair, Merge, RecordKind
-from partnerships.workflow import merge_records
+from partnerships.pages.cleaning.merge_page import MergePage
 from tests.factories.accounts import lead_reviewer
 
 

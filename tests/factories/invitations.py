@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.urls import reverse
 
 from partnerships.models import OutboxMail
-from partnerships.workflow import invite
+from partnerships.people.invitation import invite
 from tests.factories.authorities import MemberFactory
 
 EMAIL = "nouvelle@example.org"

@@ -5,7 +5,7 @@ from uuid import uuid4
 from django.urls import reverse
 
 from partnerships.models import Visibility
-from partnerships.workflow import post_message
+from partnerships.workflow.messages import post_message
 from tests.factories.dossiers import dossier_in
 
 

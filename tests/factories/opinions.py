@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnerships.models import AdvisoryBody, Opinion, OpinionLink, OutboxMail
-from partnerships.workflow import Ask, ask_opinions
+from partnerships.workflow.opinion_steps import Ask
+from partnerships.workflow.opinions import ask_opinions
 from tests.factories.dossiers import dossier_in
 
 EMAIL = "prefecture@example.org"

@@ -8,11 +8,11 @@ import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from partnerships.imports.spreadsheet_check import check_spreadsheet
-from partnerships.imports.spreadsheet_drafts import ask
-from partnerships.imports.spreadsheet_reading import Sheet, read_spreadsheet
-from partnerships.imports.spreadsheet_tasks import do_what_is_asked
 from partnerships.models import Dossier, RowAct, SpreadsheetImport
+from partnerships.pages.spreadsheets.check import check_spreadsheet
+from partnerships.pages.spreadsheets.drafts import ask
+from partnerships.pages.spreadsheets.reading import Sheet, read_spreadsheet
+from partnerships.pages.spreadsheets.tasks import do_what_is_asked
 from tests.factories.lists import CountryFactory
 
 MAIN = "Partenariats"

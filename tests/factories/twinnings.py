@@ -5,12 +5,9 @@ from pathlib import Path
 
 from django.core.management import call_command
 
-from partnerships.imports.twinnings import load_plan, plan_twinnings
-from partnerships.imports.twinnings_rows import COLUMNS
-from partnerships.models import (
-    PlaceTerm,
-    Precision,
-)
+from partnerships.imports.twinnings.plan import load_plan, plan_twinnings
+from partnerships.imports.twinnings.rows import COLUMNS
+from partnerships.models import PlaceTerm, Precision
 from tests.factories.authorities import DepartementFactory, LocalAuthorityFactory
 from tests.factories.lists import CountryFactory, PlaceFactory
 

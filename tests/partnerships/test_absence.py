@@ -10,7 +10,10 @@ from django.utils import timezone
 from cncd_portal.accounts.models import User
 from partnerships.models import Absence, Dossier, OutboxMail, Visibility, stand_ins
 from partnerships.permissions import is_reviewer_of
-from partnerships.workflow import Action, NotAllowed, Refused, declare_absence, post_message
+from partnerships.workflow.absence import declare_absence
+from partnerships.workflow.messages import post_message
+from partnerships.workflow.refusals import NotAllowed, Refused
+from partnerships.workflow.transitions import Action
 from tests.factories.absences import AbsenceFactory
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory

@@ -14,6 +14,7 @@ from django.db import connection
 from django.urls import reverse
 
 from cncd_portal.accounts.models import User
+from partnerships.cleaning.merge import merge_authorities, undo_merge
 from partnerships.models import (
     DataExport,
     DossierEvent,
@@ -22,14 +23,10 @@ from partnerships.models import (
     OutboxMail,
     Visibility,
 )
-from partnerships.workflow import (
-    Action,
-    invite,
-    merge_authorities,
-    post_message,
-    request_membership,
-    undo_merge,
-)
+from partnerships.people.invitation import invite
+from partnerships.people.membership import request_membership
+from partnerships.workflow.messages import post_message
+from partnerships.workflow.transitions import Action
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer, sign_in
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.data_exports import made

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from partnerships.models import Dossier, DossierEvent, DossierTimes
-from partnerships.workflow import Action
 from partnerships.workflow.journal import event_digest
+from partnerships.workflow.transitions import Action
 from tests.factories.anchors import anchor, anchored, raw, verify, what_is_found
 from tests.factories.dossiers import act, dossier_in
 

@@ -12,8 +12,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
 
+from partnerships.anchors.daily import name_of
 from partnerships.models import JournalAnchor
-from partnerships.workflow.anchor import name_of
 from tests.factories.anchors import anchor, anchored, path_of, verify, what_is_found
 from tests.factories.dossiers import dossier_in
 

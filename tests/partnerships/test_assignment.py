@@ -4,7 +4,10 @@ import pytest
 from django.urls import reverse
 
 from partnerships.models import Dossier, DossierStatus, OutboxMail
-from partnerships.workflow import Action, NotAllowed, Refused, assign_file, perform
+from partnerships.workflow.assignment import assign_file
+from partnerships.workflow.perform import perform
+from partnerships.workflow.refusals import NotAllowed, Refused
+from partnerships.workflow.transitions import Action
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import act, dossier_in

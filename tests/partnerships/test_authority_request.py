@@ -6,13 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from partnerships.forms.search_box import find_authorities
-from partnerships.models import (
-    AuthorityRequest,
-    LocalAuthority,
-    LocalAuthorityMember,
-    OutboxMail,
-)
+from partnerships.models import AuthorityRequest, LocalAuthority, LocalAuthorityMember, OutboxMail
+from partnerships.pages.components.search_box import find_authorities
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import DepartementFactory, LocalAuthorityFactory, MemberFactory
 from tests.factories.authority_requests import AuthorityRequestFactory

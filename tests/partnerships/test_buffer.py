@@ -18,9 +18,9 @@ from partnerships.document.buffer import (
 )
 from partnerships.document.steps import STEPS
 from partnerships.document.validation import validate
-from partnerships.forms.step_page import StepPage
 from partnerships.models import Dossier
 from partnerships.models.dossier import BUFFER_MAX_BYTES
+from partnerships.pages.dossier.step_page import StepPage
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import dossier_in
 

@@ -16,10 +16,10 @@ from partnerships.models import (
     InstructionRule,
     OutboxMail,
 )
-from partnerships.workflow import Action
 from partnerships.workflow.bulk import forget_unstarted, take_back_decisions
 from partnerships.workflow.bulk_plan import prepare, start
 from partnerships.workflow.refusals import NotAllowed, Refused
+from partnerships.workflow.transitions import Action
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.bulk import decided_alike, many

@@ -5,13 +5,10 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from partnerships.models import (
-    ChangeRequest,
-    DossierStatus,
-    Message,
-    OutboxMail,
-)
-from partnerships.workflow import Action, NotAllowed, Refused, drop, gather, reword
+from partnerships.models import ChangeRequest, DossierStatus, Message, OutboxMail
+from partnerships.workflow.change_requests import drop, gather, reword
+from partnerships.workflow.refusals import NotAllowed, Refused
+from partnerships.workflow.transitions import Action
 from tests.factories.accounts import reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.change_requests import SECRET, add, answer, do, sent

@@ -3,13 +3,9 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from partnerships.models import (
-    ChangeRequest,
-    ChangeRequestStatus,
-    Message,
-    OutboxMail,
-)
-from partnerships.workflow import Action, gather
+from partnerships.models import ChangeRequest, ChangeRequestStatus, Message, OutboxMail
+from partnerships.workflow.change_requests import gather
+from partnerships.workflow.transitions import Action
 from tests.factories.accounts import reviewer
 from tests.factories.change_requests import answer, do, redeposit, sent
 from tests.factories.dossiers import act, dossier_in

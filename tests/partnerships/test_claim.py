@@ -4,7 +4,9 @@ import pytest
 from django.urls import reverse
 
 from partnerships.models import Dossier, Provenance
-from partnerships.workflow import ASSERTION, Action, NotAllowed, create_claim
+from partnerships.workflow.amendment import ASSERTION, create_claim
+from partnerships.workflow.refusals import NotAllowed
+from partnerships.workflow.transitions import Action
 from tests.factories.accounts import UserFactory, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.dossiers import act

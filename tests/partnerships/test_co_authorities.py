@@ -6,7 +6,9 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from partnerships.models import DossierAuthority, OutboxMail
-from partnerships.workflow import Action, NotAllowed, Refused, perform
+from partnerships.workflow.perform import perform
+from partnerships.workflow.refusals import NotAllowed, Refused
+from partnerships.workflow.transitions import Action
 from tests.factories.accounts import UserFactory, lead_reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.dossiers import act, dossier_in

@@ -3,14 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from partnerships.models import (
-    ChangeRequest,
-    Dossier,
-    OutboxMail,
-    Partnership,
-    Provenance,
-)
-from partnerships.workflow import Action, create_amendment
+from partnerships.models import ChangeRequest, Dossier, OutboxMail, Partnership, Provenance
+from partnerships.workflow.amendment import create_amendment
+from partnerships.workflow.transitions import Action
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.dossiers import act, complete_buffer, dossier_in

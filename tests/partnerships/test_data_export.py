@@ -11,14 +11,8 @@ from django.core.files.storage import storages
 from django.utils import timezone
 
 from partnerships.document.buffer import save_fields
-from partnerships.exports.archive import Archive, safe_name
-from partnerships.models import (
-    Invitation,
-    OutboxMail,
-    StoredContent,
-    Visibility,
-    stored_path,
-)
+from partnerships.models import Invitation, OutboxMail, StoredContent, Visibility, stored_path
+from partnerships.pages.members.zip_archive import Archive, safe_name
 from tests.factories.accounts import UserFactory, reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.authority_requests import AuthorityRequestFactory

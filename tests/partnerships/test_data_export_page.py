@@ -10,12 +10,8 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from partnerships.exports.data_export import ask_data_export, make_data_export
-from partnerships.models import (
-    DataExport,
-    DataExportState,
-    OutboxMail,
-)
+from partnerships.models import DataExport, DataExportState, OutboxMail
+from partnerships.pages.members.data_export_file import ask_data_export, make_data_export
 from tests.factories.accounts import UserFactory, reviewer, sign_in
 from tests.factories.data_exports import made
 from tests.factories.roles import text_of

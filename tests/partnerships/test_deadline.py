@@ -11,8 +11,8 @@ from django.utils.formats import date_format
 from partnerships.models import Dossier, DossierEvent, DossierStatus, InstructionRule, OutboxMail
 from partnerships.models.deadline import Deadline
 from partnerships.models.working_days import add_working_days
-from partnerships.workflow import Action
 from partnerships.workflow.deadline import ENDS, RUNS, WAITS, moved, replayed
+from partnerships.workflow.transitions import Action
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import act, dossier_in

@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from partnerships.models import OutboxMail, Visibility
-from partnerships.workflow import Action, NotAllowed, Refused, available_actions
+from partnerships.workflow.refusals import NotAllowed, Refused
+from partnerships.workflow.transitions import Action, available_actions
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.decisions import (

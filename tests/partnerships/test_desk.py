@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from partnerships.forms.desk_page import LISTS, NUMBERS, SHOWN
 from partnerships.models import Dossier, Opinion
-from partnerships.workflow import Action
+from partnerships.pages.queue.desk_page import LISTS, NUMBERS, SHOWN
+from partnerships.workflow.transitions import Action
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import act, dossier_in

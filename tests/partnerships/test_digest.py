@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from partnerships.models import DossierMute, Frequency, Notification, OutboxMail
-from partnerships.notifications import notify
+from partnerships.notifications.outbox import notify
 from tests.factories.accounts import UserFactory
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import dossier_in

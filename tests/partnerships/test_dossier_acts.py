@@ -11,7 +11,7 @@ from partnerships.models import (
     Submission,
     Visibility,
 )
-from partnerships.workflow import create_dossier
+from partnerships.workflow.creation import create_dossier
 from tests.factories.accounts import reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.dossiers import complete_buffer, dossier_in

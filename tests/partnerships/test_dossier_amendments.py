@@ -3,11 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from partnerships.models import (
-    Dossier,
-    Partnership,
-)
-from partnerships.workflow import Action, create_amendment
+from partnerships.models import Dossier, Partnership
+from partnerships.workflow.amendment import create_amendment
+from partnerships.workflow.transitions import Action
 from tests.factories.accounts import reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import act, dossier_in

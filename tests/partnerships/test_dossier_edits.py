@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from partnerships.document.buffer import editing, remove_item
-from partnerships.forms.dossier_edits import edits_of
 from partnerships.models import DossierEdit
+from partnerships.pages.dossier.dossier_edits import edits_of
 from tests.factories.accounts import reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import dossier_in

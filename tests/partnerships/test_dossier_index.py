@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from partnerships.cleaning.merge import merge_authorities, undo_merge
 from partnerships.document.projection import item
 from partnerships.models import (
     Dossier,
@@ -23,13 +24,10 @@ from partnerships.models import (
 )
 from partnerships.publication.search_table import DOSSIERS
 from partnerships.registry.search import search
-from partnerships.workflow import Action, merge_authorities, post_message, undo_merge
-from partnerships.workflow.index import (
-    index_dossiers,
-    index_found_under,
-    reindex_dossiers,
-)
+from partnerships.workflow.index import index_dossiers, index_found_under, reindex_dossiers
 from partnerships.workflow.index_check import index_faults
+from partnerships.workflow.messages import post_message
+from partnerships.workflow.transitions import Action
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import (
     DepartementFactory,

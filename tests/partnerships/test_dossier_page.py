@@ -3,12 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from partnerships.models import (
-    Dossier,
-    LocalAuthorityMember,
-    Visibility,
-)
-from partnerships.workflow import post_message
+from partnerships.models import Dossier, LocalAuthorityMember, Visibility
+from partnerships.workflow.messages import post_message
 from tests.factories.accounts import UserFactory, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.dossiers import dossier_in

@@ -20,9 +20,9 @@ from partnerships.models import (
     OutboxMail,
     Visibility,
 )
-from partnerships.workflow import Action
 from partnerships.workflow.journal import faults
 from partnerships.workflow.messages import write_message
+from partnerships.workflow.transitions import Action
 from tests.factories.accounts import UserFactory
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import act, dossier_in

@@ -3,9 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from partnerships.cleaning.duplicates import dismiss, examine_again
+from partnerships.cleaning.merge import undo_merge
 from partnerships.models import DuplicatePair, Merge, Provenance, RecordKind
 from partnerships.publication.duplicates.looking import look_at, look_for_duplicates
-from partnerships.workflow import NotAllowed, Refused, dismiss, examine_again, undo_merge
+from partnerships.workflow.refusals import NotAllowed, Refused
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.duplicates import address_of, merged, pair_of, sent

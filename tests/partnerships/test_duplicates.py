@@ -5,6 +5,7 @@ import io
 import pytest
 from django.core.management import call_command
 
+from partnerships.cleaning.suspension import suspend_page
 from partnerships.document.projection import item
 from partnerships.models import (
     ComparedRecord,
@@ -18,7 +19,6 @@ from partnerships.publication.authorities import add_authority
 from partnerships.publication.duplicates import looking
 from partnerships.publication.duplicates.looking import look_at, look_for_duplicates
 from partnerships.publication.duplicates.reasons import REASONS, are_near, ends_of, name_key
-from partnerships.workflow import suspend_page
 from tests.factories.accounts import reviewer
 from tests.factories.authorities import (
     DepartementFactory,

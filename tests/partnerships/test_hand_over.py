@@ -4,7 +4,9 @@ import pytest
 from django.urls import reverse
 
 from partnerships.models import OutboxMail
-from partnerships.workflow import NotAllowed, create_dossier, hand_over_files
+from partnerships.people.handover import hand_over_files
+from partnerships.workflow.creation import create_dossier
+from partnerships.workflow.refusals import NotAllowed
 from tests.factories.accounts import UserFactory, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.dossiers import dossier_in

@@ -3,9 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from partnerships.letters.journal import journal_paper
 from partnerships.models import Visibility
-from partnerships.workflow import Action, post_message
+from partnerships.pages.papers.journal_paper import journal_paper
+from partnerships.workflow.messages import post_message
+from partnerships.workflow.transitions import Action
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.dossiers import act, dossier_in
 from tests.factories.pdf import opened, tags_of_pdf, text_of_pdf

@@ -7,9 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from partnerships.imports.reference import DATA, read_rows
-from partnerships.imports.twinnings import load_plan, plan_twinnings
-from partnerships.imports.twinnings_checked import load_checked_twinnings
+from partnerships.imports.reference.authorities import DATA, read_rows
+from partnerships.imports.twinnings.checked import load_checked_twinnings
+from partnerships.imports.twinnings.plan import load_plan, plan_twinnings
 from partnerships.models import (
     InternationalPartner,
     InternationalPartnerKind,

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from partnerships.imports.reference import DATA, read_rows
-from partnerships.imports.twinnings_communes import FrenchAuthority, FrenchMatcher
-from partnerships.imports.twinnings_rows import RowRefused
-from partnerships.imports.twinnings_towns import readings
+from partnerships.imports.reference.authorities import DATA, read_rows
+from partnerships.imports.twinnings.communes import FrenchAuthority, FrenchMatcher
+from partnerships.imports.twinnings.rows import RowRefused
+from partnerships.imports.twinnings.towns import readings
 
 CHECKED = Path(__file__).with_name("twinnings_checked.tsv")
 WIDER = "le partenaire est plus qu’une ville"

@@ -2,10 +2,7 @@
 
 import pytest
 
-from partnerships.models import (
-    InternationalPartner,
-    Partnership,
-)
+from partnerships.models import InternationalPartner, Partnership
 from tests.factories.partnerships import InternationalPartnerFactory
 from tests.factories.twinnings import ROSTOCK, load, row, small_world, write_twinnings
 

@@ -6,10 +6,8 @@ import io
 import pytest
 from django.core.management import CommandError
 
-from partnerships.imports.twinnings_rows import COLUMNS
-from partnerships.models import (
-    Partnership,
-)
+from partnerships.imports.twinnings.rows import COLUMNS
+from partnerships.models import Partnership
 from tests.factories.twinnings import load, row, run, small_world, write_twinnings
 
 pytestmark = pytest.mark.django_db

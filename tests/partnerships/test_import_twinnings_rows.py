@@ -12,9 +12,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from partnerships.imports.twinnings import load_plan, plan_twinnings
-from partnerships.imports.twinnings_report import Fate, ReportLine, neutralised, write_report
-from partnerships.imports.twinnings_rows import (
+from partnerships.imports.twinnings.plan import load_plan, plan_twinnings
+from partnerships.imports.twinnings.report import Fate, ReportLine, neutralised, write_report
+from partnerships.imports.twinnings.rows import (
     COLUMNS,
     MAX_NAME,
     NotTwinningsFile,

@@ -23,8 +23,9 @@ from partnerships.publication.search_table import PARTNERSHIPS
 from partnerships.registry.choices import offered_choices
 from partnerships.registry.listing import Listing
 from partnerships.registry.search import search
-from partnerships.workflow import Action, create_amendment
+from partnerships.workflow.amendment import create_amendment
 from partnerships.workflow.index_check import index_faults
+from partnerships.workflow.transitions import Action
 from tests.factories.accounts import reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.dossiers import act, dossier_in

@@ -10,7 +10,7 @@ from django.utils import timezone
 from partnerships.files.content import forget_unheld
 from partnerships.models import DecisionLetter, LetterSeries, LetterTemplate, StoredContent
 from partnerships.papers.decision import Numbering, decision_letter, own_wording
-from partnerships.workflow import Action
+from partnerships.workflow.transitions import Action
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.decisions import standing

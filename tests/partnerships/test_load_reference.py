@@ -9,10 +9,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from partnerships.analysis import fold
-from partnerships.imports.reference import DATA, commune_points, load_authorities
-from partnerships.imports.reference_build import COLUMNS, write_rows
-from partnerships.imports.reference_lists import load_lists
-from partnerships.imports.reference_places import load_countries
+from partnerships.cleaning.merge import merge_authorities
+from partnerships.imports.reference.authorities import DATA, commune_points, load_authorities
+from partnerships.imports.reference.build import COLUMNS, write_rows
+from partnerships.imports.reference.lists import load_lists
+from partnerships.imports.reference.places import load_countries
 from partnerships.management.commands import load_reference_data
 from partnerships.models import (
     Country,
@@ -23,7 +24,6 @@ from partnerships.models import (
     Sector,
     Theme,
 )
-from partnerships.workflow import merge_authorities
 from tests.factories.accounts import reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from partnerships.models import MailState, Notification, OutboxMail
 from partnerships.models.deadline import Deadline
-from partnerships.notifications import notify, send_one
 from partnerships.notifications.events import EVENT_OF
+from partnerships.notifications.outbox import notify, send_one
 from tests.factories.accounts import UserFactory
 from tests.factories.dossiers import dossier_in
 

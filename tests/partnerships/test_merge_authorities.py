@@ -2,7 +2,7 @@
 
 import pytest
 
-from partnerships.forms.search_box import find_authorities
+from partnerships.cleaning.merge import merge_authorities, undo_merge
 from partnerships.models import (
     Dossier,
     DossierAuthority,
@@ -14,16 +14,12 @@ from partnerships.models import (
     RecordKind,
     Takeover,
 )
+from partnerships.pages.components.search_box import find_authorities
+from partnerships.people.takeover import ask_takeover
 from partnerships.publication.authorities import merged_by_officers
-from partnerships.workflow import (
-    Action,
-    NotAllowed,
-    Refused,
-    ask_takeover,
-    merge_authorities,
-    undo_merge,
-)
 from partnerships.workflow.index_check import index_faults
+from partnerships.workflow.refusals import NotAllowed, Refused
+from partnerships.workflow.transitions import Action
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.dossiers import act, dossier_in

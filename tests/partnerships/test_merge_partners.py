@@ -3,16 +3,13 @@
 import pytest
 from django.urls import reverse
 
+from partnerships.cleaning.merge import undo_merge
 from partnerships.document.projection import item
-from partnerships.models import (
-    FacetCount,
-    InternationalPartner,
-    Partnership,
-    RecordKind,
-)
+from partnerships.models import FacetCount, InternationalPartner, Partnership, RecordKind
 from partnerships.registry.search import search
-from partnerships.workflow import Action, NotAllowed, Refused, undo_merge
 from partnerships.workflow.index_check import index_faults
+from partnerships.workflow.refusals import NotAllowed, Refused
+from partnerships.workflow.transitions import Action
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.dossiers import act, dossier_in
 from tests.factories.duplicates import merged

@@ -2,26 +2,15 @@
 
 import pytest
 
-from partnerships.models import (
-    Dossier,
-    FacetCount,
-    OutboxMail,
-    Partnership,
-    Provenance,
-    RecordKind,
-)
+from partnerships.cleaning.merge import undo_merge
+from partnerships.cleaning.suspension import suspend_page
+from partnerships.models import Dossier, FacetCount, OutboxMail, Partnership, Provenance, RecordKind
 from partnerships.publication.confirm import confirm
 from partnerships.publication.publish import OutdatedBase, publish
-from partnerships.workflow import (
-    Action,
-    NotAllowed,
-    Refused,
-    available_actions,
-    create_amendment,
-    suspend_page,
-    undo_merge,
-)
+from partnerships.workflow.amendment import create_amendment
 from partnerships.workflow.index_check import index_faults
+from partnerships.workflow.refusals import NotAllowed, Refused
+from partnerships.workflow.transitions import Action, available_actions
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.dossiers import act, dossier_in, publish_with_files

@@ -3,16 +3,12 @@
 import pytest
 from django.urls import reverse
 
-from partnerships.forms.search_box import find_authorities
-from partnerships.models import (
-    Dossier,
-    Invitation,
-    LocalAuthorityMember,
-    OutboxMail,
-    Takeover,
-)
+from partnerships.cleaning.merge import merge_authorities
+from partnerships.models import Dossier, Invitation, LocalAuthorityMember, OutboxMail, Takeover
+from partnerships.pages.components.search_box import find_authorities
+from partnerships.people.takeover import ask_takeover
 from partnerships.publication.authorities import merged_by_officers
-from partnerships.workflow import NotAllowed, Refused, ask_takeover, merge_authorities
+from partnerships.workflow.refusals import NotAllowed, Refused
 from tests.factories.accounts import UserFactory, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.dossiers import dossier_in

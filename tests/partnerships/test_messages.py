@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from partnerships.models import Message, OutboxMail, Visibility
-from partnerships.workflow import Refused
+from partnerships.workflow.refusals import Refused
 from tests.factories.accounts import lead_reviewer
 from tests.factories.dossiers import dossier_in
 from tests.factories.filling import post, saved, step_of

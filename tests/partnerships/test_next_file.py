@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnerships.models import Dossier, InstructionRule, SkippedFile, Visibility
-from partnerships.registry.next_file import next_file, skipped_count, why_next
-from partnerships.workflow import Action, post_message
+from partnerships.workflow.messages import post_message
+from partnerships.workflow.next_dossier import next_file, skipped_count, why_next
+from partnerships.workflow.transitions import Action
 from tests.factories.absences import AbsenceFactory
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory

@@ -11,9 +11,10 @@ from partnerships.models import (
     OutboxMail,
     Visibility,
 )
-from partnerships.notifications import notify
 from partnerships.notifications.events import EVENTS, Side
-from partnerships.workflow import Action, post_message
+from partnerships.notifications.outbox import notify
+from partnerships.workflow.messages import post_message
+from partnerships.workflow.transitions import Action
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import act, dossier_in

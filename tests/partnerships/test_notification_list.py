@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from partnerships.models import Notification
-from partnerships.notifications import notify
+from partnerships.notifications.outbox import notify
 from tests.factories.accounts import UserFactory
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import dossier_in

@@ -6,8 +6,9 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
 
 from partnerships.models import MailState, Notification, OutboxMail
-from partnerships.notifications import notify, send_one
-from partnerships.workflow import Action, create_dossier
+from partnerships.notifications.outbox import notify, send_one
+from partnerships.workflow.creation import create_dossier
+from partnerships.workflow.transitions import Action
 from tests.factories.accounts import UserFactory, lead_reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.dossiers import act, complete_buffer, dossier_in

@@ -8,10 +8,10 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partnerships.forms.officer_figures import quantile
 from partnerships.models import Dossier, DossierEvent, DossierTimes
-from partnerships.workflow import Action
+from partnerships.pages.queue.officer_figures_page import quantile
 from partnerships.workflow.times import keep_missing_times, keep_times
+from partnerships.workflow.transitions import Action
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.anchors import raw
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory

@@ -10,8 +10,10 @@ from partnerships.models import (
     Opinion,
     OpinionState,
 )
-from partnerships.workflow import Action, NotAllowed, known_asks, remind
 from partnerships.workflow.journal import faults
+from partnerships.workflow.opinions import known_asks, remind
+from partnerships.workflow.refusals import NotAllowed
+from partnerships.workflow.transitions import Action
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.dossiers import act, dossier_in

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnerships.models import OutboxMail
-from partnerships.workflow import Action
 from partnerships.workflow.journal import faults
+from partnerships.workflow.transitions import Action
 from tests.factories.dossiers import act, dossier_in
 from tests.factories.files import PDF, stored
 from tests.factories.opinions import (

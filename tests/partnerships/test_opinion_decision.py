@@ -2,10 +2,9 @@
 
 import pytest
 
-from partnerships.models import (
-    OutboxMail,
-)
-from partnerships.workflow import Action, Refused
+from partnerships.models import OutboxMail
+from partnerships.workflow.refusals import Refused
+from partnerships.workflow.transitions import Action
 from tests.factories.dossiers import act, dossier_in
 from tests.factories.opinions import EMAIL, ask, do, links_to, reply
 

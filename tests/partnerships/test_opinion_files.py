@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from partnerships.models import OpinionFile
-from partnerships.workflow import Action
+from partnerships.workflow.transitions import Action
 from tests.factories.accounts import UserFactory
 from tests.factories.dossiers import act, dossier_in
 from tests.factories.files import PDF, download, send, stored

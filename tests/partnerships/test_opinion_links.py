@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from partnerships.models import Opinion, OpinionLink, OutboxMail
-from partnerships.workflow import Action
+from partnerships.workflow.transitions import Action
 from tests.factories.accounts import UserFactory
 from tests.factories.dossiers import act
 from tests.factories.files import PDF, download

@@ -7,11 +7,10 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from partnerships.models import (
-    Opinion,
-    OutboxMail,
-)
-from partnerships.workflow import Action, Refused, remind
+from partnerships.models import Opinion, OutboxMail
+from partnerships.workflow.opinions import remind
+from partnerships.workflow.refusals import Refused
+from partnerships.workflow.transitions import Action
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import act, dossier_in

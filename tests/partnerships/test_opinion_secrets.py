@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from partnerships.models import Opinion, OutboxMail
-from partnerships.workflow import Action
+from partnerships.workflow.transitions import Action
 from tests.factories.accounts import UserFactory, reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.data_exports import archive_of

@@ -6,10 +6,10 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from partnerships.letters.dossier import dossier_paper
-from partnerships.letters.summary import summary_paper
 from partnerships.models import Visibility
-from partnerships.views.paper import RATE
+from partnerships.pages.papers.dossier_paper import dossier_paper
+from partnerships.pages.papers.paper import RATE
+from partnerships.pages.papers.summary_paper import summary_paper
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import dossier_in
 from tests.factories.filling import budget_lines

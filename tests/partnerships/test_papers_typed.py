@@ -4,8 +4,8 @@ from uuid import uuid4
 
 import pytest
 
-from partnerships.letters.dossier import dossier_paper
-from partnerships.letters.summary import summary_paper
+from partnerships.pages.papers.dossier_paper import dossier_paper
+from partnerships.pages.papers.summary_paper import summary_paper
 from partnerships.papers.paper import FALLBACKS, make_paper
 from tests.factories.dossiers import dossier_in
 from tests.factories.filling import budget_lines

@@ -8,7 +8,7 @@ from PIL import Image
 
 from partnerships.files.picture import renditions
 from partnerships.models import Attachment, Partnership, PartnershipImage
-from partnerships.workflow import create_amendment
+from partnerships.workflow.amendment import create_amendment
 from tests.factories.accounts import UserFactory, reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import act, dossier_in, publish_with_files

@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from partnerships.imports.reference_places import load_countries, load_places
+from partnerships.imports.reference.places import load_countries, load_places
 from partnerships.models import Country, Place, PlaceTerm
 from tests.factories.killing import begin, kill
 
@@ -12,13 +12,13 @@ from tests.factories.killing import begin, kill
 TOWNLESS = {"AQ", "BV", "HM", "UM"}
 # What `prepare` does; it tells each batch of towns.
 LOADER = """
-from partnerships.imports import reference_places
-write = reference_places.upsert_rows
+from partnerships.imports.reference import places
+write = places.upsert_rows
 def told(model, *arguments, **options):
     write(model, *arguments, **options)
     print(model.__name__, flush=True)
-reference_places.upsert_rows = told
-reference_places.load_places()
+places.upsert_rows = told
+places.load_places()
 """
 
 

@@ -15,7 +15,8 @@ from partnerships.models import (
     Provenance,
 )
 from partnerships.publication.publish import OutdatedBase, PartnershipDraft, publish, publish_many
-from partnerships.workflow import Action, create_amendment
+from partnerships.workflow.amendment import create_amendment
+from partnerships.workflow.transitions import Action
 from tests.factories.accounts import reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.dossiers import act, dossier_in

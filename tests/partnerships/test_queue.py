@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from partnerships.forms.queue_listing import DUE, OLDEST, PAGE_SIZE, SORTS
 from partnerships.models import Dossier, DossierStatus
-from partnerships.workflow import Action, create_dossier
+from partnerships.pages.queue.queue_listing import DUE, OLDEST, PAGE_SIZE, SORTS
+from partnerships.workflow.creation import create_dossier
+from partnerships.workflow.transitions import Action
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.dossiers import act, complete_buffer, dossier_in

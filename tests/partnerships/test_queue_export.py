@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from partnerships.forms import queue_listing
 from partnerships.models import Dossier
+from partnerships.pages.queue import queue_listing
 from tests.factories.accounts import reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.dossiers import dossier_in

@@ -6,14 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from partnerships.models import (
-    Dossier,
-    Opinion,
-    OpinionAnswer,
-    OpinionState,
-    Visibility,
-)
-from partnerships.workflow import merge_authorities, post_message
+from partnerships.cleaning.merge import merge_authorities
+from partnerships.models import Dossier, Opinion, OpinionAnswer, OpinionState, Visibility
+from partnerships.workflow.messages import post_message
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import (
     DepartementFactory,

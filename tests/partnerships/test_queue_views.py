@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from partnerships.exports.personal_data import personal_parts
 from partnerships.models import QueueView
+from partnerships.pages.members.personal_data import personal_parts
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import dossier_in

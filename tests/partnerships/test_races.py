@@ -21,18 +21,13 @@ from partnerships.models import (
 )
 from partnerships.publication.confirm import confirm
 from partnerships.publication.publish import OutdatedBase
-from partnerships.workflow import (
-    Action,
-    AlreadyOpen,
-    NotAllowed,
-    Refused,
-    create_amendment,
-    create_claim,
-    create_dossier,
-    perform,
-)
+from partnerships.workflow.amendment import AlreadyOpen, create_amendment, create_claim
 from partnerships.workflow.campaign import write_to_members
+from partnerships.workflow.creation import create_dossier
 from partnerships.workflow.drafts import look_after_untouched
+from partnerships.workflow.perform import perform
+from partnerships.workflow.refusals import NotAllowed, Refused
+from partnerships.workflow.transitions import Action
 from tests.factories.accounts import reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.campaigns import CampaignFactory

@@ -4,7 +4,9 @@ import pytest
 from django.utils import timezone
 
 from partnerships.models import Absence, DecisionLetter, OutboxMail, PartnershipVersion
-from partnerships.workflow import Action, NotAllowed, Refused, perform
+from partnerships.workflow.perform import perform
+from partnerships.workflow.refusals import NotAllowed, Refused
+from partnerships.workflow.transitions import Action
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.decisions import two_people_decide
 from tests.factories.dossiers import dossier_in

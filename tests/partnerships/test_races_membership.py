@@ -3,7 +3,8 @@
 import pytest
 
 from partnerships.models import Invitation, LocalAuthorityMember, OutboxMail
-from partnerships.workflow import accept_invitation, request_membership
+from partnerships.people.invitation import accept_invitation
+from partnerships.people.membership import request_membership
 from tests.factories.accounts import UserFactory
 from tests.factories.authorities import MemberFactory
 from tests.factories.invitations import EMAIL, invited

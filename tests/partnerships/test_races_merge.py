@@ -2,10 +2,12 @@
 
 import pytest
 
+from partnerships.cleaning.merge import undo_merge
+from partnerships.cleaning.suspension import suspend_page
 from partnerships.models import Merge, OutboxMail, RecordKind, Suspension
 from partnerships.publication.search_table import PARTNERSHIPS
-from partnerships.workflow import NotAllowed, Refused, suspend_page, undo_merge
 from partnerships.workflow.index_check import index_faults
+from partnerships.workflow.refusals import NotAllowed, Refused
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.duplicates import merged, pair_of

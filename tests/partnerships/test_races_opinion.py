@@ -3,14 +3,10 @@
 import pytest
 
 from partnerships.models import Opinion, OpinionLink
-from partnerships.workflow import (
-    Action,
-    Refused,
-    answer_opinion,
-    perform,
-    remind,
-    revoke_opinion,
-)
+from partnerships.workflow.opinions import answer_opinion, remind, revoke_opinion
+from partnerships.workflow.perform import perform
+from partnerships.workflow.refusals import Refused
+from partnerships.workflow.transitions import Action
 from tests.factories.dossiers import dossier_in
 from tests.factories.opinions import ask, pass_days, request_for
 from tests.partnerships.test_races import PEOPLE, at_once

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from django.core.exceptions import ValidationError
 
-from partnerships.imports.reference import DATA, read_rows
+from partnerships.imports.reference.authorities import DATA, read_rows
 from partnerships.models import validate_siren
 
 

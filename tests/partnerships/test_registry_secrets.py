@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from partnerships.models import Partnership, Visibility
 from partnerships.publication.index import index_partnerships
-from partnerships.workflow import post_message
+from partnerships.workflow.messages import post_message
 from proposals.models import Wording
 from tests.factories.authorities import (
     MemberFactory,

@@ -17,10 +17,11 @@ from partnerships.models import (
     RetentionRule,
     Visibility,
 )
-from partnerships.notifications import Given, announce_assignment
+from partnerships.notifications.assignment import Given, announce_assignment
 from partnerships.notifications.outbox import mails_about
-from partnerships.workflow import Action, post_message
+from partnerships.workflow.messages import post_message
 from partnerships.workflow.retention import announce_due, archive_due, erase_due
+from partnerships.workflow.transitions import Action
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.anchors import anchor, anchored, verify
 from tests.factories.authorities import MemberFactory

@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from partnerships.models import RetentionRule
 from partnerships.models.retention import months_before
-from partnerships.workflow import Action, NotAllowed, available_actions
 from partnerships.workflow.portal import PORTAL
+from partnerships.workflow.refusals import NotAllowed
+from partnerships.workflow.transitions import Action, available_actions
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import act, dossier_in

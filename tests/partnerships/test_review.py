@@ -13,7 +13,9 @@ from partnerships.models import (
     Partnership,
     Visibility,
 )
-from partnerships.workflow import Action, create_amendment, post_message
+from partnerships.workflow.amendment import create_amendment
+from partnerships.workflow.messages import post_message
+from partnerships.workflow.transitions import Action
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import act, complete_buffer, dossier_in

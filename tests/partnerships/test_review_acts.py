@@ -4,11 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from partnerships.models import (
-    OutboxMail,
-    Partnership,
-)
-from partnerships.workflow import Action, create_dossier
+from partnerships.models import OutboxMail, Partnership
+from partnerships.workflow.creation import create_dossier
+from partnerships.workflow.transitions import Action
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.dossiers import act, complete_buffer, dossier_in

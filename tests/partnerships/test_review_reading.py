@@ -5,8 +5,10 @@ from django.urls import reverse
 
 from partnerships.document.canonical import canonical, digest
 from partnerships.models import OfficerNote, ScanState, StoredContent
-from partnerships.workflow import Action, NotAllowed, Refused, gather
+from partnerships.workflow.change_requests import gather
 from partnerships.workflow.officer_note import save_note
+from partnerships.workflow.refusals import NotAllowed, Refused
+from partnerships.workflow.transitions import Action
 from tests.factories.accounts import reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.data_exports import archive_of

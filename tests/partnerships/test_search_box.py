@@ -6,8 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from partnerships.analysis import suffixes
-from partnerships.forms.search_box import find_authorities, find_partners, find_places
 from partnerships.models import LocalAuthorityTerm, PartnerTerm, PlaceTerm
+from partnerships.pages.components.search_box import find_authorities, find_partners, find_places
 from tests.factories.accounts import UserFactory, reviewer
 from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.dossiers import dossier_in

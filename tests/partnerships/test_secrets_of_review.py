@@ -8,7 +8,7 @@ from django.test import Client
 
 from partnerships.document.steps import STEPS
 from partnerships.models import Notification, OfficerNote, OutboxMail, Visibility
-from partnerships.workflow import Action
+from partnerships.workflow.transitions import Action
 from tests.factories.accounts import reviewer, sign_in
 from tests.factories.authorities import MemberFactory
 from tests.factories.crawl import read_everywhere, words_of

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnerships.models import BulkAct, BulkRun, Dossier, Opinion
-from partnerships.workflow import Action
 from partnerships.workflow.bulk_plan import prepare
 from partnerships.workflow.spread import spread
+from partnerships.workflow.transitions import Action
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import (
     DepartementFactory,

@@ -7,9 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnerships.document.buffer import editing
-from partnerships.imports.spreadsheet_deposit import ask_deposit
-from partnerships.imports.spreadsheet_drafts import ask
-from partnerships.imports.spreadsheet_tasks import do_what_is_asked
 from partnerships.models import (
     Dossier,
     Notification,
@@ -19,6 +16,9 @@ from partnerships.models import (
     SpreadsheetDraft,
     SpreadsheetImport,
 )
+from partnerships.pages.spreadsheets.deposit import ask_deposit
+from partnerships.pages.spreadsheets.drafts import ask
+from partnerships.pages.spreadsheets.tasks import do_what_is_asked
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.killing import Killed, killed_at

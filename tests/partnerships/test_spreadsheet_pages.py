@@ -4,12 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from partnerships.models import (
-    Dossier,
-    PartnershipKind,
-    RowState,
-    SpreadsheetImport,
-)
+from partnerships.models import Dossier, PartnershipKind, RowState, SpreadsheetImport
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.lists import CountryFactory, ThemeFactory

@@ -4,25 +4,13 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from partnerships.models import (
-    Dossier,
-    FacetCount,
-    OutboxMail,
-    Provenance,
-    Suspension,
-)
+from partnerships.cleaning.suspension import resume_page, suspend_page
+from partnerships.models import Dossier, FacetCount, OutboxMail, Provenance, Suspension
 from partnerships.publication.counts import key_figures
-from partnerships.workflow import (
-    Action,
-    NotAllowed,
-    Refused,
-    create_amendment,
-    create_claim,
-    create_closure,
-    resume_page,
-    suspend_page,
-)
+from partnerships.workflow.amendment import create_amendment, create_claim, create_closure
 from partnerships.workflow.index_check import index_faults
+from partnerships.workflow.refusals import NotAllowed, Refused
+from partnerships.workflow.transitions import Action
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.dossiers import act, dossier_in

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnerships.models import LocalAuthorityMember, OutboxMail, Takeover
-from partnerships.workflow import ask_takeover
+from partnerships.people.takeover import ask_takeover
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.authority_requests import AuthorityRequestFactory

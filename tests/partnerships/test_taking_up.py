@@ -3,7 +3,8 @@
 import pytest
 
 from partnerships.document.projection import item
-from partnerships.workflow import Action, create_dossier
+from partnerships.workflow.creation import create_dossier
+from partnerships.workflow.transitions import Action
 from tests.factories.accounts import UserFactory, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.dossiers import act, dossier_in

@@ -2,17 +2,12 @@ import pytest
 from django.db import transaction
 
 from partnerships.models import LocalAuthorityMember, MemberStatus, OutboxMail
-from partnerships.workflow import (
-    Action,
-    Invalid,
-    NotAllowed,
-    Refused,
-    available_actions,
-    create_amendment,
-    create_dossier,
-    perform,
-    post_message,
-)
+from partnerships.workflow.amendment import create_amendment
+from partnerships.workflow.creation import create_dossier
+from partnerships.workflow.messages import post_message
+from partnerships.workflow.perform import perform
+from partnerships.workflow.refusals import Invalid, NotAllowed, Refused
+from partnerships.workflow.transitions import Action, available_actions
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.dossiers import act, complete_buffer, dossier_in

@@ -4,16 +4,9 @@ from uuid import uuid4
 
 import pytest
 
-from partnerships.models import (
-    DossierAuthority,
-    DossierStatus,
-    InstructionRule,
-)
-from partnerships.workflow import (
-    Action,
-    NotAllowed,
-    available_actions,
-)
+from partnerships.models import DossierAuthority, DossierStatus, InstructionRule
+from partnerships.workflow.refusals import NotAllowed
+from partnerships.workflow.transitions import Action, available_actions
 from tests.factories.absences import AbsenceFactory
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory

@@ -17,7 +17,7 @@ from partnerships.files.content import keep
 from partnerships.files.kind import PDF as PDF_TYPE
 from partnerships.files.kind import CheckedFile
 from partnerships.models import Attachment, PartnershipDocument, StoredContent, stored_path
-from partnerships.workflow import create_amendment
+from partnerships.workflow.amendment import create_amendment
 from tests.factories.dossiers import dossier_in, publish_with_files
 from tests.factories.files import PDF, address_of, download, picture, send, step_of
 

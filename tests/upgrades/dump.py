@@ -26,11 +26,11 @@ django.setup()
 from django.core.management import call_command  # noqa: E402 (after the set-up)
 from django.db import connection  # noqa: E402
 
-from partnerships.imports.reference import DATA, load_authorities, read_rows  # noqa: E402
-from partnerships.imports.reference_lists import load_lists  # noqa: E402
-from partnerships.imports.reference_places import load_countries  # noqa: E402
+from partnerships.imports.reference.authorities import DATA, load_authorities, read_rows  # noqa: E402
+from partnerships.imports.reference.lists import load_lists  # noqa: E402
+from partnerships.imports.reference.places import load_countries  # noqa: E402
 from partnerships.imports.sourced import SOURCED  # noqa: E402
-from partnerships.imports.twinnings_checked import CHECKED  # noqa: E402
+from partnerships.imports.twinnings.checked import CHECKED  # noqa: E402
 from partnerships.management.commands.load_reference_data import digest_of  # noqa: E402
 from partnerships.models import ReferenceLoad  # noqa: E402
 

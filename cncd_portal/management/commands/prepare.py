@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from partnerships.imports.demonstration import account_lines
+from partnerships.imports.demonstration.story import account_lines
 
 
 class Command(BaseCommand):

@@ -2,8 +2,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from partnerships.workflow import Refused
-from partnerships.workflow.anchor import write_anchor
+from partnerships.anchors.daily import write_anchor
+from partnerships.workflow.refusals import Refused
 
 
 class Command(BaseCommand):

@@ -3,8 +3,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from partnerships.imports.reference import DATA
-from partnerships.imports.reference_build import build
+from partnerships.imports.reference.authorities import DATA
+from partnerships.imports.reference.build import build
 
 
 class Command(BaseCommand):

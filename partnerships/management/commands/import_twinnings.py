@@ -5,14 +5,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from partnerships.imports.twinnings import (
+from partnerships.imports.twinnings.plan import (
     ReferenceMissing,
     plan_twinnings,
     prepare_plan,
     publish_plan,
 )
-from partnerships.imports.twinnings_report import Fate, counts, write_report
-from partnerships.imports.twinnings_rows import NotTwinningsFile
+from partnerships.imports.twinnings.report import Fate, counts, write_report
+from partnerships.imports.twinnings.rows import NotTwinningsFile
 
 
 class Command(BaseCommand):

@@ -7,9 +7,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from partnerships.imports.reference import DATA, commune_points, load_authorities
-from partnerships.imports.reference_lists import load_lists
-from partnerships.imports.reference_places import load_countries, load_places
+from partnerships.imports.reference.authorities import DATA, commune_points, load_authorities
+from partnerships.imports.reference.lists import load_lists
+from partnerships.imports.reference.places import load_countries, load_places
 from partnerships.models import Partnership, ReferenceLoad
 from partnerships.publication.refresh import refresh
 from partnerships.workflow.index import reindex_dossiers

@@ -3,7 +3,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.management.repeated import RepeatedCommand
 from partnerships.models import MailState, OutboxMail
-from partnerships.notifications import send_one
+from partnerships.notifications.outbox import send_one
 
 
 class Command(RepeatedCommand):

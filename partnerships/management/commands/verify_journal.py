@@ -1,9 +1,9 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from partnerships.anchors.check import anchor_faults
+from partnerships.anchors.daily import anchor_state, is_set
 from partnerships.models import Dossier, JournalAnchor
-from partnerships.workflow.anchor import anchor_state, is_set
-from partnerships.workflow.anchor_check import anchor_faults
 from partnerships.workflow.journal import faults
 
 

@@ -10,12 +10,7 @@ from django.db.models import Q
 
 from partnerships.models import LocalAuthority, LocalAuthorityTerm
 from partnerships.publication.authorities import BY_OFFICER
-from partnerships.publication.duplicates.reasons import (
-    NEAR_KM,
-    ends_of,
-    name_key,
-    name_reason,
-)
+from partnerships.publication.duplicates.reasons import NEAR_KM, ends_of, name_key, name_reason
 from partnerships.publication.proximity import Point, distance_km
 
 

@@ -1,0 +1,59 @@
+"""A campaign to look at on a first run: fictional partnerships of last year, to be confirmed."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from partnerships.document.projection import empty_projection, item
+from partnerships.imports.demonstration.story import LIGHT, OLIVE, RIVER, VALOMBRE
+from partnerships.models import Campaign, Partnership, PartnershipKind, Phase, Provenance
+from partnerships.publication.confirm import confirm
+from partnerships.publication.publish import PartnershipDraft, publish_many
+
+# (title, partner, how many days ago it was confirmed last, or None)
+ONES = (
+    ("École de musique commune", LIGHT, 390),
+    ("Jardins partagés", OLIVE, 820),
+    ("Échanges de jeunes sapeurs", RIVER, None),
+    ("Ateliers de réparation de vélos", OLIVE, 370),
+)
+PUBLISHED_DAYS_AGO = 900
+
+
+def _draft(title, partner):
+    return PartnershipDraft(
+        empty_projection(
+            kind=PartnershipKind.AGREEMENT,
+            phase=Phase.ACTIVE,
+            title=f"{title} (démonstration)",
+            summary="Partenariat fictif, pour montrer la confirmation annuelle.",
+            starts_on="2023-09-01",
+            lead_authority=VALOMBRE,
+            authorities=[item(authority=VALOMBRE)],
+            partners=[item(partner=str(partner.uuid), proposed=None)],
+        ),
+        Provenance.DEMONSTRATION,
+    )
+
+
+def open_campaign(people: dict, partners: dict) -> None:
+    """Partnerships confirmed long ago, or never, and a campaign that asks for them since a week."""
+    now, today = timezone.now(), timezone.localdate()
+    published_at = now - timedelta(days=PUBLISHED_DAYS_AGO)
+    drafts = [_draft(title, partners[partner]) for title, partner, _days in ONES]
+    publish_many(drafts, reason="démonstration", at=published_at)
+    for draft, (_title, _partner, days) in zip(drafts, ONES, strict=True):
+        if days:
+            partnership = Partnership.objects.get(title=draft.projection["title"])
+            confirm(partnership, 1, by=people["membre"], at=now - timedelta(days=days))
+    opens_on = today - timedelta(days=7)
+    Campaign.objects.get_or_create(
+        year=opens_on.year,
+        defaults={
+            "opens_on": opens_on,
+            "due_on": today + timedelta(days=60),
+            "reminder_days": [30, 60],
+            "message": "Campagne fictive (démonstration).",
+            "is_demonstration": True,
+        },
+    )

@@ -1,0 +1,274 @@
+"""Data to look at on a first run: fictional dossiers, marked so, and a few real partnerships.
+
+The authorities and partners of the dossiers are invented too: nothing is said of a real city.
+"""
+
+from dataclasses import dataclass, field
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from partnerships.document.projection import item
+from partnerships.models import (
+    Dossier,
+    InternationalPartner,
+    LocalAuthority,
+    LocalAuthorityKind,
+    LocalAuthorityMember,
+    MemberRole,
+    MemberStatus,
+)
+from partnerships.publication.authorities import write_terms
+from partnerships.publication.partners import create_partners
+from partnerships.workflow.amendment import create_amendment
+from partnerships.workflow.creation import create_dossier
+from partnerships.workflow.perform import perform
+from partnerships.workflow.transitions import Action
+
+PASSWORD = "demonstration-2026"  # noqa: S105 (of accounts that exist in demonstration alone)
+DOMAIN = "demonstration.example"
+SOURCE = "Démonstration : collectivité fictive"
+
+
+@dataclass(frozen=True)
+class Account:
+    """`authority`: key of the one it belongs to, as `role`; `group`: of officers or curators."""
+
+    name: str
+    label: str
+    first_name: str
+    last_name: str
+    authority: str = ""
+    role: str = MemberRole.CONTRIBUTOR
+    group: str = ""
+
+    @property
+    def email(self) -> str:
+        return f"{self.name}@{DOMAIN}"
+
+
+VALOMBRE, HAUTERIVE = "demo-valombre", "demo-hauterive"
+AUTHORITIES = {
+    VALOMBRE: ("Valombre (démonstration)", LocalAuthorityKind.COMMUNE),
+    HAUTERIVE: ("CA de Hauterive-les-Eaux (démonstration)", LocalAuthorityKind.CA),
+}
+PARTNERS = {
+    "Port-Lumière (démonstration)": "SN",
+    "Aïn Zitoun (démonstration)": "MA",
+    "Rio Sereno (démonstration)": "BR",
+}
+ACCOUNTS = (
+    Account("membre", "membre", "Camille", "Aubry", VALOMBRE, MemberRole.MANAGER),
+    Account("collegue", "membre de la même collectivité", "Noa", "Perrin", VALOMBRE),
+    Account("autre", "membre d’une autre collectivité", "Sacha", "Roux", HAUTERIVE, "manager"),
+    Account("instructeur", "instructeur", "Dominique", "Leroy", group="Instructeurs"),
+    Account("responsable", "responsable", "Maxime", "Garnier", group="Instructeurs responsables"),
+    Account("curateur", "curateur", "Alix", "Fabre", group="Curateurs"),
+)
+
+
+@dataclass(frozen=True)
+class Story:
+    """A dossier, and how far it goes: each step by who makes it."""
+
+    authority: str
+    partner: str
+    title: str
+    summary: str
+    themes: list[str]
+    steps: list[tuple[Action, dict]] = field(default_factory=list)
+
+
+SUBMIT, TAKE = (Action.SUBMIT, {}), (Action.START_REVIEW, {})
+ACCEPT = (Action.ACCEPT, {"grounds": "Dossier complet, conforme à l’objet du registre."})
+ASK = (
+    Action.REQUEST_CHANGES,
+    {"messages": [("objectives", "Précisez ce que les habitants y gagnent, ici et là-bas.")]},
+)
+REJECT = (Action.REJECT, {"grounds": "Le projet ne lie pas deux collectivités : voir l’échange."})
+DECIDE = (Action.DECIDE, {"outcome": "accepted", "grounds": "Dossier complet."})
+LIGHT, OLIVE, RIVER = PARTNERS
+STORIES = (
+    Story(
+        VALOMBRE,
+        LIGHT,
+        "Éclairage public sobre",
+        "Cartographier puis rénover l’éclairage de deux quartiers, avec leurs habitants.",
+        ["efficacite-energetique", "donnees-urbaines"],
+        [SUBMIT, TAKE, ACCEPT],
+    ),
+    Story(
+        HAUTERIVE,
+        OLIVE,
+        "L’eau en données ouvertes",
+        "Publier les mesures des deux réseaux d’eau et former les agents à les lire.",
+        ["eau", "donnees-ouvertes"],
+        [SUBMIT, TAKE, ACCEPT],
+    ),
+    Story(
+        VALOMBRE,
+        OLIVE,
+        "Marchés de quartier numériques",
+        "Un service simple pour les commerçants des marchés.",
+        ["services-numeriques"],
+    ),
+    Story(
+        VALOMBRE,
+        RIVER,
+        "Bibliothèques jumelles",
+        "Échanges de lecteurs et d’agents entre deux bibliothèques.",
+        ["culture"],
+        [SUBMIT],
+    ),
+    Story(
+        HAUTERIVE,
+        LIGHT,
+        "Collecte des déchets",
+        "Organiser le tri avec les associations de quartier.",
+        ["dechets"],
+        [SUBMIT, TAKE],
+    ),
+    Story(
+        VALOMBRE,
+        LIGHT,
+        "Budget participatif partagé",
+        "Deux budgets participatifs conduits ensemble.",
+        ["participation-citoyenne"],
+        [SUBMIT, TAKE, ASK],
+    ),
+    Story(
+        HAUTERIVE,
+        RIVER,
+        "Prévenir les crues",
+        "Une alerte commune aux deux rives.",
+        ["gestion-des-risques"],
+        [SUBMIT, TAKE, DECIDE],
+    ),
+    Story(
+        HAUTERIVE,
+        OLIVE,
+        "Voyage d’étude",
+        "Une visite d’une semaine.",
+        ["tourisme"],
+        [SUBMIT, TAKE, REJECT],
+    ),
+)
+
+
+def _person(account: Account, password: str):
+    """`password`: hashed, since a hash takes long and all the accounts have the same password."""
+    user, _is_new = get_user_model().objects.get_or_create(
+        email=account.email,
+        defaults={
+            "first_name": account.first_name,
+            "last_name": account.last_name,
+            "is_staff": account.group == "Curateurs",
+            "password": password,
+        },
+    )
+    EmailAddress.objects.get_or_create(
+        user=user, email=user.email, defaults={"verified": True, "primary": True}
+    )
+    return user
+
+
+def account_lines() -> list[str]:
+    """The accounts, a line each, under their password."""
+    title = _("Comptes de démonstration (mot de passe\u202f: %(word)s)") % {"word": PASSWORD}
+    return [title, *(f"  {account.email}  {account.label}" for account in ACCOUNTS)]
+
+
+def create_accounts() -> dict[str, object]:
+    """Name → person. Their addresses are verified; a password changed by hand stays."""
+    people, password = {}, make_password(PASSWORD)
+    for account in ACCOUNTS:
+        user = people[account.name] = _person(account, password)
+        if account.group:
+            user.groups.add(Group.objects.get(name=account.group))
+        if account.authority:
+            LocalAuthorityMember.objects.get_or_create(
+                user=user,
+                authority=LocalAuthority.objects.get(key=account.authority),
+                defaults={
+                    "role": account.role,
+                    "status": MemberStatus.ACTIVE,
+                    "answered_at": timezone.now(),
+                },
+            )
+    return people
+
+
+def create_sides() -> dict[str, InternationalPartner]:
+    """The invented authorities, and the invented partners by name."""
+    for key, (name, kind) in AUTHORITIES.items():
+        authority, _is_new = LocalAuthority.objects.get_or_create(
+            key=key, defaults={"name": name, "kind": kind, "source": SOURCE}
+        )
+        write_terms([authority])
+    known = {partner.name for partner in InternationalPartner.objects.filter(name__in=PARTNERS)}
+    create_partners(
+        InternationalPartner(name=name, country_id=country, kind="municipality", source=SOURCE)
+        for name, country in PARTNERS.items()
+        if name not in known
+    )
+    return {each.name: each for each in InternationalPartner.objects.filter(name__in=PARTNERS)}
+
+
+def _buffer(story: Story, dossier: Dossier, partner: InternationalPartner) -> dict:
+    """The form of `story`, filled as a member would."""
+    opposite, line, carried = item(), item(), item()
+    return {
+        **dossier.buffer,
+        "kind": "agreement",
+        "phase": "active",
+        "title": f"{story.title} (démonstration)",
+        "summary": story.summary,
+        "objectives": "Dossier fictif, pour montrer comment le portail se présente.",
+        "starts_on": "2025-01-15",
+        "ends_on": "2027-12-31",
+        "themes": story.themes,
+        "goals": ["11", "17"],
+        "partners": [opposite["uuid"]],
+        f"partners.{opposite['uuid']}.partner": str(partner.uuid),
+        "budget": [line["uuid"]],
+        f"budget.{line['uuid']}.year": "2025",
+        f"budget.{line['uuid']}.source": "lead_authority",
+        f"budget.{line['uuid']}.nature": "cash",
+        f"budget.{line['uuid']}.amount": "12000",
+        "contributions": [carried["uuid"]],
+        f"contributions.{carried['uuid']}.proposal": "5",
+        f"contributions.{carried['uuid']}.statement": "Les mesures du projet sont publiées.",
+        "contact.name": "Accueil (démonstration)",
+        "contact.email": f"accueil@{DOMAIN}",
+    }
+
+
+def tell(story: Story, people: dict, partners: dict) -> Dossier:
+    """Make the dossier of `story` through the workflow, as people would."""
+    member = people["membre" if story.authority == VALOMBRE else "autre"]
+    officer = people["instructeur"]
+    authority = LocalAuthority.objects.get(key=story.authority)
+    dossier = create_dossier(authority, member, is_demonstration=True)
+    dossier.buffer = _buffer(story, dossier, partners[story.partner])
+    dossier.title = dossier.buffer["title"]
+    dossier.save()
+    for action, details in story.steps:
+        by = member if action == Action.SUBMIT else officer
+        dossier = perform(action, dossier, by=by, seen=dossier.last_sequence, **details)
+    return dossier
+
+
+def tell_all(people: dict, partners: dict) -> int:
+    """All the stories, and the change of the first published one. How many dossiers."""
+    dossiers = [tell(story, people, partners) for story in STORIES]
+    amendment = create_amendment(dossiers[0].partnership, people["membre"])
+    amendment.buffer = {
+        **amendment.buffer,
+        "results_here": "Premiers effets (démonstration) : des points lumineux rénovés.",
+    }
+    amendment.save()
+    return len(dossiers) + 1

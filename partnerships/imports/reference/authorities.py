@@ -1,0 +1,177 @@
+"""Loads the French authorities of today; data/README.md names the sources.
+
+Run again with newer data, it updates, closes what is no longer there with its successor, and
+deletes nothing.
+"""
+
+import csv
+import lzma
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TextIO
+
+from django.db import transaction
+from django.utils import timezone
+
+from partnerships.imports.bulk_rows import upsert_rows
+from partnerships.imports.progress import track
+from partnerships.models import (
+    Departement,
+    LocalAuthority,
+    LocalAuthorityKind,
+    LocalAuthorityTerm,
+    Precision,
+    Region,
+)
+from partnerships.publication.authorities import former_by_officers, merged_by_officers, terms_of
+from partnerships.publication.table import Table
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+SOURCE = "Etalab, découpage administratif 6.0.0 (Insee, DGCL, La Poste)"
+BATCH = 2_000
+UPDATED = (
+    "siren",
+    "insee_code",
+    "kind",
+    "name",
+    "former",
+    "postcodes",
+    "departement",
+    "region",
+    "population",
+    "source",
+    "successor",
+    "closed_on",
+)
+POINT = ("latitude", "longitude", "precision")
+TERMS = Table(LocalAuthorityTerm, "authority", "term")
+Point = tuple[float, float]
+
+
+def read_rows(path: Path) -> Iterator[dict[str, str]]:
+    """Rows of a tab-separated file in UTF-8, compressed where the name ends in « .xz »."""
+    opener = lzma.open if path.suffix == ".xz" else Path.open
+    with opener(path, "rt", encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file, delimiter="\t")
+
+
+def in_batches(rows: Iterable, size: int = BATCH) -> Iterator[list]:
+    rows = iter(rows)
+    while batch := list(islice(rows, size)):
+        yield batch
+
+
+def commune_points(path: Path) -> dict[str, Point]:
+    """INSEE code → (latitude, longitude) in degrees, from a file of the State.
+
+    Columns, separated by a comma, a semicolon or a tab: `code`, `latitude`, `longitude`.
+    """
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        dialect = csv.Sniffer().sniff(file.readline(), delimiters=",;\t")
+        file.seek(0)
+        rows = csv.DictReader(file, dialect=dialect)
+        return {row["code"]: (float(row["latitude"]), float(row["longitude"])) for row in rows}
+
+
+def _authority(row: dict[str, str], points: dict[str, Point], left=()) -> LocalAuthority:
+    """`left`: former names that mergers left it, and that the data does not know."""
+    point = points.get(row["insee_code"])
+    if point is None and row["latitude"]:
+        point = (float(row["latitude"]), float(row["longitude"]))
+    told = [old.partition(":") for old in row["former"].split("|") if old]
+    former = [{"insee_code": code, "name": name} for code, _sep, name in told]
+    return LocalAuthority(
+        key=row["key"],
+        siren=row["siren"] or None,
+        insee_code=row["insee_code"],
+        kind=LocalAuthorityKind(row["kind"]),
+        name=row["name"],
+        former=[*former, *(old for old in left if old not in former)],
+        postcodes=row["postcodes"].split(),
+        departement_id=row["departement"] or None,
+        region_id=row["region"] or None,
+        population=int(row["population"]) if row["population"] else None,
+        latitude=point[0] if point else None,
+        longitude=point[1] if point else None,
+        precision=Precision.EXACT if point else Precision.UNKNOWN,
+        source=SOURCE,
+    )
+
+
+def _save(authorities: list[LocalAuthority]) -> None:
+    """Create or update by key. Points known are not forgotten where newer data has none."""
+    names = ("key", *UPDATED, *POINT, "website")
+    columns = [LocalAuthority._meta.get_field(name).attname for name in names]
+    for has_point in (True, False):
+        saved = [each for each in authorities if (each.latitude is not None) == has_point]
+        rows = [[getattr(each, column) for column in columns] for each in saved]
+        update = (*UPDATED, *POINT) if has_point else UPDATED
+        upsert_rows(LocalAuthority, names, rows, key="key", update=update)
+
+
+def _write_terms(authorities: list[LocalAuthority]) -> None:
+    """Write again what finds `authorities`, which are saved and known here by their key."""
+    saved = LocalAuthority.objects.filter(key__in=[each.key for each in authorities])
+    ids = dict(saved.values_list("key", "pk"))
+    LocalAuthorityTerm.objects.filter(authority__in=ids.values()).delete()
+    TERMS.insert(
+        (ids[each.key], term[:200]) for each in authorities for term in sorted(terms_of(each))
+    )
+
+
+def _close_absent(keys: set[str]) -> int:
+    """Close what the data no longer has: a merged commune to the one that took up its code."""
+    today = timezone.localdate()
+    heirs = {}
+    for authority in LocalAuthority.objects.filter(key__in=keys).exclude(former=[]).iterator():
+        heirs.update({old["insee_code"]: authority for old in authority.former})
+    absent = [
+        authority
+        for authority in LocalAuthority.objects.existing().filter(source__startswith="Etalab")
+        if authority.key not in keys
+    ]
+    for authority in absent:
+        authority.closed_on = today
+        authority.successor = heirs.get(authority.insee_code) if authority.insee_code else None
+    LocalAuthority.objects.bulk_update(absent, ["closed_on", "successor"], batch_size=500)
+    return len(absent)
+
+
+def _load_areas(data):
+    """Load régions and départements."""
+    Region.objects.bulk_create(
+        [Region(**row) for row in read_rows(data / "regions.tsv")],
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["name"],
+    )
+    Departement.objects.bulk_create(
+        [
+            Departement(code=row["code"], name=row["name"], region_id=row["region"] or None)
+            for row in read_rows(data / "departements.tsv")
+        ],
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["name", "region"],
+    )
+
+
+@transaction.atomic
+def load_authorities(
+    data: Path = DATA, points: dict[str, Point] | None = None, stream: TextIO | None = None
+) -> int:
+    """Load régions, départements and authorities from the files of `data`, all or none.
+
+    How many authorities there are in the data.
+    """
+    _load_areas(data)
+    rows = list(read_rows(data / "authorities.tsv.xz"))
+    kept, left = merged_by_officers(), former_by_officers()
+    for batch in in_batches(track(rows, len(rows), "Collectivités", stream)):
+        current = [row for row in batch if row["key"] not in kept]
+        authorities = [_authority(row, points or {}, left.get(row["key"], ())) for row in current]
+        _save(authorities)
+        _write_terms(authorities)
+    _close_absent({row["key"] for row in rows})
+    return len(rows)

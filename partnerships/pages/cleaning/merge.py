@@ -1,0 +1,94 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from partnerships.cleaning.merge import merge_records, undo_merge
+from partnerships.models import DuplicatePair, Merge
+from partnerships.pages.cleaning.merge_page import MergePage
+from partnerships.pages.cleaning.merge_trace import MergeTrace
+from partnerships.registry.listing import AFTER, BEFORE
+from partnerships.registry.pagination import Order, paginate
+from partnerships.workflow.refusals import NotAllowed, Refused
+
+officers = permission_required("partnerships.review_dossier", raise_exception=True)
+
+
+def _merge(request, pair):
+    page = MergePage(pair, request.user, keep=request.POST.get("keep", ""), typed=request.POST)
+    if not page.is_whole:
+        raise Http404
+    made = merge_records(
+        page.kind,
+        page.kept.pk,
+        page.gone.pk,
+        by=request.user,
+        seen=request.POST.get("seen", ""),
+        chosen=page.chosen,
+        reason=request.POST.get("reason", ""),
+    )
+    messages.success(request, _("Les deux fiches n’en font plus qu’une."))
+    return redirect(made)
+
+
+@officers
+@require_http_methods(["GET", "HEAD", "POST"])
+def duplicate_detail(request, pk):
+    """Two records side by side, field by field, and what merging them will do."""
+    pair = get_object_or_404(DuplicatePair.objects.select_related("settled_by"), pk=pk)
+    error, typed = "", None
+    if request.method == "POST":
+        try:
+            return _merge(request, pair)
+        except NotAllowed:
+            raise Http404 from None
+        except Refused as refused:
+            error, typed = str(refused), request.POST
+    keep = request.POST.get("keep", "") or request.GET.get("garder", "")
+    page = MergePage(pair, request.user, keep=keep, typed=typed, error=error)
+    if not page.is_whole:
+        raise Http404
+    status = 409 if error else 200
+    context = {"page": page, "pair": pair, "reason": request.POST.get("reason", "")}
+    return render(request, "partnerships/duplicate_detail.html", context, status=status)
+
+
+@officers
+@require_safe
+def merge_list(request):
+    page = paginate(
+        [Merge.objects.select_related("merged_by", "undone_by")],
+        Order("merged_at"),
+        after=request.GET.get(AFTER, ""),
+        before=request.GET.get(BEFORE, ""),
+    )
+    return render(request, "partnerships/merge_list.html", {"page": page})
+
+
+@officers
+@require_http_methods(["GET", "HEAD", "POST"])
+def merge_detail(request, uuid):
+    """What was merged, by whom and why; what became of the other record; and its undoing."""
+    made = get_object_or_404(Merge.objects.select_related("merged_by", "undone_by"), uuid=uuid)
+    error = ""
+    if request.method == "POST":
+        try:
+            undo_merge(made, by=request.user, reason=request.POST.get("reason", ""))
+        except NotAllowed:
+            raise Http404 from None
+        except Refused as refused:
+            error = str(refused)
+        else:
+            messages.success(request, _("La fusion est annulée\u202f: tout est comme avant."))
+            return redirect(made)
+    trace = MergeTrace(made, request.user)
+    context = {
+        "made": made,
+        "trace": trace,
+        "error": error,
+        "reason": request.POST.get("reason", ""),
+    }
+    status = 409 if error else 200
+    return render(request, "partnerships/merge_detail.html", context, status=status)

@@ -1,0 +1,73 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from partnerships.cleaning.suspension import resume_page, suspend_page
+from partnerships.document.steps.references import number_of
+from partnerships.models import Partnership, Suspension
+from partnerships.pages.dossier.dossier import seen_by
+from partnerships.permissions import may_suspend
+from partnerships.registry.listing import AFTER, BEFORE
+from partnerships.registry.pagination import Order, paginate
+from partnerships.workflow.refusals import NotAllowed, Refused
+
+
+@permission_required("partnerships.review_dossier", raise_exception=True)
+@require_safe
+def suspension_list(request):
+    """The pages that are suspended today, then what was and came back."""
+    standing = Suspension.objects.standing().for_list()
+    ended = Suspension.objects.filter(resumed_at__isnull=False).for_list()
+    page = paginate(
+        [standing, ended],
+        Order("suspended_at"),
+        after=request.GET.get(AFTER, ""),
+        before=request.GET.get(BEFORE, ""),
+    )
+    context = {"page": page, "count": Suspension.objects.standing().count()}
+    return render(request, "partnerships/suspension_list.html", context)
+
+
+def _act(request, partnership):
+    """What the page offered: to bring back the suspension that it names, or to suspend."""
+    data, seen = request.POST, seen_by(request)
+    named = data.get("suspension", "")
+    if not named:
+        suspend_page(partnership, seen, by=request.user, reason=data.get("reason", ""))
+        return _("La fiche n’est plus publique\u202f; sa collectivité le sait.")
+    suspensions = partnership.suspensions.filter(pk=number_of(named))
+    suspension = get_object_or_404(suspensions)
+    resume_page(suspension, seen, by=request.user, reason=data.get("reason", ""))
+    return _("La fiche est de nouveau publique\u202f; sa collectivité le sait.")
+
+
+@permission_required("partnerships.review_dossier", raise_exception=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def suspension_detail(request, public_id):
+    """Suspend a page, or bring it back, with a reason; and what happened to it before."""
+    rows = Partnership.objects.visible_to(request.user).filter(merged_into__isnull=True)
+    rows = rows.select_related("current_version", "lead_authority")
+    partnership = get_object_or_404(rows, public_id=public_id)
+    error, reason = "", request.POST.get("reason", "")
+    if request.method == "POST":
+        try:
+            messages.success(request, _act(request, partnership))
+        except NotAllowed:
+            raise Http404 from None
+        except Refused as refused:
+            error = str(refused)
+        else:
+            return redirect("partnerships:suspension_detail", public_id)
+    context = {
+        "partnership": partnership,
+        "standing": partnership.suspensions.standing().first(),
+        "may_suspend": may_suspend(request.user, partnership),
+        "history": partnership.suspensions.for_list(),
+        "error": error,
+        "reason": reason,
+    }
+    status = 422 if error else 200
+    return render(request, "partnerships/suspension_detail.html", context, status=status)

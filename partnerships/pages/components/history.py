@@ -1,0 +1,195 @@
+"""The journal of a dossier in words: who did what, from which state to which, and why."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from uuid import UUID
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cncd_portal.accounts.models import pseudonym
+from partnerships.document.canonical import digest
+from partnerships.document.projection import deposited_buffer
+from partnerships.document.schema import LABELS as FIELD_LABELS
+from partnerships.document.settlement import PROPOSED, PUBLISHED
+from partnerships.models import (
+    Dossier,
+    DossierStatus,
+    LocalAuthority,
+    Opinion,
+    OpinionAnswer,
+    Outcome,
+)
+from partnerships.pages.components.conversation import place_label
+from partnerships.workflow.journal import actor_names
+from partnerships.workflow.transitions import Action
+
+# What each key of the detail of an event is, in the order they are read; others go unsaid.
+LABELS = {
+    "outcome": gettext_lazy("décision"),
+    "grounds": gettext_lazy("motifs"),
+    "reservations": gettext_lazy("réserves"),
+    "override": gettext_lazy("décidé sans attendre les avis"),
+    "reason": gettext_lazy("raison"),
+    "asserted": gettext_lazy("affirmé"),
+    "messages": gettext_lazy("demandes"),
+    "authorities": gettext_lazy("collectivités"),
+    "from": gettext_lazy("auparavant à"),
+    "to": gettext_lazy("confié à"),
+    "due_on": gettext_lazy("échéance"),
+    "working_days_left": gettext_lazy("jours ouvrés restants à la reprise"),
+    "delay": gettext_lazy("délai en jours ouvrés"),
+    "delay_basis": gettext_lazy("fondement du délai"),
+    "version": gettext_lazy("version publiée"),
+    "settlement": gettext_lazy("différences réglées"),
+    "letter": gettext_lazy("lettre"),
+    "letter_digest": gettext_lazy("empreinte de la lettre"),
+    "opinions": gettext_lazy("organismes consultés"),
+    "opinion": gettext_lazy("organisme consulté"),
+    "questions": gettext_lazy("questions"),
+    "answer": gettext_lazy("avis"),
+    "text": gettext_lazy("texte de l’avis"),
+}
+# Those that are the digest of a text.
+DIGESTED = ("grounds", "reservations", "reason", "questions", "text")
+
+
+@dataclass(frozen=True)
+class Line:
+    """An event as one reads it. `facts`: (label, text) of what else it remembers."""
+
+    sequence: int
+    label: str
+    person: str
+    at: datetime
+    source: str
+    target: str
+    facts: list[tuple[str, str]]
+    submission_digest: str
+    digest: str
+
+    @property
+    def moved(self) -> bool:
+        return self.source != self.target
+
+
+def settled_text(settlement: dict) -> str:
+    """With which version, and what stayed of each field that both sides had changed."""
+    sides = {
+        PUBLISHED: _("la fiche publiée"),
+        PROPOSED: _("ce dossier"),
+    }
+    chosen = (
+        f"{FIELD_LABELS[path.partition('.')[0]]}\u202f: {sides[side]}"
+        for path, side in settlement["choices"].items()
+    )
+    version = _("version %(number)s") % {"number": settlement["version"]}
+    return "\n".join([version, *chosen])
+
+
+def _action(name: str) -> str:
+    return str(Action(name).label) if name in Action.values else name
+
+
+def _status(name: str) -> str:
+    return str(DossierStatus(name).label) if name in DossierStatus.values else name
+
+
+class History:
+    """The journal of `dossier`, and the texts behind the digests that it holds."""
+
+    def __init__(self, dossier: Dossier):
+        self.dossier = dossier
+        self.events = list(dossier.events.order_by("sequence"))
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Of the actors, and of those that events name, by their `journal_id` as a text."""
+        told = (event.content.get(key) for event in self.events for key in ("from", "to"))
+        ids = {event.actor for event in self.events} | {UUID(each) for each in told if each}
+        known = actor_names(ids)
+        return {str(each): known.get(each) or pseudonym(each) for each in ids}
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """Digest → text, of grounds, reservations, opinions, and reasons of declining."""
+        found = [
+            text
+            for decision in self.dossier.decisions.all()
+            for text in (decision.grounds, decision.reservations)
+        ]
+        found += [text for row in self.opinions.values() for text in (row.questions, row.text)]
+        found += [link.reason for link in self.dossier.dossier_authorities.all()]
+        return {digest(text): text for text in found if text}
+
+    @cached_property
+    def opinions(self) -> dict[str, Opinion]:
+        return {str(each.uuid): each for each in self.dossier.opinions.all()}
+
+    @cached_property
+    def messages(self) -> dict[str, str]:
+        """uuid → what was asked, and of which place."""
+        last = self.dossier.submissions.first()
+        buffer = deposited_buffer(last.document) if last and last.document_text else {}
+        return {
+            str(each.uuid): f"{place_label(each.field_path, buffer)}\u202f: {each.body}"
+            if each.field_path
+            else each.body
+            for each in self.dossier.messages.all()
+        }
+
+    @cached_property
+    def authorities(self) -> dict[str, str]:
+        keys = {key for event in self.events for key in event.content.get("authorities", ())}
+        return {each.key: str(each) for each in LocalAuthority.objects.filter(key__in=keys)}
+
+    def _text(self, key, value):
+        if key == "outcome":
+            return str(Outcome(value).label)
+        if key in DIGESTED:
+            return self.texts.get(value, value)
+        if key in ("from", "to"):
+            return self.names.get(value, "")
+        if key == "messages":
+            return "\n".join(self.messages.get(each, "") for each in value)
+        if key == "authorities":
+            return ", ".join(self.authorities.get(each, each) for each in value)
+        if key in ("opinion", "opinions"):
+            asked = [value] if key == "opinion" else value
+            return ", ".join(str(self.opinions.get(each, each)) for each in asked)
+        if key == "answer":
+            return str(OpinionAnswer(value).label)
+        if key == "settlement":
+            return settled_text(value)
+        if key == "due_on":
+            return date_format(date.fromisoformat(value), "j F Y")
+        return str(value)
+
+    def _facts(self, content):
+        told = ((key, content[key]) for key in LABELS if content.get(key) not in (None, "", []))
+        facts = ((str(LABELS[key]), self._text(key, value)) for key, value in told)
+        return [(label, text) for label, text in facts if text]
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """In the order of the events."""
+        return [
+            Line(
+                sequence=event.sequence,
+                label=_action(event.action),
+                person=self.names[str(event.actor)],
+                at=event.at,
+                source=_status(event.from_status),
+                target=_status(event.to_status),
+                facts=self._facts(event.content),
+                submission_digest=event.submission_digest,
+                digest=event.digest,
+            )
+            for event in self.events
+        ]
+
+    @property
+    def latest_first(self) -> list[Line]:
+        return self.lines[::-1]

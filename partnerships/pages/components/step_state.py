@@ -1,0 +1,125 @@
+"""Where each step stands, and what is missing, as a member reads it."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.document.buffer import as_shown
+from partnerships.document.schema import FILES
+from partnerships.document.steps import CLOSURE, LAST_STEP, LISTS, STEPS, STEPS_BY_SLUG, step_of
+from partnerships.document.steps.references import Buffer, texts
+from partnerships.document.steps.step import Step
+from partnerships.document.validation import CONFLICT, FieldError, Validation
+from partnerships.models import Dossier, DossierKind
+
+
+class State(models.TextChoices):
+    COMPLETE = "complete", _("complète")
+    TO_START = "to_start", _("à commencer")
+    TO_COMPLETE = "to_complete", _("à compléter")
+    TO_CORRECT = "to_correct", _("à corriger")
+    OPTIONAL = "optional", _("facultative")
+    READY = "ready", _("prête")
+
+
+@dataclass(frozen=True)
+class StepState:
+    """A step in the list of steps."""
+
+    step: Step
+    number: int
+    state: State
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A sentence that leads to the field it speaks of."""
+
+    label: str
+    message: str
+    url: str
+    step: Step
+
+
+def is_typed(buffer: Buffer, path: str) -> bool:
+    """Whether something stands at `path`, or in the list or the item of that path."""
+    if buffer.get(path) or buffer.get(CONFLICT + path):
+        return path not in LISTS or path in FILES
+    return any(value and each.startswith(f"{path}.") for each, value in buffer.items())
+
+
+def _state_of(step, buffer, errors):
+    if step == LAST_STEP:
+        return State.TO_COMPLETE if errors else State.READY
+    own = [error for error in errors if error.step == step.slug]
+    if any(is_typed(buffer, error.path) for error in own if error.path not in LISTS):
+        return State.TO_CORRECT
+    typed = any(value for path, value in buffer.items() if step_of(path) == step)
+    if own:
+        return State.TO_COMPLETE if typed else State.TO_START
+    return State.OPTIONAL if step.is_optional and not typed else State.COMPLETE
+
+
+def step_url(dossier: Dossier, step: Step, query: str = "", path: str = "") -> str:
+    """Address of a step; of a field of it, where its faults show."""
+    address = reverse("partnerships:dossier_step", args=[dossier.uuid, step.slug])
+    return f"{address}{query and '?' + query}{path and '#champ-' + path}"
+
+
+def step_states(
+    dossier: Dossier, validation: Validation, current: Step | None = None
+) -> list[StepState]:
+    buffer = dossier.buffer
+    return [
+        StepState(
+            step=step,
+            number=number,
+            state=_state_of(step, buffer, validation.errors),
+            url=step_url(dossier, step),
+            is_current=step == current,
+        )
+        for number, step in enumerate(STEPS, start=1)
+    ]
+
+
+def progress(states: list[StepState]) -> tuple[int, int]:
+    """Steps where nothing is left to do, and all steps."""
+    done = (State.COMPLETE, State.OPTIONAL, State.READY)
+    return sum(state.state in done for state in states), len(states)
+
+
+def label_at(path: str, buffer: Buffer) -> str:
+    """What people call the field at `path`: « Ligne de budget 2 – Montant »."""
+    step, parts = step_of(path), path.split(".")
+    if parts[0] not in LISTS:
+        field = step.form.base_fields.get(parts[-1])
+        return str(field.label) if field else str(step.title)
+    item = LISTS[parts[0]]
+    uuids = texts(buffer.get(parts[0]))
+    rank = f" {uuids.index(parts[1]) + 1}" if len(parts) > 1 and parts[1] in uuids else ""
+    field = item.base_fields.get(parts[2]) if len(parts) > 2 else None
+    return f"{item.label}{rank} – {field.label}" if field else f"{item.label}{rank}"
+
+
+def page_of(dossier: Dossier, path: str) -> Step:
+    """Where one writes at `path`: a closure has a page of its own."""
+    is_closing = dossier.kind == DossierKind.CLOSURE and CLOSURE.holds(path)
+    return CLOSURE if is_closing else step_of(path)
+
+
+def missing(dossier: Dossier, errors: list[FieldError]) -> list[Missing]:
+    """What is to be done before the deposit, each with the link to its field."""
+    buffer = dossier.buffer
+    return [
+        Missing(
+            label=as_shown(label_at(error.path, buffer)),
+            message=error.message,
+            url=step_url(dossier, page_of(dossier, error.path), "verifier=1", as_shown(error.path)),
+            step=STEPS_BY_SLUG[error.step],
+        )
+        for error in errors
+    ]

@@ -1,0 +1,101 @@
+"""A decision before it leaves: what it says, the letter, the mail, what is still to be done."""
+
+from functools import cached_property
+
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.document.difference import three_way
+from partnerships.document.projection import public_projection
+from partnerships.document.settlement import PROPOSED, PUBLISHED
+from partnerships.document.steps.references import number_of
+from partnerships.models import Decision, Dossier, Outcome
+from partnerships.notifications.dossier import release_mail
+from partnerships.permissions import needs_countersign
+from partnerships.workflow.transitions import Action, available_actions, is_to_settle
+
+# What is done on this page, in its order.
+ACTS = (
+    Action.COUNTERSIGN,
+    Action.RELEASE,
+    Action.CORRECT_DECISION,
+    Action.TAKE_BACK,
+    Action.SETTLE,
+)
+# In the form that settles: the side of the conflict of that rank, and its path.
+CHOICE, PATH = "choice-", "path-"
+SIDES = ((PUBLISHED, _("garder la fiche publiée")), (PROPOSED, _("prendre ce dossier")))
+
+
+def settlement_details(data) -> dict:
+    """Details of SETTLE, from the form that was sent."""
+    ranks = [name.removeprefix(PATH) for name in data if name.startswith(PATH)]
+    return {
+        "version": number_of(data.get("version", "")),
+        "choices": {data[f"{PATH}{rank}"]: data.get(f"{CHOICE}{rank}", "") for rank in ranks},
+    }
+
+
+class DecisionPage:
+    """`typed`, `action`, `error`: what was sent and is not done."""
+
+    outcomes = Outcome.choices
+    sides = SIDES
+
+    def __init__(self, dossier: Dossier, user, typed=None, error="", action=""):
+        self.dossier, self.user = dossier, user
+        self.typed, self.error, self.action = typed or {}, error, action
+        named = ("decided_by", "countersigned_by", "submission")
+        self.decision: Decision = dossier.decisions.standing().select_related(*named).get()
+        self.decision.dossier = dossier
+        self.seen = dossier.last_sequence
+        self.needs_countersign = needs_countersign(dossier)
+
+    @cached_property
+    def actions(self) -> list[Action]:
+        allowed = available_actions(self.dossier, self.user)
+        return [action for action in ACTS if action in allowed]
+
+    @property
+    def may(self) -> dict[str, bool]:
+        return {action.value: action in self.actions for action in ACTS}
+
+    @property
+    def is_to_countersign(self) -> bool:
+        return self.needs_countersign and not self.decision.countersigned_by_id
+
+    @property
+    def corrected(self) -> dict:
+        """What the form that corrects holds: what was typed, else the decision."""
+        names = ("outcome", "grounds", "reservations")
+        if self.action == Action.CORRECT_DECISION:
+            return {name: self.typed.get(name, "") for name in names}
+        return {name: getattr(self.decision, name) for name in names}
+
+    @cached_property
+    def mail(self):
+        """(subject, text, how many receive it)."""
+        return release_mail(self.decision)
+
+    @cached_property
+    def current(self):
+        """The version that is public today, where the file started from an older one."""
+        return self.dossier.partnership.current_version if is_to_settle(self.dossier) else None
+
+    @property
+    def is_settled(self) -> bool:
+        settlement = self.decision.settlement
+        return bool(settlement and self.current and settlement["version"] == self.current.number)
+
+    @cached_property
+    def differences(self):
+        """What each side changed: (rank, change, side chosen), a conflict where both did."""
+        if self.current is None:
+            return []
+        proposed = public_projection(self.decision.submission.document)
+        changes = three_way(self.dossier.base_version.content, self.current.content, proposed)
+        known = (self.decision.settlement or {}).get("choices", {})
+        if self.action == Action.SETTLE:
+            known = settlement_details(self.typed)["choices"]
+        return [
+            (str(rank), change, known.get(change.path, "")) for rank, change in enumerate(changes)
+        ]

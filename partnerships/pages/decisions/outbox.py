@@ -1,0 +1,65 @@
+"""The decisions that wait, and those of them that leave together."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from partnerships.document.steps.references import is_uuid, number_of
+from partnerships.models import Dossier
+from partnerships.pages.decisions.outbox_page import CHOSEN, PAGE_SIZE, OutboxPage, ReleasePage
+from partnerships.workflow.perform import perform
+from partnerships.workflow.refusals import NotAllowed, Refused
+from partnerships.workflow.transitions import Action
+
+
+@permission_required("partnerships.review_dossier", raise_exception=True)
+@require_safe
+def outbox(request):
+    page = OutboxPage(request.user, request.GET)
+    return render(request, "partnerships/outbox.html", {"page": page})
+
+
+def _chosen(data) -> list[str]:
+    """The files that were chosen, a page of them at most."""
+    return [text for text in data.getlist(CHOSEN)[:PAGE_SIZE] if is_uuid(text)]
+
+
+def _seen(data, uuid):
+    return number_of(data.get(f"seen-{uuid}", ""))
+
+
+def _release(dossier, by, seen) -> str:
+    """Notify one decision; why not, where it cannot leave."""
+    try:
+        perform(Action.RELEASE, dossier, by=by, seen=seen)
+    except NotAllowed:
+        return _("vous ne pouvez pas, ou plus, notifier cette décision.")
+    except Refused as refused:
+        return str(refused)
+    return ""
+
+
+@permission_required("partnerships.review_dossier", raise_exception=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def outbox_release(request):
+    """Show what would leave, then let it; what keeps one of them stops no other."""
+    if request.method != "POST":
+        page = ReleasePage(request.user, _chosen(request.GET))
+        return render(request, "partnerships/outbox_release.html", {"page": page})
+    released = 0
+    dossiers = Dossier.objects.visible_to(request.user).filter(uuid__in=_chosen(request.POST))
+    for dossier in dossiers.order_by("updated_at", "pk"):
+        why_not = _release(dossier, request.user, _seen(request.POST, dossier.uuid))
+        if why_not:
+            messages.warning(request, f"{dossier.reference}\u202f: {why_not}")
+        else:
+            released += 1
+    if released:
+        said = ngettext(
+            "Une décision est notifiée.", "%(count)s décisions sont notifiées.", released
+        )
+        messages.success(request, said % {"count": released})
+    return redirect("partnerships:outbox")

@@ -1,0 +1,67 @@
+from django.http import Http404, JsonResponse
+from django.middleware.csrf import get_token
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from cncd_portal.accounts.decorators import answers_without_session
+from partnerships.document.buffer import BufferFull, NotEditable, editing, write
+from partnerships.document.steps import STEPS_BY_SLUG
+from partnerships.pages.components.step_state import step_url
+from partnerships.pages.dossier.dossier import own_dossier_or_404
+from partnerships.pages.dossier.save_response import told, version_of
+from partnerships.pages.dossier.signed_out_fields import forget_kept
+from partnerships.pages.dossier.typed_fields import typed_in
+from partnerships.permissions import may_submit
+
+
+def _is_of_who_typed(request, data):
+    """Whether the page that sends was opened by who is signed in now."""
+    return request.user.is_authenticated and data.get("person") == str(request.user.journal_id)
+
+
+def _refuse(reason, status, text=""):
+    return JsonResponse({"reason": reason, "text": text}, status=status)
+
+
+def _look(request, dossier, step):
+    """What changed since the page knew; and a token, as hers may be of a session that ended."""
+    is_outdated = request.GET.get("version") != version_of(dossier.buffer)
+    answer = told(dossier, step, request.user, is_outdated=is_outdated, typed={})
+    return JsonResponse({**answer, "token": get_token(request)})
+
+
+def _save(request, dossier, step):
+    typed = typed_in(request.POST, step)
+    try:
+        with editing(dossier, request.user) as buffer:
+            is_outdated = request.POST.get("version") != version_of(buffer)
+            write(buffer, typed.fields, typed.base_digests)
+    except NotEditable as error:
+        return _refuse("closed", 409, str(error))
+    except BufferFull as error:
+        return _refuse("full", 422, str(error))
+    forget_kept(request, step_url(dossier, step), typed.fields)
+    return JsonResponse(
+        told(dossier, step, request.user, is_outdated=is_outdated, typed=typed.fields)
+    )
+
+
+@answers_without_session
+@never_cache
+@require_http_methods(["GET", "POST"])
+def autosave(request, uuid, step):
+    """Fields of a step, saved while one types; nothing is checked.
+
+    Open to a request without a session, to answer a script that there is none: a page to sign in
+    would be of no use to it. Nothing is read nor saved then.
+    """
+    step = STEPS_BY_SLUG.get(step)
+    if step is None:
+        raise Http404
+    is_sent = request.method == "POST"
+    if not _is_of_who_typed(request, request.POST if is_sent else request.GET):
+        return _refuse("other" if request.user.is_authenticated else "signed_out", 401)
+    dossier = own_dossier_or_404(request.user, uuid)
+    if not may_submit(request.user, dossier):
+        raise Http404
+    return (_save if is_sent else _look)(request, dossier, step)

@@ -1,0 +1,86 @@
+"""The last step: what is missing, what will be published, the deposit."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from partnerships.document.difference import Change, changed_path, difference, three_way
+from partnerships.document.projection import public_projection
+from partnerships.document.reading import read
+from partnerships.document.steps import LAST_STEP, STEPS
+from partnerships.document.validation import validate
+from partnerships.models import Dossier
+from partnerships.pages.components.step_state import missing, progress, step_states
+from partnerships.workflow.transitions import Action, available_actions
+
+
+@dataclass
+class DepositPage:
+    dossier: Dossier
+    user: object
+    number = len(STEPS)
+    count = len(STEPS)
+    next = None
+
+    @cached_property
+    def validation(self):
+        return validate(self.dossier)
+
+    @property
+    def progress(self):
+        return progress(self.states)
+
+    @cached_property
+    def states(self):
+        return step_states(self.dossier, self.validation, LAST_STEP)
+
+    @cached_property
+    def missing(self):
+        return missing(self.dossier, self.validation.errors)
+
+    @property
+    def is_complete(self):
+        return self.validation.document is not None
+
+    @cached_property
+    def reading(self):
+        """What would be published, as it would be: of what is missing or wrong, nothing."""
+        return read(public_projection(self.validation.readable))
+
+    @cached_property
+    def seen(self):
+        return self.dossier.last_sequence
+
+    @cached_property
+    def may_submit(self):
+        return Action.SUBMIT in available_actions(self.dossier, self.user)
+
+    @property
+    def is_outdated(self):
+        """The partnership was published anew since this change was opened."""
+        dossier = self.dossier
+        return bool(
+            dossier.partnership_id
+            and dossier.base_version_id != dossier.partnership.current_version_id
+        )
+
+    @property
+    def is_change(self) -> bool:
+        """It starts from what is published today."""
+        return bool(self.dossier.base_version_id) and not self.is_outdated
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        """What differs from the version it started from; what is wrong is left out until then."""
+        wrong = {changed_path(error.path) for error in self.validation.errors}
+        written = public_projection(self.validation.readable)
+        found = difference(self.dossier.base_version.content, written)
+        return [change for change in found if change.path not in wrong]
+
+    @cached_property
+    def three_way(self):
+        """Base, published and proposed texts of an outdated change, where they differ."""
+        document = self.validation.document
+        if not self.is_outdated or not document:
+            return []
+        base, current = self.dossier.base_version, self.dossier.partnership.current_version
+        return three_way(base.content, current.content, public_projection(document))

@@ -1,0 +1,34 @@
+"""What helps while one fills: what is right, who else does this, what the page will look like."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from partnerships.document.steps import LAST_STEP, STEPS_BY_SLUG
+from partnerships.models import Dossier
+from partnerships.pages.components.who_else import WhoElse
+from partnerships.pages.dossier.deposit_page import DepositPage
+from partnerships.pages.dossier.dossier import own_dossier_or_404
+from partnerships.pages.dossier.step_page import StepPage
+
+
+@require_safe
+def dossier_help(request, uuid, step):
+    """The parts of a step that follow what was saved: never an input."""
+    step = STEPS_BY_SLUG.get(step)
+    if step in (None, LAST_STEP):
+        raise Http404
+    dossier = own_dossier_or_404(request.user, uuid)
+    get_object_or_404(Dossier.objects.editable_by(request.user), pk=dossier.pk)
+    page = StepPage(dossier, step, request.user, is_checked="verifier" in request.GET)
+    who_else = WhoElse(dossier, request.user, page.references)
+    context = {"page": page, "dossier": dossier, "step": step, "who_else": who_else}
+    return render(request, "partnerships/_dossier_help.html", context)
+
+
+@require_safe
+def dossier_preview(request, uuid):
+    """The public page as it would be, were the dossier published as it stands."""
+    dossier = own_dossier_or_404(request.user, uuid)
+    context = {"dossier": dossier, "page": DepositPage(dossier, request.user)}
+    return render(request, "partnerships/dossier_preview.html", context)

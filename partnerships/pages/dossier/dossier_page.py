@@ -1,0 +1,180 @@
+"""A dossier as those who write it see it: where it stands, what is asked, what happened."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from partnerships.document.reading import read
+from partnerships.document.steps import STEPS
+from partnerships.models import DecisionLetter, DossierStatus
+from partnerships.models.dossier import EDITABLE
+from partnerships.pages.components.conversation import box_of, places, shown_messages, topics
+from partnerships.pages.components.step_state import page_of, step_states, step_url
+from partnerships.pages.dossier.deposit_page import DepositPage
+from partnerships.pages.dossier.dossier_people_page import DossierPeople, draft_texts
+from partnerships.pages.review.change_requests import told_requests
+from partnerships.workflow.journal import actor_names
+from partnerships.workflow.transitions import Action, available_actions
+
+# Steps of the instruction that concern officers alone.
+UNTOLD = (
+    Action.DECIDE,
+    Action.CORRECT_DECISION,
+    Action.COUNTERSIGN,
+    Action.SETTLE,
+    Action.TAKE_BACK,
+    Action.ASK_OPINION,
+    Action.REVOKE_OPINION,
+    Action.ANSWER_OPINION,
+)
+BADGES = {
+    DossierStatus.DRAFT: "new",
+    DossierStatus.SUBMITTED: "info",
+    DossierStatus.UNDER_REVIEW: "info",
+    DossierStatus.CHANGES_REQUESTED: "warning",
+    DossierStatus.DECIDED: "info",
+    DossierStatus.CLOSED: "success",
+}
+# What each button says, and how it looks.
+BUTTONS = {
+    Action.SUBMIT: "",
+    Action.REBASE: "fr-btn--secondary",
+    Action.SHARE: "fr-btn--secondary",
+    Action.WITHDRAW: "fr-btn--secondary",
+    Action.RESTORE: "",
+    Action.DISCARD: "fr-btn--tertiary",
+}
+
+
+@dataclass(frozen=True)
+class ShownEvent:
+    label: str
+    actor: str
+    at: object
+
+
+@dataclass
+class DossierPage(DepositPage):
+    """`kept`: what the session holds of pages that were sent without being signed in; `unsent`:
+    of messages.
+    """
+
+    kept: dict | None = None
+    unsent: dict | None = None
+
+    @property
+    def badge(self):
+        return BADGES[self.dossier.status]
+
+    @property
+    def is_editable(self):
+        """By this person, now."""
+        is_open = self.dossier.status in EDITABLE and not self.dossier.discarded_at
+        return is_open and self.people.is_writer
+
+    @cached_property
+    def people(self):
+        return DossierPeople(self.dossier, self.user, self.submissions)
+
+    @cached_property
+    def states(self):
+        return step_states(self.dossier, self.validation)
+
+    @cached_property
+    def actions(self):
+        """Buttons: (action, its words, its look), as the workflow allows."""
+        return [(a, a.label, look) for a, look in BUTTONS.items() if a in self.allowed]
+
+    @cached_property
+    def allowed(self):
+        allowed = available_actions(self.dossier, self.user)
+        if Action.SHARE in allowed and not self.people.may_show_draft:
+            allowed.remove(Action.SHARE)
+        return allowed
+
+    @cached_property
+    def submissions(self):
+        return list(self.dossier.submissions.select_related("submitted_by"))
+
+    @cached_property
+    def deposited(self):
+        """What the officers read: the last deposit."""
+        return read(self.submissions[0].document) if self.submissions else None
+
+    @property
+    def draft_texts(self):
+        return draft_texts(self.dossier)
+
+    @cached_property
+    def decision(self):
+        """The decision that was notified, if any."""
+        return self.dossier.decisions.standing().filter(released_at__isnull=False).first()
+
+    @cached_property
+    def opinions(self):
+        """What bodies answered, where it may be told: with the decision, and not before."""
+        return list(self.dossier.opinions.told()) if self.decision else []
+
+    @cached_property
+    def letters(self):
+        """All that was notified, the last first."""
+        return list(DecisionLetter.objects.of_dossier(self.dossier))
+
+    @cached_property
+    def messages(self):
+        return shown_messages(self.dossier, self.user)
+
+    @cached_property
+    def topics(self):
+        return topics(self.messages, self.dossier.buffer, self._url_of)
+
+    def _url_of(self, path):
+        step = page_of(self.dossier, path)
+        return step_url(self.dossier, step, "verifier=1", path) if self.is_editable else ""
+
+    @cached_property
+    def requests(self):
+        """Changes that the officers ask for."""
+        return told_requests(self.dossier, self.dossier.buffer, self._url_of, self.unsent or {})
+
+    @property
+    def may_answer(self):
+        return Action.ANSWER_REQUEST in self.allowed
+
+    @property
+    def places(self):
+        return places(self.dossier.buffer)
+
+    @property
+    def box(self):
+        return box_of(self.unsent or {})
+
+    @cached_property
+    def history(self):
+        events = [e for e in self.dossier.events.order_by("-sequence") if e.action not in UNTOLD]
+        names = actor_names(event.actor for event in events)
+        return [
+            ShownEvent(
+                label=Action(event.action).label,
+                actor=names.get(event.actor, _("une personne qui n’a plus de compte")),
+                at=event.at,
+            )
+            for event in events
+        ]
+
+    @cached_property
+    def unsaved(self):
+        """Steps of which something waits in the session to be saved."""
+        pages = [(step, step_url(self.dossier, step)) for step in STEPS]
+        return [(step.title, url) for step, url in pages if url in (self.kept or {})]
+
+    @property
+    def next_step_url(self):
+        """The first step where something is missing, else the last."""
+        return self.missing[0].url if self.missing else self.states[-1].url
+
+    @property
+    def bin_url(self):
+        return reverse("partnerships:dossier_bin")

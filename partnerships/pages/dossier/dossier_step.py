@@ -1,0 +1,215 @@
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from cncd_portal.accounts.decorators import answers_without_session
+from partnerships.document.buffer import BufferFull, NotEditable, NotSaved, editing, write
+from partnerships.document.files import remove
+from partnerships.document.schema import FILES
+from partnerships.document.steps import CLOSURE, LAST_STEP, STEPS_BY_SLUG
+from partnerships.document.validation import validate
+from partnerships.models import Dossier, DossierKind
+from partnerships.pages.components.attachment import UploadForm, receive_all
+from partnerships.pages.components.conversation import unread
+from partnerships.pages.components.step_state import is_typed, label_at, step_url
+from partnerships.pages.components.who_else import WhoElse
+from partnerships.pages.dossier.deposit_page import DepositPage
+from partnerships.pages.dossier.dossier import own_dossier_or_404
+from partnerships.pages.dossier.dossier_edits import edits_of
+from partnerships.pages.dossier.earlier_partnerships import fills, find_earlier
+from partnerships.pages.dossier.message import keep_asked, send_asked, unsent_of
+from partnerships.pages.dossier.save_response import version_of
+from partnerships.pages.dossier.signed_out_fields import forget_kept, keep, kept_of
+from partnerships.pages.dossier.step_command import TAKE_UP, Command
+from partnerships.pages.dossier.step_page import StepPage
+from partnerships.pages.dossier.typed_fields import Typed, typed_in
+from partnerships.pages.review.change_request import answer_asked, keep_answer_asked
+from partnerships.permissions import may_submit
+from partnerships.workflow.messages import mark_read
+
+DOCUMENTS = "documents"
+TEMPLATES = {CLOSURE.slug: "partnerships/dossier_closure.html"}
+
+
+def _keep_until_sign_in(request, uuid, step):
+    """The session ended while one typed: what was sent waits in the new one for who signs in."""
+    if request.method == "POST" and Dossier.objects.filter(uuid=uuid).exists():
+        keep_asked(request, uuid)
+        keep_answer_asked(request, uuid)
+        keep(request, typed_in(request.POST, step))
+        messages.warning(
+            request,
+            _(
+                "Votre session était terminée. Ce que vous avez écrit est gardé\u202f: "
+                "connectez-vous pour le retrouver et l’enregistrer."
+            ),
+        )
+    return redirect_to_login(request.path)
+
+
+def _tell_unread(request, dossier, step):
+    """Say, on the way out of a step, what was typed there and cannot be read."""
+    errors = [
+        error
+        for error in validate(dossier).errors
+        if error.step == step.slug and is_typed(dossier.buffer, error.path)
+    ]
+    if errors:
+        text = ngettext(
+            "«\u202f%(step)s\u202f» est enregistrée, avec un point à corriger\u202f: %(label)s.",
+            "«\u202f%(step)s\u202f» est enregistrée, avec %(count)s points à corriger\u202f: "
+            "%(label)s…",
+            len(errors),
+        )
+        label = label_at(errors[0].path, dossier.buffer)
+        messages.warning(request, text % {"step": step.title, "count": len(errors), "label": label})
+
+
+def _destination(dossier, step, command):
+    if command.name == "search":
+        query = urlencode({"chercher": command.value or command.target, "q": command.words})
+        path = f"{command.target}.{command.value}" if command.value else command.target
+        return step_url(dossier, step, query, path)
+    if command.name == "leave":
+        return dossier.get_absolute_url()
+    if command.name == "goto":
+        return step_url(dossier, STEPS_BY_SLUG[command.target])
+    if command.name == "save":
+        return step_url(dossier, step, "verifier=1")
+    return step_url(dossier, step, path=command.target)
+
+
+def _render_step(request, page, status=200):
+    context = {
+        "page": page,
+        "dossier": page.dossier,
+        "step": page.step,
+        "who_else": WhoElse(page.dossier, request.user, page.references),
+        "earlier": fills(page.step) and find_earlier(page.dossier, request.user, page.references),
+        "edits": edits_of(page.dossier, request.user),
+        "autosave": reverse("partnerships:autosave", args=[page.dossier.uuid, page.step.slug]),
+        "back": step_url(page.dossier, page.step),
+        "version": version_of(page.saved),
+        "typed_paths": " ".join(page.typed.fields),
+        "upload": UploadForm(),
+    }
+    template = TEMPLATES.get(page.step.slug, "partnerships/dossier_step.html")
+    return render(request, template, context, status=status)
+
+
+def _refuse(request, dossier, step, typed, error):
+    """Nothing was saved: all that was typed is on the page, with why."""
+    messages.error(request, str(error))
+    if isinstance(error, BufferFull):
+        page = StepPage(
+            dossier, step, request.user, typed=typed, unsent=unsent_of(request, dossier.uuid)
+        )
+        return _render_step(request, page, status=422)
+    kept = [
+        (label_at(path, dossier.buffer), ", ".join(text) if isinstance(text, list) else text)
+        for path, text in typed.fields.items()
+        if text
+    ]
+    context = {"dossier": dossier, "step": step, "kept": kept}
+    return render(request, "partnerships/dossier_kept.html", context, status=409)
+
+
+def _refuse_other(request, dossier, step):
+    """The page was opened by someone who signed out since: it is not for another to send it."""
+    error = NotSaved(
+        _("Une autre personne s’est connectée dans ce navigateur depuis que la page est ouverte.")
+    )
+    return _refuse(request, dossier, step, typed_in(request.POST, step), error)
+
+
+def _received(request, dossier, step):
+    """Why files sent with the page were refused, the others being kept."""
+    if step.slug != DOCUMENTS:
+        return []
+    files = request.FILES.getlist("files")
+    return receive_all(dossier, files, UploadForm(request.POST), request.user)
+
+
+def _save(request, dossier, step):
+    send_asked(request, dossier)
+    answer_asked(request, dossier)
+    typed = typed_in(request.POST, step)
+    command = Command.of(request.POST, step)
+    try:
+        with editing(dossier, request.user) as buffer:
+            write(buffer, typed.fields, typed.base_digests)
+            command.change(buffer, dossier, request.user)
+    except (BufferFull, NotEditable) as error:
+        return _refuse(request, dossier, step, typed, error)
+    forget_kept(request, request.path, typed.fields)
+    if command.name == "remove" and command.target in FILES:
+        remove(dossier, command.value)
+    refusals = _received(request, dossier, step)
+    for refusal in refusals:
+        messages.error(request, refusal)
+    if refusals:
+        return redirect(step_url(dossier, step))
+    if command.name == TAKE_UP:
+        messages.success(request, _("C’est repris, là où rien n’était écrit\u202f: relisez."))
+    if command.name in ("goto", "leave"):
+        _tell_unread(request, dossier, step)
+    return redirect(_destination(dossier, step, command))
+
+
+def _show(request, dossier, step):
+    is_checked = "verifier" in request.GET
+    if step == LAST_STEP:
+        page = DepositPage(dossier, request.user)
+        context = {"page": page, "dossier": dossier, "step": step}
+        return render(request, "partnerships/dossier_deposit.html", context)
+    kept = kept_of(request).get(request.path)
+    if kept:
+        messages.info(
+            request,
+            _(
+                "Ce que vous aviez écrit avant la fin de votre session est de nouveau dans cette "
+                "page\u202f: relisez, puis enregistrez."
+            ),
+        )
+    page = StepPage(
+        dossier,
+        step,
+        request.user,
+        typed=kept or Typed(),
+        is_checked=is_checked,
+        search=(request.GET.get("chercher", ""), request.GET.get("q", "")),
+        unsent=unsent_of(request, dossier.uuid),
+    )
+    response = _render_step(request, page)
+    mark_read(unread(page.messages), by=request.user, as_officer=False)
+    return response
+
+
+@answers_without_session
+@require_http_methods(["GET", "POST"])
+def dossier_step(request, uuid, step):
+    """A step of the form. Open to a POST without a session, so that no word of it is lost."""
+    step = STEPS_BY_SLUG.get(step)
+    if step is None:
+        raise Http404
+    if not request.user.is_authenticated:
+        return _keep_until_sign_in(request, uuid, step)
+    dossier = own_dossier_or_404(request.user, uuid)
+    if step == CLOSURE and dossier.kind != DossierKind.CLOSURE:
+        raise Http404
+    is_editable = Dossier.objects.editable_by(request.user).filter(pk=dossier.pk).exists()
+    if request.method == "POST":
+        if not may_submit(request.user, dossier):
+            raise Http404
+        is_own = request.POST.get("person") in (None, str(request.user.journal_id))
+        return _save(request, dossier, step) if is_own else _refuse_other(request, dossier, step)
+    if not is_editable:
+        return redirect(dossier)
+    return _show(request, dossier, step)

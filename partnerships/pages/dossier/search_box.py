@@ -1,0 +1,15 @@
+from dataclasses import asdict
+
+from django.http import Http404, JsonResponse
+from django.views.decorators.http import require_GET
+
+from partnerships.pages.components.search_box import SEARCH_BOXES
+
+
+@require_GET
+def search_box(request, name):
+    """Answers while one types; the page of the step shows the same ones."""
+    if name not in SEARCH_BOXES:
+        raise Http404
+    results = SEARCH_BOXES[name](request.GET.get("q", ""))
+    return JsonResponse({"found": [asdict(each) for each in results.found], "told": results.told})

@@ -1,0 +1,36 @@
+"""What was sent without a session: it waits in the new one, under the name of who wrote it."""
+
+from collections.abc import Iterable
+
+from partnerships.pages.dossier.typed_fields import Typed
+
+KEPT = "kept"
+
+
+def keep(request, typed: Typed) -> None:
+    kept = {
+        "fields": typed.fields,
+        "base_digests": typed.base_digests,
+        "person": request.POST.get("person", ""),
+    }
+    request.session[KEPT] = {**request.session.get(KEPT, {}), request.path: kept}
+
+
+def kept_of(request) -> dict[str, Typed]:
+    """Address of a step → what waits there for who is signed in, and for no one else."""
+    return {
+        address: Typed(kept["fields"], kept["base_digests"])
+        for address, kept in request.session.get(KEPT, {}).items()
+        if kept["person"] == str(request.user.journal_id)
+    }
+
+
+def forget_kept(request, address: str, paths: Iterable[str]) -> None:
+    """Those fields of that step are saved."""
+    kept = request.session.get(KEPT, {})
+    if address in kept_of(request):
+        left = {path: text for path, text in kept[address]["fields"].items() if path not in paths}
+        request.session[KEPT] = {
+            **{each: waiting for each, waiting in kept.items() if each != address},
+            **({address: {**kept[address], "fields": left}} if left else {}),
+        }

@@ -1,0 +1,183 @@
+"""What the button that was pressed asks for: « do=remove:budget:<uuid> »."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from partnerships.document.buffer import add_item, remove_item, settle, value_digest
+from partnerships.document.pasted_budget import read_pasted
+from partnerships.document.schema import FILES
+from partnerships.document.steps import LISTS, STEPS_BY_SLUG
+from partnerships.document.steps.references import (
+    GEONAMES_ID,
+    KEY,
+    Buffer,
+    References,
+    is_uuid,
+    texts,
+)
+from partnerships.document.steps.step import Step, item_uuid
+from partnerships.models import Dossier, InternationalPartnerKind, Place
+from partnerships.pages.components.search_box import LONGEST, SEARCHES
+from partnerships.pages.dossier.earlier_partnerships import find_earlier
+
+TAKE_UP = "take-up"
+OF_A_LIST = ("search", "add", "remove", "choose", "propose", "place", "paste")
+
+
+def _searched(data, lists):
+    """The search box that has words in it, of a list or of a partner to propose."""
+    for name in SEARCHES:
+        if name in lists and data.get(f"q.{name}"):
+            return "search", name, ""
+    for key in data:
+        uuid = key.removeprefix("q.")
+        if "partners" in lists and key != uuid and is_uuid(uuid) and data[key]:
+            return "search", "partners", uuid
+    return "save", "", ""
+
+
+@dataclass(frozen=True)
+class Command:
+    """`target`: a list, a path or a step; `value`: an item or a choice; `words`: of a search."""
+
+    name: str
+    target: str = ""
+    value: str = ""
+    words: str = ""
+
+    @classmethod
+    def of(cls, data: QueryDict, step: Step) -> "Command":
+        """What was asked; « save » where it makes no sense."""
+        name, _, rest = data.get("do", "default").partition(":")
+        target, _, value = rest.partition(":")
+        lists = {form.list_name for form in step.lists}
+        if name == "default":
+            name, target, value = _searched(data, lists)
+        if name in OF_A_LIST and target not in lists:
+            return cls("save")
+        if name in ("keep", "take"):
+            value = _texts_to_settle(name, value, data.get(target, ""))
+        if name == "goto" and target not in STEPS_BY_SLUG:
+            return cls("save")
+        words = data.get(f"q.{value}") if name == "search" and value else data.get(f"q.{target}")
+        return cls(name, target, value, (words or "")[:LONGEST])
+
+    def change(self, buffer: Buffer, dossier: Dossier, by) -> None:
+        """Do to the buffer what was asked of it."""
+        if self.name == TAKE_UP:
+            earlier = find_earlier(dossier, by, References(dossier, buffer))
+            buffer.update(earlier.taken if earlier else {})
+        change = CHANGES.get(self.name)
+        if change:
+            change(buffer, dossier, self)
+
+
+def _add(buffer, dossier, command):
+    if command.target in LISTS and command.target not in (*SEARCHES, *FILES):
+        add_item(buffer, command.target)
+
+
+def _remove(buffer, dossier, command):
+    """The lead authority stays."""
+    key = buffer.get(f"{command.target}.{command.value}.authority")
+    if key != dossier.lead_authority.key:
+        remove_item(buffer, command.target, command.value)
+
+
+def _is_listed(buffer, list_name, field, value):
+    return any(
+        buffer.get(f"{list_name}.{uuid}.{field}") == value for uuid in texts(buffer.get(list_name))
+    )
+
+
+def _choose(buffer, dossier, command):
+    if command.target == "authorities":
+        _choose_once(buffer, "authorities", "authority", command.value, KEY.fullmatch)
+        return
+    kind, _, value = command.value.partition(":")
+    if kind == "partner":
+        _choose_once(buffer, "partners", "partner", value, is_uuid)
+    elif kind == "place" and GEONAMES_ID.fullmatch(value):
+        place = Place.objects.filter(pk=value).first()
+        if place and not _is_listed(buffer, "partners", "proposed_place", value):
+            add_item(
+                buffer,
+                "partners",
+                proposed_name=place.name,
+                proposed_kind=InternationalPartnerKind.MUNICIPALITY,
+                proposed_country=place.country_id,
+                proposed_place=value,
+            )
+
+
+def _place(buffer, dossier, command):
+    """Where a proposed partner stands, or nowhere; the country is that of the place."""
+    uuid, _, value = command.value.partition(":")
+    if uuid not in texts(buffer.get("partners")):
+        return
+    item = f"partners.{uuid}.proposed_"
+    place = Place.objects.filter(pk=value).first() if GEONAMES_ID.fullmatch(value) else None
+    if place or not value:
+        buffer[f"{item}place"] = value
+    if place:
+        buffer[f"{item}country"] = place.country_id
+
+
+def _choose_once(buffer, list_name, field, value, is_right):
+    if is_right(value) and not _is_listed(buffer, list_name, field, value):
+        add_item(buffer, list_name, **{field: value})
+
+
+def _propose(buffer, dossier, command):
+    add_item(buffer, command.target, proposed_name=command.words)
+
+
+def _add_pasted(buffer, dossier, command):
+    """The lines that can be read go to the table; the others stay where they were pasted. The
+    same line pasted again, as where a page is sent twice, is the same line.
+    """
+    pasted = buffer.get("budget_pasted")
+    lines = read_pasted(pasted) if isinstance(pasted, str) else []
+    alike = Counter()
+    for line in lines:
+        values = tuple(sorted(line.fields.items()))
+        if not line.fault:
+            alike[values] += 1
+            _add_line(buffer, dossier, line.fields, f"{values}.{alike[values]}")
+    if lines:
+        buffer["budget_pasted"] = "\n".join(line.text for line in lines if line.fault)
+
+
+def _add_line(buffer, dossier, fields, name):
+    uuid = item_uuid(dossier.uuid, "budget", name)
+    is_there = uuid in texts(buffer.get("budget"))
+    if is_there and all(buffer.get(f"budget.{uuid}.{key}") == fields[key] for key in fields):
+        return
+    add_item(buffer, "budget", "" if is_there else uuid, **fields)
+
+
+def _texts_to_settle(name, shown, typed):
+    """Digests of the texts between which one chose, first the one that stays: « take » names it
+    first, « keep » keeps what is typed in the field.
+    """
+    field = value_digest(typed)
+    return f"{field} {shown}" if name == "keep" else f"{shown} {field}"
+
+
+def _settle(buffer, dossier, command):
+    seen = command.value.split()
+    settle(buffer, command.target, seen[0], seen)
+
+
+CHANGES = {
+    "add": _add,
+    "remove": _remove,
+    "choose": _choose,
+    "propose": _propose,
+    "place": _place,
+    "paste": _add_pasted,
+    "keep": _settle,
+    "take": _settle,
+}

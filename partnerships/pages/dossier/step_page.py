@@ -1,0 +1,288 @@
+"""A step as its page shows it: fields with what was typed in them, never with less."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.utils.functional import cached_property
+
+from partnerships.document.buffer import as_shown, rivals, value_digest
+from partnerships.document.schema import FILES
+from partnerships.document.steps import STEPS
+from partnerships.document.steps.budget import BudgetForm
+from partnerships.document.steps.contributions import ContributionForm
+from partnerships.document.steps.references import References, texts
+from partnerships.document.steps.step import BufferForm, ItemForm, Step
+from partnerships.document.validation import validate
+from partnerships.models import ChangeRequestStatus, Dossier, InternationalPartnerKind
+from partnerships.pages.components.conversation import Conversation, box_of, shown_messages
+from partnerships.pages.components.search_box import SEARCHES, find_places
+from partnerships.pages.components.step_state import is_typed, missing, progress, step_states
+from partnerships.pages.dossier.budget_totals import budget_totals
+from partnerships.pages.dossier.shown_fields import ShownField, ShownItem, ShownList
+from partnerships.pages.dossier.shown_proposals import ShownProposal, items_by_proposal
+from partnerships.pages.dossier.typed_fields import Typed
+
+# Items of a list that have a box of their own to write about them; the list has one for all.
+BOXES = 30
+
+
+@dataclass
+class StepPage:
+    """What the page of a step shows. `typed` is what a request sent and that is not saved yet;
+    with `is_checked`, what is missing shows too; `search` is a list, or an item, and the words to
+    find for it.
+    """
+
+    dossier: Dossier
+    step: Step
+    user: object
+    typed: Typed = field(default_factory=Typed)
+    is_checked: bool = False
+    search: tuple[str, str] = ("", "")
+    unsent: dict | None = None
+
+    def __post_init__(self):
+        self.saved = self.dossier.buffer
+        self.buffer = self._shown_buffer()
+        self.references = References(self.dossier, self.buffer)
+        self.validation = validate(self.dossier, References(self.dossier, self.saved))
+        self._errors = defaultdict(list)
+        for error in self.validation.errors:
+            if self.is_checked or is_typed(self.saved, error.path):
+                self._errors[error.path].append(error.message)
+
+    def _shown_buffer(self):
+        buffer = {path: as_shown(value) for path, value in self.saved.items()}
+        for path, value in self.typed.fields.items():
+            buffer[path] = value
+            name, _, rest = path.partition(".")
+            uuid = rest.partition(".")[0]
+            if isinstance(buffer.get(name), list) and rest and uuid not in buffer[name]:
+                buffer[name] = [*buffer[name], uuid]
+        return buffer
+
+    @property
+    def progress(self):
+        return progress(self.states)
+
+    @cached_property
+    def states(self):
+        return step_states(self.dossier, self.validation, self.step)
+
+    @property
+    def is_in_order(self):
+        """One of the steps of the form, and not the short page of a closure."""
+        return self.step in STEPS
+
+    @cached_property
+    def number(self):
+        return STEPS.index(self.step) + 1
+
+    @property
+    def previous(self) -> Step | None:
+        return STEPS[self.number - 2] if self.number > 1 else None
+
+    @property
+    def next(self) -> Step | None:
+        return STEPS[self.number] if self.number < len(STEPS) else None
+
+    @property
+    def count(self):
+        return len(STEPS)
+
+    @cached_property
+    def shown_errors(self):
+        """The summary at the head of the page: faults of this step that its fields show."""
+        own = [e for e in self.validation.errors if self.step.holds(e.path)]
+        return missing(self.dossier, [e for e in own if e.message in self._errors[e.path]])
+
+    @cached_property
+    def messages(self):
+        """What was said of the fields of this step."""
+        said = shown_messages(self.dossier, self.user)
+        return [each for each in said if self.step.holds(each.row.field_path)]
+
+    def _conversation(self, path, label, *, is_box=True):
+        said = [message for message in self.messages if message.row.field_path == path]
+        may_write = self.dossier.submission_count and (is_box or said)
+        unsent = self.unsent or {}
+        return Conversation(
+            said,
+            label,
+            box_of(unsent, path) if may_write else None,
+            [(uuid, box_of(unsent, str(uuid)).body) for uuid in self.asked.get(path, ())],
+        )
+
+    @cached_property
+    def asked(self):
+        """Path → changes asked there that wait for an answer."""
+        found = defaultdict(list)
+        if self.dossier.submission_count:
+            for row in self.dossier.change_requests.filter(status=ChangeRequestStatus.SENT):
+                found[row.field_path].append(row.uuid)
+        return found
+
+    def _fields(self, form: BufferForm):
+        return [
+            ShownField(
+                bound=form[name],
+                errors=self._errors[form.add_prefix(name)],
+                base=self.typed.base_digests.get(
+                    form.add_prefix(name), value_digest(self.saved.get(form.add_prefix(name)))
+                ),
+                rivals=[as_shown(text) for text in rivals(self.saved, form.add_prefix(name))],
+                conversation=self._conversation(
+                    form.add_prefix(name), each.label, is_box=not isinstance(form, ItemForm)
+                ),
+            )
+            for name, each in form.fields.items()
+            if not each.widget.is_hidden
+        ]
+
+    @cached_property
+    def fields(self):
+        return self._fields(self.step.form(self.buffer, self.references))
+
+    @property
+    def all_fields(self):
+        """Those of the step, then those of its items."""
+        items = [item for each in self.lists for item in each.items]
+        of_items = [field for item in items for field in item.fields]
+        of_proposals = [field for each in self.proposals for field in (each.box, each.statement)]
+        return [*self.fields, *of_items, *of_proposals]
+
+    @cached_property
+    def lists(self):
+        return [self._list(form) for form in self.step.lists]
+
+    def _list(self, list_form):
+        name, words = self.search
+        items = self.step.items(list_form, self.buffer, self.references)
+        blank = self.step.blank_items(list_form, self.buffer, self.references)
+        if list_form is ContributionForm:
+            shown = {item.uuid for _proposal, item in self._items_by_proposal}
+            items = [item for item in items if item.uuid not in shown]
+        is_searched = name == list_form.list_name and name in SEARCHES
+        return ShownList(
+            form=list_form,
+            items=[self._item(item, rank) for rank, item in enumerate([*items, *blank], start=1)],
+            errors=self._errors[list_form.list_name],
+            conversation=self._conversation(list_form.list_name, list_form.heading),
+            words=words if is_searched else "",
+            results=SEARCHES[name](words) if is_searched else None,
+        )
+
+    def item(self, list_name: str, uuid: str) -> ShownItem:
+        """One item of a list, as the page shows it."""
+        shown = next(each for each in self.lists if each.form.list_name == list_name)
+        return next(each for each in shown.items if each.form.uuid == uuid)
+
+    def _item(self, item, number):
+        heading, detail = self._heading(item)
+        heading = heading or f"{item.label} {number}"
+        known = item.list_name == "partners" and not item.is_proposed
+        lead = self.dossier.lead_authority.key
+        is_blank = item.uuid not in texts(self.buffer.get(item.list_name))
+        is_box = number <= BOXES and not is_blank
+        return ShownItem(
+            form=item,
+            number=number,
+            heading=heading,
+            detail=detail,
+            fields=[] if known else self._fields(item),
+            errors=self._errors[item.prefix],
+            conversation=self._conversation(item.prefix, heading, is_box=is_box),
+            is_removable=item.data.get(item.add_prefix("authority")) != lead,
+            is_blank=is_blank,
+            attachment=self.references.attachments.get(item.uuid)
+            if item.list_name in FILES
+            else None,
+            **self._place(item),
+        )
+
+    def _place(self, item):
+        """What only a partner to propose shows."""
+        if item.list_name != "partners" or not item.is_proposed:
+            return {}
+        uuid, words = self.search
+        is_searched = uuid == item.uuid
+        return {
+            "has_place": True,
+            "place": self.references.places.get(item.data[item.add_prefix("proposed_place")]),
+            "words": words if is_searched else "",
+            "results": find_places(words) if is_searched else None,
+        }
+
+    def _heading(self, item) -> tuple[str, object]:
+        """The name of what the item stands for, and what tells it from another."""
+        value = {name: item.data[item.add_prefix(name)] for name in item.fields}
+        authority = self.references.authorities.get(value.get("authority"))
+        if authority:
+            return str(authority.current), authority.current.departement or ""
+        partner = self.references.partners.get(value.get("partner"))
+        if partner:
+            return str(partner.current), partner.current.country
+        place = self.references.places.get(value.get("proposed_place"))
+        if place:
+            return value["proposed_name"] or str(place), f"{place.name}, {place.country}"
+        return "", ""
+
+    @cached_property
+    def budget(self):
+        """Sums of the lines that are right, and how they compare with the cost."""
+        form = self.step.form(self.buffer, self.references)
+        lines = self.step.items(BudgetForm, self.buffer, self.references)
+        cost = form.cleaned_data.get("total_cost") if form.errors is not None else None
+        return budget_totals(lines, cost)
+
+    @cached_property
+    def proposals(self):
+        """The twenty, each with its box and its text."""
+        if not self.has_proposals:
+            return []
+        return [
+            ShownProposal(
+                proposal,
+                item,
+                *self._fields(item),
+                errors=self._errors[item.prefix],
+                conversation=self._conversation(item.prefix, str(proposal), is_box=False),
+            )
+            for proposal, item in self._items_by_proposal
+        ]
+
+    @cached_property
+    def _items_by_proposal(self):
+        items = self.step.items(ContributionForm, self.buffer, self.references)
+        return list(items_by_proposal(self.references, items))
+
+    @property
+    def asks_for_the_state(self):
+        """What the law asks where a partner is a State: shown then, or where something stands."""
+        kinds = [*self.references.named("partners", "proposed_kind")]
+        kinds += [row.current.kind for row in self.references.partners.values()]
+        typed = any(self.buffer.get(name) for name in ("state_case", "state_authorised_on"))
+        return typed or InternationalPartnerKind.STATE in kinds
+
+    @property
+    def has_actors(self):
+        return self.has_list("partners")
+
+    @property
+    def has_table(self):
+        return any(form.suggested for form in self.step.lists)
+
+    @property
+    def has_proposals(self):
+        return self.has_list("contributions")
+
+    def has_list(self, name):
+        return any(form.list_name == name for form in self.step.lists)
+
+    @property
+    def has_budget(self):
+        return self.has_list("budget")
+
+    @property
+    def has_files(self):
+        return self.has_list("documents")

@@ -1,0 +1,42 @@
+"""« Mes données »: ask for them, see them come, download them."""
+
+from allauth.account.decorators import reauthentication_required
+from django.core.files.storage import storages
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from partnerships.models import DataExport
+from partnerships.pages.components.stored_file import SEALED
+from partnerships.pages.members.data_export_file import ask_data_export
+
+
+@require_http_methods(["GET", "POST"])
+def data_export(request):
+    if request.method == "POST":
+        ask_data_export(request.user)
+        return redirect("partnerships:data_export")
+    exports = DataExport.objects.of(request.user)
+    context = {"last": exports.first(), "ready": exports.ready().first()}
+    return render(request, "partnerships/data_export.html", context)
+
+
+@require_GET
+@reauthentication_required
+def data_export_download(request, uuid):
+    """To that person alone, who proved again who they are."""
+    export = get_object_or_404(DataExport.objects.of(request.user).ready(), uuid=uuid)
+    try:
+        content = storages["default"].open(export.path)
+    except FileNotFoundError:
+        raise Http404 from None
+    response = FileResponse(
+        content,
+        as_attachment=True,
+        filename=f"mes-donnees-{timezone.localdate(export.requested_at)}.zip",
+        content_type="application/zip",
+        headers={**SEALED, "Cache-Control": "private, no-store"},
+    )
+    response["Content-Length"] = export.size
+    return response

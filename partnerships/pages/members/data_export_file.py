@@ -1,0 +1,147 @@
+"""« Mes données » as one ZIP: asked for, made in the background, thrown away after a week."""
+
+import hashlib
+import tempfile
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.files import File
+from django.core.files.storage import storages
+from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django_tasks import task
+
+from partnerships.models import Attachment, DataExport, DataExportState
+from partnerships.models.data_export import LIFETIME
+from partnerships.notifications.data_export import announce_data_export
+from partnerships.pages.members.dossier_data import add_dossier, own_dossiers
+from partnerships.pages.members.personal_data import PARTS, personal_parts
+from partnerships.pages.members.zip_archive import Archive
+
+BATCH = 50
+
+
+class NoLongerAsked(Exception):
+    """It was thought dead, and asked for again: this one stops."""
+
+
+def ask_data_export(user) -> DataExport:
+    """The archive under way, or a new one; one that nothing moves any more is given up."""
+    DataExport.objects.of(user).stopped().update(state=DataExportState.FAILED)
+    try:
+        with transaction.atomic():
+            export = DataExport.objects.create(user=user)
+            transaction.on_commit(lambda: make_data_export.enqueue(export.pk))
+    except IntegrityError:
+        export = DataExport.objects.of(user).under_way().get()
+    return export
+
+
+class Progress:
+    """Tells how far it is; raises NoLongerAsked where nobody waits for it any more."""
+
+    def __init__(self, export: DataExport):
+        self.export, self.done = export, 0
+
+    def start(self, total: int) -> None:
+        self._tell(total=total)
+
+    def advance(self) -> None:
+        self.done += 1
+        self._tell(done=self.done)
+
+    def _tell(self, **values):
+        running = DataExport.objects.filter(pk=self.export.pk, state=DataExportState.RUNNING)
+        if not running.update(advanced_at=timezone.now(), **values):
+            raise NoLongerAsked
+
+
+def _fill(archive, user, progress):
+    dossiers = own_dossiers(user)
+    files = Attachment.objects.filter(dossier__in=dossiers.values("pk"))
+    progress.start(len(PARTS) + dossiers.count() + files.count())
+    archive.add_text(
+        "LISEZMOI.txt", render_to_string("partnerships/data_export.txt", {"user": user})
+    )
+    for name, content in personal_parts(user):
+        archive.add_json(name, content)
+        progress.advance()
+    absent = []
+    for dossier in dossiers.iterator(chunk_size=BATCH):
+        absent += add_dossier(archive, dossier, user, progress.advance)
+    archive.close(personne=user.email, fait_le=timezone.now(), absents=absent)
+
+
+def _digest(file) -> str:
+    file.seek(0)
+    return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _keep(export, file):
+    """The file to the private store, then the row that says so; older archives leave."""
+    size, sha256 = file.tell(), _digest(file)
+    file.seek(0)
+    storages["default"].save(export.path, File(file, name=export.path))
+    with transaction.atomic():
+        running = DataExport.objects.filter(pk=export.pk, state=DataExportState.RUNNING)
+        kept = running.update(
+            state=DataExportState.READY,
+            size=size,
+            sha256=sha256,
+            advanced_at=timezone.now(),
+            expires_at=timezone.now() + LIFETIME,
+        )
+        if kept:
+            announce_data_export(export)
+    if not kept:
+        raise NoLongerAsked
+    for older in (
+        DataExport.objects.of(export.user)
+        .exclude(pk=export.pk)
+        .exclude(pk__in=DataExport.objects.under_way().values("pk"))
+    ):
+        _forget(older)
+
+
+def _forget(export):
+    storages["default"].delete(export.path)
+    export.delete()
+
+
+def _make(export):
+    with tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as file:
+        _fill(Archive(file), export.user, Progress(export))
+        file.seek(0, 2)
+        _keep(export, file)
+
+
+@task()
+def make_data_export(pk: int) -> None:
+    """Make the archive that was asked for; twice is once, and one given up is none."""
+    waiting = DataExport.objects.filter(pk=pk, state=DataExportState.WAITING)
+    people = get_user_model().objects.filter(is_active=True)
+    if not waiting.filter(user__in=people).update(
+        state=DataExportState.RUNNING, advanced_at=timezone.now()
+    ):
+        return
+    export = DataExport.objects.select_related("user").get(pk=pk)
+    try:
+        _make(export)
+    except NoLongerAsked:
+        storages["default"].delete(export.path)
+    except Exception:
+        DataExport.objects.filter(pk=pk).under_way().update(state=DataExportState.FAILED)
+        storages["default"].delete(export.path)
+        raise
+
+
+def forget_data_exports(now: datetime) -> int:
+    """Throw away what has expired, and what was given up a week ago; how many."""
+    expired = DataExport.objects.filter(expires_at__lte=now)
+    given_up = DataExport.objects.filter(expires_at=None, requested_at__lte=now - LIFETIME)
+    gone = [*expired, *given_up]
+    for export in gone:
+        _forget(export)
+    return len(gone)

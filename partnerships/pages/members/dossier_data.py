@@ -1,0 +1,143 @@
+"""A dossier in « Mes données »: what its page shows to that person, and its files."""
+
+from collections.abc import Iterator
+
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext as _
+
+from partnerships.document.files import is_deposited
+from partnerships.models import Attachment, DecisionLetter, Dossier, Visibility
+from partnerships.pages.dossier.dossier_page import UNTOLD
+from partnerships.pages.members.zip_archive import Archive, safe_name
+from partnerships.permissions import may_submit
+from partnerships.workflow.transitions import Action
+
+
+def own_dossiers(user):
+    """Of the authorities of `user`, or entered by them as an officer; those in the bin too."""
+    own = Dossier.objects.of_member(user).values("pk")
+    entered = Dossier.objects.filter(is_entered_by_officer=True, created_by=user.pk).values("pk")
+    if not user.has_perm("partnerships.review_dossier"):
+        entered = entered.none()
+    rows = Dossier.objects.filter(pk__in=own) | Dossier.objects.filter(pk__in=entered)
+    return rows.select_related("lead_authority", "partnership").order_by("pk")
+
+
+def _name(person):
+    """A name, and never the address that stands for one."""
+    return (person.get_full_name() if person else "") or _("une personne sans nom")
+
+
+def _about(dossier, *, writes):
+    about = {
+        "reference": dossier.reference,
+        "titre": dossier.title,
+        "objet": dossier.kind,
+        "etat": dossier.status,
+        "collectivite_cheffe_de_file": str(dossier.lead_authority),
+        "collectivites": [str(each) for each in dossier.authorities.order_by("pk")],
+        "cree_le": dossier.created_at,
+        "modifie_le": dossier.updated_at,
+        "mis_a_la_corbeille_le": dossier.discarded_at,
+    }
+    return {**about, "saisie": dossier.buffer} if writes else about
+
+
+def _messages(dossier):
+    shared = dossier.messages.filter(visibility=Visibility.SHARED).select_related("author")
+    return [
+        {"le": each.at, "de": _name(each.author), "champ": each.field_path, "texte": each.body}
+        for each in shared
+    ]
+
+
+def _decisions(dossier):
+    """What was notified and stands, with the number of its letter."""
+    released = dossier.decisions.standing().filter(released_at__isnull=False)
+    letters = {each.decision_id: each for each in DecisionLetter.objects.of_dossier(dossier)}
+    return [
+        {
+            "decision": each.outcome,
+            "motifs": each.grounds,
+            "reserves": each.reservations,
+            "notifiee_le": each.released_at,
+            "lettre": str(letters.get(each.pk, "")),
+        }
+        for each in released
+    ]
+
+
+def _opinions(dossier):
+    """What its page tells of them."""
+    return [
+        {
+            "organisme": each.body_name,
+            "avis": each.answer,
+            "texte": each.text,
+            "rendu_le": each.answered_at,
+        }
+        for each in dossier.opinions.told()
+    ]
+
+
+def _history(dossier):
+    """What its page tells of its steps: those of officers alone are told by the decision."""
+    events = dossier.events.exclude(action__in=UNTOLD).order_by("sequence")
+    actors = events.values("actor")
+    people = get_user_model().objects.filter(journal_id__in=actors).in_bulk(field_name="journal_id")
+    return [
+        {"le": each.at, "action": Action(each.action).label, "par": _name(people.get(each.actor))}
+        for each in events
+    ]
+
+
+def _edits(dossier, user):
+    """The fields where they wrote last."""
+    return [
+        {"champ": each.path, "le": each.at}
+        for each in dossier.edits.filter(by=user).order_by("at", "pk")
+    ]
+
+
+def _files(dossier, user, *, writes) -> Iterator[Attachment]:
+    for file in dossier.attachments.order_by("pk"):
+        if writes or is_deposited(dossier, str(file.uuid)):
+            yield file
+
+
+def _add_file(archive, folder, name, file) -> str:
+    """Put `file` in; why not, as a sentence, where it cannot leave the portal today."""
+    if not file.is_served:
+        return _("«\u202f%(name)s\u202f» n’est pas encore analysé, ou ne peut pas être remis.") % {
+            "name": file.file_name
+        }
+    try:
+        content = file.open()
+    except FileNotFoundError:
+        return _("«\u202f%(name)s\u202f» n’est plus dans les fichiers du portail.") % {
+            "name": file.file_name
+        }
+    with content:
+        archive.add(f"{folder}/{safe_name(name)}", content.chunks(), is_packed=True)
+    return ""
+
+
+def add_dossier(archive: Archive, dossier: Dossier, user, advance) -> list[str]:
+    """Put a dossier in `archive`, calling `advance` after each part; what could not be put."""
+    folder, writes = f"dossiers/{dossier.reference}", may_submit(user, dossier)
+    archive.add_json(f"{folder}/dossier.json", _about(dossier, writes=writes))
+    for each in dossier.submissions.order_by("number").iterator():
+        archive.add_json(f"{folder}/depots/depot-{each.number}.json", each.document)
+    archive.add_json(f"{folder}/echanges.json", _messages(dossier))
+    archive.add_json(f"{folder}/decisions.json", _decisions(dossier))
+    archive.add_json(f"{folder}/avis.json", _opinions(dossier))
+    archive.add_json(f"{folder}/historique.json", _history(dossier))
+    archive.add_json(f"{folder}/mes-modifications.json", _edits(dossier, user))
+    advance()
+    letters = DecisionLetter.objects.of_dossier(dossier)
+    absent = [_add_file(archive, f"{folder}/lettres", each.file_name, each) for each in letters]
+    for number, file in enumerate(_files(dossier, user, writes=writes), start=1):
+        name = f"{number:02d}-{file.file_name}"
+        absent.append(_add_file(archive, f"{folder}/pieces", name, file))
+        advance()
+    return [f"{dossier.reference}\u202f: {reason}" for reason in absent if reason]

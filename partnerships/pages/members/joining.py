@@ -1,0 +1,48 @@
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from partnerships.models import Partnership
+from partnerships.people.joining import ask_to_join, authorities_that_may_ask
+from partnerships.workflow.refusals import NotAllowed, Refused
+
+
+def _send(request, partnership, authority, text):
+    if authority is None:
+        raise Refused(_("Choisissez la collectivité au nom de laquelle vous écrivez."))
+    ask_to_join(partnership, authority, by=request.user, text=text)
+    lead = partnership.lead_authority.current
+    done = _("Votre demande est envoyée aux membres de %(lead)s.") % {"lead": lead}
+    messages.success(request, done)
+    return redirect(partnership)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def joining(request, public_id):
+    """Rather than declare it twice: ask the lead authority to tell of one's part."""
+    partnerships = Partnership.objects.declared().select_related("lead_authority__successor")
+    partnership = get_object_or_404(partnerships, public_id=public_id)
+    mine = list(authorities_that_may_ask(partnership, request.user))
+    if not mine:
+        raise Http404
+    text, error = request.POST.get("text", ""), ""
+    chosen = mine[0].key if len(mine) == 1 else request.POST.get("authority", "")
+    if request.method == "POST":
+        authority = next((each for each in mine if each.key == chosen), None)
+        try:
+            return _send(request, partnership, authority, text)
+        except NotAllowed:
+            raise Http404 from None
+        except Refused as refused:
+            error = str(refused)
+    context = {
+        "partnership": partnership,
+        "lead": partnership.lead_authority.current,
+        "authorities": mine,
+        "chosen": chosen,
+        "text": text,
+        "error": error,
+    }
+    return render(request, "partnerships/joining.html", context, status=422 if error else 200)

@@ -1,0 +1,155 @@
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from partnerships.models import Invitation, LocalAuthority, LocalAuthorityMember, MemberRole
+from partnerships.pages.components.search_box import chosen_or_found
+from partnerships.pages.dossier.dossier_people import colleague_named
+from partnerships.people.handover import hand_over_files
+from partnerships.people.membership import (
+    answer_membership,
+    end_membership,
+    files_followed,
+    request_membership,
+    set_member_role,
+)
+from partnerships.permissions import may_manage
+from partnerships.registry.listing import AFTER, BEFORE
+from partnerships.registry.pagination import Order, paginate
+from partnerships.workflow.refusals import NotAllowed, Refused
+
+# Requests answered make room for the next ones.
+PAGE_SIZE = 50
+
+
+def membership_request(request):
+    """Find one's authority, and ask to join it."""
+    typed, error = request.POST.get("message", ""), ""
+    if request.method == "POST":
+        key = request.POST.get("authority", "").replace("\x00", "")
+        authority = LocalAuthority.objects.existing().filter(key=key).first()
+        try:
+            if authority is None:
+                raise Refused(_("Choisissez une collectivité dans la liste."))
+            request_membership(authority, by=request.user, message=typed)
+        except Refused as refused:
+            error = str(refused)
+        else:
+            messages.success(request, _("Votre demande est envoyée\u202f: vous serez prévenu."))
+            return redirect("partnerships:workspace")
+    words = request.POST.get("q", "") or request.GET.get("q", "")
+    context = {
+        "words": words,
+        "results": chosen_or_found(request.GET.get("authority", ""), words),
+        "typed": typed,
+        "error": error,
+    }
+    return render(request, "partnerships/membership_request.html", context)
+
+
+@require_safe
+def membership_list(request):
+    """Requests that wait for one's answer, and the people of the authorities one manages."""
+    people = LocalAuthorityMember.objects.select_related("user", "authority")
+    page = paginate(
+        [people.active().of_manager(request.user)],
+        Order(descending=False),
+        after=request.GET.get(AFTER, ""),
+        before=request.GET.get(BEFORE, ""),
+        size=PAGE_SIZE,
+    )
+    context = {
+        "requests": people.answerable_by(request.user)[:PAGE_SIZE],
+        "page": page,
+        "own": people.active().filter(user=request.user),
+        "invitations": Invitation.objects.of_manager(request.user).select_related(
+            "authority", "invited_by"
+        )[:PAGE_SIZE],
+        "roles": MemberRole.choices,
+    }
+    return render(request, "partnerships/membership_list.html", context)
+
+
+def _accept(membership, request):
+    role = request.POST.get("role", "")
+    role = role if role in MemberRole.values else MemberRole.CONTRIBUTOR
+    answer_membership(membership, by=request.user, is_accepted=True, role=role)
+    return _("La demande est acceptée\u202f: la personne est prévenue.")
+
+
+def _refuse(membership, request):
+    role = MemberRole.CONTRIBUTOR
+    answer_membership(membership, by=request.user, is_accepted=False, role=role)
+    return _("La demande est refusée\u202f: la personne est prévenue.")
+
+
+def _end(membership, request):
+    to = colleague_named(request, membership.authority_id)
+    end_membership(membership, by=request.user, to=to)
+    return _("C’est fait\u202f: la personne n’est plus membre.")
+
+
+def _hand_over(membership, request):
+    to = colleague_named(request, membership.authority_id)
+    if to is None:
+        raise Refused(_("Choisissez à qui confier ces dossiers."))
+    count = hand_over_files(files_followed(membership), by=request.user, to=to)
+    text = ngettext(
+        "%(count)s dossier est confié à %(person)s.",
+        "%(count)s dossiers sont confiés à %(person)s.",
+        count,
+    )
+    return text % {"count": count, "person": to}
+
+
+def _set_role(membership, request):
+    role = request.POST.get("role", "")
+    if role not in MemberRole.values:
+        raise Refused(_("Choisissez un rôle dans la liste."))
+    set_member_role(membership, by=request.user, role=role)
+    return _("Le rôle est changé.")
+
+
+ACTIONS = {
+    "accepter": _accept,
+    "refuser": _refuse,
+    "retirer": _end,
+    "confier": _hand_over,
+    "role": _set_role,
+}
+
+
+@require_safe
+def membership_end(request, pk):
+    """Before one leaves, or is taken off: what it means, and who takes the files on."""
+    members = LocalAuthorityMember.objects.active().select_related("user", "authority")
+    membership = get_object_or_404(members, pk=pk)
+    if membership.user_id != request.user.pk and not may_manage(
+        request.user, membership.authority_id
+    ):
+        raise Http404
+    others = members.filter(authority=membership.authority_id, user__is_active=True)
+    context = {
+        "membership": membership,
+        "is_own": membership.user_id == request.user.pk,
+        "dossiers": files_followed(membership),
+        "colleagues": others.exclude(pk=membership.pk).order_by("user__last_name", "pk"),
+    }
+    return render(request, "partnerships/membership_end.html", context)
+
+
+@require_POST
+def membership_action(request, pk, action):
+    membership = get_object_or_404(LocalAuthorityMember, pk=pk)
+    if action not in ACTIONS:
+        raise Http404
+    try:
+        messages.success(request, ACTIONS[action](membership, request))
+    except NotAllowed:
+        raise Http404 from None
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("partnerships:membership_list")

@@ -1,0 +1,61 @@
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from partnerships.models import Dossier
+from partnerships.notifications.preferences import choose, mute
+from partnerships.notifications.reading import mark_all_read, mark_notification_read
+from partnerships.pages.members.notification_page import NotificationChoices, NotificationPage
+
+LONGEST_KEY = 18
+
+
+@require_safe
+def notification_list(request):
+    page = NotificationPage(request.user, request.GET)
+    return render(request, "partnerships/notification_list.html", {"page": page})
+
+
+@require_POST
+def notification_read(request):
+    """Mark one as read, or all of them."""
+    asked = request.POST.get("notification", "")
+    if not asked:
+        mark_all_read(request.user)
+        messages.success(request, _("Tout est marqué comme lu."))
+    elif asked.isascii() and asked.isdecimal() and len(asked) <= LONGEST_KEY:
+        mark_notification_read(request.user, int(asked))
+    else:
+        raise Http404
+    return redirect("partnerships:notification_list")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def notification_choices(request):
+    form = NotificationChoices(request.user, request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        choose(request.user, form.frequencies)
+        messages.success(request, _("Vos choix sont enregistrés."))
+        return redirect("partnerships:notification_choices")
+    status = 422 if form.errors else 200
+    context = {"form": form, "muted": form.muted}
+    return render(request, "partnerships/notification_choices.html", context, status=status)
+
+
+@require_POST
+def dossier_mute(request, uuid):
+    """Silence a file that one sees, or hear of it again; its page says which."""
+    dossier = get_object_or_404(Dossier.objects.visible_to(request.user), uuid=uuid)
+    is_muted = request.POST.get("is_muted", "") == "1"
+    mute(request.user, dossier, is_muted=is_muted)
+    if is_muted:
+        messages.success(
+            request, _("Vous ne recevrez plus rien de ce dossier, sauf la décision notifiée.")
+        )
+    else:
+        messages.success(request, _("Vous êtes de nouveau prévenu de ce qui arrive à ce dossier."))
+    if request.POST.get("from", "") == "choices":
+        return redirect("partnerships:notification_choices")
+    return redirect(dossier)

@@ -1,0 +1,155 @@
+"""What a person finds on « Mon espace »: what is asked of them, then their authority's files."""
+
+from functools import cached_property
+
+from django.db.models import Count, Max
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models import (
+    Campaign,
+    Dossier,
+    DossierAuthority,
+    DossierStatus,
+    Invitation,
+    LocalAuthority,
+    LocalAuthorityMember,
+    Message,
+    Partnership,
+    Visibility,
+)
+from partnerships.models.dossier import EDITABLE
+from partnerships.pages.members.confirmation_page import awaited_of
+from partnerships.registry.listing import AFTER, BEFORE
+from partnerships.registry.pagination import Order, paginate
+
+ASKED, PUBLISHED = 20, 10
+
+
+# What comes next, and from whom, for a file in each status.
+NEXT = {
+    DossierStatus.DRAFT: _("À vous\u202f: complétez, puis déposez."),
+    DossierStatus.SUBMITTED: _("À l’administration\u202f: elle va le prendre en instruction."),
+    DossierStatus.UNDER_REVIEW: _("À l’administration\u202f: elle l’instruit."),
+    DossierStatus.CHANGES_REQUESTED: _("À vous\u202f: répondez, puis déposez de nouveau."),
+    DossierStatus.DECIDED: _("À l’administration\u202f: elle l’instruit."),
+    DossierStatus.CLOSED: _("Rien\u202f: la décision est notifiée."),
+}
+LEAD_WRITES = _("À la cheffe de file\u202f: elle l’écrit, vous le lisez.")
+
+
+class WorkspacePage:
+    def __init__(self, user, data):
+        self.user, self.data = user, data
+
+    @cached_property
+    def memberships(self):
+        own = LocalAuthorityMember.objects.filter(user=self.user)
+        return list(own.exclude(status="revoked").select_related("authority"))
+
+    @property
+    def is_member(self):
+        return any(membership.status == "active" for membership in self.memberships)
+
+    @property
+    def pending(self):
+        return [each for each in self.memberships if each.status == "pending"]
+
+    @cached_property
+    def _own(self):
+        rows = Dossier.objects.kept().of_member(self.user).for_list()
+        return rows.select_related("updated_by")
+
+    @cached_property
+    def to_complete(self):
+        asked = self._own.editable_by(self.user).filter(status=DossierStatus.CHANGES_REQUESTED)
+        return list(asked[:ASKED])
+
+    @cached_property
+    def invitations(self):
+        invitations = Invitation.objects.open().addressed_to(self.user)
+        return list(invitations.select_related("authority")[:ASKED])
+
+    @cached_property
+    def to_confirm(self):
+        """Parts that the person's authorities have not answered, in files that others lead."""
+        parts = DossierAuthority.objects.answerable_by(self.user).awaiting_answer()
+        return list(parts.select_related("dossier", "authority").order_by("pk")[:ASKED])
+
+    @cached_property
+    def requests(self):
+        answerable = LocalAuthorityMember.objects.answerable_by(self.user)
+        return answerable[: ASKED + 1].count()
+
+    @cached_property
+    def dossiers(self):
+        return paginate(
+            [self._own],
+            Order("updated_at"),
+            after=self.data.get(AFTER, ""),
+            before=self.data.get(BEFORE, ""),
+        )
+
+    @cached_property
+    def unread(self):
+        """(dossier, how many of its messages wait to be read), the last written first."""
+        mine = Dossier.objects.kept().of_member(self.user).values("pk")
+        waiting = Message.objects.unread_by(self.user).filter(
+            visibility=Visibility.SHARED, dossier__in=mine
+        )
+        latest = waiting.values("dossier").annotate(count=Count("pk"), last=Max("at"))
+        counts = {row["dossier"]: row["count"] for row in latest.order_by("-last")[:ASKED]}
+        dossiers = Dossier.objects.in_bulk(counts) if counts else {}
+        return [(dossiers[pk], count) for pk, count in counts.items()]
+
+    @property
+    def rows(self):
+        """Dossiers of the page, each with what comes next."""
+        return [(dossier, self._next(dossier)) for dossier in self.dossiers.rows]
+
+    def _next(self, dossier):
+        own = {each.authority_id for each in self.memberships if each.status == "active"}
+        if dossier.status in EDITABLE and dossier.lead_authority_id not in own:
+            return LEAD_WRITES
+        return NEXT[dossier.status]
+
+    @cached_property
+    def awaited(self) -> int:
+        """How many partnerships the campaign asks to confirm."""
+        campaign = Campaign.objects.running(timezone.localdate())
+        return awaited_of(self.user, campaign).count() if campaign else 0
+
+    @cached_property
+    def imported(self):
+        """Twinnings of public sources where their authorities are named, to be declared."""
+        return list(Partnership.objects.claimable_by(self.user)[: PUBLISHED + 1])
+
+    @property
+    def shown_imported(self):
+        return self.imported[:PUBLISHED]
+
+    @property
+    def has_more_imported(self):
+        return len(self.imported) > PUBLISHED
+
+    @cached_property
+    def entered(self):
+        """Files that an officer writes for authorities."""
+        if not self.user.has_perm("partnerships.review_dossier"):
+            return []
+        entered = Dossier.objects.open().filter(is_entered_by_officer=True, created_by=self.user)
+        return list(entered.for_list()[:ASKED])
+
+    @property
+    def shown_published(self):
+        return self.published[:PUBLISHED]
+
+    @property
+    def has_more_published(self):
+        return len(self.published) > PUBLISHED
+
+    @cached_property
+    def published(self):
+        mine = LocalAuthority.objects.of_member(self.user).values("pk")
+        rows = Partnership.objects.declared().filter(lead_authority__in=mine)
+        return list(rows.select_related("current_version")[: PUBLISHED + 1])

@@ -1,0 +1,55 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from partnerships.document.steps.references import is_uuid
+from partnerships.models import AdvisoryBody, AdvisoryBodyKind, Opinion
+from partnerships.pages.opinions.advisory_body_form import AdvisoryBodyForm, DirectoryPage
+
+leads = permission_required("partnerships.lead_review", raise_exception=True)
+
+
+@leads
+@require_safe
+def advisory_body_list(request):
+    page = DirectoryPage(request.user, request.GET.get("q", ""))
+    return render(request, "partnerships/advisory_body_list.html", {"page": page})
+
+
+def _typed_address(request):
+    """What an officer typed in the request that the page names, to be kept."""
+    uuid = request.GET.get("avis", "")
+    rows = Opinion.objects.visible_to(request.user)
+    opinion = rows.filter(uuid=uuid).first() if is_uuid(uuid) else None
+    if opinion is None:
+        return {}
+    return {"kind": AdvisoryBodyKind.OTHER, "name": opinion.body_name, "email": opinion.email}
+
+
+def _save(request, form):
+    body = form.save()
+    messages.success(request, _("%(body)s est dans l’annuaire.") % {"body": body})
+    return redirect("partnerships:advisory_body_list")
+
+
+@leads
+def advisory_body_create(request):
+    known = None
+    if request.method == "POST" and is_uuid(request.POST.get("uuid", "")):
+        known = AdvisoryBody.objects.filter(uuid=request.POST["uuid"]).first()
+    initial = {"is_active": True, **_typed_address(request)}
+    form = AdvisoryBodyForm(request.POST or None, instance=known, initial=initial)
+    if form.is_valid():
+        return _save(request, form)
+    return render(request, "partnerships/advisory_body_form.html", {"form": form, "body": None})
+
+
+@leads
+def advisory_body_edit(request, uuid):
+    body = get_object_or_404(AdvisoryBody, uuid=uuid)
+    form = AdvisoryBodyForm(request.POST or None, instance=body, initial={"uuid": body.uuid})
+    if form.is_valid():
+        return _save(request, form)
+    return render(request, "partnerships/advisory_body_form.html", {"form": form, "body": body})

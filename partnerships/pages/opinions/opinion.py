@@ -1,0 +1,105 @@
+"""Opinions on the officers' side: asked for, reminded of, withdrawn, and the file that came."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from partnerships.document.reading import read
+from partnerships.models import Dossier, OpinionFile
+from partnerships.pages.components.stored_file import download_response
+from partnerships.pages.dossier.dossier import seen_by
+from partnerships.pages.opinions.opinion_request_form import OpinionRequestForm
+from partnerships.workflow.advisory_bodies import keep_bodies
+from partnerships.workflow.opinions import ask_opinions, remind, revoke_opinion
+from partnerships.workflow.refusals import NotAllowed, Refused
+from partnerships.workflow.transitions import Action, available_actions
+
+officers = permission_required("partnerships.review_dossier", raise_exception=True)
+
+
+def _reviewed_or_404(request, uuid):
+    """A deposited file that the officer may instruct."""
+    rows = Dossier.objects.deposited().reviewable_by(request.user).for_list()
+    return get_object_or_404(rows, uuid=uuid)
+
+
+def _opinions_of(dossier):
+    return f"{reverse('partnerships:review_detail', args=[dossier.uuid])}#avis"
+
+
+@transaction.atomic
+def _ask(dossier, form, request):
+    if form.cleaned_data.get("keeps"):
+        keep_bodies(form.typed, by=request.user)
+    seen = seen_by(request)
+    ask_opinions(dossier, by=request.user, seen=seen, asks=form.asks, **form.details)
+
+
+@officers
+def opinion_request(request, uuid):
+    """Ask one or many bodies for their opinion of the last deposit."""
+    dossier = _reviewed_or_404(request, uuid)
+    if Action.ASK_OPINION not in available_actions(dossier, request.user):
+        raise Http404
+    reading = read(dossier.submissions.first().document)
+    may_keep = request.user.has_perm("partnerships.lead_review")
+    form = OpinionRequestForm(request.POST or None, reading=reading, may_keep=may_keep)
+    if form.is_valid():
+        try:
+            _ask(dossier, form, request)
+        except NotAllowed:
+            raise Http404 from None
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            count = len(form.asks)
+            text = ngettext("La demande est envoyée.", "%(count)s demandes sont envoyées.", count)
+            messages.success(request, text % {"count": count})
+            return redirect(_opinions_of(dossier))
+    context = {"dossier": dossier, "form": form, "seen": dossier.last_sequence}
+    return render(request, "partnerships/opinion_request.html", context)
+
+
+def _remind(request, opinion):
+    remind(opinion.dossier, by=request.user, opinion=opinion.uuid)
+    return _("%(body)s est relancé, par un courriel avec un nouveau lien.") % {"body": opinion}
+
+
+def _revoke(request, opinion):
+    revoke_opinion(opinion, by=request.user, seen=seen_by(request))
+    return _("La demande est retirée\u202f: %(body)s en est prévenu.") % {"body": opinion}
+
+
+ACTIONS = {"relancer": _remind, "retirer": _revoke}
+
+
+@officers
+@require_POST
+def opinion_action(request, uuid, opinion, action):
+    dossier = _reviewed_or_404(request, uuid)
+    row = get_object_or_404(dossier.opinions.visible_to(request.user), uuid=opinion)
+    if action not in ACTIONS:
+        raise Http404
+    try:
+        messages.success(request, ACTIONS[action](request, row))
+    except NotAllowed:
+        raise Http404 from None
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect(_opinions_of(dossier))
+
+
+@officers
+@require_safe
+def opinion_file(request, uuid, opinion):
+    """The file that came with an answer, for officers alone, confidential or not."""
+    dossier = _reviewed_or_404(request, uuid)
+    opinions = dossier.opinions.visible_to(request.user).filter(uuid=opinion)
+    file = get_object_or_404(OpinionFile, opinion__in=opinions)
+    return download_response(request, file, cache="private, no-store")

@@ -1,0 +1,131 @@
+"""What an adviser reads by their link, and the form of their answer."""
+
+import dataclasses
+from functools import cached_property
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partnerships.document.projection import essential_projection, public_projection
+from partnerships.document.reading import read
+from partnerships.document.schema import FILES, upgraded
+from partnerships.files.refusal import Refused
+from partnerships.models import DossierStatus, Opinion, OpinionAnswer, OpinionFile, OpinionScope
+from partnerships.notifications.opinion import contact_of
+from partnerships.pages.components.attachment import ACCEPT, TYPES, checked, clean_name, told
+from partnerships.workflow.opinion_steps import why_closed as why_opinion_closed
+
+TEXT_MAX = Opinion._meta.get_field("text").max_length
+PROJECTIONS = {
+    OpinionScope.PUBLIC: public_projection,
+    OpinionScope.SUMMARY: essential_projection,
+}
+
+
+class OpinionAnswerForm(forms.Form):
+    """`answers`: how many the page knew of, so that it overwrites nothing that it did not show."""
+
+    answers = forms.IntegerField(min_value=0, max_value=1000, widget=forms.HiddenInput)
+    answer = forms.ChoiceField(
+        label=gettext_lazy("Votre avis"), choices=OpinionAnswer.choices, widget=forms.RadioSelect
+    )
+    text = forms.CharField(
+        label=gettext_lazy("Vos réponses et observations"),
+        required=False,
+        max_length=TEXT_MAX,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text=gettext_lazy("Obligatoires pour un avis réservé ou défavorable."),
+    )
+    file = forms.FileField(
+        label=gettext_lazy("Un fichier"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+        help_text=TYPES,
+    )
+    removes_file = forms.BooleanField(
+        label=gettext_lazy("Retirer le fichier envoyé"), required=False
+    )
+
+    def clean_file(self):
+        """(file, what it is), checked as every file that comes in; None for none."""
+        sent = self.cleaned_data["file"]
+        if not sent:
+            return None
+        name = clean_name(sent.name)
+        try:
+            return sent, checked(sent, name)
+        except Refused as refused:
+            raise forms.ValidationError(told(refused, sent, name)) from None
+
+    def clean(self):
+        data = super().clean()
+        needs_text = data.get("answer") in (OpinionAnswer.RESERVED, OpinionAnswer.UNFAVOURABLE)
+        if needs_text and not data.get("text") and "text" not in self.errors:
+            self.add_error("text", _("Dites vos réserves, ou pourquoi l’avis est défavorable."))
+        return data
+
+
+class OpinionPage:
+    """The file as far as it was chosen to be shown."""
+
+    def __init__(self, opinion: Opinion):
+        self.opinion, self.dossier = opinion, opinion.dossier
+
+    @property
+    def closed(self) -> str:
+        return why_opinion_closed(self.opinion)
+
+    @property
+    def is_over(self) -> bool:
+        """Closed for good, whatever becomes of the file."""
+        return bool(self.closed) and self.dossier.status != DossierStatus.DRAFT
+
+    @property
+    def initial(self) -> dict:
+        opinion = self.opinion
+        given = {"answer": opinion.answer, "text": opinion.text}
+        return {**given, "answers": opinion.answer_count}
+
+    @cached_property
+    def decision(self):
+        """What was decided and notified, for who comes back once the file is closed."""
+        return self.dossier.decisions.standing().filter(released_at__isnull=False).first()
+
+    @property
+    def public_url(self) -> str:
+        """Of the page that the decision published, if it did."""
+        decision = self.decision
+        if decision is None or not decision.is_favourable:
+            return ""
+        return self.dossier.partnership.get_absolute_url()
+
+    @property
+    def contact(self):
+        return contact_of(self.opinion)
+
+    @cached_property
+    def _all(self):
+        """The reading of what is shown, the files chosen being its only ones."""
+        document = upgraded(self.opinion.submission.document)
+        projection = PROJECTIONS[OpinionScope(self.opinion.scope)](document)
+        chosen = {
+            name: [item for item in document[name] if item["uuid"] in self.opinion.documents]
+            for name in FILES
+        }
+        return read({**projection, **chosen})
+
+    @property
+    def reading(self):
+        """Without its files, which stand apart."""
+        return dataclasses.replace(self._all, documents=[], images=[])
+
+    @property
+    def documents(self):
+        """(file, its name) of those that were chosen."""
+        images = [(each, each.caption or each.file_name) for each in self._all.images]
+        return [(each, each.title) for each in self._all.documents] + images
+
+    @cached_property
+    def file(self):
+        return OpinionFile.objects.filter(opinion=self.opinion).first()

@@ -1,0 +1,198 @@
+"""The form by which an officer asks one or many bodies for their opinion."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partnerships.document.reading import Reading
+from partnerships.models import AdvisoryBody, AdvisoryBodyKind, Opinion, OpinionScope
+from partnerships.models.advisory_body import PLACE_FIELDS
+from partnerships.models.working_days import add_working_days
+from partnerships.workflow.advisory_bodies import CalledFor, bodies_called_for, other_bodies
+from partnerships.workflow.opinion_steps import LONGEST, Ask
+
+# Working days that a body is left, unless the officer says otherwise.
+USUAL_DELAY = 15
+# Lines for bodies that neither the directory nor the places of the file propose.
+OTHERS = ("1", "2")
+CONFIDENTIAL, SHARED = "confidential", "shared"
+NAME_MAX = Opinion._meta.get_field("body_name").max_length
+QUESTIONS_MAX = Opinion._meta.get_field("questions").max_length
+
+
+def _email(label, help_text=""):
+    return forms.EmailField(label=label, help_text=help_text, required=False, max_length=254)
+
+
+class OpinionRequestForm(forms.Form):
+    """`reading`: of the last deposit, all of its files included."""
+
+    bodies = forms.MultipleChoiceField(
+        label=gettext_lazy("De l’annuaire"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    questions = forms.CharField(
+        label=gettext_lazy("Ce que vous demandez"),
+        max_length=QUESTIONS_MAX,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=gettext_lazy("Les mêmes questions vont à tous."),
+    )
+    due_on = forms.DateField(
+        label=gettext_lazy("Attendu pour le"),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    secrecy = forms.ChoiceField(
+        label=gettext_lazy("Qui lira l’avis\u202f?"),
+        choices=[
+            (CONFIDENTIAL, gettext_lazy("l’administration seule\u202f: avis confidentiel")),
+            (
+                SHARED,
+                gettext_lazy(
+                    "la collectivité aussi, une fois la décision notifiée\u202f: le sens de l’avis "
+                    "et son texte, sans le fichier joint ni l’adresse"
+                ),
+            ),
+        ],
+        initial=CONFIDENTIAL,
+        widget=forms.RadioSelect,
+    )
+    scope = forms.ChoiceField(
+        label=gettext_lazy("Ce que l’organisme verra du dossier"),
+        choices=OpinionScope.choices,
+        initial=OpinionScope.PUBLIC,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("Jamais le contact de la collectivité, ni vos échanges."),
+    )
+    documents = forms.MultipleChoiceField(
+        label=gettext_lazy("Pièces à montrer"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    keeps = forms.BooleanField(
+        label=gettext_lazy("Garder dans l’annuaire les adresses saisies"), required=False
+    )
+
+    def __init__(self, *args, reading: Reading, may_keep: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.called = bodies_called_for(reading)
+        self.known = [body for each in self.called for body in each.known]
+        self.known += list(other_bodies(reading))
+        self.fields["bodies"].choices = [
+            (str(each.uuid), f"{each} – {each.email}") for each in self.known
+        ]
+        files = [*reading.documents, *reading.images]
+        self.fields["documents"].choices = [(each.uuid, _name_of(each)) for each in files]
+        self._add_lines()
+        self._say_how_long()
+        if not may_keep:
+            del self.fields["keeps"]
+
+    def _add_lines(self):
+        for each in self.called:
+            self.fields[_line(each)] = _email(each.name)
+        for rank in OTHERS:
+            self.fields[f"name-{rank}"] = forms.CharField(
+                label=_("Autre organisme %(rank)s") % {"rank": rank},
+                required=False,
+                max_length=NAME_MAX,
+            )
+            self.fields[f"email-{rank}"] = _email(_("Son adresse électronique"))
+
+    def _say_how_long(self):
+        today = timezone.localdate()
+        due_on = self.fields["due_on"]
+        due_on.initial = add_working_days(today, USUAL_DELAY)
+        due_on.help_text = _(
+            "Proposé\u202f: quinze jours ouvrés. Le lien vaut quatorze jours de plus. "
+            "Le portail relance trois jours avant, puis un jour et sept jours après."
+        )
+
+    @property
+    def unknown_lines(self):
+        """Fields of the bodies that the places call for, and that the directory does not know; or
+        did not, when the page was opened.
+        """
+        lines = [(each, self[_line(each)]) for each in self.called]
+        return [line for each, line in lines if not each.known or line.value()]
+
+    @property
+    def other_lines(self):
+        return [(self[f"name-{rank}"], self[f"email-{rank}"]) for rank in OTHERS]
+
+    @property
+    def has_others(self) -> bool:
+        return any(field.value() for line in self.other_lines for field in line)
+
+    def clean_due_on(self):
+        day = self.cleaned_data["due_on"]
+        today = timezone.localdate()
+        if not today < day <= today + LONGEST:
+            raise forms.ValidationError(_("Choisissez une date après aujourd’hui, dans l’année."))
+        return day
+
+    def clean(self):
+        data = super().clean()
+        for rank in OTHERS:
+            name, email = data.get(f"name-{rank}"), data.get(f"email-{rank}")
+            if name and not email and f"email-{rank}" not in self.errors:
+                self.add_error(f"email-{rank}", _("Saisissez son adresse."))
+            if email and not name and f"name-{rank}" not in self.errors:
+                self.add_error(f"name-{rank}", _("Nommez cet organisme."))
+        if not self.errors and not self.asks:
+            self.add_error(None, _("Choisissez au moins un organisme, ou saisissez son adresse."))
+        return data
+
+    @property
+    def typed(self) -> list[AdvisoryBody]:
+        """Bodies whose address was typed, as the directory would have them."""
+        data = self.cleaned_data
+        called = [
+            AdvisoryBody(
+                kind=each.kind,
+                name=each.name,
+                email=data[_line(each)].lower(),
+                **{PLACE_FIELDS[each.kind]: each.place},
+            )
+            for each in self.called
+            if data.get(_line(each))
+        ]
+        return called + [
+            AdvisoryBody(
+                kind=AdvisoryBodyKind.OTHER,
+                name=data[f"name-{rank}"],
+                email=data[f"email-{rank}"].lower(),
+            )
+            for rank in OTHERS
+            if data.get(f"email-{rank}") and data.get(f"name-{rank}")
+        ]
+
+    @property
+    def asks(self) -> list[Ask]:
+        chosen = set(self.cleaned_data.get("bodies", ()))
+        bodies = [body for body in self.known if str(body.uuid) in chosen]
+        known = [Ask(body.name, body.email, body) for body in bodies]
+        return known + [Ask(body.name, body.email) for body in self.typed]
+
+    @property
+    def details(self) -> dict:
+        """What the step ASK_OPINION wants, `asks` apart."""
+        data = self.cleaned_data
+        return {
+            "questions": data["questions"],
+            "due_on": data["due_on"],
+            "is_confidential": data["secrecy"] == CONFIDENTIAL,
+            "scope": data["scope"],
+            "documents": data["documents"],
+        }
+
+
+def _line(called: CalledFor) -> str:
+    return f"email-{called.key}"
+
+
+def _name_of(file):
+    title = getattr(file, "title", "") or getattr(file, "caption", "") or file.file_name
+    return title if file.is_public else _("%(title)s (non publié)") % {"title": title}

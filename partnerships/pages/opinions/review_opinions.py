@@ -1,0 +1,84 @@
+"""The opinions of a file, as its officers see them on its page."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from partnerships.models import Dossier, Opinion, OpinionAnswer, OpinionFile, OpinionLink
+from partnerships.workflow.opinions import remindable
+from partnerships.workflow.transitions import Action
+
+LOOKS = {
+    OpinionAnswer.FAVOURABLE: "success",
+    OpinionAnswer.RESERVED: "warning",
+    OpinionAnswer.UNFAVOURABLE: "error",
+}
+
+
+@dataclass(frozen=True)
+class ShownOpinion:
+    """`reminders`: the mails that followed the request, the oldest first."""
+
+    row: Opinion
+    file: OpinionFile | None
+    reminders: list[OpinionLink]
+    may_remind: bool
+    may_revoke: bool
+
+    @property
+    def badge(self) -> tuple[str, str]:
+        """(look, words) of where it stands."""
+        if self.row.is_revoked:
+            return "", _("demande retirée")
+        if self.row.is_answered:
+            return LOOKS[self.row.answer], _("avis %(answer)s") % {
+                "answer": self.row.get_answer_display()
+            }
+        return ("error", _("en retard")) if self.row.is_late else ("info", _("attendu"))
+
+    @property
+    def question(self) -> str:
+        """What withdrawing the request asks to be sure of."""
+        return _("%(body)s ne pourra plus répondre, et en sera prévenu.") % {"body": self.row}
+
+
+class ReviewOpinions:
+    """`actions`: what the officer may do to the file now."""
+
+    def __init__(self, dossier: Dossier, user, actions: list[Action]):
+        self.dossier, self.user, self.actions = dossier, user, actions
+
+    @property
+    def may_ask(self) -> bool:
+        return Action.ASK_OPINION in self.actions
+
+    @cached_property
+    def rows(self) -> list[Opinion]:
+        rows = self.dossier.opinions.visible_to(self.user).select_related("asked_by", "submission")
+        return list(rows.prefetch_related("links__sent_by"))
+
+    @property
+    def awaited(self) -> int:
+        return sum(row.is_awaited for row in self.rows)
+
+    @cached_property
+    def shown(self) -> list[ShownOpinion]:
+        if not self.rows:
+            return []
+        files = OpinionFile.objects.filter(opinion__dossier=self.dossier)
+        files = {file.opinion_id: file for file in files}
+        reminded = set(remindable(self.dossier, self.user).values_list("pk", flat=True))
+        return [self._shown(row, files.get(row.pk), row.pk in reminded) for row in self.rows]
+
+    def _shown(self, row, file, may_remind):
+        links = list(row.links.all())
+        is_rested = all(link.sent_on < timezone.localdate() for link in links)
+        return ShownOpinion(
+            row=row,
+            file=file,
+            reminders=[link for link in links if link.is_reminder],
+            may_remind=may_remind and is_rested,
+            may_revoke=row.is_awaited and Action.REVOKE_OPINION in self.actions,
+        )

@@ -1,0 +1,195 @@
+"""The whole of a dossier as a paper: what was typed, or deposited, and what became of it."""
+
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from partnerships.document.projection import deposited_buffer
+from partnerships.document.steps import LAST_STEP, STEPS
+from partnerships.document.steps.references import Buffer
+from partnerships.models import Dossier, Submission, Visibility
+from partnerships.pages.components.conversation import place_label
+from partnerships.pages.papers.filled import ITEMS_MAX, Filled, euros, fact, form_facts, value_text
+from partnerships.papers.paper import make_paper
+
+# Lists that read best as a table: the width of each column, and which hold figures.
+TABLES = {"budget": ((1, 3, 2, 2), (3,)), "indicators": ((3, 2, 2, 2, 2), (2, 3, 4))}
+
+
+def moment(value) -> str:
+    return date_format(localtime(value), "j F Y, H:i")
+
+
+def content_of(dossier: Dossier, submission: Submission | None) -> tuple[Buffer, str]:
+    """(what the paper tells, a sentence that says which state of the dossier it is)."""
+    if submission:
+        state = _("Dépôt n° %(number)s du %(at)s, par %(by)s.") % {
+            "number": submission.number,
+            "at": moment(submission.submitted_at),
+            "by": submission.submitted_by,
+        }
+        return deposited_buffer(submission.document), state
+    state = _("Brouillon du %(at)s, non déposé.") % {"at": moment(dossier.updated_at)}
+    return dossier.buffer, state
+
+
+def _more(items):
+    return _("et %(count)s autres, dans le formulaire") % {"count": len(items) - ITEMS_MAX}
+
+
+def table(caption, head, rows, widths, figures, *, is_summed=False) -> dict:
+    return {
+        "caption": str(caption),
+        "head": [capfirst(str(each)) for each in head],
+        "rows": rows,
+        "widths": widths,
+        "figures": figures,
+        "is_summed": is_summed,
+    }
+
+
+def _table_of(filled, list_form):
+    every = filled.items(list_form.list_name)
+    items = every[:ITEMS_MAX]
+    if not items:
+        return []
+    widths, figures = TABLES[list_form.list_name]
+    head = [field.label for field in list_form.base_fields.values()]
+    rows = [[value_text(item, name) for name in item.fields] for item in items]
+    if len(every) > len(items):
+        rows.append([_more(every), *[""] * (len(head) - 1)])
+    is_budget = list_form.list_name == "budget"
+    if is_budget:
+        rows.append([_("Total"), "", "", euros(filled.budget_total)])
+    return [table(list_form.heading, head, rows, widths, figures, is_summed=is_budget)]
+
+
+def budget_tables(filled: Filled) -> list[dict]:
+    """Sums by year and by source."""
+    if not filled.budget_lines:
+        return []
+    total = [_("Total"), euros(filled.budget_total)]
+    sums = (
+        (_("Par année"), _("Année"), filled.budget_by_year),
+        (_("Par source"), _("Source"), filled.budget_by_source),
+    )
+    return [
+        table(
+            caption,
+            (name, _("Montant")),
+            [*([label, euros(amount)] for label, amount in found), total],
+            (3, 2),
+            (1,),
+            is_summed=True,
+        )
+        for caption, name, found in sums
+    ]
+
+
+def _list_of(filled, list_form):
+    items = filled.items(list_form.list_name)
+    shown = [
+        {"title": filled.title_of(item, number), "facts": form_facts(item)}
+        for number, item in enumerate(items[:ITEMS_MAX], start=1)
+    ]
+    if len(items) > ITEMS_MAX:
+        shown.append({"title": _more(items), "facts": []})
+    return [{"title": str(list_form.heading), "items": shown}] if shown else []
+
+
+def section(title, facts=(), lists=(), tables=()) -> dict:
+    return {
+        "title": str(title),
+        "facts": list(facts),
+        "lists": list(lists),
+        "tables": list(tables),
+        "is_empty": not (facts or lists or tables),
+    }
+
+
+def _section_of(filled, step):
+    lists, tables = [], []
+    for each in step.lists:
+        if each.list_name in TABLES:
+            tables += _table_of(filled, each)
+        else:
+            lists += _list_of(filled, each)
+    if "budget" in step.names:
+        tables += budget_tables(filled)
+    return section(step.title, form_facts(filled.form(step)), lists, tables)
+
+
+def _deposits(dossier):
+    rows = [
+        [str(each.number), moment(each.submitted_at), str(each.submitted_by)]
+        for each in dossier.submissions.select_related("submitted_by").order_by("number")
+    ]
+    head = (_("n°"), _("le"), _("par"))
+    tables = [table(_("Dépôts du dossier"), head, rows, (1, 3, 3), ())] if rows else []
+    return section(_("Dépôts"), tables=tables)
+
+
+def _decision(dossier):
+    """What was notified; what is decided and not told stays so."""
+    decision = dossier.decisions.standing().filter(released_at__isnull=False).first()
+    if decision is None:
+        return []
+    facts = [
+        fact(_("décision"), decision.get_outcome_display()),
+        fact(_("notifiée le"), moment(decision.released_at)),
+        fact(_("motifs"), decision.grounds),
+    ]
+    return [section(_("Décision"), facts)]
+
+
+def _exchanges(dossier, buffer):
+    """What each side may read; internal messages are for no paper."""
+    shared = dossier.messages.filter(visibility=Visibility.SHARED).select_related("author")
+    facts = []
+    for message in shared:
+        about = f" – {place_label(message.field_path, buffer)}" if message.field_path else ""
+        facts.append(fact(f"{message.author}, {moment(message.at)}{about}", message.body))
+    return section(_("Échanges avec l’administration"), facts)
+
+
+def heading(dossier: Dossier, buffer: Buffer, state: str) -> dict:
+    """What is at the head of every paper of a dossier."""
+    title = buffer.get("title")
+    lead = str(dossier.lead_authority.current)
+    return {
+        "title": title if isinstance(title, str) and title.strip() else _("Dossier sans titre"),
+        "author": lead,
+        "description": f"{dossier.reference} – {state}",
+        "reference": dossier.reference,
+        "head": _("Villes partagées – registre de la coopération décentralisée"),
+        "foot": state,
+        "state": state,
+        "words": {
+            "page": _("page"),
+            "empty": _("Rien n’est rempli ici."),
+            "altered": _(
+                "Des signes de ce dossier ne sont dans aucune police du portail (chinois, "
+                "émojis…)\u202f: ils sont remplacés par □."
+            ),
+        },
+    }
+
+
+def dossier_paper(
+    dossier: Dossier, submission: Submission | None = None, *, has_exchanges: bool = False
+) -> bytes:
+    """A PDF of all that stands in `submission`, or in the draft where there is none to tell."""
+    buffer, state = content_of(dossier, submission)
+    filled = Filled(dossier, buffer)
+    sections = [_section_of(filled, step) for step in STEPS if step != LAST_STEP]
+    sections += [_deposits(dossier), *_decision(dossier)]
+    if has_exchanges:
+        sections.append(_exchanges(dossier, buffer))
+    facts = [
+        fact(_("objet du dossier"), dossier.get_kind_display()),
+        fact(_("collectivité cheffe de file"), dossier.lead_authority.current),
+        fact(_("état du dossier"), dossier.get_status_display()),
+    ]
+    data = {**heading(dossier, buffer, state), "facts": facts, "sections": sections}
+    return make_paper("dossier.typ", data)

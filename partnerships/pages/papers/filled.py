@@ -1,0 +1,173 @@
+"""The form of a dossier as it was filled, in words: what was typed, drafts and faults included."""
+
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+
+from django import forms
+from django.utils.formats import date_format, number_format
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from partnerships.document.steps import LISTS, step_of
+from partnerships.document.steps.fields import TEXT_MAX, grouped
+from partnerships.document.steps.references import Buffer, References
+from partnerships.document.steps.step import BufferForm, ItemForm, Step
+from partnerships.models import BudgetSource, Dossier
+from proposals.models import Proposal
+
+# Fields that the title of an item says already.
+NAMING = ("proposal", "proposed_name")
+
+# More of a text than a deposit may hold, and more items than anyone reads, are not printed.
+ITEMS_MAX = 1_000
+
+
+def shortened(text: str) -> str:
+    if len(text) <= TEXT_MAX:
+        return text
+    left = _("[La suite est dans le formulaire\u202f: ce texte a %(length)s caractères.]")
+    return f"{text[:TEXT_MAX]}…\n\n{left % {'length': grouped(len(text))}}"
+
+
+def euros(amount: Decimal) -> str:
+    return f"{number_format(amount, 2, force_grouping=True)}\u00a0€"
+
+
+def day(value: date) -> str:
+    return date_format(value, "j F Y")
+
+
+def _labels(choices) -> dict[str, str]:
+    """Value → words, of choices in groups or not."""
+    labels = {}
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            labels.update((str(each), str(words)) for each, words in label)
+        else:
+            labels[str(value)] = str(label)
+    return labels
+
+
+def _typed(form, name):
+    value = form.data[form.add_prefix(name)]
+    return value if isinstance(value, list) else [value] if value else []
+
+
+def value_text(form: BufferForm, name: str) -> str:
+    """What stands in a field as one reads it; as it was typed, where it cannot be read."""
+    field = form.fields[name]
+    value = None if name in form.errors else form.cleaned_data.get(name)
+    if isinstance(field, forms.BooleanField):
+        return _("oui") if value else _("non")
+    if isinstance(value, Decimal):
+        return euros(value) if name in ("amount", "total_cost") else number_format(value)
+    if isinstance(value, date):
+        return day(value)
+    typed = _typed(form, name)
+    if hasattr(field, "choices"):
+        labels = _labels(field.choices)
+        return capfirst(", ".join(labels.get(each, each) for each in typed))
+    return shortened("\n".join(typed))
+
+
+def fact(label, text) -> dict:
+    return {"label": capfirst(str(label)), "text": str(text)}
+
+
+def form_facts(form: BufferForm) -> list[dict]:
+    """(label, text) of the fields where something stands, but what names the item itself."""
+    found = (
+        (form.fields[name].label, value_text(form, name))
+        for name in form.fields
+        if name not in NAMING and not form.fields[name].widget.is_hidden and _typed(form, name)
+    )
+    return [fact(label, text) for label, text in found]
+
+
+class Filled:
+    """`buffer` as the form of `dossier` shows it, the rows it names fetched once."""
+
+    def __init__(self, dossier: Dossier, buffer: Buffer):
+        self.dossier = dossier
+        self.references = References(dossier, buffer)
+        self.buffer = buffer
+        self._items: dict[str, list[ItemForm]] = {}
+
+    def form(self, step: Step) -> BufferForm:
+        return step.form(self.buffer, self.references)
+
+    def items(self, name: str) -> list[ItemForm]:
+        """The items of a list where something stands."""
+        if name not in self._items:
+            items = step_of(name).items(LISTS[name], self.buffer, self.references)
+            known = self.references.attachments
+            self._items[name] = [i for i in items if i.uuid in known or not i.is_empty]
+        return self._items[name]
+
+    def facts(self, *names: str) -> list[dict]:
+        """Of fields that are in no list."""
+        found = []
+        for name in names:
+            form = self.form(step_of(name))
+            if _typed(form, name):
+                found.append(fact(form.fields[name].label, value_text(form, name)))
+        return found
+
+    def title_of(self, item: ItemForm, number: int) -> str:
+        """What an item stands for, by its name."""
+        value = {name: item.data[item.add_prefix(name)] for name in item.fields}
+        references = self.references
+        authority = references.authorities.get(value.get("authority"))
+        partner = references.partners.get(value.get("partner"))
+        attachment = references.attachments.get(item.uuid)
+        if authority:
+            return str(authority.current)
+        if partner:
+            partner = partner.current
+            return f"{partner} ({partner.country})"
+        if attachment:
+            return attachment.file_name
+        proposal = self.proposals.get(value.get("proposal"))
+        if proposal:
+            return f"{proposal} – {proposal.get_wording_display()}"
+        return value.get("proposed_name") or f"{item.label} {number}"
+
+    @cached_property
+    def proposals(self) -> dict[str, Proposal]:
+        """Those that anyone may read, by their number, each with what its wording is worth."""
+        return {str(proposal.number): proposal for proposal in Proposal.objects.listed()}
+
+    def titles(self, name: str) -> list[str]:
+        return [self.title_of(item, n) for n, item in enumerate(self.items(name), start=1)]
+
+    @property
+    def authorities(self) -> list[str]:
+        """Names of the authorities, the lead one first."""
+        lead = str(self.dossier.lead_authority.current)
+        return list(dict.fromkeys([lead, *self.titles("authorities")]))
+
+    @cached_property
+    def budget_lines(self) -> list[dict]:
+        """The lines that can be read."""
+        return [item.cleaned_data for item in self.items("budget") if item.is_valid()]
+
+    @property
+    def budget_total(self) -> Decimal:
+        return sum((line["amount"] for line in self.budget_lines), Decimal(0))
+
+    def _sums(self, name):
+        sums = defaultdict(Decimal)
+        for line in self.budget_lines:
+            sums[line[name]] += line["amount"]
+        return sums
+
+    @property
+    def budget_by_year(self) -> list[tuple[str, Decimal]]:
+        return [(str(year), total) for year, total in sorted(self._sums("year").items())]
+
+    @property
+    def budget_by_source(self) -> list[tuple[str, Decimal]]:
+        sums = self._sums("source").items()
+        return [(capfirst(str(BudgetSource(source).label)), total) for source, total in sums]

@@ -1,0 +1,66 @@
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from partnerships.analysis import fold
+from partnerships.models import Facet, LocalAuthority
+from partnerships.pages.public.redirects import moved
+from partnerships.registry.listing import AFTER, BEFORE
+from partnerships.registry.pagination import Order, paginate
+from partnerships.registry.profile import in_use, profile
+
+PAGE_SIZE = 50
+
+
+@login_not_required
+@require_safe
+def authority_list(request):
+    """Authorities that have a public partnership, by name."""
+    words = fold(request.GET.get("q", "")[:100])
+    authorities = in_use(LocalAuthority.objects.all(), Facet.AUTHORITY, "key")
+    if words:
+        authorities = authorities.matching(words)
+    page = paginate(
+        [authorities.select_related("departement", "region")],
+        Order("name", descending=False),
+        after=request.GET.get(AFTER, ""),
+        before=request.GET.get(BEFORE, ""),
+        size=PAGE_SIZE,
+    )
+    context = {"page": page, "words": request.GET.get("q", "")[:100].replace("\x00", "")}
+    return render(request, "partnerships/authority_list.html", context)
+
+
+@login_not_required
+@require_safe
+def authority_detail(request, key):
+    """An authority; its SIREN, its INSEE code and that of a merged commune lead here."""
+    authority = (
+        LocalAuthority.objects.select_related("departement", "region", "successor")
+        .filter(key=key)
+        .first()
+    )
+    if authority is None:
+        return _elsewhere(key)
+    if authority.successor_id:
+        return moved(authority.current)
+    context = {"authority": authority, **profile(Facet.AUTHORITY, authority.key, request.GET)}
+    return render(request, "partnerships/authority_detail.html", context)
+
+
+def _elsewhere(code):
+    if not code.isascii() or not code.isalnum() or len(code) > 9:
+        raise Http404
+    if len(code) == 9:
+        authority = get_object_or_404(LocalAuthority, siren=code)
+    else:
+        authority = LocalAuthority.objects.filter(insee_code=code.upper()).first()
+        authority = authority or LocalAuthority.objects.existing().matching(code.lower()).first()
+    if authority is None or code.lower() not in {
+        authority.siren,
+        authority.insee_code.lower(),
+        *(old["insee_code"].lower() for old in authority.former),
+    }:
+        raise Http404
+    return redirect(authority.current, permanent=True)

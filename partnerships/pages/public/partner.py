@@ -1,0 +1,19 @@
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from partnerships.models import Facet, InternationalPartner
+from partnerships.pages.public.redirects import moved
+from partnerships.registry.profile import profile
+
+
+@login_not_required
+@require_safe
+def partner_detail(request, uuid):
+    """A foreign partner that a public partnership names; a merged one leads to the other."""
+    partners = InternationalPartner.objects.select_related("country", "place", "merged_into")
+    partner = get_object_or_404(partners, uuid=uuid)
+    if partner.merged_into:
+        return moved(partner.merged_into)
+    context = {"partner": partner, **profile(Facet.PARTNER, str(partner.uuid), request.GET)}
+    return render(request, "partnerships/partner_detail.html", context)

@@ -1,0 +1,75 @@
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from partnerships.document.reading import read
+from partnerships.models import Partnership, PartnershipDocument, PartnershipImage
+from partnerships.pages.components.stored_file import download_response, picture_response
+from partnerships.pages.public.redirects import moved
+from partnerships.permissions import own_acts
+from partnerships.registry.listing import Listing
+
+
+@login_not_required
+@require_safe
+def registry(request):
+    return render(request, "partnerships/registry.html", {"listing": Listing(request.GET)})
+
+
+def _is_visible_to(user, partnership):
+    return Partnership.objects.visible_to(user).filter(pk=partnership.pk).exists()
+
+
+def _suspended(request):
+    response = render(request, "partnerships/partnership_suspended.html", status=410)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _suspension_of(partnership):
+    if not partnership.is_suspended:
+        return None
+    return partnership.suspensions.standing().select_related("suspended_by").first()
+
+
+@login_not_required
+@require_safe
+def partnership_detail(request, public_id, slug):
+    """What is public; merged into another, its address leads there; suspended, it says so."""
+    rows = Partnership.objects.select_related("current_version", "lead_authority", "merged_into")
+    found = get_object_or_404(rows, public_id=public_id)
+    partnership = found.merged_into or found
+    if partnership.is_suspended and not _is_visible_to(request.user, partnership):
+        return _suspended(request)
+    if found.merged_into:
+        return moved(partnership)
+    if slug != partnership.slug:
+        return redirect(partnership, permanent=True)
+    context = {
+        "partnership": partnership,
+        "reading": read(partnership.current_version.content),
+        "versions": partnership.versions.defer("projection"),
+        "own": own_acts(request.user, partnership),
+        "suspension": _suspension_of(partnership),
+    }
+    return render(request, "partnerships/partnership_detail.html", context)
+
+
+def _published_or_404(request, model, public_id, uuid):
+    """A file of the version that is public today."""
+    partnerships = Partnership.objects.visible_to(request.user).filter(public_id=public_id)
+    return get_object_or_404(model, partnership__in=partnerships, uuid=uuid)
+
+
+@login_not_required
+@require_safe
+def partnership_document(request, public_id, uuid):
+    file = _published_or_404(request, PartnershipDocument, public_id, uuid)
+    return download_response(request, file, cache="private, no-cache")
+
+
+@login_not_required
+@require_safe
+def partnership_image(request, public_id, uuid, width, end):
+    picture = _published_or_404(request, PartnershipImage, public_id, uuid)
+    return picture_response(request, picture, width, end)

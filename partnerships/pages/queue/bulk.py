@@ -1,0 +1,160 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.db.models import Count
+from django.http import Http404, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from partnerships.document.steps.references import is_uuid
+from partnerships.models import BulkAct, BulkRun, Dossier
+from partnerships.pages.queue.bulk_forms import detail_form
+from partnerships.pages.queue.bulk_page import BulkPage, BulkProgress
+from partnerships.pages.queue.queue_listing import QueueListing
+from partnerships.registry.listing import AFTER, BEFORE
+from partnerships.registry.pagination import Order, paginate
+from partnerships.workflow.bulk import ACTS, take_back_decisions
+from partnerships.workflow.bulk_plan import correct, prepare, settle_details, start
+from partnerships.workflow.bulk_tasks import do_run
+from partnerships.workflow.refusals import NotAllowed, Refused
+
+officers_only = permission_required("partnerships.review_dossier", raise_exception=True)
+
+
+def _run_or_404(request, uuid) -> BulkRun:
+    runs = BulkRun.objects.visible_to(request.user)
+    return get_object_or_404(runs.select_related("by", "origin"), uuid=uuid)
+
+
+def _chosen(request):
+    """The files that were checked in the queue, or all those of its filters."""
+    if request.POST.get("which") == "all":
+        return QueueListing(request.user, QueryDict(request.POST.get("filters", ""))).filterset.qs
+    rows = Dossier.objects.visible_to(request.user)
+    return rows.filter(uuid__in=list(filter(is_uuid, request.POST.getlist("dossier"))))
+
+
+@officers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def bulk_list(request):
+    """The acts of before; a POST prepares another, on the files chosen in the queue."""
+    if request.method == "POST":
+        return _prepare(request)
+    runs = BulkRun.objects.visible_to(request.user).select_related("by", "origin")
+    page = paginate(
+        [runs.annotate(item_count=Count("items"))],
+        Order("prepared_at"),
+        after=request.GET.get(AFTER, ""),
+        before=request.GET.get(BEFORE, ""),
+        size=30,
+    )
+    return render(request, "partnerships/bulk_list.html", {"page": page})
+
+
+def _prepare(request):
+    act = request.POST.get("act", "")
+    try:
+        if act not in ACTS:
+            raise Refused(_("Choisissez ce qu’il faut faire des dossiers cochés."))
+        return redirect(prepare(BulkAct(act), _chosen(request), by=request.user))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("partnerships:queue")
+
+
+def _show(request, run, status=200, form=None):
+    page = BulkPage(run, request.user, request.GET, form)
+    context = {"run": run, "page": page, "form": page.form, "progress": page.progress}
+    return render(request, "partnerships/bulk_run.html", context, status=status)
+
+
+@officers_only
+@require_safe
+def bulk_run(request, uuid):
+    return _show(request, _run_or_404(request, uuid))
+
+
+@officers_only
+@require_POST
+def bulk_details(request, uuid):
+    """Say what the act needs; what would be done of each file is shown again."""
+    run = _run_or_404(request, uuid)
+    form = detail_form(run, request.POST)
+    if form is None:
+        raise Http404
+    if not form.is_valid():
+        return _show(request, run, status=422, form=form)
+    try:
+        settle_details(run, by=request.user, **form.detail)
+    except NotAllowed:
+        raise Http404 from None
+    return redirect(run)
+
+
+def _keys(texts):
+    return {int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 19}
+
+
+def _correct(request, run):
+    """What was changed on the page: files unchecked, other officers chosen."""
+    shown, kept = _keys(request.POST.getlist("shown")), _keys(request.POST.getlist("keep"))
+    to = {key: _keys([request.POST.get(f"to-{key}", "")]) for key in shown}
+    to = {key: chosen.pop() for key, chosen in to.items() if chosen}
+    correct(run, by=request.user, left=shown - kept, kept=shown & kept, to=to)
+
+
+@officers_only
+@require_POST
+def bulk_start(request, uuid):
+    """Keep the corrections of the page and, unless that is all that is asked, start."""
+    run = _run_or_404(request, uuid)
+    try:
+        if not run.started_at:
+            _correct(request, run)
+        if request.POST.get("do") != "save" and start(run, by=request.user):
+            do_run.enqueue(run.pk)
+    except NotAllowed:
+        raise Http404 from None
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(run)
+
+
+@officers_only
+@require_safe
+def bulk_progress(request, uuid):
+    """How far the act is; the whole page again once it is done."""
+    run = _run_or_404(request, uuid)
+    progress = BulkProgress(run)
+    response = render(
+        request, "partnerships/_bulk_progress.html", {"run": run, "progress": progress}
+    )
+    if not progress.is_under_way or progress.is_stalled:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@officers_only
+@require_POST
+def bulk_resume(request, uuid):
+    """Go on, where the process that did it is gone."""
+    run = _run_or_404(request, uuid)
+    if BulkRun.objects.under_way().filter(pk=run.pk).exists():
+        do_run.enqueue(run.pk)
+    return redirect(run)
+
+
+@officers_only
+@require_POST
+def bulk_take_back(request, uuid):
+    """Take back, in one act, the decisions of this run that did not leave."""
+    run = _run_or_404(request, uuid)
+    try:
+        undo = take_back_decisions(run, by=request.user)
+    except NotAllowed:
+        raise Http404 from None
+    except Refused as refusal:
+        messages.info(request, str(refusal))
+        return redirect(run)
+    do_run.enqueue(undo.pk)
+    return redirect(undo)

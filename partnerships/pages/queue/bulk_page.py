@@ -1,0 +1,153 @@
+"""The page of an act on many files: its plan to read and correct, its progress, what became."""
+
+from functools import cached_property
+
+from django.db.models import Count
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from partnerships.models import BulkAct, BulkItemState, BulkRun, Outcome
+from partnerships.models.bulk import STALLED_AFTER
+from partnerships.pages.queue.bulk_forms import detail_form
+from partnerships.pages.queue.officer_choice import offered_officers
+from partnerships.registry.listing import AFTER, BEFORE
+from partnerships.registry.pagination import Order, paginate
+from partnerships.workflow.bulk import standing_decisions
+from partnerships.workflow.bulk_plan import is_ready
+
+PAGE_SIZE = 100
+STATE = "etat"
+
+
+class BulkProgress:
+    """Where a run stands."""
+
+    def __init__(self, run: BulkRun):
+        self.run = run
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        found = self.run.items.order_by().values_list("state").annotate(Count("pk"))
+        return {**dict.fromkeys(BulkItemState.values, 0), **dict(found)}
+
+    @property
+    def is_under_way(self) -> bool:
+        return bool(self.run.started_at and not self.run.finished_at)
+
+    @property
+    def is_stalled(self) -> bool:
+        return self.is_under_way and self.run.advanced_at < timezone.now() - STALLED_AFTER
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values()) - self.counts[BulkItemState.LEFT]
+
+    @property
+    def done(self) -> int:
+        return self.total - self.counts[BulkItemState.PLANNED]
+
+    @property
+    def numbers(self) -> list[tuple[str, int, str]]:
+        """(state, how many, label) of those that are not empty."""
+        labels = {
+            BulkItemState.PLANNED: _("à faire"),
+            BulkItemState.DONE: _("faits"),
+            BulkItemState.REFUSED: _("refusés"),
+            BulkItemState.LEFT: _("laissés de côté"),
+        }
+        return [
+            (state, self.counts[state], label)
+            for state, label in labels.items()
+            if self.counts[state]
+        ]
+
+
+class BulkPage:
+    def __init__(self, run: BulkRun, user, data, form=None):
+        self.run, self.user, self.data = run, user, data
+        self.progress = BulkProgress(run)
+        self.form = form or detail_form(run)
+        asked = data.get(STATE, "")
+        self.state = asked if asked in BulkItemState.values else ""
+
+    @property
+    def title(self) -> str:
+        count = sum(self.progress.counts.values())
+        titles = {
+            BulkAct.ASSIGN: ngettext(
+                "Confier %(count)s dossier", "Confier %(count)s dossiers", count
+            ),
+            BulkAct.ASK_OPINION: ngettext(
+                "Demander des avis sur %(count)s dossier",
+                "Demander des avis sur %(count)s dossiers",
+                count,
+            ),
+            BulkAct.REMIND_AUTHORITY: ngettext(
+                "Relancer la collectivité de %(count)s dossier",
+                "Relancer les collectivités de %(count)s dossiers",
+                count,
+            ),
+            BulkAct.DECIDE: ngettext(
+                "Décider de %(count)s dossier", "Décider de %(count)s dossiers", count
+            ),
+            BulkAct.RELEASE: ngettext(
+                "Notifier %(count)s décision", "Notifier %(count)s décisions", count
+            ),
+            BulkAct.TAKE_BACK: ngettext(
+                "Reprendre %(count)s décision", "Reprendre %(count)s décisions", count
+            ),
+        }
+        return titles[self.run.act] % {"count": count}
+
+    @property
+    def will_do(self) -> str:
+        """What is done of a file that nothing refuses."""
+        if self.run.act != BulkAct.DECIDE:
+            return BulkAct(self.run.act).label
+        outcome = self.run.detail.get("outcome")
+        return _("décision\u202f: %(outcome)s") % {"outcome": Outcome(outcome).label}
+
+    @property
+    def is_mine(self) -> bool:
+        return self.run.by_id == self.user.pk
+
+    @property
+    def is_ready(self) -> bool:
+        return is_ready(self.run)
+
+    @property
+    def may_correct(self) -> bool:
+        return self.is_mine and not self.run.started_at and self.is_ready
+
+    @property
+    def gives(self) -> bool:
+        return self.run.act == BulkAct.ASSIGN
+
+    @cached_property
+    def page(self):
+        rows = self.run.items.select_related("dossier__lead_authority", "to")
+        if self.state:
+            rows = rows.filter(state=self.state)
+        return paginate(
+            [rows],
+            Order("", descending=False),
+            after=self.data.get(AFTER, ""),
+            before=self.data.get(BEFORE, ""),
+            size=PAGE_SIZE,
+        )
+
+    @cached_property
+    def officers(self):
+        return [offered.officer for offered in offered_officers()]
+
+    @cached_property
+    def to_take_back(self) -> int:
+        """Decisions of the run that did not leave yet."""
+        is_decided = self.run.act == BulkAct.DECIDE and self.run.finished_at and self.is_mine
+        return standing_decisions(self.run).count() if is_decided else 0
+
+    @property
+    def undo(self):
+        """The last run that takes back this one."""
+        return self.run.undone_by.first()

@@ -1,0 +1,44 @@
+from django.contrib.auth.decorators import permission_required
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from partnerships.models import SkippedFile
+from partnerships.pages.dossier.dossier import seen_by
+from partnerships.pages.review.review import reviewed_or_404
+from partnerships.workflow.next_dossier import next_file, skipped_count
+
+officers_only = permission_required("partnerships.review_dossier", raise_exception=True)
+
+
+@officers_only
+@require_safe
+def next_dossier(request):
+    """Go to the file that most needs the officer; a page of its own where there is none."""
+    dossier = next_file(request.user)
+    if dossier is None:
+        context = {"skipped": skipped_count(request.user)}
+        return render(request, "partnerships/next_none.html", context)
+    return redirect(f"{reverse('partnerships:review_detail', args=[dossier.uuid])}?suivant=1")
+
+
+@officers_only
+@require_POST
+def skip(request, uuid):
+    """Pass over a file until it changes, from what the page saw of it."""
+    dossier = reviewed_or_404(request, uuid)
+    SkippedFile.objects.update_or_create(
+        officer=request.user,
+        dossier=dossier,
+        defaults={"sequence": seen_by(request), "at": timezone.now()},
+    )
+    return redirect("partnerships:next_dossier")
+
+
+@officers_only
+@require_POST
+def skip_nothing(request):
+    """Look again at all that was passed over."""
+    SkippedFile.objects.filter(officer=request.user).delete()
+    return redirect("partnerships:next_dossier")

@@ -1,0 +1,54 @@
+"""The tables of officers' figures as CSV, as French spreadsheets take it."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from partnerships.imports.twinnings.report import neutralised
+from partnerships.pages.queue.officer_figures_page import Delay, OfficerFigures
+
+NO_DELAY = Delay(0, None, None, None, None)
+
+
+def _months(page: OfficerFigures) -> Iterator[list]:
+    yield [_("Mois"), _("Entrées"), *page.leavings, _("Sorties")]
+    for month in page.months:
+        yield [month.name, month.came, *month.left_cells, month.left_total]
+
+
+def _delay_head(what) -> list[str]:
+    return [
+        _("%(what)s, nombre") % {"what": what},
+        _("%(what)s, médiane en jours") % {"what": what},
+        _("%(what)s, neuf sur dix en jours") % {"what": what},
+        _("%(what)s, médiane en jours ouvrés") % {"what": what},
+        _("%(what)s, neuf sur dix en jours ouvrés") % {"what": what},
+    ]
+
+
+def _cells(delay: Delay | None) -> list:
+    delay = delay or NO_DELAY
+    days = (delay.median, delay.most, delay.working_median, delay.working_most)
+    return [delay.count, *("" if each is None else each for each in days)]
+
+
+def _groups(page: OfficerFigures) -> Iterator[list]:
+    delays = [*_delay_head(_("Première réponse")), *_delay_head(_("Décision"))]
+    yield [capfirst(page.group_label), _("Entrées"), _("Sorties"), *delays]
+    for row in page.rows:
+        yield [row.name, row.came, row.left, *_cells(row.answer), *_cells(row.decision)]
+
+
+TABLES = {"mois": _months, "detail": _groups}
+
+
+def written(rows: Iterable[list]) -> str:
+    file = io.StringIO()
+    writer = csv.writer(file, delimiter=";")
+    writer.writerows(
+        [neutralised(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
+    )
+    return f"\ufeff{file.getvalue()}"

@@ -1,0 +1,42 @@
+from django.contrib.auth.decorators import permission_required
+from django.http import FileResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from partnerships.pages.queue.desk_page import DeskPage
+from partnerships.pages.queue.queue_choices import offered_choices
+from partnerships.pages.queue.queue_file import CSV, XLSX, csv_lines, workbook
+from partnerships.pages.queue.queue_listing import QueueListing
+from partnerships.pages.queue.queue_page import QueuePage
+
+
+@permission_required("partnerships.review_dossier", raise_exception=True)
+@require_safe
+def desk(request):
+    """What the officer has to do, in numbers, then the first files of each."""
+    return render(request, "partnerships/desk.html", {"page": DeskPage(request.user)})
+
+
+@permission_required("partnerships.review_dossier", raise_exception=True)
+@require_safe
+def queue(request):
+    page = QueuePage(request.user, request.GET)
+    context = {"page": page, "listing": page.listing}
+    return render(request, "partnerships/instruction_queue.html", context)
+
+
+@permission_required("partnerships.review_dossier", raise_exception=True)
+@require_safe
+def queue_export(request, extension):
+    """Every file that the same address of the queue shows, in its order, with its columns."""
+    listing = QueueListing(request.user, request.GET, offered_choices())
+    name = f"dossiers-{timezone.localdate():%Y-%m-%d}.{extension}"
+    if extension == "csv":
+        response = StreamingHttpResponse(csv_lines(listing), content_type=CSV)
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+    else:
+        file = workbook(listing)
+        response = FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,86 @@
+"""The columns of the queue: what each shows on the page, and writes in an export."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partnerships.pages.queue.queue_rows import Row
+
+Value = str | int | date
+
+
+@dataclass(frozen=True)
+class Column:
+    """`value` is what is exported, and shown; `hint` stands in small under it on the page."""
+
+    name: str
+    label: Promise
+    value: Callable[[Row], Value]
+    hint: Callable[[Row], str] = lambda row: ""
+    is_alert: Callable[[Row], bool] = lambda row: False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A column of a row, as the page shows it."""
+
+    label: Promise
+    text: str
+    hint: str
+    is_alert: bool
+
+
+def _first_time(row):
+    return _("oui") if row.found.is_first_time else ""
+
+
+# In the order of the page. What a file is called always stands first.
+COLUMNS = (
+    Column(
+        "collectivite", gettext_lazy("Collectivité"), lambda row: str(row.dossier.lead_authority)
+    ),
+    Column("regions", gettext_lazy("Région"), lambda row: row.found.regions),
+    Column("pays", gettext_lazy("Pays"), lambda row: row.found.countries),
+    Column("partenaires", gettext_lazy("Partenaires"), lambda row: row.found.partners),
+    Column("themes", gettext_lazy("Thématiques"), lambda row: row.found.themes),
+    Column("propositions", gettext_lazy("Propositions"), lambda row: row.found.proposals),
+    Column("objet", gettext_lazy("Objet"), lambda row: capfirst(row.dossier.get_kind_display())),
+    Column("etat", gettext_lazy("État"), lambda row: row.status),
+    Column("depot", gettext_lazy("Déposé le"), lambda row: row.deposited_on, lambda row: row.age),
+    Column("depots", gettext_lazy("Dépôts"), lambda row: row.dossier.submission_count),
+    Column(
+        "echeance",
+        gettext_lazy("Échéance"),
+        lambda row: row.dossier.due_on or "",
+        lambda row: row.due_told,
+        lambda row: row.days_late > 0,
+    ),
+    Column("instructeur", gettext_lazy("Instructeur"), lambda row: str(row.dossier.reviewer or "")),
+    Column("avis", gettext_lazy("Avis rendus"), lambda row: row.opinions_told),
+    Column("premiere", gettext_lazy("Première fois"), _first_time),
+)
+BY_NAME = {column.name: column for column in COLUMNS}
+USUAL = ("collectivite", "pays", "etat", "depot", "echeance", "instructeur", "avis")
+
+
+def chosen_columns(names: Iterable[str]) -> list[Column]:
+    """Those of `names` that exist, in their order on the page; the usual ones where none does."""
+    names = set(names) & set(BY_NAME) or set(USUAL)
+    return [column for column in COLUMNS if column.name in names]
+
+
+def cells(columns: Iterable[Column], row: Row) -> list[Cell]:
+    return [
+        Cell(column.label, _shown(column.value(row)), column.hint(row), column.is_alert(row))
+        for column in columns
+    ]
+
+
+def _shown(value: Value) -> str:
+    return date_format(value, "j F Y") if isinstance(value, date) else str(value)

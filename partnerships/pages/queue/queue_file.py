@@ -1,0 +1,71 @@
+"""The officers' queue as a spreadsheet: exactly what the page shows, all its pages."""
+
+import csv
+import tempfile
+from collections.abc import Iterator
+from datetime import date
+from typing import IO
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+
+from partnerships.imports.twinnings.report import neutralised
+from partnerships.pages.queue.queue_columns import Value
+from partnerships.pages.queue.queue_listing import QueueListing
+from partnerships.pages.spreadsheets.template_file import CELL_MAX, OPTIONS
+
+CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WIDTH, TITLE_WIDTH = 24, 60
+
+
+class _Echo:
+    """A file that gives back what is written to it."""
+
+    def write(self, text):
+        return text
+
+
+def _lines(listing: QueueListing) -> Iterator[list[Value]]:
+    """Headings, then a line a file."""
+    yield [_("Référence"), _("Titre"), *(str(column.label) for column in listing.columns)]
+    for row in listing.all_rows():
+        values = [column.value(row) for column in listing.columns]
+        yield [row.dossier.reference, row.dossier.title, *values]
+
+
+def _as_text(value: Value) -> str:
+    """`value` for a CSV; what would begin a formula is preceded by an apostrophe."""
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    return neutralised(str(value))
+
+
+def csv_lines(listing: QueueListing) -> Iterator[str]:
+    """As French spreadsheets open them: UTF-8 with its mark, « ; »."""
+    writer = csv.writer(_Echo(), delimiter=";")
+    yield "\ufeff"
+    for line in _lines(listing):
+        yield writer.writerow([_as_text(value) for value in line])
+
+
+def workbook(listing: QueueListing) -> IO[bytes]:
+    """A temporary file, at its beginning. Texts are texts and dates are dates."""
+    content = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
+    book = xlsxwriter.Workbook(content, OPTIONS)
+    day, bold = book.add_format({"num_format": "dd/mm/yyyy"}), book.add_format({"bold": True})
+    sheet = book.add_worksheet(_("Dossiers"))
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, len(listing.columns) + 1, WIDTH)
+    sheet.set_column(1, 1, TITLE_WIDTH)
+    for number, line in enumerate(_lines(listing)):
+        for at, value in enumerate(line):
+            if isinstance(value, date):
+                sheet.write_datetime(number, at, value, day)
+            elif isinstance(value, int):
+                sheet.write_number(number, at, value)
+            elif value:
+                sheet.write_string(number, at, value[:CELL_MAX], None if number else bold)
+    book.close()
+    content.seek(0)
+    return content

@@ -1,0 +1,178 @@
+"""The filters of the officers' queue, read from an address that anyone may have typed."""
+
+import re
+from datetime import timedelta
+
+import django_filters
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from partnerships.document.steps.references import KEY
+from partnerships.document.steps.text import visible
+from partnerships.models import (
+    Dossier,
+    DossierFacet,
+    DossierStatus,
+    Facet,
+    LocalAuthority,
+    OpinionState,
+)
+from partnerships.pages.queue.queue_choices import (
+    AUTHORITY,
+    FIXED,
+    LATE,
+    MAX_AGE,
+    ME,
+    MIN_AGE,
+    NOBODY,
+    OPEN,
+    UNDATED,
+    WORDS,
+    Pairs,
+)
+from partnerships.publication.search_table import DOSSIERS
+from partnerships.registry.filters import LONGEST_SEARCH
+from partnerships.registry.pagination import MOST_COUNTED
+from partnerships.registry.search import count_found, search
+
+DAYS = re.compile(r"[0-9]{1,4}")
+MOST_AUTHORITIES = 20
+
+
+class FacetFilter(django_filters.MultipleChoiceFilter):
+    """Files found under one of the chosen values of a facet."""
+
+    def filter(self, qs, value):
+        found = DossierFacet.objects.filter(facet=self.field_name, value__in=value)
+        return qs.filter(pk__in=found.values("dossier")) if value else qs
+
+
+class AnyFilter(django_filters.MultipleChoiceFilter):
+    """Files of which one of the chosen conditions holds: `method` makes one of each value."""
+
+    def filter(self, qs, value):
+        conditions = Q()
+        for each in value:
+            conditions |= getattr(self.parent, self.field_name)(each)
+        return qs.filter(conditions) if value else qs
+
+
+class QueueFilterSet(django_filters.FilterSet):
+    """Filters of the page, of the numbers of the desk, and of what is exported.
+
+    `offered`: what each list of choices has; a value that is not in it is left out and said so in
+    `notes`.
+    """
+
+    q = django_filters.CharFilter(method="of_words")
+    etat = AnyFilter(field_name="in_status")
+    instructeur = AnyFilter(field_name="in_hands")
+    objet = django_filters.MultipleChoiceFilter(field_name="kind")
+    collectivite = django_filters.MultipleChoiceFilter(method="of_authorities")
+    region = FacetFilter(field_name=Facet.REGION)
+    pays = FacetFilter(field_name=Facet.COUNTRY)
+    theme = FacetFilter(field_name=Facet.THEME)
+    proposition = FacetFilter(field_name=Facet.PROPOSAL)
+    age_min = django_filters.NumberFilter(method="of_age_or_more")
+    age_max = django_filters.NumberFilter(method="of_age_or_less")
+    echeance = django_filters.ChoiceFilter(method="of_due_date")
+    avis = django_filters.MultipleChoiceFilter(method="of_opinions")
+    premiere = django_filters.MultipleChoiceFilter(method="of_first_time")
+
+    class Meta:
+        model = Dossier
+        fields = []
+
+    def __init__(self, data: QueryDict, user, offered: dict[str, Pairs] = FIXED):
+        self.user, self.offered, self.notes = user, offered, []
+        self.authorities = _authorities(data.getlist(AUTHORITY))
+        super().__init__(self._readable(data), Dossier.objects.deposited())
+        for name, choices in {**offered, AUTHORITY: self._authority_choices}.items():
+            self.filters[name].extra["choices"] = choices
+        self.is_valid()
+
+    @property
+    def chosen(self) -> dict[str, list[str]]:
+        """Name → values, of those that are filtered by, in the order of the page."""
+        return {name: values for name in self.filters if (values := self.data.getlist(name))}
+
+    @property
+    def _authority_choices(self):
+        return [(each.key, str(each)) for each in self.authorities]
+
+    @cached_property
+    def hands(self):
+        """The files that the officer instructs today."""
+        return Dossier.objects.in_hands_of(self.user).values("pk")
+
+    def labels(self, name) -> dict[str, str]:
+        choices = {**self.offered, AUTHORITY: self._authority_choices}.get(name, ())
+        return {value: str(label) for value, label in choices}
+
+    def of_words(self, rows, name, value):
+        is_frequent = count_found(value, MOST_COUNTED + 1, DOSSIERS) > MOST_COUNTED
+        return search(rows, value, DOSSIERS, is_frequent)
+
+    def in_status(self, value):
+        return ~Q(status=DossierStatus.CLOSED) if value == OPEN else Q(status=value)
+
+    def in_hands(self, value):
+        if value == ME:
+            return Q(pk__in=self.hands)
+        return Q(reviewer__isnull=True) if value == NOBODY else Q(reviewer=value)
+
+    def of_authorities(self, rows, name, value):
+        found = DossierFacet.objects.filter(facet=Facet.AUTHORITY, value__in=value)
+        return rows.filter(pk__in=found.values("dossier"))
+
+    def of_age_or_more(self, rows, name, value):
+        return rows.filter(submitted_at__lte=timezone.now() - timedelta(days=int(value)))
+
+    def of_age_or_less(self, rows, name, value):
+        return rows.filter(submitted_at__gte=timezone.now() - timedelta(days=int(value)))
+
+    def of_due_date(self, rows, name, value):
+        if value == UNDATED:
+            return rows.filter(due_on__isnull=True)
+        return rows.late() if value == LATE else rows.due_within(int(value))
+
+    def of_opinions(self, rows, name, value):
+        """Never of a file of their own authority, whose opinions they may not know."""
+        conditions = Q()
+        for each in value:
+            conditions |= OpinionState(each).holds()
+        return rows.reviewable_by(self.user).filter(conditions)
+
+    def of_first_time(self, rows, name, value):
+        return rows.filter(index__is_first_time=True)
+
+    def _readable(self, data):
+        """`data` without what no filter can read."""
+        clean = QueryDict(mutable=True)
+        words = visible(data.get(WORDS, "")).strip()[:LONGEST_SEARCH]
+        clean.setlist(WORDS, [words] if words else [])
+        for name, choices in {**self.offered, AUTHORITY: self._authority_choices}.items():
+            asked = {value for value in data.getlist(name) if value}
+            known = [value for value, _label in choices if value in asked]
+            if len(known) < len(asked):
+                self.notes.append(_("Un filtre qui n’existe pas, ou plus, est ignoré."))
+            clean.setlist(name, known)
+        for name in (MIN_AGE, MAX_AGE):
+            days = data.get(name, "").strip()
+            if days and not DAYS.fullmatch(days):
+                self.notes.append(_("L’âge est un nombre de jours\u202f: celui-ci est ignoré."))
+            elif days:
+                clean[name] = days
+        return clean
+
+
+def _authorities(keys):
+    """Those of `keys`, as they are today: what was merged is followed."""
+    keys = [key for key in dict.fromkeys(keys) if KEY.fullmatch(key)][:MOST_AUTHORITIES]
+    if not keys:
+        return []
+    rows = LocalAuthority.objects.filter(key__in=keys).order_by("pk").select_related("successor")
+    return list(dict.fromkeys(row.current for row in rows))

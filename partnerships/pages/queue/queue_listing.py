@@ -1,0 +1,116 @@
+"""The files that an address of the queue asks for: which, in which order, with which columns."""
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partnerships.models import Dossier
+from partnerships.pages.queue.queue_choices import FIXED, Pairs
+from partnerships.pages.queue.queue_columns import chosen_columns
+from partnerships.pages.queue.queue_filters import QueueFilterSet
+from partnerships.pages.queue.queue_rows import Row, rows_of
+from partnerships.registry.listing import AFTER, BEFORE, SORT
+from partnerships.registry.pagination import MOST_COUNTED, Order, Page, capped_count, paginate
+from partnerships.registry.search import searched_words
+
+COLUMNS, VIEW = "colonnes", "vue"
+PAGE_SIZE, CHUNK = 30, 500
+OLDEST, DUE = "depot", "echeance"
+SORTS = {
+    OLDEST: (gettext_lazy("Dépôt le plus ancien"), Order("submitted_at", descending=False)),
+    "depot-recent": (gettext_lazy("Dépôt le plus récent"), Order("submitted_at")),
+    DUE: (
+        gettext_lazy("Échéance la plus proche"),
+        Order("due_on", descending=False, has_nulls_last=True),
+    ),
+    "titre": (gettext_lazy("Titre"), Order("index__title_key", descending=False)),
+    "collectivite": (gettext_lazy("Collectivité"), Order("index__authority_key", descending=False)),
+}
+
+
+class QueueListing:
+    """`data`: the query of the address; what cannot be read in it is left out, and told in `notes`.
+
+    `offered`: the choices of the filters, which only a page that shows them needs in full.
+    """
+
+    def __init__(self, user, data: QueryDict, offered: dict[str, Pairs] = FIXED):
+        self.user, self.data = user, data
+        self.filterset = QueueFilterSet(data, user, offered)
+        self.notes = list(dict.fromkeys(self.filterset.notes))
+        self.words = self.filterset.data.get("q", "")
+        if self.words and not searched_words(self.words):
+            self.notes.append(_("Ces mots sont trop courants pour être cherchés seuls."))
+        asked = data.get(SORT, "")
+        self.sort = asked if asked in SORTS else OLDEST
+        self.columns = chosen_columns(data.getlist(COLUMNS))
+
+    @property
+    def order(self) -> Order:
+        return SORTS[self.sort][1]
+
+    @property
+    def _files(self):
+        return self.filterset.qs.for_list().select_related("index")
+
+    def first(self, count: int) -> list:
+        return list(self.order.sorted(self._files, backwards=False)[:count])
+
+    @cached_property
+    def page(self) -> Page:
+        cursors = {"after": self.data.get(AFTER, ""), "before": self.data.get(BEFORE, "")}
+        return paginate([self._files], self.order, size=PAGE_SIZE, **cursors)
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        return rows_of(self.page.rows, self.user)
+
+    def all_rows(self) -> Iterator[Row]:
+        """Every row, read by the hundred: only the keys are held together."""
+        sorted_files = self.order.sorted(self.filterset.qs, backwards=False)
+        keys = list(sorted_files.values_list("pk", flat=True))
+        for start in range(0, len(keys), CHUNK):
+            some = keys[start : start + CHUNK]
+            found = Dossier.objects.for_list().select_related("index").in_bulk(some)
+            yield from rows_of([found[pk] for pk in some if pk in found], self.user)
+
+    @cached_property
+    def _counted(self) -> int:
+        return capped_count(self.filterset.qs)
+
+    @property
+    def count(self) -> int:
+        return min(self._counted, MOST_COUNTED)
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether there are more than `count`."""
+        return self._counted > MOST_COUNTED
+
+    @property
+    def filters_query(self) -> str:
+        """The filters alone, as an address holds them."""
+        return self._query(self.filterset.chosen)
+
+    def address(self, **changes) -> str:
+        """The query of this page with `changes`, back at its beginning; None takes a part away."""
+        kept = {
+            **self.filterset.chosen,
+            SORT: [self.sort],
+            COLUMNS: [value for value in self.data.getlist(COLUMNS) if value],
+            VIEW: [self.data.get(VIEW, "")],
+        }
+        changed = {
+            name: value if isinstance(value, list) else [value] for name, value in changes.items()
+        }
+        return f"?{self._query({**kept, **changed})}"
+
+    @staticmethod
+    def _query(parts) -> str:
+        query = QueryDict(mutable=True)
+        for name, values in parts.items():
+            query.setlist(name, [value for value in values if value])
+        return query.urlencode()

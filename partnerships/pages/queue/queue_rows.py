@@ -1,0 +1,113 @@
+"""A file as the queue shows it to one officer, with what a page of them asks at once."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from partnerships.models import Dossier, DossierIndex, Message, Opinion, OpinionAnswer
+from partnerships.pages.queue.queue_choices import STATUS_LABELS
+
+
+@dataclass(frozen=True)
+class Row:
+    """`opinions`: those that the officer may know of, never of their own authority's file."""
+
+    dossier: Dossier
+    is_own: bool
+    unread: int
+    opinions: Sequence[Opinion]
+
+    @property
+    def found(self) -> DossierIndex:
+        """An empty one until `manage.py reindex` has read a file deposited before there was any."""
+        return getattr(self.dossier, "index", None) or DossierIndex()
+
+    @property
+    def status(self) -> str:
+        return capfirst(STATUS_LABELS[self.dossier.status])
+
+    @property
+    def deposited_on(self) -> date:
+        return timezone.localdate(self.dossier.submitted_at)
+
+    @property
+    def age(self) -> str:
+        return _("il y a %(age)s") % {"age": timesince(self.dossier.submitted_at, depth=1)}
+
+    @property
+    def days_late(self) -> int:
+        deadline = self.dossier.deadline
+        return deadline.days_late if deadline.due_on else 0
+
+    @property
+    def due_told(self) -> str:
+        """How far the date is, or why there is none."""
+        deadline = self.dossier.deadline
+        if not deadline.is_set:
+            return ""
+        if deadline.is_suspended:
+            told = ngettext(
+                "suspendue, reste %(count)s jour ouvré",
+                "suspendue, reste %(count)s jours ouvrés",
+                deadline.days_left,
+            )
+        elif deadline.days_late:
+            told = ngettext(
+                "%(count)s jour ouvré de retard",
+                "%(count)s jours ouvrés de retard",
+                deadline.days_late,
+            )
+        else:
+            told = ngettext(
+                "dans %(count)s jour ouvré", "dans %(count)s jours ouvrés", deadline.days_left
+            )
+        return told % {"count": abs(deadline.days_left)}
+
+    @property
+    def opinions_told(self) -> str:
+        """« 1 sur 2 rendus, 1 défavorable »; nothing where none was asked."""
+        if not self.opinions:
+            return ""
+        answered = sum(each.is_answered for each in self.opinions)
+        told = _("%(answered)s sur %(count)s") % {
+            "answered": answered,
+            "count": len(self.opinions),
+        }
+        against = sum(each.answer == OpinionAnswer.UNFAVOURABLE for each in self.opinions)
+        if not against:
+            return told
+        return f"{told}, " + ngettext(
+            "%(count)s défavorable", "%(count)s défavorables", against
+        ) % {"count": against}
+
+
+def rows_of(dossiers: Sequence[Dossier], user) -> list[Row]:
+    """`dossiers`, in their order, in a number of queries that does not grow."""
+    ids = [dossier.pk for dossier in dossiers]
+    theirs = Dossier.objects.of_member(user).filter(pk__in=ids)
+    own = set(theirs.values_list("pk", flat=True))
+    opinions = defaultdict(list)
+    asked = Opinion.objects.visible_to(user).standing().filter(dossier__in=ids)
+    for opinion in asked.only("dossier", "answer", "answered_at"):
+        opinions[opinion.dossier_id].append(opinion)
+    unread = _unread(dossiers, user)
+    return [
+        Row(each, each.pk in own, unread.get(each.pk, 0), opinions[each.pk]) for each in dossiers
+    ]
+
+
+def _unread(dossiers, user) -> dict[int, int]:
+    """Messages to read, of the files that are in their hands or nobody's yet."""
+    ids = [dossier.pk for dossier in dossiers]
+    held = set(Dossier.objects.in_hands_of(user).filter(pk__in=ids).values_list("pk", flat=True))
+    theirs = [each.pk for each in dossiers if each.reviewer_id is None or each.pk in held]
+    waiting = Message.objects.unread_by(user).filter(dossier__in=theirs).order_by()
+    return dict(waiting.values_list("dossier").annotate(Count("pk")))

@@ -1,0 +1,87 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from partnerships.models import QueueView
+from partnerships.pages.queue.queue_choices import offered_choices
+from partnerships.pages.queue.queue_listing import QueueListing
+from partnerships.pages.queue.queue_view_form import QueueViewForm, set_shown
+
+MOST_TYPED = 10_000
+
+
+def _shown(request):
+    """What the queue showed when it was asked to keep it."""
+    query = QueryDict(request.POST.get("query", "")[:MOST_TYPED])
+    return QueueListing(request.user, query, offered_choices())
+
+
+def _list(request, form=None, faulty=None, status=200):
+    """`form`: of a view that cannot be kept; `faulty`: the kept view that it is of, if any."""
+    editable = set(QueueView.objects.editable_by(request.user).values_list("pk", flat=True))
+    views = list(QueueView.objects.visible_to(request.user))
+    context = {
+        "own": [view for view in views if not view.is_shared],
+        "shared": [view for view in views if view.is_shared],
+        "editable": editable,
+        "form": form,
+        "faulty": faulty,
+        "query": request.POST.get("query", ""),
+    }
+    return render(request, "partnerships/queue_view_list.html", context, status=status)
+
+
+@permission_required("partnerships.review_dossier", raise_exception=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def queue_view_list(request):
+    """One's views and the shared ones, and the keeping of a new one."""
+    if request.method != "POST":
+        return _list(request)
+    form = QueueViewForm(request.user, request.POST)
+    if form.is_valid():
+        view = QueueView(owner=None if form.cleaned_data.get("is_shared") else request.user)
+        set_shown(view, _shown(request))
+        if form.keep(view):
+            messages.success(
+                request, _("La vue «\u202f%(view)s\u202f» est gardée.") % {"view": view}
+            )
+            return redirect(view)
+    return _list(request, form, status=422)
+
+
+def _editable_or_404(request, uuid):
+    return get_object_or_404(QueueView.objects.editable_by(request.user), uuid=uuid)
+
+
+@permission_required("partnerships.review_dossier", raise_exception=True)
+@require_POST
+def queue_view_rename(request, uuid):
+    view = _editable_or_404(request, uuid)
+    form = QueueViewForm(request.user, request.POST)
+    if form.is_valid() and form.keep(view):
+        messages.success(request, _("La vue s’appelle «\u202f%(view)s\u202f».") % {"view": view})
+        return redirect("partnerships:queue_view_list")
+    return _list(request, form, view, status=422)
+
+
+@permission_required("partnerships.review_dossier", raise_exception=True)
+@require_POST
+def queue_view_update(request, uuid):
+    """Make the view what the queue shows now."""
+    view = _editable_or_404(request, uuid)
+    set_shown(view, _shown(request))
+    view.save()
+    messages.success(request, _("La vue «\u202f%(view)s\u202f» est à jour.") % {"view": view})
+    return redirect(view)
+
+
+@permission_required("partnerships.review_dossier", raise_exception=True)
+@require_POST
+def queue_view_delete(request, uuid):
+    view = _editable_or_404(request, uuid)
+    view.delete()
+    messages.success(request, _("La vue «\u202f%(view)s\u202f» est supprimée.") % {"view": view})
+    return redirect("partnerships:queue_view_list")

@@ -1,0 +1,64 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from partnerships.models import BulkAct, Dossier, DossierStatus
+from partnerships.pages.dossier.dossier import seen_by
+from partnerships.pages.queue.officer_choice import offered_officers, with_regions
+from partnerships.pages.review.review_assignment import chosen_officer
+from partnerships.workflow.assignment import assign_file
+from partnerships.workflow.bulk_plan import prepare
+from partnerships.workflow.refusals import NotAllowed, Refused
+
+
+@permission_required("partnerships.review_dossier", raise_exception=True)
+@require_POST
+def assign(request, uuid):
+    """Give one file to an officer."""
+    rows = Dossier.objects.deposited().reviewable_by(request.user).for_list()
+    dossier = get_object_or_404(rows, uuid=uuid)
+    to = chosen_officer(request.POST.get("to", ""))
+    try:
+        if to is None:
+            raise Refused(_("Choisissez à qui confier ce dossier."))
+        assign_file(dossier, by=request.user, to=to, seen=seen_by(request))
+    except NotAllowed:
+        raise Http404 from None
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Le dossier est confié à %(name)s.") % {"name": to})
+    return redirect("partnerships:review_detail", uuid)
+
+
+def _to_take():
+    return Dossier.objects.filter(status=DossierStatus.SUBMITTED, reviewer__isnull=True)
+
+
+@permission_required("partnerships.lead_review", raise_exception=True)
+@require_safe
+def team(request):
+    """Who instructs, how many files each has, and those that nobody took."""
+    rows = with_regions(offered_officers(with_gone=True))
+    context = {"rows": rows, "to_take": _to_take().count()}
+    return render(request, "partnerships/team.html", context)
+
+
+@permission_required("partnerships.lead_review", raise_exception=True)
+@require_POST
+def share(request):
+    """Prepare to give all the files of an officer, present or gone, or those that nobody took."""
+    files = _to_take()
+    if "officer" in request.POST:
+        officer = chosen_officer(request.POST["officer"])
+        if officer is None:
+            raise Http404
+        files = Dossier.objects.open().filter(reviewer=officer)
+    try:
+        return redirect(prepare(BulkAct.ASSIGN, files, by=request.user))
+    except Refused:
+        messages.info(request, _("Aucun dossier n’est à répartir."))
+        return redirect("partnerships:team")

@@ -1,0 +1,45 @@
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cncd_portal.accounts.decorators import answers_without_session
+from partnerships.pages.dossier.message import forget_unsent, keep_until_sign_in
+from partnerships.pages.review.review import SHOWS_FILES, reviewed_or_404, show_review
+from partnerships.pages.review.review_note import BOX
+from partnerships.workflow.officer_note import save_note
+from partnerships.workflow.refusals import NotAllowed, Refused
+
+
+@answers_without_session
+@require_POST
+@SHOWS_FILES
+def officer_note(request, uuid):
+    """Open to a POST without a session, so that no word of it is lost: it waits in the next one,
+    for the person whose page sent it and no one else.
+    """
+    body, person = request.POST.get("note", ""), request.POST.get("person", "")
+    page = f"{reverse('partnerships:review_detail', args=[uuid])}#note"
+    if not request.user.is_authenticated:
+        keep_until_sign_in(request, uuid, BOX, body, person)
+        return redirect_to_login(page)
+    if not request.user.has_perm("partnerships.review_dossier"):
+        raise PermissionDenied
+    dossier = reviewed_or_404(request, uuid)
+    if person != str(request.user.journal_id):
+        raise Http404
+    try:
+        save_note(dossier, by=request.user, body=body, was=request.POST.get("was", ""))
+    except NotAllowed:
+        raise Http404 from None
+    except Refused as refused:
+        return show_review(
+            request, dossier, 409, typed=request.POST, error=str(refused), action=BOX
+        )
+    forget_unsent(request, dossier.uuid, BOX)
+    messages.success(request, _("Votre note est enregistrée\u202f: vous seul la lisez."))
+    return redirect(page)

@@ -1,0 +1,162 @@
+from csp.constants import SELF
+from csp.decorators import csp_update
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from cncd_portal.accounts.decorators import answers_without_session
+from partnerships.document.projection import deposited_buffer
+from partnerships.document.steps.references import is_uuid
+from partnerships.models import Dossier, Visibility
+from partnerships.models.notification import is_muted_by
+from partnerships.notifications.reading import mark_dossier_read
+from partnerships.pages.components.conversation import is_place, unread
+from partnerships.pages.decisions.review_decision import ONE_GO, decision_details
+from partnerships.pages.dossier.dossier import seen_by
+from partnerships.pages.dossier.message import (
+    forget_unsent,
+    keep_until_sign_in,
+    token_of,
+    unsent_of,
+)
+from partnerships.pages.review.review_assignment import why_not_reviewed
+from partnerships.pages.review.review_page import ACTIONS, ReviewPage
+from partnerships.permissions import may_review
+from partnerships.workflow.messages import mark_read, post_message
+from partnerships.workflow.perform import perform
+from partnerships.workflow.refusals import NotAllowed, Refused
+from partnerships.workflow.transitions import Action
+
+# Documents are read in frames of the page.
+SHOWS_FILES = csp_update({"frame-src": [SELF]})
+DONE = {
+    Action.START_REVIEW: _("Vous instruisez ce dossier."),
+    Action.REQUEST_CHANGES: _("Vos demandes sont envoyées à la collectivité."),
+    Action.ACCEPT: _("Le dossier est accepté et publié\u202f; la collectivité est prévenue."),
+    Action.RESERVE: _(
+        "Le dossier est accepté avec réserves et publié\u202f; la collectivité est prévenue."
+    ),
+    Action.REJECT: _("Le dossier est refusé\u202f; la collectivité est prévenue."),
+    Action.DECIDE: _("La décision est prise\u202f; la collectivité ne la connaît pas encore."),
+    Action.RELEASE: _("La décision est notifiée."),
+    Action.TAKE_BACK: _("La décision est reprise\u202f: le dossier est de nouveau en instruction."),
+    Action.REOPEN: _("Le dossier est rouvert\u202f: vous l’instruisez."),
+    Action.REMIND_AUTHORITY: _("La collectivité est relancée."),
+}
+
+
+def reviewed_or_404(request, uuid) -> Dossier:
+    """A deposited file that the officer may instruct; their own authority's is read elsewhere."""
+    rows = Dossier.objects.visible_to(request.user).for_list()
+    rows = rows.select_related("base_version", "partnership__current_version")
+    rows = rows.annotate(is_muted=is_muted_by(request.user))
+    return get_object_or_404(rows.filter(submission_count__gt=0), uuid=uuid)
+
+
+def show_review(request, dossier, status=200, **kept):
+    """The page of a file; `kept`: what was typed and could not be done, why, and where."""
+    unsent = unsent_of(request, dossier.uuid)
+    page = ReviewPage(dossier, request.user, unsent=unsent, asked=request.GET, **kept)
+    context = {"page": page, "dossier": dossier, "reading": page.reading}
+    mark_dossier_read(request.user, dossier)
+    response = render(request, "partnerships/review_detail.html", context, status=status)
+    mark_read(unread(page.messages), by=request.user, as_officer=True)
+    return response
+
+
+@permission_required("partnerships.review_dossier", raise_exception=True)
+@require_safe
+@SHOWS_FILES
+def review_detail(request, uuid):
+    dossier = reviewed_or_404(request, uuid)
+    if not may_review(request.user, dossier):
+        messages.info(request, why_not_reviewed(request.user, dossier))
+        return redirect(dossier)
+    return show_review(request, dossier)
+
+
+def place_of(dossier: Dossier, path: str) -> str:
+    """What a message speaks of: a place of the last deposit, or the whole of it."""
+    buffer = deposited_buffer(dossier.submissions.first().document)
+    return path if is_place(path, buffer) else ""
+
+
+def _details(dossier, action, data):
+    if action == Action.REQUEST_CHANGES:
+        asked = (place_of(dossier, data.get("field", "")), data.get("body", ""))
+        shown = [uuid for uuid in data.getlist("requests") if is_uuid(uuid)]
+        return {"messages": [asked], "requests": shown}
+    if action == Action.DECIDE or action in ONE_GO:
+        return decision_details(data, action)
+    if action in (Action.TAKE_BACK, Action.REOPEN):
+        return {"reason": data.get("reason", "")}
+    return {}
+
+
+@permission_required("partnerships.review_dossier", raise_exception=True)
+@require_POST
+@SHOWS_FILES
+def review_action(request, uuid, action):
+    dossier = reviewed_or_404(request, uuid)
+    if action not in ACTIONS or not may_review(request.user, dossier):
+        raise Http404
+    seen = seen_by(request)
+    try:
+        details = _details(dossier, action, request.POST)
+        perform(Action(action), dossier, by=request.user, seen=seen, **details)
+    except NotAllowed:
+        raise Http404 from None
+    except Refused as refused:
+        dossier.refresh_from_db()
+        return show_review(
+            request, dossier, status=409, typed=request.POST, error=str(refused), action=action
+        )
+    messages.success(request, DONE[action])
+    return redirect("partnerships:review_detail", uuid)
+
+
+def _send(request, dossier):
+    data = request.POST
+    if data.get("visibility", "") not in Visibility.values:
+        raise Refused(_("Dites à qui ce message s’adresse."))
+    post_message(
+        dossier,
+        by=request.user,
+        body=data.get("body", ""),
+        visibility=data["visibility"],
+        field_path=place_of(dossier, data.get("field_path", "")),
+        uuid=token_of(data.get("token", "")),
+    )
+    forget_unsent(request, dossier.uuid, "")
+
+
+@answers_without_session
+@require_POST
+@SHOWS_FILES
+def review_message(request, uuid):
+    """Open to a POST without a session, so that no word of it is lost."""
+    if not request.user.is_authenticated:
+        data = request.POST
+        keep_until_sign_in(request, uuid, "", data.get("body", ""), data.get("field_path", ""))
+        return redirect_to_login(reverse("partnerships:review_detail", args=[uuid]))
+    if not request.user.has_perm("partnerships.review_dossier"):
+        raise PermissionDenied
+    dossier = reviewed_or_404(request, uuid)
+    if not may_review(request.user, dossier):
+        raise Http404
+    try:
+        _send(request, dossier)
+    except NotAllowed:
+        raise Http404 from None
+    except Refused as refused:
+        return show_review(
+            request, dossier, status=409, typed=request.POST, error=str(refused), action="message"
+        )
+    messages.success(request, _("Le message est enregistré."))
+    return redirect("partnerships:review_detail", uuid)

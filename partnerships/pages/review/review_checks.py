@@ -1,0 +1,279 @@
+"""What the portal checks of a deposit for who instructs it: facts, each with where it is seen."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from partnerships.analysis import fold
+from partnerships.document.difference import euros
+from partnerships.document.reading_parts import Reading
+from partnerships.document.rules import state_is_authorised, turnkey_has_three_authorities
+from partnerships.document.schema import LABELS
+from partnerships.document.steps.references import Buffer, References
+from partnerships.document.validation import validate
+from partnerships.models import (
+    Dossier,
+    DossierFacet,
+    Facet,
+    Partnership,
+    PartnershipFacet,
+    PartnershipKind,
+)
+from partnerships.pages.components.conversation import place_label
+from partnerships.pages.components.who_else import overlap
+
+# Rules whose source is the law, or the ministry's own.
+OF_THE_LAW = (turnkey_has_three_authorities, state_is_authorised)
+# What may be left empty, and would be missed.
+OPTIONAL = ("themes", "goals", "objectives", "ends_on", "total_cost", "budget", "documents")
+# Other partnerships of an authority that are looked at, and shown.
+LOOKED_AT, SHOWN = 200, 3
+
+
+@dataclass(frozen=True)
+class Check:
+    """A sentence; `state`: ok, info, warning or error; `url`: the place in the page it is about;
+    `links`: (name, address) of what it names elsewhere.
+    """
+
+    state: str
+    text: str
+    url: str = ""
+    links: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def is_to_see(self):
+        return self.state in ("warning", "error")
+
+
+@dataclass(frozen=True)
+class Group:
+    title: str
+    checks: list[Check]
+
+
+def _ok(text):
+    return Check("ok", text)
+
+
+class ReviewChecks:
+    """A number of queries that does not grow with what the deposit holds."""
+
+    titles = (
+        ("completeness", gettext_lazy("Complétude")),
+        ("law", gettext_lazy("Droit")),
+        ("duplicates", gettext_lazy("Doublons probables")),
+        ("budget", gettext_lazy("Équilibre du budget")),
+        ("coherence", gettext_lazy("Cohérence avec les autres fiches")),
+    )
+
+    def __init__(self, dossier: Dossier, reading: Reading, buffer: Buffer, unsettled: int):
+        self.dossier, self.reading, self.buffer = dossier, reading, buffer
+        self.unsettled = unsettled
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        return [Group(title, list(getattr(self, f"_{name}")())) for name, title in self.titles]
+
+    @property
+    def to_see(self) -> int:
+        """How many ask for a look."""
+        return sum(check.is_to_see for group in self.groups for check in group.checks)
+
+    @cached_property
+    def _validation(self):
+        """By the rules of today, which may not be those of the day of the deposit."""
+        return validate(self.dossier, References(self.dossier, self.buffer))
+
+    @cached_property
+    def _of_the_law(self):
+        return [fault for rule in OF_THE_LAW for fault in rule(self._validation.filled)]
+
+    def _at(self, path):
+        return f"#lu-{path}"
+
+    def _completeness(self) -> Iterator[Check]:
+        law = {message for _path, message in self._of_the_law}
+        faults = [each for each in self._validation.errors if each.message not in law]
+        for each in faults:
+            label = place_label(each.path, self.buffer)
+            yield Check("error", f"{label}\u202f: {each.message}", self._at(each.path))
+        if not faults:
+            yield _ok(_("Tout ce qui est obligatoire est rempli."))
+        empty = [str(LABELS[name]) for name in OPTIONAL if not self.buffer.get(name)]
+        if empty:
+            yield Check("info", _("Laissé vide\u202f: %(names)s.") % {"names": ", ".join(empty)})
+        files = [*self.reading.documents, *self.reading.images]
+        unserved = sum(not each.is_served for each in files)
+        if unserved:
+            text = ngettext(
+                "Une pièce ne peut pas être ouverte\u202f: pas encore analysée, ou infectée.",
+                "%(count)s pièces ne peuvent pas être ouvertes\u202f: pas encore analysées, ou "
+                "infectées.",
+                unserved,
+            )
+            yield Check("warning", text % {"count": unserved}, "#files")
+        if self.unsettled:
+            text = ngettext(
+                "Un changement demandé n’est pas réglé.",
+                "%(count)s changements demandés ne sont pas réglés.",
+                self.unsettled,
+            )
+            yield Check("warning", text % {"count": self.unsettled}, "#demandes")
+
+    def _law(self) -> Iterator[Check]:
+        for path, message in self._of_the_law:
+            yield Check("error", message, self._at(path))
+        yield from self._convention()
+        if not self._of_the_law:
+            yield _ok(_("Aucun partenaire n’est un État sans le cas et l’accord que veut L1115-5."))
+
+    def _convention(self):
+        signed, sent = self.reading.convention_signed_on, self.reading.transmitted_to_prefect_on
+        if signed and not sent:
+            yield Check(
+                "warning",
+                _(
+                    "La convention est signée, sa transmission au préfet n’est pas datée\u202f: "
+                    "c’est d’elle que vient son effet (CGCT, article L1115-1)."
+                ),
+                self._at("convention_signed_on"),
+            )
+        elif signed and sent < signed:
+            yield Check(
+                "warning",
+                _("La transmission au préfet est datée d’avant la signature de la convention."),
+                self._at("transmitted_to_prefect_on"),
+            )
+        elif signed:
+            on = date_format(sent, "j F Y")
+            yield _ok(_("Convention transmise au préfet le %(on)s (L1115-1).") % {"on": on})
+        elif self.reading.kind == PartnershipKind.AGREEMENT:
+            yield Check(
+                "warning",
+                _("Coopération conventionnée dont la date de signature n’est pas donnée."),
+                self._at("kind"),
+            )
+
+    @cached_property
+    def _partner_keys(self):
+        return {str(each.partner.uuid) for each in self.reading.partners if each.partner}
+
+    @cached_property
+    def _authority_keys(self):
+        return {each.authority.key for each in self.reading.authorities}
+
+    @cached_property
+    def _others(self) -> list[Partnership]:
+        """The newest other partnerships of the authorities of the file."""
+        own = PartnershipFacet.objects.filter(facet=Facet.AUTHORITY, value__in=self._authority_keys)
+        rows = Partnership.objects.listed().filter(pk__in=own.values("partnership"))
+        return list(rows.exclude(pk=self.dossier.partnership_id or 0).order_by("-pk")[:LOOKED_AT])
+
+    @cached_property
+    def _with_same_partner(self) -> list[Partnership]:
+        found = PartnershipFacet.objects.filter(
+            facet=Facet.PARTNER,
+            value__in=self._partner_keys,
+            partnership__in=[each.pk for each in self._others],
+        )
+        known = set(found.values_list("partnership", flat=True))
+        return [each for each in self._others if each.pk in known]
+
+    @cached_property
+    def _at_the_same_time(self) -> list[Partnership]:
+        mine = self.reading.starts_on, self.reading.ends_on
+        return [
+            each for each in self._with_same_partner if overlap(*mine, each.starts_on, each.ends_on)
+        ]
+
+    def _open_files(self) -> list[Dossier]:
+        """Other files under way of one of the authorities, with one of the partners."""
+        facets = DossierFacet.objects
+        of_partners = facets.filter(facet=Facet.PARTNER, value__in=self._partner_keys)
+        own = facets.filter(facet=Facet.AUTHORITY, value__in=self._authority_keys)
+        rows = Dossier.objects.open().exclude(pk=self.dossier.pk).order_by("-pk")
+        return list(
+            rows.filter(pk__in=of_partners.values("dossier")).filter(pk__in=own.values("dossier"))[
+                :SHOWN
+            ]
+        )
+
+    def _duplicates(self) -> Iterator[Check]:
+        published, under_way = self._at_the_same_time, self._open_files()
+        if published:
+            text = ngettext(
+                "Une fiche publiée, avec le même partenaire, sur la même période\u202f:",
+                "%(count)s fiches publiées, avec le même partenaire, sur la même période\u202f:",
+                len(published),
+            )
+            yield Check("warning", text % {"count": len(published)}, links=_links(published))
+        if under_way:
+            links = [(str(each), _page(each)) for each in under_way]
+            text = _("Dossier en cours avec le même partenaire\u202f:")
+            yield Check("warning", text, links=links)
+        if not published and not under_way:
+            yield _ok(_("Aucune autre fiche ni dossier avec ce partenaire sur cette période."))
+
+    def _budget(self) -> Iterator[Check]:
+        reading = self.reading
+        if reading.total_cost is None:
+            yield Check("info", _("Le coût total n’est pas donné."))
+        elif not reading.balance:
+            yield _ok(_("Les financements déclarés égalent le coût total."))
+        elif reading.balance > 0:
+            text = _("Il reste %(amount)s à financer.") % {"amount": euros(reading.balance)}
+            yield Check("warning", text, self._at("total_cost"))
+        else:
+            text = _("Les financements dépassent le coût total de %(amount)s.")
+            amount = {"amount": euros(-reading.balance)}
+            yield Check("warning", text % amount, self._at("total_cost"))
+
+    def _coherence(self) -> Iterator[Check]:
+        count = len(self._others)
+        if not count:
+            yield Check("info", _("C’est la première fiche de ces collectivités au registre."))
+            return
+        text = ngettext(
+            "Ces collectivités ont une autre fiche au registre.",
+            "Ces collectivités ont %(count)s autres fiches au registre.",
+            count,
+        )
+        yield Check("info", text % {"count": count})
+        title = fold(self.reading.title)
+        same_title = [each for each in self._others if fold(each.title) == title]
+        if same_title:
+            text = _("Même titre qu’une autre fiche\u202f:")
+            yield Check("warning", text, self._at("title"), _links(same_title))
+        simultaneous = {each.pk for each in self._at_the_same_time}
+        earlier = [each for each in self._with_same_partner if each.pk not in simultaneous]
+        if earlier:
+            text = _("Avec le même partenaire, à une autre période\u202f:")
+            yield Check("info", text, links=_links(earlier))
+        yield from self._cost_beside_others()
+
+    def _cost_beside_others(self):
+        known = [each for each in self._others if each.total_cost]
+        cost = self.reading.total_cost
+        if not known or not cost:
+            return
+        highest = max(known, key=lambda each: each.total_cost)
+        if cost > highest.total_cost:
+            text = _(
+                "Coût total de %(cost)s\u202f; le plus élevé des autres fiches, %(other)s\u202f:"
+            )
+            amounts = {"cost": euros(cost), "other": euros(highest.total_cost)}
+            yield Check("info", text % amounts, self._at("total_cost"), _links([highest]))
+
+
+def _page(dossier):
+    return reverse("partnerships:review_detail", args=[dossier.uuid])
+
+
+def _links(partnerships):
+    return [(each.title, each.get_absolute_url()) for each in partnerships[:SHOWN]]

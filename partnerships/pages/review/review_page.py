@@ -1,0 +1,241 @@
+"""A dossier as officers read it: its latest deposit, what changed, what was said and done."""
+
+from functools import cached_property
+
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.document.difference import difference, three_way
+from partnerships.document.projection import deposited_buffer, public_projection
+from partnerships.document.reading import read
+from partnerships.document.schema import LABELS, PRIVATE
+from partnerships.models import DecisionLetter, DossierStatus, Visibility
+from partnerships.pages.components.conversation import Box, box_of, places, shown_messages, topics
+from partnerships.pages.components.history import History
+from partnerships.pages.decisions.review_decision import TYPED, ReviewDecision
+from partnerships.pages.dossier.dossier_people_page import shown_parts
+from partnerships.pages.opinions.review_opinions import ReviewOpinions
+from partnerships.pages.review.change_requests import ReviewRequests
+from partnerships.pages.review.review_assignment import ReviewAssignment
+from partnerships.pages.review.review_checks import ReviewChecks
+from partnerships.pages.review.review_differences import ReviewDifferences
+from partnerships.pages.review.review_note import BOX as NOTE
+from partnerships.pages.review.review_note import ReviewNote
+from partnerships.workflow.change_requests import is_gathering
+from partnerships.workflow.next_dossier import why_next
+from partnerships.workflow.transitions import Action, available_actions, is_outdated
+
+# The acts of officers, in the order of the page.
+ACTIONS = (
+    Action.START_REVIEW,
+    Action.REQUEST_CHANGES,
+    Action.ACCEPT,
+    Action.RESERVE,
+    Action.REJECT,
+    Action.DECIDE,
+    Action.RELEASE,
+    Action.TAKE_BACK,
+    Action.REOPEN,
+    Action.REMIND_AUTHORITY,
+)
+# The sections of the rail: the anchor of each, and its name.
+TABS = {
+    "controles": _("Contrôles"),
+    "echanges": _("Échanges"),
+    "avis": _("Avis"),
+    "historique": _("Historique"),
+}
+
+
+class ReviewPage:
+    """`asked`: what the address asks to see; `typed`: what was sent and could not be done, to be
+    shown again; `unsent`: messages that the session holds.
+    """
+
+    def __init__(self, dossier, user, asked, typed=None, error="", action="", unsent=None):
+        self.dossier, self.user, self.unsent = dossier, user, unsent or {}
+        self.asked = asked
+        self.typed, self.error, self.action = typed or {}, error, action
+        self.submission, *earlier = list(dossier.submissions.select_related("submitted_by")[:2])
+        self.previous = earlier[0] if earlier else None
+        self.document = self.submission.document
+        self.seen = dossier.last_sequence
+        self.assignment = ReviewAssignment(dossier, user)
+
+    @cached_property
+    def reading(self):
+        """All that was deposited, the files that stay private included."""
+        return read(self.document)
+
+    @cached_property
+    def why_next(self):
+        """Where one came by « Suivant »: why this file."""
+        return why_next(self.user, self.dossier) if "suivant" in self.asked else ""
+
+    @cached_property
+    def allowed(self):
+        return available_actions(self.dossier, self.user)
+
+    @cached_property
+    def actions(self):
+        return [action for action in ACTIONS if action in self.allowed]
+
+    @cached_property
+    def decision(self):
+        return ReviewDecision(self.dossier, self.actions, self.typed, self.action)
+
+    @cached_property
+    def opinions(self):
+        return ReviewOpinions(self.dossier, self.user, self.allowed)
+
+    @property
+    def kept(self):
+        """Texts typed for an act that can no longer be done, and so has no form to hold them."""
+        if self.action == "message" or self.action in self.actions or self.is_request_in_its_box:
+            return []
+        texts = (self.typed.get(name, "") for name in (*TYPED, "reason", "body"))
+        return [text for text in texts if text.strip()]
+
+    @property
+    def private(self):
+        """(label, value) of what will not be published."""
+        contact = self.document["contact"]
+        contact = " – ".join(filter(None, (contact[name] for name in ("name", "email", "phone"))))
+        values = {**{name: self.document[name] for name in PRIVATE}, "contact": contact}
+        return [(LABELS[name], values[name]) for name in PRIVATE if values[name]]
+
+    @cached_property
+    def since_previous(self):
+        """What changed since the deposit before."""
+        return difference(self.previous.document, self.document) if self.previous else []
+
+    @cached_property
+    def differences(self):
+        return ReviewDifferences(self.dossier, self.submission, self.asked)
+
+    @cached_property
+    def marked(self):
+        """`reading`, with the words that changed."""
+        return self.differences.marked(self.reading)
+
+    @property
+    def is_outdated(self):
+        """Of a file that is still to be published: a closed one was, or never will be."""
+        return self.dossier.status != DossierStatus.CLOSED and is_outdated(self.dossier)
+
+    @cached_property
+    def three_way(self):
+        """Where the base is outdated: what each side changed."""
+        base = self.dossier.base_version
+        if base is None or not self.is_outdated:
+            return []
+        current = self.dossier.partnership.current_version
+        return three_way(base.content, current.content, public_projection(self.document))
+
+    @cached_property
+    def buffer(self):
+        """The form as it would have been filled to give the deposit."""
+        return deposited_buffer(self.document)
+
+    @cached_property
+    def messages(self):
+        return shown_messages(self.dossier, self.user, as_officer=True)
+
+    @cached_property
+    def topics(self):
+        return topics(self.messages, self.buffer, lambda path: "")
+
+    @cached_property
+    def checks(self):
+        return ReviewChecks(self.dossier, self.reading, self.buffer, len(self.requests.unsettled))
+
+    @cached_property
+    def note(self):
+        """Of this officer alone; what waits in the session is for who typed it."""
+        kept = self.unsent.get(NOTE, {})
+        typed = kept.get("body") if kept.get("field_path") == str(self.user.journal_id) else None
+        return ReviewNote(
+            self.dossier, self.user, self.typed["note"] if self.action == NOTE else typed
+        )
+
+    @property
+    def tabs(self):
+        """Sections of the rail: (anchor, name, how much waits there to be seen)."""
+        waiting = {
+            "controles": self.checks.to_see,
+            "echanges": sum(message.is_unread for message in self.messages)
+            + len(self.requests.unsettled),
+        }
+        return [(anchor, label, waiting.get(anchor, 0)) for anchor, label in TABS.items()]
+
+    @property
+    def open_tab(self):
+        """The section to show first, where something typed in it could not be done."""
+        return "echanges" if self.action in ("message", "demande", NOTE) else ""
+
+    @property
+    def box(self):
+        if self.action == "message":
+            return Box("", self.typed.get("body", ""), self.typed.get("field_path", ""))
+        return box_of(self.unsent)
+
+    @cached_property
+    def parts(self):
+        return shown_parts(self.dossier, self.submission)
+
+    @cached_property
+    def decisions(self):
+        return self.dossier.decisions.select_related("decided_by", "countersigned_by")
+
+    @cached_property
+    def letters(self):
+        return DecisionLetter.objects.of_dossier(self.dossier)
+
+    @cached_property
+    def history(self):
+        return History(self.dossier)
+
+    @property
+    def assertion(self):
+        """What the member who declares an imported partnership asserted, who, and when."""
+        first = self.history.events[0]
+        text = first.content.get("asserted")
+        person = self.history.names[str(first.actor)] if text else ""
+        return {"text": text, "person": person, "at": first.at} if text else None
+
+    @cached_property
+    def places(self):
+        """What a message may point at, by step."""
+        return places(self.buffer)
+
+    @cached_property
+    def requests(self):
+        """Changes asked of the authority, sent or not."""
+        return ReviewRequests(self.dossier, self.buffer, self.previous, lambda: self.since_previous)
+
+    @property
+    def may_gather(self):
+        return is_gathering(self.dossier)
+
+    @property
+    def change_box(self):
+        """One more change to ask, as it was typed."""
+        typed = self.typed if self.action == Action.REQUEST_CHANGES else {}
+        return Box("", typed.get("body", ""), typed.get("field", ""))
+
+    @property
+    def is_request_in_its_box(self):
+        """A request that was refused, and not the rewording of one."""
+        return self.action == "demande" and "do" not in self.typed and self.may_gather
+
+    @property
+    def request_box(self):
+        """Where one writes what is to be changed, at the place that a link of the page named."""
+        if self.is_request_in_its_box:
+            return Box("", self.typed.get("body", ""), self.typed.get("field_path", ""))
+        kept = self.unsent.get("demande", {})
+        place = kept.get("field_path") or self.asked.get("demander", "")
+        return Box("", kept.get("body", ""), place)
+
+    @property
+    def visibilities(self):
+        return Visibility.choices

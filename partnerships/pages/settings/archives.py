@@ -1,0 +1,53 @@
+"""The archives, for lead reviewers: files that led to nothing, and how long they are kept."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from partnerships.models import Dossier
+from partnerships.pages.dossier.dossier import seen_by
+from partnerships.pages.settings.archive_page import ArchivePage
+from partnerships.pages.settings.retention_page import RetentionPage
+from partnerships.workflow.perform import perform
+from partnerships.workflow.refusals import NotAllowed, Refused
+from partnerships.workflow.transitions import Action
+
+
+@permission_required("partnerships.lead_review", raise_exception=True)
+@require_safe
+def archive_list(request):
+    page = ArchivePage(request.user, request.GET)
+    return render(request, "partnerships/archive_list.html", {"page": page})
+
+
+@permission_required("partnerships.lead_review", raise_exception=True)
+@require_POST
+def archive_return(request, uuid):
+    """Take a file out of the archives: it is where it was, and its delays start anew."""
+    dossier = get_object_or_404(Dossier.objects.archived_for(request.user), uuid=uuid)
+    try:
+        perform(Action.UNARCHIVE, dossier, by=request.user, seen=seen_by(request))
+    except NotAllowed:
+        raise Http404 from None
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("partnerships:archive_list")
+    messages.success(
+        request, _("%(reference)s est sorti des archives.") % {"reference": dossier.reference}
+    )
+    return redirect("partnerships:review_detail", uuid)
+
+
+@permission_required("partnerships.lead_review", raise_exception=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def retention(request):
+    page = RetentionPage(request.POST if request.method == "POST" else None)
+    if page.data is not None and page.is_valid():
+        page.save()
+        messages.success(request, _("Les durées sont enregistrées."))
+        return redirect("partnerships:retention")
+    status = 200 if page.data is None else 422
+    return render(request, "partnerships/retention.html", {"page": page}, status=status)

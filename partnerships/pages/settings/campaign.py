@@ -1,0 +1,54 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from partnerships.models import Campaign
+from partnerships.pages.settings.campaign_page import CampaignForm, figures, total
+
+HISTORY = 20
+
+
+def _year(request):
+    """The year that is asked for: this one or the next, or one that had its campaign."""
+    this_year = timezone.localdate().year
+    asked = request.GET.get("annee", "")
+    year = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) == 4 else this_year
+    known = year in (this_year, this_year + 1) or Campaign.objects.filter(year=year).exists()
+    if asked and not (asked == str(year) and known):
+        raise Http404
+    return year
+
+
+@permission_required("partnerships.lead_review", raise_exception=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def campaign(request):
+    """Set the yearly campaign, see who changed it and how far it is."""
+    year = _year(request)
+    saved = Campaign.objects.filter(year=year).first()
+    form = CampaignForm(request.POST or None, instance=saved or Campaign(year=year))
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("La campagne de %(year)s est enregistrée.") % {"year": year})
+        return redirect(f"{reverse('partnerships:campaign')}?annee={year}")
+    is_open = bool(saved) and saved.opens_on <= timezone.localdate()
+    rows = figures(saved) if is_open else []
+    context = {
+        "form": form,
+        "year": year,
+        "saved": saved,
+        "years": sorted(
+            {year, timezone.localdate().year, timezone.localdate().year + 1}
+            | set(Campaign.objects.values_list("year", flat=True))
+        ),
+        "is_open": is_open,
+        "figures": rows,
+        "total": total(rows),
+        "history": saved.history.select_related("history_user")[:HISTORY] if saved else [],
+    }
+    status = 422 if form.errors else 200
+    return render(request, "partnerships/campaign.html", context, status=status)

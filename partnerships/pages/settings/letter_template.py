@@ -1,0 +1,117 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from partnerships.models import Dossier, LetterTemplate
+from partnerships.pages.dossier.dossier import seen_by
+from partnerships.pages.papers.paper import pdf_response, refused_rate
+from partnerships.pages.settings.letter_template_form import (
+    KINDS,
+    OUTCOMES,
+    LetterTemplateForm,
+    decision_to_show,
+    keep_version,
+    kind_label,
+    shelves,
+    starting_wording,
+)
+from partnerships.papers.decision import FIELDS, Numbering, decision_letter
+from partnerships.workflow.refusals import Refused
+
+# Files proposed for the preview.
+PROPOSED = 20
+
+
+@permission_required("partnerships.lead_review", raise_exception=True)
+@require_safe
+def letter_templates(request):
+    return render(request, "partnerships/letter_templates.html", {"shelves": shelves()})
+
+
+def _named(outcome, kind):
+    """(outcome, kind) that an address names, or 404."""
+    if outcome not in OUTCOMES or kind not in KINDS:
+        raise Http404
+    return OUTCOMES[outcome], KINDS[kind]
+
+
+def _files(user):
+    """Those a preview may be made on: deposited, and not of one's own authority."""
+    return Dossier.objects.deposited().reviewable_by(user)
+
+
+def _show(request, form, outcome, kind, status=200, error="", reference=""):
+    """`outcome` and `kind`: their names in the address."""
+    versions = LetterTemplate.objects.filter(outcome=OUTCOMES[outcome], kind=KINDS[kind])
+    versions = list(versions.select_related("created_by").order_by("-number"))
+    context = {
+        "form": form,
+        "outcome": outcome,
+        "outcome_label": OUTCOMES[outcome].label,
+        "kind": kind,
+        "kind_label": kind_label(kind),
+        "fields": [(f"{{{name}}}", label) for name, (label, _value) in FIELDS.items()],
+        "versions": versions,
+        "seen": versions[0].number if versions else 0,
+        "is_own": bool(versions and versions[0].is_used),
+        "files": _files(request.user).order_by("-submitted_at")[:PROPOSED],
+        "reference": reference,
+        "error": error,
+    }
+    return render(request, "partnerships/letter_template_form.html", context, status=status)
+
+
+def _keep(request, form, outcome, kind):
+    """Keep what was written, or give the wider wording back its place."""
+    is_used = "withdraw" not in request.POST
+    wording = form.wording if is_used else starting_wording(outcome, kind)
+    keep_version(outcome, kind, wording, by=request.user, seen=seen_by(request), is_used=is_used)
+    messages.success(
+        request,
+        _("Le modèle est enregistré\u202f: les prochaines lettres le suivront.")
+        if is_used
+        else _("Ce modèle n’est plus en usage\u202f: le modèle plus général le remplace."),
+    )
+
+
+@permission_required("partnerships.lead_review", raise_exception=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def letter_template_edit(request, outcome, kind):
+    named = _named(outcome, kind)
+    if request.method != "POST":
+        wording = starting_wording(*named)
+        initial = {"subject": wording.subject, "body": wording.body}
+        return _show(request, LetterTemplateForm(named[0], initial=initial), outcome, kind)
+    form = LetterTemplateForm(named[0], request.POST)
+    if not form.is_valid() and "withdraw" not in request.POST:
+        return _show(request, form, outcome, kind, status=422)
+    try:
+        _keep(request, form, *named)
+    except Refused as refused:
+        return _show(request, form, outcome, kind, status=409, error=str(refused))
+    return redirect("partnerships:letter_templates")
+
+
+@permission_required("partnerships.lead_review", raise_exception=True)
+@require_POST
+def letter_template_preview(request, outcome, kind):
+    """The letter as it is being written, on a file of one's choice; nothing is kept."""
+    named_outcome, _kind = _named(outcome, kind)
+    form = LetterTemplateForm(named_outcome, request.POST)
+    reference = request.POST.get("reference", "").replace("\x00", "").strip()
+    files = _files(request.user).select_related("lead_authority__successor")
+    dossier = files.filter(reference=reference).first()
+    if not form.is_valid() or dossier is None:
+        error = "" if dossier else _("Choisissez le dossier de l’aperçu par sa référence.")
+        kept = {"status": 422, "error": error, "reference": reference}
+        return _show(request, form, outcome, kind, **kept)
+    refused = refused_rate(request)
+    if refused:
+        return refused
+    decision = decision_to_show(dossier, named_outcome, request.user)
+    content = decision_letter(decision, form.wording, Numbering(timezone.localdate()))
+    return pdf_response(content, f"{dossier.reference}-apercu-de-lettre")

@@ -1,0 +1,164 @@
+"""How lead reviewers word the letters, and what they see of them before they are used."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partnerships.document.steps.text import tidied, visible
+from partnerships.models import Decision, Dossier, DossierKind, LetterTemplate, Outcome
+from partnerships.papers.decision import FIELDS, Wording, own_wording
+from partnerships.papers.notation import faults, placeholders
+from partnerships.workflow.refusals import Refused
+
+# Names in an address.
+OUTCOMES = {
+    "accord": Outcome.ACCEPTED,
+    "accord-avec-reserves": Outcome.RESERVED,
+    "refus": Outcome.REJECTED,
+}
+KINDS = {
+    "tous": "",
+    "enregistrement": DossierKind.REGISTRATION,
+    "modification": DossierKind.AMENDMENT,
+    "cloture": DossierKind.CLOSURE,
+    "declaration": DossierKind.CLAIM,
+}
+# What a letter cannot leave without.
+REQUIRED = {
+    Outcome.ACCEPTED: ("motifs",),
+    Outcome.RESERVED: ("motifs", "reserves"),
+    Outcome.REJECTED: ("motifs",),
+}
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The wording of one outcome and kind, by their names in an address: the version in use, None
+    where a wider one is.
+    """
+
+    outcome: str
+    kind: str
+    template: LetterTemplate | None
+
+    @property
+    def label(self) -> str:
+        return kind_label(self.kind)
+
+
+def kind_label(name: str) -> str:
+    kind = KINDS[name]
+    return str(kind.label) if kind else _("tous les objets")
+
+
+def shelves() -> list[tuple[str, list[Shelf]]]:
+    """(outcome in words, its wordings by kind), from one query."""
+    last = {}
+    for each in LetterTemplate.objects.order_by("number").select_related("created_by"):
+        last[each.outcome, each.kind] = each if each.is_used else None
+    return [
+        (
+            str(outcome.label),
+            [Shelf(name, kind, last.get((outcome, value))) for kind, value in KINDS.items()],
+        )
+        for name, outcome in OUTCOMES.items()
+    ]
+
+
+class LetterTemplateForm(forms.Form):
+    subject = forms.CharField(label=gettext_lazy("Objet de la lettre"), max_length=200)
+    body = forms.CharField(
+        label=gettext_lazy("Texte de la lettre"),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 22}),
+        help_text=gettext_lazy(
+            "Une ligne vide sépare deux paragraphes. **Deux étoiles** mettent en gras. Des lignes "
+            "qui commencent par un tiret et une espace font une liste. Les champs entre accolades "
+            "sont remplacés."
+        ),
+    )
+
+    def __init__(self, outcome: Outcome, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.outcome = outcome
+
+    def _checked(self, text):
+        found = faults(text, FIELDS)
+        if found:
+            raise ValidationError(found)
+        return text
+
+    def clean_subject(self):
+        return self._checked(tidied(visible(self.cleaned_data["subject"]), is_line=True))
+
+    def clean_body(self):
+        body = self._checked(tidied(visible(self.cleaned_data["body"]), is_line=False))
+        absent = [name for name in REQUIRED[self.outcome] if name not in placeholders(body)]
+        if absent:
+            raise ValidationError(
+                _("La lettre doit dire\u202f: %(fields)s.")
+                % {"fields": ", ".join(f"{{{name}}}" for name in absent)}
+            )
+        return body
+
+    @property
+    def wording(self) -> Wording:
+        return Wording(self.cleaned_data["subject"], self.cleaned_data["body"])
+
+
+def starting_wording(outcome: Outcome, kind: str) -> Wording:
+    """What the form begins with: the version in use, of this kind or wider."""
+    template = LetterTemplate.objects.used_for(outcome, kind)
+    if template:
+        return Wording(template.subject, template.body, template)
+    return own_wording(outcome)
+
+
+def keep_version(outcome, kind: str, wording: Wording, *, by, seen: int, is_used=True):
+    """Add a version after the one that was seen. Raises Refused where another came meanwhile."""
+    last = LetterTemplate.objects.last_of(outcome, kind)
+    number = last.number if last else 0
+    try:
+        if number != seen:
+            raise IntegrityError
+        with transaction.atomic():
+            return LetterTemplate.objects.create(
+                outcome=outcome,
+                kind=kind,
+                number=number + 1,
+                subject=wording.subject,
+                body=wording.body,
+                is_used=is_used,
+                created_at=timezone.now(),
+                created_by=by,
+            )
+    except IntegrityError:
+        raise Refused(
+            _(
+                "Ce modèle a changé depuis que cette page est ouverte\u202f: votre texte est "
+                "conservé ci-dessous, relisez la version d’en bas avant de l’enregistrer."
+            )
+        ) from None
+
+
+def decision_to_show(dossier: Dossier, outcome: Outcome, by) -> Decision:
+    """A decision of `dossier` to fill a wording with: its own if it is that one, else made up."""
+    named = ("submission", "decided_by", "countersigned_by")
+    known = dossier.decisions.filter(outcome=outcome).select_related(*named).first()
+    if known:
+        known.dossier = dossier
+        return known
+    return Decision(
+        dossier=dossier,
+        submission=dossier.submissions.first(),
+        outcome=outcome,
+        grounds=_("[Les motifs de la décision.]"),
+        reservations=_("[Les réserves.]") if outcome == Outcome.RESERVED else "",
+        decided_at=timezone.now(),
+        decided_by=by,
+    )

@@ -1,0 +1,230 @@
+"""The columns of the spreadsheet, read from the steps of the form: one place says what is asked."""
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partnerships.analysis import fold
+from partnerships.document.steps import STEPS
+from partnerships.document.steps.fields import Amount
+from partnerships.document.steps.references import References
+from partnerships.document.steps.step import ItemForm
+
+# What a sheet cannot hold: files are joined in the form.
+OF_FILES = ("documents", "images")
+AUTHORITIES, PARTNERS = "authorities", "partners"
+REFERENCE = "reference"
+# What a corrected file still holds of the last reading.
+FAULTS_HEADING = gettext_lazy("Erreurs")
+MAIN = ""
+SEPARATOR = re.compile(r"[;\n\r]+")
+SHEET_NAME_MAX = 31
+
+
+@dataclass(frozen=True)
+class Column:
+    """`name` is a path of the buffer, or « list.field » for the items of a list.
+
+    `choices`: (value, label) of what may stand in a cell; `is_several`: any number of them, with
+    « ; » between.
+    """
+
+    name: str
+    heading: str
+    hint: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    is_several: bool = False
+    is_required: bool = False
+    is_amount: bool = False
+
+    def text(self, cell) -> str:
+        """A cell as it would have been typed in the form."""
+        if isinstance(cell, float) and self.is_amount:
+            return f"{cell:.2f}"
+        # What computers add to 0.1 + 0.2 is not what was typed.
+        return str(round(cell, 6)) if isinstance(cell, float) else str(cell)
+
+    def texts(self, text: str) -> list[str]:
+        """The texts of a cell that holds several."""
+        return [each.strip() for each in SEPARATOR.split(text) if each.strip()]
+
+    @cached_property
+    def _by_text(self):
+        known = {}
+        for value, label in self.choices:
+            known.setdefault(fold(label), (value, label))
+            known.setdefault(fold(value), (value, label))
+        return known
+
+    def chosen(self, text: str) -> str | None:
+        """The value that a label, or the value itself, names."""
+        return self._by_text.get(fold(text), (None,))[0]
+
+    def closest(self, text: str) -> str:
+        """The label that was probably meant, if one was."""
+        folded = fold(text)
+        within = [key for key in self._by_text if folded and f" {folded} " in f" {key} "]
+        near = within if len(within) == 1 else difflib.get_close_matches(folded, self._by_text, 1)
+        return capfirst(self._by_text[near[0]][1]) if near else ""
+
+
+@dataclass(frozen=True)
+class SheetColumns:
+    """The columns of a sheet: the partnerships (`list_name` is "") or the items of a list."""
+
+    list_name: str
+    title: str
+    intro: str
+    columns: list[Column]
+
+    @cached_property
+    def by_name(self) -> dict[str, Column]:
+        return {column.name: column for column in self.columns}
+
+    @cached_property
+    def by_heading(self) -> dict[str, Column]:
+        return {fold(column.heading): column for column in self.columns}
+
+
+@dataclass(frozen=True)
+class Layout:
+    """All sheets, the partnerships first."""
+
+    sheets: list[SheetColumns] = field(default_factory=list)
+
+    @property
+    def main(self) -> SheetColumns:
+        return self.sheets[0]
+
+    @cached_property
+    def by_list(self) -> dict[str, SheetColumns]:
+        return {sheet.list_name: sheet for sheet in self.sheets}
+
+
+def flat(choices) -> tuple[tuple[str, str], ...]:
+    """Choices without their groups, nor the one that chooses nothing."""
+    pairs = []
+    for value, label in choices:
+        pairs.extend(label if isinstance(label, list | tuple) else [(value, label)])
+    return tuple((str(value), str(label)) for value, label in pairs if str(value))
+
+
+def _column(name, field, heading):
+    is_choice = isinstance(field, forms.ChoiceField)
+    is_several = isinstance(field, forms.MultipleChoiceField)
+    hint = str(field.help_text)
+    if is_several:
+        hint = " ".join([hint, _("Plusieurs\u202f: séparez-les par un point-virgule.")]).strip()
+    return Column(
+        name=name,
+        heading=heading,
+        hint=hint,
+        choices=flat(field.choices) if is_choice else (),
+        is_several=is_several,
+        is_required=field.required,
+        is_amount=isinstance(field, Amount),
+    )
+
+
+def _of_form(form, prefix="", title="") -> Iterator[Column]:
+    for name, each in form.fields.items():
+        if not each.widget.is_hidden:
+            heading = f"{title} – {str(each.label).lower()}" if title else str(each.label)
+            yield _column(f"{prefix}{name}", each, heading)
+
+
+def _reference():
+    return Column(
+        REFERENCE,
+        _("Votre référence"),
+        _(
+            "Ce qui distingue cette ligne des autres, comme JUM-01. Le même fichier renvoyé "
+            "avec la même référence ne crée rien deux fois."
+        ),
+    )
+
+
+def _authorities():
+    return Column(
+        AUTHORITIES,
+        _("Autres collectivités françaises"),
+        _(
+            "SIREN, code INSEE ou nom. Plusieurs\u202f: séparez-les par un point-virgule. La "
+            "collectivité qui dépose n’est pas à répéter."
+        ),
+        is_several=True,
+    )
+
+
+def _of_partners(list_form: type[ItemForm], references):
+    fields = list_form({}, references, "").fields
+    several = _("Plusieurs\u202f: séparez-les par un point-virgule, dans le même ordre.")
+    yield Column(
+        PARTNERS,
+        str(list_form.heading),
+        " ".join([_("Leur nom français ou local."), several]),
+        is_several=True,
+        is_required=True,
+    )
+    for name, heading, hint in (
+        ("proposed_country", _("Pays des partenaires"), _("Un seul vaut pour tous.")),
+        (
+            "proposed_kind",
+            _("Nature des partenaires"),
+            _("À remplir pour un partenaire qui n’est pas encore au registre."),
+        ),
+    ):
+        yield Column(
+            f"{PARTNERS}.{name}",
+            heading,
+            " ".join([hint, several]),
+            choices=flat(fields[name].choices),
+            is_several=True,
+        )
+
+
+def _main(references):
+    yield _reference()
+    for step in STEPS:
+        for list_form in step.lists:
+            if list_form.list_name == AUTHORITIES:
+                yield _authorities()
+            elif list_form.list_name == PARTNERS:
+                yield from _of_partners(list_form, references)
+        form = step.form({}, references)
+        prefix = f"{form.prefix}." if form.prefix else ""
+        yield from _of_form(form, prefix, step.title if form.prefix else "")
+
+
+def _other_sheets(references):
+    apart = (AUTHORITIES, PARTNERS, *OF_FILES)
+    for step in STEPS:
+        for list_form in step.lists:
+            name = list_form.list_name
+            if name in apart:
+                continue
+            columns = _of_form(list_form({}, references, ""), f"{name}.")
+            yield SheetColumns(
+                list_name=name,
+                title=str(list_form.heading)[:SHEET_NAME_MAX],
+                intro=_("Une ligne par élément, avec la référence de sa ligne de partenariat."),
+                columns=[_reference(), *columns],
+            )
+
+
+def layout(references: References) -> Layout:
+    """The sheets as the form stands today, with the lists of the database."""
+    main = SheetColumns(
+        list_name=MAIN,
+        title=_("Partenariats"),
+        intro=_("Une ligne par partenariat."),
+        columns=list(_main(references)),
+    )
+    return Layout([main, *_other_sheets(references)])

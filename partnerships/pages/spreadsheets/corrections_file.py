@@ -1,0 +1,42 @@
+"""A spreadsheet as it was sent, with what is wrong at the head of each line."""
+
+from collections import defaultdict
+
+from django.utils.translation import gettext as _
+
+from partnerships.document.buffer import as_shown
+from partnerships.document.steps.references import References
+from partnerships.document.steps.text import visible
+from partnerships.models import SpreadsheetImport
+from partnerships.pages.spreadsheets.columns import MAIN, REFERENCE, layout
+from partnerships.pages.spreadsheets.template_file import Line, workbook
+
+
+def _written(cells):
+    """What a workbook can hold of what was typed."""
+    return {as_shown(name): visible(as_shown(text)) for name, text in cells.items()}
+
+
+def _fault(heading, message):
+    return _("%(heading)s\u202f: %(message)s") % {"heading": heading, "message": message}
+
+
+def corrections(spreadsheet: SpreadsheetImport) -> bytes:
+    """The same lines in the same order, in the template: to be corrected and sent again."""
+    plan = layout(References(None, {}))
+    lines = defaultdict(list)
+    for row in spreadsheet.rows.order_by("line"):
+        content, faults = row.content, defaultdict(list)
+        for sheet, line, heading, message in row.faults:
+            faults[sheet, line].append(_fault(heading, message) if heading else message)
+        told = "\n".join(faults["", row.line])
+        lines[MAIN].append(Line(_written(content["cells"]), _written(content["others"]), told))
+        reference = content["cells"].get(REFERENCE, "")
+        for name, items in content["sheets"].items():
+            for line, cells in items:
+                told = "\n".join(faults[plan.by_list[name].title, line])
+                lines[name].append(Line(_written({REFERENCE: reference, **cells}), {}, told))
+    for name, items in spreadsheet.report.get("orphans", {}).items():
+        told = _("Aucun partenariat ne porte cette référence.")
+        lines[name] += [Line(_written(cells), {}, told) for _line, cells in items]
+    return workbook(plan, lines)

@@ -1,0 +1,111 @@
+"""The deposit, in one act, of the drafts of a spreadsheet that are complete."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Max, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from partnerships.document.steps.references import References, together
+from partnerships.document.validation import validate
+from partnerships.models import (
+    Attachment,
+    Dossier,
+    DossierEvent,
+    RowAct,
+    SpreadsheetImport,
+    SpreadsheetRow,
+)
+from partnerships.models.dossier import EDITABLE
+from partnerships.notifications.deposits import announce_deposits
+from partnerships.pages.components.step_state import Missing, missing
+from partnerships.pages.spreadsheets.drafts import ask, finish, waiting, waiting_row
+from partnerships.workflow.perform import perform
+from partnerships.workflow.refusals import NotAllowed, Refused
+from partnerships.workflow.transitions import Action
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A draft of the spreadsheet, and what is still missing before its deposit."""
+
+    row: SpreadsheetRow
+    dossier: Dossier
+    missing: list[Missing]
+
+
+def candidates(spreadsheet: SpreadsheetImport) -> Iterator[Candidate]:
+    """The drafts that may still be deposited, in the order of the rows, each checked as its own
+    deposit would, with a number of queries that does not grow.
+    """
+    rows = spreadsheet.rows.filter(
+        dossier__status__in=EDITABLE, dossier__discarded_at__isnull=True
+    ).select_related("dossier__lead_authority__successor", "dossier__partnership")
+    rows = list(rows.order_by("line"))
+    dossiers = {row.dossier_id: row.dossier for row in rows}
+    files = defaultdict(list)
+    for file in Attachment.objects.filter(dossier__in=dossiers).order_by("pk"):
+        files[file.dossier_id].append(file)
+    buffers = {pk: dossier.buffer for pk, dossier in dossiers.items()}
+    shared = References(None, together(buffers.values()))
+    for row in rows:
+        own = shared.shared_with(row.dossier, buffers[row.dossier_id], files[row.dossier_id])
+        errors = validate(row.dossier, own).errors
+        yield Candidate(row, row.dossier, missing(row.dossier, errors))
+
+
+def ask_deposit(spreadsheet: SpreadsheetImport, row_pks: list[int]) -> int:
+    """Ask the deposit of the drafts of these rows; how many it was asked of."""
+    last = DossierEvent.objects.filter(dossier=OuterRef("dossier")).order_by()
+    last = last.values("dossier").annotate(last=Max("sequence")).values("last")
+    rows = spreadsheet.rows.filter(
+        pk__in=row_pks,
+        act=RowAct.NONE,
+        dossier__status__in=EDITABLE,
+        dossier__discarded_at__isnull=True,
+    )
+    with transaction.atomic():
+        rows.update(seen=Coalesce(Subquery(last), 0))
+        return ask(rows, spreadsheet, RowAct.SUBMIT)
+
+
+@transaction.atomic
+def _deposit(pk, by):
+    """Deposit the draft of a row. What refuses this one stops no other."""
+    row = waiting_row(pk, RowAct.SUBMIT)
+    if row is None:
+        return
+    try:
+        with transaction.atomic():
+            perform(Action.SUBMIT, row.dossier, by=by, seen=row.seen, is_announced=False)
+    except NotAllowed:
+        finish(row, _("Ce dossier ne peut plus être déposé par vous."), is_refused=True)
+    except Refused as refusal:
+        finish(row, str(refusal), is_refused=True)
+    else:
+        finish(row, _("Déposé."), is_refused=False, is_to_tell=True)
+
+
+@transaction.atomic
+def _tell(spreadsheet, by):
+    """One mail a person for all that was deposited and that nobody heard of yet."""
+    rows = spreadsheet.rows.select_for_update(of=("self",)).filter(is_to_tell=True)
+    rows = list(
+        rows.select_related("dossier__lead_authority", "dossier__reviewer").order_by("line")
+    )
+    if not rows:
+        return
+    last = rows[-1].dossier.last_sequence
+    cause = f"spreadsheet:{spreadsheet.uuid}:{rows[0].line}-{rows[-1].line}:{last}"
+    announce_deposits(cause, [row.dossier for row in rows], by=by)
+    SpreadsheetRow.objects.filter(pk__in=[row.pk for row in rows]).update(is_to_tell=False)
+
+
+def deposit(spreadsheet: SpreadsheetImport, by) -> None:
+    """Do what is left of the deposits that were asked; killed in the middle, it can be resumed."""
+    for pk in waiting(spreadsheet.pk, RowAct.SUBMIT):
+        _deposit(pk, by)
+    _tell(spreadsheet, by)

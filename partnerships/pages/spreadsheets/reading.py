@@ -1,0 +1,165 @@
+"""The lines of a spreadsheet that someone sent: CSV as it comes, XLSX and ODS under limits."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.files.uploadedfile import UploadedFile
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from partnerships.pages.spreadsheets import cells
+
+FILE_MAX = 5 * 1024**2
+UNPACKED_MAX = 60 * 1024**2
+ENTRIES_MAX = 1_000
+DELIMITERS = ";,\t"
+# Compound files of Microsoft: the former .xls, and what a password protects.
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+Cell = str | int | float
+
+
+class UnreadableSpreadsheet(Exception):
+    """Nothing of the file is kept; its text is a French sentence that says what to do."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """`lines`: (number as the person sees it, cells), those that hold something."""
+
+    name: str
+    lines: list[tuple[int, list[Cell]]]
+    has_merged_cells: bool = False
+
+
+def _filled(lines):
+    return [
+        (number, cells)
+        for number, cells in enumerate(lines, start=1)
+        if any(str(cell).strip() for cell in cells)
+    ]
+
+
+def _refuse_too_large():
+    raise UnreadableSpreadsheet(
+        _(
+            "Ce classeur est démesuré une fois ouvert, ou a des cellules remplies très loin des "
+            "autres\u202f: recopiez vos lignes dans le modèle, puis renvoyez-le."
+        )
+    )
+
+
+def _refuse_damaged():
+    raise UnreadableSpreadsheet(
+        _(
+            "Ce classeur ne s’ouvre pas\u202f: il est abîmé ou protégé. Enregistrez-le de nouveau "
+            "au format XLSX, sans mot de passe, puis renvoyez-le."
+        )
+    )
+
+
+def _check_archive(content):
+    """Refuse what would not fit, before it is unpacked, and what is not what it says."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = archive.infolist()
+            unpacked = sum(entry.file_size for entry in entries)
+            if len(entries) > ENTRIES_MAX or unpacked > UNPACKED_MAX:
+                _refuse_too_large()
+            # Reads each entry, no further than the size it says, and checks it.
+            if any(entry.flag_bits & 1 for entry in entries) or archive.testzip():
+                _refuse_damaged()
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError):
+        _refuse_damaged()
+
+
+def _workbook(content):
+    _check_archive(content)
+    program = [sys.executable, "-I", cells.__file__]
+    try:
+        read = subprocess.run(  # noqa: S603
+            program,
+            input=content,
+            capture_output=True,
+            timeout=2 * cells.SECONDS_MAX,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        _refuse_too_large()
+    if read.returncode < 0 or read.stderr.startswith(b"too "):
+        _refuse_too_large()
+    if read.returncode:
+        _refuse_damaged()
+    return [
+        Sheet(sheet["name"], _filled(sheet["lines"]), sheet["merged"])
+        for sheet in json.loads(read.stdout)
+    ]
+
+
+def _decoded(content):
+    """The text of a CSV file, in the encodings that spreadsheets write."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _delimiter(text):
+    """The one that cuts the first filled line into the most cells."""
+    first = next((line for line in text.splitlines() if line.strip(" ;,\t")), "")
+    return max(
+        DELIMITERS, key=lambda delimiter: len(next(csv.reader([first], delimiter=delimiter)))
+    )
+
+
+def _csv(content):
+    text = _decoded(content)
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+        lines = _filled(reader)
+    except (csv.Error, StopIteration):
+        raise UnreadableSpreadsheet(
+            _(
+                "Ce fichier CSV est mal formé (guillemets ouverts, cellule immense)\u202f: "
+                "enregistrez-le au format XLSX, puis renvoyez-le."
+            )
+        ) from None
+    return [Sheet("", lines)]
+
+
+def read_spreadsheet(content: UploadedFile) -> list[Sheet]:
+    """The sheets of a file, by what it holds and not by its name. Raises UnreadableSpreadsheet."""
+    if not content.size:
+        raise UnreadableSpreadsheet(_("Ce fichier est vide\u202f: choisissez-en un autre."))
+    if content.size > FILE_MAX:
+        raise UnreadableSpreadsheet(
+            _("Ce fichier pèse %(size)s\u202f: la limite est de %(limit)s.")
+            % {"size": filesizeformat(content.size), "limit": filesizeformat(FILE_MAX)}
+        )
+    data = content.read()
+    if data.startswith(b"PK"):
+        return _workbook(data)
+    if data.startswith(COMPOUND):
+        raise UnreadableSpreadsheet(
+            _(
+                "Ce classeur est protégé par un mot de passe, ou dans l’ancien format "
+                "XLS\u202f: enregistrez-le au format XLSX, sans mot de passe, puis renvoyez-le."
+            )
+        )
+    if b"\x00" in data[:1024] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise UnreadableSpreadsheet(
+            _(
+                "«\u202f%(name)s\u202f» n’est pas un tableur\u202f: envoyez un fichier XLSX, ODS "
+                "ou CSV."
+            )
+            % {"name": Path(content.name or "").name}
+        )
+    return _csv(data)

@@ -1,0 +1,186 @@
+"""A spreadsheet of partnerships: what one sends, and what was found in it, row by row."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+
+from django import forms
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from partnerships.document.buffer import as_shown
+from partnerships.models import LocalAuthority, RowState, SpreadsheetImport, SpreadsheetRow
+from partnerships.pages.dossier.dossier_page import BADGES
+
+STALLED_AFTER = timedelta(seconds=30)
+FAULTS_SHOWN = 5
+
+
+class SpreadsheetForm(forms.Form):
+    """For which of one's authorities, and the file."""
+
+    authority = forms.ModelChoiceField(
+        label=_("Collectivité qui dépose"),
+        queryset=LocalAuthority.objects.none(),
+        empty_label=_("Choisissez…"),
+        to_field_name="key",
+        error_messages={
+            "required": _("Choisissez la collectivité qui dépose."),
+            "invalid_choice": _("Choisissez une de vos collectivités."),
+        },
+    )
+    file = forms.FileField(
+        label=_("Fichier rempli"),
+        help_text=_("XLSX, ODS ou CSV, 5 Mo et 500 lignes au plus."),
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.ods,.csv"}),
+        error_messages={"required": _("Choisissez le fichier à envoyer.")},
+    )
+
+    def __init__(self, user, data=None, files=None):
+        super().__init__(data, files, label_suffix="")
+        own = LocalAuthority.objects.existing().of_member(user)
+        self.fields["authority"].queryset = own
+        keys = own.values_list("key", flat=True)[:2]
+        if len(keys) == 1:
+            self.fields["authority"].initial = keys[0]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """`place`: « Pays », or « Lignes de budget, ligne 4, Année » in another sheet."""
+
+    place: str
+    message: str
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    row: SpreadsheetRow
+    title: str
+    partners: str
+    faults: list[Fault]
+    more_faults: int
+
+    @property
+    def badge(self):
+        return BADGES[self.row.dossier.status]
+
+
+def _place(sheet, line, heading):
+    """What a person looks for in their file, on the line under which it is told."""
+    within = [sheet, _("ligne %(line)s") % {"line": line}] if sheet else []
+    return ", ".join(filter(None, [*within, heading]))
+
+
+def _shown(row: SpreadsheetRow) -> ShownRow:
+    cells = row.content["cells"]
+    faults = [Fault(_place(*where), message) for *where, message in row.faults]
+    return ShownRow(
+        row=row,
+        title=row.title or _("Sans titre"),
+        partners=as_shown(cells.get("partners", "")),
+        faults=faults[:FAULTS_SHOWN],
+        more_faults=max(len(faults) - FAULTS_SHOWN, 0),
+    )
+
+
+class SpreadsheetPage:
+    def __init__(self, spreadsheet: SpreadsheetImport):
+        self.spreadsheet = spreadsheet
+
+    @cached_property
+    def rows(self) -> list[ShownRow]:
+        rows = self.spreadsheet.rows.defer("buffer_text").select_related("dossier")
+        return [_shown(row) for row in rows.order_by("line")]
+
+    def _in(self, *states):
+        return [shown for shown in self.rows if shown.row.state in states]
+
+    @cached_property
+    def faulty(self):
+        return self._in(RowState.FAULTY)
+
+    @cached_property
+    def good(self):
+        return self._in(RowState.GOOD)
+
+    @cached_property
+    def doubtful(self):
+        return self._in(RowState.DOUBTFUL)
+
+    @cached_property
+    def changed(self):
+        return self._in(RowState.CHANGED)
+
+    @cached_property
+    def known(self):
+        return [shown for shown in self._in(RowState.KNOWN) if shown.row.dossier]
+
+    @property
+    def may_choose(self):
+        return bool(self.good or self.doubtful or self.changed)
+
+    @property
+    def numbers(self):
+        """How many rows of each kind, with the part of the page where they stand."""
+        labels = (
+            (self.good, ngettext("bonne", "bonnes", len(self.good)), "bonnes"),
+            (self.faulty, _("à corriger"), "a-corriger"),
+            (
+                self.doubtful,
+                ngettext("doublon probable", "doublons probables", len(self.doubtful)),
+                "doublons",
+            ),
+            (self.changed, _("à mettre à jour"), "a-mettre-a-jour"),
+            (self.known, _("déjà au portail"), "au-portail"),
+        )
+        return [(len(rows), label, anchor) for rows, label, anchor in labels if rows]
+
+    @property
+    def has_drafts(self):
+        return any(
+            shown.row.dossier.status in ("draft", "changes_requested")
+            and not shown.row.dossier.discarded_at
+            for shown in self.known
+        )
+
+
+class Progress:
+    """Where the act under way stands."""
+
+    def __init__(self, spreadsheet: SpreadsheetImport):
+        self.spreadsheet = spreadsheet
+
+    @cached_property
+    def _left(self):
+        return self.spreadsheet.rows.aggregate(
+            waiting=Count("pk", filter=~Q(act="")), to_tell=Count("pk", filter=Q(is_to_tell=True))
+        )
+
+    @property
+    def waiting(self) -> int:
+        return self._left["waiting"]
+
+    @property
+    def is_under_way(self) -> bool:
+        """Something is left to do, if only to tell of what was done."""
+        return any(self._left.values())
+
+    @property
+    def total(self) -> int:
+        return max(self.spreadsheet.asked_count, self.waiting)
+
+    @property
+    def done(self) -> int:
+        return self.total - self.waiting
+
+    @property
+    def is_stalled(self) -> bool:
+        """Nothing has moved for a while: the process that did it may be gone."""
+        advanced_at = self.spreadsheet.advanced_at
+        return bool(
+            self.is_under_way and advanced_at and advanced_at < timezone.now() - STALLED_AFTER
+        )

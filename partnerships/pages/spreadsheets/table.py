@@ -1,0 +1,208 @@
+"""The lines of the sheets, cell by cell under the columns they belong to."""
+
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from partnerships.analysis import fold
+from partnerships.document.buffer import as_shown
+from partnerships.document.canonical import canonical, digest
+from partnerships.pages.spreadsheets.columns import (
+    FAULTS_HEADING,
+    MAIN,
+    PARTNERS,
+    REFERENCE,
+    Layout,
+    SheetColumns,
+)
+from partnerships.pages.spreadsheets.reading import Sheet, UnreadableSpreadsheet
+
+ROWS_MAX = 500
+# The headings are looked for among the first lines: people write titles above.
+HEADINGS_AMONG = 10
+REQUIRED = ("title", PARTNERS)
+# What tells a row without a reference from another.
+IDENTITY = (PARTNERS, f"{PARTNERS}.proposed_country", "kind", "title", "starts_on")
+Cells = dict[str, str]
+
+
+@dataclass
+class Row:
+    """A line of the partnerships; `others` are cells under headings that the portal does not know,
+    `sheets` the lines of the other sheets that bear its reference.
+    """
+
+    line: int
+    cells: Cells
+    others: Cells = field(default_factory=dict)
+    sheets: dict[str, list[tuple[int, Cells]]] = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def reference(self) -> str:
+        return _normal(self.cells.get(REFERENCE, ""))
+
+    @property
+    def key(self) -> str:
+        """A digest of the reference, or of what tells this row from another where it has none."""
+        own = [self.reference] if self.reference else self.identity
+        return hashlib.sha256(canonical(own).encode()).hexdigest()
+
+    @property
+    def identity(self) -> list[str]:
+        return ["", *(_normal(self.cells.get(name, "")) for name in IDENTITY)]
+
+    @property
+    def content(self) -> dict:
+        return {"cells": self.cells, "others": self.others, "sheets": dict(self.sheets)}
+
+    @property
+    def cells_digest(self) -> str:
+        """The same cells, on whatever line they stand."""
+        sheets = {name: [cells for _line, cells in lines] for name, lines in self.sheets.items()}
+        return digest(canonical([self.cells, sheets]))
+
+
+@dataclass
+class Table:
+    """`orphans`: lines of the other sheets whose reference no row bears."""
+
+    rows: list[Row]
+    notes: list[str] = field(default_factory=list)
+    orphans: dict[str, list[tuple[int, Cells]]] = field(default_factory=dict)
+
+
+def _normal(text):
+    return " ".join(text.split()).casefold()
+
+
+def _is_known(text, columns):
+    return fold(text) in columns.by_heading or fold(text) == fold(str(FAULTS_HEADING))
+
+
+def _headings(sheet: Sheet, columns: SheetColumns):
+    """(index of their line, {position: column name or heading}) of the line that names columns."""
+    best = (0, {})
+    for index, (_number, cells) in enumerate(sheet.lines[:HEADINGS_AMONG]):
+        named = {at: as_shown(str(cell)).strip() for at, cell in enumerate(cells)}
+        known = [text for text in named.values() if _is_known(text, columns)]
+        if len(known) > len([t for t in best[1].values() if _is_known(t, columns)]):
+            best = (index, {at: text for at, text in named.items() if text})
+    return best
+
+
+def _refuse_headings(named, columns, title):
+    folded = [fold(text) for text in named.values()]
+    twice = next((t for t in named.values() if folded.count(fold(t)) > 1), None)
+    if twice:
+        raise UnreadableSpreadsheet(
+            _(
+                "Dans «\u202f%(sheet)s\u202f», deux colonnes s’appellent «\u202f%(name)s\u202f»"
+                "\u202f: renommez-en une ou retirez-la."
+            )
+            % {"sheet": title, "name": twice[:80]}
+        )
+    needed = REQUIRED if columns.list_name == MAIN else (REFERENCE,)
+    missing = [columns.by_name[name].heading for name in needed]
+    missing = [heading for heading in missing if fold(heading) not in folded]
+    if missing:
+        raise UnreadableSpreadsheet(
+            _(
+                "Dans «\u202f%(sheet)s\u202f», il manque la colonne «\u202f%(name)s\u202f»"
+                "\u202f: partez du modèle et gardez ses titres de colonnes."
+            )
+            % {"sheet": title, "name": missing[0]}
+        )
+
+
+def _lines(sheet: Sheet, columns: SheetColumns, notes):
+    """(line, cells by column, cells by unknown heading) below the headings of a sheet."""
+    start, named = _headings(sheet, columns)
+    _refuse_headings(named, columns, sheet.name or columns.title)
+    unknown = {at: text for at, text in named.items() if not _is_known(text, columns)}
+    if unknown:
+        notes.append(
+            _("Colonnes que le portail ne connaît pas, et ne lit pas\u202f: %(names)s.")
+            % {"names": ", ".join(text[:80] for text in unknown.values())}
+        )
+    if sheet.has_merged_cells:
+        notes.append(
+            _(
+                "«\u202f%(sheet)s\u202f» a des cellules fusionnées\u202f: seule la première de "
+                "chaque groupe compte."
+            )
+            % {"sheet": sheet.name}
+        )
+    known = {at: columns.by_heading.get(fold(text)) for at, text in named.items()}
+    for number, line in sheet.lines[start + 1 :]:
+        cells, others = {}, {}
+        for at, cell in enumerate(line):
+            if known.get(at) and str(cell).strip():
+                cells[known[at].name] = known[at].text(cell)
+            elif at in unknown and str(cell).strip():
+                others[unknown[at]] = str(cell)
+        if cells:
+            yield number, cells, others
+
+
+def _main_sheet(sheets, columns):
+    """The sheet of that name, or the one whose headings are best known."""
+    for sheet in sheets:
+        if fold(sheet.name) == fold(columns.title):
+            return sheet
+    known = [
+        len([text for text in _headings(sheet, columns)[1].values() if _is_known(text, columns)])
+        for sheet in sheets
+    ]
+    return sheets[known.index(max(known))] if known else Sheet("", [])
+
+
+def _attach(table, layout, sheets):
+    """Give the lines of the other sheets to the rows of their reference."""
+    rows = {row.reference: row for row in reversed(table.rows) if row.reference}
+    for sheet in sheets:
+        columns = next((c for c in layout.sheets[1:] if fold(c.title) == fold(sheet.name)), None)
+        if columns is None or not sheet.lines:
+            continue
+        for number, cells, _others in _lines(sheet, columns, table.notes):
+            reference = cells.pop(REFERENCE, "")
+            row = rows.get(_normal(reference))
+            if row and cells:
+                row.sheets[columns.list_name].append((number, cells))
+            elif cells:
+                orphan = (number, {REFERENCE: reference, **cells})
+                table.orphans.setdefault(columns.list_name, []).append(orphan)
+
+
+def read_table(sheets: list[Sheet], layout: Layout) -> Table:
+    """The rows of a spreadsheet. Raises UnreadableSpreadsheet."""
+    sheet, notes = _main_sheet(sheets, layout.main), []
+    rows = [Row(line, cells, others) for line, cells, others in _lines(sheet, layout.main, notes)]
+    if not rows:
+        raise UnreadableSpreadsheet(
+            _("Aucune ligne n’est remplie sous les titres des colonnes\u202f: remplissez-en une.")
+        )
+    if len(rows) > ROWS_MAX:
+        raise UnreadableSpreadsheet(
+            _("Ce fichier a %(count)s lignes\u202f: envoyez-en %(most)s au plus à la fois.")
+            % {"count": len(rows), "most": ROWS_MAX}
+        )
+    table = Table(rows, notes)
+    _attach(table, layout, [each for each in sheets if each is not sheet])
+    for list_name, lines in table.orphans.items():
+        table.notes.append(
+            ngettext(
+                "«\u202f%(sheet)s\u202f»\u202f: la ligne %(lines)s porte une référence qu’aucun "
+                "partenariat n’a.",
+                "«\u202f%(sheet)s\u202f»\u202f: les lignes %(lines)s portent une référence "
+                "qu’aucun partenariat n’a.",
+                len(lines),
+            )
+            % {
+                "sheet": layout.by_list[list_name].title,
+                "lines": ", ".join(str(number) for number, _cells in lines[:20]),
+            }
+        )
+    return table

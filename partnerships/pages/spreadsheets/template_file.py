@@ -1,0 +1,191 @@
+"""The spreadsheet to fill, empty or with the rows and their faults: texts, and never a formula."""
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import xlsxwriter
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from xlsxwriter.utility import xl_col_to_name
+
+from partnerships.pages.spreadsheets.columns import (
+    FAULTS_HEADING,
+    PARTNERS,
+    REFERENCE,
+    Column,
+    Layout,
+    SheetColumns,
+)
+from partnerships.pages.spreadsheets.table import ROWS_MAX
+
+# What Excel takes: a cell, the title and the text of a hint.
+CELL_MAX, HINT_TITLE_MAX, HINT_MAX = 32_767, 32, 255
+OTHER_LINES_MAX = 2_000
+WIDE = ("title", "summary", "objectives", PARTNERS)
+OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+@dataclass
+class Line:
+    """Lines of a sheet: the cells by column, those under other headings, and what is wrong."""
+
+    cells: dict[str, str]
+    others: dict[str, str] = field(default_factory=dict)
+    faults: str = ""
+
+
+def csv_template(layout: Layout) -> bytes:
+    """The headings alone, as French spreadsheets open them: UTF-8 with its mark, « ; »."""
+    text = io.StringIO()
+    csv.writer(text, delimiter=";").writerow([c.heading for c in layout.main.columns])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _shown(label):
+    return capfirst(label)[:CELL_MAX]
+
+
+class _Book:
+    """A workbook being written, and where the lists of its columns stand."""
+
+    def __init__(self, content, layout: Layout):
+        self.layout = layout
+        self.book = xlsxwriter.Workbook(content, OPTIONS)
+        self.heading = self.book.add_format(
+            {
+                "bold": True,
+                "bg_color": "#e3e3fd",
+                "bottom": 1,
+                "text_wrap": True,
+                "valign": "top",
+            }
+        )
+        # Texts, so that « 01004 » or « 0612… » stay as they are typed.
+        self.text = self.book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
+        self.fault = self.book.add_format(
+            {"text_wrap": True, "valign": "top", "font_color": "#ce0500"}
+        )
+        self.with_lists = [c for sheet in layout.sheets for c in sheet.columns if c.choices]
+        self.lists = {column.name: at for at, column in enumerate(self.with_lists)}
+
+    def _hint(self, column: Column):
+        hint = {
+            "input_title": column.heading[:HINT_TITLE_MAX],
+            "input_message": column.hint[:HINT_MAX],
+        }
+        if not column.choices:
+            return {"validate": "any", **hint}
+        at = xl_col_to_name(self.lists[column.name], col_abs=True)
+        return {
+            "validate": "list",
+            "source": f"='{_('Listes')}'!{at}$2:{at}${len(column.choices) + 1}",
+            # Several may be typed, and what is wrong is told at the dry run.
+            "show_error": False,
+            **hint,
+        }
+
+    def sheet(self, columns: SheetColumns, lines: Iterable[Line], most: int):
+        """Headings that stay in sight, a hint and a list in each cell, then the lines."""
+        lines = list(lines)
+        has_faults = any(line.faults for line in lines)
+        others = list(dict.fromkeys(name for line in lines for name in line.others))
+        shift = 1 if has_faults else 0
+        sheet = self.book.add_worksheet(columns.title)
+        sheet.freeze_panes(1, shift + 1)
+        if has_faults:
+            sheet.set_column(0, 0, 50, self.fault)
+        for at, column in enumerate(columns.columns, start=shift):
+            sheet.set_column(at, at, 45 if column.name in WIDE else 24, self.text)
+            if column.hint or column.choices:
+                sheet.data_validation(1, at, most, at, self._hint(column))
+        headings = [column.heading for column in columns.columns] + others
+        headings = [str(FAULTS_HEADING), *headings] if has_faults else headings
+        sheet.set_row(0, 32)
+        for at, heading in enumerate(headings):
+            sheet.write_string(0, at, heading[:CELL_MAX], self.heading)
+        for number, line in enumerate(lines, start=1):
+            if line.faults:
+                sheet.write_string(number, 0, line.faults[:CELL_MAX], self.fault)
+            cells = [line.cells.get(column.name, "") for column in columns.columns]
+            cells += [line.others.get(name, "") for name in others]
+            for at, text in enumerate(cells, start=shift):
+                if text:
+                    sheet.write_string(number, at, text[:CELL_MAX], self.text)
+
+    def write_lists(self):
+        """A column a list, under the heading of the column that it is for."""
+        sheet = self.book.add_worksheet(_("Listes"))
+        sheet.freeze_panes(1, 0)
+        columns = self.with_lists
+        sheet.set_column(0, max(len(columns) - 1, 0), 36)
+        for at, column in enumerate(columns):
+            sheet.write_string(0, at, column.heading, self.heading)
+        longest = max((len(column.choices) for column in columns), default=0)
+        # Line by line: that is what a memory that does not grow asks.
+        for number in range(longest):
+            for at, column in enumerate(columns):
+                if number < len(column.choices):
+                    sheet.write_string(number + 1, at, _shown(column.choices[number][1]))
+
+    def write_guide(self):
+        """What each sheet and each column is for."""
+        sheet = self.book.add_worksheet(_("Mode d’emploi"))
+        bold = self.book.add_format({"bold": True, "valign": "top"})
+        wrapped = self.book.add_format({"text_wrap": True, "valign": "top"})
+        sheet.set_column(0, 0, 34)
+        sheet.set_column(1, 1, 22)
+        sheet.set_column(2, 2, 90)
+        for number, cells in enumerate(self._guide()):
+            for at, text in enumerate(cells):
+                form = bold if at == 0 or len(cells) == 1 else wrapped
+                if text:
+                    sheet.write_string(number, at, text, form)
+
+    def _guide(self):
+        for text in _advice():
+            yield [text]
+        for sheet in self.layout.sheets:
+            yield []
+            yield [f"{sheet.title}", "", sheet.intro]
+            for column in sheet.columns:
+                need = _("demandé pour déposer") if column.is_required else _("facultatif")
+                if column.name == REFERENCE:
+                    need = _("conseillé") if sheet is self.layout.main else _("à remplir")
+                yield [column.heading, need, column.hint]
+
+
+def _advice():
+    return [
+        _("Une ligne par partenariat, %(most)s au plus. Gardez les titres des colonnes.")
+        % {"most": ROWS_MAX},
+        _(
+            "Un brouillon demande un titre\u202f: le reste peut se compléter ensuite dans le "
+            "formulaire."
+        ),
+        _("Dates\u202f: 15/01/2024. Montants\u202f: en euros, sans formule."),
+        _(
+            "Sans contact dans une ligne, le contact du dossier est la personne qui envoie le "
+            "fichier."
+        ),
+        _("Les documents et les images se joignent dans le formulaire."),
+    ]
+
+
+def workbook(layout: Layout, lines: dict[str, list[Line]] | None = None) -> bytes:
+    """The workbook to fill; `lines`: by list, "" for the partnerships, what is already in it."""
+    content = io.BytesIO()
+    book = _Book(content, layout)
+    for columns in layout.sheets:
+        most = OTHER_LINES_MAX if columns.list_name else ROWS_MAX
+        book.sheet(columns, (lines or {}).get(columns.list_name, ()), most)
+    book.write_lists()
+    book.write_guide()
+    book.book.close()
+    return content.getvalue()

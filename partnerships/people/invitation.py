@@ -1,0 +1,179 @@
+"""How a manager invites a colleague by e-mail, and what the colleague answers."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from partnerships.models import (
+    Invitation,
+    InvitationStatus,
+    LocalAuthority,
+    LocalAuthorityMember,
+    MemberRole,
+    MemberStatus,
+)
+from partnerships.models.invitation import end_of_life
+from partnerships.notifications.membership import announce_invitation, announce_invitation_answer
+from partnerships.permissions import may_manage
+from partnerships.workflow.link import digest_of, draw_token
+from partnerships.workflow.refusals import NotAllowed, Refused
+
+# How many mails a day one may send, and one address may be sent.
+MOST_OF_ONE_PERSON, MOST_TO_ONE_ADDRESS = 30, 5
+# Between two mails of the same invitation.
+REST = timedelta(minutes=1)
+
+
+def _refuse_too_many(by, email):
+    since = Invitation.objects.filter(sent_at__gt=timezone.now() - timedelta(days=1))
+    for sent, most in (
+        (since.filter(invited_by=by), MOST_OF_ONE_PERSON),
+        (since.filter(email=email), MOST_TO_ONE_ADDRESS),
+    ):
+        if (sent.aggregate(count=Sum("sent_count"))["count"] or 0) >= most:
+            raise Refused(_("Trop d’invitations envoyées aujourd’hui\u202f: reprenez demain."))
+
+
+def _refuse_known(authority, email):
+    members = LocalAuthorityMember.objects.active().filter(authority=authority)
+    if members.filter(user__email=email).exists():
+        raise Refused(_("Cette personne est déjà membre de cette collectivité."))
+    if Invitation.objects.pending().filter(authority=authority, email=email).exists():
+        raise Refused(
+            _("Cette adresse est déjà invitée\u202f: renvoyez l’invitation, ou annulez-la d’abord.")
+        )
+
+
+@transaction.atomic
+def invite(
+    authority: LocalAuthority, *, by, email: str, role: str, message: str, uuid: UUID
+) -> Invitation:
+    """Send an invitation to an address that a form checked. The same `uuid` twice is one."""
+    if not may_manage(by, authority):
+        raise NotAllowed
+    # Invitations of an authority are made one after the other.
+    LocalAuthority.objects.select_for_update().get(pk=authority.pk)
+    known = Invitation.objects.filter(uuid=uuid, authority=authority).first()
+    if known:
+        return known
+    email = email.lower()
+    _refuse_known(authority, email)
+    _refuse_too_many(by, email)
+    token = draw_token()
+    invitation = Invitation.objects.create(
+        uuid=uuid,
+        authority=authority,
+        email=email,
+        role=MemberRole(role),
+        message=message,
+        token_digest=digest_of(token),
+        invited_by=by,
+    )
+    announce_invitation(invitation, token)
+    return invitation
+
+
+def _pending_of_manager(invitation, by):
+    pending = Invitation.objects.pending().of_manager(by).select_for_update(of=["self"])
+    invitation = pending.filter(pk=invitation.pk).first()
+    if invitation is None:
+        raise NotAllowed
+    return invitation
+
+
+@transaction.atomic
+def resend_invitation(invitation: Invitation, *, by) -> Invitation:
+    """Send it anew, for as long as a new one: the link sent before is dead."""
+    invitation = _pending_of_manager(invitation, by)
+    if invitation.sent_at > timezone.now() - REST:
+        raise Refused(_("Cette invitation vient de partir\u202f: attendez une minute."))
+    _refuse_too_many(by, invitation.email)
+    token = draw_token()
+    invitation.token_digest = digest_of(token)
+    invitation.sent_at = timezone.now()
+    invitation.expires_at = end_of_life()
+    invitation.sent_count += 1
+    invitation.invited_by = by
+    invitation.save()
+    announce_invitation(invitation, token)
+    return invitation
+
+
+@transaction.atomic
+def revoke_invitation(invitation: Invitation, *, by) -> None:
+    _pending_of_manager(invitation, by).close(InvitationStatus.REVOKED)
+
+
+def why_closed(invitation: Invitation) -> str:
+    """What to tell who comes to an invitation that can no longer be answered."""
+    values = {"authority": invitation.authority.current}
+    if invitation.is_expired:
+        day = date_format(localtime(invitation.expires_at), "j F Y")
+        text = _("Cette invitation a expiré le %(day)s. Demandez à votre collègue de la renvoyer.")
+        return text % {"day": day}
+    texts = {
+        InvitationStatus.ACCEPTED: _("Cette invitation à rejoindre %(authority)s a déjà servi."),
+        InvitationStatus.REFUSED: _("Cette invitation à rejoindre %(authority)s a été refusée."),
+        InvitationStatus.REVOKED: _(
+            "Cette invitation à rejoindre %(authority)s a été annulée par la collectivité."
+        ),
+    }
+    return texts[invitation.status] % values
+
+
+def _addressed_to(invitation, by):
+    addressed = Invitation.objects.addressed_to(by).select_for_update(of=["self"])
+    invitation = addressed.filter(pk=invitation.pk).first()
+    if invitation is None:
+        raise NotAllowed
+    return invitation
+
+
+@transaction.atomic
+def accept_invitation(invitation: Invitation, *, by) -> LocalAuthorityMember:
+    """`by` joins the authority. Accepted twice, it is one membership."""
+    invitation = _addressed_to(invitation, by)
+    authority = invitation.authority.current
+    members = LocalAuthorityMember.objects.active()
+    joined = members.filter(user=by, authority=authority).first()
+    if joined and invitation.status == InvitationStatus.ACCEPTED:
+        return joined
+    if not invitation.is_open:
+        raise Refused(why_closed(invitation))
+    membership = joined or _join(authority, by, invitation)
+    invitation.close(InvitationStatus.ACCEPTED)
+    announce_invitation_answer(invitation)
+    return membership
+
+
+def _join(authority, by, invitation):
+    """A new membership, or the one that waited for an answer or was ended, open again."""
+    membership, _is_new = LocalAuthorityMember.objects.update_or_create(
+        user=by,
+        authority=authority,
+        defaults={
+            "role": invitation.role,
+            "status": MemberStatus.ACTIVE,
+            "invited_by": invitation.invited_by,
+            "answered_at": timezone.now(),
+            "answered_by": invitation.invited_by,
+        },
+    )
+    return membership
+
+
+@transaction.atomic
+def refuse_invitation(invitation: Invitation, *, by) -> None:
+    invitation = _addressed_to(invitation, by)
+    if invitation.status == InvitationStatus.REFUSED:
+        return
+    if not invitation.is_open:
+        raise Refused(why_closed(invitation))
+    invitation.close(InvitationStatus.REFUSED)
+    announce_invitation_answer(invitation)

@@ -1,0 +1,34 @@
+"""An authority asks the lead one of a published partnership to tell of its part."""
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from partnerships.models import LocalAuthority, Partnership
+from partnerships.notifications.joining import announce_joining
+from partnerships.workflow.messages import clean_text
+from partnerships.workflow.refusals import NotAllowed, Refused
+
+MAX_LENGTH = 1_000
+
+
+def authorities_that_may_ask(partnership: Partnership, user) -> QuerySet[LocalAuthority]:
+    """Those of `user`; none where they may change the page themselves."""
+    mine = LocalAuthority.objects.existing().of_member(user)
+    may_change = mine.filter(pk=partnership.lead_authority.current.pk).exists()
+    return mine.none() if may_change else mine.order_by("name", "pk")
+
+
+@transaction.atomic
+def ask_to_join(partnership: Partnership, authority: LocalAuthority, *, by, text: str) -> None:
+    """Write to the lead authority, in the name of `authority`, of which `by` is a member."""
+    if not authorities_that_may_ask(partnership, by).filter(pk=authority.pk).exists():
+        raise NotAllowed
+    text = clean_text(text)
+    if not text:
+        raise Refused(_("Écrivez ce que votre collectivité fait dans ce partenariat."))
+    if len(text) > MAX_LENGTH:
+        raise Refused(
+            _("Ce texte est trop long\u202f: %(limit)s caractères au plus.") % {"limit": MAX_LENGTH}
+        )
+    announce_joining(partnership, authority, by=by, text=text)

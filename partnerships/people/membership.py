@@ -1,0 +1,116 @@
+"""How a person comes to belong to an authority, and leaves it."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from partnerships.models import (
+    Dossier,
+    LocalAuthority,
+    LocalAuthorityMember,
+    MemberRole,
+    MemberStatus,
+)
+from partnerships.notifications.membership import (
+    announce_membership_answer,
+    announce_membership_request,
+)
+from partnerships.people.handover import hand_over_files
+from partnerships.workflow.messages import clean_text
+from partnerships.workflow.refusals import NotAllowed, Refused
+
+MESSAGE_MAX_LENGTH = LocalAuthorityMember._meta.get_field("message").max_length
+
+
+@transaction.atomic
+def request_membership(authority: LocalAuthority, *, by, message: str) -> LocalAuthorityMember:
+    """Ask to join `authority`. Asked twice, it is one request; a new one after a refusal."""
+    message = clean_text(message)
+    if len(message) > MESSAGE_MAX_LENGTH:
+        raise Refused(
+            _("Ce message est trop long\u202f: %(limit)s caractères au plus.")
+            % {"limit": MESSAGE_MAX_LENGTH}
+        )
+    membership, is_new = LocalAuthorityMember.objects.get_or_create(
+        user=by, authority=authority, defaults={"message": message}
+    )
+    if membership.status == MemberStatus.ACTIVE:
+        raise Refused(_("Vous êtes déjà membre de cette collectivité."))
+    if membership.status == MemberStatus.REVOKED:
+        membership.status = MemberStatus.PENDING
+        membership.message = message
+        membership.requested_at = timezone.now()
+        membership.answered_at = membership.answered_by = None
+        membership.save()
+        is_new = True
+    if is_new:
+        announce_membership_request(membership)
+    return membership
+
+
+def _answered(membership, by, status):
+    membership.status = status
+    membership.answered_at = timezone.now()
+    membership.answered_by = by
+
+
+@transaction.atomic
+def answer_membership(membership: LocalAuthorityMember, *, by, is_accepted: bool, role: str):
+    """Accept or refuse a request. The first member of an authority without manager is one."""
+    answerable = LocalAuthorityMember.objects.answerable_by(by).select_for_update(of=("self",))
+    membership = answerable.filter(pk=membership.pk).first()
+    if membership is None:
+        raise NotAllowed
+    colleagues = LocalAuthorityMember.objects.active().filter(authority=membership.authority_id)
+    if is_accepted:
+        has_manager = colleagues.filter(role=MemberRole.MANAGER).exists()
+        membership.role = MemberRole(role) if has_manager else MemberRole.MANAGER
+    _answered(membership, by, MemberStatus.ACTIVE if is_accepted else MemberStatus.REVOKED)
+    membership.save()
+    announce_membership_answer(membership)
+    return membership
+
+
+@transaction.atomic
+def end_membership(membership: LocalAuthorityMember, *, by, to=None):
+    """A person leaves, or a manager takes them off. The last manager stays while others do.
+
+    `to`: who follows their files from now on; nobody does where it is None.
+    """
+    active = LocalAuthorityMember.objects.active().select_for_update()
+    membership = active.filter(pk=membership.pk).first()
+    if membership is None:
+        raise NotAllowed
+    is_manager = LocalAuthorityMember.objects.of_manager(by).filter(pk=membership.pk).exists()
+    if membership.user_id != by.pk and not is_manager:
+        raise NotAllowed
+    others = active.filter(authority=membership.authority_id).exclude(pk=membership.pk)
+    is_last = not others.filter(role=MemberRole.MANAGER).exists()
+    if membership.role == MemberRole.MANAGER and is_last and others.exists():
+        raise Refused(_("Nommez d’abord un autre gestionnaire\u202f: il reste des membres."))
+    if to == membership.user:
+        raise Refused(_("Choisissez quelqu’un d’autre\u202f: cette personne part."))
+    hand_over_files(files_followed(membership), by=by, to=to)
+    _answered(membership, by, MemberStatus.REVOKED)
+    membership.save()
+
+
+def files_followed(membership: LocalAuthorityMember):
+    """The files of the authority that this member follows."""
+    led = Dossier.objects.filter(lead_authority=membership.authority_id)
+    followed = led.filter(in_charge=membership.user_id)
+    return followed.select_related("in_charge").order_by("-updated_at", "-pk")
+
+
+@transaction.atomic
+def set_member_role(membership: LocalAuthorityMember, *, by, role: str):
+    """A manager makes a member a manager, or a contributor again."""
+    managed = LocalAuthorityMember.objects.active().of_manager(by)
+    membership = managed.filter(pk=membership.pk).first()
+    if membership is None:
+        raise NotAllowed
+    managers = managed.filter(authority=membership.authority_id, role=MemberRole.MANAGER)
+    if role != MemberRole.MANAGER and not managers.exclude(pk=membership.pk).exists():
+        raise Refused(_("Nommez d’abord un autre gestionnaire\u202f: il reste des membres."))
+    membership.role = MemberRole(role)
+    membership.save(update_fields=["role"])
