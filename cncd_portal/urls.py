@@ -37,7 +37,7 @@ portal = [
 urlpatterns = [
     path("", include((portal, "portal"))),
     path("", include("partnerships.urls")),
-    path("propositions/", include("proposals.urls")),
+    path("propositions/", include("partnerships.pages.propositions.urls")),
     path("compte/", include("allauth.urls")),
     path("administration/", admin.site.urls),
 ]

@@ -16,14 +16,14 @@ from tests.run import Step, checks, run_all, say, tell_times, tests_of, verdict
 SECONDS = 45  # after which no further test begins
 KERNEL = (
     "test_consistency.py",
-    "partnerships/test_words.py",
-    "partnerships/test_working_days.py",
-    "partnerships/test_difference.py",
-    "partnerships/test_validation.py",
-    "partnerships/test_journal.py",
-    "partnerships/test_index.py",
-    "partnerships/test_publication.py",
-    "partnerships/test_workflow.py",
+    "partnerships/publication/test_words.py",
+    "partnerships/workflow/test_working_days.py",
+    "partnerships/document/test_difference.py",
+    "partnerships/document/test_validation.py",
+    "partnerships/workflow/test_journal.py",
+    "partnerships/publication/test_index.py",
+    "partnerships/publication/test_publication.py",
+    "partnerships/workflow/test_workflow.py",
 )
 
 

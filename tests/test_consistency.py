@@ -2,74 +2,20 @@
 
 import ast
 import re
-import subprocess
-from functools import cache
 from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.conf import settings
 from django.core.management import call_command
 from django.urls import URLResolver, get_resolver
 
 from partnerships.notifications.events import EVENT_OF, EVENTS
+from tests.modules import ROOT, imported, modules, tracked
 from tests.public_views import PUBLIC_VIEWS
 
-ROOT = Path(settings.BASE_DIR)
 TEMPLATES = ROOT / "templates"
-# The one direction of imports inside `partnerships`; what shares a line may import each other.
-CHAIN = [
-    ["models", "analysis", "apps"],
-    ["files"],
-    ["document"],
-    ["papers"],
-    ["permissions"],
-    ["publication"],
-    ["notifications"],
-    ["workflow"],
-    ["registry"],
-    ["forms"],
-    ["views", "exports", "letters", "imports", "admin", "templatetags"],
-    ["urls", "management"],
-]
 # Words that are no concept of the field.
 DRAWERS = {"utils", "helpers", "services", "mixins", "managers", "common", "core"}
-
-
-def tracked(*patterns):
-    """Files of the repository, and those that are about to be."""
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", *patterns]
-    names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout  # noqa: S603
-    return [path for name in names.split("\0") if name and (path := ROOT / name).is_file()]
-
-
-@cache
-def modules():
-    """(dotted name, path, tree) of each module of ours, the tests apart."""
-    return list(_modules())
-
-
-def _modules():
-    for path in tracked("*.py"):
-        name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-        if not name.startswith("tests"):
-            yield name, path, ast.parse(path.read_text())
-
-
-def imported(tree):
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
-        elif isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-
-
-def rank(module):
-    parts = module.split(".")
-    if parts[0] != "partnerships" or len(parts) == 1:
-        return None
-    return next((n for n, layer in enumerate(CHAIN) if parts[1] in layer), None)
 
 
 def patterns(resolver=None, namespace=""):
@@ -91,37 +37,6 @@ def test_public_views_are_these():
     public = {name for name, view in patterns() if not getattr(view, "login_required", True)}
 
     assert public == PUBLIC_VIEWS
-
-
-def test_imports_point_one_way():
-    wrong = {
-        f"{name} imports {target}"
-        for name, _path, tree in modules()
-        for target in imported(tree)
-        if rank(name) is not None and rank(target) is not None and rank(target) > rank(name)
-    }
-
-    assert wrong == set()
-
-
-def test_every_layer_has_its_rank():
-    layers = {name.split(".")[1] for name, _p, _t in modules() if name.startswith("partnerships.")}
-
-    assert layers - {layer for line in CHAIN for layer in line} == {"migrations"}
-
-
-@pytest.mark.parametrize("app", ["proposals", "cncd_portal.accounts"])
-def test_independent_apps_import_nothing_of_ours(app):
-    ours = ("partnerships", "proposals", "cncd_portal")
-    foreign = {
-        f"{name} imports {target}"
-        for name, _path, tree in modules()
-        if f"{name}.".startswith(f"{app}.")
-        for target in imported(tree)
-        if target.split(".")[0] in ours and not f"{target}.".startswith(f"{app}.")
-    }
-
-    assert foreign == set()
 
 
 def test_imports_stand_at_the_top():

@@ -27,9 +27,11 @@ from partnerships.models.content import (
 from partnerships.models.contribution import ProposalContribution
 from partnerships.models.data_export import DataExport, DataExportState
 from partnerships.models.decision import Decision, Outcome
-from partnerships.models.dossier import Dossier, DossierKind, DossierStatus
+from partnerships.models.dossier import Dossier
+from partnerships.models.dossier_action import Action
 from partnerships.models.dossier_authority import DossierAuthority, PartAnswer
 from partnerships.models.dossier_index import DossierFacet, DossierIndex
+from partnerships.models.dossier_status import DossierKind, DossierStatus
 from partnerships.models.dossier_times import DossierTimes, Leaving
 from partnerships.models.draft_warning import DraftWarning
 from partnerships.models.duplicate import ComparedRecord, DuplicatePair, DuplicateState, RecordKind
@@ -38,6 +40,7 @@ from partnerships.models.index_check import IndexCheck
 from partnerships.models.indicator import Indicator
 from partnerships.models.instruction_rule import InstructionRule
 from partnerships.models.invitation import Invitation, InvitationStatus
+from partnerships.models.journal import AppendOnlyError, DossierEvent
 from partnerships.models.letter import DecisionLetter, LetterSeries, LetterTemplate
 from partnerships.models.media import (
     Attachment,
@@ -63,6 +66,7 @@ from partnerships.models.opinion import (
     OpinionScope,
     OpinionState,
 )
+from partnerships.models.outbox import MailState, OutboxMail
 from partnerships.models.partner import InternationalPartner, InternationalPartnerKind, PartnerTerm
 from partnerships.models.partnership import (
     Partnership,
@@ -77,7 +81,6 @@ from partnerships.models.place import Continent, Country, Place, PlaceTerm
 from partnerships.models.queue_view import QueueView
 from partnerships.models.reference import ReferenceLoad
 from partnerships.models.retention import ErasureNotice, RetentionCause, RetentionRule
-from partnerships.models.review import AppendOnlyError, DossierEvent, MailState, OutboxMail
 from partnerships.models.search import Facet, FacetCount, PartnershipFacet, PartnershipPeriod
 from partnerships.models.side import PartnershipAuthority, PartnershipPartner, Role
 from partnerships.models.skipped_file import SkippedFile
@@ -96,6 +99,7 @@ from partnerships.models.version import PartnershipVersion
 
 __all__ = [
     "Absence",
+    "Action",
     "AdvisoryBody",
     "AdvisoryBodyKind",
     "AppendOnlyError",

@@ -223,14 +223,15 @@ class Dossier(models.Model):
                 condition=Q(
                     partnership__isnull=False, discarded_at__isnull=True, archived_at__isnull=True
                 )
-                & ~Q(status="closed"),
+                & ~Q(status=DossierStatus.CLOSED),
                 name="dossier_is_the_only_open_one_of_its_partnership",
                 violation_error_message=_(
                     "Une modification de ce partenariat est déjà en cours\u202f: reprenez-la."
                 ),
             ),
             models.CheckConstraint(
-                condition=Q(discarded_at__isnull=True) | Q(status="draft", submission_count=0),
+                condition=Q(discarded_at__isnull=True)
+                | Q(status=DossierStatus.DRAFT, submission_count=0),
                 name="dossier_in_the_bin_was_never_deposited",
                 violation_error_message=_("Un dossier déposé ne va pas à la corbeille."),
             ),

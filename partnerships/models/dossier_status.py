@@ -20,4 +20,8 @@ class DossierStatus(models.TextChoices):
     CLOSED = "closed", _("clos")
 
 
-EDITABLE = (DossierStatus.DRAFT, DossierStatus.CHANGES_REQUESTED)
+S = DossierStatus
+EDITABLE = frozenset({S.DRAFT, S.CHANGES_REQUESTED})  # by its authority
+UNDECIDED = frozenset({S.SUBMITTED, S.UNDER_REVIEW, S.CHANGES_REQUESTED})  # deposited
+# While the officers' delay runs.
+WITH_OFFICERS = frozenset({S.SUBMITTED, S.UNDER_REVIEW, S.DECIDED})

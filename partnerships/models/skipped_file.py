@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.dossier import Dossier
+from partnerships.models.journal import DossierEvent
 from partnerships.models.message import Message
-from partnerships.models.review import DossierEvent
 
 
 class SkippedFileQuerySet(models.QuerySet):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from partnerships.document.schema import LABELS
 from partnerships.models import (
+    Action,
     Decision,
     DecisionLetter,
     Dossier,
@@ -97,21 +98,21 @@ OFFICERS = Side(officers_of, "review_detail", "_officer")
 COUNTERSIGNERS = Side(countersigners_of, "decision_detail", name="to_countersign")
 OTHER_OFFICERS = Side(officers_of, "review_detail", "_officer", spares_who_acts=True)
 HEARD_BY = {
-    "submit": (WRITERS, CO_MEMBERS, OFFICERS),
-    "withdraw": (MEMBERS, OFFICERS),
-    "start_review": (MEMBERS,),
-    "request_changes": (WRITERS,),
-    "decide": (COUNTERSIGNERS,),
-    "correct_decision": (COUNTERSIGNERS,),
-    "settle": (COUNTERSIGNERS,),
-    "countersign": (OTHER_OFFICERS,),
-    "take_back": (OTHER_OFFICERS,),
-    "release": (MEMBERS,),
-    "reopen": (MEMBERS, OFFICERS),
-    "share": (CO_MEMBERS,),
-    "decline": (WRITERS, OFFICERS),
-    "expire": (WRITERS,),
-    "remind_authority": (WRITERS,),
+    Action.SUBMIT: (WRITERS, CO_MEMBERS, OFFICERS),
+    Action.WITHDRAW: (MEMBERS, OFFICERS),
+    Action.START_REVIEW: (MEMBERS,),
+    Action.REQUEST_CHANGES: (WRITERS,),
+    Action.DECIDE: (COUNTERSIGNERS,),
+    Action.CORRECT_DECISION: (COUNTERSIGNERS,),
+    Action.SETTLE: (COUNTERSIGNERS,),
+    Action.COUNTERSIGN: (OTHER_OFFICERS,),
+    Action.TAKE_BACK: (OTHER_OFFICERS,),
+    Action.RELEASE: (MEMBERS,),
+    Action.REOPEN: (MEMBERS, OFFICERS),
+    Action.SHARE: (CO_MEMBERS,),
+    Action.DECLINE: (WRITERS, OFFICERS),
+    Action.EXPIRE: (WRITERS,),
+    Action.REMIND_AUTHORITY: (WRITERS,),
 }
 
 

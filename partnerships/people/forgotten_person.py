@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from cncd_portal.accounts.models import pseudonym
 from partnerships.document.canonical import canonical, digest
 from partnerships.models import (
+    Action,
     Dossier,
     Merge,
     Message,
@@ -22,7 +23,6 @@ from partnerships.models import (
 from partnerships.publication.search_table import DOSSIERS
 from partnerships.workflow.index import index_dossiers
 from partnerships.workflow.journal import record
-from partnerships.workflow.transitions import Action
 
 BATCH = 200
 CONTACT = ("name", "email", "phone")

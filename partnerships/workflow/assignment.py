@@ -3,11 +3,10 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from partnerships.models import Dossier
+from partnerships.models import Action, Dossier
 from partnerships.notifications.assignment import Given, announce_assignment
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import Refused
-from partnerships.workflow.transitions import Action
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.document.correction import cleaned, correctable, corrected, label_of
 from partnerships.document.difference import Change
-from partnerships.models import Dossier, DossierStatus, Partnership, PartnershipVersion
+from partnerships.models import Action, Dossier, DossierStatus, Partnership, PartnershipVersion
 from partnerships.notifications.publication import announce_correction
 from partnerships.permissions import may_correct, may_review
 from partnerships.publication.correct import correct
@@ -15,7 +15,6 @@ from partnerships.workflow.change_requests import gather
 from partnerships.workflow.messages import clean_text
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import NotAllowed, Refused
-from partnerships.workflow.transitions import Action
 
 MAX_LENGTH = PartnershipVersion._meta.get_field("reason").max_length
 

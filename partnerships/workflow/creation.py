@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.document.projection import item
 from partnerships.models import (
+    Action,
     Dossier,
     DossierAuthority,
     LocalAuthority,
@@ -17,7 +18,6 @@ from partnerships.models import (
 )
 from partnerships.workflow.journal import record
 from partnerships.workflow.refusals import NotAllowed, Refused
-from partnerships.workflow.transitions import Action
 
 ATTEMPTS = 10
 

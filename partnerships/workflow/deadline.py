@@ -15,29 +15,33 @@ from django.db import transaction
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from partnerships.models import Dossier, DossierEvent, DossierKind, DossierStatus, InstructionRule
+from partnerships.models import (
+    Action,
+    Dossier,
+    DossierEvent,
+    DossierKind,
+    DossierStatus,
+    InstructionRule,
+)
 from partnerships.models.deadline import Deadline
+from partnerships.models.dossier_status import EDITABLE, WITH_OFFICERS
 from partnerships.models.working_days import add_working_days, working_days_between
 
-S = DossierStatus
-RUNS = {S.SUBMITTED, S.UNDER_REVIEW, S.DECIDED}
-WAITS = {S.DRAFT, S.CHANGES_REQUESTED}
-ENDS = {S.CLOSED}
 CHUNK = 500
 
 
 def begins(from_status: str, to_status: str, deposits: int) -> bool:
     """Whether the step gives the whole delay: first deposit, or reopening."""
-    is_first = from_status in WAITS and deposits == 1
-    return to_status in RUNS and (is_first or from_status in ENDS)
+    is_first = from_status in EDITABLE and deposits == 1
+    return to_status in WITH_OFFICERS and (is_first or from_status == DossierStatus.CLOSED)
 
 
 def moved(deadline: Deadline, to_status: str, delay: int | None = None) -> Deadline:
     """`deadline` after a step made on its day `today`; `delay`: of one that begins."""
     today, due_on, left = deadline.today, deadline.due_on, deadline.working_days_left
-    if to_status in ENDS:
+    if to_status == DossierStatus.CLOSED:
         return Deadline(None, None, today)
-    if to_status in WAITS:
+    if to_status in EDITABLE:
         return Deadline(None, working_days_between(today, due_on), today) if due_on else deadline
     if delay is not None or left is not None:
         days = left if delay is None else delay
@@ -69,7 +73,7 @@ def replayed(events: Iterable[DossierEvent], delay: int) -> Deadline:
     """Where the time stands after `events`, in order, had `delay` been the rule all along."""
     deadline, deposits = Deadline(None, None, date.min), 0
     for event in events:
-        deposits += event.action == "submit"
+        deposits += event.action == Action.SUBMIT
         if event.from_status != event.to_status:
             given = delay if begins(event.from_status, event.to_status, deposits) else None
             today = timezone.localdate(event.at)

@@ -13,7 +13,7 @@ from partnerships.document.validation import validate
 from partnerships.models import Decision, Dossier, Outcome, Visibility
 from partnerships.permissions import is_reviewer_of
 from partnerships.workflow.messages import clean_text, refuse_too_long, write_message
-from partnerships.workflow.opinion_steps import checked_override
+from partnerships.workflow.opinions.steps import checked_override
 from partnerships.workflow.refusals import Refused
 
 

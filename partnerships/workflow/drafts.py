@@ -5,13 +5,12 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from partnerships.document.files import remove
-from partnerships.models import Dossier, DossierEvent, DossierStatus
+from partnerships.models import Action, Dossier, DossierEvent, DossierStatus
 from partnerships.models.dossier import TIME_IN_BIN
 from partnerships.notifications.dossier import writers_of
 from partnerships.notifications.outbox import address, mails_about, notify
 from partnerships.workflow.perform import perform
 from partnerships.workflow.portal import PORTAL
-from partnerships.workflow.transitions import Action
 
 # Half a year, then two weeks after each warning.
 UNTOUCHED = timedelta(days=183)

@@ -7,7 +7,7 @@ from partnerships.document.canonical import canonical, digest
 from partnerships.document.merging import merge
 from partnerships.document.projection import buffer_from_projection
 from partnerships.document.validation import validate
-from partnerships.models import Dossier, Submission
+from partnerships.models import Action, Dossier, Submission
 from partnerships.permissions import stands_in_for
 from partnerships.workflow import change_requests
 from partnerships.workflow.archives import archive, erase, unarchive
@@ -22,10 +22,9 @@ from partnerships.workflow.decision import (
 )
 from partnerships.workflow.index import index_dossiers
 from partnerships.workflow.officers import assign, remind_authority
-from partnerships.workflow.opinion_steps import answer_opinion, ask_opinion, revoke_opinion
+from partnerships.workflow.opinions.steps import answer_opinion, ask_opinion, revoke_opinion
 from partnerships.workflow.refusals import Invalid
 from partnerships.workflow.release import release
-from partnerships.workflow.transitions import Action
 
 
 def submit(dossier: Dossier, *, by):

@@ -6,7 +6,8 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from partnerships.models import Dossier, LocalAuthorityMember
+from partnerships.document.steps.references import number_of
+from partnerships.models import Action, Dossier, LocalAuthorityMember
 from partnerships.workflow.refusals import Refused
 
 User = get_user_model()
@@ -16,6 +17,11 @@ def officers():
     """Who may instruct files today, by name."""
     found = User.objects.with_perm("partnerships.review_dossier", include_superusers=False)
     return found.order_by("last_name", "first_name", "email")
+
+
+def chosen_officer(text: str):
+    """The account whose key was sent, or None."""
+    return User.objects.filter(pk=number_of(text)).first()
 
 
 class Givable:
@@ -59,7 +65,7 @@ def assign(dossier: Dossier, *, by, to):
 
 def remind_authority(dossier: Dossier, *, by):
     """Once a day at most, whoever asks."""
-    last = dossier.events.filter(action="remind_authority").order_by("-sequence").first()
+    last = dossier.events.filter(action=Action.REMIND_AUTHORITY).order_by("-sequence").first()
     if last and timezone.localdate(last.at) == timezone.localdate():
         raise Refused(_("La collectivité a déjà été relancée aujourd’hui pour ce dossier."))
     return {}

@@ -4,7 +4,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from partnerships.models import Dossier
+from partnerships.models import Action, Dossier
+from partnerships.models.dossier_action import ACTIONS_UNSEEN_BY_WRITERS
 from partnerships.notifications.dossier import announce
 from partnerships.workflow.deadline import keep_true
 from partnerships.workflow.effects import EFFECTS
@@ -12,14 +13,14 @@ from partnerships.workflow.journal import record
 from partnerships.workflow.portal import PORTAL
 from partnerships.workflow.refusals import NotAllowed, Refused
 from partnerships.workflow.times import keep_times
-from partnerships.workflow.transitions import BEHIND_THE_DESK, COMPOSED, TRANSITIONS, Action
+from partnerships.workflow.transitions import COMPOSED, TRANSITIONS
 
 
 def _is_made_already(dossier, steps, by, seen):
     """True where these very steps were made since `seen`: a double click, a page sent again."""
     since = dossier.events.filter(sequence__gt=seen).order_by("sequence")
     if steps[0][0] in (Action.SUBMIT, Action.WITHDRAW):
-        since = since.exclude(action__in=BEHIND_THE_DESK)
+        since = since.exclude(action__in=ACTIONS_UNSEEN_BY_WRITERS)
     since = list(since)
     if not since:
         return False

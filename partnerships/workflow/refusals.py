@@ -1,8 +1,10 @@
+from django.http import Http404
+
 from partnerships.document.validation import FieldError
 
 
-class NotAllowed(Exception):
-    """The person may not do this to this dossier, as it stands."""
+class NotAllowed(Http404):
+    """The person may not do this to this dossier, as it stands: for them there is no such page."""
 
 
 class Refused(Exception):

@@ -5,14 +5,13 @@ from datetime import date
 from django.db import transaction
 from django.db.models import QuerySet
 
-from partnerships.models import Dossier, ErasureNotice, RetentionRule
+from partnerships.models import Action, Dossier, ErasureNotice, RetentionRule
 from partnerships.models.retention import NOTICE
 from partnerships.notifications.retention import announce_erasure, announce_erasures
 from partnerships.publication.search_table import DOSSIERS
 from partnerships.workflow.perform import perform
 from partnerships.workflow.portal import PORTAL
 from partnerships.workflow.refusals import NotAllowed
-from partnerships.workflow.transitions import Action
 
 BATCH = 200
 

@@ -5,11 +5,11 @@ from datetime import date
 
 from django.utils import timezone
 
-from partnerships.models import Dossier, DossierEvent, DossierTimes, Facet, Leaving
+from partnerships.models import Action, Dossier, DossierEvent, DossierTimes, Facet, Leaving
 from partnerships.models.working_days import working_days_between
 
 # What the authority reads as an answer: being taken in hand says nothing of the file.
-ANSWERS = ("request_changes", "release")
+ANSWERS = (Action.REQUEST_CHANGES, Action.RELEASE)
 
 
 def _lasted(start: date, end: date | None, name: str) -> dict:
@@ -27,11 +27,11 @@ def _left(events: Iterable[DossierEvent]) -> tuple[date | None, str]:
     left_on, left_as, outcome = None, "", ""
     for event in events:
         outcome = event.content.get("outcome", outcome)
-        if event.action == "release":
+        if event.action == Action.RELEASE:
             left_on, left_as = timezone.localdate(event.at), outcome
-        elif event.action == "withdraw":
+        elif event.action == Action.WITHDRAW:
             left_on, left_as = timezone.localdate(event.at), Leaving.WITHDRAWN
-        elif event.action in ("submit", "reopen"):
+        elif event.action in (Action.SUBMIT, Action.REOPEN):
             left_on, left_as = None, ""
     return left_on, left_as
 
@@ -39,7 +39,7 @@ def _left(events: Iterable[DossierEvent]) -> tuple[date | None, str]:
 def keep_times(dossier: Dossier) -> None:
     """Write the times of `dossier` again, if it was ever deposited."""
     events = list(dossier.events.order_by("sequence"))
-    came_on = next((timezone.localdate(e.at) for e in events if e.action == "submit"), None)
+    came_on = next((timezone.localdate(e.at) for e in events if e.action == Action.SUBMIT), None)
     # What an archived file was found by is gone: what was kept of it stays.
     if came_on is None or dossier.archived_at:
         return

@@ -4,11 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import Dossier, DossierStatus, ErasureNotice, Outcome
+from partnerships.models import Action, Dossier, DossierStatus, ErasureNotice, Outcome
+from partnerships.models.dossier_status import EDITABLE, UNDECIDED
 from partnerships.permissions import (
     is_reviewer_of,
     may_answer_part,
@@ -22,46 +21,6 @@ from partnerships.permissions import (
     needs_countersign,
 )
 from partnerships.workflow.portal import is_portal
-
-
-class Action(models.TextChoices):
-    CREATE = "create", _("créer")
-    SUBMIT = "submit", _("déposer")
-    WITHDRAW = "withdraw", _("retirer le dépôt")
-    START_REVIEW = "start_review", _("prendre en instruction")
-    REQUEST_CHANGES = "request_changes", _("demander des compléments")
-    ACCEPT = "accept", _("accepter et publier")
-    RESERVE = "reserve", _("accepter avec réserves et publier")
-    REJECT = "reject", _("refuser et notifier")
-    DECIDE = "decide", _("décider sans notifier")
-    CORRECT_DECISION = "correct_decision", _("corriger la décision")
-    COUNTERSIGN = "countersign", _("contresigner")
-    SETTLE = "settle", _("régler les différences avec la fiche publiée")
-    RELEASE = "release", _("notifier la décision")
-    TAKE_BACK = "take_back", _("reprendre la décision")
-    REOPEN = "reopen", _("rouvrir")
-    DISCARD = "discard", _("mettre à la corbeille")
-    EXPIRE = "expire", _("mettre à la corbeille un brouillon délaissé")
-    RESTORE = "restore", _("sortir de la corbeille")
-    REBASE = "rebase", _("repartir de la version publiée")
-    SHARE = "share", _("montrer le brouillon aux autres collectivités")
-    CONFIRM = "confirm", _("confirmer sa part")
-    DECLINE = "decline", _("dire « ce n’est pas nous »")
-    HAND_OVER = "hand_over", _("confier le suivi")
-    ASSIGN = "assign", _("confier l’instruction")
-    REMIND_AUTHORITY = "remind_authority", _("relancer la collectivité")
-    ANSWER_REQUEST = "answer_request", _("répondre à une demande")
-    SETTLE_REQUEST = "settle_request", _("régler une demande")
-    REOPEN_REQUEST = "reopen_request", _("rouvrir une demande")
-    CORRECT = "correct", _("corriger une coquille de la fiche publiée")
-    ARCHIVE = "archive", _("archiver")
-    UNARCHIVE = "unarchive", _("sortir des archives")
-    ERASE = "erase", _("effacer le contenu")
-    FORGET_CONTACT = "forget_contact", _("effacer des dépôts un contact dont le compte est effacé")
-    ASK_OPINION = "ask_opinion", _("demander un avis")
-    REVOKE_OPINION = "revoke_opinion", _("retirer une demande d’avis")
-    ANSWER_OPINION = "answer_opinion", _("rendre un avis")
-
 
 Predicate = Callable[..., bool]
 
@@ -179,15 +138,11 @@ def is_last_of_its_partnership(dossier: Dossier) -> bool:
 
 
 S = DossierStatus
-WRITTEN = frozenset({S.DRAFT, S.CHANGES_REQUESTED})
 ANY = frozenset(S)
-UNDECIDED = frozenset({S.SUBMITTED, S.UNDER_REVIEW, S.CHANGES_REQUESTED})
 
 TRANSITIONS = {
-    Action.SUBMIT: Transition(WRITTEN, S.SUBMITTED, may_submit),
-    Action.WITHDRAW: Transition(
-        frozenset({S.SUBMITTED, S.UNDER_REVIEW, S.CHANGES_REQUESTED}), S.DRAFT, may_submit
-    ),
+    Action.SUBMIT: Transition(EDITABLE, S.SUBMITTED, may_submit),
+    Action.WITHDRAW: Transition(UNDECIDED, S.DRAFT, may_submit),
     Action.START_REVIEW: Transition(frozenset({S.SUBMITTED}), S.UNDER_REVIEW, may_start),
     Action.REQUEST_CHANGES: Transition(
         frozenset({S.UNDER_REVIEW}), S.CHANGES_REQUESTED, is_reviewer_of
@@ -210,14 +165,14 @@ TRANSITIONS = {
     Action.DISCARD: Transition(frozenset({S.DRAFT}), None, may_submit, never_deposited),
     Action.EXPIRE: Transition(frozenset({S.DRAFT}), None, is_portal, never_deposited),
     Action.RESTORE: Transition(frozenset({S.DRAFT}), None, may_submit, may_be_restored),
-    Action.REBASE: Transition(WRITTEN, None, may_submit, is_outdated),
+    Action.REBASE: Transition(EDITABLE, None, may_submit, is_outdated),
     Action.SHARE: Transition(frozenset({S.DRAFT}), None, may_submit, never_deposited),
     Action.CONFIRM: Transition(ANY, None, may_answer_part, is_deposited),
     Action.DECLINE: Transition(ANY, None, may_answer_part),
     Action.HAND_OVER: Transition(ANY, None, may_hand_over, is_any),
     Action.ASSIGN: Transition(ANY - {S.CLOSED}, None, may_assign, is_deposited),
     Action.REMIND_AUTHORITY: Transition(frozenset({S.CHANGES_REQUESTED}), None, is_reviewer_of),
-    Action.ANSWER_REQUEST: Transition(WRITTEN, None, may_submit, is_deposited),
+    Action.ANSWER_REQUEST: Transition(EDITABLE, None, may_submit, is_deposited),
     Action.SETTLE_REQUEST: Transition(frozenset({S.UNDER_REVIEW}), None, is_reviewer_of),
     Action.REOPEN_REQUEST: Transition(frozenset({S.UNDER_REVIEW}), None, is_reviewer_of),
     Action.ASK_OPINION: Transition(
@@ -232,20 +187,6 @@ TRANSITIONS = {
     Action.UNARCHIVE: Transition(ANY, None, may_lead, may_leave_archives, of_archives=True),
     Action.ERASE: Transition(ANY, None, is_portal, may_be_erased, of_archives=True),
 }
-# Among officers, or by the portal: who writes the file need not have seen these to deposit or
-# withdraw it.
-BEHIND_THE_DESK = frozenset(
-    {
-        Action.ASSIGN,
-        Action.REMIND_AUTHORITY,
-        Action.FORGET_CONTACT,
-        Action.ASK_OPINION,
-        Action.REVOKE_OPINION,
-        Action.ANSWER_OPINION,
-        Action.ARCHIVE,
-        Action.UNARCHIVE,
-    }
-)
 # Two steps in one go.
 COMPOSED = {
     Action.ACCEPT: ((Action.DECIDE, {"outcome": Outcome.ACCEPTED}), (Action.RELEASE, {})),

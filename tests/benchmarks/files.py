@@ -9,9 +9,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from partnerships.imports.progress import track
-from partnerships.models import Dossier, DossierStatus, LocalAuthority
+from partnerships.models import Action, Dossier, DossierStatus, LocalAuthority
 from partnerships.workflow.creation import create_dossier
-from partnerships.workflow.transitions import Action
 from tests.benchmarks.synthetic import Draw
 from tests.factories.accounts import reviewer
 from tests.factories.authorities import MemberFactory

@@ -17,8 +17,8 @@ from partnerships.models import (
 )
 from partnerships.people.takeover import ask_takeover
 from partnerships.workflow.amendment import create_closure
-from partnerships.workflow.bulk_plan import prepare
-from partnerships.workflow.opinions import answer_opinion
+from partnerships.workflow.bulk.plan import prepare
+from partnerships.workflow.opinions.asking import answer_opinion
 from tests.factories.absences import AbsenceFactory
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory

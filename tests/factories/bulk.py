@@ -10,7 +10,7 @@ from partnerships.models import (
     DossierStatus,
     Submission,
 )
-from partnerships.workflow.bulk_plan import prepare, start
+from partnerships.workflow.bulk.plan import prepare, start
 from partnerships.workflow.journal import event_digest
 from tests.factories.dossiers import dossier_in
 

@@ -6,9 +6,8 @@ import factory
 from django.urls import reverse
 from django.utils import timezone
 
-from partnerships.models import ChangeRequest, Message
+from partnerships.models import Action, ChangeRequest, Message
 from partnerships.workflow.change_requests import gather
-from partnerships.workflow.transitions import Action
 from tests.factories.accounts import reviewer
 from tests.factories.dossiers import act
 

@@ -3,9 +3,8 @@
 import factory
 from django.urls import reverse
 
-from partnerships.models import Dossier, InstructionRule, Outcome, Phrase
+from partnerships.models import Action, Dossier, InstructionRule, Outcome, Phrase
 from partnerships.workflow.amendment import create_amendment
-from partnerships.workflow.transitions import Action
 from tests.factories.accounts import reviewer
 from tests.factories.dossiers import act, dossier_in
 

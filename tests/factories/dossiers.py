@@ -1,10 +1,9 @@
 """Dossiers in every status, brought there as people bring them: through the workflow."""
 
 from partnerships.document.projection import item
-from partnerships.models import Dossier, DossierStatus, PartnershipKind, Phase
+from partnerships.models import Action, Dossier, DossierStatus, PartnershipKind, Phase
 from partnerships.workflow.creation import create_dossier
 from partnerships.workflow.perform import perform
-from partnerships.workflow.transitions import Action
 from tests.factories.accounts import reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.partnerships import InternationalPartnerFactory

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnerships.models import AdvisoryBody, Opinion, OpinionLink, OutboxMail
-from partnerships.workflow.opinion_steps import Ask
-from partnerships.workflow.opinions import ask_opinions
+from partnerships.workflow.opinions.asking import ask_opinions
+from partnerships.workflow.opinions.steps import Ask
 from tests.factories.dossiers import dossier_in
 
 EMAIL = "prefecture@example.org"

@@ -184,7 +184,7 @@ def test_partnerships_show_with_their_statement(client):
 
 
 def test_partnerships_are_paged_by_key(client, monkeypatch):
-    monkeypatch.setattr("proposals.views.PAGE_SIZE", 2)
+    monkeypatch.setattr("partnerships.pages.propositions.proposal.PAGE_SIZE", 2)
     proposal = ProposalFactory(number=5)
     for title in ("Alpha", "Bravo", "Charlie"):
         published(title=title, contributions=[contribution(proposal)])

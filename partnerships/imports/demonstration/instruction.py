@@ -16,8 +16,8 @@ from partnerships.models import (
     Phrase,
     QueueView,
 )
-from partnerships.workflow.opinion_steps import Ask
-from partnerships.workflow.opinions import answer_opinion, ask_opinions
+from partnerships.workflow.opinions.asking import answer_opinion, ask_opinions
+from partnerships.workflow.opinions.steps import Ask
 
 BASIS = "Règle fictive (démonstration)"
 DELAYS = {

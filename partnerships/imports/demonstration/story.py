@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.document.projection import item
 from partnerships.models import (
+    Action,
     Dossier,
     InternationalPartner,
     LocalAuthority,
@@ -27,7 +28,6 @@ from partnerships.publication.partners import create_partners
 from partnerships.workflow.amendment import create_amendment
 from partnerships.workflow.creation import create_dossier
 from partnerships.workflow.perform import perform
-from partnerships.workflow.transitions import Action
 
 PASSWORD = "demonstration-2026"  # noqa: S105 (of accounts that exist in demonstration alone)
 DOMAIN = "demonstration.example"

@@ -1,7 +1,6 @@
 """What became of each row of a file of twinnings, for a person and for a spreadsheet."""
 
 import csv
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,9 +10,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnerships.imports.twinnings.rows import FORMULA_SIGNS
-
-NO_BREAK_SPACES = "\u00a0\u202f"
+from partnerships.files.workbook import escape_formula
 
 
 class Fate(models.TextChoices):
@@ -42,13 +39,6 @@ class ReportLine:
 def counts(lines: Iterable[ReportLine]) -> Counter:
     """How many rows met each fate."""
     return Counter(line.fate for line in lines)
-
-
-def neutralised(text: str) -> str:
-    """`text` as a cell that no spreadsheet takes for a formula."""
-    printable = "".join(c if c.isprintable() or c in NO_BREAK_SPACES else "\ufffd" for c in text)
-    plain = unicodedata.normalize("NFKC", text).lstrip()
-    return f"'{printable}" if plain.startswith(FORMULA_SIGNS) else printable
 
 
 def write_report(lines: Iterable[ReportLine], file: TextIO) -> None:
@@ -80,4 +70,4 @@ def write_report(lines: Iterable[ReportLine], file: TextIO) -> None:
             line.authority_name,
             line.partner_name,
         )
-        writer.writerow([line.line, *map(neutralised, cells)])
+        writer.writerow([line.line, *map(escape_formula, cells)])

@@ -11,6 +11,7 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 
 from partnerships.analysis import fold
+from partnerships.files.workbook import begins_formula
 from partnerships.publication.proximity import Point
 
 COLUMNS = (
@@ -26,8 +27,6 @@ COLUMNS = (
 )
 MAX_LINE_BYTES = 20_000
 MAX_NAME = 80
-# What a spreadsheet takes for a formula, once full-width forms are made plain.
-FORMULA_SIGNS = ("=", "+", "-", "@")
 BARE_IDENTIFIER = re.compile(r"[QPL]\d+", re.IGNORECASE)
 # Control characters, line and paragraph separators, what is no character.
 UNPRINTABLE = {"Cc", "Zl", "Zp", "Co", "Cn"}
@@ -125,7 +124,7 @@ def _name(text, whose):
         raise RowRefused(
             _("Le nom %(whose)s contient un caractère de contrôle.") % {"whose": whose}
         )
-    if unicodedata.normalize("NFKC", text).startswith(FORMULA_SIGNS):
+    if begins_formula(text):
         raise RowRefused(
             _("Le nom %(whose)s commence comme une formule de tableur.") % {"whose": whose}
         )

@@ -10,12 +10,12 @@ from partnerships.models import BulkRun
 from partnerships.notifications.digest import forget_notifications, write_digests
 from partnerships.pages.members.data_export_file import forget_data_exports
 from partnerships.publication.duplicates.looking import look_for_duplicates
-from partnerships.workflow.bulk import forget_unstarted
-from partnerships.workflow.bulk_tasks import take_up
+from partnerships.workflow.bulk.run import forget_unstarted
+from partnerships.workflow.bulk.tasks import take_up
 from partnerships.workflow.campaign import write_to_members
 from partnerships.workflow.drafts import look_after_untouched, purge_bin
 from partnerships.workflow.index_check import Compared, check_indexes
-from partnerships.workflow.opinions import remind_by_itself
+from partnerships.workflow.opinions.asking import remind_by_itself
 from partnerships.workflow.refusals import Refused
 from partnerships.workflow.retention import announce_due, archive_due, erase_due
 from partnerships.workflow.times import keep_missing_times

@@ -1,7 +1,7 @@
 from django_tasks_db.management.commands.db_worker import Command as Worker
 
 from partnerships.models import BulkRun
-from partnerships.workflow.bulk_tasks import take_up
+from partnerships.workflow.bulk.tasks import take_up
 
 
 class Command(Worker):

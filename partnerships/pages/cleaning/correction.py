@@ -7,15 +7,15 @@ from django.views.decorators.http import require_http_methods
 
 from partnerships.models import Partnership
 from partnerships.pages.cleaning.correction_page import CorrectionPage
-from partnerships.pages.dossier.dossier import seen_by
+from partnerships.pages.components.access import seen_by
 from partnerships.permissions import may_correct
 from partnerships.workflow.correction import correct_page
-from partnerships.workflow.refusals import NotAllowed, Refused
+from partnerships.workflow.refusals import Refused
 
 
 def _show(request, page, status=200):
     context = {"page": page, "partnership": page.partnership}
-    return render(request, "partnerships/correction.html", context, status=status)
+    return render(request, "partnerships/cleaning/correction.html", context, status=status)
 
 
 @permission_required("partnerships.review_dossier", raise_exception=True)
@@ -39,8 +39,6 @@ def correction(request, public_id):
         correct_page(
             partnership, seen, page.changes, by=request.user, reason=request.POST.get("reason", "")
         )
-    except NotAllowed:
-        raise Http404 from None
     except Refused as refused:
         page.error = str(refused)
         return _show(request, page, status=409)

@@ -9,14 +9,14 @@ from partnerships.cleaning.duplicates import dismiss, examine_again
 from partnerships.models import DuplicatePair
 from partnerships.pages.cleaning.duplicates_page import DuplicatesPage
 from partnerships.permissions import may_merge
-from partnerships.workflow.refusals import NotAllowed, Refused
+from partnerships.workflow.refusals import Refused
 
 
 @permission_required("partnerships.review_dossier", raise_exception=True)
 @require_safe
 def duplicate_list(request):
     context = {"page": DuplicatesPage(request.GET), "may_merge": may_merge(request.user)}
-    return render(request, "partnerships/duplicate_list.html", context)
+    return render(request, "partnerships/cleaning/duplicate_list.html", context)
 
 
 @permission_required("partnerships.review_dossier", raise_exception=True)
@@ -35,8 +35,6 @@ def duplicate_settle(request, pk, answer):
             messages.success(request, _("Ce doublon est de nouveau à examiner."))
         else:
             raise Http404
-    except NotAllowed:
-        raise Http404 from None
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("partnerships:duplicate_detail", pk)

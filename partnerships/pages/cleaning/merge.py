@@ -11,7 +11,7 @@ from partnerships.pages.cleaning.merge_page import MergePage
 from partnerships.pages.cleaning.merge_trace import MergeTrace
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
-from partnerships.workflow.refusals import NotAllowed, Refused
+from partnerships.workflow.refusals import Refused
 
 officers = permission_required("partnerships.review_dossier", raise_exception=True)
 
@@ -42,8 +42,6 @@ def duplicate_detail(request, pk):
     if request.method == "POST":
         try:
             return _merge(request, pair)
-        except NotAllowed:
-            raise Http404 from None
         except Refused as refused:
             error, typed = str(refused), request.POST
     keep = request.POST.get("keep", "") or request.GET.get("garder", "")
@@ -52,7 +50,7 @@ def duplicate_detail(request, pk):
         raise Http404
     status = 409 if error else 200
     context = {"page": page, "pair": pair, "reason": request.POST.get("reason", "")}
-    return render(request, "partnerships/duplicate_detail.html", context, status=status)
+    return render(request, "partnerships/cleaning/duplicate_detail.html", context, status=status)
 
 
 @officers
@@ -64,7 +62,7 @@ def merge_list(request):
         after=request.GET.get(AFTER, ""),
         before=request.GET.get(BEFORE, ""),
     )
-    return render(request, "partnerships/merge_list.html", {"page": page})
+    return render(request, "partnerships/cleaning/merge_list.html", {"page": page})
 
 
 @officers
@@ -76,8 +74,6 @@ def merge_detail(request, uuid):
     if request.method == "POST":
         try:
             undo_merge(made, by=request.user, reason=request.POST.get("reason", ""))
-        except NotAllowed:
-            raise Http404 from None
         except Refused as refused:
             error = str(refused)
         else:
@@ -91,4 +87,4 @@ def merge_detail(request, uuid):
         "reason": request.POST.get("reason", ""),
     }
     status = 409 if error else 200
-    return render(request, "partnerships/merge_detail.html", context, status=status)
+    return render(request, "partnerships/cleaning/merge_detail.html", context, status=status)

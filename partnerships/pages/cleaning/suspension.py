@@ -1,6 +1,5 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -8,11 +7,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from partnerships.cleaning.suspension import resume_page, suspend_page
 from partnerships.document.steps.references import number_of
 from partnerships.models import Partnership, Suspension
-from partnerships.pages.dossier.dossier import seen_by
+from partnerships.pages.components.access import seen_by
 from partnerships.permissions import may_suspend
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
-from partnerships.workflow.refusals import NotAllowed, Refused
+from partnerships.workflow.refusals import Refused
 
 
 @permission_required("partnerships.review_dossier", raise_exception=True)
@@ -28,7 +27,7 @@ def suspension_list(request):
         before=request.GET.get(BEFORE, ""),
     )
     context = {"page": page, "count": Suspension.objects.standing().count()}
-    return render(request, "partnerships/suspension_list.html", context)
+    return render(request, "partnerships/cleaning/suspension_list.html", context)
 
 
 def _act(request, partnership):
@@ -55,8 +54,6 @@ def suspension_detail(request, public_id):
     if request.method == "POST":
         try:
             messages.success(request, _act(request, partnership))
-        except NotAllowed:
-            raise Http404 from None
         except Refused as refused:
             error = str(refused)
         else:
@@ -70,4 +67,4 @@ def suspension_detail(request, public_id):
         "reason": reason,
     }
     status = 422 if error else 200
-    return render(request, "partnerships/suspension_detail.html", context, status=status)
+    return render(request, "partnerships/cleaning/suspension_detail.html", context, status=status)

@@ -15,6 +15,7 @@ from partnerships.document.projection import deposited_buffer
 from partnerships.document.schema import LABELS as FIELD_LABELS
 from partnerships.document.settlement import PROPOSED, PUBLISHED
 from partnerships.models import (
+    Action,
     Dossier,
     DossierStatus,
     LocalAuthority,
@@ -24,7 +25,6 @@ from partnerships.models import (
 )
 from partnerships.pages.components.conversation import place_label
 from partnerships.workflow.journal import actor_names
-from partnerships.workflow.transitions import Action
 
 # What each key of the detail of an event is, in the order they are read; others go unsaid.
 LABELS = {

@@ -30,7 +30,9 @@ FRAMED = {
 def _not_served(request, file: StoredFile) -> HttpResponse:
     """A page that says why: it waits for the scanner, or the scanner refused it."""
     status = 403 if file.is_infected else 503
-    response = render(request, "partnerships/file_not_served.html", {"file": file}, status=status)
+    response = render(
+        request, "partnerships/components/file_not_served.html", {"file": file}, status=status
+    )
     response["Cache-Control"] = "no-store"
     if not file.is_infected:
         response["Retry-After"] = RETRY_AFTER

@@ -8,15 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from partnerships.models import Dossier, DossierStatus
+from partnerships.models import Action, Dossier, DossierStatus
+from partnerships.pages.components.access import seen_by
+from partnerships.pages.components.paper_response import pdf_response, too_many_papers
 from partnerships.pages.decisions.decision_page import ACTS, DecisionPage, settlement_details
 from partnerships.pages.decisions.review_decision import decision_details
-from partnerships.pages.dossier.dossier import seen_by
-from partnerships.pages.papers.paper import pdf_response, refused_rate
 from partnerships.papers.decision import Numbering, decision_letter, wording_of
 from partnerships.workflow.perform import perform
-from partnerships.workflow.refusals import NotAllowed, Refused
-from partnerships.workflow.transitions import Action
+from partnerships.workflow.refusals import Refused
 
 DONE = {
     Action.COUNTERSIGN: _("La décision est contresignée\u202f: elle peut être notifiée."),
@@ -41,7 +40,7 @@ def _dossier_or_404(request, uuid, **which):
 def _show(request, dossier, status=200, **kept):
     page = DecisionPage(dossier, request.user, **kept)
     context = {"page": page, "dossier": dossier, "decision": page.decision}
-    return render(request, "partnerships/decision_detail.html", context, status=status)
+    return render(request, "partnerships/decisions/decision_detail.html", context, status=status)
 
 
 @permission_required("partnerships.review_dossier", raise_exception=True)
@@ -72,8 +71,6 @@ def decision_action(request, uuid, action):
         dossier = perform(
             Action(action), dossier, by=request.user, seen=seen_by(request), **details
         )
-    except NotAllowed:
-        raise Http404 from None
     except Refused as refused:
         dossier = _dossier_or_404(request, uuid)
         if dossier.status != DossierStatus.DECIDED:
@@ -92,7 +89,7 @@ def decision_action(request, uuid, action):
 def decision_preview(request, uuid):
     """The letter as it would leave today, marked as a project."""
     dossier = _dossier_or_404(request, uuid, status=DossierStatus.DECIDED)
-    refused = refused_rate(request)
+    refused = too_many_papers(request)
     if refused:
         return refused
     named = ("submission", "decided_by", "countersigned_by")

@@ -8,10 +8,10 @@ from partnerships.document.difference import three_way
 from partnerships.document.projection import public_projection
 from partnerships.document.settlement import PROPOSED, PUBLISHED
 from partnerships.document.steps.references import number_of
-from partnerships.models import Decision, Dossier, Outcome
+from partnerships.models import Action, Decision, Dossier, Outcome
 from partnerships.notifications.dossier import release_mail
 from partnerships.permissions import needs_countersign
-from partnerships.workflow.transitions import Action, available_actions, is_to_settle
+from partnerships.workflow.transitions import available_actions, is_to_settle
 
 # What is done on this page, in its order.
 ACTS = (

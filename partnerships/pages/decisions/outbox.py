@@ -8,18 +8,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from partnerships.document.steps.references import is_uuid, number_of
-from partnerships.models import Dossier
+from partnerships.models import Action, Dossier
 from partnerships.pages.decisions.outbox_page import CHOSEN, PAGE_SIZE, OutboxPage, ReleasePage
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import NotAllowed, Refused
-from partnerships.workflow.transitions import Action
 
 
 @permission_required("partnerships.review_dossier", raise_exception=True)
 @require_safe
 def outbox(request):
     page = OutboxPage(request.user, request.GET)
-    return render(request, "partnerships/outbox.html", {"page": page})
+    return render(request, "partnerships/decisions/outbox.html", {"page": page})
 
 
 def _chosen(data) -> list[str]:
@@ -48,7 +47,7 @@ def outbox_release(request):
     """Show what would leave, then let it; what keeps one of them stops no other."""
     if request.method != "POST":
         page = ReleasePage(request.user, _chosen(request.GET))
-        return render(request, "partnerships/outbox_release.html", {"page": page})
+        return render(request, "partnerships/decisions/outbox_release.html", {"page": page})
     released = 0
     dossiers = Dossier.objects.visible_to(request.user).filter(uuid__in=_chosen(request.POST))
     for dossier in dossiers.order_by("updated_at", "pk"):

@@ -6,9 +6,8 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnerships.models import Dossier, Outcome, Phrase
+from partnerships.models import Action, Dossier, Outcome, Phrase
 from partnerships.workflow.refusals import Refused
-from partnerships.workflow.transitions import Action
 
 # Outcome → (the button that opens its form, deciding and notifying in one go).
 CHOICES = {

@@ -8,9 +8,9 @@ from partnerships.document.files import is_deposited
 from partnerships.document.steps import step_of
 from partnerships.document.steps.references import is_uuid
 from partnerships.models import Attachment, Dossier
+from partnerships.pages.components.access import own_dossier_or_404
 from partnerships.pages.components.attachment import UploadForm, receive
 from partnerships.pages.components.stored_file import download_response, picture_response
-from partnerships.pages.dossier.dossier import own_dossier_or_404
 from partnerships.pages.dossier.step_page import StepPage
 from partnerships.permissions import may_submit
 
@@ -44,7 +44,7 @@ def _item(request, dossier, attachment):
     list_name = "images" if attachment.renditions else "documents"
     page = StepPage(dossier, step_of(list_name), request.user)
     context = {"item": page.item(list_name, str(attachment.uuid)), "dossier": dossier}
-    return render(request, "partnerships/_dossier_item.html", context, status=201)
+    return render(request, "partnerships/dossier/_dossier_item.html", context, status=201)
 
 
 def _why_not_this_person(request):

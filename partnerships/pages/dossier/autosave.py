@@ -6,8 +6,8 @@ from django.views.decorators.http import require_http_methods
 from cncd_portal.accounts.decorators import answers_without_session
 from partnerships.document.buffer import BufferFull, NotEditable, editing, write
 from partnerships.document.steps import STEPS_BY_SLUG
+from partnerships.pages.components.access import own_dossier_or_404
 from partnerships.pages.components.step_state import step_url
-from partnerships.pages.dossier.dossier import own_dossier_or_404
 from partnerships.pages.dossier.save_response import told, version_of
 from partnerships.pages.dossier.signed_out_fields import forget_kept
 from partnerships.pages.dossier.typed_fields import typed_in

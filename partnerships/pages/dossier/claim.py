@@ -48,4 +48,4 @@ def claim(request, public_id):
         .select_related("lead_authority")
         .first(),
     }
-    return render(request, "partnerships/claim.html", context, status=422 if error else 200)
+    return render(request, "partnerships/dossier/claim.html", context, status=422 if error else 200)

@@ -8,9 +8,9 @@ from partnerships.document.projection import public_projection
 from partnerships.document.reading import read
 from partnerships.document.steps import LAST_STEP, STEPS
 from partnerships.document.validation import validate
-from partnerships.models import Dossier
+from partnerships.models import Action, Dossier
 from partnerships.pages.components.step_state import missing, progress, step_states
-from partnerships.workflow.transitions import Action, available_actions
+from partnerships.workflow.transitions import available_actions
 
 
 @dataclass

@@ -2,50 +2,22 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from django.views.generic import ListView
 
-from partnerships.document.steps.references import number_of
 from partnerships.models import Dossier, LocalAuthority
-from partnerships.models.notification import is_muted_by
 from partnerships.notifications.reading import mark_dossier_read
+from partnerships.pages.components.access import own_dossier_or_404
 from partnerships.pages.components.conversation import unread
 from partnerships.pages.components.search_box import chosen_or_found
 from partnerships.pages.dossier.dossier_edits import edits_of
 from partnerships.pages.dossier.dossier_page import DossierPage
 from partnerships.pages.dossier.signed_out_fields import kept_of
-from partnerships.permissions import is_member, may_enter
 from partnerships.workflow.creation import create_dossier
 from partnerships.workflow.messages import mark_read
-from partnerships.workflow.refusals import NotAllowed, Refused
-
-
-def own_dossier_or_404(user, uuid) -> Dossier:
-    """A dossier that `user` writes, or reads, as a member of its authorities, or as the officer
-    who entered it. Officers who review it read its deposits elsewhere, never its buffer.
-    """
-    rows = (
-        Dossier.objects.visible_to(user)
-        .select_related(
-            "lead_authority__successor",
-            "partnership__current_version",
-            "base_version",
-            "reviewer",
-            "in_charge",
-        )
-        .annotate(is_muted=is_muted_by(user))
-    )
-    dossier = get_object_or_404(rows, uuid=uuid)
-    if not (is_member(user, dossier) or may_enter(user, dossier)):
-        raise Http404
-    return dossier
-
-
-def seen_by(request) -> int:
-    """What the page saw of the dossier; a number that no page sends saw nothing."""
-    return number_of(request.POST.get("seen", ""))
+from partnerships.workflow.refusals import Refused
 
 
 def _uuid(text):
@@ -65,8 +37,6 @@ def _create(request, authority):
             uuid=_uuid(request.POST.get("uuid", "")),
             is_entered_by_officer=not belongs,
         )
-    except NotAllowed:
-        raise Http404 from None
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("partnerships:dossier_create")
@@ -96,7 +66,7 @@ def dossier_create(request):
         "uuid": uuid4(),
         "error": error,
     }
-    return render(request, "partnerships/dossier_create.html", context)
+    return render(request, "partnerships/dossier/dossier_create.html", context)
 
 
 def show_dossier(request, dossier, reason="", status=200):
@@ -114,7 +84,7 @@ def show_dossier(request, dossier, reason="", status=200):
         "edits": edits_of(dossier, request.user),
     }
     mark_dossier_read(request.user, dossier)
-    response = render(request, "partnerships/dossier_detail.html", context, status=status)
+    response = render(request, "partnerships/dossier/dossier_detail.html", context, status=status)
     mark_read(unread(page.messages), by=request.user, as_officer=False)
     return response
 
@@ -134,7 +104,7 @@ def dossier_detail(request, uuid):
 class DossierBin(ListView):
     """Drafts that were thrown away, to be restored."""
 
-    template_name = "partnerships/dossier_bin.html"
+    template_name = "partnerships/dossier/dossier_bin.html"
     context_object_name = "dossiers"
     paginate_by = 50
 

@@ -5,13 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from partnerships.document.steps import LAST_STEP
-from partnerships.models import LocalAuthority, Partnership
+from partnerships.models import Action, LocalAuthority, Partnership
+from partnerships.pages.components.access import own_dossier_or_404, seen_by
 from partnerships.pages.components.step_state import step_url
-from partnerships.pages.dossier.dossier import own_dossier_or_404, seen_by
 from partnerships.workflow.amendment import create_amendment
 from partnerships.workflow.perform import perform
-from partnerships.workflow.refusals import Invalid, NotAllowed, Refused
-from partnerships.workflow.transitions import TRANSITIONS, Action
+from partnerships.workflow.refusals import Invalid, Refused
+from partnerships.workflow.transitions import TRANSITIONS
 
 # What a member may ask for here; officers act on their own page.
 DONE = {
@@ -54,8 +54,6 @@ def dossier_action(request, uuid, action):
     seen = seen_by(request)
     try:
         dossier = perform(Action(action), dossier, by=request.user, seen=seen)
-    except NotAllowed:
-        raise Http404 from None
     except Invalid as invalid:
         messages.error(request, str(invalid))
         return redirect(step_url(dossier, LAST_STEP, "verifier=1"))
@@ -79,8 +77,6 @@ def dossier_amend(request, public_id):
     belongs = LocalAuthority.objects.of_member(request.user).filter(pk=authority.pk).exists()
     try:
         dossier = create_amendment(partnership, request.user, is_entered_by_officer=not belongs)
-    except NotAllowed:
-        raise Http404 from None
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect(partnership)

@@ -6,9 +6,9 @@ from django.views.decorators.http import require_safe
 
 from partnerships.document.steps import LAST_STEP, STEPS_BY_SLUG
 from partnerships.models import Dossier
+from partnerships.pages.components.access import own_dossier_or_404
 from partnerships.pages.components.who_else import WhoElse
 from partnerships.pages.dossier.deposit_page import DepositPage
-from partnerships.pages.dossier.dossier import own_dossier_or_404
 from partnerships.pages.dossier.step_page import StepPage
 
 
@@ -23,7 +23,7 @@ def dossier_help(request, uuid, step):
     page = StepPage(dossier, step, request.user, is_checked="verifier" in request.GET)
     who_else = WhoElse(dossier, request.user, page.references)
     context = {"page": page, "dossier": dossier, "step": step, "who_else": who_else}
-    return render(request, "partnerships/_dossier_help.html", context)
+    return render(request, "partnerships/dossier/_dossier_help.html", context)
 
 
 @require_safe
@@ -31,4 +31,4 @@ def dossier_preview(request, uuid):
     """The public page as it would be, were the dossier published as it stands."""
     dossier = own_dossier_or_404(request.user, uuid)
     context = {"dossier": dossier, "page": DepositPage(dossier, request.user)}
-    return render(request, "partnerships/dossier_preview.html", context)
+    return render(request, "partnerships/dossier/dossier_preview.html", context)

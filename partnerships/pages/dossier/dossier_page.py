@@ -8,35 +8,18 @@ from django.utils.translation import gettext as _
 
 from partnerships.document.reading import read
 from partnerships.document.steps import STEPS
-from partnerships.models import DecisionLetter, DossierStatus
-from partnerships.models.dossier import EDITABLE
+from partnerships.models import Action, DecisionLetter
+from partnerships.models.dossier_action import ACTIONS_OF_OFFICERS
+from partnerships.models.dossier_status import EDITABLE
+from partnerships.pages.components.change_requests import told_requests
 from partnerships.pages.components.conversation import box_of, places, shown_messages, topics
+from partnerships.pages.components.status_badge import BADGES
 from partnerships.pages.components.step_state import page_of, step_states, step_url
 from partnerships.pages.dossier.deposit_page import DepositPage
 from partnerships.pages.dossier.dossier_people_page import DossierPeople, draft_texts
-from partnerships.pages.review.change_requests import told_requests
 from partnerships.workflow.journal import actor_names
-from partnerships.workflow.transitions import Action, available_actions
+from partnerships.workflow.transitions import available_actions
 
-# Steps of the instruction that concern officers alone.
-UNTOLD = (
-    Action.DECIDE,
-    Action.CORRECT_DECISION,
-    Action.COUNTERSIGN,
-    Action.SETTLE,
-    Action.TAKE_BACK,
-    Action.ASK_OPINION,
-    Action.REVOKE_OPINION,
-    Action.ANSWER_OPINION,
-)
-BADGES = {
-    DossierStatus.DRAFT: "new",
-    DossierStatus.SUBMITTED: "info",
-    DossierStatus.UNDER_REVIEW: "info",
-    DossierStatus.CHANGES_REQUESTED: "warning",
-    DossierStatus.DECIDED: "info",
-    DossierStatus.CLOSED: "success",
-}
 # What each button says, and how it looks.
 BUTTONS = {
     Action.SUBMIT: "",
@@ -153,7 +136,11 @@ class DossierPage(DepositPage):
 
     @cached_property
     def history(self):
-        events = [e for e in self.dossier.events.order_by("-sequence") if e.action not in UNTOLD]
+        events = [
+            e
+            for e in self.dossier.events.order_by("-sequence")
+            if e.action not in ACTIONS_OF_OFFICERS
+        ]
         names = actor_names(event.actor for event in events)
         return [
             ShownEvent(

@@ -16,26 +16,27 @@ from partnerships.document.schema import FILES
 from partnerships.document.steps import CLOSURE, LAST_STEP, STEPS_BY_SLUG
 from partnerships.document.validation import validate
 from partnerships.models import Dossier, DossierKind
+from partnerships.pages.components.access import own_dossier_or_404
 from partnerships.pages.components.attachment import UploadForm, receive_all
 from partnerships.pages.components.conversation import unread
 from partnerships.pages.components.step_state import is_typed, label_at, step_url
+from partnerships.pages.components.unsent_message import unsent_of
 from partnerships.pages.components.who_else import WhoElse
+from partnerships.pages.dossier.change_request_answer import answer_asked, keep_answer_asked
 from partnerships.pages.dossier.deposit_page import DepositPage
-from partnerships.pages.dossier.dossier import own_dossier_or_404
 from partnerships.pages.dossier.dossier_edits import edits_of
 from partnerships.pages.dossier.earlier_partnerships import fills, find_earlier
-from partnerships.pages.dossier.message import keep_asked, send_asked, unsent_of
+from partnerships.pages.dossier.message import keep_asked, send_asked
 from partnerships.pages.dossier.save_response import version_of
 from partnerships.pages.dossier.signed_out_fields import forget_kept, keep, kept_of
 from partnerships.pages.dossier.step_command import TAKE_UP, Command
 from partnerships.pages.dossier.step_page import StepPage
 from partnerships.pages.dossier.typed_fields import Typed, typed_in
-from partnerships.pages.review.change_request import answer_asked, keep_answer_asked
 from partnerships.permissions import may_submit
 from partnerships.workflow.messages import mark_read
 
 DOCUMENTS = "documents"
-TEMPLATES = {CLOSURE.slug: "partnerships/dossier_closure.html"}
+TEMPLATES = {CLOSURE.slug: "partnerships/dossier/dossier_closure.html"}
 
 
 def _keep_until_sign_in(request, uuid, step):
@@ -100,7 +101,7 @@ def _render_step(request, page, status=200):
         "typed_paths": " ".join(page.typed.fields),
         "upload": UploadForm(),
     }
-    template = TEMPLATES.get(page.step.slug, "partnerships/dossier_step.html")
+    template = TEMPLATES.get(page.step.slug, "partnerships/dossier/dossier_step.html")
     return render(request, template, context, status=status)
 
 
@@ -118,7 +119,7 @@ def _refuse(request, dossier, step, typed, error):
         if text
     ]
     context = {"dossier": dossier, "step": step, "kept": kept}
-    return render(request, "partnerships/dossier_kept.html", context, status=409)
+    return render(request, "partnerships/dossier/dossier_kept.html", context, status=409)
 
 
 def _refuse_other(request, dossier, step):
@@ -168,7 +169,7 @@ def _show(request, dossier, step):
     if step == LAST_STEP:
         page = DepositPage(dossier, request.user)
         context = {"page": page, "dossier": dossier, "step": step}
-        return render(request, "partnerships/dossier_deposit.html", context)
+        return render(request, "partnerships/dossier/dossier_deposit.html", context)
     kept = kept_of(request).get(request.path)
     if kept:
         messages.info(

@@ -1,68 +1,26 @@
 """Messages that are sent, and those that could not be: none of their words is lost."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cncd_portal.accounts.decorators import answers_without_session
 from partnerships.models import Dossier, Visibility
+from partnerships.pages.components.access import own_dossier_or_404
 from partnerships.pages.components.conversation import is_place
-from partnerships.pages.dossier.dossier import own_dossier_or_404
+from partnerships.pages.components.unsent_message import (
+    forget_unsent,
+    keep_unsent,
+    keep_until_sign_in,
+    token_of,
+)
 from partnerships.workflow.messages import post_message
-from partnerships.workflow.refusals import NotAllowed, Refused
+from partnerships.workflow.refusals import Refused
 
-UNSENT = "unsent"
 # What a button of the form asks for: « do=message:<path>:<token> ».
 ASKED = "message:"
-
-
-def unsent_of(request, uuid) -> dict:
-    """Messages on a dossier that could not be sent, by the path of their box."""
-    return request.session.get(UNSENT, {}).get(str(uuid), {})
-
-
-def _remember(request, uuid, boxes):
-    others = {
-        key: kept for key, kept in request.session.get(UNSENT, {}).items() if key != str(uuid)
-    }
-    request.session[UNSENT] = {**others, str(uuid): boxes} if boxes else others
-
-
-def keep_unsent(request, uuid, path, body, field_path="") -> None:
-    kept = {"body": body, "field_path": field_path}
-    _remember(request, uuid, {**unsent_of(request, uuid), path: kept})
-
-
-def forget_unsent(request, uuid, path) -> None:
-    boxes = unsent_of(request, uuid)
-    if path in boxes:
-        _remember(request, uuid, {key: kept for key, kept in boxes.items() if key != path})
-
-
-def token_of(text: str) -> UUID | None:
-    """What the box was drawn with; what no page draws is as good as nothing."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-def keep_until_sign_in(request, uuid, path, body, field_path=""):
-    """The session ended while one wrote: the message waits in the new one."""
-    if body.strip() and Dossier.objects.filter(uuid=uuid).exists():
-        keep_unsent(request, uuid, path, body, field_path)
-        messages.warning(
-            request,
-            _(
-                "Votre session était terminée. Votre message est gardé\u202f: connectez-vous "
-                "pour le retrouver et l’envoyer."
-            ),
-        )
 
 
 def _send(request, dossier, path, body, field_path, token):
@@ -77,8 +35,6 @@ def _send(request, dossier, path, body, field_path, token):
             field_path=place,
             uuid=token_of(token),
         )
-    except NotAllowed:
-        raise Http404 from None
     except Refused as refused:
         messages.error(request, str(refused))
         keep_unsent(request, dossier.uuid, path, body, place)

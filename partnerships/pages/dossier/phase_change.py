@@ -4,13 +4,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from partnerships.document.steps import LAST_STEP
-from partnerships.models import Dossier, Partnership
+from partnerships.models import Action, Dossier, Partnership
 from partnerships.pages.components.step_state import step_url
 from partnerships.pages.dossier.phase_page import PhaseForm
 from partnerships.workflow.amendment import AlreadyOpen, start_phase_change
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import Invalid
-from partnerships.workflow.transitions import Action
 
 
 def _deposit(request, partnership, data):
@@ -48,4 +47,4 @@ def phase_change(request, public_id):
         "open_dossier": Dossier.objects.open().filter(partnership=partnership).first(),
     }
     status = 422 if form.errors else 200
-    return render(request, "partnerships/phase_change.html", context, status=status)
+    return render(request, "partnerships/dossier/phase_change.html", context, status=status)

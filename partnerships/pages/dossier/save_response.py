@@ -56,7 +56,7 @@ def conflicts_of(dossier: Dossier, step: Step, typed: dict[str, Value]) -> dict[
             beside = _texts_beside(buffer, path, typed.get(path))
             field = ShownField(form[name], errors=[], base="", rivals=beside, conversation=None)
             context = {"field": field}
-            found[path] = render_to_string("partnerships/_dossier_conflict.html", context)
+            found[path] = render_to_string("partnerships/dossier/_dossier_conflict.html", context)
     return found
 
 
@@ -90,7 +90,7 @@ def told(dossier: Dossier, step: Step, user, *, is_outdated: bool, typed: dict[s
             if as_shown(value) != as_shown(buffer.get(path))
         },
         "conflicts": conflicts_of(dossier, step, typed),
-        "edits": render_to_string("partnerships/_dossier_edits.html", edits),
+        "edits": render_to_string("partnerships/dossier/_dossier_edits.html", edits),
     }
     if is_outdated:
         answer["fields"] = _fields_of(buffer, step)

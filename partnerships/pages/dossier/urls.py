@@ -3,6 +3,7 @@ from django.urls import path
 from partnerships.pages.dossier import (
     attachment,
     autosave,
+    change_request_answer,
     claim,
     closure,
     dossier,
@@ -39,6 +40,11 @@ urlpatterns = [
         name="attachment_picture",
     ),
     path("dossiers/<uuid:uuid>/fichiers/", attachment.attachment_upload, name="attachment_upload"),
+    path(
+        "dossiers/<uuid:uuid>/demandes/repondre/",
+        change_request_answer.change_request_answer,
+        name="change_request_answer",
+    ),
     path("dossiers/<uuid:uuid>/apercu/", dossier_help.dossier_preview, name="dossier_preview"),
     path("dossiers/<uuid:uuid>/<slug:step>/suivi/", dossier_help.dossier_help, name="dossier_help"),
     path("dossiers/<uuid:uuid>/<slug:step>/enregistrer/", autosave.autosave, name="autosave"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from partnerships.people.account_erasure import Leaving, erase_account, may_erase
-from partnerships.workflow.refusals import NotAllowed, Refused
+from partnerships.workflow.refusals import Refused
 
 
 def _erase_or_show(request, user):
@@ -21,8 +21,6 @@ def _erase_or_show(request, user):
             if not request.POST.get("is_final"):
                 raise Refused(_("Cochez la case\u202f: un compte effacé ne revient pas."))
             erase_account(user, by=request.user)
-        except NotAllowed:
-            raise Http404 from None
         except Refused as refused:
             error = str(refused)
         else:
@@ -30,7 +28,7 @@ def _erase_or_show(request, user):
     is_own = user.pk == request.user.pk
     context = {"person": user, "leaving": Leaving(user), "is_own": is_own, "error": error}
     status = 409 if error else 200
-    return render(request, "partnerships/account_erasure.html", context, status=status)
+    return render(request, "partnerships/members/account_erasure.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -18,4 +18,4 @@ def authority_desk(request):
         "takeovers": takeovers.select_related("authority", "asked_by")[:SHOWN],
         "requests": LocalAuthorityMember.objects.answerable_by(request.user)[: SHOWN + 1].count(),
     }
-    return render(request, "partnerships/authority_desk.html", context)
+    return render(request, "partnerships/members/authority_desk.html", context)

@@ -37,7 +37,7 @@ def authority_request_create(request):
                 _("Votre demande est envoyée à l’administration\u202f: elle vous répondra."),
             )
             return redirect("partnerships:workspace")
-    return render(request, "partnerships/authority_request_form.html", {"form": form})
+    return render(request, "partnerships/members/authority_request_form.html", {"form": form})
 
 
 def _known(key):
@@ -63,7 +63,9 @@ def _show(request, asked, form=None, status=200, answer=""):
         "form": form or NewAuthorityForm(initial={n: getattr(asked, n) for n in described}),
         "answer": answer,
     }
-    return render(request, "partnerships/authority_request_detail.html", context, status=status)
+    return render(
+        request, "partnerships/members/authority_request_detail.html", context, status=status
+    )
 
 
 @officers
@@ -87,10 +89,7 @@ def authority_request_add(request, uuid):
         return _show(request, asked, form, status=422)
     source, answer = form.cleaned_data["source"], form.cleaned_data["answer"]
     authority = form.save(commit=False)
-    try:
-        answer_with_new_authority(asked, authority, by=request.user, source=source, answer=answer)
-    except NotAllowed:
-        raise Http404 from None
+    answer_with_new_authority(asked, authority, by=request.user, source=source, answer=answer)
     return _done(request)
 
 
@@ -108,8 +107,6 @@ def authority_request_answer(request, uuid, answer):
             refuse_authority_request(asked, by=request.user, answer=text)
         else:
             raise Http404
-    except NotAllowed:
-        raise Http404 from None
     except Refused as refused:
         messages.error(request, str(refused))
         return _show(request, asked, status=409, answer=text)
@@ -143,4 +140,4 @@ def merger(request):
         "chosen": {name: typed.get(name, "") for name in ("old", "heir")},
         "source": typed.get("source", ""),
     }
-    return render(request, "partnerships/merger_form.html", context)
+    return render(request, "partnerships/members/merger_form.html", context)

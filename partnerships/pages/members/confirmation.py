@@ -43,7 +43,7 @@ def confirmation_list(request):
         _tell(request, confirm_all(request.user, request.POST.getlist(name)))
         return redirect("partnerships:confirmation_list")
     page = ConfirmationPage(request.user, request.GET)
-    return render(request, "partnerships/confirmation_list.html", {"page": page})
+    return render(request, "partnerships/members/confirmation_list.html", {"page": page})
 
 
 @require_POST

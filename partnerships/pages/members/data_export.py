@@ -19,7 +19,7 @@ def data_export(request):
         return redirect("partnerships:data_export")
     exports = DataExport.objects.of(request.user)
     context = {"last": exports.first(), "ready": exports.ready().first()}
-    return render(request, "partnerships/data_export.html", context)
+    return render(request, "partnerships/members/data_export.html", context)
 
 
 @require_GET

@@ -63,7 +63,7 @@ def _fill(archive, user, progress):
     files = Attachment.objects.filter(dossier__in=dossiers.values("pk"))
     progress.start(len(PARTS) + dossiers.count() + files.count())
     archive.add_text(
-        "LISEZMOI.txt", render_to_string("partnerships/data_export.txt", {"user": user})
+        "LISEZMOI.txt", render_to_string("partnerships/members/data_export.txt", {"user": user})
     )
     for name, content in personal_parts(user):
         archive.add_json(name, content)

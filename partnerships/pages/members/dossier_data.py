@@ -6,11 +6,10 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 
 from partnerships.document.files import is_deposited
-from partnerships.models import Attachment, DecisionLetter, Dossier, Visibility
-from partnerships.pages.dossier.dossier_page import UNTOLD
+from partnerships.models import Action, Attachment, DecisionLetter, Dossier, Visibility
+from partnerships.models.dossier_action import ACTIONS_OF_OFFICERS
 from partnerships.pages.members.zip_archive import Archive, safe_name
 from partnerships.permissions import may_submit
-from partnerships.workflow.transitions import Action
 
 
 def own_dossiers(user):
@@ -82,7 +81,7 @@ def _opinions(dossier):
 
 def _history(dossier):
     """What its page tells of its steps: those of officers alone are told by the decision."""
-    events = dossier.events.exclude(action__in=UNTOLD).order_by("sequence")
+    events = dossier.events.exclude(action__in=ACTIONS_OF_OFFICERS).order_by("sequence")
     actors = events.values("actor")
     people = get_user_model().objects.filter(journal_id__in=actors).in_bulk(field_name="journal_id")
     return [

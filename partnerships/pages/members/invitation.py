@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from partnerships.models import Invitation
-from partnerships.pages.components.throttle import Misses
+from partnerships.pages.components.throttle import wrong_links
 from partnerships.pages.members.invitation_form import InvitationForm
 from partnerships.people.invitation import (
     accept_invitation,
@@ -29,15 +29,13 @@ def invitation_create(request):
     if form.is_valid():
         try:
             invitation = invite(by=request.user, **form.cleaned_data)
-        except NotAllowed:
-            raise Http404 from None
         except Refused as refused:
             form.add_error("email", str(refused))
         else:
             text = _("L’invitation est envoyée à %(email)s.")
             messages.success(request, text % {"email": invitation.email})
             return redirect("partnerships:membership_list")
-    return render(request, "partnerships/invitation_form.html", {"form": form})
+    return render(request, "partnerships/members/invitation_form.html", {"form": form})
 
 
 def _resend(invitation, request):
@@ -72,14 +70,14 @@ def invitation_action(request, uuid, action):
 @require_safe
 def invitation_open(request, token):
     """Where the link of the mail leads. It tells who it was sent to, and proves that address."""
-    misses = Misses(request, "invitation")
-    if misses.are_too_many:
+    tries = wrong_links(request, "invitation")
+    if tries.is_reached:
         return render(request, "429.html", status=429)
     rows = Invitation.objects.select_related("authority__successor", "invited_by")
     invitation = rows.filter(token_digest=digest_of(token)).first()
     if invitation is None:
-        misses.add()
-        return render(request, "partnerships/invitation_unknown.html", status=404)
+        tries.count()
+        return render(request, "partnerships/members/invitation_unknown.html", status=404)
     user = request.user
     if user.is_authenticated and Invitation.objects.addressed_to(user).filter(pk=invitation.pk):
         return redirect(invitation)
@@ -89,7 +87,7 @@ def invitation_open(request, token):
         "invitation": invitation,
         "closed": "" if invitation.is_open else why_closed(invitation),
     }
-    return render(request, "partnerships/invitation_open.html", context)
+    return render(request, "partnerships/members/invitation_open.html", context)
 
 
 def _invitation_or_404(request, uuid):
@@ -105,7 +103,7 @@ def invitation_detail(request, uuid):
         "invitation": invitation,
         "closed": "" if invitation.is_open else why_closed(invitation),
     }
-    return render(request, "partnerships/invitation_detail.html", context)
+    return render(request, "partnerships/members/invitation_detail.html", context)
 
 
 @require_POST
@@ -121,8 +119,6 @@ def invitation_answer(request, uuid, answer):
             messages.success(request, _("Vous avez refusé l’invitation."))
         else:
             raise Http404
-    except NotAllowed:
-        raise Http404 from None
     except Refused as refused:
         messages.error(request, str(refused))
     return redirect("partnerships:workspace")

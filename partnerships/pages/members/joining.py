@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from partnerships.models import Partnership
 from partnerships.people.joining import ask_to_join, authorities_that_may_ask
-from partnerships.workflow.refusals import NotAllowed, Refused
+from partnerships.workflow.refusals import Refused
 
 
 def _send(request, partnership, authority, text):
@@ -33,8 +33,6 @@ def joining(request, public_id):
         authority = next((each for each in mine if each.key == chosen), None)
         try:
             return _send(request, partnership, authority, text)
-        except NotAllowed:
-            raise Http404 from None
         except Refused as refused:
             error = str(refused)
     context = {
@@ -45,4 +43,6 @@ def joining(request, public_id):
         "text": text,
         "error": error,
     }
-    return render(request, "partnerships/joining.html", context, status=422 if error else 200)
+    return render(
+        request, "partnerships/members/joining.html", context, status=422 if error else 200
+    )

@@ -7,8 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from partnerships.models import Invitation, LocalAuthority, LocalAuthorityMember, MemberRole
 from partnerships.pages.components.search_box import chosen_or_found
-from partnerships.pages.dossier.dossier_people import colleague_named
-from partnerships.people.handover import hand_over_files
+from partnerships.people.handover import colleague_named, hand_over_files
 from partnerships.people.membership import (
     answer_membership,
     end_membership,
@@ -19,7 +18,7 @@ from partnerships.people.membership import (
 from partnerships.permissions import may_manage
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
-from partnerships.workflow.refusals import NotAllowed, Refused
+from partnerships.workflow.refusals import Refused
 
 # Requests answered make room for the next ones.
 PAGE_SIZE = 50
@@ -47,7 +46,7 @@ def membership_request(request):
         "typed": typed,
         "error": error,
     }
-    return render(request, "partnerships/membership_request.html", context)
+    return render(request, "partnerships/members/membership_request.html", context)
 
 
 @require_safe
@@ -70,7 +69,7 @@ def membership_list(request):
         )[:PAGE_SIZE],
         "roles": MemberRole.choices,
     }
-    return render(request, "partnerships/membership_list.html", context)
+    return render(request, "partnerships/members/membership_list.html", context)
 
 
 def _accept(membership, request):
@@ -87,13 +86,13 @@ def _refuse(membership, request):
 
 
 def _end(membership, request):
-    to = colleague_named(request, membership.authority_id)
+    to = colleague_named(request.POST.get("colleague", ""), membership.authority_id)
     end_membership(membership, by=request.user, to=to)
     return _("C’est fait\u202f: la personne n’est plus membre.")
 
 
 def _hand_over(membership, request):
-    to = colleague_named(request, membership.authority_id)
+    to = colleague_named(request.POST.get("colleague", ""), membership.authority_id)
     if to is None:
         raise Refused(_("Choisissez à qui confier ces dossiers."))
     count = hand_over_files(files_followed(membership), by=request.user, to=to)
@@ -138,7 +137,7 @@ def membership_end(request, pk):
         "dossiers": files_followed(membership),
         "colleagues": others.exclude(pk=membership.pk).order_by("user__last_name", "pk"),
     }
-    return render(request, "partnerships/membership_end.html", context)
+    return render(request, "partnerships/members/membership_end.html", context)
 
 
 @require_POST
@@ -148,8 +147,6 @@ def membership_action(request, pk, action):
         raise Http404
     try:
         messages.success(request, ACTIONS[action](membership, request))
-    except NotAllowed:
-        raise Http404 from None
     except Refused as refused:
         messages.error(request, str(refused))
     return redirect("partnerships:membership_list")

@@ -15,7 +15,7 @@ LONGEST_KEY = 18
 @require_safe
 def notification_list(request):
     page = NotificationPage(request.user, request.GET)
-    return render(request, "partnerships/notification_list.html", {"page": page})
+    return render(request, "partnerships/members/notification_list.html", {"page": page})
 
 
 @require_POST
@@ -41,7 +41,7 @@ def notification_choices(request):
         return redirect("partnerships:notification_choices")
     status = 422 if form.errors else 200
     context = {"form": form, "muted": form.muted}
-    return render(request, "partnerships/notification_choices.html", context, status=status)
+    return render(request, "partnerships/members/notification_choices.html", context, status=status)
 
 
 @require_POST

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from partnerships.models import LocalAuthorityMember, MemberRole, Takeover
 from partnerships.people.takeover import answer_takeover, ask_takeover
-from partnerships.workflow.refusals import NotAllowed, Refused
+from partnerships.workflow.refusals import Refused
 
 
 def takeover_create(request, pk):
@@ -18,8 +18,6 @@ def takeover_create(request, pk):
     if request.method == "POST":
         try:
             ask_takeover(membership.authority, by=request.user, reason=reason)
-        except NotAllowed:
-            raise Http404 from None
         except Refused as refused:
             error = str(refused)
         else:
@@ -29,7 +27,7 @@ def takeover_create(request, pk):
             )
             return redirect("partnerships:membership_list")
     context = {"membership": membership, "reason": reason, "error": error}
-    return render(request, "partnerships/takeover_form.html", context)
+    return render(request, "partnerships/members/takeover_form.html", context)
 
 
 @permission_required("partnerships.review_dossier", raise_exception=True)
@@ -46,8 +44,6 @@ def takeover_answer(request, pk, answer):
             answer=request.POST.get("answer", ""),
             demotes=request.POST.get("demotes") == "on",
         )
-    except NotAllowed:
-        raise Http404 from None
     except Refused as refused:
         messages.error(request, str(refused))
     else:

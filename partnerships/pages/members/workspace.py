@@ -7,5 +7,7 @@ from partnerships.pages.members.workspace_page import WorkspacePage
 @require_safe
 def workspace(request):
     return render(
-        request, "partnerships/workspace.html", {"page": WorkspacePage(request.user, request.GET)}
+        request,
+        "partnerships/members/workspace.html",
+        {"page": WorkspacePage(request.user, request.GET)},
     )

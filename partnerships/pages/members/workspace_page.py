@@ -18,7 +18,7 @@ from partnerships.models import (
     Partnership,
     Visibility,
 )
-from partnerships.models.dossier import EDITABLE
+from partnerships.models.dossier_status import EDITABLE
 from partnerships.pages.members.confirmation_page import awaited_of
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate

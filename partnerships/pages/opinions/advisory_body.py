@@ -15,7 +15,7 @@ leads = permission_required("partnerships.lead_review", raise_exception=True)
 @require_safe
 def advisory_body_list(request):
     page = DirectoryPage(request.user, request.GET.get("q", ""))
-    return render(request, "partnerships/advisory_body_list.html", {"page": page})
+    return render(request, "partnerships/opinions/advisory_body_list.html", {"page": page})
 
 
 def _typed_address(request):
@@ -43,7 +43,9 @@ def advisory_body_create(request):
     form = AdvisoryBodyForm(request.POST or None, instance=known, initial=initial)
     if form.is_valid():
         return _save(request, form)
-    return render(request, "partnerships/advisory_body_form.html", {"form": form, "body": None})
+    return render(
+        request, "partnerships/opinions/advisory_body_form.html", {"form": form, "body": None}
+    )
 
 
 @leads
@@ -52,4 +54,6 @@ def advisory_body_edit(request, uuid):
     form = AdvisoryBodyForm(request.POST or None, instance=body, initial={"uuid": body.uuid})
     if form.is_valid():
         return _save(request, form)
-    return render(request, "partnerships/advisory_body_form.html", {"form": form, "body": body})
+    return render(
+        request, "partnerships/opinions/advisory_body_form.html", {"form": form, "body": body}
+    )

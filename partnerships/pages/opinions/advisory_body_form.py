@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from partnerships.models import AdvisoryBody, AdvisoryBodyKind, Opinion
 from partnerships.models.advisory_body import PLACE_FIELDS
-from partnerships.workflow.advisory_bodies import name_of
+from partnerships.workflow.opinions.advisory_bodies import name_of
 
 
 class AdvisoryBodyForm(forms.ModelForm):

@@ -11,14 +11,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from partnerships.document.reading import read
-from partnerships.models import Dossier, OpinionFile
+from partnerships.models import Action, Dossier, OpinionFile
+from partnerships.pages.components.access import seen_by
 from partnerships.pages.components.stored_file import download_response
-from partnerships.pages.dossier.dossier import seen_by
 from partnerships.pages.opinions.opinion_request_form import OpinionRequestForm
-from partnerships.workflow.advisory_bodies import keep_bodies
-from partnerships.workflow.opinions import ask_opinions, remind, revoke_opinion
-from partnerships.workflow.refusals import NotAllowed, Refused
-from partnerships.workflow.transitions import Action, available_actions
+from partnerships.workflow.opinions.advisory_bodies import keep_bodies
+from partnerships.workflow.opinions.asking import ask_opinions, remind, revoke_opinion
+from partnerships.workflow.refusals import Refused
+from partnerships.workflow.transitions import available_actions
 
 officers = permission_required("partnerships.review_dossier", raise_exception=True)
 
@@ -53,8 +53,6 @@ def opinion_request(request, uuid):
     if form.is_valid():
         try:
             _ask(dossier, form, request)
-        except NotAllowed:
-            raise Http404 from None
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
@@ -63,7 +61,7 @@ def opinion_request(request, uuid):
             messages.success(request, text % {"count": count})
             return redirect(_opinions_of(dossier))
     context = {"dossier": dossier, "form": form, "seen": dossier.last_sequence}
-    return render(request, "partnerships/opinion_request.html", context)
+    return render(request, "partnerships/opinions/opinion_request.html", context)
 
 
 def _remind(request, opinion):
@@ -88,8 +86,6 @@ def opinion_action(request, uuid, opinion, action):
         raise Http404
     try:
         messages.success(request, ACTIONS[action](request, row))
-    except NotAllowed:
-        raise Http404 from None
     except Refused as refused:
         messages.error(request, str(refused))
     return redirect(_opinions_of(dossier))

@@ -18,11 +18,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from partnerships.files.content import forget, keep
 from partnerships.models import Opinion, OpinionFile, OpinionLink
 from partnerships.pages.components.stored_file import download_response
-from partnerships.pages.components.throttle import Misses
+from partnerships.pages.components.throttle import wrong_links
 from partnerships.pages.opinions.opinion_answer_page import OpinionAnswerForm, OpinionPage
 from partnerships.workflow.link import digest_of
-from partnerships.workflow.opinion_steps import SentFile
-from partnerships.workflow.opinions import answer_opinion
+from partnerships.workflow.opinions.asking import answer_opinion
+from partnerships.workflow.opinions.steps import SentFile
 from partnerships.workflow.refusals import Refused
 
 logger = logging.getLogger(__name__)
@@ -47,15 +47,15 @@ def by_link(view):
     @wraps(view)
     def wrapped(request, token, *args, **kwargs):
         request.user = AnonymousUser()
-        misses = Misses(request, "opinion")
+        tries = wrong_links(request, "opinion")
         try:
-            if misses.are_too_many:
+            if tries.is_reached:
                 response = render(request, "429.html", status=429)
             else:
                 response = view(request, token, _opinion_or_404(token), *args, **kwargs)
         except Http404:
-            misses.add()
-            response = render(request, "partnerships/opinion_unknown.html", status=404)
+            tries.count()
+            response = render(request, "partnerships/opinions/opinion_unknown.html", status=404)
         for name, value in HEADERS.items():
             response[name] = value
         return response
@@ -70,9 +70,9 @@ def _show(request, token, page, form=None, status=200):
     if page.closed:
         context["kept"] = form.data.get("text", "") if form else ""
         status = 410 if page.is_over else 404
-        return render(request, "partnerships/opinion_closed.html", context, status=status)
+        return render(request, "partnerships/opinions/opinion_closed.html", context, status=status)
     context["form"] = form or OpinionAnswerForm(initial=page.initial)
-    return render(request, "partnerships/opinion_answer.html", context, status=status)
+    return render(request, "partnerships/opinions/opinion_answer.html", context, status=status)
 
 
 def _kept(file):

@@ -14,7 +14,7 @@ from partnerships.files.refusal import Refused
 from partnerships.models import DossierStatus, Opinion, OpinionAnswer, OpinionFile, OpinionScope
 from partnerships.notifications.opinion import contact_of
 from partnerships.pages.components.attachment import ACCEPT, TYPES, checked, clean_name, told
-from partnerships.workflow.opinion_steps import why_closed as why_opinion_closed
+from partnerships.workflow.opinions.steps import why_closed as why_opinion_closed
 
 TEXT_MAX = Opinion._meta.get_field("text").max_length
 PROJECTIONS = {

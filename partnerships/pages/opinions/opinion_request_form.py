@@ -9,8 +9,12 @@ from partnerships.document.reading import Reading
 from partnerships.models import AdvisoryBody, AdvisoryBodyKind, Opinion, OpinionScope
 from partnerships.models.advisory_body import PLACE_FIELDS
 from partnerships.models.working_days import add_working_days
-from partnerships.workflow.advisory_bodies import CalledFor, bodies_called_for, other_bodies
-from partnerships.workflow.opinion_steps import LONGEST, Ask
+from partnerships.workflow.opinions.advisory_bodies import (
+    CalledFor,
+    bodies_called_for,
+    other_bodies,
+)
+from partnerships.workflow.opinions.steps import LONGEST, QUESTIONS_MAX, Ask
 
 # Working days that a body is left, unless the officer says otherwise.
 USUAL_DELAY = 15
@@ -18,7 +22,6 @@ USUAL_DELAY = 15
 OTHERS = ("1", "2")
 CONFIDENTIAL, SHARED = "confidential", "shared"
 NAME_MAX = Opinion._meta.get_field("body_name").max_length
-QUESTIONS_MAX = Opinion._meta.get_field("questions").max_length
 
 
 def _email(label, help_text=""):

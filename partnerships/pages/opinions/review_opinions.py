@@ -6,9 +6,8 @@ from functools import cached_property
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from partnerships.models import Dossier, Opinion, OpinionAnswer, OpinionFile, OpinionLink
-from partnerships.workflow.opinions import remindable
-from partnerships.workflow.transitions import Action
+from partnerships.models import Action, Dossier, Opinion, OpinionAnswer, OpinionFile, OpinionLink
+from partnerships.workflow.opinions.asking import remindable
 
 LOOKS = {
     OpinionAnswer.FAVOURABLE: "success",

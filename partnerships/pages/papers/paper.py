@@ -1,45 +1,18 @@
 """A dossier on paper, at any time: the whole of it, or one page for the council."""
 
 from django.contrib.auth.decorators import permission_required
-from django.core.cache import cache
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from partnerships.models import Dossier
-from partnerships.pages.dossier.dossier import own_dossier_or_404
+from partnerships.pages.components.access import own_dossier_or_404
+from partnerships.pages.components.paper_response import pdf_response, too_many_papers
 from partnerships.pages.papers.dossier_paper import dossier_paper
 from partnerships.pages.papers.journal_paper import journal_paper
 from partnerships.pages.papers.summary_paper import summary_paper
 
-# Setting a paper takes a processor for a second: so many a minute for one person.
-RATE = 20
 # In the query of an address: the last deposit and not the draft; the messages too.
 DEPOSIT, EXCHANGES = "depot", "echanges"
-
-
-def pdf_response(content: bytes, name: str) -> HttpResponse:
-    return HttpResponse(
-        content,
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}.pdf"',
-            "Content-Security-Policy": "default-src 'none'; sandbox",
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "private, no-store",
-        },
-    )
-
-
-def refused_rate(request):
-    """The page that says to wait, for who asked for too many papers within a minute."""
-    key = f"papers:{request.user.pk}"
-    cache.add(key, 0, timeout=60)
-    try:
-        count = cache.incr(key)
-    except ValueError:  # the minute ended between the two
-        return None
-    return render(request, "429.html", status=429) if count > RATE else None
 
 
 def _submission(request, dossier):
@@ -52,7 +25,7 @@ def _submission(request, dossier):
 @require_GET
 def dossier_pdf(request, uuid):
     dossier = own_dossier_or_404(request.user, uuid)
-    refused = refused_rate(request)
+    refused = too_many_papers(request)
     if refused:
         return refused
     submission = _submission(request, dossier)
@@ -63,7 +36,7 @@ def dossier_pdf(request, uuid):
 @require_GET
 def summary_pdf(request, uuid):
     dossier = own_dossier_or_404(request.user, uuid)
-    refused = refused_rate(request)
+    refused = too_many_papers(request)
     if refused:
         return refused
     content = summary_paper(dossier, _submission(request, dossier))
@@ -76,7 +49,7 @@ def _instructed_or_404(user, uuid):
 
 
 def _deposit(request, dossier):
-    refused = refused_rate(request)
+    refused = too_many_papers(request)
     if refused:
         return refused
     submission = dossier.submissions.select_related("submitted_by").first()
@@ -85,7 +58,7 @@ def _deposit(request, dossier):
 
 
 def _journal(request, dossier):
-    refused = refused_rate(request)
+    refused = too_many_papers(request)
     return refused or pdf_response(journal_paper(dossier), f"{dossier.reference}-journal")
 
 

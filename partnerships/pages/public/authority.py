@@ -29,7 +29,7 @@ def authority_list(request):
         size=PAGE_SIZE,
     )
     context = {"page": page, "words": request.GET.get("q", "")[:100].replace("\x00", "")}
-    return render(request, "partnerships/authority_list.html", context)
+    return render(request, "partnerships/public/authority_list.html", context)
 
 
 @login_not_required
@@ -46,7 +46,7 @@ def authority_detail(request, key):
     if authority.successor_id:
         return moved(authority.current)
     context = {"authority": authority, **profile(Facet.AUTHORITY, authority.key, request.GET)}
-    return render(request, "partnerships/authority_detail.html", context)
+    return render(request, "partnerships/public/authority_detail.html", context)
 
 
 def _elsewhere(code):

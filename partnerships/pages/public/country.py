@@ -11,7 +11,7 @@ from partnerships.registry.profile import in_use, profile
 @require_safe
 def country_list(request):
     countries = by_name(in_use(Country.objects.all(), Facet.COUNTRY, "iso2"))
-    return render(request, "partnerships/country_list.html", {"countries": countries})
+    return render(request, "partnerships/public/country_list.html", {"countries": countries})
 
 
 @login_not_required
@@ -21,4 +21,4 @@ def country_detail(request, iso2):
     if iso2 != country.iso2:
         return redirect(country, permanent=True)
     context = {"country": country, **profile(Facet.COUNTRY, country.iso2, request.GET)}
-    return render(request, "partnerships/country_detail.html", context)
+    return render(request, "partnerships/public/country_detail.html", context)

@@ -16,4 +16,4 @@ def partner_detail(request, uuid):
     if partner.merged_into:
         return moved(partner.merged_into)
     context = {"partner": partner, **profile(Facet.PARTNER, str(partner.uuid), request.GET)}
-    return render(request, "partnerships/partner_detail.html", context)
+    return render(request, "partnerships/public/partner_detail.html", context)

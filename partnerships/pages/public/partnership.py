@@ -13,7 +13,7 @@ from partnerships.registry.listing import Listing
 @login_not_required
 @require_safe
 def registry(request):
-    return render(request, "partnerships/registry.html", {"listing": Listing(request.GET)})
+    return render(request, "partnerships/public/registry.html", {"listing": Listing(request.GET)})
 
 
 def _is_visible_to(user, partnership):
@@ -21,7 +21,7 @@ def _is_visible_to(user, partnership):
 
 
 def _suspended(request):
-    response = render(request, "partnerships/partnership_suspended.html", status=410)
+    response = render(request, "partnerships/public/partnership_suspended.html", status=410)
     response["Cache-Control"] = "no-store"
     return response
 
@@ -52,7 +52,7 @@ def partnership_detail(request, public_id, slug):
         "own": own_acts(request.user, partnership),
         "suspension": _suspension_of(partnership),
     }
-    return render(request, "partnerships/partnership_detail.html", context)
+    return render(request, "partnerships/public/partnership_detail.html", context)
 
 
 def _published_or_404(request, model, public_id, uuid):

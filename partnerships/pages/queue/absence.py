@@ -1,6 +1,5 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -8,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from partnerships.models import Absence
 from partnerships.pages.queue.absence_page import AbsenceForm, AbsencePage
 from partnerships.workflow.absence import declare_absence, end_absence
-from partnerships.workflow.refusals import NotAllowed, Refused
+from partnerships.workflow.refusals import Refused
 
 
 def _declare(user, form):
@@ -35,16 +34,13 @@ def absences(request):
         return redirect("partnerships:absences")
     context = {"form": form, "page": AbsencePage(request.user)}
     status = 422 if form.errors else 200
-    return render(request, "partnerships/absences.html", context, status=status)
+    return render(request, "partnerships/queue/absences.html", context, status=status)
 
 
 @permission_required("partnerships.review_dossier", raise_exception=True)
 @require_POST
 def absence_end(request, pk):
     absence = get_object_or_404(Absence.objects.visible_to(request.user), pk=pk)
-    try:
-        end_absence(absence, by=request.user)
-    except NotAllowed:
-        raise Http404 from None
+    end_absence(absence, by=request.user)
     messages.success(request, _("L’absence est levée\u202f: les dossiers reviennent aujourd’hui."))
     return redirect("partnerships:absences")

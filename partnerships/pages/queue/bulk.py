@@ -13,10 +13,10 @@ from partnerships.pages.queue.bulk_page import BulkPage, BulkProgress
 from partnerships.pages.queue.queue_listing import QueueListing
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
-from partnerships.workflow.bulk import ACTS, take_back_decisions
-from partnerships.workflow.bulk_plan import correct, prepare, settle_details, start
-from partnerships.workflow.bulk_tasks import do_run
-from partnerships.workflow.refusals import NotAllowed, Refused
+from partnerships.workflow.bulk.plan import correct, prepare, settle_details, start
+from partnerships.workflow.bulk.run import ACTS, take_back_decisions
+from partnerships.workflow.bulk.tasks import do_run
+from partnerships.workflow.refusals import Refused
 
 officers_only = permission_required("partnerships.review_dossier", raise_exception=True)
 
@@ -48,7 +48,7 @@ def bulk_list(request):
         before=request.GET.get(BEFORE, ""),
         size=30,
     )
-    return render(request, "partnerships/bulk_list.html", {"page": page})
+    return render(request, "partnerships/queue/bulk_list.html", {"page": page})
 
 
 def _prepare(request):
@@ -65,7 +65,7 @@ def _prepare(request):
 def _show(request, run, status=200, form=None):
     page = BulkPage(run, request.user, request.GET, form)
     context = {"run": run, "page": page, "form": page.form, "progress": page.progress}
-    return render(request, "partnerships/bulk_run.html", context, status=status)
+    return render(request, "partnerships/queue/bulk_run.html", context, status=status)
 
 
 @officers_only
@@ -84,10 +84,7 @@ def bulk_details(request, uuid):
         raise Http404
     if not form.is_valid():
         return _show(request, run, status=422, form=form)
-    try:
-        settle_details(run, by=request.user, **form.detail)
-    except NotAllowed:
-        raise Http404 from None
+    settle_details(run, by=request.user, **form.detail)
     return redirect(run)
 
 
@@ -113,8 +110,6 @@ def bulk_start(request, uuid):
             _correct(request, run)
         if request.POST.get("do") != "save" and start(run, by=request.user):
             do_run.enqueue(run.pk)
-    except NotAllowed:
-        raise Http404 from None
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect(run)
@@ -127,7 +122,7 @@ def bulk_progress(request, uuid):
     run = _run_or_404(request, uuid)
     progress = BulkProgress(run)
     response = render(
-        request, "partnerships/_bulk_progress.html", {"run": run, "progress": progress}
+        request, "partnerships/queue/_bulk_progress.html", {"run": run, "progress": progress}
     )
     if not progress.is_under_way or progress.is_stalled:
         response["HX-Refresh"] = "true"
@@ -151,8 +146,6 @@ def bulk_take_back(request, uuid):
     run = _run_or_404(request, uuid)
     try:
         undo = take_back_decisions(run, by=request.user)
-    except NotAllowed:
-        raise Http404 from None
     except Refused as refusal:
         messages.info(request, str(refusal))
         return redirect(run)

@@ -8,16 +8,15 @@ from django.utils.translation import gettext_lazy
 from partnerships.document.steps.fields import Day, DayInput, PlainText
 from partnerships.models import AdvisoryBodyKind, BulkAct, BulkRun, Outcome
 from partnerships.models.advisory_body import PLACE_FIELDS
-from partnerships.pages.opinions.opinion_request_form import QUESTIONS_MAX
 from partnerships.pages.queue.officer_choice import OfferedOfficer, offered_officers
 from partnerships.workflow.officers import officers
-from partnerships.workflow.opinion_steps import LONGEST
+from partnerships.workflow.opinions.steps import LONGEST, QUESTIONS_MAX
 
 
 class OfficersForm(forms.Form):
     """One officer receives all; several share."""
 
-    template = "partnerships/_bulk_officers.html"
+    template = "partnerships/queue/_bulk_officers.html"
     officers = forms.ModelMultipleChoiceField(
         None,
         label=gettext_lazy("À qui confier"),
@@ -44,7 +43,7 @@ class OfficersForm(forms.Form):
 class DecisionForm(forms.Form):
     """The same decision for all, and the same words."""
 
-    template = "partnerships/_bulk_fields.html"
+    template = "partnerships/queue/_bulk_fields.html"
     outcome = forms.ChoiceField(label=gettext_lazy("Décision"), choices=())
     grounds = PlainText(
         label=gettext_lazy("Motifs"),
@@ -85,7 +84,7 @@ class DecisionForm(forms.Form):
 class OpinionsForm(forms.Form):
     """The same questions to the bodies that the directory knows for the places of each file."""
 
-    template = "partnerships/_bulk_opinions.html"
+    template = "partnerships/queue/_bulk_opinions.html"
     kinds = forms.MultipleChoiceField(
         label=gettext_lazy("À qui demander"),
         choices=[(kind, AdvisoryBodyKind(kind).label) for kind in PLACE_FIELDS],

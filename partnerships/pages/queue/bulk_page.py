@@ -13,8 +13,8 @@ from partnerships.pages.queue.bulk_forms import detail_form
 from partnerships.pages.queue.officer_choice import offered_officers
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
-from partnerships.workflow.bulk import standing_decisions
-from partnerships.workflow.bulk_plan import is_ready
+from partnerships.workflow.bulk.plan import is_ready
+from partnerships.workflow.bulk.run import standing_decisions
 
 PAGE_SIZE = 100
 STATE = "etat"

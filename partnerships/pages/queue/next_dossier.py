@@ -5,8 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from partnerships.models import SkippedFile
-from partnerships.pages.dossier.dossier import seen_by
-from partnerships.pages.review.review import reviewed_or_404
+from partnerships.pages.components.access import reviewed_or_404, seen_by
 from partnerships.workflow.next_dossier import next_file, skipped_count
 
 officers_only = permission_required("partnerships.review_dossier", raise_exception=True)
@@ -19,7 +18,7 @@ def next_dossier(request):
     dossier = next_file(request.user)
     if dossier is None:
         context = {"skipped": skipped_count(request.user)}
-        return render(request, "partnerships/next_none.html", context)
+        return render(request, "partnerships/queue/next_none.html", context)
     return redirect(f"{reverse('partnerships:review_detail', args=[dossier.uuid])}?suivant=1")
 
 

@@ -14,7 +14,7 @@ from partnerships.pages.queue.officer_figures_page import OfficerFigures
 def officer_figures(request):
     page = OfficerFigures(request.user, request.GET)
     status = 200 if page.is_valid else 422
-    return render(request, "partnerships/officer_figures.html", {"page": page}, status=status)
+    return render(request, "partnerships/queue/officer_figures.html", {"page": page}, status=status)
 
 
 @permission_required("partnerships.review_dossier", raise_exception=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from partnerships.imports.twinnings.report import neutralised
+from partnerships.files.workbook import escape_formula
 from partnerships.pages.queue.officer_figures_page import Delay, OfficerFigures
 
 NO_DELAY = Delay(0, None, None, None, None)
@@ -49,6 +49,6 @@ def written(rows: Iterable[list]) -> str:
     file = io.StringIO()
     writer = csv.writer(file, delimiter=";")
     writer.writerows(
-        [neutralised(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
+        [escape_formula(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
     )
     return f"\ufeff{file.getvalue()}"

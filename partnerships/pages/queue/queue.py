@@ -15,7 +15,7 @@ from partnerships.pages.queue.queue_page import QueuePage
 @require_safe
 def desk(request):
     """What the officer has to do, in numbers, then the first files of each."""
-    return render(request, "partnerships/desk.html", {"page": DeskPage(request.user)})
+    return render(request, "partnerships/queue/desk.html", {"page": DeskPage(request.user)})
 
 
 @permission_required("partnerships.review_dossier", raise_exception=True)
@@ -23,7 +23,7 @@ def desk(request):
 def queue(request):
     page = QueuePage(request.user, request.GET)
     context = {"page": page, "listing": page.listing}
-    return render(request, "partnerships/instruction_queue.html", context)
+    return render(request, "partnerships/queue/instruction_queue.html", context)
 
 
 @permission_required("partnerships.review_dossier", raise_exception=True)

@@ -9,10 +9,9 @@ from typing import IO
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from partnerships.imports.twinnings.report import neutralised
+from partnerships.files.workbook import CELL_MAX, OPTIONS, escape_formula
 from partnerships.pages.queue.queue_columns import Value
 from partnerships.pages.queue.queue_listing import QueueListing
-from partnerships.pages.spreadsheets.template_file import CELL_MAX, OPTIONS
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -38,7 +37,7 @@ def _as_text(value: Value) -> str:
     """`value` for a CSV; what would begin a formula is preceded by an apostrophe."""
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
-    return neutralised(str(value))
+    return escape_formula(str(value))
 
 
 def csv_lines(listing: QueueListing) -> Iterator[str]:

@@ -24,7 +24,7 @@ from partnerships.pages.queue.queue_listing import SORTS, VIEW, QueueListing
 from partnerships.pages.queue.queue_rows import Row
 from partnerships.pages.queue.queue_view_form import QueueViewForm, is_shown
 from partnerships.registry.listing import AFTER, BEFORE, Chip
-from partnerships.workflow.bulk import ACTS
+from partnerships.workflow.bulk.run import ACTS
 
 # What the search box of authorities types, and the one chosen in it.
 SOUGHT, ADDED = "chercher", "ajouter"

@@ -31,7 +31,7 @@ def _list(request, form=None, faulty=None, status=200):
         "faulty": faulty,
         "query": request.POST.get("query", ""),
     }
-    return render(request, "partnerships/queue_view_list.html", context, status=status)
+    return render(request, "partnerships/queue/queue_view_list.html", context, status=status)
 
 
 @permission_required("partnerships.review_dossier", raise_exception=True)

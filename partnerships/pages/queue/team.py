@@ -1,37 +1,15 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from partnerships.models import BulkAct, Dossier, DossierStatus
-from partnerships.pages.dossier.dossier import seen_by
 from partnerships.pages.queue.officer_choice import offered_officers, with_regions
-from partnerships.pages.review.review_assignment import chosen_officer
-from partnerships.workflow.assignment import assign_file
-from partnerships.workflow.bulk_plan import prepare
-from partnerships.workflow.refusals import NotAllowed, Refused
-
-
-@permission_required("partnerships.review_dossier", raise_exception=True)
-@require_POST
-def assign(request, uuid):
-    """Give one file to an officer."""
-    rows = Dossier.objects.deposited().reviewable_by(request.user).for_list()
-    dossier = get_object_or_404(rows, uuid=uuid)
-    to = chosen_officer(request.POST.get("to", ""))
-    try:
-        if to is None:
-            raise Refused(_("Choisissez à qui confier ce dossier."))
-        assign_file(dossier, by=request.user, to=to, seen=seen_by(request))
-    except NotAllowed:
-        raise Http404 from None
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Le dossier est confié à %(name)s.") % {"name": to})
-    return redirect("partnerships:review_detail", uuid)
+from partnerships.workflow.bulk.plan import prepare
+from partnerships.workflow.officers import chosen_officer
+from partnerships.workflow.refusals import Refused
 
 
 def _to_take():
@@ -44,7 +22,7 @@ def team(request):
     """Who instructs, how many files each has, and those that nobody took."""
     rows = with_regions(offered_officers(with_gone=True))
     context = {"rows": rows, "to_take": _to_take().count()}
-    return render(request, "partnerships/team.html", context)
+    return render(request, "partnerships/queue/team.html", context)
 
 
 @permission_required("partnerships.lead_review", raise_exception=True)

@@ -34,7 +34,6 @@ urlpatterns = [
     path("instruction/<uuid:uuid>/passer/", next_dossier.skip, name="skip"),
     path("instruction/equipe/", team.team, name="team"),
     path("instruction/equipe/repartir/", team.share, name="share"),
-    path("instruction/<uuid:uuid>/confier/", team.assign, name="assign"),
     path("instruction/absences/", absence.absences, name="absences"),
     path("instruction/absences/<int:pk>/lever/", absence.absence_end, name="absence_end"),
     path("instruction/ensemble/", bulk.bulk_list, name="bulk_list"),

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cncd_portal.accounts.decorators import answers_without_session
-from partnerships.pages.dossier.message import forget_unsent, keep_until_sign_in
-from partnerships.pages.review.review import SHOWS_FILES, reviewed_or_404, show_review
+from partnerships.pages.components.access import reviewed_or_404
+from partnerships.pages.components.unsent_message import forget_unsent, keep_until_sign_in
+from partnerships.pages.review.review import SHOWS_FILES, show_review
 from partnerships.pages.review.review_note import BOX
 from partnerships.workflow.officer_note import save_note
-from partnerships.workflow.refusals import NotAllowed, Refused
+from partnerships.workflow.refusals import Refused
 
 
 @answers_without_session
@@ -34,8 +35,6 @@ def officer_note(request, uuid):
         raise Http404
     try:
         save_note(dossier, by=request.user, body=body, was=request.POST.get("was", ""))
-    except NotAllowed:
-        raise Http404 from None
     except Refused as refused:
         return show_review(
             request, dossier, 409, typed=request.POST, error=str(refused), action=BOX

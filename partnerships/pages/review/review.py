@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
@@ -13,25 +13,23 @@ from django.views.decorators.http import require_POST, require_safe
 from cncd_portal.accounts.decorators import answers_without_session
 from partnerships.document.projection import deposited_buffer
 from partnerships.document.steps.references import is_uuid
-from partnerships.models import Dossier, Visibility
-from partnerships.models.notification import is_muted_by
+from partnerships.models import Action, Dossier, Visibility
 from partnerships.notifications.reading import mark_dossier_read
+from partnerships.pages.components.access import reviewed_or_404, seen_by
 from partnerships.pages.components.conversation import is_place, unread
-from partnerships.pages.decisions.review_decision import ONE_GO, decision_details
-from partnerships.pages.dossier.dossier import seen_by
-from partnerships.pages.dossier.message import (
+from partnerships.pages.components.unsent_message import (
     forget_unsent,
     keep_until_sign_in,
     token_of,
     unsent_of,
 )
+from partnerships.pages.decisions.review_decision import ONE_GO, decision_details
 from partnerships.pages.review.review_assignment import why_not_reviewed
 from partnerships.pages.review.review_page import ACTIONS, ReviewPage
 from partnerships.permissions import may_review
 from partnerships.workflow.messages import mark_read, post_message
 from partnerships.workflow.perform import perform
-from partnerships.workflow.refusals import NotAllowed, Refused
-from partnerships.workflow.transitions import Action
+from partnerships.workflow.refusals import Refused
 
 # Documents are read in frames of the page.
 SHOWS_FILES = csp_update({"frame-src": [SELF]})
@@ -51,21 +49,13 @@ DONE = {
 }
 
 
-def reviewed_or_404(request, uuid) -> Dossier:
-    """A deposited file that the officer may instruct; their own authority's is read elsewhere."""
-    rows = Dossier.objects.visible_to(request.user).for_list()
-    rows = rows.select_related("base_version", "partnership__current_version")
-    rows = rows.annotate(is_muted=is_muted_by(request.user))
-    return get_object_or_404(rows.filter(submission_count__gt=0), uuid=uuid)
-
-
 def show_review(request, dossier, status=200, **kept):
     """The page of a file; `kept`: what was typed and could not be done, why, and where."""
     unsent = unsent_of(request, dossier.uuid)
     page = ReviewPage(dossier, request.user, unsent=unsent, asked=request.GET, **kept)
     context = {"page": page, "dossier": dossier, "reading": page.reading}
     mark_dossier_read(request.user, dossier)
-    response = render(request, "partnerships/review_detail.html", context, status=status)
+    response = render(request, "partnerships/review/review_detail.html", context, status=status)
     mark_read(unread(page.messages), by=request.user, as_officer=True)
     return response
 
@@ -110,8 +100,6 @@ def review_action(request, uuid, action):
     try:
         details = _details(dossier, action, request.POST)
         perform(Action(action), dossier, by=request.user, seen=seen, **details)
-    except NotAllowed:
-        raise Http404 from None
     except Refused as refused:
         dossier.refresh_from_db()
         return show_review(
@@ -152,8 +140,6 @@ def review_message(request, uuid):
         raise Http404
     try:
         _send(request, dossier)
-    except NotAllowed:
-        raise Http404 from None
     except Refused as refused:
         return show_review(
             request, dossier, status=409, typed=request.POST, error=str(refused), action="message"

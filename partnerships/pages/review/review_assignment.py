@@ -5,7 +5,6 @@ from functools import cached_property
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from partnerships.document.steps.references import number_of
 from partnerships.models import Absence, Dossier
 from partnerships.notifications.dossier import holder_of
 from partnerships.permissions import is_member
@@ -20,11 +19,6 @@ def why_not_reviewed(user, dossier: Dossier) -> str:
             "elle, et un autre instructeur en décide."
         )
     return _("Vous avez saisi ce dossier\u202f: un autre instructeur en décide.")
-
-
-def chosen_officer(text: str):
-    """The account whose key was sent, or None."""
-    return User.objects.filter(pk=number_of(text)).first()
 
 
 class ReviewAssignment:

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET
 
 from partnerships.document.files import is_deposited
 from partnerships.files.kind import PDF
+from partnerships.pages.components.access import reviewed_or_404
 from partnerships.pages.components.stored_file import framed_response
-from partnerships.pages.review.review import reviewed_or_404
 from partnerships.permissions import may_review
 
 

@@ -8,13 +8,13 @@ from partnerships.document.difference import difference, three_way
 from partnerships.document.projection import deposited_buffer, public_projection
 from partnerships.document.reading import read
 from partnerships.document.schema import LABELS, PRIVATE
-from partnerships.models import DecisionLetter, DossierStatus, Visibility
+from partnerships.models import Action, DecisionLetter, DossierStatus, Visibility
+from partnerships.pages.components.change_requests import ReviewRequests
 from partnerships.pages.components.conversation import Box, box_of, places, shown_messages, topics
+from partnerships.pages.components.dossier_parts import shown_parts
 from partnerships.pages.components.history import History
 from partnerships.pages.decisions.review_decision import TYPED, ReviewDecision
-from partnerships.pages.dossier.dossier_people_page import shown_parts
 from partnerships.pages.opinions.review_opinions import ReviewOpinions
-from partnerships.pages.review.change_requests import ReviewRequests
 from partnerships.pages.review.review_assignment import ReviewAssignment
 from partnerships.pages.review.review_checks import ReviewChecks
 from partnerships.pages.review.review_differences import ReviewDifferences
@@ -22,7 +22,7 @@ from partnerships.pages.review.review_note import BOX as NOTE
 from partnerships.pages.review.review_note import ReviewNote
 from partnerships.workflow.change_requests import is_gathering
 from partnerships.workflow.next_dossier import why_next
-from partnerships.workflow.transitions import Action, available_actions, is_outdated
+from partnerships.workflow.transitions import available_actions, is_outdated
 
 # The acts of officers, in the order of the page.
 ACTIONS = (

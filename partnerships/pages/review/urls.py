@@ -1,6 +1,12 @@
 from django.urls import path
 
-from partnerships.pages.review import change_request, officer_note, review, review_attachment
+from partnerships.pages.review import (
+    assignment,
+    change_request,
+    officer_note,
+    review,
+    review_attachment,
+)
 
 urlpatterns = [
     path("instruction/<uuid:uuid>/", review.review_detail, name="review_detail"),
@@ -18,11 +24,7 @@ urlpatterns = [
         change_request.change_request_act,
         name="change_request_act",
     ),
-    path(
-        "dossiers/<uuid:uuid>/demandes/repondre/",
-        change_request.change_request_answer,
-        name="change_request_answer",
-    ),
+    path("instruction/<uuid:uuid>/confier/", assignment.assign, name="assign"),
     path("instruction/<uuid:uuid>/note/", officer_note.officer_note, name="officer_note"),
     path(
         "instruction/<uuid:uuid>/pieces/<uuid:attachment>/",

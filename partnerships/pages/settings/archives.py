@@ -2,25 +2,23 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from partnerships.models import Dossier
-from partnerships.pages.dossier.dossier import seen_by
+from partnerships.models import Action, Dossier
+from partnerships.pages.components.access import seen_by
 from partnerships.pages.settings.archive_page import ArchivePage
 from partnerships.pages.settings.retention_page import RetentionPage
 from partnerships.workflow.perform import perform
-from partnerships.workflow.refusals import NotAllowed, Refused
-from partnerships.workflow.transitions import Action
+from partnerships.workflow.refusals import Refused
 
 
 @permission_required("partnerships.lead_review", raise_exception=True)
 @require_safe
 def archive_list(request):
     page = ArchivePage(request.user, request.GET)
-    return render(request, "partnerships/archive_list.html", {"page": page})
+    return render(request, "partnerships/settings/archive_list.html", {"page": page})
 
 
 @permission_required("partnerships.lead_review", raise_exception=True)
@@ -30,8 +28,6 @@ def archive_return(request, uuid):
     dossier = get_object_or_404(Dossier.objects.archived_for(request.user), uuid=uuid)
     try:
         perform(Action.UNARCHIVE, dossier, by=request.user, seen=seen_by(request))
-    except NotAllowed:
-        raise Http404 from None
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("partnerships:archive_list")
@@ -50,4 +46,4 @@ def retention(request):
         messages.success(request, _("Les durées sont enregistrées."))
         return redirect("partnerships:retention")
     status = 200 if page.data is None else 422
-    return render(request, "partnerships/retention.html", {"page": page}, status=status)
+    return render(request, "partnerships/settings/retention.html", {"page": page}, status=status)

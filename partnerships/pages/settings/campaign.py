@@ -51,4 +51,4 @@ def campaign(request):
         "history": saved.history.select_related("history_user")[:HISTORY] if saved else [],
     }
     status = 422 if form.errors else 200
-    return render(request, "partnerships/campaign.html", context, status=status)
+    return render(request, "partnerships/settings/campaign.html", context, status=status)

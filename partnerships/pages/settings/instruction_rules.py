@@ -25,4 +25,6 @@ def instruction_rules(request):
             messages.info(request, text % {"count": given})
         return redirect("partnerships:instruction_rules")
     status = 200 if page.data is None else 422
-    return render(request, "partnerships/instruction_rules.html", {"page": page}, status=status)
+    return render(
+        request, "partnerships/settings/instruction_rules.html", {"page": page}, status=status
+    )

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partnerships.models import Dossier, LetterTemplate
-from partnerships.pages.dossier.dossier import seen_by
-from partnerships.pages.papers.paper import pdf_response, refused_rate
+from partnerships.pages.components.access import seen_by
+from partnerships.pages.components.paper_response import pdf_response, too_many_papers
 from partnerships.pages.settings.letter_template_form import (
     KINDS,
     OUTCOMES,
@@ -29,7 +29,7 @@ PROPOSED = 20
 @permission_required("partnerships.lead_review", raise_exception=True)
 @require_safe
 def letter_templates(request):
-    return render(request, "partnerships/letter_templates.html", {"shelves": shelves()})
+    return render(request, "partnerships/settings/letter_templates.html", {"shelves": shelves()})
 
 
 def _named(outcome, kind):
@@ -62,7 +62,9 @@ def _show(request, form, outcome, kind, status=200, error="", reference=""):
         "reference": reference,
         "error": error,
     }
-    return render(request, "partnerships/letter_template_form.html", context, status=status)
+    return render(
+        request, "partnerships/settings/letter_template_form.html", context, status=status
+    )
 
 
 def _keep(request, form, outcome, kind):
@@ -109,7 +111,7 @@ def letter_template_preview(request, outcome, kind):
         error = "" if dossier else _("Choisissez le dossier de l’aperçu par sa référence.")
         kept = {"status": 422, "error": error, "reference": reference}
         return _show(request, form, outcome, kind, **kept)
-    refused = refused_rate(request)
+    refused = too_many_papers(request)
     if refused:
         return refused
     decision = decision_to_show(dossier, named_outcome, request.user)

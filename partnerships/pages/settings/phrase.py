@@ -11,7 +11,9 @@ from partnerships.pages.settings.phrase_form import PhraseForm
 @permission_required("partnerships.lead_review", raise_exception=True)
 @require_safe
 def phrase_list(request):
-    return render(request, "partnerships/phrase_list.html", {"phrases": Phrase.objects.all()})
+    return render(
+        request, "partnerships/settings/phrase_list.html", {"phrases": Phrase.objects.all()}
+    )
 
 
 @permission_required("partnerships.lead_review", raise_exception=True)
@@ -26,4 +28,4 @@ def phrase_edit(request, pk=None):
         return redirect("partnerships:phrase_list")
     context = {"form": form, "is_new": pk is None}
     status = 422 if form.errors else 200
-    return render(request, "partnerships/phrase_form.html", context, status=status)
+    return render(request, "partnerships/settings/phrase_form.html", context, status=status)

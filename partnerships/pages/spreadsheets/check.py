@@ -19,7 +19,7 @@ from partnerships.models import (
     SpreadsheetImport,
     SpreadsheetRow,
 )
-from partnerships.models.dossier import EDITABLE
+from partnerships.models.dossier_status import EDITABLE
 from partnerships.models.spreadsheet import as_stored
 from partnerships.pages.components.step_state import label_at
 from partnerships.pages.spreadsheets.columns import (

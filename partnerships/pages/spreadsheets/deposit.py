@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from partnerships.document.steps.references import References, together
 from partnerships.document.validation import validate
 from partnerships.models import (
+    Action,
     Attachment,
     Dossier,
     DossierEvent,
@@ -19,13 +20,12 @@ from partnerships.models import (
     SpreadsheetImport,
     SpreadsheetRow,
 )
-from partnerships.models.dossier import EDITABLE
+from partnerships.models.dossier_status import EDITABLE
 from partnerships.notifications.deposits import announce_deposits
 from partnerships.pages.components.step_state import Missing, missing
 from partnerships.pages.spreadsheets.drafts import ask, finish, waiting, waiting_row
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import NotAllowed, Refused
-from partnerships.workflow.transitions import Action
 
 
 @dataclass(frozen=True)

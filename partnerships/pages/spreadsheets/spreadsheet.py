@@ -81,7 +81,9 @@ def spreadsheet_list(request):
     )
     context = {"form": form, "page": page}
     status = 422 if form.errors else 200
-    return render(request, "partnerships/spreadsheet_list.html", context, status=status)
+    return render(
+        request, "partnerships/spreadsheets/spreadsheet_list.html", context, status=status
+    )
 
 
 @require_GET
@@ -100,7 +102,7 @@ def spreadsheet_detail(request, uuid):
         "page": SpreadsheetPage(spreadsheet),
         "progress": Progress(spreadsheet),
     }
-    return render(request, "partnerships/spreadsheet_detail.html", context)
+    return render(request, "partnerships/spreadsheets/spreadsheet_detail.html", context)
 
 
 @require_safe
@@ -109,7 +111,7 @@ def spreadsheet_progress(request, uuid):
     spreadsheet = _own_or_404(request.user, uuid)
     progress = Progress(spreadsheet)
     context = {"spreadsheet": spreadsheet, "progress": progress}
-    response = render(request, "partnerships/_spreadsheet_progress.html", context)
+    response = render(request, "partnerships/spreadsheets/_spreadsheet_progress.html", context)
     if not progress.is_under_way or progress.is_stalled:
         response["HX-Refresh"] = "true"
     return response
@@ -155,7 +157,7 @@ def spreadsheet_deposit(request, uuid):
         "complete": [each for each in found if not each.missing],
         "incomplete": [each for each in found if each.missing],
     }
-    return render(request, "partnerships/spreadsheet_deposit.html", context)
+    return render(request, "partnerships/spreadsheets/spreadsheet_deposit.html", context)
 
 
 @require_POST

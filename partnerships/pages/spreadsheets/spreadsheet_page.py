@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from partnerships.document.buffer import as_shown
 from partnerships.models import LocalAuthority, RowState, SpreadsheetImport, SpreadsheetRow
-from partnerships.pages.dossier.dossier_page import BADGES
+from partnerships.pages.components.status_badge import BADGES
 
 STALLED_AFTER = timedelta(seconds=30)
 FAULTS_SHOWN = 5

@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name
 
+from partnerships.files.workbook import CELL_MAX, OPTIONS
 from partnerships.pages.spreadsheets.columns import (
     FAULTS_HEADING,
     PARTNERS,
@@ -20,16 +21,10 @@ from partnerships.pages.spreadsheets.columns import (
 )
 from partnerships.pages.spreadsheets.table import ROWS_MAX
 
-# What Excel takes: a cell, the title and the text of a hint.
-CELL_MAX, HINT_TITLE_MAX, HINT_MAX = 32_767, 32, 255
+# What Excel takes in the title and the text of a hint, in characters.
+HINT_TITLE_MAX, HINT_MAX = 32, 255
 OTHER_LINES_MAX = 2_000
 WIDE = ("title", "summary", "objectives", PARTNERS)
-OPTIONS = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 
 
 @dataclass

@@ -1,0 +1,52 @@
+"""Mails that wait to be sent, and what became of each."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class MailState(models.TextChoices):
+    PENDING = "pending", _("à envoyer")
+    SENDING = "sending", _("envoi en cours ou incertain")
+    SENT = "sent", _("envoyé")
+    FAILED = "failed", _("en échec")
+
+
+class OutboxMail(models.Model):
+    """A mail to one person for one cause, written with what caused it, sent afterwards."""
+
+    cause = models.CharField(_("cause"), max_length=120)
+    recipient = models.EmailField(_("destinataire"))
+    subject = models.CharField(_("objet"), max_length=250)
+    body = models.TextField(_("texte"))
+    # A part of the text that nobody else may read: taken out of it once the mail has left.
+    secret = models.CharField(max_length=100, blank=True, editable=False)
+    has_lost_secret = models.BooleanField(default=False, editable=False)
+    state = models.CharField(_("état"), max_length=7, choices=MailState, default=MailState.PENDING)
+    attempts = models.PositiveSmallIntegerField(_("essais"), default=0)
+    last_error = models.TextField(_("dernière erreur"), blank=True)
+    created_at = models.DateTimeField(_("écrit le"), default=timezone.now)
+    next_try_at = models.DateTimeField(_("prochain essai le"), default=timezone.now)
+    taken_at = models.DateTimeField(_("pris le"), null=True, blank=True)
+    sent_at = models.DateTimeField(_("envoyé le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("courriel")
+        verbose_name_plural = _("courriels")
+        ordering = ["created_at", "pk"]
+        permissions = [("requeue_outboxmail", _("Envoyer de nouveau un courriel"))]
+        indexes = [models.Index(fields=["state", "next_try_at"], name="outbox_mail_to_send")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cause", "recipient"], name="outbox_mail_is_one_per_cause_and_recipient"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False)
+                | Q(~Q(state="sent"), sent_at__isnull=True),
+                name="outbox_mail_sent_has_its_date",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.subject} → {self.recipient}"

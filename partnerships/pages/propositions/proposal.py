@@ -1,0 +1,42 @@
+from django.contrib.auth.decorators import login_not_required
+from django.utils.decorators import method_decorator
+from django.views.generic import DetailView, ListView
+
+from proposals.models import Proposal
+
+PAGE_SIZE = 20
+
+
+@method_decorator(login_not_required, name="dispatch")
+class ProposalList(ListView):
+    template_name = "partnerships/propositions/proposal_list.html"
+
+    def get_queryset(self):
+        return Proposal.objects.listed()
+
+
+@method_decorator(login_not_required, name="dispatch")
+class ProposalDetail(DetailView):
+    """One proposition, and the partnerships that carry it, a page at a time by key."""
+
+    template_name = "partnerships/propositions/proposal_detail.html"
+    slug_field = slug_url_kwarg = "number"
+
+    def get_queryset(self):
+        return Proposal.objects.listed().prefetch_related("milestones")
+
+    def get_context_data(self, **kwargs):
+        contributions = self.object.contributions.for_page().order_by("-pk")
+        before = self.request.GET.get("avant", "")
+        is_continued = before.isascii() and before.isdigit() and len(before) < 19
+        if is_continued:
+            contributions = contributions.filter(pk__lt=int(before))
+        found = list(contributions[: PAGE_SIZE + 1])
+        shown = found[:PAGE_SIZE]
+        has_next = len(found) > PAGE_SIZE
+        return super().get_context_data(
+            contributions=shown,
+            next_before=str(shown[-1].pk) if has_next else "",
+            is_continued=is_continued,
+            **kwargs,
+        )

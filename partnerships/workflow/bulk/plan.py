@@ -1,0 +1,228 @@
+"""What an act would do to each of many files, before it is done.
+
+The rules are those of each file alone (`transitions`), asked of all of them with a number of
+queries that does not grow; each is asked again, of the file itself, when it is done.
+"""
+
+from collections.abc import Iterable
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import Max, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from partnerships.models import (
+    Action,
+    BulkAct,
+    BulkItem,
+    BulkItemState,
+    BulkRun,
+    Dossier,
+    DossierEvent,
+    InstructionRule,
+    Opinion,
+)
+from partnerships.models.bulk import OUTCOME_MAX
+from partnerships.workflow.bulk.spread import spread
+from partnerships.workflow.officers import Givable
+from partnerships.workflow.refusals import NotAllowed, Refused
+from partnerships.workflow.transitions import TRANSITIONS
+
+User = get_user_model()
+# More at once is another run.
+MOST = 2_000
+# What an act needs to be told before anything can be planned.
+NEEDS = {
+    BulkAct.ASSIGN: ("officers",),
+    BulkAct.DECIDE: ("outcome", "grounds"),
+    BulkAct.ASK_OPINION: ("kinds", "questions", "due_on"),
+}
+
+
+def is_ready(run: BulkRun) -> bool:
+    """All that the act needs was told."""
+    return all(run.detail.get(name) for name in NEEDS.get(run.act, ()))
+
+
+class _Facts:
+    """What the rules ask of `dossiers`, read together."""
+
+    def __init__(self, act: BulkAct, dossiers: Iterable[Dossier], by):
+        self.act, self.by = act, by
+        self.row = TRANSITIONS[Action(act)]
+        rows = Dossier.objects.filter(pk__in=[dossier.pk for dossier in dossiers]).order_by()
+        self.reviewable = set(rows.reviewable_by(by).values_list("pk", flat=True))
+        self.held = set(rows.in_hands_of(by).values_list("pk", flat=True))
+        self.is_lead = by.has_perm("partnerships.lead_review")
+        self.two_people = set(
+            InstructionRule.objects.filter(needs_countersign=True).values_list("kind", flat=True)
+        )
+        self.stopped = set(self._stopped(rows).values_list("pk", flat=True))
+
+    def _stopped(self, rows):
+        """The files where something else must come first, act by act."""
+        if self.act == BulkAct.DECIDE:
+            return rows.filter(pk__in=Opinion.objects.awaited().values("dossier"))
+        if self.act == BulkAct.RELEASE:
+            return rows.filter(
+                kind__in=self.two_people,
+                decisions__withdrawn_at__isnull=True,
+                decisions__countersigned_at__isnull=True,
+            )
+        if self.act == BulkAct.REMIND_AUTHORITY:
+            today = DossierEvent.objects.filter(
+                action=Action.REMIND_AUTHORITY, at__date=timezone.localdate()
+            )
+            return rows.filter(pk__in=today.order_by().values("dossier"))
+        return rows.none()
+
+    def _is_in_hand(self, dossier):
+        if dossier.pk in self.held:
+            return True
+        leads = self.act == BulkAct.ASSIGN or (
+            self.act == BulkAct.TAKE_BACK and dossier.kind in self.two_people
+        )
+        return self.is_lead and leads
+
+    def refusal(self, dossier: Dossier) -> str:
+        """Why the act is not for this file; "" where it is."""
+        if dossier.pk not in self.reviewable:
+            return _("Vous êtes de sa collectivité, ou l’avez saisi\u202f: un autre l’instruit.")
+        if dossier.discarded_at or not self.row.starts_from(dossier):
+            return _("Cet acte n’est pas possible à l’état «\u202f%(status)s\u202f».") % {
+                "status": dossier.get_status_display()
+            }
+        if not self._is_in_hand(dossier):
+            if dossier.reviewer:
+                return _("%(name)s l’instruit.") % {"name": dossier.reviewer}
+            return _("Personne ne l’instruit encore\u202f: prenez-le d’abord.")
+        return self._words_of_stop() if dossier.pk in self.stopped else ""
+
+    def _words_of_stop(self):
+        return {
+            BulkAct.DECIDE: _(
+                "Un avis est attendu\u202f: décidez de ce dossier seul, en le disant."
+            ),
+            BulkAct.RELEASE: _("La décision attend d’être contresignée."),
+            BulkAct.REMIND_AUTHORITY: _("La collectivité a déjà été relancée aujourd’hui."),
+        }[self.act]
+
+
+def _items(run):
+    rows = run.items.exclude(state=BulkItemState.LEFT)
+    return list(
+        rows.select_related("dossier__lead_authority__region", "dossier__reviewer").order_by("pk")
+    )
+
+
+def _share(run, items):
+    """Say to whom each file that may be given goes, and why."""
+    officers = User.objects.filter(pk__in=run.detail.get("officers", [])).order_by(
+        "last_name", "first_name", "email"
+    )
+    if not officers:
+        return
+    by_dossier = {item.dossier_id: item for item in items if item.state == BulkItemState.PLANNED}
+    for share in spread([item.dossier for item in by_dossier.values()], officers):
+        item = by_dossier[share.dossier.pk]
+        item.to, item.outcome = share.to, share.why[:OUTCOME_MAX]
+        if share.to is None:
+            item.state = BulkItemState.REFUSED
+
+
+def plan(run: BulkRun) -> None:
+    """Say again, of each file of `run` that was not left aside, what would be done."""
+    items = _items(run)
+    facts = _Facts(BulkAct(run.act), [item.dossier for item in items], run.by)
+    for item in items:
+        item.outcome, item.to = facts.refusal(item.dossier), None
+        item.state = BulkItemState.REFUSED if item.outcome else BulkItemState.PLANNED
+    if run.act == BulkAct.ASSIGN:
+        _share(run, items)
+    BulkItem.objects.bulk_update(items, ["state", "outcome", "to"], batch_size=200)
+
+
+def check_chosen(dossiers: QuerySet[Dossier]) -> None:
+    """Raises Refused where there is nothing to do, or too much."""
+    count = dossiers.order_by()[: MOST + 1].count()
+    if not count:
+        raise Refused(_("Cochez au moins un dossier."))
+    if count > MOST:
+        raise Refused(
+            _("Au plus %(most)s dossiers à la fois\u202f: filtrez davantage.") % {"most": MOST}
+        )
+
+
+@transaction.atomic
+def prepare(act: BulkAct, dossiers: QuerySet[Dossier], *, by, **detail) -> BulkRun:
+    """A run that waits to be read again and started, of deposited files, oldest deposit first."""
+    dossiers = dossiers.filter(submission_count__gt=0)
+    check_chosen(dossiers)
+    run = BulkRun.objects.create(act=act, by=by)
+    run.detail = detail
+    run.save(update_fields=["detail_text"])
+    last = DossierEvent.objects.filter(dossier__in=dossiers.order_by().values("pk")).order_by()
+    seen = dict(last.values_list("dossier").annotate(Max("sequence")))
+    keys = dossiers.order_by("submitted_at", "pk").values_list("pk", flat=True)
+    BulkItem.objects.bulk_create(
+        [BulkItem(run=run, dossier_id=key, seen=seen[key]) for key in keys], batch_size=500
+    )
+    plan(run)
+    return run
+
+
+def _own_unstarted(run, by):
+    """The row of `run`, locked, while it may still be changed. Raises NotAllowed."""
+    run = BulkRun.objects.select_for_update().get(pk=run.pk)
+    if run.by_id != by.pk or run.started_at:
+        raise NotAllowed
+    return run
+
+
+@transaction.atomic
+def settle_details(run: BulkRun, *, by, **detail) -> None:
+    """Say what the act needs, and plan again."""
+    run = _own_unstarted(run, by)
+    run.detail = detail
+    run.save(update_fields=["detail_text"])
+    plan(run)
+
+
+@transaction.atomic
+def correct(run: BulkRun, *, by, left: set[int], kept: set[int], to: dict[int, int]) -> None:
+    """Leave files aside or take them back in, and change who receives them: keys of items, and of
+    officers. What the act refuses stays refused; who may not be given a file is not.
+    """
+    run = _own_unstarted(run, by)
+    items = run.items.filter(pk__in=left | kept).exclude(state=BulkItemState.REFUSED)
+    items = list(items.select_related("dossier").order_by("pk"))
+    people = User.objects.in_bulk(set(to.values()))
+    givable = Givable([item.dossier for item in items], people.values())
+    for item in items:
+        item.state = BulkItemState.LEFT if item.pk in left else BulkItemState.PLANNED
+        person = people.get(to.get(item.pk))
+        if person is None or person == item.to:
+            continue
+        refusal = givable.refusal(person, item.dossier)
+        if refusal:
+            raise Refused(f"{item.dossier.reference}\u202f: {refusal}")
+        item.to, item.outcome = person, _("choisi par vous")
+    BulkItem.objects.bulk_update(items, ["state", "outcome", "to"], batch_size=200)
+
+
+@transaction.atomic
+def start(run: BulkRun, *, by) -> bool:
+    """Whether `run` starts now: a second click starts nothing. Raises NotAllowed or Refused."""
+    run = BulkRun.objects.select_for_update().get(pk=run.pk)
+    if run.by_id != by.pk:
+        raise NotAllowed
+    if run.started_at:
+        return False
+    if not is_ready(run):
+        raise Refused(_("Dites d’abord ce que l’acte doit faire."))
+    if not run.items.filter(state=BulkItemState.PLANNED).exists():
+        raise Refused(_("Rien n’est à faire\u202f: aucun de ces dossiers ne le permet."))
+    run.started_at = run.advanced_at = timezone.now()
+    run.save(update_fields=["started_at", "advanced_at"])
+    return True

@@ -1,0 +1,202 @@
+"""What is found of a journal that somebody with the database, or the anchors, changed."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from partnerships.models import Action, Dossier, DossierEvent, DossierTimes
+from partnerships.workflow.journal import event_digest
+from tests.factories.anchors import anchor, anchored, raw, verify, what_is_found
+from tests.factories.dossiers import act, dossier_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def place(settings, tmp_path):
+    anchored(settings, tmp_path / "ailleurs")
+
+
+def chain_again(dossier):
+    """Every digest made right, by one who knows how they are made."""
+    previous = ""
+    for event in DossierEvent.objects.filter(dossier=dossier).order_by("sequence"):
+        event.previous_digest = previous
+        previous = event_digest(event)
+        raw(
+            "UPDATE partnerships_dossierevent SET digest = %s, previous_digest = %s WHERE id = %s",
+            previous,
+            event.previous_digest,
+            event.pk,
+        )
+
+
+def remove(dossier, *, above=0):
+    """Events after `above`; with none left, the dossier and all that holds it."""
+    raw(
+        "DELETE FROM partnerships_dossierevent WHERE dossier_id = %s AND sequence > %s",
+        dossier.pk,
+        above,
+    )
+    if above == 0:
+        DossierTimes.countries.through.objects.filter(dossiertimes__dossier=dossier).delete()
+        for related in Dossier._meta.related_objects:
+            rows = related.related_model._base_manager.filter(**{related.field.name: dossier})
+            rows._raw_delete(rows.db)
+        raw("DELETE FROM partnerships_dossier WHERE id = %s", dossier.pk)
+
+
+def add_event(dossier, at):
+    last = dossier.events.order_by("-sequence").first()
+    event = DossierEvent(
+        dossier=dossier,
+        sequence=last.sequence + 1,
+        action="confirm",
+        actor=last.actor,
+        at=at,
+        from_status=dossier.status,
+        to_status=dossier.status,
+        detail_digest=last.detail_digest,
+        detail=last.detail,
+        previous_digest=last.digest,
+    )
+    event.digest = event_digest(event)
+    event.save()
+
+
+def changed(dossier):
+    raw(
+        "UPDATE partnerships_dossierevent SET action = 'withdraw' "
+        "WHERE sequence = 3 AND dossier_id = %s",
+        dossier.pk,
+    )
+    chain_again(dossier)
+
+
+def cut_in_the_middle(dossier):
+    raw("DELETE FROM partnerships_dossierevent WHERE sequence = 3 AND dossier_id = %s", dossier.pk)
+    for event in DossierEvent.objects.filter(dossier=dossier, sequence__gt=3).order_by("sequence"):
+        raw("UPDATE partnerships_dossierevent SET sequence = sequence - 1 WHERE id = %s", event.pk)
+    chain_again(dossier)
+
+
+def reordered(dossier):
+    for old, new in ((3, 99), (4, 3), (99, 4)):
+        raw(
+            "UPDATE partnerships_dossierevent SET sequence = %s "
+            "WHERE sequence = %s AND dossier_id = %s",
+            new,
+            old,
+            dossier.pk,
+        )
+    chain_again(dossier)
+
+
+def cut_at_the_end(dossier):
+    remove(dossier, above=4)
+    raw("UPDATE partnerships_dossier SET status = 'decided' WHERE id = %s", dossier.pk)
+
+
+TAMPERINGS = {
+    "an event changed": (changed, "n’est plus celui de l’ancre n° 2"),
+    "an event removed": (cut_in_the_middle, "manque"),
+    "events reordered": (reordered, "n’est plus celui de l’ancre n° 2"),
+    "the tail cut": (cut_at_the_end, "l’événement 5, que tient l’ancre n° 2, manque"),
+    "one added before": (
+        lambda dossier: add_event(dossier, timezone.now() - timedelta(days=2, hours=1)),
+        "daté d’avant l’ancre n° 3 a été ajouté après elle",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TAMPERINGS)
+def test_forgery_chained_again_is_found_by_the_anchors(name):
+    """Each chain holds: the anchors alone tell."""
+    tamper, sentence = TAMPERINGS[name]
+    anchor(days_ago=4)
+    dossier, other = dossier_in("closed"), dossier_in("submitted")
+    anchor(days_ago=3)
+    anchor(days_ago=2)
+    other = act(other, Action.WITHDRAW, other.created_by)
+    verify()
+
+    tamper(dossier)
+
+    found = what_is_found()
+    assert sentence in found
+    assert dossier.reference in found
+    assert other.reference not in found
+
+
+def test_forgery_that_later_anchors_hold_is_found_by_the_earlier_ones():
+    dossier = dossier_in("closed")
+    anchor(days_ago=2)
+    changed(dossier)
+    anchor(days_ago=1)
+
+    assert "n’est plus celui de l’ancre n° 1" in what_is_found()
+
+
+def test_whole_file_removed_since_the_last_anchor_is_found():
+    gone = dossier_in("submitted")
+    dossier_in("submitted")
+    anchor(days_ago=2)
+    anchor(days_ago=1)
+    remove(gone)
+
+    assert f"{gone.reference} – le dossier a disparu depuis l’ancre n° 2" in what_is_found()
+
+
+def test_file_removed_between_two_anchors_is_found():
+    dossier_in("submitted")
+    gone = dossier_in("submitted")
+    anchor(days_ago=2)
+    remove(gone)
+    anchor(days_ago=1)
+
+    assert gone.reference in what_is_found()
+
+
+def test_new_file_dated_before_the_last_anchor_is_found():
+    dossier_in("submitted")
+    anchor()
+    forged = dossier_in("draft")
+    raw(
+        "UPDATE partnerships_dossierevent SET at = %s WHERE dossier_id = %s",
+        timezone.now() - timedelta(1),
+        forged.pk,
+    )
+    chain_again(forged)
+
+    assert f"{forged.reference} – un événement daté d’avant" in what_is_found()
+
+
+def test_deposited_file_cannot_pass_for_a_draft_that_left_the_bin():
+    dossier = dossier_in("submitted")
+    anchor(days_ago=60)
+    thrown = timezone.now() - timedelta(days=50)
+    raw("DELETE FROM partnerships_submission")
+    raw(
+        "UPDATE partnerships_dossier SET submission_count = 0, submitted_at = NULL, "
+        "status = 'draft', discarded_at = %s",
+        thrown,
+    )
+    anchor(days_ago=40)
+    remove(dossier)
+
+    assert "jamais déposé" in what_is_found()
+
+
+@pytest.mark.parametrize(("days", "is_found"), [(29, True), (31, False)])
+def test_draft_leaves_no_trace_once_it_was_thirty_days_in_the_bin(days, is_found):
+    dossier_in("submitted")
+    draft = dossier_in("discarded")
+    at = timezone.now() - timedelta(days=days)
+    Dossier.objects.filter(pk=draft.pk).update(discarded_at=at)
+    anchor(days_ago=1)
+    remove(draft)
+
+    found = what_is_found() if is_found else verify()
+
+    assert (draft.reference in found) is is_found

@@ -1,0 +1,215 @@
+"""Probable duplicates are found by what they share, explain themselves, and are remembered."""
+
+import io
+
+import pytest
+from django.core.management import call_command
+
+from partnerships.cleaning.suspension import suspend_page
+from partnerships.document.projection import item
+from partnerships.models import (
+    ComparedRecord,
+    DuplicatePair,
+    InternationalPartner,
+    LocalAuthority,
+    Provenance,
+    RecordKind,
+)
+from partnerships.publication.authorities import add_authority
+from partnerships.publication.duplicates import looking
+from partnerships.publication.duplicates.looking import look_at, look_for_duplicates
+from partnerships.publication.duplicates.reasons import REASONS, are_near, ends_of, name_key
+from tests.factories.accounts import reviewer
+from tests.factories.authorities import DepartementFactory, LocalAuthorityFactory, MemberFactory
+from tests.factories.dossiers import dossier_in
+from tests.factories.lists import CountryFactory, PlaceFactory
+from tests.factories.partnerships import InternationalPartnerFactory, published
+
+pytestmark = pytest.mark.django_db
+
+
+def pairs(kind=None):
+    rows = DuplicatePair.objects.filter(**({"kind": kind} if kind else {}))
+    return {pair.ids: (pair.score, pair.reasons) for pair in rows}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "near"),
+    [
+        ("fes", "fez", True),
+        ("oujda", "oudja", True),
+        ("oujda", "oujdda", True),
+        ("ouagadougou", "uagadougou", True),
+        ("castres mazamet", "castresmazamet", True),
+        ("dakar", "dakar", False),
+        ("dakar", "daakaar", False),
+        ("lome", "rome", True),
+        ("oran", "bamako", False),
+        ("ab", "ac", False),
+    ],
+)
+def test_names_one_letter_apart_are_near_and_share_an_end(one, other, near):
+    assert are_near(one, other) == are_near(other, one) == near
+    if near:
+        assert ends_of(one) & ends_of(other)
+
+
+def test_titles_of_towns_say_nothing_of_a_name():
+    assert name_key("Ville de Fès") == name_key("FES") == "fes"
+    assert name_key("Municipality") == "municipality"
+
+
+def test_partners_are_found_by_name_place_and_what_stands_opposite():
+    country, place = CountryFactory(iso2="MA"), PlaceFactory()
+    lille = LocalAuthorityFactory()
+    town = InternationalPartnerFactory(name="Fès", country=country, place=place)
+    near = InternationalPartnerFactory(name="Fez", country=country, kind="unknown")
+    same_place = InternationalPartnerFactory(
+        name="Fès", country=country, place=place, kind="intermunicipal"
+    )
+    InternationalPartnerFactory(name="Fès", country=CountryFactory(iso2="CD", name="Congo"))
+    InternationalPartnerFactory(name="Oujda", country=country)
+    InternationalPartnerFactory(name="Fès", country=country, merged_into=town)
+    for partner in (town, near):
+        published([lille], [partner], title=f"Avec {partner}")
+
+    look_for_duplicates()
+
+    assert pairs(RecordKind.PARTNER) == {
+        (town.pk, near.pk): (50, ["near_name", "same_authorities", "unknown_kind"]),
+        (town.pk, same_place.pk): (60, ["same_place", "same_name", "other_kind"]),
+    }
+    assert set(DuplicatePair.objects.values_list("country", flat=True)) == {"MA"}
+
+
+def test_towns_of_one_name_far_apart_are_two():
+    here = InternationalPartnerFactory(name="Santa Cruz", latitude=28.4, longitude=-16.2)
+    there = InternationalPartnerFactory(name="Santa Cruz", latitude=37.0, longitude=-6.0)
+    beside = InternationalPartnerFactory(name="Santa Crus", latitude=28.41, longitude=-16.21)
+
+    look_for_duplicates()
+
+    assert set(pairs()) == {(here.pk, beside.pk)}
+    assert there.pk
+
+
+def test_partnerships_are_found_by_their_sides_title_and_dates():
+    lille, oujda = LocalAuthorityFactory(), InternationalPartnerFactory(name="Oujda")
+    first, apart, imported = (
+        published([lille], [oujda], title="Plan climat", starts_on="2015-01-01"),
+        published(
+            [lille], [oujda], title="Eau potable", starts_on="1990-01-01", ends_on="1995-01-01"
+        ),
+        published([lille], [oujda], title="Lille – Oujda", provenance=Provenance.WIKIDATA),
+    )
+    near = published([lille], [InternationalPartnerFactory(name="Oudja")], title="Plan climat")
+    published([LocalAuthorityFactory()], [oujda], title="Plan climat")
+    published([lille], [InternationalPartnerFactory(name="Rabat")], title="Plan climat")
+
+    look_for_duplicates()
+
+    assert pairs(RecordKind.PARTNERSHIP) == {
+        (first.pk, imported.pk): (
+            60,
+            ["same_sides", "imported_and_declared", "same_type", "other_title"],
+        ),
+        (apart.pk, imported.pk): (
+            60,
+            ["same_sides", "imported_and_declared", "same_type", "other_title"],
+        ),
+        (first.pk, near.pk): (70, ["near_sides", "same_title", "same_type"]),
+    }
+
+
+def test_authorities_that_officers_added_are_compared_with_all_and_no_others_are():
+    known = LocalAuthorityFactory(name="Saint-Germain", source="Etalab")
+    LocalAuthorityFactory(name="Saint-Germain", source="Etalab")
+    LocalAuthorityFactory(
+        name="Saint-Germain", departement=DepartementFactory(code="78", name="Yvelines")
+    )
+    added = add_authority(
+        LocalAuthority(name="St Germain", kind="commune", departement=known.departement),
+        source="Courriel",
+    )
+
+    look_for_duplicates()
+
+    twins = LocalAuthority.objects.filter(departement=known.departement, source="Etalab")
+    assert {ids: codes for ids, (_score, codes) in pairs().items()} == {
+        (twin.pk, added.pk): ["same_name", "same_departement", "same_kind"] for twin in twins
+    }
+
+
+def test_only_what_changed_is_compared_again():
+    published()
+    partners = [InternationalPartnerFactory(name=name) for name in ("Dakar", "Bamako", "Dakar")]
+
+    assert look_for_duplicates() == 5
+    assert look_for_duplicates() == 0
+    partners[1].name = "Dakar"
+    partners[1].save()
+    assert look_for_duplicates() == 1
+
+    assert len(pairs()) == 3
+    InternationalPartner.objects.filter(pk=partners[2].pk).update(merged_into=partners[0])
+    assert look_for_duplicates() == 1
+    assert set(pairs()) == {(partners[0].pk, partners[1].pk)}
+    assert ComparedRecord.objects.count() == 4
+
+
+def test_stopped_in_the_middle_it_goes_on(monkeypatch):
+    for _rank in range(6):
+        InternationalPartnerFactory(name="Dakar")
+    monkeypatch.setattr(looking, "BATCH", 2)
+    look_at(RecordKind.PARTNER, InternationalPartner.objects.values_list("pk", flat=True)[:2])
+
+    assert look_for_duplicates() == 4
+    assert len(pairs()) == 15
+
+
+def test_what_is_suspended_is_in_no_pair():
+    lille, oujda = LocalAuthorityFactory(), InternationalPartnerFactory()
+    one, _other = (published([lille], [oujda], title="Plan climat") for _rank in range(2))
+    look_for_duplicates()
+    assert len(pairs()) == 1
+
+    suspend_page(one, 1, by=reviewer(), reason="Motif.")
+
+    assert pairs() == {}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_published_is_compared_at_once():
+    member, oujda = MemberFactory(), InternationalPartnerFactory()
+    known = published([member.authority], [oujda], title="Éclairage public partagé")
+    partner = item(partner=str(oujda.uuid))
+    fields = {"partners": [partner["uuid"]], f"partners.{partner['uuid']}.partner": str(oujda.uuid)}
+
+    new = dossier_in("closed", member=member, **fields).partnership
+
+    assert set(pairs()) == {(known.pk, new.pk)}
+
+
+def test_upkeep_looks_for_duplicates():
+    for _rank in range(2):
+        InternationalPartnerFactory(name="Dakar")
+    out = io.StringIO()
+
+    call_command("daily_upkeep", stdout=out, stderr=io.StringIO())
+
+    assert "fiches comparées" in out.getvalue()
+    assert len(pairs()) == 1
+
+
+def test_every_reason_is_weighed_and_said():
+    assert all(reason.points and str(reason.label) for reason in REASONS.values())
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_looking_costs_the_same_for_any_number(count, django_assert_num_queries):
+    for rank in range(count):
+        InternationalPartnerFactory(name="Dakar" if rank < 3 else f"Ville {rank}")
+    ids = list(InternationalPartner.objects.values_list("pk", flat=True))
+
+    with django_assert_num_queries(9):
+        look_at(RecordKind.PARTNER, ids)

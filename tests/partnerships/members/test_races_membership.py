@@ -1,0 +1,46 @@
+"""Two clicks at the same instant on an invitation: one membership, one mail."""
+
+import pytest
+
+from partnerships.models import Invitation, LocalAuthorityMember, OutboxMail
+from partnerships.people.invitation import accept_invitation
+from partnerships.people.membership import request_membership
+from tests.factories.accounts import UserFactory
+from tests.factories.authorities import MemberFactory
+from tests.factories.invitations import EMAIL, invited
+from tests.partnerships.workflow.test_races import PEOPLE, at_once
+
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+
+
+def test_invitation_accepted_at_once_is_one_membership():
+    invitation = invited()
+    person = UserFactory(email=EMAIL)
+
+    results = at_once([lambda: accept_invitation(invitation, by=person)] * PEOPLE)
+
+    assert {result.status for result in results} == {"active"}
+    assert LocalAuthorityMember.objects.filter(user=person).count() == 1
+    assert OutboxMail.objects.filter(recipient=invitation.invited_by.email).count() == 1
+
+
+def test_invitation_accepted_while_one_asks_to_join_is_one_membership():
+    invitation = invited()
+    person = UserFactory(email=EMAIL)
+
+    at_once(
+        [
+            lambda: accept_invitation(invitation, by=person),
+            lambda: request_membership(invitation.authority, by=person, message=""),
+        ]
+    )
+
+    assert LocalAuthorityMember.objects.get(user=person).status == "active"
+
+
+def test_invitations_of_one_address_at_once_are_one():
+    manager = MemberFactory(manager=True)
+
+    at_once([lambda: invited(manager)] * PEOPLE)
+
+    assert Invitation.objects.count() == 1

@@ -1,0 +1,163 @@
+"""« À faire »: the numbers of the signed-in officer, and the files behind each."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from partnerships.models import Action, Dossier, Opinion
+from partnerships.pages.queue.desk_page import LISTS, NUMBERS, SHOWN
+from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
+from tests.factories.authorities import MemberFactory
+from tests.factories.dossiers import act, dossier_in
+
+pytestmark = pytest.mark.django_db
+DESK = reverse("partnerships:desk")
+QUEUE = reverse("partnerships:queue")
+QUERIES = 21
+
+
+def desk(client, user):
+    client.force_login(user)
+    return client.get(DESK).context["page"]
+
+
+def counts(page):
+    return {str(number.question.label): number.count for number in page.numbers}
+
+
+def lists(page):
+    return {str(each.question.label): [row.dossier for row in each.rows] for each in page.lists}
+
+
+def ask(dossier):
+    return Opinion.objects.create(
+        dossier=dossier,
+        submission=dossier.submissions.first(),
+        body_name="Préfecture",
+        email="avis@prefecture.example",
+        due_on=timezone.localdate() + timedelta(days=10),
+        asked_by=dossier.reviewer,
+    )
+
+
+@pytest.fixture
+def officer():
+    return reviewer()
+
+
+def test_desk_counts_what_waits_for_the_officer_and_for_no_other(client, officer):
+    today = timezone.localdate()
+    other = reviewer()
+    to_take = dossier_in("submitted")
+    dossier_in("draft")
+    dossier_in("under_review", officer=other)
+    late = dossier_in("under_review", officer=officer)
+    soon = dossier_in("decided", officer=officer)
+    asked = dossier_in("under_review", officer=officer)
+    ask(asked)
+    sent_back = dossier_in("changes_requested", officer=officer)
+    withdrawn = dossier_in("under_review", officer=officer)
+    act(withdrawn, Action.WITHDRAW, withdrawn.created_by)
+    dossier_in("closed", officer=officer)
+    Dossier.objects.filter(pk=late.pk).update(due_on=today - timedelta(days=30))
+    Dossier.objects.filter(pk=soon.pk).update(due_on=today + timedelta(days=1))
+
+    page = desk(client, officer)
+
+    assert counts(page) == {
+        "à prendre": 1,
+        "les miens": 5,
+        "en attente de la collectivité": 2,
+        "en attente d’avis": 1,
+        "à décider sous cinq jours ouvrés": 1,
+        "en retard": 1,
+    }
+    assert lists(page) == {
+        "À faire d’abord, par échéance": [late, soon, asked],
+        "À prendre": [to_take],
+        "En attente d’avis": [asked],
+        "En attente de la collectivité": [sent_back, withdrawn],
+    }
+    assert list(counts(desk(client, reviewer())).values()) == [1, 0, 0, 0, 0, 0]
+
+
+def test_each_number_and_list_leads_to_the_files_it_counts(client, officer):
+    for status in ("submitted", "under_review", "changes_requested", "decided", "closed"):
+        dossier_in(status, officer=officer)
+    page = desk(client, officer)
+    counted, shown = counts(page), lists(page)
+
+    for question in (*NUMBERS, *LISTS):
+        found = client.get(question.address).context["page"]
+        label, files = str(question.label), [each.row.dossier for each in found.rows]
+        if label in counted:
+            assert found.listing.count == len(files) == counted[label]
+        else:
+            assert files == shown.get(label, [])
+        assert found.listing.notes == []
+        assert len(found.chips) == sum(map(len, question.filters.values()))
+
+
+def test_ones_own_authority_is_marked_and_never_in_ones_hands(client, officer):
+    member = MemberFactory(user=officer)
+    dossier_in("submitted", member=MemberFactory(authority=member.authority))
+
+    page = desk(client, officer)
+
+    assert counts(page)["les miens"] == 0
+    assert [row.is_own for row in page.lists[0].rows] == [True]
+    assert "ma collectivité" in client.get(DESK).content.decode()
+
+
+def test_lists_are_short_and_say_where_the_rest_is(client, officer):
+    member = MemberFactory()
+    files = [dossier_in("submitted", member=member) for _ in range(SHOWN + 2)]
+
+    page = desk(client, officer)
+
+    assert lists(page) == {"À prendre": files[:SHOWN]}
+    assert page.lists[0].question.address in client.get(DESK).content.decode().replace("&amp;", "&")
+
+
+def test_empty_desk_says_so(client, officer):
+    client.force_login(officer)
+
+    text = client.get(DESK).content.decode()
+
+    assert "Rien ne vous attend" in text
+    assert text.count('numbers__value">0<') == len(NUMBERS)
+
+
+def test_desk_is_closed_to_members_and_strangers(client):
+    dossier = dossier_in("submitted", title="Titre gardé")
+
+    for user in (dossier.created_by, UserFactory(), MemberFactory(manager=True).user):
+        client.force_login(user)
+        response = client.get(DESK)
+        assert response.status_code == 403
+        assert "Titre gardé" not in response.content.decode()
+    client.logout()
+    assert client.get(DESK).url.startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_desk_asks_as_much_for_thirty_files_as_for_three(
+    client, count, officer, django_assert_num_queries
+):
+    for rank in range(count):
+        dossier_in(["submitted", "under_review", "changes_requested"][rank % 3], officer=officer)
+    client.force_login(officer)
+
+    with django_assert_num_queries(QUERIES):
+        client.get(DESK)
+
+
+def test_menu_leads_to_the_desk(client):
+    client.force_login(lead_reviewer())
+
+    page = client.get(DESK).content.decode()
+
+    assert f'desk-menu__link" href="{DESK}" aria-current="page"' in page
+    assert f'desk-menu__link" href="{QUEUE}"' in page

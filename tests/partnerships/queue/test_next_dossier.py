@@ -1,0 +1,183 @@
+"""« Suivant »: the file that most needs an officer, why, and what they passed over."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from partnerships.models import Action, Dossier, InstructionRule, SkippedFile, Visibility
+from partnerships.workflow.messages import post_message
+from partnerships.workflow.next_dossier import next_file, skipped_count, why_next
+from tests.factories.absences import AbsenceFactory
+from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
+from tests.factories.authorities import MemberFactory
+from tests.factories.bulk import many
+from tests.factories.dossiers import act, dossier_in
+
+pytestmark = pytest.mark.django_db
+NEXT = reverse("partnerships:next_dossier")
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def officer():
+    return reviewer()
+
+
+def due(dossier, days):
+    Dossier.objects.filter(pk=dossier.pk).update(due_on=timezone.localdate() + days * DAY)
+    return dossier
+
+
+def answered(officer):
+    dossier = dossier_in("changes_requested", officer=officer)
+    return act(dossier, Action.SUBMIT, dossier.created_by)
+
+
+def written(officer):
+    dossier = dossier_in("changes_requested", officer=officer)
+    post_message(dossier, by=dossier.created_by, body="Voici.", visibility=Visibility.SHARED)
+    return dossier
+
+
+def given(officer):
+    return act(dossier_in("submitted"), Action.ASSIGN, lead_reviewer(), to=officer)
+
+
+def skip(client, user, dossier, **data):
+    client.force_login(user)
+    data = {"seen": dossier.last_sequence, **data}
+    return client.post(reverse("partnerships:skip", args=[dossier.uuid]), data)
+
+
+# Least pressing first; each comes before all that stand above it.
+NEEDS = [
+    (lambda officer: due(dossier_in("submitted"), 60), "Le plus ancien à prendre"),
+    (
+        lambda officer: due(dossier_in("under_review", officer=officer), 60),
+        "Le plus ancien de ceux que vous instruisez",
+    ),
+    (lambda officer: due(dossier_in("decided", officer=officer), -90), "Sa décision est prise"),
+    (lambda officer: due(given(officer), 60), "Il vous est confié"),
+    (lambda officer: due(written(officer), -90), "Un message vous attend."),
+    (lambda officer: due(answered(officer), 60), "La collectivité a répondu"),
+    (lambda officer: due(dossier_in("under_review", officer=officer), 2), "À décider bientôt"),
+    (lambda officer: due(dossier_in("under_review", officer=officer), -30), "En retard"),
+]
+
+
+def test_what_most_needs_the_officer_comes_first_with_its_reason(officer):
+    for make, words in NEEDS:
+        dossier = make(officer)
+        assert next_file(officer) == dossier, words
+        assert why_next(officer, dossier).startswith(words)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda officer: dossier_in("draft"),
+        lambda officer: dossier_in("closed", officer=officer),
+        lambda officer: dossier_in("changes_requested", officer=officer),
+        lambda officer: due(dossier_in("under_review"), -30),
+        lambda officer: dossier_in(
+            "submitted",
+            member=MemberFactory(
+                authority=MemberFactory(user=officer).authority, user=UserFactory()
+            ),
+        ),
+    ],
+    ids=["draft", "closed", "waits for its authority", "a colleague's", "of their authority"],
+)
+def test_what_needs_someone_else_never_comes(officer, make):
+    dossier = make(officer)
+
+    assert next_file(officer) is None
+    assert why_next(officer, dossier) == ""
+
+
+def test_files_of_who_is_away_come_to_who_stands_in(officer):
+    dossier = due(dossier_in("under_review"), -30)
+    AbsenceFactory(officer=dossier.reviewer, delegate=officer)
+
+    assert next_file(officer) == dossier
+
+
+def test_decision_that_waits_for_a_second_person_does_not_come_back(officer):
+    dossier_in("decided", officer=officer)
+    InstructionRule.objects.create(kind="registration", needs_countersign=True)
+
+    assert next_file(officer) is None
+
+
+def test_button_goes_to_the_file_and_its_page_says_why(client, officer):
+    dossier = due(dossier_in("under_review", officer=officer), -30)
+    client.force_login(officer)
+
+    page = client.get(NEXT, follow=True)
+
+    assert page.redirect_chain[0][0].startswith(
+        reverse("partnerships:review_detail", args=[dossier.uuid])
+    )
+    assert "Pourquoi ce dossier" in page.content.decode()
+    assert "En retard" in page.content.decode()
+    plain = client.get(reverse("partnerships:review_detail", args=[dossier.uuid]))
+    assert "Pourquoi ce dossier" not in plain.content.decode()
+
+
+def test_file_passed_over_comes_back_when_it_changes(client, officer):
+    first = due(dossier_in("under_review", officer=officer), -30)
+    second = due(dossier_in("under_review", officer=officer), 60)
+
+    skip(client, officer, first)
+    assert next_file(officer) == second
+    skip(client, officer, second)
+    assert (next_file(officer), skipped_count(officer)) == (None, 2)
+    post_message(first, by=first.created_by, body="Voici.", visibility=Visibility.SHARED)
+    assert next_file(officer) == first
+    skip(client, officer, first)
+    assert next_file(officer) is None
+    act(first, Action.ASSIGN, lead_reviewer(), to=reviewer())
+    act(second, Action.REQUEST_CHANGES, officer, messages=[("", "Précisez.")])
+    second = act(second, Action.SUBMIT, second.created_by)
+    assert next_file(officer) == second
+
+
+def test_what_one_passes_over_still_comes_to_others_and_can_be_seen_again(client, officer):
+    dossier = dossier_in("submitted")
+    colleague = reviewer()
+
+    skip(client, officer, dossier)
+    assert next_file(colleague) == dossier
+    page = client.get(NEXT)
+    assert "Revoir le dossier passé" in page.content.decode()
+    client.post(reverse("partnerships:skip_nothing"))
+
+    assert next_file(officer) == dossier
+    assert "Aucun dossier n’a besoin de vous" in _empty(client)
+
+
+def _empty(client):
+    client.force_login(MemberFactory(user=reviewer()).user)
+    Dossier.objects.update(status="draft")
+    return client.get(NEXT).content.decode()
+
+
+def test_nobody_else_is_offered_files(client):
+    dossier = dossier_in("submitted")
+    for user in (dossier.created_by, UserFactory()):
+        client.force_login(user)
+        assert client.get(NEXT).status_code == 403
+        assert skip(client, user, dossier).status_code == 403
+    assert skip(client, reviewer(), dossier_in("draft")).status_code == 404
+    assert not SkippedFile.objects.exists()
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_next_asks_as_much_for_thirty_files_as_for_three(count, officer, django_assert_num_queries):
+    many(count, officer=officer)
+    officer.has_perm("partnerships.review_dossier")
+
+    with django_assert_num_queries(4):
+        assert why_next(officer, next_file(officer))

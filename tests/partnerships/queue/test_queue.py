@@ -1,0 +1,177 @@
+"""The queue of officers: who enters, which files stand in it, what it asks of the database."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from partnerships.models import Action, Dossier, DossierStatus
+from partnerships.pages.queue.queue_listing import DUE, OLDEST, PAGE_SIZE, SORTS
+from partnerships.workflow.creation import create_dossier
+from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
+from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
+from tests.factories.dossiers import act, complete_buffer, dossier_in
+
+pytestmark = pytest.mark.django_db
+QUEUE = reverse("partnerships:queue")
+QUERIES = 17
+STATUSES = (*DossierStatus.values, "discarded")
+NEVER_DEPOSITED = {"draft", "discarded"}
+
+
+def shown(client, user, **data):
+    client.force_login(user)
+    response = client.get(QUEUE, data)
+    assert response.status_code == 200
+    return response.context["page"]
+
+
+def listed(client, user, **data):
+    return [each.row.dossier for each in shown(client, user, **data).rows]
+
+
+@pytest.mark.parametrize("status", STATUSES)
+@pytest.mark.parametrize("make", [reviewer, lead_reviewer])
+def test_queue_holds_what_was_deposited_and_no_draft(client, make, status):
+    dossier = dossier_in(status)
+
+    found = listed(client, make())
+
+    assert found == ([] if status in NEVER_DEPOSITED else [dossier])
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_queue_is_closed_to_members_and_strangers(client, status):
+    dossier = dossier_in(status, title="Titre gardé")
+
+    for user in (dossier.created_by, UserFactory(), MemberFactory(manager=True).user):
+        client.force_login(user)
+        response = client.get(QUEUE)
+        assert response.status_code == 403
+        assert "Titre gardé" not in response.content.decode()
+
+
+def test_queue_asks_the_public_to_sign_in(client):
+    response = client.get(QUEUE)
+
+    assert response.status_code == 302
+    assert response.url.startswith(reverse("account_login"))
+
+
+def test_withdrawn_file_stays_in_the_queue(client):
+    dossier = dossier_in("submitted")
+    dossier = act(dossier, Action.WITHDRAW, dossier.created_by)
+
+    assert listed(client, reviewer(), etat="draft") == [dossier]
+    assert "Retiré" in client.get(QUEUE).content.decode()
+
+
+def test_queue_shows_the_deposit_and_not_what_is_typed_since(client):
+    dossier = dossier_in("changes_requested", title="Titre déposé")
+    dossier.buffer = {**dossier.buffer, "title": "Titre en cours de frappe"}
+    dossier.save()
+    client.force_login(reviewer())
+
+    page = client.get(QUEUE).content.decode()
+
+    assert "Titre déposé" in page
+    assert "Titre en cours de frappe" not in page
+
+
+def test_queue_marks_own_authority_officer_entry_and_demonstration(client):
+    officer = reviewer()
+    member = MemberFactory(user=officer)
+    dossier_in("submitted", member=MemberFactory(authority=member.authority))
+    entered = create_dossier(LocalAuthorityFactory(), reviewer(), is_entered_by_officer=True)
+    entered.buffer = complete_buffer(entered)
+    entered.is_demonstration = True
+    entered.save()
+    act(entered, Action.SUBMIT, entered.created_by)
+    client.force_login(officer)
+
+    response = client.get(QUEUE)
+
+    assert [each.row.is_own for each in response.context["page"].rows] == [True, False]
+    for mark in (
+        "ma collectivité\u202f: un autre instruit",
+        "saisi par l’administration",
+        "démonstration",
+    ):
+        assert response.content.decode().count(f'no-icon">{mark}</span>') == 1
+
+
+@pytest.mark.parametrize("sort", [OLDEST, DUE, "titre"])
+def test_pages_go_by_key_and_lose_no_file(client, sort):
+    member = MemberFactory()
+    files = [dossier_in("submitted", member=member).pk for _ in range(PAGE_SIZE + 2)]
+    Dossier.objects.filter(pk__in=files[::2]).update(due_on=date(2026, 6, 1))
+    client.force_login(reviewer())
+    first = client.get(QUEUE, {"tri": sort}).context["page"]
+
+    second = client.get(QUEUE + first.after_address).context["page"]
+    back = client.get(QUEUE + second.before_address).context["page"]
+
+    found = [each.row.dossier.pk for each in [*first.rows, *second.rows]]
+    assert sorted(found) == sorted(files)
+    assert len(first.rows) == PAGE_SIZE
+    assert [each.row for each in back.rows] == [each.row for each in first.rows]
+
+
+@pytest.mark.parametrize("key", ["x", "apres", "99999999999999999999", "\x00", "a,b,c", "é|1"])
+def test_malformed_page_key_is_no_fault(client, key):
+    dossier_in("submitted")
+    client.force_login(reviewer())
+
+    for name in ("apres", "avant"):
+        assert client.get(QUEUE, {name: key}).status_code in {200, 404}
+
+
+@pytest.mark.parametrize("name", ["apres", "avant"])
+def test_page_key_of_a_file_never_deposited_is_no_fault(client, name):
+    draft, deposited = dossier_in("draft"), dossier_in("submitted")
+    client.force_login(reviewer())
+
+    response = client.get(QUEUE, {name: f"0-{draft.pk}"})
+
+    assert response.status_code == 200
+    assert [each.row.dossier for each in response.context["page"].rows] == [deposited]
+
+
+def test_each_order_is_that_of_its_name(client):
+    files = [
+        dossier_in(
+            "submitted",
+            member=MemberFactory(authority=LocalAuthorityFactory(name=name)),
+            title=title,
+        )
+        for name, title in (("Évian", "Zones humides"), ("Zuydcoote", "Écoles"), ("Arras", "Eau"))
+    ]
+    Dossier.objects.filter(pk=files[1].pk).update(due_on=date(2026, 6, 1))
+    Dossier.objects.filter(pk=files[2].pk).update(due_on=date(2026, 5, 1))
+    first, second, third = files
+
+    orders = {sort: listed(client, reviewer(), tri=sort) for sort in [*SORTS, "nimporte"]}
+
+    assert orders == {
+        OLDEST: [first, second, third],
+        "depot-recent": [third, second, first],
+        DUE: [third, second, first],
+        "titre": [third, second, first],
+        "collectivite": [third, first, second],
+        "nimporte": [first, second, third],
+    }
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_queue_asks_as_much_for_thirty_files_as_for_three(client, count, django_assert_num_queries):
+    officer = reviewer()
+    for _ in range(count):
+        dossier_in("under_review", officer=officer)
+    client.force_login(officer)
+
+    with django_assert_num_queries(QUERIES):
+        client.get(QUEUE)
+    with django_assert_num_queries(QUERIES + 1):
+        assert (
+            len(client.get(QUEUE, {"q": "éclairage", "pays": "MA"}).context["page"].rows) == count
+        )

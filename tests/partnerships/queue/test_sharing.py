@@ -1,0 +1,195 @@
+"""Many files given at once: shared evenly, corrected, told once."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from partnerships.models import Action, BulkAct, BulkRun, Dossier, Opinion
+from partnerships.workflow.bulk.plan import prepare
+from partnerships.workflow.bulk.spread import spread
+from tests.factories.accounts import lead_reviewer, reviewer
+from tests.factories.authorities import DepartementFactory, LocalAuthorityFactory, MemberFactory
+from tests.factories.bulk import many
+from tests.factories.dossiers import act, dossier_in
+from tests.factories.opinions import AdvisoryBodyFactory
+from tests.partnerships.queue.test_bulk import ask, confirm, states, to, told
+
+pytestmark = pytest.mark.django_db
+
+
+def test_files_are_given_with_one_mail_a_person_and_corrections(client):
+    leader, first, second = lead_reviewer(), reviewer(last_name="Aa"), reviewer(last_name="Bb")
+    had = reviewer()
+    files = [dossier_in("submitted") for _ in range(3)]
+    files.append(dossier_in("under_review", officer=had))
+    run = ask(client, leader, "assign", files)
+    client.post(to("bulk_details", run), {"officers": [first.pk]})
+    items = {item.dossier: item for item in run.items.select_related("dossier")}
+    client.post(to("bulk_details", run), {"officers": [first.pk, second.pk]})
+    left = items[files[0]].pk
+    keep = [item.pk for item in items.values() if item.pk != left]
+
+    confirm(client, run, keep=keep, **{f"to-{items[files[1]].pk}": first.pk})
+
+    assert states(run)[files[0]] == "left"
+    got = [Dossier.objects.get(pk=each.pk).reviewer for each in files]
+    assert got[:2] == [None, first]
+    assert set(got[2:]) <= {first, second}
+    assert sorted(told()) == sorted({first.email, second.email, had.email})
+
+
+def test_correction_never_gives_a_file_to_who_may_not_have_it(client):
+    leader, able = lead_reviewer(), reviewer()
+    dossier = dossier_in("submitted")
+    member = MemberFactory(user=reviewer(), authority=dossier.lead_authority).user
+    run = ask(client, leader, "assign", [dossier])
+    client.post(to("bulk_details", run), {"officers": [able.pk]})
+    key = run.items.get().pk
+
+    response = confirm(client, run, **{f"to-{key}": member.pk})
+
+    assert "est membre d’une collectivité" in response.content.decode()
+    assert not run.started_at
+    assert run.items.get().to == able
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_plan_asks_as_much_for_thirty_files_as_for_three(client, count, django_assert_num_queries):
+    leader = lead_reviewer()
+    many(count, officer=reviewer())
+    run = prepare(BulkAct.ASSIGN, Dossier.objects.all(), by=leader, officers=[leader.pk])
+    client.force_login(leader)
+
+    with django_assert_num_queries(14):
+        client.get(run.get_absolute_url())
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_preparing_asks_as_much_for_thirty_files_as_for_three(count, django_assert_num_queries):
+    leader = lead_reviewer()
+    many(count, officer=reviewer())
+    leader.has_perm("partnerships.lead_review")
+
+    with django_assert_num_queries(18):
+        prepare(BulkAct.ASSIGN, Dossier.objects.all(), by=leader, officers=[leader.pk])
+
+
+def test_files_are_spread_by_load_then_by_region():
+    nord = DepartementFactory()
+    sud = DepartementFactory(code="13", name="Bouches-du-Rhône", region__code="93")
+    north, south, busy = (reviewer(last_name=name) for name in ("Aa", "Bb", "Cc"))
+    for officer, place in ((north, nord), (south, sud), (busy, nord), (busy, nord)):
+        member = MemberFactory(authority=LocalAuthorityFactory(departement=place))
+        dossier_in("under_review", officer=officer, member=member)
+    files = [
+        dossier_in("submitted", member=MemberFactory(authority__departement=place))
+        for place in (sud, nord, nord)
+    ]
+
+    shares = spread(files, [north, south, busy])
+
+    assert [share.to for share in shares] == [south, north, north]
+    assert "à charge égale" in shares[0].why
+    assert shares[1].why.startswith("le moins chargé")
+
+
+def test_nobody_is_given_a_file_of_their_authority_and_the_plan_says_so(client):
+    dossier = dossier_in("submitted")
+    member = MemberFactory(user=reviewer(), authority=dossier.lead_authority).user
+
+    assert spread([dossier], [member])[0].to is None
+    run = ask(client, lead_reviewer(), "assign", [dossier])
+    client.post(to("bulk_details", run), {"officers": [member.pk]})
+
+    item = run.items.get()
+    assert item.state == "refused"
+    assert "est membre d’une collectivité" in item.outcome
+
+
+def test_all_the_files_of_who_left_pass_to_colleagues(client):
+    leader, gone = lead_reviewer(), reviewer()
+    heirs = [reviewer(), reviewer()]
+    files = [dossier_in(status, officer=gone) for status in ("under_review", "decided")]
+    files.append(act(files[0], Action.WITHDRAW, files[0].created_by))
+    others = dossier_in("under_review")
+    type(gone).objects.filter(pk=gone.pk).update(is_active=False)
+    client.force_login(leader)
+
+    page = client.get(reverse("partnerships:team")).content.decode()
+    assert "n’instruit plus" in page
+    client.post(reverse("partnerships:share"), {"officer": gone.pk})
+    run = BulkRun.objects.get()
+    client.post(to("bulk_details", run), {"officers": [heir.pk for heir in heirs]})
+    confirm(client, run)
+
+    held = {Dossier.objects.get(pk=each.pk).reviewer for each in files}
+    assert held == set(heirs)
+    assert Dossier.objects.get(pk=others.pk).reviewer == others.reviewer
+    assert sorted(told()) == sorted(heir.email for heir in heirs)
+
+
+def test_files_that_nobody_took_are_shared_from_the_team_page(client):
+    leader, officer = lead_reviewer(), reviewer()
+    files = [dossier_in("submitted") for _ in range(2)]
+    dossier_in("under_review", officer=officer)
+    client.force_login(leader)
+
+    client.post(reverse("partnerships:share"))
+
+    assert set(states(BulkRun.objects.get())) == set(files)
+    for user, status in ((officer, 403), (files[0].created_by, 403)):
+        client.force_login(user)
+        assert client.get(reverse("partnerships:team")).status_code == status
+        assert client.post(reverse("partnerships:share")).status_code == status
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_team_asks_as_much_for_thirty_as_for_three(client, count, django_assert_num_queries):
+    for _ in range(count):
+        reviewer()
+    many(count, officer=reviewer())
+    client.force_login(lead_reviewer())
+
+    with django_assert_num_queries(9):
+        client.get(reverse("partnerships:team"))
+
+
+def test_act_on_all_the_files_of_a_filter_takes_no_other(client):
+    leader = lead_reviewer()
+    waiting = dossier_in("submitted")
+    dossier_in("under_review")
+    client.force_login(leader)
+    queue = reverse("partnerships:queue")
+    page = client.get(queue, {"etat": "submitted"}).content.decode()
+    assert f'value="{waiting.uuid}"' in page
+
+    data = {"act": "assign", "which": "all", "filters": "etat=submitted"}
+    client.post(reverse("partnerships:bulk_list"), data)
+
+    assert [item.dossier for item in BulkRun.objects.get().items.all()] == [waiting]
+
+
+def test_opinions_are_asked_of_what_the_directory_knows(client):
+    officer = reviewer()
+    known = dossier_in("under_review", officer=officer)
+    sud = DepartementFactory(code="13", name="Bouches-du-Rhône", region__code="93")
+    unknown = dossier_in(
+        "under_review", officer=officer, member=MemberFactory(authority__departement=sud)
+    )
+    AdvisoryBodyFactory(
+        kind="departement", departement=known.lead_authority.departement, email="pref@example.org"
+    )
+    run = ask(client, officer, "ask_opinion", [known, unknown])
+    data = {"kinds": ["departement"], "questions": "Votre avis ?", "is_confidential": "on"}
+    assert client.post(to("bulk_details", run), {**data, "due_on": "2020-01-01"}).status_code == 422
+    due_on = timezone.localdate() + timedelta(days=10)
+    client.post(to("bulk_details", run), {**data, "due_on": due_on.isoformat()})
+
+    confirm(client, run)
+
+    assert states(run) == {known: "done", unknown: "refused"}
+    opinion = Opinion.objects.get()
+    assert (opinion.dossier, opinion.email, opinion.due_on) == (known, "pref@example.org", due_on)
+    assert (opinion.is_confidential, opinion.documents) == (True, [])

@@ -1,0 +1,103 @@
+"""What officers say among themselves, and what a body told them in confidence, can be reached by
+nobody else: no address, search, paper, archive, mail or notification.
+"""
+
+import pytest
+from django.db import models
+from django.test import Client
+
+from partnerships.document.steps import STEPS
+from partnerships.models import Action, Notification, OfficerNote, OutboxMail, Visibility
+from tests.factories.accounts import reviewer, sign_in
+from tests.factories.authorities import MemberFactory
+from tests.factories.crawl import read_everywhere, words_of
+from tests.factories.data_exports import archive_of
+from tests.factories.dossiers import act, dossier_in
+from tests.factories.messages import say
+from tests.factories.opinions import ask, links_to, reply
+
+pytestmark = pytest.mark.django_db
+NOTE, OWN_NOTE, OPINION = "Zorglubinterne", "Zorglubprivee", "Zorglubconfidentiel"
+OVERRIDE, REASON = "Zorglubsansavis", "Zorglubreprise"
+SECRETS = {NOTE, OWN_NOTE, OPINION, OVERRIDE, REASON}
+TOLD = "Un mot pour tous"
+
+
+@pytest.fixture(scope="module")
+def member(shared_rows):
+    return MemberFactory(manager=True)
+
+
+@pytest.fixture(scope="module")
+def officer(shared_rows):
+    return reviewer()
+
+
+@pytest.fixture(scope="module")
+def dossier(member, officer):
+    """A published file of which officers said much among themselves."""
+    dossier = dossier_in("under_review", member=member, officer=officer)
+    say(dossier, officer, NOTE, Visibility.INTERNAL)
+    say(dossier, officer, TOLD)
+    OfficerNote.objects.create(dossier=dossier, author=officer, body=OWN_NOTE)
+    ask(dossier, "dite@example.org", "muette@example.org")
+    assert reply(Client(), links_to("dite@example.org")[-1], text=OPINION).status_code == 302
+    decision = {"outcome": "accepted", "grounds": "Dossier complet.", "override": OVERRIDE}
+    dossier = act(dossier, Action.DECIDE, officer, **decision)
+    dossier = act(dossier, Action.TAKE_BACK, officer, reason=REASON)
+    dossier = act(dossier, Action.DECIDE, officer, **decision)
+    return act(dossier, Action.RELEASE, officer)
+
+
+def found(user) -> set[str]:
+    """The secrets that `user`, or anyone, reads somewhere; the link of the body that did not
+    answer is known to all.
+    """
+    client = Client()
+    if user:
+        sign_in(client, user)
+    words = {
+        "slug": [step.slug for step in STEPS],
+        "token": [links_to("muette@example.org")[-1].split("/")[2]],
+    }
+    return {
+        secret for text in read_everywhere(client, **words) for secret in SECRETS if secret in text
+    }
+
+
+def test_officers_read_it_and_a_note_of_ones_own_is_its_author_s(dossier, officer):
+    assert found(officer) == SECRETS
+    assert found(reviewer()) == SECRETS - {OWN_NOTE}
+
+
+@pytest.mark.parametrize("who", ["anyone", "member", "colleague", "another authority's member"])
+def test_nobody_else_reads_it_at_any_address(dossier, member, who):
+    people = {
+        "anyone": lambda: None,
+        "member": lambda: member.user,
+        "colleague": lambda: MemberFactory(authority=member.authority).user,
+        "another authority's member": lambda: MemberFactory().user,
+    }
+
+    assert found(people[who]()) == set()
+
+
+def test_no_search_finds_it(dossier, member, client):
+    sign_in(client, member.user)
+
+    for address in ("/registre/?q=", "/registre/?tri=titre&q="):
+        for secret in SECRETS:
+            assert client.get(address + secret).context["listing"].page.rows == []
+
+
+def test_no_mail_notification_nor_archive_holds_it(dossier, member):
+    texts = [field for field in Notification._meta.fields if isinstance(field, models.TextField)]
+    names = [each.name for each in texts] + ["subject"]
+    told = [str(row) for row in Notification.objects.order_by("pk").values_list(*names)]
+    sent = [mail.subject + mail.body for mail in OutboxMail.objects.all()]
+    archived = [words_of(content) for content in archive_of(member.user).values()]
+
+    assert told
+    assert any(TOLD in text for text in archived)
+    said = told + sent + archived
+    assert [text for text in said if any(secret in text for secret in SECRETS)] == []

@@ -1,0 +1,296 @@
+"""The time that officers have: what starts it, suspends it, ends it, and who reads it."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from partnerships.models import (
+    Action,
+    Dossier,
+    DossierEvent,
+    DossierStatus,
+    InstructionRule,
+    OutboxMail,
+)
+from partnerships.models.deadline import Deadline
+from partnerships.models.working_days import add_working_days
+from partnerships.workflow.deadline import ENDS, RUNS, WAITS, moved, replayed
+from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
+from tests.factories.authorities import MemberFactory
+from tests.factories.dossiers import act, dossier_in
+from tests.factories.instruction_rules import InstructionRuleFactory
+from tests.factories.roles import text_of
+
+pytestmark = pytest.mark.django_db
+QUEUE = reverse("partnerships:queue")
+PAGE = reverse("partnerships:instruction_rules")
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def time_of(dossier):
+    dossier.refresh_from_db()
+    return dossier.due_on, dossier.working_days_left
+
+
+def in_days(count):
+    return add_working_days(timezone.localdate(), count)
+
+
+def test_every_status_runs_waits_or_ends():
+    assert sorted([*RUNS, *WAITS, *ENDS]) == sorted(DossierStatus)
+
+
+@pytest.mark.parametrize(
+    ("status", "due", "left"),
+    [
+        ("draft", None, None),
+        ("submitted", 10, None),
+        ("under_review", 10, None),
+        ("changes_requested", None, 10),
+        ("decided", 10, None),
+        ("closed", None, None),
+    ],
+)
+def test_time_by_status(status, due, left):
+    InstructionRuleFactory()
+    InstructionRuleFactory(kind="amendment", working_days=3)
+
+    dossier = dossier_in(status)
+
+    assert time_of(dossier) == (due and in_days(due), left)
+
+
+@pytest.mark.parametrize("rule", [None, {"working_days": None, "basis": ""}, {"kind": "closure"}])
+def test_without_a_delay_no_date_is_promised(rule, client):
+    if rule:
+        InstructionRuleFactory(**rule)
+    dossier = dossier_in("submitted")
+    client.force_login(dossier.created_by)
+
+    assert time_of(dossier) == (None, None)
+    assert "au plus tard" not in text_of(client.get(dossier.get_absolute_url()))
+    assert not OutboxMail.objects.filter(body__contains="au plus tard").exists()
+
+
+@pytest.mark.parametrize("pause", [Action.WITHDRAW, Action.REQUEST_CHANGES])
+@pytest.mark.parametrize("left", [4, 0, -2])
+def test_a_pause_gives_back_what_was_left(pause, left):
+    InstructionRuleFactory()
+    officer = reviewer()
+    dossier = dossier_in("under_review", officer=officer)
+    Dossier.objects.update(due_on=in_days(left))
+
+    if pause == Action.WITHDRAW:
+        dossier = act(dossier, pause, dossier.created_by)
+    else:
+        dossier = act(dossier, pause, officer, messages=[("", "Précisez.")])
+    waiting = time_of(dossier)
+    InstructionRule.objects.update(working_days=99)
+    dossier = act(dossier, Action.SUBMIT, dossier.created_by)
+
+    assert waiting == (None, left)
+    assert time_of(dossier) == (in_days(left), None)
+
+
+def test_withdrawing_what_waits_already_changes_nothing():
+    InstructionRuleFactory()
+    dossier = dossier_in("changes_requested")
+
+    dossier = act(dossier, Action.WITHDRAW, dossier.created_by)
+
+    assert time_of(dossier) == (None, 10)
+
+
+def test_reopened_dossier_has_the_whole_delay_of_that_day():
+    InstructionRuleFactory()
+    dossier = dossier_in("closed", outcome="rejected")
+    InstructionRule.objects.update(working_days=7)
+
+    dossier = act(dossier, Action.REOPEN, lead_reviewer(), reason="Erreur de notre part.")
+
+    assert time_of(dossier) == (in_days(7), None)
+
+
+def test_a_change_of_rule_leaves_what_is_deposited():
+    InstructionRuleFactory()
+    dossier = dossier_in("submitted")
+    InstructionRule.objects.update(working_days=99)
+
+    dossier = act(dossier, Action.START_REVIEW, reviewer())
+
+    assert time_of(dossier) == (in_days(10), None)
+
+
+def test_journal_remembers_what_the_date_rests_on():
+    InstructionRuleFactory()
+    dossier = dossier_in("closed")
+
+    told = [event.content.get("due_on") for event in dossier.events.order_by("sequence")]
+
+    assert told == [None, str(in_days(10)), None, None, str(in_days(10))]
+    first = dossier.events.get(action="submit").content
+    assert (first["delay"], first["delay_basis"]) == (10, "Règle du service")
+
+
+def test_pauses_across_weekends_and_holidays():
+    """Ten days from Friday 24 April 2026: 1 and 8 May are holidays."""
+    friday = date(2026, 4, 24)
+
+    running = moved(Deadline(None, None, friday), DossierStatus.SUBMITTED, 10)
+    asked = moved(Deadline(running.due_on, None, date(2026, 5, 2)), DossierStatus.CHANGES_REQUESTED)
+    again = moved(
+        Deadline(None, asked.working_days_left, date(2026, 5, 10)), DossierStatus.SUBMITTED
+    )
+
+    assert running.due_on == date(2026, 5, 12)
+    assert asked == Deadline(None, 6, date(2026, 5, 2))
+    # Monday 11 to Wednesday 13, Ascension, Friday 15, Monday 18, Tuesday 19.
+    assert again.due_on == date(2026, 5, 19)
+
+
+def event(day, action, from_status, to_status):
+    at = datetime(2026, 6, day, 0, 30, tzinfo=PARIS)
+    return DossierEvent(action=action, at=at, from_status=from_status, to_status=to_status)
+
+
+def test_journal_tells_the_time_again():
+    events = [
+        event(1, "create", "", "draft"),
+        event(1, "submit", "draft", "submitted"),
+        event(2, "start_review", "submitted", "under_review"),
+        event(2, "hand_over", "under_review", "under_review"),
+        event(3, "request_changes", "under_review", "changes_requested"),
+        event(10, "submit", "changes_requested", "submitted"),
+    ]
+
+    assert replayed(events, 10).due_on == date(2026, 6, 22)
+    assert replayed(events[:5], 10).working_days_left == 8
+
+
+def post(client, user=None, **data):
+    client.force_login(user or lead_reviewer())
+    seen = client.get(PAGE).context["page"].seen
+    return client.post(PAGE, {"seen": seen, **data})
+
+
+def rules():
+    return list(InstructionRule.objects.values_list("kind", "working_days", "basis"))
+
+
+@pytest.mark.parametrize(
+    ("make", "status"), [(lead_reviewer, 200), (reviewer, 403), (UserFactory, 403), (None, 302)]
+)
+def test_rules_are_for_those_who_lead(client, make, status):
+    if make:
+        client.force_login(make())
+
+    assert client.get(PAGE).status_code == status
+    data = {"registration-working_days": "5", "registration-basis": "Règle", "seen": ""}
+    assert client.post(PAGE, data).status_code == (302 if status == 200 else status)
+    assert len(rules()) == (status == 200)
+
+
+def test_rules_are_set_and_the_journal_says_by_whom(client):
+    lead = lead_reviewer()
+    data = {"closure-working_days": "40", "closure-basis": "Règle du service, 2026"}
+
+    assert post(client, lead, **data).status_code == 302
+
+    assert rules() == [("closure", 40, "Règle du service, 2026")]
+    page = text_of(client.get(PAGE))
+    assert f"{lead} – clôture : 40 jours ouvrés (Règle du service, 2026)" in page
+
+
+@pytest.mark.parametrize("days", ["0", "-1", "251", "x", "1.5", "9" * 30, "\x00"])
+def test_a_delay_that_is_none_is_refused(client, days):
+    answer = post(client, **{"claim-working_days": days, "claim-basis": "Règle"})
+
+    assert answer.status_code == 422
+    assert rules() == []
+
+
+def test_a_delay_says_where_it_comes_from(client):
+    answer = post(client, **{"claim-working_days": "5"})
+
+    assert "Dites d’où vient ce délai" in text_of(answer)
+    assert rules() == []
+
+
+def test_outdated_page_of_rules_is_refused_and_keeps_what_was_typed(client):
+    lead, data = lead_reviewer(), {"claim-working_days": "5", "claim-basis": "Celle d’avant"}
+    client.force_login(lead)
+    seen = client.get(PAGE).context["page"].seen
+    post(client, lead_reviewer(), **{"claim-working_days": "9", "claim-basis": "Règle"})
+
+    client.force_login(lead)
+    answer = client.post(PAGE, {"seen": seen, **data})
+
+    assert answer.status_code == 422
+    assert "Celle d’avant" in text_of(answer)
+    assert rules() == [("claim", 9, "Règle")]
+
+
+def test_open_dossiers_are_given_a_delay_when_it_is_asked(client):
+    waiting, running = dossier_in("changes_requested"), dossier_in("submitted")
+    draft, closed = dossier_in("draft"), dossier_in("closed")
+    data = {"registration-working_days": "10", "registration-basis": "Règle"}
+
+    post(client, **data)
+    before = [time_of(each) for each in (waiting, running)]
+    answer = post(client, **data, **{"registration-is_for_open": "on"})
+
+    assert before == [(None, None)] * 2
+    assert answer.status_code == 302
+    assert time_of(waiting) == (None, 10)
+    assert time_of(running) == (in_days(10), None)
+    assert time_of(draft) == time_of(closed) == (None, None)
+
+
+def test_late_and_soon_due():
+    InstructionRuleFactory()
+    member = MemberFactory()
+    files = {days: dossier_in("submitted", member=member) for days in (-1, 0, 2, 3)}
+    for days, dossier in files.items():
+        Dossier.objects.filter(pk=dossier.pk).update(due_on=in_days(days))
+    dossier_in("closed", member=member)
+
+    assert list(Dossier.objects.late()) == [files[-1]]
+    assert set(Dossier.objects.due_within(2)) == {files[0], files[2]}
+
+
+def test_both_sides_read_the_same_date(client):
+    InstructionRuleFactory()
+    officer = lead_reviewer()
+    dossier = dossier_in("under_review", officer=officer)
+    told = date_format(in_days(10), "j F Y")
+
+    client.force_login(dossier.created_by)
+    member_page = text_of(client.get(dossier.get_absolute_url()))
+    client.force_login(officer)
+    review = reverse("partnerships:review_detail", args=[dossier.uuid])
+    officer_page, queue = text_of(client.get(review)), text_of(client.get(QUEUE))
+
+    assert f"Décision attendue le {told}" in member_page
+    assert f"À décider le {told}" in officer_page
+    assert told in queue
+    bodies = OutboxMail.objects.filter(body__contains=f"Décision attendue le {told}")
+    assert set(bodies.values_list("recipient", flat=True)) == {dossier.created_by.email}
+
+
+def test_lateness_and_suspension_are_said(client):
+    InstructionRuleFactory()
+    dossier = dossier_in("submitted")
+    Dossier.objects.update(due_on=in_days(-2))
+    client.force_login(dossier.created_by)
+
+    late = text_of(client.get(dossier.get_absolute_url()))
+    dossier = act(dossier, Action.WITHDRAW, dossier.created_by)
+    Dossier.objects.update(working_days_left=5)
+    suspended = text_of(client.get(dossier.get_absolute_url()))
+
+    assert "En retard de 2 jours ouvrés" in late
+    assert "Il restera 5 jours ouvrés" in suspended

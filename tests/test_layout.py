@@ -1,0 +1,135 @@
+"""Where code stands and what it may import: the kernel in layers, the pages by area."""
+
+from collections import Counter
+
+import pytest
+
+from tests.modules import ROOT, imported, modules, tracked
+
+# Packages of `partnerships`, each may import those above it; those of one line, not each other.
+LAYERS = [
+    ["models", "analysis", "apps"],
+    ["files"],
+    ["document"],
+    ["papers"],
+    ["permissions"],
+    ["publication"],
+    ["notifications"],
+    ["workflow"],
+    ["people", "cleaning", "anchors"],
+    ["registry"],
+    ["imports"],
+    ["pages", "admin"],
+    ["urls", "management"],
+]
+# Areas of `pages` that import another one, and why. `components` is for all, and imports none.
+BETWEEN_AREAS = {
+    ("review", "decisions"): "the page of a dossier holds the form of its decision",
+    ("review", "opinions"): "the page of a dossier shows its opinions",
+}
+MOST_MODULES = 30  # of a folder
+WITHOUT_LIMIT = {"models", "migrations"}
+
+
+def package(module):
+    """The package of `partnerships` that `module` stands in; "" elsewhere."""
+    parts = module.split(".")
+    return parts[1] if parts[0] == "partnerships" and len(parts) > 1 else ""
+
+
+def rank(name):
+    return next((n for n, layer in enumerate(LAYERS) if name in layer), None)
+
+
+def area(module):
+    parts = module.split(".")
+    return parts[2] if parts[:2] == ["partnerships", "pages"] and len(parts) > 2 else ""
+
+
+def arrows():
+    """(module, what it imports), both of `partnerships`, once each."""
+    for name, _path, tree in modules():
+        for target in dict.fromkeys(imported(tree)):
+            if package(name) and package(target):
+                yield name, target
+
+
+def areas():
+    return {path.name for path in (ROOT / "partnerships/pages").iterdir() if path.is_dir()}
+
+
+def test_packages_import_those_above_them():
+    wrong = {
+        f"{name} imports {target}"
+        for name, target in arrows()
+        if (mine := package(name)) != (other := package(target))
+        if rank(mine) is not None and rank(other) is not None and rank(other) >= rank(mine)
+        if not {mine, other} <= set(LAYERS[0])
+    }
+
+    assert wrong == set()
+
+
+def test_every_package_has_its_layer():
+    packages = {package(name) for name, _path, _tree in modules()} - {""}
+
+    assert packages - {name for layer in LAYERS for name in layer} == {"migrations"}
+
+
+def test_areas_import_components_and_what_the_table_says():
+    found = {
+        (area(name), area(target))
+        for name, target in arrows()
+        if area(name) and area(target) and area(name) != area(target)
+    }
+
+    assert {pair for pair in found if pair[1] != "components"} == set(BETWEEN_AREAS)
+
+
+def test_an_area_has_its_addresses_and_its_templates():
+    pages = areas() - {"components", "__pycache__"}
+    templates = {path.name for path in (ROOT / "templates/partnerships").iterdir()}
+
+    assert {
+        name for name in pages if not (ROOT / f"partnerships/pages/{name}/urls.py").exists()
+    } == set()
+    # Papers are set by typst, from `partnerships/papers/`.
+    assert templates == pages - {"papers"} | {"components", "email"}
+
+
+@pytest.mark.parametrize("app", ["proposals", "cncd_portal.accounts"])
+def test_independent_apps_import_nothing_of_ours(app):
+    ours = ("partnerships", "proposals", "cncd_portal")
+    foreign = {
+        f"{name} imports {target}"
+        for name, _path, tree in modules()
+        if f"{name}.".startswith(f"{app}.")
+        for target in imported(tree)
+        if target.split(".")[0] in ours and not f"{target}.".startswith(f"{app}.")
+    }
+
+    assert foreign == set()
+
+
+def test_packages_export_models_alone():
+    exporting = {
+        name for name, path, tree in modules() if path.name == "__init__.py" and any(imported(tree))
+    }
+
+    assert exporting == {
+        "partnerships.admin",
+        "partnerships.document.steps",
+        "partnerships.models",
+        "proposals.models",
+    }
+
+
+def test_folders_stay_small():
+    counts = Counter(path.parent for path in tracked("*.py") if path.name != "__init__.py")
+    large = {
+        str(folder.relative_to(ROOT)): count
+        for folder, count in counts.items()
+        if count > MOST_MODULES and folder.name not in WITHOUT_LIMIT
+    }
+
+    assert large == {}
