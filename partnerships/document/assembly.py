@@ -4,16 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from uuid import uuid5
 
-from partnerships.document.schema import AMOUNTS, CHOICES, DATES, SCHEMA, TEXTS
+from partnerships.document.plain_fields import PLAIN_FIELDS, decimal_text
+from partnerships.document.schema import SCHEMA
 from partnerships.document.steps.references import References
 from partnerships.document.steps.step import ItemForm
 from partnerships.models import Dossier
 
 # What stands for a field that cannot be read.
 NOTHING_READ = {
-    **dict.fromkeys((*TEXTS, "name", "email", "phone", "state_case"), ""),
-    **dict.fromkeys((*DATES, *AMOUNTS, "state_authorised_on")),
-    **dict.fromkeys(CHOICES, "unknown"),
+    **{field.name: field.empty for field in PLAIN_FIELDS},
+    **dict.fromkeys(("name", "email", "phone", "state_case"), ""),
+    "state_authorised_on": None,
     "themes": [],
     "goals": [],
 }
@@ -100,18 +101,17 @@ def _partner(item):
     return {"uuid": item.uuid, "partner": None, "proposed": proposed}
 
 
-def _number(value):
-    """A decimal number as canonical JSON holds it."""
-    return None if value is None else f"{value:f}"
-
-
 def _budget_line(item):
-    return {"uuid": item.uuid, **item.cleaned_data, "amount": _number(item.cleaned_data["amount"])}
+    return {
+        "uuid": item.uuid,
+        **item.cleaned_data,
+        "amount": decimal_text(item.cleaned_data["amount"]),
+    }
 
 
 def _indicator(item):
     data = item.cleaned_data
-    values = {name: _number(data[name]) for name in ("baseline", "target", "reached")}
+    values = {name: decimal_text(data[name]) for name in ("baseline", "target", "reached")}
     return {"uuid": item.uuid, "name": data["name"], "unit": data["unit"], **values}
 
 
@@ -149,9 +149,7 @@ def assemble(filled: Filled) -> dict:
     return {
         "schema": SCHEMA,
         "language": "fr",
-        **{name: fields[name] for name in (*CHOICES, *TEXTS)},
-        **{name: _day(fields[name]) for name in DATES},
-        **{name: _number(fields[name]) for name in AMOUNTS},
+        **{field.name: field.to_document(fields[field.name]) for field in PLAIN_FIELDS},
         "lead_authority": filled.dossier.lead_authority.key,
         "authorities": _authorities(filled),
         "partners": [_partner(item) for item in lists["partners"]],

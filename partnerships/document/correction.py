@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy
 
-from partnerships.document.schema import ITEM_LABELS, LABELS, TEXTS, upgraded
+from partnerships.document.plain_fields import TEXTS
+from partnerships.document.schema import ITEM_LABELS, LABELS, upgraded
 from partnerships.document.steps import LISTS, step_of
 
 # Of the items of a list, the texts that people typed.

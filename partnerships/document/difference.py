@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.template.defaultfilters import date as format_date
 from django.template.defaultfilters import filesizeformat
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from partnerships.document.plain_fields import euros
 from partnerships.document.reading import read
 from partnerships.document.reading_parts import MEASURES, Reading
-from partnerships.document.schema import DATES, ITEM_LABELS, ITEMS, LABELS, TEXTS, upgraded
+from partnerships.document.schema import ITEM_LABELS, ITEMS, LABELS, upgraded
 from partnerships.document.settlement import is_conflict
 from partnerships.document.words import Part, words_changed
 
@@ -50,18 +50,8 @@ class Entry:
     text: str
 
 
-def euros(amount) -> str:
-    if amount is None:
-        return ""
-    return f"{number_format(amount, decimal_pos=2, use_l10n=True, force_grouping=True)}\u00a0€"
-
-
 def _simple(document: dict, reading: Reading) -> Iterator[tuple[str, str]]:
-    yield "kind", reading.kind_label
-    yield "phase", reading.phase_label
-    yield from ((name, document[name]) for name in TEXTS)
-    yield from ((name, format_date(getattr(reading, name), "j F Y")) for name in DATES)
-    yield "total_cost", euros(reading.total_cost)
+    yield from reading.words.items()
     yield "lead_authority", str(reading.lead_authority or document["lead_authority"])
     yield "themes", ", ".join(str(theme) for theme in reading.themes)
     yield "goals", ", ".join(str(goal) for goal in reading.goals)

@@ -2,15 +2,12 @@
 
 import uuid
 
+from partnerships.document.plain_fields import DATES, PLAIN, nothing_said
 from partnerships.document.schema import (
-    AMOUNTS,
-    CHOICES,
-    DATES,
     FILES,
     ITEMS,
     PUBLIC,
     SCHEMA,
-    TEXTS,
     VALUES,
     upgraded,
 )
@@ -64,7 +61,7 @@ def _text(value):
 def buffer_from_projection(projection: dict) -> dict[str, str | list[str]]:
     """The form as it would have been filled to give `projection`."""
     projection = upgraded(projection)
-    buffer = {name: projection[name] or "" for name in (*CHOICES, *TEXTS, *DATES, *AMOUNTS)}
+    buffer = {name: projection[name] or "" for name in PLAIN}
     buffer.update({name: [str(value) for value in projection[name]] for name in VALUES})
     for name in ITEMS:
         buffer[name] = [item["uuid"] for item in projection[name]]
@@ -97,10 +94,9 @@ def deposited_buffer(document: dict) -> dict[str, str | list[str]]:
 
 def empty_projection(**fields) -> dict:
     """A public document with nothing in it but `fields`: what imports fill."""
-    empty = dict.fromkeys((*TEXTS, "kind", "lead_authority"), "")
-    empty.update(dict.fromkeys((*DATES, *AMOUNTS)))
-    empty.update({name: [] for name in (*VALUES, *ITEMS)})
-    return {**empty, "schema": SCHEMA, "language": "fr", "phase": "unknown", **fields}
+    lists = {name: [] for name in (*VALUES, *ITEMS)}
+    empty = {"schema": SCHEMA, "language": "fr", **nothing_said(), "lead_authority": "", **lists}
+    return {**empty, **fields}
 
 
 def item(**fields) -> dict:

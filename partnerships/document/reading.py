@@ -3,9 +3,9 @@
 The public page, the preview of a form and the page of a reviewer show the same reading.
 """
 
-from datetime import date
 from decimal import Decimal
 
+from partnerships.document.plain_fields import PLAIN_FIELDS
 from partnerships.document.reading_parts import (
     MEASURES,
     AuthorityReading,
@@ -17,7 +17,7 @@ from partnerships.document.reading_parts import (
     PartnerReading,
     Reading,
 )
-from partnerships.document.schema import DATES, TEXTS, upgraded
+from partnerships.document.schema import upgraded
 from partnerships.models import (
     AttachmentKind,
     BudgetNature,
@@ -27,17 +27,11 @@ from partnerships.models import (
     InternationalPartner,
     InternationalPartnerKind,
     LocalAuthority,
-    PartnershipKind,
-    Phase,
     Place,
     StoredContent,
     Theme,
 )
 from proposals.models import Proposal
-
-
-def _date(text):
-    return date.fromisoformat(text) if text else None
 
 
 def _number(text):
@@ -183,13 +177,8 @@ def read(document: dict) -> Reading:
     themes = Theme.objects.in_bulk(document["themes"]) if document["themes"] else {}
     goals = Goal.objects.in_bulk(document["goals"]) if document["goals"] else {}
     return Reading(
-        **{name: document[name] for name in TEXTS},
-        **{name: _date(document[name]) for name in DATES},
-        kind=document["kind"],
-        kind_label=PartnershipKind(document["kind"]).label,
-        phase=document["phase"],
-        phase_label=Phase(document["phase"]).label,
-        total_cost=_number(document["total_cost"]),
+        plain={field.name: field.to_python(document[field.name]) for field in PLAIN_FIELDS},
+        words={field.name: field.words(document[field.name]) for field in PLAIN_FIELDS},
         lead_authority=lead,
         authorities=[
             AuthorityReading(

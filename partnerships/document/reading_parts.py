@@ -1,8 +1,7 @@
 """What a page shows of a document, part by part."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import InitVar, dataclass, field
 from decimal import Decimal
 
 from partnerships.files.kind import PDF
@@ -117,22 +116,14 @@ class ImageReading(FileReading, Picture):
 
 @dataclass(frozen=True)
 class Reading:
-    """What a page shows of a document or of its public projection. Dates may be None."""
+    """What a page shows of a document or of its public projection.
 
-    title: str
-    summary: str
-    objectives: str
-    results_here: str
-    results_there: str
-    kind: str
-    kind_label: str
-    phase: str
-    phase_label: str
-    starts_on: date | None
-    ends_on: date | None
-    convention_signed_on: date | None
-    transmitted_to_prefect_on: date | None
-    total_cost: Decimal | None
+    Each plain field (`plain_fields.py`) is an attribute, as a row holds it; `words`: as one reads
+    it. Dates and amounts may be None.
+    """
+
+    plain: InitVar[dict[str, object]]
+    words: dict[str, str]
     lead_authority: LocalAuthority | None
     authorities: list[AuthorityReading] = field(default_factory=list)
     partners: list[PartnerReading] = field(default_factory=list)
@@ -143,6 +134,10 @@ class Reading:
     indicators: list[IndicatorReading] = field(default_factory=list)
     documents: list[DocumentReading] = field(default_factory=list)
     images: list[ImageReading] = field(default_factory=list)
+
+    def __post_init__(self, plain):
+        for name, value in plain.items():
+            object.__setattr__(self, name, value)
 
     @property
     def budget_total(self) -> Decimal:

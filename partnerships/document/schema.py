@@ -1,11 +1,14 @@
 """The fields of a document: which are public, what they are called, which hold items.
 
+`plain_fields.py` is the table of those that hold one value.
+
 A document is what a deposit froze (`Submission.document`); its public projection is what a
 version holds (`PartnershipVersion.projection`).
 """
 
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.document.plain_fields import PLAIN, nothing_said
 from partnerships.models import (
     Attachment,
     BudgetLine,
@@ -18,17 +21,8 @@ from partnerships.models import (
 )
 
 SCHEMA = 2
+NOTHING_SAID = nothing_said()
 
-TEXTS = (
-    "title",
-    "summary",
-    "objectives",
-    "results_here",
-    "results_there",
-)
-CHOICES = ("kind", "phase")
-AMOUNTS = ("total_cost",)
-DATES = ("starts_on", "ends_on", "convention_signed_on", "transmitted_to_prefect_on")
 # Lists of items, each with a uuid of its own, and the fields of an item.
 ITEMS = {
     "authorities": ("authority",),
@@ -56,10 +50,7 @@ VALUES = ("themes", "goals")
 PUBLIC = (
     "schema",
     "language",
-    *CHOICES,
-    *TEXTS,
-    *DATES,
-    *AMOUNTS,
+    *PLAIN,
     "lead_authority",
     *VALUES,
     *ITEMS,
@@ -72,7 +63,7 @@ def _of_model(model, *names):
 
 
 LABELS = {
-    **_of_model(Partnership, *CHOICES, *TEXTS, *DATES, *AMOUNTS, *VALUES),
+    **_of_model(Partnership, *PLAIN, *VALUES),
     **_of_model(Partnership, "lead_authority", "language"),
     **_of_model(Partnership, "authorities", "partners"),
     "budget": BudgetLine._meta.verbose_name,
@@ -108,7 +99,9 @@ class UnknownSchemaError(ValueError):
 def upgraded(document: dict) -> dict:
     """`document` in today's schema. Old documents are read so, and never rewritten."""
     if document.get("schema") == 1:
-        document = {**document, "schema": 2, "total_cost": None, "indicators": [], "images": []}
+        document = {**document, "schema": 2, "indicators": [], "images": []}
     if document.get("schema") != SCHEMA:
         raise UnknownSchemaError(document.get("schema"))
+    if not document.keys() >= NOTHING_SAID.keys():
+        document = {**NOTHING_SAID, **document}
     return document

@@ -6,7 +6,8 @@ from itertools import islice
 
 from django.db import transaction
 
-from partnerships.document.schema import TEXTS, upgraded
+from partnerships.document.plain_fields import TEXTS
+from partnerships.document.schema import upgraded
 from partnerships.models import Partnership, PartnershipKind
 from partnerships.publication.facets import (
     Filed,

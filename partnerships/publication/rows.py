@@ -1,11 +1,10 @@
 """Public rows of partnerships from their projections, any number at once."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from decimal import Decimal
 
+from partnerships.document.plain_fields import PLAIN, PLAIN_FIELDS
 from partnerships.document.reading_parts import MEASURES
-from partnerships.document.schema import AMOUNTS, CHOICES, DATES, TEXTS
 from partnerships.models import (
     BudgetLine,
     Indicator,
@@ -21,7 +20,7 @@ from partnerships.publication.named import Named
 from partnerships.publication.table import Table
 
 # The plain fields of a partnership.
-FIELDS = (*TEXTS, *CHOICES, "language", *DATES, *AMOUNTS)
+FIELDS = ("language", *PLAIN)
 LINE = ("uuid", "year", "source", "nature", "amount")
 INDICATOR = ("uuid", "name", "unit", *MEASURES)
 CONTRIBUTION = ("uuid", "proposal", "statement")
@@ -55,14 +54,8 @@ OWNED = (
 
 def fields_of(projection: dict) -> dict:
     """The plain fields of a partnership, by their names."""
-    fields = {name: projection[name] for name in (*TEXTS, *CHOICES, "language")}
-    for name in DATES:
-        value = projection[name]
-        fields[name] = date.fromisoformat(value) if value else None
-    for name in AMOUNTS:
-        value = projection[name]
-        fields[name] = None if value is None else Decimal(value)
-    return fields
+    plain = {field.name: field.to_python(projection[field.name]) for field in PLAIN_FIELDS}
+    return {"language": projection["language"], **plain}
 
 
 def set_fields(partnership: Partnership, projection: dict, lead_authority: int) -> None:

@@ -13,7 +13,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Subquery
 
 from partnerships.analysis import fold
-from partnerships.document.schema import TEXTS, upgraded
+from partnerships.document.plain_fields import TEXTS
+from partnerships.document.schema import upgraded
 from partnerships.models import (
     Country,
     Decision,

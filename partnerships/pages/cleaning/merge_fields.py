@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils import formats
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from partnerships.document.plain_fields import PLAIN, euros
 from partnerships.document.reading import read
-from partnerships.document.schema import AMOUNTS, DATES, LABELS, TEXTS
+from partnerships.document.schema import LABELS
 from partnerships.models import InternationalPartner, LocalAuthority, RecordKind
 from partnerships.publication.merge import partnerships
 from partnerships.publication.merge.columns import BOTH, GONE, KEPT
-from partnerships.publication.merge.partnerships import LISTS, PLAIN
+from partnerships.publication.merge.partnerships import LISTS
 
 POINT = gettext_lazy("coordonnées")
 
@@ -85,28 +85,16 @@ def _authority(row) -> dict[str, list[str]]:
     }
 
 
-def _day(value):
-    return formats.date_format(value, "j F Y") if value else ""
-
-
-def _euros(value):
-    return "" if value is None else _("%(amount)s €") % {"amount": formats.number_format(value)}
-
-
 def _partnership(row) -> dict[str, list[str]]:
     reading = read(partnerships.content_of(row))
     return {
-        "kind": _texts(reading.kind_label),
-        "phase": _texts(reading.phase_label),
-        **{name: _texts(getattr(reading, name)) for name in TEXTS},
-        **{name: _texts(_day(getattr(reading, name))) for name in DATES},
-        **{name: _texts(_euros(getattr(reading, name))) for name in AMOUNTS},
+        **{name: _texts(text) for name, text in reading.words.items()},
         "themes": _texts(*reading.themes),
         "goals": _texts(*reading.goals),
         "authorities": _texts(*(each.authority for each in reading.authorities)),
         "partners": _texts(*(each.name for each in reading.partners)),
         "budget": [
-            f"{line.year}, {line.source_label}, {line.nature_label}, {_euros(line.amount)}"
+            f"{line.year}, {line.source_label}, {line.nature_label}, {euros(line.amount)}"
             for line in reading.budget
         ],
         "indicators": _texts(*(each.name for each in reading.indicators)),

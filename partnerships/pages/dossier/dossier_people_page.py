@@ -2,14 +2,13 @@
 
 from functools import cached_property
 
-from partnerships.document.schema import CHOICES, DATES, LABELS, TEXTS
+from partnerships.document.plain_fields import PLAIN_FIELDS, Amount
+from partnerships.document.schema import LABELS
 from partnerships.document.steps.references import References
 from partnerships.models import (
     Dossier,
     DossierAuthority,
     LocalAuthorityMember,
-    PartnershipKind,
-    Phase,
 )
 from partnerships.pages.components.dossier_parts import shown_parts
 from partnerships.permissions import may_hand_over, may_submit
@@ -17,12 +16,11 @@ from partnerships.permissions import may_hand_over, may_submit
 
 def draft_texts(dossier: Dossier) -> list[tuple[str, str]]:
     """What a draft says so far of what will be public, field by field, as typed."""
-    labels = {"kind": dict(PartnershipKind.choices), "phase": dict(Phase.choices)}
-    texts = ((name, dossier.buffer.get(name)) for name in (*CHOICES, *TEXTS, *DATES))
+    typed = ((field, dossier.buffer.get(field.name)) for field in PLAIN_FIELDS)
     return [
-        (LABELS[name], labels.get(name, {}).get(text, text))
-        for name, text in texts
-        if isinstance(text, str) and text.strip()
+        (LABELS[field.name], field.typed_words(text))
+        for field, text in typed
+        if isinstance(text, str) and text.strip() and not isinstance(field, Amount)
     ]
 
 

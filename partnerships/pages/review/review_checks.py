@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from partnerships.analysis import fold
-from partnerships.document.difference import euros
+from partnerships.document.plain_fields import euros
 from partnerships.document.reading_parts import Reading
 from partnerships.document.rules import state_is_authorised, turnkey_has_three_authorities
 from partnerships.document.schema import LABELS

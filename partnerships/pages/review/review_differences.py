@@ -10,9 +10,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from partnerships.document.difference import Change, difference
+from partnerships.document.plain_fields import TEXTS
 from partnerships.document.projection import public_projection
 from partnerships.document.reading_parts import Reading
-from partnerships.document.schema import TEXTS, upgraded
+from partnerships.document.schema import upgraded
 from partnerships.document.words import Part, words_changed
 from partnerships.models import Dossier, Submission
 

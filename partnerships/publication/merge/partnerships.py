@@ -3,7 +3,8 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from partnerships.document.schema import AMOUNTS, CHOICES, DATES, ITEMS, TEXTS, VALUES, upgraded
+from partnerships.document.plain_fields import PLAIN
+from partnerships.document.schema import ITEMS, VALUES, upgraded
 from partnerships.models import (
     Dossier,
     DossierStatus,
@@ -17,7 +18,6 @@ from partnerships.publication.merge.columns import BOTH, GONE, CannotMerge
 from partnerships.publication.publish import republish
 
 MODEL = Partnership
-PLAIN = (*CHOICES, *TEXTS, *DATES, *AMOUNTS)
 LISTS = (*VALUES, *ITEMS)
 
 

@@ -1,0 +1,38 @@
+"""The table of plain fields: each is in the model and in a step; an older document lacks one."""
+
+import pytest
+
+from partnerships.document.plain_fields import PLAIN
+from partnerships.document.projection import empty_projection
+from partnerships.document.reading import read
+from partnerships.document.schema import upgraded
+from partnerships.document.steps import STEPS
+from partnerships.models import Partnership
+from tests.factories.partnerships import published
+
+pytestmark = pytest.mark.django_db
+
+
+def content():
+    return published().current_version.content
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_plain_field_stands_in_the_model_and_in_a_step(name):
+    assert Partnership._meta.get_field(name)
+    assert any(name in step.names for step in STEPS)
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_document_older_than_a_field_says_nothing_of_it(name):
+    document = content()
+    del document[name]
+
+    assert upgraded(document)[name] == empty_projection()[name]
+    assert read(document).words[name] in {"", "type inconnu", "phase inconnue"}
+
+
+def test_document_that_has_every_field_is_not_copied():
+    document = content()
+
+    assert upgraded(document) is document
