@@ -30,6 +30,10 @@ class PlainField:
         """What a document holds of `value`, as a form cleaned it: JSON has no date or decimal."""
         return value
 
+    def to_form(self, stored) -> str:
+        """What someone would have typed for what a document `stored`."""
+        return stored or ""
+
     def to_python(self, stored):
         """What a row holds of what a document `stored`."""
         return stored
@@ -51,6 +55,12 @@ class Text(PlainField):
 class Choice(PlainField):
     choices: type[TextChoices]
     empty = "unknown"
+
+    def to_document(self, value):
+        return value or self.empty
+
+    def to_form(self, stored) -> str:
+        return "" if stored == self.empty else stored
 
     def words(self, stored) -> str:
         return str(self.choices(stored).label)

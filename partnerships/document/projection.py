@@ -2,7 +2,7 @@
 
 import uuid
 
-from partnerships.document.plain_fields import DATES, PLAIN, nothing_said
+from partnerships.document.plain_fields import DATES, PLAIN_FIELDS, nothing_said
 from partnerships.document.schema import (
     FILES,
     ITEMS,
@@ -61,7 +61,7 @@ def _text(value):
 def buffer_from_projection(projection: dict) -> dict[str, str | list[str]]:
     """The form as it would have been filled to give `projection`."""
     projection = upgraded(projection)
-    buffer = {name: projection[name] or "" for name in PLAIN}
+    buffer = {field.name: field.to_form(projection[field.name]) for field in PLAIN_FIELDS}
     buffer.update({name: [str(value) for value in projection[name]] for name in VALUES})
     for name in ITEMS:
         buffer[name] = [item["uuid"] for item in projection[name]]
