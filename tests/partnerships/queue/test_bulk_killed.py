@@ -17,7 +17,7 @@ from tests.partnerships.workflow.test_races import at_once
 FILES, KILLS = (1_000, (50, 300)) if IS_LONG else (120, (15, 50))
 WORKER = """
 from partnerships.models import BulkRun
-from partnerships.workflow.bulk import work
+from partnerships.workflow.bulk.run import work
 work(BulkRun.objects.get(pk={run}))
 """
 
