@@ -1,7 +1,7 @@
 """What a page shows of a document, part by part."""
 
 from collections import defaultdict
-from dataclasses import InitVar, dataclass, field
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from partnerships.files.kind import PDF
@@ -122,7 +122,7 @@ class Reading:
     it. Dates and amounts may be None.
     """
 
-    plain: InitVar[dict[str, object]]
+    plain: dict[str, object]
     words: dict[str, str]
     lead_authority: LocalAuthority | None
     authorities: list[AuthorityReading] = field(default_factory=list)
@@ -135,8 +135,8 @@ class Reading:
     documents: list[DocumentReading] = field(default_factory=list)
     images: list[ImageReading] = field(default_factory=list)
 
-    def __post_init__(self, plain):
-        for name, value in plain.items():
+    def __post_init__(self):
+        for name, value in self.plain.items():
             object.__setattr__(self, name, value)
 
     @property

@@ -123,7 +123,7 @@ class ReviewDifferences:
             ]
             for name in MARKED
         }
-        return replace(reading, **texts, **lists)
+        return replace(reading, plain={**reading.plain, **texts}, **lists)
 
     @staticmethod
     def _marked_item(each, old, name, change):

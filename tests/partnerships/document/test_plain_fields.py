@@ -2,7 +2,7 @@
 
 import pytest
 
-from partnerships.document.plain_fields import PLAIN
+from partnerships.document.plain_fields import PLAIN, PLAIN_FIELDS
 from partnerships.document.projection import empty_projection
 from partnerships.document.reading import read
 from partnerships.document.schema import upgraded
@@ -23,13 +23,13 @@ def test_plain_field_stands_in_the_model_and_in_a_step(name):
     assert any(name in step.names for step in STEPS)
 
 
-@pytest.mark.parametrize("name", PLAIN)
-def test_document_older_than_a_field_says_nothing_of_it(name):
+@pytest.mark.parametrize("field", PLAIN_FIELDS, ids=PLAIN)
+def test_document_older_than_a_field_says_nothing_of_it(field):
     document = content()
-    del document[name]
+    del document[field.name]
 
-    assert upgraded(document)[name] == empty_projection()[name]
-    assert read(document).words[name] in {"", "type inconnu", "phase inconnue"}
+    assert upgraded(document)[field.name] == empty_projection()[field.name] == field.empty
+    assert read(document).words[field.name] == field.words(field.empty)
 
 
 def test_document_that_has_every_field_is_not_copied():
