@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from partnerships.document.buffer import NotSaved, add_item, editing
 from partnerships.document.schema import FILES
 from partnerships.document.steps.references import is_uuid
-from partnerships.files.content import forget, is_claimed, keep
+from partnerships.files.content import delete_unused, is_claimed, store_upload
 from partnerships.files.kind import CheckedFile
 from partnerships.files.scanning import scan_content
 from partnerships.models import Attachment, AttachmentKind, Dossier, ScanState
@@ -76,13 +76,13 @@ def store(dossier: Dossier, sent: File, checked: CheckedFile, *, uuid: str, kind
     the store does not answer; then nothing is kept.
     """
     for _attempt in range(ATTEMPTS):
-        content = keep(sent, checked)
+        content = store_upload(sent, checked)
         size = content.renditions[-1]["size"] if content.renditions else sent.size
         try:
             if _attach(dossier, uuid, checked, content, size, kind, by):
                 return
         except NotSaved:
-            forget(content.sha256)
+            delete_unused(content.sha256)
             raise
     raise OSError(f"{content} leaves the store each time")
 
@@ -103,4 +103,4 @@ def remove(dossier: Dossier, uuid: str) -> None:
     if attachment is None or is_deposited(dossier, uuid):
         return
     attachment.delete()
-    transaction.on_commit(lambda: forget(attachment.sha256), robust=True)
+    transaction.on_commit(lambda: delete_unused(attachment.sha256), robust=True)

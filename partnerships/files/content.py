@@ -52,7 +52,7 @@ def _pieces(sha256, content, renditions) -> Iterator[tuple[str, File]]:
         yield rendition_path(sha256, each.width, each.content_type), ContentFile(each.data)
 
 
-def keep(sent: File, checked: CheckedFile) -> StoredContent:
+def store_upload(sent: File, checked: CheckedFile) -> StoredContent:
     """Put a checked file in the store, once, whoever sends it; of a picture, what was made of it.
 
     Its row comes first, in a transaction of its own, so that the store holds nothing unknown.
@@ -68,7 +68,7 @@ def keep(sent: File, checked: CheckedFile) -> StoredContent:
     return kept
 
 
-def keep_made(made: bytes) -> StoredContent:
+def store_generated(made: bytes) -> StoredContent:
     """Put what the portal itself made in the store, within the transaction of its caller."""
     content = ContentFile(made)
     sha256 = _sha256(content)
@@ -87,7 +87,7 @@ def _held_by_none() -> QuerySet:
     return StoredContent.objects.exclude(reduce(or_, held))
 
 
-def forget(sha256: str) -> None:
+def delete_unused(sha256: str) -> None:
     """Delete a content that no file holds. Raises OSError, and keeps all, if the store is down."""
     with transaction.atomic():
         locked = StoredContent.objects.select_for_update().filter(sha256=sha256).first()
@@ -98,13 +98,13 @@ def forget(sha256: str) -> None:
             storages["default"].delete(path)
 
 
-def forget_unheld(now: datetime) -> int:
+def delete_all_unused(now: datetime) -> int:
     """Delete what came a day ago or more and that no file holds: a sender that went away, a store
     that did not answer. How many were.
     """
     old = _held_by_none().filter(created_at__lte=now - GRACE)
     hashes = list(old.values_list("sha256", flat=True))
     for sha256 in hashes:
-        forget(sha256)
+        delete_unused(sha256)
     storages["default"].prune()
     return len(hashes)

@@ -116,7 +116,7 @@ HEARD_BY = {
 }
 
 
-def told_of_decision(decision: Decision | None) -> dict:
+def decision_context(decision: Decision | None) -> dict:
     """What a mail says of a decision; its letter has an address once it left."""
     letter = DecisionLetter.objects.filter(decision=decision).first() if decision else None
     link = address("letter_download", decision.dossier.uuid, letter.uuid) if letter else ""
@@ -131,7 +131,7 @@ def release_mail(decision: Decision) -> tuple[str, str, int]:
         "dossier": dossier,
         "recipient": people[0] if people else User(first_name="…"),
         "link": address("dossier_detail", dossier.uuid),
-        **told_of_decision(decision),
+        **decision_context(decision),
     }
     return *written("release", context), len(people)
 
@@ -146,7 +146,7 @@ def announce(event: DossierEvent, *, by) -> None:
         "dossiers": [dossier],
         "by": by,
         "declined": dossier.dossier_authorities.filter(answer="declined", answered_by=by.pk),
-        **told_of_decision(dossier.decisions.standing().first()),
+        **decision_context(dossier.decisions.standing().first()),
         "reason": event.content.get("reason", ""),
         "messages": dossier.messages.filter(
             uuid__in=event.content.get("messages", ()), visibility=Visibility.SHARED

@@ -44,7 +44,7 @@ def counts_by_year(first: Counter, last: Counter, today: int) -> dict[int, int]:
     return counts
 
 
-def kept_count(facet: str, value: str) -> int:
+def stored_count(facet: str, value: str) -> int:
     """How many public partnerships have `value`."""
     if facet == Facet.YEAR:
         return _count_under_way(value)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerships.models import Facet, Partnership
-from partnerships.publication.counts import kept_count
+from partnerships.publication.counts import stored_count
 from partnerships.registry.choices import Choice
 from partnerships.registry.filters import PartnershipFilterSet
 from partnerships.registry.pagination import MOST_COUNTED, Order, capped_count, paginate
@@ -87,7 +87,7 @@ class Listing:
             (facet, value) for facet, values in self.filterset.chosen.items() for value in values
         ]
         if not self.words and len(chosen) < 2:
-            return kept_count(*chosen[0] if chosen else (Facet.ALL, "")), False
+            return stored_count(*chosen[0] if chosen else (Facet.ALL, "")), False
         found = capped_count(self.filterset.qs) if chosen else self.filterset.words_count
         return min(found, MOST_COUNTED), found > MOST_COUNTED
 

@@ -3,7 +3,7 @@
 from django.db import models, transaction
 from django.utils import timezone
 
-from partnerships.files.content import forget
+from partnerships.files.content import delete_unused
 from partnerships.models import (
     Attachment,
     Decision,
@@ -72,7 +72,7 @@ def _contents(dossier):
 
 def _forget_contents(hashes):
     for sha256 in hashes:
-        transaction.on_commit(lambda sha256=sha256: forget(sha256), robust=True)
+        transaction.on_commit(lambda sha256=sha256: delete_unused(sha256), robust=True)
 
 
 def erase(dossier: Dossier, *, by):

@@ -54,7 +54,7 @@ def _look_at(dossier, today):
     return True
 
 
-def look_after_untouched(today: date) -> int:
+def warn_and_discard_untouched(today: date) -> int:
     """Warn the authors of the drafts left for six months, twice; then these go to the bin.
 
     Any change of a draft starts the time anew. How many were warned of or thrown away.

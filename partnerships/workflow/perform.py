@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from partnerships.models import Action, Dossier
 from partnerships.models.dossier_action import ACTIONS_UNSEEN_BY_WRITERS
 from partnerships.notifications.dossier import announce
-from partnerships.workflow.deadline import keep_true
+from partnerships.workflow.deadline import update_due_date
 from partnerships.workflow.effects import EFFECTS
 from partnerships.workflow.journal import record
 from partnerships.workflow.portal import PORTAL
 from partnerships.workflow.refusals import NotAllowed, Refused
-from partnerships.workflow.times import keep_times
+from partnerships.workflow.times import update_times
 from partnerships.workflow.transitions import COMPOSED, TRANSITIONS
 
 
@@ -49,14 +49,14 @@ def _move(action, dossier, by, details, is_announced):
     remembered = effect(dossier, by=by, **details) if effect else {}
     if row.target:
         dossier.status = row.target
-        remembered = {**remembered, **keep_true(dossier, from_status)}
+        remembered = {**remembered, **update_due_date(dossier, from_status)}
     dossier.updated_at = timezone.now()
     dossier.updated_by = None if by is PORTAL else by
     dossier.save()
     event = record(dossier, action, by=by, from_status=from_status, **remembered)
     # No other step changes when a file came, was answered or left, nor who instructs it.
     if row.target or action == Action.ASSIGN:
-        keep_times(dossier)
+        update_times(dossier)
     if is_announced:
         announce(event, by=by)
 

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partnerships.document.canonical import canonical, digest
-from partnerships.files.content import keep_made
+from partnerships.files.content import store_generated
 from partnerships.models import Decision, DecisionLetter, Dossier, LetterSeries
 from partnerships.notifications.opinion import announce_decision_to_advisers
 from partnerships.papers.decision import Numbering, decision_letter, filled_subject, wording_of
@@ -85,7 +85,7 @@ def _make_letter(decision: Decision) -> DecisionLetter:
     content = decision_letter(decision, wording, numbering)
     letter.subject = filled_subject(decision, wording, numbering)
     letter.file_name = f"{decision.dossier.reference}-lettre-{letter.numbered}.pdf"
-    letter.size, letter.sha256 = len(content), keep_made(content).sha256
+    letter.size, letter.sha256 = len(content), store_generated(content).sha256
     letter.save()
     return letter
 

@@ -36,7 +36,7 @@ def _left(events: Iterable[DossierEvent]) -> tuple[date | None, str]:
     return left_on, left_as
 
 
-def keep_times(dossier: Dossier) -> None:
+def update_times(dossier: Dossier) -> None:
     """Write the times of `dossier` again, if it was ever deposited."""
     events = list(dossier.events.order_by("sequence"))
     came_on = next((timezone.localdate(e.at) for e in events if e.action == Action.SUBMIT), None)
@@ -62,10 +62,10 @@ def keep_times(dossier: Dossier) -> None:
     times.countries.set(countries)
 
 
-def keep_missing_times() -> int:
+def fill_missing_times() -> int:
     """Those of the files deposited before their times were kept; how many."""
     missing = Dossier.objects.deposited().filter(times=None).order_by("pk")
     keys = list(missing.values_list("pk", flat=True))
     for key in keys:
-        keep_times(Dossier.objects.get(pk=key))
+        update_times(Dossier.objects.get(pk=key))
     return len(keys)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cncd_portal.storage.disk import PARTIAL, DiskStore
-from partnerships.files.content import keep
+from partnerships.files.content import store_upload
 from partnerships.files.kind import PDF as PDF_TYPE
 from partnerships.files.kind import CheckedFile
 from partnerships.models import Attachment, PartnershipDocument, StoredContent, stored_path
@@ -110,8 +110,8 @@ def test_published_content_outlives_the_dossier_that_brought_it(store, member, d
 
 def test_content_that_a_sender_left_is_pruned_after_a_day(store, member, dossier):
     send(member, dossier, ("held.pdf", PDF))
-    left = keep(ContentFile(PDF + b"left"), CheckedFile("left.pdf", PDF_TYPE))
-    recent = keep(ContentFile(PDF + b"recent"), CheckedFile("recent.pdf", PDF_TYPE))
+    left = store_upload(ContentFile(PDF + b"left"), CheckedFile("left.pdf", PDF_TYPE))
+    recent = store_upload(ContentFile(PDF + b"recent"), CheckedFile("recent.pdf", PDF_TYPE))
     yesterday = timezone.now() - timedelta(hours=25)
     StoredContent.objects.exclude(pk=recent.pk).update(created_at=yesterday)
     output = io.StringIO()

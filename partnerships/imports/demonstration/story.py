@@ -247,7 +247,7 @@ def _buffer(story: Story, dossier: Dossier, partner: InternationalPartner) -> di
     }
 
 
-def tell(story: Story, people: dict, partners: dict) -> Dossier:
+def create_story(story: Story, people: dict, partners: dict) -> Dossier:
     """Make the dossier of `story` through the workflow, as people would."""
     member = people["membre" if story.authority == VALOMBRE else "autre"]
     officer = people["instructeur"]
@@ -262,9 +262,9 @@ def tell(story: Story, people: dict, partners: dict) -> Dossier:
     return dossier
 
 
-def tell_all(people: dict, partners: dict) -> int:
+def create_stories(people: dict, partners: dict) -> int:
     """All the stories, and the change of the first published one. How many dossiers."""
-    dossiers = [tell(story, people, partners) for story in STORIES]
+    dossiers = [create_story(story, people, partners) for story in STORIES]
     amendment = create_amendment(dossiers[0].partnership, people["membre"])
     amendment.buffer = {
         **amendment.buffer,

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partnerships.anchors.daily import anchor_of_the_day
-from partnerships.files.content import forget_unheld
+from partnerships.files.content import delete_all_unused
 from partnerships.models import BulkRun
 from partnerships.notifications.digest import forget_notifications, write_digests
 from partnerships.pages.members.data_export_file import forget_data_exports
@@ -13,12 +13,12 @@ from partnerships.publication.duplicates.looking import look_for_duplicates
 from partnerships.workflow.bulk.run import forget_unstarted
 from partnerships.workflow.bulk.tasks import take_up
 from partnerships.workflow.campaign import write_to_members
-from partnerships.workflow.drafts import look_after_untouched, purge_bin
+from partnerships.workflow.drafts import purge_bin, warn_and_discard_untouched
 from partnerships.workflow.index_check import Compared, check_indexes
 from partnerships.workflow.opinions.asking import remind_by_itself
 from partnerships.workflow.refusals import Refused
 from partnerships.workflow.retention import announce_due, archive_due, erase_due
-from partnerships.workflow.times import keep_missing_times
+from partnerships.workflow.times import fill_missing_times
 
 
 class Command(BaseCommand):
@@ -46,7 +46,7 @@ class Command(BaseCommand):
             _("ancres du journal\u202f: %(count)s"): self.anchor(),
             _("courriels de campagne\u202f: %(count)s"): write_to_members(today),
             _("avis relancés\u202f: %(count)s"): remind_by_itself(today),
-            _("brouillons délaissés\u202f: %(count)s"): look_after_untouched(today),
+            _("brouillons délaissés\u202f: %(count)s"): warn_and_discard_untouched(today),
             _("dossiers effacés de la corbeille\u202f: %(count)s"): purge_bin(today),
             _("courriels quotidiens ou hebdomadaires\u202f: %(count)s"): write_digests(today),
             _("notifications oubliées\u202f: %(count)s"): forget_notifications(today),
@@ -56,8 +56,8 @@ class Command(BaseCommand):
             _("effacements annoncés\u202f: %(count)s"): announce_due(today),
             _("dossiers effacés des archives\u202f: %(count)s"): erase_due(today),
             _("archives de données effacées\u202f: %(count)s"): forget_data_exports(timezone.now()),
-            _("temps de dossiers comptés\u202f: %(count)s"): keep_missing_times(),
-            _("contenus effacés\u202f: %(count)s"): forget_unheld(timezone.now()),
+            _("temps de dossiers comptés\u202f: %(count)s"): fill_missing_times(),
+            _("contenus effacés\u202f: %(count)s"): delete_all_unused(timezone.now()),
             _("fiches comparées aux autres\u202f: %(count)s"): look_for_duplicates(),
         }
         for text, count in done.items():

@@ -10,7 +10,7 @@ from partnerships.imports.demonstration.story import (
     account_lines,
     create_accounts,
     create_sides,
-    tell_all,
+    create_stories,
 )
 from partnerships.imports.sourced import load_sourced
 from partnerships.imports.twinnings.checked import load_checked_twinnings
@@ -44,7 +44,7 @@ class Command(BaseCommand):
         told = 0
         if not Dossier.objects.filter(is_demonstration=True).exists():
             set_rules()
-            told = tell_all(people, partners)
+            told = create_stories(people, partners)
             ask_of_bodies(people)
             open_campaign(people, partners)
         self.stdout.write(

@@ -46,7 +46,7 @@ class ShownRequest:
         return self.row.status in (ChangeRequestStatus.ANSWERED, ChangeRequestStatus.SETTLED)
 
 
-def told_requests(
+def requests_for_members(
     dossier: Dossier, buffer: Buffer, url_of: Callable[[str], str], unsent: dict
 ) -> list[ShownRequest]:
     """What was asked of the authority, the settled last, as its people read it."""

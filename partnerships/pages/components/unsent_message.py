@@ -10,7 +10,7 @@ from partnerships.models import Dossier
 UNSENT = "unsent"
 
 
-def unsent_of(request, uuid) -> dict:
+def unsent_messages(request, uuid) -> dict:
     """Messages on a dossier that could not be sent, by the path of their box."""
     return request.session.get(UNSENT, {}).get(str(uuid), {})
 
@@ -22,18 +22,18 @@ def _remember(request, uuid, boxes):
     request.session[UNSENT] = {**others, str(uuid): boxes} if boxes else others
 
 
-def keep_unsent(request, uuid, path, body, field_path="") -> None:
+def store_unsent(request, uuid, path, body, field_path="") -> None:
     kept = {"body": body, "field_path": field_path}
-    _remember(request, uuid, {**unsent_of(request, uuid), path: kept})
+    _remember(request, uuid, {**unsent_messages(request, uuid), path: kept})
 
 
-def forget_unsent(request, uuid, path) -> None:
-    boxes = unsent_of(request, uuid)
+def discard_unsent(request, uuid, path) -> None:
+    boxes = unsent_messages(request, uuid)
     if path in boxes:
         _remember(request, uuid, {key: kept for key, kept in boxes.items() if key != path})
 
 
-def token_of(text: str) -> UUID | None:
+def read_token(text: str) -> UUID | None:
     """What the box was drawn with; what no page draws is as good as nothing."""
     try:
         return UUID(text)
@@ -41,10 +41,10 @@ def token_of(text: str) -> UUID | None:
         return None
 
 
-def keep_until_sign_in(request, uuid, path, body, field_path=""):
+def store_until_sign_in(request, uuid, path, body, field_path=""):
     """The session ended while one wrote: the message waits in the new one."""
     if body.strip() and Dossier.objects.filter(uuid=uuid).exists():
-        keep_unsent(request, uuid, path, body, field_path)
+        store_unsent(request, uuid, path, body, field_path)
         messages.warning(
             request,
             _(

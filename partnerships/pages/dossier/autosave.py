@@ -8,9 +8,9 @@ from partnerships.document.buffer import BufferFull, NotEditable, editing, write
 from partnerships.document.steps import STEPS_BY_SLUG
 from partnerships.pages.components.access import own_dossier_or_404
 from partnerships.pages.components.step_state import step_url
-from partnerships.pages.dossier.save_response import told, version_of
-from partnerships.pages.dossier.signed_out_fields import forget_kept
-from partnerships.pages.dossier.typed_fields import typed_in
+from partnerships.pages.dossier.save_response import save_response, version_of
+from partnerships.pages.dossier.signed_out_fields import discard_stored_fields
+from partnerships.pages.dossier.typed_fields import read_typed_fields
 from partnerships.permissions import may_submit
 
 
@@ -26,12 +26,12 @@ def _refuse(reason, status, text=""):
 def _look(request, dossier, step):
     """What changed since the page knew; and a token, as hers may be of a session that ended."""
     is_outdated = request.GET.get("version") != version_of(dossier.buffer)
-    answer = told(dossier, step, request.user, is_outdated=is_outdated, typed={})
+    answer = save_response(dossier, step, request.user, is_outdated=is_outdated, typed={})
     return JsonResponse({**answer, "token": get_token(request)})
 
 
 def _save(request, dossier, step):
-    typed = typed_in(request.POST, step)
+    typed = read_typed_fields(request.POST, step)
     try:
         with editing(dossier, request.user) as buffer:
             is_outdated = request.POST.get("version") != version_of(buffer)
@@ -40,9 +40,9 @@ def _save(request, dossier, step):
         return _refuse("closed", 409, str(error))
     except BufferFull as error:
         return _refuse("full", 422, str(error))
-    forget_kept(request, step_url(dossier, step), typed.fields)
+    discard_stored_fields(request, step_url(dossier, step), typed.fields)
     return JsonResponse(
-        told(dossier, step, request.user, is_outdated=is_outdated, typed=typed.fields)
+        save_response(dossier, step, request.user, is_outdated=is_outdated, typed=typed.fields)
     )
 
 

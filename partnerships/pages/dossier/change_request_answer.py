@@ -11,10 +11,10 @@ from cncd_portal.accounts.decorators import answers_without_session
 from partnerships.models import Action, ChangeRequestStatus, Dossier
 from partnerships.pages.components.access import own_dossier_or_404
 from partnerships.pages.components.unsent_message import (
-    forget_unsent,
-    keep_unsent,
-    keep_until_sign_in,
-    token_of,
+    discard_unsent,
+    read_token,
+    store_unsent,
+    store_until_sign_in,
 )
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import Refused
@@ -25,7 +25,7 @@ ASKED = "answered:"
 
 def _answer(request, dossier, uuid, word):
     """Mark a request answered; where it cannot be, its word waits in its box."""
-    row = dossier.change_requests.told().filter(uuid=token_of(uuid)).first()
+    row = dossier.change_requests.told().filter(uuid=read_token(uuid)).first()
     if row is None:
         raise Http404
     if row.status != ChangeRequestStatus.SENT:
@@ -38,9 +38,9 @@ def _answer(request, dossier, uuid, word):
         )
     except Refused as refused:
         messages.error(request, str(refused))
-        keep_unsent(request, dossier.uuid, str(row.uuid), word)
+        store_unsent(request, dossier.uuid, str(row.uuid), word)
     else:
-        forget_unsent(request, dossier.uuid, str(row.uuid))
+        discard_unsent(request, dossier.uuid, str(row.uuid))
         messages.success(request, _("La demande est marquée répondue."))
 
 
@@ -63,7 +63,7 @@ def keep_answer_asked(request, uuid) -> None:
     """The same, where the session has ended."""
     asked = _asked(request)
     if asked:
-        keep_until_sign_in(request, uuid, *asked)
+        store_until_sign_in(request, uuid, *asked)
 
 
 @answers_without_session

@@ -14,7 +14,7 @@ from partnerships.pages.components.conversation import unread
 from partnerships.pages.components.search_box import chosen_or_found
 from partnerships.pages.dossier.dossier_edits import edits_of
 from partnerships.pages.dossier.dossier_page import DossierPage
-from partnerships.pages.dossier.signed_out_fields import kept_of
+from partnerships.pages.dossier.signed_out_fields import stored_fields
 from partnerships.workflow.creation import create_dossier
 from partnerships.workflow.messages import mark_read
 from partnerships.workflow.refusals import Refused
@@ -74,7 +74,7 @@ def show_dossier(request, dossier, reason="", status=200):
     page = DossierPage(
         dossier,
         request.user,
-        kept=kept_of(request),
+        kept=stored_fields(request),
         unsent=request.session.get("unsent", {}).get(str(dossier.uuid)),
     )
     context = {

@@ -11,7 +11,7 @@ from partnerships.document.steps import STEPS
 from partnerships.models import Action, DecisionLetter
 from partnerships.models.dossier_action import ACTIONS_OF_OFFICERS
 from partnerships.models.dossier_status import EDITABLE
-from partnerships.pages.components.change_requests import told_requests
+from partnerships.pages.components.change_requests import requests_for_members
 from partnerships.pages.components.conversation import box_of, places, shown_messages, topics
 from partnerships.pages.components.status_badge import BADGES
 from partnerships.pages.components.step_state import page_of, step_states, step_url
@@ -120,7 +120,9 @@ class DossierPage(DepositPage):
     @cached_property
     def requests(self):
         """Changes that the officers ask for."""
-        return told_requests(self.dossier, self.dossier.buffer, self._url_of, self.unsent or {})
+        return requests_for_members(
+            self.dossier, self.dossier.buffer, self._url_of, self.unsent or {}
+        )
 
     @property
     def may_answer(self):

@@ -20,7 +20,7 @@ from partnerships.pages.components.access import own_dossier_or_404
 from partnerships.pages.components.attachment import UploadForm, receive_all
 from partnerships.pages.components.conversation import unread
 from partnerships.pages.components.step_state import is_typed, label_at, step_url
-from partnerships.pages.components.unsent_message import unsent_of
+from partnerships.pages.components.unsent_message import unsent_messages
 from partnerships.pages.components.who_else import WhoElse
 from partnerships.pages.dossier.change_request_answer import answer_asked, keep_answer_asked
 from partnerships.pages.dossier.deposit_page import DepositPage
@@ -28,10 +28,14 @@ from partnerships.pages.dossier.dossier_edits import edits_of
 from partnerships.pages.dossier.earlier_partnerships import fills, find_earlier
 from partnerships.pages.dossier.message import keep_asked, send_asked
 from partnerships.pages.dossier.save_response import version_of
-from partnerships.pages.dossier.signed_out_fields import forget_kept, keep, kept_of
+from partnerships.pages.dossier.signed_out_fields import (
+    discard_stored_fields,
+    store_fields,
+    stored_fields,
+)
 from partnerships.pages.dossier.step_command import TAKE_UP, Command
 from partnerships.pages.dossier.step_page import StepPage
-from partnerships.pages.dossier.typed_fields import Typed, typed_in
+from partnerships.pages.dossier.typed_fields import Typed, read_typed_fields
 from partnerships.permissions import may_submit
 from partnerships.workflow.messages import mark_read
 
@@ -44,7 +48,7 @@ def _keep_until_sign_in(request, uuid, step):
     if request.method == "POST" and Dossier.objects.filter(uuid=uuid).exists():
         keep_asked(request, uuid)
         keep_answer_asked(request, uuid)
-        keep(request, typed_in(request.POST, step))
+        store_fields(request, read_typed_fields(request.POST, step))
         messages.warning(
             request,
             _(
@@ -110,7 +114,7 @@ def _refuse(request, dossier, step, typed, error):
     messages.error(request, str(error))
     if isinstance(error, BufferFull):
         page = StepPage(
-            dossier, step, request.user, typed=typed, unsent=unsent_of(request, dossier.uuid)
+            dossier, step, request.user, typed=typed, unsent=unsent_messages(request, dossier.uuid)
         )
         return _render_step(request, page, status=422)
     kept = [
@@ -127,7 +131,7 @@ def _refuse_other(request, dossier, step):
     error = NotSaved(
         _("Une autre personne s’est connectée dans ce navigateur depuis que la page est ouverte.")
     )
-    return _refuse(request, dossier, step, typed_in(request.POST, step), error)
+    return _refuse(request, dossier, step, read_typed_fields(request.POST, step), error)
 
 
 def _received(request, dossier, step):
@@ -141,7 +145,7 @@ def _received(request, dossier, step):
 def _save(request, dossier, step):
     send_asked(request, dossier)
     answer_asked(request, dossier)
-    typed = typed_in(request.POST, step)
+    typed = read_typed_fields(request.POST, step)
     command = Command.of(request.POST, step)
     try:
         with editing(dossier, request.user) as buffer:
@@ -149,7 +153,7 @@ def _save(request, dossier, step):
             command.change(buffer, dossier, request.user)
     except (BufferFull, NotEditable) as error:
         return _refuse(request, dossier, step, typed, error)
-    forget_kept(request, request.path, typed.fields)
+    discard_stored_fields(request, request.path, typed.fields)
     if command.name == "remove" and command.target in FILES:
         remove(dossier, command.value)
     refusals = _received(request, dossier, step)
@@ -170,7 +174,7 @@ def _show(request, dossier, step):
         page = DepositPage(dossier, request.user)
         context = {"page": page, "dossier": dossier, "step": step}
         return render(request, "partnerships/dossier/dossier_deposit.html", context)
-    kept = kept_of(request).get(request.path)
+    kept = stored_fields(request).get(request.path)
     if kept:
         messages.info(
             request,
@@ -186,7 +190,7 @@ def _show(request, dossier, step):
         typed=kept or Typed(),
         is_checked=is_checked,
         search=(request.GET.get("chercher", ""), request.GET.get("q", "")),
-        unsent=unsent_of(request, dossier.uuid),
+        unsent=unsent_messages(request, dossier.uuid),
     )
     response = _render_step(request, page)
     mark_read(unread(page.messages), by=request.user, as_officer=False)

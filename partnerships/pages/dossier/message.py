@@ -11,10 +11,10 @@ from partnerships.models import Dossier, Visibility
 from partnerships.pages.components.access import own_dossier_or_404
 from partnerships.pages.components.conversation import is_place
 from partnerships.pages.components.unsent_message import (
-    forget_unsent,
-    keep_unsent,
-    keep_until_sign_in,
-    token_of,
+    discard_unsent,
+    read_token,
+    store_unsent,
+    store_until_sign_in,
 )
 from partnerships.workflow.messages import post_message
 from partnerships.workflow.refusals import Refused
@@ -33,14 +33,14 @@ def _send(request, dossier, path, body, field_path, token):
             body=body,
             visibility=Visibility.SHARED,
             field_path=place,
-            uuid=token_of(token),
+            uuid=read_token(token),
         )
     except Refused as refused:
         messages.error(request, str(refused))
-        keep_unsent(request, dossier.uuid, path, body, place)
+        store_unsent(request, dossier.uuid, path, body, place)
     else:
         messages.success(request, _("Votre message est envoyé."))
-        forget_unsent(request, dossier.uuid, path)
+        discard_unsent(request, dossier.uuid, path)
 
 
 def _asked(request):
@@ -65,7 +65,7 @@ def keep_asked(request, uuid) -> None:
     asked = _asked(request)
     if asked:
         path, _token, body = asked
-        keep_until_sign_in(request, uuid, path, body, path)
+        store_until_sign_in(request, uuid, path, body, path)
 
 
 @answers_without_session
@@ -74,7 +74,7 @@ def dossier_message(request, uuid):
     """Write to the officers. Open to a POST without a session, so that no word of it is lost."""
     body, place = request.POST.get("body", ""), request.POST.get("field_path", "")
     if not request.user.is_authenticated:
-        keep_until_sign_in(request, uuid, "", body, place)
+        store_until_sign_in(request, uuid, "", body, place)
         return redirect_to_login(Dossier(uuid=uuid).get_absolute_url())
     dossier = own_dossier_or_404(request.user, uuid)
     _send(request, dossier, "", body, place, request.POST.get("token", ""))

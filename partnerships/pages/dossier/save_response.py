@@ -1,4 +1,4 @@
-"""What a page learns when it saves: what stands in its fields, and what others did meanwhile."""
+"""The autosave response: stored values, and other people's edits."""
 
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -21,7 +21,7 @@ def version_of(buffer: Buffer) -> str:
     return digest(canonical(buffer))[:16]
 
 
-def shown_value(buffer: Buffer, path: str) -> list[str]:
+def values_at(buffer: Buffer, path: str) -> list[str]:
     """What stands in the field at `path`, as the values that its page would send."""
     value = as_shown(buffer.get(path))
     return value if isinstance(value, list) else [value]
@@ -36,12 +36,12 @@ def _form_at(step, path, references):
 
 def _texts_beside(buffer, path, typed: Value | None):
     """Those written for `path` that are not what the page has in its field."""
-    every = dict.fromkeys([shown_value(buffer, path)[0], *map(as_shown, rivals(buffer, path))])
+    every = dict.fromkeys([values_at(buffer, path)[0], *map(as_shown, rivals(buffer, path))])
     in_field = as_shown(buffer.get(path) if typed is None else typed)
     return [text for text in every if text != in_field]
 
 
-def conflicts_of(dossier: Dossier, step: Step, typed: dict[str, Value]) -> dict[str, str]:
+def conflict_questions(dossier: Dossier, step: Step, typed: dict[str, Value]) -> dict[str, str]:
     """path → the question asked beside the field, for fields of `step` with several texts.
 
     `typed` is what the page has in its fields, where that is not what stands.
@@ -68,15 +68,17 @@ def _fields_of(buffer, step):
         for uuid in dict.fromkeys(texts(buffer.get(item.list_name))):
             paths += [f"{item.list_name}.{uuid}.{name}" for name in item.base_fields]
     return {
-        path: (shown_value(buffer, path), value_digest(buffer.get(path)))
+        path: (values_at(buffer, path), value_digest(buffer.get(path)))
         for path in paths
         if field_at(step, path)
     }
 
 
-def told(dossier: Dossier, step: Step, user, *, is_outdated: bool, typed: dict[str, Value]) -> dict:
-    """What the page of `step` is told after it saved `typed`. Where it did not know all that was
-    in the buffer before, it gets every field of its step.
+def save_response(
+    dossier: Dossier, step: Step, user, *, is_outdated: bool, typed: dict[str, Value]
+) -> dict:
+    """The response to the page of `step` that saved `typed`: stored values, conflicts, and other
+    people's edits. A page that is outdated gets every field of its step.
     """
     buffer = dossier.buffer
     edits = {"edits": edits_of(dossier, user)}
@@ -85,11 +87,11 @@ def told(dossier: Dossier, step: Step, user, *, is_outdated: bool, typed: dict[s
         "at": time_format(timezone.localtime(), "H:i"),
         "bases": {path: value_digest(buffer.get(path)) for path in typed},
         "standing": {
-            path: shown_value(buffer, path)
+            path: values_at(buffer, path)
             for path, value in typed.items()
             if as_shown(value) != as_shown(buffer.get(path))
         },
-        "conflicts": conflicts_of(dossier, step, typed),
+        "conflicts": conflict_questions(dossier, step, typed),
         "edits": render_to_string("partnerships/dossier/_dossier_edits.html", edits),
     }
     if is_outdated:

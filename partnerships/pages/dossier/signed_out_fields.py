@@ -7,7 +7,7 @@ from partnerships.pages.dossier.typed_fields import Typed
 KEPT = "kept"
 
 
-def keep(request, typed: Typed) -> None:
+def store_fields(request, typed: Typed) -> None:
     kept = {
         "fields": typed.fields,
         "base_digests": typed.base_digests,
@@ -16,7 +16,7 @@ def keep(request, typed: Typed) -> None:
     request.session[KEPT] = {**request.session.get(KEPT, {}), request.path: kept}
 
 
-def kept_of(request) -> dict[str, Typed]:
+def stored_fields(request) -> dict[str, Typed]:
     """Address of a step → what waits there for who is signed in, and for no one else."""
     return {
         address: Typed(kept["fields"], kept["base_digests"])
@@ -25,10 +25,10 @@ def kept_of(request) -> dict[str, Typed]:
     }
 
 
-def forget_kept(request, address: str, paths: Iterable[str]) -> None:
+def discard_stored_fields(request, address: str, paths: Iterable[str]) -> None:
     """Those fields of that step are saved."""
     kept = request.session.get(KEPT, {})
-    if address in kept_of(request):
+    if address in stored_fields(request):
         left = {path: text for path, text in kept[address]["fields"].items() if path not in paths}
         request.session[KEPT] = {
             **{each: waiting for each, waiting in kept.items() if each != address},

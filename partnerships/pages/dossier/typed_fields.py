@@ -34,7 +34,7 @@ def field_at(step: Step, path: str) -> forms.Field | None:
     return None if found is None or found.widget.is_hidden else found
 
 
-def typed_in(data: QueryDict, step: Step) -> Typed:
+def read_typed_fields(data: QueryDict, step: Step) -> Typed:
     """A field that says what it started from and is not sent is an unchecked box: empty."""
     typed = Typed()
     for key in data:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnerships.files.content import forget, keep
+from partnerships.files.content import delete_unused, store_upload
 from partnerships.models import Opinion, OpinionFile, OpinionLink
 from partnerships.pages.components.stored_file import download_response
 from partnerships.pages.components.throttle import wrong_links
@@ -80,7 +80,7 @@ def _kept(file):
     if not file:
         return None
     sent, checked = file
-    content = keep(sent, checked)
+    content = store_upload(sent, checked)
     size = content.renditions[-1]["size"] if content.renditions else sent.size
     return SentFile(content, checked.file_name, checked.content_type, size)
 
@@ -98,7 +98,7 @@ def _answer(opinion, data):
         )
     except Refused:
         if file:
-            forget(file.content.sha256)
+            delete_unused(file.content.sha256)
         raise
 
 

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from partnerships.analysis import fold
 from partnerships.models import Facet, LocalAuthority
-from partnerships.pages.public.redirects import moved
+from partnerships.pages.public.redirects import redirect_to_current
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
 from partnerships.registry.profile import in_use, profile
@@ -44,7 +44,7 @@ def authority_detail(request, key):
     if authority is None:
         return _elsewhere(key)
     if authority.successor_id:
-        return moved(authority.current)
+        return redirect_to_current(authority.current)
     context = {"authority": authority, **profile(Facet.AUTHORITY, authority.key, request.GET)}
     return render(request, "partnerships/public/authority_detail.html", context)
 

@@ -3,7 +3,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from partnerships.models import Facet, InternationalPartner
-from partnerships.pages.public.redirects import moved
+from partnerships.pages.public.redirects import redirect_to_current
 from partnerships.registry.profile import profile
 
 
@@ -14,6 +14,6 @@ def partner_detail(request, uuid):
     partners = InternationalPartner.objects.select_related("country", "place", "merged_into")
     partner = get_object_or_404(partners, uuid=uuid)
     if partner.merged_into:
-        return moved(partner.merged_into)
+        return redirect_to_current(partner.merged_into)
     context = {"partner": partner, **profile(Facet.PARTNER, str(partner.uuid), request.GET)}
     return render(request, "partnerships/public/partner_detail.html", context)

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 from partnerships.document.reading import read
 from partnerships.models import Partnership, PartnershipDocument, PartnershipImage
 from partnerships.pages.components.stored_file import download_response, picture_response
-from partnerships.pages.public.redirects import moved
+from partnerships.pages.public.redirects import redirect_to_current
 from partnerships.permissions import own_acts
 from partnerships.registry.listing import Listing
 
@@ -42,7 +42,7 @@ def partnership_detail(request, public_id, slug):
     if partnership.is_suspended and not _is_visible_to(request.user, partnership):
         return _suspended(request)
     if found.merged_into:
-        return moved(partnership)
+        return redirect_to_current(partnership)
     if slug != partnership.slug:
         return redirect(partnership, permanent=True)
     context = {

@@ -3,7 +3,7 @@
 from django.shortcuts import redirect
 
 
-def moved(current):
+def redirect_to_current(current):
     """Permanent for who keeps the address, and asked again each time: a merge may be undone."""
     response = redirect(current, permanent=True)
     response["Cache-Control"] = "no-cache"

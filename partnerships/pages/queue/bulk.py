@@ -13,7 +13,7 @@ from partnerships.pages.queue.bulk_page import BulkPage, BulkProgress
 from partnerships.pages.queue.queue_listing import QueueListing
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
-from partnerships.workflow.bulk.plan import correct, prepare, settle_details, start
+from partnerships.workflow.bulk.plan import correct, prepare, set_details, start
 from partnerships.workflow.bulk.run import ACTS, take_back_decisions
 from partnerships.workflow.bulk.tasks import do_run
 from partnerships.workflow.refusals import Refused
@@ -84,7 +84,7 @@ def bulk_details(request, uuid):
         raise Http404
     if not form.is_valid():
         return _show(request, run, status=422, form=form)
-    settle_details(run, by=request.user, **form.detail)
+    set_details(run, by=request.user, **form.detail)
     return redirect(run)
 
 

@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from partnerships.pages.queue.officer_figures_file import TABLES, written
+from partnerships.pages.queue.officer_figures_file import TABLES, csv_text
 from partnerships.pages.queue.officer_figures_page import OfficerFigures
 
 
@@ -25,7 +25,7 @@ def officer_figures_csv(request, table):
         raise Http404
     name = f"chiffres-{table}-{page.group}-{page.start}-{page.end}.csv"
     return HttpResponse(
-        written(TABLES[table](page)),
+        csv_text(TABLES[table](page)),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -45,7 +45,7 @@ def _groups(page: OfficerFigures) -> Iterator[list]:
 TABLES = {"mois": _months, "detail": _groups}
 
 
-def written(rows: Iterable[list]) -> str:
+def csv_text(rows: Iterable[list]) -> str:
     file = io.StringIO()
     writer = csv.writer(file, delimiter=";")
     writer.writerows(

@@ -13,7 +13,11 @@ from django.views.decorators.http import require_POST
 from cncd_portal.accounts.decorators import answers_without_session
 from partnerships.models import Action, ChangeRequestStatus
 from partnerships.pages.components.access import reviewed_or_404
-from partnerships.pages.components.unsent_message import forget_unsent, keep_until_sign_in, token_of
+from partnerships.pages.components.unsent_message import (
+    discard_unsent,
+    read_token,
+    store_until_sign_in,
+)
 from partnerships.pages.review.review import SHOWS_FILES, place_of, show_review
 from partnerships.permissions import may_review
 from partnerships.workflow.change_requests import drop, gather, reword
@@ -35,7 +39,7 @@ def change_request_add(request, uuid):
     """Gather a request. Open to a POST without a session, so that no word of it is lost."""
     data = request.POST
     if not request.user.is_authenticated:
-        keep_until_sign_in(request, uuid, BOX, data.get("body", ""), data.get("field_path", ""))
+        store_until_sign_in(request, uuid, BOX, data.get("body", ""), data.get("field_path", ""))
         return redirect_to_login(reverse("partnerships:review_detail", args=[uuid]))
     if not request.user.has_perm("partnerships.review_dossier"):
         raise PermissionDenied
@@ -46,11 +50,11 @@ def change_request_add(request, uuid):
             by=request.user,
             body=data.get("body", ""),
             field_path=place_of(dossier, data.get("field_path", "")),
-            uuid=token_of(data.get("token", "")),
+            uuid=read_token(data.get("token", "")),
         )
     except Refused as refused:
         return show_review(request, dossier, 409, typed=data, error=str(refused), action=BOX)
-    forget_unsent(request, dossier.uuid, BOX)
+    discard_unsent(request, dossier.uuid, BOX)
     messages.success(request, _("La demande est gardée avec le dossier, pas encore envoyée."))
     return _back(uuid)
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from cncd_portal.accounts.decorators import answers_without_session
 from partnerships.pages.components.access import reviewed_or_404
-from partnerships.pages.components.unsent_message import forget_unsent, keep_until_sign_in
+from partnerships.pages.components.unsent_message import discard_unsent, store_until_sign_in
 from partnerships.pages.review.review import SHOWS_FILES, show_review
 from partnerships.pages.review.review_note import BOX
 from partnerships.workflow.officer_note import save_note
@@ -26,7 +26,7 @@ def officer_note(request, uuid):
     body, person = request.POST.get("note", ""), request.POST.get("person", "")
     page = f"{reverse('partnerships:review_detail', args=[uuid])}#note"
     if not request.user.is_authenticated:
-        keep_until_sign_in(request, uuid, BOX, body, person)
+        store_until_sign_in(request, uuid, BOX, body, person)
         return redirect_to_login(page)
     if not request.user.has_perm("partnerships.review_dossier"):
         raise PermissionDenied
@@ -39,6 +39,6 @@ def officer_note(request, uuid):
         return show_review(
             request, dossier, 409, typed=request.POST, error=str(refused), action=BOX
         )
-    forget_unsent(request, dossier.uuid, BOX)
+    discard_unsent(request, dossier.uuid, BOX)
     messages.success(request, _("Votre note est enregistrée\u202f: vous seul la lisez."))
     return redirect(page)

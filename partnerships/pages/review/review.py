@@ -18,10 +18,10 @@ from partnerships.notifications.reading import mark_dossier_read
 from partnerships.pages.components.access import reviewed_or_404, seen_by
 from partnerships.pages.components.conversation import is_place, unread
 from partnerships.pages.components.unsent_message import (
-    forget_unsent,
-    keep_until_sign_in,
-    token_of,
-    unsent_of,
+    discard_unsent,
+    read_token,
+    store_until_sign_in,
+    unsent_messages,
 )
 from partnerships.pages.decisions.review_decision import ONE_GO, decision_details
 from partnerships.pages.review.review_assignment import why_not_reviewed
@@ -51,7 +51,7 @@ DONE = {
 
 def show_review(request, dossier, status=200, **kept):
     """The page of a file; `kept`: what was typed and could not be done, why, and where."""
-    unsent = unsent_of(request, dossier.uuid)
+    unsent = unsent_messages(request, dossier.uuid)
     page = ReviewPage(dossier, request.user, unsent=unsent, asked=request.GET, **kept)
     context = {"page": page, "dossier": dossier, "reading": page.reading}
     mark_dossier_read(request.user, dossier)
@@ -119,9 +119,9 @@ def _send(request, dossier):
         body=data.get("body", ""),
         visibility=data["visibility"],
         field_path=place_of(dossier, data.get("field_path", "")),
-        uuid=token_of(data.get("token", "")),
+        uuid=read_token(data.get("token", "")),
     )
-    forget_unsent(request, dossier.uuid, "")
+    discard_unsent(request, dossier.uuid, "")
 
 
 @answers_without_session
@@ -131,7 +131,7 @@ def review_message(request, uuid):
     """Open to a POST without a session, so that no word of it is lost."""
     if not request.user.is_authenticated:
         data = request.POST
-        keep_until_sign_in(request, uuid, "", data.get("body", ""), data.get("field_path", ""))
+        store_until_sign_in(request, uuid, "", data.get("body", ""), data.get("field_path", ""))
         return redirect_to_login(reverse("partnerships:review_detail", args=[uuid]))
     if not request.user.has_perm("partnerships.review_dossier"):
         raise PermissionDenied

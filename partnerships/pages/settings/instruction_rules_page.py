@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from partnerships.document.steps.fields import PlainLine
 from partnerships.models import InstructionRule
 from partnerships.pages.settings.rules_page import RulesPage
-from partnerships.workflow.deadline import give_to_open
+from partnerships.workflow.deadline import apply_to_open_dossiers
 
 MOST_DAYS = 250
 
@@ -69,5 +69,6 @@ class InstructionRulesPage(RulesPage):
         super().save()
         asked = [form for form in self.forms if form.cleaned_data["is_for_open"]]
         return sum(
-            give_to_open(form.instance.kind, form.cleaned_data["working_days"]) for form in asked
+            apply_to_open_dossiers(form.instance.kind, form.cleaned_data["working_days"])
+            for form in asked
         )

@@ -14,10 +14,10 @@ from partnerships.pages.settings.letter_template_form import (
     OUTCOMES,
     LetterTemplateForm,
     decision_to_show,
-    keep_version,
     kind_label,
-    shelves,
+    save_version,
     starting_wording,
+    templates_by_outcome,
 )
 from partnerships.papers.decision import FIELDS, Numbering, decision_letter
 from partnerships.workflow.refusals import Refused
@@ -29,7 +29,11 @@ PROPOSED = 20
 @permission_required("partnerships.lead_review", raise_exception=True)
 @require_safe
 def letter_templates(request):
-    return render(request, "partnerships/settings/letter_templates.html", {"shelves": shelves()})
+    return render(
+        request,
+        "partnerships/settings/letter_templates.html",
+        {"templates": templates_by_outcome()},
+    )
 
 
 def _named(outcome, kind):
@@ -71,7 +75,7 @@ def _keep(request, form, outcome, kind):
     """Keep what was written, or give the wider wording back its place."""
     is_used = "withdraw" not in request.POST
     wording = form.wording if is_used else starting_wording(outcome, kind)
-    keep_version(outcome, kind, wording, by=request.user, seen=seen_by(request), is_used=is_used)
+    save_version(outcome, kind, wording, by=request.user, seen=seen_by(request), is_used=is_used)
     messages.success(
         request,
         _("Le modèle est enregistré\u202f: les prochaines lettres le suivront.")

@@ -37,7 +37,7 @@ REQUIRED = {
 
 
 @dataclass(frozen=True)
-class Shelf:
+class TemplateRow:
     """The wording of one outcome and kind, by their names in an address: the version in use, None
     where a wider one is.
     """
@@ -56,7 +56,7 @@ def kind_label(name: str) -> str:
     return str(kind.label) if kind else _("tous les objets")
 
 
-def shelves() -> list[tuple[str, list[Shelf]]]:
+def templates_by_outcome() -> list[tuple[str, list[TemplateRow]]]:
     """(outcome in words, its wordings by kind), from one query."""
     last = {}
     for each in LetterTemplate.objects.order_by("number").select_related("created_by"):
@@ -64,7 +64,7 @@ def shelves() -> list[tuple[str, list[Shelf]]]:
     return [
         (
             str(outcome.label),
-            [Shelf(name, kind, last.get((outcome, value))) for kind, value in KINDS.items()],
+            [TemplateRow(name, kind, last.get((outcome, value))) for kind, value in KINDS.items()],
         )
         for name, outcome in OUTCOMES.items()
     ]
@@ -119,7 +119,7 @@ def starting_wording(outcome: Outcome, kind: str) -> Wording:
     return own_wording(outcome)
 
 
-def keep_version(outcome, kind: str, wording: Wording, *, by, seen: int, is_used=True):
+def save_version(outcome, kind: str, wording: Wording, *, by, seen: int, is_used=True):
     """Add a version after the one that was seen. Raises Refused where another came meanwhile."""
     last = LetterTemplate.objects.last_of(outcome, kind)
     number = last.number if last else 0

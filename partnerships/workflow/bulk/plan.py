@@ -181,7 +181,7 @@ def _own_unstarted(run, by):
 
 
 @transaction.atomic
-def settle_details(run: BulkRun, *, by, **detail) -> None:
+def set_details(run: BulkRun, *, by, **detail) -> None:
     """Say what the act needs, and plan again."""
     run = _own_unstarted(run, by)
     run.detail = detail

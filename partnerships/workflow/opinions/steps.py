@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.document.canonical import digest
 from partnerships.document.schema import FILES
-from partnerships.files.content import forget, is_claimed
+from partnerships.files.content import delete_unused, is_claimed
 from partnerships.files.scanning import scan_content
 from partnerships.models import (
     AdvisoryBody,
@@ -205,7 +205,7 @@ def _replace_file(opinion, file, removes_file):
         return held.sha256 if held else ""
     if held:
         held.delete()
-        transaction.on_commit(lambda: forget(held.sha256), robust=True)
+        transaction.on_commit(lambda: delete_unused(held.sha256), robust=True)
     if not file:
         return ""
     if not is_claimed(file.content):

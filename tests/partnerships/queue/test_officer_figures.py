@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from partnerships.models import Action, Dossier, DossierEvent, DossierTimes
 from partnerships.pages.queue.officer_figures_page import quantile
-from partnerships.workflow.times import keep_missing_times, keep_times
+from partnerships.workflow.times import fill_missing_times, update_times
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.anchors import raw
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
@@ -29,7 +29,7 @@ def lived(dossier, **days):
         event = dossier.events.filter(action=action).order_by("-sequence").first()
         at = timezone.make_aware(timezone.datetime.fromisoformat(f"{day}T12:00"))
         raw("UPDATE partnerships_dossierevent SET at = %s WHERE id = %s", at, event.pk)
-    keep_times(dossier)
+    update_times(dossier)
     return dossier.times
 
 
@@ -59,9 +59,9 @@ def test_draft_never_deposited_has_no_times_and_missing_ones_are_made():
     deposited = dossier_in("submitted")
     DossierTimes.objects.all().delete()
 
-    assert keep_missing_times() == 1
+    assert fill_missing_times() == 1
     assert DossierTimes.objects.get().dossier == deposited
-    assert keep_missing_times() == 0
+    assert fill_missing_times() == 0
 
 
 def test_days_are_counted_as_the_calendar_goes_and_in_working_days():

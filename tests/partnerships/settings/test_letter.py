@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from partnerships.files.content import forget_unheld
+from partnerships.files.content import delete_all_unused
 from partnerships.models import Action, DecisionLetter, LetterSeries, LetterTemplate, StoredContent
 from partnerships.papers.decision import Numbering, decision_letter, own_wording
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
@@ -80,7 +80,7 @@ def test_letter_is_kept_with_its_digest_in_the_journal():
     assert event.content["letter"] == letter.numbered
     assert event.content["letter_digest"] == letter.sha256
     assert letter.dated_on == timezone.localdate()
-    assert forget_unheld(timezone.now() + timedelta(days=900)) == 0
+    assert delete_all_unused(timezone.now() + timedelta(days=900)) == 0
     assert StoredContent.objects.filter(sha256=letter.sha256).exists()
 
 

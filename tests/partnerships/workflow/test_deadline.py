@@ -19,7 +19,7 @@ from partnerships.models import (
 from partnerships.models.deadline import Deadline
 from partnerships.models.dossier_status import EDITABLE, WITH_OFFICERS
 from partnerships.models.working_days import add_working_days
-from partnerships.workflow.deadline import moved, replayed
+from partnerships.workflow.deadline import deadline_after, replay_deadline
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import act, dossier_in
@@ -141,9 +141,11 @@ def test_pauses_across_weekends_and_holidays():
     """Ten days from Friday 24 April 2026: 1 and 8 May are holidays."""
     friday = date(2026, 4, 24)
 
-    running = moved(Deadline(None, None, friday), DossierStatus.SUBMITTED, 10)
-    asked = moved(Deadline(running.due_on, None, date(2026, 5, 2)), DossierStatus.CHANGES_REQUESTED)
-    again = moved(
+    running = deadline_after(Deadline(None, None, friday), DossierStatus.SUBMITTED, 10)
+    asked = deadline_after(
+        Deadline(running.due_on, None, date(2026, 5, 2)), DossierStatus.CHANGES_REQUESTED
+    )
+    again = deadline_after(
         Deadline(None, asked.working_days_left, date(2026, 5, 10)), DossierStatus.SUBMITTED
     )
 
@@ -168,8 +170,8 @@ def test_journal_tells_the_time_again():
         event(10, "submit", "changes_requested", "submitted"),
     ]
 
-    assert replayed(events, 10).due_on == date(2026, 6, 22)
-    assert replayed(events[:5], 10).working_days_left == 8
+    assert replay_deadline(events, 10).due_on == date(2026, 6, 22)
+    assert replay_deadline(events[:5], 10).working_days_left == 8
 
 
 def post(client, user=None, **data):

@@ -25,7 +25,7 @@ from partnerships.publication.publish import OutdatedBase
 from partnerships.workflow.amendment import AlreadyOpen, create_amendment, create_claim
 from partnerships.workflow.campaign import write_to_members
 from partnerships.workflow.creation import create_dossier
-from partnerships.workflow.drafts import look_after_untouched
+from partnerships.workflow.drafts import warn_and_discard_untouched
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import NotAllowed, Refused
 from tests.factories.accounts import reviewer
@@ -198,7 +198,9 @@ def test_upkeep_at_once_writes_each_mail_once():
     Dossier.objects.update(updated_at=timezone.now() - timedelta(days=200))
     today = timezone.localdate()
 
-    at_once([lambda: (write_to_members(date(2026, 1, 15)), look_after_untouched(today))] * PEOPLE)
+    at_once(
+        [lambda: (write_to_members(date(2026, 1, 15)), warn_and_discard_untouched(today))] * PEOPLE
+    )
 
     assert OutboxMail.objects.filter(cause="campaign:2026:0").count() == PEOPLE
     assert OutboxMail.objects.filter(cause__startswith="draft:").count() == 1
