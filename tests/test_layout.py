@@ -1,5 +1,6 @@
 """Where code stands and what it may import: the kernel in layers, the pages by area."""
 
+import re
 from collections import Counter
 
 import pytest
@@ -133,3 +134,21 @@ def test_folders_stay_small():
     }
 
     assert large == {}
+
+
+# What the design system names, and the only templates that may write it.
+COMPONENTS = {
+    "fr-alert": {"templates/components/alert.html"},
+}
+
+
+@pytest.mark.parametrize("name", COMPONENTS)
+def test_what_pages_share_is_written_in_its_component_alone(name):
+    written = re.compile(rf'[" ]{name}[" ]')
+    found = {
+        str(path.relative_to(ROOT))
+        for path in tracked("templates/*.html")
+        if written.search(path.read_text())
+    }
+
+    assert found == COMPONENTS[name]
