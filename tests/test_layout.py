@@ -1,6 +1,5 @@
 """Where code stands and what it may import: the kernel in layers, the pages by area."""
 
-import re
 from collections import Counter
 
 import pytest
@@ -136,19 +135,24 @@ def test_folders_stay_small():
     assert large == {}
 
 
-# What the design system names, and the only templates that may write it.
+# What the design system names, and the components that write it.
 COMPONENTS = {
-    "fr-alert": {"templates/components/alert.html"},
+    "fr-alert": {"components/alert.html"},
+    "fr-input-group": {"components/field.html", "components/text_field.html"},
+    "fr-select-group": {"components/field.html", "components/select_field.html"},
 }
+# The form of a dossier draws its own fields: each names the digest of the text it started from,
+# and its errors come and go while one types.
+FIELD_OF_A_DOSSIER = "partnerships/dossier/_dossier_field.html"
 
 
 @pytest.mark.parametrize("name", COMPONENTS)
 def test_what_pages_share_is_written_in_its_component_alone(name):
-    written = re.compile(rf'[" ]{name}[" ]')
+    templates = ROOT / "templates"
     found = {
-        str(path.relative_to(ROOT))
+        str(path.relative_to(templates))
         for path in tracked("templates/*.html")
-        if written.search(path.read_text())
+        if name in path.read_text()
     }
 
-    assert found == COMPONENTS[name]
+    assert found - {FIELD_OF_A_DOSSIER} == COMPONENTS[name]
