@@ -133,3 +133,26 @@ def test_folders_stay_small():
     }
 
     assert large == {}
+
+
+# What the design system names, and the components that write it.
+COMPONENTS = {
+    "fr-alert": {"components/alert.html"},
+    "fr-input-group": {"components/field.html", "components/text_field.html"},
+    "fr-select-group": {"components/field.html", "components/select_field.html"},
+}
+# The form of a dossier draws its own fields: each names the digest of the text it started from,
+# and its errors come and go while one types.
+FIELD_OF_A_DOSSIER = "partnerships/dossier/_dossier_field.html"
+
+
+@pytest.mark.parametrize("name", COMPONENTS)
+def test_what_pages_share_is_written_in_its_component_alone(name):
+    templates = ROOT / "templates"
+    found = {
+        str(path.relative_to(templates))
+        for path in tracked("templates/*.html")
+        if name in path.read_text()
+    }
+
+    assert found - {FIELD_OF_A_DOSSIER} == COMPONENTS[name]

@@ -131,11 +131,12 @@ def membership_end(request, pk):
     ):
         raise Http404
     others = members.filter(authority=membership.authority_id, user__is_active=True)
+    colleagues = others.exclude(pk=membership.pk).order_by("user__last_name", "pk")
     context = {
         "membership": membership,
         "is_own": membership.user_id == request.user.pk,
         "dossiers": files_followed(membership),
-        "colleagues": others.exclude(pk=membership.pk).order_by("user__last_name", "pk"),
+        "colleagues": [(colleague.pk, colleague.user) for colleague in colleagues],
     }
     return render(request, "partnerships/members/membership_end.html", context)
 

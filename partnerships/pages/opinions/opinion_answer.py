@@ -72,6 +72,7 @@ def _show(request, token, page, form=None, status=200):
         status = 410 if page.is_over else 404
         return render(request, "partnerships/opinions/opinion_closed.html", context, status=status)
     context["form"] = form or OpinionAnswerForm(initial=page.initial)
+    context["form"].keep_draft_of(page.opinion)
     return render(request, "partnerships/opinions/opinion_answer.html", context, status=status)
 
 

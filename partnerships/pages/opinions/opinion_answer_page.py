@@ -4,6 +4,7 @@ import dataclasses
 from functools import cached_property
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -33,7 +34,8 @@ class OpinionAnswerForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("Vos réponses et observations"),
         required=False,
-        max_length=TEXT_MAX,
+        # No attribute of the box: a browser would cut a longer text that is pasted.
+        validators=[MaxLengthValidator(TEXT_MAX)],
         widget=forms.Textarea(attrs={"rows": 10}),
         help_text=gettext_lazy("Obligatoires pour un avis réservé ou défavorable."),
     )
@@ -46,6 +48,13 @@ class OpinionAnswerForm(forms.Form):
     removes_file = forms.BooleanField(
         label=gettext_lazy("Retirer le fichier envoyé"), required=False
     )
+
+    def keep_draft_of(self, opinion: Opinion):
+        """Let the browser keep the text until it is sent (static/js/message-draft.js)."""
+        self.fields["text"].widget.attrs |= {
+            "data-message-draft": f"avis:{opinion.uuid}",
+            "data-message-token": f"{opinion.uuid}-{opinion.answer_count}",
+        }
 
     def clean_file(self):
         """(file, what it is), checked as every file that comes in; None for none."""

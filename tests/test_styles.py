@@ -1,0 +1,136 @@
+"""A sheet is named for what it styles, and a page loads the sheets of what it shows."""
+
+import re
+from functools import cache
+
+import pytest
+from django.template import TemplateDoesNotExist, engines
+
+from tests.modules import ROOT, tracked
+
+TEMPLATES = ROOT / "templates"
+# What base.html loads for every page.
+EVERYWHERE = {"portal"}
+# Templates that Python names: those of the acts on many files.
+NAMED_BY_PYTHON = {
+    "partnerships/queue/_bulk_details.html": {
+        "partnerships/queue/_bulk_officers.html",
+        "partnerships/queue/_bulk_opinions.html",
+    }
+}
+# Parts of a shared template that one page asks for: (part, that page).
+ASKED_BY_ONE = {
+    "partnerships/components/_review_ask.html": "partnerships/review/review_detail.html"
+}
+
+TEMPLATE = re.compile(r'"([\w/-]+\.html)"')
+PARENT = re.compile(r'\{% extends "([^"]+)" %\}')
+SHEET = re.compile(r'"css/([\w-]+)\.css"')
+BLOCK = re.compile(r"\{% block css %\}(.*?)\{% endblock", re.DOTALL)
+CLASS = re.compile(r'class="((?:[^"{]|\{%.*?%\}|\{\{.*?\}\})*)"')
+OWN_CLASS = re.compile(r"\.(?!fr-)([a-zA-Z][\w-]*)")
+
+
+@cache
+def source(name):
+    """The template, ours or of a package, without its comments; "" where there is none."""
+    try:
+        template, _origin = engines["django"].engine.find_template(name)
+    except TemplateDoesNotExist:
+        return ""
+    return re.sub(r"\{#.*?#\}", "", template.source)
+
+
+def parts(page):
+    """Every template that `page` extends or includes, itself among them."""
+    found, left = set(), [page]
+    while left:
+        name = left.pop()
+        if name not in found and ASKED_BY_ONE.get(name, page) == page:
+            found.add(name)
+            left += [*TEMPLATE.findall(source(name)), *NAMED_BY_PYTHON.get(name, ())]
+    return found
+
+
+@cache
+def classes(name):
+    """Classes that a template writes; « * » stands for what it does not know: `step--*`."""
+    found = set()
+    for written in CLASS.findall(source(name)):
+        without_tags = re.sub(r"\{%.*?%\}", " ", written)
+        found |= set(re.sub(r"\{\{.*?\}\}", "*", without_tags).split())
+    return found
+
+
+@cache
+def sheets():
+    """The sheets that style each class: a selector is about the last class of ours it names."""
+    found = {}
+    for path in tracked("static/css/*.css"):
+        text = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
+        for selectors in re.findall(r"([^{}]+)\{", text):
+            for selector in re.split(r",(?![^()]*\))", selectors):
+                own = OWN_CLASS.findall(selector)
+                if own and not selector.strip().startswith("@"):
+                    found.setdefault(own[-1], set()).add(path.stem)
+    return found
+
+
+def is_written(name, written):
+    prefix, star, _rest = written.partition("*")
+    return name == written or bool(star and prefix and name.startswith(prefix))
+
+
+def shown(page):
+    """The sheets that style what `page` shows."""
+    written = {name for part in parts(page) for name in classes(part)}
+    return {
+        sheet
+        for name, of_name in sheets().items()
+        if any(is_written(name, each) for each in written)
+        for sheet in of_name
+    }
+
+
+def loaded(page):
+    """The sheets that `page` loads, by its own block or by those it keeps of its parent."""
+    parent, block = PARENT.search(source(page)), BLOCK.search(source(page))
+    of_parent = loaded(parent[1]) if parent else set(SHEET.findall(source(page)))
+    if block is None:
+        return of_parent
+    kept = of_parent if "block.super" in block[1] else of_parent & EVERYWHERE
+    return kept | set(SHEET.findall(block[1]))
+
+
+def pages():
+    """Templates that are a page: they extend a frame, and nothing includes them."""
+    for path in tracked("templates/*.html"):
+        name = str(path.relative_to(TEMPLATES))
+        if "base.html" in parts(name) and not path.name.endswith("base.html"):
+            yield name
+
+
+@pytest.mark.parametrize("page", sorted(pages()))
+def test_a_page_loads_the_sheets_of_what_it_shows(page):
+    assert loaded(page) - EVERYWHERE == shown(page) - EVERYWHERE
+
+
+def test_a_class_is_styled_in_one_sheet():
+    assert {name: found for name, found in sheets().items() if len(found) > 1} == {}
+
+
+def test_every_styled_class_is_written_somewhere():
+    written = {
+        name
+        for path in tracked("templates/*.html")
+        for name in classes(str(path.relative_to(TEMPLATES)))
+    }
+    scripts = "\n".join(path.read_text() for path in tracked("static/js/*.js"))
+    unused = {
+        name
+        for name in sheets()
+        if not any(is_written(name, each) for each in written)
+        and not re.search(rf"(?<![\w-]){name}(?![\w-])", scripts)
+    }
+
+    assert unused == set()
