@@ -5,10 +5,11 @@ from django.views.decorators.http import require_http_methods
 
 from cncd_portal.accounts.decorators import answers_without_session
 from partnerships.document.buffer import BufferFull, NotEditable, editing, write
+from partnerships.document.buffer_values import buffer_version
 from partnerships.document.steps import STEPS_BY_SLUG
 from partnerships.pages.components.access import own_dossier_or_404
 from partnerships.pages.components.step_state import step_url
-from partnerships.pages.dossier.save_response import save_response, version_of
+from partnerships.pages.dossier.save_response import save_response
 from partnerships.pages.dossier.signed_out_fields import discard_stored_fields
 from partnerships.pages.dossier.typed_fields import read_typed_fields
 from partnerships.permissions import may_submit
@@ -25,7 +26,7 @@ def _refuse(reason, status, text=""):
 
 def _look(request, dossier, step):
     """What changed since the page knew; and a token, as hers may be of a session that ended."""
-    is_outdated = request.GET.get("version") != version_of(dossier.buffer)
+    is_outdated = request.GET.get("version") != buffer_version(dossier.buffer)
     answer = save_response(dossier, step, request.user, is_outdated=is_outdated, typed={})
     return JsonResponse({**answer, "token": get_token(request)})
 
@@ -34,7 +35,7 @@ def _save(request, dossier, step):
     typed = read_typed_fields(request.POST, step)
     try:
         with editing(dossier, request.user) as buffer:
-            is_outdated = request.POST.get("version") != version_of(buffer)
+            is_outdated = request.POST.get("version") != buffer_version(buffer)
             write(buffer, typed.fields, typed.base_digests)
     except NotEditable as error:
         return _refuse("closed", 409, str(error))

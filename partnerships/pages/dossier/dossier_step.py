@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from cncd_portal.accounts.decorators import answers_without_session
 from partnerships.document.buffer import BufferFull, NotEditable, NotSaved, editing, write
+from partnerships.document.buffer_values import buffer_version
 from partnerships.document.files import remove
 from partnerships.document.schema import FILES
 from partnerships.document.steps import CLOSURE, LAST_STEP, STEPS_BY_SLUG
@@ -27,7 +28,6 @@ from partnerships.pages.dossier.deposit_page import DepositPage
 from partnerships.pages.dossier.dossier_edits import edits_of
 from partnerships.pages.dossier.earlier_partnerships import fills, find_earlier
 from partnerships.pages.dossier.message import keep_asked, send_asked
-from partnerships.pages.dossier.save_response import version_of
 from partnerships.pages.dossier.signed_out_fields import (
     discard_stored_fields,
     store_fields,
@@ -101,7 +101,7 @@ def _render_step(request, page, status=200):
         "edits": edits_of(page.dossier, request.user),
         "autosave": reverse("partnerships:autosave", args=[page.dossier.uuid, page.step.slug]),
         "back": step_url(page.dossier, page.step),
-        "version": version_of(page.saved),
+        "version": buffer_version(page.saved),
         "typed_paths": " ".join(page.typed.fields),
         "upload": UploadForm(),
     }

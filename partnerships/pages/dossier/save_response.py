@@ -4,100 +4,33 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import time_format
 
-from partnerships.document.buffer import Value, as_shown, rivals, value_digest
-from partnerships.document.canonical import canonical, digest
-from partnerships.document.steps import LISTS
-from partnerships.document.steps.references import Buffer, References, texts
+from partnerships.document.buffer import Value
+from partnerships.document.buffer_values import conflicts, saved_values
+from partnerships.document.steps.references import References
 from partnerships.document.steps.step import Step
-from partnerships.document.validation import CONFLICT, ITEM_FIELD
 from partnerships.models import Dossier
 from partnerships.pages.dossier.dossier_edits import edits_of
 from partnerships.pages.dossier.shown_fields import ShownField
-from partnerships.pages.dossier.typed_fields import field_at
 
 
-def version_of(buffer: Buffer) -> str:
-    """What a page knows of the whole buffer, so as to ask whether anything changed since."""
-    return digest(canonical(buffer))[:16]
-
-
-def values_at(buffer: Buffer, path: str) -> list[str]:
-    """What stands in the field at `path`, as the values that its page would send."""
-    value = as_shown(buffer.get(path))
-    return value if isinstance(value, list) else [value]
-
-
-def _form_at(step, path, references):
-    match = ITEM_FIELD.fullmatch(path)
-    if match and match[1] in LISTS:
-        return LISTS[match[1]](references.buffer, references, match[2]), match[3]
-    return step.form(references.buffer, references), path.rpartition(".")[2]
-
-
-def _texts_beside(buffer, path, typed: Value | None):
-    """Those written for `path` that are not what the page has in its field."""
-    every = dict.fromkeys([values_at(buffer, path)[0], *map(as_shown, rivals(buffer, path))])
-    in_field = as_shown(buffer.get(path) if typed is None else typed)
-    return [text for text in every if text != in_field]
-
-
-def conflict_questions(dossier: Dossier, step: Step, typed: dict[str, Value]) -> dict[str, str]:
-    """path → the question asked beside the field, for fields of `step` with several texts.
-
-    `typed` is what the page has in its fields, where that is not what stands.
-    """
-    buffer = dossier.buffer
-    references = References(dossier, buffer)
-    paths = [path.removeprefix(CONFLICT) for path in buffer if path.startswith(CONFLICT)]
-    found = {}
-    for path in paths:
-        if field_at(step, path):
-            form, name = _form_at(step, path, references)
-            beside = _texts_beside(buffer, path, typed.get(path))
-            field = ShownField(form[name], errors=[], base="", rivals=beside, conversation=None)
-            context = {"field": field}
-            found[path] = render_to_string("partnerships/dossier/_dossier_conflict.html", context)
-    return found
-
-
-def _fields_of(buffer, step):
-    """path → (values, digest) of all that `step` shows."""
-    own = step.form.base_fields
-    paths = [f"{step.form.path}.{name}" if step.form.path else name for name in own]
-    for item in step.lists:
-        for uuid in dict.fromkeys(texts(buffer.get(item.list_name))):
-            paths += [f"{item.list_name}.{uuid}.{name}" for name in item.base_fields]
-    return {
-        path: (values_at(buffer, path), value_digest(buffer.get(path)))
-        for path in paths
-        if field_at(step, path)
-    }
+def _conflict_question(field, other_texts) -> str:
+    """HTML of the question asked beside a field for which several texts were written."""
+    shown = ShownField(field, errors=[], base="", rivals=other_texts, conversation=None)
+    return render_to_string("partnerships/dossier/_dossier_conflict.html", {"field": shown})
 
 
 def save_response(
     dossier: Dossier, step: Step, user, *, is_outdated: bool, typed: dict[str, Value]
 ) -> dict:
-    """The response to the page of `step` that saved `typed`: stored values, conflicts, and other
-    people's edits. A page that is outdated gets every field of its step.
-    """
-    buffer = dossier.buffer
+    """The response to the page of `step` that saved `typed`."""
+    references = References(dossier, dossier.buffer)
     edits = {"edits": edits_of(dossier, user)}
-    answer = {
-        "version": version_of(buffer),
+    return {
+        **saved_values(dossier.buffer, step, typed, is_outdated=is_outdated),
         "at": time_format(timezone.localtime(), "H:i"),
-        "bases": {path: value_digest(buffer.get(path)) for path in typed},
-        "standing": {
-            path: values_at(buffer, path)
-            for path, value in typed.items()
-            if as_shown(value) != as_shown(buffer.get(path))
+        "conflicts": {
+            path: _conflict_question(field, texts)
+            for path, field, texts in conflicts(references, step, typed)
         },
-        "conflicts": conflict_questions(dossier, step, typed),
         "edits": render_to_string("partnerships/dossier/_dossier_edits.html", edits),
     }
-    if is_outdated:
-        answer["fields"] = _fields_of(buffer, step)
-        answer["items"] = {
-            item.list_name: list(dict.fromkeys(texts(buffer.get(item.list_name))))
-            for item in step.lists
-        }
-    return answer

@@ -9,10 +9,10 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from partnerships.document.buffer import add_item, as_shown, rivals, value_digest
+from partnerships.document.buffer_values import field_at
 from partnerships.document.steps import STEPS, step_of
 from partnerships.document.steps.references import texts
 from partnerships.models import Dossier, DossierEdit
-from partnerships.pages.dossier.typed_fields import field_at
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import dossier_in
 from tests.factories.filling import autosave, base, look, saved
