@@ -13,7 +13,13 @@ from partnerships.document.schema import FILES, upgraded
 from partnerships.files.refusal import Refused
 from partnerships.models import DossierStatus, Opinion, OpinionAnswer, OpinionFile, OpinionScope
 from partnerships.notifications.opinion import contact_of
-from partnerships.pages.components.attachment import ACCEPT, TYPES, checked, clean_name, told
+from partnerships.pages.components.attachment import (
+    ACCEPT,
+    TYPES,
+    check_upload,
+    clean_name,
+    refusal_text,
+)
 from partnerships.workflow.opinions.steps import why_closed as why_opinion_closed
 
 TEXT_MAX = Opinion._meta.get_field("text").max_length
@@ -54,9 +60,9 @@ class OpinionAnswerForm(forms.Form):
             return None
         name = clean_name(sent.name)
         try:
-            return sent, checked(sent, name)
+            return sent, check_upload(sent, name)
         except Refused as refused:
-            raise forms.ValidationError(told(refused, sent, name)) from None
+            raise forms.ValidationError(refusal_text(refused, sent, name)) from None
 
     def clean(self):
         data = super().clean()
