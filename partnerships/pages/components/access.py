@@ -42,7 +42,5 @@ def reviewed_or_404(request, uuid) -> Dossier:
 
 
 def seen_by(request) -> int:
-    """The sequence number of the dossier when the page was displayed; an unreadable one matches
-    no state.
-    """
+    """The sequence number of the dossier when the page was displayed; 0 when it is unreadable."""
     return number_of(request.POST.get("seen", ""))
