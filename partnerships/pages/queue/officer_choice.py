@@ -74,11 +74,11 @@ def offered_officers(*, with_gone: bool = False) -> list[OfferedOfficer]:
 def with_regions(rows: list[OfferedOfficer], most: int = 3) -> list[OfferedOfficer]:
     """Adds to each officer the `most` régions where they have most dossiers; one query."""
     by_officer = {row.officer.pk: row for row in rows}
-    named = _assigned_dossiers().filter(
+    dossiers = _assigned_dossiers().filter(
         reviewer__in=by_officer, lead_authority__region__isnull=False
     )
-    found = named.values_list("reviewer", "lead_authority__region__name")
-    for officer, region, count in found.annotate(count=Count("pk")).order_by(
+    regions = dossiers.values_list("reviewer", "lead_authority__region__name")
+    for officer, region, count in regions.annotate(count=Count("pk")).order_by(
         "-count", "lead_authority__region__name"
     ):
         shown = by_officer[officer].regions

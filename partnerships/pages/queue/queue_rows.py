@@ -29,8 +29,8 @@ class Row:
 
     @property
     def index(self) -> DossierIndex:
-        """The index of the dossier; empty, until `manage.py reindex`, for a dossier deposited before
-        indexes existed.
+        """The index of the dossier; empty for one deposited before indexes existed, until
+        `manage.py reindex` reads it.
         """
         return getattr(self.dossier, "index", None) or DossierIndex()
 
