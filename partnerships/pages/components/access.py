@@ -1,4 +1,4 @@
-"""The dossier that a page is about, for who may see it; for anyone else there is none (404)."""
+"""Looks up the dossier of a page; answers 404 to users who may not see it."""
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -10,8 +10,9 @@ from partnerships.permissions import is_member, may_enter
 
 
 def own_dossier_or_404(user, uuid) -> Dossier:
-    """A dossier that `user` writes, or reads, as a member of its authorities, or as the officer
-    who entered it. Officers who review it read its deposits elsewhere, never its buffer.
+    """Returns a dossier open to `user` as a member of its authorities or as the officer who
+    entered it. Raises Http404 for anyone else: reviewing officers read its deposits on the review
+    pages, never its buffer.
     """
     rows = (
         Dossier.objects.visible_to(user)
@@ -31,7 +32,9 @@ def own_dossier_or_404(user, uuid) -> Dossier:
 
 
 def reviewed_or_404(request, uuid) -> Dossier:
-    """A deposited file that the officer may instruct; their own authority's is read elsewhere."""
+    """Returns a deposited dossier that the officer may review. Raises Http404 otherwise; officers
+    read their own authority's dossiers on the members' pages.
+    """
     rows = Dossier.objects.visible_to(request.user).for_list()
     rows = rows.select_related("base_version", "partnership__current_version")
     rows = rows.annotate(is_muted=is_muted_by(request.user))
@@ -39,5 +42,5 @@ def reviewed_or_404(request, uuid) -> Dossier:
 
 
 def seen_by(request) -> int:
-    """What the page saw of the dossier; a number that no page sends saw nothing."""
+    """The sequence number of the dossier when the page was displayed; 0 when it is unreadable."""
     return number_of(request.POST.get("seen", ""))

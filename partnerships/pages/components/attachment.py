@@ -1,4 +1,4 @@
-"""Files sent by members: allowed by their content, and named for what they are."""
+"""Attachments sent by users: content checks, clean names and the upload form."""
 
 import logging
 import unicodedata
@@ -28,16 +28,18 @@ NAME_MAX = Attachment._meta.get_field("file_name").max_length
 
 
 def clean_name(name: str) -> str:
-    """The name alone, without what is not seen and with its end, at most 200 characters."""
+    """Returns the base name without invisible characters, cut to 200 characters before its
+    extension.
+    """
     name = Path(name.replace("\\", "/")).name
     name = "".join(c for c in name if unicodedata.category(c)[0] != "C")
     path = Path(" ".join(name.split()))
     return path.stem[: NAME_MAX - len(path.suffix)] + path.suffix[:NAME_MAX]
 
 
-def checked(content: UploadedFile, name: str) -> CheckedFile:
-    """What a file is, if it may be kept under that cleaned name. Raises Refused, of which `told`
-    makes a sentence.
+def check_upload(content: UploadedFile, name: str) -> CheckedFile:
+    """Returns the detected type of an upload with that cleaned name. Raises Refused, which
+    `refusal_text` completes into a sentence.
     """
     if not content.size:
         raise Refused(_("«\u202f%(name)s\u202f» est vide\u202f: choisissez un autre fichier."))
@@ -48,7 +50,7 @@ def checked(content: UploadedFile, name: str) -> CheckedFile:
     return check(content, name)
 
 
-def told(refused: Refused, content: UploadedFile, name: str) -> str:
+def refusal_text(refused: Refused, content: UploadedFile, name: str) -> str:
     return str(refused) % {
         "name": name or _("sans nom"),
         "size": filesizeformat(content.size),
@@ -58,12 +60,12 @@ def told(refused: Refused, content: UploadedFile, name: str) -> str:
 
 
 def receive(dossier: Dossier, content: UploadedFile, *, uuid: str, kind: str, by) -> str:
-    """Keep a file, if it may be, under that uuid; why it is refused otherwise, in a sentence."""
+    """Stores a valid file under that uuid. Returns "", or the reason of its refusal."""
     name = clean_name(content.name or "")
     try:
-        store(dossier, content, checked(content, name), uuid=uuid, kind=kind, by=by)
+        store(dossier, content, check_upload(content, name), uuid=uuid, kind=kind, by=by)
     except Refused as refused:
-        return told(refused, content, name)
+        return refusal_text(refused, content, name)
     except NotSaved as error:
         return str(error)
     except OSError:
@@ -75,7 +77,7 @@ def receive(dossier: Dossier, content: UploadedFile, *, uuid: str, kind: str, by
 
 
 class UploadForm(forms.Form):
-    """What goes with the files that are sent, and what is said of them before."""
+    """The kind and the upload token sent with files, and the limits that the page announces."""
 
     accept = ACCEPT
     types = TYPES
@@ -86,7 +88,7 @@ class UploadForm(forms.Form):
         initial=AttachmentKind.OTHER,
         required=False,
     )
-    # Drawn by the page: the same files sent twice are kept once.
+    # Generated with the page: the same files sent twice are stored once.
     upload = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
     @property
@@ -99,7 +101,7 @@ class UploadForm(forms.Form):
 
     @cached_property
     def kind(self) -> str:
-        """The kind chosen, or « other » where none of the list was."""
+        """The chosen kind; « other » when none, or an unknown one, was sent."""
         self.full_clean()
         return self.cleaned_data.get("upload_kind") or AttachmentKind.OTHER
 
@@ -110,7 +112,7 @@ class UploadForm(forms.Form):
 
 
 def receive_all(dossier: Dossier, files: Iterable[UploadedFile], form: UploadForm, by) -> list[str]:
-    """Keep each file that may be; why the others were refused."""
+    """Stores the valid files. Returns one sentence per refused file."""
     sentences = []
     for rank, file in enumerate(files):
         uuid = uuid5(form.uuid, f"{rank} {file.size} {clean_name(file.name or '')}")

@@ -1,4 +1,4 @@
-"""Changes asked of an authority, as each side reads them."""
+"""Change requests of a dossier, for members and for officers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,9 +18,11 @@ BADGES = {
 
 @dataclass(frozen=True)
 class ShownRequest:
-    """`label` and `url`: the place it speaks of, "" for the whole; `changes`: what the authority
-    changed there since, None where that is not known here; `word`: what was typed to answer it
-    and could not be sent.
+    """A change request with its display data.
+
+    `label` and `url`: the field concerned, "" for the whole dossier. `changes`: what the authority
+    changed there since, None when not computed. `word`: an answer that was typed and could not be
+    sent.
     """
 
     row: ChangeRequest
@@ -49,7 +51,7 @@ class ShownRequest:
 def requests_for_members(
     dossier: Dossier, buffer: Buffer, url_of: Callable[[str], str], unsent: dict
 ) -> list[ShownRequest]:
-    """What was asked of the authority, the settled last, as its people read it."""
+    """Returns the requests sent to the authority, settled ones last."""
     rows = sorted(dossier.change_requests.told().for_list(), key=_rank)
     return [
         _shown(row, buffer, url_of, word=unsent.get(str(row.uuid), {}).get("body", ""))
@@ -68,13 +70,15 @@ def _shown(row, buffer, url_of, changes=None, word=""):
 
 
 def _changes_at(path, changes):
-    """Those of the field, of the list or of the item at `path`; all of them for the whole."""
+    """Returns the changes of the field, list or item at `path`; every change when it is ""."""
     name = changed_path(path)
     return [each for each in changes if not path or f"{each.path}.".startswith(f"{name}.")]
 
 
 class ReviewRequests:
-    """For officers: those gathered, those sent, with what changed since the deposit before."""
+    """The change requests that officers see, gathered or sent, with the changes since the
+    previous deposit.
+    """
 
     def __init__(
         self,
@@ -90,7 +94,7 @@ class ReviewRequests:
             if previous and row.submission_id == previous.pk and row.message_id
         }
         changes = since_previous() if answered else []
-        self.every = [
+        self._shown = [
             _shown(
                 row,
                 buffer,
@@ -102,18 +106,18 @@ class ReviewRequests:
 
     @property
     def gathered(self):
-        return [each for each in self.every if each.row.status == ChangeRequestStatus.DRAFT]
+        return [each for each in self._shown if each.row.status == ChangeRequestStatus.DRAFT]
 
     @property
-    def told(self):
-        told = [each for each in self.every if each.row.status != ChangeRequestStatus.DRAFT]
-        return sorted(told, key=lambda each: _rank(each.row))
+    def sent(self):
+        sent = [each for each in self._shown if each.row.status != ChangeRequestStatus.DRAFT]
+        return sorted(sent, key=lambda each: _rank(each.row))
 
     @property
     def reopened(self):
-        """Those that would be sent again with the gathered."""
-        return [each for each in self.told if each.row.status == ChangeRequestStatus.SENT]
+        """Unanswered requests, which would be sent again with the gathered ones."""
+        return [each for each in self.sent if each.row.status == ChangeRequestStatus.SENT]
 
     @property
     def unsettled(self):
-        return [each for each in self.told if not each.is_settled]
+        return [each for each in self.sent if not each.is_settled]

@@ -1,4 +1,4 @@
-"""What was said on a dossier, as its two sides read it: by field, with who has read what."""
+"""The messages of a dossier, grouped by field, with who has read each of them."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from partnerships.pages.components.step_state import label_at
 
 @dataclass(frozen=True)
 class ShownMessage:
-    """A word exchanged. `readers`: (who, when) of those who have read it."""
+    """A message. `readers`: (name, time) of those who have read it."""
 
     row: Message
     is_mine: bool
@@ -30,7 +30,7 @@ class ShownMessage:
 
 @dataclass(frozen=True)
 class Topic:
-    """The words on one field, the oldest first; `path` is "" for those on the whole dossier."""
+    """The messages on one field, oldest first; `path` is "" for the whole dossier."""
 
     path: str
     label: str
@@ -44,7 +44,7 @@ class Topic:
 
 @dataclass(frozen=True)
 class Box:
-    """Where one writes. `token` becomes the identity of the message: sent twice, it is one."""
+    """The form of a new message. `token` becomes its uuid, so that a double send stores one."""
 
     path: str = ""
     body: str = ""
@@ -57,29 +57,31 @@ class Box:
 
 @dataclass(frozen=True)
 class Conversation:
-    """What was said of a field, beside it, and a box to answer where one may."""
+    """The messages shown beside a field, and a box to answer for those who may."""
 
     messages: list[ShownMessage]
     label: str
     box: Box | None
-    # Changes asked there that wait for an answer: (identity, what was typed to answer).
+    # Unanswered change requests on this field: (uuid, the answer typed and not sent).
     asked: Sequence[tuple[UUID, str]] = ()
 
 
 def box_of(unsent: dict, path: str = "") -> Box:
-    """The box at `path`, with what was typed there and could not be sent."""
-    kept = unsent.get(path, {})
-    return Box(path, kept.get("body", ""), kept.get("field_path", ""))
+    """Returns the box at `path`, filled with what was typed there and could not be sent."""
+    stored = unsent.get(path, {})
+    return Box(path, stored.get("body", ""), stored.get("field_path", ""))
 
 
 def _readers(message, reviewer_id, as_officer):
-    """To an authority, officers who read are the administration and no names."""
-    readers, is_told = [], message.author_id == reviewer_id
+    """Returns (name, time) pairs. Members see officers as one reader, « l’administration », at
+    the first reading, and not at all on the reviewer's own messages.
+    """
+    readers, is_listed = [], message.author_id == reviewer_id
     for read in message.reads.all():
         if as_officer or not read.as_officer:
             readers.append((str(read.reader), read.at))
-        elif not is_told:
-            is_told = True
+        elif not is_listed:
+            is_listed = True
             readers.append((_("l’administration"), read.at))
     return readers
 
@@ -87,7 +89,7 @@ def _readers(message, reviewer_id, as_officer):
 def shown_messages(
     dossier: Dossier, user, *, as_officer: bool = False, **only
 ) -> list[ShownMessage]:
-    """The messages of `dossier` that the page shows to `user`, the oldest first."""
+    """Returns the messages of `dossier` that `user` may see, oldest first."""
     rows = dossier.messages.select_related("author").prefetch_related("reads__reader")
     visible = rows.visible_to(user) if as_officer else rows.filter(visibility=Visibility.SHARED)
     return [
@@ -107,23 +109,25 @@ def unread(messages: Iterable[ShownMessage]) -> list[Message]:
 
 
 def topics(messages: list[ShownMessage], buffer: Buffer, url_of) -> list[Topic]:
-    """`messages` by field, what was said last first. `url_of(path)` is where the field shows."""
-    found: dict[str, list[ShownMessage]] = {}
+    """Groups `messages` by field, the latest discussion first. `url_of(path)` is the address of
+    the field.
+    """
+    by_path: dict[str, list[ShownMessage]] = {}
     for message in reversed(messages):
-        found.setdefault(message.row.field_path, []).insert(0, message)
+        by_path.setdefault(message.row.field_path, []).insert(0, message)
     return [
-        Topic(path, place_label(path, buffer) if path else "", url_of(path) if path else "", said)
-        for path, said in found.items()
+        Topic(path, place_label(path, buffer) if path else "", url_of(path) if path else "", rows)
+        for path, rows in by_path.items()
     ]
 
 
 def place_label(path: str, buffer: Buffer) -> str:
-    """What people call the place that a message speaks of."""
+    """Returns the label of the field or list that a message is about."""
     return str(LISTS[path].heading) if path in LISTS else as_shown(label_at(path, buffer))
 
 
 def is_place(path: str, buffer: Buffer) -> bool:
-    """Whether a message may speak of `path`: a field, a list, an item or a field of an item."""
+    """Whether a message may be about `path`: a field, a list, an item or a field of an item."""
     list_name, _dot, uuid = path.partition(".")
     is_item = list_name in LISTS and uuid in texts(buffer.get(list_name))
     return len(path) <= 200 and (path in NAMES or is_item or is_known(path, buffer))
@@ -140,9 +144,9 @@ def _places_of(step, buffer) -> Iterator[str]:
 
 
 def places(buffer: Buffer) -> list[tuple[str, list[tuple[str, str]]]]:
-    """What a message may be attached to, by step: (title of the step, [(path, label)])."""
+    """Returns what a message may be about, by step: (title of the step, [(path, label)])."""
     groups = (
         (str(step.title), [(path, place_label(path, buffer)) for path in _places_of(step, buffer)])
         for step in STEPS
     )
-    return [(title, found) for title, found in groups if found]
+    return [(title, choices) for title, choices in groups if choices]

@@ -1,4 +1,4 @@
-"""The authorities of a dossier, and what each says of its part."""
+"""The authorities of a dossier, and what each has answered about its part."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from partnerships.models import Dossier, DossierAuthority, PartAnswer, Submissio
 
 @dataclass(frozen=True)
 class ShownPart:
-    """An authority of a dossier; `is_settled`: it has answered of the latest deposit."""
+    """An authority of a dossier; `is_settled`: it has answered on the latest deposit."""
 
     authority: object
     is_lead: bool

@@ -1,4 +1,4 @@
-"""The journal of a dossier in words: who did what, from which state to which, and why."""
+"""The journal of a dossier for readers: who did what, the status before and after, and why."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -26,7 +26,7 @@ from partnerships.models import (
 from partnerships.pages.components.conversation import place_label
 from partnerships.workflow.journal import actor_names
 
-# What each key of the detail of an event is, in the order they are read; others go unsaid.
+# Labels of the keys of an event's content, in display order; other keys are not shown.
 LABELS = {
     "outcome": gettext_lazy("décision"),
     "grounds": gettext_lazy("motifs"),
@@ -52,13 +52,13 @@ LABELS = {
     "answer": gettext_lazy("avis"),
     "text": gettext_lazy("texte de l’avis"),
 }
-# Those that are the digest of a text.
-DIGESTED = ("grounds", "reservations", "reason", "questions", "text")
+# Keys whose value is the digest of a text.
+DIGEST_KEYS = ("grounds", "reservations", "reason", "questions", "text")
 
 
 @dataclass(frozen=True)
 class Line:
-    """An event as one reads it. `facts`: (label, text) of what else it remembers."""
+    """An event as displayed. `facts`: (label, text) of the rest of its content."""
 
     sequence: int
     label: str
@@ -76,7 +76,9 @@ class Line:
 
 
 def settled_text(settlement: dict) -> str:
-    """With which version, and what stayed of each field that both sides had changed."""
+    """Returns the published version merged, and the side retained for each field changed on
+    both.
+    """
     sides = {
         PUBLISHED: _("la fiche publiée"),
         PROPOSED: _("ce dossier"),
@@ -98,7 +100,7 @@ def _status(name: str) -> str:
 
 
 class History:
-    """The journal of `dossier`, and the texts behind the digests that it holds."""
+    """The journal of `dossier`, with the texts whose digests it holds."""
 
     def __init__(self, dossier: Dossier):
         self.dossier = dossier
@@ -106,15 +108,15 @@ class History:
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """Of the actors, and of those that events name, by their `journal_id` as a text."""
-        told = (event.content.get(key) for event in self.events for key in ("from", "to"))
-        ids = {event.actor for event in self.events} | {UUID(each) for each in told if each}
+        """`journal_id` as a string → name, for actors and people mentioned in events."""
+        mentioned = (event.content.get(key) for event in self.events for key in ("from", "to"))
+        ids = {event.actor for event in self.events} | {UUID(each) for each in mentioned if each}
         known = actor_names(ids)
         return {str(each): known.get(each) or pseudonym(each) for each in ids}
 
     @cached_property
     def texts(self) -> dict[str, str]:
-        """Digest → text, of grounds, reservations, opinions, and reasons of declining."""
+        """Digest → text, for grounds, reservations, opinions and reasons for declining."""
         found = [
             text
             for decision in self.dossier.decisions.all()
@@ -130,7 +132,7 @@ class History:
 
     @cached_property
     def messages(self) -> dict[str, str]:
-        """uuid → what was asked, and of which place."""
+        """uuid → text of the message, after the label of the field it is about."""
         last = self.dossier.submissions.first()
         buffer = deposited_buffer(last.document) if last and last.document_text else {}
         return {
@@ -148,7 +150,7 @@ class History:
     def _text(self, key, value):
         if key == "outcome":
             return str(Outcome(value).label)
-        if key in DIGESTED:
+        if key in DIGEST_KEYS:
             return self.texts.get(value, value)
         if key in ("from", "to"):
             return self.names.get(value, "")
@@ -168,13 +170,13 @@ class History:
         return str(value)
 
     def _facts(self, content):
-        told = ((key, content[key]) for key in LABELS if content.get(key) not in (None, "", []))
-        facts = ((str(LABELS[key]), self._text(key, value)) for key, value in told)
+        present = ((key, content[key]) for key in LABELS if content.get(key) not in (None, "", []))
+        facts = ((str(LABELS[key]), self._text(key, value)) for key, value in present)
         return [(label, text) for label, text in facts if text]
 
     @cached_property
     def lines(self) -> list[Line]:
-        """In the order of the events."""
+        """The events, oldest first."""
         return [
             Line(
                 sequence=event.sequence,

@@ -1,11 +1,11 @@
-"""A paper (PDF) that is made as it is asked for, and how many of them one person may ask for."""
+"""Responses that render a PDF on request, with a limit per person."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from partnerships.pages.components.throttle import Throttle
 
-# Setting a paper takes a processor for a second: so many a minute for one person.
+# Rendering a PDF takes about one second of CPU, hence this limit per person.
 PAPERS_PER_MINUTE = 20
 
 
@@ -23,7 +23,7 @@ def pdf_response(content: bytes, name: str) -> HttpResponse:
 
 
 def too_many_papers(request) -> HttpResponse | None:
-    """The page that says to wait, for who asked for too many papers within a minute."""
+    """Returns the 429 page over PAPERS_PER_MINUTE; otherwise counts this request, returns None."""
     throttle = Throttle(f"papers:{request.user.pk}", most=PAPERS_PER_MINUTE, seconds=60)
     if throttle.is_reached:
         return render(request, "429.html", status=429)

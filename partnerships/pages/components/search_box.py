@@ -1,4 +1,4 @@
-"""What a search box offers for the words typed in it."""
+"""Results of the search boxes: authorities, partners and places."""
 
 import re
 from dataclasses import dataclass
@@ -22,8 +22,8 @@ from partnerships.models import (
 )
 
 SHOWN = 8
-# Among how many the very name is looked for.
-WEIGHED = 40
+# How many matches are read, to put exact names first.
+RANKED = 40
 SHORTEST = 2
 LONGEST = 200
 NINE_DIGITS = re.compile(r"(?:[0-9]\s*){9}")
@@ -31,7 +31,7 @@ NINE_DIGITS = re.compile(r"(?:[0-9]\s*){9}")
 
 @dataclass(frozen=True)
 class Result:
-    """`value` is what choosing it sends."""
+    """One result; `value` is what the form sends when it is chosen."""
 
     value: str
     label: str
@@ -40,7 +40,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Results:
-    """What was found for `words`; `note` says why nothing was, or that there is more."""
+    """The results for `words`; `note` says why there is none, or that there are more."""
 
     words: str
     found: list[Result]
@@ -48,7 +48,7 @@ class Results:
 
     @property
     def told(self) -> str:
-        """What one who does not see the list hears of it."""
+        """The text that screen readers announce."""
         count = len(self.found)
         if not count:
             return self.note
@@ -57,23 +57,23 @@ class Results:
 
 
 def _folded(words):
-    """`words` as terms are written; a SIREN has no spaces."""
+    """Returns `words` normalised like the stored terms; a SIREN loses its spaces."""
     words = words[:LONGEST]
     return re.sub(r"\s", "", words) if NINE_DIGITS.fullmatch(words.strip()) else fold(words)
 
 
 def _first(queryset, term_model, name, folded, *order):
-    """The best of what matches: what bears this very name, then the most populated.
+    """Returns the best matches: exact names first, then in `order` (the most populated first).
 
-    The terms are asked first, so that their index answers and not a scan of the places; of what
-    two letters begin, keys alone are sorted.
+    The terms are filtered in a subquery, so that their index is used rather than a scan of the
+    places; only primary keys are sorted, since two letters may match many rows.
     """
     terms = term_model.objects.values(name)
     found = [
         queryset.filter(pk__in=terms.filter(**wanted)).order_by(*order).values_list("pk", flat=True)
         for wanted in ({"term": folded}, {"term__prefix": folded})
     ]
-    keys = dict.fromkeys(pk for rows in found for pk in rows[:WEIGHED])
+    keys = dict.fromkeys(pk for rows in found for pk in rows[:RANKED])
     rows = queryset.in_bulk(list(keys))
     ranked = [rows[pk] for pk in keys]
     return sorted(ranked, key=lambda row: fold(str(row)) != folded)[: SHOWN + 1]
@@ -134,14 +134,14 @@ def _results(words, found, nothing):
 
 
 def _refusal(words):
-    """Why these words cannot be searched."""
+    """Returns why these words cannot be searched, or ""."""
     if len(_folded(words)) < SHORTEST:
         return _("Écrivez au moins deux lettres ou chiffres, puis cherchez.")
     return ""
 
 
 def find_authorities(words: str) -> Results:
-    """Authorities of today by name, former name, SIREN, INSEE code or postcode."""
+    """Finds existing authorities by name, former name, SIREN, INSEE code or postcode."""
     refusal = _refusal(words)
     if refusal:
         return Results(words, [], refusal)
@@ -161,7 +161,9 @@ def find_authorities(words: str) -> Results:
 
 
 def chosen_or_found(chosen: str, words: str) -> Results | None:
-    """The authority of key `chosen` where the box gave one, else those that `words` find."""
+    """Returns the authority of key `chosen` when the box sent one, else the results for `words`;
+    None without words.
+    """
     if KEY.fullmatch(chosen):
         rows = LocalAuthority.objects.existing().filter(key=chosen).select_related("departement")
         return Results(words, [_authority(row) for row in rows])
@@ -169,7 +171,7 @@ def chosen_or_found(chosen: str, words: str) -> Results | None:
 
 
 def siren_refusal(siren: str) -> str:
-    """Why nine digits are no SIREN, or nothing."""
+    """Returns why nine digits are not a valid SIREN, or ""."""
     try:
         validate_siren(siren)
     except ValidationError as error:
@@ -178,7 +180,7 @@ def siren_refusal(siren: str) -> str:
 
 
 def find_partners(words: str) -> Results:
-    """Partners of the registry, then towns of the world that may be proposed as one."""
+    """Finds partners of the registry, then towns of the world that may be proposed as one."""
     refusal = _refusal(words)
     if refusal:
         return Results(words, [], refusal)
@@ -194,12 +196,12 @@ def find_partners(words: str) -> Results:
 
 
 def find_places(words: str) -> Results:
-    """Towns of the world, where a partner that one proposes may stand."""
+    """Finds towns of the world, to locate a proposed partner."""
     refusal = _refusal(words)
     found = [] if refusal else [_place(row) for row in _towns(_folded(words))]
     return _results(words, found, refusal or _("Aucun lieu trouvé\u202f: le pays suffit."))
 
 
-# By the name of the list they fill, and for an item of it.
+# Searches that fill a list, by the name of that list; SEARCH_BOXES adds those inside an item.
 SEARCHES = {"authorities": find_authorities, "partners": find_partners}
 SEARCH_BOXES = {**SEARCHES, "places": find_places}

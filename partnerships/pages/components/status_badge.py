@@ -1,8 +1,8 @@
-"""How the status of a dossier looks."""
+"""The badge of each dossier status."""
 
 from partnerships.models import DossierStatus
 
-# The end of a class of the DSFR: `fr-badge--new`.
+# Suffixes of DSFR classes: `fr-badge--new`.
 BADGES = {
     DossierStatus.DRAFT: "new",
     DossierStatus.SUBMITTED: "info",

@@ -1,4 +1,4 @@
-"""Where each step stands, and what is missing, as a member reads it."""
+"""The state of each step of the form, and what is missing before the deposit."""
 
 from dataclasses import dataclass
 
@@ -37,7 +37,7 @@ class StepState:
 
 @dataclass(frozen=True)
 class Missing:
-    """A sentence that leads to the field it speaks of."""
+    """An error of the dossier, with a link to its field."""
 
     label: str
     message: str
@@ -46,7 +46,7 @@ class Missing:
 
 
 def is_typed(buffer: Buffer, path: str) -> bool:
-    """Whether something stands at `path`, or in the list or the item of that path."""
+    """Whether the buffer holds a value at `path`, or anywhere in the list or item at `path`."""
     if buffer.get(path) or buffer.get(CONFLICT + path):
         return path not in LISTS or path in FILES
     return any(value and each.startswith(f"{path}.") for each, value in buffer.items())
@@ -65,7 +65,7 @@ def _state_of(step, buffer, errors):
 
 
 def step_url(dossier: Dossier, step: Step, query: str = "", path: str = "") -> str:
-    """Address of a step; of a field of it, where its faults show."""
+    """Returns the address of a step, or of the field at `path` in it."""
     address = reverse("partnerships:dossier_step", args=[dossier.uuid, step.slug])
     return f"{address}{query and '?' + query}{path and '#champ-' + path}"
 
@@ -87,13 +87,13 @@ def step_states(
 
 
 def progress(states: list[StepState]) -> tuple[int, int]:
-    """Steps where nothing is left to do, and all steps."""
+    """Returns (number of finished steps, number of steps)."""
     done = (State.COMPLETE, State.OPTIONAL, State.READY)
     return sum(state.state in done for state in states), len(states)
 
 
 def label_at(path: str, buffer: Buffer) -> str:
-    """What people call the field at `path`: « Ligne de budget 2 – Montant »."""
+    """Returns the label of the field at `path`, such as « Ligne de budget 2 – Montant »."""
     step, parts = step_of(path), path.split(".")
     if parts[0] not in LISTS:
         field = step.form.base_fields.get(parts[-1])
@@ -106,13 +106,13 @@ def label_at(path: str, buffer: Buffer) -> str:
 
 
 def page_of(dossier: Dossier, path: str) -> Step:
-    """Where one writes at `path`: a closure has a page of its own."""
+    """Returns the step where `path` is edited; a closure has its own."""
     is_closing = dossier.kind == DossierKind.CLOSURE and CLOSURE.holds(path)
     return CLOSURE if is_closing else step_of(path)
 
 
 def missing(dossier: Dossier, errors: list[FieldError]) -> list[Missing]:
-    """What is to be done before the deposit, each with the link to its field."""
+    """Returns what must be corrected before the deposit, with links to the fields."""
     buffer = dossier.buffer
     return [
         Missing(

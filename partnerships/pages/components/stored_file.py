@@ -1,4 +1,4 @@
-"""How a file leaves the portal: by a view that asked who may, and only once it was scanned."""
+"""Responses that serve stored files, only after the virus scan. Views check permissions first."""
 
 from functools import partial
 
@@ -17,8 +17,8 @@ SEALED = {
 }
 
 
-# A PDF read in a frame of ours: readers of browsers do not run in a sandbox, and run nothing of the
-# portal; the type that `nosniff` holds keeps it from ever being a page.
+# A PDF displayed in a frame of the portal. No `sandbox`: PDF viewers of browsers do not work in
+# one, and run no code of the portal; `nosniff` prevents the file from being read as a page.
 FRAMED = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "
@@ -28,7 +28,7 @@ FRAMED = {
 
 
 def _not_served(request, file: StoredFile) -> HttpResponse:
-    """A page that says why: it waits for the scanner, or the scanner refused it."""
+    """The page shown while the file waits for the virus scan (503) or is infected (403)."""
     status = 403 if file.is_infected else 503
     response = render(
         request, "partnerships/components/file_not_served.html", {"file": file}, status=status
@@ -39,10 +39,10 @@ def _not_served(request, file: StoredFile) -> HttpResponse:
     return response
 
 
-def _stream(opened, size, **options):
-    """What `opened()` gives. Raises Http404 where the store has it no more."""
+def _stream(open_file, size, **options):
+    """Streams the file that `open_file()` returns. Raises Http404 when the store lost it."""
     try:
-        content = opened()
+        content = open_file()
     except FileNotFoundError as error:
         raise Http404 from error
     response = FileResponse(content, **options)
@@ -51,7 +51,7 @@ def _stream(opened, size, **options):
 
 
 def download_response(request, file: StoredFile, *, cache: str) -> HttpResponse:
-    """The file as it is kept: to be saved, never run in a page."""
+    """Sends the stored file as a download, never displayed in a page."""
     if not file.is_served:
         return _not_served(request, file)
     return _stream(
@@ -65,7 +65,7 @@ def download_response(request, file: StoredFile, *, cache: str) -> HttpResponse:
 
 
 def framed_response(request, file: StoredFile) -> HttpResponse:
-    """A PDF as it is kept, to be read in a frame of the portal."""
+    """Sends a stored PDF for display in a frame of the portal."""
     if not file.is_served:
         return _not_served(request, file)
     return _stream(
@@ -78,10 +78,10 @@ def framed_response(request, file: StoredFile) -> HttpResponse:
 
 
 def picture_response(request, picture: Picture, width: int, end: str) -> HttpResponse:
-    """A size of a picture, shown in a page.
+    """Sends one rendition of a picture, displayed in a page.
 
-    A browser may keep it but asks each time whether it may still show it (`no-cache`, ETag), and
-    no proxy keeps it (`private`): suspended or taken out, it is gone from everywhere at once.
+    Browsers may cache it but must revalidate each time (`no-cache`, ETag), and proxies may not
+    (`private`): a suspended or removed picture disappears everywhere at once.
     """
     rendition = picture.rendition(width, end)
     if rendition is None:
@@ -90,11 +90,11 @@ def picture_response(request, picture: Picture, width: int, end: str) -> HttpRes
         return _not_served(request, picture)
     etag = quote_etag(f"{picture.sha256}.{width}.{end}")
     headers = {**SEALED, "Cache-Control": "private, no-cache", "ETag": etag}
-    known = get_conditional_response(request, etag=etag)
-    if known is not None:
+    conditional = get_conditional_response(request, etag=etag)
+    if conditional is not None:
         for name, value in headers.items():
-            known[name] = value
-        return known
+            conditional[name] = value
+        return conditional
     return _stream(
         partial(picture.open_rendition, rendition),
         rendition["size"],

@@ -1,4 +1,4 @@
-"""Messages that could not be sent: the session keeps them, by dossier and by box of the page."""
+"""Messages that could not be sent, stored in the session by dossier and by box of the page."""
 
 from uuid import UUID
 
@@ -11,30 +11,30 @@ UNSENT = "unsent"
 
 
 def unsent_messages(request, uuid) -> dict:
-    """Messages on a dossier that could not be sent, by the path of their box."""
+    """Returns the unsent messages of a dossier, by the path of their box."""
     return request.session.get(UNSENT, {}).get(str(uuid), {})
 
 
-def _remember(request, uuid, boxes):
+def _store_boxes(request, uuid, boxes):
     others = {
-        key: kept for key, kept in request.session.get(UNSENT, {}).items() if key != str(uuid)
+        key: message for key, message in request.session.get(UNSENT, {}).items() if key != str(uuid)
     }
     request.session[UNSENT] = {**others, str(uuid): boxes} if boxes else others
 
 
 def store_unsent(request, uuid, path, body, field_path="") -> None:
-    kept = {"body": body, "field_path": field_path}
-    _remember(request, uuid, {**unsent_messages(request, uuid), path: kept})
+    message = {"body": body, "field_path": field_path}
+    _store_boxes(request, uuid, {**unsent_messages(request, uuid), path: message})
 
 
 def discard_unsent(request, uuid, path) -> None:
     boxes = unsent_messages(request, uuid)
     if path in boxes:
-        _remember(request, uuid, {key: kept for key, kept in boxes.items() if key != path})
+        _store_boxes(request, uuid, {key: message for key, message in boxes.items() if key != path})
 
 
 def read_token(text: str) -> UUID | None:
-    """What the box was drawn with; what no page draws is as good as nothing."""
+    """Returns the token generated with the box; None when it is not a uuid."""
     try:
         return UUID(text)
     except ValueError:
@@ -42,7 +42,7 @@ def read_token(text: str) -> UUID | None:
 
 
 def store_until_sign_in(request, uuid, path, body, field_path=""):
-    """The session ended while one wrote: the message waits in the new one."""
+    """Stores in the new session a message written while the previous one expired."""
     if body.strip() and Dossier.objects.filter(uuid=uuid).exists():
         store_unsent(request, uuid, path, body, field_path)
         messages.warning(

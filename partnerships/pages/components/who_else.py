@@ -1,4 +1,4 @@
-"""« Qui d'autre ? »: public partnerships near to what one fills, and what may be the same one."""
+"""« Qui d'autre ? »: public partnerships close to the current dossier, and possible duplicates."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -25,13 +25,13 @@ from partnerships.models import (
 )
 
 SHOWN = 3
-# Of the open dossiers of an authority, how many are looked at.
+# How many open dossiers of an authority are examined.
 LOOKED_AT = 50
 
 
 @dataclass(frozen=True)
 class Value:
-    """Something that others share: its name, how many have it, and where they are listed."""
+    """A partner, country or theme that other partnerships share, with their number."""
 
     facet: Facet
     key: str
@@ -47,7 +47,7 @@ class Value:
 
 @dataclass(frozen=True)
 class Group:
-    """Others that share a partner, a country or a theme."""
+    """Partnerships that share a partner, a country or a theme with the dossier."""
 
     title: str
     values: list[Value]
@@ -56,7 +56,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Twin:
-    """What may be this very partnership: published, or another dossier one may open."""
+    """A possible duplicate: a published partnership, or another dossier that the user may open."""
 
     label: str
     url: str
@@ -69,7 +69,7 @@ class Twin:
 
 
 def _day(buffer: Buffer, path: str) -> date | None:
-    """The date that stands at `path`, where it can be read."""
+    """Returns the date at `path`, None when it is absent or invalid."""
     value = buffer.get(path)
     try:
         return Day().clean(value) if isinstance(value, str) else None
@@ -82,7 +82,7 @@ def period_of(buffer: Buffer) -> tuple[date | None, date | None]:
 
 
 def overlap(start, end, other_start, other_end) -> bool:
-    """Whether two periods meet; a date that is not known is no bound."""
+    """Whether two periods overlap; a missing date is no bound."""
     return (not end or not other_start or other_start <= end) and (
         not start or not other_end or start <= other_end
     )
@@ -90,7 +90,7 @@ def overlap(start, end, other_start, other_end) -> bool:
 
 @dataclass
 class WhoElse:
-    """A number of queries that does not grow, whatever stands in the buffer."""
+    """Finds related partnerships; the number of queries does not depend on the buffer."""
 
     dossier: Dossier
     user: object
@@ -98,7 +98,7 @@ class WhoElse:
 
     @cached_property
     def partners(self) -> list[InternationalPartner]:
-        """Partners of the registry that the dossier names, or that stand where it proposes one."""
+        """Partners of the registry that the dossier names, or located where it proposes one."""
         known = [row.current for row in self.references.partners.values()]
         places = list(self.references.places)
         if places:
@@ -126,15 +126,15 @@ class WhoElse:
 
     @cached_property
     def values(self) -> list[Value]:
-        """What others share, with how many they are; nothing where there is none."""
+        """Partners, countries and themes that other partnerships share, with their number."""
         values = list(self._values())
-        asked = Q()
+        condition = Q()
         for each in values:
-            asked |= Q(facet=each.facet, value=each.key)
+            condition |= Q(facet=each.facet, value=each.key)
         if not values:
             return []
-        kept = FacetCount.objects.filter(asked, count__gt=0)
-        counts = {(row.facet, row.value): row.count for row in kept}
+        rows = FacetCount.objects.filter(condition, count__gt=0)
+        counts = {(row.facet, row.value): row.count for row in rows}
         return [
             Value(each.facet, each.key, each.label, counts[each.facet, each.key])
             for each in values
@@ -142,12 +142,14 @@ class WhoElse:
         ]
 
     def _newest(self, values: Iterable[Value]) -> list[int]:
-        """Keys of the newest partnerships of the first value: of many, all would be sorted."""
+        """Returns the newest partnerships of the first value only: with several values, every
+        match would have to be sorted.
+        """
         first = next(iter(values), None)
         if first is None:
             return []
-        found = PartnershipFacet.objects.filter(facet=first.facet, value=first.key)
-        others = found.exclude(partnership=self.dossier.partnership_id or 0)
+        rows = PartnershipFacet.objects.filter(facet=first.facet, value=first.key)
+        others = rows.exclude(partnership=self.dossier.partnership_id or 0)
         return list(others.order_by("-partnership").values_list("partnership", flat=True)[:SHOWN])
 
     @cached_property
@@ -159,7 +161,7 @@ class WhoElse:
         }
         values = {facet: [v for v in self.values if v.facet == facet] for facet in titles}
         keys = {facet: self._newest(values[facet]) for facet in titles}
-        wanted = {key for found in keys.values() for key in found}
+        wanted = {key for newest in keys.values() for key in newest}
         rows = Partnership.objects.listed().for_list().in_bulk(wanted) if wanted else {}
         return [
             Group(title, values[facet], [rows[key] for key in keys[facet] if key in rows])
@@ -178,7 +180,9 @@ class WhoElse:
 
     @cached_property
     def twins(self) -> list[Twin]:
-        """Published, or open dossiers of one's own: never a draft of another authority."""
+        """Possible duplicates: published partnerships and the user's own open dossiers, never a
+        draft of another authority.
+        """
         if not self.partners:
             return []
         return [*self._published(), *self._open_dossiers()]

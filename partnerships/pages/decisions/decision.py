@@ -1,4 +1,4 @@
-"""A decision that waits: read, corrected, countersigned, settled, notified or taken back."""
+"""A pending decision: read, correct, countersign, settle, notify or take back."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -37,8 +37,8 @@ def _dossier_or_404(request, uuid, **which):
     return get_object_or_404(rows, uuid=uuid, **which)
 
 
-def _show(request, dossier, status=200, **kept):
-    page = DecisionPage(dossier, request.user, **kept)
+def _show(request, dossier, status=200, **refused):
+    page = DecisionPage(dossier, request.user, **refused)
     context = {"page": page, "dossier": dossier, "decision": page.decision}
     return render(request, "partnerships/decisions/decision_detail.html", context, status=status)
 
@@ -76,8 +76,7 @@ def decision_action(request, uuid, action):
         if dossier.status != DossierStatus.DECIDED:
             messages.error(request, str(refused))
             return redirect("partnerships:review_detail", uuid)
-        kept = {"typed": request.POST, "error": str(refused), "action": action}
-        return _show(request, dossier, status=409, **kept)
+        return _show(request, dossier, 409, typed=request.POST, error=str(refused), action=action)
     messages.success(request, DONE[action])
     if action == Action.RELEASE:
         return redirect("partnerships:outbox")
@@ -87,13 +86,13 @@ def decision_action(request, uuid, action):
 @permission_required("partnerships.review_dossier", raise_exception=True)
 @require_safe
 def decision_preview(request, uuid):
-    """The letter as it would leave today, marked as a project."""
+    """Sends the letter as it would be sent today, marked as a draft (« projet »)."""
     dossier = _dossier_or_404(request, uuid, status=DossierStatus.DECIDED)
     refused = too_many_papers(request)
     if refused:
         return refused
-    named = ("submission", "decided_by", "countersigned_by")
-    decision = dossier.decisions.standing().select_related(*named).get()
+    related = ("submission", "decided_by", "countersigned_by")
+    decision = dossier.decisions.standing().select_related(*related).get()
     decision.dossier = dossier
     content = decision_letter(decision, wording_of(decision), Numbering(timezone.localdate()))
     return pdf_response(content, f"{dossier.reference}-projet-de-lettre")

@@ -1,4 +1,4 @@
-"""A decision before it leaves: what it says, the letter, the mail, what is still to be done."""
+"""A decision before its notification: content, letter, mail, and what is still to be done."""
 
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from partnerships.notifications.dossier import release_mail
 from partnerships.permissions import needs_countersign
 from partnerships.workflow.transitions import available_actions, is_to_settle
 
-# What is done on this page, in its order.
+# The actions of this page, in display order.
 ACTS = (
     Action.COUNTERSIGN,
     Action.RELEASE,
@@ -21,13 +21,13 @@ ACTS = (
     Action.TAKE_BACK,
     Action.SETTLE,
 )
-# In the form that settles: the side of the conflict of that rank, and its path.
+# Field prefixes of the settlement form: the side chosen for conflict number n, and its path.
 CHOICE, PATH = "choice-", "path-"
 SIDES = ((PUBLISHED, _("garder la fiche publiée")), (PROPOSED, _("prendre ce dossier")))
 
 
 def settlement_details(data) -> dict:
-    """Details of SETTLE, from the form that was sent."""
+    """Returns the details of SETTLE from the submitted form."""
     ranks = [name.removeprefix(PATH) for name in data if name.startswith(PATH)]
     return {
         "version": number_of(data.get("version", "")),
@@ -36,7 +36,7 @@ def settlement_details(data) -> dict:
 
 
 class DecisionPage:
-    """`typed`, `action`, `error`: what was sent and is not done."""
+    """The page of a pending decision. `typed`, `action`, `error`: a refused act, shown again."""
 
     outcomes = Outcome.choices
     sides = SIDES
@@ -44,8 +44,8 @@ class DecisionPage:
     def __init__(self, dossier: Dossier, user, typed=None, error="", action=""):
         self.dossier, self.user = dossier, user
         self.typed, self.error, self.action = typed or {}, error, action
-        named = ("decided_by", "countersigned_by", "submission")
-        self.decision: Decision = dossier.decisions.standing().select_related(*named).get()
+        related = ("decided_by", "countersigned_by", "submission")
+        self.decision: Decision = dossier.decisions.standing().select_related(*related).get()
         self.decision.dossier = dossier
         self.seen = dossier.last_sequence
         self.needs_countersign = needs_countersign(dossier)
@@ -65,7 +65,7 @@ class DecisionPage:
 
     @property
     def corrected(self) -> dict:
-        """What the form that corrects holds: what was typed, else the decision."""
+        """The values of the correction form: what was typed, else the decision."""
         names = ("outcome", "grounds", "reservations")
         if self.action == Action.CORRECT_DECISION:
             return {name: self.typed.get(name, "") for name in names}
@@ -73,12 +73,12 @@ class DecisionPage:
 
     @cached_property
     def mail(self):
-        """(subject, text, how many receive it)."""
+        """(subject, text, number of recipients)."""
         return release_mail(self.decision)
 
     @cached_property
     def current(self):
-        """The version that is public today, where the file started from an older one."""
+        """The public version, when the dossier started from an older one; else None."""
         return self.dossier.partnership.current_version if is_to_settle(self.dossier) else None
 
     @property
@@ -88,14 +88,14 @@ class DecisionPage:
 
     @cached_property
     def differences(self):
-        """What each side changed: (rank, change, side chosen), a conflict where both did."""
+        """(rank, change, chosen side) of each change; a conflict when both sides changed it."""
         if self.current is None:
             return []
         proposed = public_projection(self.decision.submission.document)
         changes = three_way(self.dossier.base_version.content, self.current.content, proposed)
-        known = (self.decision.settlement or {}).get("choices", {})
+        chosen = (self.decision.settlement or {}).get("choices", {})
         if self.action == Action.SETTLE:
-            known = settlement_details(self.typed)["choices"]
+            chosen = settlement_details(self.typed)["choices"]
         return [
-            (str(rank), change, known.get(change.path, "")) for rank, change in enumerate(changes)
+            (str(rank), change, chosen.get(change.path, "")) for rank, change in enumerate(changes)
         ]

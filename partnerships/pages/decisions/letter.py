@@ -8,7 +8,9 @@ from partnerships.pages.components.stored_file import download_response
 
 @require_safe
 def letter_download(request, uuid, letter) -> HttpResponse:
-    """A letter that was notified, to its authorities and to officers, even if reopened since."""
+    """Sends a notified letter to members of its authorities and to officers, even when the dossier
+    was reopened since.
+    """
     dossier = get_object_or_404(Dossier.objects.visible_to(request.user), uuid=uuid)
-    found = get_object_or_404(DecisionLetter.objects.of_dossier(dossier), uuid=letter)
-    return download_response(request, found, cache="private, no-store")
+    row = get_object_or_404(DecisionLetter.objects.of_dossier(dossier), uuid=letter)
+    return download_response(request, row, cache="private, no-store")

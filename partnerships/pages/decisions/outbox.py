@@ -1,4 +1,4 @@
-"""The decisions that wait, and those of them that leave together."""
+"""Decisions that wait for notification, and their notification in bulk."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -22,7 +22,7 @@ def outbox(request):
 
 
 def _chosen(data) -> list[str]:
-    """The files that were chosen, a page of them at most."""
+    """Returns the uuids of the chosen dossiers, PAGE_SIZE at most."""
     return [text for text in data.getlist(CHOSEN)[:PAGE_SIZE] if is_uuid(text)]
 
 
@@ -31,7 +31,7 @@ def _seen(data, uuid):
 
 
 def _release(dossier, by, seen) -> str:
-    """Notify one decision; why not, where it cannot leave."""
+    """Notifies one decision. Returns "", or why it could not be notified."""
     try:
         perform(Action.RELEASE, dossier, by=by, seen=seen)
     except NotAllowed:
@@ -44,7 +44,7 @@ def _release(dossier, by, seen) -> str:
 @permission_required("partnerships.review_dossier", raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def outbox_release(request):
-    """Show what would leave, then let it; what keeps one of them stops no other."""
+    """Shows what would be notified, then notifies it; a refusal does not stop the others."""
     if request.method != "POST":
         page = ReleasePage(request.user, _chosen(request.GET))
         return render(request, "partnerships/decisions/outbox_release.html", {"page": page})
@@ -57,8 +57,8 @@ def outbox_release(request):
         else:
             released += 1
     if released:
-        said = ngettext(
+        text = ngettext(
             "Une décision est notifiée.", "%(count)s décisions sont notifiées.", released
         )
-        messages.success(request, said % {"count": released})
+        messages.success(request, text % {"count": released})
     return redirect("partnerships:outbox")

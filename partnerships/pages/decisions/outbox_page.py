@@ -1,4 +1,4 @@
-"""The decisions that wait to be notified: each as it stands, and which may leave."""
+"""Decisions that wait for notification: the state of each, and which ones can be notified."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -35,7 +35,7 @@ def _to_countersign():
 
 
 def _outdated():
-    """What would publish over what was published since, and nobody settled."""
+    """Decisions that would overwrite a later publication, with differences nobody settled."""
     return Q(_standing(outcome__in=FAVOURABLE, settlement__isnull=True)) & (
         Q(partnership__isnull=False) & ~Q(partnership__current_version=F("base_version"))
     )
@@ -50,7 +50,7 @@ STATES = {
 
 @dataclass(frozen=True)
 class Row:
-    """A decision that waits. `why_not`: what keeps this officer from notifying it, or ""."""
+    """A pending decision. `why_not`: why this officer cannot notify it, or ""."""
 
     dossier: Dossier
     decision: Decision
@@ -61,7 +61,7 @@ class Row:
     why_not: str
 
     @property
-    def may_leave(self) -> bool:
+    def is_releasable(self) -> bool:
         return not self.why_not
 
 
@@ -86,13 +86,15 @@ def _why_not(is_mine, is_to_countersign, is_to_settle):
 
 
 def _decided(user):
-    """Never of one's own authority, which is told when all of it is."""
+    """Decided dossiers, without those of the user's own authorities: an officer learns of these
+    when the whole authority does.
+    """
     decided = Dossier.objects.visible_to(user).reviewable_by(user)
     return decided.filter(status=DossierStatus.DECIDED)
 
 
 def waiting(user):
-    """Dossiers decided and not notified, with what a page of them needs."""
+    """Decided dossiers that are not notified, with the related data of a page."""
     last = DossierEvent.objects.filter(dossier=OuterRef("pk")).order_by().values("dossier")
     standing = Decision.objects.standing().select_related("decided_by", "countersigned_by")
     return (
@@ -104,7 +106,9 @@ def waiting(user):
 
 
 def rows_of(dossiers: list[Dossier], user) -> list[Row]:
-    """Each of `dossiers` (of `waiting`) as this officer may treat it; queries that do not grow."""
+    """Returns the rows of `dossiers` (from `waiting`) for this officer; the number of queries is
+    fixed.
+    """
     keys = [dossier.pk for dossier in dossiers]
     mine = Dossier.objects.in_hands_of(user).filter(pk__in=keys).values_list("pk", flat=True)
     mine, two_people = set(mine), set(_two_people().values_list("kind", flat=True))
@@ -127,7 +131,7 @@ class OutboxPage:
 
     @cached_property
     def states(self):
-        """(name in the address, words, count, whether it is shown)."""
+        """(name in the address, label, count, whether it is shown)."""
         rows = _decided(self.user)
         return [
             (name, label, rows.filter(rule()).count(), name == self.state)
@@ -149,19 +153,19 @@ class OutboxPage:
         return rows_of(self.page.rows, self.user)
 
     @property
-    def may_leave(self) -> int:
-        return sum(row.may_leave for row in self.rows)
+    def releasable_count(self) -> int:
+        return sum(row.is_releasable for row in self.rows)
 
 
 class ReleasePage:
-    """The decisions that were chosen to leave together, and what will become of each."""
+    """The decisions chosen to be notified together: `leaving` will be, `staying` cannot be."""
 
     def __init__(self, user, chosen: list):
         rows = rows_of(list(waiting(user).filter(uuid__in=chosen).order_by("updated_at")), user)
-        self.leaving = [row for row in rows if row.may_leave]
-        self.staying = [row for row in rows if not row.may_leave]
-        # Notified meanwhile, or never there.
-        self.gone = len(set(chosen)) - len(rows)
+        self.leaving = [row for row in rows if row.is_releasable]
+        self.staying = [row for row in rows if not row.is_releasable]
+        # Notified meanwhile, or unknown.
+        self.missing_count = len(set(chosen)) - len(rows)
 
     @property
     def published(self) -> int:

@@ -1,4 +1,4 @@
-"""How an officer decides of a file: an outcome, grounds taken from phrases and completed freely."""
+"""The decision forms of the review page: an outcome, and grounds made of phrases and free text."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from partnerships.models import Action, Dossier, Outcome, Phrase
 from partnerships.workflow.refusals import Refused
 
-# Outcome → (the button that opens its form, deciding and notifying in one go).
+# Outcome → (label of the button that opens its form, action that decides and notifies at once).
 CHOICES = {
     Outcome.ACCEPTED: (gettext_lazy("Accepter"), Action.ACCEPT),
     Outcome.RESERVED: (gettext_lazy("Accepter avec réserves"), Action.RESERVE),
@@ -20,7 +20,9 @@ TYPED = ("grounds", "reservations", "override")
 
 
 def _chosen(data, outcome) -> list[Phrase]:
-    """The phrases that were checked. Raises Refused: what is checked is never left out unsaid."""
+    """Returns the ticked phrases. Raises Refused when one no longer exists or does not suit the
+    outcome, rather than ignoring it.
+    """
     keys = {key for key in data.getlist("phrases") if key.isascii() and key.isdecimal()}
     phrases = list(Phrase.objects.filter(pk__in=[int(key) for key in keys if len(key) < 10]))
     if len(phrases) != len(data.getlist("phrases")):
@@ -34,17 +36,19 @@ def _chosen(data, outcome) -> list[Phrase]:
     return phrases
 
 
-def composed(typed: str, phrases: list[Phrase]) -> str:
-    """The phrases, then what was typed; a phrase that stands in the text is not said again."""
+def compose_grounds(typed: str, phrases: list[Phrase]) -> str:
+    """Joins the phrases and the typed text, without the phrases that the text already contains."""
     typed = typed.replace("\r\n", "\n").strip()
-    said = [text for text in (phrase.text.strip() for phrase in phrases) if text not in typed]
-    return "\n\n".join(filter(None, [*said, typed]))
+    added = [text for text in (phrase.text.strip() for phrase in phrases) if text not in typed]
+    return "\n\n".join(filter(None, [*added, typed]))
 
 
 def decision_details(data, action: Action) -> dict:
-    """Details of an action that decides, from the form that was sent."""
+    """Returns the details of a deciding action from the submitted form. Raises Refused for the
+    phrases, like `_chosen`.
+    """
     outcome = ONE_GO.get(action) or data.get("outcome", "")
-    grounds = composed(data.get("grounds", ""), _chosen(data, outcome))
+    grounds = compose_grounds(data.get("grounds", ""), _chosen(data, outcome))
     details = {"grounds": grounds, "reservations": data.get("reservations", "")}
     if action not in ONE_GO:
         details["outcome"] = outcome
@@ -55,7 +59,7 @@ def decision_details(data, action: Action) -> dict:
 
 @dataclass(frozen=True)
 class Choice:
-    """A form that decides; `one_go`: the action that notifies too, where one person may."""
+    """A decision form; `one_go`: the action that also notifies, when one person may do both."""
 
     outcome: Outcome
     label: str
@@ -70,7 +74,7 @@ class Choice:
 
 
 class ReviewDecision:
-    """`allowed`: what the officer may do; `typed`, `action`: what was sent and is not done."""
+    """The decision forms. `allowed`: the officer's actions; `typed`, `action`: a refused act."""
 
     def __init__(self, dossier: Dossier, allowed, typed, action: str):
         self.dossier, self.allowed = dossier, allowed

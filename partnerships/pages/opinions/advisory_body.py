@@ -19,7 +19,9 @@ def advisory_body_list(request):
 
 
 def _typed_address(request):
-    """What an officer typed in the request that the page names, to be kept."""
+    """Returns the name and address that an officer typed in an opinion request, to be added to the
+    directory.
+    """
     uuid = request.GET.get("avis", "")
     rows = Opinion.objects.visible_to(request.user)
     opinion = rows.filter(uuid=uuid).first() if is_uuid(uuid) else None

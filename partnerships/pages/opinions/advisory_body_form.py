@@ -1,4 +1,4 @@
-"""The directory of advisory bodies, as lead reviewers keep it."""
+"""The directory of advisory bodies, which lead reviewers maintain."""
 
 from uuid import uuid4
 
@@ -13,7 +13,9 @@ from partnerships.workflow.opinions.advisory_bodies import name_of
 
 
 class AdvisoryBodyForm(forms.ModelForm):
-    """`uuid` is the identity that the page drew, so that a double click adds one."""
+    """A body of the directory. `uuid` is generated with the page, so that a double click adds one
+    body.
+    """
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     name = forms.CharField(
@@ -51,14 +53,14 @@ class AdvisoryBodyForm(forms.ModelForm):
         return data
 
     def save(self, commit=True):
-        """Sent twice under the same identity, it is one."""
+        """Saves the body under the uuid of the page, so that a double send creates one."""
         if self.instance._state.adding:
             self.instance.uuid = self.cleaned_data["uuid"]
         return super().save(commit)
 
 
 class DirectoryPage:
-    """`words`: of a name or an address, nothing for all."""
+    """The directory. `words`: part of a name or an e-mail address; "" for every body."""
 
     def __init__(self, user, words: str):
         self.user = user
@@ -66,7 +68,7 @@ class DirectoryPage:
 
     @property
     def groups(self) -> list[tuple[str, list[AdvisoryBody]]]:
-        """(kind, its bodies), those that are proposed no more included."""
+        """(kind, its bodies), inactive ones included."""
         rows = AdvisoryBody.objects.select_related("region", "departement", "country")
         if self.words:
             rows = rows.filter(Q(name__icontains=self.words) | Q(email__icontains=self.words))
@@ -79,7 +81,7 @@ class DirectoryPage:
 
     @property
     def typed(self) -> list[Opinion]:
-        """Addresses that officers typed and that the directory does not have, the latest first."""
+        """Opinions asked at a typed address that the directory lacks, latest first, at most 20."""
         listed = AdvisoryBody.objects.filter(email=OuterRef("email"))
         latest = Opinion.objects.filter(email=OuterRef("email")).order_by("-asked_at", "-pk")
         rows = Opinion.objects.visible_to(self.user).filter(

@@ -1,4 +1,4 @@
-"""Opinions on the officers' side: asked for, reminded of, withdrawn, and the file that came."""
+"""Opinions for officers: requests, reminders, withdrawals, and the attachment of an answer."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -24,12 +24,12 @@ officers = permission_required("partnerships.review_dossier", raise_exception=Tr
 
 
 def _reviewed_or_404(request, uuid):
-    """A deposited file that the officer may instruct."""
+    """Returns a deposited dossier that the officer may review. Raises Http404 otherwise."""
     rows = Dossier.objects.deposited().reviewable_by(request.user).for_list()
     return get_object_or_404(rows, uuid=uuid)
 
 
-def _opinions_of(dossier):
+def _opinions_url(dossier):
     return f"{reverse('partnerships:review_detail', args=[dossier.uuid])}#avis"
 
 
@@ -43,7 +43,7 @@ def _ask(dossier, form, request):
 
 @officers
 def opinion_request(request, uuid):
-    """Ask one or many bodies for their opinion of the last deposit."""
+    """Asks one or several bodies for their opinion on the last deposit."""
     dossier = _reviewed_or_404(request, uuid)
     if Action.ASK_OPINION not in available_actions(dossier, request.user):
         raise Http404
@@ -59,7 +59,7 @@ def opinion_request(request, uuid):
             count = len(form.asks)
             text = ngettext("La demande est envoyée.", "%(count)s demandes sont envoyées.", count)
             messages.success(request, text % {"count": count})
-            return redirect(_opinions_of(dossier))
+            return redirect(_opinions_url(dossier))
     context = {"dossier": dossier, "form": form, "seen": dossier.last_sequence}
     return render(request, "partnerships/opinions/opinion_request.html", context)
 
@@ -88,13 +88,15 @@ def opinion_action(request, uuid, opinion, action):
         messages.success(request, ACTIONS[action](request, row))
     except Refused as refused:
         messages.error(request, str(refused))
-    return redirect(_opinions_of(dossier))
+    return redirect(_opinions_url(dossier))
 
 
 @officers
 @require_safe
 def opinion_file(request, uuid, opinion):
-    """The file that came with an answer, for officers alone, confidential or not."""
+    """Sends the attachment of an answer; officers only, even when the opinion is not
+    confidential.
+    """
     dossier = _reviewed_or_404(request, uuid)
     opinions = dossier.opinions.visible_to(request.user).filter(uuid=opinion)
     file = get_object_or_404(OpinionFile, opinion__in=opinions)

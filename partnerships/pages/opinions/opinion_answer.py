@@ -1,6 +1,6 @@
-"""The page of an adviser, who has no account: whoever holds the link reads and answers there.
+"""The answer page of an adviser, who has no account: whoever holds the link reads and answers.
 
-It knows nothing of who is signed in: it answers to the link alone, and shows what was chosen.
+The link is the only credential, whoever is signed in; the page shows only what the officer chose.
 """
 
 import logging
@@ -42,7 +42,7 @@ def _opinion_or_404(token) -> Opinion:
 
 
 def by_link(view):
-    """A view of the opinion that the link names; anyone may try, but not often."""
+    """Decorates a view of the opinion that the link names; wrong links are limited per address."""
 
     @wraps(view)
     def wrapped(request, token, *args, **kwargs):
@@ -60,15 +60,15 @@ def by_link(view):
             response[name] = value
         return response
 
-    # The link is the secret, and no cookie says who answers: there is nothing to forge. With
-    # no-referrer, a browser would tell no origin to check either.
+    # The link is the secret and no cookie identifies who answers, so there is no request to forge.
+    # With no-referrer, browsers would send no origin to check either.
     return csrf_exempt(login_not_required(wrapped))
 
 
 def _show(request, token, page, form=None, status=200):
     context = {"page": page, "opinion": page.opinion, "dossier": page.dossier, "token": token}
     if page.closed:
-        context["kept"] = form.data.get("text", "") if form else ""
+        context["typed_text"] = form.data.get("text", "") if form else ""
         status = 410 if page.is_over else 404
         return render(request, "partnerships/opinions/opinion_closed.html", context, status=status)
     context["form"] = form or OpinionAnswerForm(initial=page.initial)
@@ -76,8 +76,8 @@ def _show(request, token, page, form=None, status=200):
     return render(request, "partnerships/opinions/opinion_answer.html", context, status=status)
 
 
-def _kept(file):
-    """The file of an answer, in the store; None for none."""
+def _store_file(file):
+    """Stores the attachment of an answer; None without one."""
     if not file:
         return None
     sent, checked = file
@@ -87,7 +87,7 @@ def _kept(file):
 
 
 def _answer(opinion, data):
-    file = _kept(data["file"])
+    file = _store_file(data["file"])
     try:
         answer_opinion(
             opinion,
@@ -135,7 +135,7 @@ def _download(request, token, page, file) -> HttpResponse:
 @by_link
 @require_safe
 def opinion_document(request, token, opinion, uuid):
-    """A file of the deposit that was chosen for this opinion."""
+    """Sends an attachment of the deposit that was chosen for this opinion."""
     if str(uuid) not in opinion.documents:
         raise Http404
     file = get_object_or_404(opinion.dossier.attachments, uuid=uuid)
@@ -145,6 +145,6 @@ def opinion_document(request, token, opinion, uuid):
 @by_link
 @require_safe
 def opinion_own_file(request, token, opinion):
-    """The file that came with the answer, for who sent it."""
+    """Sends the attachment of the answer back to its author."""
     file = get_object_or_404(OpinionFile, opinion=opinion)
     return _download(request, token, OpinionPage(opinion), file)

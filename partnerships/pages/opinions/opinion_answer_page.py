@@ -1,4 +1,4 @@
-"""What an adviser reads by their link, and the form of their answer."""
+"""What an adviser sees through their link, and the form of their answer."""
 
 import dataclasses
 from functools import cached_property
@@ -14,7 +14,13 @@ from partnerships.document.schema import FILES, upgraded
 from partnerships.files.refusal import Refused
 from partnerships.models import DossierStatus, Opinion, OpinionAnswer, OpinionFile, OpinionScope
 from partnerships.notifications.opinion import contact_of
-from partnerships.pages.components.attachment import ACCEPT, TYPES, checked, clean_name, told
+from partnerships.pages.components.attachment import (
+    ACCEPT,
+    TYPES,
+    check_upload,
+    clean_name,
+    refusal_text,
+)
 from partnerships.workflow.opinions.steps import why_closed as why_opinion_closed
 
 TEXT_MAX = Opinion._meta.get_field("text").max_length
@@ -25,7 +31,9 @@ PROJECTIONS = {
 
 
 class OpinionAnswerForm(forms.Form):
-    """`answers`: how many the page knew of, so that it overwrites nothing that it did not show."""
+    """The answer of an adviser. `answers`: number of answers when the page was displayed, so that
+    it does not overwrite a later one.
+    """
 
     answers = forms.IntegerField(min_value=0, max_value=1000, widget=forms.HiddenInput)
     answer = forms.ChoiceField(
@@ -57,15 +65,15 @@ class OpinionAnswerForm(forms.Form):
         }
 
     def clean_file(self):
-        """(file, what it is), checked as every file that comes in; None for none."""
+        """Returns (upload, checked file), checked like every attachment; None without one."""
         sent = self.cleaned_data["file"]
         if not sent:
             return None
         name = clean_name(sent.name)
         try:
-            return sent, checked(sent, name)
+            return sent, check_upload(sent, name)
         except Refused as refused:
-            raise forms.ValidationError(told(refused, sent, name)) from None
+            raise forms.ValidationError(refusal_text(refused, sent, name)) from None
 
     def clean(self):
         data = super().clean()
@@ -76,7 +84,7 @@ class OpinionAnswerForm(forms.Form):
 
 
 class OpinionPage:
-    """The file as far as it was chosen to be shown."""
+    """The part of the dossier that the officer chose to show."""
 
     def __init__(self, opinion: Opinion):
         self.opinion, self.dossier = opinion, opinion.dossier
@@ -87,23 +95,26 @@ class OpinionPage:
 
     @property
     def is_over(self) -> bool:
-        """Closed for good, whatever becomes of the file."""
+        """Whether the opinion is closed for good: closed, and the dossier is not a draft."""
         return bool(self.closed) and self.dossier.status != DossierStatus.DRAFT
 
     @property
     def initial(self) -> dict:
         opinion = self.opinion
-        given = {"answer": opinion.answer, "text": opinion.text}
-        return {**given, "answers": opinion.answer_count}
+        return {
+            "answer": opinion.answer,
+            "text": opinion.text,
+            "answers": opinion.answer_count,
+        }
 
     @cached_property
     def decision(self):
-        """What was decided and notified, for who comes back once the file is closed."""
+        """The notified decision, for an adviser who comes back once the dossier is closed."""
         return self.dossier.decisions.standing().filter(released_at__isnull=False).first()
 
     @property
     def public_url(self) -> str:
-        """Of the page that the decision published, if it did."""
+        """The address of the public page that the decision published, or ""."""
         decision = self.decision
         if decision is None or not decision.is_favourable:
             return ""
@@ -114,8 +125,8 @@ class OpinionPage:
         return contact_of(self.opinion)
 
     @cached_property
-    def _all(self):
-        """The reading of what is shown, the files chosen being its only ones."""
+    def _shown(self):
+        """The reading of what is shown, with the chosen attachments only."""
         document = upgraded(self.opinion.submission.document)
         projection = PROJECTIONS[OpinionScope(self.opinion.scope)](document)
         chosen = {
@@ -126,14 +137,14 @@ class OpinionPage:
 
     @property
     def reading(self):
-        """Without its files, which stand apart."""
-        return dataclasses.replace(self._all, documents=[], images=[])
+        """The reading without its attachments, listed separately."""
+        return dataclasses.replace(self._shown, documents=[], images=[])
 
     @property
     def documents(self):
-        """(file, its name) of those that were chosen."""
-        images = [(each, each.caption or each.file_name) for each in self._all.images]
-        return [(each, each.title) for each in self._all.documents] + images
+        """(attachment, its name) of the chosen ones."""
+        images = [(each, each.caption or each.file_name) for each in self._shown.images]
+        return [(each, each.title) for each in self._shown.documents] + images
 
     @cached_property
     def file(self):

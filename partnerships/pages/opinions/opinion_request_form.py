@@ -1,4 +1,4 @@
-"""The form by which an officer asks one or many bodies for their opinion."""
+"""The form with which an officer asks one or several bodies for their opinion."""
 
 from django import forms
 from django.utils import timezone
@@ -16,9 +16,9 @@ from partnerships.workflow.opinions.advisory_bodies import (
 )
 from partnerships.workflow.opinions.steps import LONGEST, QUESTIONS_MAX, Ask
 
-# Working days that a body is left, unless the officer says otherwise.
+# Default delay for an answer, in working days.
 USUAL_DELAY = 15
-# Lines for bodies that neither the directory nor the places of the file propose.
+# Lines for bodies that neither the directory nor the places of the dossier propose.
 OTHERS = ("1", "2")
 CONFIDENTIAL, SHARED = "confidential", "shared"
 NAME_MAX = Opinion._meta.get_field("body_name").max_length
@@ -29,7 +29,7 @@ def _email(label, help_text=""):
 
 
 class OpinionRequestForm(forms.Form):
-    """`reading`: of the last deposit, all of its files included."""
+    """The request form. `reading`: the last deposit, with all its attachments."""
 
     bodies = forms.MultipleChoiceField(
         label=gettext_lazy("De l’annuaire"),
@@ -89,13 +89,13 @@ class OpinionRequestForm(forms.Form):
         files = [*reading.documents, *reading.images]
         self.fields["documents"].choices = [(each.uuid, _name_of(each)) for each in files]
         self._add_lines()
-        self._say_how_long()
+        self._set_due_date()
         if not may_keep:
             del self.fields["keeps"]
 
     def _add_lines(self):
         for each in self.called:
-            self.fields[_line(each)] = _email(each.name)
+            self.fields[_email_field_name(each)] = _email(each.name)
         for rank in OTHERS:
             self.fields[f"name-{rank}"] = forms.CharField(
                 label=_("Autre organisme %(rank)s") % {"rank": rank},
@@ -104,7 +104,7 @@ class OpinionRequestForm(forms.Form):
             )
             self.fields[f"email-{rank}"] = _email(_("Son adresse électronique"))
 
-    def _say_how_long(self):
+    def _set_due_date(self):
         today = timezone.localdate()
         due_on = self.fields["due_on"]
         due_on.initial = add_working_days(today, USUAL_DELAY)
@@ -115,10 +115,10 @@ class OpinionRequestForm(forms.Form):
 
     @property
     def unknown_lines(self):
-        """Fields of the bodies that the places call for, and that the directory does not know; or
-        did not, when the page was opened.
+        """Address fields of the bodies that the places of the dossier call for and that the
+        directory lacks, or lacked when the page was opened.
         """
-        lines = [(each, self[_line(each)]) for each in self.called]
+        lines = [(each, self[_email_field_name(each)]) for each in self.called]
         return [line for each, line in lines if not each.known or line.value()]
 
     @property
@@ -150,17 +150,17 @@ class OpinionRequestForm(forms.Form):
 
     @property
     def typed(self) -> list[AdvisoryBody]:
-        """Bodies whose address was typed, as the directory would have them."""
+        """Unsaved bodies for the typed addresses, as the directory would store them."""
         data = self.cleaned_data
         called = [
             AdvisoryBody(
                 kind=each.kind,
                 name=each.name,
-                email=data[_line(each)].lower(),
+                email=data[_email_field_name(each)].lower(),
                 **{PLACE_FIELDS[each.kind]: each.place},
             )
             for each in self.called
-            if data.get(_line(each))
+            if data.get(_email_field_name(each))
         ]
         return called + [
             AdvisoryBody(
@@ -181,7 +181,7 @@ class OpinionRequestForm(forms.Form):
 
     @property
     def details(self) -> dict:
-        """What the step ASK_OPINION wants, `asks` apart."""
+        """The details of the ASK_OPINION step, without `asks`."""
         data = self.cleaned_data
         return {
             "questions": data["questions"],
@@ -192,7 +192,7 @@ class OpinionRequestForm(forms.Form):
         }
 
 
-def _line(called: CalledFor) -> str:
+def _email_field_name(called: CalledFor) -> str:
     return f"email-{called.key}"
 
 

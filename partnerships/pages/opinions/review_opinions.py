@@ -1,4 +1,4 @@
-"""The opinions of a file, as its officers see them on its page."""
+"""The opinions of a dossier, on its review page."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from partnerships.models import Action, Dossier, Opinion, OpinionAnswer, OpinionFile, OpinionLink
 from partnerships.workflow.opinions.asking import remindable
 
-LOOKS = {
+BADGES = {
     OpinionAnswer.FAVOURABLE: "success",
     OpinionAnswer.RESERVED: "warning",
     OpinionAnswer.UNFAVOURABLE: "error",
@@ -18,7 +18,7 @@ LOOKS = {
 
 @dataclass(frozen=True)
 class ShownOpinion:
-    """`reminders`: the mails that followed the request, the oldest first."""
+    """An opinion to display. `reminders`: the mails sent after the request, oldest first."""
 
     row: Opinion
     file: OpinionFile | None
@@ -28,23 +28,23 @@ class ShownOpinion:
 
     @property
     def badge(self) -> tuple[str, str]:
-        """(look, words) of where it stands."""
+        """(suffix of the DSFR badge class, label) of its state."""
         if self.row.is_revoked:
             return "", _("demande retirée")
         if self.row.is_answered:
-            return LOOKS[self.row.answer], _("avis %(answer)s") % {
+            return BADGES[self.row.answer], _("avis %(answer)s") % {
                 "answer": self.row.get_answer_display()
             }
         return ("error", _("en retard")) if self.row.is_late else ("info", _("attendu"))
 
     @property
     def question(self) -> str:
-        """What withdrawing the request asks to be sure of."""
+        """The confirmation text of a withdrawal."""
         return _("%(body)s ne pourra plus répondre, et en sera prévenu.") % {"body": self.row}
 
 
 class ReviewOpinions:
-    """`actions`: what the officer may do to the file now."""
+    """The opinions of a dossier. `actions`: those that the officer may do now."""
 
     def __init__(self, dossier: Dossier, user, actions: list[Action]):
         self.dossier, self.user, self.actions = dossier, user, actions
@@ -73,11 +73,11 @@ class ReviewOpinions:
 
     def _shown(self, row, file, may_remind):
         links = list(row.links.all())
-        is_rested = all(link.sent_on < timezone.localdate() for link in links)
+        is_unsent_today = all(link.sent_on < timezone.localdate() for link in links)
         return ShownOpinion(
             row=row,
             file=file,
             reminders=[link for link in links if link.is_reminder],
-            may_remind=may_remind and is_rested,
+            may_remind=may_remind and is_unsent_today,
             may_revoke=row.is_awaited and Action.REVOKE_OPINION in self.actions,
         )

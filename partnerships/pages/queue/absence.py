@@ -11,7 +11,7 @@ from partnerships.workflow.refusals import Refused
 
 
 def _declare(user, form):
-    """Whether it is declared; else the form says why not."""
+    """Declares the absence. Returns False, with errors in the form, when it is refused."""
     if not form.is_valid():
         return False
     data = form.cleaned_data
@@ -27,7 +27,7 @@ def _declare(user, form):
 @permission_required("partnerships.review_dossier", raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def absences(request):
-    """One's absences, everyone's for a lead reviewer, and the form to declare another."""
+    """The user's absences (everyone's for a lead reviewer), and the form to declare one."""
     form = AbsenceForm(request.user, request.POST or None)
     if request.method == "POST" and _declare(request.user, form):
         messages.success(request, _("L’absence est déclarée\u202f; le remplaçant est prévenu."))

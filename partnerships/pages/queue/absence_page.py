@@ -1,4 +1,4 @@
-"""Absences of officers: who is away, who stands in, and the form to declare one."""
+"""Absences of officers: who is away, who replaces them, and the form to declare one."""
 
 from functools import cached_property
 
@@ -41,7 +41,7 @@ class AbsenceForm(forms.Form):
 
 
 class AbsencePage:
-    """What is declared and not over, and whose files are in other hands today."""
+    """Current and future absences, and who holds the dossiers of absent officers today."""
 
     def __init__(self, user):
         self.user, self.today = user, timezone.localdate()
@@ -61,6 +61,6 @@ class AbsencePage:
         return rows
 
     @cached_property
-    def file_count(self) -> int:
-        """Files of the person that would change hands."""
+    def dossier_count(self) -> int:
+        """Open dossiers of the user, which would change hands."""
         return Dossier.objects.open().filter(reviewer=self.user.pk).count()

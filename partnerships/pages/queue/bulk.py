@@ -26,8 +26,8 @@ def _run_or_404(request, uuid) -> BulkRun:
     return get_object_or_404(runs.select_related("by", "origin"), uuid=uuid)
 
 
-def _chosen(request):
-    """The files that were checked in the queue, or all those of its filters."""
+def _chosen_dossiers(request):
+    """Returns the dossiers ticked in the queue, or all those that match its filters."""
     if request.POST.get("which") == "all":
         return QueueListing(request.user, QueryDict(request.POST.get("filters", ""))).filterset.qs
     rows = Dossier.objects.visible_to(request.user)
@@ -37,7 +37,7 @@ def _chosen(request):
 @officers_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def bulk_list(request):
-    """The acts of before; a POST prepares another, on the files chosen in the queue."""
+    """The list of bulk acts; a POST prepares a new one on the dossiers chosen in the queue."""
     if request.method == "POST":
         return _prepare(request)
     runs = BulkRun.objects.visible_to(request.user).select_related("by", "origin")
@@ -56,7 +56,7 @@ def _prepare(request):
     try:
         if act not in ACTS:
             raise Refused(_("Choisissez ce qu’il faut faire des dossiers cochés."))
-        return redirect(prepare(BulkAct(act), _chosen(request), by=request.user))
+        return redirect(prepare(BulkAct(act), _chosen_dossiers(request), by=request.user))
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("partnerships:queue")
@@ -77,7 +77,7 @@ def bulk_run(request, uuid):
 @officers_only
 @require_POST
 def bulk_details(request, uuid):
-    """Say what the act needs; what would be done of each file is shown again."""
+    """Saves the details of the act, then shows the updated plan."""
     run = _run_or_404(request, uuid)
     form = detail_form(run, request.POST)
     if form is None:
@@ -93,17 +93,17 @@ def _keys(texts):
 
 
 def _correct(request, run):
-    """What was changed on the page: files unchecked, other officers chosen."""
-    shown, kept = _keys(request.POST.getlist("shown")), _keys(request.POST.getlist("keep"))
+    """Saves the corrections made on the page: dossiers unticked, other officers chosen."""
+    shown, ticked = _keys(request.POST.getlist("shown")), _keys(request.POST.getlist("keep"))
     to = {key: _keys([request.POST.get(f"to-{key}", "")]) for key in shown}
     to = {key: chosen.pop() for key, chosen in to.items() if chosen}
-    correct(run, by=request.user, left=shown - kept, kept=shown & kept, to=to)
+    correct(run, by=request.user, left=shown - ticked, kept=shown & ticked, to=to)
 
 
 @officers_only
 @require_POST
 def bulk_start(request, uuid):
-    """Keep the corrections of the page and, unless that is all that is asked, start."""
+    """Saves the corrections of the page, then starts the run unless only saving was asked."""
     run = _run_or_404(request, uuid)
     try:
         if not run.started_at:
@@ -118,7 +118,7 @@ def bulk_start(request, uuid):
 @officers_only
 @require_safe
 def bulk_progress(request, uuid):
-    """How far the act is; the whole page again once it is done."""
+    """The progress of the run, refreshed by htmx; reloads the page once the run ends or stalls."""
     run = _run_or_404(request, uuid)
     progress = BulkProgress(run)
     response = render(
@@ -132,7 +132,7 @@ def bulk_progress(request, uuid):
 @officers_only
 @require_POST
 def bulk_resume(request, uuid):
-    """Go on, where the process that did it is gone."""
+    """Resumes a run whose worker process died."""
     run = _run_or_404(request, uuid)
     if BulkRun.objects.under_way().filter(pk=run.pk).exists():
         do_run.enqueue(run.pk)
@@ -142,7 +142,7 @@ def bulk_resume(request, uuid):
 @officers_only
 @require_POST
 def bulk_take_back(request, uuid):
-    """Take back, in one act, the decisions of this run that did not leave."""
+    """Takes back, as a new run, the decisions of this run that were not notified."""
     run = _run_or_404(request, uuid)
     try:
         undo = take_back_decisions(run, by=request.user)

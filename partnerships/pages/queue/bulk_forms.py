@@ -1,4 +1,4 @@
-"""What an act on many files needs to be told, one form an act."""
+"""Details of a bulk act: one form per act that needs some."""
 
 from django import forms
 from django.utils import timezone
@@ -14,7 +14,7 @@ from partnerships.workflow.opinions.steps import LONGEST, QUESTIONS_MAX
 
 
 class OfficersForm(forms.Form):
-    """One officer receives all; several share."""
+    """Officers who receive the dossiers; several share them."""
 
     template = "partnerships/queue/_bulk_officers.html"
     officers = forms.ModelMultipleChoiceField(
@@ -41,7 +41,7 @@ class OfficersForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """The same decision for all, and the same words."""
+    """One decision, with the same grounds, for all dossiers."""
 
     template = "partnerships/queue/_bulk_fields.html"
     outcome = forms.ChoiceField(label=gettext_lazy("Décision"), choices=())
@@ -82,7 +82,7 @@ class DecisionForm(forms.Form):
 
 
 class OpinionsForm(forms.Form):
-    """The same questions to the bodies that the directory knows for the places of each file."""
+    """The same questions, to the bodies that the directory lists for the places of each dossier."""
 
     template = "partnerships/queue/_bulk_opinions.html"
     kinds = forms.MultipleChoiceField(
@@ -127,6 +127,8 @@ DETAIL_FORMS = {
 
 
 def detail_form(run: BulkRun, data=None):
-    """The form of what the act of `run` needs, filled with what was told; None where nothing is."""
+    """Returns the details form of `run`, filled with its stored details; None when its act needs
+    none.
+    """
     form = DETAIL_FORMS.get(run.act)
     return form(data, initial=run.detail) if form else None

@@ -1,4 +1,4 @@
-"""The page of an act on many files: its plan to read and correct, its progress, what became."""
+"""The page of a bulk act: its plan to read and correct, its progress and its results."""
 
 from functools import cached_property
 
@@ -21,15 +21,15 @@ STATE = "etat"
 
 
 class BulkProgress:
-    """Where a run stands."""
+    """The progress of a run."""
 
     def __init__(self, run: BulkRun):
         self.run = run
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        found = self.run.items.order_by().values_list("state").annotate(Count("pk"))
-        return {**dict.fromkeys(BulkItemState.values, 0), **dict(found)}
+        counts = self.run.items.order_by().values_list("state").annotate(Count("pk"))
+        return {**dict.fromkeys(BulkItemState.values, 0), **dict(counts)}
 
     @property
     def is_under_way(self) -> bool:
@@ -49,7 +49,7 @@ class BulkProgress:
 
     @property
     def numbers(self) -> list[tuple[str, int, str]]:
-        """(state, how many, label) of those that are not empty."""
+        """(state, count, label) of the states that have items."""
         labels = {
             BulkItemState.PLANNED: _("à faire"),
             BulkItemState.DONE: _("faits"),
@@ -102,7 +102,7 @@ class BulkPage:
 
     @property
     def will_do(self) -> str:
-        """What is done of a file that nothing refuses."""
+        """What the run does to each dossier that is not refused."""
         if self.run.act != BulkAct.DECIDE:
             return BulkAct(self.run.act).label
         outcome = self.run.detail.get("outcome")
@@ -121,7 +121,7 @@ class BulkPage:
         return self.is_mine and not self.run.started_at and self.is_ready
 
     @property
-    def gives(self) -> bool:
+    def is_assignment(self) -> bool:
         return self.run.act == BulkAct.ASSIGN
 
     @cached_property
@@ -143,7 +143,7 @@ class BulkPage:
 
     @cached_property
     def to_take_back(self) -> int:
-        """Decisions of the run that did not leave yet."""
+        """Number of decisions of the run that are not notified yet."""
         is_decided = self.run.act == BulkAct.DECIDE and self.run.finished_at and self.is_mine
         return standing_decisions(self.run).count() if is_decided else 0
 

@@ -1,5 +1,5 @@
-"""« À faire » : what waits for an officer, in numbers that are filters of the queue, then the first
-files of each.
+"""« À faire »: counts of what waits for an officer, each linked to a filter of the queue, then the
+first dossiers of each list.
 """
 
 from dataclasses import dataclass
@@ -32,8 +32,8 @@ MINE = {REVIEWER: [ME]}
 
 
 @dataclass(frozen=True)
-class Question:
-    """What is asked of the queue, for a number or a list of the desk."""
+class Selection:
+    """A filtered and sorted queue, behind a number or a list of the desk."""
 
     label: Promise
     filters: dict[str, list[str]]
@@ -52,42 +52,42 @@ class Question:
         return f"{reverse('partnerships:queue')}?{self.query.urlencode()}"
 
 
-TO_TAKE = Question(_("à prendre"), {STATUS: [S.SUBMITTED], REVIEWER: [NOBODY]}, OLDEST)
-AUTHORITY_WAITS = Question(
+TO_TAKE = Selection(_("à prendre"), {STATUS: [S.SUBMITTED], REVIEWER: [NOBODY]}, OLDEST)
+AUTHORITY_WAITS = Selection(
     _("en attente de la collectivité"), {**MINE, STATUS: [S.DRAFT, S.CHANGES_REQUESTED]}
 )
-OPINIONS_WAIT = Question(
+OPINIONS_WAIT = Selection(
     _("en attente d’avis"), {**MINE, STATUS: [OPEN], OPINIONS: [OpinionState.AWAITED]}
 )
 NUMBERS = (
     TO_TAKE,
-    Question(_("les miens"), {**MINE, STATUS: [OPEN]}),
+    Selection(_("les miens"), {**MINE, STATUS: [OPEN]}),
     AUTHORITY_WAITS,
     OPINIONS_WAIT,
-    Question(_("à décider sous cinq jours ouvrés"), {**MINE, DUE_FILTER: [SOON]}),
-    Question(_("en retard"), {**MINE, DUE_FILTER: [LATE]}),
+    Selection(_("à décider sous cinq jours ouvrés"), {**MINE, DUE_FILTER: [SOON]}),
+    Selection(_("en retard"), {**MINE, DUE_FILTER: [LATE]}),
 )
 LISTS = (
-    Question(
+    Selection(
         _("À faire d’abord, par échéance"),
         {**MINE, STATUS: [S.SUBMITTED, S.UNDER_REVIEW, S.DECIDED]},
     ),
-    Question(_("À prendre"), TO_TAKE.filters, OLDEST),
-    Question(_("En attente d’avis"), OPINIONS_WAIT.filters),
-    Question(_("En attente de la collectivité"), AUTHORITY_WAITS.filters),
+    Selection(_("À prendre"), TO_TAKE.filters, OLDEST),
+    Selection(_("En attente d’avis"), OPINIONS_WAIT.filters),
+    Selection(_("En attente de la collectivité"), AUTHORITY_WAITS.filters),
 )
 
 
 @dataclass(frozen=True)
 class Number:
-    question: Question
+    selection: Selection
     count: int
     is_capped: bool
 
 
 @dataclass(frozen=True)
 class ShownList:
-    question: Question
+    selection: Selection
     rows: list[Row]
 
 
@@ -99,25 +99,27 @@ class DeskPage:
     def _hands(self):
         return Dossier.objects.in_hands_of(self.user).values("pk")
 
-    def _ask(self, question) -> QueueListing:
-        """Its answer; who is replaced by the officer is asked once for all."""
-        listing = QueueListing(self.user, question.query)
+    def _listing(self, selection) -> QueueListing:
+        """Returns the listing of a selection. The query of the officer's dossiers, including those
+        of absent colleagues they replace, is shared between selections.
+        """
+        listing = QueueListing(self.user, selection.query)
         listing.filterset.hands = self._hands
         return listing
 
     @cached_property
     def numbers(self) -> list[Number]:
-        answers = [(each, self._ask(each)) for each in NUMBERS]
-        return [Number(each, found.count, found.is_capped) for each, found in answers]
+        listings = [(each, self._listing(each)) for each in NUMBERS]
+        return [Number(each, listing.count, listing.is_capped) for each, listing in listings]
 
     @cached_property
     def lists(self) -> list[ShownList]:
-        """Those with a file at least; what rows ask besides is asked once for all."""
-        files = [(each, self._ask(each).first(SHOWN)) for each in LISTS]
-        shown = {dossier.pk: dossier for _each, some in files for dossier in some}
+        """The lists that are not empty; the rows of all of them are loaded at once."""
+        lists = [(each, self._listing(each).first(SHOWN)) for each in LISTS]
+        shown = {dossier.pk: dossier for _each, some in lists for dossier in some}
         rows = {row.dossier.pk: row for row in rows_of(list(shown.values()), self.user)}
         return [
-            ShownList(each, [rows[dossier.pk] for dossier in some]) for each, some in files if some
+            ShownList(each, [rows[dossier.pk] for dossier in some]) for each, some in lists if some
         ]
 
     @cached_property

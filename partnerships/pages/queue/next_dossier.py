@@ -14,7 +14,7 @@ officers_only = permission_required("partnerships.review_dossier", raise_excepti
 @officers_only
 @require_safe
 def next_dossier(request):
-    """Go to the file that most needs the officer; a page of its own where there is none."""
+    """Redirects to the most urgent dossier of the officer; shows a page when there is none."""
     dossier = next_file(request.user)
     if dossier is None:
         context = {"skipped": skipped_count(request.user)}
@@ -25,7 +25,7 @@ def next_dossier(request):
 @officers_only
 @require_POST
 def skip(request, uuid):
-    """Pass over a file until it changes, from what the page saw of it."""
+    """Skips a dossier until it changes after the state that the page displayed."""
     dossier = reviewed_or_404(request, uuid)
     SkippedFile.objects.update_or_create(
         officer=request.user,
@@ -38,6 +38,6 @@ def skip(request, uuid):
 @officers_only
 @require_POST
 def skip_nothing(request):
-    """Look again at all that was passed over."""
+    """Forgets all skipped dossiers."""
     SkippedFile.objects.filter(officer=request.user).delete()
     return redirect("partnerships:next_dossier")

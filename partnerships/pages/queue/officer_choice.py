@@ -1,4 +1,4 @@
-"""Officers as one chooses among them: how many files each has, and who is away."""
+"""Officers to choose from, with their workload and absences."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,7 +13,9 @@ from partnerships.workflow.officers import User, officers
 
 @dataclass
 class OfferedOfficer:
-    """Open files of an officer: to start, under review, waiting for the authority, decided."""
+    """An officer with the number of their open dossiers by stage; `waiting`: for the authority.
+    `is_gone`: may no longer review.
+    """
 
     officer: Any
     to_start: int = 0
@@ -37,22 +39,22 @@ COUNTS = {
 }
 
 
-def _held():
-    """Open deposited files that someone has."""
-    held = Dossier.objects.open().filter(reviewer__isnull=False, submission_count__gt=0)
-    return held.order_by()
+def _assigned_dossiers():
+    """Open deposited dossiers that have a reviewer."""
+    assigned = Dossier.objects.open().filter(reviewer__isnull=False, submission_count__gt=0)
+    return assigned.order_by()
 
 
 def offered_officers(*, with_gone: bool = False) -> list[OfferedOfficer]:
-    """All who may instruct, by name; `with_gone`: those too who no longer may and still have
-    files. Four queries, however many they are.
+    """Returns all officers who may review, by name; `with_gone` adds those who no longer may and
+    still have dossiers. Four queries, whatever their number.
     """
     able = list(officers())
     running = Absence.objects.running(timezone.localdate()).order_by()
     away = dict(running.values_list("officer", "ends_on"))
     counts = {
         row.pop("reviewer"): row
-        for row in _held()
+        for row in _assigned_dossiers()
         .values("reviewer")
         .annotate(**{name: Count("pk", filter=rule) for name, rule in COUNTS.items()})
     }
@@ -70,14 +72,16 @@ def offered_officers(*, with_gone: bool = False) -> list[OfferedOfficer]:
 
 
 def with_regions(rows: list[OfferedOfficer], most: int = 3) -> list[OfferedOfficer]:
-    """The régions where each has most files, of which one query tells."""
+    """Adds to each officer the `most` régions where they have most dossiers; one query."""
     by_officer = {row.officer.pk: row for row in rows}
-    named = _held().filter(reviewer__in=by_officer, lead_authority__region__isnull=False)
-    found = named.values_list("reviewer", "lead_authority__region__name")
-    for officer, region, count in found.annotate(count=Count("pk")).order_by(
+    dossiers = _assigned_dossiers().filter(
+        reviewer__in=by_officer, lead_authority__region__isnull=False
+    )
+    regions = dossiers.values_list("reviewer", "lead_authority__region__name")
+    for officer, region, count in regions.annotate(count=Count("pk")).order_by(
         "-count", "lead_authority__region__name"
     ):
-        regions = by_officer[officer].regions
-        if len(regions) < most:
-            regions.append((region, count))
+        shown = by_officer[officer].regions
+        if len(shown) < most:
+            shown.append((region, count))
     return rows

@@ -1,4 +1,4 @@
-"""Officers' figures: the page, and each of its tables as CSV."""
+"""Officers' figures: the page, and its tables as CSV."""
 
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpResponse

@@ -1,4 +1,4 @@
-"""The tables of officers' figures as CSV, as French spreadsheets take it."""
+"""The tables of officers' figures as CSV for French spreadsheets (« ; », UTF-8 with BOM)."""
 
 import csv
 import io
@@ -31,7 +31,7 @@ def _delay_head(what) -> list[str]:
 
 def _cells(delay: Delay | None) -> list:
     delay = delay or NO_DELAY
-    days = (delay.median, delay.most, delay.working_median, delay.working_most)
+    days = (delay.median, delay.p90, delay.working_median, delay.working_p90)
     return [delay.count, *("" if each is None else each for each in days)]
 
 

@@ -1,4 +1,4 @@
-"""Officers' figures: files in and out by month, and the time taken, by what is chosen."""
+"""Officers' figures: dossiers in and out by month, and processing times by the chosen group."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -18,28 +18,32 @@ from django.utils.translation import gettext_lazy
 from partnerships.document.steps.fields import Day, DayInput
 from partnerships.models import Country, DossierKind, DossierTimes, Leaving, Region
 
-MEDIAN, MOST = 0.5, 0.9
+MEDIAN, P90 = 0.5, 0.9
 
 
 def quantile(histogram: dict[int, int], share: float) -> int | None:
-    """The fewest days within which `share` of the files were done; {days: how many files}."""
-    total, passed = sum(histogram.values()), 0
+    """Returns the smallest number of days within which `share` of the dossiers were done.
+    `histogram`: days → number of dossiers.
+    """
+    total, cumulated = sum(histogram.values()), 0
     for days in sorted(histogram):
-        passed += histogram[days]
-        if passed >= share * total:
+        cumulated += histogram[days]
+        if cumulated >= share * total:
             return days
     return None
 
 
 @dataclass(frozen=True)
 class Delay:
-    """How long files took: their number, then days that half of them, and nine in ten, kept to."""
+    """Processing times: number of dossiers, then median and 90th percentile in calendar days and in
+    working days.
+    """
 
     count: int
     median: int | None
-    most: int | None
+    p90: int | None
     working_median: int | None
-    working_most: int | None
+    working_p90: int | None
 
 
 def _delay(pairs: dict[tuple[int, int], int]) -> Delay:
@@ -50,23 +54,23 @@ def _delay(pairs: dict[tuple[int, int], int]) -> Delay:
     return Delay(
         sum(days.values()),
         quantile(days, MEDIAN),
-        quantile(days, MOST),
+        quantile(days, P90),
         quantile(working, MEDIAN),
-        quantile(working, MOST),
+        quantile(working, P90),
     )
 
 
 def _delays(rows: QuerySet, name: str, group: str | None) -> dict:
-    """Group → Delay, from how many files took each number of days: one query."""
+    """Returns {group: Delay}, from the number of dossiers per number of days; one query."""
     fields = (f"{name}_days", f"{name}_working_days")
     counted = rows.order_by().values_list(*([group] if group else []), *fields)
-    found = defaultdict(lambda: defaultdict(int))
+    by_group = defaultdict(lambda: defaultdict(int))
     for *key, days, working, count in counted.annotate(count=Count("pk")):
-        found[key[0] if key else None][days, working] += count
-    return {key: _delay(pairs) for key, pairs in found.items()}
+        by_group[key[0] if key else None][days, working] += count
+    return {key: _delay(pairs) for key, pairs in by_group.items()}
 
 
-# « par » → (label, what files are grouped by).
+# Value of « par » → (label, field to group by).
 GROUPS = {
     "objet": (gettext_lazy("objet du dossier"), "dossier__kind"),
     "region": (gettext_lazy("région"), "dossier__lead_authority__region"),
@@ -115,7 +119,7 @@ BAR_STEP, BAR_HEIGHT = 26, 100
 
 @dataclass(frozen=True)
 class Bar:
-    """Two bars side by side, in the units of the drawing; texts, so that no locale changes them."""
+    """Two bars side by side, in SVG units; as strings, so that no locale formats the numbers."""
 
     x: int
     came: int
@@ -142,7 +146,7 @@ class Row:
 
 
 class OfficerFigures:
-    """What the page shows of a period; a fixed number of queries, whatever the registry holds."""
+    """The figures of a period; the number of queries is fixed."""
 
     def __init__(self, user, query):
         today = timezone.localdate()
@@ -176,21 +180,22 @@ class OfficerFigures:
 
     @cached_property
     def months(self) -> list[Month]:
-        """Each month of the period where something came or left."""
+        """The months of the period in which a dossier came in or left."""
         came = self._came.order_by().values_list(TruncMonth("came_on")).annotate(n=Count("pk"))
         left = self._left.order_by().values_list(TruncMonth("left_on"), "left_as")
-        found = defaultdict(lambda: [0, {}])
+        by_month = defaultdict(lambda: [0, {}])
         for month, count in came:
-            found[month][0] = count
+            by_month[month][0] = count
         for month, how, count in left.annotate(n=Count("pk")):
-            found[month][1][how] = count
+            by_month[month][1][how] = count
         return [
-            Month(capfirst(date_format(month, "F Y")), *found[month]) for month in sorted(found)
+            Month(capfirst(date_format(month, "F Y")), *by_month[month])
+            for month in sorted(by_month)
         ]
 
     @property
     def bars(self) -> list[Bar]:
-        """The months as a chart; the highest of all bars takes the whole height."""
+        """The months as a bar chart, scaled to the highest bar."""
         highest = max((max(each.came, each.left_total) for each in self.months), default=0) or 1
         return [
             Bar(
@@ -203,7 +208,7 @@ class OfficerFigures:
 
     @property
     def chart_width(self) -> str:
-        """A year at least: a month alone is a bar and not a wall."""
+        """The width in SVG units, of twelve months at least so that a single bar stays narrow."""
         return str(max(len(self.months), 12) * BAR_STEP)
 
     @property
@@ -231,7 +236,7 @@ class OfficerFigures:
         return [capfirst(label) for label in Leaving.labels]
 
     def _names(self, keys) -> dict:
-        """What the groups are called, in the order of the page."""
+        """Returns {key: name} of the groups, in display order."""
         if self.group == "objet":
             return {value: capfirst(label) for value, label in DossierKind.choices}
         if self.group == "region":
@@ -243,7 +248,7 @@ class OfficerFigures:
 
     @cached_property
     def rows(self) -> list[Row]:
-        """The groups of which something is known. Officers read their own row, leads all."""
+        """The groups that have figures. Officers see their own row, lead reviewers all of them."""
         field = GROUPS[self.group][1]
 
         def of(rows):
@@ -257,7 +262,7 @@ class OfficerFigures:
             _delays(of(self._answered), "answer", field),
             _delays(of(self._decided), "decision", field),
         ]
-        keys = {key for found in (*counts, *delays) for key in found}
+        keys = {key for figures in (*counts, *delays) for key in figures}
         names = {**self._names(keys), None: _("non précisé")}
         came, left = counts
         answer, decision = delays

@@ -14,7 +14,7 @@ from partnerships.pages.queue.queue_page import QueuePage
 @permission_required("partnerships.review_dossier", raise_exception=True)
 @require_safe
 def desk(request):
-    """What the officer has to do, in numbers, then the first files of each."""
+    """The officer's counts of work to do, then the first dossiers of each list."""
     return render(request, "partnerships/queue/desk.html", {"page": DeskPage(request.user)})
 
 
@@ -29,7 +29,7 @@ def queue(request):
 @permission_required("partnerships.review_dossier", raise_exception=True)
 @require_safe
 def queue_export(request, extension):
-    """Every file that the same address of the queue shows, in its order, with its columns."""
+    """Exports every dossier of the queue at the same address, with its order and columns."""
     listing = QueueListing(request.user, request.GET, offered_choices())
     name = f"dossiers-{timezone.localdate():%Y-%m-%d}.{extension}"
     if extension == "csv":

@@ -1,4 +1,4 @@
-"""What each filter of the queue offers, and how each is written in an address."""
+"""The choices of each filter of the queue, and their names in the address."""
 
 from dataclasses import dataclass
 
@@ -31,7 +31,7 @@ LATE, UNDATED, YES = "retard", "sans", "oui"
 
 Pairs = list[tuple[str, str | Promise]]
 
-# A deposit that was withdrawn is a draft for its authority; officers still read the deposit.
+# A withdrawn dossier is a draft for its authority; officers still read its deposit.
 STATUS_LABELS = {**dict(DossierStatus.choices), DossierStatus.DRAFT: _("retiré")}
 STATUSES: Pairs = [(OPEN, _("ouverts (tous, sauf clos)")), *STATUS_LABELS.items()]
 REVIEWERS: Pairs = [(ME, _("moi")), (NOBODY, _("personne"))]
@@ -42,7 +42,7 @@ DUES: Pairs = [
     ("20", _("sous vingt jours ouvrés")),
     (UNDATED, _("sans échéance")),
 ]
-# The same for everyone and every day.
+# Choices that depend on neither the user nor the data.
 FIXED: dict[str, Pairs] = {
     STATUS: STATUSES,
     KIND: DossierKind.choices,
@@ -54,12 +54,12 @@ FIXED: dict[str, Pairs] = {
 
 
 def _in_use(rows, facet):
-    found = DossierFacet.objects.filter(facet=facet, value=OuterRef("pk"))
-    return rows.filter(Exists(found))
+    uses = DossierFacet.objects.filter(facet=facet, value=OuterRef("pk"))
+    return rows.filter(Exists(uses))
 
 
 def offered_choices() -> dict[str, Pairs]:
-    """All that the filters offer, in five queries whatever the number of files."""
+    """Returns the choices of all filters, in five queries whatever the number of dossiers."""
     reviewed = Dossier.objects.deposited().filter(reviewer=OuterRef("pk"))
     officers = get_user_model().objects.filter(Exists(reviewed)).order_by("last_name", "email")
     regions = _in_use(Region.objects, Facet.REGION)
@@ -78,7 +78,7 @@ def offered_choices() -> dict[str, Pairs]:
 
 @dataclass(frozen=True)
 class Field:
-    """A filter on the page: its name in the address, its label, whether it takes one value."""
+    """A filter on the page; `name`: its parameter in the address."""
 
     name: str
     label: Promise

@@ -1,4 +1,4 @@
-"""The columns of the queue: what each shows on the page, and writes in an export."""
+"""The columns of the queue, on the page and in exports."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ Value = str | int | date
 
 @dataclass(frozen=True)
 class Column:
-    """`value` is what is exported, and shown; `hint` stands in small under it on the page."""
+    """A column. `value` is exported and shown; `hint` is the small text under it on the page."""
 
     name: str
     label: Promise
@@ -37,19 +37,19 @@ class Cell:
 
 
 def _first_time(row):
-    return _("oui") if row.found.is_first_time else ""
+    return _("oui") if row.index.is_first_time else ""
 
 
-# In the order of the page. What a file is called always stands first.
+# In the order of the page, after the title of the dossier.
 COLUMNS = (
     Column(
         "collectivite", gettext_lazy("Collectivité"), lambda row: str(row.dossier.lead_authority)
     ),
-    Column("regions", gettext_lazy("Région"), lambda row: row.found.regions),
-    Column("pays", gettext_lazy("Pays"), lambda row: row.found.countries),
-    Column("partenaires", gettext_lazy("Partenaires"), lambda row: row.found.partners),
-    Column("themes", gettext_lazy("Thématiques"), lambda row: row.found.themes),
-    Column("propositions", gettext_lazy("Propositions"), lambda row: row.found.proposals),
+    Column("regions", gettext_lazy("Région"), lambda row: row.index.regions),
+    Column("pays", gettext_lazy("Pays"), lambda row: row.index.countries),
+    Column("partenaires", gettext_lazy("Partenaires"), lambda row: row.index.partners),
+    Column("themes", gettext_lazy("Thématiques"), lambda row: row.index.themes),
+    Column("propositions", gettext_lazy("Propositions"), lambda row: row.index.proposals),
     Column("objet", gettext_lazy("Objet"), lambda row: capfirst(row.dossier.get_kind_display())),
     Column("etat", gettext_lazy("État"), lambda row: row.status),
     Column("depot", gettext_lazy("Déposé le"), lambda row: row.deposited_on, lambda row: row.age),
@@ -58,11 +58,11 @@ COLUMNS = (
         "echeance",
         gettext_lazy("Échéance"),
         lambda row: row.dossier.due_on or "",
-        lambda row: row.due_told,
+        lambda row: row.due_hint,
         lambda row: row.days_late > 0,
     ),
     Column("instructeur", gettext_lazy("Instructeur"), lambda row: str(row.dossier.reviewer or "")),
-    Column("avis", gettext_lazy("Avis rendus"), lambda row: row.opinions_told),
+    Column("avis", gettext_lazy("Avis rendus"), lambda row: row.opinions_summary),
     Column("premiere", gettext_lazy("Première fois"), _first_time),
 )
 BY_NAME = {column.name: column for column in COLUMNS}
@@ -70,7 +70,7 @@ USUAL = ("collectivite", "pays", "etat", "depot", "echeance", "instructeur", "av
 
 
 def chosen_columns(names: Iterable[str]) -> list[Column]:
-    """Those of `names` that exist, in their order on the page; the usual ones where none does."""
+    """Returns the known columns among `names`, in display order; the USUAL ones when none is."""
     names = set(names) & set(BY_NAME) or set(USUAL)
     return [column for column in COLUMNS if column.name in names]
 

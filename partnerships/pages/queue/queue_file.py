@@ -1,4 +1,4 @@
-"""The officers' queue as a spreadsheet: exactly what the page shows, all its pages."""
+"""The officers' queue as a spreadsheet, with the filters, order and columns of the page."""
 
 import csv
 import tempfile
@@ -19,14 +19,14 @@ WIDTH, TITLE_WIDTH = 24, 60
 
 
 class _Echo:
-    """A file that gives back what is written to it."""
+    """A file-like object that returns what is written to it, to stream CSV lines."""
 
     def write(self, text):
         return text
 
 
 def _lines(listing: QueueListing) -> Iterator[list[Value]]:
-    """Headings, then a line a file."""
+    """Yields the headings, then one line per dossier."""
     yield [_("Référence"), _("Titre"), *(str(column.label) for column in listing.columns)]
     for row in listing.all_rows():
         values = [column.value(row) for column in listing.columns]
@@ -34,14 +34,14 @@ def _lines(listing: QueueListing) -> Iterator[list[Value]]:
 
 
 def _as_text(value: Value) -> str:
-    """`value` for a CSV; what would begin a formula is preceded by an apostrophe."""
+    """Returns `value` as CSV text; an apostrophe precedes whatever could start a formula."""
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
     return escape_formula(str(value))
 
 
 def csv_lines(listing: QueueListing) -> Iterator[str]:
-    """As French spreadsheets open them: UTF-8 with its mark, « ; »."""
+    """Yields CSV for French spreadsheets: UTF-8 with BOM, « ; » as separator."""
     writer = csv.writer(_Echo(), delimiter=";")
     yield "\ufeff"
     for line in _lines(listing):
@@ -49,7 +49,7 @@ def csv_lines(listing: QueueListing) -> Iterator[str]:
 
 
 def workbook(listing: QueueListing) -> IO[bytes]:
-    """A temporary file, at its beginning. Texts are texts and dates are dates."""
+    """Returns an XLSX as a temporary file, rewound. Texts and dates are written as such."""
     content = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
     book = xlsxwriter.Workbook(content, OPTIONS)
     day, bold = book.add_format({"num_format": "dd/mm/yyyy"}), book.add_format({"bold": True})

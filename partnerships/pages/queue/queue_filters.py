@@ -1,4 +1,4 @@
-"""The filters of the officers' queue, read from an address that anyone may have typed."""
+"""The filters of the officers' queue, read from an address that may hold anything."""
 
 import re
 from datetime import timedelta
@@ -43,7 +43,7 @@ MOST_AUTHORITIES = 20
 
 
 class FacetFilter(django_filters.MultipleChoiceFilter):
-    """Files found under one of the chosen values of a facet."""
+    """Keeps the dossiers indexed under one of the chosen values of a facet."""
 
     def filter(self, qs, value):
         found = DossierFacet.objects.filter(facet=self.field_name, value__in=value)
@@ -51,7 +51,9 @@ class FacetFilter(django_filters.MultipleChoiceFilter):
 
 
 class AnyFilter(django_filters.MultipleChoiceFilter):
-    """Files of which one of the chosen conditions holds: `method` makes one of each value."""
+    """Keeps the dossiers that meet one of the chosen conditions; the filter set's method
+    `field_name` turns each value into a condition.
+    """
 
     def filter(self, qs, value):
         conditions = Q()
@@ -61,10 +63,9 @@ class AnyFilter(django_filters.MultipleChoiceFilter):
 
 
 class QueueFilterSet(django_filters.FilterSet):
-    """Filters of the page, of the numbers of the desk, and of what is exported.
+    """The filters of the queue, of the desk and of exports.
 
-    `offered`: what each list of choices has; a value that is not in it is left out and said so in
-    `notes`.
+    `offered`: the choices of each filter; other values are ignored, with a message in `notes`.
     """
 
     q = django_filters.CharFilter(method="of_words")
@@ -96,7 +97,7 @@ class QueueFilterSet(django_filters.FilterSet):
 
     @property
     def chosen(self) -> dict[str, list[str]]:
-        """Name → values, of those that are filtered by, in the order of the page."""
+        """Name → values of the active filters, in display order."""
         return {name: values for name in self.filters if (values := self.data.getlist(name))}
 
     @property
@@ -105,7 +106,7 @@ class QueueFilterSet(django_filters.FilterSet):
 
     @cached_property
     def hands(self):
-        """The files that the officer instructs today."""
+        """The dossiers in the officer's hands today, those of colleagues they replace included."""
         return Dossier.objects.in_hands_of(self.user).values("pk")
 
     def labels(self, name) -> dict[str, str]:
@@ -140,7 +141,7 @@ class QueueFilterSet(django_filters.FilterSet):
         return rows.late() if value == LATE else rows.due_within(int(value))
 
     def of_opinions(self, rows, name, value):
-        """Never of a file of their own authority, whose opinions they may not know."""
+        """Excludes dossiers of the officer's own authorities, whose opinions they may not know."""
         conditions = Q()
         for each in value:
             conditions |= OpinionState(each).holds()
@@ -150,7 +151,7 @@ class QueueFilterSet(django_filters.FilterSet):
         return rows.filter(index__is_first_time=True)
 
     def _readable(self, data):
-        """`data` without what no filter can read."""
+        """Returns `data` without the values that no filter accepts."""
         clean = QueryDict(mutable=True)
         words = visible(data.get(WORDS, "")).strip()[:LONGEST_SEARCH]
         clean.setlist(WORDS, [words] if words else [])
@@ -170,7 +171,7 @@ class QueueFilterSet(django_filters.FilterSet):
 
 
 def _authorities(keys):
-    """Those of `keys`, as they are today: what was merged is followed."""
+    """Returns the authorities of `keys`; a merged one is replaced by its successor."""
     keys = [key for key in dict.fromkeys(keys) if KEY.fullmatch(key)][:MOST_AUTHORITIES]
     if not keys:
         return []

@@ -1,4 +1,4 @@
-"""The files that an address of the queue asks for: which, in which order, with which columns."""
+"""The dossiers of the queue at an address: filters, order and columns."""
 
 from collections.abc import Iterator
 from functools import cached_property
@@ -32,9 +32,10 @@ SORTS = {
 
 
 class QueueListing:
-    """`data`: the query of the address; what cannot be read in it is left out, and told in `notes`.
+    """The queue filtered, sorted and paginated from an address.
 
-    `offered`: the choices of the filters, which only a page that shows them needs in full.
+    `data`: the query string; invalid parts are ignored, with a message in `notes`.
+    `offered`: the choices of the filters, needed in full only by pages that show them.
     """
 
     def __init__(self, user, data: QueryDict, offered: dict[str, Pairs] = FIXED):
@@ -53,29 +54,29 @@ class QueueListing:
         return SORTS[self.sort][1]
 
     @property
-    def _files(self):
+    def _dossiers(self):
         return self.filterset.qs.for_list().select_related("index")
 
     def first(self, count: int) -> list:
-        return list(self.order.sorted(self._files, backwards=False)[:count])
+        return list(self.order.sorted(self._dossiers, backwards=False)[:count])
 
     @cached_property
     def page(self) -> Page:
         cursors = {"after": self.data.get(AFTER, ""), "before": self.data.get(BEFORE, "")}
-        return paginate([self._files], self.order, size=PAGE_SIZE, **cursors)
+        return paginate([self._dossiers], self.order, size=PAGE_SIZE, **cursors)
 
     @cached_property
     def rows(self) -> list[Row]:
         return rows_of(self.page.rows, self.user)
 
     def all_rows(self) -> Iterator[Row]:
-        """Every row, read by the hundred: only the keys are held together."""
-        sorted_files = self.order.sorted(self.filterset.qs, backwards=False)
-        keys = list(sorted_files.values_list("pk", flat=True))
+        """Yields every row, loaded in chunks of CHUNK; only primary keys are all held in memory."""
+        sorted_dossiers = self.order.sorted(self.filterset.qs, backwards=False)
+        keys = list(sorted_dossiers.values_list("pk", flat=True))
         for start in range(0, len(keys), CHUNK):
             some = keys[start : start + CHUNK]
-            found = Dossier.objects.for_list().select_related("index").in_bulk(some)
-            yield from rows_of([found[pk] for pk in some if pk in found], self.user)
+            rows = Dossier.objects.for_list().select_related("index").in_bulk(some)
+            yield from rows_of([rows[pk] for pk in some if pk in rows], self.user)
 
     @cached_property
     def _counted(self) -> int:
@@ -87,17 +88,19 @@ class QueueListing:
 
     @property
     def is_capped(self) -> bool:
-        """Whether there are more than `count`."""
+        """Whether there are more dossiers than `count`."""
         return self._counted > MOST_COUNTED
 
     @property
     def filters_query(self) -> str:
-        """The filters alone, as an address holds them."""
+        """The filters alone, as a query string."""
         return self._query(self.filterset.chosen)
 
     def address(self, **changes) -> str:
-        """The query of this page with `changes`, back at its beginning; None takes a part away."""
-        kept = {
+        """Returns the query of this page with `changes`, back at the first page; None removes a
+        parameter.
+        """
+        current = {
             **self.filterset.chosen,
             SORT: [self.sort],
             COLUMNS: [value for value in self.data.getlist(COLUMNS) if value],
@@ -106,7 +109,7 @@ class QueueListing:
         changed = {
             name: value if isinstance(value, list) else [value] for name, value in changes.items()
         }
-        return f"?{self._query({**kept, **changed})}"
+        return f"?{self._query({**current, **changed})}"
 
     @staticmethod
     def _query(parts) -> str:

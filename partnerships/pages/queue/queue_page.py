@@ -1,4 +1,4 @@
-"""The page of the queue: filters and what is chosen of them, views, columns, rows."""
+"""The page of the queue: filters and chosen values, views, columns, rows."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,13 +26,13 @@ from partnerships.pages.queue.queue_view_form import QueueViewForm, is_shown
 from partnerships.registry.listing import AFTER, BEFORE, Chip
 from partnerships.workflow.bulk.run import ACTS
 
-# What the search box of authorities types, and the one chosen in it.
-SOUGHT, ADDED = "chercher", "ajouter"
+# Parameters of the search box of authorities: the words typed, the authority chosen.
+SEARCH, ADDED = "chercher", "ajouter"
 
 
 @dataclass(frozen=True)
 class ShownFilter:
-    """A filter of the panel: (value, label, whether it is chosen) of each choice."""
+    """A filter of the panel; `choices`: (value, label, whether it is chosen)."""
 
     field: Field
     choices: list[tuple[str, str, bool]]
@@ -64,9 +64,9 @@ class QueuePage:
         return none + [(value, label, value in chosen) for value, label in labels.items()]
 
     @cached_property
-    def sought(self) -> Results:
-        """Authorities that the words of their box find."""
-        words = visible(self.data.get(SOUGHT, "")).strip()
+    def authority_results(self) -> Results:
+        """Authorities found by the search box."""
+        words = visible(self.data.get(SEARCH, "")).strip()
         return find_authorities(words) if words and not self.is_added else Results("", [])
 
     @property
@@ -126,7 +126,7 @@ class QueuePage:
 
     @property
     def query(self) -> str:
-        """All that is shown, as an address holds it."""
+        """The filters, order, columns and view shown, as a query string."""
         return self.listing.address().removeprefix("?")
 
     @cached_property
@@ -135,7 +135,7 @@ class QueuePage:
 
     @cached_property
     def view(self) -> QueueView | None:
-        """The one that was opened."""
+        """The view that is open."""
         asked = self.data.get(VIEW, "")
         return next((view for view in self.views if str(view.uuid) == asked), None)
 

@@ -1,4 +1,4 @@
-"""A file as the queue shows it to one officer, with what a page of them asks at once."""
+"""The rows of the queue as one officer sees them; the data of a page is loaded at once."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -18,7 +18,9 @@ from partnerships.pages.queue.queue_choices import STATUS_LABELS
 
 @dataclass(frozen=True)
 class Row:
-    """`opinions`: those that the officer may know of, never of their own authority's file."""
+    """A dossier in the queue. `opinions`: those the officer may see, never those of a dossier of
+    their own authority.
+    """
 
     dossier: Dossier
     is_own: bool
@@ -26,8 +28,10 @@ class Row:
     opinions: Sequence[Opinion]
 
     @property
-    def found(self) -> DossierIndex:
-        """An empty one until `manage.py reindex` has read a file deposited before there was any."""
+    def index(self) -> DossierIndex:
+        """The index of the dossier; empty for one deposited before indexes existed, until
+        `manage.py reindex` reads it.
+        """
         return getattr(self.dossier, "index", None) or DossierIndex()
 
     @property
@@ -48,49 +52,49 @@ class Row:
         return deadline.days_late if deadline.due_on else 0
 
     @property
-    def due_told(self) -> str:
-        """How far the date is, or why there is none."""
+    def due_hint(self) -> str:
+        """Working days left or late, or left while the deadline is suspended; "" without one."""
         deadline = self.dossier.deadline
         if not deadline.is_set:
             return ""
         if deadline.is_suspended:
-            told = ngettext(
+            text = ngettext(
                 "suspendue, reste %(count)s jour ouvré",
                 "suspendue, reste %(count)s jours ouvrés",
                 deadline.days_left,
             )
         elif deadline.days_late:
-            told = ngettext(
+            text = ngettext(
                 "%(count)s jour ouvré de retard",
                 "%(count)s jours ouvrés de retard",
                 deadline.days_late,
             )
         else:
-            told = ngettext(
+            text = ngettext(
                 "dans %(count)s jour ouvré", "dans %(count)s jours ouvrés", deadline.days_left
             )
-        return told % {"count": abs(deadline.days_left)}
+        return text % {"count": abs(deadline.days_left)}
 
     @property
-    def opinions_told(self) -> str:
-        """« 1 sur 2 rendus, 1 défavorable »; nothing where none was asked."""
+    def opinions_summary(self) -> str:
+        """« 1 sur 2, 1 défavorable »; "" when no opinion was asked."""
         if not self.opinions:
             return ""
         answered = sum(each.is_answered for each in self.opinions)
-        told = _("%(answered)s sur %(count)s") % {
+        text = _("%(answered)s sur %(count)s") % {
             "answered": answered,
             "count": len(self.opinions),
         }
         against = sum(each.answer == OpinionAnswer.UNFAVOURABLE for each in self.opinions)
         if not against:
-            return told
-        return f"{told}, " + ngettext(
+            return text
+        return f"{text}, " + ngettext(
             "%(count)s défavorable", "%(count)s défavorables", against
         ) % {"count": against}
 
 
 def rows_of(dossiers: Sequence[Dossier], user) -> list[Row]:
-    """`dossiers`, in their order, in a number of queries that does not grow."""
+    """Returns the rows of `dossiers`, in their order; the number of queries is fixed."""
     ids = [dossier.pk for dossier in dossiers]
     theirs = Dossier.objects.of_member(user).filter(pk__in=ids)
     own = set(theirs.values_list("pk", flat=True))
@@ -105,7 +109,7 @@ def rows_of(dossiers: Sequence[Dossier], user) -> list[Row]:
 
 
 def _unread(dossiers, user) -> dict[int, int]:
-    """Messages to read, of the files that are in their hands or nobody's yet."""
+    """Returns {dossier pk: unread messages}, for dossiers in the officer's hands or unassigned."""
     ids = [dossier.pk for dossier in dossiers]
     held = set(Dossier.objects.in_hands_of(user).filter(pk__in=ids).values_list("pk", flat=True))
     theirs = [each.pk for each in dossiers if each.reviewer_id is None or each.pk in held]

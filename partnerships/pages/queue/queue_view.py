@@ -14,13 +14,15 @@ MOST_TYPED = 10_000
 
 
 def _shown(request):
-    """What the queue showed when it was asked to keep it."""
+    """Returns the queue that was displayed when the user saved the view."""
     query = QueryDict(request.POST.get("query", "")[:MOST_TYPED])
     return QueueListing(request.user, query, offered_choices())
 
 
 def _list(request, form=None, faulty=None, status=200):
-    """`form`: of a view that cannot be kept; `faulty`: the kept view that it is of, if any."""
+    """Renders the views. `form`: the form of a view that could not be saved; `faulty`: the existing
+    view that it edits, if any.
+    """
     editable = set(QueueView.objects.editable_by(request.user).values_list("pk", flat=True))
     views = list(QueueView.objects.visible_to(request.user))
     context = {
@@ -37,14 +39,14 @@ def _list(request, form=None, faulty=None, status=200):
 @permission_required("partnerships.review_dossier", raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def queue_view_list(request):
-    """One's views and the shared ones, and the keeping of a new one."""
+    """The user's views and the shared ones; a POST saves a new one."""
     if request.method != "POST":
         return _list(request)
     form = QueueViewForm(request.user, request.POST)
     if form.is_valid():
         view = QueueView(owner=None if form.cleaned_data.get("is_shared") else request.user)
         set_shown(view, _shown(request))
-        if form.keep(view):
+        if form.save_view(view):
             messages.success(
                 request, _("La vue «\u202f%(view)s\u202f» est gardée.") % {"view": view}
             )
@@ -61,7 +63,7 @@ def _editable_or_404(request, uuid):
 def queue_view_rename(request, uuid):
     view = _editable_or_404(request, uuid)
     form = QueueViewForm(request.user, request.POST)
-    if form.is_valid() and form.keep(view):
+    if form.is_valid() and form.save_view(view):
         messages.success(request, _("La vue s’appelle «\u202f%(view)s\u202f».") % {"view": view})
         return redirect("partnerships:queue_view_list")
     return _list(request, form, view, status=422)
@@ -70,7 +72,7 @@ def queue_view_rename(request, uuid):
 @permission_required("partnerships.review_dossier", raise_exception=True)
 @require_POST
 def queue_view_update(request, uuid):
-    """Make the view what the queue shows now."""
+    """Replaces the content of the view with the queue now displayed."""
     view = _editable_or_404(request, uuid)
     set_shown(view, _shown(request))
     view.save()

@@ -1,4 +1,4 @@
-"""Keeping what the queue shows under a name."""
+"""Saved views: the filters, order and columns of the queue under a name."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,14 +12,14 @@ from partnerships.pages.queue.queue_listing import QueueListing
 
 
 def set_shown(view: QueueView, listing: QueueListing) -> None:
-    """Make `view` what `listing` shows; the caller saves."""
+    """Copies the filters, order and columns of `listing` into `view`, without saving it."""
     view.query = listing.filters_query
     view.sort = listing.sort
     view.columns = [column.name for column in listing.columns]
 
 
 def is_shown(view: QueueView, listing: QueueListing) -> bool:
-    """Whether `listing` is as `view` keeps it."""
+    """Whether `listing` shows exactly what `view` holds."""
     shown = QueueView()
     set_shown(shown, listing)
     return all(getattr(shown, name) == getattr(view, name) for name in ("query", "sort", "columns"))
@@ -42,15 +42,17 @@ class QueueViewForm(forms.Form):
         if not user.has_perm("partnerships.lead_review"):
             del self.fields["is_shared"]
 
-    def keep(self, view: QueueView) -> bool:
-        """Save `view` under the name typed; False where another has it, and the form says so."""
+    def save_view(self, view: QueueView) -> bool:
+        """Saves `view` under the typed name. Returns False, with a form error, when the name is
+        taken.
+        """
         view.name = self.cleaned_data["name"]
         try:
             view.validate_constraints()
             with transaction.atomic():
                 view.save()
         except (ValidationError, IntegrityError) as taken:
-            said = getattr(taken, "messages", None) or [_("Une autre vue porte déjà ce nom.")]
-            self.add_error("name", said[0])
+            errors = getattr(taken, "messages", None) or [_("Une autre vue porte déjà ce nom.")]
+            self.add_error("name", errors[0])
             return False
         return True

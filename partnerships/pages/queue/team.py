@@ -12,31 +12,33 @@ from partnerships.workflow.officers import chosen_officer
 from partnerships.workflow.refusals import Refused
 
 
-def _to_take():
+def _unassigned():
     return Dossier.objects.filter(status=DossierStatus.SUBMITTED, reviewer__isnull=True)
 
 
 @permission_required("partnerships.lead_review", raise_exception=True)
 @require_safe
 def team(request):
-    """Who instructs, how many files each has, and those that nobody took."""
+    """The officers with their workload, and the number of unassigned dossiers."""
     rows = with_regions(offered_officers(with_gone=True))
-    context = {"rows": rows, "to_take": _to_take().count()}
+    context = {"rows": rows, "to_take": _unassigned().count()}
     return render(request, "partnerships/queue/team.html", context)
 
 
 @permission_required("partnerships.lead_review", raise_exception=True)
 @require_POST
 def share(request):
-    """Prepare to give all the files of an officer, present or gone, or those that nobody took."""
-    files = _to_take()
+    """Prepares the assignment of all the dossiers of an officer, present or gone, or of the
+    unassigned ones.
+    """
+    dossiers = _unassigned()
     if "officer" in request.POST:
         officer = chosen_officer(request.POST["officer"])
         if officer is None:
             raise Http404
-        files = Dossier.objects.open().filter(reviewer=officer)
+        dossiers = Dossier.objects.open().filter(reviewer=officer)
     try:
-        return redirect(prepare(BulkAct.ASSIGN, files, by=request.user))
+        return redirect(prepare(BulkAct.ASSIGN, dossiers, by=request.user))
     except Refused:
         messages.info(request, _("Aucun dossier n’est à répartir."))
         return redirect("partnerships:team")

@@ -1,4 +1,4 @@
-"""A dossier is given to an officer, from its page."""
+"""Assignment of a dossier to an officer, from its page."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -16,7 +16,6 @@ from partnerships.workflow.refusals import Refused
 @permission_required("partnerships.review_dossier", raise_exception=True)
 @require_POST
 def assign(request, uuid):
-    """Give one file to an officer."""
     rows = Dossier.objects.deposited().reviewable_by(request.user).for_list()
     dossier = get_object_or_404(rows, uuid=uuid)
     to = chosen_officer(request.POST.get("to", ""))

@@ -1,4 +1,4 @@
-"""Changes asked of an authority: officers gather, reword and settle them."""
+"""Change requests: officers gather, reword and settle them."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -24,7 +24,7 @@ from partnerships.workflow.change_requests import drop, gather, reword
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import Refused
 
-# The box where officers write, among those that the session keeps.
+# The key of the officers' box among the unsent messages of the session.
 BOX = "demande"
 
 
@@ -36,7 +36,9 @@ def _back(uuid):
 @require_POST
 @SHOWS_FILES
 def change_request_add(request, uuid):
-    """Gather a request. Open to a POST without a session, so that no word of it is lost."""
+    """Adds a change request, not sent yet. Accepts a POST without a session, so that the text is
+    not lost.
+    """
     data = request.POST
     if not request.user.is_authenticated:
         store_until_sign_in(request, uuid, BOX, data.get("body", ""), data.get("field_path", ""))
@@ -60,7 +62,7 @@ def change_request_add(request, uuid):
 
 
 def _settle(request, dossier, action, target, row):
-    """Two clicks are one."""
+    """Changes the status of a request once, even on a double click."""
     if row.status != target:
         perform(action, dossier, by=request.user, seen=dossier.last_sequence, request=row.uuid)
 
@@ -81,7 +83,7 @@ def _do(request, dossier, row):
 @require_POST
 @SHOWS_FILES
 def change_request_act(request, uuid, change_request):
-    """Reword or drop what is not sent, settle or reopen what is."""
+    """Rewords or drops a request that is not sent; settles or reopens one that is."""
     dossier = reviewed_or_404(request, uuid)
     row = dossier.change_requests.filter(uuid=change_request).first()
     if not may_review(request.user, dossier):

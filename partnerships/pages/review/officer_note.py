@@ -20,8 +20,8 @@ from partnerships.workflow.refusals import Refused
 @require_POST
 @SHOWS_FILES
 def officer_note(request, uuid):
-    """Open to a POST without a session, so that no word of it is lost: it waits in the next one,
-    for the person whose page sent it and no one else.
+    """Saves the private note of the officer. Accepts a POST without a session: the text waits in
+    the next session, for the person whose page sent it and no one else.
     """
     body, person = request.POST.get("note", ""), request.POST.get("person", "")
     page = f"{reverse('partnerships:review_detail', args=[uuid])}#note"

@@ -31,7 +31,7 @@ from partnerships.workflow.messages import mark_read, post_message
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import Refused
 
-# Documents are read in frames of the page.
+# The page displays documents in frames.
 SHOWS_FILES = csp_update({"frame-src": [SELF]})
 DONE = {
     Action.START_REVIEW: _("Vous instruisez ce dossier."),
@@ -49,10 +49,12 @@ DONE = {
 }
 
 
-def show_review(request, dossier, status=200, **kept):
-    """The page of a file; `kept`: what was typed and could not be done, why, and where."""
+def show_review(request, dossier, status=200, **refused):
+    """Renders the page of a dossier. `refused`: the `typed`, `error` and `action` of a refused
+    act, for ReviewPage.
+    """
     unsent = unsent_messages(request, dossier.uuid)
-    page = ReviewPage(dossier, request.user, unsent=unsent, asked=request.GET, **kept)
+    page = ReviewPage(dossier, request.user, unsent=unsent, asked=request.GET, **refused)
     context = {"page": page, "dossier": dossier, "reading": page.reading}
     mark_dossier_read(request.user, dossier)
     response = render(request, "partnerships/review/review_detail.html", context, status=status)
@@ -72,7 +74,7 @@ def review_detail(request, uuid):
 
 
 def place_of(dossier: Dossier, path: str) -> str:
-    """What a message speaks of: a place of the last deposit, or the whole of it."""
+    """Returns `path` when it exists in the last deposit, else "" for the whole dossier."""
     buffer = deposited_buffer(dossier.submissions.first().document)
     return path if is_place(path, buffer) else ""
 
@@ -128,7 +130,7 @@ def _send(request, dossier):
 @require_POST
 @SHOWS_FILES
 def review_message(request, uuid):
-    """Open to a POST without a session, so that no word of it is lost."""
+    """Posts a message. Accepts a POST without a session, so that the text is not lost."""
     if not request.user.is_authenticated:
         data = request.POST
         store_until_sign_in(request, uuid, "", data.get("body", ""), data.get("field_path", ""))

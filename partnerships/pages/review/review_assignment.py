@@ -1,4 +1,4 @@
-"""In whose hands a file is, and to whom it may be given, as its page says it."""
+"""Who holds a dossier, and to whom it may be assigned, for its page."""
 
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from partnerships.workflow.officers import Givable, User, officers
 
 
 def why_not_reviewed(user, dossier: Dossier) -> str:
-    """What an officer is told of a file that they may read and never instruct."""
+    """Returns why an officer who may read this dossier may never review it."""
     if is_member(user, dossier):
         return _(
             "Vous êtes membre d’une collectivité de ce dossier\u202f: vous le lisez ici comme "
@@ -27,7 +27,7 @@ class ReviewAssignment:
 
     @cached_property
     def stand_in(self):
-        """Who has the file today while its reviewer is away; None where the reviewer is there."""
+        """Who holds the dossier while its reviewer is away; None when the reviewer is present."""
         holder = holder_of(self.dossier)
         return None if holder == self.dossier.reviewer_id else User.objects.get(pk=holder)
 
@@ -37,7 +37,7 @@ class ReviewAssignment:
 
     @cached_property
     def choices(self):
-        """(officer, note on their absence) of those who may be given the file."""
+        """(officer, note on their absence) for those who may receive the dossier."""
         people = list(officers())
         givable = Givable([self.dossier], people)
         running = Absence.objects.running(timezone.localdate())

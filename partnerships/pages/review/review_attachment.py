@@ -1,4 +1,4 @@
-"""A deposited document, shown in the page of who instructs it."""
+"""A deposited attachment, displayed in the review page."""
 
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404
@@ -17,7 +17,7 @@ from partnerships.permissions import may_review
 @require_GET
 @xframe_options_sameorigin
 def review_file(request, uuid, attachment):
-    """A PDF of the latest deposits, for a frame of the portal; other types are downloaded."""
+    """Sends a PDF of the latest deposits to a frame of the portal; other types are downloaded."""
     dossier = reviewed_or_404(request, uuid)
     file = get_object_or_404(dossier.attachments, uuid=attachment, content_type=PDF)
     if not may_review(request.user, dossier) or not is_deposited(dossier, str(attachment)):

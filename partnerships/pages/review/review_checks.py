@@ -1,4 +1,4 @@
-"""What the portal checks of a deposit for who instructs it: facts, each with where it is seen."""
+"""Automatic checks of a deposit for its reviewer: facts, each with a link to where it shows."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -27,18 +27,18 @@ from partnerships.models import (
 from partnerships.pages.components.conversation import place_label
 from partnerships.pages.components.who_else import overlap
 
-# Rules whose source is the law, or the ministry's own.
-OF_THE_LAW = (turnkey_has_three_authorities, state_is_authorised)
-# What may be left empty, and would be missed.
+# Rules that come from the law or from the ministry.
+LEGAL_RULES = (turnkey_has_three_authorities, state_is_authorised)
+# Optional fields whose absence is reported.
 OPTIONAL = ("themes", "goals", "objectives", "ends_on", "total_cost", "budget", "documents")
-# Other partnerships of an authority that are looked at, and shown.
+# How many other partnerships of the authorities are examined, and shown.
 LOOKED_AT, SHOWN = 200, 3
 
 
 @dataclass(frozen=True)
 class Check:
-    """A sentence; `state`: ok, info, warning or error; `url`: the place in the page it is about;
-    `links`: (name, address) of what it names elsewhere.
+    """The result of a check. `state`: ok, info, warning or error; `url`: the place of the page it
+    is about; `links`: (name, address) of other pages it mentions.
     """
 
     state: str
@@ -62,7 +62,7 @@ def _ok(text):
 
 
 class ReviewChecks:
-    """A number of queries that does not grow with what the deposit holds."""
+    """The checks of a deposit; the number of queries does not depend on its content."""
 
     titles = (
         ("completeness", gettext_lazy("Complétude")),
@@ -82,23 +82,23 @@ class ReviewChecks:
 
     @property
     def to_see(self) -> int:
-        """How many ask for a look."""
+        """Number of warnings and errors."""
         return sum(check.is_to_see for group in self.groups for check in group.checks)
 
     @cached_property
     def _validation(self):
-        """By the rules of today, which may not be those of the day of the deposit."""
+        """Validates with today's rules, which may differ from those of the day of the deposit."""
         return validate(self.dossier, References(self.dossier, self.buffer))
 
     @cached_property
-    def _of_the_law(self):
-        return [fault for rule in OF_THE_LAW for fault in rule(self._validation.filled)]
+    def _legal_faults(self):
+        return [fault for rule in LEGAL_RULES for fault in rule(self._validation.filled)]
 
     def _at(self, path):
         return f"#lu-{path}"
 
     def _completeness(self) -> Iterator[Check]:
-        law = {message for _path, message in self._of_the_law}
+        law = {message for _path, message in self._legal_faults}
         faults = [each for each in self._validation.errors if each.message not in law]
         for each in faults:
             label = place_label(each.path, self.buffer)
@@ -127,10 +127,10 @@ class ReviewChecks:
             yield Check("warning", text % {"count": self.unsettled}, "#demandes")
 
     def _law(self) -> Iterator[Check]:
-        for path, message in self._of_the_law:
+        for path, message in self._legal_faults:
             yield Check("error", message, self._at(path))
         yield from self._convention()
-        if not self._of_the_law:
+        if not self._legal_faults:
             yield _ok(_("Aucun partenaire n’est un État sans le cas et l’accord que veut L1115-5."))
 
     def _convention(self):
@@ -170,20 +170,20 @@ class ReviewChecks:
 
     @cached_property
     def _others(self) -> list[Partnership]:
-        """The newest other partnerships of the authorities of the file."""
+        """The newest other partnerships of the authorities of the dossier."""
         own = PartnershipFacet.objects.filter(facet=Facet.AUTHORITY, value__in=self._authority_keys)
         rows = Partnership.objects.listed().filter(pk__in=own.values("partnership"))
         return list(rows.exclude(pk=self.dossier.partnership_id or 0).order_by("-pk")[:LOOKED_AT])
 
     @cached_property
     def _with_same_partner(self) -> list[Partnership]:
-        found = PartnershipFacet.objects.filter(
+        facets = PartnershipFacet.objects.filter(
             facet=Facet.PARTNER,
             value__in=self._partner_keys,
             partnership__in=[each.pk for each in self._others],
         )
-        known = set(found.values_list("partnership", flat=True))
-        return [each for each in self._others if each.pk in known]
+        matching = set(facets.values_list("partnership", flat=True))
+        return [each for each in self._others if each.pk in matching]
 
     @cached_property
     def _at_the_same_time(self) -> list[Partnership]:
@@ -192,8 +192,8 @@ class ReviewChecks:
             each for each in self._with_same_partner if overlap(*mine, each.starts_on, each.ends_on)
         ]
 
-    def _open_files(self) -> list[Dossier]:
-        """Other files under way of one of the authorities, with one of the partners."""
+    def _open_dossiers(self) -> list[Dossier]:
+        """Other open dossiers of one of the authorities with one of the partners."""
         facets = DossierFacet.objects
         of_partners = facets.filter(facet=Facet.PARTNER, value__in=self._partner_keys)
         own = facets.filter(facet=Facet.AUTHORITY, value__in=self._authority_keys)
@@ -205,7 +205,7 @@ class ReviewChecks:
         )
 
     def _duplicates(self) -> Iterator[Check]:
-        published, under_way = self._at_the_same_time, self._open_files()
+        published, under_way = self._at_the_same_time, self._open_dossiers()
         if published:
             text = ngettext(
                 "Une fiche publiée, avec le même partenaire, sur la même période\u202f:",

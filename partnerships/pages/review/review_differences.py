@@ -1,4 +1,6 @@
-"""What changed in a file since a deposit, or since what is published: told, and marked in place."""
+"""Changes of a dossier since a deposit or since the published version: listed, and marked in the
+text.
+"""
 
 from dataclasses import replace
 from functools import cached_property
@@ -18,7 +20,7 @@ from partnerships.document.words import Part, words_changed
 from partnerships.models import Dossier, Submission
 
 PUBLISHED = "publie"
-# Of each list, the words of an item that its reading shows and that may be marked.
+# For each list, the text field of an item in which changes are marked.
 MARKED = {
     "partners": "name",
     "budget": "nature_label",
@@ -35,8 +37,10 @@ def _label(submission):
 
 
 class ReviewDifferences:
-    """`asked`: what the address compares: « de », a deposit or what is published, and « a », a
-    deposit. By default what the authority changed last.
+    """The comparison of two states of a dossier.
+
+    `asked`: the query of the address: « de », a deposit or the published version, and « a », a
+    deposit. By default, the last changes of the authority.
     """
 
     def __init__(self, dossier: Dossier, latest: Submission, asked):
@@ -44,19 +48,19 @@ class ReviewDifferences:
 
     @cached_property
     def _deposits(self):
-        """All of them by number, the documents apart: the newest first."""
+        """Number → submission, newest first, without the document text."""
         rows = self.dossier.submissions.defer("document_text")
         return {str(row.number): row for row in rows}
 
     @cached_property
     def sources(self) -> list[tuple[str, str]]:
-        """From what one may compare."""
-        found = [(n, _label(row)) for n, row in self._deposits.items() if n != self._latest]
+        """(value, label) of the states one may compare from."""
+        sources = [(n, _label(row)) for n, row in self._deposits.items() if n != self._latest]
         version = self.dossier.base_version
         if version:
             label = _("version publiée n° %(number)s") % {"number": version.number}
-            found.append((PUBLISHED, label))
-        return found
+            sources.append((PUBLISHED, label))
+        return sources
 
     @property
     def _latest(self):
@@ -64,7 +68,7 @@ class ReviewDifferences:
 
     @property
     def targets(self) -> list[tuple[str, str]]:
-        """Deposits to which one may compare."""
+        """(number, label) of the deposits one may compare to."""
         return [(n, _label(row)) for n, row in self._deposits.items()]
 
     @property
@@ -80,17 +84,17 @@ class ReviewDifferences:
 
     @property
     def title(self) -> str:
-        told = {
+        labels = {
             "since": dict(self.sources)[self.source],
             "until": _label(self._deposits[self.target]),
         }
         if self.source == PUBLISHED:
-            return _("Ce que le %(until)s change à la %(since)s") % told
-        return _("Ce qui a changé du %(since)s au %(until)s") % told
+            return _("Ce que le %(until)s change à la %(since)s") % labels
+        return _("Ce qui a changé du %(since)s au %(until)s") % labels
 
     @cached_property
     def _documents(self) -> tuple[dict, dict]:
-        """The two that are compared: both whole, or both as they are public."""
+        """The two documents compared: both complete, or both reduced to their public part."""
         until = self._document(self.target)
         if self.source == PUBLISHED:
             return self.dossier.base_version.content, public_projection(until)
@@ -106,7 +110,7 @@ class ReviewDifferences:
         return difference(*self._documents) if self.source else []
 
     def marked(self, reading: Reading) -> Reading:
-        """`reading`, of the latest deposit, with the words that changed marked where they stand."""
+        """Returns `reading`, of the latest deposit, with its changed words marked."""
         if not self.changes or self.target != self._latest:
             return reading
         old = upgraded(self._documents[0])
@@ -133,20 +137,20 @@ class ReviewDifferences:
         was = next((item for item in old[name] if item["uuid"] == each.uuid), None)
         now = getattr(each, field)
         if was is None:
-            told = marked_words([Part("added", now)])
+            html = marked_words([Part("added", now)])
         elif isinstance(was.get(field), str):
-            told = marked_words(words_changed(was[field], now))
+            html = marked_words(words_changed(was[field], now))
         else:
-            told = conditional_escape(now)
-        if was is not None and told == conditional_escape(now):
+            html = conditional_escape(now)
+        if was is not None and html == conditional_escape(now):
             label = _("modifié")
-            told = format_html('{} <ins class="changed">{}</ins>', told, label)
-        return replace(each, **{field: told})
+            html = format_html('{} <ins class="changed">{}</ins>', html, label)
+        return replace(each, **{field: html})
 
 
 def marked_words(parts: list[Part]) -> SafeString:
-    """HTML of a text with its changes; a mark never goes from one line to another, so that
-    paragraphs may be made of it.
+    """Returns the HTML of a text with its changes marked. No mark spans two lines, so that the
+    result can be split into paragraphs.
     """
     return mark_safe("".join(_marked(part) for part in parts))  # noqa: S308 (escaped below)
 
@@ -154,14 +158,14 @@ def marked_words(parts: list[Part]) -> SafeString:
 def _marked(part):
     if part.op == "same":
         return conditional_escape(part.text)
-    tag, said = ("ins", _("ajouté\u202f:")) if part.op == "added" else ("del", _("retiré\u202f:"))
+    tag, label = ("ins", _("ajouté\u202f:")) if part.op == "added" else ("del", _("retiré\u202f:"))
     lines = part.text.replace("\r\n", "\n").split("\n")
     return format_html_join(
         "\n",
         "{}",
         (
             (
-                format_html('<{0}><span class="fr-sr-only">{1} </span>{2}</{0}>', tag, said, line)
+                format_html('<{0}><span class="fr-sr-only">{1} </span>{2}</{0}>', tag, label, line)
                 if line.strip()
                 else line,
             )

@@ -1,4 +1,4 @@
-"""The private note of an officer, on the page of a file."""
+"""The private note of an officer, on the page of a dossier."""
 
 from functools import cached_property
 
@@ -6,36 +6,36 @@ from partnerships.document.canonical import digest
 from partnerships.models import Dossier
 from partnerships.workflow.officer_note import note_of
 
-# The box of the note, among those that the session keeps, and as an act that was refused.
+# The key of the note among the unsent messages of the session, and its name as a refused act.
 BOX = "note"
 
 
 class ReviewNote:
-    """`typed`: what was sent and could not be saved, None for nothing."""
+    """The note of `user` on `dossier`. `typed`: text that could not be saved, None without any."""
 
     def __init__(self, dossier: Dossier, user, typed: str | None):
         self.dossier, self.user, self.typed = dossier, user, typed
 
     @cached_property
-    def _kept(self):
+    def _saved(self):
         return note_of(self.dossier, self.user)
 
     @property
     def body(self):
-        return self._kept.body if self.typed is None else self.typed
+        return self._saved.body if self.typed is None else self.typed
 
     @property
     def was(self):
-        return digest(self._kept.body)
+        return digest(self._saved.body)
 
     @property
     def other(self):
-        """What stands saved, where it is not what was typed."""
-        return self._kept.body if self.typed not in (None, self._kept.body) else ""
+        """The saved text, when it differs from the typed one."""
+        return self._saved.body if self.typed not in (None, self._saved.body) else ""
 
     @property
     def updated_at(self):
-        return self._kept.updated_at
+        return self._saved.updated_at
 
     @property
     def is_open(self):

@@ -1,4 +1,4 @@
-"""A dossier as officers read it: its latest deposit, what changed, what was said and done."""
+"""The review page of a dossier: its latest deposit, changes, messages, decisions and history."""
 
 from functools import cached_property
 
@@ -24,7 +24,7 @@ from partnerships.workflow.change_requests import is_gathering
 from partnerships.workflow.next_dossier import why_next
 from partnerships.workflow.transitions import available_actions, is_outdated
 
-# The acts of officers, in the order of the page.
+# The actions of officers, in display order.
 ACTIONS = (
     Action.START_REVIEW,
     Action.REQUEST_CHANGES,
@@ -37,7 +37,7 @@ ACTIONS = (
     Action.REOPEN,
     Action.REMIND_AUTHORITY,
 )
-# The sections of the rail: the anchor of each, and its name.
+# Sections of the side rail: anchor → name.
 TABS = {
     "controles": _("Contrôles"),
     "echanges": _("Échanges"),
@@ -47,8 +47,8 @@ TABS = {
 
 
 class ReviewPage:
-    """`asked`: what the address asks to see; `typed`: what was sent and could not be done, to be
-    shown again; `unsent`: messages that the session holds.
+    """The review page. `asked`: the query of the address; `typed`, `error`, `action`: a refused
+    act, shown again; `unsent`: the unsent messages of the session.
     """
 
     def __init__(self, dossier, user, asked, typed=None, error="", action="", unsent=None):
@@ -63,12 +63,12 @@ class ReviewPage:
 
     @cached_property
     def reading(self):
-        """All that was deposited, the files that stay private included."""
+        """The complete deposit, private attachments included."""
         return read(self.document)
 
     @cached_property
     def why_next(self):
-        """Where one came by « Suivant »: why this file."""
+        """Why « Suivant » led to this dossier; "" when it did not."""
         return why_next(self.user, self.dossier) if "suivant" in self.asked else ""
 
     @cached_property
@@ -88,8 +88,8 @@ class ReviewPage:
         return ReviewOpinions(self.dossier, self.user, self.allowed)
 
     @property
-    def kept(self):
-        """Texts typed for an act that can no longer be done, and so has no form to hold them."""
+    def orphan_texts(self):
+        """Texts typed for an act that is no longer possible, and so has no form to hold them."""
         if self.action == "message" or self.action in self.actions or self.is_request_in_its_box:
             return []
         texts = (self.typed.get(name, "") for name in (*TYPED, "reason", "body"))
@@ -97,7 +97,7 @@ class ReviewPage:
 
     @property
     def private(self):
-        """(label, value) of what will not be published."""
+        """(label, value) of the data that will not be published."""
         contact = self.document["contact"]
         contact = " – ".join(filter(None, (contact[name] for name in ("name", "email", "phone"))))
         values = {**{name: self.document[name] for name in PRIVATE}, "contact": contact}
@@ -105,7 +105,7 @@ class ReviewPage:
 
     @cached_property
     def since_previous(self):
-        """What changed since the deposit before."""
+        """The changes since the previous deposit."""
         return difference(self.previous.document, self.document) if self.previous else []
 
     @cached_property
@@ -114,17 +114,19 @@ class ReviewPage:
 
     @cached_property
     def marked(self):
-        """`reading`, with the words that changed."""
+        """`reading`, with changed words marked."""
         return self.differences.marked(self.reading)
 
     @property
     def is_outdated(self):
-        """Of a file that is still to be published: a closed one was, or never will be."""
+        """Whether the public page changed since the dossier started. False for a closed dossier,
+        already published or never to be.
+        """
         return self.dossier.status != DossierStatus.CLOSED and is_outdated(self.dossier)
 
     @cached_property
     def three_way(self):
-        """Where the base is outdated: what each side changed."""
+        """What each side changed, when the base version is outdated."""
         base = self.dossier.base_version
         if base is None or not self.is_outdated:
             return []
@@ -133,7 +135,7 @@ class ReviewPage:
 
     @cached_property
     def buffer(self):
-        """The form as it would have been filled to give the deposit."""
+        """The form buffer that corresponds to the deposit."""
         return deposited_buffer(self.document)
 
     @cached_property
@@ -150,16 +152,17 @@ class ReviewPage:
 
     @cached_property
     def note(self):
-        """Of this officer alone; what waits in the session is for who typed it."""
-        kept = self.unsent.get(NOTE, {})
-        typed = kept.get("body") if kept.get("field_path") == str(self.user.journal_id) else None
+        """This officer's own note; an unsent text is shown only to the person who typed it."""
+        unsent = self.unsent.get(NOTE, {})
+        is_own = unsent.get("field_path") == str(self.user.journal_id)
+        typed = unsent.get("body") if is_own else None
         return ReviewNote(
             self.dossier, self.user, self.typed["note"] if self.action == NOTE else typed
         )
 
     @property
     def tabs(self):
-        """Sections of the rail: (anchor, name, how much waits there to be seen)."""
+        """Sections of the rail: (anchor, name, number of items to look at)."""
         waiting = {
             "controles": self.checks.to_see,
             "echanges": sum(message.is_unread for message in self.messages)
@@ -169,7 +172,7 @@ class ReviewPage:
 
     @property
     def open_tab(self):
-        """The section to show first, where something typed in it could not be done."""
+        """The section to open first: the one of a refused act."""
         return "echanges" if self.action in ("message", "demande", NOTE) else ""
 
     @property
@@ -196,7 +199,9 @@ class ReviewPage:
 
     @property
     def assertion(self):
-        """What the member who declares an imported partnership asserted, who, and when."""
+        """What the member who declares an imported partnership asserted, with their name and the
+        time.
+        """
         first = self.history.events[0]
         text = first.content.get("asserted")
         person = self.history.names[str(first.actor)] if text else ""
@@ -204,12 +209,12 @@ class ReviewPage:
 
     @cached_property
     def places(self):
-        """What a message may point at, by step."""
+        """What a message may be about, by step."""
         return places(self.buffer)
 
     @cached_property
     def requests(self):
-        """Changes asked of the authority, sent or not."""
+        """The change requests, sent or not."""
         return ReviewRequests(self.dossier, self.buffer, self.previous, lambda: self.since_previous)
 
     @property
@@ -218,23 +223,23 @@ class ReviewPage:
 
     @property
     def change_box(self):
-        """One more change to ask, as it was typed."""
+        """The extra request of the form that sends them all, as typed."""
         typed = self.typed if self.action == Action.REQUEST_CHANGES else {}
         return Box("", typed.get("body", ""), typed.get("field", ""))
 
     @property
     def is_request_in_its_box(self):
-        """A request that was refused, and not the rewording of one."""
+        """Whether the refused act is a new request, not the rewording of one."""
         return self.action == "demande" and "do" not in self.typed and self.may_gather
 
     @property
     def request_box(self):
-        """Where one writes what is to be changed, at the place that a link of the page named."""
+        """The box of a new change request, about the field that a link of the page named."""
         if self.is_request_in_its_box:
             return Box("", self.typed.get("body", ""), self.typed.get("field_path", ""))
-        kept = self.unsent.get("demande", {})
-        place = kept.get("field_path") or self.asked.get("demander", "")
-        return Box("", kept.get("body", ""), place)
+        unsent = self.unsent.get("demande", {})
+        place = unsent.get("field_path") or self.asked.get("demander", "")
+        return Box("", unsent.get("body", ""), place)
 
     @property
     def visibilities(self):

@@ -24,11 +24,11 @@ def desk(client, user):
 
 
 def counts(page):
-    return {str(number.question.label): number.count for number in page.numbers}
+    return {str(number.selection.label): number.count for number in page.numbers}
 
 
 def lists(page):
-    return {str(each.question.label): [row.dossier for row in each.rows] for each in page.lists}
+    return {str(each.selection.label): [row.dossier for row in each.rows] for each in page.lists}
 
 
 def ask(dossier):
@@ -89,15 +89,15 @@ def test_each_number_and_list_leads_to_the_files_it_counts(client, officer):
     page = desk(client, officer)
     counted, shown = counts(page), lists(page)
 
-    for question in (*NUMBERS, *LISTS):
-        found = client.get(question.address).context["page"]
-        label, files = str(question.label), [each.row.dossier for each in found.rows]
+    for selection in (*NUMBERS, *LISTS):
+        found = client.get(selection.address).context["page"]
+        label, files = str(selection.label), [each.row.dossier for each in found.rows]
         if label in counted:
             assert found.listing.count == len(files) == counted[label]
         else:
             assert files == shown.get(label, [])
         assert found.listing.notes == []
-        assert len(found.chips) == sum(map(len, question.filters.values()))
+        assert len(found.chips) == sum(map(len, selection.filters.values()))
 
 
 def test_ones_own_authority_is_marked_and_never_in_ones_hands(client, officer):
@@ -118,7 +118,8 @@ def test_lists_are_short_and_say_where_the_rest_is(client, officer):
     page = desk(client, officer)
 
     assert lists(page) == {"À prendre": files[:SHOWN]}
-    assert page.lists[0].question.address in client.get(DESK).content.decode().replace("&amp;", "&")
+    address = page.lists[0].selection.address
+    assert address in client.get(DESK).content.decode().replace("&amp;", "&")
 
 
 def test_empty_desk_says_so(client, officer):

@@ -119,7 +119,7 @@ def test_an_authority_is_found_by_its_name_then_filters(client):
 
     page = shown(client, officer, chercher="bethu")
 
-    assert [result.value for result in page.sought.found] == [key]
+    assert [result.value for result in page.authority_results.found] == [key]
     assert listed(client, officer, collectivite=key) == [dossier]
     assert listed(client, officer, ajouter=key, chercher="bethu") == [dossier]
     assert [chip.label for chip in shown(client, officer, ajouter=key).chips] == [
