@@ -1,4 +1,4 @@
-"""The journal against its anchors: what was changed, removed or added since each was written."""
+"""Checks the journal against its anchors: what was changed, removed or added since each one."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
@@ -12,16 +12,16 @@ from partnerships.anchors.format import Anchor, Head, NotAnAnchor
 from partnerships.models import Dossier, DossierEvent, JournalAnchor
 from partnerships.models.dossier import TIME_IN_BIN
 
-# What was being written while an anchor was has a time before the anchor's, and is not in it.
+# An event written while the anchor was has an earlier time than the anchor, and is not in it.
 GRACE = timedelta(minutes=5)
-# The parameters that SQLite takes in a query have a limit.
+# SQLite limits the number of parameters of a query.
 BATCH = 400
 
 Change = tuple[Head | None, Head]
 
 
-class Now:
-    """The journals as they stand, compared as if they were one more anchor."""
+class CurrentState:
+    """The current journals, compared as if they were one more anchor."""
 
     def __init__(self):
         self.at = timezone.now()
@@ -29,8 +29,8 @@ class Now:
     heads = staticmethod(heads_now)
 
 
-def _side_by_side(before: Iterable[Head], after: Iterable[Head]):
-    """(before, after) of each dossier, None where it is on one side alone; both go by uuid."""
+def _paired(before: Iterable[Head], after: Iterable[Head]):
+    """Yields (before, after) of each dossier, None if missing on one side; both sorted by uuid."""
     before, after = iter(before), iter(after)
     old, new = next(before, None), next(after, None)
     while old or new:
@@ -50,13 +50,13 @@ def _day(at: datetime) -> date:
 
 
 def _may_be_purged(head: Head, since: datetime, by: datetime) -> bool:
-    """The one thing that leaves no trace: a draft never deposited, thirty days in the bin."""
-    thrown = datetime.fromisoformat(head.discarded_at) if head.discarded_at else since
-    return not head.is_deposited and _day(thrown) + TIME_IN_BIN <= _day(by)
+    """Whether it may be gone without a trace: never deposited, thirty days in the bin."""
+    discarded = datetime.fromisoformat(head.discarded_at) if head.discarded_at else since
+    return not head.is_deposited and _day(discarded) + TIME_IN_BIN <= _day(by)
 
 
 def _faults_of_pair(old, new, before):
-    """What two anchors say differently of one dossier, and that never changes."""
+    """Yields the immutable facts of a dossier on which two anchors differ."""
     if old.reference != new.reference:
         yield _("sa référence était %(reference)s dans l’ancre n° %(number)s") % {
             "reference": old.reference,
@@ -69,20 +69,20 @@ def _faults_of_pair(old, new, before):
 
 
 def _events_of(changes: list[Change]) -> dict[str, dict[int, tuple[str, datetime]]]:
-    """uuid → sequence → (digest, at) of the dossiers of `changes` that are there."""
+    """Returns {uuid: {sequence: (digest, at)}} of the existing dossiers of `changes`."""
     uuids = [new.uuid for _old, new in changes]
-    found = {
+    events_by_uuid = {
         str(uuid): {} for (uuid,) in Dossier.objects.filter(uuid__in=uuids).values_list("uuid")
     }
     events = DossierEvent.objects.filter(dossier__uuid__in=uuids).order_by()
     rows = events.values_list("dossier__uuid", "sequence", "digest", "at")
     for uuid, sequence, digest, at in rows.iterator():
-        found[str(uuid)][sequence] = (digest, at)
-    return found
+        events_by_uuid[str(uuid)][sequence] = (digest, at)
+    return events_by_uuid
 
 
 def _faults_of_head(old, new, events, before, after):
-    """Of one dossier, between two anchors: sentences without the reference."""
+    """Yields the faults of one dossier between two anchors, as sentences without the reference."""
     number = getattr(after, "number", None)
     digest, _at = events.get(new.sequence, ("", None))
     if new.sequence and not digest:
@@ -115,10 +115,10 @@ def _faults_of_changes(changes, before, after):
                 yield new.reference, fault
 
 
-def _between(before, after) -> Iterator[tuple[str, str]]:
-    """(reference, sentence) of what does not hold from one anchor, or none, to the next."""
+def _faults_between(before, after) -> Iterator[tuple[str, str]]:
+    """Yields (reference, sentence) of each fault from one anchor, or None, to the next."""
     changes = []
-    for old, new in _side_by_side(before.heads() if before else (), after.heads()):
+    for old, new in _paired(before.heads() if before else (), after.heads()):
         if new is None:
             if not _may_be_purged(old, before.at, after.at):
                 yield (
@@ -135,7 +135,7 @@ def _between(before, after) -> Iterator[tuple[str, str]]:
 
 
 def _numbers() -> Iterator[tuple[int, bool, JournalAnchor | None]]:
-    """(number, whether the place has it, what the database remembers) of each anchor."""
+    """Yields (number, whether it is in storage, its row in the database) of each anchor."""
     stored = set(storages["anchors"].names(PREFIX))
     known = {each.number: each for each in JournalAnchor.objects.all()}
     numbers = {
@@ -146,33 +146,33 @@ def _numbers() -> Iterator[tuple[int, bool, JournalAnchor | None]]:
         yield number, name_of(number) in stored, known.get(number)
 
 
-def _opened(number, is_stored, row) -> tuple[Anchor | None, str]:
-    """(the anchor where it can be trusted, the fault where there is one)."""
-    said = {"number": number}
+def _open_and_check(number, is_stored, row) -> tuple[Anchor | None, str]:
+    """Returns (the anchor if it can be trusted, its fault or "")."""
+    values = {"number": number}
     if not is_stored:
-        return None, _("l’ancre n° %(number)s manque") % said
+        return None, _("l’ancre n° %(number)s manque") % values
     try:
         anchor = open_anchor(number)
     except NotAnAnchor:
         return None, _(
             "l’ancre n° %(number)s a été modifiée ou remplacée\u202f: sa signature n’est pas celle "
             "du portail"
-        ) % said
+        ) % values
     if row is None:
         return anchor, _(
             "l’ancre n° %(number)s n’est pas connue de la base, qui est plus ancienne ou a été "
             "modifiée"
-        ) % said
+        ) % values
     if row.digest != anchor.digest:
-        return anchor, _("l’ancre n° %(number)s n’est pas celle que la base a vu écrire") % said
+        return anchor, _("l’ancre n° %(number)s n’est pas celle que la base a vu écrire") % values
     return anchor, ""
 
 
-def _trusted() -> Iterator[tuple[Anchor | None, str]]:
-    """(anchor, "") of each that can be trusted, (None, sentence) of each fault of the others."""
+def _checked_anchors() -> Iterator[tuple[Anchor | None, str]]:
+    """Yields (anchor, "") of each trusted anchor, and (None, sentence) of each fault."""
     previous = ""
     for number, is_stored, row in _numbers():
-        anchor, fault = _opened(number, is_stored, row)
+        anchor, fault = _open_and_check(number, is_stored, row)
         if fault:
             yield None, fault
         if anchor is None:
@@ -184,27 +184,28 @@ def _trusted() -> Iterator[tuple[Anchor | None, str]]:
         yield anchor, ""
 
 
-def _once(faults, told):
-    """Of each dossier, what the first anchor finds: the next ones find it again."""
+def _first_per_dossier(faults, reported):
+    """Yields the first fault of each dossier: later anchors find the same again."""
     for reference, fault in faults:
-        if reference not in told:
-            told.add(reference)
+        if reference not in reported:
+            reported.add(reference)
             yield reference, fault
 
 
 def anchor_faults() -> Iterator[tuple[str, str]]:
-    """(reference of a dossier, or nothing, and a French sentence) of each fault. What an anchor
-    that cannot be trusted says is not read.
+    """Yields (reference of a dossier or "", French sentence) of each fault.
+
+    The content of an anchor that cannot be trusted is not read.
     """
-    before, told = None, set()
-    for anchor, fault in _trusted():
+    before, reported = None, set()
+    for anchor, fault in _checked_anchors():
         if anchor is None:
             yield "", fault
             continue
-        yield from _once(_between(before, anchor), told)
+        yield from _first_per_dossier(_faults_between(before, anchor), reported)
         if before:
             before.close()
         before = anchor
     if before:
-        yield from _once(_between(before, Now()), told)
+        yield from _first_per_dossier(_faults_between(before, CurrentState()), reported)
         before.close()

@@ -1,4 +1,4 @@
-"""The daily anchor: heads and counts of all journals, signed, and kept outside the database."""
+"""The daily anchor: signed heads and counts of all journals, stored outside the database."""
 
 import tempfile
 from collections.abc import Iterator
@@ -18,8 +18,8 @@ from partnerships.workflow.refusals import Refused
 
 PREFIX = "ancre-"
 BATCH = 2_000
-# One a day, and a day for what was down.
-LATE = timedelta(days=2)
+# One a day, and one day of margin for an outage.
+LATE_AFTER = timedelta(days=2)
 
 
 def name_of(number: int) -> str:
@@ -27,20 +27,20 @@ def name_of(number: int) -> str:
 
 
 def is_set() -> bool:
-    """Whether there is a key to sign with and a place to write to."""
+    """Whether a signing key and a storage are configured."""
     return bool(settings.ANCHOR_KEY and settings.ANCHOR_URL)
 
 
 def anchor_state() -> str:
-    """« unset », « late » where none was written for two days, « ok »."""
+    """Returns "unset", "late" (none written for two days) or "ok"."""
     if not is_set():
         return "unset"
-    limit = timezone.now() - LATE
+    limit = timezone.now() - LATE_AFTER
     return "ok" if JournalAnchor.objects.filter(at__gte=limit).exists() else "late"
 
 
 def heads_now() -> Iterator[Head]:
-    """Of all dossiers, in the order of their uuids."""
+    """Yields the current head of all dossiers, sorted by uuid."""
     last = DossierEvent.objects.filter(dossier=OuterRef("pk")).order_by("-sequence")
     rows = Dossier.objects.order_by("uuid").annotate(
         sequence=Subquery(last.values("sequence")[:1]), digest=Subquery(last.values("digest")[:1])
@@ -62,17 +62,17 @@ def heads_now() -> Iterator[Head]:
 
 
 def open_anchor(number: int) -> Anchor:
-    """A copy of an anchor. Raises NotAnAnchor, FileNotFoundError, OSError."""
-    with storages["anchors"].open(name_of(number)) as stored, ExitStack() as kept:
-        copy = kept.enter_context(tempfile.TemporaryFile())
+    """Returns a copy of an anchor. Raises NotAnAnchor, FileNotFoundError or OSError."""
+    with storages["anchors"].open(name_of(number)) as stored, ExitStack() as stack:
+        copy = stack.enter_context(tempfile.TemporaryFile())
         anchor = read(stored, copy)
         if anchor.number != number:
             raise NotAnAnchor
-        kept.pop_all()
+        stack.pop_all()
     return anchor
 
 
-def _remember(anchor: Anchor) -> JournalAnchor:
+def _record(anchor: Anchor) -> JournalAnchor:
     anchor.close()
     return JournalAnchor.objects.create(
         number=anchor.number,
@@ -83,9 +83,10 @@ def _remember(anchor: Anchor) -> JournalAnchor:
     )
 
 
-def _adopted(last: JournalAnchor | None) -> JournalAnchor | None:
-    """The last anchor, those taken up that were written when the portal stopped before it could
-    remember them.
+def _latest_anchor(last: JournalAnchor | None) -> JournalAnchor | None:
+    """Returns the last anchor, after recording those written just before the portal was stopped.
+
+    Raises Refused if the storage holds an anchor that this portal did not write.
     """
     while True:
         number = last.number + 1 if last else 1
@@ -105,18 +106,20 @@ def _adopted(last: JournalAnchor | None) -> JournalAnchor | None:
                 )
                 % {"number": number}
             )
-        last = _remember(anchor)
+        last = _record(anchor)
 
 
 def write_anchor(now: datetime) -> JournalAnchor:
-    """Anchor all journals as they stand. Raises Refused where nothing says how or where, OSError
-    where the place does not answer or another process has just written this anchor.
+    """Writes an anchor of all journals as they stand.
+
+    Raises Refused if anchors are not configured, OSError if the storage does not answer or another
+    process has just written this anchor.
     """
     if not is_set():
         raise Refused(
             _("Aucune ancre n’est écrite\u202f: réglez ANCHOR_KEY et ANCHOR_URL (voir README).")
         )
-    last = _adopted(JournalAnchor.objects.first())
+    last = _latest_anchor(JournalAnchor.objects.first())
     number = last.number + 1 if last else 1
     with tempfile.TemporaryFile() as file:
         previous = last.digest if last else ""
@@ -134,7 +137,10 @@ def write_anchor(now: datetime) -> JournalAnchor:
 
 
 def anchor_of_the_day(now: datetime) -> int:
-    """The anchor of today, unless it is there or nothing says how to write one; how many."""
+    """Writes the anchor of today, unless it exists or anchors are not configured.
+
+    Returns how many were written.
+    """
     today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     if not is_set() or JournalAnchor.objects.filter(at__gte=today).exists():
         return 0

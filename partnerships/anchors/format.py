@@ -1,7 +1,7 @@
-"""An anchor as a text: a line that presents it, a line a dossier, their counts, a signature.
+"""The file format of an anchor: a header, one line per dossier, their counts, a signature.
 
 Each line is canonical JSON. The signature is an HMAC of all the lines before it (SHA-256, the key
-in ANCHOR_KEY), so that nobody makes an anchor who has the database and not the key.
+in ANCHOR_KEY): the database alone, without the key, is not enough to forge an anchor.
 """
 
 import hashlib
@@ -21,28 +21,28 @@ SCHEMA = 1
 
 @dataclass(frozen=True)
 class Head:
-    """Where the journal of a dossier stands."""
+    """The last event of the journal of a dossier."""
 
     uuid: str
     reference: str
     sequence: int
     digest: str
     is_deposited: bool
-    # ISO 8601, empty where it is not in the bin.
+    # ISO 8601; empty if it is not in the bin.
     discarded_at: str
     is_erased: bool
 
 
 class NotAnAnchor(Exception):
-    """What is read is not an anchor that this portal signed."""
+    """The file is not an anchor signed by this portal."""
 
 
 def _line(content) -> bytes:
     return canonical(content).encode() + b"\n"
 
 
-def write(file: BinaryIO, heads: Iterable[Head], **presented) -> dict:
-    """Write an anchor of `heads`, in the order of their uuids; its digest and its counts."""
+def write(file: BinaryIO, heads: Iterable[Head], **header) -> dict:
+    """Writes an anchor of `heads`, sorted by uuid. Returns its digest and counts."""
     signature = hmac.new(settings.ANCHOR_KEY[0].encode(), digestmod=hashlib.sha256)
     whole = hashlib.sha256()
     counts = {"dossiers": 0, "events": 0, "erased": 0}
@@ -54,7 +54,7 @@ def write(file: BinaryIO, heads: Iterable[Head], **presented) -> dict:
         if is_signed:
             signature.update(line)
 
-    add({"schema": SCHEMA, **presented})
+    add({"schema": SCHEMA, **header})
     for head in heads:
         add(asdict(head))
         counts["dossiers"] += 1
@@ -66,19 +66,19 @@ def write(file: BinaryIO, heads: Iterable[Head], **presented) -> dict:
 
 
 class Anchor:
-    """An anchor that was read: `file` holds a copy of it, whose signature was checked."""
+    """An anchor whose signature was checked; `file` holds a copy of it."""
 
-    def __init__(self, file: BinaryIO, digest: str, presented: dict, counts: dict):
+    def __init__(self, file: BinaryIO, digest: str, header: dict, counts: dict):
         self.file, self.digest = file, digest
-        self.number, self.previous = presented["number"], presented["previous"]
-        self.at = datetime.fromisoformat(presented["at"])
+        self.number, self.previous = header["number"], header["previous"]
+        self.at = datetime.fromisoformat(header["at"])
         self.dossier_count, self.event_count = counts["dossiers"], counts["events"]
 
     def close(self):
         self.file.close()
 
     def heads(self) -> Iterator[Head]:
-        """In the order of their uuids."""
+        """Yields the heads, sorted by uuid."""
         self.file.seek(0)
         next(self.file)
         for line in self.file:
@@ -89,8 +89,9 @@ class Anchor:
 
 
 def read(lines: Iterable[bytes], file: BinaryIO) -> Anchor:
-    """Copy an anchor into `file`, an empty one; raises NotAnAnchor where the signature is not
-    that of a key of ours.
+    """Copies an anchor into `file`, which is empty.
+
+    Raises NotAnAnchor if none of our keys made its signature.
     """
     keys = [hmac.new(key.encode(), digestmod=hashlib.sha256) for key in settings.ANCHOR_KEY]
     whole = hashlib.sha256()

@@ -1,4 +1,4 @@
-"""The document of a deposit, put together from forms that found nothing wrong."""
+"""Assembles the document of a deposit from valid forms."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,8 +10,8 @@ from partnerships.document.steps.references import References
 from partnerships.document.steps.step import ItemForm
 from partnerships.models import Dossier
 
-# What stands for a field that cannot be read.
-NOTHING_READ = {
+# Defaults of the fields that cannot be read.
+UNREAD_DEFAULTS = {
     **{field.name: field.empty for field in PLAIN_FIELDS},
     **dict.fromkeys(("name", "email", "phone", "state_case"), ""),
     "state_authorised_on": None,
@@ -22,7 +22,7 @@ NOTHING_READ = {
 
 @dataclass
 class Filled:
-    """The forms of a dossier: their values by name, the items of its lists, what is wrong."""
+    """The cleaned forms of a dossier: field values by name, items of lists, errors."""
 
     dossier: Dossier
     references: References
@@ -32,21 +32,21 @@ class Filled:
 
     @property
     def readable(self) -> "Filled":
-        """What can be read, whatever is wrong or missing beside it."""
+        """The valid part, with defaults for fields that are wrong or missing."""
         return Filled(
             self.dossier,
             self.references,
-            {**NOTHING_READ, **self.fields},
+            {**UNREAD_DEFAULTS, **self.fields},
             {name: [i for i in items if i.is_valid()] for name, items in self.lists.items()},
         )
 
     def authority_of(self, item: ItemForm):
-        """Primary key of today's authority that an item names, if it names one."""
+        """Returns the primary key of the current authority of an item, if any."""
         known = self.references.authorities.get(item.cleaned_data.get("authority"))
         return known and known.current.pk
 
     def partner_of(self, item: ItemForm):
-        """What makes a partner this one: its row, or what it is proposed as."""
+        """Returns the identity of a partner: its primary key, or its proposed description."""
         data = item.cleaned_data
         known = self.references.partners.get(data.get("partner"))
         if known:
@@ -56,13 +56,13 @@ class Filled:
 
     @property
     def authority_keys(self) -> list[str]:
-        """Keys of the authorities, the lead one first, each authority once."""
-        found = {self.dossier.lead_authority.pk: self.dossier.lead_authority.key}
+        """Keys of the authorities, the lead one first, without duplicates."""
+        keys = {self.dossier.lead_authority.pk: self.dossier.lead_authority.key}
         for item in self.lists["authorities"]:
             pk = self.authority_of(item)
             if pk and pk != self.dossier.lead_authority.current.pk:
-                found.setdefault(pk, item.cleaned_data["authority"])
-        return list(found.values())
+                keys.setdefault(pk, item.cleaned_data["authority"])
+        return list(keys.values())
 
     @property
     def partner_kinds(self) -> Iterator[str]:
@@ -75,7 +75,7 @@ class Filled:
 
 
 def _authorities(filled):
-    """The lead authority first, under the identity of its item, or under one of its own."""
+    """Returns the authorities, the lead one first, with its item's uuid or a derived one."""
     lead = filled.dossier.lead_authority
     uuid_of = {filled.authority_of(item): item.uuid for item in filled.lists["authorities"]}
     lead_uuid = uuid_of.pop(lead.current.pk, str(uuid5(filled.dossier.uuid, lead.key)))
@@ -144,7 +144,7 @@ def _day(value):
 
 
 def assemble(filled: Filled) -> dict:
-    """The document, in today's schema. Nothing may be wrong with `filled`."""
+    """Returns the document, in the current schema. `filled` must have no error."""
     fields, lists, references = filled.fields, filled.lists, filled.references
     return {
         "schema": SCHEMA,

@@ -1,4 +1,4 @@
-"""What was typed in a dossier: saved as typed, merged where two people write, never refused."""
+"""The form buffer of a dossier: text saved as typed, never refused, concurrent edits merged."""
 
 import json
 import re
@@ -20,27 +20,28 @@ from partnerships.models.dossier import BUFFER_MAX_BYTES
 
 TITLE_MAX = Dossier._meta.get_field("title").max_length
 SAVED = ("buffer_text", "title", "updated_at", "updated_by")
-# Paths that our forms name.
+# Paths used by our forms.
 PATH = re.compile("[a-z0-9_.-]{1,120}")
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 Value = str | list[str]
 
 
 class NotSaved(Exception):
-    """The buffer stays as it was; its text is a French sentence for the person."""
+    """The buffer was not changed; the message is a French sentence for the person."""
 
 
 class BufferFull(NotSaved):
-    """There would be more in the buffer than it holds."""
+    """The buffer would exceed its maximum size."""
 
 
 class NotEditable(NotSaved):
-    """The dossier was deposited, decided or thrown away meanwhile."""
+    """The dossier was deposited, decided or discarded meanwhile."""
 
 
 def as_shown(value: Value | None) -> Value:
-    """`value` as a page can hold it and a browser send it back: nothing is "", line ends are one,
-    and what no page can hold stands as U+FFFD.
+    """Returns `value` as a browser would send it back from a page.
+
+    None becomes "", line ends become "\\n", and characters a page cannot hold become U+FFFD.
     """
     if isinstance(value, list):
         return [as_shown(each) for each in texts(value)]
@@ -49,37 +50,41 @@ def as_shown(value: Value | None) -> Value:
 
 
 def value_digest(value: Value | None) -> str:
-    """What a page says it started from, for a field."""
+    """Returns the digest a page sends for the value a field had at first."""
     return digest(canonical(as_shown(value) or ""))[:16]
 
 
 def rivals(buffer: Buffer, path: str) -> list[str]:
-    """The other texts that were written for `path`, the first one first."""
+    """Returns the conflicting texts written for `path`, oldest first."""
     value = buffer.get(CONFLICT + path)
     return texts(value) if isinstance(value, list) else [value] if value is not None else []
 
 
 def _set_rivals(buffer, path, others):
-    """One rival is a text, several are a list. Each is there once, and none is in the field."""
-    each_once = {}
+    """Stores the rivals of `path`: one as a text, several as a list.
+
+    Duplicates, and texts equal to the field, are left out.
+    """
+    unique = {}
     for text in others:
         if as_shown(text) != as_shown(buffer.get(path)):
-            each_once.setdefault(as_shown(text), text)
-    others = list(each_once.values())
+            unique.setdefault(as_shown(text), text)
+    others = list(unique.values())
     buffer.pop(CONFLICT + path, None)
     if others:
         buffer[CONFLICT + path] = others[0] if len(others) == 1 else others
 
 
-def keep_both(buffer: Buffer, path: str, other: str, own: Collection[str] = ()) -> None:
-    """`other` waits beside the text of the field. It takes the place of the rivals in `own`:
-    digests of what the same page wrote before.
+def add_rival(buffer: Buffer, path: str, other: str, own: Collection[str] = ()) -> None:
+    """Stores `other` as a conflicting text of the field.
+
+    It replaces the rivals whose digests are in `own`: those written earlier by the same page.
     """
     others = rivals(buffer, path)
     rank = next((n for n, text in enumerate(others) if value_digest(text) in own), len(others))
     others[rank : rank + 1] = [other]
-    kept = [text for text in others if text is other or value_digest(text) not in own]
-    _set_rivals(buffer, path, kept)
+    rest = [text for text in others if text is other or value_digest(text) not in own]
+    _set_rivals(buffer, path, rest)
 
 
 def in_list(buffer: Buffer, name: str, uuid: str) -> bool:
@@ -87,7 +92,7 @@ def in_list(buffer: Buffer, name: str, uuid: str) -> bool:
 
 
 def item_that_is_gone(buffer: Buffer, path: str) -> tuple[str, str] | None:
-    """(list, uuid) of the item that holds `path` and that someone removed, if so."""
+    """Returns (list, uuid) of the item of `path` if it was removed, else None."""
     match = ITEM_FIELD.fullmatch(path)
     if match and match[1] in LISTS and not in_list(buffer, match[1], match[2]):
         return match[1], match[2]
@@ -95,41 +100,46 @@ def item_that_is_gone(buffer: Buffer, path: str) -> tuple[str, str] | None:
 
 
 def _write_one(buffer, path, value, known):
-    """`known`: digests of what the field may hold without anyone else having written there."""
+    """Writes one field, or a rival if someone else wrote there.
+
+    `known`: digests of the values that the page itself accounts for.
+    """
     current = buffer.get(path)
     if known is None or value_digest(current) in known:
         buffer[path] = value
     elif isinstance(value, list):
         buffer[path] = list(dict.fromkeys([*texts(current), *value]))
     else:
-        keep_both(buffer, path, value, own=known[1:])
+        add_rival(buffer, path, value, own=known[1:])
 
 
-def _drop_rivals_of(buffer, path, own):
-    """Who now asks for the text of the field gives up what they wrote beside it."""
+def _drop_own_rivals(buffer, path, own):
+    """Removes the rivals in `own`: their author now agrees with the text of the field."""
     if CONFLICT + path in buffer:
         others = [text for text in rivals(buffer, path) if value_digest(text) not in own]
         _set_rivals(buffer, path, others)
 
 
 def _is_back_to_base(buffer, path, value, known):
-    """Whether the page holds again what it held at first, and wrote nothing that stands."""
+    """Whether the page is back to its first value, and the field is not one it wrote since."""
     is_back = bool(known) and value_digest(value) == known[0]
     return is_back and value_digest(buffer.get(path)) not in known[1:]
 
 
 def write(buffer: Buffer, posted: dict[str, Value], base_digests: dict[str, str]) -> None:
-    """Put `posted` in `buffer`. `base_digests` tells what each field held on the page at first,
-    then, after spaces, what the page sent since without knowing whether it was saved.
+    """Writes `posted` into `buffer`, merging concurrent edits.
 
-    Who changed nothing changes nothing. Where two people changed one field, the first text stays
-    and the other waits under `conflict.<path>`; of lists, both choices stay. An item that someone
-    removed while another wrote in it comes back.
+    `base_digests`: for each path, the digest of the first value on the page, then, separated by
+    spaces, those sent since without knowing whether they were saved.
+
+    Unchanged fields are not written. If two people changed one field, the first text stays and the
+    other is stored under `conflict.<path>`; lists are united. An item removed by someone while
+    another edited it is restored.
     """
     for path, value in posted.items():
         known = base_digests[path].split() if path in base_digests else None
         if as_shown(value) == as_shown(buffer.get(path)):
-            _drop_rivals_of(buffer, path, known[1:] if known else ())
+            _drop_own_rivals(buffer, path, known[1:] if known else ())
             continue
         if _is_back_to_base(buffer, path, value, known):
             continue
@@ -143,7 +153,7 @@ def write(buffer: Buffer, posted: dict[str, Value], base_digests: dict[str, str]
 
 
 def _record_edits(dossier, before, after):
-    """Who wrote where, and when: the last of each field, in one query."""
+    """Records the last author and time of each changed field, in one query."""
     changed = {
         path.removeprefix(CONFLICT)
         for path in {*before, *after}
@@ -164,9 +174,9 @@ def _record_edits(dossier, before, after):
 
 @contextmanager
 def editing(dossier: Dossier, by) -> Iterator[Buffer]:
-    """The buffer, to be changed in place; its row is locked meanwhile, and saved if it changed.
+    """Context manager giving the buffer to change in place; its row is locked, then saved.
 
-    Raises NotEditable or BufferFull, and then nothing is saved.
+    Raises NotEditable or BufferFull, without saving anything.
     """
     with transaction.atomic():
         editable = Dossier.objects.editable_by(by).select_for_update(of=["self"])
@@ -198,13 +208,13 @@ def editing(dossier: Dossier, by) -> Iterator[Buffer]:
 def save_fields(
     dossier: Dossier, posted: dict[str, Value], base_digests: dict[str, str], by
 ) -> None:
-    """Save what was typed, whatever it is. Raises NotEditable or BufferFull."""
+    """Saves what was typed, valid or not. Raises NotEditable or BufferFull."""
     with editing(dossier, by) as buffer:
         write(buffer, posted, base_digests)
 
 
 def add_item(buffer: Buffer, list_name: str, uuid: str = "", **fields: str) -> str:
-    """A new item at the end of a list; its uuid, drawn where none is given."""
+    """Appends an item to a list. Returns its uuid, random if not given."""
     uuid = uuid or str(uuid4())
     buffer[list_name] = [*texts(buffer.get(list_name)), uuid]
     buffer.update({f"{list_name}.{uuid}.{name}": value for name, value in fields.items()})
@@ -212,7 +222,7 @@ def add_item(buffer: Buffer, list_name: str, uuid: str = "", **fields: str) -> s
 
 
 def remove_item(buffer: Buffer, list_name: str, uuid: str) -> None:
-    """Take an item out of a list, and all that was typed in it."""
+    """Removes an item from a list, and all its fields."""
     buffer[list_name] = [each for each in texts(buffer.get(list_name)) if each != uuid]
     start = f"{list_name}.{uuid}."
     for path in [path for path in buffer if path.removeprefix(CONFLICT).startswith(start)]:
@@ -220,12 +230,13 @@ def remove_item(buffer: Buffer, list_name: str, uuid: str) -> None:
 
 
 def settle(buffer: Buffer, path: str, chosen: str, seen: Collection[str]) -> None:
-    """End a conflict: the text of digest `chosen` stays and those of `seen` go. A text that came
-    since, which the person did not see, still waits for its choice.
+    """Resolves a conflict: keeps the text of digest `chosen`, and drops those in `seen`.
+
+    A rival added since, which the person has not seen, stays in conflict.
     """
     others = rivals(buffer, path)
-    every = [text for text in [buffer.get(path, ""), *others] if isinstance(text, str)]
-    found = next((text for text in every if value_digest(text) == chosen), None)
-    if others and found is not None:
-        buffer[path] = found
-        _set_rivals(buffer, path, [text for text in every if value_digest(text) not in seen])
+    candidates = [text for text in [buffer.get(path, ""), *others] if isinstance(text, str)]
+    chosen_text = next((text for text in candidates if value_digest(text) == chosen), None)
+    if others and chosen_text is not None:
+        buffer[path] = chosen_text
+        _set_rivals(buffer, path, [text for text in candidates if value_digest(text) not in seen])

@@ -3,10 +3,10 @@ import json
 
 
 def canonical(document: object) -> str:
-    """JSON of `document` with sorted keys, no spaces and ASCII only: one content, one text."""
+    """Returns `document` as canonical JSON: sorted keys, no spaces, ASCII only."""
     return json.dumps(document, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
 
 
 def digest(text: str) -> str:
-    """SHA-256 of `text` in UTF-8, 64 hexadecimal digits."""
+    """Returns the SHA-256 of `text` in UTF-8, as 64 hexadecimal digits."""
     return hashlib.sha256(text.encode()).hexdigest()

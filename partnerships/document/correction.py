@@ -1,4 +1,4 @@
-"""Words of what is public that an officer may mend without a dossier: an allow-list of texts."""
+"""Public texts that an officer may correct without a dossier, from an allow-list."""
 
 from django.utils.translation import gettext_lazy
 
@@ -6,14 +6,14 @@ from partnerships.document.plain_fields import TEXTS
 from partnerships.document.schema import ITEM_LABELS, LABELS, upgraded
 from partnerships.document.steps import LISTS, step_of
 
-# Of the items of a list, the texts that people typed.
+# The typed texts of list items.
 ITEM_TEXTS = {
     "contributions": ("statement",),
     "indicators": ("name", "unit"),
     "documents": ("title",),
     "images": ("caption", "alternative", "credit"),
 }
-NAMED = {
+ITEM_NAMES = {
     "contributions": gettext_lazy("proposition"),
     "indicators": gettext_lazy("indicateur"),
     "documents": gettext_lazy("document"),
@@ -22,7 +22,7 @@ NAMED = {
 
 
 def correctable(projection: dict) -> dict[str, str]:
-    """Path → text of what may be mended: `title`, `images.<uuid>.caption`."""
+    """Returns {path: text} of the correctable texts: `title`, `images.<uuid>.caption`."""
     projection = upgraded(projection)
     texts = {name: projection[name] for name in TEXTS}
     for name, fields in ITEM_TEXTS.items():
@@ -36,22 +36,22 @@ def label_of(path: str, projection: dict) -> str:
     if not rest:
         return str(LABELS[name])
     uuids = [item["uuid"] for item in upgraded(projection)[name]]
-    return f"{NAMED[name]} {uuids.index(rest[0]) + 1} – {ITEM_LABELS[name][rest[1]]}"
+    return f"{ITEM_NAMES[name]} {uuids.index(rest[0]) + 1} – {ITEM_LABELS[name][rest[1]]}"
 
 
 def cleaned(path: str, text: str) -> str:
-    """`text` as the form of a dossier takes it at `path`. Raises ValidationError."""
+    """Returns `text` cleaned by the dossier form field of `path`. Raises ValidationError."""
     name, *rest = path.split(".")
     fields = LISTS[name].base_fields if rest else step_of(name).form.base_fields
     return fields[rest[1] if rest else name].clean(text)
 
 
 def corrected(projection: dict, texts: dict[str, str]) -> dict:
-    """`projection` with `texts` at their paths, each of them one of `correctable`."""
+    """Returns `projection` with `texts` written at their paths, all from `correctable`."""
     projection = upgraded(projection)
-    mended = {**projection, **{path: text for path, text in texts.items() if "." not in path}}
+    result = {**projection, **{path: text for path, text in texts.items() if "." not in path}}
     for name in ITEM_TEXTS:
-        mended[name] = [
+        result[name] = [
             item
             | {
                 path.rpartition(".")[2]: text
@@ -60,4 +60,4 @@ def corrected(projection: dict, texts: dict[str, str]) -> dict:
             }
             for item in projection[name]
         ]
-    return mended
+    return result

@@ -1,4 +1,4 @@
-"""What changed from one document to another, field by field and item by item."""
+"""Differences between documents, field by field and item by item."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from partnerships.document.words import Part, words_changed
 
 @dataclass(frozen=True)
 class Change:
-    """A field (`title`) or an item (`budget.<uuid>`) that differs; "" where it is absent."""
+    """A changed field (`title`) or item (`budget.<uuid>`); its text is "" if absent."""
 
     path: str
     label: str
@@ -31,7 +31,7 @@ class Change:
 
 @dataclass(frozen=True)
 class ThreeWayChange:
-    """A field or an item that the published version, the deposit, or both changed."""
+    """A field or item changed by the published version, the deposit or both."""
 
     path: str
     label: str
@@ -43,14 +43,14 @@ class ThreeWayChange:
 
 @dataclass(frozen=True)
 class Entry:
-    """What a path holds: as it is compared, and as it is shown."""
+    """The content of a path: the value to compare, and the text to show."""
 
     label: str
     value: object
     text: str
 
 
-def _simple(document: dict, reading: Reading) -> Iterator[tuple[str, str]]:
+def _field_texts(document: dict, reading: Reading) -> Iterator[tuple[str, str]]:
     yield from reading.words.items()
     yield "lead_authority", str(reading.lead_authority or document["lead_authority"])
     yield "themes", ", ".join(str(theme) for theme in reading.themes)
@@ -74,11 +74,11 @@ def _budget_text(line):
 
 def _indicator_text(indicator):
     values = ((ITEM_LABELS["indicators"][name], getattr(indicator, name)) for name in MEASURES)
-    told = [
+    details = [
         f"{label}\u202f: {number_format(value)}" for label, value in values if value is not None
     ]
     unit = f" ({indicator.unit})" if indicator.unit else ""
-    return "\n".join([f"{indicator.name}{unit}", *told])
+    return "\n".join([f"{indicator.name}{unit}", *details])
 
 
 def _document_text(file):
@@ -90,15 +90,15 @@ def _document_text(file):
 
 def _image_text(image):
     shown = _("à publier") if image.is_public else _("non publiée")
-    told = [image.caption, image.alternative, image.credit, f"{image.file_name} ({shown})"]
-    return "\n".join(text for text in told if text)
+    details = [image.caption, image.alternative, image.credit, f"{image.file_name} ({shown})"]
+    return "\n".join(text for text in details if text)
 
 
 def _contribution_text(contribution):
     return f"{contribution.proposal}\n{contribution.statement}"
 
 
-def _items(reading: Reading) -> Iterator[tuple[str, str, str]]:
+def _item_texts(reading: Reading) -> Iterator[tuple[str, str, str]]:
     for each in reading.authorities:
         yield "authorities", each.uuid, str(each.authority)
     for each in reading.partners:
@@ -120,9 +120,9 @@ def _entries(document: dict) -> dict[str, Entry]:
     reading = read(document)
     entries = {
         path: Entry(str(LABELS[path]), document[path], str(text))
-        for path, text in _simple(document, reading)
+        for path, text in _field_texts(document, reading)
     }
-    for name, uuid, text in _items(reading):
+    for name, uuid, text in _item_texts(reading):
         value = next(item for item in document[name] if item["uuid"] == uuid)
         entries[f"{name}.{uuid}"] = Entry(str(LABELS[name]), value, text)
     return entries
@@ -132,18 +132,18 @@ ABSENT = Entry("", None, "")
 
 
 def changed_path(path: str) -> str:
-    """The path of the change that a field is of: an item of a list is compared as one."""
+    """Returns the path of the change that contains a field: list items are compared whole."""
     name, *rest = path.split(".")
     return f"{name}.{rest[0]}" if name in ITEMS and rest else name
 
 
 def _paths(*documents):
-    """All paths, in the order of the last document that has them."""
+    """Returns all paths, in the order of the last document that has them."""
     return dict.fromkeys(path for entries in reversed(documents) for path in entries)
 
 
 def difference(old: dict, new: dict) -> list[Change]:
-    """The changes from `old` to `new`: two documents, or two public projections."""
+    """Returns the changes from `old` to `new`: two documents, or two public projections."""
     before, after = _entries(old), _entries(new)
     changes = []
     for path in _paths(before, after):
@@ -154,7 +154,7 @@ def difference(old: dict, new: dict) -> list[Change]:
 
 
 def three_way(base: dict, published: dict, proposed: dict) -> list[ThreeWayChange]:
-    """What changed since `base`, on either side; a conflict where both changed, differently."""
+    """Returns what changed since `base` on either side; different changes are a conflict."""
     entries = [_entries(document) for document in (base, published, proposed)]
     changes = []
     for path in _paths(*entries):

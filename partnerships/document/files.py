@@ -1,4 +1,4 @@
-"""Files that come into a dossier, and leave it: contents in the private store, rows beside."""
+"""Attachments of a dossier: added and removed, as rows with contents in the private store."""
 
 from django.conf import settings
 from django.core.files.base import File
@@ -19,17 +19,17 @@ ATTEMPTS = 3
 
 
 class TooManyFiles(NotSaved):
-    """The dossier holds all the files that it may."""
+    """The dossier has reached its maximum number or size of attachments."""
 
 
 def _check_room(dossier, size):
-    held = dossier.attachments.aggregate(count=Count("pk"), bytes=Sum("size", default=0))
-    if held["count"] >= settings.ATTACHMENTS_MAX_COUNT:
+    totals = dossier.attachments.aggregate(count=Count("pk"), bytes=Sum("size", default=0))
+    if totals["count"] >= settings.ATTACHMENTS_MAX_COUNT:
         raise TooManyFiles(
             _("Ce dossier a déjà %(count)s fichiers, le nombre permis\u202f: retirez-en un.")
-            % {"count": held["count"]}
+            % {"count": totals["count"]}
         )
-    if held["bytes"] + size > settings.ATTACHMENTS_MAX_BYTES:
+    if totals["bytes"] + size > settings.ATTACHMENTS_MAX_BYTES:
         raise TooManyFiles(
             _("Les fichiers de ce dossier dépasseraient %(limit)s\u202f: retirez-en un.")
             % {"limit": filesizeformat(settings.ATTACHMENTS_MAX_BYTES)}
@@ -58,7 +58,10 @@ def _add(dossier, buffer, uuid, checked, content, size, kind, by):
 
 
 def _attach(dossier, uuid, checked, content, size, kind, by) -> bool:
-    """Whether `content` is a file of the dossier now; False where it left the store meanwhile."""
+    """Attaches `content` to the dossier. Returns False if it was deleted from the store meanwhile.
+
+    Raises NotSaved.
+    """
     with editing(dossier, by) as buffer:
         if dossier.attachments.filter(uuid=uuid).exists():  # sent again
             return True
@@ -70,10 +73,10 @@ def _attach(dossier, uuid, checked, content, size, kind, by) -> bool:
 
 
 def store(dossier: Dossier, sent: File, checked: CheckedFile, *, uuid: str, kind: str, by) -> None:
-    """Keep a checked file under the uuid that its sender drew: sent again, it stays one file.
+    """Stores a checked file as an attachment. Idempotent by `uuid`, chosen by the sender.
 
-    A picture goes to the images, the rest to the documents. Raises NotSaved, and OSError where
-    the store does not answer; then nothing is kept.
+    Pictures go to the images, the rest to the documents. Raises NotSaved, or OSError if the store
+    does not answer; nothing is stored then.
     """
     for _attempt in range(ATTEMPTS):
         content = store_upload(sent, checked)
@@ -88,7 +91,7 @@ def store(dossier: Dossier, sent: File, checked: CheckedFile, *, uuid: str, kind
 
 
 def is_deposited(dossier: Dossier, uuid: str) -> bool:
-    """Whether a deposit of `dossier` names this file: officers may have to read it again."""
+    """Whether a deposit of `dossier` includes this attachment, which officers may read again."""
     return any(
         item["uuid"] == uuid
         for submission in dossier.submissions.all()
@@ -98,7 +101,7 @@ def is_deposited(dossier: Dossier, uuid: str) -> bool:
 
 
 def remove(dossier: Dossier, uuid: str) -> None:
-    """Remove a file that no deposit names, and its content where nothing else holds it."""
+    """Removes an attachment that is in no deposit, and its content if nothing else uses it."""
     attachment = dossier.attachments.filter(uuid=uuid).first() if is_uuid(uuid) else None
     if attachment is None or is_deposited(dossier, uuid):
         return

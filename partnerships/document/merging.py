@@ -1,56 +1,56 @@
-"""Two buffers that started from one: what changed on either side, together."""
+"""Three-way merge of two buffers that started from the same one."""
 
-from partnerships.document.buffer import as_shown, in_list, item_that_is_gone, keep_both
+from partnerships.document.buffer import add_rival, as_shown, in_list, item_that_is_gone
 from partnerships.document.steps import LISTS
 from partnerships.document.steps.references import Buffer, texts
 from partnerships.document.validation import CONFLICT, ITEM_FIELD
 
 
 def _merged_values(base, mine, theirs):
-    """Values of a list that either side has and neither took out, in the order of `theirs`."""
-    gone = (set(base) - set(mine)) | (set(base) - set(theirs))
-    return [value for value in dict.fromkeys([*theirs, *mine]) if value not in gone]
+    """Returns the values that either side has and neither removed, in the order of `theirs`."""
+    removed = (set(base) - set(mine)) | (set(base) - set(theirs))
+    return [value for value in dict.fromkeys([*theirs, *mine]) if value not in removed]
 
 
 def _is_changed(base, side, item):
-    """Whether a field of `item` (`list.uuid.`) differs on that side."""
+    """Whether a field of `item` (a prefix, `list.uuid.`) differs on that side."""
     paths = {path for path in {*base, *side} if path.startswith(item)}
     return any(as_shown(base.get(path)) != as_shown(side.get(path)) for path in paths)
 
 
 def _merged_items(name, base, mine, theirs):
-    """`_merged_values`, with the items that one side took out and the other changed."""
+    """Returns `_merged_values`, plus the items that one side removed and the other changed."""
     lists = [texts(buffer.get(name)) for buffer in (base, mine, theirs)]
-    kept = set(_merged_values(*lists))
+    merged = set(_merged_values(*lists))
     for side in (mine, theirs):
-        kept |= {
+        merged |= {
             uuid
             for uuid in texts(side.get(name))
             if in_list(base, name, uuid) and _is_changed(base, side, f"{name}.{uuid}.")
         }
-    return [uuid for uuid in dict.fromkeys([*lists[2], *lists[1]]) if uuid in kept]
+    return [uuid for uuid in dict.fromkeys([*lists[2], *lists[1]]) if uuid in merged]
 
 
 def _merge_field(merged, path, base, theirs):
-    """Take what they wrote where I wrote nothing; keep both where we both wrote."""
+    """Takes their text if only they changed it; stores it as a rival if both did."""
     mine = merged.get(path)
     if as_shown(theirs) in (as_shown(base), as_shown(mine)):
         return
     if as_shown(mine) == as_shown(base):
         merged[path] = theirs or ""
     else:
-        keep_both(merged, path, theirs or "")
+        add_rival(merged, path, theirs or "")
 
 
-def _drop_lost_items(merged):
-    """What was typed in items that are in no list any more."""
+def _drop_orphan_fields(merged):
+    """Removes the fields of items that are in no list any more."""
     for path in list(merged):
         if item_that_is_gone(merged, path.removeprefix(CONFLICT)):
             del merged[path]
 
 
 def merge(base: Buffer, mine: Buffer, theirs: Buffer) -> Buffer:
-    """`mine`, with what changed from `base` to `theirs`. Nothing that was typed is lost."""
+    """Returns `mine` with the changes from `base` to `theirs`. No typed text is lost."""
     merged = dict(mine)
     for path in dict.fromkeys([*base, *theirs]):
         match = ITEM_FIELD.fullmatch(path)
@@ -63,5 +63,5 @@ def merge(base: Buffer, mine: Buffer, theirs: Buffer) -> Buffer:
             merged[path] = theirs.get(path, "")
         elif not match or in_list(theirs, match[1], match[2]):
             _merge_field(merged, path, base.get(path), theirs.get(path))
-    _drop_lost_items(merged)
+    _drop_orphan_fields(merged)
     return merged

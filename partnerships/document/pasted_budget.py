@@ -1,4 +1,4 @@
-"""Lines of a budget pasted from a spreadsheet: what each says, or why it cannot be read."""
+"""Parses budget lines pasted from a spreadsheet: fields, or the reason of failure."""
 
 import re
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from partnerships.document.steps.fields import Amount, Year
 from partnerships.models import BudgetNature, BudgetSource
 
 YEAR = re.compile(r"[0-9]{4}")
-# What people write besides the words of the portal.
+# Synonyms that people write instead of the portal's labels.
 OTHER_WORDS = {
     BudgetSource.LEAD_AUTHORITY: ("collectivité", "autofinancement", "fonds propres"),
     BudgetSource.PARTNER: ("partenaire", "partenaire local"),
@@ -26,7 +26,7 @@ OTHER_WORDS = {
 
 @dataclass(frozen=True)
 class PastedLine:
-    """`text` as it was pasted; the `fields` of a line of budget, or `fault`, a sentence."""
+    """A pasted line: its `text`, its `fields`, and `fault`, a sentence if it is wrong."""
 
     number: int
     text: str
@@ -35,23 +35,25 @@ class PastedLine:
 
 
 def _words(choices):
-    """Folded word → choice: its own words, its code, and what else people write."""
-    found = {}
+    """Returns {folded word: choice}, from labels, codes and synonyms."""
+    words = {}
     for choice in choices:
         for text in (choice.label, choice.value, *OTHER_WORDS.get(choice, ())):
-            found[fold(str(text))] = choice.value
-    return found
+            words[fold(str(text))] = choice.value
+    return words
 
 
 def _is_heading(cells):
-    """The names of the columns, which hold no number."""
+    """Whether the cells are column titles: no digit, and a known name."""
     return not any(re.search(r"[0-9]", cell) for cell in cells) and any(
         fold(cell).startswith(("annee", "montant", "source")) for cell in cells
     )
 
 
-def _recognised(cells):
-    """What each cell is, wherever it stands: the first number of four digits is the year."""
+def _parse_cells(cells):
+    """Returns (fields, unknown cells), whatever the order; the first four-digit number is the
+    year.
+    """
     sources, natures = _words(BudgetSource), _words(BudgetNature)
     fields, unknown = {}, []
     for cell in cells:
@@ -70,7 +72,7 @@ def _recognised(cells):
 
 
 def _fault(fields, unknown):
-    """Why a line cannot be read, or nothing."""
+    """Returns why a line cannot be read, or ""."""
     if unknown:
         return _("«\u202f%(cell)s\u202f» n’est ni une source, ni une nature, ni un montant.") % {
             "cell": unknown[0][:60]
@@ -93,7 +95,10 @@ def _fault(fields, unknown):
 
 
 def read_pasted(text: str) -> list[PastedLine]:
-    """The lines of `text`, cells apart by tabs, else by semicolons; empty ones and headings out."""
+    """Returns the lines of `text`, without blank lines and headings.
+
+    Cells are separated by tabs, or by semicolons in a line without tabs.
+    """
     lines = []
     for number, line in enumerate(text.splitlines(), start=1):
         cells = [
@@ -102,6 +107,6 @@ def read_pasted(text: str) -> list[PastedLine]:
         cells = [cell for cell in cells if cell]
         if not cells or _is_heading(cells):
             continue
-        fields, unknown = _recognised(cells)
+        fields, unknown = _parse_cells(cells)
         lines.append(PastedLine(number, line, fields, _fault(fields, unknown)))
     return lines

@@ -1,8 +1,8 @@
-"""The table of the plain fields of a partnership: those that hold one value.
+"""The table of the single-value fields of a partnership.
 
-Documents, readings, differences, projections, public rows and merges are all driven by it: to add a
-field, add it to `Partnership`, to the form of a step, and here. A document written before the field
-existed is read as one where nothing was said.
+It drives documents, readings, differences, projections, public rows and merges: to add a field, add
+it to `Partnership`, to the form of a step, and here. Documents written before the field existed are
+read with its empty value.
 """
 
 from dataclasses import dataclass
@@ -18,37 +18,37 @@ from partnerships.models import PartnershipKind, Phase
 
 @dataclass(frozen=True)
 class PlainField:
-    """A field is known by its name, in forms, documents and rows alike.
+    """A field with the same name in forms, documents and rows.
 
-    `empty`: what a document holds where nothing was said.
+    `empty`: its value in a document when it was not filled.
     """
 
     name: str
     empty = ""
 
     def to_document(self, value):
-        """What a document holds of `value`, as a form cleaned it: JSON has no date or decimal."""
+        """Returns a cleaned form value as stored in a document: JSON has no date or decimal."""
         return value
 
     def to_form(self, stored) -> str:
-        """What someone would have typed for what a document `stored`."""
+        """Returns the text someone would type for a stored value."""
         return stored or ""
 
     def to_python(self, stored):
-        """What a row holds of what a document `stored`."""
+        """Returns the model value of a stored value."""
         return stored
 
     def words(self, stored) -> str:
-        """What a person reads of what a document `stored`."""
+        """Returns the display text of a stored value."""
         return stored
 
     def typed_words(self, text: str) -> str:
-        """What a person reads of the `text` of a form, which may be wrong: dates as typed."""
+        """Returns the display text of a form value, which may be invalid: dates as typed."""
         return text
 
 
 class Text(PlainField):
-    """What someone typed."""
+    """Free text."""
 
 
 @dataclass(frozen=True)
@@ -92,13 +92,13 @@ def euros(amount: Decimal | None) -> str:
 
 
 def decimal_text(value: Decimal | None) -> str | None:
-    """A decimal number as canonical JSON holds it."""
+    """Returns a decimal number as text, for canonical JSON."""
     return None if value is None else f"{value:f}"
 
 
 @dataclass(frozen=True)
 class Amount(PlainField):
-    """In euros."""
+    """An amount in euros."""
 
     empty = None
 
@@ -112,7 +112,7 @@ class Amount(PlainField):
         return euros(self.to_python(stored))
 
 
-# In the order of pages.
+# In display order.
 PLAIN_FIELDS = (
     Choice("kind", PartnershipKind),
     Choice("phase", Phase),
@@ -132,6 +132,6 @@ TEXTS = tuple(field.name for field in PLAIN_FIELDS if isinstance(field, Text))
 DATES = tuple(field.name for field in PLAIN_FIELDS if isinstance(field, Day))
 
 
-def nothing_said() -> dict:
-    """Each field as a document holds it where nothing was said."""
+def empty_fields() -> dict:
+    """Returns the empty value of each field, as stored in a document."""
     return {field.name: field.empty for field in PLAIN_FIELDS}

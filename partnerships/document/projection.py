@@ -1,8 +1,8 @@
-"""From the document of a deposit to what the public may read, and back to a form."""
+"""Converts the document of a deposit to its public projection, and back to a form buffer."""
 
 import uuid
 
-from partnerships.document.plain_fields import DATES, PLAIN_FIELDS, nothing_said
+from partnerships.document.plain_fields import DATES, PLAIN_FIELDS, empty_fields
 from partnerships.document.schema import (
     FILES,
     ITEMS,
@@ -15,7 +15,7 @@ from partnerships.document.steps import LISTS
 
 
 def public_projection(document: dict) -> dict:
-    """The public fields of `document` alone: an allow-list, and of files the chosen ones."""
+    """Returns the public fields of `document`, by an allow-list, and the files marked public."""
     document = upgraded(document)
     projection = {name: document[name] for name in PUBLIC}
     for name in FILES:
@@ -23,7 +23,7 @@ def public_projection(document: dict) -> dict:
     return projection
 
 
-# What it takes to know whom a partnership binds, when and for what.
+# The minimum that identifies a partnership: who, when and what for.
 ESSENTIAL = (
     "kind",
     "phase",
@@ -38,7 +38,7 @@ ESSENTIAL = (
 
 
 def essential_projection(document: dict) -> dict:
-    """Of the public projection, the essential alone."""
+    """Returns the public projection reduced to the essential fields."""
     projection = public_projection(document)
     return empty_projection(**{name: projection[name] for name in ESSENTIAL})
 
@@ -59,7 +59,7 @@ def _text(value):
 
 
 def buffer_from_projection(projection: dict) -> dict[str, str | list[str]]:
-    """The form as it would have been filled to give `projection`."""
+    """Returns the form buffer that would produce `projection`."""
     projection = upgraded(projection)
     buffer = {field.name: field.to_form(projection[field.name]) for field in PLAIN_FIELDS}
     buffer.update({name: [str(value) for value in projection[name]] for name in VALUES})
@@ -72,7 +72,7 @@ def buffer_from_projection(projection: dict) -> dict[str, str | list[str]]:
 
 
 def buffer_from_document(projection: dict, document: dict | None) -> dict[str, str | list[str]]:
-    """`buffer_from_projection`, with the private part of the document it came from, if any."""
+    """Returns `buffer_from_projection` plus the private part of its source document, if any."""
     if document is None:
         return buffer_from_projection(projection)
     document, projection = upgraded(document), upgraded(projection)
@@ -88,17 +88,17 @@ def buffer_from_document(projection: dict, document: dict | None) -> dict[str, s
 
 
 def deposited_buffer(document: dict) -> dict[str, str | list[str]]:
-    """The form as it would have been filled to give `document`."""
+    """Returns the form buffer that would produce `document`."""
     return buffer_from_document(public_projection(document), document)
 
 
 def empty_projection(**fields) -> dict:
-    """A public document with nothing in it but `fields`: what imports fill."""
+    """Returns an empty public projection with `fields` set, for imports."""
     lists = {name: [] for name in (*VALUES, *ITEMS)}
-    empty = {"schema": SCHEMA, "language": "fr", **nothing_said(), "lead_authority": "", **lists}
+    empty = {"schema": SCHEMA, "language": "fr", **empty_fields(), "lead_authority": "", **lists}
     return {**empty, **fields}
 
 
 def item(**fields) -> dict:
-    """A new item of a list, with an identity of its own."""
+    """Returns a new list item with a random uuid."""
     return {"uuid": str(uuid.uuid4()), **fields}

@@ -1,6 +1,6 @@
-"""A document made readable: names for keys, labels for choices, in a constant number of queries.
+"""Makes a document readable: names for keys, labels for choices, in a constant number of queries.
 
-The public page, the preview of a form and the page of a reviewer show the same reading.
+The public page, the form preview and the reviewer's page show the same reading.
 """
 
 from decimal import Decimal
@@ -129,7 +129,7 @@ def _contributions(document):
 
 
 def _files(items):
-    """What each file knows of itself, and what the scanner said of it."""
+    """Yields each item with its common fields, including its scan state."""
     hashes = {item["sha256"] for item in items}
     contents = StoredContent.objects.filter(sha256__in=hashes) if hashes else ()
     states = {content.sha256: content.scan_state for content in contents}
@@ -170,7 +170,7 @@ ITEMS = {
 
 
 def read(document: dict) -> Reading:
-    """The reading of a document or of a public projection, with at most eleven queries."""
+    """Returns the reading of a document or public projection, in at most eleven queries."""
     document = upgraded(document)
     authorities = _authorities(document)
     lead = authorities.get(document["lead_authority"])

@@ -1,4 +1,4 @@
-"""What a page shows of a document, part by part."""
+"""The parts of a document as shown on a page."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ class AuthorityReading:
 
 @dataclass(frozen=True)
 class PartnerReading:
-    """A partner of the registry, or one that is proposed (`partner` is None)."""
+    """A partner of the registry, or a proposed one (`partner` is None)."""
 
     uuid: str
     name: str
@@ -47,7 +47,7 @@ class PartnerReading:
 
 @dataclass(frozen=True)
 class BudgetReading:
-    """A line of budget, in euros."""
+    """A budget line, in euros."""
 
     uuid: str
     year: int
@@ -58,7 +58,7 @@ class BudgetReading:
 
 @dataclass(frozen=True)
 class IndicatorReading:
-    """A measure; what is not known of it is None."""
+    """An indicator; unknown values are None."""
 
     uuid: str
     name: str
@@ -77,7 +77,7 @@ class ContributionReading:
 
 @dataclass(frozen=True)
 class FileReading:
-    """`scan_state` is what the scanner said of it: a ScanState, None where it is not known."""
+    """An attachment. `scan_state`: a ScanState, None if its content is unknown."""
 
     uuid: str
     file_name: str
@@ -102,7 +102,7 @@ class DocumentReading(FileReading):
 
     @property
     def is_pdf(self) -> bool:
-        """A browser shows it by itself."""
+        """Whether browsers can display it."""
         return self.content_type == PDF
 
 
@@ -116,10 +116,10 @@ class ImageReading(FileReading, Picture):
 
 @dataclass(frozen=True)
 class Reading:
-    """What a page shows of a document or of its public projection.
+    """A document or public projection as shown on a page.
 
-    Each plain field (`plain_fields.py`) is an attribute, as a row holds it; `words`: as one reads
-    it. Dates and amounts may be None.
+    Each plain field (`plain_fields.py`) is an attribute with its model value; `words` has the
+    display texts. Dates and amounts may be None.
     """
 
     plain: dict[str, object]
@@ -145,7 +145,7 @@ class Reading:
 
     @property
     def balance(self) -> Decimal | None:
-        """What is left to finance, in euros, below zero for too much; None without a cost."""
+        """The amount left to finance, in euros, negative if overfunded; None without a cost."""
         return None if self.total_cost is None else self.total_cost - self.budget_total
 
     @property

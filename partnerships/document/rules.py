@@ -1,4 +1,4 @@
-"""Rules that look at several fields. Their source is named where it is the law."""
+"""Validation rules across several fields, with their legal source if any."""
 
 from collections.abc import Iterator
 
@@ -37,7 +37,7 @@ def turnkey_has_three_authorities(filled: Filled) -> Faults:
 
 
 def state_is_authorised(filled: Filled) -> Faults:
-    """No convention with a foreign State but in listed cases (CGCT, article L1115-5)."""
+    """A convention with a foreign State is allowed only in listed cases (CGCT, article L1115-5)."""
     if not any(kind == InternationalPartnerKind.STATE for kind in filled.partner_kinds):
         return
     if not filled.fields.get("state_case", "unread"):
@@ -53,7 +53,7 @@ def state_is_authorised(filled: Filled) -> Faults:
 
 
 def _repeated(items, value_of) -> Iterator[str]:
-    """Paths of the items that repeat an earlier one."""
+    """Yields the paths of items that repeat an earlier one."""
     seen = set()
     for item in items:
         value = value_of(item)
@@ -63,7 +63,7 @@ def _repeated(items, value_of) -> Iterator[str]:
             seen.add(value)
 
 
-def nothing_stands_twice(filled: Filled) -> Faults:
+def items_are_unique(filled: Filled) -> Faults:
     for path in _repeated(filled.lists["authorities"], filled.authority_of):
         yield path, _("Cette collectivité est déjà dans la liste\u202f: retirez-la ici.")
     for path in _repeated(filled.lists["partners"], filled.partner_of):
@@ -77,8 +77,8 @@ def nothing_stands_twice(filled: Filled) -> Faults:
         )
 
 
-def closure_tells_its_end(filled: Filled) -> Faults:
-    """How and when it ended; of what was carried through, a word of what it changed."""
+def closure_is_complete(filled: Filled) -> Faults:
+    """A closure states how and when it ended; a completed partnership also states its results."""
     if filled.dossier.kind != DossierKind.CLOSURE:
         return
     phase = filled.fields.get("phase")
@@ -86,8 +86,8 @@ def closure_tells_its_end(filled: Filled) -> Faults:
         yield "phase", _("Une clôture dit comment le partenariat s’est terminé\u202f: choisissez.")
     if filled.fields.get("ends_on", "unread") is None:
         yield "ends_on", _("Indiquez quand il s’est terminé.")
-    told = (filled.fields.get("results_here"), filled.fields.get("results_there"))
-    if phase == Phase.COMPLETED and not any(told) and not filled.lists["indicators"]:
+    results = (filled.fields.get("results_here"), filled.fields.get("results_there"))
+    if phase == Phase.COMPLETED and not any(results) and not filled.lists["indicators"]:
         yield (
             "results_here",
             _("Dites en une phrase ce qui a changé, ici ou là-bas, ou donnez un indicateur."),
@@ -98,6 +98,6 @@ RULES = (
     has_a_partner,
     turnkey_has_three_authorities,
     state_is_authorised,
-    nothing_stands_twice,
-    closure_tells_its_end,
+    items_are_unique,
+    closure_is_complete,
 )

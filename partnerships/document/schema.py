@@ -1,14 +1,14 @@
-"""The fields of a document: which are public, what they are called, which hold items.
+"""The schema of a document: its public and private fields, their labels, its lists of items.
 
-`plain_fields.py` is the table of those that hold one value.
+`plain_fields.py` is the table of single-value fields.
 
-A document is what a deposit froze (`Submission.document`); its public projection is what a
-version holds (`PartnershipVersion.projection`).
+A document is the frozen content of a deposit (`Submission.document`); its public projection is the
+content of a version (`PartnershipVersion.projection`).
 """
 
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.document.plain_fields import PLAIN, nothing_said
+from partnerships.document.plain_fields import PLAIN, empty_fields
 from partnerships.models import (
     Attachment,
     BudgetLine,
@@ -21,9 +21,9 @@ from partnerships.models import (
 )
 
 SCHEMA = 2
-NOTHING_SAID = nothing_said()
+EMPTY_FIELDS = empty_fields()
 
-# Lists of items, each with a uuid of its own, and the fields of an item.
+# Lists of items, each with its uuid, and the fields of an item.
 ITEMS = {
     "authorities": ("authority",),
     "partners": ("partner", "proposed"),
@@ -43,7 +43,7 @@ ITEMS = {
         "renditions",
     ),
 }
-# Lists of files: each item is the attachment of its uuid, public where it was chosen so.
+# Lists of attachments: each item has the attachment's uuid, and is public if marked so.
 FILES = ("documents", "images")
 # Lists of plain values.
 VALUES = ("themes", "goals")
@@ -93,15 +93,15 @@ ITEM_LABELS = {
 
 
 class UnknownSchemaError(ValueError):
-    """The document was written by a later portal than this one."""
+    """The document was written by a later version of the portal."""
 
 
 def upgraded(document: dict) -> dict:
-    """`document` in today's schema. Old documents are read so, and never rewritten."""
+    """Returns `document` in the current schema. Old documents are never rewritten."""
     if document.get("schema") == 1:
         document = {**document, "schema": 2, "indicators": [], "images": []}
     if document.get("schema") != SCHEMA:
         raise UnknownSchemaError(document.get("schema"))
-    if not document.keys() >= NOTHING_SAID.keys():
-        document = {**NOTHING_SAID, **document}
+    if not document.keys() >= EMPTY_FIELDS.keys():
+        document = {**EMPTY_FIELDS, **document}
     return document

@@ -1,16 +1,16 @@
-"""Three public projections made one: what one side changed is taken, where both did one chooses."""
+"""Three-way merge of public projections: one-sided changes are taken, conflicts are chosen."""
 
 from partnerships.document.canonical import canonical
 from partnerships.document.schema import ITEMS, PUBLIC, upgraded
 
 PUBLISHED, PROPOSED = "published", "proposed"
 SIDES = (PUBLISHED, PROPOSED)
-# They say how the document is written, and follow the deposit.
-FORM = ("schema", "language")
+# Fields about the format of the document; those of the deposit are taken.
+FORMAT_FIELDS = ("schema", "language")
 
 
 class Unsettled(Exception):
-    """Both sides changed these paths, and nobody chose. `paths`: as `difference` names them."""
+    """Some conflicts have no choice. `paths`: theirs, as in `difference`."""
 
     def __init__(self, paths: list[str]):
         super().__init__(", ".join(paths))
@@ -18,43 +18,43 @@ class Unsettled(Exception):
 
 
 def is_conflict(base, published, proposed) -> bool:
-    """Whether three values of a path all differ."""
+    """Whether the three values of a path all differ."""
     return len({canonical(each) for each in (base, published, proposed)}) == 3
 
 
 def _values(projection: dict) -> dict[str, object]:
-    """Path of `difference` → value: a field, or an item of a list."""
-    values = {name: projection[name] for name in PUBLIC if name not in (*ITEMS, *FORM)}
+    """Returns {path: value} with the paths of `difference`: fields and list items."""
+    values = {name: projection[name] for name in PUBLIC if name not in (*ITEMS, *FORMAT_FIELDS)}
     for name in ITEMS:
         values.update({f"{name}.{item['uuid']}": item for item in projection[name]})
     return values
 
 
 def _chosen(base, published, proposed, choice):
-    """The value that stays; None is an item that one took out."""
+    """Returns the value to keep; None for a removed item."""
     if is_conflict(base, published, proposed):
         return published if choice == PUBLISHED else proposed
     return published if proposed == base else proposed
 
 
 def settled(base: dict, published: dict, proposed: dict, choices: dict[str, str]) -> dict:
-    """The projection where both sides meet; `choices`: path of a conflict → one of SIDES.
+    """Returns the merged projection. `choices`: {path of a conflict: one of SIDES}.
 
-    Raises Unsettled where a conflict has no choice. Items keep the order of `proposed`, then of
+    Raises Unsettled if a conflict has no choice. Items keep the order of `proposed`, then of
     `published`.
     """
     sides = [_values(upgraded(each)) for each in (base, published, proposed)]
     paths = list(dict.fromkeys(path for side in reversed(sides) for path in side))
     triples = {path: tuple(side.get(path) for side in sides) for path in paths}
-    left = [p for p in paths if is_conflict(*triples[p]) and choices.get(p) not in SIDES]
-    if left:
-        raise Unsettled(left)
+    unsettled = [p for p in paths if is_conflict(*triples[p]) and choices.get(p) not in SIDES]
+    if unsettled:
+        raise Unsettled(unsettled)
     values = {path: _chosen(*triple, choices.get(path)) for path, triple in triples.items()}
-    result = {name: upgraded(proposed)[name] for name in FORM}
+    result = {name: upgraded(proposed)[name] for name in FORMAT_FIELDS}
     for name in PUBLIC:
         if name in ITEMS:
             items = (value for path, value in values.items() if path.startswith(f"{name}."))
             result[name] = [item for item in items if item is not None]
-        elif name not in FORM:
+        elif name not in FORMAT_FIELDS:
             result[name] = values[name]
     return result

@@ -1,9 +1,9 @@
-"""What was declared before, taken up where nothing is written yet."""
+"""Prefills the empty fields of a buffer from an earlier declaration."""
 
 from partnerships.document.steps.references import Buffer, texts
 from partnerships.document.steps.step import item_uuid
 
-# What one declares again from year to year; phase, dates, sums, results and files are of each time.
+# Fields that stay the same from year to year, unlike phase, dates, amounts, results and files.
 FIELDS = (
     "kind",
     "title",
@@ -25,13 +25,13 @@ def _values(buffer, name, uuid):
 
 
 def _is_filled(buffer, name):
-    """Whether the list says more than what every dossier begins with: its lead authority."""
+    """Whether the list has more than the lead authority, which every dossier starts with."""
     items = [_values(buffer, name, uuid) for uuid in texts(buffer.get(name))]
     return sum(any(values.values()) for values in items) > (name == "authorities")
 
 
 def _added(buffer, source, name, dossier_uuid) -> Buffer:
-    """The items of `source`, as new items, those that already stand in the list left out."""
+    """Returns the list `name` with the missing items of `source` appended, as new items."""
     items = list(texts(buffer.get(name)))
     known = [_values(buffer, name, uuid) for uuid in items]
     added = {}
@@ -45,9 +45,9 @@ def _added(buffer, source, name, dossier_uuid) -> Buffer:
 
 
 def taken_up(buffer: Buffer, source: Buffer, dossier_uuid) -> Buffer:
-    """What `source` adds to `buffer`: fields that are empty there, and lists that are."""
-    taken = {name: source[name] for name in FIELDS if source.get(name) and not buffer.get(name)}
+    """Returns what `source` adds to `buffer`: only fields and lists that are empty there."""
+    additions = {name: source[name] for name in FIELDS if source.get(name) and not buffer.get(name)}
     for name in LISTS:
         if not _is_filled(buffer, name):
-            taken |= _added(buffer, source, name, dossier_uuid)
-    return taken
+            additions |= _added(buffer, source, name, dossier_uuid)
+    return additions

@@ -1,4 +1,4 @@
-"""From what was typed to the document of a deposit, or to what is missing."""
+"""Validates a buffer: returns the document of a deposit, or its errors."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ ITEM_FIELD = re.compile(r"([a-z]+)\.([^.]+)\.([a-z_]+)")
 
 @dataclass(frozen=True)
 class FieldError:
-    """What is wrong with a field, in a sentence that says what to do."""
+    """An error of a field; `message` says what to do."""
 
     path: str
     step: str
@@ -27,7 +27,7 @@ class FieldError:
 
 @dataclass(frozen=True)
 class Validation:
-    """The document of a deposit, or why there is none; `filled`: the forms it came from."""
+    """The document of a deposit, or the errors that prevent it; `filled`: its forms."""
 
     document: dict | None
     filled: Filled
@@ -35,11 +35,11 @@ class Validation:
 
     @property
     def readable(self) -> dict:
-        """The document, or as much of it as can be read while something is missing."""
+        """The document, or its valid part if there are errors."""
         return self.document or assemble(self.filled.readable)
 
 
-# Paths that are not in an item.
+# Paths outside list items.
 NAMES = frozenset(LISTS) | {
     f"{step.form.path}.{name}" if step.form.path else name
     for step in STEPS
@@ -48,7 +48,7 @@ NAMES = frozenset(LISTS) | {
 
 
 def is_known(path: str, buffer: Buffer) -> bool:
-    """Whether a step reads `path`."""
+    """Whether a step has a field at `path`."""
     path = path.removeprefix(CONFLICT)
     if path in NAMES:
         return True
@@ -58,8 +58,8 @@ def is_known(path: str, buffer: Buffer) -> bool:
     return match[3] in LISTS[match[1]].base_fields and match[2] in texts(buffer.get(match[1]))
 
 
-def _of_the_whole(buffer: Buffer) -> Iterator[tuple[str, str]]:
-    """Faults of the buffer itself."""
+def _buffer_errors(buffer: Buffer) -> Iterator[tuple[str, str]]:
+    """Yields the errors of the buffer itself: unknown paths, conflicts, invalid uuids."""
     for path in buffer:
         if not is_known(path, buffer):
             yield (
@@ -79,7 +79,7 @@ def _of_the_whole(buffer: Buffer) -> Iterator[tuple[str, str]]:
 
 
 def fill(dossier: Dossier, references: References) -> Filled:
-    """The forms of all steps over the buffer, checked one by one."""
+    """Returns the forms of all steps, each cleaned, with their errors."""
     filled = Filled(dossier, references)
     buffer = references.buffer
     for step in STEPS:
@@ -95,15 +95,15 @@ def fill(dossier: Dossier, references: References) -> Filled:
 
 
 def validate(dossier: Dossier, references: References | None = None) -> Validation:
-    """Check all that was typed, with a number of queries that does not grow."""
+    """Validates the whole buffer, in a constant number of queries."""
     references = references or References(dossier, dossier.buffer)
     filled = fill(dossier, references)
-    found = [*_of_the_whole(references.buffer), *filled.errors]
+    messages = [*_buffer_errors(references.buffer), *filled.errors]
     for rule in RULES:
-        found.extend(rule(filled))
+        messages.extend(rule(filled))
     order = {step.slug: rank for rank, step in enumerate(STEPS)}
     errors = [
-        FieldError(path, step_of(path).slug, message) for path, message in dict.fromkeys(found)
+        FieldError(path, step_of(path).slug, message) for path, message in dict.fromkeys(messages)
     ]
     errors.sort(key=lambda error: order[error.step])
     return Validation(None if errors else assemble(filled), filled, errors)

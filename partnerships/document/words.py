@@ -1,4 +1,4 @@
-"""Two texts compared word by word, in a time that has a bound."""
+"""Word-by-word comparison of two texts, in bounded time."""
 
 import difflib
 import re
@@ -6,24 +6,24 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import takewhile
 
-# Each word with the spaces before it, each sentence with its end: joined, they give the text back.
+# Words include the spaces before them, sentences their ending: joined, they give the text back.
 WORD = re.compile(r"\s*\S+|\s+\Z")
 SENTENCE = re.compile(r"[^.!?;\n]*[.!?;\n]+|[^.!?;\n]+")
-# Pairs of alike pieces that the comparison may have to look at: a long text in which all words
-# differ stays well below, one that repeats a few words thousands of times does not.
+# Maximum number of pairs of equal pieces to compare: a long text with varied words stays well
+# below, one that repeats a few words thousands of times does not.
 PAIRS_MAX = 40_000
 
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of text, in `op` « same », « added » or « removed »."""
+    """A piece of text; `op`: "same", "added" or "removed"."""
 
     op: str
     text: str
 
 
-def _alike(old, new):
-    """How many pieces both begin with."""
+def _common_prefix(old, new):
+    """Returns the number of equal pieces at the beginning."""
     pairs = zip(old, new, strict=False)
     return sum(1 for _pair in takewhile(lambda pair: pair[0].strip() == pair[1].strip(), pairs))
 
@@ -44,11 +44,13 @@ def _compared(old, new):
         yield Part("added", "".join(new[j1:j2]))
 
 
-def _by(pieces, old, new):
-    """The parts by `pieces`, or None where that would take too long."""
+def _parts_by(pieces, old, new):
+    """Returns the parts split by `pieces`, or None if that would take too long."""
     old, new = pieces.findall(old), pieces.findall(new)
-    head = _alike(old, new)
-    tail = _alike(old[: head - 1 if head else None : -1], new[: head - 1 if head else None : -1])
+    head = _common_prefix(old, new)
+    tail = _common_prefix(
+        old[: head - 1 if head else None : -1], new[: head - 1 if head else None : -1]
+    )
     ends = len(old) - tail, len(new) - tail
     middle = old[head : ends[0]], new[head : ends[1]]
     if _pairs(*middle) > PAIRS_MAX:
@@ -61,8 +63,9 @@ def _by(pieces, old, new):
 
 
 def _joined(parts):
-    """Without empty pieces, and with those that follow each other alike made one. What is removed
-    from before the first word keeps its distance from it.
+    """Returns the parts without empty ones, with adjacent parts of the same `op` merged.
+
+    A removed part before a word that has no space before it gets a trailing space.
     """
     joined = []
     for part in parts:
@@ -77,11 +80,13 @@ def _joined(parts):
 
 
 def words_changed(old: str, new: str) -> list[Part]:
-    """The words of both texts, in order, each told kept, added or removed; of texts that repeat
-    themselves too much, the sentences, or else the whole.
+    """Returns the words of both texts, in order, marked same, added or removed.
+
+    For very repetitive texts, sentences are compared instead, or else whole texts.
     """
     whole = [Part("removed", old), Part("added", new)]
-    parts = next((found for each in (WORD, SENTENCE) if (found := _by(each, old, new))), whole)
+    by_pieces = (_parts_by(pieces, old, new) for pieces in (WORD, SENTENCE))
+    parts = next(filter(None, by_pieces), whole)
     joined = _joined(parts)
     only_spaces = old != new and all(part.op == "same" for part in joined)
     return _joined(whole) if only_spaces else joined

@@ -1,4 +1,4 @@
-"""Rows of plain values, created or updated by a key; `publication/table.py` only inserts."""
+"""Bulk upsert of plain values by a key; `publication/table.py` only inserts."""
 
 import json
 from collections.abc import Sequence
@@ -8,8 +8,8 @@ from django.db import connection, models
 Row = Sequence[str | int | float | list | None]
 
 
-def _update(model: type[models.Model], names: Sequence[str], key: str) -> str:
-    """What an insertion does with a row whose `key` is known already."""
+def _on_conflict(model: type[models.Model], names: Sequence[str], key: str) -> str:
+    """Returns the SQL clause that updates the fields `names` of a row whose `key` exists."""
     quote = connection.ops.quote_name
     columns = [quote(model._meta.get_field(name).column) for name in names if name != key]
     changes = ", ".join(f"{column} = excluded.{column}" for column in columns)
@@ -24,16 +24,16 @@ def upsert_rows(
     key: str,
     update: Sequence[str] = (),
 ) -> None:
-    """Insert `rows` of the fields `names`; one whose `key` is known is updated.
+    """Inserts `rows` of the fields `names`, or updates those whose `key` exists.
 
-    What is updated is the fields `update`, or all of `names`.
-    Values are as the database takes them, JSON as lists or dictionaries; the model adds no default.
+    `update`: the fields to update, all of `names` by default. Values are as the database takes
+    them, JSON as lists or dictionaries; model defaults are not applied.
     """
     quote = connection.ops.quote_name
     fields = [model._meta.get_field(name) for name in names]
     columns = ", ".join(quote(field.column) for field in fields)
     start = f"INSERT INTO {quote(model._meta.db_table)} ({columns})"
-    end = _update(model, update or names, key)
+    end = _on_conflict(model, update or names, key)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             types = ", ".join(f"{quote(f.column)} {f.rel_db_type(connection)}" for f in fields)
@@ -46,11 +46,11 @@ def upsert_rows(
 
 
 def _as_text(fields: list[models.Field], rows: list[Row]) -> list[Row]:
-    """`rows`, of which the fields that hold JSON are written as text."""
-    held = [i for i, field in enumerate(fields) if isinstance(field, models.JSONField)]
-    if not held:
+    """Returns `rows` with their JSON fields serialised as text."""
+    json_columns = [i for i, field in enumerate(fields) if isinstance(field, models.JSONField)]
+    if not json_columns:
         return rows
     return [
-        tuple(json.dumps(value) if i in held else value for i, value in enumerate(row))
+        tuple(json.dumps(value) if i in json_columns else value for i, value in enumerate(row))
         for row in rows
     ]

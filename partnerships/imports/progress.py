@@ -1,4 +1,4 @@
-"""What a long step shows: rows done, rate, time left."""
+"""Progress display of a long step: rows done, rate, time left."""
 
 import time
 from collections.abc import Iterable, Iterator
@@ -7,7 +7,7 @@ from typing import TextIO, TypeVar
 from django.utils.translation import gettext as _
 
 T = TypeVar("T")
-ON_A_SCREEN, IN_A_FILE = 0.2, 15.0  # seconds between two lines
+SCREEN_INTERVAL, FILE_INTERVAL = 0.2, 15.0  # seconds between two lines
 
 
 def _line(label, done, total, elapsed):
@@ -25,12 +25,12 @@ def _line(label, done, total, elapsed):
 
 
 def track(rows: Iterable[T], total: int, label: str, stream: TextIO | None) -> Iterator[T]:
-    """`rows`, one by one, telling how far they are on `stream`, if there is one."""
+    """Yields `rows`, and writes the progress to `stream` unless it is None."""
     if stream is None:
         yield from rows
         return
     is_screen = stream.isatty()
-    interval = ON_A_SCREEN if is_screen else IN_A_FILE
+    interval = SCREEN_INTERVAL if is_screen else FILE_INTERVAL
     start = last = time.monotonic()
     done = 0
     for done, row in enumerate(rows, start=1):

@@ -1,4 +1,4 @@
-"""The real partnerships that a public source tells of, and that no authority declared here."""
+"""Real partnerships known from a public source, not declared by their authority."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ REPORT = "https://hal.science/hal-02053591"
 
 @dataclass(frozen=True)
 class Sourced:
-    """What the source says, and no more. `geonames_id`: of the partner's town, where it has one."""
+    """A partnership, only as its source states it. `geonames_id`: the partner's town, if known."""
 
     key: str
     authority: str
@@ -89,6 +89,7 @@ SOURCED = (
 
 
 def _partner(sourced: Sourced) -> InternationalPartner:
+    """Returns the partner of the registry, created if it is missing."""
     named = InternationalPartner.objects.current().filter(country=sourced.country)
     if sourced.geonames_id:
         known = named.filter(place=sourced.geonames_id, kind="municipality").first()
@@ -129,7 +130,7 @@ def _draft(sourced: Sourced) -> PartnershipDraft:
 
 
 def load_sourced() -> int:
-    """Publish those of the authorities that are loaded, once. How many were new."""
+    """Publishes the new ones whose authority is loaded. Returns how many."""
     keys = [f"sourced:{sourced.key}" for sourced in SOURCED]
     known = set(
         Partnership.objects.filter(import_key__in=keys).values_list("import_key", flat=True)

@@ -3,9 +3,9 @@ from partnerships.notifications.outbox import address, notify
 
 
 def announce_absence(absence: Absence, *, by, is_over: bool = False) -> None:
-    """Tell who stands in, and who is away where another declared it; never who does it."""
+    """Notifies the delegate, and the absent officer if someone else declared it; never `by`."""
     people = {absence.officer, absence.delegate} - {by}
-    told = [person for person in people if person.is_active]
+    recipients = [person for person in people if person.is_active]
     cause = f"absence:{absence.pk}:{'end' if is_over else 'start'}"
     link = address("absences")
-    notify(cause, told, "absence", absence=absence, by=by, is_over=is_over, link=link)
+    notify(cause, recipients, "absence", absence=absence, by=by, is_over=is_over, link=link)

@@ -1,4 +1,4 @@
-"""Who hears that files changed hands, or that one is expected of them: one mail a person."""
+"""Notifies assignments of dossiers and reminders to authorities: one mail per person."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ User = get_user_model()
 
 @dataclass(frozen=True)
 class Given:
-    """A file, who had it (or None), and who has it now."""
+    """An assignment: a dossier, its previous reviewer (or None) and its new one."""
 
     dossier: Dossier
     before: Any
@@ -23,28 +23,28 @@ class Given:
 
 
 def announce_assignment(cause: str, files: list[Given], *, by) -> None:
-    """Tell each person once what they receive and what leaves them; never who does it."""
-    received, left = defaultdict(list), defaultdict(list)
+    """Notifies each person once of the dossiers they receive and lose; never `by`."""
+    received, lost = defaultdict(list), defaultdict(list)
     for each in files:
         if each.before == each.to:
             continue
         received[each.to].append(each.dossier)
         if each.before:
-            left[each.before].append(each)
-    people = sorted({*received, *left} - {by}, key=lambda person: person.pk)
+            lost[each.before].append(each)
+    people = sorted({*received, *lost} - {by}, key=lambda person: person.pk)
     for person in people:
         if not person.is_active:
             continue
         mine = received.get(person, [])
-        only = mine or [each.dossier for each in left[person]]
+        only = mine or [each.dossier for each in lost[person]]
         link = address("review_detail", only[0].uuid) if len(only) == 1 else address("queue")
         notify(
-            cause, [person], "assign", by=by, received=mine, left=left.get(person, []), link=link
+            cause, [person], "assign", by=by, received=mine, left=lost.get(person, []), link=link
         )
 
 
 def announce_reminder(cause: str, dossiers: list[Dossier], *, by) -> None:
-    """Remind the people who write these files, once each, of what is expected of them."""
+    """Reminds the people who write these dossiers, once each, of what is expected of them."""
     expected = defaultdict(list)
     for dossier in dossiers:
         for person in writers_of(dossier):

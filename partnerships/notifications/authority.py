@@ -1,4 +1,4 @@
-"""Who hears that an authority is missing, was added, or merged."""
+"""Notifies requests about missing authorities, their answers, and mergers of authorities."""
 
 from django.contrib.auth import get_user_model
 
@@ -18,7 +18,7 @@ def announce_authority_request(asked: AuthorityRequest) -> None:
 
 
 def announce_authority_request_answer(asked: AuthorityRequest) -> None:
-    """Tell who asked, and where they stand in the authority that was named."""
+    """Notifies the person who asked, with their membership of the authority, if any."""
     membership = LocalAuthorityMember.objects.filter(
         user=asked.asked_by, authority=asked.authority_id
     )
@@ -33,7 +33,7 @@ def announce_authority_request_answer(asked: AuthorityRequest) -> None:
 
 
 def announce_merger(old: LocalAuthority, heir: LocalAuthority, *, by) -> None:
-    """Tell the members of both, who are now those of one."""
+    """Notifies the members of both, who are now members of `heir`."""
     members = LocalAuthorityMember.objects.active().filter(authority=heir)
     people = get_user_model().objects.filter(is_active=True, pk__in=members.values("user"))
     link = address("workspace")

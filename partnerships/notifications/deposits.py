@@ -1,4 +1,4 @@
-"""Who hears that several files were deposited in one act: one mail a person for all of them."""
+"""Notifies the deposit of several dossiers in one act: one mail per person for all of them."""
 
 from collections import defaultdict
 
@@ -13,7 +13,7 @@ User = get_user_model()
 
 
 class _People:
-    """Who belongs to the authorities of some dossiers, by the keys of both."""
+    """The people concerned by some dossiers: sets of user keys by dossier key."""
 
     def __init__(self, dossiers):
         self.writers, self.others = defaultdict(set), defaultdict(set)
@@ -32,25 +32,25 @@ class _People:
         return self.others[dossier.pk] - self.writers[dossier.pk]
 
     def officers(self, dossier):
-        """As for a deposit alone: who has it in hand, or who leads the review and is not of it."""
+        """As for a single deposit: its reviewer, or else lead reviewers who are not members."""
         if dossier.reviewer and dossier.reviewer.is_active:
             return {self.stand_ins.get(dossier.reviewer_id, dossier.reviewer_id)}
         return self.lead_reviewers - self.writers[dossier.pk] - self.others[dossier.pk]
 
 
 def announce_deposits(cause: str, dossiers: list[Dossier], *, by) -> None:
-    """Tell once of the deposit of all `dossiers`, of one lead authority, which nobody heard of."""
+    """Notifies the deposit of all `dossiers`, of one lead authority, not notified one by one."""
     people = _People(dossiers)
     context = {"by": by, "authority": dossiers[0].lead_authority}
-    for template, side, page in (
+    for template, recipients_of, page in (
         ("deposits", lambda dossier: people.writers[dossier.pk], "workspace"),
         ("deposits_co_authority", people.co_members, "workspace"),
         ("deposits_officer", people.officers, "queue"),
     ):
-        heard = defaultdict(list)
+        dossiers_by_person = defaultdict(list)
         for dossier in dossiers:
-            for person in side(dossier):
-                heard[person].append(dossier)
-        for person in User.objects.filter(is_active=True, pk__in=heard).order_by("pk"):
-            context["dossiers"] = heard[person.pk]
+            for person in recipients_of(dossier):
+                dossiers_by_person[person].append(dossier)
+        for person in User.objects.filter(is_active=True, pk__in=dossiers_by_person).order_by("pk"):
+            context["dossiers"] = dossiers_by_person[person.pk]
             notify(cause, [person], template, link=address(page), **context)

@@ -1,4 +1,4 @@
-"""Who hears of what happens to a dossier."""
+"""Notifies the steps of a dossier, its messages and its handovers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,14 +20,14 @@ from partnerships.models import (
     stand_ins,
 )
 from partnerships.notifications.membership import leads
-from partnerships.notifications.outbox import address, notify, written
+from partnerships.notifications.outbox import address, notify, render_mail
 from partnerships.permissions import needs_countersign
 
 User = get_user_model()
 
 
 def people_of(authorities):
-    """The active members of any of `authorities`."""
+    """Returns the active members of any of `authorities`."""
     active = LocalAuthorityMember.objects.active().filter(authority__in=authorities)
     return User.objects.filter(Exists(active.filter(user=OuterRef("pk"))), is_active=True)
 
@@ -39,31 +39,31 @@ def _with_officer_who_entered(people, dossier):
 
 
 def writers_of(dossier: Dossier):
-    """The people of the lead authority, and the officer who entered the file."""
+    """Returns the members of the lead authority, and the officer who entered the dossier."""
     return _with_officer_who_entered(people_of([dossier.lead_authority_id]), dossier)
 
 
 def members_of(dossier: Dossier):
-    """The people of all the authorities of `dossier`, and the officer who entered it."""
+    """Returns the members of all the authorities of `dossier`, and the officer who entered it."""
     linked = dossier.dossier_authorities.values("authority")
     return _with_officer_who_entered(people_of(linked), dossier)
 
 
 def co_members_of(dossier: Dossier):
-    """The people of the authorities that are not the lead one."""
+    """Returns the members of the authorities other than the lead one."""
     others = dossier.dossier_authorities.filter(is_lead=False).values("authority")
     return people_of(others).exclude(pk__in=writers_of(dossier).values("pk"))
 
 
 def holder_of(dossier: Dossier) -> int | None:
-    """Key of the reviewer of `dossier`, or of who stands in for them today."""
+    """Returns the key of the reviewer of `dossier`, or of their stand-in today."""
     if dossier.reviewer_id is None:
         return None
     return stand_ins(timezone.localdate()).get(dossier.reviewer_id, dossier.reviewer_id)
 
 
 def officers_of(dossier: Dossier):
-    """Who has `dossier` in hand, where there is one; else those who lead the review, and may."""
+    """Returns the reviewer of `dossier`, or their stand-in; else lead reviewers, not members."""
     reviewer = User.objects.filter(is_active=True, pk=holder_of(dossier))
     if reviewer.exists():
         return reviewer
@@ -71,33 +71,35 @@ def officers_of(dossier: Dossier):
 
 
 def countersigners_of(dossier: Dossier):
-    """Who may countersign the decision that stands, where its kind asks for it."""
+    """Returns who may countersign the current decision; nobody if its kind needs none."""
     decision = dossier.decisions.standing().first()
     if decision is None or not needs_countersign(dossier):
         return User.objects.none()
-    theirs = {dossier.reviewer_id, holder_of(dossier), decision.decided_by_id}
-    return leads().exclude(pk__in=members_of(dossier).values("pk")).exclude(pk__in=theirs)
+    excluded = {dossier.reviewer_id, holder_of(dossier), decision.decided_by_id}
+    return leads().exclude(pk__in=members_of(dossier).values("pk")).exclude(pk__in=excluded)
 
 
 @dataclass(frozen=True)
-class Side:
-    """People who hear of a step, the page they go to, how their mail is named: for the step, with
-    a suffix, or by a name of its own; whether the one who acts hears of it too.
+class Audience:
+    """Recipients of a step, the page they are sent to, and the template of their mail.
+
+    The template is `name`, or the action followed by `suffix`. `excludes_actor`: the person who
+    acts gets no mail.
     """
 
     people: Callable
     page: str = "dossier_detail"
     suffix: str = ""
     name: str = ""
-    spares_who_acts: bool = False
+    excludes_actor: bool = False
 
 
-MEMBERS, WRITERS = Side(members_of), Side(writers_of)
-CO_MEMBERS = Side(co_members_of, suffix="_co_authority")
-OFFICERS = Side(officers_of, "review_detail", "_officer")
-COUNTERSIGNERS = Side(countersigners_of, "decision_detail", name="to_countersign")
-OTHER_OFFICERS = Side(officers_of, "review_detail", "_officer", spares_who_acts=True)
-HEARD_BY = {
+MEMBERS, WRITERS = Audience(members_of), Audience(writers_of)
+CO_MEMBERS = Audience(co_members_of, suffix="_co_authority")
+OFFICERS = Audience(officers_of, "review_detail", "_officer")
+COUNTERSIGNERS = Audience(countersigners_of, "decision_detail", name="to_countersign")
+OTHER_OFFICERS = Audience(officers_of, "review_detail", "_officer", excludes_actor=True)
+AUDIENCES = {
     Action.SUBMIT: (WRITERS, CO_MEMBERS, OFFICERS),
     Action.WITHDRAW: (MEMBERS, OFFICERS),
     Action.START_REVIEW: (MEMBERS,),
@@ -117,14 +119,14 @@ HEARD_BY = {
 
 
 def decision_context(decision: Decision | None) -> dict:
-    """What a mail says of a decision; its letter has an address once it left."""
+    """Returns the mail context of a decision; `letter_link` is "" until its letter is sent."""
     letter = DecisionLetter.objects.filter(decision=decision).first() if decision else None
     link = address("letter_download", decision.dossier.uuid, letter.uuid) if letter else ""
     return {"decision": decision, "letter_link": link}
 
 
 def release_mail(decision: Decision) -> tuple[str, str, int]:
-    """(subject, text, how many recipients) of the mail that will tell of a decision."""
+    """Returns (subject, text, number of recipients) of the mail that will notify a decision."""
     dossier = decision.dossier
     people = list(members_of(dossier))
     context = {
@@ -133,13 +135,13 @@ def release_mail(decision: Decision) -> tuple[str, str, int]:
         "link": address("dossier_detail", dossier.uuid),
         **decision_context(decision),
     }
-    return *written("release", context), len(people)
+    return *render_mail("release", context), len(people)
 
 
 def announce(event: DossierEvent, *, by) -> None:
-    """Tell of a step to those it concerns, each with the link to their own page of the dossier."""
-    dossier, sides = event.dossier, HEARD_BY.get(event.action, ())
-    if not sides:
+    """Notifies a step to its audiences, each with the link to their page of the dossier."""
+    dossier, audiences = event.dossier, AUDIENCES.get(event.action, ())
+    if not audiences:
         return
     context = {
         "dossier": dossier,
@@ -153,35 +155,39 @@ def announce(event: DossierEvent, *, by) -> None:
         ),
     }
     cause = f"{dossier.reference}:{event.sequence}:{event.action}"
-    for side in sides:
-        link = address(side.page, dossier.uuid)
-        people = side.people(dossier)
-        if side.spares_who_acts:
+    for audience in audiences:
+        link = address(audience.page, dossier.uuid)
+        people = audience.people(dossier)
+        if audience.excludes_actor:
             people = people.exclude(pk=by.pk)
-        template = side.name or f"{event.action}{side.suffix}"
+        template = audience.name or f"{event.action}{audience.suffix}"
         notify(cause, people, template, link=link, **context)
 
 
 def announce_message(message: Message) -> None:
-    """Tell the other side of a shared message, and the other officers of none."""
+    """Notifies the members and officers of a shared message, except its author.
+
+    A message that is not shared is not notified, even to other officers.
+    """
     if message.visibility != Visibility.SHARED:
         return
     dossier, cause = message.dossier, f"message:{message.uuid}"
     about = LABELS.get(message.field_path.partition(".")[0], "")
-    for side in (MEMBERS, OFFICERS):
-        people = side.people(dossier).exclude(pk=message.author_id)
-        link = f"{address(side.page, dossier.uuid)}#message-{message.uuid}"
+    for audience in (MEMBERS, OFFICERS):
+        people = audience.people(dossier).exclude(pk=message.author_id)
+        link = f"{address(audience.page, dossier.uuid)}#message-{message.uuid}"
         context = {"dossier": dossier, "message": message, "about": about, "link": link}
-        notify(cause, people, f"message{side.suffix}", **context)
+        notify(cause, people, f"message{audience.suffix}", **context)
 
 
 def announce_hand_over(dossiers: list[Dossier], *, by, to) -> None:
-    """Tell, once for all the files, who follows them now and who did, `dossiers` being as they
-    were before.
+    """Notifies the new and previous followers, once for all dossiers.
+
+    `dossiers`: as they were before the handover.
     """
     first = dossiers[0]
     cause = f"hand_over:{first.reference}:{first.last_sequence}"
     people = {dossier.in_charge for dossier in dossiers} | {to}
-    told = [person for person in people - {None, by} if person.is_active]
+    recipients = [person for person in people - {None, by} if person.is_active]
     link = address("workspace")
-    notify(cause, told, "hand_over", dossiers=dossiers, by=by, to=to, link=link)
+    notify(cause, recipients, "hand_over", dossiers=dossiers, by=by, to=to, link=link)

@@ -1,6 +1,7 @@
-"""What people are told of, as they choose it on « Mes notifications »: the one table from which
-mails, the page of choices and the digests all go. Each template of `partnerships/email/` is of one
-event.
+"""The table of notification events, as chosen on « Mes notifications ».
+
+It drives mails, the page of choices and digests. Each template of `partnerships/email/` belongs to
+one event.
 """
 
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ AT_ONCE, DAILY, WEEKLY, NEVER = Frequency
 
 
 class Side(Enum):
-    """Who is told, and so who chooses."""
+    """The people notified of an event, who choose its frequency."""
 
     MEMBER = _("Pour ma collectivité")
     OFFICER = _("Pour l’instruction")
@@ -23,8 +24,10 @@ class Side(Enum):
 
 @dataclass(frozen=True)
 class Event:
-    """`frequency`: of who chose nothing. `always`: why nobody may do without, where it is so.
-    `is_heard_when_closed`: also of a file that is closed.
+    """An event that people are notified of.
+
+    `frequency`: the default. `always`: the reason why it cannot be turned off, if so.
+    `is_sent_when_closed`: whether it is sent for closed dossiers too.
     """
 
     name: str
@@ -33,18 +36,18 @@ class Event:
     templates: tuple[str, ...]
     frequency: Frequency = AT_ONCE
     always: Promise | None = None
-    is_heard_when_closed: bool = False
+    is_sent_when_closed: bool = False
 
 
 EVENTS = (
-    # What asks for an answer is told at once; what only informs is gathered.
+    # Events that need an answer are sent at once; mere information is gathered in digests.
     Event(
         "decision",
         _("Décision notifiée"),
         Side.MEMBER,
         ("release",),
         always=_("c’est la réponse au dossier que vous avez déposé"),
-        is_heard_when_closed=True,
+        is_sent_when_closed=True,
     ),
     Event(
         "changes_requested",
@@ -52,7 +55,7 @@ EVENTS = (
         Side.MEMBER,
         ("request_changes", "remind_authority"),
     ),
-    Event("reopening", _("Dossier rouvert"), Side.MEMBER, ("reopen",), is_heard_when_closed=True),
+    Event("reopening", _("Dossier rouvert"), Side.MEMBER, ("reopen",), is_sent_when_closed=True),
     Event("message", _("Message de l’administration ou d’un collègue"), Side.MEMBER, ("message",)),
     Event("deposit", _("Dépôt d’un dossier"), Side.MEMBER, ("submit", "deposits")),
     Event(
@@ -73,14 +76,14 @@ EVENTS = (
         _("Une collectivité citée dit n’être pas partie"),
         Side.MEMBER,
         ("decline",),
-        is_heard_when_closed=True,
+        is_sent_when_closed=True,
     ),
     Event(
         "publication",
         _("Fiche suspendue, remise en ligne, corrigée ou fusionnée"),
         Side.MEMBER,
         ("suspension", "resumption", "correction", "merge"),
-        is_heard_when_closed=True,
+        is_sent_when_closed=True,
     ),
     Event("draft", _("Brouillon délaissé"), Side.MEMBER, ("draft_warning", "expire")),
     Event(
@@ -88,7 +91,7 @@ EVENTS = (
         _("Dossier archivé qui va être effacé"),
         Side.MEMBER,
         ("retention",),
-        is_heard_when_closed=True,
+        is_sent_when_closed=True,
     ),
     Event("follow_up", _("Dossier qui change de mains"), Side.MEMBER, ("hand_over",)),
     Event("campaign", _("Campagne de confirmation"), Side.MEMBER, ("campaign",)),
@@ -132,7 +135,7 @@ EVENTS = (
         Side.MEMBER,
         ("opinion_request", "opinion_reminder", "opinion_revoked", "opinion_decision"),
         always=_("l’avis se donne sans compte, par le lien que porte ce courriel"),
-        is_heard_when_closed=True,
+        is_sent_when_closed=True,
     ),
     Event(
         "message_officer",
@@ -152,21 +155,21 @@ EVENTS = (
         _("Décision à contresigner, contresignée ou renvoyée"),
         Side.OFFICER,
         ("to_countersign", "countersign_officer", "take_back_officer"),
-        is_heard_when_closed=True,
+        is_sent_when_closed=True,
     ),
     Event(
         "objection",
         _("Une collectivité citée dit n’être pas partie"),
         Side.OFFICER,
         ("decline_officer",),
-        is_heard_when_closed=True,
+        is_sent_when_closed=True,
     ),
     Event(
         "reopening_officer",
         _("Dossier rouvert"),
         Side.OFFICER,
         ("reopen_officer",),
-        is_heard_when_closed=True,
+        is_sent_when_closed=True,
     ),
     Event(
         "deposit_officer",

@@ -1,4 +1,4 @@
-"""Who hears that an authority wants its part in a published partnership told."""
+"""Notifies that an authority asks to be added to a published partnership."""
 
 from django.utils import timezone
 
@@ -9,9 +9,9 @@ from partnerships.notifications.outbox import address, notify
 
 
 def announce_joining(partnership: Partnership, authority: LocalAuthority, *, by, text: str) -> None:
-    """Tell the members of the lead authority; those who lead the review where it has none.
+    """Notifies the members of the lead authority, or lead reviewers if it has none.
 
-    Asked again by the same authority on the same day, it is one mail.
+    Several requests of an authority on the same day give one mail.
     """
     people = people_of([partnership.lead_authority.current])
     notify(

@@ -1,4 +1,4 @@
-"""Who hears that someone asks to join an authority, or was answered."""
+"""Notifies membership requests, invitations, takeovers, and their answers."""
 
 from django.contrib.auth import get_user_model
 
@@ -14,12 +14,12 @@ def managers_of(authority: LocalAuthority):
 
 
 def leads():
-    """Those who lead the review."""
+    """Returns the lead reviewers."""
     return User.objects.with_perm("partnerships.lead_review", include_superusers=False)
 
 
 def announce_membership_request(membership: LocalAuthorityMember) -> None:
-    """Tell those who can answer: the managers of the authority, or those who lead the review."""
+    """Notifies those who can answer: managers of the authority, or else lead reviewers."""
     managers = managers_of(membership.authority)
     notify(
         f"membership:{membership.pk}:{membership.requested_at.isoformat()}",
@@ -41,7 +41,7 @@ def announce_membership_answer(membership: LocalAuthorityMember) -> None:
 
 
 def announce_invitation(invitation: Invitation, token: str) -> None:
-    """Send the link; it stands nowhere else."""
+    """Sends the link, which is stored nowhere else."""
     notify(
         f"invitation:{invitation.uuid}:{invitation.sent_count}",
         [invitation],
@@ -64,7 +64,7 @@ def announce_invitation_answer(invitation: Invitation) -> None:
 
 
 def announce_takeover(takeover: Takeover) -> None:
-    """Tell officers, who answer, and the managers, who may be there after all."""
+    """Notifies lead reviewers, who answer, and the managers, who may not be absent after all."""
     members = LocalAuthorityMember.objects.active().filter(authority=takeover.authority_id)
     officers = leads().exclude(pk__in=members.values("user"))
     cause = f"takeover:{takeover.pk}"
@@ -75,7 +75,7 @@ def announce_takeover(takeover: Takeover) -> None:
 
 
 def announce_takeover_answer(takeover: Takeover, managers: list, *, demotes: bool) -> None:
-    """Tell who asked, and those who managed until now."""
+    """Notifies the person who asked, and the previous managers."""
     notify(
         f"takeover:{takeover.pk}:{takeover.status}",
         [takeover.asked_by, *managers],

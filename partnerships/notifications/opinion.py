@@ -1,6 +1,6 @@
-"""Who hears of an opinion: the body that is asked, and the officers who asked.
+"""Notifies opinions: to the body that is asked, and to the officers who asked.
 
-What was answered stands in no mail: it may be confidential, and mails are seen elsewhere.
+The answer is never in a mail: it may be confidential, and mails may be read by others.
 """
 
 from partnerships.models import Decision, Dossier, Opinion, OpinionLink
@@ -8,13 +8,13 @@ from partnerships.notifications.outbox import address, notify
 
 
 def contact_of(opinion: Opinion):
-    """The officer whom an adviser may write to."""
+    """Returns the officer whom an adviser may write to: the active reviewer, or who asked."""
     reviewer = opinion.dossier.reviewer
     return reviewer if reviewer and reviewer.is_active else opinion.asked_by
 
 
 def announce_opinion_link(link: OpinionLink, token: str) -> None:
-    """Send a link; it stands nowhere else."""
+    """Sends a link, which is stored nowhere else."""
     opinion = link.opinion
     notify(
         f"opinion:{opinion.uuid}:{link.pk}",
@@ -41,7 +41,7 @@ def announce_opinion_revoked(opinion: Opinion) -> None:
 
 
 def announce_opinion_answer(opinion: Opinion) -> None:
-    """Tell who asked, and who instructs the file now."""
+    """Notifies the officer who asked, and the current reviewer of the dossier."""
     people = {opinion.asked_by, opinion.dossier.reviewer} - {None}
     notify(
         f"opinion:{opinion.uuid}:answer:{opinion.answer_count}",
@@ -54,9 +54,9 @@ def announce_opinion_answer(opinion: Opinion) -> None:
 
 
 def announce_decision_to_advisers(dossier: Dossier, decision: Decision) -> None:
-    """Tell each body that was asked what was decided: the outcome, and the page where it is public.
+    """Notifies each consulted body of the outcome, with the public page if there is one.
 
-    One mail an address, whatever the number of opinions that were asked of it.
+    One mail per address, whatever the number of opinions asked of it.
     """
     partnership = dossier.partnership if decision.is_favourable else None
     link = partnership and address("partnership_detail", partnership.public_id, partnership.slug)

@@ -1,4 +1,4 @@
-"""Mails of the outbox: written with what causes them, sent afterwards by `send_mail`."""
+"""The outbox: mails are written in the transaction that causes them, then sent by `send_mail`."""
 
 import smtplib
 from collections.abc import Iterable
@@ -26,44 +26,44 @@ FIRST_DELAY = timedelta(minutes=1)
 UNCERTAIN_AFTER = timedelta(minutes=15)
 
 
-def written(template: str, context: dict) -> tuple[str, str]:
-    """(subject, text) of a mail: its template gives the one, an empty line, then the other.
+def render_mail(template: str, context: dict) -> tuple[str, str]:
+    """Returns (subject, text) of a mail; a blank line separates them in the template.
 
-    Nothing that anyone typed makes a line of the headers.
+    The subject is a single printable line, so that typed text cannot add mail headers.
     """
     text = render_to_string(f"partnerships/email/{template}.txt", context)
-    # Neither NUL nor lone surrogates, which no database nor mail takes.
+    # NUL and lone surrogates are refused by databases and mail.
     text = text.encode("utf-8", "replace").decode().replace("\x00", "").strip()
     subject, _separator, body = text.partition("\n\n")
-    # Line ends of every kind, controls and marks of direction are spaces.
+    # Line ends of every kind, controls and direction marks become spaces.
     subject = "".join(each if each.isprintable() else " " for each in subject)
     return " ".join(subject.split())[:250], body.strip()
 
 
 def notify(cause: str, recipients: Iterable, template: str, secret="", **context) -> None:
-    """Tell each person once of `cause`, from `partnerships/email/<template>.txt`: in the portal if
-    they have an account, and by a mail, when they chose to.
+    """Notifies each person once of `cause`, with the template `partnerships/email/<template>.txt`.
 
-    The same cause twice is told once. `dossier`, in `context`: what it is about, where someone may
-    have silenced it. `secret`: a part of the text that is forgotten once the mail has left.
+    In the portal if they have an account, and by mail at the frequency they chose. Idempotent by
+    cause and person. `dossier` in `context`: its subject, which people may have muted. `secret`: a
+    part of the text that is erased once the mail is sent.
     """
     event, dossier = EVENT_OF[template], context.get("dossier")
-    heard = frequencies(event, cause, list(recipients), dossier)
-    told, mails = [], []
-    for recipient, frequency in heard:
-        subject, body = written(template, {**context, "recipient": recipient})
+    notifications, mails = [], []
+    for recipient, frequency in frequencies(event, cause, list(recipients), dossier):
+        subject, body = render_mail(template, {**context, "recipient": recipient})
         if isinstance(recipient, User):
-            told.append(_told(recipient, cause, event, subject, frequency, context))
-            body = f"{body}\n\n{foot()}"
+            row = _notification(recipient, cause, event, subject, frequency, context)
+            notifications.append(row)
+            body = f"{body}\n\n{mail_footer()}"
         if frequency == Frequency.AT_ONCE:
             mails.append(_mail(cause, recipient.email, subject, body, secret))
-    # Both or none: what is told already is not mailed later.
+    # Both or none: a cause already notified would never be mailed.
     with transaction.atomic():
-        Notification.objects.bulk_create(told, ignore_conflicts=True)
+        Notification.objects.bulk_create(notifications, ignore_conflicts=True)
         OutboxMail.objects.bulk_create(mails, ignore_conflicts=True)
 
 
-def _told(user, cause, event, subject, frequency, context):
+def _notification(user, cause, event, subject, frequency, context):
     page = urlsplit(context["link"])
     return Notification(
         user=user,
@@ -81,15 +81,15 @@ def _mail(cause, email, subject, body, secret=""):
     return OutboxMail(cause=cause, recipient=email, subject=subject, body=body, secret=secret)
 
 
-def foot() -> str:
-    """Where one chooses what one is told: at the end of each mail to someone who has an account."""
+def mail_footer() -> str:
+    """Returns the link to notification choices, added to mails to people with an account."""
     return gettext("Choisir ce que vous recevez\u202f: %(page)s") % {
         "page": address("notification_choices")
     }
 
 
 def address(name: str, *args) -> str:
-    """Full address of a page, for a mail."""
+    """Returns the absolute URL of a page, for a mail."""
     return site_address(reverse(f"partnerships:{name}", args=args))
 
 
@@ -105,10 +105,10 @@ def _send(mail):
 
 
 def send_one(mail: OutboxMail) -> bool:
-    """Send `mail`, unless another process took it. Whether it left.
+    """Sends `mail`, unless another process took it. Returns whether it was sent.
 
-    Taken but neither sent nor failed (the process was killed), it stays « uncertain » for
-    administrators to see, and is not sent again by itself.
+    If the process is killed meanwhile, the mail stays « uncertain », shown to administrators, and
+    is not sent again automatically.
     """
     waiting = OutboxMail.objects.filter(pk=mail.pk, state=MailState.PENDING)
     if not waiting.update(state=MailState.SENDING, taken_at=timezone.now()):
@@ -118,9 +118,9 @@ def send_one(mail: OutboxMail) -> bool:
     try:
         _send(mail)
     except (OSError, ValueError, smtplib.SMTPException) as error:
-        # A header or a text that cannot be written will not be better next time.
-        is_hopeless = isinstance(error, ValueError) or mail.attempts >= MAX_ATTEMPTS
-        mail.state = MailState.FAILED if is_hopeless else MailState.PENDING
+        # A header or text that cannot be encoded will fail next time too.
+        is_final = isinstance(error, ValueError) or mail.attempts >= MAX_ATTEMPTS
+        mail.state = MailState.FAILED if is_final else MailState.PENDING
         mail.last_error = str(error)[:1000]
         mail.next_try_at = timezone.now() + FIRST_DELAY * 2 ** (mail.attempts - 1)
     else:
@@ -135,8 +135,9 @@ def send_one(mail: OutboxMail) -> bool:
 
 
 def may_be_requeued(mail: OutboxMail) -> bool:
-    """Failed, or taken so long ago that no process sends it still; and whole, for the link of an
-    invitation that was forgotten is sent again from its own page.
+    """Whether `mail` failed, or was taken so long ago that no process is still sending it.
+
+    Not if its secret was erased: such a link is sent again from its own page.
     """
     is_uncertain = mail.state == MailState.SENDING and (
         mail.taken_at is None or mail.taken_at < timezone.now() - UNCERTAIN_AFTER
@@ -145,16 +146,16 @@ def may_be_requeued(mail: OutboxMail) -> bool:
 
 
 def requeue(mail: OutboxMail) -> bool:
-    """Send `mail` again, because someone asks: whether it will be. Nothing asks by itself."""
+    """Puts `mail` back in the queue, only at someone's request. Returns whether it will be sent."""
     if not may_be_requeued(mail):
         return False
-    as_it_stands = OutboxMail.objects.filter(pk=mail.pk, state=mail.state, taken_at=mail.taken_at)
-    again = {"state": MailState.PENDING, "attempts": 0, "next_try_at": timezone.now()}
-    return bool(as_it_stands.update(**again))
+    unchanged = OutboxMail.objects.filter(pk=mail.pk, state=mail.state, taken_at=mail.taken_at)
+    pending = {"state": MailState.PENDING, "attempts": 0, "next_try_at": timezone.now()}
+    return bool(unchanged.update(**pending))
 
 
 def mails_about(dossier) -> QuerySet[OutboxMail]:
-    """Those that `dossier`, or a message of it, caused; and those that name it among others."""
+    """Returns the mails caused by `dossier` or its messages, and those that mention it."""
     causes = [f"{dossier.reference}:", f"draft:{dossier.uuid}:", f"retention:{dossier.uuid}:"]
     causes += [f"message:{message.uuid}" for message in dossier.messages.all()]
     about = Q(subject__contains=dossier.reference) | Q(body__contains=dossier.reference)

@@ -1,4 +1,4 @@
-"""Who hears of what, and when: what each person chose, and the files they silenced."""
+"""Notification preferences: the frequencies people chose, and the dossiers they muted."""
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -18,40 +18,44 @@ User = get_user_model()
 
 
 def _is_silent(event, dossier):
-    """A file that is closed tells no more, but for what calls its outcome into question."""
+    """Whether the event is not sent because the dossier is closed.
+
+    Events that question the outcome of a closed dossier are still sent.
+    """
     is_closed = dossier is not None and dossier.status == DossierStatus.CLOSED
-    return is_closed and not (event.is_heard_when_closed or event.always)
+    return is_closed and not (event.is_sent_when_closed or event.always)
 
 
 def frequencies(
     event: Event, cause: str, recipients: list, dossier: Dossier | None
 ) -> list[tuple[object, Frequency]]:
-    """Those of `recipients` who are to hear of `cause` and have not, each with when their mail
-    leaves. Who has no account hears at once.
+    """Returns (recipient, frequency) of those to notify of `cause` who have not been yet.
+
+    Recipients without an account are notified at once.
     """
     if _is_silent(event, dossier):
         return []
     people = [each.pk for each in recipients if isinstance(each, User)]
     if not people:
         return [(each, Frequency.AT_ONCE) for each in recipients]
-    told = Notification.objects.filter(cause=cause, user__in=people)
-    silent, chosen = set(told.values_list("user", flat=True)), {}
+    notified = Notification.objects.filter(cause=cause, user__in=people)
+    excluded, chosen = set(notified.values_list("user", flat=True)), {}
     if not event.always:
         mutes = DossierMute.objects.filter(dossier=dossier, user__in=people)
-        silent |= set(mutes.values_list("user", flat=True)) if dossier else set()
+        excluded |= set(mutes.values_list("user", flat=True)) if dossier else set()
         choices = NotificationPreference.objects.filter(event=event.name, user__in=people)
         chosen = dict(choices.values_list("user", "frequency"))
-    heard = []
+    to_notify = []
     for each in recipients:
         if not isinstance(each, User):
-            heard.append((each, Frequency.AT_ONCE))
-        elif each.pk not in silent:
-            heard.append((each, Frequency(chosen.get(each.pk, event.frequency))))
-    return heard
+            to_notify.append((each, Frequency.AT_ONCE))
+        elif each.pk not in excluded:
+            to_notify.append((each, Frequency(chosen.get(each.pk, event.frequency))))
+    return to_notify
 
 
 def choices_of(user) -> dict[str, Frequency]:
-    """How `user` hears of each event that leaves the choice."""
+    """Returns the frequency of each optional event for `user`."""
     chosen = dict(
         NotificationPreference.objects.filter(user=user).values_list("event", "frequency")
     )
@@ -64,7 +68,7 @@ def choices_of(user) -> dict[str, Frequency]:
 
 @transaction.atomic
 def choose(user, frequencies: dict[str, Frequency]) -> None:
-    """Remember what `user` chose; what waits for a digest follows the choice."""
+    """Saves the choices of `user`, and applies them to notifications that await a digest."""
     for name, frequency in frequencies.items():
         row = {"user": user, "event": name}
         if frequency == BY_NAME[name].frequency:
@@ -76,7 +80,7 @@ def choose(user, frequencies: dict[str, Frequency]) -> None:
         waiting = Notification.objects.filter(
             user=user, event=name, frequency__in=GATHERED, mailed_at__isnull=True
         )
-        # It was not told at once: the next digest is the soonest that is left.
+        # Too late to be sent at once: the next daily digest is the soonest.
         waiting.update(frequency=Frequency.DAILY if frequency == Frequency.AT_ONCE else frequency)
 
 

@@ -1,4 +1,4 @@
-"""Who hears that a published page left the public, came back, or was corrected."""
+"""Notifies suspensions, resumptions, corrections and merges of published pages."""
 
 from partnerships.document.difference import Change
 from partnerships.models import LocalAuthority, Merge, Partnership, PartnershipVersion, Suspension
@@ -31,7 +31,7 @@ def announce_resumption(suspension: Suspension) -> None:
 
 
 def announce_merge(made: Merge, kept, gone) -> None:
-    """Tell the authorities of both that their pages became one, or that this was undone."""
+    """Notifies the authorities of both pages that these were merged, or that this was undone."""
     act = "undone" if made.undone_at else "made"
     authorities = [
         row.lead_authority if isinstance(row, Partnership) else row for row in (kept, gone)
@@ -48,7 +48,7 @@ def announce_merge(made: Merge, kept, gone) -> None:
 
 
 def announce_correction(version: PartnershipVersion, changes: list[Change]) -> None:
-    """The mail holds what stood and what stands."""
+    """Notifies a correction; the mail has the texts before and after."""
     partnership = version.partnership
     notify(
         f"correction:{version.pk}",

@@ -1,4 +1,4 @@
-"""What a person has read of what they were told."""
+"""Marks notifications as read."""
 
 from django.utils import timezone
 
@@ -6,7 +6,7 @@ from partnerships.models import Dossier, Notification
 
 
 def mark_all_read(user) -> int:
-    """How many were unread."""
+    """Returns how many were unread."""
     return Notification.objects.filter(user=user).unread().update(read_at=timezone.now())
 
 
@@ -16,7 +16,10 @@ def mark_notification_read(user, pk: int) -> int:
 
 
 def mark_dossier_read(user, dossier: Dossier) -> None:
-    """Its page was shown to `user`, as the request knows them: the page counts what is left."""
+    """Marks the notifications of a dossier read, when its page is shown to `user`.
+
+    `user` is that of the request, whose `unread_count` is updated for the page.
+    """
     if user.unread_count:
         rows = Notification.objects.filter(user=user, dossier=dossier).unread()
         user.unread_count -= rows.update(read_at=timezone.now())

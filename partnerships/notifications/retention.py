@@ -1,4 +1,4 @@
-"""Files that will be erased: told to those who wrote them, and to lead reviewers."""
+"""Notifies the coming erasure of dossiers to their writers and to lead reviewers."""
 
 from datetime import date
 
@@ -22,7 +22,7 @@ def announce_erasure(notice: ErasureNotice) -> None:
 
 
 def announce_erasures(count: int, today: date) -> None:
-    """One mail a day for all of them."""
+    """Notifies lead reviewers, with one mail a day for all dossiers."""
     notify(
         f"retention:{today}",
         leads(),

@@ -1,4 +1,4 @@
-"""An account is erased: what told who it was goes, what the person did stays without a name."""
+"""Erases an account: identifying data is removed, the person's actions stay under a pseudonym."""
 
 from dataclasses import dataclass
 
@@ -32,23 +32,23 @@ User = get_user_model()
 
 @dataclass(frozen=True)
 class Leaving:
-    """What stands between a person and the end of their account."""
+    """What prevents a person's account from being erased."""
 
     user: models.Model
 
     @cached_property
     def followed(self) -> list[Dossier]:
-        """Open files that they follow for their authority, and must pass on."""
+        """Open dossiers that they follow for their authority, to be handed over first."""
         return list(Dossier.objects.open().filter(in_charge=self.user).order_by("pk"))
 
     @cached_property
     def instructed(self) -> list[Dossier]:
-        """Open files that they instruct."""
+        """Open dossiers that they review."""
         return list(Dossier.objects.open().filter(reviewer=self.user).order_by("pk"))
 
     @cached_property
     def entered(self) -> list[Dossier]:
-        """Open files that they entered for an authority, and that nobody else may write."""
+        """Open dossiers that they entered for an authority, and that nobody else may edit."""
         entered = Dossier.objects.open().filter(is_entered_by_officer=True)
         return list(entered.filter(created_by=self.user).order_by("pk"))
 
@@ -60,17 +60,17 @@ class Leaving:
             authority=OuterRef("pk"), user=self.user, role=MemberRole.MANAGER
         )
         managers = others.filter(role=MemberRole.MANAGER)
-        found = LocalAuthority.objects.filter(Exists(own), ~Exists(managers)).order_by("pk")
-        return found.annotate(has_others=Exists(others))
+        managed = LocalAuthority.objects.filter(Exists(own), ~Exists(managers)).order_by("pk")
+        return managed.annotate(has_others=Exists(others))
 
     @cached_property
     def without_manager(self) -> list[LocalAuthority]:
-        """Authorities whose other members would be left without a manager."""
+        """Authorities whose other members would have no manager left."""
         return list(self._managed_alone.filter(has_others=True))
 
     @cached_property
     def without_anyone(self) -> list[LocalAuthority]:
-        """Authorities of which they are the only member: it is told, and stops nothing."""
+        """Authorities of which they are the only member: shown, but not blocking."""
         return list(self._managed_alone.filter(has_others=False))
 
     @cached_property
@@ -90,7 +90,11 @@ class Leaving:
 
 
 def may_erase(by, user) -> bool:
-    """The person themselves; who may delete accounts, and of a superuser another one."""
+    """Whether `by` may erase the account of `user`.
+
+    They may erase their own, or any with the permission to delete accounts; only a superuser may
+    erase a superuser.
+    """
     if by.pk == user.pk:
         return True
     return by.has_perm("accounts.delete_user") and (by.is_superuser or not user.is_superuser)
@@ -105,15 +109,16 @@ def _forget_exports(user):
 
 
 def _forget_sessions(user):
-    """They may hold words that were not sent."""
+    """Deletes the sessions of `user`, which may hold unsent text."""
     for session in Session.objects.order_by("pk").iterator():
         if session.get_decoded().get("_auth_user_id") == str(user.pk):
             session.delete()
 
 
-def _forget_what_is_theirs(user):
-    """Rows that are a part of the person (they would go with the account): memberships, second
-    factors, preferences. What they did in the administration stays in its log.
+def _forget_related_rows(user):
+    """Deletes rows that cascade from the account: memberships, second factors, preferences.
+
+    The admin log of what they did is kept.
     """
     for relation in user._meta.related_objects:
         model = relation.related_model
@@ -133,18 +138,21 @@ def _forget_mails(addresses):
 
 @transaction.atomic
 def erase_account(user, *, by) -> None:
-    """Raises NotAllowed, or Refused while something must be passed on first."""
+    """Erases the account of `user`.
+
+    Raises NotAllowed, or Refused while something must be handed over first.
+    """
     user = User.objects.select_for_update().get(pk=user.pk)
     if not may_erase(by, user) or user.erased_at:
         raise NotAllowed
     if not Leaving(user).is_free:
         raise Refused(_("Ce compte ne peut pas encore être effacé\u202f: voyez ce qui reste."))
-    proved = EmailAddress.objects.filter(user=user).values_list("email", flat=True)
-    person = Person(user, [user.email, *proved])
+    addresses = EmailAddress.objects.filter(user=user).values_list("email", flat=True)
+    person = Person(user, [user.email, *addresses])
     _forget_exports(user)
     _forget_sessions(user)
     Invitation.objects.filter(invited_by=user).update(message="")
-    _forget_what_is_theirs(user)
+    _forget_related_rows(user)
     _forget_mails(person.addresses)
     person.forget(by=by)
     user.erase()

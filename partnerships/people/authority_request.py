@@ -1,4 +1,4 @@
-"""« Ma collectivité manque, ou a fusionné »: asked, then answered by an officer."""
+"""Requests about a missing or merged authority, answered by an officer."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,59 +21,62 @@ from partnerships.publication.authorities import add_authority
 from partnerships.workflow.messages import clean_text
 from partnerships.workflow.refusals import NotAllowed, Refused
 
-MOST_WAITING = 5
+MAX_PENDING = 5
 MAX_LENGTH = AuthorityRequest._meta.get_field("answer").max_length
 
 
 @transaction.atomic
-def ask_authority(asked: AuthorityRequest, *, by) -> AuthorityRequest:
-    """Send what a form checked. The same `uuid` twice is one request."""
-    known = AuthorityRequest.objects.filter(uuid=asked.uuid, asked_by=by).first()
-    if known:
-        return known
-    if AuthorityRequest.objects.pending().filter(asked_by=by).count() >= MOST_WAITING:
+def ask_authority(request: AuthorityRequest, *, by) -> AuthorityRequest:
+    """Saves and announces a request validated by a form. Idempotent by `uuid`.
+
+    Raises Refused if the person has MAX_PENDING requests already.
+    """
+    existing = AuthorityRequest.objects.filter(uuid=request.uuid, asked_by=by).first()
+    if existing:
+        return existing
+    if AuthorityRequest.objects.pending().filter(asked_by=by).count() >= MAX_PENDING:
         raise Refused(_("Vos demandes précédentes attendent une réponse\u202f: patientez."))
-    asked.asked_by = by
-    asked.save()
-    announce_authority_request(asked)
-    return asked
+    request.asked_by = by
+    request.save()
+    announce_authority_request(request)
+    return request
 
 
-def _waiting(asked, by):
-    waiting = AuthorityRequest.objects.answerable_by(by).select_for_update(of=["self"])
-    asked = waiting.filter(pk=asked.pk).first()
-    if asked is None:
+def _lock_answerable(request, by):
+    answerable = AuthorityRequest.objects.answerable_by(by).select_for_update(of=["self"])
+    request = answerable.filter(pk=request.pk).first()
+    if request is None:
         raise NotAllowed
-    return asked
+    return request
 
 
-def _answer(asked, by, status, answer, authority=None):
+def _answer(request, by, status, answer, authority=None):
     answer = clean_text(answer)
     if len(answer) > MAX_LENGTH:
         raise Refused(
             _("Cette réponse est trop longue\u202f: %(limit)s caractères au plus.")
             % {"limit": MAX_LENGTH}
         )
-    asked.status, asked.answer, asked.authority = status, answer, authority
-    asked.answered_at = timezone.now()
-    asked.answered_by = by
-    asked.save()
+    request.status, request.answer, request.authority = status, answer, authority
+    request.answered_at = timezone.now()
+    request.answered_by = by
+    request.save()
     if authority:
-        _join(asked, authority, by)
-    announce_authority_request_answer(asked)
-    return asked
+        _join(request, authority, by)
+    announce_authority_request_answer(request)
+    return request
 
 
-def _join(asked, authority, by):
-    """The person manages an authority that nobody does; elsewhere its managers are asked."""
+def _join(request, authority, by):
+    """Makes the person manager of an authority without one; else asks its managers."""
     members = LocalAuthorityMember.objects.active().filter(authority=authority)
-    if members.filter(user=asked.asked_by).exists():
+    if members.filter(user=request.asked_by).exists():
         return
     if members.filter(role=MemberRole.MANAGER).exists():
-        request_membership(authority, by=asked.asked_by, message=asked.explanation)
+        request_membership(authority, by=request.asked_by, message=request.explanation)
         return
     LocalAuthorityMember.objects.update_or_create(
-        user=asked.asked_by,
+        user=request.asked_by,
         authority=authority,
         defaults={
             "role": MemberRole.MANAGER,
@@ -86,25 +89,25 @@ def _join(asked, authority, by):
 
 @transaction.atomic
 def answer_with_new_authority(
-    asked: AuthorityRequest, authority: LocalAuthority, *, by, source: str, answer: str
+    request: AuthorityRequest, authority: LocalAuthority, *, by, source: str, answer: str
 ) -> AuthorityRequest:
-    """Add the authority that a form checked."""
-    asked = _waiting(asked, by)
+    """Adds the authority, validated by a form, and answers the request with it."""
+    request = _lock_answerable(request, by)
     add_authority(authority, source=source)
-    return _answer(asked, by, AuthorityRequestStatus.CREATED, answer, authority)
+    return _answer(request, by, AuthorityRequestStatus.CREATED, answer, authority)
 
 
 @transaction.atomic
 def answer_with_known_authority(
-    asked: AuthorityRequest, authority: LocalAuthority, *, by, answer: str
+    request: AuthorityRequest, authority: LocalAuthority, *, by, answer: str
 ) -> AuthorityRequest:
-    asked = _waiting(asked, by)
-    return _answer(asked, by, AuthorityRequestStatus.KNOWN, answer, authority.current)
+    request = _lock_answerable(request, by)
+    return _answer(request, by, AuthorityRequestStatus.KNOWN, answer, authority.current)
 
 
 @transaction.atomic
-def refuse_authority_request(asked: AuthorityRequest, *, by, answer: str) -> AuthorityRequest:
-    asked = _waiting(asked, by)
+def refuse_authority_request(request: AuthorityRequest, *, by, answer: str) -> AuthorityRequest:
+    request = _lock_answerable(request, by)
     if not clean_text(answer):
         raise Refused(_("Dites pourquoi vous refusez."))
-    return _answer(asked, by, AuthorityRequestStatus.REFUSED, answer)
+    return _answer(request, by, AuthorityRequestStatus.REFUSED, answer)

@@ -1,4 +1,4 @@
-"""A person's name and addresses, taken out of the texts where the portal wrote them."""
+"""Removes a person's name and addresses from the texts stored by the portal."""
 
 import json
 import re
@@ -32,7 +32,7 @@ MAIL = ("subject", "body", "last_error")
 JSON_TEXTS = (
     (SpreadsheetRow.objects.all(), ("content_text", "buffer_text", "faults_text", "missing_text")),
     (SpreadsheetDraft.objects.all(), ("buffer_text",)),
-    # The people and the invitations that moved.
+    # The members and invitations transferred by a merger.
     (Merge.objects.filter(kind=RecordKind.AUTHORITY), ("record_text",)),
 )
 
@@ -41,24 +41,24 @@ def _escaped(word: str) -> str:
     return json.dumps(word)[1:-1]
 
 
-def _holding(rows: QuerySet, fields: Iterable[str], words: list[str]) -> QuerySet:
-    """Those where one of `words` stands in one of `fields`."""
-    found = Q(pk=None)
+def _rows_with(rows: QuerySet, fields: Iterable[str], words: list[str]) -> QuerySet:
+    """Returns the rows where one of `fields` contains one of `words`."""
+    condition = Q(pk=None)
     for field in fields:
         for word in words:
-            found |= Q(**{f"{field}__icontains": word})
-    return rows.filter(found).order_by("pk")
+            condition |= Q(**{f"{field}__icontains": word})
+    return rows.filter(condition).order_by("pk")
 
 
 def _replace(rows, fields, words, by, edge=""):
     pattern = re.compile(f"{edge}(?:{'|'.join(map(re.escape, words))}){edge}", re.IGNORECASE)
-    for row in _holding(rows, fields, words).iterator(chunk_size=BATCH):
+    for row in _rows_with(rows, fields, words).iterator(chunk_size=BATCH):
         texts = {field: pattern.sub(by, getattr(row, field)) for field in fields}
         rows.model.objects.filter(pk=row.pk).update(**texts)
 
 
 class Person:
-    """Whom to forget; `addresses`: all of theirs."""
+    """The person to forget; `addresses`: all their e-mail addresses."""
 
     def __init__(self, user, addresses: Iterable[str]):
         self.user, self.name = user, user.get_full_name()
@@ -70,30 +70,31 @@ class Person:
         if not (isinstance(name, str) and isinstance(address, str)):
             return False
         address = address.strip().lower()
-        # Where there is an address, it tells one person from another of the same name.
+        # An address, if given, distinguishes people of the same name.
         is_named = bool(self.name) and name.strip().lower() == self.name.lower()
         return address in self.addresses or (is_named and not address)
 
     def forget(self, *, by) -> None:
-        """In the mails of the portal, in what they wrote, and where they are the contact. What
-        others wrote of them, and what was published, is not theirs to take back.
+        """Removes them from the portal's mails, their own messages and the contact fields.
+
+        What others wrote about them and what was published is kept.
         """
-        told = (
+        targets = (
             (OutboxMail.objects.all(), MAIL),
             (Notification.objects.all(), ("subject",)),
             (Message.objects.filter(author=self.user), BODY),
         )
-        for rows, fields in told:
+        for rows, fields in targets:
             _replace(rows, fields, self.words, pseudonym(self.user.journal_id), edge=r"\b")
         for rows, fields in JSON_TEXTS:
             _replace(rows, fields, [_escaped(word) for word in self.words], "")
-        self._leave_forms()
-        self._leave_deposits(by)
+        self._clear_form_contacts()
+        self._clear_deposit_contacts(by)
 
-    def _leave_forms(self):
-        """The contact of a file that is written: its authors name another before they deposit."""
+    def _clear_form_contacts(self):
+        """Clears them as contact in the form; its authors name another before they deposit."""
         escaped = [_escaped(word) for word in self.words]
-        for dossier in _holding(
+        for dossier in _rows_with(
             Dossier.objects.all(), ["buffer_text"], escaped
         ).select_for_update():
             buffer = dossier.buffer
@@ -101,20 +102,24 @@ class Person:
                 dossier.buffer = {**buffer, **{f"contact.{name}": "" for name in CONTACT}}
                 dossier.save(update_fields=["buffer_text"])
 
-    def _leave_deposits(self, by):
-        """A deposit keeps the digest it had; the journal tells that of the text without them."""
+    def _clear_deposit_contacts(self, by):
+        """Clears them as contact in deposits.
+
+        A deposit keeps its digest; the journal records that of the text without them.
+        """
         escaped = [_escaped(word) for word in self.words]
-        held = _holding(Submission.objects.all(), ["document_text"], escaped)
-        ids = sorted(set(held.values_list("dossier", flat=True)))
+        submissions = _rows_with(Submission.objects.all(), ["document_text"], escaped)
+        ids = sorted(set(submissions.values_list("dossier", flat=True)))
         for dossier in Dossier.objects.filter(pk__in=ids).order_by("pk").select_for_update():
-            changed = dict(self._changed_deposits(dossier))
+            changed = dict(self._update_deposits(dossier))
             if changed:
                 status = dossier.status
                 record(dossier, Action.FORGET_CONTACT, by=by, from_status=status, deposits=changed)
         index_dossiers(ids)
         DOSSIERS.forget_removed()
 
-    def _changed_deposits(self, dossier):
+    def _update_deposits(self, dossier):
+        """Updates the deposits that name them as contact; yields (old digest, new digest)."""
         for submission in dossier.submissions.all():
             document = submission.document
             if self.is_contact(document.get("contact", {})):

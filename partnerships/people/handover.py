@@ -1,4 +1,4 @@
-"""Files that pass from one colleague to another."""
+"""Hands dossiers over from one colleague to another."""
 
 from collections.abc import Iterable
 
@@ -13,19 +13,22 @@ from partnerships.workflow.refusals import Refused
 
 @transaction.atomic
 def hand_over_files(dossiers: Iterable[Dossier], *, by, to) -> int:
-    """`to` follows `dossiers` from now on, or nobody does; how many passed. One mail a person."""
-    passed = [dossier for dossier in dossiers if dossier.in_charge != to]
-    for dossier in passed:
+    """Makes `to` (nobody if None) follow `dossiers`, with one mail per person.
+
+    Returns how many changed hands.
+    """
+    handed_over = [dossier for dossier in dossiers if dossier.in_charge != to]
+    for dossier in handed_over:
         perform(Action.HAND_OVER, dossier, by=by, seen=dossier.last_sequence, to=to)
-    if passed:
-        announce_hand_over(passed, by=by, to=to)
-    return len(passed)
+    if handed_over:
+        announce_hand_over(handed_over, by=by, to=to)
+    return len(handed_over)
 
 
 def colleague_named(key: str, authority_id: int):
-    """The person whose membership of `authority_id` has this key, as a page sent it; None for "".
+    """Returns the user whose membership of `authority_id` has this key, sent by a page.
 
-    Raises Refused where it is no member of it.
+    None for "". Raises Refused if the key is not that of an active member.
     """
     if not key:
         return None

@@ -1,4 +1,4 @@
-"""How a manager invites a colleague by e-mail, and what the colleague answers."""
+"""Invitations of colleagues by managers, sent by e-mail, and their answers."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -24,19 +24,19 @@ from partnerships.permissions import may_manage
 from partnerships.workflow.link import digest_of, draw_token
 from partnerships.workflow.refusals import NotAllowed, Refused
 
-# How many mails a day one may send, and one address may be sent.
-MOST_OF_ONE_PERSON, MOST_TO_ONE_ADDRESS = 30, 5
-# Between two mails of the same invitation.
-REST = timedelta(minutes=1)
+# Mails a day, by sender and by recipient address.
+MAX_PER_SENDER, MAX_PER_ADDRESS = 30, 5
+# Minimum time between two mails of the same invitation.
+RESEND_DELAY = timedelta(minutes=1)
 
 
 def _refuse_too_many(by, email):
     since = Invitation.objects.filter(sent_at__gt=timezone.now() - timedelta(days=1))
-    for sent, most in (
-        (since.filter(invited_by=by), MOST_OF_ONE_PERSON),
-        (since.filter(email=email), MOST_TO_ONE_ADDRESS),
+    for sent, limit in (
+        (since.filter(invited_by=by), MAX_PER_SENDER),
+        (since.filter(email=email), MAX_PER_ADDRESS),
     ):
-        if (sent.aggregate(count=Sum("sent_count"))["count"] or 0) >= most:
+        if (sent.aggregate(count=Sum("sent_count"))["count"] or 0) >= limit:
             raise Refused(_("Trop d’invitations envoyées aujourd’hui\u202f: reprenez demain."))
 
 
@@ -54,14 +54,14 @@ def _refuse_known(authority, email):
 def invite(
     authority: LocalAuthority, *, by, email: str, role: str, message: str, uuid: UUID
 ) -> Invitation:
-    """Send an invitation to an address that a form checked. The same `uuid` twice is one."""
+    """Sends an invitation to an address validated by a form. Idempotent by `uuid`."""
     if not may_manage(by, authority):
         raise NotAllowed
-    # Invitations of an authority are made one after the other.
+    # Invitations of one authority are serialised by this lock.
     LocalAuthority.objects.select_for_update().get(pk=authority.pk)
-    known = Invitation.objects.filter(uuid=uuid, authority=authority).first()
-    if known:
-        return known
+    existing = Invitation.objects.filter(uuid=uuid, authority=authority).first()
+    if existing:
+        return existing
     email = email.lower()
     _refuse_known(authority, email)
     _refuse_too_many(by, email)
@@ -79,7 +79,7 @@ def invite(
     return invitation
 
 
-def _pending_of_manager(invitation, by):
+def _lock_pending_of_manager(invitation, by):
     pending = Invitation.objects.pending().of_manager(by).select_for_update(of=["self"])
     invitation = pending.filter(pk=invitation.pk).first()
     if invitation is None:
@@ -89,9 +89,9 @@ def _pending_of_manager(invitation, by):
 
 @transaction.atomic
 def resend_invitation(invitation: Invitation, *, by) -> Invitation:
-    """Send it anew, for as long as a new one: the link sent before is dead."""
-    invitation = _pending_of_manager(invitation, by)
-    if invitation.sent_at > timezone.now() - REST:
+    """Sends it again with a new link and a full lifetime; the previous link stops working."""
+    invitation = _lock_pending_of_manager(invitation, by)
+    if invitation.sent_at > timezone.now() - RESEND_DELAY:
         raise Refused(_("Cette invitation vient de partir\u202f: attendez une minute."))
     _refuse_too_many(by, invitation.email)
     token = draw_token()
@@ -107,11 +107,11 @@ def resend_invitation(invitation: Invitation, *, by) -> Invitation:
 
 @transaction.atomic
 def revoke_invitation(invitation: Invitation, *, by) -> None:
-    _pending_of_manager(invitation, by).close(InvitationStatus.REVOKED)
+    _lock_pending_of_manager(invitation, by).close(InvitationStatus.REVOKED)
 
 
 def why_closed(invitation: Invitation) -> str:
-    """What to tell who comes to an invitation that can no longer be answered."""
+    """Returns the sentence shown for an invitation that can no longer be answered."""
     values = {"authority": invitation.authority.current}
     if invitation.is_expired:
         day = date_format(localtime(invitation.expires_at), "j F Y")
@@ -127,7 +127,7 @@ def why_closed(invitation: Invitation) -> str:
     return texts[invitation.status] % values
 
 
-def _addressed_to(invitation, by):
+def _lock_addressed_to(invitation, by):
     addressed = Invitation.objects.addressed_to(by).select_for_update(of=["self"])
     invitation = addressed.filter(pk=invitation.pk).first()
     if invitation is None:
@@ -137,8 +137,8 @@ def _addressed_to(invitation, by):
 
 @transaction.atomic
 def accept_invitation(invitation: Invitation, *, by) -> LocalAuthorityMember:
-    """`by` joins the authority. Accepted twice, it is one membership."""
-    invitation = _addressed_to(invitation, by)
+    """Makes `by` a member of the authority. Accepting twice gives one membership."""
+    invitation = _lock_addressed_to(invitation, by)
     authority = invitation.authority.current
     members = LocalAuthorityMember.objects.active()
     joined = members.filter(user=by, authority=authority).first()
@@ -153,7 +153,7 @@ def accept_invitation(invitation: Invitation, *, by) -> LocalAuthorityMember:
 
 
 def _join(authority, by, invitation):
-    """A new membership, or the one that waited for an answer or was ended, open again."""
+    """Creates the membership, or reactivates a pending or revoked one."""
     membership, _is_new = LocalAuthorityMember.objects.update_or_create(
         user=by,
         authority=authority,
@@ -170,7 +170,7 @@ def _join(authority, by, invitation):
 
 @transaction.atomic
 def refuse_invitation(invitation: Invitation, *, by) -> None:
-    invitation = _addressed_to(invitation, by)
+    invitation = _lock_addressed_to(invitation, by)
     if invitation.status == InvitationStatus.REFUSED:
         return
     if not invitation.is_open:

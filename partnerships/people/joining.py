@@ -1,4 +1,4 @@
-"""An authority asks the lead one of a published partnership to tell of its part."""
+"""An authority asks the lead authority of a published partnership to add its part."""
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -13,7 +13,7 @@ MAX_LENGTH = 1_000
 
 
 def authorities_that_may_ask(partnership: Partnership, user) -> QuerySet[LocalAuthority]:
-    """Those of `user`; none where they may change the page themselves."""
+    """Returns the authorities of `user`; none if they may change the page themselves."""
     mine = LocalAuthority.objects.existing().of_member(user)
     may_change = mine.filter(pk=partnership.lead_authority.current.pk).exists()
     return mine.none() if may_change else mine.order_by("name", "pk")
@@ -21,7 +21,7 @@ def authorities_that_may_ask(partnership: Partnership, user) -> QuerySet[LocalAu
 
 @transaction.atomic
 def ask_to_join(partnership: Partnership, authority: LocalAuthority, *, by, text: str) -> None:
-    """Write to the lead authority, in the name of `authority`, of which `by` is a member."""
+    """Writes to the lead authority on behalf of `authority`, of which `by` is a member."""
     if not authorities_that_may_ask(partnership, by).filter(pk=authority.pk).exists():
         raise NotAllowed
     text = clean_text(text)

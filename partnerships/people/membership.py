@@ -1,4 +1,4 @@
-"""How a person comes to belong to an authority, and leaves it."""
+"""Membership of an authority: request, answer, role, end."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -24,7 +24,7 @@ MESSAGE_MAX_LENGTH = LocalAuthorityMember._meta.get_field("message").max_length
 
 @transaction.atomic
 def request_membership(authority: LocalAuthority, *, by, message: str) -> LocalAuthorityMember:
-    """Ask to join `authority`. Asked twice, it is one request; a new one after a refusal."""
+    """Asks to join `authority`. Idempotent while pending; starts again after a refusal."""
     message = clean_text(message)
     if len(message) > MESSAGE_MAX_LENGTH:
         raise Refused(
@@ -48,7 +48,7 @@ def request_membership(authority: LocalAuthority, *, by, message: str) -> LocalA
     return membership
 
 
-def _answered(membership, by, status):
+def _set_answer(membership, by, status):
     membership.status = status
     membership.answered_at = timezone.now()
     membership.answered_by = by
@@ -56,7 +56,7 @@ def _answered(membership, by, status):
 
 @transaction.atomic
 def answer_membership(membership: LocalAuthorityMember, *, by, is_accepted: bool, role: str):
-    """Accept or refuse a request. The first member of an authority without manager is one."""
+    """Accepts or refuses a request. Without any manager, the accepted member becomes one."""
     answerable = LocalAuthorityMember.objects.answerable_by(by).select_for_update(of=("self",))
     membership = answerable.filter(pk=membership.pk).first()
     if membership is None:
@@ -65,7 +65,7 @@ def answer_membership(membership: LocalAuthorityMember, *, by, is_accepted: bool
     if is_accepted:
         has_manager = colleagues.filter(role=MemberRole.MANAGER).exists()
         membership.role = MemberRole(role) if has_manager else MemberRole.MANAGER
-    _answered(membership, by, MemberStatus.ACTIVE if is_accepted else MemberStatus.REVOKED)
+    _set_answer(membership, by, MemberStatus.ACTIVE if is_accepted else MemberStatus.REVOKED)
     membership.save()
     announce_membership_answer(membership)
     return membership
@@ -73,9 +73,10 @@ def answer_membership(membership: LocalAuthorityMember, *, by, is_accepted: bool
 
 @transaction.atomic
 def end_membership(membership: LocalAuthorityMember, *, by, to=None):
-    """A person leaves, or a manager takes them off. The last manager stays while others do.
+    """Ends a membership, at the member's or a manager's request.
 
-    `to`: who follows their files from now on; nobody does where it is None.
+    The last manager cannot leave while other members stay. `to`: who follows their dossiers from
+    now on; nobody if None.
     """
     active = LocalAuthorityMember.objects.active().select_for_update()
     membership = active.filter(pk=membership.pk).first()
@@ -91,12 +92,12 @@ def end_membership(membership: LocalAuthorityMember, *, by, to=None):
     if to == membership.user:
         raise Refused(_("Choisissez quelqu’un d’autre\u202f: cette personne part."))
     hand_over_files(files_followed(membership), by=by, to=to)
-    _answered(membership, by, MemberStatus.REVOKED)
+    _set_answer(membership, by, MemberStatus.REVOKED)
     membership.save()
 
 
 def files_followed(membership: LocalAuthorityMember):
-    """The files of the authority that this member follows."""
+    """Returns the dossiers of the authority that this member follows."""
     led = Dossier.objects.filter(lead_authority=membership.authority_id)
     followed = led.filter(in_charge=membership.user_id)
     return followed.select_related("in_charge").order_by("-updated_at", "-pk")
@@ -104,7 +105,7 @@ def files_followed(membership: LocalAuthorityMember):
 
 @transaction.atomic
 def set_member_role(membership: LocalAuthorityMember, *, by, role: str):
-    """A manager makes a member a manager, or a contributor again."""
+    """Sets the role of a member, by a manager. The last manager cannot be demoted."""
     managed = LocalAuthorityMember.objects.active().of_manager(by)
     membership = managed.filter(pk=membership.pk).first()
     if membership is None:

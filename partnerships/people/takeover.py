@@ -1,4 +1,4 @@
-"""An absent manager's place is taken over, with an officer's help."""
+"""Takeover of an absent manager's role, decided by an officer."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,7 +18,7 @@ from partnerships.workflow.refusals import NotAllowed, Refused
 MAX_LENGTH = Takeover._meta.get_field("reason").max_length
 
 
-def _short(text, missing):
+def _clean_short_text(text, missing):
     text = clean_text(text)
     if not text and missing:
         raise Refused(missing)
@@ -31,11 +31,13 @@ def _short(text, missing):
 
 @transaction.atomic
 def ask_takeover(authority: LocalAuthority, *, by, reason: str) -> Takeover:
-    """A contributor asks to manage. Asked twice, it is one request."""
+    """A contributor asks to become manager. Idempotent while pending."""
     members = LocalAuthorityMember.objects.active().filter(authority=authority)
     if not members.filter(user=by, role=MemberRole.CONTRIBUTOR).exists():
         raise NotAllowed
-    reason = _short(reason, _("Dites depuis quand, et pourquoi aucun gestionnaire ne répond."))
+    reason = _clean_short_text(
+        reason, _("Dites depuis quand, et pourquoi aucun gestionnaire ne répond.")
+    )
     takeover, is_new = Takeover.objects.get_or_create(
         authority=authority,
         asked_by=by,
@@ -51,13 +53,13 @@ def ask_takeover(authority: LocalAuthority, *, by, reason: str) -> Takeover:
 def answer_takeover(
     takeover: Takeover, *, by, is_accepted: bool, answer: str, demotes: bool
 ) -> Takeover:
-    """Make the person a manager, or not. `demotes`: those who managed become contributors."""
+    """Accepts or refuses. `demotes`: the previous managers become contributors."""
     pending = Takeover.objects.answerable_by(by).select_for_update(of=["self"])
     takeover = pending.filter(pk=takeover.pk).first()
     if takeover is None:
         raise NotAllowed
     missing = "" if is_accepted else _("Dites pourquoi vous refusez.")
-    takeover.answer = _short(answer, missing)
+    takeover.answer = _clean_short_text(answer, missing)
     takeover.status = TakeoverStatus.ACCEPTED if is_accepted else TakeoverStatus.REFUSED
     takeover.answered_at = timezone.now()
     takeover.answered_by = by
@@ -68,14 +70,14 @@ def answer_takeover(
 
 
 def _take_over(takeover, demotes):
-    """Change the roles; the people who managed until now."""
+    """Changes the roles. Returns the previous managers."""
     members = LocalAuthorityMember.objects.active().filter(authority=takeover.authority_id)
-    own = members.filter(user=takeover.asked_by_id)
-    if not own.exists():
+    requester = members.filter(user=takeover.asked_by_id)
+    if not requester.exists():
         raise Refused(_("Cette personne n’est plus membre de la collectivité."))
     others = members.filter(role=MemberRole.MANAGER).exclude(user=takeover.asked_by_id)
     people = [each.user for each in others.select_related("user").order_by("pk")]
     if demotes:
         others.update(role=MemberRole.CONTRIBUTOR)
-    own.update(role=MemberRole.MANAGER)
+    requester.update(role=MemberRole.MANAGER)
     return people

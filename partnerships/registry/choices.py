@@ -1,4 +1,4 @@
-"""The values that each filter of the registry offers: those in use, named and counted."""
+"""The choices of each registry filter: the values in use, with labels and counts."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -49,19 +49,19 @@ class Choice:
 
 
 def by_name(rows):
-    """`rows` as a French reader looks for them: « Égypte » before « Espagne »."""
+    """Returns `rows` sorted by name ignoring accents: « Égypte » before « Espagne »."""
     return sorted(rows, key=lambda row: fold(row.name))
 
 
 def _proposal_label(proposal):
-    """Its words, and where they come from unless they are the report's own."""
+    """Returns its title, with the origin of the wording unless it is the report's own."""
     if proposal.is_official:
         return str(proposal)
     return f"{proposal} ({proposal.get_wording_display()})"
 
 
 def _labels() -> dict[Facet, dict[str, str]]:
-    """The name of every value a filter may have, in the order a list shows them."""
+    """Returns the labels of all possible values of each filter, in display order."""
     return {
         Facet.COUNTRY: {each.pk: each.name for each in by_name(Country.objects.all())},
         Facet.REGION: {each.pk: each.name for each in by_name(Region.objects.all())},
@@ -80,12 +80,12 @@ def _labels() -> dict[Facet, dict[str, str]]:
     }
 
 
-def _kept_counts() -> dict[Facet, dict[str, int]]:
-    """How many have each value in use of each filter."""
+def _stored_counts() -> dict[Facet, dict[str, int]]:
+    """Returns the number of partnerships for each value in use of each filter."""
     years = (Facet.FIRST_YEAR, Facet.LAST_YEAR)
     counts = {facet: {} for facet in (*FILTERS, *years)}
-    kept = FacetCount.objects.filter(facet__in=counts, count__gt=0)
-    for facet, value, count in kept.values_list("facet", "value", "count"):
+    stored = FacetCount.objects.filter(facet__in=counts, count__gt=0)
+    for facet, value, count in stored.values_list("facet", "value", "count"):
         counts[facet][value] = count
     first, last = (Counter({int(year): n for year, n in counts[each].items()}) for each in years)
     by_year = counts_by_year(first, last, timezone.localdate().year)
@@ -94,8 +94,8 @@ def _kept_counts() -> dict[Facet, dict[str, int]]:
 
 
 def offered_choices() -> dict[Facet, list[Choice]]:
-    """For each filter, the values in use; seven queries, whatever the size of the registry."""
-    counts = _kept_counts()
+    """Returns the values in use of each filter, in seven queries whatever the registry's size."""
+    counts = _stored_counts()
     labels = _labels()
     labels[Facet.YEAR] = {year: year for year in sorted(counts[Facet.YEAR], reverse=True)}
     return {

@@ -1,4 +1,4 @@
-"""The filters of the registry, read from an address that anyone may have typed."""
+"""The registry filters, parsed from a query string that may contain anything."""
 
 import django_filters
 from django.db.models import Q
@@ -15,7 +15,7 @@ LONGEST_SEARCH = 200
 
 
 class FacetFilter(django_filters.MultipleChoiceFilter):
-    """Partnerships that have one of the chosen values of a facet."""
+    """Filters partnerships by one of the chosen values of a facet."""
 
     def filter(self, qs, value):
         if not value:
@@ -25,7 +25,7 @@ class FacetFilter(django_filters.MultipleChoiceFilter):
 
 
 class YearFilter(django_filters.MultipleChoiceFilter):
-    """Partnerships that are under way in one of the chosen years."""
+    """Filters partnerships under way in one of the chosen years."""
 
     def filter(self, qs, value):
         under_way = Q()
@@ -43,7 +43,7 @@ class WordsFilter(django_filters.CharFilter):
 
 
 class PartnershipFilterSet(django_filters.FilterSet):
-    """Filters of the page, and of all that shows the same rows as it."""
+    """The filters of the registry page and of everything that shows the same rows."""
 
     q = WordsFilter(label=gettext_lazy("Mots"))
 
@@ -54,14 +54,14 @@ class PartnershipFilterSet(django_filters.FilterSet):
     def __init__(self, data, queryset, choices=None):
         self.choices = offered_choices() if choices is None else choices
         self.notes = []
-        super().__init__(self._readable(data), queryset)
+        super().__init__(self._known_values(data), queryset)
         for facet, offered in self.choices.items():
             self.filters[facet].extra["choices"] = [(each.value, each.label) for each in offered]
         self.is_valid()
 
     @property
     def chosen(self) -> dict[str, list[str]]:
-        """Facet → chosen values, of those that are filtered by."""
+        """The active filters: {facet: chosen values}."""
         return {
             facet.value: values
             for facet in self.choices
@@ -70,7 +70,7 @@ class PartnershipFilterSet(django_filters.FilterSet):
 
     @property
     def by_name_first(self):
-        """The rows of `qs` in two parts: named as the words searched, then the others."""
+        """The rows of `qs` in two parts: those named exactly as searched, then the others."""
         rows = self.queryset
         for name, values in self.chosen.items():
             rows = self.filters[name].filter(rows, values)
@@ -79,11 +79,11 @@ class PartnershipFilterSet(django_filters.FilterSet):
 
     @cached_property
     def words_count(self) -> int:
-        """How many partnerships have the words searched, whatever the filters, up to a limit."""
+        """How many partnerships match the search, ignoring the filters, up to a limit."""
         return count_found(self.form.cleaned_data["q"], MOST_COUNTED + 1)
 
-    def _readable(self, data):
-        """`data` without what no filter offers; what is left out is said in `notes`."""
+    def _known_values(self, data):
+        """Returns `data` without unknown values; each removal adds a sentence to `notes`."""
         data = data.copy()
         words = data.get("q", "").replace("\x00", "").strip()
         if len(words) > LONGEST_SEARCH:

@@ -1,4 +1,4 @@
-"""What a page of results shows: rows, chips of the active filters, neighbours, number found."""
+"""A page of results: rows, chips of active filters, previous and next pages, count."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ OPEN = (Facet.COUNTRY, Facet.REGION, Facet.THEME)
 
 @dataclass(frozen=True)
 class Chip:
-    """An active filter, and the address without it."""
+    """An active filter, and the address that removes it."""
 
     label: str
     address: str
@@ -34,7 +34,7 @@ class Chip:
 
 @dataclass(frozen=True)
 class FilterList:
-    """A filter: what it offers and what is chosen of it."""
+    """A filter, with its choices and the chosen values."""
 
     facet: Facet
     choices: list[Choice]
@@ -46,8 +46,9 @@ class FilterList:
 
 
 class Listing:
-    """Partnerships that an address asks for. `data`: its query; bad parts of it are ignored and
-    said in `notes`.
+    """The partnerships matching a query string.
+
+    `data`: the query; invalid parts are ignored and reported in `notes`.
     """
 
     def __init__(self, data: QueryDict):
@@ -82,14 +83,14 @@ class Listing:
 
     @cached_property
     def _counted(self):
-        """(number, whether there are more): kept, or else counted up to a limit."""
+        """(number, whether there are more): a stored count, or one up to a limit."""
         chosen = [
             (facet, value) for facet, values in self.filterset.chosen.items() for value in values
         ]
         if not self.words and len(chosen) < 2:
             return stored_count(*chosen[0] if chosen else (Facet.ALL, "")), False
-        found = capped_count(self.filterset.qs) if chosen else self.filterset.words_count
-        return min(found, MOST_COUNTED), found > MOST_COUNTED
+        count = capped_count(self.filterset.qs) if chosen else self.filterset.words_count
+        return min(count, MOST_COUNTED), count > MOST_COUNTED
 
     @cached_property
     def filters(self) -> list[FilterList]:
@@ -112,16 +113,16 @@ class Listing:
         return chips
 
     def address(self, **changes) -> str:
-        """The query of this page with `changes`, back at its beginning; None takes a part away."""
-        kept = self.data.copy()
+        """Returns the query of the first page with `changes`; None removes a parameter."""
+        query = self.data.copy()
         for name in (BEFORE, AFTER):
-            kept.pop(name, None)
+            query.pop(name, None)
         for name, value in changes.items():
-            kept.setlist(name, value if isinstance(value, list) else [value] if value else [])
+            query.setlist(name, value if isinstance(value, list) else [value] if value else [])
         known = ("q", SORT, *(facet.value for facet in self.filterset.choices), BEFORE, AFTER)
         clean = QueryDict(mutable=True)
         for name in known:
-            clean.setlist(name, [value for value in kept.getlist(name) if value])
+            clean.setlist(name, [value for value in query.getlist(name) if value])
         return "?" + clean.urlencode()
 
     @property

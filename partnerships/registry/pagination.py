@@ -1,4 +1,4 @@
-"""Pages by key: what is published meanwhile moves no result, and a deep page costs no more."""
+"""Keyset pagination: new publications shift no result, and deep pages cost no more."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,10 +12,10 @@ MOST_COUNTED = 1_000
 
 @dataclass(frozen=True)
 class Order:
-    """An order of rows, by a column that ties are allowed in, then by key.
+    """A sort order: by a column, which may have ties, then by primary key.
 
-    `column` may be that of another row (« index__title_key »). Rows without a value have no place,
-    unless they come last.
+    `column` may be that of a related row (« index__title_key »). Rows with a null value are left
+    out, unless `has_nulls_last`.
     """
 
     column: str = ""
@@ -34,7 +34,7 @@ class Order:
         return rows.order_by(*keys)
 
     def value(self, row):
-        """What `row` is sorted by; None where it has no value."""
+        """Returns the sort value of `row`; None if it has none."""
         try:
             return reduce(getattr, self.column.split("__"), row)
         except ObjectDoesNotExist:
@@ -44,7 +44,7 @@ class Order:
         return not self.column or self.has_nulls_last or self.value(row) is not None
 
     def beyond(self, row, backwards: bool) -> Q:
-        """The rows after `row`, or before it where `backwards`."""
+        """Returns the condition for rows after `row`, or before it if `backwards`."""
         compare = "lt" if self.descending != backwards else "gt"
         after = Q(**{f"pk__{compare}": row.pk})
         if not self.column:
@@ -52,13 +52,13 @@ class Order:
         value, nulls = self.value(row), Q(**{f"{self.column}__isnull": True})
         if value is None:
             return (nulls & after) | ~nulls if backwards else nulls & after
-        found = Q(**{f"{self.column}__{compare}": value}) | (Q(**{self.column: value}) & after)
-        return found | nulls if self.has_nulls_last and not backwards else found
+        rest = Q(**{f"{self.column}__{compare}": value}) | (Q(**{self.column: value}) & after)
+        return rest | nulls if self.has_nulls_last and not backwards else rest
 
 
 @dataclass(frozen=True)
 class Page:
-    """Rows of one page, and the cursors of its neighbours, "" where there is none."""
+    """The rows of a page, and the cursors of the previous and next pages ("" if none)."""
 
     rows: list = field(default_factory=list)
     before: str = ""
@@ -66,8 +66,9 @@ class Page:
 
 
 def _cursor(segments, order, text):
-    """(rank of the segment, row) that a cursor names, or None where it names nothing, or a row
-    that has no place in `order`.
+    """Returns the (rank of the segment, row) of a cursor.
+
+    None if it is invalid, or if its row has no place in `order`.
     """
     rank, _, key = text.partition("-")
     if not (rank.isdecimal() and key.isdecimal() and len(rank) < 3 and len(key) < 19):
@@ -80,47 +81,47 @@ def _cursor(segments, order, text):
     return int(rank), row
 
 
-def _found(segments, order, start, backwards, most):
-    """(rank, row) of at most `most` rows beyond `start`, in the order they are walked."""
+def _rows_beyond(segments, order, start, backwards, limit):
+    """Returns (rank, row) of at most `limit` rows beyond `start`, nearest first."""
     ranks = range(len(segments))
-    found = []
+    results = []
     for rank in reversed(ranks) if backwards else ranks:
         if start and (rank > start[0] if backwards else rank < start[0]):
             continue
         rows = segments[rank]
         if start and rank == start[0]:
             rows = rows.filter(order.beyond(start[1], backwards))
-        found += [(rank, row) for row in order.sorted(rows, backwards)[: most - len(found)]]
-        if len(found) == most:
+        results += [(rank, row) for row in order.sorted(rows, backwards)[: limit - len(results)]]
+        if len(results) == limit:
             break
-    return found
+    return results
 
 
 def paginate(
     segments: Sequence[QuerySet], order: Order, *, after: str = "", before: str = "", size: int = 20
 ) -> Page:
-    """A page of the rows of `segments`, each in `order`, one segment after the other.
+    """Returns a page of the rows of `segments`, each in `order`, one segment after the other.
 
-    `after` and `before` are cursors of a page given earlier; one that names nothing, or beyond
-    which nothing is left, is the start.
+    `after` and `before` are cursors of an earlier page; an invalid one, or one beyond which
+    nothing is left, gives the first page.
     """
     start = _cursor(segments, order, after or before)
     backwards = bool(start) and not after
-    found = _found(segments, order, start, backwards, size + 1)
-    if start and not found:
+    results = _rows_beyond(segments, order, start, backwards, size + 1)
+    if start and not results:
         return paginate(segments, order, size=size)
-    has_more, found = len(found) > size, found[:size]
+    has_more, results = len(results) > size, results[:size]
     if backwards:
-        found.reverse()
+        results.reverse()
     has_before = has_more if backwards else bool(start)
     has_after = bool(start) if backwards else has_more
     return Page(
-        rows=[row for _rank, row in found],
-        before=f"{found[0][0]}-{found[0][1].pk}" if found and has_before else "",
-        after=f"{found[-1][0]}-{found[-1][1].pk}" if found and has_after else "",
+        rows=[row for _rank, row in results],
+        before=f"{results[0][0]}-{results[0][1].pk}" if results and has_before else "",
+        after=f"{results[-1][0]}-{results[-1][1].pk}" if results and has_after else "",
     )
 
 
 def capped_count(rows: QuerySet, most: int = MOST_COUNTED) -> int:
-    """How many `rows`, up to `most` + 1: counting does not grow with the registry."""
+    """Returns the number of `rows`, up to `most` + 1, so that the cost is bounded."""
     return rows.order_by()[: most + 1].count()

@@ -1,4 +1,4 @@
-"""What the pages of an authority, a partner and a country show alike: their partnerships."""
+"""The partnerships shown on the pages of an authority, a partner and a country."""
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import QueryDict
@@ -16,28 +16,28 @@ from proposals.models import Proposal
 
 
 def in_use(rows: QuerySet, facet: Facet, name: str) -> QuerySet:
-    """Those of `rows` whose field `name` is a value in use, with `partnership_count`."""
-    kept = FacetCount.objects.filter(facet=facet, count__gt=0)
-    counts = kept.filter(value=OuterRef(name)).values("count")
-    used = rows.filter(**{f"{name}__in": kept.values("value")})
+    """Returns the `rows` whose field `name` is a value in use, with `partnership_count`."""
+    stored = FacetCount.objects.filter(facet=facet, count__gt=0)
+    counts = stored.filter(value=OuterRef(name)).values("count")
+    used = rows.filter(**{f"{name}__in": stored.values("value")})
     return used.annotate(partnership_count=Subquery(counts[:1]))
 
 
-def _carried(found: QuerySet) -> QuerySet:
-    """Propositions that one at least of the partnerships `found` carries."""
-    contributions = ProposalContribution.objects.filter(partnership__in=found)
+def _proposals_of(partnerships: QuerySet) -> QuerySet:
+    """Returns the propositions supported by at least one of `partnerships`."""
+    contributions = ProposalContribution.objects.filter(partnership__in=partnerships)
     return Proposal.objects.listed().filter(pk__in=contributions.values("proposal"))
 
 
 def profile(facet: Facet, value: str, data: QueryDict) -> dict:
-    """A page of the public partnerships that have `value`, how many, and what they carry."""
-    found = PartnershipFacet.objects.filter(facet=facet, value=value).values("partnership")
-    kept = FacetCount.objects.filter(facet=facet, value=value).first()
+    """Returns a page of the public partnerships with `value`, their count and propositions."""
+    partnerships = PartnershipFacet.objects.filter(facet=facet, value=value).values("partnership")
+    stored = FacetCount.objects.filter(facet=facet, value=value).first()
     return {
-        "count": kept.count if kept else 0,
-        "proposals": _carried(found),
+        "count": stored.count if stored else 0,
+        "proposals": _proposals_of(partnerships),
         "page": paginate(
-            [Partnership.objects.listed().for_list().filter(pk__in=found)],
+            [Partnership.objects.listed().for_list().filter(pk__in=partnerships)],
             Order(),
             after=data.get(AFTER, ""),
             before=data.get(BEFORE, ""),

@@ -1,4 +1,4 @@
-"""How the tables of `tsvector` are asked."""
+"""Queries of the `tsvector` search tables."""
 
 from partnerships.publication.search_table import SearchTable
 
@@ -6,14 +6,15 @@ ALL, ANY, BUT = " & ", " | ", " & !"
 
 
 def found(table: SearchTable, is_frequent: bool) -> str:
-    """For a word that many have, rows are walked in their order until a page is full. For one that
-    few have, the index answers first. The planner cannot tell which is which: it knows nothing of
-    the beginnings of words.
+    """Returns the SQL that selects the keys matching a query.
+
+    For a frequent word, rows are scanned in order until a page is full; for a rare one, the index
+    is used first. The planner cannot tell which is which: it has no statistics on prefixes.
     """
-    asked = f"SELECT {table.key} FROM {table.name} WHERE tokens @@ %s::tsquery"  # noqa: S608
+    select = f"SELECT {table.key} FROM {table.name} WHERE tokens @@ %s::tsquery"  # noqa: S608
     if is_frequent:
-        return asked
-    return f"WITH found AS MATERIALIZED ({asked}) SELECT {table.key} FROM found"  # noqa: S608
+        return select
+    return f"WITH found AS MATERIALIZED ({select}) SELECT {table.key} FROM found"  # noqa: S608
 
 
 def whole(token: str) -> str:

@@ -1,4 +1,4 @@
-"""How the FTS5 tables are asked; their rows are numbered as what they find is."""
+"""Queries of the FTS5 search tables, whose rowid is the key of the indexed row."""
 
 from partnerships.publication.search_table import SearchTable
 

@@ -1,4 +1,4 @@
-"""The form, step by step: the order here is that of the pages."""
+"""The steps of the form, in the order of the pages."""
 
 from partnerships.document.steps import (
     actors,
@@ -29,7 +29,7 @@ STEPS: tuple[Step, ...] = (
     review.STEP,
 )
 LAST_STEP = review.STEP
-# Not one of the steps: a page of its own, over fields of theirs.
+# Not a step: a separate page with fields of several steps.
 CLOSURE = closure.STEP
 STEPS_BY_SLUG = {step.slug: step for step in (*STEPS, CLOSURE)}
 LISTS: dict[str, type[ItemForm]] = {item.list_name: item for step in STEPS for item in step.lists}
@@ -37,7 +37,7 @@ _STEP_OF_NAME = {name: step for step in STEPS for name in step.names}
 
 
 def step_of(path: str) -> Step:
-    """The step that shows `path`; the last one for what none shows."""
+    """Returns the step that shows `path`; the last step if none does."""
     return _STEP_OF_NAME.get(path.removeprefix("conflict.").split(".")[0], LAST_STEP)
 
 

@@ -12,7 +12,7 @@ CHOOSE = ("", gettext_lazy("Choisissez…"))
 
 
 class ActorsForm(BufferForm):
-    """What the law asks where the counterpart is a State (CGCT, article L1115-5)."""
+    """The legal conditions if a partner is a State (CGCT, article L1115-5)."""
 
     state_case = PlainText(
         label=capfirst(LABELS["state_case"]),
@@ -44,7 +44,7 @@ class AuthorityForm(ItemForm):
     )
 
     def clean_authority(self):
-        """The key as it was written; the authority itself is found by `references`."""
+        """Returns the key as typed; the authority itself comes from `references`."""
         key = self.cleaned_data["authority"]
         if key not in self.references.authorities:
             raise ValidationError(
@@ -57,7 +57,7 @@ class AuthorityForm(ItemForm):
 
 
 class PartnerForm(ItemForm):
-    """A partner of the registry, or one that is proposed."""
+    """A partner of the registry, or a proposed one."""
 
     list_name = "partners"
     label = gettext_lazy("Partenaire étranger")

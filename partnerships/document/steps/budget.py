@@ -19,7 +19,7 @@ class CostForm(BufferForm):
             "lignes."
         ),
     )
-    # What was pasted and is in no line yet: kept like all that is typed, never deposited.
+    # Pasted text not converted to lines yet: saved in the buffer, never deposited.
     budget_pasted = PlainText(
         label=_("Coller depuis un tableur"),
         required=False,

@@ -1,4 +1,4 @@
-"""The end of a partnership on one page: fields of several steps, in the same buffer."""
+"""The closure of a partnership on one page: fields of several steps, in the same buffer."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +9,7 @@ from partnerships.document.steps.step import Step, label_of
 from partnerships.models import Partnership
 from partnerships.models.partnership import OVER
 
-# Lines that the page offers; they can stay empty.
+# Blank indicator lines on the page.
 LINES = 3
 
 

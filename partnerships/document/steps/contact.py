@@ -12,7 +12,7 @@ PHONE = re.compile(r"[0-9+(). -]{4,30}")
 
 
 class ContactForm(BufferForm):
-    """Whom the officers may call. Never published."""
+    """The contact for officers. Never published."""
 
     path = "contact"
 

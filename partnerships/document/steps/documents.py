@@ -15,7 +15,7 @@ DOCUMENT_KINDS = [
 
 
 class FileForm(ItemForm):
-    """What is said of a file that was sent; the file itself is an attachment of that uuid."""
+    """The description of an attachment, identified by the same uuid."""
 
     is_public = forms.BooleanField(
         label=capfirst(ITEM_LABELS["documents"]["is_public"]),

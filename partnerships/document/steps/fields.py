@@ -1,4 +1,4 @@
-"""Fields of the form: what was typed, made into a value or refused with a sentence."""
+"""Form fields: they turn typed text into a value, or refuse it with a sentence."""
 
 import re
 from datetime import date
@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnerships.document.steps.text import is_seen, refuse_hidden_characters, tidied
+from partnerships.document.steps.text import is_visible, refuse_hidden_characters, tidied
 
 REQUIRED = gettext_lazy("Ce champ est à remplir.")
 LINE_MAX = 200
@@ -28,7 +28,7 @@ def grouped(number: int) -> str:
 
 
 class PlainText(forms.CharField):
-    """Text without markup. What looks empty is."""
+    """Text without markup. Text without visible characters counts as empty."""
 
     is_line = False
 
@@ -36,7 +36,7 @@ class PlainText(forms.CharField):
         self.longest = max_length
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 5}))
         super().__init__(error_messages={"required": REQUIRED}, strip=False, **kwargs)
-        # Django's own says less.
+        # Replaces Django's validators, whose messages say less.
         self.validators = [refuse_hidden_characters]
 
     def to_python(self, value):
@@ -44,7 +44,7 @@ class PlainText(forms.CharField):
 
     def clean(self, value):
         text = str(value or "")
-        if self.required and text and not any(map(is_seen, text)):
+        if self.required and text and not any(map(is_visible, text)):
             raise ValidationError(
                 _(
                     "Ce champ ne contient que des espaces ou des caractères invisibles\u202f: "
@@ -65,7 +65,7 @@ class PlainText(forms.CharField):
 
 
 class PlainLine(PlainText):
-    """Text of one line."""
+    """A single line of text."""
 
     is_line = True
 
@@ -75,7 +75,7 @@ class PlainLine(PlainText):
 
 
 class Title(PlainLine):
-    """A line that names something: it has a letter or a digit."""
+    """A line with at least one letter or digit."""
 
     def validate(self, value):
         super().validate(value)
@@ -87,7 +87,7 @@ class Title(PlainLine):
 
 
 class DayInput(forms.DateInput):
-    """The browser's calendar, but where it would hide what was typed because it is no date."""
+    """A date input, or a text input if the typed value is not a date, which would be hidden."""
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
@@ -127,7 +127,7 @@ class Day(forms.DateField):
 
 
 class Year(forms.Field):
-    """A year of a budget, in four digits."""
+    """A budget year, in four digits."""
 
     widget = forms.TextInput(attrs={"inputmode": "numeric", "maxlength": None, "size": 6})
 
@@ -152,7 +152,7 @@ class Year(forms.Field):
 
 
 class Amount(forms.Field):
-    """Euros, as French people write them: « 1 234,50 », « 1234.5 », « 1 234 € »."""
+    """An amount in euros, in French notation: « 1 234,50 », « 1234.5 », « 1 234 € »."""
 
     widget = forms.TextInput(attrs={"inputmode": "decimal"})
 
@@ -183,7 +183,7 @@ class Amount(forms.Field):
 
 
 class Quantity(forms.Field):
-    """A measure: a number with at most twelve digits before the comma and four after."""
+    """A number with at most twelve digits before the decimal separator and four after."""
 
     widget = forms.TextInput(attrs={"inputmode": "decimal"})
 
@@ -200,7 +200,7 @@ class Quantity(forms.Field):
 
 
 class Choice(forms.ChoiceField):
-    """One of a list; nothing is chosen beforehand."""
+    """One choice of a list, without a default."""
 
     def __init__(self, *, choices, **kwargs):
         super().__init__(
@@ -216,7 +216,7 @@ class Choice(forms.ChoiceField):
 
 
 class Choices(forms.MultipleChoiceField):
-    """Any number of a list."""
+    """Any number of choices of a list."""
 
     widget = forms.CheckboxSelectMultiple
 

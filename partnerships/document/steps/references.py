@@ -1,4 +1,4 @@
-"""What a buffer names, fetched once: lists, authorities, partners, places, files."""
+"""The rows referenced by a buffer, fetched once: authorities, partners, places, attachments."""
 
 import re
 from collections.abc import Iterable
@@ -17,12 +17,12 @@ from partnerships.models import (
 )
 from proposals.models import Proposal
 
-# Of the seventeen goals, those of a form about cities come first.
+# The goals most relevant to cities, shown first of the seventeen.
 FIRST_GOALS = (11, 9, 16, 17)
 KEY = re.compile(r"[a-zA-Z0-9_-]{1,20}")
 GEONAMES_ID = re.compile(r"[0-9]{1,12}")
 
-# What is the same for all dossiers.
+# Attributes shared by all dossiers.
 SHARED = (
     "authorities",
     "partners",
@@ -37,7 +37,7 @@ Buffer = dict[str, str | list[str]]
 
 
 def is_uuid(text: object) -> bool:
-    """Whether `text` is a UUID as the portal writes them."""
+    """Whether `text` is a UUID in canonical form."""
     try:
         return isinstance(text, str) and str(UUID(text)) == text
     except ValueError:
@@ -45,12 +45,12 @@ def is_uuid(text: object) -> bool:
 
 
 def number_of(text: str) -> int:
-    """The number that `text` writes, of nine digits at most; 0 for what no page sends."""
+    """Returns `text` as a number of at most nine digits; 0 for anything else."""
     return int(text) if re.fullmatch("[0-9]{1,9}", text) else 0
 
 
 def together(buffers: Iterable[Buffer]) -> Buffer:
-    """One buffer that names all that `buffers` name: their items, of which each has its uuid."""
+    """Returns one buffer with the items of all `buffers`; their uuids keep them apart."""
     union: Buffer = {}
     for buffer in buffers:
         for path, value in buffer.items():
@@ -62,20 +62,21 @@ def together(buffers: Iterable[Buffer]) -> Buffer:
 
 
 def texts(value: object) -> list[str]:
-    """A list of the buffer, whatever a hand put there."""
+    """Returns the texts of a list in a buffer, ignoring invalid values."""
     return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
 
 
 class References:
-    """The rows that `buffer` names, each kind in one query, asked when first needed."""
+    """The rows referenced by `buffer`, each kind in one lazy query."""
 
     def __init__(self, dossier: Dossier, buffer: Buffer):
         self.dossier = dossier
         self.buffer = buffer
 
     def shared_with(self, dossier: Dossier, buffer: Buffer, attachments=()) -> "References":
-        """Those of another buffer, whose rows are all among the ones fetched here: many dossiers
-        are read with the queries of one.
+        """Returns the references of another buffer, whose rows must all be among these.
+
+        Many dossiers are thus read with the queries of one.
         """
         other = References(dossier, buffer)
         other.attachments = {str(row.uuid): row for row in attachments}
@@ -84,7 +85,7 @@ class References:
         return other
 
     def named(self, list_name: str, field: str) -> list[str]:
-        """Values of `field` over the items of a list."""
+        """Returns the non-empty values of `field` in the items of a list."""
         values = [
             self.buffer.get(f"{list_name}.{uuid}.{field}")
             for uuid in texts(self.buffer.get(list_name))
@@ -137,7 +138,7 @@ class References:
 
     @cached_property
     def themes(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """Themes of the second level under those of the first, which can be chosen too."""
+        """Second-level themes grouped under first-level ones, which can be chosen too."""
         rows = list(Theme.objects.all())
         groups = {
             theme.slug: (theme.name, [(theme.slug, theme.name)])

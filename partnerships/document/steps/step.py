@@ -1,4 +1,4 @@
-"""A step of the form: an address, a title, the forms that show and check its fields."""
+"""A step of the form: its slug, title, and the forms that show and check its fields."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ from partnerships.document.steps.references import Buffer, References, texts
 
 
 def label_of(model, name: str):
-    """What `model` calls its field, as a label."""
+    """Returns the verbose name of a model field, capitalised."""
     return capfirst(model._meta.get_field(name).verbose_name)
 
 
-def _shaped(field, value):
-    """The shape that `field` reads, of a buffer where anything may stand."""
+def _data_for(field, value):
+    """Returns a buffer value, which may be anything, in the type that `field` reads."""
     if isinstance(field, forms.MultipleChoiceField):
         return texts(value)
     if isinstance(value, list):
@@ -26,9 +26,9 @@ def _shaped(field, value):
 
 
 class BufferForm(forms.Form):
-    """Some fields of a buffer, named by their path in it. Always bound: a draft has a state."""
+    """A form over some fields of a buffer, named by their path. Always bound, even for a draft."""
 
-    # What comes before the name of a field in its path.
+    # The prefix of the fields in their path.
     path = ""
 
     def __init__(self, buffer: Buffer, references: References, *, path: str | None = None):
@@ -39,7 +39,7 @@ class BufferForm(forms.Form):
         self.set_choices()
         self.is_bound = True
         self.data = {
-            self.add_prefix(name): _shaped(field, buffer.get(self.add_prefix(name)))
+            self.add_prefix(name): _data_for(field, buffer.get(self.add_prefix(name)))
             for name, field in self.fields.items()
         }
 
@@ -47,7 +47,7 @@ class BufferForm(forms.Form):
         return f"{self.prefix}.{field_name}" if self.prefix else field_name
 
     def set_choices(self) -> None:
-        """Give the lists of the database to the fields that choose in them."""
+        """Sets the choices that come from the database."""
 
     @property
     def paths(self) -> list[str]:
@@ -55,12 +55,12 @@ class BufferForm(forms.Form):
 
     @property
     def is_empty(self) -> bool:
-        """Nothing was typed."""
+        """Whether nothing was typed."""
         return not any(self.data.values())
 
     @property
     def field_errors(self) -> Iterator[tuple[str, str]]:
-        """(path, sentence) of what is wrong; what has no input on the page is told of the item."""
+        """Yields (path, sentence) of each error; a hidden field's path is that of its item."""
         for name, messages in self.errors.items():
             is_shown = name in self.fields and not self.fields[name].widget.is_hidden
             path = self.add_prefix(name) if is_shown else self.prefix
@@ -68,12 +68,12 @@ class BufferForm(forms.Form):
 
 
 class ItemForm(BufferForm):
-    """An item of a list. `list_name` is the path of the list; the rest is what its page says."""
+    """An item of a list. `list_name`: the path of the list; the other attributes are texts."""
 
     list_name = ""
-    # How many lines a page shows at least, the last ones empty and ready to be typed in.
+    # Minimum number of lines on the page, padded with blank ones.
     suggested = 0
-    # Templates read the words of the class, and make no form of it.
+    # Templates read the attributes of the class without instantiating it.
     do_not_call_in_templates = True
     label = ""
     heading = ""
@@ -88,34 +88,36 @@ class ItemForm(BufferForm):
 
 @dataclass(frozen=True)
 class Step:
-    """`slug` stands in the address, `lists` are the lists of items it shows."""
+    """A step. `slug`: in its address; `lists`: the lists of items it shows."""
 
     slug: str
     title: str
     intro: str = ""
     form: type[BufferForm] = BufferForm
     lists: tuple[type[ItemForm], ...] = ()
-    # Nothing need be filled here.
+    # No field is required.
     is_optional: bool = False
 
     @property
     def names(self) -> frozenset[str]:
-        """First parts of the paths that this step holds."""
+        """First parts of the paths of this step."""
         own = {self.form.path} if self.form.path else set(self.form.base_fields)
         return frozenset(own | {item.list_name for item in self.lists})
 
     def holds(self, path: str) -> bool:
-        """Whether the page of this step shows `path`."""
+        """Whether this step shows `path`."""
         return path.removeprefix("conflict.").split(".")[0] in self.names
 
     def items(self, list_form: type[ItemForm], buffer: Buffer, references: References):
-        """Forms of the items of a list, in their order, each once."""
+        """Returns the forms of the items of a list, in order, without duplicates."""
         uuids = dict.fromkeys(texts(buffer.get(list_form.list_name)))
         return [list_form(buffer, references, uuid) for uuid in uuids]
 
     def blank_items(self, list_form: type[ItemForm], buffer: Buffer, references: References):
-        """Forms of items to be typed in, one at least where all others are. Their uuids are the
-        same for all who open the page, so that a line typed twice at once is one line and not two.
+        """Returns blank item forms, at least one if all others are filled.
+
+        Their uuids are the same for everyone, so that two people filling the same blank line at
+        once do not create two items.
         """
         if not list_form.suggested:
             return []
@@ -129,5 +131,5 @@ class Step:
 
 
 def item_uuid(dossier_uuid: UUID, list_name: str, name: object) -> str:
-    """The uuid of an item that the portal itself suggests."""
+    """Returns the deterministic uuid of an item created by the portal."""
     return str(uuid5(dossier_uuid, f"{list_name}.{name}"))

@@ -1,4 +1,4 @@
-"""What is text, and what only looks like it."""
+"""Cleaning of typed text: normalisation, invisible and control characters."""
 
 import re
 import unicodedata
@@ -7,32 +7,32 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 LINE_ENDS = re.compile(r"\r\n?|[\u0085\u2028\u2029]")
-# They reverse or reorder what follows them on a page (Unicode UAX 9); marks alone do not.
+# Characters that reorder the text after them (Unicode UAX 9); direction marks do not.
 REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # Control characters and lone surrogates.
 UNREADABLE = frozenset({"Cc", "Cs"})
 
 
-def is_seen(character: str) -> bool:
-    """Whether a reader sees something: not a space, a mark of direction or a control."""
+def is_visible(character: str) -> bool:
+    """Whether `character` is visible: not a space, direction mark or control."""
     return unicodedata.category(character)[0] not in "ZC"
 
 
 def visible(text: str) -> str:
-    """`text` without what no page may hold: controls but line ends, and lone surrogates."""
+    """Returns `text` without lone surrogates and controls, except tabs and line ends."""
     return "".join(c for c in text if c in "\n\r\t" or unicodedata.category(c) not in UNREADABLE)
 
 
 def tidied(text: str, *, is_line: bool) -> str:
-    """One form for one text: composed accents, "\\n" at line ends, no blank ends."""
+    """Returns `text` normalised: NFC, "\\n" at line ends, stripped; "" if nothing is visible."""
     text = unicodedata.normalize("NFC", LINE_ENDS.sub("\n", text))
-    if not any(map(is_seen, text)):
+    if not any(map(is_visible, text)):
         return ""
     return " ".join(text.split()) if is_line else text.strip()
 
 
 def refuse_hidden_characters(text: str) -> None:
-    """No character that is not seen and changes what is."""
+    """Raises ValidationError if `text` has a control or reordering character."""
     for character in text:
         if character in "\n\t":
             continue

@@ -1,4 +1,4 @@
-"""A campaign to look at on a first run: fictional partnerships of last year, to be confirmed."""
+"""The demonstration campaign: fictional partnerships to be confirmed."""
 
 from datetime import timedelta
 
@@ -10,8 +10,8 @@ from partnerships.models import Campaign, Partnership, PartnershipKind, Phase, P
 from partnerships.publication.confirm import confirm
 from partnerships.publication.publish import PartnershipDraft, publish_many
 
-# (title, partner, how many days ago it was confirmed last, or None)
-ONES = (
+# (title, partner, days since its last confirmation, or None if never confirmed)
+PARTNERSHIPS = (
     ("École de musique commune", LIGHT, 390),
     ("Jardins partagés", OLIVE, 820),
     ("Échanges de jeunes sapeurs", RIVER, None),
@@ -37,12 +37,12 @@ def _draft(title, partner):
 
 
 def open_campaign(people: dict, partners: dict) -> None:
-    """Partnerships confirmed long ago, or never, and a campaign that asks for them since a week."""
+    """Publishes the partnerships, confirmed long ago or never; opens a campaign, a week old."""
     now, today = timezone.now(), timezone.localdate()
     published_at = now - timedelta(days=PUBLISHED_DAYS_AGO)
-    drafts = [_draft(title, partners[partner]) for title, partner, _days in ONES]
+    drafts = [_draft(title, partners[partner]) for title, partner, _days in PARTNERSHIPS]
     publish_many(drafts, reason="démonstration", at=published_at)
-    for draft, (_title, _partner, days) in zip(drafts, ONES, strict=True):
+    for draft, (_title, _partner, days) in zip(drafts, PARTNERSHIPS, strict=True):
         if days:
             partnership = Partnership.objects.get(title=draft.projection["title"])
             confirm(partnership, 1, by=people["membre"], at=now - timedelta(days=days))

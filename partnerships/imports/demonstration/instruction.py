@@ -1,5 +1,6 @@
-"""What officers find on a first run: delays, phrases, a directory, opinions, a shared view. All of
-it is fictional, and says so.
+"""Demonstration data for officers: delays, phrases, a directory, opinions, a shared view.
+
+All of it is fictional, and labelled so.
 """
 
 from datetime import timedelta
@@ -26,7 +27,7 @@ DELAYS = {
     DossierKind.CLOSURE: 20,
     DossierKind.CLAIM: 20,
 }
-# (nature, name, name of the address, country)
+# (kind, name, local part of the e-mail address, country)
 BODIES = (
     ("embassy", "Ambassade de France au Sénégal (adresse fictive)", "dakar", "SN"),
     ("embassy", "Ambassade de France au Maroc (adresse fictive)", "rabat", "MA"),
@@ -49,11 +50,14 @@ PHRASES = (
         "Le projet ne lie pas une collectivité française et une autorité locale étrangère.",
     ),
 )
-OPINIONS_OF = "Collecte des déchets"
+REVIEWED_TITLE = "Collecte des déchets"
 
 
 def set_rules() -> None:
-    """Before the first deposit, so that files have their due date."""
+    """Creates the delays, phrases, advisory bodies and shared view.
+
+    To be called before the first deposit, so that dossiers get their due date.
+    """
     for kind, days in DELAYS.items():
         rule = {"working_days": days, "basis": BASIS}
         InstructionRule.objects.get_or_create(kind=kind, defaults=rule)
@@ -70,9 +74,9 @@ def set_rules() -> None:
 
 
 def ask_of_bodies(people: dict) -> None:
-    """Two opinions on a file under review: one is given, the other awaited."""
+    """Asks for two opinions on a dossier under review: one is answered, the other pending."""
     officer = people["instructeur"]
-    dossier = Dossier.objects.get(title__startswith=OPINIONS_OF, is_demonstration=True)
+    dossier = Dossier.objects.get(title__startswith=REVIEWED_TITLE, is_demonstration=True)
     bodies = AdvisoryBody.objects.filter(email__endswith=DOMAIN).order_by("pk")
     asks = [Ask(body.name, body.email, body) for body in bodies if body.country_id != "MA"]
     ask_opinions(

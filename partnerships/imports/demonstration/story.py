@@ -1,6 +1,6 @@
-"""Data to look at on a first run: fictional dossiers, marked so, and a few real partnerships.
+"""Demonstration data: accounts, and fictional dossiers labelled as such.
 
-The authorities and partners of the dossiers are invented too: nothing is said of a real city.
+Their authorities and partners are invented too, so that nothing is said of a real city.
 """
 
 from dataclasses import dataclass, field
@@ -29,14 +29,18 @@ from partnerships.workflow.amendment import create_amendment
 from partnerships.workflow.creation import create_dossier
 from partnerships.workflow.perform import perform
 
-PASSWORD = "demonstration-2026"  # noqa: S105 (of accounts that exist in demonstration alone)
+PASSWORD = "demonstration-2026"  # noqa: S105 (only for demonstration accounts)
 DOMAIN = "demonstration.example"
 SOURCE = "Démonstration : collectivité fictive"
 
 
 @dataclass(frozen=True)
 class Account:
-    """`authority`: key of the one it belongs to, as `role`; `group`: of officers or curators."""
+    """A demonstration account.
+
+    `authority`: key of the authority it is a member of, with `role`; `group`: its group of
+    officers or curators.
+    """
 
     name: str
     label: str
@@ -73,7 +77,7 @@ ACCOUNTS = (
 
 @dataclass(frozen=True)
 class Story:
-    """A dossier, and how far it goes: each step by who makes it."""
+    """A dossier and the workflow steps it goes through, as (action, arguments of `perform`)."""
 
     authority: str
     partner: str
@@ -160,7 +164,9 @@ STORIES = (
 
 
 def _person(account: Account, password: str):
-    """`password`: hashed, since a hash takes long and all the accounts have the same password."""
+    """Gets or creates the user. `password` is hashed by the caller: hashing is slow, and all
+    accounts share one password.
+    """
     user, _is_new = get_user_model().objects.get_or_create(
         email=account.email,
         defaults={
@@ -177,13 +183,13 @@ def _person(account: Account, password: str):
 
 
 def account_lines() -> list[str]:
-    """The accounts, a line each, under their password."""
+    """Returns a title with the shared password, then one line per account."""
     title = _("Comptes de démonstration (mot de passe\u202f: %(word)s)") % {"word": PASSWORD}
     return [title, *(f"  {account.email}  {account.label}" for account in ACCOUNTS)]
 
 
 def create_accounts() -> dict[str, object]:
-    """Name → person. Their addresses are verified; a password changed by hand stays."""
+    """Returns users by account name, with verified addresses; never resets a changed password."""
     people, password = {}, make_password(PASSWORD)
     for account in ACCOUNTS:
         user = people[account.name] = _person(account, password)
@@ -203,7 +209,7 @@ def create_accounts() -> dict[str, object]:
 
 
 def create_sides() -> dict[str, InternationalPartner]:
-    """The invented authorities, and the invented partners by name."""
+    """Creates the fictional authorities and partners; returns the partners by name."""
     for key, (name, kind) in AUTHORITIES.items():
         authority, _is_new = LocalAuthority.objects.get_or_create(
             key=key, defaults={"name": name, "kind": kind, "source": SOURCE}
@@ -219,8 +225,8 @@ def create_sides() -> dict[str, InternationalPartner]:
 
 
 def _buffer(story: Story, dossier: Dossier, partner: InternationalPartner) -> dict:
-    """The form of `story`, filled as a member would."""
-    opposite, line, carried = item(), item(), item()
+    """Returns the form buffer of `story`, as a member would fill it."""
+    partner_item, line, contribution = item(), item(), item()
     return {
         **dossier.buffer,
         "kind": "agreement",
@@ -232,23 +238,23 @@ def _buffer(story: Story, dossier: Dossier, partner: InternationalPartner) -> di
         "ends_on": "2027-12-31",
         "themes": story.themes,
         "goals": ["11", "17"],
-        "partners": [opposite["uuid"]],
-        f"partners.{opposite['uuid']}.partner": str(partner.uuid),
+        "partners": [partner_item["uuid"]],
+        f"partners.{partner_item['uuid']}.partner": str(partner.uuid),
         "budget": [line["uuid"]],
         f"budget.{line['uuid']}.year": "2025",
         f"budget.{line['uuid']}.source": "lead_authority",
         f"budget.{line['uuid']}.nature": "cash",
         f"budget.{line['uuid']}.amount": "12000",
-        "contributions": [carried["uuid"]],
-        f"contributions.{carried['uuid']}.proposal": "5",
-        f"contributions.{carried['uuid']}.statement": "Les mesures du projet sont publiées.",
+        "contributions": [contribution["uuid"]],
+        f"contributions.{contribution['uuid']}.proposal": "5",
+        f"contributions.{contribution['uuid']}.statement": "Les mesures du projet sont publiées.",
         "contact.name": "Accueil (démonstration)",
         "contact.email": f"accueil@{DOMAIN}",
     }
 
 
 def create_story(story: Story, people: dict, partners: dict) -> Dossier:
-    """Make the dossier of `story` through the workflow, as people would."""
+    """Creates the dossier of `story` and performs its steps through the workflow."""
     member = people["membre" if story.authority == VALOMBRE else "autre"]
     officer = people["instructeur"]
     authority = LocalAuthority.objects.get(key=story.authority)
@@ -263,7 +269,7 @@ def create_story(story: Story, people: dict, partners: dict) -> Dossier:
 
 
 def create_stories(people: dict, partners: dict) -> int:
-    """All the stories, and the change of the first published one. How many dossiers."""
+    """Creates all stories and an amendment of the first; returns the number of dossiers."""
     dossiers = [create_story(story, people, partners) for story in STORIES]
     amendment = create_amendment(dossiers[0].partnership, people["membre"])
     amendment.buffer = {

@@ -1,7 +1,7 @@
 """Loads the French authorities of today; data/README.md names the sources.
 
-Run again with newer data, it updates, closes what is no longer there with its successor, and
-deletes nothing.
+Run again with newer data, it updates the authorities, closes those that are gone and names their
+successor; it deletes none.
 """
 
 import csv
@@ -50,7 +50,7 @@ Point = tuple[float, float]
 
 
 def read_rows(path: Path) -> Iterator[dict[str, str]]:
-    """Rows of a tab-separated file in UTF-8, compressed where the name ends in « .xz »."""
+    """Yields the rows of a tab-separated UTF-8 file, decompressed if its name ends in « .xz »."""
     opener = lzma.open if path.suffix == ".xz" else Path.open
     with opener(path, "rt", encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file, delimiter="\t")
@@ -63,9 +63,9 @@ def in_batches(rows: Iterable, size: int = BATCH) -> Iterator[list]:
 
 
 def commune_points(path: Path) -> dict[str, Point]:
-    """INSEE code → (latitude, longitude) in degrees, from a file of the State.
+    """Returns {INSEE code: (latitude, longitude)} in degrees, read from a government file.
 
-    Columns, separated by a comma, a semicolon or a tab: `code`, `latitude`, `longitude`.
+    Its columns are `code`, `latitude` and `longitude`, separated by a comma, semicolon or tab.
     """
     with path.open(encoding="utf-8-sig", newline="") as file:
         dialect = csv.Sniffer().sniff(file.readline(), delimiters=",;\t")
@@ -74,20 +74,20 @@ def commune_points(path: Path) -> dict[str, Point]:
         return {row["code"]: (float(row["latitude"]), float(row["longitude"])) for row in rows}
 
 
-def _authority(row: dict[str, str], points: dict[str, Point], left=()) -> LocalAuthority:
-    """`left`: former names that mergers left it, and that the data does not know."""
+def _authority(row: dict[str, str], points: dict[str, Point], merged=()) -> LocalAuthority:
+    """Builds an authority. `merged`: former names from mergers that the data does not know."""
     point = points.get(row["insee_code"])
     if point is None and row["latitude"]:
         point = (float(row["latitude"]), float(row["longitude"]))
-    told = [old.partition(":") for old in row["former"].split("|") if old]
-    former = [{"insee_code": code, "name": name} for code, _sep, name in told]
+    pairs = [old.partition(":") for old in row["former"].split("|") if old]
+    former = [{"insee_code": code, "name": name} for code, _sep, name in pairs]
     return LocalAuthority(
         key=row["key"],
         siren=row["siren"] or None,
         insee_code=row["insee_code"],
         kind=LocalAuthorityKind(row["kind"]),
         name=row["name"],
-        former=[*former, *(old for old in left if old not in former)],
+        former=[*former, *(old for old in merged if old not in former)],
         postcodes=row["postcodes"].split(),
         departement_id=row["departement"] or None,
         region_id=row["region"] or None,
@@ -100,18 +100,18 @@ def _authority(row: dict[str, str], points: dict[str, Point], left=()) -> LocalA
 
 
 def _save(authorities: list[LocalAuthority]) -> None:
-    """Create or update by key. Points known are not forgotten where newer data has none."""
+    """Creates or updates by key. A known point is kept if the newer data has none."""
     names = ("key", *UPDATED, *POINT, "website")
     columns = [LocalAuthority._meta.get_field(name).attname for name in names]
     for has_point in (True, False):
-        saved = [each for each in authorities if (each.latitude is not None) == has_point]
-        rows = [[getattr(each, column) for column in columns] for each in saved]
+        selected = [each for each in authorities if (each.latitude is not None) == has_point]
+        rows = [[getattr(each, column) for column in columns] for each in selected]
         update = (*UPDATED, *POINT) if has_point else UPDATED
         upsert_rows(LocalAuthority, names, rows, key="key", update=update)
 
 
 def _write_terms(authorities: list[LocalAuthority]) -> None:
-    """Write again what finds `authorities`, which are saved and known here by their key."""
+    """Rewrites the search terms of `authorities`, already saved; rows are looked up by key."""
     saved = LocalAuthority.objects.filter(key__in=[each.key for each in authorities])
     ids = dict(saved.values_list("key", "pk"))
     LocalAuthorityTerm.objects.filter(authority__in=ids.values()).delete()
@@ -121,11 +121,14 @@ def _write_terms(authorities: list[LocalAuthority]) -> None:
 
 
 def _close_absent(keys: set[str]) -> int:
-    """Close what the data no longer has: a merged commune to the one that took up its code."""
+    """Closes authorities absent from the data. Returns how many.
+
+    The successor of a merged commune is the one whose former codes include its code.
+    """
     today = timezone.localdate()
-    heirs = {}
+    successors = {}
     for authority in LocalAuthority.objects.filter(key__in=keys).exclude(former=[]).iterator():
-        heirs.update({old["insee_code"]: authority for old in authority.former})
+        successors.update({old["insee_code"]: authority for old in authority.former})
     absent = [
         authority
         for authority in LocalAuthority.objects.existing().filter(source__startswith="Etalab")
@@ -133,13 +136,12 @@ def _close_absent(keys: set[str]) -> int:
     ]
     for authority in absent:
         authority.closed_on = today
-        authority.successor = heirs.get(authority.insee_code) if authority.insee_code else None
+        authority.successor = successors.get(authority.insee_code) if authority.insee_code else None
     LocalAuthority.objects.bulk_update(absent, ["closed_on", "successor"], batch_size=500)
     return len(absent)
 
 
-def _load_areas(data):
-    """Load régions and départements."""
+def _load_regions_and_departements(data):
     Region.objects.bulk_create(
         [Region(**row) for row in read_rows(data / "regions.tsv")],
         update_conflicts=True,
@@ -161,16 +163,16 @@ def _load_areas(data):
 def load_authorities(
     data: Path = DATA, points: dict[str, Point] | None = None, stream: TextIO | None = None
 ) -> int:
-    """Load régions, départements and authorities from the files of `data`, all or none.
+    """Loads régions, départements and authorities from the folder `data`, all or none.
 
-    How many authorities there are in the data.
+    Returns the number of authorities in the data.
     """
-    _load_areas(data)
+    _load_regions_and_departements(data)
     rows = list(read_rows(data / "authorities.tsv.xz"))
-    kept, left = merged_by_officers(), former_by_officers()
+    merged_keys, merged = merged_by_officers(), former_by_officers()
     for batch in in_batches(track(rows, len(rows), "Collectivités", stream)):
-        current = [row for row in batch if row["key"] not in kept]
-        authorities = [_authority(row, points or {}, left.get(row["key"], ())) for row in current]
+        current = [row for row in batch if row["key"] not in merged_keys]
+        authorities = [_authority(row, points or {}, merged.get(row["key"], ())) for row in current]
         _save(authorities)
         _write_terms(authorities)
     _close_absent({row["key"] for row in rows})

@@ -1,4 +1,4 @@
-"""The compact files of the repository, built from the sources that data/README.md names."""
+"""Builds the compact data files of the repository from the sources named in data/README.md."""
 
 import csv
 import io
@@ -35,17 +35,17 @@ GROUP_KINDS = {
     "MET69": LocalAuthorityKind.METROPOLE,
     "EPT": LocalAuthorityKind.EPT,
 }
-# One authority that has the powers of a département and of a région.
-SINGLE = {
+# Authorities that have the powers of both a département and a région.
+SINGLE_AUTHORITIES = {
     "94": "Collectivité de Corse",
     "02": "Collectivité territoriale de Martinique",
     "03": "Collectivité territoriale de Guyane",
 }
-# The commune and the overseas collectivity are one authority there (loi organique 2007-223).
+# Communes that are also the overseas collectivity (loi organique 2007-223).
 COMMUNES_OVERSEAS = {"97701", "97801"}
-# Overseas collectivities that are not a commune. Clipperton, a State's domain, is none.
+# Overseas collectivities that are not communes. Clipperton is State property, not a collectivity.
 OVERSEAS = ("975", "984", "986", "987", "988")
-# Where GeoNames files the towns of the overseas départements and collectivities.
+# Country codes that GeoNames gives to overseas départements and collectivities.
 GEONAMES_COUNTRIES = {
     "971": "GP",
     "972": "MQ",
@@ -66,10 +66,10 @@ def _rows(folder: Path, name: str):
 
 
 def _certain_points(communes) -> dict[str, tuple[float, float]]:
-    """INSEE code → (latitude, longitude), in degrees, where GeoNames leaves no doubt.
+    """Returns {INSEE code: (latitude, longitude)}, in degrees, of the unambiguous communes.
 
-    The name is that of one commune of the country, past communes included, and of one town of
-    GeoNames, which is in the commune's own région.
+    Their name belongs to a single commune of the country, past communes included, and to a single
+    town of GeoNames, in the same région.
     """
     names = Counter(
         fold(row["nom"]) for row in communes if row["type"] != "arrondissement-municipal"
@@ -83,10 +83,10 @@ def _certain_points(communes) -> dict[str, tuple[float, float]]:
     points = {}
     for row in communes:
         name = fold(row["nom"])
-        found = towns.get(name, ())
-        if row["type"] != "commune-actuelle" or names[name] != 1 or len(found) != 1:
+        matches = towns.get(name, ())
+        if row["type"] != "commune-actuelle" or names[name] != 1 or len(matches) != 1:
             continue
-        town, overseas = found[0], GEONAMES_COUNTRIES.get(row["departement"])
+        town, overseas = matches[0], GEONAMES_COUNTRIES.get(row["departement"])
         same_region = town["admin1code"] == row["region"] and town["countrycode"] == "FR"
         if town["countrycode"] == overseas or (overseas is None and same_region):
             points[row["code"]] = (town["latitude"], town["longitude"])
@@ -94,7 +94,7 @@ def _certain_points(communes) -> dict[str, tuple[float, float]]:
 
 
 def _former(communes):
-    """INSEE code of a commune → (code, name) of those merged into it; a name may be unknown."""
+    """Returns {INSEE code: [(code, name) of a commune merged into it]}; name "" if unknown."""
     past = ("commune-deleguee", "commune-associee")
     names = {row["code"]: row["nom"] for row in communes if row["type"] in past}
     former = defaultdict(dict)
@@ -135,14 +135,15 @@ def _communes(communes) -> Iterator[dict]:
 
 
 def _groups(groups, communes) -> Iterator[dict]:
-    """Groups of communes; the département and région are those of most of their people."""
-    where = {row["code"]: row for row in communes if row["type"] == "commune-actuelle"}
+    """Yields groups of communes, in the département and région of most of their population."""
+    communes_by_code = {row["code"]: row for row in communes if row["type"] == "commune-actuelle"}
     for group in groups:
-        people = Counter()
+        populations = Counter()
         for member in group["membres"]:
-            commune = where[member["code"]]
-            people[commune["departement"], commune["region"]] += member["populationMunicipale"] or 0
-        (departement, region), _count = people.most_common(1)[0]
+            commune = communes_by_code[member["code"]]
+            area = commune["departement"], commune["region"]
+            populations[area] += member["populationMunicipale"] or 0
+        (departement, region), _count = populations.most_common(1)[0]
         yield {
             "key": f"e{group['code']}",
             "siren": group["code"],
@@ -150,7 +151,7 @@ def _groups(groups, communes) -> Iterator[dict]:
             "name": group["nom"],
             "departement": departement,
             "region": region,
-            "population": sum(people.values()) or "",
+            "population": sum(populations.values()) or "",
         }
 
 
@@ -160,7 +161,7 @@ def _departements_and_regions(numbers, departements) -> Iterator[dict]:
         code, is_region = number["code"], number["kind"] == "region"
         name = number["name"] if code == "67A" else f"{number['name']} (département)"
         if is_region:
-            name = SINGLE.get(code, f"{number['name']} (région)")
+            name = SINGLE_AUTHORITIES.get(code, f"{number['name']} (région)")
         yield {
             "key": f"{'r' if is_region else 'd'}{code}",
             "siren": number["siren"],
@@ -184,23 +185,25 @@ def _overseas(departements) -> Iterator[dict]:
 
 
 def authority_rows(package: Path, numbers: Path) -> list[dict]:
-    """All authorities of today, sorted by key, from the unpacked npm package
-    `@etalab/decoupage-administratif` and the file of SIREN of départements and régions.
+    """Returns all current authorities, sorted by key.
+
+    `package`: the unpacked npm package `@etalab/decoupage-administratif`; `numbers`: the file of
+    SIREN numbers of départements and régions.
     """
     communes, departements = _rows(package, "communes"), _rows(package, "departements")
     with numbers.open(encoding="utf-8") as file:
-        known = list(csv.DictReader(file, delimiter="\t"))
+        sirens = list(csv.DictReader(file, delimiter="\t"))
     rows = [
         *_communes(communes),
         *_groups([*_rows(package, "epci"), *_rows(package, "ept")], communes),
-        *_departements_and_regions(known, departements),
+        *_departements_and_regions(sirens, departements),
         *_overseas(departements),
     ]
     return sorted(rows, key=lambda row: row["key"])
 
 
 def write_rows(path: Path, columns: Iterable[str], rows: Iterable[dict]) -> None:
-    """Write `rows` as tab-separated text, compressed where the name ends in « .xz »."""
+    """Writes `rows` as tab-separated text, compressed if the name ends in « .xz »."""
     text = io.StringIO()
     writer = csv.DictWriter(
         text, columns, delimiter="\t", lineterminator="\n", restval="", extrasaction="ignore"
@@ -212,7 +215,10 @@ def write_rows(path: Path, columns: Iterable[str], rows: Iterable[dict]) -> None
 
 
 def build(package: Path, numbers: Path, target: Path) -> int:
-    """Write authorities.tsv.xz, departements.tsv and regions.tsv into `target`. How many."""
+    """Writes authorities.tsv.xz, departements.tsv and regions.tsv into `target`.
+
+    Returns the number of authorities.
+    """
     rows = authority_rows(package, numbers)
     write_rows(target / "authorities.tsv.xz", COLUMNS, rows)
     for name in ("departements", "regions"):

@@ -1,4 +1,4 @@
-"""Loads themes, sectors and goals. What a curator changed since stays as they left it."""
+"""Loads themes, sectors and goals, without overwriting what curators changed."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from partnerships.models import Goal, Sector, Theme
 
 @transaction.atomic
 def load_lists(data: Path = DATA) -> int:
-    """Create the sectors, themes and goals that are missing. How many rows the files have."""
+    """Creates missing sectors, themes and goals; returns the number of rows in the files."""
     sectors = list(read_rows(data / "sectors.tsv"))
     Sector.objects.bulk_create([Sector(**row) for row in sectors], ignore_conflicts=True)
     goals = list(read_rows(data / "goals.tsv"))

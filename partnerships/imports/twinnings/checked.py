@@ -1,4 +1,4 @@
-"""A few dozen twinnings checked one by one, for a first run without a file."""
+"""A few dozen twinnings, each checked by hand, for a first run without a file."""
 
 from partnerships.imports.reference.authorities import DATA, read_rows
 from partnerships.imports.twinnings.authorities import authorities_by_code
@@ -10,10 +10,10 @@ CHECKED = DATA / "checked_twinnings.tsv"
 
 
 def load_checked_twinnings() -> int:
-    """Publish the checked twinnings of the authorities that are loaded. How many were new.
+    """Publishes the new checked twinnings whose authority is loaded. Returns how many.
 
-    They go through the import's own way and bear its keys: the whole file, imported later, adds
-    none of them twice.
+    They use the same code and keys as the import, so importing the whole file later duplicates
+    none of them.
     """
     rows = list(read_rows(CHECKED))
     authorities = authorities_by_code([row["insee_code"] for row in rows])

@@ -1,7 +1,8 @@
-"""French places of a file of twinnings, matched to the communes of today.
+"""Matches the French places of a twinnings file to current communes.
 
-A name proposes communes; the coordinates of the file dispose. Communes whose coordinates are not
-known are told apart by their département: one whose certain neighbours lie around the point.
+Candidates are found by name, then checked against the coordinates of the file. Communes without
+known coordinates are told apart by their département: the one of the certain neighbours around
+the point.
 """
 
 import math
@@ -17,7 +18,7 @@ from partnerships.analysis import fold
 from partnerships.imports.twinnings.rows import RowRefused
 from partnerships.publication.proximity import Nearby, Point, distance_km
 
-# Names that no list of communes gives, and the INSEE code or SIREN of what they are today:
+# Names absent from all lists of communes → INSEE code or SIREN of the current authority:
 # English names, names lost in a merger (code officiel géographique), places within a commune.
 OTHER_NAMES = {
     "bourgfelden": "68297",  # quarter of Saint-Louis since 1953
@@ -32,7 +33,7 @@ OTHER_NAMES = {
     "saint quentin en yvelines": "200058782",  # the communauté d’agglomération
     "trois monts": "14713",  # Montillières-sur-Orne, 2016
 }
-# Overseas: centre of the territory and how far its communes lie from it, in kilometres.
+# Overseas territories: centre, and maximum distance of their communes from it, in kilometres.
 TERRITORIES = {
     "971": ((16.2, -61.5), 150),
     "972": ((14.65, -61.0), 60),
@@ -46,17 +47,18 @@ TERRITORIES = {
     "987": ((-16.0, -145.0), 1900),
     "988": ((-21.3, 165.5), 500),
 }
-# A commune whose place is known is the one named if it is this near to the file's point.
+# A commune with known coordinates matches if it is this close to the file's point.
 SAME_PLACE_KM = 15
-# As many certain neighbours as tell which départements a point is in or beside; all that are
-# this near; none from farther than that.
+# The départements of a point are those of its 12 nearest certain neighbours and of all within
+# BESIDE_KM (WIDE_KM for a merged commune), never beyond NEIGHBOURHOOD_KM.
 NEIGHBOURS = 12
 BESIDE_KM = 25
 WIDE_KM = 35
 NEIGHBOURHOOD_KM = 60
-# Of two namesakes, the neighbours tell when one has this many times those of the other.
+# Neighbours decide between two namesakes if one has this many times the votes of the other.
 VOTES_FACTOR = 3
-# Of two namesakes side by side, the population tells when one is this much nearer to the file's.
+# Population decides between two adjacent namesakes if one's ratio to the file's population is this
+# many times closer to 1.
 POPULATION_FACTOR = 1.5
 
 HOMONYMS_APART = gettext_lazy(
@@ -73,7 +75,7 @@ UNVERIFIED = gettext_lazy("Nom d’une seule commune, position non vérifiée\u2
 
 @dataclass(frozen=True, slots=True)
 class FrenchAuthority:
-    """What matching needs to know of an authority."""
+    """The fields of an authority used for matching."""
 
     key: str
     code: str
@@ -87,10 +89,10 @@ class FrenchAuthority:
 
 @dataclass(frozen=True, slots=True)
 class FrenchMatch:
-    """The authority of today that a name and a point mean.
+    """The current authority matched to a name and a point.
 
-    `grounds` (French) says why this one, where the name alone did not settle it; `is_same`: it
-    still has the name of the file, so that the file's point is its own.
+    `grounds`: why this one, in French, if the name alone did not decide; `is_same`: it still has
+    the name of the file, so that the file's point is its own.
     """
 
     authority: FrenchAuthority
@@ -99,7 +101,7 @@ class FrenchMatch:
 
 
 class FrenchMatcher:
-    """Matches names with points; `learn` from those of the file that leave no doubt first."""
+    """Matches (name, point) to an authority; call `learn` with the places of the file first."""
 
     def __init__(self, communes: Iterable[FrenchAuthority], groups: Iterable[FrenchAuthority] = ()):
         self._by_name = defaultdict(list)
@@ -124,20 +126,20 @@ class FrenchMatcher:
             self._certain.add(commune.point, commune)
 
     def learn(self, places: Iterable[tuple[str, Point]]) -> None:
-        """Take as certain neighbours the places whose name is one commune's, in its département.
+        """Adds as certain neighbours the places whose name is unique to one commune.
 
-        A name can be one commune's of today elsewhere (Évry, in the Yonne): such a place is
-        given away by its neighbours, and left out.
+        A name may now be unique to a commune elsewhere (Évry, in the Yonne): a place without two
+        neighbours of the commune's département is left out.
         """
         single = Nearby()
-        alone = [
+        unique = [
             (point, found[0])
             for label, point in places
             if len(found := self._by_name.get(fold(label), ())) == 1
         ]
-        for point, commune in alone:
+        for point, commune in unique:
             single.add(point, commune)
-        for point, commune in alone:
+        for point, commune in unique:
             around = [
                 *single.within(point, NEIGHBOURHOOD_KM),
                 *self._certain.within(point, NEIGHBOURHOOD_KM),
@@ -149,7 +151,7 @@ class FrenchMatcher:
         self._last_point = None
 
     def match(self, label: str, point: Point, population: int | None) -> FrenchMatch:
-        """The authority of today. Raises RowRefused with a reason in French."""
+        """Returns the current authority. Raises RowRefused with a reason in French."""
         head, _comma, qualifier = label.partition(",")
         folded = fold(head) or fold(label)
         if folded in OTHER_NAMES and OTHER_NAMES[folded] in self._by_code:
@@ -157,48 +159,49 @@ class FrenchMatcher:
         named = self._by_name.get(folded, [])
         if qualifier:
             named = [c for c in named if fold(c.departement_name) == fold(qualifier)] or named
-        there = self._there(named, folded, point)
+        there = self._filter_there(named, folded, point)
         if not there:
             return self._longer_name(label, folded, named, point, population)
         chosen, grounds = self._choose(label, there, point, population)
         if len(there) == 1 and len(named) > 1:
-            grounds = self._say(HOMONYMS_APART, chosen, count=len(named))
+            grounds = self._grounds(HOMONYMS_APART, chosen, count=len(named))
         if self._is_unverified(chosen, point):
-            grounds = grounds or self._say(UNVERIFIED, chosen)
+            grounds = grounds or self._grounds(UNVERIFIED, chosen)
             return FrenchMatch(chosen, grounds)
         is_same = fold(chosen.name) == folded and there == [chosen]
         return FrenchMatch(chosen, grounds, is_same)
 
-    def _there(self, named, folded, point):
+    def _filter_there(self, named, folded, point):
+        """Returns the communes of `named` that can be at `point`."""
         there = [commune for commune in named if self._is_there(commune, point)]
         if len(named) == 1 and fold(named[0].name) != folded and not there:
-            # What took up a merged commune of that one name is wide, its neighbours far.
+            # The successor of a merged commune is large: its neighbours are farther away.
             there = [commune for commune in named if self._is_there(commune, point, WIDE_KM)]
         return there
 
     def _longer_name(self, label, folded, named, point, population):
-        """The commune there of which the name of today begins with the old one."""
+        """Matches the commune at `point` whose current name begins with the old one."""
         longer = [
             commune
             for commune in self._by_first_word.get(folded.split()[0], ())
             if fold(commune.name).startswith(f"{folded} ") and self._is_there(commune, point)
         ]
         if not longer:
-            raise RowRefused(self._nothing_there(label, named))
+            raise RowRefused(self._not_there_reason(label, named))
         chosen, grounds = self._choose(label, longer, point, population)
-        return FrenchMatch(chosen, " ".join([self._say(LONGER_NAME, chosen), grounds]).strip())
+        return FrenchMatch(chosen, " ".join([self._grounds(LONGER_NAME, chosen), grounds]).strip())
 
     def _other_name(self, label, point, code):
         authority = self._by_code[code]
         if not self._is_there(authority, point):
-            raise RowRefused(self._nothing_there(label, [authority]))
+            raise RowRefused(self._not_there_reason(label, [authority]))
         grounds = _("«\u202f%(label)s\u202f» est aujourd’hui %(name)s (ou en fait partie).")
         return FrenchMatch(authority, grounds % {"label": label, "name": authority.name})
 
     def _is_there(self, commune, point, beside_km=BESIDE_KM):
-        """Whether `commune` can be at `point`, by its territory or its neighbours.
+        """Whether `commune` can be at `point`, judging by its territory or its neighbours.
 
-        Its own coordinates do not answer: they came from its name, as the question does.
+        Its own coordinates are not used: they were found by its name, so they prove nothing.
         """
         territory = _territory_of(point)
         if territory or commune.departement in TERRITORIES:
@@ -209,11 +212,11 @@ class FrenchMatcher:
         return not votes or votes[commune.departement] > 0
 
     def _is_alone(self, commune):
-        """Paris: a département of its own, in which it has no neighbours."""
+        """Whether `commune` is the only one of its département (Paris): it has no neighbours."""
         return self._sizes[commune.departement] == 1
 
     def _votes(self, commune, point, beside_km=BESIDE_KM):
-        """How many certain neighbours of `point`, other than `commune`, each département has."""
+        """Counts certain neighbours of `point`, without `commune`, by département."""
         around = self._certain_around(point)
         around = [(km, near) for km, near in around if near is not commune]
         return Counter(
@@ -223,7 +226,7 @@ class FrenchMatcher:
         )
 
     def _certain_around(self, point):
-        """The certain neighbours of `point`, kept for the next questions about the same point."""
+        """Returns the certain neighbours of `point`; the last result is cached."""
         if self._last_point != point:
             self._last_point = point
             self._last_around = self._certain.within(point, NEIGHBOURHOOD_KM)
@@ -234,7 +237,7 @@ class FrenchMatcher:
         return not (is_overseas or self._is_alone(commune) or self._votes(commune, point))
 
     def _choose(self, label, communes, point, population):
-        """The one of `communes` that is meant, and the grounds where there are several."""
+        """Returns the most likely of `communes`, and the grounds if there are several."""
         if len(communes) == 1:
             return communes[0], ""
         placed = [
@@ -242,17 +245,17 @@ class FrenchMatcher:
             for commune in communes
             if commune.point and distance_km(commune.point, point) <= SAME_PLACE_KM
         ]
-        # A place known of one alone would say no more than that it is known.
+        # Decisive only if all have coordinates: the others might be as close.
         if len(placed) == 1 and all(commune.point for commune in communes):
-            return placed[0], self._say(BY_POINT, placed[0])
+            return placed[0], self._grounds(BY_POINT, placed[0])
         votes = [(self._votes(c, point)[c.departement], c.code, c) for c in communes]
         (second, *_rest), (first, _code, favourite) = sorted(votes)[-2:]
         if first and first >= VOTES_FACTOR * second:
-            return favourite, self._say(BY_NEIGHBOURS, favourite)
-        alike = self._most_alike(label, communes, population)
-        return alike, self._say(BY_POPULATION, alike)
+            return favourite, self._grounds(BY_NEIGHBOURS, favourite)
+        closest = self._closest_population(label, communes, population)
+        return closest, self._grounds(BY_POPULATION, closest)
 
-    def _most_alike(self, label, communes, population):
+    def _closest_population(self, label, communes, population):
         ranked = sorted(communes, key=lambda commune: _gap(commune, population))
         first, second = (_gap(commune, population) for commune in ranked[:2])
         if math.isinf(first) or second - first < math.log(POPULATION_FACTOR):
@@ -263,10 +266,10 @@ class FrenchMatcher:
             )
         return ranked[0]
 
-    def _say(self, grounds, chosen, **values):
-        return grounds % {"name": f"{chosen.name} ({chosen.code})", **values}
+    def _grounds(self, template, chosen, **values):
+        return template % {"name": f"{chosen.name} ({chosen.code})", **values}
 
-    def _nothing_there(self, label, named):
+    def _not_there_reason(self, label, named):
         if not named:
             return _(
                 "Aucune commune d’aujourd’hui ne porte ni n’a porté le nom «\u202f%(label)s\u202f»."
@@ -280,7 +283,7 @@ class FrenchMatcher:
 
 @lru_cache(maxsize=256)
 def _territory_of(point):
-    """The overseas département or territory that `point` is in, or None."""
+    """Returns the code of the overseas département or territory of `point`, or None."""
     return next(
         (
             departement
@@ -292,7 +295,7 @@ def _territory_of(point):
 
 
 def _gap(commune, population):
-    """How far the population is from the file's, as the logarithm of their ratio."""
+    """Returns |log| of the ratio of the commune's population to the file's; inf if unknown."""
     if not population or commune.population is None:
         return math.inf
     return abs(math.log((commune.population + 100) / (population + 100)))

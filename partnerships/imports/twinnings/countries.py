@@ -1,4 +1,4 @@
-"""Countries from the English labels that statements of Wikidata carry."""
+"""Matches the English country labels of Wikidata statements to countries."""
 
 from django.utils.translation import gettext as _
 
@@ -6,7 +6,7 @@ from partnerships.analysis import fold
 from partnerships.imports.twinnings.rows import RowRefused
 from partnerships.models import Country
 
-# Labels of Wikidata that are not the English name of ISO 3166 or of GeoNames.
+# Wikidata labels that differ from the English names of ISO 3166 and GeoNames.
 OTHER_LABELS = {
     "burma": "MM",
     "cabo verde": "CV",
@@ -47,7 +47,7 @@ OTHER_LABELS = {
     "vatican city": "VA",
     "viet nam": "VN",
 }
-# States that are no more and are not one country of today: which, and until when.
+# Former states without a single current successor: French name, last year.
 FORMER_STATES = {
     "austria hungary": ("l’Autriche-Hongrie", 1918),
     "czechoslovakia": ("la Tchécoslovaquie", 1992),
@@ -63,7 +63,7 @@ FORMER_STATES = {
     "west germany": ("la République fédérale d’Allemagne d’avant 1990", 1990),
     "yugoslavia": ("la Yougoslavie", 2003),
 }
-# France, and its territories that ISO 3166 and GeoNames list beside it.
+# France, and its territories that have their own code in ISO 3166 and GeoNames.
 FRENCH = {"BL", "FR", "GF", "GP", "MF", "MQ", "NC", "PF", "PM", "RE", "TF", "WF", "YT"}
 
 
@@ -72,7 +72,7 @@ def _folded(label):
 
 
 class CountryMatcher:
-    """The country of today that a label names."""
+    """Matches labels to current countries."""
 
     def __init__(self):
         rows = Country.objects.values_list("iso2", "name", "name_en")
@@ -80,7 +80,7 @@ class CountryMatcher:
         self._codes = {_folded(name_en): iso2 for iso2, _name, name_en in rows}
 
     def match(self, label: str) -> str:
-        """ISO code of two letters. Raises RowRefused where the label is no country of today."""
+        """Returns the two-letter ISO code. Raises RowRefused if no current country matches."""
         folded = _folded(label)
         if folded in FORMER_STATES:
             state, year = FORMER_STATES[folded]

@@ -1,4 +1,4 @@
-"""The registry's partner for each foreign place of a file: one place is one partner."""
+"""Matches each foreign place of a file to a partner of the registry: one partner per place."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ from partnerships.publication.partners import create_partners
 from partnerships.publication.proximity import Point, distance_km
 
 SOURCE = "Wikidata, 2017"
-# Two mentions of one name in one country, this near, are one place.
+# Two places of the same name and country this close are the same.
 SAME_PLACE_KM = 20
 
 
 @dataclass(slots=True)
 class Candidate:
-    """A partner as the file gives it; `known` is the one of the registry, once there is one."""
+    """A partner as described by the file; `known`: the registry's partner, if any."""
 
     name: str
     name_fr: str
@@ -29,7 +29,7 @@ class Candidate:
 
     @property
     def identity(self) -> str:
-        """What an import knows the place by, the same from one run to the next."""
+        """The stable key of the place, the same at each import."""
         if self.geonames_id:
             return f"geonames-{self.geonames_id}"
         latitude, longitude = self.point
@@ -38,7 +38,7 @@ class Candidate:
 
 
 class PartnerMatcher:
-    """Gathers the foreign places of rows into partners, and finds those of the registry."""
+    """Groups the foreign places of rows into partners, and finds those of the registry."""
 
     def __init__(self, towns: TownMatcher, french_names: dict[tuple[str, str], str]):
         self._towns = towns
@@ -48,9 +48,9 @@ class PartnerMatcher:
         self._known_by_place = {}
         self._known_by_name = defaultdict(list)
         for partner in InternationalPartner.objects.select_related("merged_into"):
-            self._remember(partner)
+            self._index(partner)
 
-    def _remember(self, partner):
+    def _index(self, partner):
         current = partner.current
         if partner.place_id and partner.kind == InternationalPartnerKind.MUNICIPALITY:
             self._known_by_place[partner.place_id] = current
@@ -60,18 +60,18 @@ class PartnerMatcher:
             self._known_by_name[key].append((point, partner, current))
 
     def match(self, label: str, country: str, point: Point) -> tuple[Candidate, str]:
-        """The partner of that place, and the grounds in French where it is a guess."""
-        found = self._towns.match(label, country, point)
-        if found:
-            return self._of_town(found), found.grounds
+        """Returns the partner of that place, and the grounds in French if it is a guess."""
+        match = self._towns.match(label, country, point)
+        if match:
+            return self._of_town(match), match.grounds
         return self._of_name(label, country, point), ""
 
-    def _of_town(self, found):
-        town = found.town
+    def _of_town(self, match):
+        town = match.town
         if town.geonames_id not in self._by_place:
-            candidate = self._candidate(found.name, town.country, town.point, town.geonames_id)
+            candidate = self._candidate(match.name, town.country, town.point, town.geonames_id)
             known = self._known_by_place.get(town.geonames_id)
-            candidate.known = known or self._known_near(found.name, town.country, town.point)
+            candidate.known = known or self._known_near(match.name, town.country, town.point)
             self._by_place[town.geonames_id] = candidate
         return self._by_place[town.geonames_id]
 
@@ -90,7 +90,7 @@ class PartnerMatcher:
         return Candidate(name, french, country, point, geonames_id)
 
     def _known_near(self, name, country, point):
-        """A partner without a place, of that name, near: created before its town was known."""
+        """Returns a nearby partner of that name without a place: created before its town."""
         for at, partner, current in self._known_by_name[fold(name), country]:
             if not partner.place_id and distance_km(at, point) <= SAME_PLACE_KM:
                 return current
@@ -98,7 +98,7 @@ class PartnerMatcher:
 
 
 def create_missing(candidates: list[Candidate]) -> int:
-    """Create the partners that the registry does not have yet. How many there were."""
+    """Creates the partners missing from the registry. Returns how many."""
     missing = [candidate for candidate in candidates if candidate.known is None]
     places = Place.objects.in_bulk([c.geonames_id for c in missing if c.geonames_id])
     created = create_partners([_partner(c, places.get(c.geonames_id)) for c in missing])

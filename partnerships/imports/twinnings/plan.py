@@ -1,8 +1,8 @@
-"""Twinnings of Wikidata (property P190, CC0) become published partnerships.
+"""Publishes the twinnings of Wikidata (property P190, CC0) as partnerships.
 
-`plan_twinnings` decides what becomes of each row and writes nothing; `prepare_plan` creates the
-partners it needs, `publish_plan` publishes it. An import that is killed is run again: it finds the
-partners and the twinnings that are there, and adds the others.
+`plan_twinnings` decides on each row and writes nothing; `prepare_plan` creates the missing
+partners, `publish_plan` publishes. A killed import can be run again: existing partners and
+twinnings are found, the others are added.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -46,7 +46,7 @@ BATCH = 500
 
 
 class ReferenceMissing(Exception):
-    """Authorities, countries or towns are not loaded: nothing can be matched."""
+    """Authorities, countries or towns are not loaded, so nothing can be matched."""
 
 
 @dataclass(slots=True)
@@ -59,7 +59,7 @@ class Pair:
 
     @property
     def identity(self) -> tuple[str, object]:
-        """The two places: what makes two rows the same twinning."""
+        """The keys of the two places; two rows with the same identity are one twinning."""
         known = self.partner.known
         return self.authority.key, known.pk if known else self.partner.identity
 
@@ -77,7 +77,7 @@ class Pair:
 
 @dataclass(slots=True)
 class Plan:
-    """What becomes of each row, what is to be published, what the file teaches."""
+    """The report of each row, the twinnings to publish, the coordinates learnt."""
 
     lines: list[ReportLine] = field(default_factory=list)
     pairs: list[Pair] = field(default_factory=list)
@@ -85,30 +85,30 @@ class Plan:
 
 
 def french_names() -> dict[tuple[str, str], str]:
-    """(country, folded name) → the name in French, of towns that French calls otherwise."""
+    """Returns {(country, folded name): French name} of towns whose French name differs."""
     rows = read_data(DATA / "french_town_names.tsv")
     return {(row["country"], fold(row["name"])): row["name_fr"] for row in rows}
 
 
 def _known_twinnings(partners: Iterable[int]) -> Iterator[tuple[str, int]]:
-    """(key of the authority of today, partner) of the twinnings of `partners`."""
+    """Yields (key of the current authority, partner) of the twinnings of `partners`."""
     merged = current_keys()
     for batch in in_batches(sorted(set(partners)), BATCH):
-        found = PartnershipPartner.objects.filter(
+        rows = PartnershipPartner.objects.filter(
             partner__in=batch, partnership__kind=PartnershipKind.TWINNING
         ).values_list("partner", "partnership__partnership_authorities__authority__key")
-        for partner, key in found:
+        for partner, key in rows:
             yield merged.get(key, key), partner
 
 
 def _known_import_keys(keys: Iterable[str]) -> Iterator[str]:
     for batch in in_batches(sorted(set(keys)), BATCH):
-        found = Partnership.objects.filter(import_key__in=batch)
-        yield from found.values_list("import_key", flat=True)
+        published = Partnership.objects.filter(import_key__in=batch)
+        yield from published.values_list("import_key", flat=True)
 
 
 def unpublished(pairs: Sequence[Pair]) -> list[Pair]:
-    """Those of `pairs` that the registry does not have, imported or declared."""
+    """Returns the `pairs` absent from the registry, whether imported or declared."""
     keys = set(_known_import_keys(pair.import_key for pair in pairs))
     partners = [pair.partner.known.pk for pair in pairs if pair.partner.known]
     known = set(_known_twinnings(partners))
@@ -130,21 +130,21 @@ class _Planner:
             try:
                 pair, grounds = self._match(row)
             except RowRefused as refusal:
-                self._tell(row, Fate.REFUSED, str(refusal))
+                self._report(row, Fate.REFUSED, str(refusal))
                 continue
             line = first_lines.setdefault(pair.identity, row.line)
             if line == row.line:
                 matched.append((row, pair, grounds))
             else:
                 reason = _("Même jumelage que la ligne %(line)d.") % {"line": line}
-                self._tell(row, Fate.DUPLICATE, reason, pair)
+                self._report(row, Fate.DUPLICATE, reason, pair)
         self._plan.pairs = unpublished([pair for _row, pair, _grounds in matched])
         new = {pair.identity for pair in self._plan.pairs}
         for row, pair, grounds in matched:
             if pair.identity in new:
-                self._tell(row, Fate.GUESSED if grounds else Fate.LOADED, grounds, pair)
+                self._report(row, Fate.GUESSED if grounds else Fate.LOADED, grounds, pair)
             else:
-                self._tell(row, Fate.KNOWN, _("Ce jumelage est déjà au registre."), pair)
+                self._report(row, Fate.KNOWN, _("Ce jumelage est déjà au registre."), pair)
         return self._plan
 
     def _match(self, row):
@@ -162,7 +162,7 @@ class _Planner:
         grounds = " ".join(text for text in (french.grounds, grounds) if text)
         return Pair(french.authority, partner), grounds
 
-    def _tell(self, row, fate, reason, pair=None):
+    def _report(self, row, fate, reason, pair=None):
         self._plan.lines.append(
             ReportLine(
                 line=row.line,
@@ -179,7 +179,7 @@ class _Planner:
 
 
 def check_reference() -> None:
-    """Raises ReferenceMissing where a list that matching needs is empty."""
+    """Raises ReferenceMissing if authorities, countries or places are empty."""
     if not all(model.objects.exists() for model in (LocalAuthority, Country, Place)):
         raise ReferenceMissing(
             _(
@@ -190,9 +190,9 @@ def check_reference() -> None:
 
 
 def plan_twinnings(path: Path) -> Plan:
-    """What becomes of each row of the file at `path`; nothing is written.
+    """Returns the plan of the file at `path`; nothing is written.
 
-    Raises OSError, NotTwinningsFile for the whole file, ReferenceMissing.
+    Raises OSError, ReferenceMissing, or NotTwinningsFile if the file as a whole is wrong.
     """
     check_reference()
     rows = read_rows(path)
@@ -223,19 +223,19 @@ def _draft(pair):
 
 @transaction.atomic
 def prepare_plan(plan: Plan) -> None:
-    """Create the partners that `plan` needs, and place the authorities that had no point."""
+    """Creates the missing partners of `plan`, and saves the coordinates of authorities."""
     create_missing(list({id(pair.partner): pair.partner for pair in plan.pairs}.values()))
     plan.coordinates.save()
 
 
 def publish_plan(plan: Plan, stream: TextIO | None = None) -> int:
-    """Publish a prepared plan, by slices that each commit. How many twinnings."""
+    """Publishes a prepared plan in batches, each committed. Returns the number of twinnings."""
     pairs = track(plan.pairs, len(plan.pairs), _("Jumelages"), stream)
     drafts = (_draft(pair) for pair in pairs)
     return publish_many(drafts, reason=_("Import des jumelages de Wikidata"))
 
 
 def load_plan(plan: Plan) -> int:
-    """Prepare and publish `plan`. How many twinnings."""
+    """Prepares and publishes `plan`. Returns the number of twinnings."""
     prepare_plan(plan)
     return publish_plan(plan)

@@ -1,4 +1,4 @@
-"""What became of each row of a file of twinnings, for a person and for a spreadsheet."""
+"""The import report: the outcome of each row of a twinnings file, also as CSV."""
 
 import csv
 from collections import Counter
@@ -23,7 +23,7 @@ class Fate(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class ReportLine:
-    """A row of the file: what it says, what was made of it, and why (in French)."""
+    """The outcome of a row: its content, its match, and the reason in French."""
 
     line: int
     fate: Fate
@@ -37,12 +37,12 @@ class ReportLine:
 
 
 def counts(lines: Iterable[ReportLine]) -> Counter:
-    """How many rows met each fate."""
+    """Returns the number of rows by outcome."""
     return Counter(line.fate for line in lines)
 
 
 def write_report(lines: Iterable[ReportLine], file: TextIO) -> None:
-    """Write each row not loaded and each guess as CSV (« ; », for French spreadsheets)."""
+    """Writes rows not loaded and guesses as CSV, separated by « ; » for French spreadsheets."""
     writer = csv.writer(file, delimiter=";")
     writer.writerow(
         [

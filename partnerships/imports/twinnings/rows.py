@@ -1,4 +1,4 @@
-"""Rows of a file of twinnings, read one by one: a bad one is refused with its reason."""
+"""Reads a twinnings file row by row; an invalid row is refused with a reason."""
 
 import math
 import re
@@ -28,13 +28,13 @@ COLUMNS = (
 MAX_LINE_BYTES = 20_000
 MAX_NAME = 80
 BARE_IDENTIFIER = re.compile(r"[QPL]\d+", re.IGNORECASE)
-# Control characters, line and paragraph separators, what is no character.
+# Control characters, line and paragraph separators, private and unassigned code points.
 UNPRINTABLE = {"Cc", "Zl", "Zp", "Co", "Cn"}
 DIRECTION_MARKS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 class NotTwinningsFile(Exception):
-    """The file as a whole is not one of twinnings; the message says why, in French."""
+    """The file as a whole is not a twinnings file; the message says why, in French."""
 
 
 class RowRefused(Exception):
@@ -43,7 +43,7 @@ class RowRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class TwinningRow:
-    """One statement of the file, checked by itself. Labels are in English."""
+    """A validated row of the file. Labels are in English."""
 
     line: int
     origin: str
@@ -56,7 +56,7 @@ class TwinningRow:
 
 @dataclass(frozen=True, slots=True)
 class RefusedRow:
-    """A line that is not loaded: its number in the file, what could be read of it, and why."""
+    """A row that is not loaded: its line number, the reason, and the cells that could be read."""
 
     line: int
     reason: str
@@ -66,7 +66,7 @@ class RefusedRow:
 
 
 def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
-    """Numbered lines, without their end; None for one that is too long to be a row."""
+    """Yields (number, line without its end); None for a line longer than MAX_LINE_BYTES."""
     number = 0
     while line := file.readline(MAX_LINE_BYTES + 1):
         number += 1
@@ -115,7 +115,7 @@ def _name(text, whose):
         raise RowRefused(
             _("Le nom %(whose)s a une marque qui retourne le texte.") % {"whose": whose}
         )
-    # Marks without width come with names copied from pages in several scripts.
+    # Zero-width marks come with names copied from pages in several scripts.
     text = unicodedata.normalize("NFC", text)
     text = "".join(c for c in text if unicodedata.category(c) != "Cf").strip()
     if not text:
@@ -140,7 +140,7 @@ def _name(text, whose):
 
 
 def _number(text):
-    """The number that `text` writes in plain digits, or None."""
+    """Returns `text` as a number if it is in plain decimal digits, else None."""
     return float(text) if re.fullmatch(r"[+-]?\d{1,12}(\.\d{0,30})?", text, re.ASCII) else None
 
 
@@ -193,9 +193,10 @@ def _read(number, line, names):
 
 
 def read_rows(path: Path) -> list[TwinningRow | RefusedRow]:
-    """Every row of the file at `path`, in its order; blank lines are passed over.
+    """Returns all rows of the file at `path`, in order; blank lines are skipped.
 
-    Tab-separated UTF-8, no quoting. Raises OSError, or NotTwinningsFile for the whole file.
+    The file is tab-separated UTF-8, without quoting. Raises OSError, or NotTwinningsFile if the
+    file as a whole is wrong.
     """
     with path.open("rb") as file:
         lines = _lines(file)

@@ -1,4 +1,4 @@
-"""Foreign places of a file of twinnings, matched to the towns of GeoNames by name and distance."""
+"""Matches the foreign places of a twinnings file to GeoNames towns by name and distance."""
 
 import re
 from collections import defaultdict
@@ -12,7 +12,7 @@ from partnerships.imports.twinnings.countries import FRENCH
 from partnerships.models import Place, PlaceTerm
 from partnerships.publication.proximity import Point, distance_km
 
-# Words of a label that is not a town's: counties, provinces, departments… keep an unknown kind.
+# Words of labels that are not towns: counties, provinces, departments… keep an unknown kind.
 WIDER_THAN_A_TOWN = re.compile(
     r"\b(arrondissement|borough|canton|cercle|county|department|district|governorate|kreis|"
     r"landkreis|oblast|prefecture|province|provincia|raion|region|\w+shire|state|voivodeship)\b",
@@ -22,22 +22,21 @@ WIDER_THAN_A_TOWN = re.compile(
 MUNICIPALITY_OF = re.compile(
     r"^(?:City of|Gmina|Municipality of|Town of)\s+(.+)$|^(.+?)\s+(?:City|Municipality|Town)$"
 )
-# « Weiden in der Oberpfalz », « Menden (Sauerland) », « Dillingen/Saar »: where the town lies.
-LIES_SOMEWHERE = re.compile(
+# « Weiden in der Oberpfalz », « Menden (Sauerland) », « Dillingen/Saar »: a name with a location.
+NAME_WITH_LOCATION = re.compile(
     r"^(.{3,}?)(?:\s+(?:a\.|am|an|auf|bei|im|in|ob|unter|upon|vor)\s+\S.*|\s*\(.+\)|/.+)$"
 )
 SPA = re.compile(r"^Bad\s+(.{3,})$")
 IN_TWO_LANGUAGES = re.compile(r"\s+[/–]\s+")
-# How far from the file's point a town of that very name may lie, and how far one may of which
-# the name is only a part of the label.
+# Maximum distance from the file's point: for the same name, and for a part of the label.
 SAME_NAME_KM = 40
 PART_OF_NAME_KM = 8
-# The coordinates of a town in another country than the file's must be this near.
+# Maximum distance for a town in another country than the file's.
 OTHER_COUNTRY_KM = 15
-# From here on, the distance makes it a guess.
+# Beyond this distance, the match is a guess.
 SURE_KM = 15
-# What a town whose main name is another must be nearer by.
-OTHER_NAME_KM = 10
+# Distance penalty of a town matched by an alternative name.
+OTHER_NAME_PENALTY_KM = 10
 BATCH = 500
 
 
@@ -52,7 +51,7 @@ class Town:
 
 @dataclass(frozen=True, slots=True)
 class TownMatch:
-    """The town that a label means; `grounds` (French) where that is a guess."""
+    """The town matched to a label; `grounds`: why, in French, if it is a guess."""
 
     town: Town
     name: str
@@ -61,7 +60,7 @@ class TownMatch:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to read a label: the town's name, and how near it must be."""
+    """One way to read a label: the town's name, and its maximum distance."""
 
     name: str
     km: float = SAME_NAME_KM
@@ -69,7 +68,7 @@ class Reading:
 
 
 def readings(label: str) -> Iterator[Reading]:
-    """What `label` may call a town, the likeliest first; nothing for a county or a province."""
+    """Yields the town names `label` may contain, likeliest first; none for a county or province."""
     if WIDER_THAN_A_TOWN.search(label.partition(",")[0]):
         return
     yield Reading(label, is_whole=True)
@@ -79,21 +78,21 @@ def readings(label: str) -> Iterator[Reading]:
         yield Reading(label.partition(",")[0].strip())
     if found := MUNICIPALITY_OF.match(label):
         yield Reading(found[1] or found[2])
-    if found := LIES_SOMEWHERE.match(label):
+    if found := NAME_WITH_LOCATION.match(label):
         yield Reading(found[1], PART_OF_NAME_KM)
     if found := SPA.match(label):
         yield Reading(found[1], PART_OF_NAME_KM)
 
 
 class TownMatcher:
-    """Matches labels with the towns that bear one of their readings as a name."""
+    """Matches labels to the towns named by one of their readings."""
 
     def __init__(self, labels: Iterable[str]):
         names = {fold(reading.name) for label in set(labels) for reading in readings(label)}
         self._named = defaultdict(list)
-        self._find(sorted(names - {""}))
+        self._load_towns(sorted(names - {""}))
 
-    def _find(self, names):
+    def _load_towns(self, names):
         ids = set()
         for start in range(0, len(names), BATCH):
             terms = PlaceTerm.objects.filter(term__in=names[start : start + BATCH])
@@ -115,16 +114,16 @@ class TownMatcher:
             self._named[name].append(town)
 
     def match(self, label: str, country: str, point: Point) -> TownMatch | None:
-        """The town of GeoNames, or None where none is so named near the point."""
+        """Returns the GeoNames town, or None if no town of that name is near the point."""
         for reading in readings(label):
             named = self._named.get(fold(reading.name), ())
             at_home = [town for town in named if town.country == country]
             found = _nearest(at_home, fold(reading.name), point, reading.km)
             if found:
-                return self._matched(label, reading, found, point)
+                return self._town_match(label, reading, found, point)
         return self._abroad(label, country, point)
 
-    def _matched(self, label, reading, town, point):
+    def _town_match(self, label, reading, town, point):
         km = distance_km(town.point, point)
         values = {"town": town.name, "id": town.geonames_id, "km": km}
         if not reading.is_whole:
@@ -155,9 +154,9 @@ class TownMatcher:
 
 
 def _nearest(towns, folded, point, km):
-    """The nearest of `towns` within `km`; one whose main name it is goes before."""
+    """Returns the nearest of `towns` within `km`; a main name outranks an alternative one."""
     near = [
-        (distance + OTHER_NAME_KM * (town.folded != folded), town.geonames_id, town)
+        (distance + OTHER_NAME_PENALTY_KM * (town.folded != folded), town.geonames_id, town)
         for town in towns
         if (distance := distance_km(town.point, point)) <= km
     ]
