@@ -69,7 +69,7 @@ def _join(asked, authority, by):
     members = LocalAuthorityMember.objects.active().filter(authority=authority)
     if members.filter(user=asked.asked_by).exists():
         return
-    if members.filter(role=MemberRole.MANAGER).exists():
+    if members.managers().exists():
         request_membership(authority, by=asked.asked_by, message=asked.explanation)
         return
     LocalAuthorityMember.objects.update_or_create(
