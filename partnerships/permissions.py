@@ -1,29 +1,34 @@
-"""Who may act. Who may read is in the querysets."""
+"""Who may act. Who may read is in the querysets.
+
+A rule that a queryset tells of many rows is asked of one through it, so that it is told once.
+"""
 
 from dataclasses import dataclass
+
+from django.db.models import Model, QuerySet
 
 from partnerships.models import (
     Dossier,
     DossierAuthority,
     InstructionRule,
     LocalAuthorityMember,
-    MemberRole,
     Partnership,
-    replaced_by,
+    hands_of,
 )
 
 
-def _active(user):
-    return LocalAuthorityMember.objects.active().filter(user_id=user.pk)
+def _includes(rows: QuerySet, row: Model) -> bool:
+    return rows.filter(pk=row.pk).exists()
 
 
 def is_member(user, dossier: Dossier) -> bool:
     """Active member of one of the authorities of `dossier`."""
-    return _active(user).filter(authority__dossier_authorities__dossier=dossier).exists()
+    return _includes(Dossier.objects.of_member(user), dossier)
 
 
-def is_lead_member(user, dossier: Dossier) -> bool:
-    return _active(user).filter(authority=dossier.lead_authority_id).exists()
+def is_own(user, dossier: Dossier) -> bool:
+    """On the side of its authorities: one of their members, or the officer who entered it."""
+    return _includes(Dossier.objects.own_of(user), dossier)
 
 
 def may_answer_part(user, dossier: Dossier) -> bool:
@@ -31,46 +36,35 @@ def may_answer_part(user, dossier: Dossier) -> bool:
     return DossierAuthority.objects.answerable_by(user).filter(dossier=dossier).exists()
 
 
-def may_enter(user, dossier: Dossier) -> bool:
-    """The officer who writes `dossier` on behalf of its authority."""
-    return (
-        dossier.is_entered_by_officer
-        and dossier.created_by_id == user.pk
-        and user.has_perm("partnerships.review_dossier")
-    )
-
-
 def may_submit(user, dossier: Dossier) -> bool:
-    """Who writes and deposits; `Dossier.objects.written_by` asks the same of many."""
-    return may_enter(user, dossier) or is_lead_member(user, dossier)
+    """Who writes and deposits."""
+    return _includes(Dossier.objects.written_by(user), dossier)
 
 
 def may_hand_over(user, dossier: Dossier) -> bool:
     """Who is in charge, a manager, or any colleague where no one is."""
     if dossier.in_charge_id in (None, user.pk):
-        return is_lead_member(user, dossier)
+        return is_member_of(user, dossier.lead_authority_id)
     return may_manage(user, dossier.lead_authority_id)
 
 
 def may_review(user, dossier: Dossier) -> bool:
     """A reviewer, but never of a file of their own authority, nor of one they entered."""
-    return (
-        user.has_perm("partnerships.review_dossier")
-        and not (dossier.is_entered_by_officer and dossier.created_by_id == user.pk)
-        and not is_member(user, dossier)
-    )
+    return _includes(Dossier.objects.reviewable_by(user), dossier)
+
+
+def acts_for(user, officer: int | None) -> bool:
+    """`user` instructs, today, the files of `officer` (its key): themselves, or who is away."""
+    return officer is not None and officer in hands_of(user)
 
 
 def is_reviewer_of(user, dossier: Dossier) -> bool:
-    """The reviewer of `dossier`, or who stands in for them today."""
-    is_theirs = dossier.reviewer_id == user.pk
-    return (is_theirs or stands_in_for(user, dossier.reviewer_id)) and may_review(user, dossier)
+    """The reviewer of `dossier`, or who stands in for them today.
 
-
-def stands_in_for(user, officer: int | None) -> bool:
-    """`user` has, today, the files of `officer` (its key), who is away."""
-    may_stand_in = bool(officer) and user.has_perm("partnerships.review_dossier")
-    return may_stand_in and officer in replaced_by(user)
+    Made of the two parts of `Dossier.objects.in_hands_of`, and not of it, so that the absences
+    are not read for a file that is one's own.
+    """
+    return acts_for(user, dossier.reviewer_id) and may_review(user, dossier)
 
 
 def may_start(user, dossier: Dossier) -> bool:
@@ -90,18 +84,17 @@ def may_remind(user, dossier: Dossier) -> bool:
 
 
 def may_lead(user, dossier: Dossier) -> bool:
-    return user.has_perm("partnerships.lead_review") and may_review(user, dossier)
+    return _includes(Dossier.objects.review_led_by(user), dossier)
 
 
 def needs_countersign(dossier: Dossier) -> bool:
     """Whether two people decide of a file of this kind."""
-    return InstructionRule.objects.filter(kind=dossier.kind, needs_countersign=True).exists()
+    return InstructionRule.objects.needing_countersign().filter(kind=dossier.kind).exists()
 
 
 def may_countersign(user, dossier: Dossier) -> bool:
     """Who leads the review, and neither decided of `dossier` nor instructs it."""
-    decided = dossier.decisions.standing().filter(decided_by=user.pk)
-    return may_lead(user, dossier) and not is_reviewer_of(user, dossier) and not decided.exists()
+    return _includes(Dossier.objects.countersignable_by(user), dossier)
 
 
 def may_assign(user, dossier: Dossier) -> bool:
@@ -111,7 +104,8 @@ def may_assign(user, dossier: Dossier) -> bool:
 
 def may_manage(user, authority) -> bool:
     """Who answers the requests to join `authority`."""
-    return _active(user).filter(authority=authority, role=MemberRole.MANAGER).exists()
+    managing = LocalAuthorityMember.objects.active_of(user).managers()
+    return managing.filter(authority=authority).exists()
 
 
 def may_merge(user) -> bool:
@@ -124,13 +118,11 @@ def may_merge(user) -> bool:
 
 def is_side_of(user, partnership: Partnership) -> bool:
     """Active member of a French authority of `partnership`."""
-    return (
-        _active(user).filter(authority__partnership_authorities__partnership=partnership).exists()
-    )
+    return _includes(Partnership.objects.of_member(user), partnership)
 
 
 def is_member_of(user, *authorities) -> bool:
-    return _active(user).filter(authority__in=authorities).exists()
+    return LocalAuthorityMember.objects.active_of(user).filter(authority__in=authorities).exists()
 
 
 def may_suspend(user, partnership: Partnership) -> bool:
@@ -160,13 +152,11 @@ def own_acts(user, partnership: Partnership) -> OwnActs:
     if not user.is_authenticated:
         return OwnActs()
     if partnership.is_imported:
-        claimable = Partnership.objects.claimable_by(user).filter(pk=partnership.pk)
-        return OwnActs(may_claim=claimable.exists())
-    leads = _active(user).filter(authority=partnership.lead_authority_id).exists()
+        return OwnActs(may_claim=_includes(Partnership.objects.claimable_by(user), partnership))
+    leads = _includes(Partnership.objects.led_by(user), partnership)
     return OwnActs(may_amend=leads, may_confirm=leads and may_confirm(user, partnership))
 
 
 def may_confirm(user, partnership: Partnership) -> bool:
     """A member of the lead authority, of what it declared and what goes on."""
-    confirmable = Partnership.objects.confirmable_by(user).filter(pk=partnership.pk)
-    return user.is_active and confirmable.exists()
+    return user.is_active and _includes(Partnership.objects.confirmable_by(user), partnership)

@@ -1,5 +1,5 @@
 from partnerships.models import lookups as lookups
-from partnerships.models.absence import Absence, replaced_by, stand_ins
+from partnerships.models.absence import Absence, hands_of, stand_ins
 from partnerships.models.advisory_body import AdvisoryBody, AdvisoryBodyKind
 from partnerships.models.anchor import JournalAnchor
 from partnerships.models.authority import (
@@ -216,10 +216,10 @@ __all__ = [
     "TakeoverStatus",
     "Theme",
     "Visibility",
+    "hands_of",
     "is_served",
     "new_public_id",
     "rendition_path",
-    "replaced_by",
     "slug_of",
     "stand_ins",
     "stored_path",

@@ -1,5 +1,6 @@
 """When an officer is away, and who has their files meanwhile."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from django.conf import settings
@@ -99,3 +100,12 @@ def replaced_by(user) -> list[int]:
     """The officers, by key, whose files are in the hands of `user` today."""
     found = stand_ins(timezone.localdate()).items()
     return [officer for officer, delegate in found if delegate == user.pk]
+
+
+def hands_of(user) -> Iterator[int]:
+    """The officers, by key, whose files `user` instructs today: `user` first, then those who are
+    away, whom a query finds only where they are asked for.
+    """
+    if user.has_perm("partnerships.review_dossier"):
+        yield user.pk
+        yield from replaced_by(user)

@@ -70,8 +70,8 @@ class Precision(models.TextChoices):
 
 def user_memberships(user):
     """The active memberships of `user`, of the authority of the outer query."""
-    members = apps.get_model("partnerships", "LocalAuthorityMember").objects.active()
-    return members.filter(authority=models.OuterRef("pk"), user_id=user.pk)
+    members = apps.get_model("partnerships", "LocalAuthorityMember").objects.active_of(user)
+    return members.filter(authority=models.OuterRef("pk"))
 
 
 class LocalAuthorityQuerySet(models.QuerySet):

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.dossier import Dossier
+from partnerships.models.instruction_rule import InstructionRule
 from partnerships.models.submission import Submission
 
 
@@ -24,6 +25,12 @@ class DecisionQuerySet(models.QuerySet):
     def standing(self):
         """Neither taken back nor reopened."""
         return self.filter(withdrawn_at__isnull=True)
+
+    def awaiting_countersign(self):
+        """Standing, of a file of which two people decide, and countersigned by nobody yet."""
+        rules = InstructionRule.objects.needing_countersign()
+        uncountersigned = self.standing().filter(countersigned_at__isnull=True)
+        return uncountersigned.filter(dossier__kind__in=rules.values("kind"))
 
     def released(self):
         """Told to the authority, even where the file was reopened since."""

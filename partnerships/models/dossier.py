@@ -6,105 +6,21 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models.absence import replaced_by
 from partnerships.models.authority import LocalAuthority
 from partnerships.models.deadline import Deadline
-from partnerships.models.dossier_status import EDITABLE, DossierKind, DossierStatus
-from partnerships.models.membership import LocalAuthorityMember
+from partnerships.models.dossier_queryset import DossierQuerySet
+from partnerships.models.dossier_status import DossierKind, DossierStatus
 from partnerships.models.partnership import Partnership
 from partnerships.models.version import PartnershipVersion
-from partnerships.models.working_days import add_working_days, last_working_day
 
 BUFFER_MAX_BYTES = 1024 * 1024
 # Then nothing is left of what was thrown away.
 TIME_IN_BIN = timedelta(days=30)
-
-
-class DossierQuerySet(models.QuerySet):
-    def _of_member(self, user):
-        """Begins with the few authorities of the person: many rows ask it of many dossiers."""
-        own = LocalAuthorityMember.objects.active().filter(
-            user_id=user.pk, authority__dossier_authorities__isnull=False
-        )
-        return Q(pk__in=own.values("authority__dossier_authorities__dossier"))
-
-    def visible_to(self, user):
-        """Dossiers of the user's authorities, and for a reviewer every one deposited or entered
-        by an officer, out of the archives. Never what is erased.
-        """
-        visible = self._of_member(user)
-        if user.has_perm("partnerships.review_dossier"):
-            read = Q(submission_count__gt=0) | Q(is_entered_by_officer=True)
-            visible |= read & Q(archived_at__isnull=True)
-        return self.filter(visible, erased_at__isnull=True)
-
-    def archived_for(self, user):
-        """The archives, erased files included, of those that a lead reviewer may instruct."""
-        if not user.has_perm("partnerships.lead_review"):
-            return self.none()
-        return self.reviewable_by(user).filter(archived_at__isnull=False)
-
-    def of_member(self, user):
-        """Dossiers of the user's own authorities, whatever else they may see."""
-        return self.filter(self._of_member(user), erased_at__isnull=True)
-
-    def written_by(self, user):
-        """Dossiers that `user` writes: led by one of their authorities, or entered by them as an
-        officer. The other authorities of a dossier read it.
-        """
-        own = LocalAuthorityMember.objects.active().filter(user_id=user.pk)
-        written = Q(Exists(own.filter(authority=OuterRef("lead_authority"))))
-        if user.has_perm("partnerships.review_dossier"):
-            written |= Q(is_entered_by_officer=True, created_by=user.pk)
-        return self.filter(written)
-
-    def editable_by(self, user):
-        """Of those that `user` writes, the drafts, and the files sent back."""
-        return self.kept().written_by(user).filter(status__in=EDITABLE)
-
-    def reviewable_by(self, user):
-        """Files that `user` may instruct, and so neither of their authorities nor entered by them;
-        `permissions.may_review` asks the same of one.
-        """
-        if not user.has_perm("partnerships.review_dossier"):
-            return self.none()
-        entered = Q(is_entered_by_officer=True, created_by=user.pk)
-        return self.filter(~self._of_member(user) & ~entered)
-
-    def in_hands_of(self, user):
-        """Files that `user` instructs today, theirs or those of a colleague who is away;
-        `permissions.is_reviewer_of` asks the same of one.
-        """
-        return self.reviewable_by(user).filter(reviewer__in=[user.pk, *replaced_by(user)])
-
-    def kept(self):
-        """Neither in the bin nor in the archives."""
-        return self.filter(discarded_at__isnull=True, archived_at__isnull=True)
-
-    def deposited(self):
-        """What officers read: deposited once at least, even if withdrawn since; not archived."""
-        return self.filter(submission_count__gt=0, archived_at__isnull=True)
-
-    def open(self):
-        return self.kept().exclude(status=DossierStatus.CLOSED)
-
-    def late(self):
-        """Those whose last day to decide is passed: a working day has begun since."""
-        return self.filter(due_on__lt=last_working_day(timezone.localdate()))
-
-    def due_within(self, working_days: int):
-        """Those to decide by that many working days from today, and not late."""
-        today = timezone.localdate()
-        soon = (last_working_day(today), add_working_days(today, working_days))
-        return self.filter(due_on__range=soon)
-
-    def for_list(self):
-        return self.select_related("lead_authority", "reviewer", "partnership", "in_charge")
 
 
 class Dossier(models.Model):

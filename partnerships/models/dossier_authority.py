@@ -19,9 +19,8 @@ class PartAnswer(models.TextChoices):
 class DossierAuthorityQuerySet(models.QuerySet):
     def answerable_by(self, user):
         """The parts that `user` may confirm or decline: of their authorities, the lead apart."""
-        members = LocalAuthorityMember.objects.active().filter(
-            authority=OuterRef("authority"), user_id=user.pk
-        )
+        members = LocalAuthorityMember.objects.active_of(user)
+        members = members.filter(authority=OuterRef("authority"))
         return self.filter(Exists(members), is_lead=False)
 
     def awaiting_answer(self):

@@ -4,7 +4,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from partnerships.models.dossier import DossierKind
+from partnerships.models.dossier_status import DossierKind
+
+
+class InstructionRuleQuerySet(models.QuerySet):
+    def needing_countersign(self):
+        """Of the kinds of which two people decide."""
+        return self.filter(needs_countersign=True)
 
 
 class InstructionRule(models.Model):
@@ -20,6 +26,7 @@ class InstructionRule(models.Model):
     basis = models.CharField(_("fondement du délai"), max_length=300, blank=True)
     needs_countersign = models.BooleanField(_("contreseing demandé"), default=False)
 
+    objects = InstructionRuleQuerySet.as_manager()
     history = HistoricalRecords(verbose_name=_("historique"))
 
     class Meta:

@@ -32,10 +32,8 @@ class InvitationStatus(models.TextChoices):
 class InvitationQuerySet(models.QuerySet):
     def of_manager(self, user):
         """Invitations of the authorities that `user` manages."""
-        managers = LocalAuthorityMember.objects.active().filter(
-            authority=OuterRef("authority"), role=MemberRole.MANAGER, user_id=user.pk
-        )
-        return self.filter(Exists(managers))
+        managing = LocalAuthorityMember.objects.active_of(user).managers()
+        return self.filter(Exists(managing.filter(authority=OuterRef("authority"))))
 
     def addressed_to(self, user):
         """Sent to an address that the account of `user` bears, and has proved."""

@@ -28,28 +28,40 @@ class LocalAuthorityMemberQuerySet(models.QuerySet):
     def active(self):
         return self.filter(status=MemberStatus.ACTIVE)
 
+    def active_of(self, user):
+        """The memberships by which `user` belongs to authorities."""
+        return self.active().filter(user_id=user.pk)
+
+    def managers(self):
+        return self.active().filter(role=MemberRole.MANAGER)
+
     def pending(self):
         return self.filter(status=MemberStatus.PENDING)
 
     def of_manager(self, user):
         """Memberships of the authorities that `user` manages."""
-        managers = LocalAuthorityMember.objects.active().filter(role=MemberRole.MANAGER)
-        return self.filter(
-            Exists(managers.filter(authority=OuterRef("authority"), user_id=user.pk))
-        )
+        managing = LocalAuthorityMember.objects.active_of(user).managers()
+        return self.filter(Exists(managing.filter(authority=OuterRef("authority"))))
+
+    def endable_by(self, user):
+        """The memberships that `user` may end: their own, and those of the authorities they
+        manage.
+        """
+        managed = LocalAuthorityMember.objects.active().of_manager(user)
+        return self.active().filter(Q(user_id=user.pk) | Q(pk__in=managed.values("pk")))
 
     def answerable_by(self, user):
         """Requests that wait for `user`: of the authorities they manage and, for a reviewer, of
         those that nobody manages, or that their managers left unanswered; of their own authority
         as its manager alone. Never their own.
         """
-        members = LocalAuthorityMember.objects.active().filter(authority=OuterRef("authority"))
-        managers = members.filter(role=MemberRole.MANAGER)
-        mine = Q(Exists(managers.filter(user_id=user.pk)))
+        members = LocalAuthorityMember.objects.filter(authority=OuterRef("authority"))
+        managers = members.managers()
+        mine = Q(Exists(managers.active_of(user)))
         if user.has_perm("partnerships.review_dossier"):
             late = Q(requested_at__lte=timezone.now() - ANSWER_DELAY)
             left = ~Exists(managers) | late
-            mine |= left & ~Exists(members.filter(user_id=user.pk))
+            mine |= left & ~Exists(members.active_of(user))
         return self.pending().exclude(user_id=user.pk).filter(mine)
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.dossier import Dossier
+from partnerships.models.dossier_queryset import is_own_of
 
 
 class Visibility(models.TextChoices):
@@ -24,10 +25,7 @@ class MessageQuerySet(models.QuerySet):
         shared = Q(visibility=Visibility.SHARED)
         if not user.has_perm("partnerships.review_dossier"):
             return self.filter(shared)
-        own = Q(dossier__in=Dossier.objects.of_member(user).values("pk")) | Q(
-            dossier__is_entered_by_officer=True, dossier__created_by=user.pk
-        )
-        return self.filter(shared | ~own)
+        return self.filter(shared | ~is_own_of(user, "dossier__"))
 
     def unread_by(self, user):
         """What others wrote, that `user` may read and no page has shown them yet."""

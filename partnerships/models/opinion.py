@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.models.advisory_body import AdvisoryBody
 from partnerships.models.decision import Decision
 from partnerships.models.dossier import Dossier, DossierStatus
+from partnerships.models.dossier_queryset import is_own_of
 from partnerships.models.media import StoredFile
 from partnerships.models.submission import Submission
 
@@ -51,9 +52,7 @@ class OpinionQuerySet(models.QuerySet):
         """For a reviewer, those of the files they may instruct; for the authority's side, what it
         is told.
         """
-        own = Q(dossier__in=Dossier.objects.of_member(user).values("pk")) | Q(
-            dossier__is_entered_by_officer=True, dossier__created_by=user.pk
-        )
+        own = is_own_of(user, "dossier__")
         if user.has_perm("partnerships.review_dossier"):
             return self.filter(~own | _told())
         return self.filter(own).told()

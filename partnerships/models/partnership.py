@@ -79,10 +79,21 @@ class PartnershipQuerySet(models.QuerySet):
         seen = Q(is_suspended=False) | Q(lead_authority__in=mine)
         return self.filter(seen, merged_into__isnull=True)
 
+    def led_by(self, user):
+        """Those whose lead authority `user` belongs to."""
+        mine = LocalAuthority.objects.of_member(user).values("pk")
+        return self.filter(lead_authority__in=mine)
+
+    def of_member(self, user):
+        """Those where an authority of `user` is named."""
+        mine = LocalAuthority.objects.of_member(user).values("pk")
+        sides = self.model.authorities.through.objects
+        named = sides.filter(partnership=models.OuterRef("pk"), authority__in=mine)
+        return self.filter(models.Exists(named))
+
     def confirmable_by(self, user):
         """What the lead authorities of `user` answer for: declared by them, and not over."""
-        mine = LocalAuthority.objects.of_member(user).values("pk")
-        return self.confirmable().filter(lead_authority__in=mine)
+        return self.confirmable().led_by(user)
 
     def declared(self):
         """What an authority answers for."""
@@ -98,10 +109,7 @@ class PartnershipQuerySet(models.QuerySet):
 
     def claimable_by(self, user):
         """Imported ones where an authority of `user` is named."""
-        mine = LocalAuthority.objects.of_member(user).values("pk")
-        sides = self.model.authorities.through.objects
-        named = sides.filter(partnership=models.OuterRef("pk"), authority__in=mine)
-        return self.listed().filter(models.Exists(named), provenance__in=IMPORTED)
+        return self.listed().of_member(user).filter(provenance__in=IMPORTED)
 
     def for_list(self):
         """With what a result shows, in a number of queries that does not grow."""

@@ -23,9 +23,8 @@ def as_stored(content: object) -> str:
 class SpreadsheetImportQuerySet(models.QuerySet):
     def visible_to(self, user):
         """What was sent for the authorities that `user` belongs to; officers see none of it."""
-        members = LocalAuthorityMember.objects.active().filter(
-            authority=OuterRef("authority"), user_id=user.pk
-        )
+        members = LocalAuthorityMember.objects.active_of(user)
+        members = members.filter(authority=OuterRef("authority"))
         return self.filter(Exists(members))
 
 

@@ -25,9 +25,8 @@ class TakeoverQuerySet(models.QuerySet):
         """Requests that wait for a reviewer: never of their own authority, nor their own."""
         if not user.has_perm("partnerships.review_dossier"):
             return self.none()
-        own = LocalAuthorityMember.objects.active().filter(
-            authority=OuterRef("authority"), user_id=user.pk
-        )
+        own = LocalAuthorityMember.objects.active_of(user)
+        own = own.filter(authority=OuterRef("authority"))
         return self.pending().exclude(asked_by=user.pk).filter(~Exists(own))
 
 

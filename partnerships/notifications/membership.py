@@ -9,7 +9,7 @@ User = get_user_model()
 
 
 def managers_of(authority: LocalAuthority):
-    managers = LocalAuthorityMember.objects.active().filter(authority=authority, role="manager")
+    managers = LocalAuthorityMember.objects.managers().filter(authority=authority)
     return User.objects.filter(is_active=True, pk__in=managers.values("user"))
 
 

@@ -21,7 +21,6 @@ from partnerships.models import (
     Invitation,
     LocalAuthority,
     LocalAuthorityMember,
-    MemberRole,
     OutboxMail,
 )
 from partnerships.people.forgotten_person import Person
@@ -56,12 +55,10 @@ class Leaving:
     def _managed_alone(self):
         others = LocalAuthorityMember.objects.active().exclude(user=self.user)
         others = others.filter(authority=OuterRef("pk"))
-        own = LocalAuthorityMember.objects.active().filter(
-            authority=OuterRef("pk"), user=self.user, role=MemberRole.MANAGER
-        )
-        managers = others.filter(role=MemberRole.MANAGER)
-        managed = LocalAuthority.objects.filter(Exists(own), ~Exists(managers)).order_by("pk")
-        return managed.annotate(has_others=Exists(others))
+        own = LocalAuthorityMember.objects.active_of(self.user).managers()
+        own = own.filter(authority=OuterRef("pk"))
+        managed = LocalAuthority.objects.filter(Exists(own), ~Exists(others.managers()))
+        return managed.order_by("pk").annotate(has_others=Exists(others))
 
     @cached_property
     def without_manager(self) -> list[LocalAuthority]:

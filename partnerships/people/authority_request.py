@@ -72,7 +72,7 @@ def _join(request, authority, by):
     members = LocalAuthorityMember.objects.active().filter(authority=authority)
     if members.filter(user=request.asked_by).exists():
         return
-    if members.filter(role=MemberRole.MANAGER).exists():
+    if members.managers().exists():
         request_membership(authority, by=request.asked_by, message=request.explanation)
         return
     LocalAuthorityMember.objects.update_or_create(

@@ -140,8 +140,7 @@ def accept_invitation(invitation: Invitation, *, by) -> LocalAuthorityMember:
     """Makes `by` a member of the authority. Accepting twice gives one membership."""
     invitation = _lock_addressed_to(invitation, by)
     authority = invitation.authority.current
-    members = LocalAuthorityMember.objects.active()
-    joined = members.filter(user=by, authority=authority).first()
+    joined = LocalAuthorityMember.objects.active_of(by).filter(authority=authority).first()
     if joined and invitation.status == InvitationStatus.ACCEPTED:
         return joined
     if not invitation.is_open:

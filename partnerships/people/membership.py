@@ -63,7 +63,7 @@ def answer_membership(membership: LocalAuthorityMember, *, by, is_accepted: bool
         raise NotAllowed
     colleagues = LocalAuthorityMember.objects.active().filter(authority=membership.authority_id)
     if is_accepted:
-        has_manager = colleagues.filter(role=MemberRole.MANAGER).exists()
+        has_manager = colleagues.managers().exists()
         membership.role = MemberRole(role) if has_manager else MemberRole.MANAGER
     _set_answer(membership, by, MemberStatus.ACTIVE if is_accepted else MemberStatus.REVOKED)
     membership.save()
@@ -79,14 +79,11 @@ def end_membership(membership: LocalAuthorityMember, *, by, to=None):
     now on; nobody if None.
     """
     active = LocalAuthorityMember.objects.active().select_for_update()
-    membership = active.filter(pk=membership.pk).first()
+    membership = active.endable_by(by).filter(pk=membership.pk).first()
     if membership is None:
         raise NotAllowed
-    is_manager = LocalAuthorityMember.objects.of_manager(by).filter(pk=membership.pk).exists()
-    if membership.user_id != by.pk and not is_manager:
-        raise NotAllowed
     others = active.filter(authority=membership.authority_id).exclude(pk=membership.pk)
-    is_last = not others.filter(role=MemberRole.MANAGER).exists()
+    is_last = not others.managers().exists()
     if membership.role == MemberRole.MANAGER and is_last and others.exists():
         raise Refused(_("Nommez d’abord un autre gestionnaire\u202f: il reste des membres."))
     if to == membership.user:
@@ -110,7 +107,7 @@ def set_member_role(membership: LocalAuthorityMember, *, by, role: str):
     membership = managed.filter(pk=membership.pk).first()
     if membership is None:
         raise NotAllowed
-    managers = managed.filter(authority=membership.authority_id, role=MemberRole.MANAGER)
+    managers = managed.managers().filter(authority=membership.authority_id)
     if role != MemberRole.MANAGER and not managers.exclude(pk=membership.pk).exists():
         raise Refused(_("Nommez d’abord un autre gestionnaire\u202f: il reste des membres."))
     membership.role = MemberRole(role)

@@ -75,7 +75,7 @@ def _take_over(takeover, demotes):
     requester = members.filter(user=takeover.asked_by_id)
     if not requester.exists():
         raise Refused(_("Cette personne n’est plus membre de la collectivité."))
-    others = members.filter(role=MemberRole.MANAGER).exclude(user=takeover.asked_by_id)
+    others = members.managers().exclude(user=takeover.asked_by_id)
     people = [each.user for each in others.select_related("user").order_by("pk")]
     if demotes:
         others.update(role=MemberRole.CONTRIBUTOR)

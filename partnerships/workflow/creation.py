@@ -13,9 +13,9 @@ from partnerships.models import (
     Dossier,
     DossierAuthority,
     LocalAuthority,
-    LocalAuthorityMember,
     Submission,
 )
+from partnerships.permissions import is_member_of
 from partnerships.workflow.journal import record
 from partnerships.workflow.refusals import NotAllowed, Refused
 
@@ -31,11 +31,11 @@ def _next_reference():
 
 def check_may_begin(by, authority, is_entered_by_officer=False):
     """Raises NotAllowed: a member begins for their authority, an officer for others' alone."""
-    belongs = LocalAuthorityMember.objects.active().filter(user_id=by.pk, authority=authority)
+    belongs = is_member_of(by, authority)
     if is_entered_by_officer:
-        allowed = by.has_perm("partnerships.review_dossier") and not belongs.exists()
+        allowed = by.has_perm("partnerships.review_dossier") and not belongs
     else:
-        allowed = belongs.exists()
+        allowed = belongs
     if not (allowed and by.is_active):
         raise NotAllowed
 

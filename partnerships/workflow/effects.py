@@ -8,7 +8,7 @@ from partnerships.document.merging import merge
 from partnerships.document.projection import buffer_from_projection
 from partnerships.document.validation import validate
 from partnerships.models import Action, Dossier, Submission
-from partnerships.permissions import stands_in_for
+from partnerships.permissions import acts_for
 from partnerships.workflow import change_requests
 from partnerships.workflow.archives import archive, erase, unarchive
 from partnerships.workflow.colleagues import confirm, decline, hand_over, link_authorities, share
@@ -56,7 +56,7 @@ def submit(dossier: Dossier, *, by):
 
 def start_review(dossier: Dossier, *, by):
     """Who stands in for an officer starts the file for them, and keeps it no longer than that."""
-    if not stands_in_for(by, dossier.reviewer_id):
+    if not acts_for(by, dossier.reviewer_id):
         dossier.reviewer = by
     return {}
 

@@ -14,11 +14,10 @@ from partnerships.models import (
     Decision,
     Dossier,
     DossierStatus,
-    InstructionRule,
     Message,
     OpinionState,
     SkippedFile,
-    replaced_by,
+    hands_of,
 )
 
 S = DossierStatus
@@ -58,11 +57,8 @@ def _opinions_in(user):
 
 def _decided(user):
     """What may leave: nobody has to countersign it any more."""
-    kinds = InstructionRule.objects.filter(needs_countersign=True).values("kind")
-    waits = Decision.objects.standing().filter(
-        dossier=OuterRef("pk"), countersigned_at__isnull=True
-    )
-    return Q(status=S.DECIDED) & ~(Q(kind__in=kinds) & Q(Exists(waits)))
+    waits = Decision.objects.awaiting_countersign().filter(dossier=OuterRef("pk"))
+    return Q(status=S.DECIDED) & ~Q(Exists(waits))
 
 
 REASONS = (
@@ -90,7 +86,7 @@ REASONS = (
 
 def _ranked(user) -> QuerySet[Dossier]:
     """Files that need `user`, with the rank of the first reason that holds, the first one first."""
-    theirs = Q(reviewer__in=[user.pk, *replaced_by(user)])
+    theirs = Q(reviewer__in=list(hands_of(user)))
     cases = [
         When(theirs & reason.holds(user) if reason.is_theirs else reason.holds(user), Value(rank))
         for rank, reason in enumerate(REASONS)

@@ -25,7 +25,11 @@ def chosen_officer(text: str):
 
 
 class Givable:
-    """Which of `people` may be given which of `dossiers`: two queries, however many they are."""
+    """Which of `people` may be given which of `dossiers`: two queries, however many they are.
+
+    The rule is that of `permissions.may_review`, with its reasons and for many people at once; a
+    test compares the two on every person and dossier.
+    """
 
     def __init__(self, dossiers: Iterable[Dossier], people: Iterable):
         keys = [person.pk for person in people]

@@ -102,9 +102,7 @@ def decides_alone(dossier: Dossier) -> bool:
 
 
 def awaits_countersign(dossier: Dossier) -> bool:
-    decision = dossier.decisions.standing().first()
-    is_countersigned = bool(decision and decision.countersigned_by_id)
-    return needs_countersign(dossier) and not is_countersigned
+    return dossier.decisions.awaiting_countersign().exists()
 
 
 def may_leave(dossier: Dossier) -> bool:

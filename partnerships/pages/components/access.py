@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from partnerships.document.steps.references import number_of
 from partnerships.models import Dossier
 from partnerships.models.notification import is_muted_by
-from partnerships.permissions import is_member, may_enter
+from partnerships.permissions import is_own
 
 
 def own_dossier_or_404(user, uuid) -> Dossier:
@@ -26,7 +26,7 @@ def own_dossier_or_404(user, uuid) -> Dossier:
         .annotate(is_muted=is_muted_by(user))
     )
     dossier = get_object_or_404(rows, uuid=uuid)
-    if not (is_member(user, dossier) or may_enter(user, dossier)):
+    if not is_own(user, dossier):
         raise Http404
     return dossier
 

@@ -11,7 +11,6 @@ from partnerships.models import (
     Dossier,
     DossierEvent,
     DossierStatus,
-    InstructionRule,
     Outcome,
 )
 from partnerships.registry.listing import AFTER, BEFORE
@@ -22,16 +21,12 @@ STATE, CHOSEN = "etat", "d"
 FAVOURABLE = [outcome for outcome in Outcome if outcome.is_favourable]
 
 
-def _two_people():
-    return InstructionRule.objects.filter(needs_countersign=True).values("kind")
-
-
 def _standing(**which):
     return Exists(Decision.objects.standing().filter(dossier=OuterRef("pk"), **which))
 
 
 def _to_countersign():
-    return Q(kind__in=_two_people()) & Q(_standing(countersigned_by__isnull=True))
+    return Q(Exists(Decision.objects.awaiting_countersign().filter(dossier=OuterRef("pk"))))
 
 
 def _outdated():
@@ -111,13 +106,14 @@ def rows_of(dossiers: list[Dossier], user) -> list[Row]:
     """
     keys = [dossier.pk for dossier in dossiers]
     mine = Dossier.objects.in_hands_of(user).filter(pk__in=keys).values_list("pk", flat=True)
-    mine, two_people = set(mine), set(_two_people().values_list("kind", flat=True))
+    waits = Decision.objects.awaiting_countersign().filter(dossier__in=keys)
+    mine, waiting_dossiers = set(mine), set(waits.order_by().values_list("dossier", flat=True))
     rows = []
     for dossier in dossiers:
         (decision,) = dossier.standing_decisions
         flags = (
             dossier.pk in mine,
-            dossier.kind in two_people and not decision.countersigned_by_id,
+            dossier.pk in waiting_dossiers,
             _is_to_settle(dossier, decision),
         )
         rows.append(Row(dossier, decision, dossier.seen, *flags, str(_why_not(*flags))))

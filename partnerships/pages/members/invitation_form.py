@@ -38,7 +38,7 @@ class InvitationForm(forms.Form):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        managed = LocalAuthorityMember.objects.active().of_manager(user).filter(user=user)
+        managed = LocalAuthorityMember.objects.active_of(user).managers()
         self.fields["authority"].queryset = LocalAuthority.objects.existing().filter(
             pk__in=managed.values("authority")
         )

@@ -15,7 +15,6 @@ from partnerships.people.membership import (
     request_membership,
     set_member_role,
 )
-from partnerships.permissions import may_manage
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
 from partnerships.workflow.refusals import Refused
@@ -63,7 +62,7 @@ def membership_list(request):
     context = {
         "requests": people.answerable_by(request.user)[:PAGE_SIZE],
         "page": page,
-        "own": people.active().filter(user=request.user),
+        "own": people.active_of(request.user),
         "invitations": Invitation.objects.of_manager(request.user).select_related(
             "authority", "invited_by"
         )[:PAGE_SIZE],
@@ -125,11 +124,7 @@ ACTIONS = {
 def membership_end(request, pk):
     """Before one leaves, or is taken off: what it means, and who takes the files on."""
     members = LocalAuthorityMember.objects.active().select_related("user", "authority")
-    membership = get_object_or_404(members, pk=pk)
-    if membership.user_id != request.user.pk and not may_manage(
-        request.user, membership.authority_id
-    ):
-        raise Http404
+    membership = get_object_or_404(members.endable_by(request.user), pk=pk)
     others = members.filter(authority=membership.authority_id, user__is_active=True)
     colleagues = others.exclude(pk=membership.pk).order_by("user__last_name", "pk")
     context = {

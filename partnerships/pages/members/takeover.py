@@ -12,8 +12,8 @@ from partnerships.workflow.refusals import Refused
 
 def takeover_create(request, pk):
     """« Aucun gestionnaire ne répond », of one's own membership."""
-    own = LocalAuthorityMember.objects.active().filter(role=MemberRole.CONTRIBUTOR)
-    membership = get_object_or_404(own.filter(user=request.user), pk=pk)
+    own = LocalAuthorityMember.objects.active_of(request.user)
+    membership = get_object_or_404(own.filter(role=MemberRole.CONTRIBUTOR), pk=pk)
     reason, error = request.POST.get("reason", ""), ""
     if request.method == "POST":
         try:

@@ -1,7 +1,8 @@
 """What an act would do to each of many files, before it is done.
 
 The rules are those of each file alone (`transitions`), asked of all of them with a number of
-queries that does not grow; each is asked again, of the file itself, when it is done.
+queries that does not grow; a test compares the two on every officer and file. Each is asked
+again, of the file itself, when it is done.
 """
 
 from collections.abc import Iterable
@@ -18,9 +19,9 @@ from partnerships.models import (
     BulkItem,
     BulkItemState,
     BulkRun,
+    Decision,
     Dossier,
     DossierEvent,
-    InstructionRule,
     Opinion,
 )
 from partnerships.models.bulk import OUTCOME_MAX
@@ -53,37 +54,30 @@ class _Facts:
         self.row = TRANSITIONS[Action(act)]
         rows = Dossier.objects.filter(pk__in=[dossier.pk for dossier in dossiers]).order_by()
         self.reviewable = set(rows.reviewable_by(by).values_list("pk", flat=True))
-        self.held = set(rows.in_hands_of(by).values_list("pk", flat=True))
-        self.is_lead = by.has_perm("partnerships.lead_review")
-        self.two_people = set(
-            InstructionRule.objects.filter(needs_countersign=True).values_list("kind", flat=True)
-        )
+        self.in_hand = set(rows.in_hands_of(by).values_list("pk", flat=True))
+        self.in_hand |= set(self._led(rows).values_list("pk", flat=True))
         self.stopped = set(self._stopped(rows).values_list("pk", flat=True))
+
+    def _led(self, rows):
+        """The files where who leads the review may do it in the place of their reviewer."""
+        if self.act == BulkAct.ASSIGN:
+            return rows.review_led_by(self.by)
+        if self.act == BulkAct.TAKE_BACK:
+            return rows.needing_countersign().countersignable_by(self.by)
+        return rows.none()
 
     def _stopped(self, rows):
         """The files where something else must come first, act by act."""
         if self.act == BulkAct.DECIDE:
             return rows.filter(pk__in=Opinion.objects.awaited().values("dossier"))
         if self.act == BulkAct.RELEASE:
-            return rows.filter(
-                kind__in=self.two_people,
-                decisions__withdrawn_at__isnull=True,
-                decisions__countersigned_at__isnull=True,
-            )
+            return rows.filter(pk__in=Decision.objects.awaiting_countersign().values("dossier"))
         if self.act == BulkAct.REMIND_AUTHORITY:
             today = DossierEvent.objects.filter(
                 action=Action.REMIND_AUTHORITY, at__date=timezone.localdate()
             )
             return rows.filter(pk__in=today.order_by().values("dossier"))
         return rows.none()
-
-    def _is_in_hand(self, dossier):
-        if dossier.pk in self.held:
-            return True
-        leads = self.act == BulkAct.ASSIGN or (
-            self.act == BulkAct.TAKE_BACK and dossier.kind in self.two_people
-        )
-        return self.is_lead and leads
 
     def refusal(self, dossier: Dossier) -> str:
         """Why the act is not for this file; "" where it is."""
@@ -93,7 +87,7 @@ class _Facts:
             return _("Cet acte n’est pas possible à l’état «\u202f%(status)s\u202f».") % {
                 "status": dossier.get_status_display()
             }
-        if not self._is_in_hand(dossier):
+        if dossier.pk not in self.in_hand:
             if dossier.reviewer:
                 return _("%(name)s l’instruit.") % {"name": dossier.reviewer}
             return _("Personne ne l’instruit encore\u202f: prenez-le d’abord.")
