@@ -67,11 +67,11 @@ LOADERS = {
 }
 
 
-def records_of(asked: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Record]:
+def records_of(keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Record]:
     """Returns {(kind, pk): record}. Every kind is queried, even without any pk, so that the cost is
     constant.
     """
     ids = {kind: set() for kind in LOADERS}
-    for kind, pk in asked:
+    for kind, pk in keys:
         ids[RecordKind(kind)].add(pk)
     return {(kind, each.pk): each for kind, load in LOADERS.items() for each in load(ids[kind])}

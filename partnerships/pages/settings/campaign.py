@@ -18,10 +18,10 @@ def _year(request):
     for others.
     """
     this_year = timezone.localdate().year
-    asked = request.GET.get("annee", "")
-    year = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) == 4 else this_year
+    text = request.GET.get("annee", "")
+    year = int(text) if text.isascii() and text.isdecimal() and len(text) == 4 else this_year
     known = year in (this_year, this_year + 1) or Campaign.objects.filter(year=year).exists()
-    if asked and not (asked == str(year) and known):
+    if text and not (text == str(year) and known):
         raise Http404
     return year
 
