@@ -21,7 +21,7 @@ def _show(request, page, status=200):
 @permission_required("partnerships.review_dossier", raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def correction(request, public_id):
-    """Mend a text of a published page: first shown, word by word, then confirmed."""
+    """Corrects texts of a published page: shows the changed words first, then asks to confirm."""
     rows = Partnership.objects.listed().select_related("current_version", "lead_authority")
     partnership = get_object_or_404(rows, public_id=public_id)
     if not may_correct(request.user, partnership):

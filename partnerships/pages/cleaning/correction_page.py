@@ -1,4 +1,4 @@
-"""The texts of a published page, to mend a typing error, and what that would change."""
+"""The correction page: the texts of a published page, and the changes to confirm."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,19 +21,19 @@ class ShownText:
 
     @property
     def rows(self):
-        """Of its box."""
+        """The height of the text box, in lines."""
         return min(max(len(self.text) // 80 + 1, 1), 10)
 
 
 class CorrectionPage:
-    """`typed`: the texts that were sent, None where the page is only asked for."""
+    """The correction page. `typed`: the submitted texts, None for a GET."""
 
     def __init__(self, partnership: Partnership, typed=None, error=""):
         self.partnership, self.typed, self.error = partnership, typed, error
         self.version = partnership.current_version
 
     @cached_property
-    def _found(self) -> tuple[list[Change], dict]:
+    def _changes_and_errors(self) -> tuple[list[Change], dict]:
         if self.typed is None:
             return [], {}
         try:
@@ -43,11 +43,11 @@ class CorrectionPage:
 
     @property
     def changes(self) -> list[Change]:
-        return self._found[0]
+        return self._changes_and_errors[0]
 
     @property
     def has_errors(self):
-        return bool(self._found[1])
+        return bool(self._changes_and_errors[1])
 
     @cached_property
     def texts(self) -> list[ShownText]:
@@ -57,7 +57,7 @@ class CorrectionPage:
                 path,
                 label_of(path, content),
                 typed.get(path, text),
-                self._found[1].get(path, []),
+                self._changes_and_errors[1].get(path, []),
             )
             for path, text in correctable(content).items()
             if text or typed.get(path)
@@ -69,5 +69,5 @@ class CorrectionPage:
 
     @property
     def shown(self) -> str:
-        """What a page showed as about to change: what one confirms is that and nothing else."""
+        """The digest of the changes shown, so that the user confirms exactly what they saw."""
         return digest(canonical({change.path: change.new for change in self.changes}))

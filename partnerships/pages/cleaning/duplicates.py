@@ -22,7 +22,7 @@ def duplicate_list(request):
 @permission_required("partnerships.review_dossier", raise_exception=True)
 @require_POST
 def duplicate_settle(request, pk, answer):
-    """« Ce n’est pas un doublon », or that it is to be examined again."""
+    """Dismisses a pair (« Ce n’est pas un doublon »), or puts it back to be examined."""
     pair = get_object_or_404(DuplicatePair, pk=pk)
     seen = request.POST.get("seen", "").split()
     try:

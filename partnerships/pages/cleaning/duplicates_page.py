@@ -1,4 +1,4 @@
-"""The probable duplicates as officers go through them: filters, counts, reasons."""
+"""The list of probable duplicates: filters, counts and reasons."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -49,7 +49,7 @@ class DuplicateFilterSet(django_filters.FilterSet):
 
 @dataclass(frozen=True)
 class ShownPair:
-    """A pair, its two records and why it is proposed."""
+    """A pair with its two records and the reasons it is proposed."""
 
     pair: DuplicatePair
     first: Record
@@ -61,12 +61,12 @@ class ShownPair:
 
     @property
     def new_reasons(self) -> list[Reason]:
-        """Those that came since it was dismissed."""
-        before = set(self.pair.dismissed_reasons)
-        return [REASONS[code] for code in self.pair.reasons if code not in before]
+        """The reasons that appeared since the pair was dismissed."""
+        dismissed = set(self.pair.dismissed_reasons)
+        return [REASONS[code] for code in self.pair.reasons if code not in dismissed]
 
 
-def shown(pairs) -> list[ShownPair]:
+def shown_pairs(pairs) -> list[ShownPair]:
     records = records_of((pair.kind, pk) for pair in pairs for pk in pair.ids)
     return [
         ShownPair(pair, *(records[pair.kind, pk] for pk in pair.ids))
@@ -76,7 +76,7 @@ def shown(pairs) -> list[ShownPair]:
 
 
 class DuplicatesPage:
-    """What an address asks for; a wrong part of it is ignored."""
+    """The duplicates that an address asks for; its invalid parts are ignored."""
 
     def __init__(self, data):
         self.data = data.copy()
@@ -95,19 +95,19 @@ class DuplicatesPage:
 
     @cached_property
     def rows(self) -> list[ShownPair]:
-        return shown(self.page.rows)
+        return shown_pairs(self.page.rows)
 
     @cached_property
     def counts(self) -> list[tuple[str, str, int]]:
-        """(kind, its name, how many are open), whatever is filtered."""
+        """(kind, label, number of open pairs), whatever the filters."""
         waiting = DuplicatePair.objects.filter(state=DuplicateState.OPEN).order_by()
         counts = dict(waiting.values_list("kind").annotate(Count("pk")))
         return [(kind.value, kind.label, counts.get(kind, 0)) for kind in RecordKind]
 
     @property
-    def kept(self) -> str:
-        """The address of this page's filters, for its neighbours."""
-        kept = self.data.copy()
+    def filters_query(self) -> str:
+        """The filters as a query string, for the links to other pages."""
+        query = self.data.copy()
         for name in (BEFORE, AFTER):
-            kept.pop(name, None)
-        return f"{kept.urlencode()}&"
+            query.pop(name, None)
+        return f"{query.urlencode()}&"

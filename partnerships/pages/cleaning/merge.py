@@ -36,7 +36,7 @@ def _merge(request, pair):
 @officers
 @require_http_methods(["GET", "HEAD", "POST"])
 def duplicate_detail(request, pk):
-    """Two records side by side, field by field, and what merging them will do."""
+    """The two records of a pair, field by field, and the effects of merging them; a POST merges."""
     pair = get_object_or_404(DuplicatePair.objects.select_related("settled_by"), pk=pk)
     error, typed = "", None
     if request.method == "POST":
@@ -68,7 +68,7 @@ def merge_list(request):
 @officers
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge_detail(request, uuid):
-    """What was merged, by whom and why; what became of the other record; and its undoing."""
+    """A merge: what, by whom and why, and the state of the merged record; a POST undoes it."""
     made = get_object_or_404(Merge.objects.select_related("merged_by", "undone_by"), uuid=uuid)
     error = ""
     if request.method == "POST":

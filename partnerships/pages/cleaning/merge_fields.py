@@ -1,4 +1,4 @@
-"""The values of two records, field by field, as the page of a merge sets them side by side."""
+"""The values of two records, field by field, for the merge page."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ POINT = gettext_lazy("coordonnées")
 
 @dataclass(frozen=True)
 class FieldChoice:
-    """A field of both records, and which value stays by default or was chosen."""
+    """A field of both records, with the value retained by default or chosen."""
 
     name: str
     label: str
@@ -34,7 +34,9 @@ class FieldChoice:
 
     @property
     def chosen(self) -> str:
-        """What was chosen; else ours, theirs where we have none, both where theirs adds to it."""
+        """The typed choice. By default, the value of the kept record; the other one when it has
+        none; both when the field allows it and the other record adds values.
+        """
         if self.typed:
             return self.typed
         if not self.kept:
@@ -51,8 +53,8 @@ def _texts(*values) -> list[str]:
 
 
 def _point(row):
-    known = row.latitude is not None and row.longitude is not None
-    return [f"{row.latitude:.4f}, {row.longitude:.4f}"] if known else []
+    is_located = row.latitude is not None and row.longitude is not None
+    return [f"{row.latitude:.4f}, {row.longitude:.4f}"] if is_located else []
 
 
 def _partner(row) -> dict[str, list[str]]:
@@ -104,7 +106,7 @@ def _partnership(row) -> dict[str, list[str]]:
     }
 
 
-def _of_model(model, names):
+def _model_labels(model, names):
     fields = {name: model._meta.get_field(name).verbose_name for name in names if name != "point"}
     return {**fields, "point": POINT}
 
@@ -113,7 +115,7 @@ def _labels(kind, names):
     if kind == RecordKind.PARTNERSHIP:
         return {name: LABELS[name] for name in names}
     is_partner = kind == RecordKind.PARTNER
-    return _of_model(InternationalPartner if is_partner else LocalAuthority, names)
+    return _model_labels(InternationalPartner if is_partner else LocalAuthority, names)
 
 
 VALUES = {
@@ -124,17 +126,17 @@ VALUES = {
 
 
 def field_choices(kind: RecordKind, kept, gone, typed: dict[str, str]) -> Iterator[FieldChoice]:
-    """One for each field of which one of the records says something."""
-    ours, theirs = VALUES[kind](kept), VALUES[kind](gone)
-    labels = _labels(kind, ours)
-    order = (*PLAIN, *LISTS) if kind == RecordKind.PARTNERSHIP else ours
+    """Yields one choice per field that is filled in one of the records."""
+    kept_values, gone_values = VALUES[kind](kept), VALUES[kind](gone)
+    labels = _labels(kind, kept_values)
+    order = (*PLAIN, *LISTS) if kind == RecordKind.PARTNERSHIP else kept_values
     for name in order:
-        if ours[name] or theirs[name]:
+        if kept_values[name] or gone_values[name]:
             yield FieldChoice(
                 name=name,
                 label=str(labels[name]),
-                kept=ours[name],
-                gone=theirs[name],
+                kept=kept_values[name],
+                gone=gone_values[name],
                 has_both=kind == RecordKind.PARTNERSHIP and name in LISTS,
                 typed=typed.get(name, ""),
             )

@@ -1,4 +1,4 @@
-"""Two records side by side: which value stays, and what merging them will do."""
+"""The merge page: two records side by side, the values to retain and the effects of the merge."""
 
 from functools import cached_property
 
@@ -24,7 +24,7 @@ from partnerships.publication.authorities import BY_OFFICER
 from partnerships.publication.duplicates.reasons import REASONS
 from partnerships.publication.merge.columns import BOTH, GONE, KEPT, CannotMerge, seen_digest
 
-JOINED = {
+RELATED = {
     RecordKind.PARTNER: ("country", "place"),
     RecordKind.PARTNERSHIP: ("current_version", "lead_authority"),
     RecordKind.AUTHORITY: ("departement",),
@@ -32,7 +32,10 @@ JOINED = {
 
 
 def _weight(row) -> tuple:
-    """What makes a record the one to keep: the sourced, declared, better known one."""
+    """Returns a sort key; the record to keep by default has the highest: partners with a place, a
+    Wikidata identifier and more partnerships, declared and fuller partnerships, and authorities
+    that no officer entered.
+    """
     if isinstance(row, InternationalPartner):
         return bool(row.place_id), bool(row.wikidata_id), row.partnerships.count()
     if isinstance(row, Partnership):
@@ -42,24 +45,26 @@ def _weight(row) -> tuple:
 
 def rows_of(kind: str, pks) -> dict[int, object]:
     model = MODULES[RecordKind(kind)].MODEL
-    return model.objects.select_related(*JOINED[kind]).in_bulk(list(pks))
+    return model.objects.select_related(*RELATED[kind]).in_bulk(list(pks))
 
 
 class MergePage:
-    """`keep`: the key of the record that stays, as asked; `typed`: what was sent, if anything."""
+    """The merge of a pair. `keep`: the requested key of the record to keep; `typed`: the submitted
+    form, if any.
+    """
 
     def __init__(self, pair: DuplicatePair, user, *, keep: str = "", typed=None, error: str = ""):
         self.pair, self.user, self.typed, self.error = pair, user, typed or {}, error
         self.kind = RecordKind(pair.kind)
         self.is_whole = len(self._rows) == 2
         if self.is_whole:
-            self.kept, self.gone = self._sides(keep)
+            self.kept, self.gone = self._kept_and_gone(keep)
 
     @cached_property
     def _rows(self):
         return rows_of(self.pair.kind, self.pair.ids)
 
-    def _sides(self, keep):
+    def _kept_and_gone(self, keep):
         one, other = (self._rows[pk] for pk in self.pair.ids)
         if keep in map(str, self.pair.ids):
             return (one, other) if keep == str(one.pk) else (other, one)
@@ -91,7 +96,7 @@ class MergePage:
 
     @property
     def chosen(self) -> dict[str, str]:
-        """name → which value was chosen, of what was sent."""
+        """Field name → chosen value (KEPT, GONE or BOTH), from the submitted form."""
         sent = {
             name.removeprefix("choice."): value
             for name, value in self.typed.items()
@@ -106,7 +111,7 @@ class MergePage:
 
     @cached_property
     def obstacle(self) -> str:
-        """Why these cannot be merged this way, if so."""
+        """Why the records cannot be merged this way, or ""."""
         try:
             MODULES[self.kind].check(self.kept, self.gone)
         except CannotMerge as why:
@@ -115,18 +120,18 @@ class MergePage:
 
     @property
     def merge(self):
-        """How the two became one, once they did."""
+        """The merge of the two records, if it took place and was not undone."""
         ids = self.pair.ids
         standing = Merge.objects.standing().filter(kind=self.pair.kind)
         return standing.filter(kept_id__in=ids, gone_id__in=ids).first()
 
     @cached_property
     def consequences(self) -> list[str]:
-        """What will happen, in numbers."""
+        """The effects of the merge, with counts."""
         return [str(text) for text in CONSEQUENCES[self.kind](self.kept, self.gone)]
 
 
-def _count_partnerships(count):
+def _partnerships_text(count):
     return ngettext(
         "%(count)s partenariat passe à la fiche gardée.",
         "%(count)s partenariats passent à la fiche gardée.",
@@ -134,7 +139,7 @@ def _count_partnerships(count):
     ) % {"count": count}
 
 
-def _count_files(count):
+def _dossiers_text(count):
     return ngettext(
         "%(count)s dossier ouvert la nomme\u202f: son texte reste, et mène à la fiche gardée.",
         "%(count)s dossiers ouverts la nomment\u202f: leur texte reste, et mène à la fiche gardée.",
@@ -142,22 +147,22 @@ def _count_files(count):
     ) % {"count": count}
 
 
-def _address(gone, kept):
+def _address_text(gone, kept):
     return _("L’adresse %(gone)s mène désormais à %(kept)s.") % {
         "gone": gone.get_absolute_url(),
         "kept": kept.get_absolute_url(),
     }
 
 
-def _of_partner(kept, gone):
+def _partner_consequences(kept, gone):
     links = PartnershipPartner.objects.filter(partner=gone)
-    files = Dossier.objects.open().filter(buffer_text__contains=str(gone.uuid))
-    yield _count_partnerships(links.count())
-    yield _count_files(files.count())
-    yield _address(gone, kept)
+    dossiers = Dossier.objects.open().filter(buffer_text__contains=str(gone.uuid))
+    yield _partnerships_text(links.count())
+    yield _dossiers_text(dossiers.count())
+    yield _address_text(gone, kept)
 
 
-def _of_partnership(kept, gone):
+def _partnership_consequences(kept, gone):
     yield _("La fiche gardée reçoit une nouvelle version\u202f; l’autre quitte le registre.")
     moving = Dossier.objects.open().filter(partnership=gone).first()
     if moving:
@@ -170,22 +175,22 @@ def _of_partnership(kept, gone):
         "Restent pour les instructeurs\u202f: ses versions (%(versions)s), ses dossiers clos "
         "(%(closed)s), ses confirmations et ses documents."
     ) % {"versions": versions, "closed": closed}
-    yield _address(gone, kept)
+    yield _address_text(gone, kept)
 
 
-def _of_authority(kept, gone):
+def _authority_consequences(kept, gone):
     members = LocalAuthorityMember.objects.active().filter(authority=gone).count()
-    files = DossierAuthority.objects.filter(authority=gone).count()
-    yield _count_partnerships(PartnershipAuthority.objects.filter(authority=gone).count())
+    dossiers = DossierAuthority.objects.filter(authority=gone).count()
+    yield _partnerships_text(PartnershipAuthority.objects.filter(authority=gone).count())
     yield _("Passent à la fiche gardée\u202f: membres (%(members)s), dossiers (%(files)s).") % {
         "members": members,
-        "files": files,
+        "files": dossiers,
     }
-    yield _address(gone, kept)
+    yield _address_text(gone, kept)
 
 
 CONSEQUENCES = {
-    RecordKind.PARTNER: _of_partner,
-    RecordKind.PARTNERSHIP: _of_partnership,
-    RecordKind.AUTHORITY: _of_authority,
+    RecordKind.PARTNER: _partner_consequences,
+    RecordKind.PARTNERSHIP: _partnership_consequences,
+    RecordKind.AUTHORITY: _authority_consequences,
 }

@@ -1,4 +1,4 @@
-"""What became of two records that were merged, for officers."""
+"""A merge for officers: the merged record as it was, and what still belongs to it."""
 
 from functools import cached_property
 
@@ -27,7 +27,7 @@ class MergeTrace:
 
     @cached_property
     def reading(self):
-        """The page of the record that is gone, as it was."""
+        """The content of the merged record, as it was."""
         return read(content_of(self.gone))
 
     @property
@@ -36,9 +36,9 @@ class MergeTrace:
 
     @property
     def dossiers(self):
-        """The deposited files of the record that is gone."""
-        seen = Dossier.objects.visible_to(self.user).filter(submission_count__gt=0)
-        return seen.filter(partnership=self.gone)
+        """The deposited dossiers of the merged record."""
+        deposited = Dossier.objects.visible_to(self.user).filter(submission_count__gt=0)
+        return deposited.filter(partnership=self.gone)
 
     @property
     def confirmations(self):

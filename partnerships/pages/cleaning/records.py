@@ -1,4 +1,4 @@
-"""Records of any kind as pages name them, in a number of queries that does not grow."""
+"""Records of any kind for the cleaning pages, loaded in a fixed number of queries."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -28,16 +28,16 @@ class Record:
 def _partners(ids):
     rows = InternationalPartner.objects.select_related("country").filter(pk__in=ids)
     uuids = {str(row.uuid): row for row in rows}
-    kept = FacetCount.objects.filter(facet=Facet.PARTNER, value__in=uuids)
-    counts = dict(kept.values_list("value", "count"))
+    facets = FacetCount.objects.filter(facet=Facet.PARTNER, value__in=uuids)
+    counts = dict(facets.values_list("value", "count"))
     for uuid, row in uuids.items():
         count = _("partenariats publiés\u202f: %(count)s") % {"count": counts.get(uuid, 0)}
-        told = [row.get_kind_display(), row.country, count]
-        yield Record(row.pk, str(row), " · ".join(map(str, told)), row.get_absolute_url())
+        details = [row.get_kind_display(), row.country, count]
+        yield Record(row.pk, str(row), " · ".join(map(str, details)), row.get_absolute_url())
 
 
 def sides_text(partnership: Partnership) -> str:
-    """« Lille ↔ Oujda »."""
+    """Returns the authorities and the partners: « Lille ↔ Oujda »."""
     ours, theirs = (
         ", ".join(str(link) for link in links)
         for links in (
@@ -50,26 +50,28 @@ def sides_text(partnership: Partnership) -> str:
 
 def _partnerships(ids):
     for row in Partnership.objects.for_list().filter(pk__in=ids):
-        told = [sides_text(row), row.get_kind_display(), row.get_provenance_display()]
-        yield Record(row.pk, row.title, " · ".join(map(str, told)), row.get_absolute_url())
+        details = [sides_text(row), row.get_kind_display(), row.get_provenance_display()]
+        yield Record(row.pk, row.title, " · ".join(map(str, details)), row.get_absolute_url())
 
 
 def _authorities(ids):
     for row in LocalAuthority.objects.select_related("departement").filter(pk__in=ids):
-        told = [row.get_kind_display(), *([row.departement] if row.departement else [])]
-        yield Record(row.pk, row.name, " · ".join(map(str, told)), row.get_absolute_url())
+        details = [row.get_kind_display(), *([row.departement] if row.departement else [])]
+        yield Record(row.pk, row.name, " · ".join(map(str, details)), row.get_absolute_url())
 
 
-OF_KIND = {
+LOADERS = {
     RecordKind.PARTNER: _partners,
     RecordKind.PARTNERSHIP: _partnerships,
     RecordKind.AUTHORITY: _authorities,
 }
 
 
-def records_of(asked: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Record]:
-    """(kind, pk) → its record; always one look at each kind, so that the cost is the same."""
-    ids = {kind: set() for kind in OF_KIND}
-    for kind, pk in asked:
+def records_of(keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Record]:
+    """Returns {(kind, pk): record}. Every kind is queried, even without any pk, so that the cost is
+    constant.
+    """
+    ids = {kind: set() for kind in LOADERS}
+    for kind, pk in keys:
         ids[RecordKind(kind)].add(pk)
-    return {(kind, each.pk): each for kind, of in OF_KIND.items() for each in of(ids[kind])}
+    return {(kind, each.pk): each for kind, load in LOADERS.items() for each in load(ids[kind])}

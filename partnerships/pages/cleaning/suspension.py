@@ -17,7 +17,7 @@ from partnerships.workflow.refusals import Refused
 @permission_required("partnerships.review_dossier", raise_exception=True)
 @require_safe
 def suspension_list(request):
-    """The pages that are suspended today, then what was and came back."""
+    """The list of suspended pages, then of past suspensions."""
     standing = Suspension.objects.standing().for_list()
     ended = Suspension.objects.filter(resumed_at__isnull=False).for_list()
     page = paginate(
@@ -31,7 +31,7 @@ def suspension_list(request):
 
 
 def _act(request, partnership):
-    """What the page offered: to bring back the suspension that it names, or to suspend."""
+    """Ends the suspension that the form names, or suspends the page when it names none."""
     data, seen = request.POST, seen_by(request)
     named = data.get("suspension", "")
     if not named:
@@ -46,7 +46,7 @@ def _act(request, partnership):
 @permission_required("partnerships.review_dossier", raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def suspension_detail(request, public_id):
-    """Suspend a page, or bring it back, with a reason; and what happened to it before."""
+    """Suspends a page or ends its suspension, with a reason; shows its past suspensions."""
     rows = Partnership.objects.visible_to(request.user).filter(merged_into__isnull=True)
     rows = rows.select_related("current_version", "lead_authority")
     partnership = get_object_or_404(rows, public_id=public_id)

@@ -68,8 +68,8 @@ class BulkPage:
         self.run, self.user, self.data = run, user, data
         self.progress = BulkProgress(run)
         self.form = form or detail_form(run)
-        asked = data.get(STATE, "")
-        self.state = asked if asked in BulkItemState.values else ""
+        state = data.get(STATE, "")
+        self.state = state if state in BulkItemState.values else ""
 
     @property
     def title(self) -> str:

@@ -156,9 +156,9 @@ class QueueFilterSet(django_filters.FilterSet):
         words = visible(data.get(WORDS, "")).strip()[:LONGEST_SEARCH]
         clean.setlist(WORDS, [words] if words else [])
         for name, choices in {**self.offered, AUTHORITY: self._authority_choices}.items():
-            asked = {value for value in data.getlist(name) if value}
-            known = [value for value, _label in choices if value in asked]
-            if len(known) < len(asked):
+            values = {value for value in data.getlist(name) if value}
+            known = [value for value, _label in choices if value in values]
+            if len(known) < len(values):
                 self.notes.append(_("Un filtre qui n’existe pas, ou plus, est ignoré."))
             clean.setlist(name, known)
         for name in (MIN_AGE, MAX_AGE):

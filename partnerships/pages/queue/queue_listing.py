@@ -45,8 +45,8 @@ class QueueListing:
         self.words = self.filterset.data.get("q", "")
         if self.words and not searched_words(self.words):
             self.notes.append(_("Ces mots sont trop courants pour être cherchés seuls."))
-        asked = data.get(SORT, "")
-        self.sort = asked if asked in SORTS else OLDEST
+        sort = data.get(SORT, "")
+        self.sort = sort if sort in SORTS else OLDEST
         self.columns = chosen_columns(data.getlist(COLUMNS))
 
     @property

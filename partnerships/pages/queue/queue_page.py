@@ -136,8 +136,8 @@ class QueuePage:
     @cached_property
     def view(self) -> QueueView | None:
         """The view that is open."""
-        asked = self.data.get(VIEW, "")
-        return next((view for view in self.views if str(view.uuid) == asked), None)
+        uuid = self.data.get(VIEW, "")
+        return next((view for view in self.views if str(view.uuid) == uuid), None)
 
     @property
     def view_form(self) -> QueueViewForm:

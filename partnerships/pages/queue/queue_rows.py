@@ -99,8 +99,8 @@ def rows_of(dossiers: Sequence[Dossier], user) -> list[Row]:
     theirs = Dossier.objects.of_member(user).filter(pk__in=ids)
     own = set(theirs.values_list("pk", flat=True))
     opinions = defaultdict(list)
-    asked = Opinion.objects.visible_to(user).standing().filter(dossier__in=ids)
-    for opinion in asked.only("dossier", "answer", "answered_at"):
+    rows = Opinion.objects.visible_to(user).standing().filter(dossier__in=ids)
+    for opinion in rows.only("dossier", "answer", "answered_at"):
         opinions[opinion.dossier_id].append(opinion)
     unread = _unread(dossiers, user)
     return [

@@ -54,7 +54,7 @@ def show_review(request, dossier, status=200, **refused):
     act, for ReviewPage.
     """
     unsent = unsent_messages(request, dossier.uuid)
-    page = ReviewPage(dossier, request.user, unsent=unsent, asked=request.GET, **refused)
+    page = ReviewPage(dossier, request.user, unsent=unsent, query=request.GET, **refused)
     context = {"page": page, "dossier": dossier, "reading": page.reading}
     mark_dossier_read(request.user, dossier)
     response = render(request, "partnerships/review/review_detail.html", context, status=status)
@@ -81,9 +81,9 @@ def place_of(dossier: Dossier, path: str) -> str:
 
 def _details(dossier, action, data):
     if action == Action.REQUEST_CHANGES:
-        asked = (place_of(dossier, data.get("field", "")), data.get("body", ""))
+        new_request = (place_of(dossier, data.get("field", "")), data.get("body", ""))
         shown = [uuid for uuid in data.getlist("requests") if is_uuid(uuid)]
-        return {"messages": [asked], "requests": shown}
+        return {"messages": [new_request], "requests": shown}
     if action == Action.DECIDE or action in ONE_GO:
         return decision_details(data, action)
     if action in (Action.TAKE_BACK, Action.REOPEN):

@@ -39,12 +39,12 @@ def _label(submission):
 class ReviewDifferences:
     """The comparison of two states of a dossier.
 
-    `asked`: the query of the address: « de », a deposit or the published version, and « a », a
+    `query`: the query of the address: « de », a deposit or the published version, and « a », a
     deposit. By default, the last changes of the authority.
     """
 
-    def __init__(self, dossier: Dossier, latest: Submission, asked):
-        self.dossier, self.latest, self.asked = dossier, latest, asked
+    def __init__(self, dossier: Dossier, latest: Submission, query):
+        self.dossier, self.latest, self.query = dossier, latest, query
 
     @cached_property
     def _deposits(self):
@@ -74,13 +74,13 @@ class ReviewDifferences:
     @property
     def source(self) -> str:
         known = [value for value, _text in self.sources]
-        asked = self.asked.get("de", "")
-        return asked if asked in known else next(iter(known), "")
+        chosen = self.query.get("de", "")
+        return chosen if chosen in known else next(iter(known), "")
 
     @property
     def target(self) -> str:
-        asked = self.asked.get("a", "")
-        return asked if asked in self._deposits else self._latest
+        chosen = self.query.get("a", "")
+        return chosen if chosen in self._deposits else self._latest
 
     @property
     def title(self) -> str:

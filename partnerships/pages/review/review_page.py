@@ -47,13 +47,13 @@ TABS = {
 
 
 class ReviewPage:
-    """The review page. `asked`: the query of the address; `typed`, `error`, `action`: a refused
+    """The review page. `query`: the query of the address; `typed`, `error`, `action`: a refused
     act, shown again; `unsent`: the unsent messages of the session.
     """
 
-    def __init__(self, dossier, user, asked, typed=None, error="", action="", unsent=None):
+    def __init__(self, dossier, user, query, typed=None, error="", action="", unsent=None):
         self.dossier, self.user, self.unsent = dossier, user, unsent or {}
-        self.asked = asked
+        self.query = query
         self.typed, self.error, self.action = typed or {}, error, action
         self.submission, *earlier = list(dossier.submissions.select_related("submitted_by")[:2])
         self.previous = earlier[0] if earlier else None
@@ -69,7 +69,7 @@ class ReviewPage:
     @cached_property
     def why_next(self):
         """Why « Suivant » led to this dossier; "" when it did not."""
-        return why_next(self.user, self.dossier) if "suivant" in self.asked else ""
+        return why_next(self.user, self.dossier) if "suivant" in self.query else ""
 
     @cached_property
     def allowed(self):
@@ -110,7 +110,7 @@ class ReviewPage:
 
     @cached_property
     def differences(self):
-        return ReviewDifferences(self.dossier, self.submission, self.asked)
+        return ReviewDifferences(self.dossier, self.submission, self.query)
 
     @cached_property
     def marked(self):
@@ -238,7 +238,7 @@ class ReviewPage:
         if self.is_request_in_its_box:
             return Box("", self.typed.get("body", ""), self.typed.get("field_path", ""))
         unsent = self.unsent.get("demande", {})
-        place = unsent.get("field_path") or self.asked.get("demander", "")
+        place = unsent.get("field_path") or self.query.get("demander", "")
         return Box("", unsent.get("body", ""), place)
 
     @property

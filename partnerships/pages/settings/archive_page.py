@@ -1,4 +1,4 @@
-"""The archives as lead reviewers see them: what will soon be erased, then all."""
+"""The archives for lead reviewers: dossiers about to be erased, then all of them."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -16,8 +16,8 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True)
 class ArchivedRow:
-    """`erased_on`: the first day when its content may be erased, where that was announced;
-    `seen`: its last event.
+    """An archived dossier. `erased_on`: the first day its content may be erased, when announced;
+    `seen`: the sequence of its last event.
     """
 
     dossier: Dossier
@@ -31,7 +31,7 @@ def _row(dossier):
 
 
 class ArchivePage:
-    """`query`: a part of a reference, and where the list is."""
+    """The page of the archives. `query`: part of a reference, and the pagination cursor."""
 
     def __init__(self, user, query):
         self.user, self.query = user, query
@@ -58,12 +58,12 @@ class ArchivePage:
 
     @cached_property
     def page(self):
-        found = self._archived
+        rows = self._archived
         if self.words:
-            found = found.filter(reference__icontains=self.words)
+            rows = rows.filter(reference__icontains=self.words)
         after, before = self.query.get(AFTER, ""), self.query.get(BEFORE, "")
         order = Order(descending=True)
-        return paginate([found], order, after=after, before=before, size=PAGE_SIZE)
+        return paginate([rows], order, after=after, before=before, size=PAGE_SIZE)
 
     @property
     def rows(self) -> list[ArchivedRow]:

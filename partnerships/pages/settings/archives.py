@@ -1,4 +1,4 @@
-"""The archives, for lead reviewers: files that led to nothing, and how long they are kept."""
+"""The archives, for lead reviewers: dossiers refused or withdrawn, and their retention periods."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -24,7 +24,7 @@ def archive_list(request):
 @permission_required("partnerships.lead_review", raise_exception=True)
 @require_POST
 def archive_return(request, uuid):
-    """Take a file out of the archives: it is where it was, and its delays start anew."""
+    """Takes a dossier out of the archives: its status is unchanged and its retention restarts."""
     dossier = get_object_or_404(Dossier.objects.archived_for(request.user), uuid=uuid)
     try:
         perform(Action.UNARCHIVE, dossier, by=request.user, seen=seen_by(request))

@@ -14,12 +14,14 @@ HISTORY = 20
 
 
 def _year(request):
-    """The year that is asked for: this one or the next, or one that had its campaign."""
+    """Returns the requested year: the current or next one, or one with a campaign. Raises Http404
+    for others.
+    """
     this_year = timezone.localdate().year
-    asked = request.GET.get("annee", "")
-    year = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) == 4 else this_year
+    text = request.GET.get("annee", "")
+    year = int(text) if text.isascii() and text.isdecimal() and len(text) == 4 else this_year
     known = year in (this_year, this_year + 1) or Campaign.objects.filter(year=year).exists()
-    if asked and not (asked == str(year) and known):
+    if text and not (text == str(year) and known):
         raise Http404
     return year
 
@@ -27,7 +29,7 @@ def _year(request):
 @permission_required("partnerships.lead_review", raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def campaign(request):
-    """Set the yearly campaign, see who changed it and how far it is."""
+    """The settings of a yearly campaign, its change history and its progress."""
     year = _year(request)
     saved = Campaign.objects.filter(year=year).first()
     form = CampaignForm(request.POST or None, instance=saved or Campaign(year=year))

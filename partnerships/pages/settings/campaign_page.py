@@ -1,4 +1,4 @@
-"""The campaign of a year, as a lead reviewer sets it, and how far it is."""
+"""The settings form of a yearly campaign, and the figures of its progress."""
 
 import re
 
@@ -15,7 +15,7 @@ MOST_REMINDERS, LONGEST = 6, 330
 
 
 class ReminderDays(forms.CharField):
-    """« 30, 60 »: days after the opening, put in order, each once."""
+    """Days after the opening, typed as « 30, 60 »; sorted, without duplicates."""
 
     def prepare_value(self, value):
         return ", ".join(map(str, value)) if isinstance(value, list) else value
@@ -84,7 +84,9 @@ class CampaignForm(forms.ModelForm):
 
 
 def figures(campaign: Campaign) -> list[dict]:
-    """Asked and confirmed, by région of the lead authority and in all; one query."""
+    """Returns the partnerships asked, confirmed and left per région of the lead authority, in one
+    query.
+    """
     confirmed = Count("pk", filter=Q(confirmed_on__gte=campaign.opens_on))
     rows = list(
         Partnership.objects.confirmable()

@@ -11,18 +11,18 @@ from partnerships.pages.settings.instruction_rules_page import InstructionRulesP
 @permission_required("partnerships.lead_review", raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def instruction_rules(request):
-    """Set the delay and the countersignature by kind, and see who changed them."""
+    """The delay and the countersignature of each dossier kind, with their change history."""
     page = InstructionRulesPage(request.POST if request.method == "POST" else None)
     if page.data is not None and page.is_valid():
-        given = page.save()
+        updated_count = page.save()
         messages.success(request, _("Les règles sont enregistrées."))
-        if given:
+        if updated_count:
             text = ngettext(
                 "%(count)s dossier ouvert a maintenant une date limite.",
                 "%(count)s dossiers ouverts ont maintenant une date limite.",
-                given,
+                updated_count,
             )
-            messages.info(request, text % {"count": given})
+            messages.info(request, text % {"count": updated_count})
         return redirect("partnerships:instruction_rules")
     status = 200 if page.data is None else 422
     return render(

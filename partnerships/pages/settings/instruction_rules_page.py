@@ -1,4 +1,4 @@
-"""The delay and the countersignature of each kind of dossier, as a lead reviewer sets them."""
+"""The rules of each dossier kind: delay and countersignature, set by lead reviewers."""
 
 from django import forms
 from django.db import transaction
@@ -59,16 +59,16 @@ class InstructionRuleForm(forms.ModelForm):
 
 
 class InstructionRulesPage(RulesPage):
-    """One form a kind of dossier."""
+    """One form per dossier kind."""
 
     model, key, form_class = InstructionRule, "kind", InstructionRuleForm
 
     @transaction.atomic
     def save(self) -> int:
-        """How many open dossiers were given a delay."""
+        """Saves the rules. Returns the number of open dossiers that received a delay."""
         super().save()
-        asked = [form for form in self.forms if form.cleaned_data["is_for_open"]]
+        forms = [form for form in self.forms if form.cleaned_data["is_for_open"]]
         return sum(
             apply_to_open_dossiers(form.instance.kind, form.cleaned_data["working_days"])
-            for form in asked
+            for form in forms
         )

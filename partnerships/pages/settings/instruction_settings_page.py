@@ -1,4 +1,4 @@
-"""What lead reviewers set, each on its own page."""
+"""The settings pages of lead reviewers."""
 
 from dataclasses import dataclass
 

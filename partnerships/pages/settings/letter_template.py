@@ -22,7 +22,7 @@ from partnerships.pages.settings.letter_template_form import (
 from partnerships.papers.decision import FIELDS, Numbering, decision_letter
 from partnerships.workflow.refusals import Refused
 
-# Files proposed for the preview.
+# Number of dossiers proposed for the preview.
 PROPOSED = 20
 
 
@@ -36,20 +36,20 @@ def letter_templates(request):
     )
 
 
-def _named(outcome, kind):
-    """(outcome, kind) that an address names, or 404."""
+def _outcome_and_kind_or_404(outcome, kind):
+    """Returns the outcome and dossier kind of these names in the address."""
     if outcome not in OUTCOMES or kind not in KINDS:
         raise Http404
     return OUTCOMES[outcome], KINDS[kind]
 
 
-def _files(user):
-    """Those a preview may be made on: deposited, and not of one's own authority."""
+def _preview_dossiers(user):
+    """Dossiers available for a preview: deposited, and not of the user's own authorities."""
     return Dossier.objects.deposited().reviewable_by(user)
 
 
 def _show(request, form, outcome, kind, status=200, error="", reference=""):
-    """`outcome` and `kind`: their names in the address."""
+    """Renders the form. `outcome` and `kind`: their names in the address."""
     versions = LetterTemplate.objects.filter(outcome=OUTCOMES[outcome], kind=KINDS[kind])
     versions = list(versions.select_related("created_by").order_by("-number"))
     context = {
@@ -62,7 +62,7 @@ def _show(request, form, outcome, kind, status=200, error="", reference=""):
         "versions": versions,
         "seen": versions[0].number if versions else 0,
         "is_own": bool(versions and versions[0].is_used),
-        "files": _files(request.user).order_by("-submitted_at")[:PROPOSED],
+        "files": _preview_dossiers(request.user).order_by("-submitted_at")[:PROPOSED],
         "reference": reference,
         "error": error,
     }
@@ -71,8 +71,8 @@ def _show(request, form, outcome, kind, status=200, error="", reference=""):
     )
 
 
-def _keep(request, form, outcome, kind):
-    """Keep what was written, or give the wider wording back its place."""
+def _save(request, form, outcome, kind):
+    """Saves the typed wording, or withdraws it so that the more general one applies again."""
     is_used = "withdraw" not in request.POST
     wording = form.wording if is_used else starting_wording(outcome, kind)
     save_version(outcome, kind, wording, by=request.user, seen=seen_by(request), is_used=is_used)
@@ -87,16 +87,16 @@ def _keep(request, form, outcome, kind):
 @permission_required("partnerships.lead_review", raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def letter_template_edit(request, outcome, kind):
-    named = _named(outcome, kind)
+    selected = _outcome_and_kind_or_404(outcome, kind)
     if request.method != "POST":
-        wording = starting_wording(*named)
+        wording = starting_wording(*selected)
         initial = {"subject": wording.subject, "body": wording.body}
-        return _show(request, LetterTemplateForm(named[0], initial=initial), outcome, kind)
-    form = LetterTemplateForm(named[0], request.POST)
+        return _show(request, LetterTemplateForm(selected[0], initial=initial), outcome, kind)
+    form = LetterTemplateForm(selected[0], request.POST)
     if not form.is_valid() and "withdraw" not in request.POST:
         return _show(request, form, outcome, kind, status=422)
     try:
-        _keep(request, form, *named)
+        _save(request, form, *selected)
     except Refused as refused:
         return _show(request, form, outcome, kind, status=409, error=str(refused))
     return redirect("partnerships:letter_templates")
@@ -105,19 +105,18 @@ def letter_template_edit(request, outcome, kind):
 @permission_required("partnerships.lead_review", raise_exception=True)
 @require_POST
 def letter_template_preview(request, outcome, kind):
-    """The letter as it is being written, on a file of one's choice; nothing is kept."""
-    named_outcome, _kind = _named(outcome, kind)
-    form = LetterTemplateForm(named_outcome, request.POST)
+    """Sends a preview of the unsaved wording, applied to a chosen dossier; saves nothing."""
+    selected_outcome, _kind = _outcome_and_kind_or_404(outcome, kind)
+    form = LetterTemplateForm(selected_outcome, request.POST)
     reference = request.POST.get("reference", "").replace("\x00", "").strip()
-    files = _files(request.user).select_related("lead_authority__successor")
-    dossier = files.filter(reference=reference).first()
+    dossiers = _preview_dossiers(request.user).select_related("lead_authority__successor")
+    dossier = dossiers.filter(reference=reference).first()
     if not form.is_valid() or dossier is None:
         error = "" if dossier else _("Choisissez le dossier de l’aperçu par sa référence.")
-        kept = {"status": 422, "error": error, "reference": reference}
-        return _show(request, form, outcome, kind, **kept)
+        return _show(request, form, outcome, kind, 422, error=error, reference=reference)
     refused = too_many_papers(request)
     if refused:
         return refused
-    decision = decision_to_show(dossier, named_outcome, request.user)
+    decision = decision_to_show(dossier, selected_outcome, request.user)
     content = decision_letter(decision, form.wording, Numbering(timezone.localdate()))
     return pdf_response(content, f"{dossier.reference}-apercu-de-lettre")

@@ -1,4 +1,4 @@
-"""How lead reviewers word the letters, and what they see of them before they are used."""
+"""Letter templates: the form, their versions, and the decision used for a preview."""
 
 from dataclasses import dataclass
 
@@ -28,7 +28,7 @@ KINDS = {
     "cloture": DossierKind.CLOSURE,
     "declaration": DossierKind.CLAIM,
 }
-# What a letter cannot leave without.
+# Placeholders that a letter must contain.
 REQUIRED = {
     Outcome.ACCEPTED: ("motifs",),
     Outcome.RESERVED: ("motifs", "reserves"),
@@ -38,8 +38,8 @@ REQUIRED = {
 
 @dataclass(frozen=True)
 class TemplateRow:
-    """The wording of one outcome and kind, by their names in an address: the version in use, None
-    where a wider one is.
+    """The wording of one outcome and dossier kind, by their names in the address. `template`: the
+    version in use, None when a more general one applies.
     """
 
     outcome: str
@@ -57,7 +57,7 @@ def kind_label(name: str) -> str:
 
 
 def templates_by_outcome() -> list[tuple[str, list[TemplateRow]]]:
-    """(outcome in words, its wordings by kind), from one query."""
+    """Returns (outcome label, its wordings by kind), in one query."""
     last = {}
     for each in LetterTemplate.objects.order_by("number").select_related("created_by"):
         last[each.outcome, each.kind] = each if each.is_used else None
@@ -88,9 +88,9 @@ class LetterTemplateForm(forms.Form):
         self.outcome = outcome
 
     def _checked(self, text):
-        found = faults(text, FIELDS)
-        if found:
-            raise ValidationError(found)
+        errors = faults(text, FIELDS)
+        if errors:
+            raise ValidationError(errors)
         return text
 
     def clean_subject(self):
@@ -98,11 +98,11 @@ class LetterTemplateForm(forms.Form):
 
     def clean_body(self):
         body = self._checked(tidied(visible(self.cleaned_data["body"]), is_line=False))
-        absent = [name for name in REQUIRED[self.outcome] if name not in placeholders(body)]
-        if absent:
+        missing = [name for name in REQUIRED[self.outcome] if name not in placeholders(body)]
+        if missing:
             raise ValidationError(
                 _("La lettre doit dire\u202f: %(fields)s.")
-                % {"fields": ", ".join(f"{{{name}}}" for name in absent)}
+                % {"fields": ", ".join(f"{{{name}}}" for name in missing)}
             )
         return body
 
@@ -112,7 +112,9 @@ class LetterTemplateForm(forms.Form):
 
 
 def starting_wording(outcome: Outcome, kind: str) -> Wording:
-    """What the form begins with: the version in use, of this kind or wider."""
+    """Returns the initial wording of the form: the version in use, of this kind or more general,
+    else the built-in one.
+    """
     template = LetterTemplate.objects.used_for(outcome, kind)
     if template:
         return Wording(template.subject, template.body, template)
@@ -120,7 +122,7 @@ def starting_wording(outcome: Outcome, kind: str) -> Wording:
 
 
 def save_version(outcome, kind: str, wording: Wording, *, by, seen: int, is_used=True):
-    """Add a version after the one that was seen. Raises Refused where another came meanwhile."""
+    """Adds a version after number `seen`. Raises Refused when another was saved meanwhile."""
     last = LetterTemplate.objects.last_of(outcome, kind)
     number = last.number if last else 0
     try:
@@ -147,12 +149,14 @@ def save_version(outcome, kind: str, wording: Wording, *, by, seen: int, is_used
 
 
 def decision_to_show(dossier: Dossier, outcome: Outcome, by) -> Decision:
-    """A decision of `dossier` to fill a wording with: its own if it is that one, else made up."""
-    named = ("submission", "decided_by", "countersigned_by")
-    known = dossier.decisions.filter(outcome=outcome).select_related(*named).first()
-    if known:
-        known.dossier = dossier
-        return known
+    """Returns a decision for the preview: the dossier's own with that outcome, else an unsaved
+    example.
+    """
+    related = ("submission", "decided_by", "countersigned_by")
+    decision = dossier.decisions.filter(outcome=outcome).select_related(*related).first()
+    if decision:
+        decision.dossier = dossier
+        return decision
     return Decision(
         dossier=dossier,
         submission=dossier.submissions.first(),

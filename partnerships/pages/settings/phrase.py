@@ -19,7 +19,7 @@ def phrase_list(request):
 @permission_required("partnerships.lead_review", raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def phrase_edit(request, pk=None):
-    """A new phrase, or another wording of one; what was decided with it does not change."""
+    """Creates or rewords a phrase; past decisions that used it do not change."""
     phrase = get_object_or_404(Phrase, pk=pk) if pk else Phrase()
     form = PhraseForm(request.POST or None, instance=phrase)
     if request.method == "POST" and form.is_valid():

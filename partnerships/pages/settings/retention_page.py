@@ -1,4 +1,4 @@
-"""How long files that led to nothing are kept, as a lead reviewer decides it."""
+"""Retention periods of refused or withdrawn dossiers, set by lead reviewers."""
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -58,6 +58,6 @@ class RetentionRuleForm(forms.ModelForm):
 
 
 class RetentionPage(RulesPage):
-    """One form a cause."""
+    """One form per cause."""
 
     model, key, form_class = RetentionRule, "cause", RetentionRuleForm

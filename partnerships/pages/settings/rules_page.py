@@ -1,4 +1,4 @@
-"""Rules that lead reviewers set on one page: a form for each of what they rule."""
+"""Base of the pages where lead reviewers edit all the rules of a model, one form each."""
 
 from functools import cached_property
 from typing import ClassVar
@@ -10,8 +10,8 @@ HISTORY = 20
 
 
 class RulesPage:
-    """`data`: what was sent, if anything was. `key`: the field, with choices, that tells the rows
-    of `model` apart.
+    """A page of rules. `data`: the submitted form, if any. `key`: the field with choices that
+    identifies a row of `model`.
     """
 
     model: ClassVar[type[models.Model]]
@@ -28,7 +28,7 @@ class RulesPage:
 
     @property
     def seen(self) -> str:
-        """The last change that the page knows."""
+        """The identifier of the last change, to detect edits made meanwhile."""
         return str(self.history[0].history_id) if self.history else ""
 
     @cached_property

@@ -101,7 +101,7 @@ def test_page_counts_what_came_and_left_by_month_and_by_group(client):
 
     months = [(month.came, month.left_total) for month in page.months]
     assert months == [(2, 1), (1, 1)]
-    assert (page.decision.count, page.decision.median, page.decision.most) == (2, 10, 30)
+    assert (page.decision.count, page.decision.median, page.decision.p90) == (2, 10, 30)
     rows = {row.name: (row.came, row.left) for row in page.rows}
     assert rows == {"Camille Alpha": (2, 2), "non précisé": (1, 0)}
     assert "10 jours" in text
