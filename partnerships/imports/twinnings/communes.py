@@ -1,8 +1,7 @@
 """Matches the French places of a twinnings file to current communes.
 
-Candidates are found by name, then checked against the coordinates of the file. Communes without
-known coordinates are told apart by their département: the one of the certain neighbours around
-the point.
+Candidates are found by name, then checked against the coordinates of the file, or, for communes
+without known coordinates, against the département of the certain neighbours around the point.
 """
 
 import math
