@@ -16,7 +16,7 @@ from partnerships.permissions import may_submit
 
 
 def _readable_or_404(request, uuid, attachment) -> Attachment:
-    """A file of a dossier: all of them for who writes it, the deposited ones for who reads it."""
+    """An attachment: any for those who write the dossier, deposited ones for other readers."""
     dossier = get_object_or_404(Dossier.objects.visible_to(request.user), uuid=uuid)
     file = get_object_or_404(dossier.attachments, uuid=attachment)
     if not may_submit(request.user, dossier) and not is_deposited(dossier, str(attachment)):
@@ -40,7 +40,7 @@ def _sentence(text, status):
 
 
 def _item(request, dossier, attachment):
-    """The item of the form for a file, as its page shows it."""
+    """HTML of the form item of an attachment."""
     list_name = "images" if attachment.renditions else "documents"
     page = StepPage(dossier, step_of(list_name), request.user)
     context = {"item": page.item(list_name, str(attachment.uuid)), "dossier": dossier}
@@ -48,7 +48,7 @@ def _item(request, dossier, attachment):
 
 
 def _why_not_this_person(request):
-    """A sentence where nobody is signed in, or another than who opened the page."""
+    """Why the upload is refused: nobody is signed in, or not the person who opened the page."""
     if not request.user.is_authenticated:
         return _("Votre session est terminée. Connectez-vous dans un autre onglet, puis réessayez.")
     if request.POST.get("person") != str(request.user.journal_id):

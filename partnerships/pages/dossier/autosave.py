@@ -16,7 +16,7 @@ from partnerships.permissions import may_submit
 
 
 def _is_of_who_typed(request, data):
-    """Whether the page that sends was opened by who is signed in now."""
+    """Whether the page was opened by the person who is signed in now."""
     return request.user.is_authenticated and data.get("person") == str(request.user.journal_id)
 
 
@@ -25,7 +25,7 @@ def _refuse(reason, status, text=""):
 
 
 def _look(request, dossier, step):
-    """What changed since the page knew; and a token, as hers may be of a session that ended."""
+    """What changed since the page was updated, and a new CSRF token: its own may have expired."""
     is_outdated = request.GET.get("version") != buffer_version(dossier.buffer)
     answer = save_response(dossier, step, request.user, is_outdated=is_outdated, typed={})
     return JsonResponse({**answer, "token": get_token(request)})
@@ -51,7 +51,7 @@ def _save(request, dossier, step):
 @never_cache
 @require_http_methods(["GET", "POST"])
 def autosave(request, uuid, step):
-    """Fields of a step, saved while one types; nothing is checked.
+    """Save the fields of a step as they are typed, without validation.
 
     Open to a request without a session, to answer a script that there is none: a page to sign in
     would be of no use to it. Nothing is read nor saved then.

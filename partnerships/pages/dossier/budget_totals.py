@@ -1,4 +1,4 @@
-"""Sums of the budget as it is typed, and how they compare with what the partnership costs."""
+"""Sums of the budget as typed, compared with the total cost."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ ZERO = Decimal(0)
 
 @dataclass
 class Sums:
-    """Euros of a year, of a source, or of all."""
+    """Totals in euros, of a year, of a source, or of all lines."""
 
     label: str
     cash: Decimal = ZERO
@@ -32,7 +32,7 @@ class Sums:
 
 @dataclass
 class BudgetTotals:
-    """`unread`: lines in which something was typed and that cannot be counted yet."""
+    """`unread`: lines that cannot be counted yet, as an amount is missing or wrong."""
 
     cost: Decimal | None
     years: list[Sums] = field(default_factory=list)
@@ -59,7 +59,7 @@ class BudgetTotals:
 
 
 def budget_totals(lines: Iterable[BudgetForm], cost: Decimal | None) -> BudgetTotals:
-    """The sums of the lines that are right; years and sources in their order."""
+    """The sums of the valid lines; years and sources in their order."""
     totals = BudgetTotals(cost)
     years, sources = defaultdict(lambda: Sums("")), {}
     for line in lines:

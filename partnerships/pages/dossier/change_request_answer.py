@@ -1,4 +1,4 @@
-"""Changes asked of an authority: its members say that they answered one."""
+"""Members mark a change request as answered."""
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -24,7 +24,7 @@ ASKED = "answered:"
 
 
 def _answer(request, dossier, uuid, word):
-    """Mark a request answered; where it cannot be, its word waits in its box."""
+    """Mark a request answered; if refused, the text typed stays in its box."""
     row = dossier.change_requests.told().filter(uuid=read_token(uuid)).first()
     if row is None:
         raise Http404
@@ -53,7 +53,7 @@ def _asked(request):
 
 
 def answer_asked(request, dossier) -> None:
-    """Mark answered the request whose button was pressed in a step, if one was."""
+    """Mark answered the request whose button was pressed in a step, if any."""
     asked = _asked(request)
     if asked:
         _answer(request, dossier, *asked)

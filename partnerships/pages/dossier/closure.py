@@ -10,7 +10,7 @@ from partnerships.workflow.amendment import AlreadyOpen, create_closure
 
 @require_POST
 def partnership_close(request, public_id):
-    """Open the closure of a partnership of one's authority, or lead to what is open already."""
+    """Open the closure of a partnership, or redirect to the dossier already open."""
     confirmable = Partnership.objects.confirmable_by(request.user)
     partnership = get_object_or_404(confirmable, public_id=public_id)
     try:

@@ -21,7 +21,7 @@ from partnerships.workflow.refusals import Refused
 
 
 def _uuid(text):
-    """The identity that the page drew, so that a double click makes one dossier."""
+    """The uuid sent by the page, so that a double click creates one dossier."""
     try:
         return UUID(text)
     except ValueError:
@@ -44,7 +44,7 @@ def _create(request, authority):
 
 
 def dossier_create(request):
-    """For one of one's authorities; for any other, where a reviewer enters on its behalf."""
+    """Create a dossier for an authority of one's own; an officer may do so for any other."""
     error = ""
     if request.method == "POST":
         key = request.POST.get("authority", "").replace("\x00", "")
@@ -70,7 +70,7 @@ def dossier_create(request):
 
 
 def show_dossier(request, dossier, reason="", status=200):
-    """The page of a dossier; `reason`: what was typed to decline a part, and is not done."""
+    """The page of a dossier; `reason`: text typed to decline a part, when it was refused."""
     page = DossierPage(
         dossier,
         request.user,
@@ -102,7 +102,7 @@ def dossier_detail(request, uuid):
 
 
 class DossierBin(ListView):
-    """Drafts that were thrown away, to be restored."""
+    """Drafts in the bin, which can be restored."""
 
     template_name = "partnerships/dossier/dossier_bin.html"
     context_object_name = "dossiers"

@@ -30,7 +30,7 @@ DONE = {
 
 
 def _tell_done(request, dossier, action):
-    """What was done; an old page may have asked for a step that others have followed since."""
+    """Report what was done; others may have acted since an old page was opened."""
     target = TRANSITIONS[Action(action)].target
     if target and dossier.status != target:
         messages.info(request, _("C’était déjà fait, et le dossier a avancé depuis."))
@@ -66,7 +66,7 @@ def dossier_action(request, uuid, action):
 
 @require_POST
 def dossier_amend(request, public_id):
-    """Open, or take up, the change of a published partnership."""
+    """Open the amendment of a published partnership, or redirect to the one already open."""
     partnership = get_object_or_404(
         Partnership.objects.visible_to(request.user).select_related("lead_authority__successor"),
         public_id=public_id,

@@ -1,4 +1,4 @@
-"""Who wrote what in a dossier, and when, as those who write it together read it."""
+"""Who edited which field of a dossier, and when."""
 
 from dataclasses import dataclass
 from datetime import timedelta

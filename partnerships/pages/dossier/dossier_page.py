@@ -1,4 +1,4 @@
-"""A dossier as those who write it see it: where it stands, what is asked, what happened."""
+"""The page of a dossier for those who write it: status, requests, history."""
 
 from dataclasses import dataclass
 from functools import cached_property

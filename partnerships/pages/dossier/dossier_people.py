@@ -1,4 +1,4 @@
-"""What the people of a dossier do besides writing it: decline a part, hand it over."""
+"""Declining a part of a dossier, and handing a dossier over to a colleague."""
 
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -15,7 +15,7 @@ from partnerships.workflow.refusals import Refused
 
 @require_POST
 def dossier_decline(request, uuid):
-    """Another authority of the dossier says that it has no part in it. A reason refused stays."""
+    """Another authority of the dossier declines its part; a refused reason stays on the page."""
     dossier = own_dossier_or_404(request.user, uuid)
     reason = request.POST.get("reason", "")
     try:

@@ -1,4 +1,4 @@
-"""Who is on a dossier, as those who write it see it: authorities, people, who follows it."""
+"""The authorities and people of a dossier, as its writers see them."""
 
 from functools import cached_property
 
@@ -15,7 +15,7 @@ from partnerships.permissions import may_hand_over, may_submit
 
 
 def draft_texts(dossier: Dossier) -> list[tuple[str, str]]:
-    """What a draft says so far of what will be public, field by field, as typed."""
+    """(label, typed text) of the public plain fields of a draft, amounts left out."""
     typed = ((field, dossier.buffer.get(field.name)) for field in PLAIN_FIELDS)
     return [
         (LABELS[field.name], field.typed_words(text))

@@ -44,7 +44,7 @@ TEMPLATES = {CLOSURE.slug: "partnerships/dossier/dossier_closure.html"}
 
 
 def _keep_until_sign_in(request, uuid, step):
-    """The session ended while one typed: what was sent waits in the new one for who signs in."""
+    """Keep the fields sent after the session ended, until the person signs in."""
     if request.method == "POST" and Dossier.objects.filter(uuid=uuid).exists():
         keep_asked(request, uuid)
         keep_answer_asked(request, uuid)
@@ -60,7 +60,7 @@ def _keep_until_sign_in(request, uuid, step):
 
 
 def _tell_unread(request, dossier, step):
-    """Say, on the way out of a step, what was typed there and cannot be read."""
+    """Warn, on leaving a step, of typed values that cannot be read."""
     errors = [
         error
         for error in validate(dossier).errors
@@ -110,7 +110,7 @@ def _render_step(request, page, status=200):
 
 
 def _refuse(request, dossier, step, typed, error):
-    """Nothing was saved: all that was typed is on the page, with why."""
+    """The page again, with everything that was typed and why it was not saved."""
     messages.error(request, str(error))
     if isinstance(error, BufferFull):
         page = StepPage(
@@ -127,7 +127,7 @@ def _refuse(request, dossier, step, typed, error):
 
 
 def _refuse_other(request, dossier, step):
-    """The page was opened by someone who signed out since: it is not for another to send it."""
+    """Refuse a page that another person opened before signing out."""
     error = NotSaved(
         _("Une autre personne s’est connectée dans ce navigateur depuis que la page est ouverte.")
     )
@@ -135,7 +135,7 @@ def _refuse_other(request, dossier, step):
 
 
 def _received(request, dossier, step):
-    """Why files sent with the page were refused, the others being kept."""
+    """Report the attachments that were refused; the others are kept."""
     if step.slug != DOCUMENTS:
         return []
     files = request.FILES.getlist("files")
@@ -200,7 +200,7 @@ def _show(request, dossier, step):
 @answers_without_session
 @require_http_methods(["GET", "POST"])
 def dossier_step(request, uuid, step):
-    """A step of the form. Open to a POST without a session, so that no word of it is lost."""
+    """A step of the form. Accepts a POST without a session, to keep what was typed."""
     step = STEPS_BY_SLUG.get(step)
     if step is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""What the authority already declared with the same partner, offered to be taken up."""
+"""Earlier declarations of the authority with the same partner, offered to prefill the form."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ from partnerships.models import Dossier, Facet, Partnership, PartnershipFacet, S
 
 @dataclass(frozen=True)
 class Earlier:
-    """`year` it was declared in, `partner` it was with; `taken`: what it would fill here."""
+    """`taken`: the values it would fill in this form."""
 
     year: int
     partner: str
@@ -51,12 +51,12 @@ def _published(dossier, uuids):
 
 
 def fills(step: Step) -> bool:
-    """Whether something of this step may be taken up."""
+    """Whether it would fill a field of this step."""
     return bool(step.names & {*FIELDS, *LISTS})
 
 
 def find_earlier(dossier: Dossier, user, references: References) -> Earlier | None:
-    """What may be taken up, or nothing where it would fill nothing."""
+    """The earlier declaration to offer; None where it would fill nothing."""
     partners = references.partners
     if dossier.partnership_id or not partners:
         return None

@@ -1,4 +1,4 @@
-"""Messages that are sent, and those that could not be: none of their words is lost."""
+"""Messages of members to officers. One that cannot be sent is kept in the session."""
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -24,7 +24,7 @@ ASKED = "message:"
 
 
 def _send(request, dossier, path, body, field_path, token):
-    """Send what was typed in the box at `path`, which keeps it where it is refused."""
+    """Send the message typed in the box at `path`; if refused, it stays in the box."""
     place = field_path if is_place(field_path, dossier.buffer) else ""
     try:
         post_message(
@@ -53,7 +53,7 @@ def _asked(request):
 
 
 def send_asked(request, dossier) -> None:
-    """Send the message of the button that was pressed in a step, if one was."""
+    """Send the message whose button was pressed in a step, if any."""
     asked = _asked(request)
     if asked:
         path, token, body = asked
@@ -71,7 +71,7 @@ def keep_asked(request, uuid) -> None:
 @answers_without_session
 @require_POST
 def dossier_message(request, uuid):
-    """Write to the officers. Open to a POST without a session, so that no word of it is lost."""
+    """Write to the officers. Accepts a POST without a session, to keep the text until sign-in."""
     body, place = request.POST.get("body", ""), request.POST.get("field_path", "")
     if not request.user.is_authenticated:
         store_until_sign_in(request, uuid, "", body, place)

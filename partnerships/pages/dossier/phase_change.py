@@ -13,7 +13,7 @@ from partnerships.workflow.refusals import Invalid
 
 
 def _deposit(request, partnership, data):
-    """Open the amendment and deposit it; what is missing for that is asked in the form."""
+    """Open the amendment and deposit it; if something is missing, redirect to the form."""
     ends_on = data["ends_on"].isoformat() if data["ends_on"] else ""
     try:
         dossier = start_phase_change(
@@ -35,7 +35,7 @@ def _deposit(request, partnership, data):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def phase_change(request, public_id):
-    """Say in one act that a partnership is dormant or over."""
+    """Declare in one page that a partnership is dormant or over."""
     confirmable = Partnership.objects.confirmable_by(request.user)
     partnership = get_object_or_404(confirmable, public_id=public_id)
     form = PhaseForm(request.POST or None, starts_on=partnership.starts_on)

@@ -17,7 +17,7 @@ CSS = {"select": "fr-select", "checkbox": "", "checkboxes": ""}
 
 @dataclass(frozen=True)
 class ShownField:
-    """A field of the page, with the digest of the text it started from."""
+    """A field of the page; `base`: digest of the text it started from."""
 
     bound: BoundField
     errors: list[str]
@@ -80,7 +80,7 @@ class ShownField:
 
 @dataclass(frozen=True)
 class ShownItem:
-    """An item of a list: a heading for what was chosen, fields for what is typed."""
+    """An item of a list: a heading for what was chosen, and fields to type in."""
 
     form: ItemForm
     number: int

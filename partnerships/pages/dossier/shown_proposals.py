@@ -1,4 +1,4 @@
-"""The twenty propositions, each with the box that says whether this partnership carries it."""
+"""The twenty propositions, each with a checkbox: does this partnership contribute to it?"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from proposals.models import Proposal
 
 @dataclass(frozen=True)
 class ShownProposal:
-    """`box`: the field that is ticked, its value being the number; `statement`: how."""
+    """`box`: the checkbox, whose value is the number; `statement`: how it contributes."""
 
     proposal: Proposal
     form: BufferForm
@@ -38,7 +38,7 @@ class ShownProposal:
 
 
 def _suggested(references: References, number: str, items: dict[str, ItemForm]) -> ItemForm:
-    """The item that a proposition gets when it is ticked, where it has none."""
+    """The new item that a proposition gets when it is ticked."""
     ranked = (item_uuid(references.dossier.uuid, "contributions", f"{number}.{n}") for n in count())
     uuid = next(
         uuid
@@ -51,7 +51,7 @@ def _suggested(references: References, number: str, items: dict[str, ItemForm]) 
 def items_by_proposal(
     references: References, items: list[ItemForm]
 ) -> Iterator[tuple[Proposal, ItemForm]]:
-    """Each proposition with the first item that names it, else the one it would get."""
+    """proposition → the first item that names it, or else the new item it would get."""
     by_uuid = {item.uuid: item for item in items}
     by_number = {}
     for item in items:

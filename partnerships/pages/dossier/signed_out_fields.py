@@ -1,4 +1,4 @@
-"""What was sent without a session: it waits in the new one, under the name of who wrote it."""
+"""Fields sent after the session ended: kept in the new session for the person who typed them."""
 
 from collections.abc import Iterable
 
@@ -17,7 +17,7 @@ def store_fields(request, typed: Typed) -> None:
 
 
 def stored_fields(request) -> dict[str, Typed]:
-    """Address of a step → what waits there for who is signed in, and for no one else."""
+    """Address of a step → the fields kept for the person who is signed in."""
     return {
         address: Typed(kept["fields"], kept["base_digests"])
         for address, kept in request.session.get(KEPT, {}).items()
@@ -26,7 +26,7 @@ def stored_fields(request) -> dict[str, Typed]:
 
 
 def discard_stored_fields(request, address: str, paths: Iterable[str]) -> None:
-    """Those fields of that step are saved."""
+    """Discard the kept fields at `paths` of the step at `address`: they are saved."""
     kept = request.session.get(KEPT, {})
     if address in stored_fields(request):
         left = {path: text for path, text in kept[address]["fields"].items() if path not in paths}

@@ -1,4 +1,4 @@
-"""What the button that was pressed asks for: « do=remove:budget:<uuid> »."""
+"""The command of the button that was pressed: « do=remove:budget:<uuid> »."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ OF_A_LIST = ("search", "add", "remove", "choose", "propose", "place", "paste")
 
 
 def _searched(data, lists):
-    """The search box that has words in it, of a list or of a partner to propose."""
+    """The search box, of a list or of a proposed partner, in which words were typed."""
     for name in SEARCHES:
         if name in lists and data.get(f"q.{name}"):
             return "search", name, ""
@@ -113,7 +113,7 @@ def _choose(buffer, dossier, command):
 
 
 def _place(buffer, dossier, command):
-    """Where a proposed partner stands, or nowhere; the country is that of the place."""
+    """Set the place of a proposed partner and its country, or clear them."""
     uuid, _, value = command.value.partition(":")
     if uuid not in texts(buffer.get("partners")):
         return

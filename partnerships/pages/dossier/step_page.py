@@ -1,4 +1,4 @@
-"""A step as its page shows it: fields with what was typed in them, never with less."""
+"""The page of a step: its fields, with everything that was typed in them."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What a page of the form sent: every field of its step, as typed, and what it started from."""
+"""The fields that a page of the form sent, and digests of the texts they started from."""
 
 from dataclasses import dataclass, field
 
@@ -14,14 +14,14 @@ BASE = "base."
 
 @dataclass
 class Typed:
-    """Values and digests of what they were typed over, by path."""
+    """Typed values, and digests of the texts they replace, by path."""
 
     fields: dict[str, Value] = field(default_factory=dict)
     base_digests: dict[str, str] = field(default_factory=dict)
 
 
 def read_typed_fields(data: QueryDict, step: Step) -> Typed:
-    """A field that says what it started from and is not sent is an unchecked box: empty."""
+    """The fields of `step` in `data`. A box sent only as a base digest is unchecked: empty."""
     typed = Typed()
     for key in data:
         path = key.removeprefix(BASE)

@@ -10,7 +10,7 @@ SHOWN = 50
 @permission_required("partnerships.review_dossier", raise_exception=True)
 @require_safe
 def authority_desk(request):
-    """What authorities and their people ask of officers, besides their dossiers."""
+    """Requests of authorities and members to officers, dossiers apart."""
     takeovers = Takeover.objects.answerable_by(request.user)
     missing = AuthorityRequest.objects.answerable_by(request.user)
     context = {

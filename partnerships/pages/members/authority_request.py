@@ -23,7 +23,7 @@ officers = permission_required("partnerships.review_dossier", raise_exception=Tr
 
 
 def authority_request_create(request):
-    """« Ma collectivité manque, ou a fusionné ». Opened from a search, it starts from its words."""
+    """« Ma collectivité manque, ou a fusionné », prefilled with the words of a search."""
     initial = {"uuid": uuid4(), "name": request.GET.get("q", "")[:200]}
     form = AuthorityRequestForm(request.POST or None, initial=initial)
     if form.is_valid():
@@ -41,7 +41,7 @@ def authority_request_create(request):
 
 
 def _known(key):
-    """The authority that a page names, or a sentence."""
+    """The authority with this key. Raises Refused."""
     authority = LocalAuthority.objects.filter(key=key.replace("\x00", "")).first()
     if authority is None:
         raise Refused(_("Choisissez une collectivité dans la liste."))
@@ -82,7 +82,7 @@ def _done(request):
 @officers
 @require_POST
 def authority_request_add(request, uuid):
-    """Answer by adding the authority."""
+    """Answer the request by adding the authority."""
     asked = _asked_or_404(request, uuid)
     form = NewAuthorityForm(request.POST)
     if not form.is_valid():
@@ -96,7 +96,7 @@ def authority_request_add(request, uuid):
 @officers
 @require_POST
 def authority_request_answer(request, uuid, answer):
-    """Answer by an authority that is known, or refuse."""
+    """Answer the request with a known authority, or refuse it."""
     asked = _asked_or_404(request, uuid)
     text = request.POST.get("answer", "")
     try:

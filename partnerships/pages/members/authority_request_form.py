@@ -1,4 +1,4 @@
-"""What is asked of who cannot find their authority, and of the officer who answers."""
+"""Forms: a request for a missing authority, and the answer of an officer."""
 
 import re
 
@@ -10,12 +10,12 @@ from partnerships.models import AuthorityRequest, LocalAuthority, LocalAuthority
 
 
 def _siren(text):
-    """Nine digits, however they were spaced; nothing where there is none."""
+    """The SIREN without spaces, or None."""
     return re.sub(r"\s", "", text or "")
 
 
 class AuthorityRequestForm(forms.ModelForm):
-    """`uuid` is the identity that the page drew, so that a double click asks once."""
+    """`uuid`: drawn by the page, so that a double click makes one request."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput)
     siren = forms.CharField(
@@ -53,7 +53,7 @@ class AuthorityRequestForm(forms.ModelForm):
 
 
 class NewAuthorityForm(forms.ModelForm):
-    """The authority that an officer adds."""
+    """The form of an authority that an officer adds."""
 
     siren = forms.CharField(label="SIREN", required=False, max_length=20)
     source = forms.CharField(

@@ -1,4 +1,4 @@
-"""« Still as published »: from the public page, from the workspace, or dozens in a table."""
+"""Confirming « still as published »: from the public page, the workspace, or a table of many."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -48,7 +48,7 @@ def confirmation_list(request):
 
 @require_POST
 def partnership_confirm(request, public_id):
-    """One click; back to the page where it was made."""
+    """Confirm in one click, and return to the same page."""
     confirmable = Partnership.objects.confirmable_by(request.user)
     partnership = get_object_or_404(confirmable, public_id=public_id)
     result = confirm_all(request.user, [f"{public_id}:{request.POST.get('version', '')}"])

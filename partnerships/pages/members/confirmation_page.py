@@ -1,4 +1,4 @@
-"""What a person is asked to confirm this year, dozens at once."""
+"""The table of partnerships to confirm this year, many at once."""
 
 import re
 from collections.abc import Iterable
@@ -54,14 +54,14 @@ class ConfirmationPage:
 
 @dataclass
 class Confirmed:
-    """What became of the rows of a table: done, or published anew since it was shown."""
+    """Results of a table: rows confirmed, and rows published again since it was shown."""
 
     done: list[Partnership] = field(default_factory=list)
     changed: list[Partnership] = field(default_factory=list)
 
 
 def confirm_all(user, seen: Iterable[str]) -> Confirmed:
-    """Confirm each partnership at the version that was seen. What `user` may not is left out."""
+    """Confirm each partnership at the version seen; skip those that `user` may not confirm."""
     versions = dict(match.groups() for text in seen if (match := SEEN.fullmatch(text)))
     rows = Partnership.objects.confirmable_by(user).filter(public_id__in=list(versions))
     result = Confirmed()

@@ -1,4 +1,4 @@
-"""« Mes données » as one ZIP: asked for, made in the background, thrown away after a week."""
+"""« Mes données » as one ZIP, made in the background and deleted after a week."""
 
 import hashlib
 import tempfile
@@ -24,11 +24,11 @@ BATCH = 50
 
 
 class NoLongerAsked(Exception):
-    """It was thought dead, and asked for again: this one stops."""
+    """The export was considered dead and requested again: this run stops."""
 
 
 def ask_data_export(user) -> DataExport:
-    """The archive under way, or a new one; one that nothing moves any more is given up."""
+    """The export under way, or a new one in place of one that stopped."""
     DataExport.objects.of(user).stopped().update(state=DataExportState.FAILED)
     try:
         with transaction.atomic():
@@ -40,7 +40,7 @@ def ask_data_export(user) -> DataExport:
 
 
 class Progress:
-    """Tells how far it is; raises NoLongerAsked where nobody waits for it any more."""
+    """Saves the progress. Raises NoLongerAsked if the export was given up."""
 
     def __init__(self, export: DataExport):
         self.export, self.done = export, 0
@@ -80,7 +80,7 @@ def _digest(file) -> str:
 
 
 def _keep(export, file):
-    """The file to the private store, then the row that says so; older archives leave."""
+    """Save the file to the private store, then its row; delete older exports."""
     size, sha256 = file.tell(), _digest(file)
     file.seek(0)
     storages["default"].save(export.path, File(file, name=export.path))
@@ -119,7 +119,7 @@ def _make(export):
 
 @task()
 def make_data_export(pk: int) -> None:
-    """Make the archive that was asked for; twice is once, and one given up is none."""
+    """Make the export; safe to run twice, and does nothing for one that was given up."""
     waiting = DataExport.objects.filter(pk=pk, state=DataExportState.WAITING)
     people = get_user_model().objects.filter(is_active=True)
     if not waiting.filter(user__in=people).update(
@@ -138,7 +138,7 @@ def make_data_export(pk: int) -> None:
 
 
 def forget_data_exports(now: datetime) -> int:
-    """Throw away what has expired, and what was given up a week ago; how many."""
+    """Delete exports that expired or were given up a week ago. Returns their number."""
     expired = DataExport.objects.filter(expires_at__lte=now)
     given_up = DataExport.objects.filter(expires_at=None, requested_at__lte=now - LIFETIME)
     gone = [*expired, *given_up]

@@ -1,4 +1,4 @@
-"""A dossier in « Mes données »: what its page shows to that person, and its files."""
+"""A dossier in « Mes données »: what its page shows to that person, and its attachments."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from partnerships.permissions import may_submit
 
 
 def own_dossiers(user):
-    """Of the authorities of `user`, or entered by them as an officer; those in the bin too."""
+    """Dossiers of the authorities of `user`, or entered by them as an officer; binned ones too."""
     own = Dossier.objects.of_member(user).values("pk")
     entered = Dossier.objects.filter(is_entered_by_officer=True, created_by=user.pk).values("pk")
     if not user.has_perm("partnerships.review_dossier"):
@@ -23,7 +23,7 @@ def own_dossiers(user):
 
 
 def _name(person):
-    """A name, and never the address that stands for one."""
+    """The name of a person; never their e-mail address."""
     return (person.get_full_name() if person else "") or _("une personne sans nom")
 
 
@@ -51,7 +51,7 @@ def _messages(dossier):
 
 
 def _decisions(dossier):
-    """What was notified and stands, with the number of its letter."""
+    """Decisions that were notified and stand, with the number of their letter."""
     released = dossier.decisions.standing().filter(released_at__isnull=False)
     letters = {each.decision_id: each for each in DecisionLetter.objects.of_dossier(dossier)}
     return [
@@ -67,7 +67,7 @@ def _decisions(dossier):
 
 
 def _opinions(dossier):
-    """What its page tells of them."""
+    """Opinions, as the page of the dossier shows them."""
     return [
         {
             "organisme": each.body_name,
@@ -80,7 +80,7 @@ def _opinions(dossier):
 
 
 def _history(dossier):
-    """What its page tells of its steps: those of officers alone are told by the decision."""
+    """Events, as the page of the dossier shows them: steps of officers alone are left out."""
     events = dossier.events.exclude(action__in=ACTIONS_OF_OFFICERS).order_by("sequence")
     actors = events.values("actor")
     people = get_user_model().objects.filter(journal_id__in=actors).in_bulk(field_name="journal_id")
@@ -91,7 +91,7 @@ def _history(dossier):
 
 
 def _edits(dossier, user):
-    """The fields where they wrote last."""
+    """Fields that `user` was the last to edit."""
     return [
         {"champ": each.path, "le": each.at}
         for each in dossier.edits.filter(by=user).order_by("at", "pk")
@@ -105,7 +105,7 @@ def _files(dossier, user, *, writes) -> Iterator[Attachment]:
 
 
 def _add_file(archive, folder, name, file) -> str:
-    """Put `file` in; why not, as a sentence, where it cannot leave the portal today."""
+    """Add `file`; returns a sentence where it cannot be served today."""
     if not file.is_served:
         return _("«\u202f%(name)s\u202f» n’est pas encore analysé, ou ne peut pas être remis.") % {
             "name": file.file_name
@@ -122,7 +122,7 @@ def _add_file(archive, folder, name, file) -> str:
 
 
 def add_dossier(archive: Archive, dossier: Dossier, user, advance) -> list[str]:
-    """Put a dossier in `archive`, calling `advance` after each part; what could not be put."""
+    """Add a dossier to `archive`, calling `advance` after each part. Returns what was left out."""
     folder, writes = f"dossiers/{dossier.reference}", may_submit(user, dossier)
     archive.add_json(f"{folder}/dossier.json", _about(dossier, writes=writes))
     for each in dossier.submissions.order_by("number").iterator():

@@ -1,4 +1,4 @@
-"""What inviting a colleague asks."""
+"""The form to invite a colleague."""
 
 from uuid import uuid4
 
@@ -9,7 +9,7 @@ from partnerships.models import Invitation, LocalAuthority, LocalAuthorityMember
 
 
 class InvitationForm(forms.Form):
-    """`uuid` is the identity that the page drew, so that a double click invites once."""
+    """`uuid`: drawn by the page, so that a double click invites once."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     authority = forms.ModelChoiceField(

@@ -21,7 +21,7 @@ def _send(request, partnership, authority, text):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def joining(request, public_id):
-    """Rather than declare it twice: ask the lead authority to tell of one's part."""
+    """Ask the lead authority of a published partnership to add one's part."""
     partnerships = Partnership.objects.declared().select_related("lead_authority__successor")
     partnership = get_object_or_404(partnerships, public_id=public_id)
     mine = list(authorities_that_may_ask(partnership, request.user))

@@ -24,7 +24,7 @@ PAGE_SIZE = 50
 
 
 def membership_request(request):
-    """Find one's authority, and ask to join it."""
+    """Find an authority and ask to join it."""
     typed, error = request.POST.get("message", ""), ""
     if request.method == "POST":
         key = request.POST.get("authority", "").replace("\x00", "")
@@ -50,7 +50,7 @@ def membership_request(request):
 
 @require_safe
 def membership_list(request):
-    """Requests that wait for one's answer, and the people of the authorities one manages."""
+    """Pending requests, and the members of the authorities that one manages."""
     people = LocalAuthorityMember.objects.select_related("user", "authority")
     page = paginate(
         [people.active().of_manager(request.user)],
@@ -122,7 +122,7 @@ ACTIONS = {
 
 @require_safe
 def membership_end(request, pk):
-    """Before one leaves, or is taken off: what it means, and who takes the files on."""
+    """Confirm the end of a membership, and choose who takes over its dossiers."""
     members = LocalAuthorityMember.objects.active().select_related("user", "authority")
     membership = get_object_or_404(members.endable_by(request.user), pk=pk)
     others = members.filter(authority=membership.authority_id, user__is_active=True)

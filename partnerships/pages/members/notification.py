@@ -20,7 +20,7 @@ def notification_list(request):
 
 @require_POST
 def notification_read(request):
-    """Mark one as read, or all of them."""
+    """Mark one notification as read, or all."""
     asked = request.POST.get("notification", "")
     if not asked:
         mark_all_read(request.user)
@@ -46,7 +46,7 @@ def notification_choices(request):
 
 @require_POST
 def dossier_mute(request, uuid):
-    """Silence a file that one sees, or hear of it again; its page says which."""
+    """Mute the notifications of a dossier, or unmute them."""
     dossier = get_object_or_404(Dossier.objects.visible_to(request.user), uuid=uuid)
     is_muted = request.POST.get("is_muted", "") == "1"
     mute(request.user, dossier, is_muted=is_muted)

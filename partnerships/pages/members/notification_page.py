@@ -1,4 +1,4 @@
-"""« Mes notifications »: what one is told, and how one chooses to hear of it."""
+"""« Mes notifications »: the list, and the choice of frequencies."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,14 +17,14 @@ PAGE_SIZE = 30
 
 @dataclass(frozen=True)
 class Row:
-    """`dossier`: what it is about, where the person still sees it."""
+    """`dossier`: the one it is about, if the person still sees it."""
 
     notification: Notification
     dossier: Dossier | None
 
 
 class NotificationPage:
-    """The newest first; `data`: which page is asked for, of all or of those to read."""
+    """Notifications, newest first; `data`: the query, with the page and « unread only »."""
 
     def __init__(self, user, data):
         self.user, self.data = user, data
@@ -49,13 +49,13 @@ class NotificationPage:
 
 
 def sides_of(user) -> list[Side]:
-    """What `user` may be told of: officers are told of the desk besides."""
+    """Sides whose events concern `user`: member, and officer if they are one."""
     is_officer = user.has_perm("partnerships.review_dossier")
     return list(Side) if is_officer else [Side.MEMBER]
 
 
 class NotificationChoices(forms.Form):
-    """One choice of frequency an event, of the sides that concern `user`."""
+    """One frequency for each event of the sides that concern `user`."""
 
     def __init__(self, user, data=None):
         super().__init__(data)

@@ -1,4 +1,4 @@
-"""What the portal holds of a person themselves; nobody else's address, and no secret."""
+"""Personal data of an account: no one else's address, no secret."""
 
 from collections.abc import Iterator
 
@@ -22,7 +22,7 @@ from partnerships.models import (
 
 
 def _account(user):
-    """Neither the password nor what it is known by, neither the second factor nor its codes."""
+    """The account, without password, second factor or recovery codes."""
     addresses = EmailAddress.objects.filter(user=user).order_by("pk")
     factors = Authenticator.objects.filter(user=user).order_by("pk")
     return {
@@ -93,7 +93,7 @@ def _authority_requests(user):
 
 
 def _messages(user):
-    """What they wrote to the other side; internal messages are the administration's."""
+    """Messages sent to the other side; internal messages belong to the administration."""
     rows = Message.objects.filter(author=user, visibility=Visibility.SHARED)
     return [
         {
@@ -115,7 +115,7 @@ def _confirmations(user):
 
 
 def _mails(user):
-    """Since the account is theirs: the address may have been someone else's before."""
+    """Mails since the account was created: the address may have had another owner before."""
     mails = OutboxMail.objects.filter(
         recipient__iexact=user.email, created_at__gte=user.date_joined
     )
@@ -177,6 +177,6 @@ PARTS = {
 
 
 def personal_parts(user) -> Iterator[tuple[str, object]]:
-    """(name of the file, what it holds)."""
+    """(file name, content)."""
     for name, part in PARTS.items():
         yield name, part(user)

@@ -11,7 +11,7 @@ from partnerships.workflow.refusals import Refused
 
 
 def takeover_create(request, pk):
-    """« Aucun gestionnaire ne répond », of one's own membership."""
+    """« Aucun gestionnaire ne répond »: ask officers to take over the management."""
     own = LocalAuthorityMember.objects.active_of(request.user)
     membership = get_object_or_404(own.filter(role=MemberRole.CONTRIBUTOR), pk=pk)
     reason, error = request.POST.get("reason", ""), ""

@@ -1,4 +1,4 @@
-"""What a person finds on « Mon espace »: what is asked of them, then their authority's files."""
+"""« Mon espace »: what is asked of the person, then the dossiers of their authorities."""
 
 from functools import cached_property
 

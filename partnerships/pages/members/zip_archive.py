@@ -1,4 +1,4 @@
-"""A ZIP that is written as it comes, with the list of what it holds and their digests."""
+"""A ZIP written as a stream, with a list of its files and their digests."""
 
 import hashlib
 import json
@@ -15,14 +15,14 @@ UNSAFE = re.compile(r"[^\w.() -]")
 
 
 def safe_name(name: str) -> str:
-    """`name` as any disk takes it: no folder, no sign that some system refuses."""
+    """`name` as a file name that every system accepts."""
     name = UNSAFE.sub("_", unicodedata.normalize("NFC", PurePath(name.replace("\\", "/")).name))
     path = PurePath(name.strip(" .") or "sans-nom")
     return f"{path.stem[:NAME_MAX].strip(' .') or 'sans-nom'}{path.suffix[:12]}"
 
 
 class Archive:
-    """Keeps no content in memory but the piece that passes."""
+    """Holds one chunk in memory at a time."""
 
     def __init__(self, file):
         self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED)

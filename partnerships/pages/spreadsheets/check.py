@@ -1,4 +1,4 @@
-"""The dry run: what each row of a spreadsheet would make, and what is wrong in which cell."""
+"""The dry run: the dossier that each row would make, and the faults of its cells."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -54,7 +54,7 @@ class Checked:
 
 
 def contact_of(user) -> Buffer:
-    """Whom the officers may call where nothing says so: who sends the spreadsheet."""
+    """Contact fields for a row without contact: the person who sends the spreadsheet."""
     return {"contact.name": str(user), "contact.email": user.email}
 
 
@@ -67,12 +67,12 @@ def with_contact(buffer: Buffer, user) -> Buffer:
 
 
 def _is_written(path, buffer):
-    """Whether a cell says something at `path`, or of the item it is in."""
+    """Whether a cell was filled at `path`, or in the item it belongs to."""
     return path not in LISTS and (path.split(".")[0] in LISTS or bool(buffer.get(path)))
 
 
 def _place(filling: Filling, path: str) -> Place:
-    """The cell that a fault of the form is about."""
+    """The cell of a fault of the form."""
     item = ".".join(path.split(".")[:2])
     place = filling.places.get(path) or filling.places.get(item)
     if place and not place.column:
@@ -81,7 +81,7 @@ def _place(filling: Filling, path: str) -> Place:
 
 
 def _judge(filling: Filling, errors) -> Checked:
-    """Sort what the form finds between wrong cells and what remains to be written."""
+    """Sort the errors of the form into faults of cells and missing fields."""
     checked = Checked(filling.row, filling.buffer, faults=list(filling.faults))
     told = {place for place, _message in filling.faults}
     for error in errors:
@@ -96,7 +96,7 @@ def _judge(filling: Filling, errors) -> Checked:
 
 
 def _check_forms(fillings: list[Filling], by) -> Iterator[Checked]:
-    """The very forms of the steps and the rules of a deposit, over each row."""
+    """Check each row with the forms of the steps and the rules of a deposit."""
     shared = References(None, together(filling.buffer for filling in fillings))
     for filling in fillings:
         dossier = Dossier(lead_authority=filling.authority)
@@ -106,7 +106,7 @@ def _check_forms(fillings: list[Filling], by) -> Iterator[Checked]:
 
 
 def _refuse_repeated(rows: list[Checked]):
-    """Two rows of one reference, or without one and of the same content."""
+    """Refuse rows with the same reference, or with none and the same content."""
     first = {}
     for checked in rows:
         line = first.setdefault(checked.row.key, checked.row.line)
@@ -188,7 +188,7 @@ def _stored(spreadsheet: SpreadsheetImport, checked: Checked, plan: Layout) -> S
 def check_spreadsheet(
     authority: LocalAuthority, by, file_name: str, sheets: list[Sheet]
 ) -> SpreadsheetImport:
-    """Read the rows and keep what was found of each; no dossier is touched.
+    """Check the rows and store the result of each; no dossier is changed.
 
     Raises UnreadableSpreadsheet.
     """

@@ -1,4 +1,4 @@
-"""The columns of the spreadsheet, read from the steps of the form: one place says what is asked."""
+"""The columns of the spreadsheet, derived from the forms of the steps."""
 
 import difflib
 import re
@@ -95,7 +95,7 @@ class SheetColumns:
 
 @dataclass(frozen=True)
 class Layout:
-    """All sheets, the partnerships first."""
+    """All sheets, the one of partnerships first."""
 
     sheets: list[SheetColumns] = field(default_factory=list)
 
@@ -109,7 +109,7 @@ class Layout:
 
 
 def flat(choices) -> tuple[tuple[str, str], ...]:
-    """Choices without their groups, nor the one that chooses nothing."""
+    """Choices without groups and without the empty one."""
     pairs = []
     for value, label in choices:
         pairs.extend(label if isinstance(label, list | tuple) else [(value, label)])
@@ -220,7 +220,7 @@ def _other_sheets(references):
 
 
 def layout(references: References) -> Layout:
-    """The sheets as the form stands today, with the lists of the database."""
+    """The sheets for the form of today, with the lists of the database."""
     main = SheetColumns(
         list_name=MAIN,
         title=_("Partenariats"),

@@ -1,4 +1,4 @@
-"""A spreadsheet as it was sent, with what is wrong at the head of each line."""
+"""The spreadsheet as sent, with the faults of each line in its first column."""
 
 from collections import defaultdict
 
@@ -13,7 +13,7 @@ from partnerships.pages.spreadsheets.template_file import Line, workbook
 
 
 def _written(cells):
-    """What a workbook can hold of what was typed."""
+    """Typed text without the characters that a workbook cannot hold."""
     return {as_shown(name): visible(as_shown(text)) for name, text in cells.items()}
 
 
@@ -22,7 +22,7 @@ def _fault(heading, message):
 
 
 def corrections(spreadsheet: SpreadsheetImport) -> bytes:
-    """The same lines in the same order, in the template: to be corrected and sent again."""
+    """The same lines in the same order, in the template, to be corrected and sent again."""
     plan = layout(References(None, {}))
     lines = defaultdict(list)
     for row in spreadsheet.rows.order_by("line"):

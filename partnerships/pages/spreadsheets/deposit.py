@@ -1,4 +1,4 @@
-"""The deposit, in one act, of the drafts of a spreadsheet that are complete."""
+"""Depositing, in one act, the complete drafts of a spreadsheet."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -58,7 +58,7 @@ def candidates(spreadsheet: SpreadsheetImport) -> Iterator[Candidate]:
 
 
 def ask_deposit(spreadsheet: SpreadsheetImport, row_pks: list[int]) -> int:
-    """Ask the deposit of the drafts of these rows; how many it was asked of."""
+    """Request the deposit of the drafts of these rows. Returns their number."""
     last = DossierEvent.objects.filter(dossier=OuterRef("dossier")).order_by()
     last = last.values("dossier").annotate(last=Max("sequence")).values("last")
     rows = spreadsheet.rows.filter(
@@ -74,7 +74,7 @@ def ask_deposit(spreadsheet: SpreadsheetImport, row_pks: list[int]) -> int:
 
 @transaction.atomic
 def _deposit(pk, by):
-    """Deposit the draft of a row. What refuses this one stops no other."""
+    """Deposit the draft of a row; a refusal does not stop the others."""
     row = waiting_row(pk, RowAct.SUBMIT)
     if row is None:
         return
@@ -91,7 +91,7 @@ def _deposit(pk, by):
 
 @transaction.atomic
 def _tell(spreadsheet, by):
-    """One mail a person for all that was deposited and that nobody heard of yet."""
+    """Send one mail per person for all deposits not yet announced."""
     rows = spreadsheet.rows.select_for_update(of=("self",)).filter(is_to_tell=True)
     rows = list(
         rows.select_related("dossier__lead_authority", "dossier__reviewer").order_by("line")
@@ -105,7 +105,7 @@ def _tell(spreadsheet, by):
 
 
 def deposit(spreadsheet: SpreadsheetImport, by) -> None:
-    """Do what is left of the deposits that were asked; killed in the middle, it can be resumed."""
+    """Do the requested deposits that are left; can be resumed if killed."""
     for pk in waiting(spreadsheet.pk, RowAct.SUBMIT):
         _deposit(pk, by)
     _tell(spreadsheet, by)

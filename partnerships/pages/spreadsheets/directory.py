@@ -1,4 +1,4 @@
-"""Who the cells of a spreadsheet name: found all at once, by their exact names."""
+"""Authorities, partners and places named in cells, found together by exact name."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ SHOWN = 4
 
 
 class NotFound(Exception):
-    """No one, or more than one; its text is a French sentence that says what to write."""
+    """None or several match; the text is a French sentence that says what to write."""
 
 
 def _key(text):
@@ -35,7 +35,7 @@ def _key(text):
 
 
 def _asked(queryset, term_model, name, terms):
-    """Rows of which one of `terms` is a whole term."""
+    """Rows with one of `terms` as a whole term."""
     terms = sorted(terms)
     for start in range(0, len(terms), ASKED_AT_ONCE):
         some = terms[start : start + ASKED_AT_ONCE]
@@ -59,7 +59,7 @@ def _authority_label(authority):
 
 
 class Directory:
-    """The authorities, partners and places that bear one of the names given."""
+    """Authorities, partners and places by name."""
 
     def __init__(self, authorities: Iterable[str], partners: Iterable[str]):
         self._authorities = self._find_authorities({_key(text) for text in authorities} - {""})

@@ -1,4 +1,4 @@
-"""The drafts of the rows that were chosen: each once, however often and by how many it is asked."""
+"""Drafts made from the chosen rows: each once, however often it is requested."""
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -27,7 +27,7 @@ OUTCOME_MAX = SpreadsheetRow._meta.get_field("outcome").max_length
 
 
 def ask(rows: QuerySet[SpreadsheetRow], spreadsheet: SpreadsheetImport, act: RowAct) -> int:
-    """Note what is asked of `rows`, so that it is done even if this process ends here."""
+    """Store the request on `rows`, so that it is done even if this process dies."""
     with transaction.atomic():
         asked = rows.update(act=act, outcome="", is_refused=False)
         waiting = spreadsheet.rows.exclude(act="").count()
@@ -38,7 +38,7 @@ def ask(rows: QuerySet[SpreadsheetRow], spreadsheet: SpreadsheetImport, act: Row
 
 
 def _as_written(row: SpreadsheetRow, dossier: Dossier) -> Buffer:
-    """The row for this dossier, whose first authority is the lead one."""
+    """The buffer of the row for this dossier; its first authority is the lead one."""
     buffer = row.buffer
     lead = [
         uuid
@@ -53,7 +53,7 @@ def _as_written(row: SpreadsheetRow, dossier: Dossier) -> Buffer:
 
 
 def _fill(dossier: Dossier, before: Buffer, written: Buffer, by):
-    """What the row changed since it was last sent; where the form changed it too, both stay."""
+    """Write what the row changed since it was last sent; keep both texts if the form changed too."""
     with editing(dossier, by) as buffer:
         merged = merge(before, buffer, written)
         if not has_contact(merged):
@@ -91,7 +91,7 @@ def _update(row, draft, by):
 
 
 def _draft_once(row, by):
-    """The dossier of a row; the one that another file made at this very moment, if it did."""
+    """The dossier of a row, even one that another spreadsheet is creating at this moment."""
     drafts = SpreadsheetDraft.objects.filter(authority=row.spreadsheet.authority, key=row.key)
     drafts = drafts.select_related("dossier__lead_authority").select_for_update(of=("self",))
     for _attempt in range(2):
@@ -107,21 +107,21 @@ def _draft_once(row, by):
 
 
 def finish(row: SpreadsheetRow, outcome: str, *, is_refused: bool, **fields):
-    """What was asked of `row` is done, or refused."""
+    """Mark the request on `row` as done or refused."""
     fields |= {"act": RowAct.NONE, "outcome": outcome[:OUTCOME_MAX], "is_refused": is_refused}
     SpreadsheetRow.objects.filter(pk=row.pk).update(**fields)
     SpreadsheetImport.objects.filter(pk=row.spreadsheet_id).update(advanced_at=timezone.now())
 
 
 def waiting_row(pk: int, act: RowAct) -> SpreadsheetRow | None:
-    """The row, locked, if what was asked of it is still to be done."""
+    """The locked row, if its request is still to be done."""
     rows = SpreadsheetRow.objects.select_related("spreadsheet__authority__successor", "dossier")
     return rows.select_for_update(of=("self",)).filter(pk=pk, act=act).first()
 
 
 @transaction.atomic
 def make_draft(pk: int, by) -> None:
-    """Make, or bring up to date, the draft of a row of which it was asked."""
+    """Create or update the draft of a row, if requested."""
     row = waiting_row(pk, RowAct.DRAFT)
     if row is None:
         return
@@ -137,6 +137,6 @@ def make_draft(pk: int, by) -> None:
 
 
 def waiting(spreadsheet_pk: int, act: RowAct) -> list[int]:
-    """Keys of the rows of which `act` is still to be done."""
+    """Keys of the rows where `act` is still to be done."""
     rows = SpreadsheetRow.objects.filter(spreadsheet=spreadsheet_pk, act=act)
     return list(rows.order_by("line").values_list("pk", flat=True))

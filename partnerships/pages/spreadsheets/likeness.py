@@ -1,4 +1,4 @@
-"""What the portal already holds that a row of a spreadsheet looks like."""
+"""Existing partnerships and dossiers that resemble a row of a spreadsheet."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Likeness:
 
 
 class Likenesses:
-    """The public partnerships and the open files of an authority, asked once for all rows."""
+    """Public partnerships and open dossiers of an authority, fetched once for all rows."""
 
     def __init__(self, authority: LocalAuthority, partners: dict[str, InternationalPartner]):
         self._published = defaultdict(list)

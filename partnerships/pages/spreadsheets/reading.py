@@ -1,4 +1,4 @@
-"""The lines of a spreadsheet that someone sent: CSV as it comes, XLSX and ODS under limits."""
+"""Reading the lines of a spreadsheet: CSV, or XLSX and ODS under limits."""
 
 import csv
 import io
@@ -26,7 +26,7 @@ Cell = str | int | float
 
 
 class UnreadableSpreadsheet(Exception):
-    """Nothing of the file is kept; its text is a French sentence that says what to do."""
+    """The spreadsheet cannot be read; the text is a French sentence that says what to do."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def _refuse_damaged():
 
 
 def _check_archive(content):
-    """Refuse what would not fit, before it is unpacked, and what is not what it says."""
+    """Refuse an archive that is too large, before unpacking, or not of its announced type."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
@@ -113,7 +113,7 @@ def _decoded(content):
 
 
 def _delimiter(text):
-    """The one that cuts the first filled line into the most cells."""
+    """The delimiter that gives the most cells in the first filled line."""
     first = next((line for line in text.splitlines() if line.strip(" ;,\t")), "")
     return max(
         DELIMITERS, key=lambda delimiter: len(next(csv.reader([first], delimiter=delimiter)))
@@ -136,7 +136,7 @@ def _csv(content):
 
 
 def read_spreadsheet(content: UploadedFile) -> list[Sheet]:
-    """The sheets of a file, by what it holds and not by its name. Raises UnreadableSpreadsheet."""
+    """The sheets of a file, whatever its name. Raises UnreadableSpreadsheet."""
     if not content.size:
         raise UnreadableSpreadsheet(_("Ce fichier est vide\u202f: choisissez-en un autre."))
     if content.size > FILE_MAX:

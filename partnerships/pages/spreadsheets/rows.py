@@ -1,4 +1,4 @@
-"""From the cells of a row to what the form would hold, and to the cells that no form can read."""
+"""Turns the cells of a row into the buffer of a form, and reports those that cannot be read."""
 
 from dataclasses import dataclass, field
 from uuid import NAMESPACE_URL, uuid5
@@ -79,7 +79,7 @@ def not_in_list(column: Column, text: str) -> str:
 
 
 def _chosen(filling, place, column, text):
-    """The value that a text names; the text itself, and a fault, where none is."""
+    """The value that a text names; or the text itself and a fault."""
     value = column.chosen(text)
     if value is None:
         filling.faults.append((place, not_in_list(column, text)))
@@ -87,7 +87,7 @@ def _chosen(filling, place, column, text):
 
 
 def _value(filling, place, column, text):
-    """What the form holds for a cell."""
+    """The value of a cell as the form holds it."""
     if not column.choices:
         return text
     if column.is_several:
@@ -144,7 +144,7 @@ def _beside(filling, column, count):
 
 
 def _propose(filling, directory, name, country, kind):
-    """An item for a partner that the registry does not know."""
+    """An item for a partner that is not in the registry."""
     town = directory.place(name, country)
     proposed = {
         "name": name,
