@@ -27,7 +27,7 @@ class ChangeRequestQuerySet(models.QuerySet):
         """Known to officers alone, until they are sent."""
         return self.filter(status=ChangeRequestStatus.DRAFT)
 
-    def told(self):
+    def sent(self):
         """Known to the authority."""
         return self.exclude(status=ChangeRequestStatus.DRAFT)
 

@@ -72,7 +72,7 @@ class DossierQuerySet(models.QuerySet):
 
     def editable_by(self, user):
         """Of those that `user` writes, the drafts, and the files sent back."""
-        return self.kept().written_by(user).filter(status__in=EDITABLE)
+        return self.active().written_by(user).filter(status__in=EDITABLE)
 
     def reviewable_by(self, user):
         """Files that `user` may instruct, and so neither of their authorities nor entered by
@@ -108,7 +108,7 @@ class DossierQuerySet(models.QuerySet):
         rules = InstructionRule.objects.needing_countersign()
         return self.filter(kind__in=rules.values("kind"))
 
-    def kept(self):
+    def active(self):
         """Neither in the bin nor in the archives."""
         return self.filter(discarded_at__isnull=True, archived_at__isnull=True)
 
@@ -117,7 +117,7 @@ class DossierQuerySet(models.QuerySet):
         return self.filter(submission_count__gt=0, archived_at__isnull=True)
 
     def open(self):
-        return self.kept().exclude(status=DossierStatus.CLOSED)
+        return self.active().exclude(status=DossierStatus.CLOSED)
 
     def late(self):
         """Those whose last day to decide is passed: a working day has begun since."""

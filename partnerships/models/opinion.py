@@ -40,7 +40,7 @@ class OpinionScope(models.TextChoices):
     SUMMARY = "summary", _("l’essentiel\u202f: collectivités, partenaires, dates et résumé")
 
 
-def _told():
+def _shown_to_members():
     released = Decision.objects.standing().filter(
         dossier=OuterRef("dossier"), released_at__isnull=False
     )
@@ -54,14 +54,14 @@ class OpinionQuerySet(models.QuerySet):
         """
         own = is_own_of(user, "dossier__")
         if user.has_perm("partnerships.review_dossier"):
-            return self.filter(~own | _told())
-        return self.filter(own).told()
+            return self.filter(~own | _shown_to_members())
+        return self.filter(own).shown_to_members()
 
-    def told(self):
+    def shown_to_members(self):
         """What the authority may read: answered, not confidential, of a decision that was notified
         and stands.
         """
-        return self.filter(_told())
+        return self.filter(_shown_to_members())
 
     def standing(self):
         """Not revoked."""

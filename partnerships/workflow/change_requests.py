@@ -118,7 +118,7 @@ def send(dossier: Dossier, by, messages: Iterable[tuple[str, str]], requests: It
 
 
 def _told(dossier, uuid):
-    row = dossier.change_requests.told().filter(uuid=uuid).first()
+    row = dossier.change_requests.sent().filter(uuid=uuid).first()
     if row is None:
         raise NotAllowed
     return row

@@ -59,7 +59,7 @@ def warn_and_discard_untouched(today: date) -> int:
 
     Any change of a draft starts the time anew. How many were warned of or thrown away.
     """
-    drafts = Dossier.objects.kept().filter(status=DossierStatus.DRAFT, submission_count=0)
+    drafts = Dossier.objects.active().filter(status=DossierStatus.DRAFT, submission_count=0)
     old = drafts.filter(updated_at__date__lte=today - UNTOUCHED).order_by("pk")
     return sum(_look_at(dossier, today) for dossier in old)
 

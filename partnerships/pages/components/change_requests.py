@@ -52,7 +52,7 @@ def requests_for_members(
     dossier: Dossier, buffer: Buffer, url_of: Callable[[str], str], unsent: dict
 ) -> list[ShownRequest]:
     """Returns the requests sent to the authority, settled ones last."""
-    rows = sorted(dossier.change_requests.told().for_list(), key=_rank)
+    rows = sorted(dossier.change_requests.sent().for_list(), key=_rank)
     return [
         _shown(row, buffer, url_of, word=unsent.get(str(row.uuid), {}).get("body", ""))
         for row in rows

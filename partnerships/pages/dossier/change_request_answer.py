@@ -25,7 +25,7 @@ ASKED = "answered:"
 
 def _answer(request, dossier, uuid, word):
     """Mark a request answered; if refused, the text typed stays in its box."""
-    row = dossier.change_requests.told().filter(uuid=read_token(uuid)).first()
+    row = dossier.change_requests.sent().filter(uuid=read_token(uuid)).first()
     if row is None:
         raise Http404
     if row.status != ChangeRequestStatus.SENT:

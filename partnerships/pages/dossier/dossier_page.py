@@ -98,7 +98,7 @@ class DossierPage(DepositPage):
     @cached_property
     def opinions(self):
         """What bodies answered, where it may be told: with the decision, and not before."""
-        return list(self.dossier.opinions.told()) if self.decision else []
+        return list(self.dossier.opinions.shown_to_members()) if self.decision else []
 
     @cached_property
     def letters(self):

@@ -174,8 +174,8 @@ def _show(request, dossier, step):
         page = DepositPage(dossier, request.user)
         context = {"page": page, "dossier": dossier, "step": step}
         return render(request, "partnerships/dossier/dossier_deposit.html", context)
-    kept = stored_fields(request).get(request.path)
-    if kept:
+    stored = stored_fields(request).get(request.path)
+    if stored:
         messages.info(
             request,
             _(
@@ -187,7 +187,7 @@ def _show(request, dossier, step):
         dossier,
         step,
         request.user,
-        typed=kept or Typed(),
+        typed=stored or Typed(),
         is_checked=is_checked,
         search=(request.GET.get("chercher", ""), request.GET.get("q", "")),
         unsent=unsent_messages(request, dossier.uuid),

@@ -14,7 +14,7 @@ from partnerships.workflow.refusals import Refused
 
 
 def _erase_or_show(request, user):
-    """None once the account is erased; else the page of what will happen, or of what prevents it."""
+    """None once the account is erased; else the page of what will happen or prevents it."""
     error = ""
     if request.method == "POST":
         try:

@@ -86,16 +86,16 @@ def _keep(export, file):
     storages["default"].save(export.path, File(file, name=export.path))
     with transaction.atomic():
         running = DataExport.objects.filter(pk=export.pk, state=DataExportState.RUNNING)
-        kept = running.update(
+        is_current = running.update(
             state=DataExportState.READY,
             size=size,
             sha256=sha256,
             advanced_at=timezone.now(),
             expires_at=timezone.now() + LIFETIME,
         )
-        if kept:
+        if is_current:
             announce_data_export(export)
-    if not kept:
+    if not is_current:
         raise NoLongerAsked
     for older in (
         DataExport.objects.of(export.user)

@@ -75,7 +75,7 @@ def _opinions(dossier):
             "texte": each.text,
             "rendu_le": each.answered_at,
         }
-        for each in dossier.opinions.told()
+        for each in dossier.opinions.shown_to_members()
     ]
 
 

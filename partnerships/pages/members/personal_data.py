@@ -132,13 +132,13 @@ def _mails(user):
 
 
 def _notifications(user):
-    told = Notification.objects.filter(user=user).order_by("pk")
+    notifications = Notification.objects.filter(user=user).order_by("pk")
     chosen = NotificationPreference.objects.filter(user=user).order_by("event")
     muted = DossierMute.objects.filter(user=user).order_by("pk")
     return {
         "recues": [
             {"objet": each.subject, "recue_le": each.created_at, "lue_le": each.read_at}
-            for each in told
+            for each in notifications
         ],
         "choix": {each.event: each.frequency for each in chosen},
         "dossiers_en_sourdine": list(muted.values_list("dossier__reference", flat=True)),

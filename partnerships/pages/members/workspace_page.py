@@ -57,7 +57,7 @@ class WorkspacePage:
 
     @cached_property
     def _own(self):
-        rows = Dossier.objects.kept().of_member(self.user).for_list()
+        rows = Dossier.objects.active().of_member(self.user).for_list()
         return rows.select_related("updated_by")
 
     @cached_property
@@ -93,7 +93,7 @@ class WorkspacePage:
     @cached_property
     def unread(self):
         """(dossier, how many of its messages wait to be read), the last written first."""
-        mine = Dossier.objects.kept().of_member(self.user).values("pk")
+        mine = Dossier.objects.active().of_member(self.user).values("pk")
         waiting = Message.objects.unread_by(self.user).filter(
             visibility=Visibility.SHARED, dossier__in=mine
         )

@@ -83,13 +83,13 @@ def _place(filling: Filling, path: str) -> Place:
 def _judge(filling: Filling, errors) -> Checked:
     """Sort the errors of the form into faults of cells and missing fields."""
     checked = Checked(filling.row, filling.buffer, faults=list(filling.faults))
-    told = {place for place, _message in filling.faults}
+    faulty = {place for place, _message in filling.faults}
     for error in errors:
         place = _place(filling, error.path)
         if error.path == "title" or _is_written(error.path, filling.buffer):
-            if place not in told:
+            if place not in faulty:
                 checked.faults.append((place, error.message))
-        elif not (error.path == PARTNERS and filling.main(PARTNERS) in told):
+        elif not (error.path == PARTNERS and filling.main(PARTNERS) in faulty):
             checked.missing.append(as_shown(str(label_at(error.path, filling.buffer))))
     checked.missing = list(dict.fromkeys(checked.missing))
     return checked

@@ -29,14 +29,16 @@ def corrections(spreadsheet: SpreadsheetImport) -> bytes:
         content, faults = row.content, defaultdict(list)
         for sheet, line, heading, message in row.faults:
             faults[sheet, line].append(_fault(heading, message) if heading else message)
-        told = "\n".join(faults["", row.line])
-        lines[MAIN].append(Line(_written(content["cells"]), _written(content["others"]), told))
+        fault_text = "\n".join(faults["", row.line])
+        lines[MAIN].append(
+            Line(_written(content["cells"]), _written(content["others"]), fault_text)
+        )
         reference = content["cells"].get(REFERENCE, "")
         for name, items in content["sheets"].items():
             for line, cells in items:
-                told = "\n".join(faults[plan.by_list[name].title, line])
-                lines[name].append(Line(_written({REFERENCE: reference, **cells}), {}, told))
+                fault_text = "\n".join(faults[plan.by_list[name].title, line])
+                lines[name].append(Line(_written({REFERENCE: reference, **cells}), {}, fault_text))
     for name, items in spreadsheet.report.get("orphans", {}).items():
-        told = _("Aucun partenariat ne porte cette référence.")
-        lines[name] += [Line(_written(cells), {}, told) for _line, cells in items]
+        fault_text = _("Aucun partenariat ne porte cette référence.")
+        lines[name] += [Line(_written(cells), {}, fault_text) for _line, cells in items]
     return workbook(plan, lines)

@@ -53,7 +53,7 @@ def _as_written(row: SpreadsheetRow, dossier: Dossier) -> Buffer:
 
 
 def _fill(dossier: Dossier, before: Buffer, written: Buffer, by):
-    """Write what the row changed since it was last sent; keep both texts if the form changed too."""
+    """Write what the row changed since last sent; keep both texts if the form changed too."""
     with editing(dossier, by) as buffer:
         merged = merge(before, buffer, written)
         if not has_contact(merged):

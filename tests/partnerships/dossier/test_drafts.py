@@ -67,7 +67,7 @@ def test_two_warnings_two_weeks_apart_then_the_bin_by_the_portal(client):
     for days in (197, 197, 210):
         upkeep(after(days))
     assert warned() == [("1", email), ("2", email)]
-    assert Dossier.objects.kept().exists()
+    assert Dossier.objects.active().exists()
     upkeep(after(211))
 
     dossier.refresh_from_db()
@@ -117,7 +117,7 @@ def test_what_was_deposited_is_left_alone(status):
         upkeep(after(days))
 
     assert warned() == []
-    assert Dossier.objects.kept().count() == 1
+    assert Dossier.objects.active().count() == 1
 
 
 def test_withdrawn_draft_is_left_alone():
@@ -167,7 +167,7 @@ def test_bin_shows_the_days_left_and_restores(client):
     act(dossier, Action.RESTORE, dossier.created_by)
 
     assert "encore 12 jours" in page
-    assert Dossier.objects.kept().get() == dossier
+    assert Dossier.objects.active().get() == dossier
 
 
 def test_thirty_days_later_nothing_is_left(client, settings, django_capture_on_commit_callbacks):
