@@ -17,12 +17,12 @@ from partnerships.pages.dossier.typed_fields import field_at
 
 
 def version_of(buffer: Buffer) -> str:
-    """What a page knows of the whole buffer, so as to ask whether anything changed since."""
+    """A short digest of the whole buffer; a page sends it to ask whether anything changed."""
     return digest(canonical(buffer))[:16]
 
 
 def values_at(buffer: Buffer, path: str) -> list[str]:
-    """What stands in the field at `path`, as the values that its page would send."""
+    """The stored values of the field at `path`, as its page would send them."""
     value = as_shown(buffer.get(path))
     return value if isinstance(value, list) else [value]
 
@@ -34,34 +34,36 @@ def _form_at(step, path, references):
     return step.form(references.buffer, references), path.rpartition(".")[2]
 
 
-def _texts_beside(buffer, path, typed: Value | None):
-    """Those written for `path` that are not what the page has in its field."""
-    every = dict.fromkeys([values_at(buffer, path)[0], *map(as_shown, rivals(buffer, path))])
+def _other_texts(buffer, path, typed: Value | None):
+    """The texts stored for `path` that differ from the one in the field of the page."""
+    all_texts = dict.fromkeys([values_at(buffer, path)[0], *map(as_shown, rivals(buffer, path))])
     in_field = as_shown(buffer.get(path) if typed is None else typed)
-    return [text for text in every if text != in_field]
+    return [text for text in all_texts if text != in_field]
 
 
 def conflict_questions(dossier: Dossier, step: Step, typed: dict[str, Value]) -> dict[str, str]:
-    """path → the question asked beside the field, for fields of `step` with several texts.
+    """Returns path → HTML asking the user to choose, for fields of `step` with several texts.
 
-    `typed` is what the page has in its fields, where that is not what stands.
+    `typed`: the values in the fields of the page, where they differ from the stored ones.
     """
     buffer = dossier.buffer
     references = References(dossier, buffer)
     paths = [path.removeprefix(CONFLICT) for path in buffer if path.startswith(CONFLICT)]
-    found = {}
+    questions = {}
     for path in paths:
         if field_at(step, path):
             form, name = _form_at(step, path, references)
-            beside = _texts_beside(buffer, path, typed.get(path))
-            field = ShownField(form[name], errors=[], base="", rivals=beside, conversation=None)
+            others = _other_texts(buffer, path, typed.get(path))
+            field = ShownField(form[name], errors=[], base="", rivals=others, conversation=None)
             context = {"field": field}
-            found[path] = render_to_string("partnerships/dossier/_dossier_conflict.html", context)
-    return found
+            questions[path] = render_to_string(
+                "partnerships/dossier/_dossier_conflict.html", context
+            )
+    return questions
 
 
 def _fields_of(buffer, step):
-    """path → (values, digest) of all that `step` shows."""
+    """Returns path → (values, digest) of every field that `step` shows."""
     own = step.form.base_fields
     paths = [f"{step.form.path}.{name}" if step.form.path else name for name in own]
     for item in step.lists:
@@ -77,8 +79,10 @@ def _fields_of(buffer, step):
 def save_response(
     dossier: Dossier, step: Step, user, *, is_outdated: bool, typed: dict[str, Value]
 ) -> dict:
-    """The response to the page of `step` that saved `typed`: stored values, conflicts, and other
-    people's edits. A page that is outdated gets every field of its step.
+    """Builds the response to the page of `step` that saved `typed`.
+
+    It holds stored values that differ, conflicts and other people's edits; for an outdated page,
+    every field of the step as well.
     """
     buffer = dossier.buffer
     edits = {"edits": edits_of(dossier, user)}

@@ -1,36 +1,37 @@
-"""What was sent without a session: it waits in the new one, under the name of who wrote it."""
+"""Fields sent after the session ended, stored in the new session under the author's identity."""
 
 from collections.abc import Iterable
 
 from partnerships.pages.dossier.typed_fields import Typed
 
-KEPT = "kept"
+SESSION_KEY = "kept"
 
 
 def store_fields(request, typed: Typed) -> None:
-    kept = {
+    stored = {
         "fields": typed.fields,
         "base_digests": typed.base_digests,
         "person": request.POST.get("person", ""),
     }
-    request.session[KEPT] = {**request.session.get(KEPT, {}), request.path: kept}
+    request.session[SESSION_KEY] = {**request.session.get(SESSION_KEY, {}), request.path: stored}
 
 
 def stored_fields(request) -> dict[str, Typed]:
-    """Address of a step → what waits there for who is signed in, and for no one else."""
+    """Returns path of a step page → fields stored there by the signed-in user, and nobody else."""
     return {
-        address: Typed(kept["fields"], kept["base_digests"])
-        for address, kept in request.session.get(KEPT, {}).items()
-        if kept["person"] == str(request.user.journal_id)
+        address: Typed(stored["fields"], stored["base_digests"])
+        for address, stored in request.session.get(SESSION_KEY, {}).items()
+        if stored["person"] == str(request.user.journal_id)
     }
 
 
 def discard_stored_fields(request, address: str, paths: Iterable[str]) -> None:
-    """Those fields of that step are saved."""
-    kept = request.session.get(KEPT, {})
+    """Removes from the session the fields at `paths`, which are now saved."""
+    stored = request.session.get(SESSION_KEY, {})
     if address in stored_fields(request):
-        left = {path: text for path, text in kept[address]["fields"].items() if path not in paths}
-        request.session[KEPT] = {
-            **{each: waiting for each, waiting in kept.items() if each != address},
-            **({address: {**kept[address], "fields": left}} if left else {}),
+        fields = stored[address]["fields"]
+        remaining = {path: text for path, text in fields.items() if path not in paths}
+        request.session[SESSION_KEY] = {
+            **{each: entry for each, entry in stored.items() if each != address},
+            **({address: {**stored[address], "fields": remaining}} if remaining else {}),
         }

@@ -1,4 +1,4 @@
-"""What a page of the form sent: every field of its step, as typed, and what it started from."""
+"""What the page of a step sent: each field as typed, and the value it was loaded with."""
 
 from dataclasses import dataclass, field
 
@@ -16,14 +16,14 @@ BASE = "base."
 
 @dataclass
 class Typed:
-    """Values and digests of what they were typed over, by path."""
+    """By path: the values typed, and the digests of the values they replace."""
 
     fields: dict[str, Value] = field(default_factory=dict)
     base_digests: dict[str, str] = field(default_factory=dict)
 
 
 def field_at(step: Step, path: str) -> forms.Field | None:
-    """The field that one types in at `path` on the page of `step`."""
+    """Returns the form field at `path` on the page of `step`, or None if none is shown there."""
     name = path
     if step.form.path:
         name = path.removeprefix(f"{step.form.path}.") if path.startswith(step.form.path) else ""
@@ -35,7 +35,7 @@ def field_at(step: Step, path: str) -> forms.Field | None:
 
 
 def read_typed_fields(data: QueryDict, step: Step) -> Typed:
-    """A field that says what it started from and is not sent is an unchecked box: empty."""
+    """Reads the fields of a page; a base digest without a value is an unchecked box: empty."""
     typed = Typed()
     for key in data:
         path = key.removeprefix(BASE)
