@@ -15,7 +15,7 @@ from partnerships.pages.dossier.typed_fields import read_typed_fields
 from partnerships.permissions import may_submit
 
 
-def _is_of_who_typed(request, data):
+def _is_same_person(request, data):
     """Whether the page was opened by the person who is signed in now."""
     return request.user.is_authenticated and data.get("person") == str(request.user.journal_id)
 
@@ -24,8 +24,11 @@ def _refuse(reason, status, text=""):
     return JsonResponse({"reason": reason, "text": text}, status=status)
 
 
-def _look(request, dossier, step):
-    """What changed since the page was updated, and a new CSRF token: its own may have expired."""
+def _poll(request, dossier, step):
+    """Returns what changed since the version of the page, and a new CSRF token.
+
+    The token of the page may belong to a session that ended.
+    """
     is_outdated = request.GET.get("version") != buffer_version(dossier.buffer)
     answer = save_response(dossier, step, request.user, is_outdated=is_outdated, typed={})
     return JsonResponse({**answer, "token": get_token(request)})
@@ -51,18 +54,18 @@ def _save(request, dossier, step):
 @never_cache
 @require_http_methods(["GET", "POST"])
 def autosave(request, uuid, step):
-    """Save the fields of a step as they are typed, without validation.
+    """Saves the fields of a step as the user types, without validating them.
 
-    Open to a request without a session, to answer a script that there is none: a page to sign in
-    would be of no use to it. Nothing is read nor saved then.
+    Open without a session, to tell the script that there is none: it cannot use a sign-in page.
+    Nothing is read or saved then.
     """
     step = STEPS_BY_SLUG.get(step)
     if step is None:
         raise Http404
-    is_sent = request.method == "POST"
-    if not _is_of_who_typed(request, request.POST if is_sent else request.GET):
+    is_save = request.method == "POST"
+    if not _is_same_person(request, request.POST if is_save else request.GET):
         return _refuse("other" if request.user.is_authenticated else "signed_out", 401)
     dossier = own_dossier_or_404(request.user, uuid)
     if not may_submit(request.user, dossier):
         raise Http404
-    return (_save if is_sent else _look)(request, dossier, step)
+    return (_save if is_save else _poll)(request, dossier, step)

@@ -1,4 +1,4 @@
-"""Sums of the budget as typed, compared with the total cost."""
+"""Totals of the budget as it is typed, compared with the cost of the partnership."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ ZERO = Decimal(0)
 
 @dataclass
 class Sums:
-    """Totals in euros, of a year, of a source, or of all lines."""
+    """Sums in euros: of a year, of a source, or of the whole budget."""
 
     label: str
     cash: Decimal = ZERO
@@ -32,41 +32,44 @@ class Sums:
 
 @dataclass
 class BudgetTotals:
-    """`unread`: lines that cannot be counted yet, as an amount is missing or wrong."""
+    """The totals of a budget.
+
+    `uncounted`: number of lines that are filled in but not valid yet.
+    """
 
     cost: Decimal | None
     years: list[Sums] = field(default_factory=list)
     sources: list[Sums] = field(default_factory=list)
     whole: Sums = field(default_factory=lambda: Sums(""))
-    unread: int = 0
+    uncounted: int = 0
 
     @property
-    def left(self) -> Decimal | None:
-        """What is left to finance, below zero for too much; None without a cost."""
+    def remaining(self) -> Decimal | None:
+        """The amount still to finance, negative if over-financed; None without a cost."""
         return None if self.cost is None else self.cost - self.whole.total
 
     @property
     def excess(self) -> Decimal:
-        return -(self.left or ZERO)
+        return -(self.remaining or ZERO)
 
     @property
     def is_balanced(self) -> bool:
-        return self.left == 0
+        return self.remaining == 0
 
     @property
     def is_short(self) -> bool:
-        return self.left is not None and self.left > 0
+        return self.remaining is not None and self.remaining > 0
 
 
 def budget_totals(lines: Iterable[BudgetForm], cost: Decimal | None) -> BudgetTotals:
-    """The sums of the valid lines; years and sources in their order."""
+    """Adds up the valid lines; years are sorted, sources follow the order of `BudgetSource`."""
     totals = BudgetTotals(cost)
     years, sources = defaultdict(lambda: Sums("")), {}
     for line in lines:
         if line.is_empty:
             continue
         if not line.is_valid():
-            totals.unread += 1
+            totals.uncounted += 1
             continue
         data = line.cleaned_data
         source = sources.setdefault(data["source"], Sums(BudgetSource(data["source"]).label))

@@ -1,4 +1,4 @@
-"""Members mark a change request as answered."""
+"""Members of an authority mark a change request as answered."""
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -19,62 +19,69 @@ from partnerships.pages.components.unsent_message import (
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import Refused
 
-# What a button of a step asks for: « do=answered:<uuid> », its word in « answer.<uuid> ».
-ASKED = "answered:"
+# The button of a step sends « do=answered:<uuid> », and its text in « answer.<uuid> ».
+BUTTON_PREFIX = "answered:"
 
 
-def _answer(request, dossier, uuid, word):
-    """Mark a request answered; if refused, the text typed stays in its box."""
-    row = dossier.change_requests.sent().filter(uuid=read_token(uuid)).first()
-    if row is None:
+def _answer(request, dossier, uuid, text):
+    """Marks a change request as answered; if refused, keeps the text for its input box."""
+    change_request = dossier.change_requests.sent().filter(uuid=read_token(uuid)).first()
+    if change_request is None:
         raise Http404
-    if row.status != ChangeRequestStatus.SENT:
+    if change_request.status != ChangeRequestStatus.SENT:
         messages.info(request, _("Cette demande avait déjà sa réponse."))
         return
     seen = dossier.last_sequence
     try:
         perform(
-            Action.ANSWER_REQUEST, dossier, by=request.user, seen=seen, request=row.uuid, word=word
+            Action.ANSWER_REQUEST,
+            dossier,
+            by=request.user,
+            seen=seen,
+            request=change_request.uuid,
+            word=text,
         )
     except Refused as refused:
         messages.error(request, str(refused))
-        store_unsent(request, dossier.uuid, str(row.uuid), word)
+        store_unsent(request, dossier.uuid, str(change_request.uuid), text)
     else:
-        discard_unsent(request, dossier.uuid, str(row.uuid))
+        discard_unsent(request, dossier.uuid, str(change_request.uuid))
         messages.success(request, _("La demande est marquée répondue."))
 
 
-def _asked(request):
-    asked = request.POST.get("do", "")
-    if not asked.startswith(ASKED):
+def _read_button(request):
+    """Returns (uuid of the change request, text) if its button was pressed, else None."""
+    button = request.POST.get("do", "")
+    if not button.startswith(BUTTON_PREFIX):
         return None
-    uuid = asked.removeprefix(ASKED)
+    uuid = button.removeprefix(BUTTON_PREFIX)
     return uuid, request.POST.get(f"answer.{uuid}", "")
 
 
-def answer_asked(request, dossier) -> None:
-    """Mark answered the request whose button was pressed in a step, if any."""
-    asked = _asked(request)
-    if asked:
-        _answer(request, dossier, *asked)
+def answer_from_form(request, dossier) -> None:
+    """Marks as answered the change request whose button was pressed, if any."""
+    pressed = _read_button(request)
+    if pressed:
+        _answer(request, dossier, *pressed)
 
 
-def keep_answer_asked(request, uuid) -> None:
-    """The same, where the session has ended."""
-    asked = _asked(request)
-    if asked:
-        store_until_sign_in(request, uuid, *asked)
+def store_answer_from_form(request, uuid) -> None:
+    """Stores that answer until the user signs in, once the session has ended."""
+    pressed = _read_button(request)
+    if pressed:
+        store_until_sign_in(request, uuid, *pressed)
 
 
 @answers_without_session
 @require_POST
 def change_request_answer(request, uuid):
-    """From the page of the dossier. Open to a POST without a session, for the word not to be
-    lost.
+    """Answers a change request from the page of the dossier.
+
+    Open to a POST without a session, so that the text is not lost.
     """
     if not request.user.is_authenticated:
-        keep_answer_asked(request, uuid)
+        store_answer_from_form(request, uuid)
         return redirect_to_login(Dossier(uuid=uuid).get_absolute_url())
     dossier = own_dossier_or_404(request.user, uuid)
-    answer_asked(request, dossier)
+    answer_from_form(request, dossier)
     return redirect(f"{dossier.get_absolute_url()}#demandes")

@@ -10,9 +10,9 @@ from partnerships.workflow.amendment import ASSERTION, AlreadyOpen, create_claim
 def _claim(request, partnership, authority):
     try:
         dossier = create_claim(partnership, request.user, authority)
-    except AlreadyOpen as known:
-        messages.info(request, str(known))
-        return redirect(known.dossier)
+    except AlreadyOpen as already_open:
+        messages.info(request, str(already_open))
+        return redirect(already_open.dossier)
     messages.success(
         request, _("Complétez ce que la source ne dit pas, puis déposez. Tout est gardé à mesure.")
     )
@@ -21,11 +21,11 @@ def _claim(request, partnership, authority):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def claim(request, public_id):
-    """« C’est nous »: a member declares the imported twinning of their authority."""
+    """The page of « C’est nous »: a member declares an imported twinning of their authority."""
     claimable = Partnership.objects.claimable_by(request.user).select_related("current_version")
     partnership = get_object_or_404(claimable, public_id=public_id)
-    mine = LocalAuthority.objects.of_member(request.user).filter(partnerships=partnership)
-    authorities = list(mine.order_by("name", "pk"))
+    own = LocalAuthority.objects.of_member(request.user).filter(partnerships=partnership)
+    authorities = list(own.order_by("name", "pk"))
     error = ""
     chosen = authorities[0].key if len(authorities) == 1 else request.POST.get("authority", "")
     if request.method == "POST":

@@ -10,14 +10,14 @@ from partnerships.workflow.amendment import AlreadyOpen, create_closure
 
 @require_POST
 def partnership_close(request, public_id):
-    """Open the closure of a partnership, or redirect to the dossier already open."""
+    """Opens the closure of a partnership, or redirects to the dossier that is already open."""
     confirmable = Partnership.objects.confirmable_by(request.user)
     partnership = get_object_or_404(confirmable, public_id=public_id)
     try:
         dossier = create_closure(partnership, request.user)
-    except AlreadyOpen as known:
-        dossier = known.dossier
+    except AlreadyOpen as already_open:
+        dossier = already_open.dossier
         if dossier.kind != DossierKind.CLOSURE:
-            messages.info(request, str(known))
+            messages.info(request, str(already_open))
             return redirect(dossier)
     return redirect(step_url(dossier, CLOSURE))

@@ -1,4 +1,4 @@
-"""The last step: what is missing, what will be published, the deposit."""
+"""The last step of the form: what is missing, what will be published, the deposit."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -43,7 +43,7 @@ class DepositPage:
 
     @cached_property
     def reading(self):
-        """What would be published, as it would be: of what is missing or wrong, nothing."""
+        """The public page as it would be published; missing or invalid fields are left out."""
         return read(public_projection(self.validation.readable))
 
     @cached_property
@@ -56,7 +56,7 @@ class DepositPage:
 
     @property
     def is_outdated(self):
-        """The partnership was published anew since this change was opened."""
+        """Whether the partnership was published again since this amendment was opened."""
         dossier = self.dossier
         return bool(
             dossier.partnership_id
@@ -65,20 +65,20 @@ class DepositPage:
 
     @property
     def is_change(self) -> bool:
-        """It starts from what is published today."""
+        """Whether the dossier amends the version that is published today."""
         return bool(self.dossier.base_version_id) and not self.is_outdated
 
     @cached_property
     def changes(self) -> list[Change]:
-        """What differs from the version it started from; what is wrong is left out until then."""
-        wrong = {changed_path(error.path) for error in self.validation.errors}
-        written = public_projection(self.validation.readable)
-        found = difference(self.dossier.base_version.content, written)
-        return [change for change in found if change.path not in wrong]
+        """Differences from the base version, without the fields that are invalid."""
+        invalid = {changed_path(error.path) for error in self.validation.errors}
+        projection = public_projection(self.validation.readable)
+        changes = difference(self.dossier.base_version.content, projection)
+        return [change for change in changes if change.path not in invalid]
 
     @cached_property
     def three_way(self):
-        """Base, published and proposed texts of an outdated change, where they differ."""
+        """Base, published and proposed texts of an outdated amendment, where they differ."""
         document = self.validation.document
         if not self.is_outdated or not document:
             return []

@@ -13,8 +13,8 @@ from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import Invalid, Refused
 from partnerships.workflow.transitions import TRANSITIONS
 
-# What a member may ask for here; officers act on their own page.
-DONE = {
+# The actions of members and their success messages; officers act on the review page.
+SUCCESS_MESSAGES = {
     Action.SUBMIT: _(
         "Le dossier est déposé. L’administration l’instruit\u202f: vous serez prévenu."
     ),
@@ -29,16 +29,19 @@ DONE = {
 }
 
 
-def _tell_done(request, dossier, action):
-    """Report what was done; others may have acted since an old page was opened."""
+def _add_success_message(request, dossier, action):
+    """Adds the success message of an action.
+
+    If the request came from an old page and the dossier has moved on since, says so instead.
+    """
     target = TRANSITIONS[Action(action)].target
     if target and dossier.status != target:
         messages.info(request, _("C’était déjà fait, et le dossier a avancé depuis."))
     else:
-        messages.success(request, str(DONE[action]))
+        messages.success(request, str(SUCCESS_MESSAGES[action]))
 
 
-def _after(dossier, action):
+def _redirect_after(dossier, action):
     if action == Action.DISCARD:
         return redirect("partnerships:dossier_bin")
     if action == Action.REBASE:
@@ -49,7 +52,7 @@ def _after(dossier, action):
 @require_POST
 def dossier_action(request, uuid, action):
     dossier = own_dossier_or_404(request.user, uuid)
-    if action not in DONE:
+    if action not in SUCCESS_MESSAGES:
         raise Http404
     seen = seen_by(request)
     try:
@@ -60,13 +63,13 @@ def dossier_action(request, uuid, action):
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect(dossier)
-    _tell_done(request, dossier, action)
-    return _after(dossier, action)
+    _add_success_message(request, dossier, action)
+    return _redirect_after(dossier, action)
 
 
 @require_POST
 def dossier_amend(request, public_id):
-    """Open the amendment of a published partnership, or redirect to the one already open."""
+    """Opens the amendment of a published partnership, or redirects to the one under way."""
     partnership = get_object_or_404(
         Partnership.objects.visible_to(request.user).select_related("lead_authority__successor"),
         public_id=public_id,
@@ -74,9 +77,9 @@ def dossier_amend(request, public_id):
     if Partnership.objects.claimable_by(request.user).filter(pk=partnership.pk).exists():
         return redirect("partnerships:claim", public_id)
     authority = partnership.lead_authority.current
-    belongs = LocalAuthority.objects.of_member(request.user).filter(pk=authority.pk).exists()
+    is_member = LocalAuthority.objects.of_member(request.user).filter(pk=authority.pk).exists()
     try:
-        dossier = create_amendment(partnership, request.user, is_entered_by_officer=not belongs)
+        dossier = create_amendment(partnership, request.user, is_entered_by_officer=not is_member)
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect(partnership)

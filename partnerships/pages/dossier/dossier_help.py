@@ -1,4 +1,4 @@
-"""Help beside the form: checks, similar partnerships, preview of the public page."""
+"""Help while filling the form: errors, similar partnerships, preview of the public page."""
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
@@ -14,7 +14,7 @@ from partnerships.pages.dossier.step_page import StepPage
 
 @require_safe
 def dossier_help(request, uuid, step):
-    """The parts of a step page that depend on what was saved; never an input."""
+    """The parts of a step page that are refreshed after each save; never an input."""
     step = STEPS_BY_SLUG.get(step)
     if step in (None, LAST_STEP):
         raise Http404
@@ -28,7 +28,7 @@ def dossier_help(request, uuid, step):
 
 @require_safe
 def dossier_preview(request, uuid):
-    """The public page that the dossier would make if published now."""
+    """The preview of the public page, from the current content of the dossier."""
     dossier = own_dossier_or_404(request.user, uuid)
     context = {"dossier": dossier, "page": DepositPage(dossier, request.user)}
     return render(request, "partnerships/dossier/dossier_preview.html", context)

@@ -1,4 +1,4 @@
-"""The page of a dossier for those who write it: status, requests, history."""
+"""The page of a dossier for the people who write it: status, requests, history."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,7 +20,7 @@ from partnerships.pages.dossier.dossier_people_page import DossierPeople, draft_
 from partnerships.workflow.journal import actor_names
 from partnerships.workflow.transitions import available_actions
 
-# What each button says, and how it looks.
+# The CSS class of each button.
 BUTTONS = {
     Action.SUBMIT: "",
     Action.REBASE: "fr-btn--secondary",
@@ -40,11 +40,13 @@ class ShownEvent:
 
 @dataclass
 class DossierPage(DepositPage):
-    """`kept`: what the session holds of pages that were sent without being signed in; `unsent`:
-    of messages.
+    """The page of a dossier.
+
+    `stored_fields` and `unsent`: the form fields and the messages that were sent after the session
+    ended, held by the new session.
     """
 
-    kept: dict | None = None
+    stored_fields: dict | None = None
     unsent: dict | None = None
 
     @property
@@ -53,7 +55,7 @@ class DossierPage(DepositPage):
 
     @property
     def is_editable(self):
-        """By this person, now."""
+        """Whether the user may edit the dossier now."""
         is_open = self.dossier.status in EDITABLE and not self.dossier.discarded_at
         return is_open and self.people.is_writer
 
@@ -67,8 +69,8 @@ class DossierPage(DepositPage):
 
     @cached_property
     def actions(self):
-        """Buttons: (action, its words, its look), as the workflow allows."""
-        return [(a, a.label, look) for a, look in BUTTONS.items() if a in self.allowed]
+        """The buttons that the workflow allows: (action, label, CSS class)."""
+        return [(a, a.label, css) for a, css in BUTTONS.items() if a in self.allowed]
 
     @cached_property
     def allowed(self):
@@ -83,7 +85,7 @@ class DossierPage(DepositPage):
 
     @cached_property
     def deposited(self):
-        """What the officers read: the last deposit."""
+        """The last deposit, which officers read."""
         return read(self.submissions[0].document) if self.submissions else None
 
     @property
@@ -97,12 +99,12 @@ class DossierPage(DepositPage):
 
     @cached_property
     def opinions(self):
-        """What bodies answered, where it may be told: with the decision, and not before."""
+        """The opinions that may be shown to members: only once the decision is notified."""
         return list(self.dossier.opinions.shown_to_members()) if self.decision else []
 
     @cached_property
     def letters(self):
-        """All that was notified, the last first."""
+        """All letters notified, most recent first."""
         return list(DecisionLetter.objects.of_dossier(self.dossier))
 
     @cached_property
@@ -119,7 +121,7 @@ class DossierPage(DepositPage):
 
     @cached_property
     def requests(self):
-        """Changes that the officers ask for."""
+        """The change requests of the officers."""
         return requests_for_members(
             self.dossier, self.dossier.buffer, self._url_of, self.unsent or {}
         )
@@ -155,13 +157,13 @@ class DossierPage(DepositPage):
 
     @cached_property
     def unsaved(self):
-        """Steps of which something waits in the session to be saved."""
+        """(title, URL) of the steps that have unsaved fields in the session."""
         pages = [(step, step_url(self.dossier, step)) for step in STEPS]
-        return [(step.title, url) for step, url in pages if url in (self.kept or {})]
+        return [(step.title, url) for step, url in pages if url in (self.stored_fields or {})]
 
     @property
     def next_step_url(self):
-        """The first step where something is missing, else the last."""
+        """The URL of the first step where something is missing, else of the last step."""
         return self.missing[0].url if self.missing else self.states[-1].url
 
     @property

@@ -1,4 +1,4 @@
-"""Declining a part of a dossier, and handing a dossier over to a colleague."""
+"""Actions of the people of a dossier besides writing it: decline a part, hand it over."""
 
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -15,7 +15,10 @@ from partnerships.workflow.refusals import Refused
 
 @require_POST
 def dossier_decline(request, uuid):
-    """Another authority of the dossier declines its part; a refused reason stays on the page."""
+    """An authority other than the lead one declares that it has no part in the dossier.
+
+    If the action is refused, the reason stays in the form.
+    """
     dossier = own_dossier_or_404(request.user, uuid)
     reason = request.POST.get("reason", "")
     try:
@@ -33,13 +36,13 @@ def dossier_decline(request, uuid):
 def dossier_hand_over(request, uuid):
     dossier = own_dossier_or_404(request.user, uuid)
     try:
-        to = colleague_named(request.POST.get("colleague", ""), dossier.lead_authority_id)
-        if to is None:
+        colleague = colleague_named(request.POST.get("colleague", ""), dossier.lead_authority_id)
+        if colleague is None:
             raise Refused(_("Choisissez qui suit ce dossier."))
-        hand_over_files([dossier], by=request.user, to=to)
+        hand_over_files([dossier], by=request.user, to=colleague)
     except Refused as refused:
         messages.error(request, str(refused))
     else:
         text = _("%(person)s suit maintenant ce dossier.")
-        messages.success(request, text % {"person": to})
+        messages.success(request, text % {"person": colleague})
     return redirect(dossier)

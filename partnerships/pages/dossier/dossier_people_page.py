@@ -1,4 +1,4 @@
-"""The authorities and people of a dossier, as its writers see them."""
+"""The people of a dossier, for its writers: authorities, members, who follows it."""
 
 from functools import cached_property
 
@@ -15,7 +15,7 @@ from partnerships.permissions import may_hand_over, may_submit
 
 
 def draft_texts(dossier: Dossier) -> list[tuple[str, str]]:
-    """(label, typed text) of the public plain fields of a draft, amounts left out."""
+    """Returns (label, text as typed) of the draft fields that will be public; not the amounts."""
     typed = ((field, dossier.buffer.get(field.name)) for field in PLAIN_FIELDS)
     return [
         (LABELS[field.name], field.typed_words(text))
@@ -38,7 +38,7 @@ class DossierPeople:
 
     @cached_property
     def members(self):
-        """The people of the lead authority."""
+        """The active members of the lead authority."""
         members = LocalAuthorityMember.objects.active().filter(
             authority=self.dossier.lead_authority_id, user__is_active=True
         )
@@ -46,14 +46,14 @@ class DossierPeople:
 
     @cached_property
     def colleagues(self):
-        """Those that the person may hand the file over to."""
+        """The members to whom the user may hand the dossier over."""
         if not may_hand_over(self.user, self.dossier):
             return []
         return [each for each in self.members if each.user_id != self.dossier.in_charge_id]
 
     @cached_property
     def own_parts(self):
-        """What the person's authorities, the lead apart, are asked to answer."""
+        """The parts that the user may answer: those of their authorities, except the lead one."""
         own = DossierAuthority.objects.answerable_by(self.user).filter(dossier=self.dossier)
         ids = set(own.values_list("authority", flat=True))
         return [part for part in self.parts if part.authority.pk in ids]
@@ -64,7 +64,7 @@ class DossierPeople:
 
     @cached_property
     def may_show_draft(self):
-        """Whether the draft names an authority that does not read it yet."""
+        """Whether the draft names an authority that cannot read it yet."""
         named = References(self.dossier, self.dossier.buffer).authorities.values()
         known = {part.authority.pk for part in self.parts}
         return any(authority.current.pk not in known for authority in named)

@@ -23,11 +23,14 @@ from partnerships.pages.components.conversation import unread
 from partnerships.pages.components.step_state import is_typed, label_at, step_url
 from partnerships.pages.components.unsent_message import unsent_messages
 from partnerships.pages.components.who_else import WhoElse
-from partnerships.pages.dossier.change_request_answer import answer_asked, keep_answer_asked
+from partnerships.pages.dossier.change_request_answer import (
+    answer_from_form,
+    store_answer_from_form,
+)
 from partnerships.pages.dossier.deposit_page import DepositPage
 from partnerships.pages.dossier.dossier_edits import edits_of
-from partnerships.pages.dossier.earlier_partnerships import fills, find_earlier
-from partnerships.pages.dossier.message import keep_asked, send_asked
+from partnerships.pages.dossier.earlier_partnerships import can_prefill, find_earlier
+from partnerships.pages.dossier.message import send_message_from_form, store_message_from_form
 from partnerships.pages.dossier.signed_out_fields import (
     discard_stored_fields,
     store_fields,
@@ -43,11 +46,11 @@ DOCUMENTS = "documents"
 TEMPLATES = {CLOSURE.slug: "partnerships/dossier/dossier_closure.html"}
 
 
-def _keep_until_sign_in(request, uuid, step):
-    """Keep the fields sent after the session ended, until the person signs in."""
+def _store_until_sign_in(request, uuid, step):
+    """Stores what was sent after the session ended, in the new session, until sign-in."""
     if request.method == "POST" and Dossier.objects.filter(uuid=uuid).exists():
-        keep_asked(request, uuid)
-        keep_answer_asked(request, uuid)
+        store_message_from_form(request, uuid)
+        store_answer_from_form(request, uuid)
         store_fields(request, read_typed_fields(request.POST, step))
         messages.warning(
             request,
@@ -59,8 +62,8 @@ def _keep_until_sign_in(request, uuid, step):
     return redirect_to_login(request.path)
 
 
-def _tell_unread(request, dossier, step):
-    """Warn, on leaving a step, of typed values that cannot be read."""
+def _warn_of_errors(request, dossier, step):
+    """Warns, when the user leaves a step, about the fields filled in there that are invalid."""
     errors = [
         error
         for error in validate(dossier).errors
@@ -97,7 +100,8 @@ def _render_step(request, page, status=200):
         "dossier": page.dossier,
         "step": page.step,
         "who_else": WhoElse(page.dossier, request.user, page.references),
-        "earlier": fills(page.step) and find_earlier(page.dossier, request.user, page.references),
+        "earlier": can_prefill(page.step)
+        and find_earlier(page.dossier, request.user, page.references),
         "edits": edits_of(page.dossier, request.user),
         "autosave": reverse("partnerships:autosave", args=[page.dossier.uuid, page.step.slug]),
         "back": step_url(page.dossier, page.step),
@@ -110,32 +114,32 @@ def _render_step(request, page, status=200):
 
 
 def _refuse(request, dossier, step, typed, error):
-    """The page again, with everything that was typed and why it was not saved."""
+    """Shows the error and everything that was typed; nothing was saved."""
     messages.error(request, str(error))
     if isinstance(error, BufferFull):
         page = StepPage(
             dossier, step, request.user, typed=typed, unsent=unsent_messages(request, dossier.uuid)
         )
         return _render_step(request, page, status=422)
-    kept = [
+    typed_texts = [
         (label_at(path, dossier.buffer), ", ".join(text) if isinstance(text, list) else text)
         for path, text in typed.fields.items()
         if text
     ]
-    context = {"dossier": dossier, "step": step, "kept": kept}
+    context = {"dossier": dossier, "step": step, "typed_texts": typed_texts}
     return render(request, "partnerships/dossier/dossier_kept.html", context, status=409)
 
 
-def _refuse_other(request, dossier, step):
-    """Refuse a page that another person opened before signing out."""
+def _refuse_other_person(request, dossier, step):
+    """Refuses a page that was opened by someone else, who has signed out since."""
     error = NotSaved(
         _("Une autre personne s’est connectée dans ce navigateur depuis que la page est ouverte.")
     )
     return _refuse(request, dossier, step, read_typed_fields(request.POST, step), error)
 
 
-def _received(request, dossier, step):
-    """Report the attachments that were refused; the others are kept."""
+def _receive_attachments(request, dossier, step):
+    """Stores the attachments sent with the page; returns the reasons of those refused."""
     if step.slug != DOCUMENTS:
         return []
     files = request.FILES.getlist("files")
@@ -143,8 +147,8 @@ def _received(request, dossier, step):
 
 
 def _save(request, dossier, step):
-    send_asked(request, dossier)
-    answer_asked(request, dossier)
+    send_message_from_form(request, dossier)
+    answer_from_form(request, dossier)
     typed = read_typed_fields(request.POST, step)
     command = Command.of(request.POST, step)
     try:
@@ -156,7 +160,7 @@ def _save(request, dossier, step):
     discard_stored_fields(request, request.path, typed.fields)
     if command.name == "remove" and command.target in FILES:
         remove(dossier, command.value)
-    refusals = _received(request, dossier, step)
+    refusals = _receive_attachments(request, dossier, step)
     for refusal in refusals:
         messages.error(request, refusal)
     if refusals:
@@ -164,7 +168,7 @@ def _save(request, dossier, step):
     if command.name == TAKE_UP:
         messages.success(request, _("C’est repris, là où rien n’était écrit\u202f: relisez."))
     if command.name in ("goto", "leave"):
-        _tell_unread(request, dossier, step)
+        _warn_of_errors(request, dossier, step)
     return redirect(_destination(dossier, step, command))
 
 
@@ -200,12 +204,12 @@ def _show(request, dossier, step):
 @answers_without_session
 @require_http_methods(["GET", "POST"])
 def dossier_step(request, uuid, step):
-    """A step of the form. Accepts a POST without a session, to keep what was typed."""
+    """The page of a step. Open to a POST without a session, so that no text is lost."""
     step = STEPS_BY_SLUG.get(step)
     if step is None:
         raise Http404
     if not request.user.is_authenticated:
-        return _keep_until_sign_in(request, uuid, step)
+        return _store_until_sign_in(request, uuid, step)
     dossier = own_dossier_or_404(request.user, uuid)
     if step == CLOSURE and dossier.kind != DossierKind.CLOSURE:
         raise Http404
@@ -213,8 +217,9 @@ def dossier_step(request, uuid, step):
     if request.method == "POST":
         if not may_submit(request.user, dossier):
             raise Http404
-        is_own = request.POST.get("person") in (None, str(request.user.journal_id))
-        return _save(request, dossier, step) if is_own else _refuse_other(request, dossier, step)
+        if request.POST.get("person") not in (None, str(request.user.journal_id)):
+            return _refuse_other_person(request, dossier, step)
+        return _save(request, dossier, step)
     if not is_editable:
         return redirect(dossier)
     return _show(request, dossier, step)

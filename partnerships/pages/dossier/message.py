@@ -1,4 +1,4 @@
-"""Messages of members to officers. One that cannot be sent is kept in the session."""
+"""Messages from members to officers; the text of one that could not be sent is kept."""
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -19,12 +19,12 @@ from partnerships.pages.components.unsent_message import (
 from partnerships.workflow.messages import post_message
 from partnerships.workflow.refusals import Refused
 
-# What a button of the form asks for: « do=message:<path>:<token> ».
-ASKED = "message:"
+# The button of a form sends « do=message:<path>:<token> ».
+BUTTON_PREFIX = "message:"
 
 
 def _send(request, dossier, path, body, field_path, token):
-    """Send the message typed in the box at `path`; if refused, it stays in the box."""
+    """Posts the text of the box at `path`; if refused, the text stays in the box."""
     place = field_path if is_place(field_path, dossier.buffer) else ""
     try:
         post_message(
@@ -43,35 +43,35 @@ def _send(request, dossier, path, body, field_path, token):
         discard_unsent(request, dossier.uuid, path)
 
 
-def _asked(request):
-    """(path, token, text) of the message that a button of the form sends, or None."""
-    asked = request.POST.get("do", "")
-    if not asked.startswith(ASKED):
+def _read_button(request):
+    """Returns (path, token, text) of the message if its button was pressed, else None."""
+    button = request.POST.get("do", "")
+    if not button.startswith(BUTTON_PREFIX):
         return None
-    path, _colon, token = asked.removeprefix(ASKED).partition(":")
+    path, _colon, token = button.removeprefix(BUTTON_PREFIX).partition(":")
     return path, token, request.POST.get(f"message.{path}", "")
 
 
-def send_asked(request, dossier) -> None:
-    """Send the message whose button was pressed in a step, if any."""
-    asked = _asked(request)
-    if asked:
-        path, token, body = asked
+def send_message_from_form(request, dossier) -> None:
+    """Sends the message whose button was pressed in a step, if any."""
+    pressed = _read_button(request)
+    if pressed:
+        path, token, body = pressed
         _send(request, dossier, path, body, path, token)
 
 
-def keep_asked(request, uuid) -> None:
-    """The same, where the session has ended."""
-    asked = _asked(request)
-    if asked:
-        path, _token, body = asked
+def store_message_from_form(request, uuid) -> None:
+    """Stores that message until the user signs in, once the session has ended."""
+    pressed = _read_button(request)
+    if pressed:
+        path, _token, body = pressed
         store_until_sign_in(request, uuid, path, body, path)
 
 
 @answers_without_session
 @require_POST
 def dossier_message(request, uuid):
-    """Write to the officers. Accepts a POST without a session, to keep the text until sign-in."""
+    """Sends a message to the officers. Open to a POST without a session, to lose no text."""
     body, place = request.POST.get("body", ""), request.POST.get("field_path", "")
     if not request.user.is_authenticated:
         store_until_sign_in(request, uuid, "", body, place)

@@ -13,14 +13,14 @@ from partnerships.workflow.refusals import Invalid
 
 
 def _deposit(request, partnership, data):
-    """Open the amendment and deposit it; if something is missing, redirect to the form."""
+    """Opens the amendment and deposits it; if incomplete, redirects to the form to complete it."""
     ends_on = data["ends_on"].isoformat() if data["ends_on"] else ""
     try:
         dossier = start_phase_change(
             partnership, request.user, phase=data["phase"], ends_on=ends_on, word=data["word"]
         )
-    except AlreadyOpen as known:
-        messages.error(request, str(known))
+    except AlreadyOpen as already_open:
+        messages.error(request, str(already_open))
         return redirect("partnerships:phase_change", partnership.public_id)
     try:
         perform(Action.SUBMIT, dossier, by=request.user, seen=dossier.last_sequence)
@@ -35,7 +35,7 @@ def _deposit(request, partnership, data):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def phase_change(request, public_id):
-    """Declare in one page that a partnership is dormant or over."""
+    """Declares in one page that a partnership is dormant or over."""
     confirmable = Partnership.objects.confirmable_by(request.user)
     partnership = get_object_or_404(confirmable, public_id=public_id)
     form = PhaseForm(request.POST or None, starts_on=partnership.starts_on)

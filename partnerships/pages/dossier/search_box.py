@@ -8,7 +8,7 @@ from partnerships.pages.components.search_box import SEARCH_BOXES
 
 @require_GET
 def search_box(request, name):
-    """Search results as one types (JSON); the page of the step shows the same ones."""
+    """Search results as JSON while the user types; without script, the step page shows them."""
     if name not in SEARCH_BOXES:
         raise Http404
     results = SEARCH_BOXES[name](request.GET.get("q", ""))

@@ -12,12 +12,12 @@ from partnerships.models import Place
 from partnerships.pages.components.conversation import Conversation
 from partnerships.pages.components.search_box import SEARCHES, Results
 
-CSS = {"select": "fr-select", "checkbox": "", "checkboxes": ""}
+CSS_CLASSES = {"select": "fr-select", "checkbox": "", "checkboxes": ""}
 
 
 @dataclass(frozen=True)
 class ShownField:
-    """A field of the page; `base`: digest of the text it started from."""
+    """A field of the page; `base` is the digest of the value it was loaded with."""
 
     bound: BoundField
     errors: list[str]
@@ -35,7 +35,7 @@ class ShownField:
 
     @property
     def widget(self) -> str:
-        """Which of the five: text, textarea, select, checkbox, checkboxes."""
+        """The kind of input: text, textarea, select, checkbox or checkboxes."""
         widget = self.bound.field.widget
         if isinstance(widget, forms.CheckboxSelectMultiple):
             return "checkboxes"
@@ -47,8 +47,9 @@ class ShownField:
 
     @property
     def other_texts(self):
-        """The texts between which to choose, as one reads them: the words of a list, and not its
-        codes; each with the digests of those shown, its own first.
+        """The conflicting texts to choose from: (text, digests of all of them, its own first).
+
+        A choice of a list is shown by its label, not its code.
         """
         labels = dict(self.bound.field.choices) if self.widget == "select" else {}
         digests = [value_digest(rival) for rival in self.rivals]
@@ -59,18 +60,18 @@ class ShownField:
 
     @property
     def groups(self):
-        """The boxes, by group: (name of the group or None, options)."""
+        """The checkboxes by group: (name of the group or None, options)."""
         widget = self.bound.field.widget
         groups = widget.optgroups(self.path, list(map(str, self.bound.value() or ())))
         return [(name, options) for name, options, _index in groups]
 
     @property
     def control(self):
-        """The input itself, as the design system wants it."""
+        """The HTML of the input, with the classes and ARIA attributes of the design system."""
         described = [f"{self.path}-aide"] if self.bound.help_text else []
         attrs = {
             "id": self.bound.auto_id,
-            "class": CSS.get(self.widget, "fr-input"),
+            "class": CSS_CLASSES.get(self.widget, "fr-input"),
             "aria-describedby": " ".join([*described, f"{self.path}-erreur"]),
             **({"aria-invalid": "true"} if self.errors else {}),
         }
@@ -80,7 +81,7 @@ class ShownField:
 
 @dataclass(frozen=True)
 class ShownItem:
-    """An item of a list: a heading for what was chosen, and fields to type in."""
+    """An item of a list: a heading if it was chosen from the registry, else fields to fill in."""
 
     form: ItemForm
     number: int
@@ -90,10 +91,10 @@ class ShownItem:
     errors: list[str]
     conversation: Conversation
     is_removable: bool = True
-    # Ready to be typed in, and in no list yet.
+    # An empty item to fill in, not in the list yet.
     is_blank: bool = False
     attachment: object = None
-    # Of a partner to propose: the town where it stands, and the search of one.
+    # Only for a proposed partner: its town, and the search for it.
     has_place: bool = False
     place: Place | None = None
     words: str = ""
@@ -111,7 +112,7 @@ class ShownList:
 
     @property
     def is_table(self):
-        """A line an item, under one heading."""
+        """Whether the list is shown as a table, one line per item."""
         return bool(self.form.suggested)
 
     @property

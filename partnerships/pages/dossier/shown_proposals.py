@@ -1,4 +1,4 @@
-"""The twenty propositions, each with a checkbox: does this partnership contribute to it?"""
+"""The twenty propositions, each with a checkbox: does this partnership carry it?"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from proposals.models import Proposal
 
 @dataclass(frozen=True)
 class ShownProposal:
-    """`box`: the checkbox, whose value is the number; `statement`: how it contributes."""
+    """A proposition; `box` is its checkbox, whose value is the number, `statement` says how."""
 
     proposal: Proposal
     form: BufferForm
@@ -33,16 +33,16 @@ class ShownProposal:
 
     @property
     def is_open(self) -> bool:
-        """Ticked, or something was written."""
+        """Whether it is ticked or has a statement."""
         return self.is_ticked or bool(self.statement.bound.value())
 
 
-def _suggested(references: References, number: str, items: dict[str, ItemForm]) -> ItemForm:
-    """The new item that a proposition gets when it is ticked."""
-    ranked = (item_uuid(references.dossier.uuid, "contributions", f"{number}.{n}") for n in count())
+def _item_to_create(references: References, number: str, items: dict[str, ItemForm]) -> ItemForm:
+    """The item that a proposition without one gets when it is ticked."""
+    uuids = (item_uuid(references.dossier.uuid, "contributions", f"{number}.{n}") for n in count())
     uuid = next(
         uuid
-        for uuid in ranked
+        for uuid in uuids
         if uuid not in items or not items[uuid].data[f"contributions.{uuid}.proposal"]
     )
     return items.get(uuid) or ContributionForm(references.buffer, references, uuid)
@@ -51,11 +51,11 @@ def _suggested(references: References, number: str, items: dict[str, ItemForm]) 
 def items_by_proposal(
     references: References, items: list[ItemForm]
 ) -> Iterator[tuple[Proposal, ItemForm]]:
-    """proposition → the first item that names it, or else the new item it would get."""
+    """Yields each proposition with the first item that names it, else the item it would get."""
     by_uuid = {item.uuid: item for item in items}
     by_number = {}
     for item in items:
         by_number.setdefault(item.data[item.add_prefix("proposal")], item)
     for proposal in references.proposals:
         number = str(proposal.number)
-        yield proposal, by_number.get(number) or _suggested(references, number, by_uuid)
+        yield proposal, by_number.get(number) or _item_to_create(references, number, by_uuid)

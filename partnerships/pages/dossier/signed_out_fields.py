@@ -1,10 +1,9 @@
-"""Fields sent after the session ended: kept in the new session for the person who typed them."""
+"""Fields sent after the session ended, stored in the new session under the author's identity."""
 
 from collections.abc import Iterable
 
 from partnerships.pages.dossier.typed_fields import Typed
 
-# The key is stored in sessions.
 SESSION_KEY = "kept"
 
 
@@ -18,7 +17,7 @@ def store_fields(request, typed: Typed) -> None:
 
 
 def stored_fields(request) -> dict[str, Typed]:
-    """Address of a step → the fields kept for the person who is signed in."""
+    """Returns path of a step page → fields stored there by the signed-in user, and nobody else."""
     return {
         address: Typed(stored["fields"], stored["base_digests"])
         for address, stored in request.session.get(SESSION_KEY, {}).items()
@@ -27,11 +26,12 @@ def stored_fields(request) -> dict[str, Typed]:
 
 
 def discard_stored_fields(request, address: str, paths: Iterable[str]) -> None:
-    """Discard the kept fields at `paths` of the step at `address`: they are saved."""
+    """Removes from the session the fields at `paths`, which are now saved."""
     stored = request.session.get(SESSION_KEY, {})
     if address in stored_fields(request):
-        left = {path: text for path, text in stored[address]["fields"].items() if path not in paths}
+        fields = stored[address]["fields"]
+        remaining = {path: text for path, text in fields.items() if path not in paths}
         request.session[SESSION_KEY] = {
-            **{each: waiting for each, waiting in stored.items() if each != address},
-            **({address: {**stored[address], "fields": left}} if left else {}),
+            **{each: entry for each, entry in stored.items() if each != address},
+            **({address: {**stored[address], "fields": remaining}} if remaining else {}),
         }

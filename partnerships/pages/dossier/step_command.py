@@ -1,4 +1,4 @@
-"""The command of the button that was pressed: « do=remove:budget:<uuid> »."""
+"""The command of the button that was pressed in a step: « do=remove:budget:<uuid> »."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -23,11 +23,14 @@ from partnerships.pages.components.search_box import LONGEST, SEARCHES
 from partnerships.pages.dossier.earlier_partnerships import find_earlier
 
 TAKE_UP = "take-up"
-OF_A_LIST = ("search", "add", "remove", "choose", "propose", "place", "paste")
+LIST_COMMANDS = ("search", "add", "remove", "choose", "propose", "place", "paste")
 
 
-def _searched(data, lists):
-    """The search box, of a list or of a proposed partner, in which words were typed."""
+def _default_command(data, lists):
+    """Returns (name, target, value): a search if a search box is filled in, else « save ».
+
+    The search box is that of a list or of a proposed partner.
+    """
     for name in SEARCHES:
         if name in lists and data.get(f"q.{name}"):
             return "search", name, ""
@@ -40,7 +43,7 @@ def _searched(data, lists):
 
 @dataclass(frozen=True)
 class Command:
-    """`target`: a list, a path or a step; `value`: an item or a choice; `words`: of a search."""
+    """`target`: a list, a path or a step; `value`: an item or a choice; `words`: to search for."""
 
     name: str
     target: str = ""
@@ -49,13 +52,13 @@ class Command:
 
     @classmethod
     def of(cls, data: QueryDict, step: Step) -> "Command":
-        """What was asked; « save » where it makes no sense."""
+        """Reads the command of a form; an invalid one becomes « save »."""
         name, _, rest = data.get("do", "default").partition(":")
         target, _, value = rest.partition(":")
         lists = {form.list_name for form in step.lists}
         if name == "default":
-            name, target, value = _searched(data, lists)
-        if name in OF_A_LIST and target not in lists:
+            name, target, value = _default_command(data, lists)
+        if name in LIST_COMMANDS and target not in lists:
             return cls("save")
         if name in ("keep", "take"):
             value = _texts_to_settle(name, value, data.get(target, ""))
@@ -65,10 +68,10 @@ class Command:
         return cls(name, target, value, (words or "")[:LONGEST])
 
     def change(self, buffer: Buffer, dossier: Dossier, by) -> None:
-        """Do to the buffer what was asked of it."""
+        """Applies the command to `buffer`."""
         if self.name == TAKE_UP:
             earlier = find_earlier(dossier, by, References(dossier, buffer))
-            buffer.update(earlier.taken if earlier else {})
+            buffer.update(earlier.fields if earlier else {})
         change = CHANGES.get(self.name)
         if change:
             change(buffer, dossier, self)
@@ -80,7 +83,7 @@ def _add(buffer, dossier, command):
 
 
 def _remove(buffer, dossier, command):
-    """The lead authority stays."""
+    """Removes an item, unless it is the lead authority."""
     key = buffer.get(f"{command.target}.{command.value}.authority")
     if key != dossier.lead_authority.key:
         remove_item(buffer, command.target, command.value)
@@ -113,7 +116,7 @@ def _choose(buffer, dossier, command):
 
 
 def _place(buffer, dossier, command):
-    """Set the place of a proposed partner and its country, or clear them."""
+    """Sets or clears the town of a proposed partner; a town also sets the country."""
     uuid, _, value = command.value.partition(":")
     if uuid not in texts(buffer.get("partners")):
         return
@@ -125,8 +128,8 @@ def _place(buffer, dossier, command):
         buffer[f"{item}country"] = place.country_id
 
 
-def _choose_once(buffer, list_name, field, value, is_right):
-    if is_right(value) and not _is_listed(buffer, list_name, field, value):
+def _choose_once(buffer, list_name, field, value, is_valid):
+    if is_valid(value) and not _is_listed(buffer, list_name, field, value):
         add_item(buffer, list_name, **{field: value})
 
 
@@ -135,40 +138,42 @@ def _propose(buffer, dossier, command):
 
 
 def _add_pasted(buffer, dossier, command):
-    """The lines that can be read go to the table; the others stay where they were pasted. The
-    same line pasted again, as where a page is sent twice, is the same line.
+    """Moves the valid pasted lines to the table; the others stay in the text that was pasted.
+
+    A line gets the same item each time, so that a page sent twice adds it once.
     """
     pasted = buffer.get("budget_pasted")
     lines = read_pasted(pasted) if isinstance(pasted, str) else []
-    alike = Counter()
+    counts = Counter()
     for line in lines:
         values = tuple(sorted(line.fields.items()))
         if not line.fault:
-            alike[values] += 1
-            _add_line(buffer, dossier, line.fields, f"{values}.{alike[values]}")
+            counts[values] += 1
+            _add_line(buffer, dossier, line.fields, f"{values}.{counts[values]}")
     if lines:
         buffer["budget_pasted"] = "\n".join(line.text for line in lines if line.fault)
 
 
 def _add_line(buffer, dossier, fields, name):
     uuid = item_uuid(dossier.uuid, "budget", name)
-    is_there = uuid in texts(buffer.get("budget"))
-    if is_there and all(buffer.get(f"budget.{uuid}.{key}") == fields[key] for key in fields):
+    exists = uuid in texts(buffer.get("budget"))
+    if exists and all(buffer.get(f"budget.{uuid}.{key}") == fields[key] for key in fields):
         return
-    add_item(buffer, "budget", "" if is_there else uuid, **fields)
+    add_item(buffer, "budget", "" if exists else uuid, **fields)
 
 
 def _texts_to_settle(name, shown, typed):
-    """Digests of the texts between which one chose, first the one that stays: « take » names it
-    first, « keep » keeps what is typed in the field.
+    """Returns the digests of the conflicting texts, the one to keep first.
+
+    « take » keeps the first of `shown`, « keep » what is typed in the field.
     """
     field = value_digest(typed)
     return f"{field} {shown}" if name == "keep" else f"{shown} {field}"
 
 
 def _settle(buffer, dossier, command):
-    seen = command.value.split()
-    settle(buffer, command.target, seen[0], seen)
+    digests = command.value.split()
+    settle(buffer, command.target, digests[0], digests)
 
 
 CHANGES = {

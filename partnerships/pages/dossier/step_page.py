@@ -1,4 +1,4 @@
-"""The page of a step: its fields, with everything that was typed in them."""
+"""The page of a step: its fields with everything that was typed, saved or not."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -22,15 +22,16 @@ from partnerships.pages.dossier.shown_fields import ShownField, ShownItem, Shown
 from partnerships.pages.dossier.shown_proposals import ShownProposal, items_by_proposal
 from partnerships.pages.dossier.typed_fields import Typed
 
-# Items of a list that have a box of their own to write about them; the list has one for all.
+# Only the first items of a list have a message box of their own; the list has one for all.
 BOXES = 30
 
 
 @dataclass
 class StepPage:
-    """What the page of a step shows. `typed` is what a request sent and that is not saved yet;
-    with `is_checked`, what is missing shows too; `search` is a list, or an item, and the words to
-    find for it.
+    """What the page of a step shows.
+
+    `typed`: what the request sent and is not saved yet; `is_checked`: missing fields are shown as
+    errors too; `search`: a list or an item, and the words to search for it.
     """
 
     dossier: Dossier
@@ -70,8 +71,8 @@ class StepPage:
         return step_states(self.dossier, self.validation, self.step)
 
     @property
-    def is_in_order(self):
-        """One of the steps of the form, and not the short page of a closure."""
+    def is_numbered(self):
+        """Whether it is one of the steps of the form, not the short page of a closure."""
         return self.step in STEPS
 
     @cached_property
@@ -92,35 +93,35 @@ class StepPage:
 
     @cached_property
     def shown_errors(self):
-        """The summary at the head of the page: faults of this step that its fields show."""
+        """The summary at the top of the page: errors of this step that its fields show."""
         own = [e for e in self.validation.errors if self.step.holds(e.path)]
         return missing(self.dossier, [e for e in own if e.message in self._errors[e.path]])
 
     @cached_property
     def messages(self):
-        """What was said of the fields of this step."""
-        said = shown_messages(self.dossier, self.user)
-        return [each for each in said if self.step.holds(each.row.field_path)]
+        """The messages about the fields of this step."""
+        messages = shown_messages(self.dossier, self.user)
+        return [each for each in messages if self.step.holds(each.row.field_path)]
 
     def _conversation(self, path, label, *, is_box=True):
-        said = [message for message in self.messages if message.row.field_path == path]
-        may_write = self.dossier.submission_count and (is_box or said)
+        messages = [message for message in self.messages if message.row.field_path == path]
+        may_write = self.dossier.submission_count and (is_box or messages)
         unsent = self.unsent or {}
         return Conversation(
-            said,
+            messages,
             label,
             box_of(unsent, path) if may_write else None,
-            [(uuid, box_of(unsent, str(uuid)).body) for uuid in self.asked.get(path, ())],
+            [(uuid, box_of(unsent, str(uuid)).body) for uuid in self.open_requests.get(path, ())],
         )
 
     @cached_property
-    def asked(self):
-        """Path → changes asked there that wait for an answer."""
-        found = defaultdict(list)
+    def open_requests(self):
+        """Path → UUIDs of the change requests there that wait for an answer."""
+        requests = defaultdict(list)
         if self.dossier.submission_count:
             for row in self.dossier.change_requests.filter(status=ChangeRequestStatus.SENT):
-                found[row.field_path].append(row.uuid)
-        return found
+                requests[row.field_path].append(row.uuid)
+        return requests
 
     def _fields(self, form: BufferForm):
         return [
@@ -145,7 +146,7 @@ class StepPage:
 
     @property
     def all_fields(self):
-        """Those of the step, then those of its items."""
+        """The fields of the step, then those of its items and propositions."""
         items = [item for each in self.lists for item in each.items]
         of_items = [field for item in items for field in item.fields]
         of_proposals = [field for each in self.proposals for field in (each.box, each.statement)]
@@ -173,7 +174,7 @@ class StepPage:
         )
 
     def item(self, list_name: str, uuid: str) -> ShownItem:
-        """One item of a list, as the page shows it."""
+        """Returns one item of a list, as the page shows it."""
         shown = next(each for each in self.lists if each.form.list_name == list_name)
         return next(each for each in shown.items if each.form.uuid == uuid)
 
@@ -201,7 +202,7 @@ class StepPage:
         )
 
     def _place(self, item):
-        """What only a partner to propose shows."""
+        """Returns the values that only a proposed partner has: its town and the search for it."""
         if item.list_name != "partners" or not item.is_proposed:
             return {}
         uuid, words = self.search
@@ -214,7 +215,7 @@ class StepPage:
         }
 
     def _heading(self, item) -> tuple[str, object]:
-        """The name of what the item stands for, and what tells it from another."""
+        """Returns (name of what the item stands for, detail that tells it from a namesake)."""
         value = {name: item.data[item.add_prefix(name)] for name in item.fields}
         authority = self.references.authorities.get(value.get("authority"))
         if authority:
@@ -229,7 +230,7 @@ class StepPage:
 
     @cached_property
     def budget(self):
-        """Sums of the lines that are right, and how they compare with the cost."""
+        """The totals of the valid lines, compared with the cost."""
         form = self.step.form(self.buffer, self.references)
         lines = self.step.items(BudgetForm, self.buffer, self.references)
         cost = form.cleaned_data.get("total_cost") if form.errors is not None else None
@@ -237,7 +238,7 @@ class StepPage:
 
     @cached_property
     def proposals(self):
-        """The twenty, each with its box and its text."""
+        """The twenty propositions, each with its checkbox and its statement."""
         if not self.has_proposals:
             return []
         return [
@@ -257,8 +258,11 @@ class StepPage:
         return list(items_by_proposal(self.references, items))
 
     @property
-    def asks_for_the_state(self):
-        """What the law asks where a partner is a State: shown then, or where something stands."""
+    def asks_state_authorisation(self):
+        """Whether to show what the law requires when a partner is a State.
+
+        Shown for such a partner, or if one of these fields is filled in.
+        """
         kinds = [*self.references.named("partners", "proposed_kind")]
         kinds += [row.current.kind for row in self.references.partners.values()]
         typed = any(self.buffer.get(name) for name in ("state_case", "state_authorised_on"))
