@@ -63,14 +63,14 @@ class Nearby:
             return []
         x, y, z = _vector(point)
         limit = _square_chord(km)
-        found = [
+        near = [
             (chord, item)
             for cell in self._cells_around(point, km)
             for at_x, at_y, at_z, item in cell
             if (chord := (at_x - x) ** 2 + (at_y - y) ** 2 + (at_z - z) ** 2) <= limit
         ]
-        found.sort(key=itemgetter(0))
-        return [(_km(chord), item) for chord, item in found]
+        near.sort(key=itemgetter(0))
+        return [(_km(chord), item) for chord, item in near]
 
     def _cells_around(self, point: Point, km: float) -> Iterator[list[tuple]]:
         latitude, longitude = point

@@ -77,7 +77,7 @@ def _update(pair, codes, score, country, now):
     return True
 
 
-def _write(kind, ids, found):
+def _write(kind, ids, pairs):
     now = timezone.now()
     of_these = Q(first_id__in=ids) | Q(second_id__in=ids)
     known = {
@@ -87,19 +87,19 @@ def _write(kind, ids, found):
     vanished = [
         pair.pk
         for ids, pair in known.items()
-        if pair.state == DuplicateState.OPEN and ids not in found
+        if pair.state == DuplicateState.OPEN and ids not in pairs
     ]
     DuplicatePair.objects.filter(pk__in=vanished).delete()
     changed = [
-        known[ids] for ids in found if ids in known and _update(known[ids], *found[ids], now)
+        known[ids] for ids in pairs if ids in known and _update(known[ids], *pairs[ids], now)
     ]
     fields = ["state", "found_at", "reasons", "score", "country"]
     DuplicatePair.objects.bulk_update(changed, fields, batch_size=BATCH)
-    new = {ids: each for ids, each in found.items() if ids not in known}
+    new = {ids: each for ids, each in pairs.items() if ids not in known}
     _create(kind, new, now)
 
 
-def _create(kind, found, now):
+def _create(kind, pairs, now):
     DuplicatePair.objects.bulk_create(
         [
             DuplicatePair(
@@ -111,7 +111,7 @@ def _create(kind, found, now):
                 country=country,
                 found_at=now,
             )
-            for (first, second), (codes, score, country) in found.items()
+            for (first, second), (codes, score, country) in pairs.items()
         ],
         ignore_conflicts=True,
     )
