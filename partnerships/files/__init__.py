@@ -1,1 +1,1 @@
-"""Files as they come: what may be kept of them, in what form, and what a scanner says of it."""
+"""Uploaded files: which are accepted, in what form they are stored, and their malware scan."""

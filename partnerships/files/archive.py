@@ -1,4 +1,4 @@
-"""Office documents are ZIP archives: read within limits, and never trusted for what they say."""
+"""Checks the ZIP archives of office documents, within limits and without trusting their headers."""
 
 import io
 import re
@@ -14,7 +14,7 @@ from partnerships.files.refusal import Refused
 
 ENTRIES_MAX = 5_000
 UNPACKED_MAX = 200 * 1024 * 1024
-# A text of spaces shrinks a thousand times; a document, some tens.
+# Spaces compress a thousand times; a real document, a few dozen times.
 RATIO_MAX = 200
 DEPTH_MAX = 2
 NESTED_MAX = 50 * 1024 * 1024
@@ -25,10 +25,11 @@ ZIP64_LOCATOR = 20
 METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 LOCAL_HEADER = 30
 ENCRYPTED = 0x1
-# No document type declaration in Office Open XML (ECMA-376 part 2, annex), none needed elsewhere.
+# Office Open XML forbids document type declarations (ECMA-376 part 2, annex); no other format
+# needs one.
 DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-LONGEST_DECLARATION = 16
-XML_ENDS = (".xml", ".rels")
+DECLARATION_MAX_LENGTH = 16
+XML_SUFFIXES = (".xml", ".rels")
 
 
 def damaged() -> Refused:
@@ -51,7 +52,7 @@ def too_much() -> Refused:
 
 @dataclass
 class Budget:
-    """What is left to unpack, nested archives included."""
+    """The remaining number of entries and bytes to unpack, nested archives included."""
 
     entries: int = ENTRIES_MAX
     bytes: int = UNPACKED_MAX
@@ -64,7 +65,7 @@ class Budget:
 
 
 def _check_end(content: BinaryIO, budget: Budget) -> None:
-    """The archive is the whole file, and its directory is small: asked before it is parsed."""
+    """Checks that the archive is the whole file and its directory is small, before parsing it."""
     size = content.seek(0, io.SEEK_END)
     if size < END.size:
         raise damaged()
@@ -75,13 +76,13 @@ def _check_end(content: BinaryIO, budget: Budget) -> None:
     if signature != b"PK\x05\x06" or not is_whole or tail.startswith(b"PK\x06\x07"):
         raise damaged()
     budget.spend(entries=total)
-    # A name may be 64 kB long, and the directory say nothing of how many there are.
+    # A name may be 64 kB long, and the declared number of entries may be wrong.
     if length > ENTRIES_MAX * 200:
         raise too_much()
 
 
 def _check_entries(entries, budget):
-    """What the directory says: names that stay inside, no overlap, no secret, no bomb."""
+    """Checks the directory: no path outside, no overlap, no encryption, no ZIP bomb."""
     end = 0
     for entry in sorted(entries, key=lambda entry: entry.header_offset):
         path = PurePosixPath(entry.filename)
@@ -105,13 +106,13 @@ def _check_entries(entries, budget):
 
 
 def _check_xml(chunk, before):
-    """No entity, hence none that grows or that reads a file; nothing that hides one either."""
+    """Refuses entities, which may expand or read a file, and NUL bytes, which may hide them."""
     if DECLARATION.search(before + chunk) or b"\x00" in chunk:
         raise damaged()
 
 
 def _check_nested(member, head, budget, depth):
-    """A spreadsheet behind a chart is an archive in the archive: the same limits, counted on."""
+    """Examines an archive in the archive (the spreadsheet of a chart), in the same budget."""
     if depth == DEPTH_MAX:
         raise too_much()
     inner = io.BytesIO(head + member.read(NESTED_MAX - len(head)))
@@ -122,8 +123,8 @@ def _check_nested(member, head, budget, depth):
 
 
 def _read(archive, entry, budget, depth):
-    """Unpack a member by pieces, within the budget; its checksum is asked at its end."""
-    is_xml = entry.filename.lower().endswith(XML_ENDS)
+    """Unpacks a member in chunks, within the budget; zipfile checks its checksum at the end."""
+    is_xml = entry.filename.lower().endswith(XML_SUFFIXES)
     with archive.open(entry) as member:
         before, chunk = b"", member.read(CHUNK)
         if chunk.startswith(b"PK\x03\x04"):
@@ -133,12 +134,15 @@ def _read(archive, entry, budget, depth):
             budget.spend(unpacked=len(chunk))
             if is_xml:
                 _check_xml(chunk, before)
-                before = chunk[-LONGEST_DECLARATION:]
+                before = chunk[-DECLARATION_MAX_LENGTH:]
             chunk = member.read(CHUNK)
 
 
 def examine(content: BinaryIO, budget: Budget | None = None, depth: int = 0) -> zipfile.ZipFile:
-    """The archive, read to its end without keeping it. Raises Refused. `content` stays open."""
+    """Returns the archive, after reading it whole without storing it. `content` stays open.
+
+    Raises Refused.
+    """
     budget = budget or Budget()
     _check_end(content, budget)
     try:
@@ -147,7 +151,7 @@ def examine(content: BinaryIO, budget: Budget | None = None, depth: int = 0) -> 
         _check_entries(entries, budget)
         for entry in entries:
             _read(archive, entry, budget, depth)
-    # What zlib and zipfile raise of what is no ZIP, or of one that lies.
+    # Exceptions of zlib and zipfile for a file that is not a ZIP or has wrong headers.
     except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, ValueError, OverflowError) as e:
         raise damaged() from e
     return archive

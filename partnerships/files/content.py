@@ -1,4 +1,4 @@
-"""Contents come into the private store, and leave it when no file holds them."""
+"""Contents of the private store: added by uploads, deleted when no attachment uses them."""
 
 import hashlib
 from collections.abc import Iterator
@@ -23,9 +23,9 @@ from partnerships.models import (
     stored_path,
 )
 
-# What is arriving is held by nothing yet.
+# A content being uploaded is not referenced yet.
 GRACE = timedelta(days=1)
-# Whose rows name a content by its SHA-256.
+# Models that reference a content by its SHA-256.
 HOLDERS = (Attachment, PartnershipDocument, PartnershipImage, OpinionFile, DecisionLetter)
 
 
@@ -37,7 +37,7 @@ def _sha256(content: File) -> str:
     return digest.hexdigest()
 
 
-def _facts(rendition):
+def _description(rendition):
     return {
         "width": rendition.width,
         "height": rendition.height,
@@ -53,45 +53,46 @@ def _pieces(sha256, content, renditions) -> Iterator[tuple[str, File]]:
 
 
 def store_upload(sent: File, checked: CheckedFile) -> StoredContent:
-    """Put a checked file in the store, once, whoever sends it; of a picture, what was made of it.
+    """Stores a checked file, once per content; for a picture, its renditions.
 
-    Its row comes first, in a transaction of its own, so that the store holds nothing unknown.
+    Its row is created first, in a separate transaction, so that the store has no unknown file.
     """
     renditions = checked.renditions
     content = ContentFile(renditions[-1].data) if renditions else sent
     sha256 = _sha256(content)
-    kept, _is_new = StoredContent.objects.get_or_create(
-        sha256=sha256, defaults={"renditions": [_facts(each) for each in renditions]}
+    stored, _is_new = StoredContent.objects.get_or_create(
+        sha256=sha256, defaults={"renditions": [_description(each) for each in renditions]}
     )
     for path, piece in _pieces(sha256, content, renditions):
         storages["default"].save(path, piece)
-    return kept
+    return stored
 
 
 def store_generated(made: bytes) -> StoredContent:
-    """Put what the portal itself made in the store, within the transaction of its caller."""
+    """Stores a file made by the portal, in the transaction of the caller."""
     content = ContentFile(made)
     sha256 = _sha256(content)
-    kept, _is_new = StoredContent.objects.get_or_create(sha256=sha256)
+    stored, _is_new = StoredContent.objects.get_or_create(sha256=sha256)
     storages["default"].save(stored_path(sha256), content)
-    return kept
+    return stored
 
 
 def is_claimed(content: StoredContent) -> bool:
-    """Whether the content is there still, and stays to the end of the transaction."""
+    """Locks the content until the end of the transaction. Returns whether it still exists."""
     return bool(StoredContent.objects.select_for_update().filter(pk=content.pk))
 
 
-def _held_by_none() -> QuerySet:
-    held = [Exists(model.objects.filter(sha256=OuterRef("sha256"))) for model in HOLDERS]
-    return StoredContent.objects.exclude(reduce(or_, held))
+def _unused() -> QuerySet:
+    """Returns the contents that no row references."""
+    uses = [Exists(model.objects.filter(sha256=OuterRef("sha256"))) for model in HOLDERS]
+    return StoredContent.objects.exclude(reduce(or_, uses))
 
 
 def delete_unused(sha256: str) -> None:
-    """Delete a content that no file holds. Raises OSError, and keeps all, if the store is down."""
+    """Deletes an unused content. Raises OSError, deleting nothing, if the store is down."""
     with transaction.atomic():
         locked = StoredContent.objects.select_for_update().filter(sha256=sha256).first()
-        if locked is None or not _held_by_none().filter(pk=locked.pk).exists():
+        if locked is None or not _unused().filter(pk=locked.pk).exists():
             return
         locked.delete()
         for path in locked.paths:
@@ -99,10 +100,11 @@ def delete_unused(sha256: str) -> None:
 
 
 def delete_all_unused(now: datetime) -> int:
-    """Delete what came a day ago or more and that no file holds: a sender that went away, a store
-    that did not answer. How many were.
+    """Deletes unused contents at least a day old. Returns how many.
+
+    They come from interrupted uploads, or from deletions while the store did not answer.
     """
-    old = _held_by_none().filter(created_at__lte=now - GRACE)
+    old = _unused().filter(created_at__lte=now - GRACE)
     hashes = list(old.values_list("sha256", flat=True))
     for sha256 in hashes:
         delete_unused(sha256)

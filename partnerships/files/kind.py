@@ -1,4 +1,4 @@
-"""What a file is, by its content, and whether it may be kept."""
+"""Detects the type of a file by its content, and accepts or refuses it."""
 
 import io
 import re
@@ -19,16 +19,17 @@ JPEG = "image/jpeg"
 DOCUMENT_ENDS = {".pdf": PDF, ".odt": ODT, ".ods": ODS, ".docx": DOCX, ".xlsx": XLSX}
 PICTURE_ENDS = (".jpg", ".jpeg", ".png", ".webp")
 HEAD = 4096
-# Readers look for its end in the last kilobyte (ISO 32000-1, annex H, note 18); some add to it.
+# Readers look for the end marker in the last kilobyte (ISO 32000-1, annex H, note 18); some
+# programs append more.
 PDF_TAIL = 4096
 PICTURE_HEADS = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|RIFF....WEBP", re.DOTALL)
-# Of the high-efficiency formats, in the box that a file begins with (ISO/IEC 14496-12).
+# HEIC and AVIF, by the first box of the file (ISO/IEC 14496-12).
 HEIC_HEAD = re.compile(rb"....ftyp(?:hei[cxms]|hev[cx]|mif1|msf1|avi[fs])", re.DOTALL)
 
 
 @dataclass(frozen=True)
 class CheckedFile:
-    """A file that may be kept: as it came, or a picture made anew (`renditions`)."""
+    """An accepted file: unchanged, or a re-encoded picture (`renditions`)."""
 
     file_name: str
     content_type: str
@@ -51,8 +52,9 @@ def _unknown():
 
 
 def _check_pdf(content):
-    """Whole, and not an archive at the same time. What it would run is not run here: it is only
-    served to be saved, in a sandbox.
+    """Checks that a PDF is complete and not also a ZIP archive.
+
+    Its scripts are not removed: it is only served as a download, in a sandbox.
     """
     size = content.seek(0, io.SEEK_END)
     content.seek(-min(size, PDF_TAIL), io.SEEK_END)
@@ -69,8 +71,8 @@ def _picture(content, name):
 
 
 def check(content: BinaryIO, name: str) -> CheckedFile:
-    """Accept the file named `name`, by what it holds. Raises Refused."""
-    end = Path(name).suffix.lower()
+    """Returns the checked file, accepted by its content. Raises Refused."""
+    suffix = Path(name).suffix.lower()
     content.seek(0)
     head = content.read(HEAD)
     if HEIC_HEAD.match(head):
@@ -80,19 +82,19 @@ def check(content: BinaryIO, name: str) -> CheckedFile:
                 "puis renvoyez-la."
             )
         )
-    if end in PICTURE_ENDS:
+    if suffix in PICTURE_ENDS:
         if not PICTURE_HEADS.match(head):
             raise _mismatch()
         return _picture(content, name)
-    if end not in DOCUMENT_ENDS:
+    if suffix not in DOCUMENT_ENDS:
         raise _unknown()
-    found = ""
+    content_type = ""
     if head.startswith(b"%PDF-"):
         _check_pdf(content)
-        found = PDF
+        content_type = PDF
     elif head.startswith(b"PK\x03\x04"):
-        found = office_type(content)
-    if found != DOCUMENT_ENDS[end]:
+        content_type = office_type(content)
+    if content_type != DOCUMENT_ENDS[suffix]:
         raise _mismatch()
     content.seek(0)
-    return CheckedFile(name, found)
+    return CheckedFile(name, content_type)

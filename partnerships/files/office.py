@@ -1,4 +1,4 @@
-"""Texts and spreadsheets: told by the parts of their archive, refused for what they would run."""
+"""Detects office documents by the parts of their archive; refuses macros and external content."""
 
 import re
 import zipfile
@@ -13,7 +13,7 @@ ODT = "application/vnd.oasis.opendocument.text"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# The part that makes an Office file a text or a spreadsheet (ECMA-376).
+# The part that identifies a text or a spreadsheet of Office (ECMA-376).
 OFFICE_PARTS = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX}
 CONTENT_TYPES = "[Content_Types].xml"
 # Visual Basic, ActiveX, the macro sheets of Excel 4; the programs of OpenDocument.
@@ -22,7 +22,7 @@ MACROS = re.compile(
     r"|^(basic|scripts)/",
     re.IGNORECASE,
 )
-# A template, an object or a frame that is fetched when the document opens. A link is none.
+# Templates, objects and frames fetched when the document opens, unlike links.
 FETCHED = re.compile(rb"/(attachedTemplate|oleObject|frame|subDocument)[\"']")
 EXTERNAL = re.compile(rb"TargetMode\s*=\s*[\"']External[\"']", re.IGNORECASE)
 RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
@@ -30,12 +30,12 @@ PART_MAX = 4 * 1024 * 1024
 
 
 def _part(archive, name):
-    """The beginning of a part, where all of what is looked for stands."""
+    """Returns the beginning of a part, which is enough for the checks."""
     with archive.open(name) as member:
         return member.read(PART_MAX)
 
 
-def _refuse_programs(archive, names):
+def _refuse_macros(archive, names):
     is_macro = any(MACROS.search(name) for name in names)
     types = _part(archive, CONTENT_TYPES).lower() if CONTENT_TYPES in names else b""
     if is_macro or b"macroenabled" in types or b"vbaproject" in types:
@@ -62,16 +62,16 @@ def _refuse_fetched(archive, names):
 
 
 def office_type(content: BinaryIO) -> str:
-    """What an archive is, "" where it is no document of an office. Raises Refused."""
+    """Returns the content type of an archive, "" if it is no office document. Raises Refused."""
     archive = examine(content)
     names = archive.namelist()
-    _refuse_programs(archive, names)
+    _refuse_macros(archive, names)
     _refuse_fetched(archive, names)
     try:
         if "mimetype" in names:
-            # OpenDocument part 2, § 3.3: what it says it is.
+            # OpenDocument part 2, § 3.3: this part contains the content type.
             return _part(archive, "mimetype").decode("ascii", "replace")
     except zipfile.BadZipFile as error:
         raise damaged() from error
-    found = [kind for part, kind in OFFICE_PARTS.items() if part in names]
-    return found[0] if len(found) == 1 and CONTENT_TYPES in names else ""
+    types = [kind for part, kind in OFFICE_PARTS.items() if part in names]
+    return types[0] if len(types) == 1 and CONTENT_TYPES in names else ""

@@ -1,4 +1,4 @@
-"""Pictures: decoded within limits and made anew, so that nothing of the file sent is kept."""
+"""Re-encodes pictures, decoded within limits, so that nothing of the uploaded file is stored."""
 
 import io
 import threading
@@ -12,16 +12,16 @@ from partnerships.files.refusal import Refused
 
 PIXELS_MAX = 50_000_000
 SIDE_MAX = 20_000
-# Widths that pages ask for; a narrower picture keeps its own.
+# Widths used by pages; a narrower picture keeps its width.
 WIDTHS = (480, 960, 1920)
-# Photographs of a telephone may hold a second, hidden one (MPO): the first alone is read.
+# Phone photographs may contain a second, hidden one (MPO): only the first is read.
 FORMATS = {"JPEG", "MPO", "PNG", "WEBP"}
 ENCODINGS = (
     ("image/webp", "WEBP", {"quality": 80, "method": 4}),
     ("image/jpeg", "JPEG", {"quality": 82, "optimize": True, "progressive": True}),
 )
 SIXTEEN_BITS = ("I;16", "I;16B", "I;16L", "I;16N")
-# All that Pillow is known to raise of a file that is not what it says.
+# All exceptions that Pillow is known to raise for a malformed file.
 UNREADABLE = (
     OSError,
     SyntaxError,
@@ -33,7 +33,7 @@ UNREADABLE = (
     MemoryError,
     AttributeError,
 )
-# Pillow refuses by itself what has twice as many.
+# Pillow refuses pictures with twice as many pixels.
 Image.MAX_IMAGE_PIXELS = PIXELS_MAX
 # A picture of 50 million pixels takes some 300 MB: one at a time in each process.
 _decoding = threading.Lock()
@@ -41,7 +41,7 @@ _decoding = threading.Lock()
 
 @dataclass(frozen=True)
 class Rendition:
-    """The picture, at one size and in one type."""
+    """The picture at one size, in one content type."""
 
     width: int
     height: int
@@ -68,7 +68,7 @@ def _too_large():
 
 
 def _check(picture):
-    """What the header says, before a single pixel is decoded."""
+    """Checks the header, before decoding any pixel."""
     width, height = picture.size
     if width * height > PIXELS_MAX or max(width, height) > SIDE_MAX:
         raise _too_large()
@@ -79,7 +79,7 @@ def _check(picture):
 
 
 def _in_srgb(picture):
-    """The colours of the screen, from those of the profile where it can be read."""
+    """Returns the picture in sRGB, converted by its colour profile if this is readable."""
     profile = picture.info.get("icc_profile")
     if profile and picture.mode in ("RGB", "CMYK", "L"):
         try:
@@ -87,25 +87,26 @@ def _in_srgb(picture):
                 picture, io.BytesIO(profile), ImageCms.createProfile("sRGB"), outputMode="RGB"
             )
         except (ImageCms.PyCMSError, OSError, ValueError):
-            pass  # The profile is damaged, and the pixels are not.
+            pass  # Only the profile is damaged, not the pixels.
     if picture.mode in SIXTEEN_BITS:
         return picture.convert("I").point(lambda value: value / 256).convert("L").convert("RGB")
     return picture
 
 
 def _pixels(content):
-    """The picture as one sees it: upright, on white, without a word of what came with it."""
+    """Returns the pixels alone: upright, on white, without metadata."""
     with Image.open(content) as picture:
         _check(picture)
-        # A JPEG decodes at half its size, or less, where that is enough.
+        # Lets a JPEG decode at half its size or less, if that is enough.
         picture.draft("RGB", (WIDTHS[-1], WIDTHS[-1]))
         picture.load()
         upright = _in_srgb(ImageOps.exif_transpose(picture))
-        seen = upright.convert("RGBA") if upright.has_transparency_data else upright.convert("RGB")
-    seen.thumbnail((WIDTHS[-1], 4 * WIDTHS[-1]), Image.Resampling.LANCZOS, reducing_gap=3.0)
-    # Pasted, for what is saved takes along what stands in `info`.
-    bare = Image.new("RGB", seen.size, "white")
-    bare.paste(seen, mask=seen.getchannel("A") if seen.mode == "RGBA" else None)
+        mode = "RGBA" if upright.has_transparency_data else "RGB"
+        converted = upright.convert(mode)
+    converted.thumbnail((WIDTHS[-1], 4 * WIDTHS[-1]), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    # Pasted into a new picture, since saving also writes the metadata of `info`.
+    bare = Image.new("RGB", converted.size, "white")
+    bare.paste(converted, mask=converted.getchannel("A") if mode == "RGBA" else None)
     return bare
 
 
@@ -120,9 +121,9 @@ def _rendition(pixels, width, content_type, encoding, options):
 
 
 def renditions(content: BinaryIO) -> list[Rendition]:
-    """The picture at each width, narrowest first, in WebP then in JPEG. Raises Refused.
+    """Returns the picture at each width, narrowest first, in WebP then JPEG. Raises Refused.
 
-    The last one, the widest JPEG, is the picture itself.
+    The last one, the widest JPEG, is the main file.
     """
     try:
         with _decoding:

@@ -1,2 +1,2 @@
 class Refused(Exception):
-    """A file is not kept. Its text is a French sentence with « %(name)s » where its name goes."""
+    """A file is refused. The message is a French sentence with « %(name)s » for its name."""

@@ -1,4 +1,4 @@
-"""The malware scanner (ClamAV): asked about each content, again as long as it does not answer."""
+"""Malware scan (ClamAV) of each content, retried as long as the scanner does not answer."""
 
 import logging
 from collections.abc import Iterator
@@ -15,11 +15,11 @@ from partnerships.models import ScanState, StoredContent
 logger = logging.getLogger(__name__)
 TIMEOUT = 60
 PORT = 3310
-SILENCES_MAX = 3
+FAILURES_MAX = 3
 
 
 class ScannerSilent(Exception):
-    """The scanner gave no verdict: the content waits."""
+    """The scanner gave no verdict; the content stays pending."""
 
 
 def _scanner():
@@ -30,7 +30,7 @@ def _scanner():
 
 
 def _threat(path: str) -> str:
-    """What the scanner finds in a piece of a content, "" for nothing."""
+    """Returns the threat found in a file of a content, "" if none."""
     try:
         with storages["default"].open(path) as piece:
             verdict, threat = _scanner().instream(piece).get("stream", ("", ""))
@@ -44,7 +44,7 @@ def _threat(path: str) -> str:
 
 
 def scan(content: StoredContent) -> None:
-    """Ask about every piece of `content`, and write the verdict. Raises ScannerSilent."""
+    """Scans all files of `content`, and saves the verdict. Raises ScannerSilent."""
     threat = next(filter(None, map(_threat, content.paths)), "")
     StoredContent.objects.filter(pk=content.pk).update(
         scan_state=ScanState.INFECTED if threat else ScanState.CLEAN,
@@ -56,32 +56,31 @@ def scan(content: StoredContent) -> None:
 
 
 def scan_waiting() -> Iterator[StoredContent]:
-    """Scan what waits, oldest first; each that has its verdict.
+    """Scans the pending contents, oldest first; yields those that got a verdict.
 
-    One without a verdict does not hold the others back. Raises ScannerSilent where several
-    contents on end had none.
+    A failure does not block the others. Raises ScannerSilent after several failures in a row.
     """
-    silences = 0
+    failures = 0
     for content in StoredContent.objects.filter(scan_state=ScanState.PENDING).iterator():
         try:
             scan(content)
-        except ScannerSilent as silent:
-            logger.warning("%s waits for its scan: %s", content, silent)
-            silences += 1
-            if silences == SILENCES_MAX:
+        except ScannerSilent as error:
+            logger.warning("%s waits for its scan: %s", content, error)
+            failures += 1
+            if failures == FAILURES_MAX:
                 raise
         else:
-            silences = 0
+            failures = 0
             yield content
 
 
 @task()
 def scan_content(sha256: str) -> None:
-    """What an arriving file starts. If the scanner is silent, `manage.py scan_files` asks again."""
+    """Task started by an upload. If the scanner does not answer, `manage.py scan_files` retries."""
     content = StoredContent.objects.filter(sha256=sha256, scan_state=ScanState.PENDING).first()
     if content is None or not settings.CLAMAV_URL:
         return
     try:
         scan(content)
-    except ScannerSilent as silent:
-        logger.warning("%s waits for its scan: %s", content, silent)
+    except ScannerSilent as error:
+        logger.warning("%s waits for its scan: %s", content, error)

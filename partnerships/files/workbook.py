@@ -1,16 +1,16 @@
-"""Cells of the spreadsheets that the portal writes: texts are texts, never formulas.
+"""Cells of spreadsheets written by the portal, whose texts never become formulas.
 
-A formula in a CSV that someone opens runs with their rights (OWASP, « CSV Injection »).
+A formula in a CSV runs with the rights of the person who opens it (OWASP, « CSV Injection »).
 """
 
 import unicodedata
 
-# What a spreadsheet takes for a formula, once full-width forms are made plain.
+# First characters of formulas, after NFKC normalisation of full-width forms.
 FORMULA_SIGNS = ("=", "+", "-", "@")
 NO_BREAK_SPACES = "\u00a0\u202f"
-# What Excel takes in a cell, in characters.
+# Maximum length of a cell in Excel, in characters.
 CELL_MAX = 32_767
-# For xlsxwriter: texts stay as they are written.
+# Options of xlsxwriter: texts are not converted.
 OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -24,6 +24,6 @@ def begins_formula(text: str) -> bool:
 
 
 def escape_formula(text: str) -> str:
-    """`text` for a CSV: an apostrophe before a formula, \ufffd for what does not print."""
+    """Returns `text` for a CSV: an apostrophe before formulas, \ufffd for the unprintable."""
     printable = "".join(c if c.isprintable() or c in NO_BREAK_SPACES else "\ufffd" for c in text)
     return f"'{printable}" if begins_formula(text) else printable

@@ -1,4 +1,4 @@
-"""The letter of a decision: the wording that lead reviewers chose, filled, on paper."""
+"""The letter of a decision, as a PDF: the wording chosen by lead reviewers, filled in."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,14 +19,14 @@ from partnerships.models import Decision, LetterTemplate, Outcome
 from partnerships.papers.notation import blocks, line, placeholders
 from partnerships.papers.paper import make_paper
 
-OWN_WORDINGS = Path(__file__).parent.parent / "data" / "letters"
-# The longest value that a subject takes up.
+DEFAULT_WORDINGS = Path(__file__).parent.parent / "data" / "letters"
+# Maximum length of a filled subject.
 SUBJECT_MAX = 500
 
 
 @dataclass(frozen=True)
 class Wording:
-    """What a letter says before it is filled; `template` is None where it is the portal's own."""
+    """The text of a letter before it is filled; `template`: None for the portal's default."""
 
     subject: str
     body: str
@@ -35,7 +35,7 @@ class Wording:
 
 @dataclass(frozen=True)
 class Numbering:
-    """The number and the day of a letter; a project has no number yet."""
+    """The number and date of a letter; a draft has no number yet."""
 
     dated_on: date
     numbered: str = ""
@@ -43,9 +43,9 @@ class Numbering:
 
 @cache
 def own_wording(outcome: str) -> Wording:
-    """The portal's own, until lead reviewers write theirs. It says nothing of the law."""
+    """Returns the default wording, used until lead reviewers write theirs; it cites no law."""
     subject, _empty, body = (
-        (OWN_WORDINGS / f"{Outcome(outcome)}.txt").read_text().strip().partition("\n")
+        (DEFAULT_WORDINGS / f"{Outcome(outcome)}.txt").read_text().strip().partition("\n")
     )
     return Wording(subject, body.strip())
 
@@ -155,11 +155,11 @@ def filled_subject(decision: Decision, wording: Wording, numbering: Numbering) -
 
 
 def _values(decision, numbering, text):
-    asked = placeholders(text)
+    names = placeholders(text)
     return {
         name: value(decision, numbering)
         for name, (_label, value) in FIELDS.items()
-        if name in asked
+        if name in names
     }
 
 
@@ -183,7 +183,7 @@ def _words(decision, numbering):
 
 
 def decision_letter(decision: Decision, wording: Wording, numbering: Numbering) -> bytes:
-    """A PDF/UA-1 of the letter; what an authority or an officer typed is placed as it is."""
+    """Returns the letter as PDF/UA-1; texts typed by authorities or officers are unchanged."""
     dossier = decision.dossier
     subject = filled_subject(decision, wording, numbering)
     words = _words(decision, numbering)

@@ -1,6 +1,6 @@
-"""The fonts of the papers: Marianne, of the State's design system, then those within typst.
+"""The fonts of PDF papers: Marianne, of the State's design system, then those built into typst.
 
-Nothing of the machine is asked, so that a paper looks alike wherever it is made.
+System fonts are ignored, so that a paper looks the same on any machine.
 """
 
 import struct
@@ -17,14 +17,14 @@ WEIGHTS = ("Regular", "Regular_Italic", "Medium", "Bold", "Bold_Italic")
 
 
 def _table(woff: bytes, position: int) -> tuple[bytes, int, bytes, int]:
-    """(tag, checksum, content, length) of a table, from its line in the directory."""
+    """Returns the (tag, checksum, content, length) of a table, from its directory entry."""
     tag, offset, packed, length, checksum = struct.unpack_from(">4s4I", woff, position)
     content = woff[offset : offset + packed]
     return tag, checksum, zlib.decompress(content) if packed < length else content, length
 
 
 def opentype(woff: bytes) -> bytes:
-    """The font that a WOFF 1.0 file packs (W3C recommendation): typst reads it only unpacked."""
+    """Returns the OpenType font of a WOFF 1.0 file (W3C recommendation): typst reads no WOFF."""
     flavor, _length, count = struct.unpack_from(">IIH", woff, 4)
     power = count.bit_length() - 1
     reach = 16 << power
@@ -42,9 +42,9 @@ def _unpack(folder: Path, weight: str) -> None:
     if target.exists():
         return
     woff = Path(finders.find(f"dsfr/dist/fonts/Marianne-{weight}.woff")).read_bytes()
-    ours = target.with_suffix(f".{uuid4()}")
-    ours.write_bytes(opentype(woff))
-    ours.replace(target)
+    temporary = target.with_suffix(f".{uuid4()}")
+    temporary.write_bytes(opentype(woff))
+    temporary.replace(target)
 
 
 @cache

@@ -1,7 +1,7 @@
-"""The notation of letters: paragraphs, lists, **bold** and {champs}. Nothing of it is ever run.
+"""The notation of letters: paragraphs, lists, **bold** and {champs}. It is never executed.
 
-A blank line ends a paragraph; a paragraph whose lines all begin with « - » is a list. What stands
-for a placeholder is placed after the reading, so that nothing in it is read as notation.
+A blank line ends a paragraph; a paragraph whose lines all begin with « - » is a list. Placeholders
+are replaced after parsing, so that their values are never parsed as notation.
 """
 
 import re
@@ -18,17 +18,17 @@ ITEM = "- "
 PARAGRAPHS = re.compile(r"\n[^\S\n]*\n\s*")
 
 
-def name_of(written: str) -> str:
-    """A placeholder as it is known, however it was accented or spaced."""
-    return fold(written).strip().replace(" ", "_")
+def name_of(placeholder: str) -> str:
+    """Returns the name of a placeholder, whatever its accents, case and spaces."""
+    return fold(placeholder).strip().replace(" ", "_")
 
 
-def _unknown(written, known):
-    said = _("%(field)s n’est pas un champ connu.") % {"field": f"{{{written}}}"}
-    near = get_close_matches(name_of(written), known, n=1)
+def _unknown(placeholder, known):
+    message = _("%(field)s n’est pas un champ connu.") % {"field": f"{{{placeholder}}}"}
+    near = get_close_matches(name_of(placeholder), known, n=1)
     if near:
-        said += " " + _("Vouliez-vous %(field)s\u202f?") % {"field": f"{{{near[0]}}}"}
-    return said
+        message += " " + _("Vouliez-vous %(field)s\u202f?") % {"field": f"{{{near[0]}}}"}
+    return message
 
 
 def _faults_of_paragraph(paragraph, known):
@@ -43,24 +43,26 @@ def _faults_of_paragraph(paragraph, known):
             "start": start
         }
     yield from (
-        _unknown(written, known)
-        for written in PLACEHOLDER.findall(paragraph)
-        if name_of(written) not in known
+        _unknown(placeholder, known)
+        for placeholder in PLACEHOLDER.findall(paragraph)
+        if name_of(placeholder) not in known
     )
 
 
 def faults(text: str, known) -> list[str]:
-    """What is wrong in `text`, each in a French sentence; `known`: names of placeholders."""
-    found = [each for part in PARAGRAPHS.split(text) for each in _faults_of_paragraph(part, known)]
-    return list(dict.fromkeys(found))
+    """Returns the faults of `text` as French sentences; `known`: names of placeholders."""
+    sentences = [
+        each for part in PARAGRAPHS.split(text) for each in _faults_of_paragraph(part, known)
+    ]
+    return list(dict.fromkeys(sentences))
 
 
 def placeholders(text: str) -> set[str]:
-    return {name_of(written) for written in PLACEHOLDER.findall(text)}
+    return {name_of(placeholder) for placeholder in PLACEHOLDER.findall(text)}
 
 
 def _filled(text: str, values: dict[str, str]) -> str:
-    """`text` on one line, each placeholder by its value; an unknown one stays as it is written."""
+    """Returns `text` with placeholders replaced by one-line values; unknown ones are unchanged."""
 
     def value(match):
         return " ".join(values.get(name_of(match[1]), match[0]).split())
@@ -78,13 +80,15 @@ def _runs(line: str, values) -> list[dict]:
 
 
 def line(text: str, values: dict[str, str]) -> str:
-    """A text of one line with its placeholders filled: the subject of a letter."""
+    """Returns a text on one line with its placeholders filled, for the subject of a letter."""
     return " ".join(_filled(text, values).split())
 
 
 def blocks(text: str, values: dict[str, str]) -> Iterator[dict]:
-    """What a template of papers sets: {"kind": "text", "text"}: the words of someone, alone in
-    their paragraph; {"kind": "lines" or "list", "lines": lists of {"text", "is_bold"}}.
+    """Yields the blocks for the paper template.
+
+    {"kind": "text", "text"}: the value of a placeholder alone in its paragraph.
+    {"kind": "lines" or "list", "lines": lists of {"text", "is_bold"}}: other paragraphs.
     """
     for paragraph in PARAGRAPHS.split(text.replace("\r\n", "\n").strip()):
         alone = PLACEHOLDER.fullmatch(paragraph.strip())

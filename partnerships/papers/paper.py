@@ -1,7 +1,7 @@
-"""A paper: data set by a template of typst into a PDF that anyone can read (PDF/UA-1).
+"""Makes accessible PDF papers (PDF/UA-1) from data and a typst template.
 
-What people typed reaches the template as data (JSON) and never as its source, so none of it is
-ever run. Characters that no font of ours draws (Chinese, emoji) stand as □, and the paper says so.
+Typed text reaches the template as data (JSON), never as source, so it is never executed.
+Characters missing from our fonts (Chinese, emoji) are replaced by □, and the paper says so.
 """
 
 import json
@@ -17,10 +17,10 @@ from partnerships.papers.fonts import fonts
 
 FOLDER = Path(__file__).parent
 MISSING = "□"
-# What typst says where a character is in none of the fonts.
+# Error of typst for a character missing from all fonts.
 NO_FONT = "could not be displayed with font"
-# What the fonts surely draw, each sign by itself (a test asks each of them): Latin, Greek,
-# Cyrillic, Hebrew, Arabic, common signs. Then what Marianne draws in any company.
+# Characters certainly in the fonts, each tested alone: Latin, Greek, Cyrillic, Hebrew, Arabic,
+# common signs. LATIN: those that Marianne draws in any combination.
 LATIN = "\n\u200b -~\xa0-\xac\xae-\u017f\u2010-\u2027\u202f-\u203a\u20ac\u2212\u25a1"
 WIDER = (
     "\u0180-\u024f\u0384-\u0386\u0388-\u038a\u038c\u038e-\u03a1\u03a3-\u0482\u048a-\u04ff"
@@ -35,7 +35,7 @@ BREAK = "\u200b"
 
 
 def _is_printed(character: str) -> bool:
-    """Not a control, nor half a character, nor what changes the order of those that follow."""
+    """Whether `character` is not a control, a surrogate, unassigned or a reordering mark."""
     return character == "\n" or (
         unicodedata.category(character) not in ("Cc", "Cs", "Co", "Cn")
         and character not in REORDERING
@@ -43,14 +43,14 @@ def _is_printed(character: str) -> bool:
 
 
 def printed(text: str) -> str:
-    """`text` as paper can hold it; words without end may be cut at the end of a line."""
+    """Returns `text` without unprintable characters; very long words may break across lines."""
     text = unicodedata.normalize("NFC", LINE_ENDS.sub("\n", text)).replace("\t", " ")
     text = "".join(filter(_is_printed, text))
     return LONG_WORD.sub(lambda match: match[0] + BREAK, text)
 
 
 def _each_text(data, change):
-    """`data` with each of its texts changed."""
+    """Returns `data` with `change` applied to each of its texts."""
     if isinstance(data, str):
         return change(data)
     if isinstance(data, dict):
@@ -71,7 +71,7 @@ def _options(template, data, is_altered):
 
 
 def make_paper(template: str, data: dict) -> bytes:
-    """The PDF of `data` (texts, numbers, lists of these) set by `template`, of this folder."""
+    """Returns the PDF of `data` (texts, numbers, lists of these), by a template of this folder."""
     data = _each_text(data, printed)
     for undrawn in FALLBACKS:
         try:
@@ -85,6 +85,6 @@ def make_paper(template: str, data: dict) -> bytes:
 
 
 def page_count(template: str, data: dict) -> int:
-    """How many pages `data` would take; the template says it under <pages>."""
+    """Returns the number of pages of `data`, which the template labels <pages>."""
     options = _options(template, _each_text(data, printed), is_altered=True)
     return int(typst.query(**options, selector="<pages>", field="value", one=True))

@@ -1,4 +1,4 @@
-"""French authorities as officers add and merge them, and what one may type to find them."""
+"""French authorities: addition and merger by officers, and their search terms."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from partnerships.models import LocalAuthority, LocalAuthorityKind, LocalAuthori
 from partnerships.publication.refresh import refresh
 
 BATCH = 2_000
-# How the source of what officers decide begins, and that of reference data never does.
+# Prefix of the source of authorities added or merged by officers, never used by reference data.
 BY_OFFICER = "Administration\u202f: "
 GROUPS = {
     LocalAuthorityKind.CC,
@@ -24,7 +24,7 @@ GROUPS = {
 
 
 def terms_of(authority: LocalAuthority) -> set[str]:
-    """What one may type to find `authority`."""
+    """Returns the search terms of `authority`."""
     names = [authority.name, *(old["name"] for old in authority.former)]
     codes = [authority.insee_code, *(old["insee_code"] for old in authority.former)]
     terms = {term for name in names if name for term in suffixes(name)}
@@ -32,7 +32,7 @@ def terms_of(authority: LocalAuthority) -> set[str]:
 
 
 def write_terms(authorities: Iterable[LocalAuthority]) -> None:
-    """Write again what finds saved `authorities`."""
+    """Rewrites the search terms of saved `authorities`."""
     authorities = iter(authorities)
     while batch := list(islice(authorities, BATCH)):
         LocalAuthorityTerm.objects.filter(authority__in=[each.pk for each in batch]).delete()
@@ -44,7 +44,7 @@ def write_terms(authorities: Iterable[LocalAuthority]) -> None:
 
 
 def key_of(authority: LocalAuthority) -> str:
-    """The key that reference data would give, so that it finds the row if it comes to know it."""
+    """Returns the key that reference data would use, so that a later load finds the row."""
     if authority.kind == LocalAuthorityKind.COMMUNE and authority.insee_code:
         return f"c{authority.insee_code}"
     if authority.kind in GROUPS and authority.siren:
@@ -53,7 +53,7 @@ def key_of(authority: LocalAuthority) -> str:
 
 
 def add_authority(authority: LocalAuthority, *, source: str) -> LocalAuthority:
-    """Save an authority that an officer described, and make it findable."""
+    """Saves an authority described by an officer, with its search terms."""
     authority.key = authority.key or key_of(authority)
     authority.region = authority.departement.region if authority.departement else None
     authority.source = f"{BY_OFFICER}{source}"[:200]
@@ -63,30 +63,31 @@ def add_authority(authority: LocalAuthority, *, source: str) -> LocalAuthority:
 
 
 def names_left_by(old: LocalAuthority) -> list[dict[str, str]]:
-    """What the successor of `old` is found under besides its own name."""
+    """Returns the former names that `old` leaves to its successor."""
     return [*old.former, {"insee_code": old.insee_code, "name": old.name}]
 
 
 def succeed(old: LocalAuthority, heir: LocalAuthority, *, source: str) -> None:
-    """`heir` takes the place of `old`, is found under its name, and has its partnerships."""
+    """Makes `heir` the successor of `old`, with its names and its partnerships."""
     old.successor = heir
     old.closed_on = timezone.localdate()
     old.source = f"{BY_OFFICER}{source}"[:200]
     old.save()
-    left = [each for each in names_left_by(old) if each not in heir.former]
-    heir.former = [*heir.former, *left]
+    names = [each for each in names_left_by(old) if each not in heir.former]
+    heir.former = [*heir.former, *names]
     heir.save()
     write_terms([heir])
     refresh(list(old.partnerships.values_list("pk", flat=True)))
 
 
 def part(old: LocalAuthority, heir: LocalAuthority, *, closed_on, source: str, known) -> None:
-    """Undo `succeed`: `old` is an authority of today again, and takes its names back, but for those
-    that `heir` was `known` by before.
+    """Undoes `succeed`: `old` is a current authority again.
+
+    `heir` loses the names of `old`, except those it already had before (`known`).
     """
     old.successor, old.closed_on, old.source = None, closed_on, source
-    left = [each for each in names_left_by(old) if each not in known]
-    heir.former = [each for each in heir.former if each not in left]
+    names = [each for each in names_left_by(old) if each not in known]
+    heir.former = [each for each in heir.former if each not in names]
     heir.save()
     old.save()
     write_terms([old, heir])
@@ -99,13 +100,13 @@ def _merged():
 
 
 def merged_by_officers() -> set[str]:
-    """Keys that reference data may still have, and must not open again."""
+    """Returns the keys of merged authorities, which reference data must not reopen."""
     return set(_merged().values_list("key", flat=True))
 
 
 def former_by_officers() -> dict[str, list[dict[str, str]]]:
-    """key → the names that mergers declared by officers left it, that newer data does not know."""
-    found = defaultdict(list)
+    """Returns {key: former names from mergers by officers}, unknown to reference data."""
+    names = defaultdict(list)
     for old in _merged().select_related("successor"):
-        found[old.current.key] += names_left_by(old)
-    return found
+        names[old.current.key] += names_left_by(old)
+    return names

@@ -1,4 +1,4 @@
-"""« Still as published »: one click of the lead authority, without a dossier."""
+"""Confirmation that a partnership is still as published: one click, without a dossier."""
 
 from datetime import datetime
 
@@ -15,11 +15,10 @@ from partnerships.publication.publish import OutdatedBase
 def confirm(
     partnership: Partnership, version: int, *, by, at: datetime | None = None
 ) -> Confirmation:
-    """Say that the version numbered `version`, the one that was seen, is still so.
+    """Confirms the version numbered `version`, the one shown to `by`; the row is locked.
 
-    The row is locked meanwhile. The same version twice in a day is one confirmation, whoever of
-    the authority clicks. Raises OutdatedBase where another version is public by now, and
-    PermissionDenied.
+    Several clicks in a day on one version, by any member, are one confirmation. Raises
+    PermissionDenied, or OutdatedBase if another version is public by now.
     """
     at = at or timezone.now()
     rows = Partnership.objects.select_for_update(of=["self"]).select_related("current_version")
@@ -29,9 +28,9 @@ def confirm(
     if locked.current_version.number != version:
         raise OutdatedBase
     day = timezone.localdate(at)
-    made = locked.confirmations.filter(version=locked.current_version).first()
-    if made and timezone.localdate(made.at) == day:
-        return made
+    confirmation = locked.confirmations.filter(version=locked.current_version).first()
+    if confirmation and timezone.localdate(confirmation.at) == day:
+        return confirmation
     locked.confirmed_on = day
     locked.save(update_fields=["confirmed_on"])
     return locked.confirmations.create(version=locked.current_version, by=by, at=at)

@@ -1,4 +1,4 @@
-"""A word of a published page is mended: a new version of it, with its reason."""
+"""Correction of texts of a published page, as a new version with a reason."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -9,7 +9,7 @@ from partnerships.permissions import may_correct
 from partnerships.publication.publish import OutdatedBase, republish
 
 
-def _locked(partnership, by):
+def _lock(partnership, by):
     rows = Partnership.objects.select_for_update(of=["self"]).listed()
     rows = rows.select_related("current_version")
     locked = rows.filter(pk=partnership.pk).first()
@@ -22,12 +22,12 @@ def _locked(partnership, by):
 def correct(
     partnership: Partnership, version: int, texts: dict[str, str], *, by, reason: str
 ) -> PartnershipVersion:
-    """Put `texts` in the page, that was seen at its version numbered `version`.
+    """Publishes `texts` in the page, shown to `by` at the version numbered `version`.
 
-    Raises PermissionDenied, OutdatedBase where another version is public by now, and KeyError for
-    a path that is no text of the public version.
+    Raises PermissionDenied, OutdatedBase if another version is public by now, or KeyError for a
+    path that is not a correctable text of the public version.
     """
-    locked = _locked(partnership, by)
+    locked = _lock(partnership, by)
     current = locked.current_version
     if current.number != version:
         raise OutdatedBase

@@ -1,4 +1,4 @@
-"""Figures of the whole registry, read from the kept counts."""
+"""Figures of the whole registry, read from stored counts."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from partnerships.models import Facet, FacetCount, Provenance
 
 @dataclass(frozen=True)
 class KeyFigures:
-    """What the home page counts; nothing suspended is in it."""
+    """The figures of the home page, without suspended partnerships."""
 
     partnerships: int
     declared: int
@@ -21,7 +21,7 @@ class KeyFigures:
 
 
 def _count_under_way(year):
-    """How many public partnerships began by `year`, a text, without those that ended before."""
+    """Returns the number of public partnerships under way in `year`, a text."""
     begun = Q(facet=Facet.FIRST_YEAR, value__lte=year)
     ended = Q(facet=Facet.LAST_YEAR, value__lt=year)
     counts = FacetCount.objects.filter(begun | ended).aggregate(
@@ -31,13 +31,13 @@ def _count_under_way(year):
 
 
 def counts_by_year(first: Counter, last: Counter, today: int) -> dict[int, int]:
-    """How many are under way in each year that has some, from how many begin and end in each.
+    """Returns {year: number under way}, without zeros, from the numbers of first and last years.
 
-    Up to the year `today`, or to the last one that is named.
+    Up to the year `today`, or to the last year of the counters if later.
     """
-    named = [*first, *last]
+    years = [*first, *last]
     counts, under_way = {}, 0
-    for year in range(min(named), max(*named, today) + 1) if named else ():
+    for year in range(min(years), max(*years, today) + 1) if years else ():
         under_way += first[year] - last[year - 1]
         if under_way:
             counts[year] = under_way
@@ -45,20 +45,20 @@ def counts_by_year(first: Counter, last: Counter, today: int) -> dict[int, int]:
 
 
 def stored_count(facet: str, value: str) -> int:
-    """How many public partnerships have `value`."""
+    """Returns the number of public partnerships with `value`."""
     if facet == Facet.YEAR:
         return _count_under_way(value)
-    kept = FacetCount.objects.filter(facet=facet, value=value).values_list("count", flat=True)
-    return next(iter(kept), 0)
+    stored = FacetCount.objects.filter(facet=facet, value=value).values_list("count", flat=True)
+    return next(iter(stored), 0)
 
 
 def key_figures() -> KeyFigures:
-    """One query of a handful of kept counts."""
-    kept = FacetCount.objects.filter(
+    """Returns the key figures, in one query of a few stored counts."""
+    stored = FacetCount.objects.filter(
         Q(facet__in=[Facet.ALL, Facet.DISTINCT])
         | Q(facet=Facet.PROVENANCE, value=Provenance.DECLARED)
     )
-    counts = {(each.facet, each.value): each.count for each in kept}
+    counts = {(each.facet, each.value): each.count for each in stored}
     total = counts.get((Facet.ALL, ""), 0)
     declared = counts.get((Facet.PROVENANCE, Provenance.DECLARED), 0)
     return KeyFigures(

@@ -1,4 +1,4 @@
-"""What a partnership is filtered by, and how many have each value, kept in step."""
+"""Facets of partnerships, and the stored counts of their values."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from partnerships.publication.table import Table
 from proposals.models import Proposal
 
 BATCH = 2_000
-# Facets of which the home page tells how many values are in use.
+# Facets whose number of values in use is shown on the home page.
 COUNTED = (Facet.AUTHORITY, Facet.PARTNER, Facet.COUNTRY)
 FACETS = Table(PartnershipFacet, "partnership", "facet", "value")
 PERIODS = Table(PartnershipPeriod, "partnership", "first_year", "last_year")
@@ -21,19 +21,19 @@ Period = tuple[int, int | None]
 
 
 @dataclass(frozen=True)
-class Filed:
-    """What a public partnership is found under."""
+class IndexEntry:
+    """The facets and period of a public partnership."""
 
     facets: frozenset[tuple[str, str]]
-    # (first year, last year), None where its start is unknown; the last is None without an end.
+    # (first year, last year or None), None if the start is unknown.
     period: Period | None
 
 
-NOWHERE = Filed(frozenset(), None)
+NO_ENTRY = IndexEntry(frozenset(), None)
 
 
 def year_value(year: int) -> str:
-    """`year` as the counts of beginnings and ends name it: four digits, sorted as years are."""
+    """Returns `year` as stored in counts: four digits, so that texts sort as years."""
     return f"{year:04d}"
 
 
@@ -44,8 +44,8 @@ def _period_of(projection) -> Period | None:
     return int(starts_on[:4]), int(ends_on[:4]) if ends_on else None
 
 
-def filed_under(projection: dict, provenance: str, named: Named) -> Filed:
-    """All that the partnership of `projection` is found under."""
+def index_entry(projection: dict, provenance: str, named: Named) -> IndexEntry:
+    """Returns the facets and period of the partnership of `projection`."""
     own = facets_from(
         (Facet.ALL, ""),
         (Facet.KIND, projection["kind"]),
@@ -55,7 +55,7 @@ def filed_under(projection: dict, provenance: str, named: Named) -> Filed:
         *((Facet.PROPOSAL, each["proposal"]) for each in projection["contributions"]),
     )
     facets = own.union(*(each.facets for each in named.indexed_in(projection)))
-    return Filed(facets, _period_of(projection))
+    return IndexEntry(facets, _period_of(projection))
 
 
 ADD = """INSERT INTO partnerships_facetcount (facet, value, count) VALUES {}
@@ -63,7 +63,7 @@ ON CONFLICT (facet, value) DO UPDATE SET count = partnerships_facetcount.count +
 
 
 def _add(pairs: list[tuple[tuple[str, str], int]]) -> None:
-    """Add to many kept counts at once, those of new values being created."""
+    """Adds to many stored counts at once, creating those of new values."""
     for start in range(0, len(pairs), BATCH):
         rows = [(*pair, each) for pair, each in pairs[start : start + BATCH]]
         with connection.cursor() as cursor:
@@ -71,17 +71,17 @@ def _add(pairs: list[tuple[tuple[str, str], int]]) -> None:
 
 
 def _counts_of(facet, differences) -> dict[str, int]:
-    """The kept counts of the values of `facet` that are about to change."""
+    """Returns the stored counts of the values of `facet` that are about to change."""
     values = [value for name, value in differences if name == facet]
     counts = {}
     for start in range(0, len(values), BATCH):
-        kept = FacetCount.objects.filter(facet=facet, value__in=values[start : start + BATCH])
-        counts.update(kept.values_list("value", "count"))
+        stored = FacetCount.objects.filter(facet=facet, value__in=values[start : start + BATCH])
+        counts.update(stored.values_list("value", "count"))
     return counts
 
 
 def _distinct(differences: Counter) -> Counter:
-    """How many more values the counted facets will have in use."""
+    """Returns the change in the number of values in use of the COUNTED facets."""
     more = Counter()
     for facet in COUNTED:
         before = _counts_of(facet, differences)
@@ -93,7 +93,7 @@ def _distinct(differences: Counter) -> Counter:
 
 
 def lock_counts() -> None:
-    """Publications that count go one after the other, until their transactions end."""
+    """Locks the counts until the end of the transaction, so that publications are serialised."""
     FacetCount.objects.bulk_create([FacetCount(facet=Facet.ALL, value="")], ignore_conflicts=True)
     list(FacetCount.objects.select_for_update().filter(facet=Facet.ALL))
 
@@ -104,75 +104,78 @@ WHERE number = %s"""
 
 
 def add_to_counts(differences: Counter) -> None:
-    """Add to the kept counts, one publication after the other."""
+    """Adds to the stored counts, under their lock."""
     lock_counts()
     differences.update(_distinct(differences))
     changed = sorted((pair, each) for pair, each in differences.items() if each)
     _add([(pair, each) for pair, each in changed if each > 0])
-    fewer = [(each, *pair) for pair, each in changed if each < 0]
-    carried = [(each, int(value)) for (facet, value), each in changed if facet == Facet.PROPOSAL]
+    decreases = [(each, *pair) for pair, each in changed if each < 0]
+    proposals = [(each, int(value)) for (facet, value), each in changed if facet == Facet.PROPOSAL]
     with connection.cursor() as cursor:
-        if fewer:
-            cursor.executemany(UPDATE, fewer)
-        if carried:
-            cursor.executemany(UPDATE_PROPOSAL, carried)
+        if decreases:
+            cursor.executemany(UPDATE, decreases)
+        if proposals:
+            cursor.executemany(UPDATE_PROPOSAL, proposals)
 
 
-def _counted(filed: Filed) -> set[tuple[str, str]]:
-    """The kept counts that a partnership `filed` so is part of."""
-    counted = set(filed.facets)
-    if filed.period:
-        first, last = filed.period
+def _counted(entry: IndexEntry) -> set[tuple[str, str]]:
+    """Returns the stored counts that include a partnership."""
+    counted = set(entry.facets)
+    if entry.period:
+        first, last = entry.period
         counted.add((Facet.FIRST_YEAR.value, year_value(first)))
         if last is not None:
             counted.add((Facet.LAST_YEAR.value, year_value(last)))
     return counted
 
 
-def insert_facets(filed: dict[int, Filed]) -> Counter:
-    """Write what new partnerships are found under, by their keys. What the counts lack."""
+def insert_facets(entries: dict[int, IndexEntry]) -> Counter:
+    """Inserts the entries of new partnerships, by key. Returns the counts to add."""
     FACETS.insert(
         sorted(
-            ((pk, *pair) for pk, each in filed.items() for pair in each.facets),
+            ((pk, *pair) for pk, each in entries.items() for pair in each.facets),
             key=lambda row: (row[1:], row[0]),
         )
     )
-    PERIODS.insert([(pk, *each.period) for pk, each in filed.items() if each.period])
-    return Counter(pair for each in filed.values() for pair in _counted(each))
+    PERIODS.insert([(pk, *each.period) for pk, each in entries.items() if each.period])
+    return Counter(pair for each in entries.values() for pair in _counted(each))
 
 
-def _stored(ids) -> tuple[dict[int, Filed], dict[int, dict[tuple[str, str], int]]]:
-    """What `ids` are found under as it stands, and the keys of its facets."""
+def _stored(ids) -> tuple[dict[int, IndexEntry], dict[int, dict[tuple[str, str], int]]]:
+    """Returns the stored entries of `ids`, and the keys of their facet rows."""
     keys = {pk: {} for pk in ids}
     rows = PartnershipFacet.objects.filter(partnership__in=ids)
     for key, pk, *pair in rows.values_list("pk", "partnership", "facet", "value"):
         keys[pk][tuple(pair)] = key
     periods = PartnershipPeriod.objects.filter(pk__in=ids)
     periods = {pk: period for pk, *period in periods.values_list("pk", "first_year", "last_year")}
-    filed = {
-        pk: Filed(frozenset(keys[pk]), tuple(periods[pk]) if pk in periods else None) for pk in ids
+    entries = {
+        pk: IndexEntry(frozenset(keys[pk]), tuple(periods[pk]) if pk in periods else None)
+        for pk in ids
     }
-    return filed, keys
+    return entries, keys
 
 
-def write_facets(ids: Sequence[int], filed: dict[int, Filed]) -> Counter:
-    """Of the facets of `ids`, keep those of `filed` alone. What the counts must change by.
+def write_facets(ids: Sequence[int], entries: dict[int, IndexEntry]) -> Counter:
+    """Replaces the entries of `ids` by `entries`. Returns the changes of counts.
 
-    What is the same is not written.
+    Unchanged rows are not written.
     """
     stored, keys = _stored(ids)
-    differences, gone, moved, new = Counter(), [], [], {}
+    differences, removed, changed_periods, new = Counter(), [], [], {}
     for pk, old in stored.items():
-        now = filed.get(pk, NOWHERE)
+        now = entries.get(pk, NO_ENTRY)
         differences.subtract(_counted(old) - _counted(now))
-        gone += [keys[pk][pair] for pair in old.facets - now.facets]
+        removed += [keys[pk][pair] for pair in old.facets - now.facets]
         differences.update(_counted(now) - _counted(old))
         if old.period != now.period:
-            moved.append(pk)
-        new[pk] = Filed(now.facets - old.facets, now.period if old.period != now.period else None)
-    for start in range(0, len(gone), BATCH):
-        PartnershipFacet.objects.filter(pk__in=gone[start : start + BATCH]).delete()
-    PartnershipPeriod.objects.filter(pk__in=moved).delete()
+            changed_periods.append(pk)
+        new[pk] = IndexEntry(
+            now.facets - old.facets, now.period if old.period != now.period else None
+        )
+    for start in range(0, len(removed), BATCH):
+        PartnershipFacet.objects.filter(pk__in=removed[start : start + BATCH]).delete()
+    PartnershipPeriod.objects.filter(pk__in=changed_periods).delete()
     insert_facets(new)
     return differences
 
@@ -186,12 +189,12 @@ YEARS = {"sqlite": "printf('%%04d', {})", "postgresql": "to_char({}, 'FM0000')"}
 
 
 def years_counted(column: str) -> str:
-    """SQL of the counts of `column` of the periods: facet (a parameter), value, count."""
+    """Returns the SQL that counts periods by `column`: facet (a parameter), value, count."""
     return YEARS_COUNTED.format(year=YEARS[connection.vendor].format(column), column=column)
 
 
 def recount() -> None:
-    """Count everything anew, from the facets and the periods."""
+    """Recomputes all stored counts from facets and periods."""
     lock_counts()
     FacetCount.objects.all().delete()
     with connection.cursor() as cursor:
@@ -203,5 +206,5 @@ def recount() -> None:
         count = FacetCount.objects.filter(facet=facet).count()
         FacetCount.objects.create(facet=Facet.DISTINCT, value=facet, count=count)
     Proposal.objects.update(partnership_count=0)
-    for kept in FacetCount.objects.filter(facet=Facet.PROPOSAL):
-        Proposal.objects.filter(number=kept.value).update(partnership_count=kept.count)
+    for each in FacetCount.objects.filter(facet=Facet.PROPOSAL):
+        Proposal.objects.filter(number=each.value).update(partnership_count=each.count)

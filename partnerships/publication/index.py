@@ -1,4 +1,4 @@
-"""The index of the registry, written as partnerships are published."""
+"""The search and facet index of the registry, updated when partnerships are published."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -10,9 +10,9 @@ from partnerships.document.plain_fields import TEXTS
 from partnerships.document.schema import upgraded
 from partnerships.models import Partnership, PartnershipKind
 from partnerships.publication.facets import (
-    Filed,
+    IndexEntry,
     add_to_counts,
-    filed_under,
+    index_entry,
     insert_facets,
     recount,
     write_facets,
@@ -35,21 +35,21 @@ def _tokens(projection, named) -> set[str]:
         str(KINDS.get(kind, kind)),
         *(each["statement"] for each in projection["contributions"]),
     ]
-    found = tokens_of([projection["title"]] if projection["title"] else [], texts)
-    return found.union(*(each.tokens for each in named.indexed_in(projection)))
+    tokens = tokens_of([projection["title"]] if projection["title"] else [], texts)
+    return tokens.union(*(each.tokens for each in named.indexed_in(projection)))
 
 
-def _entries(public: Sequence[Public], named) -> tuple[dict[int, Filed], dict[int, set[str]]]:
-    """By key: what each partnership is filtered by, and what words find it."""
-    filed = {pk: filed_under(projection, source, named) for pk, projection, source in public}
-    return filed, {pk: _tokens(projection, named) for pk, projection, _source in public}
+def _entries(public: Sequence[Public], named) -> tuple[dict[int, IndexEntry], dict[int, set[str]]]:
+    """Returns the facets, then the search tokens, of each partnership by key."""
+    entries = {pk: index_entry(projection, source, named) for pk, projection, source in public}
+    return entries, {pk: _tokens(projection, named) for pk, projection, _source in public}
 
 
 def insert_in_index(public: Sequence[Public], named: Named) -> None:
-    """Write what finds new partnerships, all public, from their projections."""
-    filed, tokens = _entries(public, named)
+    """Indexes new partnerships, all public, from their projections."""
+    entries, tokens = _entries(public, named)
     PARTNERSHIPS.insert(tokens.items())
-    add_to_counts(insert_facets(filed))
+    add_to_counts(insert_facets(entries))
 
 
 def _public(ids) -> list[Public]:
@@ -61,34 +61,33 @@ def _public(ids) -> list[Public]:
 @transaction.atomic
 def _index_batch(ids, *, is_counted=True):
     public = _public(ids)
-    filed, tokens = _entries(public, Named([projection for _pk, projection, _source in public]))
+    entries, tokens = _entries(public, Named([projection for _pk, projection, _source in public]))
     PARTNERSHIPS.write(ids, tokens.items())
-    differences = write_facets(ids, filed)
+    differences = write_facets(ids, entries)
     if is_counted:
         add_to_counts(differences)
 
 
 def index_partnerships(ids: Iterable[int]) -> None:
-    """Write what finds the partnerships `ids`; one that is suspended is found no more."""
+    """Updates the index of the partnerships `ids`; suspended ones are removed from it."""
     ids = iter(ids)
     while batch := list(islice(ids, BATCH)):
         _index_batch(batch)
 
 
 @transaction.atomic
-def _settle():
+def _remove_orphans_and_recount():
     PARTNERSHIPS.keep_only(Partnership._meta.db_table)
     recount()
 
 
 def reindex() -> int:
-    """Write what the index lacks or has wrong, and all the kept counts. How many partnerships were
-    read.
+    """Repairs the index and recomputes all stored counts. Returns the number of partnerships.
 
-    By slices that each commit: nobody waits, and the search finds all that it found meanwhile.
+    Batches are committed one by one: writers are not blocked, and search keeps working meanwhile.
     """
     ids = list(Partnership.objects.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(ids), BATCH):
         _index_batch(ids[start : start + BATCH], is_counted=False)
-    _settle()
+    _remove_orphans_and_recount()
     return len(ids)

@@ -1,4 +1,4 @@
-"""What projections name, as the lists say today: read once for many partnerships."""
+"""The current records referenced by projections, loaded once for many partnerships."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from proposals.models import Proposal
 
 @dataclass(frozen=True)
 class Indexed:
-    """An authority, a partner or a theme: its key, and what it makes a partnership found by."""
+    """An authority, partner or theme: its key, and the facets and tokens it gives a partnership."""
 
     pk: int | str
     facets: frozenset[tuple[str, str]]
@@ -18,7 +18,7 @@ class Indexed:
 
 
 def facets_from(*pairs: tuple[Facet, object]) -> frozenset[tuple[str, str]]:
-    """(facet, value) as they are stored, without those that have no value."""
+    """Returns (facet, value) pairs as stored, without None values."""
     return frozenset((facet.value, str(value)) for facet, value in pairs if value is not None)
 
 
@@ -51,7 +51,7 @@ def _indexed_theme(theme):
 
 
 def authorities_of(projections: Sequence[dict]) -> dict[str, LocalAuthority]:
-    """Today's authorities by the keys that `projections` name, a merged one by its successor."""
+    """Returns the current authorities by the keys used in `projections`."""
     keys = {item["authority"] for projection in projections for item in projection["authorities"]}
     keys |= {projection["lead_authority"] for projection in projections}
     named = LocalAuthority.objects.filter(key__in=keys).select_related("successor")
@@ -59,13 +59,13 @@ def authorities_of(projections: Sequence[dict]) -> dict[str, LocalAuthority]:
 
 
 def _partners_of(projections) -> dict[str, Indexed]:
-    """Today's partners by the uuids that `projections` name, one that was merged by its heir."""
+    """Returns the current partners by the uuids used in `projections`."""
     uuids = {item["partner"] for projection in projections for item in projection["partners"]}
     named = InternationalPartner.objects.filter(uuid__in=uuids)
     named = list(named.select_related("country", "merged_into__country"))
     merged = {}
-    heirs = {partner.current.pk for partner in named}
-    for each in InternationalPartner.objects.filter(merged_into__in=heirs).order_by("pk"):
+    current = {partner.current.pk for partner in named}
+    for each in InternationalPartner.objects.filter(merged_into__in=current).order_by("pk"):
         merged.setdefault(each.merged_into_id, []).append(each)
     indexed = {each.pk: each for each in (partner.current for partner in named)}
     indexed = {pk: _indexed_partner(each, merged.get(pk, ())) for pk, each in indexed.items()}
@@ -73,7 +73,7 @@ def _partners_of(projections) -> dict[str, Indexed]:
 
 
 class Named:
-    """What `projections` name. A number of queries that does not grow with them."""
+    """The records referenced by `projections`, in a constant number of queries."""
 
     def __init__(self, projections: Sequence[dict]):
         authorities = authorities_of(projections)
@@ -88,7 +88,7 @@ class Named:
             self.sectors.setdefault(slug, []).append(code)
 
     def authorities_in(self, projection: dict) -> list[Indexed]:
-        """The lead, then the others, each once."""
+        """Returns the lead authority, then the others, without duplicates."""
         keys = [item["authority"] for item in projection["authorities"]]
         keys = [projection["lead_authority"], *keys]
         return list({(each := self.authorities[key]).pk: each for key in keys}.values())
@@ -98,6 +98,6 @@ class Named:
         return list({each.pk: each for each in named}.values())
 
     def indexed_in(self, projection: dict) -> list[Indexed]:
-        """All that `projection` names and is found by."""
+        """Returns all authorities, partners and themes of `projection`."""
         themes = [self.themes[slug] for slug in projection["themes"] if slug in self.themes]
         return [*self.authorities_in(projection), *self.partners_in(projection), *themes]

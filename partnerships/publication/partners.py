@@ -1,4 +1,4 @@
-"""Foreign partners come into the public world here, each with what one may type to find it."""
+"""Creates foreign partners with their search terms."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -15,16 +15,16 @@ def _names(partner: InternationalPartner) -> list[str]:
 
 
 def _merged_names(partners) -> dict[int, list[str]]:
-    """The names of what was merged into `partners`: it is found under them for ever."""
+    """Returns the names of records merged into `partners`, which stay searchable."""
     rows = InternationalPartner.objects.filter(merged_into__in=[each.pk for each in partners])
-    found = defaultdict(list)
+    merged = defaultdict(list)
     for pk, *names in rows.values_list("merged_into", "name", "name_fr"):
-        found[pk] += names
-    return found
+        merged[pk] += names
+    return merged
 
 
 def write_terms(partners: Iterable[InternationalPartner]) -> None:
-    """Write again what finds `partners`, after a name changed."""
+    """Rewrites the search terms of `partners`, after a name changed."""
     partners = list(partners)
     merged = _merged_names(partners)
     PartnerTerm.objects.filter(partner__in=[partner.pk for partner in partners]).delete()
@@ -46,14 +46,14 @@ def write_terms(partners: Iterable[InternationalPartner]) -> None:
 
 
 def create_partners(partners: Iterable[InternationalPartner]) -> list[InternationalPartner]:
-    """Create `partners` (with `place` loaded where they have one) and their search terms."""
+    """Creates `partners` (with `place` loaded, if any) and their search terms."""
     created = InternationalPartner.objects.bulk_create(partners, batch_size=BATCH)
     write_terms(created)
     return created
 
 
 def propose_partner(*, name: str, kind: str, country: str, place: int | None):
-    """The partner that a dossier proposed: the known one of that place and kind, else a new one."""
+    """Returns the existing partner of that place and kind, or creates the proposed one."""
     if place is not None:
         known = InternationalPartner.objects.current().filter(place=place, kind=kind).first()
         if known:

@@ -1,4 +1,4 @@
-"""What lies near a point: a grid of half a degree, searched by rings."""
+"""Search of items near a point, in a grid of half-degree cells."""
 
 import math
 from collections import defaultdict
@@ -15,7 +15,7 @@ KM_PER_DEGREE = 111.2
 
 
 def distance_km(one: Point, other: Point) -> float:
-    """Great-circle distance (haversine)."""
+    """Returns the great-circle distance (haversine)."""
     lat1, lon1, lat2, lon2 = map(math.radians, (*one, *other))
     half = (
         math.sin((lat2 - lat1) / 2) ** 2
@@ -35,7 +35,7 @@ def _vector(point: Point) -> Vector:
 
 
 def _square_chord(km: float) -> float:
-    """The squared straight distance of two unit vectors that are `km` apart on the ground."""
+    """Returns the squared chord between two unit vectors `km` apart on the ground."""
     return (2 * math.sin(min(km / EARTH_RADIUS_KM, math.pi) / 2)) ** 2
 
 
@@ -44,10 +44,10 @@ def _km(square_chord: float) -> float:
 
 
 class Nearby:
-    """Items by their point, found again by distance.
+    """A spatial index of items.
 
-    Points are compared as unit vectors: the squared chord grows with the great-circle distance,
-    stays exact for near points and takes no trigonometry.
+    Points are compared as unit vectors: the squared chord increases with the great-circle
+    distance, stays accurate for near points and needs no trigonometry.
     """
 
     def __init__(self):
@@ -58,24 +58,24 @@ class Nearby:
         self._cells[_cell(point[0]), column].append((*_vector(point), item))
 
     def within(self, point: Point, km: float) -> list[tuple[float, object]]:
-        """Items at `km` or less, with their distance, the nearest first."""
+        """Returns (distance, item) of the items within `km`, nearest first."""
         if km < 0:
             return []
         x, y, z = _vector(point)
         limit = _square_chord(km)
-        found = [
+        near = [
             (chord, item)
             for cell in self._cells_around(point, km)
             for at_x, at_y, at_z, item in cell
             if (chord := (at_x - x) ** 2 + (at_y - y) ** 2 + (at_z - z) ** 2) <= limit
         ]
-        found.sort(key=itemgetter(0))
-        return [(_km(chord), item) for chord, item in found]
+        near.sort(key=itemgetter(0))
+        return [(_km(chord), item) for chord, item in near]
 
     def _cells_around(self, point: Point, km: float) -> Iterator[list[tuple]]:
         latitude, longitude = point
         height = km / KM_PER_DEGREE
-        # Meridians draw near each other towards the poles.
+        # Meridians converge towards the poles.
         reach = abs(latitude) + height
         width = 180 if reach >= 89 else min(180, height / math.cos(math.radians(reach)))
         for row in range(_cell(latitude - height), _cell(latitude + height) + 1):

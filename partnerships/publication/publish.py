@@ -1,4 +1,7 @@
-"""The one door: what was validated and released becomes public rows, and a numbered version."""
+"""Publishes validated and released content as public rows and a numbered version.
+
+This is the only module that does.
+"""
 
 import time
 from collections.abc import Iterable
@@ -27,17 +30,17 @@ from partnerships.publication.partners import propose_partner
 from partnerships.publication.rows import FIELDS, fields_of, insert_owned, replace_owned, set_fields
 from partnerships.publication.table import Table
 
-SLICE = 1_000
+BATCH = 1_000
 PAUSE_SECONDS = 0.1
 
 
 class OutdatedBase(Exception):
-    """The partnership was published anew since the dossier was opened: compare, then take up."""
+    """The partnership was republished since its dossier or page was opened."""
 
 
 @dataclass(frozen=True)
 class Settled:
-    """What a deposit becomes once its differences with `version`, published since, are settled."""
+    """The projection of a deposit once its differences with the newer `version` are settled."""
 
     version: PartnershipVersion
     projection: dict
@@ -45,7 +48,7 @@ class Settled:
 
 @dataclass(frozen=True)
 class PartnershipDraft:
-    """A partnership that no dossier declared: imported, sourced or demonstrated."""
+    """A partnership without a dossier: imported, from a public source, or for demonstration."""
 
     projection: dict
     provenance: Provenance
@@ -56,7 +59,7 @@ class PartnershipDraft:
 
 
 def _resolved(projection: dict) -> dict:
-    """`projection` with each proposed partner become a partner of the registry."""
+    """Returns `projection` with each proposed partner created in the registry."""
     partners = []
     for item in projection["partners"]:
         if not item["partner"]:
@@ -73,7 +76,7 @@ def _version(partnership, projection, **fields):
 
 
 def _own_partnership(dossier, base_id, now) -> Partnership:
-    """The public partnership of `dossier`, locked, or a new one. Raises OutdatedBase."""
+    """Returns the public partnership of `dossier`, locked, or a new one. Raises OutdatedBase."""
     if not dossier.partnership_id:
         return Partnership(reference=dossier.reference, published_at=now)
     partnership = Partnership.objects.select_for_update().get(pk=dossier.partnership_id)
@@ -95,8 +98,9 @@ def _next_version(partnership, projection, **fields):
 def publish(
     submission: Submission, *, by, reason: str, settled: Settled | None = None
 ) -> PartnershipVersion:
-    """Make the deposit public, or what was settled of it; the version it replaces must be the one
-    it started from, or was settled with. Raises OutdatedBase.
+    """Publishes a deposit, or its settled projection.
+
+    Raises OutdatedBase unless the public version is the one it started from or was settled with.
     """
     dossier, now = submission.dossier, timezone.now()
     projection = settled.projection if settled else public_projection(submission.document)
@@ -132,8 +136,9 @@ def _write(partnership, projection, now, *, by, reason, submission):
 def republish(
     partnership: Partnership, projection: dict, *, by, reason: str, submission=None
 ) -> PartnershipVersion:
-    """A new version of a locked partnership that no deposit asked for; `submission`: the one that
-    says the same, where there is one.
+    """Publishes a new version of a locked partnership without a deposit.
+
+    `submission`: the one with the same content, if any.
     """
     now = timezone.now()
     return _write(partnership, projection, now, by=by, reason=reason, submission=submission)
@@ -193,7 +198,7 @@ def _version_row(pk, partnership, projection, reason, at):
 
 
 def _unpublished(drafts) -> list[PartnershipDraft]:
-    """Those of `drafts` that no earlier run published."""
+    """Returns the `drafts` not published by an earlier run."""
     keys = [draft.import_key for draft in drafts if draft.import_key]
     known = Partnership.objects.filter(import_key__in=keys).values_list("import_key", flat=True)
     known = set(known)
@@ -201,40 +206,40 @@ def _unpublished(drafts) -> list[PartnershipDraft]:
 
 
 @transaction.atomic
-def _publish_slice(drafts, reason, at):
-    # Another run at the same time waits here, then sees what this one published.
+def _publish_batch(drafts, reason, at):
+    # A concurrent run waits here, then sees what this one published.
     lock_counts()
     drafts = _unpublished(drafts)
     named = Named([draft.projection for draft in drafts])
     partnerships = PARTNERSHIPS.next_keys(len(drafts))
     versions = VERSIONS.next_keys(len(drafts))
-    made = list(zip(partnerships, versions, drafts, strict=True))
-    PARTNERSHIPS.insert([_partnership_row(pk, key, each, at, named) for pk, key, each in made])
-    VERSIONS.insert([_version_row(key, pk, each.projection, reason, at) for pk, key, each in made])
-    insert_owned([(pk, draft.projection) for pk, _version, draft in made], named)
-    insert_in_index([(pk, draft.projection, draft.provenance) for pk, _key, draft in made], named)
+    rows = list(zip(partnerships, versions, drafts, strict=True))
+    PARTNERSHIPS.insert([_partnership_row(pk, key, each, at, named) for pk, key, each in rows])
+    VERSIONS.insert([_version_row(key, pk, each.projection, reason, at) for pk, key, each in rows])
+    insert_owned([(pk, draft.projection) for pk, _version, draft in rows], named)
+    insert_in_index([(pk, draft.projection, draft.provenance) for pk, _key, draft in rows], named)
     return len(drafts)
 
 
 def publish_many(
     drafts: Iterable[PartnershipDraft], *, reason: str, at: datetime | None = None
 ) -> int:
-    """Publish `drafts` as first versions, by slices that each commit. How many were.
+    """Publishes `drafts` as first versions, in committed batches. Returns how many.
 
-    A run that is killed leaves whole slices; the next one goes on, for a draft whose `import_key`
-    is known already is left out. Their partners are in the registry already.
+    Their partners must be in the registry. A killed run leaves whole batches, and can be run
+    again: drafts with a known `import_key` are skipped.
     """
     at = at or timezone.now()
     drafts = iter(drafts)
     count = 0
-    while batch := list(islice(drafts, SLICE)):
+    while batch := list(islice(drafts, BATCH)):
         if count:
             _let_others_write()
-        count += _publish_slice(batch, reason, at)
+        count += _publish_batch(batch, reason, at)
     return count
 
 
 def _let_others_write():
-    """SQLite has one writer, and those who wait look every 100 ms at most."""
+    """Pauses on SQLite, which has a single writer: waiting ones retry every 100 ms at most."""
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         time.sleep(PAUSE_SECONDS)

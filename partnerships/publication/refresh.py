@@ -1,4 +1,4 @@
-"""Public rows follow the lists that they name: what merges, closes or changes its name."""
+"""Refreshes public rows after records they refer to are merged, closed or renamed."""
 
 from collections.abc import Iterable
 from itertools import islice
@@ -32,10 +32,10 @@ def _refresh_batch(ids):
 
 
 def refresh(ids: Iterable[int]) -> None:
-    """Write the rows of the partnerships `ids` anew from the version that is public.
+    """Rewrites the rows of the partnerships `ids` from their public version.
 
-    What was merged since is followed: the successor has the partnership on its page. No version
-    is added, for what was published says the same.
+    Merged records are replaced by their successors, which get the partnership on their pages. No
+    version is added, since the published content is the same.
     """
     ids = iter(ids)
     while batch := list(islice(ids, BATCH)):

@@ -1,4 +1,4 @@
-"""Public rows of partnerships from their projections, any number at once."""
+"""Builds the public rows of partnerships from their projections, in bulk."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -37,7 +37,7 @@ IMAGES = Table(PartnershipImage, "partnership", *IMAGE)
 THEMES = Table(Partnership.themes.through, "partnership", "theme")
 GOALS = Table(Partnership.goals.through, "partnership", "goal")
 SECTORS = Table(Partnership.sectors.through, "partnership", "sector")
-# The rows that a partnership owns, all written anew at each publication.
+# The rows owned by a partnership, all replaced at each publication.
 OWNED = (
     AUTHORITIES,
     PARTNERS,
@@ -53,19 +53,19 @@ OWNED = (
 
 
 def fields_of(projection: dict) -> dict:
-    """The plain fields of a partnership, by their names."""
+    """Returns the plain fields of a partnership by name."""
     plain = {field.name: field.to_python(projection[field.name]) for field in PLAIN_FIELDS}
     return {"language": projection["language"], **plain}
 
 
 def set_fields(partnership: Partnership, projection: dict, lead_authority: int) -> None:
-    """Put the plain fields of `projection` on `partnership`, unsaved, and who leads it."""
+    """Sets the plain fields and lead authority of `partnership`, without saving."""
     for name, value in fields_of(projection).items():
         setattr(partnership, name, value)
     partnership.lead_authority_id = lead_authority
 
 
-def _sides(pk, projection, named):
+def _actors(pk, projection, named):
     for position, each in enumerate(named.authorities_in(projection)):
         yield AUTHORITIES, (pk, each.pk, Role.MEMBER if position else Role.LEAD, position)
     for position, each in enumerate(named.partners_in(projection)):
@@ -99,26 +99,26 @@ def _links(pk, projection, named):
 
 
 def _rows_of(pk, projection, named) -> Iterator[tuple[Table, tuple]]:
-    yield from _sides(pk, projection, named)
+    yield from _actors(pk, projection, named)
     yield from _items(pk, projection, named)
     yield from _links(pk, projection, named)
 
 
 def insert_owned(pairs: Sequence[tuple[int, dict]], named: Named) -> None:
-    """Write the rows that new partnerships own: (key, projection).
+    """Inserts the rows of new partnerships, given as (key, projection).
 
-    A number of statements that does not grow with them.
+    The number of statements is constant.
     """
     rows = {table: [] for table in OWNED}
     for pk, projection in pairs:
         for table, row in _rows_of(pk, projection, named):
             rows[table].append(row)
-    for table, written in rows.items():
-        table.insert(written)
+    for table, table_rows in rows.items():
+        table.insert(table_rows)
 
 
 def replace_owned(pairs: Sequence[tuple[int, dict]], named: Named) -> None:
-    """`insert_owned`, in the place of the rows that they own."""
+    """Replaces the rows of existing partnerships, as `insert_owned`."""
     for table in OWNED:
         table.model.objects.filter(partnership__in=[pk for pk, _projection in pairs]).delete()
     insert_owned(pairs, named)

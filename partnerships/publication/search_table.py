@@ -1,7 +1,7 @@
-"""The tables of the searches: one of what is public, one of what officers read.
+"""The full-text search tables: one of public partnerships, one of dossiers for officers.
 
-Neither has a model nor a foreign key: FTS5 on SQLite, where a row is known by its number, a
-`tsvector` on PostgreSQL.
+They have neither model nor foreign key: FTS5 on SQLite, with the key as rowid; a `tsvector` on
+PostgreSQL.
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,43 +22,43 @@ class SearchTable:
         return "rowid" if connection.vendor == "sqlite" else self.postgresql_key
 
     @property
-    def _is_of_vectors(self):
+    def _uses_tsvector(self):
         return connection.vendor == "postgresql"
 
     def _stored(self, ids):
-        """The rows of `ids` as they are: key → sorted tokens."""
-        tokens = "tsvector_to_array(tokens)" if self._is_of_vectors else "tokens"
+        """Returns {key: sorted tokens} of the stored rows of `ids`."""
+        tokens = "tsvector_to_array(tokens)" if self._uses_tsvector else "tokens"
         marks = ", ".join(["%s"] * len(ids))
-        asked = f"SELECT {self.key}, {tokens} FROM {self.name} WHERE {self.key} IN ({marks})"  # noqa: S608
+        sql = f"SELECT {self.key}, {tokens} FROM {self.name} WHERE {self.key} IN ({marks})"  # noqa: S608
         with connection.cursor() as cursor:
-            cursor.execute(asked, ids)
+            cursor.execute(sql, ids)
             rows = cursor.fetchall()
-        return {pk: sorted(each if self._is_of_vectors else each.split()) for pk, each in rows}
+        return {pk: sorted(each if self._uses_tsvector else each.split()) for pk, each in rows}
 
-    def insert(self, found: Iterable[tuple[int, set[str]]]) -> None:
-        """Add rows that are not there: (key, tokens)."""
-        if self._is_of_vectors:
+    def insert(self, entries: Iterable[tuple[int, set[str]]]) -> None:
+        """Inserts new rows, given as (key, tokens)."""
+        if self._uses_tsvector:
             # Tokens are folded words: none holds a quote, a space or a backslash.
-            rows = [(pk, " ".join(f"'{each}'" for each in tokens)) for pk, tokens in found]
+            rows = [(pk, " ".join(f"'{each}'" for each in tokens)) for pk, tokens in entries]
             copy_rows(self.name, [self.key, "tokens"], rows)
             return
         insert = f"INSERT INTO {self.name} ({self.key}, tokens) VALUES (%s, %s)"  # noqa: S608
-        rows = [(pk, " ".join(sorted(tokens))) for pk, tokens in found]
+        rows = [(pk, " ".join(sorted(tokens))) for pk, tokens in entries]
         with connection.cursor() as cursor:
             cursor.executemany(insert, rows)
 
-    def write(self, ids: Sequence[int], found: Iterable[tuple[int, set[str]]]) -> None:
-        """Of the rows `ids`, keep those of `found` alone. What is the same is not written."""
-        stored, found = self._stored(ids), dict(found)
-        gone = [pk for pk, tokens in stored.items() if tokens != sorted(found.get(pk, ()))]
+    def write(self, ids: Sequence[int], entries: Iterable[tuple[int, set[str]]]) -> None:
+        """Replaces the rows `ids` by `entries`, given as (key, tokens); unchanged rows stay."""
+        stored, entries = self._stored(ids), dict(entries)
+        outdated = [pk for pk, tokens in stored.items() if tokens != sorted(entries.get(pk, ()))]
         delete = f"DELETE FROM {self.name} WHERE {self.key} = %s"  # noqa: S608
         with connection.cursor() as cursor:
-            cursor.executemany(delete, [(pk,) for pk in gone])
-        kept = stored.keys() - set(gone)
-        self.insert([(pk, tokens) for pk, tokens in found.items() if pk not in kept])
+            cursor.executemany(delete, [(pk,) for pk in outdated])
+        unchanged = stored.keys() - set(outdated)
+        self.insert([(pk, tokens) for pk, tokens in entries.items() if pk not in unchanged])
 
     def keep_only(self, table: str) -> None:
-        """Remove the rows whose key is that of no row of `table`."""
+        """Deletes the rows whose key is not in `table`."""
         with connection.cursor() as cursor:
             cursor.execute(
                 f"DELETE FROM {self.name} WHERE {self.key} NOT IN (SELECT id FROM {table})"  # noqa: S608
@@ -69,10 +69,11 @@ class SearchTable:
             cursor.execute(f"DELETE FROM {self.name}")  # noqa: S608
 
     def forget_removed(self) -> None:
-        """Leave nothing of rows that were removed: FTS5 keeps their words until it is written
-        whole. PostgreSQL does so by itself.
+        """Erases the tokens of deleted rows, which FTS5 stores until it is optimised.
+
+        PostgreSQL needs nothing.
         """
-        if not self._is_of_vectors:
+        if not self._uses_tsvector:
             with connection.cursor() as cursor:
                 cursor.execute(f"INSERT INTO {self.name} ({self.name}) VALUES ('optimize')")  # noqa: S608
 

@@ -1,4 +1,4 @@
-"""A published page leaves the public, with a reason, and comes back. Nothing of it is lost."""
+"""Suspends a published page, with a reason, and resumes it. No data is lost."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -11,8 +11,8 @@ from partnerships.publication.index import index_partnerships
 from partnerships.publication.publish import OutdatedBase
 
 
-def _locked(partnership, by):
-    """The partnership, its row locked. Raises PermissionDenied, or OutdatedBase once merged."""
+def _lock(partnership, by):
+    """Returns the partnership, locked. Raises PermissionDenied, or OutdatedBase if merged."""
     rows = Partnership.objects.select_for_update(of=["self"]).select_related("current_version")
     locked = rows.get(pk=partnership.pk)
     if not may_suspend(by, locked):
@@ -22,7 +22,7 @@ def _locked(partnership, by):
     return locked
 
 
-def _set(partnership, is_suspended):
+def _set_suspended(partnership, is_suspended):
     partnership.is_suspended = is_suspended
     partnership.save(update_fields=["is_suspended"])
     index_partnerships([partnership.pk])
@@ -31,18 +31,18 @@ def _set(partnership, is_suspended):
 
 @transaction.atomic
 def suspend(partnership: Partnership, version: int, *, by, reason: str) -> Suspension:
-    """Take from the public the page that was seen, at its version numbered `version`.
+    """Suspends the page shown to `by` at the version numbered `version`.
 
-    The same person twice is one act. Raises PermissionDenied, and OutdatedBase where something
-    else happened to the page since.
+    Idempotent for the same person. Raises PermissionDenied, or OutdatedBase if the page was
+    changed, suspended or merged since.
     """
-    locked = _locked(partnership, by)
-    standing = locked.suspensions.standing().first()
-    if standing and standing.suspended_by == by and standing.version.number == version:
-        return standing
-    if standing or locked.current_version.number != version:
+    locked = _lock(partnership, by)
+    current = locked.suspensions.standing().first()
+    if current and current.suspended_by == by and current.version.number == version:
+        return current
+    if current or locked.current_version.number != version:
         raise OutdatedBase
-    _set(locked, is_suspended=True)
+    _set_suspended(locked, is_suspended=True)
     return locked.suspensions.create(
         version=locked.current_version, reason=reason, suspended_by=by, suspended_at=timezone.now()
     )
@@ -50,11 +50,11 @@ def suspend(partnership: Partnership, version: int, *, by, reason: str) -> Suspe
 
 @transaction.atomic
 def resume(suspension: Suspension, version: int, *, by, reason: str) -> Suspension:
-    """Bring back the page as it is at the version numbered `version`, that was seen.
+    """Resumes the page, shown to `by` at the version numbered `version`.
 
-    What was published meanwhile is what comes back. Raises as `suspend` does.
+    Anything published meanwhile becomes public. Raises as `suspend` does.
     """
-    locked = _locked(suspension.partnership, by)
+    locked = _lock(suspension.partnership, by)
     suspension = locked.suspensions.get(pk=suspension.pk)
     if suspension.resumed_at and suspension.resumed_by == by:
         return suspension
@@ -64,5 +64,5 @@ def resume(suspension: Suspension, version: int, *, by, reason: str) -> Suspensi
     suspension.resumed_by = by
     suspension.resumed_because = reason
     suspension.save(update_fields=["resumed_at", "resumed_by", "resumed_because"])
-    _set(locked, is_suspended=False)
+    _set_suspended(locked, is_suspended=False)
     return suspension

@@ -1,4 +1,4 @@
-"""Rows inserted as plain values, without an object per row, stored as the ORM stores them."""
+"""Bulk insert of plain values, without model instances, stored as the ORM would."""
 
 import io
 import json
@@ -7,12 +7,12 @@ from functools import cached_property
 
 from django.db import connection, models
 
-# Their values are stored as they are.
+# Fields whose values are stored unchanged.
 PLAIN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField)
 
 
 def _as_copied(value) -> str:
-    """`value` in the text format of COPY."""
+    """Returns `value` in the text format of COPY."""
     if value is None:
         return r"\N"
     if hasattr(value, "adapted"):  # JSON, as Django gives it to psycopg
@@ -26,7 +26,7 @@ def _as_copied(value) -> str:
 
 
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence]) -> None:
-    """COPY `rows` into `table`. PostgreSQL only. Raises IntegrityError, as an INSERT would."""
+    """Copies `rows` into `table`, on PostgreSQL only. Raises IntegrityError, as an INSERT would."""
     lines = io.StringIO("".join("\t".join(map(_as_copied, row)) + "\n" for row in rows))
     names = ", ".join(connection.ops.quote_name(column) for column in columns)
     with connection.wrap_database_errors, connection.cursor() as cursor:
@@ -34,8 +34,10 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence]) -> N
 
 
 class Table:
-    """The table of `model`. Rows are tuples of the fields `names`, in their order; the other
-    fields, but for a key that the database draws, have their default values.
+    """The table of `model`, for bulk inserts.
+
+    Rows are tuples of the fields `names`, in order; the other fields get their default values,
+    except a generated primary key.
     """
 
     def __init__(self, model: type[models.Model], *names: str):
@@ -52,7 +54,7 @@ class Table:
 
     @cached_property
     def _to_prepare(self):
-        """(position, field) of the values that an engine stores in its own way."""
+        """(position, field) of the values to convert for the database."""
         return [
             (position, field)
             for position, field in enumerate([*self._fields, *self._others])
@@ -69,7 +71,7 @@ class Table:
         return values
 
     def insert(self, rows: Iterable[Sequence]) -> None:
-        """Insert `rows` in one statement; nothing where there is none. Raises IntegrityError."""
+        """Inserts `rows` in one statement, if there are any. Raises IntegrityError."""
         rows = [self._prepared(row) for row in rows]
         if not rows:
             return
@@ -84,7 +86,7 @@ class Table:
             cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)  # noqa: S608
 
     def next_keys(self, count: int) -> list[int]:
-        """`count` keys that no row has. On SQLite, within a transaction that holds its lock."""
+        """Returns `count` unused keys. On SQLite, the transaction must hold the write lock."""
         table = self.model._meta.db_table
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":

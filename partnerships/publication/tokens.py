@@ -1,6 +1,6 @@
-"""What a partnership, or a file, is found by: marked tokens, the same on every engine.
+"""Search tokens of a partnership or a dossier, the same on every database.
 
-`w` and a folded word, `s` and a stem, `n` and a whole name (its words joined by « _ »).
+A prefix marks each: `w` a folded word, `s` a stem, `n` a whole name (words joined by « _ »).
 """
 
 import functools
@@ -9,25 +9,25 @@ from collections.abc import Iterable
 from partnerships.analysis import KEPT_WORDS, fold, stem, words
 
 NAME, STEM, WORD = "n", "s", "w"
-# PostgreSQL keeps a lexeme of at most 2,046 bytes.
+# PostgreSQL stores a lexeme of at most 2,046 bytes.
 LONGEST = 200
 
 
 def name_token(name: str) -> str:
-    """The token of a whole name: the same for any spelling that folds alike."""
+    """Returns the token of a whole name, the same for spellings that fold to the same text."""
     return NAME + "_".join(fold(name).split())[:LONGEST]
 
 
 @functools.lru_cache(maxsize=KEPT_WORDS)
 def _tokens_of_piece(piece: str) -> frozenset[str]:
-    """The tokens of `piece`, a text without spaces."""
-    said = [word[:LONGEST] for word in words(piece)]
-    return frozenset([*(WORD + word for word in said), *(STEM + stem(word) for word in said)])
+    """Returns the tokens of `piece`, a text without spaces."""
+    folded = [word[:LONGEST] for word in words(piece)]
+    return frozenset([*(WORD + word for word in folded), *(STEM + stem(word) for word in folded)])
 
 
 def tokens_of(names: Iterable[str], texts: Iterable[str]) -> set[str]:
-    """All tokens of `names`, which are found whole too, and of `texts`."""
+    """Returns all tokens of `texts` and `names`; names are also searchable as a whole."""
     names = list(names)
-    found = {name_token(name) for name in names}
+    tokens = {name_token(name) for name in names}
     pieces = [piece for text in (*names, *texts) for piece in text.split()]
-    return found.union(*map(_tokens_of_piece, pieces))
+    return tokens.union(*map(_tokens_of_piece, pieces))

@@ -55,8 +55,8 @@ def french_matcher() -> FrenchMatcher:
 
 def authorities_by_code(codes: list[str]) -> dict[str, FrenchAuthority]:
     """Returns current authorities by INSEE code."""
-    found = LocalAuthority.objects.existing().filter(insee_code__in=codes)
-    return {authority.code: authority for _kind, authority in _read(found)}
+    authorities = LocalAuthority.objects.existing().filter(insee_code__in=codes)
+    return {authority.code: authority for _kind, authority in _read(authorities)}
 
 
 def current_keys() -> dict[str, str]:
@@ -87,8 +87,8 @@ class FileCoordinates:
     def save(self) -> int:
         """Saves the settled points on authorities that still have none. Returns how many."""
         settled = self.settled()
-        found = LocalAuthority.objects.filter(key__in=settled, precision=Precision.UNKNOWN)
-        authorities = list(found)
+        unplaced = LocalAuthority.objects.filter(key__in=settled, precision=Precision.UNKNOWN)
+        authorities = list(unplaced)
         for authority in authorities:
             authority.latitude, authority.longitude = settled[authority.key]
             authority.precision = Precision.EXACT

@@ -1,7 +1,7 @@
 """Matches the French places of a twinnings file to current communes.
 
-Candidates are found by name, then checked against the coordinates of the file, or, for communes
-without known coordinates, against the département of the certain neighbours around the point.
+Candidates are found by name and checked against the coordinates of the file. A commune without
+known coordinates is checked by its département: that of the certain neighbours of the point.
 """
 
 import math
@@ -56,8 +56,7 @@ WIDE_KM = 35
 NEIGHBOURHOOD_KM = 60
 # Neighbours decide between two namesakes if one has this many times the votes of the other.
 VOTES_FACTOR = 3
-# Population decides between two adjacent namesakes if one's ratio to the file's population is this
-# many times closer to 1.
+# Population decides between adjacent namesakes if one is this many times nearer to the file's.
 POPULATION_FACTOR = 1.5
 
 HOMONYMS_APART = gettext_lazy(

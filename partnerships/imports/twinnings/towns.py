@@ -117,10 +117,10 @@ class TownMatcher:
         """Returns the GeoNames town, or None if no town of that name is near the point."""
         for reading in readings(label):
             named = self._named.get(fold(reading.name), ())
-            at_home = [town for town in named if town.country == country]
-            found = _nearest(at_home, fold(reading.name), point, reading.km)
-            if found:
-                return self._town_match(label, reading, found, point)
+            at_home = [each for each in named if each.country == country]
+            town = _nearest(at_home, fold(reading.name), point, reading.km)
+            if town:
+                return self._town_match(label, reading, town, point)
         return self._abroad(label, country, point)
 
     def _town_match(self, label, reading, town, point):

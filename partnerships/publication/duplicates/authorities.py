@@ -1,6 +1,6 @@
-"""What tells that two records are of the same French authority.
+"""Comparison of French authorities that may be duplicates.
 
-Those of reference data are not compared with each other: one of the two was added by an officer.
+Two records of reference data are never compared: one at least was added by an officer.
 """
 
 from collections.abc import Iterable, Iterator
@@ -41,7 +41,7 @@ def _facts(rows) -> Iterator[AuthorityFacts]:
 
 
 def facts(ids: Iterable[int] | None = None) -> Iterator[AuthorityFacts]:
-    """Those that officers added; with `ids`, any of them."""
+    """Yields the facts of authorities added by officers; with `ids`, of any of these."""
     rows = LocalAuthority.objects.existing()
     return _facts(
         rows.filter(source__startswith=BY_OFFICER) if ids is None else rows.filter(pk__in=ids)
@@ -49,26 +49,26 @@ def facts(ids: Iterable[int] | None = None) -> Iterator[AuthorityFacts]:
 
 
 def around(changed: list[AuthorityFacts]) -> Iterator[AuthorityFacts]:
-    """Those found under a name of theirs, its beginning or its end, or their code."""
+    """Yields the authorities with the code, or a similar first or last word, of those `changed`."""
     wanted = Q()
     for each in changed:
         first, last = each.name.split()[:1], each.name.split()[-1:]
         for word in {*first, *last}:
             wanted |= Q(term__prefix=word[:4])
         wanted |= Q(term=each.code) if each.code else Q()
-    found = LocalAuthorityTerm.objects.filter(wanted).values("authority") if wanted else []
-    return _facts(LocalAuthority.objects.existing().filter(pk__in=found))
+    near = LocalAuthorityTerm.objects.filter(wanted).values("authority") if wanted else []
+    return _facts(LocalAuthority.objects.existing().filter(pk__in=near))
 
 
 def keys(authority: AuthorityFacts) -> Iterator[tuple]:
-    """Blocks, among those that were found under a like name."""
+    """Yields the blocking keys, among authorities of similar names."""
     yield from ((end,) for end in ends_of(authority.name))
     if authority.code:
         yield "code", authority.code
 
 
 def compare(one: AuthorityFacts, other: AuthorityFacts) -> Iterator[str]:
-    """Codes of the reasons, for and against; none where neither was added by an officer."""
+    """Yields the codes of reasons for and against; none if neither was added by an officer."""
     if not (one.is_added or other.is_added):
         return
     if one.code and one.code == other.code:

@@ -1,4 +1,4 @@
-"""What tells that two foreign partners are the same."""
+"""Comparison of foreign partners that may be duplicates."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -33,15 +33,15 @@ class PartnerFacts:
 
 
 def _authorities_by_partner(partners) -> dict[int, set[int]]:
-    """The French authorities that public partnerships put opposite each of `partners`."""
+    """Returns {partner: French authorities with which it has public partnerships}."""
     listed = Partnership.objects.listed().values("pk")
     links = PartnershipPartner.objects.filter(partner__in=partners, partnership__in=listed)
-    found = defaultdict(set)
+    authorities = defaultdict(set)
     for partner, authority in links.values_list(
         "partner", "partnership__partnership_authorities__authority"
     ).order_by():
-        found[partner].add(authority)
-    return found
+        authorities[partner].add(authority)
+    return authorities
 
 
 def _facts(rows) -> Iterator[PartnerFacts]:
@@ -68,13 +68,13 @@ def facts(ids: Iterable[int] | None = None) -> Iterator[PartnerFacts]:
 
 
 def around(changed: list[PartnerFacts]) -> Iterator[PartnerFacts]:
-    """The partners of their countries: none is the same across a border."""
+    """Yields the partners of the same countries: duplicates never cross a border."""
     countries = {each.country for each in changed}
     return _facts(InternationalPartner.objects.current().filter(country__in=countries))
 
 
 def keys(partner: PartnerFacts) -> Iterator[tuple]:
-    """Blocks: partners that share none are not compared."""
+    """Yields the blocking keys: partners that share none are not compared."""
     yield from ((partner.country, end) for name in partner.names if name for end in ends_of(name))
     if partner.place:
         yield "place", partner.place
@@ -83,7 +83,7 @@ def keys(partner: PartnerFacts) -> Iterator[tuple]:
 
 
 def compare(one: PartnerFacts, other: PartnerFacts) -> Iterator[str]:
-    """Codes of the reasons, for and against."""
+    """Yields the codes of reasons for and against."""
     if one.wikidata and one.wikidata == other.wikidata:
         yield "same_wikidata"
     if one.place and one.place == other.place:

@@ -1,4 +1,4 @@
-"""What tells that two public partnerships are the same."""
+"""Comparison of public partnerships that may be duplicates."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -25,25 +25,25 @@ class PartnershipFacts:
     starts_on: date | None
     ends_on: date | None
     authorities: frozenset[int]
-    # Of each partner: key, country, keys of its names.
+    # (key, country, keys of its names) of each partner.
     partners: frozenset[tuple[int, str, tuple[str, ...]]]
 
 
 def _partners_of(rows):
     links = PartnershipPartner.objects.filter(partnership__in=rows).order_by()
-    found = defaultdict(set)
+    partners = defaultdict(set)
     fields = ("partnership", "partner", "partner__country", "partner__name", "partner__name_fr")
     for pk, partner, country, *names in links.values_list(*fields):
-        found[pk].add((partner, country, tuple(sorted({name_key(n) for n in names if n}))))
-    return found
+        partners[pk].add((partner, country, tuple(sorted({name_key(n) for n in names if n}))))
+    return partners
 
 
 def _authorities_of(rows):
     links = PartnershipAuthority.objects.filter(partnership__in=rows).order_by()
-    found = defaultdict(set)
+    authorities = defaultdict(set)
     for pk, authority in links.values_list("partnership", "authority"):
-        found[pk].add(authority)
-    return found
+        authorities[pk].add(authority)
+    return authorities
 
 
 def _facts(rows) -> Iterator[PartnershipFacts]:
@@ -69,23 +69,23 @@ def facts(ids: Iterable[int] | None = None) -> Iterator[PartnershipFacts]:
 
 
 def around(changed: list[PartnershipFacts]) -> Iterator[PartnershipFacts]:
-    """The partnerships of their authorities."""
+    """Yields the partnerships of the same authorities."""
     ours = {authority for each in changed for authority in each.authorities}
     named = PartnershipAuthority.objects.filter(authority__in=ours).values("partnership")
     return _facts(Partnership.objects.listed().filter(pk__in=named))
 
 
 def keys(partnership: PartnershipFacts) -> Iterator[tuple]:
-    """Blocks: an authority and a country of a partner."""
+    """Returns the blocking keys: (authority, country of a partner)."""
     countries = {country for _pk, country, _names in partnership.partners}
     return ((authority, each) for authority in partnership.authorities for each in countries)
 
 
 def compare(one: PartnershipFacts, other: PartnershipFacts) -> Iterator[str]:
-    """Codes of the reasons, for and against; none where the sides are others."""
-    sides = _sides(one, other)
-    if sides:
-        yield sides
+    """Yields the codes of reasons for and against; none if their partners differ."""
+    partners = _compare_partners(one, other)
+    if partners:
+        yield partners
         yield from _titles(one.title, other.title)
         yield from _dates(one, other)
         yield from _kinds(one.kind, other.kind)
@@ -93,15 +93,15 @@ def compare(one: PartnershipFacts, other: PartnershipFacts) -> Iterator[str]:
             yield "imported_and_declared"
 
 
-def _sides(one, other):
-    """Of two that share an authority: whether their partners are the same, or of near names."""
+def _compare_partners(one, other):
+    """Returns the reason if they share a partner, or partners of similar names; else None."""
     ours, theirs = ({pk for pk, _country, _names in each.partners} for each in (one, other))
     if ours & theirs:
         return "same_sides"
     near = any(
-        country == land and name_reason(frozenset(names), frozenset(others))
+        country == other_country and name_reason(frozenset(names), frozenset(others))
         for _pk, country, names in one.partners
-        for _other, land, others in other.partners
+        for _other, other_country, others in other.partners
     )
     return "near_sides" if near else None
 

@@ -1,1 +1,1 @@
-"""Two records that are the same become one. Nothing is deleted: each merge can be undone."""
+"""Merge of two duplicate records. Nothing is deleted, so that each merge can be undone."""

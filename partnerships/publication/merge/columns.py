@@ -1,4 +1,4 @@
-"""What merges of any kind have in common: columns chosen, and put back."""
+"""Shared code of merges: choosing columns, and restoring them."""
 
 from collections.abc import Iterable, Mapping
 
@@ -13,22 +13,22 @@ Columns = Mapping[str, tuple[str, ...]]
 
 
 class CannotMerge(Exception):
-    """What prevents a merge, or undoing it: a French sentence for the person."""
+    """A merge, or undoing it, is impossible; the message is a French sentence for the person."""
 
 
 def state_of(row: models.Model, columns: Columns) -> dict:
-    """The columns of `row`, as JSON holds them."""
+    """Returns the columns of `row`, as JSON values."""
     names = [name for group in columns.values() for name in group]
     return {name: getattr(row, name) for name in names}
 
 
 def seen_digest(*states: dict) -> str:
-    """What a page knew of the rows that it shows side by side."""
+    """Returns a digest of the states of the rows shown on a page."""
     return digest(canonical(list(states)))
 
 
 def take(kept: models.Model, gone: models.Model, columns: Columns, chosen: Mapping) -> None:
-    """Put on `kept` the columns that were chosen of `gone`; nothing is saved."""
+    """Copies to `kept` the columns chosen from `gone`, without saving."""
     for choice, names in columns.items():
         if chosen.get(choice) == GONE:
             for name in names:
@@ -36,7 +36,7 @@ def take(kept: models.Model, gone: models.Model, columns: Columns, chosen: Mappi
 
 
 def put_back(row: models.Model, before: Mapping, after: Mapping) -> bool:
-    """Undo on `row` what a merge changed; False where one of these columns changed since."""
+    """Restores on `row` the columns that a merge changed; False if one changed since."""
     changed = [name for name in before if before[name] != after[name]]
     if any(getattr(row, name) != after[name] for name in changed):
         return False
@@ -46,7 +46,7 @@ def put_back(row: models.Model, before: Mapping, after: Mapping) -> bool:
 
 
 def refuse_what_breaks(rows: Iterable[models.Model]) -> None:
-    """Raises CannotMerge where a row would break a rule of the database."""
+    """Raises CannotMerge if a row would break a database constraint."""
     for row in rows:
         try:
             row.validate_constraints()

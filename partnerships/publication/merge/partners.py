@@ -1,4 +1,4 @@
-"""A foreign partner goes into another: its partnerships, its names and its address with it."""
+"""Merges a foreign partner into another, with its partnerships, names and address."""
 
 from django.utils.translation import gettext as _
 
@@ -28,7 +28,7 @@ COLUMNS = {
 
 
 def partnerships_of(*partners: InternationalPartner) -> list[int]:
-    """Keys of the partnerships that name them, whatever the public sees of these."""
+    """Returns the keys of the partnerships that name them, public or not."""
     links = PartnershipPartner.objects.filter(partner__in=partners).order_by("partnership")
     return list(links.values_list("partnership", flat=True).distinct())
 
@@ -47,8 +47,11 @@ def _write(kept, gone):
     refresh(partnerships_of(kept, gone))
 
 
-def merge(kept, gone, *, chosen, **_told) -> dict:
-    """Locked rows; what undoing it needs. The gone one leads, from now on, straight to the kept."""
+def merge(kept, gone, *, chosen, **_context) -> dict:
+    """Merges `gone` into `kept`, both locked. Returns the record needed to undo it.
+
+    Records already merged into `gone` now point straight to `kept`.
+    """
     before = state_of(kept, COLUMNS)
     followed = list(gone.merged_partners.order_by("pk").values_list("pk", flat=True))
     MODEL.objects.filter(pk__in=followed).update(merged_into=kept)
@@ -61,8 +64,8 @@ def merge(kept, gone, *, chosen, **_told) -> dict:
     return {"before": before, "after": state_of(kept, COLUMNS), "followed": followed}
 
 
-def undo(kept, gone, record, **_told) -> None:
-    """Put both back as they were. Raises CannotMerge where one changed since."""
+def undo(kept, gone, record, **_context) -> None:
+    """Restores both partners. Raises CannotMerge if one changed since."""
     if gone.merged_into_id != kept.pk or kept.merged_into_id:
         raise CannotMerge(
             _("L’un de ces partenaires a fusionné de nouveau depuis\u202f: annulez cela d’abord.")
