@@ -135,19 +135,19 @@ def test_folders_stay_small():
     assert large == {}
 
 
-# What the design system names, and the components that write it.
+# Class names of the design system, and the only templates that may write them.
 COMPONENTS = {
     "fr-alert": {"components/alert.html"},
     "fr-input-group": {"components/field.html", "components/text_field.html"},
     "fr-select-group": {"components/field.html", "components/select_field.html"},
 }
-# The form of a dossier draws its own fields: each names the digest of the text it started from,
-# and its errors come and go while one types.
+# Fields of the dossier form have their own template: autosave needs the digest of the initial text
+# beside each field, and a container for errors that appear while the person types.
 FIELD_OF_A_DOSSIER = "partnerships/dossier/_dossier_field.html"
 
 
 @pytest.mark.parametrize("name", COMPONENTS)
-def test_what_pages_share_is_written_in_its_component_alone(name):
+def test_design_system_blocks_are_written_in_components_only(name):
     templates = ROOT / "templates"
     found = {
         str(path.relative_to(templates))

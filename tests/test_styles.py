@@ -1,4 +1,4 @@
-"""A sheet is named for what it styles, and a page loads the sheets of what it shows."""
+"""Each page loads the sheets of the components it shows, and no other."""
 
 import re
 from functools import cache
@@ -11,15 +11,15 @@ from tests.modules import ROOT, tracked
 TEMPLATES = ROOT / "templates"
 # What base.html loads for every page.
 EVERYWHERE = {"portal"}
-# Templates that Python names: those of the acts on many files.
+# Templates included by a name that Python gives.
 NAMED_BY_PYTHON = {
     "partnerships/queue/_bulk_details.html": {
         "partnerships/queue/_bulk_officers.html",
         "partnerships/queue/_bulk_opinions.html",
     }
 }
-# Parts of a shared template that one page asks for: (part, that page).
-ASKED_BY_ONE = {
+# Partials that a shared template includes on one page only: partial → page.
+ONE_PAGE_ONLY = {
     "partnerships/components/_review_ask.html": "partnerships/review/review_detail.html"
 }
 
@@ -33,7 +33,7 @@ OWN_CLASS = re.compile(r"\.(?!fr-)([a-zA-Z][\w-]*)")
 
 @cache
 def source(name):
-    """The template, ours or of a package, without its comments; "" where there is none."""
+    """Source of a template of ours or of a package, without comments; "" if there is none."""
     try:
         template, _origin = engines["django"].engine.find_template(name)
     except TemplateDoesNotExist:
@@ -42,11 +42,11 @@ def source(name):
 
 
 def parts(page):
-    """Every template that `page` extends or includes, itself among them."""
+    """All templates that `page` extends or includes, with itself."""
     found, left = set(), [page]
     while left:
         name = left.pop()
-        if name not in found and ASKED_BY_ONE.get(name, page) == page:
+        if name not in found and ONE_PAGE_ONLY.get(name, page) == page:
             found.add(name)
             left += [*TEMPLATE.findall(source(name)), *NAMED_BY_PYTHON.get(name, ())]
     return found
@@ -54,7 +54,7 @@ def parts(page):
 
 @cache
 def classes(name):
-    """Classes that a template writes; « * » stands for what it does not know: `step--*`."""
+    """Classes in a template; a part that depends on a variable is « * », as in `step--*`."""
     found = set()
     for written in CLASS.findall(source(name)):
         without_tags = re.sub(r"\{%.*?%\}", " ", written)
@@ -64,7 +64,7 @@ def classes(name):
 
 @cache
 def sheets():
-    """The sheets that style each class: a selector is about the last class of ours it names."""
+    """Class → sheets that style it. A selector styles the last class of ours that it names."""
     found = {}
     for path in tracked("static/css/*.css"):
         text = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
@@ -82,7 +82,7 @@ def is_written(name, written):
 
 
 def shown(page):
-    """The sheets that style what `page` shows."""
+    """Sheets that style a class of `page`."""
     written = {name for part in parts(page) for name in classes(part)}
     return {
         sheet
@@ -93,7 +93,7 @@ def shown(page):
 
 
 def loaded(page):
-    """The sheets that `page` loads, by its own block or by those it keeps of its parent."""
+    """Sheets that `page` loads, those inherited from its parent included."""
     parent, block = PARENT.search(source(page)), BLOCK.search(source(page))
     of_parent = loaded(parent[1]) if parent else set(SHEET.findall(source(page)))
     if block is None:
@@ -103,7 +103,7 @@ def loaded(page):
 
 
 def pages():
-    """Templates that are a page: they extend a frame, and nothing includes them."""
+    """Templates that extend base.html, directly or not, and are not frames themselves."""
     for path in tracked("templates/*.html"):
         name = str(path.relative_to(TEMPLATES))
         if "base.html" in parts(name) and not path.name.endswith("base.html"):
@@ -111,15 +111,15 @@ def pages():
 
 
 @pytest.mark.parametrize("page", sorted(pages()))
-def test_a_page_loads_the_sheets_of_what_it_shows(page):
+def test_page_loads_exactly_the_sheets_it_needs(page):
     assert loaded(page) - EVERYWHERE == shown(page) - EVERYWHERE
 
 
-def test_a_class_is_styled_in_one_sheet():
+def test_class_is_styled_in_one_sheet():
     assert {name: found for name, found in sheets().items() if len(found) > 1} == {}
 
 
-def test_every_styled_class_is_written_somewhere():
+def test_styled_classes_are_used():
     written = {
         name
         for path in tracked("templates/*.html")

@@ -42,7 +42,7 @@ class OpinionAnswerForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("Vos réponses et observations"),
         required=False,
-        # No attribute of the box: a browser would cut a longer text that is pasted.
+        # Not `max_length`: its maxlength attribute would make browsers truncate pasted text.
         validators=[MaxLengthValidator(TEXT_MAX)],
         widget=forms.Textarea(attrs={"rows": 10}),
         help_text=gettext_lazy("Obligatoires pour un avis réservé ou défavorable."),
