@@ -20,12 +20,12 @@ from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
 from partnerships.workflow.refusals import Refused
 
-# Requests answered make room for the next ones.
+# Requests beyond this number show once the first ones are answered.
 PAGE_SIZE = 50
 
 
 def membership_request(request):
-    """Find one's authority, and ask to join it."""
+    """Finds an authority and asks to join it."""
     typed, error = request.POST.get("message", ""), ""
     if request.method == "POST":
         key = request.POST.get("authority", "").replace("\x00", "")
@@ -51,7 +51,7 @@ def membership_request(request):
 
 @require_safe
 def membership_list(request):
-    """Requests that wait for one's answer, and the people of the authorities one manages."""
+    """The requests the user may answer, and the members of the authorities they manage."""
     people = LocalAuthorityMember.objects.select_related("user", "authority")
     page = paginate(
         [people.active().of_manager(request.user)],
@@ -86,22 +86,22 @@ def _refuse(membership, request):
 
 
 def _end(membership, request):
-    to = colleague_named(request.POST.get("colleague", ""), membership.authority_id)
-    end_membership(membership, by=request.user, to=to)
+    colleague = colleague_named(request.POST.get("colleague", ""), membership.authority_id)
+    end_membership(membership, by=request.user, to=colleague)
     return _("C’est fait\u202f: la personne n’est plus membre.")
 
 
 def _hand_over(membership, request):
-    to = colleague_named(request.POST.get("colleague", ""), membership.authority_id)
-    if to is None:
+    colleague = colleague_named(request.POST.get("colleague", ""), membership.authority_id)
+    if colleague is None:
         raise Refused(_("Choisissez à qui confier ces dossiers."))
-    count = hand_over_files(files_followed(membership), by=request.user, to=to)
+    count = hand_over_files(files_followed(membership), by=request.user, to=colleague)
     text = ngettext(
         "%(count)s dossier est confié à %(person)s.",
         "%(count)s dossiers sont confiés à %(person)s.",
         count,
     )
-    return text % {"count": count, "person": to}
+    return text % {"count": count, "person": colleague}
 
 
 def _set_role(membership, request):
@@ -123,7 +123,7 @@ ACTIONS = {
 
 @require_safe
 def membership_end(request, pk):
-    """Before one leaves, or is taken off: what it means, and who takes the files on."""
+    """The page before a member leaves or is removed: consequences, who takes the dossiers."""
     members = LocalAuthorityMember.objects.active().select_related("user", "authority")
     membership = get_object_or_404(members, pk=pk)
     if membership.user_id != request.user.pk and not may_manage(

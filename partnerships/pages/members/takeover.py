@@ -11,7 +11,7 @@ from partnerships.workflow.refusals import Refused
 
 
 def takeover_create(request, pk):
-    """« Aucun gestionnaire ne répond », of one's own membership."""
+    """The form « Aucun gestionnaire ne répond », for a contributor's own membership."""
     own = LocalAuthorityMember.objects.active().filter(role=MemberRole.CONTRIBUTOR)
     membership = get_object_or_404(own.filter(user=request.user), pk=pk)
     reason, error = request.POST.get("reason", ""), ""
