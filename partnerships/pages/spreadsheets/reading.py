@@ -136,10 +136,7 @@ def _csv(content):
 
 
 def read_spreadsheet(content: UploadedFile) -> list[Sheet]:
-    """Returns the sheets of a file, its format detected from its content, not its name.
-
-    Raises UnreadableSpreadsheet.
-    """
+    """Returns the sheets of a file, whatever its name. Raises UnreadableSpreadsheet."""
     if not content.size:
         raise UnreadableSpreadsheet(_("Ce fichier est vide\u202f: choisissez-en un autre."))
     if content.size > FILE_MAX:

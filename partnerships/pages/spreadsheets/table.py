@@ -124,9 +124,7 @@ def _lines(sheet: Sheet, columns: SheetColumns, notes):
     """Yields (line number, cells by column, cells by unknown heading) below the headings."""
     start, headings = _headings(sheet, columns)
     _check_headings(headings, columns, sheet.name or columns.title)
-    unknown = {
-        position: text for position, text in headings.items() if not _is_known(text, columns)
-    }
+    unknown = {at: text for at, text in headings.items() if not _is_known(text, columns)}
     if unknown:
         notes.append(
             _("Colonnes que le portail ne connaît pas, et ne lit pas\u202f: %(names)s.")
@@ -140,16 +138,14 @@ def _lines(sheet: Sheet, columns: SheetColumns, notes):
             )
             % {"sheet": sheet.name}
         )
-    column_at = {
-        position: columns.by_heading.get(fold(text)) for position, text in headings.items()
-    }
+    known = {at: columns.by_heading.get(fold(text)) for at, text in headings.items()}
     for number, line in sheet.lines[start + 1 :]:
         cells, others = {}, {}
-        for position, cell in enumerate(line):
-            if column_at.get(position) and str(cell).strip():
-                cells[column_at[position].name] = column_at[position].text(cell)
-            elif position in unknown and str(cell).strip():
-                others[unknown[position]] = str(cell)
+        for at, cell in enumerate(line):
+            if known.get(at) and str(cell).strip():
+                cells[known[at].name] = known[at].text(cell)
+            elif at in unknown and str(cell).strip():
+                others[unknown[at]] = str(cell)
         if cells:
             yield number, cells, others
 

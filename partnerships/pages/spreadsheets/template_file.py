@@ -77,10 +77,10 @@ class _TemplateWriter:
         }
         if not column.choices:
             return {"validate": "any", **hint}
-        index = xl_col_to_name(self.list_positions[column.name], col_abs=True)
+        letters = xl_col_to_name(self.list_positions[column.name], col_abs=True)
         return {
             "validate": "list",
-            "source": f"='{_('Listes')}'!{index}$2:{index}${len(column.choices) + 1}",
+            "source": f"='{_('Listes')}'!{letters}$2:{letters}${len(column.choices) + 1}",
             # A cell may hold several values; the dry run reports the wrong ones.
             "show_error": False,
             **hint,
