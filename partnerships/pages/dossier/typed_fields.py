@@ -27,11 +27,11 @@ def field_at(step: Step, path: str) -> forms.Field | None:
     name = path
     if step.form.path:
         name = path.removeprefix(f"{step.form.path}.") if path.startswith(step.form.path) else ""
-    found = step.form.base_fields.get(name)
+    form_field = step.form.base_fields.get(name)
     match = ITEM_FIELD.fullmatch(path)
     if match and is_uuid(match[2]) and LISTS.get(match[1]) in step.lists:
-        found = LISTS[match[1]].base_fields.get(match[3])
-    return None if found is None or found.widget.is_hidden else found
+        form_field = LISTS[match[1]].base_fields.get(match[3])
+    return None if form_field is None or form_field.widget.is_hidden else form_field
 
 
 def read_typed_fields(data: QueryDict, step: Step) -> Typed:
@@ -39,10 +39,10 @@ def read_typed_fields(data: QueryDict, step: Step) -> Typed:
     typed = Typed()
     for key in data:
         path = key.removeprefix(BASE)
-        found = field_at(step, path)
-        if found is None:
+        form_field = field_at(step, path)
+        if form_field is None:
             continue
-        is_list = isinstance(found, forms.MultipleChoiceField)
+        is_list = isinstance(form_field, forms.MultipleChoiceField)
         typed.fields[path] = data.getlist(path) if is_list else data.get(path, "")
         if key.startswith(BASE):
             typed.base_digests[path] = data[key]
