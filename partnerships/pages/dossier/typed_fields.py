@@ -25,10 +25,10 @@ def read_typed_fields(data: QueryDict, step: Step) -> Typed:
     typed = Typed()
     for key in data:
         path = key.removeprefix(BASE)
-        found = field_at(step, path)
-        if found is None:
+        form_field = field_at(step, path)
+        if form_field is None:
             continue
-        is_list = isinstance(found, forms.MultipleChoiceField)
+        is_list = isinstance(form_field, forms.MultipleChoiceField)
         typed.fields[path] = data.getlist(path) if is_list else data.get(path, "")
         if key.startswith(BASE):
             typed.base_digests[path] = data[key]

@@ -1,4 +1,4 @@
-"""Erasing an account: by its person, or by an administrator."""
+"""The erasure of an account, by the person themselves or by an administrator."""
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
@@ -14,7 +14,7 @@ from partnerships.workflow.refusals import Refused
 
 
 def _erase_or_show(request, user):
-    """None once the account is erased; else the page of what will happen or prevents it."""
+    """Erases the account and returns None, or returns the page: consequences, or why refused."""
     error = ""
     if request.method == "POST":
         try:
@@ -46,7 +46,7 @@ def account_erasure(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @reauthentication_required
 def account_erasure_by_administrator(request, pk):
-    """Erase another person's account."""
+    """Erases another person's account; for their own, redirects to the page for everyone."""
     user = get_object_or_404(get_user_model().objects.filter(erased_at=None), pk=pk)
     if user == request.user:
         return redirect("partnerships:account_erasure")

@@ -23,7 +23,10 @@ officers = permission_required("partnerships.review_dossier", raise_exception=Tr
 
 
 def authority_request_create(request):
-    """« Ma collectivité manque, ou a fusionné », prefilled with the words of a search."""
+    """The form « Ma collectivité manque, ou a fusionné ».
+
+    Opened from a search, its name field is prefilled with the search words.
+    """
     initial = {"uuid": uuid4(), "name": request.GET.get("q", "")[:200]}
     form = AuthorityRequestForm(request.POST or None, initial=initial)
     if form.is_valid():
@@ -40,27 +43,28 @@ def authority_request_create(request):
     return render(request, "partnerships/members/authority_request_form.html", {"form": form})
 
 
-def _known(key):
-    """The authority with this key. Raises Refused."""
+def _authority_or_refused(key):
+    """Returns the authority with this key. Raises Refused, with a French sentence."""
     authority = LocalAuthority.objects.filter(key=key.replace("\x00", "")).first()
     if authority is None:
         raise Refused(_("Choisissez une collectivité dans la liste."))
     return authority
 
 
-def _asked_or_404(request, uuid):
+def _request_or_404(request, uuid):
     rows = AuthorityRequest.objects.answerable_by(request.user)
     return get_object_or_404(rows.select_related("asked_by", "departement"), uuid=uuid)
 
 
-def _show(request, asked, form=None, status=200, answer=""):
-    words = request.GET.get("q", asked.name)
-    described = ("name", "kind", "siren", "departement", "source")
+def _show(request, authority_request, form=None, status=200, answer=""):
+    words = request.GET.get("q", authority_request.name)
+    copied = ("name", "kind", "siren", "departement", "source")
     context = {
-        "asked": asked,
+        "asked": authority_request,
         "words": words,
         "results": find_authorities(words),
-        "form": form or NewAuthorityForm(initial={n: getattr(asked, n) for n in described}),
+        "form": form
+        or NewAuthorityForm(initial={n: getattr(authority_request, n) for n in copied}),
         "answer": answer,
     }
     return render(
@@ -71,10 +75,10 @@ def _show(request, asked, form=None, status=200, answer=""):
 @officers
 @require_safe
 def authority_request_detail(request, uuid):
-    return _show(request, _asked_or_404(request, uuid))
+    return _show(request, _request_or_404(request, uuid))
 
 
-def _done(request):
+def _redirect_to_desk(request):
     messages.success(request, _("C’est fait\u202f: la personne est prévenue."))
     return redirect("partnerships:authority_desk")
 
@@ -82,44 +86,48 @@ def _done(request):
 @officers
 @require_POST
 def authority_request_add(request, uuid):
-    """Answer the request by adding the authority."""
-    asked = _asked_or_404(request, uuid)
+    """Answers the request by adding the authority."""
+    authority_request = _request_or_404(request, uuid)
     form = NewAuthorityForm(request.POST)
     if not form.is_valid():
-        return _show(request, asked, form, status=422)
+        return _show(request, authority_request, form, status=422)
     source, answer = form.cleaned_data["source"], form.cleaned_data["answer"]
     authority = form.save(commit=False)
-    answer_with_new_authority(asked, authority, by=request.user, source=source, answer=answer)
-    return _done(request)
+    answer_with_new_authority(
+        authority_request, authority, by=request.user, source=source, answer=answer
+    )
+    return _redirect_to_desk(request)
 
 
 @officers
 @require_POST
 def authority_request_answer(request, uuid, answer):
-    """Answer the request with a known authority, or refuse it."""
-    asked = _asked_or_404(request, uuid)
+    """Answers the request with an existing authority, or refuses it."""
+    authority_request = _request_or_404(request, uuid)
     text = request.POST.get("answer", "")
     try:
         if answer == "connue":
-            authority = _known(request.POST.get("authority", ""))
-            answer_with_known_authority(asked, authority, by=request.user, answer=text)
+            authority = _authority_or_refused(request.POST.get("authority", ""))
+            answer_with_known_authority(authority_request, authority, by=request.user, answer=text)
         elif answer == "refuser":
-            refuse_authority_request(asked, by=request.user, answer=text)
+            refuse_authority_request(authority_request, by=request.user, answer=text)
         else:
             raise Http404
     except Refused as refused:
         messages.error(request, str(refused))
-        return _show(request, asked, status=409, answer=text)
-    return _done(request)
+        return _show(request, authority_request, status=409, answer=text)
+    return _redirect_to_desk(request)
 
 
 @officers
 def merger(request):
-    """Declare that an authority merged into another: both are searched, then chosen."""
+    """Declares that an authority merged into another; the officer searches and chooses both."""
     typed = request.POST or request.GET
     if request.method == "POST":
         try:
-            old, heir = (_known(request.POST.get(name, "")) for name in ("old", "heir"))
+            old, heir = (
+                _authority_or_refused(request.POST.get(name, "")) for name in ("old", "heir")
+            )
             source = request.POST.get("source", "")
             merge_authorities(old, heir, by=request.user, source=source)
         except NotAllowed:

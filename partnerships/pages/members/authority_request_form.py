@@ -1,4 +1,4 @@
-"""Forms: a request for a missing authority, and the answer of an officer."""
+"""The forms of a person who cannot find their authority, and of the officer who answers."""
 
 import re
 
@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy
 from partnerships.models import AuthorityRequest, LocalAuthority, LocalAuthorityKind
 
 
-def _siren(text):
-    """The SIREN without spaces, or None."""
+def _without_spaces(text):
+    """Removes the spaces of a SIREN; an empty value gives an empty string."""
     return re.sub(r"\s", "", text or "")
 
 
 class AuthorityRequestForm(forms.ModelForm):
-    """`uuid`: drawn by the page, so that a double click makes one request."""
+    """A request for an authority; its `uuid`, from the page, makes a double click ask once."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput)
     siren = forms.CharField(
@@ -45,7 +45,7 @@ class AuthorityRequestForm(forms.ModelForm):
         }
 
     def clean_siren(self):
-        return _siren(self.cleaned_data["siren"])
+        return _without_spaces(self.cleaned_data["siren"])
 
     def save(self, commit=True):
         self.instance.uuid = self.cleaned_data["uuid"]
@@ -53,7 +53,7 @@ class AuthorityRequestForm(forms.ModelForm):
 
 
 class NewAuthorityForm(forms.ModelForm):
-    """The form of an authority that an officer adds."""
+    """An authority added by an officer."""
 
     siren = forms.CharField(label="SIREN", required=False, max_length=20)
     source = forms.CharField(
@@ -73,12 +73,12 @@ class NewAuthorityForm(forms.ModelForm):
         fields = ["name", "kind", "siren", "insee_code", "departement"]
 
     def clean_siren(self):
-        return _siren(self.cleaned_data["siren"]) or None
+        return _without_spaces(self.cleaned_data["siren"]) or None
 
     def clean(self):
         data = super().clean()
         code = data.get("insee_code")
-        known = LocalAuthority.objects.filter(kind=LocalAuthorityKind.COMMUNE, insee_code=code)
-        if code and data.get("kind") == LocalAuthorityKind.COMMUNE and known.exists():
+        same_code = LocalAuthority.objects.filter(kind=LocalAuthorityKind.COMMUNE, insee_code=code)
+        if code and data.get("kind") == LocalAuthorityKind.COMMUNE and same_code.exists():
             self.add_error("insee_code", _("Une commune a déjà ce code INSEE."))
         return data

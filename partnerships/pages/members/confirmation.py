@@ -1,4 +1,4 @@
-"""Confirming « still as published »: from the public page, the workspace, or a table of many."""
+"""« Still as published », confirmed from the public page, the workspace or a table of many."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -22,7 +22,7 @@ def _links(partnerships):
     return format_html_join(", ", '<a href="{}">{}</a>', rows)
 
 
-def _tell(request, result):
+def _add_messages(request, result):
     if result.done:
         count = len(result.done)
         text = ngettext(
@@ -39,8 +39,8 @@ def _tell(request, result):
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirmation_list(request):
     if request.method == "POST":
-        name = "shown" if request.POST.get("do") == "all" else "seen"
-        _tell(request, confirm_all(request.user, request.POST.getlist(name)))
+        field = "shown" if request.POST.get("do") == "all" else "seen"
+        _add_messages(request, confirm_all(request.user, request.POST.getlist(field)))
         return redirect("partnerships:confirmation_list")
     page = ConfirmationPage(request.user, request.GET)
     return render(request, "partnerships/members/confirmation_list.html", {"page": page})
@@ -48,7 +48,7 @@ def confirmation_list(request):
 
 @require_POST
 def partnership_confirm(request, public_id):
-    """Confirm in one click, and return to the same page."""
+    """Confirms a partnership in one click, then returns to the page where it was clicked."""
     confirmable = Partnership.objects.confirmable_by(request.user)
     partnership = get_object_or_404(confirmable, public_id=public_id)
     result = confirm_all(request.user, [f"{public_id}:{request.POST.get('version', '')}"])

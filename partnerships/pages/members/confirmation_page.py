@@ -1,4 +1,4 @@
-"""The table of partnerships to confirm this year, many at once."""
+"""The partnerships that a person is asked to confirm this year, many at once."""
 
 import re
 from collections.abc import Iterable
@@ -17,12 +17,12 @@ from partnerships.registry.pagination import Order, paginate
 from partnerships.workflow.campaign import awaiting
 
 PAGE_SIZE = 30
-# « 7gkq2m4x:3 »: a partnership, and the version that the page showed of it.
+# « 7gkq2m4x:3 »: a partnership and the version that the page showed.
 SEEN = re.compile(r"([a-z0-9]{8}):([0-9]{1,6})")
 
 
-def awaited_of(user, campaign: Campaign | None):
-    """Partnerships that `campaign` asks `user` to confirm."""
+def partnerships_to_confirm(user, campaign: Campaign | None):
+    """The partnerships that `campaign` asks `user` to confirm."""
     return awaiting(campaign, Partnership.objects.confirmable_by(user))
 
 
@@ -33,7 +33,11 @@ class ConfirmationPage:
 
     @cached_property
     def page(self):
-        rows = awaited_of(self.user, self.campaign).for_list().select_related("current_version")
+        rows = (
+            partnerships_to_confirm(self.user, self.campaign)
+            .for_list()
+            .select_related("current_version")
+        )
         open_dossiers = Dossier.objects.open().only("uuid", "partnership", "status", "kind")
         return paginate(
             [rows.prefetch_related(Prefetch("dossiers", open_dossiers, to_attr="open_dossiers"))],
@@ -45,7 +49,7 @@ class ConfirmationPage:
 
     @cached_property
     def count(self) -> int:
-        return awaited_of(self.user, self.campaign).count()
+        return partnerships_to_confirm(self.user, self.campaign).count()
 
     @property
     def is_late(self) -> bool:
@@ -53,18 +57,18 @@ class ConfirmationPage:
 
 
 @dataclass
-class Confirmed:
-    """Results of a table: rows confirmed, and rows published again since it was shown."""
+class ConfirmationResult:
+    """The rows that were confirmed, and those published again since the table was shown."""
 
     done: list[Partnership] = field(default_factory=list)
     changed: list[Partnership] = field(default_factory=list)
 
 
-def confirm_all(user, seen: Iterable[str]) -> Confirmed:
-    """Confirm each partnership at the version seen; skip those that `user` may not confirm."""
+def confirm_all(user, seen: Iterable[str]) -> ConfirmationResult:
+    """Confirms each partnership at the version seen; skips those `user` may not confirm."""
     versions = dict(match.groups() for text in seen if (match := SEEN.fullmatch(text)))
     rows = Partnership.objects.confirmable_by(user).filter(public_id__in=list(versions))
-    result = Confirmed()
+    result = ConfirmationResult()
     for partnership in rows.order_by("pk"):
         try:
             confirm(partnership, int(versions[partnership.public_id]), by=user)

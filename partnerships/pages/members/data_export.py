@@ -1,4 +1,4 @@
-"""« Mes données »: request, progress, download."""
+"""The page « Mes données »: request an export of one's data, follow it, download it."""
 
 from allauth.account.decorators import reauthentication_required
 from django.core.files.storage import storages
@@ -25,7 +25,7 @@ def data_export(request):
 @require_GET
 @reauthentication_required
 def data_export_download(request, uuid):
-    """Download, for that person alone, after they authenticate again."""
+    """Downloads an export; only for its owner, after they authenticate again."""
     export = get_object_or_404(DataExport.objects.of(request.user).ready(), uuid=uuid)
     try:
         content = storages["default"].open(export.path)

@@ -1,4 +1,4 @@
-"""« Mes données » as one ZIP, made in the background and deleted after a week."""
+"""The ZIP archive of « Mes données »: made in the background, deleted after a week."""
 
 import hashlib
 import tempfile
@@ -23,12 +23,12 @@ from partnerships.pages.members.zip_archive import Archive
 BATCH = 50
 
 
-class NoLongerAsked(Exception):
-    """The export was considered dead and requested again: this run stops."""
+class ExportAbandoned(Exception):
+    """The export was considered stopped and requested again: this run must stop."""
 
 
 def ask_data_export(user) -> DataExport:
-    """The export under way, or a new one in place of one that stopped."""
+    """Returns the export under way, or starts one; an export that stopped advancing is failed."""
     DataExport.objects.of(user).stopped().update(state=DataExportState.FAILED)
     try:
         with transaction.atomic():
@@ -40,28 +40,28 @@ def ask_data_export(user) -> DataExport:
 
 
 class Progress:
-    """Saves the progress. Raises NoLongerAsked if the export was given up."""
+    """Records the progress of an export. Raises ExportAbandoned if it is no longer running."""
 
     def __init__(self, export: DataExport):
         self.export, self.done = export, 0
 
     def start(self, total: int) -> None:
-        self._tell(total=total)
+        self._update(total=total)
 
     def advance(self) -> None:
         self.done += 1
-        self._tell(done=self.done)
+        self._update(done=self.done)
 
-    def _tell(self, **values):
+    def _update(self, **values):
         running = DataExport.objects.filter(pk=self.export.pk, state=DataExportState.RUNNING)
         if not running.update(advanced_at=timezone.now(), **values):
-            raise NoLongerAsked
+            raise ExportAbandoned
 
 
 def _fill(archive, user, progress):
     dossiers = own_dossiers(user)
-    files = Attachment.objects.filter(dossier__in=dossiers.values("pk"))
-    progress.start(len(PARTS) + dossiers.count() + files.count())
+    attachments = Attachment.objects.filter(dossier__in=dossiers.values("pk"))
+    progress.start(len(PARTS) + dossiers.count() + attachments.count())
     archive.add_text(
         "LISEZMOI.txt", render_to_string("partnerships/members/data_export.txt", {"user": user})
     )
@@ -79,33 +79,36 @@ def _digest(file) -> str:
     return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _keep(export, file):
-    """Save the file to the private store, then its row; delete older exports."""
+def _store(export, file):
+    """Saves the archive to private storage, marks the export ready, deletes older exports.
+
+    Raises ExportAbandoned if the export is no longer running.
+    """
     size, sha256 = file.tell(), _digest(file)
     file.seek(0)
     storages["default"].save(export.path, File(file, name=export.path))
     with transaction.atomic():
         running = DataExport.objects.filter(pk=export.pk, state=DataExportState.RUNNING)
-        is_current = running.update(
+        is_stored = running.update(
             state=DataExportState.READY,
             size=size,
             sha256=sha256,
             advanced_at=timezone.now(),
             expires_at=timezone.now() + LIFETIME,
         )
-        if is_current:
+        if is_stored:
             announce_data_export(export)
-    if not is_current:
-        raise NoLongerAsked
+    if not is_stored:
+        raise ExportAbandoned
     for older in (
         DataExport.objects.of(export.user)
         .exclude(pk=export.pk)
         .exclude(pk__in=DataExport.objects.under_way().values("pk"))
     ):
-        _forget(older)
+        _delete(older)
 
 
-def _forget(export):
+def _delete(export):
     storages["default"].delete(export.path)
     export.delete()
 
@@ -114,12 +117,12 @@ def _make(export):
     with tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as file:
         _fill(Archive(file), export.user, Progress(export))
         file.seek(0, 2)
-        _keep(export, file)
+        _store(export, file)
 
 
 @task()
 def make_data_export(pk: int) -> None:
-    """Make the export; safe to run twice, and does nothing for one that was given up."""
+    """Makes the archive of a waiting export; does nothing if it already ran or was given up."""
     waiting = DataExport.objects.filter(pk=pk, state=DataExportState.WAITING)
     people = get_user_model().objects.filter(is_active=True)
     if not waiting.filter(user__in=people).update(
@@ -129,7 +132,7 @@ def make_data_export(pk: int) -> None:
     export = DataExport.objects.select_related("user").get(pk=pk)
     try:
         _make(export)
-    except NoLongerAsked:
+    except ExportAbandoned:
         storages["default"].delete(export.path)
     except Exception:
         DataExport.objects.filter(pk=pk).under_way().update(state=DataExportState.FAILED)
@@ -138,10 +141,10 @@ def make_data_export(pk: int) -> None:
 
 
 def forget_data_exports(now: datetime) -> int:
-    """Delete exports that expired or were given up a week ago. Returns their number."""
+    """Deletes the exports that expired or were given up a week ago; returns how many."""
     expired = DataExport.objects.filter(expires_at__lte=now)
     given_up = DataExport.objects.filter(expires_at=None, requested_at__lte=now - LIFETIME)
-    gone = [*expired, *given_up]
-    for export in gone:
-        _forget(export)
-    return len(gone)
+    exports = [*expired, *given_up]
+    for export in exports:
+        _delete(export)
+    return len(exports)

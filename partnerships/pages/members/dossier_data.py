@@ -13,7 +13,7 @@ from partnerships.permissions import may_submit
 
 
 def own_dossiers(user):
-    """Dossiers of the authorities of `user`, or entered by them as an officer; binned ones too."""
+    """Dossiers of the authorities of `user`, or entered by them as an officer; the bin too."""
     own = Dossier.objects.of_member(user).values("pk")
     entered = Dossier.objects.filter(is_entered_by_officer=True, created_by=user.pk).values("pk")
     if not user.has_perm("partnerships.review_dossier"):
@@ -23,7 +23,7 @@ def own_dossiers(user):
 
 
 def _name(person):
-    """The name of a person; never their e-mail address."""
+    """Returns the full name of a person, never the email address shown in its place."""
     return (person.get_full_name() if person else "") or _("une personne sans nom")
 
 
@@ -51,7 +51,7 @@ def _messages(dossier):
 
 
 def _decisions(dossier):
-    """Decisions that were notified and stand, with the number of their letter."""
+    """The decisions in force that were notified, each with the number of its letter."""
     released = dossier.decisions.standing().filter(released_at__isnull=False)
     letters = {each.decision_id: each for each in DecisionLetter.objects.of_dossier(dossier)}
     return [
@@ -67,7 +67,7 @@ def _decisions(dossier):
 
 
 def _opinions(dossier):
-    """Opinions, as the page of the dossier shows them."""
+    """The opinions that the page of the dossier shows."""
     return [
         {
             "organisme": each.body_name,
@@ -80,7 +80,7 @@ def _opinions(dossier):
 
 
 def _history(dossier):
-    """Events, as the page of the dossier shows them: steps of officers alone are left out."""
+    """The events shown on its page; those of officers alone are covered by the decision."""
     events = dossier.events.exclude(action__in=ACTIONS_OF_OFFICERS).order_by("sequence")
     actors = events.values("actor")
     people = get_user_model().objects.filter(journal_id__in=actors).in_bulk(field_name="journal_id")
@@ -91,21 +91,21 @@ def _history(dossier):
 
 
 def _edits(dossier, user):
-    """Fields that `user` was the last to edit."""
+    """The fields that `user` was the last to edit."""
     return [
         {"champ": each.path, "le": each.at}
         for each in dossier.edits.filter(by=user).order_by("at", "pk")
     ]
 
 
-def _files(dossier, user, *, writes) -> Iterator[Attachment]:
-    for file in dossier.attachments.order_by("pk"):
-        if writes or is_deposited(dossier, str(file.uuid)):
-            yield file
+def _attachments(dossier, user, *, writes) -> Iterator[Attachment]:
+    for attachment in dossier.attachments.order_by("pk"):
+        if writes or is_deposited(dossier, str(attachment.uuid)):
+            yield attachment
 
 
 def _add_file(archive, folder, name, file) -> str:
-    """Add `file`; returns a sentence where it cannot be served today."""
+    """Adds `file` to the archive; returns "" or the reason, in French, why it cannot be."""
     if not file.is_served:
         return _("«\u202f%(name)s\u202f» n’est pas encore analysé, ou ne peut pas être remis.") % {
             "name": file.file_name
@@ -117,12 +117,12 @@ def _add_file(archive, folder, name, file) -> str:
             "name": file.file_name
         }
     with content:
-        archive.add(f"{folder}/{safe_name(name)}", content.chunks(), is_packed=True)
+        archive.add(f"{folder}/{safe_name(name)}", content.chunks(), is_compressed=True)
     return ""
 
 
 def add_dossier(archive: Archive, dossier: Dossier, user, advance) -> list[str]:
-    """Add a dossier to `archive`, calling `advance` after each part. Returns what was left out."""
+    """Adds a dossier to `archive`, calling `advance` after each part; returns what is missing."""
     folder, writes = f"dossiers/{dossier.reference}", may_submit(user, dossier)
     archive.add_json(f"{folder}/dossier.json", _about(dossier, writes=writes))
     for each in dossier.submissions.order_by("number").iterator():
@@ -135,8 +135,9 @@ def add_dossier(archive: Archive, dossier: Dossier, user, advance) -> list[str]:
     advance()
     letters = DecisionLetter.objects.of_dossier(dossier)
     absent = [_add_file(archive, f"{folder}/lettres", each.file_name, each) for each in letters]
-    for number, file in enumerate(_files(dossier, user, writes=writes), start=1):
-        name = f"{number:02d}-{file.file_name}"
-        absent.append(_add_file(archive, f"{folder}/pieces", name, file))
+    attachments = _attachments(dossier, user, writes=writes)
+    for number, attachment in enumerate(attachments, start=1):
+        name = f"{number:02d}-{attachment.file_name}"
+        absent.append(_add_file(archive, f"{folder}/pieces", name, attachment))
         advance()
     return [f"{dossier.reference}\u202f: {reason}" for reason in absent if reason]

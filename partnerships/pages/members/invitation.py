@@ -22,7 +22,7 @@ from partnerships.workflow.refusals import NotAllowed, Refused
 
 
 def invitation_create(request):
-    """Invite a colleague to an authority that one manages."""
+    """Invites a colleague to an authority that the user manages."""
     form = InvitationForm(request.POST or None, user=request.user)
     if not form.fields["authority"].queryset.exists():
         raise Http404
@@ -53,7 +53,7 @@ ACTIONS = {"renvoyer": _resend, "annuler": _revoke}
 
 @require_POST
 def invitation_action(request, uuid, action):
-    """Resend or revoke a pending invitation."""
+    """A manager resends or revokes a pending invitation."""
     invitation = get_object_or_404(Invitation.objects.of_manager(request.user), uuid=uuid)
     if action not in ACTIONS:
         raise Http404
@@ -69,7 +69,7 @@ def invitation_action(request, uuid, action):
 @login_not_required
 @require_safe
 def invitation_open(request, token):
-    """The page of the link in the mail, which proves the address it was sent to."""
+    """The page behind the link of the mail; opening it verifies the address it was sent to."""
     tries = wrong_links(request, "invitation")
     if tries.is_reached:
         return render(request, "429.html", status=429)
@@ -97,7 +97,7 @@ def _invitation_or_404(request, uuid):
 
 @require_safe
 def invitation_detail(request, uuid):
-    """Accept or refuse, for the person whose address was invited."""
+    """The page to accept or refuse an invitation, for the owner of the invited address."""
     invitation = _invitation_or_404(request, uuid)
     context = {
         "invitation": invitation,

@@ -14,23 +14,23 @@ def _send(request, partnership, authority, text):
         raise Refused(_("Choisissez la collectivité au nom de laquelle vous écrivez."))
     ask_to_join(partnership, authority, by=request.user, text=text)
     lead = partnership.lead_authority.current
-    done = _("Votre demande est envoyée aux membres de %(lead)s.") % {"lead": lead}
-    messages.success(request, done)
+    sent = _("Votre demande est envoyée aux membres de %(lead)s.") % {"lead": lead}
+    messages.success(request, sent)
     return redirect(partnership)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def joining(request, public_id):
-    """Ask the lead authority of a published partnership to add one's part."""
+    """Asks the lead authority to add one's authority, instead of declaring a duplicate."""
     partnerships = Partnership.objects.declared().select_related("lead_authority__successor")
     partnership = get_object_or_404(partnerships, public_id=public_id)
-    mine = list(authorities_that_may_ask(partnership, request.user))
-    if not mine:
+    own = list(authorities_that_may_ask(partnership, request.user))
+    if not own:
         raise Http404
     text, error = request.POST.get("text", ""), ""
-    chosen = mine[0].key if len(mine) == 1 else request.POST.get("authority", "")
+    chosen = own[0].key if len(own) == 1 else request.POST.get("authority", "")
     if request.method == "POST":
-        authority = next((each for each in mine if each.key == chosen), None)
+        authority = next((each for each in own if each.key == chosen), None)
         try:
             return _send(request, partnership, authority, text)
         except Refused as refused:
@@ -38,7 +38,7 @@ def joining(request, public_id):
     context = {
         "partnership": partnership,
         "lead": partnership.lead_authority.current,
-        "authorities": mine,
+        "authorities": own,
         "chosen": chosen,
         "text": text,
         "error": error,

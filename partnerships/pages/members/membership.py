@@ -19,12 +19,12 @@ from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
 from partnerships.workflow.refusals import Refused
 
-# Requests answered make room for the next ones.
+# Requests beyond this number show once the first ones are answered.
 PAGE_SIZE = 50
 
 
 def membership_request(request):
-    """Find an authority and ask to join it."""
+    """Finds an authority and asks to join it."""
     typed, error = request.POST.get("message", ""), ""
     if request.method == "POST":
         key = request.POST.get("authority", "").replace("\x00", "")
@@ -50,7 +50,7 @@ def membership_request(request):
 
 @require_safe
 def membership_list(request):
-    """Pending requests, and the members of the authorities that one manages."""
+    """The requests the user may answer, and the members of the authorities they manage."""
     people = LocalAuthorityMember.objects.select_related("user", "authority")
     page = paginate(
         [people.active().of_manager(request.user)],
@@ -85,22 +85,22 @@ def _refuse(membership, request):
 
 
 def _end(membership, request):
-    to = colleague_named(request.POST.get("colleague", ""), membership.authority_id)
-    end_membership(membership, by=request.user, to=to)
+    colleague = colleague_named(request.POST.get("colleague", ""), membership.authority_id)
+    end_membership(membership, by=request.user, to=colleague)
     return _("C’est fait\u202f: la personne n’est plus membre.")
 
 
 def _hand_over(membership, request):
-    to = colleague_named(request.POST.get("colleague", ""), membership.authority_id)
-    if to is None:
+    colleague = colleague_named(request.POST.get("colleague", ""), membership.authority_id)
+    if colleague is None:
         raise Refused(_("Choisissez à qui confier ces dossiers."))
-    count = hand_over_files(files_followed(membership), by=request.user, to=to)
+    count = hand_over_files(files_followed(membership), by=request.user, to=colleague)
     text = ngettext(
         "%(count)s dossier est confié à %(person)s.",
         "%(count)s dossiers sont confiés à %(person)s.",
         count,
     )
-    return text % {"count": count, "person": to}
+    return text % {"count": count, "person": colleague}
 
 
 def _set_role(membership, request):
@@ -122,7 +122,7 @@ ACTIONS = {
 
 @require_safe
 def membership_end(request, pk):
-    """Confirm the end of a membership, and choose who takes over its dossiers."""
+    """The page before a member leaves or is removed: consequences, who takes the dossiers."""
     members = LocalAuthorityMember.objects.active().select_related("user", "authority")
     membership = get_object_or_404(members.endable_by(request.user), pk=pk)
     others = members.filter(authority=membership.authority_id, user__is_active=True)

@@ -9,7 +9,7 @@ from partnerships.notifications.preferences import choose, mute
 from partnerships.notifications.reading import mark_all_read, mark_notification_read
 from partnerships.pages.members.notification_page import NotificationChoices, NotificationPage
 
-LONGEST_KEY = 18
+KEY_DIGITS_MAX = 18
 
 
 @require_safe
@@ -20,13 +20,13 @@ def notification_list(request):
 
 @require_POST
 def notification_read(request):
-    """Mark one notification as read, or all."""
-    asked = request.POST.get("notification", "")
-    if not asked:
+    """Marks one notification as read, or all of them if none is named."""
+    key = request.POST.get("notification", "")
+    if not key:
         mark_all_read(request.user)
         messages.success(request, _("Tout est marqué comme lu."))
-    elif asked.isascii() and asked.isdecimal() and len(asked) <= LONGEST_KEY:
-        mark_notification_read(request.user, int(asked))
+    elif key.isascii() and key.isdecimal() and len(key) <= KEY_DIGITS_MAX:
+        mark_notification_read(request.user, int(key))
     else:
         raise Http404
     return redirect("partnerships:notification_list")
@@ -46,7 +46,7 @@ def notification_choices(request):
 
 @require_POST
 def dossier_mute(request, uuid):
-    """Mute the notifications of a dossier, or unmute them."""
+    """Mutes or unmutes a dossier that the user can see, as `is_muted` says."""
     dossier = get_object_or_404(Dossier.objects.visible_to(request.user), uuid=uuid)
     is_muted = request.POST.get("is_muted", "") == "1"
     mute(request.user, dossier, is_muted=is_muted)

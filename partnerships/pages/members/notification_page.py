@@ -1,4 +1,4 @@
-"""« Mes notifications »: the list, and the choice of frequencies."""
+"""The pages « Mes notifications »: the list, and the choice of frequencies."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,14 +17,14 @@ PAGE_SIZE = 30
 
 @dataclass(frozen=True)
 class Row:
-    """`dossier`: the one it is about, if the person still sees it."""
+    """A notification; `dossier`: its dossier, or None if the user no longer sees it."""
 
     notification: Notification
     dossier: Dossier | None
 
 
 class NotificationPage:
-    """Notifications, newest first; `data`: the query, with the page and « unread only »."""
+    """The list, newest first; `data`: the query string (page, and all or unread only)."""
 
     def __init__(self, user, data):
         self.user, self.data = user, data
@@ -43,19 +43,19 @@ class NotificationPage:
 
     @cached_property
     def rows(self) -> list[Row]:
-        about = {row.dossier_id for row in self.page.rows} - {None}
-        seen = Dossier.objects.visible_to(self.user).in_bulk(about)
-        return [Row(row, seen.get(row.dossier_id)) for row in self.page.rows]
+        keys = {row.dossier_id for row in self.page.rows} - {None}
+        visible = Dossier.objects.visible_to(self.user).in_bulk(keys)
+        return [Row(row, visible.get(row.dossier_id)) for row in self.page.rows]
 
 
 def sides_of(user) -> list[Side]:
-    """Sides whose events concern `user`: member, and officer if they are one."""
+    """Returns the sides whose events concern `user`; officers get those of the desk too."""
     is_officer = user.has_perm("partnerships.review_dossier")
     return list(Side) if is_officer else [Side.MEMBER]
 
 
 class NotificationChoices(forms.Form):
-    """One frequency for each event of the sides that concern `user`."""
+    """One frequency per event, for the sides that concern `user`."""
 
     def __init__(self, user, data=None):
         super().__init__(data)
@@ -69,22 +69,22 @@ class NotificationChoices(forms.Form):
                 error_messages={"invalid_choice": _("Choisissez une des fréquences proposées.")},
             )
 
-    def _of(self, side: Side) -> list[Event]:
+    def _events_of(self, side: Side) -> list[Event]:
         return [event for event in EVENTS if event.side == side]
 
     def _optional(self):
-        return [e for side in sides_of(self.user) for e in self._of(side) if not e.always]
+        return [e for side in sides_of(self.user) for e in self._events_of(side) if not e.always]
 
     @property
     def sides(self):
-        """(its words, its fields) of each side."""
+        """Yields (label, fields) of each side."""
         for side in sides_of(self.user):
-            optional = [event for event in self._of(side) if not event.always]
+            optional = [event for event in self._events_of(side) if not event.always]
             yield side.value, [self[event.name] for event in optional]
 
     @property
     def always(self) -> list[Event]:
-        """What nobody may do without."""
+        """The events that are always notified."""
         return [event for event in BY_NAME.values() if event.always]
 
     @property
@@ -93,6 +93,6 @@ class NotificationChoices(forms.Form):
 
     @cached_property
     def muted(self):
-        """The silenced files that the person still sees."""
-        silenced = DossierMute.objects.filter(user=self.user).values("dossier")
-        return Dossier.objects.visible_to(self.user).filter(pk__in=silenced).order_by("-pk")
+        """The muted dossiers that the user still sees."""
+        mutes = DossierMute.objects.filter(user=self.user).values("dossier")
+        return Dossier.objects.visible_to(self.user).filter(pk__in=mutes).order_by("-pk")

@@ -1,4 +1,4 @@
-"""Personal data of an account: no one else's address, no secret."""
+"""The personal data of one user, without anyone else's address and without secrets."""
 
 from collections.abc import Iterator
 
@@ -22,7 +22,7 @@ from partnerships.models import (
 
 
 def _account(user):
-    """The account, without password, second factor or recovery codes."""
+    """The account, without the password or its hash, the second factor or its codes."""
     addresses = EmailAddress.objects.filter(user=user).order_by("pk")
     factors = Authenticator.objects.filter(user=user).order_by("pk")
     return {
@@ -93,7 +93,7 @@ def _authority_requests(user):
 
 
 def _messages(user):
-    """Messages sent to the other side; internal messages belong to the administration."""
+    """The shared messages of the user; internal messages belong to the administration."""
     rows = Message.objects.filter(author=user, visibility=Visibility.SHARED)
     return [
         {
@@ -115,7 +115,7 @@ def _confirmations(user):
 
 
 def _mails(user):
-    """Mails since the account was created: the address may have had another owner before."""
+    """Mails since the account was created; the address may have been someone else's before."""
     mails = OutboxMail.objects.filter(
         recipient__iexact=user.email, created_at__gte=user.date_joined
     )
@@ -132,13 +132,13 @@ def _mails(user):
 
 
 def _notifications(user):
-    notifications = Notification.objects.filter(user=user).order_by("pk")
+    received = Notification.objects.filter(user=user).order_by("pk")
     chosen = NotificationPreference.objects.filter(user=user).order_by("event")
     muted = DossierMute.objects.filter(user=user).order_by("pk")
     return {
         "recues": [
             {"objet": each.subject, "recue_le": each.created_at, "lue_le": each.read_at}
-            for each in notifications
+            for each in received
         ],
         "choix": {each.event: each.frequency for each in chosen},
         "dossiers_en_sourdine": list(muted.values_list("dossier__reference", flat=True)),
@@ -177,6 +177,6 @@ PARTS = {
 
 
 def personal_parts(user) -> Iterator[tuple[str, object]]:
-    """(file name, content)."""
+    """Yields (file name, content) for each part of the export."""
     for name, part in PARTS.items():
         yield name, part(user)

@@ -11,9 +11,9 @@ from partnerships.workflow.refusals import Refused
 
 
 def takeover_create(request, pk):
-    """« Aucun gestionnaire ne répond »: ask officers to take over the management."""
-    own = LocalAuthorityMember.objects.active_of(request.user)
-    membership = get_object_or_404(own.filter(role=MemberRole.CONTRIBUTOR), pk=pk)
+    """The form « Aucun gestionnaire ne répond », for a contributor's own membership."""
+    own = LocalAuthorityMember.objects.active().filter(role=MemberRole.CONTRIBUTOR)
+    membership = get_object_or_404(own.filter(user=request.user), pk=pk)
     reason, error = request.POST.get("reason", ""), ""
     if request.method == "POST":
         try:

@@ -1,4 +1,4 @@
-"""« Mon espace »: what is asked of the person, then the dossiers of their authorities."""
+"""The page « Mon espace »: what is asked of the person, then their authorities' dossiers."""
 
 from functools import cached_property
 
@@ -19,14 +19,14 @@ from partnerships.models import (
     Visibility,
 )
 from partnerships.models.dossier_status import EDITABLE
-from partnerships.pages.members.confirmation_page import awaited_of
+from partnerships.pages.members.confirmation_page import partnerships_to_confirm
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
 
-ASKED, PUBLISHED = 20, 10
+REQUESTS_SHOWN, PARTNERSHIPS_SHOWN = 20, 10
 
 
-# What comes next, and from whom, for a file in each status.
+# What comes next, and from whom, for a dossier in each status.
 NEXT = {
     DossierStatus.DRAFT: _("À vous\u202f: complétez, puis déposez."),
     DossierStatus.SUBMITTED: _("À l’administration\u202f: elle va le prendre en instruction."),
@@ -62,24 +62,24 @@ class WorkspacePage:
 
     @cached_property
     def to_complete(self):
-        asked = self._own.editable_by(self.user).filter(status=DossierStatus.CHANGES_REQUESTED)
-        return list(asked[:ASKED])
+        editable = self._own.editable_by(self.user)
+        return list(editable.filter(status=DossierStatus.CHANGES_REQUESTED)[:REQUESTS_SHOWN])
 
     @cached_property
     def invitations(self):
         invitations = Invitation.objects.open().addressed_to(self.user)
-        return list(invitations.select_related("authority")[:ASKED])
+        return list(invitations.select_related("authority")[:REQUESTS_SHOWN])
 
     @cached_property
     def to_confirm(self):
-        """Parts that the person's authorities have not answered, in files that others lead."""
+        """The parts still to confirm by the user's authorities, in dossiers led by others."""
         parts = DossierAuthority.objects.answerable_by(self.user).awaiting_answer()
-        return list(parts.select_related("dossier", "authority").order_by("pk")[:ASKED])
+        return list(parts.select_related("dossier", "authority").order_by("pk")[:REQUESTS_SHOWN])
 
     @cached_property
     def requests(self):
         answerable = LocalAuthorityMember.objects.answerable_by(self.user)
-        return answerable[: ASKED + 1].count()
+        return answerable[: REQUESTS_SHOWN + 1].count()
 
     @cached_property
     def dossiers(self):
@@ -92,19 +92,19 @@ class WorkspacePage:
 
     @cached_property
     def unread(self):
-        """(dossier, how many of its messages wait to be read), the last written first."""
-        mine = Dossier.objects.active().of_member(self.user).values("pk")
-        waiting = Message.objects.unread_by(self.user).filter(
-            visibility=Visibility.SHARED, dossier__in=mine
+        """(dossier, number of unread messages), the most recent message first."""
+        own = Dossier.objects.active().of_member(self.user).values("pk")
+        unread = Message.objects.unread_by(self.user).filter(
+            visibility=Visibility.SHARED, dossier__in=own
         )
-        latest = waiting.values("dossier").annotate(count=Count("pk"), last=Max("at"))
-        counts = {row["dossier"]: row["count"] for row in latest.order_by("-last")[:ASKED]}
+        latest = unread.values("dossier").annotate(count=Count("pk"), last=Max("at"))
+        counts = {row["dossier"]: row["count"] for row in latest.order_by("-last")[:REQUESTS_SHOWN]}
         dossiers = Dossier.objects.in_bulk(counts) if counts else {}
         return [(dossiers[pk], count) for pk, count in counts.items()]
 
     @property
     def rows(self):
-        """Dossiers of the page, each with what comes next."""
+        """(dossier, what comes next) for the current page of the list."""
         return [(dossier, self._next(dossier)) for dossier in self.dossiers.rows]
 
     def _next(self, dossier):
@@ -114,42 +114,42 @@ class WorkspacePage:
         return NEXT[dossier.status]
 
     @cached_property
-    def awaited(self) -> int:
-        """How many partnerships the campaign asks to confirm."""
+    def confirmation_count(self) -> int:
+        """How many partnerships the campaign asks the user to confirm."""
         campaign = Campaign.objects.running(timezone.localdate())
-        return awaited_of(self.user, campaign).count() if campaign else 0
+        return partnerships_to_confirm(self.user, campaign).count() if campaign else 0
 
     @cached_property
     def imported(self):
-        """Twinnings of public sources where their authorities are named, to be declared."""
-        return list(Partnership.objects.claimable_by(self.user)[: PUBLISHED + 1])
+        """Twinnings imported from public sources that the user's authorities may declare."""
+        return list(Partnership.objects.claimable_by(self.user)[: PARTNERSHIPS_SHOWN + 1])
 
     @property
     def shown_imported(self):
-        return self.imported[:PUBLISHED]
+        return self.imported[:PARTNERSHIPS_SHOWN]
 
     @property
     def has_more_imported(self):
-        return len(self.imported) > PUBLISHED
+        return len(self.imported) > PARTNERSHIPS_SHOWN
 
     @cached_property
     def entered(self):
-        """Files that an officer writes for authorities."""
+        """The open dossiers that the user, an officer, enters on behalf of authorities."""
         if not self.user.has_perm("partnerships.review_dossier"):
             return []
         entered = Dossier.objects.open().filter(is_entered_by_officer=True, created_by=self.user)
-        return list(entered.for_list()[:ASKED])
+        return list(entered.for_list()[:REQUESTS_SHOWN])
 
     @property
     def shown_published(self):
-        return self.published[:PUBLISHED]
+        return self.published[:PARTNERSHIPS_SHOWN]
 
     @property
     def has_more_published(self):
-        return len(self.published) > PUBLISHED
+        return len(self.published) > PARTNERSHIPS_SHOWN
 
     @cached_property
     def published(self):
-        mine = LocalAuthority.objects.of_member(self.user).values("pk")
-        rows = Partnership.objects.declared().filter(lead_authority__in=mine)
-        return list(rows.select_related("current_version")[: PUBLISHED + 1])
+        own = LocalAuthority.objects.of_member(self.user).values("pk")
+        rows = Partnership.objects.declared().filter(lead_authority__in=own)
+        return list(rows.select_related("current_version")[: PARTNERSHIPS_SHOWN + 1])

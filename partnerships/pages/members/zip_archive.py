@@ -1,4 +1,4 @@
-"""A ZIP written as a stream, with a list of its files and their digests."""
+"""A ZIP archive written as a stream, with a manifest of its files and their digests."""
 
 import hashlib
 import json
@@ -15,23 +15,23 @@ UNSAFE = re.compile(r"[^\w.() -]")
 
 
 def safe_name(name: str) -> str:
-    """`name` as a file name that every system accepts."""
+    """Returns `name` as a file name valid on any system: no folder, no forbidden character."""
     name = UNSAFE.sub("_", unicodedata.normalize("NFC", PurePath(name.replace("\\", "/")).name))
     path = PurePath(name.strip(" .") or "sans-nom")
     return f"{path.stem[:NAME_MAX].strip(' .') or 'sans-nom'}{path.suffix[:12]}"
 
 
 class Archive:
-    """Holds one chunk in memory at a time."""
+    """A ZIP archive; holds only one chunk of content in memory at a time."""
 
     def __init__(self, file):
         self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED)
         self._files: list[dict] = []
 
-    def add(self, name: str, chunks: Iterable[bytes], *, is_packed: bool = False) -> None:
-        """Write a file; `is_packed` where it would not get smaller (pictures, PDF)."""
+    def add(self, name: str, chunks: Iterable[bytes], *, is_compressed: bool = False) -> None:
+        """Writes a file; `is_compressed`: already compressed (pictures, PDF), stored as is."""
         info = zipfile.ZipInfo(name, timezone.localtime().timetuple()[:6])
-        info.compress_type = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED
+        info.compress_type = zipfile.ZIP_STORED if is_compressed else zipfile.ZIP_DEFLATED
         info.external_attr = 0o600 << 16
         digest, size = hashlib.sha256(), 0
         with self._zip.open(info, "w", force_zip64=True) as entry:
@@ -45,13 +45,13 @@ class Archive:
         self.add(name, [text.encode("utf-8", "replace")])
 
     def add_json(self, name: str, content: object) -> None:
-        """Lone surrogates, that UTF-8 cannot hold, stay escaped as JSON has them."""
+        """Adds `content` as JSON; lone surrogates, which UTF-8 cannot encode, stay escaped."""
         text = json.dumps(content, ensure_ascii=False, indent=2, default=str)
         if not text.isprintable() and re.search("[\ud800-\udfff]", text):
             text = json.dumps(content, ensure_ascii=True, indent=2, default=str)
         self.add_text(name, text)
 
     def close(self, **about: object) -> None:
-        """End with the manifest: `about`, and each file with its size and digest."""
+        """Adds the manifest (`about`, and the size and digest of each file) and closes the ZIP."""
         self.add_json("manifeste.json", {**about, "fichiers": list(self._files)})
         self._zip.close()

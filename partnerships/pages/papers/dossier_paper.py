@@ -1,4 +1,4 @@
-"""The whole of a dossier as a paper: what was typed, or deposited, and what became of it."""
+"""The PDF of a whole dossier: the draft or a deposit, the decision, the exchanges."""
 
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -10,10 +10,17 @@ from partnerships.document.steps import LAST_STEP, STEPS
 from partnerships.document.steps.references import Buffer
 from partnerships.models import Dossier, Submission, Visibility
 from partnerships.pages.components.conversation import place_label
-from partnerships.pages.papers.filled import ITEMS_MAX, Filled, euros, fact, form_facts, value_text
+from partnerships.pages.papers.filled import (
+    ITEMS_MAX,
+    FilledForm,
+    euros,
+    fact,
+    form_facts,
+    value_text,
+)
 from partnerships.papers.paper import make_paper
 
-# Lists that read best as a table: the width of each column, and which hold figures.
+# Lists printed as tables: (relative width of each column, indexes of the numeric columns).
 TABLES = {"budget": ((1, 3, 2, 2), (3,)), "indicators": ((3, 2, 2, 2, 2), (2, 3, 4))}
 
 
@@ -22,7 +29,7 @@ def moment(value) -> str:
 
 
 def content_of(dossier: Dossier, submission: Submission | None) -> tuple[Buffer, str]:
-    """(what the paper tells, a sentence that says which state of the dossier it is)."""
+    """Returns (the content to print, a sentence naming the draft or the deposit it is)."""
     if submission:
         state = _("Dépôt n° %(number)s du %(at)s, par %(by)s.") % {
             "number": submission.number,
@@ -34,7 +41,7 @@ def content_of(dossier: Dossier, submission: Submission | None) -> tuple[Buffer,
     return dossier.buffer, state
 
 
-def _more(items):
+def _more_items(items):
     return _("et %(count)s autres, dans le formulaire") % {"count": len(items) - ITEMS_MAX}
 
 
@@ -49,24 +56,24 @@ def table(caption, head, rows, widths, figures, *, is_summed=False) -> dict:
     }
 
 
-def _table_of(filled, list_form):
-    every = filled.items(list_form.list_name)
-    items = every[:ITEMS_MAX]
+def _tables_of(filled, list_form):
+    all_items = filled.items(list_form.list_name)
+    items = all_items[:ITEMS_MAX]
     if not items:
         return []
     widths, figures = TABLES[list_form.list_name]
     head = [field.label for field in list_form.base_fields.values()]
     rows = [[value_text(item, name) for name in item.fields] for item in items]
-    if len(every) > len(items):
-        rows.append([_more(every), *[""] * (len(head) - 1)])
+    if len(all_items) > len(items):
+        rows.append([_more_items(all_items), *[""] * (len(head) - 1)])
     is_budget = list_form.list_name == "budget"
     if is_budget:
         rows.append([_("Total"), "", "", euros(filled.budget_total)])
     return [table(list_form.heading, head, rows, widths, figures, is_summed=is_budget)]
 
 
-def budget_tables(filled: Filled) -> list[dict]:
-    """Sums by year and by source."""
+def budget_tables(filled: FilledForm) -> list[dict]:
+    """The tables of the budget by year and by source."""
     if not filled.budget_lines:
         return []
     total = [_("Total"), euros(filled.budget_total)]
@@ -78,23 +85,23 @@ def budget_tables(filled: Filled) -> list[dict]:
         table(
             caption,
             (name, _("Montant")),
-            [*([label, euros(amount)] for label, amount in found), total],
+            [*([label, euros(amount)] for label, amount in amounts), total],
             (3, 2),
             (1,),
             is_summed=True,
         )
-        for caption, name, found in sums
+        for caption, name, amounts in sums
     ]
 
 
-def _list_of(filled, list_form):
+def _lists_of(filled, list_form):
     items = filled.items(list_form.list_name)
     shown = [
         {"title": filled.title_of(item, number), "facts": form_facts(item)}
         for number, item in enumerate(items[:ITEMS_MAX], start=1)
     ]
     if len(items) > ITEMS_MAX:
-        shown.append({"title": _more(items), "facts": []})
+        shown.append({"title": _more_items(items), "facts": []})
     return [{"title": str(list_form.heading), "items": shown}] if shown else []
 
 
@@ -112,9 +119,9 @@ def _section_of(filled, step):
     lists, tables = [], []
     for each in step.lists:
         if each.list_name in TABLES:
-            tables += _table_of(filled, each)
+            tables += _tables_of(filled, each)
         else:
-            lists += _list_of(filled, each)
+            lists += _lists_of(filled, each)
     if "budget" in step.names:
         tables += budget_tables(filled)
     return section(step.title, form_facts(filled.form(step)), lists, tables)
@@ -131,7 +138,7 @@ def _deposits(dossier):
 
 
 def _decision(dossier):
-    """What was notified; what is decided and not told stays so."""
+    """The section of the decision; empty until the decision is notified."""
     decision = dossier.decisions.standing().filter(released_at__isnull=False).first()
     if decision is None:
         return []
@@ -144,7 +151,7 @@ def _decision(dossier):
 
 
 def _exchanges(dossier, buffer):
-    """What each side may read; internal messages are for no paper."""
+    """The section of shared messages; internal messages are never printed."""
     shared = dossier.messages.filter(visibility=Visibility.SHARED).select_related("author")
     facts = []
     for message in shared:
@@ -154,7 +161,7 @@ def _exchanges(dossier, buffer):
 
 
 def heading(dossier: Dossier, buffer: Buffer, state: str) -> dict:
-    """What is at the head of every paper of a dossier."""
+    """The title, metadata, header and footer common to all papers of a dossier."""
     title = buffer.get("title")
     lead = str(dossier.lead_authority.current)
     return {
@@ -179,9 +186,9 @@ def heading(dossier: Dossier, buffer: Buffer, state: str) -> dict:
 def dossier_paper(
     dossier: Dossier, submission: Submission | None = None, *, has_exchanges: bool = False
 ) -> bytes:
-    """A PDF of all that stands in `submission`, or in the draft where there is none to tell."""
+    """Returns the PDF of everything in `submission`, or in the draft if it is None."""
     buffer, state = content_of(dossier, submission)
-    filled = Filled(dossier, buffer)
+    filled = FilledForm(dossier, buffer)
     sections = [_section_of(filled, step) for step in STEPS if step != LAST_STEP]
     sections += [_deposits(dossier), *_decision(dossier)]
     if has_exchanges:

@@ -1,4 +1,4 @@
-"""The form of a dossier as it was filled, in words: what was typed, drafts and faults included."""
+"""The text of a filled form: everything typed in a dossier, drafts and errors included."""
 
 from collections import defaultdict
 from datetime import date
@@ -17,18 +17,18 @@ from partnerships.document.steps.step import BufferForm, ItemForm, Step
 from partnerships.models import BudgetSource, Dossier
 from proposals.models import Proposal
 
-# Fields that the title of an item says already.
-NAMING = ("proposal", "proposed_name")
+# Fields already in the title of an item.
+TITLE_FIELDS = ("proposal", "proposed_name")
 
-# More of a text than a deposit may hold, and more items than anyone reads, are not printed.
+# Items beyond this number are not printed, nor is text longer than a deposit accepts (TEXT_MAX).
 ITEMS_MAX = 1_000
 
 
 def shortened(text: str) -> str:
     if len(text) <= TEXT_MAX:
         return text
-    left = _("[La suite est dans le formulaire\u202f: ce texte a %(length)s caractères.]")
-    return f"{text[:TEXT_MAX]}…\n\n{left % {'length': grouped(len(text))}}"
+    note = _("[La suite est dans le formulaire\u202f: ce texte a %(length)s caractères.]")
+    return f"{text[:TEXT_MAX]}…\n\n{note % {'length': grouped(len(text))}}"
 
 
 def euros(amount: Decimal) -> str:
@@ -40,23 +40,23 @@ def day(value: date) -> str:
 
 
 def _labels(choices) -> dict[str, str]:
-    """Value → words, of choices in groups or not."""
+    """Returns value → label, for choices in groups or not."""
     labels = {}
     for value, label in choices:
         if isinstance(label, list | tuple):
-            labels.update((str(each), str(words)) for each, words in label)
+            labels.update((str(each), str(text)) for each, text in label)
         else:
             labels[str(value)] = str(label)
     return labels
 
 
-def _typed(form, name):
+def _typed_values(form, name):
     value = form.data[form.add_prefix(name)]
     return value if isinstance(value, list) else [value] if value else []
 
 
 def value_text(form: BufferForm, name: str) -> str:
-    """What stands in a field as one reads it; as it was typed, where it cannot be read."""
+    """Returns the value of a field as readable text; an invalid one as it was typed."""
     field = form.fields[name]
     value = None if name in form.errors else form.cleaned_data.get(name)
     if isinstance(field, forms.BooleanField):
@@ -65,11 +65,11 @@ def value_text(form: BufferForm, name: str) -> str:
         return euros(value) if name in ("amount", "total_cost") else number_format(value)
     if isinstance(value, date):
         return day(value)
-    typed = _typed(form, name)
+    values = _typed_values(form, name)
     if hasattr(field, "choices"):
         labels = _labels(field.choices)
-        return capfirst(", ".join(labels.get(each, each) for each in typed))
-    return shortened("\n".join(typed))
+        return capfirst(", ".join(labels.get(each, each) for each in values))
+    return shortened("\n".join(values))
 
 
 def fact(label, text) -> dict:
@@ -77,17 +77,18 @@ def fact(label, text) -> dict:
 
 
 def form_facts(form: BufferForm) -> list[dict]:
-    """(label, text) of the fields where something stands, but what names the item itself."""
-    found = (
-        (form.fields[name].label, value_text(form, name))
+    """Returns the facts of the fields that are filled in, except those of the item title."""
+    return [
+        fact(form.fields[name].label, value_text(form, name))
         for name in form.fields
-        if name not in NAMING and not form.fields[name].widget.is_hidden and _typed(form, name)
-    )
-    return [fact(label, text) for label, text in found]
+        if name not in TITLE_FIELDS
+        and not form.fields[name].widget.is_hidden
+        and _typed_values(form, name)
+    ]
 
 
-class Filled:
-    """`buffer` as the form of `dossier` shows it, the rows it names fetched once."""
+class FilledForm:
+    """`buffer` as the form of `dossier` shows it; the records it names are fetched once."""
 
     def __init__(self, dossier: Dossier, buffer: Buffer):
         self.dossier = dossier
@@ -99,24 +100,24 @@ class Filled:
         return step.form(self.buffer, self.references)
 
     def items(self, name: str) -> list[ItemForm]:
-        """The items of a list where something stands."""
+        """Returns the items of a list that are not empty."""
         if name not in self._items:
             items = step_of(name).items(LISTS[name], self.buffer, self.references)
-            known = self.references.attachments
-            self._items[name] = [i for i in items if i.uuid in known or not i.is_empty]
+            attachments = self.references.attachments
+            self._items[name] = [i for i in items if i.uuid in attachments or not i.is_empty]
         return self._items[name]
 
     def facts(self, *names: str) -> list[dict]:
-        """Of fields that are in no list."""
-        found = []
+        """Returns the facts of the named fields that are filled in; none of them in a list."""
+        facts = []
         for name in names:
             form = self.form(step_of(name))
-            if _typed(form, name):
-                found.append(fact(form.fields[name].label, value_text(form, name)))
-        return found
+            if _typed_values(form, name):
+                facts.append(fact(form.fields[name].label, value_text(form, name)))
+        return facts
 
     def title_of(self, item: ItemForm, number: int) -> str:
-        """What an item stands for, by its name."""
+        """Returns the name of what an item refers to, or its label and number."""
         value = {name: item.data[item.add_prefix(name)] for name in item.fields}
         references = self.references
         authority = references.authorities.get(value.get("authority"))
@@ -136,7 +137,7 @@ class Filled:
 
     @cached_property
     def proposals(self) -> dict[str, Proposal]:
-        """Those that anyone may read, by their number, each with what its wording is worth."""
+        """The public propositions by number, each with the status of its wording."""
         return {str(proposal.number): proposal for proposal in Proposal.objects.listed()}
 
     def titles(self, name: str) -> list[str]:
@@ -144,13 +145,13 @@ class Filled:
 
     @property
     def authorities(self) -> list[str]:
-        """Names of the authorities, the lead one first."""
+        """The names of the authorities, the lead one first."""
         lead = str(self.dossier.lead_authority.current)
         return list(dict.fromkeys([lead, *self.titles("authorities")]))
 
     @cached_property
     def budget_lines(self) -> list[dict]:
-        """The lines that can be read."""
+        """The cleaned data of the valid budget lines."""
         return [item.cleaned_data for item in self.items("budget") if item.is_valid()]
 
     @property

@@ -1,4 +1,4 @@
-"""The journal of a dossier on paper, for officers: every event, with what proves it."""
+"""The PDF of the journal of a dossier, for officers: every event with its digest."""
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -62,7 +62,7 @@ def _items(title, items):
 
 
 def journal_paper(dossier: Dossier) -> bytes:
-    """A PDF of all that the journal of `dossier` tells; internal messages are not in it."""
+    """Returns the PDF of the whole journal of `dossier`; without internal messages."""
     history = History(dossier)
     last = history.lines[-1]
     state = _(

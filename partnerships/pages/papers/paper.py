@@ -1,4 +1,4 @@
-"""A dossier on paper, at any time: the whole of it, or one page for the council."""
+"""The PDF downloads of a dossier, in any status: the whole of it, or one page for the council."""
 
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404
@@ -11,23 +11,23 @@ from partnerships.pages.papers.dossier_paper import dossier_paper
 from partnerships.pages.papers.journal_paper import journal_paper
 from partnerships.pages.papers.summary_paper import summary_paper
 
-# In the query of an address: the last deposit and not the draft; the messages too.
+# Query parameters: print the last deposit instead of the draft; print the messages too.
 DEPOSIT, EXCHANGES = "depot", "echanges"
 
 
 def _submission(request, dossier):
-    """What the person may have on paper: their draft, the last deposit (None is the draft)."""
-    writes = Dossier.objects.editable_by(request.user).filter(pk=dossier.pk).exists()
+    """Returns the submission to print for this person: the last deposit, or None for the draft."""
+    may_edit = Dossier.objects.editable_by(request.user).filter(pk=dossier.pk).exists()
     last = dossier.submissions.select_related("submitted_by").first()
-    return last if DEPOSIT in request.GET or not writes else None
+    return last if DEPOSIT in request.GET or not may_edit else None
 
 
 @require_GET
 def dossier_pdf(request, uuid):
     dossier = own_dossier_or_404(request.user, uuid)
-    refused = too_many_papers(request)
-    if refused:
-        return refused
+    refusal = too_many_papers(request)
+    if refusal:
+        return refusal
     submission = _submission(request, dossier)
     content = dossier_paper(dossier, submission, has_exchanges=EXCHANGES in request.GET)
     return pdf_response(content, f"{dossier.reference}-dossier")
@@ -36,58 +36,58 @@ def dossier_pdf(request, uuid):
 @require_GET
 def summary_pdf(request, uuid):
     dossier = own_dossier_or_404(request.user, uuid)
-    refused = too_many_papers(request)
-    if refused:
-        return refused
+    refusal = too_many_papers(request)
+    if refusal:
+        return refusal
     content = summary_paper(dossier, _submission(request, dossier))
     return pdf_response(content, f"{dossier.reference}-note-de-synthese")
 
 
-def _instructed_or_404(user, uuid):
-    """A deposited file that an officer may instruct."""
+def _reviewable_or_404(user, uuid):
+    """Returns a deposited dossier that the officer may review."""
     return get_object_or_404(Dossier.objects.deposited().reviewable_by(user), uuid=uuid)
 
 
-def _deposit(request, dossier):
-    refused = too_many_papers(request)
-    if refused:
-        return refused
+def _deposit_response(request, dossier):
+    refusal = too_many_papers(request)
+    if refusal:
+        return refusal
     submission = dossier.submissions.select_related("submitted_by").first()
     content = dossier_paper(dossier, submission, has_exchanges=EXCHANGES in request.GET)
     return pdf_response(content, f"{dossier.reference}-depot-{submission.number}")
 
 
-def _journal(request, dossier):
-    refused = too_many_papers(request)
-    return refused or pdf_response(journal_paper(dossier), f"{dossier.reference}-journal")
+def _journal_response(request, dossier):
+    refusal = too_many_papers(request)
+    return refusal or pdf_response(journal_paper(dossier), f"{dossier.reference}-journal")
 
 
 @permission_required("partnerships.review_dossier", raise_exception=True)
 @require_GET
 def review_pdf(request, uuid):
-    """What was deposited last, for officers who may instruct it."""
-    return _deposit(request, _instructed_or_404(request.user, uuid))
+    """The last deposit, for officers who may review the dossier."""
+    return _deposit_response(request, _reviewable_or_404(request.user, uuid))
 
 
 @permission_required("partnerships.review_dossier", raise_exception=True)
 @require_GET
 def journal_pdf(request, uuid):
-    """Every event of the file, for officers who may instruct it."""
-    return _journal(request, _instructed_or_404(request.user, uuid))
+    """The journal of a dossier, for officers who may review it."""
+    return _journal_response(request, _reviewable_or_404(request.user, uuid))
 
 
 @permission_required("partnerships.lead_review", raise_exception=True)
 @require_GET
 def archived_pdf(request, uuid):
-    """What was deposited last, of a file of the archives that still has its content."""
+    """The last deposit of an archived dossier whose content is not erased."""
     archived = Dossier.objects.archived_for(request.user).filter(erased_at=None)
-    return _deposit(request, get_object_or_404(archived, uuid=uuid))
+    return _deposit_response(request, get_object_or_404(archived, uuid=uuid))
 
 
 @permission_required("partnerships.lead_review", raise_exception=True)
 @require_GET
 def archived_journal_pdf(request, uuid):
-    """The journal stays, whatever became of the content."""
-    return _journal(
+    """The journal of an archived dossier; it remains after the content is erased."""
+    return _journal_response(
         request, get_object_or_404(Dossier.objects.archived_for(request.user), uuid=uuid)
     )

@@ -17,7 +17,7 @@ class ProposalList(ListView):
 
 @method_decorator(login_not_required, name="dispatch")
 class ProposalDetail(DetailView):
-    """One proposition, and the partnerships that carry it, a page at a time by key."""
+    """The page of a proposition, with the partnerships that carry it, paginated by key."""
 
     template_name = "partnerships/propositions/proposal_detail.html"
     slug_field = slug_url_kwarg = "number"
@@ -31,9 +31,9 @@ class ProposalDetail(DetailView):
         is_continued = before.isascii() and before.isdigit() and len(before) < 19
         if is_continued:
             contributions = contributions.filter(pk__lt=int(before))
-        found = list(contributions[: PAGE_SIZE + 1])
-        shown = found[:PAGE_SIZE]
-        has_next = len(found) > PAGE_SIZE
+        rows = list(contributions[: PAGE_SIZE + 1])
+        shown = rows[:PAGE_SIZE]
+        has_next = len(rows) > PAGE_SIZE
         return super().get_context_data(
             contributions=shown,
             next_before=str(shown[-1].pk) if has_next else "",

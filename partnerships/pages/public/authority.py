@@ -16,7 +16,7 @@ PAGE_SIZE = 50
 @login_not_required
 @require_safe
 def authority_list(request):
-    """Authorities that have a public partnership, by name."""
+    """The list of authorities that have a public partnership, by name."""
     words = fold(request.GET.get("q", "")[:100])
     authorities = in_use(LocalAuthority.objects.all(), Facet.AUTHORITY, "key")
     if words:
@@ -35,21 +35,25 @@ def authority_list(request):
 @login_not_required
 @require_safe
 def authority_detail(request, key):
-    """An authority; its SIREN, its INSEE code and that of a merged commune lead here."""
+    """The page of an authority.
+
+    Its SIREN, its INSEE code and the codes of merged communes redirect here.
+    """
     authority = (
         LocalAuthority.objects.select_related("departement", "region", "successor")
         .filter(key=key)
         .first()
     )
     if authority is None:
-        return _elsewhere(key)
+        return _redirect_from_code(key)
     if authority.successor_id:
         return redirect_to_current(authority.current)
     context = {"authority": authority, **profile(Facet.AUTHORITY, authority.key, request.GET)}
     return render(request, "partnerships/public/authority_detail.html", context)
 
 
-def _elsewhere(code):
+def _redirect_from_code(code):
+    """Redirects from a SIREN or a current or former INSEE code. Raises Http404."""
     if not code.isascii() or not code.isalnum() or len(code) > 9:
         raise Http404
     if len(code) == 9:

@@ -10,7 +10,7 @@ from partnerships.registry.profile import profile
 @login_not_required
 @require_safe
 def partner_detail(request, uuid):
-    """A foreign partner that a public partnership names; a merged one leads to the other."""
+    """The page of a foreign partner; a merged partner redirects to the one it was merged into."""
     partners = InternationalPartner.objects.select_related("country", "place", "merged_into")
     partner = get_object_or_404(partners, uuid=uuid)
     if partner.merged_into:

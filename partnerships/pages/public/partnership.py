@@ -20,7 +20,7 @@ def _is_visible_to(user, partnership):
     return Partnership.objects.visible_to(user).filter(pk=partnership.pk).exists()
 
 
-def _suspended(request):
+def _suspended_response(request):
     response = render(request, "partnerships/public/partnership_suspended.html", status=410)
     response["Cache-Control"] = "no-store"
     return response
@@ -35,12 +35,16 @@ def _suspension_of(partnership):
 @login_not_required
 @require_safe
 def partnership_detail(request, public_id, slug):
-    """What is public; merged into another, its address leads there; suspended, it says so."""
+    """The public page of a partnership.
+
+    A merged partnership redirects to the other one; a suspended one answers 410, except to those
+    who may still see it.
+    """
     rows = Partnership.objects.select_related("current_version", "lead_authority", "merged_into")
     found = get_object_or_404(rows, public_id=public_id)
     partnership = found.merged_into or found
     if partnership.is_suspended and not _is_visible_to(request.user, partnership):
-        return _suspended(request)
+        return _suspended_response(request)
     if found.merged_into:
         return redirect_to_current(partnership)
     if slug != partnership.slug:
@@ -56,7 +60,7 @@ def partnership_detail(request, public_id, slug):
 
 
 def _published_or_404(request, model, public_id, uuid):
-    """A file of the version that is public today."""
+    """Returns a document or an image of a partnership that the user may see."""
     partnerships = Partnership.objects.visible_to(request.user).filter(public_id=public_id)
     return get_object_or_404(model, partnership__in=partnerships, uuid=uuid)
 

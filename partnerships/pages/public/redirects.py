@@ -1,10 +1,10 @@
-"""Where the address of a record that was merged leads."""
+"""Redirects from the addresses of merged records."""
 
 from django.shortcuts import redirect
 
 
 def redirect_to_current(current):
-    """Permanent for who keeps the address, and asked again each time: a merge may be undone."""
+    """Returns a permanent redirect that browsers revalidate: a merge may be undone."""
     response = redirect(current, permanent=True)
     response["Cache-Control"] = "no-cache"
     return response

@@ -1,7 +1,7 @@
-"""A program of its own, run apart: the cells of an XLSX or ODS file given on its input, as JSON.
+"""A script run in its own process: reads an XLSX or ODS file on stdin, writes its cells as JSON.
 
-A hostile file may ask for a table of the whole sheet, or for a text in each of its cells: this
-process alone then falls, at its limits. It reads the values kept of formulas and computes none.
+A hostile file may declare a table as large as the sheet, or a text in each of its cells: only this
+process is then killed, by its limits. Formulas are not computed; their stored values are read.
 """
 
 import contextlib
@@ -22,7 +22,7 @@ SHEETS_MAX = 30
 
 
 def as_cell(value):
-    """`value` as JSON: a number, or a text; dates as « 2024-01-15 »."""
+    """Converts `value` for JSON to a number or a text; dates become « 2024-01-15 »."""
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, float) and value.is_integer():
@@ -37,9 +37,9 @@ def as_cell(value):
 
 
 def read(content):
-    """[{"name", "lines": rows from the first one, "merged": whether cells are}]"""
+    """Yields for each sheet {"name", "lines": all its rows, "merged": has merged cells}."""
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    left = CHARACTERS_MAX
+    characters_left = CHARACTERS_MAX
     for name in workbook.sheet_names[:SHEETS_MAX]:
         sheet = workbook.get_sheet_by_name(name)
         if sheet.total_height > LINES_MAX or sheet.total_width > COLUMNS_MAX:
@@ -47,22 +47,22 @@ def read(content):
         lines = []
         for line in sheet.to_python(skip_empty_area=False):
             cells = [as_cell(value) for value in line]
-            left -= sum(len(cell) for cell in cells if isinstance(cell, str))
-            if left < 0:
+            characters_left -= sum(len(cell) for cell in cells if isinstance(cell, str))
+            if characters_left < 0:
                 sys.exit("too much text")
             lines.append(cells)
         yield {"name": name, "lines": lines, "merged": bool(sheet.merged_cell_ranges)}
 
 
 def main():
-    for limit, most in (
+    for limit, maximum in (
         (resource.RLIMIT_AS, MEMORY_MAX),
         (resource.RLIMIT_CPU, SECONDS_MAX),
         (resource.RLIMIT_CORE, 0),
     ):
-        # Some systems know no such limit.
+        # Some systems do not support every limit.
         with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(limit, (most, most))
+            resource.setrlimit(limit, (maximum, maximum))
     json.dump(list(read(sys.stdin.buffer.read())), sys.stdout)
 
 

@@ -1,4 +1,4 @@
-"""The dry run: the dossier that each row would make, and the faults of its cells."""
+"""The dry run: the draft each row of a spreadsheet would create, and the errors by cell."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -31,9 +31,9 @@ from partnerships.pages.spreadsheets.columns import (
     layout,
 )
 from partnerships.pages.spreadsheets.directory import Directory
-from partnerships.pages.spreadsheets.likeness import Likeness, Likenesses
+from partnerships.pages.spreadsheets.likeness import Likeness, LikenessFinder
 from partnerships.pages.spreadsheets.reading import Sheet
-from partnerships.pages.spreadsheets.rows import Filling, Place, fill_row
+from partnerships.pages.spreadsheets.rows import CellRef, FilledRow, fill_row
 from partnerships.pages.spreadsheets.table import Row, Table, read_table
 
 NAME_MAX = SpreadsheetImport._meta.get_field("file_name").max_length
@@ -41,20 +41,23 @@ LIKENESS_MAX = SpreadsheetRow._meta.get_field("likeness").max_length
 
 
 @dataclass
-class Checked:
-    """A row after the dry run. `faults`: (place, sentence); `missing`: what the form will ask."""
+class CheckedRow:
+    """A row after the dry run.
+
+    `faults`: (cell, sentence); `missing`: labels of the fields left for the form.
+    """
 
     row: Row
     buffer: Buffer
     state: RowState = RowState.GOOD
-    faults: list[tuple[Place, str]] = field(default_factory=list)
+    faults: list[tuple[CellRef, str]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     draft: SpreadsheetDraft | None = None
     likeness: Likeness | None = None
 
 
 def contact_of(user) -> Buffer:
-    """Contact fields for a row without contact: the person who sends the spreadsheet."""
+    """The default contact of the dossier: the person who sends the spreadsheet."""
     return {"contact.name": str(user), "contact.email": user.email}
 
 
@@ -66,50 +69,50 @@ def with_contact(buffer: Buffer, user) -> Buffer:
     return buffer if has_contact(buffer) else {**buffer, **contact_of(user)}
 
 
-def _is_written(path, buffer):
-    """Whether a cell was filled at `path`, or in the item it belongs to."""
+def _is_from_cell(path, buffer):
+    """Whether a cell gave the value at `path`, or the item it belongs to."""
     return path not in LISTS and (path.split(".")[0] in LISTS or bool(buffer.get(path)))
 
 
-def _place(filling: Filling, path: str) -> Place:
-    """The cell of a fault of the form."""
+def _cell_of(filled: FilledRow, path: str) -> CellRef:
+    """The cell where an error of the form at `path` comes from."""
     item = ".".join(path.split(".")[:2])
-    place = filling.places.get(path) or filling.places.get(item)
-    if place and not place.column:
-        return Place(place.list_name, place.line, f"{place.list_name}.{path.split('.')[-1]}")
-    return place or filling.main(path)
+    cell = filled.sources.get(path) or filled.sources.get(item)
+    if cell and not cell.column:
+        return CellRef(cell.list_name, cell.line, f"{cell.list_name}.{path.split('.')[-1]}")
+    return cell or filled.main_cell(path)
 
 
-def _judge(filling: Filling, errors) -> Checked:
-    """Sort the errors of the form into faults of cells and missing fields."""
-    checked = Checked(filling.row, filling.buffer, faults=list(filling.faults))
-    faulty = {place for place, _message in filling.faults}
+def _sort_errors(filled: FilledRow, errors) -> CheckedRow:
+    """Splits the errors of the form into faults of cells and missing fields."""
+    checked = CheckedRow(filled.row, filled.buffer, faults=list(filled.faults))
+    reported = {cell for cell, _message in filled.faults}
     for error in errors:
-        place = _place(filling, error.path)
-        if error.path == "title" or _is_written(error.path, filling.buffer):
-            if place not in faulty:
-                checked.faults.append((place, error.message))
-        elif not (error.path == PARTNERS and filling.main(PARTNERS) in faulty):
-            checked.missing.append(as_shown(str(label_at(error.path, filling.buffer))))
+        cell = _cell_of(filled, error.path)
+        if error.path == "title" or _is_from_cell(error.path, filled.buffer):
+            if cell not in reported:
+                checked.faults.append((cell, error.message))
+        elif not (error.path == PARTNERS and filled.main_cell(PARTNERS) in reported):
+            checked.missing.append(as_shown(str(label_at(error.path, filled.buffer))))
     checked.missing = list(dict.fromkeys(checked.missing))
     return checked
 
 
-def _check_forms(fillings: list[Filling], by) -> Iterator[Checked]:
-    """Check each row with the forms of the steps and the rules of a deposit."""
-    shared = References(None, together(filling.buffer for filling in fillings))
-    for filling in fillings:
-        dossier = Dossier(lead_authority=filling.authority)
-        buffer = with_contact(filling.buffer, by)
+def _check_forms(filled_rows: list[FilledRow], by) -> Iterator[CheckedRow]:
+    """Validates each row with the forms of the steps and the rules of a deposit."""
+    shared = References(None, together(filled.buffer for filled in filled_rows))
+    for filled in filled_rows:
+        dossier = Dossier(lead_authority=filled.authority)
+        buffer = with_contact(filled.buffer, by)
         references = shared.shared_with(dossier, buffer)
-        yield _judge(filling, validate(dossier, references).errors)
+        yield _sort_errors(filled, validate(dossier, references).errors)
 
 
-def _refuse_repeated(rows: list[Checked]):
-    """Refuse rows with the same reference, or with none and the same content."""
-    first = {}
+def _add_duplicate_faults(rows: list[CheckedRow]):
+    """Adds a fault to rows with the same reference, or with the same content and no reference."""
+    first_lines = {}
     for checked in rows:
-        line = first.setdefault(checked.row.key, checked.row.line)
+        line = first_lines.setdefault(checked.row.key, checked.row.line)
         if line != checked.row.line:
             message = (
                 _("Cette référence est déjà celle de la ligne %(line)s\u202f: changez-en une.")
@@ -119,11 +122,11 @@ def _refuse_repeated(rows: list[Checked]):
                     "référence à chacune, ou retirez-en une."
                 )
             )
-            place = Place(MAIN, checked.row.line, REFERENCE)
-            checked.faults.insert(0, (place, message % {"line": line}))
+            cell = CellRef(MAIN, checked.row.line, REFERENCE)
+            checked.faults.insert(0, (cell, message % {"line": line}))
 
 
-def _state(checked: Checked) -> RowState:
+def _state(checked: CheckedRow) -> RowState:
     if checked.faults:
         return RowState.FAULTY
     if checked.draft is None:
@@ -134,7 +137,7 @@ def _state(checked: Checked) -> RowState:
     return RowState.CHANGED if is_open and not is_same else RowState.KNOWN
 
 
-def _check(table: Table, plan: Layout, authority: LocalAuthority, by) -> list[Checked]:
+def _check(table: Table, plan: Layout, authority: LocalAuthority, by) -> list[CheckedRow]:
     names = {
         column: [
             name
@@ -144,30 +147,30 @@ def _check(table: Table, plan: Layout, authority: LocalAuthority, by) -> list[Ch
         for column in (AUTHORITIES, PARTNERS)
     }
     directory = Directory(names[AUTHORITIES], names[PARTNERS])
-    fillings = [fill_row(row, authority, plan, directory) for row in table.rows]
-    rows = list(_check_forms(fillings, by))
-    _refuse_repeated(rows)
+    filled_rows = [fill_row(row, authority, plan, directory) for row in table.rows]
+    rows = list(_check_forms(filled_rows, by))
+    _add_duplicate_faults(rows)
     keys = [checked.row.key for checked in rows]
     drafts = SpreadsheetDraft.objects.filter(authority=authority, key__in=keys)
-    known = {draft.key: draft for draft in drafts.select_related("dossier").order_by("pk")}
-    named = References(None, together(checked.buffer for checked in rows))
-    likenesses = Likenesses(authority, named.partners)
+    drafts_by_key = {draft.key: draft for draft in drafts.select_related("dossier").order_by("pk")}
+    references = References(None, together(checked.buffer for checked in rows))
+    finder = LikenessFinder(authority, references.partners)
     for checked in rows:
-        checked.draft = known.get(checked.row.key)
+        checked.draft = drafts_by_key.get(checked.row.key)
         if not checked.faults and checked.draft is None:
-            checked.likeness = likenesses.of(checked.buffer)
+            checked.likeness = finder.find(checked.buffer)
         checked.state = _state(checked)
     return rows
 
 
-def _stored(spreadsheet: SpreadsheetImport, checked: Checked, plan: Layout) -> SpreadsheetRow:
+def _as_model(spreadsheet: SpreadsheetImport, checked: CheckedRow, plan: Layout) -> SpreadsheetRow:
     faults = []
-    for place, message in checked.faults:
-        columns = plan.by_list[place.list_name]
-        column = columns.by_name.get(place.column)
+    for cell, message in checked.faults:
+        columns = plan.by_list[cell.list_name]
+        column = columns.by_name.get(cell.column)
         heading = column.heading if column else ""
-        title = columns.title if place.list_name else ""
-        faults.append([title, place.line, heading, as_shown(message)])
+        title = columns.title if cell.list_name else ""
+        faults.append([title, cell.line, heading, as_shown(message)])
     return SpreadsheetRow(
         spreadsheet=spreadsheet,
         line=checked.row.line,
@@ -188,7 +191,7 @@ def _stored(spreadsheet: SpreadsheetImport, checked: Checked, plan: Layout) -> S
 def check_spreadsheet(
     authority: LocalAuthority, by, file_name: str, sheets: list[Sheet]
 ) -> SpreadsheetImport:
-    """Check the rows and store the result of each; no dossier is changed.
+    """Reads and checks the rows, and stores the result; no dossier is changed.
 
     Raises UnreadableSpreadsheet.
     """
@@ -204,6 +207,6 @@ def check_spreadsheet(
             report_text=as_stored(report),
         )
         SpreadsheetRow.objects.bulk_create(
-            [_stored(spreadsheet, checked, plan) for checked in rows], batch_size=100
+            [_as_model(spreadsheet, checked, plan) for checked in rows], batch_size=100
         )
     return spreadsheet

@@ -1,4 +1,4 @@
-"""The columns of the spreadsheet, derived from the forms of the steps."""
+"""The columns of the spreadsheet, derived from the steps of the form, their single source."""
 
 import difflib
 import re
@@ -17,11 +17,11 @@ from partnerships.document.steps.fields import Amount
 from partnerships.document.steps.references import References
 from partnerships.document.steps.step import ItemForm
 
-# What a sheet cannot hold: files are joined in the form.
-OF_FILES = ("documents", "images")
+# Lists left out of the sheets: attachments are added in the form.
+ATTACHMENT_LISTS = ("documents", "images")
 AUTHORITIES, PARTNERS = "authorities", "partners"
 REFERENCE = "reference"
-# What a corrected file still holds of the last reading.
+# The heading of the column of errors, still there when a corrected spreadsheet is sent again.
 FAULTS_HEADING = gettext_lazy("Erreurs")
 MAIN = ""
 SEPARATOR = re.compile(r"[;\n\r]+")
@@ -30,10 +30,10 @@ SHEET_NAME_MAX = 31
 
 @dataclass(frozen=True)
 class Column:
-    """`name` is a path of the buffer, or « list.field » for the items of a list.
+    """A column; `name` is a path of the buffer, or « list.field » for the items of a list.
 
-    `choices`: (value, label) of what may stand in a cell; `is_several`: any number of them, with
-    « ; » between.
+    `choices`: (value, label) allowed in a cell; `is_several`: a cell may hold several of them,
+    separated by « ; ».
     """
 
     name: str
@@ -45,34 +45,35 @@ class Column:
     is_amount: bool = False
 
     def text(self, cell) -> str:
-        """A cell as it would have been typed in the form."""
+        """Returns the content of a cell as it would be typed in the form."""
         if isinstance(cell, float) and self.is_amount:
             return f"{cell:.2f}"
-        # What computers add to 0.1 + 0.2 is not what was typed.
+        # Rounding removes floating-point noise, as in 0.1 + 0.2.
         return str(round(cell, 6)) if isinstance(cell, float) else str(cell)
 
     def texts(self, text: str) -> list[str]:
-        """The texts of a cell that holds several."""
+        """Splits a cell that holds several texts."""
         return [each.strip() for each in SEPARATOR.split(text) if each.strip()]
 
     @cached_property
     def _by_text(self):
-        known = {}
+        by_text = {}
         for value, label in self.choices:
-            known.setdefault(fold(label), (value, label))
-            known.setdefault(fold(value), (value, label))
-        return known
+            by_text.setdefault(fold(label), (value, label))
+            by_text.setdefault(fold(value), (value, label))
+        return by_text
 
-    def chosen(self, text: str) -> str | None:
-        """The value that a label, or the value itself, names."""
+    def value_of(self, text: str) -> str | None:
+        """Returns the value of the choice with this label or value, or None."""
         return self._by_text.get(fold(text), (None,))[0]
 
     def closest(self, text: str) -> str:
-        """The label that was probably meant, if one was."""
+        """Returns the label of the closest choice, or "" if none is close."""
         folded = fold(text)
-        within = [key for key in self._by_text if folded and f" {folded} " in f" {key} "]
-        near = within if len(within) == 1 else difflib.get_close_matches(folded, self._by_text, 1)
-        return capfirst(self._by_text[near[0]][1]) if near else ""
+        matches = [key for key in self._by_text if folded and f" {folded} " in f" {key} "]
+        if len(matches) != 1:
+            matches = difflib.get_close_matches(folded, self._by_text, 1)
+        return capfirst(self._by_text[matches[0]][1]) if matches else ""
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ class SheetColumns:
 
 @dataclass(frozen=True)
 class Layout:
-    """All sheets, the one of partnerships first."""
+    """All the sheets of the spreadsheet, the partnerships first."""
 
     sheets: list[SheetColumns] = field(default_factory=list)
 
@@ -108,8 +109,8 @@ class Layout:
         return {sheet.list_name: sheet for sheet in self.sheets}
 
 
-def flat(choices) -> tuple[tuple[str, str], ...]:
-    """Choices without groups and without the empty one."""
+def flat_choices(choices) -> tuple[tuple[str, str], ...]:
+    """Returns the choices without their groups and without the empty one."""
     pairs = []
     for value, label in choices:
         pairs.extend(label if isinstance(label, list | tuple) else [(value, label)])
@@ -126,21 +127,21 @@ def _column(name, field, heading):
         name=name,
         heading=heading,
         hint=hint,
-        choices=flat(field.choices) if is_choice else (),
+        choices=flat_choices(field.choices) if is_choice else (),
         is_several=is_several,
         is_required=field.required,
         is_amount=isinstance(field, Amount),
     )
 
 
-def _of_form(form, prefix="", title="") -> Iterator[Column]:
+def _form_columns(form, prefix="", title="") -> Iterator[Column]:
     for name, each in form.fields.items():
         if not each.widget.is_hidden:
             heading = f"{title} – {str(each.label).lower()}" if title else str(each.label)
             yield _column(f"{prefix}{name}", each, heading)
 
 
-def _reference():
+def _reference_column():
     return Column(
         REFERENCE,
         _("Votre référence"),
@@ -151,7 +152,7 @@ def _reference():
     )
 
 
-def _authorities():
+def _authorities_column():
     return Column(
         AUTHORITIES,
         _("Autres collectivités françaises"),
@@ -163,7 +164,7 @@ def _authorities():
     )
 
 
-def _of_partners(list_form: type[ItemForm], references):
+def _partner_columns(list_form: type[ItemForm], references):
     fields = list_form({}, references, "").fields
     several = _("Plusieurs\u202f: séparez-les par un point-virgule, dans le même ordre.")
     yield Column(
@@ -185,46 +186,46 @@ def _of_partners(list_form: type[ItemForm], references):
             f"{PARTNERS}.{name}",
             heading,
             " ".join([hint, several]),
-            choices=flat(fields[name].choices),
+            choices=flat_choices(fields[name].choices),
             is_several=True,
         )
 
 
-def _main(references):
-    yield _reference()
+def _main_columns(references):
+    yield _reference_column()
     for step in STEPS:
         for list_form in step.lists:
             if list_form.list_name == AUTHORITIES:
-                yield _authorities()
+                yield _authorities_column()
             elif list_form.list_name == PARTNERS:
-                yield from _of_partners(list_form, references)
+                yield from _partner_columns(list_form, references)
         form = step.form({}, references)
         prefix = f"{form.prefix}." if form.prefix else ""
-        yield from _of_form(form, prefix, step.title if form.prefix else "")
+        yield from _form_columns(form, prefix, step.title if form.prefix else "")
 
 
 def _other_sheets(references):
-    apart = (AUTHORITIES, PARTNERS, *OF_FILES)
+    excluded = (AUTHORITIES, PARTNERS, *ATTACHMENT_LISTS)
     for step in STEPS:
         for list_form in step.lists:
             name = list_form.list_name
-            if name in apart:
+            if name in excluded:
                 continue
-            columns = _of_form(list_form({}, references, ""), f"{name}.")
+            columns = _form_columns(list_form({}, references, ""), f"{name}.")
             yield SheetColumns(
                 list_name=name,
                 title=str(list_form.heading)[:SHEET_NAME_MAX],
                 intro=_("Une ligne par élément, avec la référence de sa ligne de partenariat."),
-                columns=[_reference(), *columns],
+                columns=[_reference_column(), *columns],
             )
 
 
 def layout(references: References) -> Layout:
-    """The sheets for the form of today, with the lists of the database."""
+    """Returns the sheets of the current form, with the choices stored in the database."""
     main = SheetColumns(
         list_name=MAIN,
         title=_("Partenariats"),
         intro=_("Une ligne par partenariat."),
-        columns=list(_main(references)),
+        columns=list(_main_columns(references)),
     )
     return Layout([main, *_other_sheets(references)])

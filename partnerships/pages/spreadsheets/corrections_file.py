@@ -1,4 +1,4 @@
-"""The spreadsheet as sent, with the faults of each line in its first column."""
+"""A spreadsheet as it was sent, with the errors of each line in its first column."""
 
 from collections import defaultdict
 
@@ -12,33 +12,33 @@ from partnerships.pages.spreadsheets.columns import MAIN, REFERENCE, layout
 from partnerships.pages.spreadsheets.template_file import Line, workbook
 
 
-def _written(cells):
-    """Typed text without the characters that a workbook cannot hold."""
+def _printable(cells):
+    """Returns the cells without the characters that a workbook cannot hold."""
     return {as_shown(name): visible(as_shown(text)) for name, text in cells.items()}
 
 
-def _fault(heading, message):
+def _fault_text(heading, message):
     return _("%(heading)s\u202f: %(message)s") % {"heading": heading, "message": message}
 
 
 def corrections(spreadsheet: SpreadsheetImport) -> bytes:
-    """The same lines in the same order, in the template, to be corrected and sent again."""
+    """Returns a workbook with the same lines in the same order, to correct and send again."""
     plan = layout(References(None, {}))
     lines = defaultdict(list)
     for row in spreadsheet.rows.order_by("line"):
         content, faults = row.content, defaultdict(list)
         for sheet, line, heading, message in row.faults:
-            faults[sheet, line].append(_fault(heading, message) if heading else message)
-        fault_text = "\n".join(faults["", row.line])
+            faults[sheet, line].append(_fault_text(heading, message) if heading else message)
+        errors = "\n".join(faults["", row.line])
         lines[MAIN].append(
-            Line(_written(content["cells"]), _written(content["others"]), fault_text)
+            Line(_printable(content["cells"]), _printable(content["others"]), errors)
         )
         reference = content["cells"].get(REFERENCE, "")
         for name, items in content["sheets"].items():
             for line, cells in items:
-                fault_text = "\n".join(faults[plan.by_list[name].title, line])
-                lines[name].append(Line(_written({REFERENCE: reference, **cells}), {}, fault_text))
+                errors = "\n".join(faults[plan.by_list[name].title, line])
+                lines[name].append(Line(_printable({REFERENCE: reference, **cells}), {}, errors))
     for name, items in spreadsheet.report.get("orphans", {}).items():
-        fault_text = _("Aucun partenariat ne porte cette référence.")
-        lines[name] += [Line(_written(cells), {}, fault_text) for _line, cells in items]
+        errors = _("Aucun partenariat ne porte cette référence.")
+        lines[name] += [Line(_printable(cells), {}, errors) for _line, cells in items]
     return workbook(plan, lines)

@@ -1,4 +1,4 @@
-"""Depositing, in one act, the complete drafts of a spreadsheet."""
+"""The deposit of all the complete drafts of a spreadsheet at once."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -23,14 +23,14 @@ from partnerships.models import (
 from partnerships.models.dossier_status import EDITABLE
 from partnerships.notifications.deposits import announce_deposits
 from partnerships.pages.components.step_state import Missing, missing
-from partnerships.pages.spreadsheets.drafts import ask, finish, waiting, waiting_row
+from partnerships.pages.spreadsheets.drafts import ask, finish, lock_pending_row, pending_rows
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import NotAllowed, Refused
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A draft of the spreadsheet, and what is still missing before its deposit."""
+    """A draft of the spreadsheet, with the fields missing for its deposit."""
 
     row: SpreadsheetRow
     dossier: Dossier
@@ -38,27 +38,29 @@ class Candidate:
 
 
 def candidates(spreadsheet: SpreadsheetImport) -> Iterator[Candidate]:
-    """The drafts that may still be deposited, in the order of the rows, each checked as its own
-    deposit would, with a number of queries that does not grow.
+    """Yields the drafts that may still be deposited, in the order of the rows.
+
+    Each is validated as for its deposit, with a constant number of queries.
     """
     rows = spreadsheet.rows.filter(
         dossier__status__in=EDITABLE, dossier__discarded_at__isnull=True
     ).select_related("dossier__lead_authority__successor", "dossier__partnership")
     rows = list(rows.order_by("line"))
     dossiers = {row.dossier_id: row.dossier for row in rows}
-    files = defaultdict(list)
-    for file in Attachment.objects.filter(dossier__in=dossiers).order_by("pk"):
-        files[file.dossier_id].append(file)
+    attachments = defaultdict(list)
+    for attachment in Attachment.objects.filter(dossier__in=dossiers).order_by("pk"):
+        attachments[attachment.dossier_id].append(attachment)
     buffers = {pk: dossier.buffer for pk, dossier in dossiers.items()}
     shared = References(None, together(buffers.values()))
     for row in rows:
-        own = shared.shared_with(row.dossier, buffers[row.dossier_id], files[row.dossier_id])
-        errors = validate(row.dossier, own).errors
+        pk = row.dossier_id
+        references = shared.shared_with(row.dossier, buffers[pk], attachments[pk])
+        errors = validate(row.dossier, references).errors
         yield Candidate(row, row.dossier, missing(row.dossier, errors))
 
 
 def ask_deposit(spreadsheet: SpreadsheetImport, row_pks: list[int]) -> int:
-    """Request the deposit of the drafts of these rows. Returns their number."""
+    """Marks the drafts of these rows as to be deposited; returns how many were marked."""
     last = DossierEvent.objects.filter(dossier=OuterRef("dossier")).order_by()
     last = last.values("dossier").annotate(last=Max("sequence")).values("last")
     rows = spreadsheet.rows.filter(
@@ -74,8 +76,8 @@ def ask_deposit(spreadsheet: SpreadsheetImport, row_pks: list[int]) -> int:
 
 @transaction.atomic
 def _deposit(pk, by):
-    """Deposit the draft of a row; a refusal does not stop the others."""
-    row = waiting_row(pk, RowAct.SUBMIT)
+    """Deposits the draft of a row; a refusal is recorded and does not stop the others."""
+    row = lock_pending_row(pk, RowAct.SUBMIT)
     if row is None:
         return
     try:
@@ -90,8 +92,8 @@ def _deposit(pk, by):
 
 
 @transaction.atomic
-def _tell(spreadsheet, by):
-    """Send one mail per person for all deposits not yet announced."""
+def _notify(spreadsheet, by):
+    """Sends one mail per person for all the deposits not yet announced."""
     rows = spreadsheet.rows.select_for_update(of=("self",)).filter(is_to_tell=True)
     rows = list(
         rows.select_related("dossier__lead_authority", "dossier__reviewer").order_by("line")
@@ -105,7 +107,7 @@ def _tell(spreadsheet, by):
 
 
 def deposit(spreadsheet: SpreadsheetImport, by) -> None:
-    """Do the requested deposits that are left; can be resumed if killed."""
-    for pk in waiting(spreadsheet.pk, RowAct.SUBMIT):
+    """Does the deposits still to do; if killed in the middle, it can be resumed."""
+    for pk in pending_rows(spreadsheet.pk, RowAct.SUBMIT):
         _deposit(pk, by)
-    _tell(spreadsheet, by)
+    _notify(spreadsheet, by)

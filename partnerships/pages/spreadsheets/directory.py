@@ -1,4 +1,4 @@
-"""Authorities, partners and places named in cells, found together by exact name."""
+"""Finds the records named in the cells of a spreadsheet, all at once, by exact name."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -16,17 +16,18 @@ from partnerships.models import (
     PlaceTerm,
 )
 
-ASKED_AT_ONCE = 500
-SHOWN = 4
+TERMS_PER_QUERY = 500
+NAMES_SHOWN = 4
 
 
 class NotFound(Exception):
-    """None or several match; the text is a French sentence that says what to write."""
+    """No record matches, or several do; the text is a French sentence saying what to write."""
 
 
 def _key(text):
-    """A name as terms are written; codes lose their spaces, and find the zero that computers take
-    from « 01004 ».
+    """Normalises a name like the stored terms, and a code without its spaces.
+
+    Codes get back the leading zero that spreadsheets strip from « 01004 ».
     """
     code = "".join(text.split())
     if code.isascii() and code.isdigit():
@@ -34,18 +35,18 @@ def _key(text):
     return fold(text)
 
 
-def _asked(queryset, term_model, name, terms):
-    """Rows with one of `terms` as a whole term."""
+def _rows_with_terms(queryset, term_model, name, terms):
+    """Yields the rows that have one of `terms` as a whole term."""
     terms = sorted(terms)
-    for start in range(0, len(terms), ASKED_AT_ONCE):
-        some = terms[start : start + ASKED_AT_ONCE]
-        found = term_model.objects.filter(term__in=some).values(name)
-        yield from queryset.filter(pk__in=found)
+    for start in range(0, len(terms), TERMS_PER_QUERY):
+        batch = terms[start : start + TERMS_PER_QUERY]
+        keys = term_model.objects.filter(term__in=batch).values(name)
+        yield from queryset.filter(pk__in=keys)
 
 
-def _listed(rows, label):
-    shown = "\u202f; ".join(label(row) for row in rows[:SHOWN])
-    return f"{shown}…" if len(rows) > SHOWN else shown
+def _enumeration(rows, label):
+    shown = "\u202f; ".join(label(row) for row in rows[:NAMES_SHOWN])
+    return f"{shown}…" if len(rows) > NAMES_SHOWN else shown
 
 
 def _partner_label(partner):
@@ -54,12 +55,12 @@ def _partner_label(partner):
 
 def _authority_label(authority):
     codes = (("SIREN", authority.siren), ("INSEE", authority.insee_code))
-    known = [f"{name} {code}" for name, code in codes if code]
-    return f"{authority} ({', '.join([authority.get_kind_display(), *known])})"
+    labels = [f"{name} {code}" for name, code in codes if code]
+    return f"{authority} ({', '.join([authority.get_kind_display(), *labels])})"
 
 
 class Directory:
-    """Authorities, partners and places by name."""
+    """The authorities, partners and places that have one of the given names."""
 
     def __init__(self, authorities: Iterable[str], partners: Iterable[str]):
         self._authorities = self._find_authorities({_key(text) for text in authorities} - {""})
@@ -71,8 +72,8 @@ class Directory:
     def _find_authorities(keys):
         found = defaultdict(lambda: ([], [], []))
         rows = LocalAuthority.objects.existing().order_by("pk")
-        for row in _asked(rows, LocalAuthorityTerm, "authority", keys):
-            # What is surest first: a code, the name, a former name.
+        for row in _rows_with_terms(rows, LocalAuthorityTerm, "authority", keys):
+            # From the most reliable match: a code, the name, a former name or code.
             names = [fold(former.get("name", "")) for former in row.former]
             codes = [former.get("insee_code", "") for former in row.former]
             for rank, own in enumerate(
@@ -86,7 +87,7 @@ class Directory:
     def _find_partners(names):
         found = defaultdict(list)
         rows = InternationalPartner.objects.current().select_related("country").order_by("pk")
-        for row in _asked(rows, PartnerTerm, "partner", names):
+        for row in _rows_with_terms(rows, PartnerTerm, "partner", names):
             for name in names.intersection([fold(row.name), fold(row.name_fr)]):
                 found[name].append(row)
         return found
@@ -95,21 +96,21 @@ class Directory:
     def _find_places(names):
         found = defaultdict(list)
         rows = Place.objects.exclude(country="FR").order_by("-population", "pk")
-        for row in _asked(rows, PlaceTerm, "place", names):
+        for row in _rows_with_terms(rows, PlaceTerm, "place", names):
             own = [fold(row.name), *map(fold, row.other_names)]
             for name in names.intersection(own):
                 found[name].append(row)
         return found
 
     def authority(self, text: str) -> LocalAuthority:
-        """The authority that a SIREN, an INSEE code or a name says. Raises NotFound."""
+        """Returns the authority with this SIREN, INSEE code or name. Raises NotFound."""
         rows = self._authorities.get(_key(text), [])
         if len({row.pk for row in rows}) == 1:
             return rows[0]
         if rows:
             raise NotFound(
                 _("Plusieurs collectivités portent ce nom\u202f: %(who)s. Écrivez son SIREN.")
-                % {"who": _listed(rows, _authority_label)}
+                % {"who": _enumeration(rows, _authority_label)}
             )
         raise NotFound(
             _(
@@ -120,8 +121,10 @@ class Directory:
         )
 
     def partner(self, name: str, country: str, kind: str) -> InternationalPartner | None:
-        """The partner of the registry that bears this name, of this country and this kind where
-        they are given; None where there is none. Raises NotFound where there are several.
+        """Returns the partner of the registry with this name, country and kind, or None.
+
+        An empty country or kind matches any; a partner of the exact kind comes before one of
+        unknown kind. Raises NotFound if there are several.
         """
         kinds = (kind, InternationalPartnerKind.UNKNOWN) if kind else InternationalPartnerKind
         rows = [
@@ -137,11 +140,11 @@ class Directory:
                     "Plusieurs partenaires portent ce nom\u202f: %(who)s. Précisez le pays et la "
                     "nature, ou laissez vide et choisissez dans le formulaire."
                 )
-                % {"who": _listed(rows, _partner_label)}
+                % {"who": _enumeration(rows, _partner_label)}
             )
         return rows[0] if rows else None
 
     def place(self, name: str, country: str) -> Place | None:
-        """The one town of that name in a country."""
+        """Returns the only town with this name in a country; None if there are none or several."""
         rows = [row for row in self._places.get(fold(name), []) if row.country_id == country]
         return rows[0] if len(rows) == 1 else None

@@ -1,4 +1,4 @@
-"""Drafts made from the chosen rows: each once, however often it is requested."""
+"""Creates the drafts of the chosen rows, each only once even under concurrent requests."""
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -22,23 +22,26 @@ from partnerships.pages.spreadsheets.columns import AUTHORITIES
 from partnerships.workflow.creation import create_dossier
 from partnerships.workflow.refusals import NotAllowed, Refused
 
-MAKES_A_DRAFT = (RowState.GOOD, RowState.DOUBTFUL, RowState.CHANGED)
+STATES_TO_DRAFT = (RowState.GOOD, RowState.DOUBTFUL, RowState.CHANGED)
 OUTCOME_MAX = SpreadsheetRow._meta.get_field("outcome").max_length
 
 
 def ask(rows: QuerySet[SpreadsheetRow], spreadsheet: SpreadsheetImport, act: RowAct) -> int:
-    """Store the request on `rows`, so that it is done even if this process dies."""
+    """Records the act to do on `rows`, so that it is done even if this process dies.
+
+    Returns the number of rows.
+    """
     with transaction.atomic():
-        asked = rows.update(act=act, outcome="", is_refused=False)
-        waiting = spreadsheet.rows.exclude(act="").count()
+        count = rows.update(act=act, outcome="", is_refused=False)
+        pending = spreadsheet.rows.exclude(act="").count()
         SpreadsheetImport.objects.filter(pk=spreadsheet.pk).update(
-            asked_count=waiting, advanced_at=timezone.now()
+            asked_count=pending, advanced_at=timezone.now()
         )
-    return asked
+    return count
 
 
-def _as_written(row: SpreadsheetRow, dossier: Dossier) -> Buffer:
-    """The buffer of the row for this dossier; its first authority is the lead one."""
+def _buffer_for(row: SpreadsheetRow, dossier: Dossier) -> Buffer:
+    """Returns the buffer of the row with the lead authority of the dossier put first."""
     buffer = row.buffer
     lead = [
         uuid
@@ -52,8 +55,8 @@ def _as_written(row: SpreadsheetRow, dossier: Dossier) -> Buffer:
     }
 
 
-def _fill(dossier: Dossier, before: Buffer, written: Buffer, by):
-    """Write what the row changed since last sent; keep both texts if the form changed too."""
+def _merge_into_draft(dossier: Dossier, before: Buffer, written: Buffer, by):
+    """Merges what the row changed since it was last sent; if the form changed it too, both stay."""
     with editing(dossier, by) as buffer:
         merged = merge(before, buffer, written)
         if not has_contact(merged):
@@ -65,8 +68,8 @@ def _fill(dossier: Dossier, before: Buffer, written: Buffer, by):
 def _create(row, by):
     authority = row.spreadsheet.authority
     dossier = create_dossier(authority, by)
-    written = _as_written(row, dossier)
-    _fill(dossier, {}, written, by)
+    written = _buffer_for(row, dossier)
+    _merge_into_draft(dossier, {}, written, by)
     SpreadsheetDraft.objects.create(
         authority=authority,
         key=row.key,
@@ -83,15 +86,18 @@ def _update(row, draft, by):
         return dossier, _("Déjà au portail\u202f: rien n’a changé.")
     if not Dossier.objects.editable_by(by).filter(pk=dossier.pk).exists():
         raise Refused(_("Ce dossier ne se modifie plus\u202f: il est déposé, ou à la corbeille."))
-    written = _as_written(row, dossier)
-    _fill(dossier, draft.buffer, written, by)
+    written = _buffer_for(row, dossier)
+    _merge_into_draft(dossier, draft.buffer, written, by)
     draft.cells_digest, draft.buffer_text = row.cells_digest, as_stored(written)
     draft.save(update_fields=["cells_digest", "buffer_text"])
     return dossier, _("Brouillon mis à jour.")
 
 
-def _draft_once(row, by):
-    """The dossier of a row, even one that another spreadsheet is creating at this moment."""
+def _create_or_update(row, by):
+    """Returns (dossier, outcome) of a row.
+
+    If another spreadsheet creates the same draft at the same moment, that draft is updated.
+    """
     drafts = SpreadsheetDraft.objects.filter(authority=row.spreadsheet.authority, key=row.key)
     drafts = drafts.select_related("dossier__lead_authority").select_for_update(of=("self",))
     for _attempt in range(2):
@@ -107,27 +113,27 @@ def _draft_once(row, by):
 
 
 def finish(row: SpreadsheetRow, outcome: str, *, is_refused: bool, **fields):
-    """Mark the request on `row` as done or refused."""
+    """Records that the act on `row` is done or refused."""
     fields |= {"act": RowAct.NONE, "outcome": outcome[:OUTCOME_MAX], "is_refused": is_refused}
     SpreadsheetRow.objects.filter(pk=row.pk).update(**fields)
     SpreadsheetImport.objects.filter(pk=row.spreadsheet_id).update(advanced_at=timezone.now())
 
 
-def waiting_row(pk: int, act: RowAct) -> SpreadsheetRow | None:
-    """The locked row, if its request is still to be done."""
+def lock_pending_row(pk: int, act: RowAct) -> SpreadsheetRow | None:
+    """Returns the row, locked, if `act` is still to be done on it."""
     rows = SpreadsheetRow.objects.select_related("spreadsheet__authority__successor", "dossier")
     return rows.select_for_update(of=("self",)).filter(pk=pk, act=act).first()
 
 
 @transaction.atomic
 def make_draft(pk: int, by) -> None:
-    """Create or update the draft of a row, if requested."""
-    row = waiting_row(pk, RowAct.DRAFT)
+    """Creates or updates the draft of a row marked for it."""
+    row = lock_pending_row(pk, RowAct.DRAFT)
     if row is None:
         return
     try:
         with transaction.atomic():
-            dossier, outcome = _draft_once(row, by)
+            dossier, outcome = _create_or_update(row, by)
     except NotAllowed:
         finish(row, _("Vous n’êtes plus membre de cette collectivité."), is_refused=True)
     except (Refused, NotSaved) as refusal:
@@ -136,7 +142,7 @@ def make_draft(pk: int, by) -> None:
         finish(row, outcome, is_refused=False, state=RowState.KNOWN, dossier=dossier)
 
 
-def waiting(spreadsheet_pk: int, act: RowAct) -> list[int]:
-    """Keys of the rows where `act` is still to be done."""
+def pending_rows(spreadsheet_pk: int, act: RowAct) -> list[int]:
+    """Returns the primary keys of the rows on which `act` is still to be done."""
     rows = SpreadsheetRow.objects.filter(spreadsheet=spreadsheet_pk, act=act)
     return list(rows.order_by("line").values_list("pk", flat=True))

@@ -1,4 +1,4 @@
-"""Existing partnerships and dossiers that resemble a row of a spreadsheet."""
+"""Probable duplicates of a spreadsheet row among public partnerships and open dossiers."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -21,29 +21,32 @@ class Likeness:
     url: str
 
 
-class Likenesses:
-    """Public partnerships and open dossiers of an authority, fetched once for all rows."""
+class LikenessFinder:
+    """The public partnerships and open dossiers of an authority, fetched once for all rows."""
 
     def __init__(self, authority: LocalAuthority, partners: dict[str, InternationalPartner]):
-        self._published = defaultdict(list)
+        self._partnerships_by_partner = defaultdict(list)
         links = PartnershipPartner.objects.filter(
             partner__in={partner.pk for partner in partners.values()},
             partnership__in=Partnership.objects.listed().filter(authorities=authority),
         )
         for link in links.select_related("partnership", "partner").order_by("pk"):
-            self._published[str(link.partner.uuid)].append(link.partnership)
-        files = Dossier.objects.open().filter(lead_authority=authority)
-        by_hand = files.exclude(pk__in=SpreadsheetDraft.objects.values("dossier"))
-        self._written = {fold(file.title): file for file in by_hand.order_by("pk") if file.title}
+            self._partnerships_by_partner[str(link.partner.uuid)].append(link.partnership)
+        dossiers = Dossier.objects.open().filter(lead_authority=authority)
+        by_hand = dossiers.exclude(pk__in=SpreadsheetDraft.objects.values("dossier"))
+        self._dossiers_by_title = {
+            fold(dossier.title): dossier for dossier in by_hand.order_by("pk") if dossier.title
+        }
 
-    def of(self, buffer) -> Likeness | None:
-        """A public partnership with one of the partners, at dates in common; or an open file,
-        written by hand, of the same title.
+    def find(self, buffer) -> Likeness | None:
+        """Returns a public partnership with a common partner and overlapping dates, else an open
+        dossier of the same title that was not created from a spreadsheet.
         """
         period = period_of(buffer)
         for uuid in buffer.get("partners", []):
-            for partnership in self._published.get(buffer.get(f"partners.{uuid}.partner"), []):
+            partner = buffer.get(f"partners.{uuid}.partner")
+            for partnership in self._partnerships_by_partner.get(partner, []):
                 if overlap(*period, partnership.starts_on, partnership.ends_on):
                     return Likeness(partnership.title, partnership.get_absolute_url())
-        file = self._written.get(fold(buffer.get("title", "")))
-        return file and Likeness(str(file), file.get_absolute_url())
+        dossier = self._dossiers_by_title.get(fold(buffer.get("title", "")))
+        return dossier and Likeness(str(dossier), dossier.get_absolute_url())

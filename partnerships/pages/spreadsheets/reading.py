@@ -1,4 +1,4 @@
-"""Reading the lines of a spreadsheet: CSV, or XLSX and ODS under limits."""
+"""Reads the lines of an uploaded spreadsheet: CSV directly, XLSX and ODS under limits."""
 
 import csv
 import io
@@ -19,26 +19,26 @@ FILE_MAX = 5 * 1024**2
 UNPACKED_MAX = 60 * 1024**2
 ENTRIES_MAX = 1_000
 DELIMITERS = ";,\t"
-# Compound files of Microsoft: the former .xls, and what a password protects.
+# Microsoft compound files: the old .xls format, and password-protected workbooks.
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 Cell = str | int | float
 
 
 class UnreadableSpreadsheet(Exception):
-    """The spreadsheet cannot be read; the text is a French sentence that says what to do."""
+    """The file is refused and not stored; the text is a French sentence saying what to do."""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """`lines`: (number as the person sees it, cells), those that hold something."""
+    """A sheet; `lines`: (line number as shown to the user, cells), without the empty lines."""
 
     name: str
     lines: list[tuple[int, list[Cell]]]
     has_merged_cells: bool = False
 
 
-def _filled(lines):
+def _non_empty_lines(lines):
     return [
         (number, cells)
         for number, cells in enumerate(lines, start=1)
@@ -65,14 +65,14 @@ def _refuse_damaged():
 
 
 def _check_archive(content):
-    """Refuse an archive that is too large, before unpacking, or not of its announced type."""
+    """Refuses an archive too large once unpacked, before unpacking it, or a damaged one."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
             unpacked = sum(entry.file_size for entry in entries)
             if len(entries) > ENTRIES_MAX or unpacked > UNPACKED_MAX:
                 _refuse_too_large()
-            # Reads each entry, no further than the size it says, and checks it.
+            # testzip reads each entry, up to its declared size, and verifies its checksum.
             if any(entry.flag_bits & 1 for entry in entries) or archive.testzip():
                 _refuse_damaged()
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError):
@@ -83,7 +83,7 @@ def _workbook(content):
     _check_archive(content)
     program = [sys.executable, "-I", cells.__file__]
     try:
-        read = subprocess.run(  # noqa: S603
+        result = subprocess.run(  # noqa: S603
             program,
             input=content,
             capture_output=True,
@@ -92,18 +92,18 @@ def _workbook(content):
         )
     except subprocess.TimeoutExpired:
         _refuse_too_large()
-    if read.returncode < 0 or read.stderr.startswith(b"too "):
+    if result.returncode < 0 or result.stderr.startswith(b"too "):
         _refuse_too_large()
-    if read.returncode:
+    if result.returncode:
         _refuse_damaged()
     return [
-        Sheet(sheet["name"], _filled(sheet["lines"]), sheet["merged"])
-        for sheet in json.loads(read.stdout)
+        Sheet(sheet["name"], _non_empty_lines(sheet["lines"]), sheet["merged"])
+        for sheet in json.loads(result.stdout)
     ]
 
 
 def _decoded(content):
-    """The text of a CSV file, in the encodings that spreadsheets write."""
+    """Decodes a CSV file: UTF-16, UTF-8 or Windows-1252, the encodings spreadsheets write."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", errors="replace")
     try:
@@ -113,7 +113,7 @@ def _decoded(content):
 
 
 def _delimiter(text):
-    """The delimiter that gives the most cells in the first filled line."""
+    """Returns the delimiter that splits the first non-empty line into the most cells."""
     first = next((line for line in text.splitlines() if line.strip(" ;,\t")), "")
     return max(
         DELIMITERS, key=lambda delimiter: len(next(csv.reader([first], delimiter=delimiter)))
@@ -124,7 +124,7 @@ def _csv(content):
     text = _decoded(content)
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-        lines = _filled(reader)
+        lines = _non_empty_lines(reader)
     except (csv.Error, StopIteration):
         raise UnreadableSpreadsheet(
             _(
@@ -136,7 +136,7 @@ def _csv(content):
 
 
 def read_spreadsheet(content: UploadedFile) -> list[Sheet]:
-    """The sheets of a file, whatever its name. Raises UnreadableSpreadsheet."""
+    """Returns the sheets of a file, whatever its name. Raises UnreadableSpreadsheet."""
     if not content.size:
         raise UnreadableSpreadsheet(_("Ce fichier est vide\u202f: choisissez-en un autre."))
     if content.size > FILE_MAX:

@@ -1,4 +1,4 @@
-"""Turns the cells of a row into the buffer of a form, and reports those that cannot be read."""
+"""Converts the cells of a row to a form buffer, and reports the cells that are invalid."""
 
 from dataclasses import dataclass, field
 from uuid import NAMESPACE_URL, uuid5
@@ -25,7 +25,7 @@ ITEMS_MAX = 50
 
 
 @dataclass(frozen=True)
-class Place:
+class CellRef:
     """A cell: the list whose sheet it is in ("" for the partnerships), its line, its column."""
 
     list_name: str
@@ -34,34 +34,36 @@ class Place:
 
 
 @dataclass
-class Filling:
-    """A row in the form. `places`: where what stands at a path, or in an item, was written;
-    `faults`: (place, sentence) of what the lists or the registry do not know.
+class FilledRow:
+    """A row converted to a form buffer.
+
+    `sources`: the cell that each path, or each item, comes from; `faults`: (cell, sentence) for
+    values that are not in the lists or the registry.
     """
 
     row: Row
     authority: LocalAuthority
     buffer: Buffer = field(default_factory=dict)
-    places: dict[str, Place] = field(default_factory=dict)
-    faults: list[tuple[Place, str]] = field(default_factory=list)
+    sources: dict[str, CellRef] = field(default_factory=dict)
+    faults: list[tuple[CellRef, str]] = field(default_factory=list)
 
-    def main(self, column: str) -> Place:
-        return Place(MAIN, self.row.line, column)
+    def main_cell(self, column: str) -> CellRef:
+        return CellRef(MAIN, self.row.line, column)
 
     def item_uuid(self, list_name: str, *identity: str) -> str:
-        """The same item of the same row each time it is sent; another where it is repeated."""
+        """Returns the same UUID each time the row is sent; another one if the item is repeated."""
         texts = [self.authority.key, self.row.key, list_name, *identity]
-        taken = self.buffer.get(list_name, [])
+        used = self.buffer.get(list_name, [])
         uuid = str(uuid5(NAMESPACE_URL, "\n".join(map(ascii, texts))))
-        while uuid in taken:
+        while uuid in used:
             uuid = str(uuid5(NAMESPACE_URL, uuid))
         return uuid
 
-    def add(self, list_name: str, place: Place, identity: tuple[str, ...], **fields: str) -> str:
-        """An item, and the path it stands at."""
+    def add(self, list_name: str, cell: CellRef, identity: tuple[str, ...], **fields: str) -> str:
+        """Adds an item to a list and returns its path."""
         uuid = self.item_uuid(list_name, *identity)
         add_item(self.buffer, list_name, uuid, **fields)
-        self.places[f"{list_name}.{uuid}"] = place
+        self.sources[f"{list_name}.{uuid}"] = cell
         return f"{list_name}.{uuid}"
 
 
@@ -78,55 +80,56 @@ def not_in_list(column: Column, text: str) -> str:
     ) % {"text": text[:80]}
 
 
-def _chosen(filling, place, column, text):
-    """The value that a text names; or the text itself and a fault."""
-    value = column.chosen(text)
+def _choice_value(filled, cell, column, text):
+    """Returns the value of a choice; an unknown one is returned as is, with a fault."""
+    value = column.value_of(text)
     if value is None:
-        filling.faults.append((place, not_in_list(column, text)))
+        filled.faults.append((cell, not_in_list(column, text)))
     return text if value is None else value
 
 
-def _value(filling, place, column, text):
-    """The value of a cell as the form holds it."""
+def _value(filled, cell, column, text):
+    """Returns the form value of a cell."""
     if not column.choices:
         return text
     if column.is_several:
-        return [_chosen(filling, place, column, each) for each in column.texts(text)]
-    return _chosen(filling, place, column, text)
+        return [_choice_value(filled, cell, column, each) for each in column.texts(text)]
+    return _choice_value(filled, cell, column, text)
 
 
-def _fill_fields(filling, columns):
+def _fill_fields(filled, columns):
     for column in columns:
-        text = filling.row.cells.get(column.name, "")
+        text = filled.row.cells.get(column.name, "")
         if text and column.name.partition(".")[0] not in (AUTHORITIES, PARTNERS):
-            place = filling.main(column.name)
-            filling.buffer[column.name] = _value(filling, place, column, text)
-            filling.places[column.name] = place
+            cell = filled.main_cell(column.name)
+            filled.buffer[column.name] = _value(filled, cell, column, text)
+            filled.sources[column.name] = cell
 
 
-def _at_most(filling, place, items):
+def _limited(filled, cell, items):
+    """Returns the first ITEMS_MAX items; adds a fault if there are more."""
     if len(items) > ITEMS_MAX:
         message = _("Il y en a %(count)s\u202f: %(most)s au plus par partenariat.")
-        filling.faults.append((place, message % {"count": len(items), "most": ITEMS_MAX}))
+        filled.faults.append((cell, message % {"count": len(items), "most": ITEMS_MAX}))
     return items[:ITEMS_MAX]
 
 
-def _fill_authorities(filling, column, directory):
-    place = filling.main(AUTHORITIES)
-    texts = column.texts(filling.row.cells.get(AUTHORITIES, ""))
-    for text in _at_most(filling, place, texts):
+def _fill_authorities(filled, column, directory):
+    cell = filled.main_cell(AUTHORITIES)
+    texts = column.texts(filled.row.cells.get(AUTHORITIES, ""))
+    for text in _limited(filled, cell, texts):
         try:
-            found = directory.authority(text)
+            authority = directory.authority(text)
         except NotFound as fault:
-            filling.faults.append((place, str(fault)))
+            filled.faults.append((cell, str(fault)))
         else:
-            if found.pk != filling.authority.current.pk:
-                filling.add(AUTHORITIES, place, (found.key,), authority=found.key)
+            if authority.pk != filled.authority.current.pk:
+                filled.add(AUTHORITIES, cell, (authority.key,), authority=authority.key)
 
 
-def _beside(filling, column, count):
-    """The texts of a column that goes with the partners: one for all, or one each."""
-    texts = column.texts(filling.row.cells.get(column.name, ""))
+def _texts_per_partner(filled, column, count):
+    """Returns one text per partner, from a column that gives one for all or one each."""
+    texts = column.texts(filled.row.cells.get(column.name, ""))
     if len(texts) == 1:
         return texts * count
     if len(texts) != count:
@@ -137,14 +140,14 @@ def _beside(filling, column, count):
                 "partenaire, ou une seule pour tous.",
                 count,
             )
-            place = filling.main(column.name)
-            filling.faults.append((place, message % {"count": count, "given": len(texts)}))
+            cell = filled.main_cell(column.name)
+            filled.faults.append((cell, message % {"count": count, "given": len(texts)}))
         return [""] * count
     return texts
 
 
-def _propose(filling, directory, name, country, kind):
-    """An item for a partner that is not in the registry."""
+def _propose(filled, directory, name, country, kind):
+    """Adds an item that proposes a partner missing from the registry."""
     town = directory.place(name, country)
     proposed = {
         "name": name,
@@ -153,62 +156,66 @@ def _propose(filling, directory, name, country, kind):
         "place": str(town.pk) if town else "",
     }
     fields = {f"proposed_{field}": value for field, value in proposed.items() if value}
-    item = filling.add(PARTNERS, filling.main(PARTNERS), (name.casefold(), country), **fields)
-    filling.places[f"{item}.proposed_country"] = filling.main(COUNTRY)
-    filling.places[f"{item}.proposed_kind"] = filling.main(KIND)
+    item = filled.add(PARTNERS, filled.main_cell(PARTNERS), (name.casefold(), country), **fields)
+    filled.sources[f"{item}.proposed_country"] = filled.main_cell(COUNTRY)
+    filled.sources[f"{item}.proposed_kind"] = filled.main_cell(KIND)
     for value, column, what in (
         (country, COUNTRY, _("son pays")),
         (kind, KIND, _("sa nature")),
     ):
-        if not value and not any(place.column == column for place, _text in filling.faults):
+        if not value and not any(cell.column == column for cell, _text in filled.faults):
             message = _(
                 "«\u202f%(name)s\u202f» n’est pas encore au registre\u202f: indiquez %(what)s pour "
                 "le proposer."
             )
-            place = filling.main(column)
-            filling.faults.append((place, message % {"name": name[:80], "what": what}))
+            cell = filled.main_cell(column)
+            filled.faults.append((cell, message % {"name": name[:80], "what": what}))
 
 
-def _fill_partners(filling, columns, directory):
-    place = filling.main(PARTNERS)
-    texts = columns[PARTNERS].texts(filling.row.cells.get(PARTNERS, ""))
-    names = _at_most(filling, place, texts)
-    countries = _beside(filling, columns[COUNTRY], len(names))
-    kinds = _beside(filling, columns[KIND], len(names))
+def _fill_partners(filled, columns, directory):
+    cell = filled.main_cell(PARTNERS)
+    texts = columns[PARTNERS].texts(filled.row.cells.get(PARTNERS, ""))
+    names = _limited(filled, cell, texts)
+    country_cell, kind_cell = filled.main_cell(COUNTRY), filled.main_cell(KIND)
+    countries = _texts_per_partner(filled, columns[COUNTRY], len(names))
+    kinds = _texts_per_partner(filled, columns[KIND], len(names))
     for name, country, kind in zip(names, countries, kinds, strict=True):
-        country = country and _chosen(filling, filling.main(COUNTRY), columns[COUNTRY], country)
-        kind = kind and _chosen(filling, filling.main(KIND), columns[KIND], kind)
+        if country:
+            country = _choice_value(filled, country_cell, columns[COUNTRY], country)
+        if kind:
+            kind = _choice_value(filled, kind_cell, columns[KIND], kind)
         try:
             partner = directory.partner(name, country, kind)
         except NotFound as fault:
-            filling.faults.append((place, str(fault)))
+            filled.faults.append((cell, str(fault)))
             continue
         if partner:
             identity = (name.casefold(), country)
-            filling.add(PARTNERS, place, identity, partner=str(partner.uuid))
+            filled.add(PARTNERS, cell, identity, partner=str(partner.uuid))
         else:
-            _propose(filling, directory, name, country, kind)
+            _propose(filled, directory, name, country, kind)
 
 
-def _fill_sheet(filling, columns, lines):
-    """An item a line."""
+def _fill_sheet(filled, columns, lines):
+    """Adds one item per line of another sheet."""
     list_name = columns.list_name
-    for line, cells in _at_most(filling, Place(list_name, lines[0][0], REFERENCE), lines):
-        fields, places = {}, {}
+    for line, cells in _limited(filled, CellRef(list_name, lines[0][0], REFERENCE), lines):
+        fields, sources = {}, {}
         for column in columns.columns:
             text = cells.get(column.name, "")
             if text:
                 name = column.name.partition(".")[2]
-                places[name] = Place(list_name, line, column.name)
-                fields[name] = _value(filling, places[name], column, text)
+                sources[name] = CellRef(list_name, line, column.name)
+                fields[name] = _value(filled, sources[name], column, text)
         identity = _identity(columns, fields)
-        item = filling.add(list_name, Place(list_name, line, ""), identity, **fields)
-        filling.places.update({f"{item}.{name}": place for name, place in places.items()})
+        item = filled.add(list_name, CellRef(list_name, line, ""), identity, **fields)
+        filled.sources.update({f"{item}.{name}": cell for name, cell in sources.items()})
 
 
 def _identity(columns, fields):
-    """What makes a line the same item when its figures or its long text change: what is chosen
-    in lists, and the first cell.
+    """Returns what identifies an item when its figures or long texts change.
+
+    These are the values chosen from lists, and the first cell.
     """
     first = next(iter(fields))
     return tuple(
@@ -218,11 +225,13 @@ def _identity(columns, fields):
     )
 
 
-def fill_row(row: Row, authority: LocalAuthority, layout: Layout, directory: Directory) -> Filling:
-    filling = Filling(row, authority)
-    _fill_fields(filling, layout.main.columns[1:])
-    _fill_authorities(filling, layout.main.by_name[AUTHORITIES], directory)
-    _fill_partners(filling, layout.main.by_name, directory)
+def fill_row(
+    row: Row, authority: LocalAuthority, layout: Layout, directory: Directory
+) -> FilledRow:
+    filled = FilledRow(row, authority)
+    _fill_fields(filled, layout.main.columns[1:])
+    _fill_authorities(filled, layout.main.by_name[AUTHORITIES], directory)
+    _fill_partners(filled, layout.main.by_name, directory)
     for list_name, lines in row.sheets.items():
-        _fill_sheet(filling, layout.by_list[list_name], lines)
-    return filling
+        _fill_sheet(filled, layout.by_list[list_name], lines)
+    return filled

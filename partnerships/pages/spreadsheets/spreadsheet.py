@@ -16,7 +16,7 @@ from partnerships.pages.spreadsheets.check import check_spreadsheet
 from partnerships.pages.spreadsheets.columns import layout
 from partnerships.pages.spreadsheets.corrections_file import corrections
 from partnerships.pages.spreadsheets.deposit import ask_deposit, candidates
-from partnerships.pages.spreadsheets.drafts import MAKES_A_DRAFT, ask
+from partnerships.pages.spreadsheets.drafts import STATES_TO_DRAFT, ask
 from partnerships.pages.spreadsheets.reading import UnreadableSpreadsheet, read_spreadsheet
 from partnerships.pages.spreadsheets.spreadsheet_page import (
     Progress,
@@ -36,7 +36,7 @@ def _own_or_404(user, uuid) -> SpreadsheetImport:
     return get_object_or_404(rows.select_related("authority__successor", "created_by"), uuid=uuid)
 
 
-def _file(content, content_type, name):
+def _download_response(content, content_type, name):
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"',
         "X-Content-Type-Options": "nosniff",
@@ -45,7 +45,7 @@ def _file(content, content_type, name):
 
 
 def _receive(request, form):
-    """What was sent, read; None where it cannot be, and the form says why."""
+    """Reads and checks the uploaded file; returns None, with a form error, if refused."""
     if not form.is_valid():
         return None
     file = form.cleaned_data["file"]
@@ -59,7 +59,7 @@ def _receive(request, form):
 
 @require_http_methods(["GET", "POST"])
 def spreadsheet_list(request):
-    """The template, the file to send, what was sent before."""
+    """The page of the template, of the upload form and of the spreadsheets sent before."""
     if not LocalAuthority.objects.of_member(request.user).exists():
         raise Http404
     form = SpreadsheetForm(request.user, request.POST or None, request.FILES or None)
@@ -67,14 +67,14 @@ def spreadsheet_list(request):
         spreadsheet = _receive(request, form)
         if spreadsheet:
             return redirect(spreadsheet)
-    sent = SpreadsheetImport.objects.visible_to(request.user)
-    sent = sent.select_related("authority", "created_by").annotate(
+    spreadsheets = SpreadsheetImport.objects.visible_to(request.user)
+    spreadsheets = spreadsheets.select_related("authority", "created_by").annotate(
         row_count=Count("rows"),
         faulty_count=Count("rows", filter=Q(rows__state="faulty")),
         draft_count=Count("rows", filter=Q(rows__dossier__isnull=False)),
     )
     page = paginate(
-        [sent],
+        [spreadsheets],
         Order("created_at"),
         after=request.GET.get(AFTER, ""),
         before=request.GET.get(BEFORE, ""),
@@ -90,8 +90,8 @@ def spreadsheet_list(request):
 def spreadsheet_template(request, extension):
     plan = layout(References(None, {}))
     if extension == "csv":
-        return _file(csv_template(plan), "text/csv; charset=utf-8", "partenariats.csv")
-    return _file(workbook(plan), XLSX, "partenariats.xlsx")
+        return _download_response(csv_template(plan), "text/csv; charset=utf-8", "partenariats.csv")
+    return _download_response(workbook(plan), XLSX, "partenariats.xlsx")
 
 
 @require_safe
@@ -107,7 +107,7 @@ def spreadsheet_detail(request, uuid):
 
 @require_safe
 def spreadsheet_progress(request, uuid):
-    """How far the act under way is; the whole page again once it is done."""
+    """The progress of the running act; reloads the whole page once it is done or stalled."""
     spreadsheet = _own_or_404(request.user, uuid)
     progress = Progress(spreadsheet)
     context = {"spreadsheet": spreadsheet, "progress": progress}
@@ -119,18 +119,19 @@ def spreadsheet_progress(request, uuid):
 
 @require_safe
 def spreadsheet_corrections(request, uuid):
-    """What was sent, with what is wrong at the head of each line."""
+    """Downloads the spreadsheet with the errors of each line in its first column."""
     spreadsheet = _own_or_404(request.user, uuid)
-    return _file(corrections(spreadsheet), XLSX, "partenariats-a-corriger.xlsx")
+    return _download_response(corrections(spreadsheet), XLSX, "partenariats-a-corriger.xlsx")
 
 
-def _chosen(request):
+def _chosen_rows(request):
+    """Returns the primary keys of the rows ticked in the form."""
     return [int(pk) for pk in request.POST.getlist("row") if pk.isdecimal() and len(pk) < 19]
 
 
-def _start(request, spreadsheet, is_asked):
-    """Have what was asked done in the background, or say that nothing was."""
-    if is_asked:
+def _start(request, spreadsheet, has_work):
+    """Starts the background task if there is work to do, else says that there is none."""
+    if has_work:
         do_what_is_asked.enqueue(spreadsheet.pk, request.user.pk)
     else:
         messages.info(request, _("Rien n’est à faire\u202f: cochez des lignes qui restent."))
@@ -139,37 +140,37 @@ def _start(request, spreadsheet, is_asked):
 
 @require_POST
 def spreadsheet_drafts(request, uuid):
-    """Make the drafts of the chosen rows."""
+    """Creates or updates the drafts of the chosen rows."""
     spreadsheet = _own_or_404(request.user, uuid)
-    rows = spreadsheet.rows.filter(pk__in=_chosen(request), state__in=MAKES_A_DRAFT)
+    rows = spreadsheet.rows.filter(pk__in=_chosen_rows(request), state__in=STATES_TO_DRAFT)
     return _start(request, spreadsheet, ask(rows, spreadsheet, RowAct.DRAFT))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def spreadsheet_deposit(request, uuid):
-    """What a deposit of all the complete drafts would do to each, and that deposit."""
+    """The page that lists complete and incomplete drafts, and deposits the chosen ones."""
     spreadsheet = _own_or_404(request.user, uuid)
     if request.method == "POST":
-        return _start(request, spreadsheet, ask_deposit(spreadsheet, _chosen(request)))
-    found = list(candidates(spreadsheet))
+        return _start(request, spreadsheet, ask_deposit(spreadsheet, _chosen_rows(request)))
+    drafts = list(candidates(spreadsheet))
     context = {
         "spreadsheet": spreadsheet,
-        "complete": [each for each in found if not each.missing],
-        "incomplete": [each for each in found if each.missing],
+        "complete": [each for each in drafts if not each.missing],
+        "incomplete": [each for each in drafts if each.missing],
     }
     return render(request, "partnerships/spreadsheets/spreadsheet_deposit.html", context)
 
 
 @require_POST
 def spreadsheet_resume(request, uuid):
-    """Go on with what was asked, where the process that did it is gone."""
+    """Resumes the act under way if its process died."""
     spreadsheet = _own_or_404(request.user, uuid)
     return _start(request, spreadsheet, Progress(spreadsheet).is_under_way)
 
 
 @require_POST
 def spreadsheet_delete(request, uuid):
-    """Forget what was sent. The dossiers that it made stay."""
+    """Deletes a spreadsheet; the dossiers created from it stay."""
     spreadsheet = _own_or_404(request.user, uuid)
     spreadsheet.delete()
     messages.success(request, _("L’envoi est supprimé. Les dossiers qu’il a créés restent."))

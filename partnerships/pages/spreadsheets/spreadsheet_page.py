@@ -1,4 +1,4 @@
-"""A spreadsheet of partnerships: what one sends, and what was found in it, row by row."""
+"""The pages of a spreadsheet: upload form, result of the check row by row, progress."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,7 +19,7 @@ FAULTS_SHOWN = 5
 
 
 class SpreadsheetForm(forms.Form):
-    """For which of one's authorities, and the file."""
+    """Authority choice and spreadsheet file."""
 
     authority = forms.ModelChoiceField(
         label=_("Collectivité qui dépose"),
@@ -50,7 +50,7 @@ class SpreadsheetForm(forms.Form):
 
 @dataclass(frozen=True)
 class Fault:
-    """`place`: « Pays », or « Lignes de budget, ligne 4, Année » in another sheet."""
+    """A fault; `place`: « Pays », or « Lignes de budget, ligne 4, Année » in another sheet."""
 
     place: str
     message: str
@@ -70,9 +70,9 @@ class ShownRow:
 
 
 def _place(sheet, line, heading):
-    """What a person looks for in their file, on the line under which it is told."""
-    within = [sheet, _("ligne %(line)s") % {"line": line}] if sheet else []
-    return ", ".join(filter(None, [*within, heading]))
+    """Returns where the cell is: sheet and line if it is in another sheet, then the heading."""
+    position = [sheet, _("ligne %(line)s") % {"line": line}] if sheet else []
+    return ", ".join(filter(None, [*position, heading]))
 
 
 def _shown(row: SpreadsheetRow) -> ShownRow:
@@ -96,28 +96,28 @@ class SpreadsheetPage:
         rows = self.spreadsheet.rows.defer("buffer_text").select_related("dossier")
         return [_shown(row) for row in rows.order_by("line")]
 
-    def _in(self, *states):
+    def _in_states(self, *states):
         return [shown for shown in self.rows if shown.row.state in states]
 
     @cached_property
     def faulty(self):
-        return self._in(RowState.FAULTY)
+        return self._in_states(RowState.FAULTY)
 
     @cached_property
     def good(self):
-        return self._in(RowState.GOOD)
+        return self._in_states(RowState.GOOD)
 
     @cached_property
     def doubtful(self):
-        return self._in(RowState.DOUBTFUL)
+        return self._in_states(RowState.DOUBTFUL)
 
     @cached_property
     def changed(self):
-        return self._in(RowState.CHANGED)
+        return self._in_states(RowState.CHANGED)
 
     @cached_property
     def known(self):
-        return [shown for shown in self._in(RowState.KNOWN) if shown.row.dossier]
+        return [shown for shown in self._in_states(RowState.KNOWN) if shown.row.dossier]
 
     @property
     def may_choose(self):
@@ -125,7 +125,7 @@ class SpreadsheetPage:
 
     @property
     def numbers(self):
-        """How many rows of each kind, with the part of the page where they stand."""
+        """(number of rows, label, anchor of their section) for each non-empty state."""
         labels = (
             (self.good, ngettext("bonne", "bonnes", len(self.good)), "bonnes"),
             (self.faulty, _("à corriger"), "a-corriger"),
@@ -149,25 +149,25 @@ class SpreadsheetPage:
 
 
 class Progress:
-    """Where the act under way stands."""
+    """The progress of the act under way on the rows."""
 
     def __init__(self, spreadsheet: SpreadsheetImport):
         self.spreadsheet = spreadsheet
 
     @cached_property
-    def _left(self):
+    def _remaining(self):
         return self.spreadsheet.rows.aggregate(
             waiting=Count("pk", filter=~Q(act="")), to_tell=Count("pk", filter=Q(is_to_tell=True))
         )
 
     @property
     def waiting(self) -> int:
-        return self._left["waiting"]
+        return self._remaining["waiting"]
 
     @property
     def is_under_way(self) -> bool:
-        """Something is left to do, if only to tell of what was done."""
-        return any(self._left.values())
+        """Whether something is left to do, even only notifying people of what was done."""
+        return any(self._remaining.values())
 
     @property
     def total(self) -> int:
@@ -179,7 +179,7 @@ class Progress:
 
     @property
     def is_stalled(self) -> bool:
-        """Nothing has moved for a while: the process that did it may be gone."""
+        """Whether nothing has advanced for STALLED_AFTER: the process may have died."""
         advanced_at = self.spreadsheet.advanced_at
         return bool(
             self.is_under_way and advanced_at and advanced_at < timezone.now() - STALLED_AFTER

@@ -1,4 +1,4 @@
-"""The lines of the sheets, cell by cell under the columns they belong to."""
+"""Assigns the cells of each sheet to the columns under whose headings they are."""
 
 import hashlib
 from collections import defaultdict
@@ -21,18 +21,20 @@ from partnerships.pages.spreadsheets.columns import (
 from partnerships.pages.spreadsheets.reading import Sheet, UnreadableSpreadsheet
 
 ROWS_MAX = 500
-# The headings are looked for among the first lines: people write titles above.
-HEADINGS_AMONG = 10
+# The headings are searched in this number of first lines: people add titles above them.
+HEADING_LINES_MAX = 10
 REQUIRED = ("title", PARTNERS)
-# What tells a row without a reference from another.
+# The columns that identify a row without a reference.
 IDENTITY = (PARTNERS, f"{PARTNERS}.proposed_country", "kind", "title", "starts_on")
 Cells = dict[str, str]
 
 
 @dataclass
 class Row:
-    """A line of the partnerships; `others` are cells under headings that the portal does not know,
-    `sheets` the lines of the other sheets that bear its reference.
+    """A line of the partnerships.
+
+    `others`: cells under unknown headings; `sheets`: the lines of the other sheets that have its
+    reference.
     """
 
     line: int
@@ -42,17 +44,17 @@ class Row:
 
     @property
     def reference(self) -> str:
-        return _normal(self.cells.get(REFERENCE, ""))
+        return _normalised(self.cells.get(REFERENCE, ""))
 
     @property
     def key(self) -> str:
-        """A digest of the reference, or of what tells this row from another where it has none."""
-        own = [self.reference] if self.reference else self.identity
-        return hashlib.sha256(canonical(own).encode()).hexdigest()
+        """A digest of the reference, or of the identifying cells if there is none."""
+        identity = [self.reference] if self.reference else self.identity
+        return hashlib.sha256(canonical(identity).encode()).hexdigest()
 
     @property
     def identity(self) -> list[str]:
-        return ["", *(_normal(self.cells.get(name, "")) for name in IDENTITY)]
+        return ["", *(_normalised(self.cells.get(name, "")) for name in IDENTITY)]
 
     @property
     def content(self) -> dict:
@@ -60,21 +62,21 @@ class Row:
 
     @property
     def cells_digest(self) -> str:
-        """The same cells, on whatever line they stand."""
+        """A digest of the cells, independent of their line numbers."""
         sheets = {name: [cells for _line, cells in lines] for name, lines in self.sheets.items()}
         return digest(canonical([self.cells, sheets]))
 
 
 @dataclass
 class Table:
-    """`orphans`: lines of the other sheets whose reference no row bears."""
+    """The rows read; `orphans`: lines of the other sheets whose reference no row has."""
 
     rows: list[Row]
     notes: list[str] = field(default_factory=list)
     orphans: dict[str, list[tuple[int, Cells]]] = field(default_factory=dict)
 
 
-def _normal(text):
+def _normalised(text):
     return " ".join(text.split()).casefold()
 
 
@@ -83,29 +85,30 @@ def _is_known(text, columns):
 
 
 def _headings(sheet: Sheet, columns: SheetColumns):
-    """(index of their line, {position: column name or heading}) of the line that names columns."""
+    """Returns (index, {position: heading}) of the line with the most known headings."""
     best = (0, {})
-    for index, (_number, cells) in enumerate(sheet.lines[:HEADINGS_AMONG]):
-        named = {at: as_shown(str(cell)).strip() for at, cell in enumerate(cells)}
-        known = [text for text in named.values() if _is_known(text, columns)]
+    for index, (_number, cells) in enumerate(sheet.lines[:HEADING_LINES_MAX]):
+        texts = {position: as_shown(str(cell)).strip() for position, cell in enumerate(cells)}
+        known = [text for text in texts.values() if _is_known(text, columns)]
         if len(known) > len([t for t in best[1].values() if _is_known(t, columns)]):
-            best = (index, {at: text for at, text in named.items() if text})
+            best = (index, {position: text for position, text in texts.items() if text})
     return best
 
 
-def _refuse_headings(named, columns, title):
-    folded = [fold(text) for text in named.values()]
-    twice = next((t for t in named.values() if folded.count(fold(t)) > 1), None)
-    if twice:
+def _check_headings(headings, columns, title):
+    """Raises UnreadableSpreadsheet if a heading is repeated or a required one is missing."""
+    folded = [fold(text) for text in headings.values()]
+    repeated = next((t for t in headings.values() if folded.count(fold(t)) > 1), None)
+    if repeated:
         raise UnreadableSpreadsheet(
             _(
                 "Dans «\u202f%(sheet)s\u202f», deux colonnes s’appellent «\u202f%(name)s\u202f»"
                 "\u202f: renommez-en une ou retirez-la."
             )
-            % {"sheet": title, "name": twice[:80]}
+            % {"sheet": title, "name": repeated[:80]}
         )
-    needed = REQUIRED if columns.list_name == MAIN else (REFERENCE,)
-    missing = [columns.by_name[name].heading for name in needed]
+    required = REQUIRED if columns.list_name == MAIN else (REFERENCE,)
+    missing = [columns.by_name[name].heading for name in required]
     missing = [heading for heading in missing if fold(heading) not in folded]
     if missing:
         raise UnreadableSpreadsheet(
@@ -118,10 +121,10 @@ def _refuse_headings(named, columns, title):
 
 
 def _lines(sheet: Sheet, columns: SheetColumns, notes):
-    """(line, cells by column, cells by unknown heading) below the headings of a sheet."""
-    start, named = _headings(sheet, columns)
-    _refuse_headings(named, columns, sheet.name or columns.title)
-    unknown = {at: text for at, text in named.items() if not _is_known(text, columns)}
+    """Yields (line number, cells by column, cells by unknown heading) below the headings."""
+    start, headings = _headings(sheet, columns)
+    _check_headings(headings, columns, sheet.name or columns.title)
+    unknown = {at: text for at, text in headings.items() if not _is_known(text, columns)}
     if unknown:
         notes.append(
             _("Colonnes que le portail ne connaît pas, et ne lit pas\u202f: %(names)s.")
@@ -135,7 +138,7 @@ def _lines(sheet: Sheet, columns: SheetColumns, notes):
             )
             % {"sheet": sheet.name}
         )
-    known = {at: columns.by_heading.get(fold(text)) for at, text in named.items()}
+    known = {at: columns.by_heading.get(fold(text)) for at, text in headings.items()}
     for number, line in sheet.lines[start + 1 :]:
         cells, others = {}, {}
         for at, cell in enumerate(line):
@@ -148,19 +151,19 @@ def _lines(sheet: Sheet, columns: SheetColumns, notes):
 
 
 def _main_sheet(sheets, columns):
-    """The sheet of that name, or the one whose headings are best known."""
+    """Returns the sheet with the expected title, else the one with the most known headings."""
     for sheet in sheets:
         if fold(sheet.name) == fold(columns.title):
             return sheet
-    known = [
+    known_counts = [
         len([text for text in _headings(sheet, columns)[1].values() if _is_known(text, columns)])
         for sheet in sheets
     ]
-    return sheets[known.index(max(known))] if known else Sheet("", [])
+    return sheets[known_counts.index(max(known_counts))] if known_counts else Sheet("", [])
 
 
-def _attach(table, layout, sheets):
-    """Give the lines of the other sheets to the rows of their reference."""
+def _assign_lines(table, layout, sheets):
+    """Assigns the lines of the other sheets to the rows that have their reference."""
     rows = {row.reference: row for row in reversed(table.rows) if row.reference}
     for sheet in sheets:
         columns = next((c for c in layout.sheets[1:] if fold(c.title) == fold(sheet.name)), None)
@@ -168,7 +171,7 @@ def _attach(table, layout, sheets):
             continue
         for number, cells, _others in _lines(sheet, columns, table.notes):
             reference = cells.pop(REFERENCE, "")
-            row = rows.get(_normal(reference))
+            row = rows.get(_normalised(reference))
             if row and cells:
                 row.sheets[columns.list_name].append((number, cells))
             elif cells:
@@ -177,7 +180,7 @@ def _attach(table, layout, sheets):
 
 
 def read_table(sheets: list[Sheet], layout: Layout) -> Table:
-    """The rows of a spreadsheet. Raises UnreadableSpreadsheet."""
+    """Returns the rows of a spreadsheet. Raises UnreadableSpreadsheet."""
     sheet, notes = _main_sheet(sheets, layout.main), []
     rows = [Row(line, cells, others) for line, cells, others in _lines(sheet, layout.main, notes)]
     if not rows:
@@ -190,7 +193,7 @@ def read_table(sheets: list[Sheet], layout: Layout) -> Table:
             % {"count": len(rows), "most": ROWS_MAX}
         )
     table = Table(rows, notes)
-    _attach(table, layout, [each for each in sheets if each is not sheet])
+    _assign_lines(table, layout, [each for each in sheets if each is not sheet])
     for list_name, lines in table.orphans.items():
         table.notes.append(
             ngettext(

@@ -1,4 +1,4 @@
-"""The spreadsheet to fill, empty or with the rows and their faults: texts, and never a formula."""
+"""The spreadsheet template, empty or with rows and their faults; texts only, never formulas."""
 
 import csv
 import io
@@ -21,7 +21,7 @@ from partnerships.pages.spreadsheets.columns import (
 )
 from partnerships.pages.spreadsheets.table import ROWS_MAX
 
-# What Excel takes in the title and the text of a hint, in characters.
+# The limits of Excel for the title and the text of a hint, in characters.
 HINT_TITLE_MAX, HINT_MAX = 32, 255
 OTHER_LINES_MAX = 2_000
 WIDE = ("title", "summary", "objectives", PARTNERS)
@@ -29,7 +29,7 @@ WIDE = ("title", "summary", "objectives", PARTNERS)
 
 @dataclass
 class Line:
-    """Lines of a sheet: the cells by column, those under other headings, and what is wrong."""
+    """A line of a sheet: cells by column, cells under other headings, text of its faults."""
 
     cells: dict[str, str]
     others: dict[str, str] = field(default_factory=dict)
@@ -37,18 +37,18 @@ class Line:
 
 
 def csv_template(layout: Layout) -> bytes:
-    """The headings alone, as French spreadsheets open them: UTF-8 with its mark, « ; »."""
+    """Returns the headings as CSV for French spreadsheet software: UTF-8 with BOM, « ; »."""
     text = io.StringIO()
     csv.writer(text, delimiter=";").writerow([c.heading for c in layout.main.columns])
     return text.getvalue().encode("utf-8-sig")
 
 
-def _shown(label):
+def _list_label(label):
     return capfirst(label)[:CELL_MAX]
 
 
-class _Book:
-    """A workbook being written, and where the lists of its columns stand."""
+class _TemplateWriter:
+    """Writes the workbook; `list_positions`: the column of each list in the sheet of lists."""
 
     def __init__(self, content, layout: Layout):
         self.layout = layout
@@ -62,13 +62,13 @@ class _Book:
                 "valign": "top",
             }
         )
-        # Texts, so that « 01004 » or « 0612… » stay as they are typed.
+        # Text format, so that « 01004 » or « 0612… » keep their leading zero.
         self.text = self.book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
         self.fault = self.book.add_format(
             {"text_wrap": True, "valign": "top", "font_color": "#ce0500"}
         )
-        self.with_lists = [c for sheet in layout.sheets for c in sheet.columns if c.choices]
-        self.lists = {column.name: at for at, column in enumerate(self.with_lists)}
+        self.list_columns = [c for sheet in layout.sheets for c in sheet.columns if c.choices]
+        self.list_positions = {column.name: index for index, column in enumerate(self.list_columns)}
 
     def _hint(self, column: Column):
         hint = {
@@ -77,17 +77,17 @@ class _Book:
         }
         if not column.choices:
             return {"validate": "any", **hint}
-        at = xl_col_to_name(self.lists[column.name], col_abs=True)
+        letters = xl_col_to_name(self.list_positions[column.name], col_abs=True)
         return {
             "validate": "list",
-            "source": f"='{_('Listes')}'!{at}$2:{at}${len(column.choices) + 1}",
-            # Several may be typed, and what is wrong is told at the dry run.
+            "source": f"='{_('Listes')}'!{letters}$2:{letters}${len(column.choices) + 1}",
+            # A cell may hold several values; the dry run reports the wrong ones.
             "show_error": False,
             **hint,
         }
 
-    def sheet(self, columns: SheetColumns, lines: Iterable[Line], most: int):
-        """Headings that stay in sight, a hint and a list in each cell, then the lines."""
+    def write_sheet(self, columns: SheetColumns, lines: Iterable[Line], row_max: int):
+        """Adds a sheet: frozen headings, a hint and a list in each cell, then the lines."""
         lines = list(lines)
         has_faults = any(line.faults for line in lines)
         others = list(dict.fromkeys(name for line in lines for name in line.others))
@@ -96,41 +96,41 @@ class _Book:
         sheet.freeze_panes(1, shift + 1)
         if has_faults:
             sheet.set_column(0, 0, 50, self.fault)
-        for at, column in enumerate(columns.columns, start=shift):
-            sheet.set_column(at, at, 45 if column.name in WIDE else 24, self.text)
+        for index, column in enumerate(columns.columns, start=shift):
+            sheet.set_column(index, index, 45 if column.name in WIDE else 24, self.text)
             if column.hint or column.choices:
-                sheet.data_validation(1, at, most, at, self._hint(column))
+                sheet.data_validation(1, index, row_max, index, self._hint(column))
         headings = [column.heading for column in columns.columns] + others
         headings = [str(FAULTS_HEADING), *headings] if has_faults else headings
         sheet.set_row(0, 32)
-        for at, heading in enumerate(headings):
-            sheet.write_string(0, at, heading[:CELL_MAX], self.heading)
+        for index, heading in enumerate(headings):
+            sheet.write_string(0, index, heading[:CELL_MAX], self.heading)
         for number, line in enumerate(lines, start=1):
             if line.faults:
                 sheet.write_string(number, 0, line.faults[:CELL_MAX], self.fault)
             cells = [line.cells.get(column.name, "") for column in columns.columns]
             cells += [line.others.get(name, "") for name in others]
-            for at, text in enumerate(cells, start=shift):
+            for index, text in enumerate(cells, start=shift):
                 if text:
-                    sheet.write_string(number, at, text[:CELL_MAX], self.text)
+                    sheet.write_string(number, index, text[:CELL_MAX], self.text)
 
     def write_lists(self):
-        """A column a list, under the heading of the column that it is for."""
+        """Adds the sheet of lists: one list per column, under the heading of its column."""
         sheet = self.book.add_worksheet(_("Listes"))
         sheet.freeze_panes(1, 0)
-        columns = self.with_lists
+        columns = self.list_columns
         sheet.set_column(0, max(len(columns) - 1, 0), 36)
-        for at, column in enumerate(columns):
-            sheet.write_string(0, at, column.heading, self.heading)
+        for index, column in enumerate(columns):
+            sheet.write_string(0, index, column.heading, self.heading)
         longest = max((len(column.choices) for column in columns), default=0)
-        # Line by line: that is what a memory that does not grow asks.
+        # Written line by line, as the constant-memory mode requires.
         for number in range(longest):
-            for at, column in enumerate(columns):
+            for index, column in enumerate(columns):
                 if number < len(column.choices):
-                    sheet.write_string(number + 1, at, _shown(column.choices[number][1]))
+                    sheet.write_string(number + 1, index, _list_label(column.choices[number][1]))
 
     def write_guide(self):
-        """What each sheet and each column is for."""
+        """Adds the sheet that explains each sheet and each column."""
         sheet = self.book.add_worksheet(_("Mode d’emploi"))
         bold = self.book.add_format({"bold": True, "valign": "top"})
         wrapped = self.book.add_format({"text_wrap": True, "valign": "top"})
@@ -138,10 +138,10 @@ class _Book:
         sheet.set_column(1, 1, 22)
         sheet.set_column(2, 2, 90)
         for number, cells in enumerate(self._guide()):
-            for at, text in enumerate(cells):
-                form = bold if at == 0 or len(cells) == 1 else wrapped
+            for index, text in enumerate(cells):
+                form = bold if index == 0 or len(cells) == 1 else wrapped
                 if text:
-                    sheet.write_string(number, at, text, form)
+                    sheet.write_string(number, index, text, form)
 
     def _guide(self):
         for text in _advice():
@@ -174,13 +174,13 @@ def _advice():
 
 
 def workbook(layout: Layout, lines: dict[str, list[Line]] | None = None) -> bytes:
-    """The workbook to fill; `lines`: by list, "" for the partnerships, what is already in it."""
+    """Returns the workbook to fill in; `lines`: its initial lines by list, "" for partnerships."""
     content = io.BytesIO()
-    book = _Book(content, layout)
+    writer = _TemplateWriter(content, layout)
     for columns in layout.sheets:
-        most = OTHER_LINES_MAX if columns.list_name else ROWS_MAX
-        book.sheet(columns, (lines or {}).get(columns.list_name, ()), most)
-    book.write_lists()
-    book.write_guide()
-    book.book.close()
+        row_max = OTHER_LINES_MAX if columns.list_name else ROWS_MAX
+        writer.write_sheet(columns, (lines or {}).get(columns.list_name, ()), row_max)
+    writer.write_lists()
+    writer.write_guide()
+    writer.book.close()
     return content.getvalue()
