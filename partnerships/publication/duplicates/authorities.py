@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from partnerships.models import LocalAuthority, LocalAuthorityTerm
 from partnerships.publication.authorities import BY_OFFICER
+from partnerships.publication.duplicates.comparison import Comparison
 from partnerships.publication.duplicates.reasons import NEAR_KM, ends_of, name_key, name_reason
 from partnerships.publication.proximity import Point, distance_km
 
@@ -26,7 +27,7 @@ class AuthorityFacts:
     point: Point | None
 
 
-def _facts(rows) -> Iterator[AuthorityFacts]:
+def _facts_of(rows) -> Iterator[AuthorityFacts]:
     for row in rows.order_by():
         yield AuthorityFacts(
             pk=row.pk,
@@ -40,15 +41,15 @@ def _facts(rows) -> Iterator[AuthorityFacts]:
         )
 
 
-def facts(ids: Iterable[int] | None = None) -> Iterator[AuthorityFacts]:
+def _facts(ids: Iterable[int] | None = None) -> Iterator[AuthorityFacts]:
     """Those that officers added; with `ids`, any of them."""
     rows = LocalAuthority.objects.existing()
-    return _facts(
+    return _facts_of(
         rows.filter(source__startswith=BY_OFFICER) if ids is None else rows.filter(pk__in=ids)
     )
 
 
-def around(changed: list[AuthorityFacts]) -> Iterator[AuthorityFacts]:
+def _around(changed: list[AuthorityFacts]) -> Iterator[AuthorityFacts]:
     """Those found under a name of theirs, its beginning or its end, or their code."""
     wanted = Q()
     for each in changed:
@@ -57,17 +58,17 @@ def around(changed: list[AuthorityFacts]) -> Iterator[AuthorityFacts]:
             wanted |= Q(term__prefix=word[:4])
         wanted |= Q(term=each.code) if each.code else Q()
     found = LocalAuthorityTerm.objects.filter(wanted).values("authority") if wanted else []
-    return _facts(LocalAuthority.objects.existing().filter(pk__in=found))
+    return _facts_of(LocalAuthority.objects.existing().filter(pk__in=found))
 
 
-def keys(authority: AuthorityFacts) -> Iterator[tuple]:
+def _keys(authority: AuthorityFacts) -> Iterator[tuple]:
     """Blocks, among those that were found under a like name."""
     yield from ((end,) for end in ends_of(authority.name))
     if authority.code:
         yield "code", authority.code
 
 
-def compare(one: AuthorityFacts, other: AuthorityFacts) -> Iterator[str]:
+def _compare(one: AuthorityFacts, other: AuthorityFacts) -> Iterator[str]:
     """Codes of the reasons, for and against; none where neither was added by an officer."""
     if not (one.is_added or other.is_added):
         return
@@ -86,5 +87,10 @@ def compare(one: AuthorityFacts, other: AuthorityFacts) -> Iterator[str]:
     yield "same_kind" if one.kind == other.kind else "other_kind"
 
 
-def country_of(authority: AuthorityFacts) -> str:
+def _country_of(authority: AuthorityFacts) -> str:
     return ""
+
+
+AUTHORITIES = Comparison(
+    facts=_facts, around=_around, keys=_keys, compare=_compare, country_of=_country_of
+)

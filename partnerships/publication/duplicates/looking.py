@@ -18,14 +18,17 @@ from partnerships.models import (
     PartnershipPartner,
     RecordKind,
 )
-from partnerships.publication.duplicates import authorities, partners, partnerships
+from partnerships.publication.duplicates.authorities import AUTHORITIES
+from partnerships.publication.duplicates.comparison import Comparison
+from partnerships.publication.duplicates.partners import PARTNERS
+from partnerships.publication.duplicates.partnerships import PARTNERSHIPS
 from partnerships.publication.duplicates.reasons import LEAST, REASONS, in_order, score_of
 
 BATCH = 500
-SOURCES = {
-    RecordKind.PARTNER: partners,
-    RecordKind.PARTNERSHIP: partnerships,
-    RecordKind.AUTHORITY: authorities,
+COMPARISONS: dict[RecordKind, Comparison] = {
+    RecordKind.PARTNER: PARTNERS,
+    RecordKind.PARTNERSHIP: PARTNERSHIPS,
+    RecordKind.AUTHORITY: AUTHORITIES,
 }
 
 
@@ -35,27 +38,27 @@ def digest_of(facts) -> str:
     return digest(canonical([str(each) for each in plain]))
 
 
-def compared(source, one, other) -> tuple[list[str], int]:
-    codes = in_order(source.compare(one, other))
+def _compared(comparison, one, other) -> tuple[list[str], int]:
+    codes = in_order(comparison.compare(one, other))
     return codes, score_of(codes)
 
 
-def _found(source, changed):
+def _found(comparison, changed):
     """(first, second) → (codes, score, country) of what `changed` may be the same as."""
     blocks = defaultdict(list)
-    for mate in source.around(list(changed.values())) if changed else ():
-        for key in source.keys(mate):
+    for mate in comparison.around(list(changed.values())) if changed else ():
+        for key in comparison.keys(mate):
             blocks[key].append(mate)
     found = {}
     for one in changed.values():
-        mates = {mate.pk: mate for key in source.keys(one) for mate in blocks[key]}
+        mates = {mate.pk: mate for key in comparison.keys(one) for mate in blocks[key]}
         for other in mates.values():
             pair = tuple(sorted((one.pk, other.pk)))
             if one.pk == other.pk or pair in found:
                 continue
-            codes, score = compared(source, one, other)
+            codes, score = _compared(comparison, one, other)
             if score >= LEAST:
-                found[pair] = (codes, score, source.country_of(one))
+                found[pair] = (codes, score, comparison.country_of(one))
     return found
 
 
@@ -138,9 +141,9 @@ def look_at(kind: RecordKind, ids: Iterable[int]) -> None:
     One that is merged or suspended by now is in no pair to examine.
     """
     ids = sorted(set(ids))
-    source = SOURCES[kind]
-    changed = {facts.pk: facts for facts in source.facts(ids)}
-    _write(kind, ids, _found(source, changed))
+    comparison = COMPARISONS[kind]
+    changed = {facts.pk: facts for facts in comparison.facts(ids)}
+    _write(kind, ids, _found(comparison, changed))
     _remember(kind, ids, changed)
 
 
@@ -150,11 +153,11 @@ def look_for_duplicates() -> int:
     By batches that are each kept: stopped in the middle, it goes on from there.
     """
     count = 0
-    for kind, source in SOURCES.items():
+    for kind, comparison in COMPARISONS.items():
         known = ComparedRecord.objects.filter(kind=kind).order_by()
         digests = dict(known.values_list("record_id", "digest"))
         changed = [
-            each.pk for each in source.facts() if digests.pop(each.pk, "") != digest_of(each)
+            each.pk for each in comparison.facts() if digests.pop(each.pk, "") != digest_of(each)
         ]
         left = iter([*changed, *digests])
         while batch := list(islice(left, BATCH)):

@@ -10,6 +10,7 @@ from partnerships.models import (
     Partnership,
     PartnershipPartner,
 )
+from partnerships.publication.duplicates.comparison import Comparison
 from partnerships.publication.duplicates.reasons import (
     FAR_KM,
     NEAR_KM,
@@ -44,7 +45,7 @@ def _authorities_by_partner(partners) -> dict[int, set[int]]:
     return found
 
 
-def _facts(rows) -> Iterator[PartnerFacts]:
+def _facts_of(rows) -> Iterator[PartnerFacts]:
     rows = rows.order_by()
     authorities = _authorities_by_partner(rows.values("pk"))
     for partner in rows:
@@ -62,18 +63,18 @@ def _facts(rows) -> Iterator[PartnerFacts]:
         )
 
 
-def facts(ids: Iterable[int] | None = None) -> Iterator[PartnerFacts]:
+def _facts(ids: Iterable[int] | None = None) -> Iterator[PartnerFacts]:
     rows = InternationalPartner.objects.current()
-    return _facts(rows if ids is None else rows.filter(pk__in=ids))
+    return _facts_of(rows if ids is None else rows.filter(pk__in=ids))
 
 
-def around(changed: list[PartnerFacts]) -> Iterator[PartnerFacts]:
+def _around(changed: list[PartnerFacts]) -> Iterator[PartnerFacts]:
     """The partners of their countries: none is the same across a border."""
     countries = {each.country for each in changed}
-    return _facts(InternationalPartner.objects.current().filter(country__in=countries))
+    return _facts_of(InternationalPartner.objects.current().filter(country__in=countries))
 
 
-def keys(partner: PartnerFacts) -> Iterator[tuple]:
+def _keys(partner: PartnerFacts) -> Iterator[tuple]:
     """Blocks: partners that share none are not compared."""
     yield from ((partner.country, end) for name in partner.names if name for end in ends_of(name))
     if partner.place:
@@ -82,7 +83,7 @@ def keys(partner: PartnerFacts) -> Iterator[tuple]:
         yield "wikidata", partner.wikidata
 
 
-def compare(one: PartnerFacts, other: PartnerFacts) -> Iterator[str]:
+def _compare(one: PartnerFacts, other: PartnerFacts) -> Iterator[str]:
     """Codes of the reasons, for and against."""
     if one.wikidata and one.wikidata == other.wikidata:
         yield "same_wikidata"
@@ -108,5 +109,10 @@ def _kinds(one, other):
     return "same_kind" if one == other else "other_kind"
 
 
-def country_of(partner: PartnerFacts) -> str:
+def _country_of(partner: PartnerFacts) -> str:
     return partner.country
+
+
+PARTNERS = Comparison(
+    facts=_facts, around=_around, keys=_keys, compare=_compare, country_of=_country_of
+)

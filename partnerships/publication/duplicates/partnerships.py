@@ -13,6 +13,7 @@ from partnerships.models import (
     PartnershipPartner,
 )
 from partnerships.models.partnership import IMPORTED
+from partnerships.publication.duplicates.comparison import Comparison
 from partnerships.publication.duplicates.reasons import name_key, name_reason
 
 
@@ -46,7 +47,7 @@ def _authorities_of(rows):
     return found
 
 
-def _facts(rows) -> Iterator[PartnershipFacts]:
+def _facts_of(rows) -> Iterator[PartnershipFacts]:
     rows = rows.order_by()
     partners, authorities = _partners_of(rows.values("pk")), _authorities_of(rows.values("pk"))
     fields = ("pk", "title", "kind", "provenance", "starts_on", "ends_on")
@@ -63,25 +64,25 @@ def _facts(rows) -> Iterator[PartnershipFacts]:
         )
 
 
-def facts(ids: Iterable[int] | None = None) -> Iterator[PartnershipFacts]:
+def _facts(ids: Iterable[int] | None = None) -> Iterator[PartnershipFacts]:
     rows = Partnership.objects.listed()
-    return _facts(rows if ids is None else rows.filter(pk__in=ids))
+    return _facts_of(rows if ids is None else rows.filter(pk__in=ids))
 
 
-def around(changed: list[PartnershipFacts]) -> Iterator[PartnershipFacts]:
+def _around(changed: list[PartnershipFacts]) -> Iterator[PartnershipFacts]:
     """The partnerships of their authorities."""
     ours = {authority for each in changed for authority in each.authorities}
     named = PartnershipAuthority.objects.filter(authority__in=ours).values("partnership")
-    return _facts(Partnership.objects.listed().filter(pk__in=named))
+    return _facts_of(Partnership.objects.listed().filter(pk__in=named))
 
 
-def keys(partnership: PartnershipFacts) -> Iterator[tuple]:
+def _keys(partnership: PartnershipFacts) -> Iterator[tuple]:
     """Blocks: an authority and a country of a partner."""
     countries = {country for _pk, country, _names in partnership.partners}
     return ((authority, each) for authority in partnership.authorities for each in countries)
 
 
-def compare(one: PartnershipFacts, other: PartnershipFacts) -> Iterator[str]:
+def _compare(one: PartnershipFacts, other: PartnershipFacts) -> Iterator[str]:
     """Codes of the reasons, for and against; none where the sides are others."""
     sides = _sides(one, other)
     if sides:
@@ -129,5 +130,10 @@ def _kinds(one, other):
         yield "same_type" if one == other else "other_type"
 
 
-def country_of(partnership: PartnershipFacts) -> str:
+def _country_of(partnership: PartnershipFacts) -> str:
     return min(country for _pk, country, _names in partnership.partners)
+
+
+PARTNERSHIPS = Comparison(
+    facts=_facts, around=_around, keys=_keys, compare=_compare, country_of=_country_of
+)

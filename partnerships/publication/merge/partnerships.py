@@ -15,9 +15,9 @@ from partnerships.models import (
 )
 from partnerships.publication.index import index_partnerships
 from partnerships.publication.merge.columns import BOTH, GONE, CannotMerge
+from partnerships.publication.merge.merger import Merger
 from partnerships.publication.publish import republish
 
-MODEL = Partnership
 LISTS = (*VALUES, *ITEMS)
 
 
@@ -25,7 +25,7 @@ def content_of(partnership: Partnership) -> dict:
     return upgraded(partnership.current_version.content)
 
 
-def state(partnership: Partnership) -> dict:
+def _state(partnership: Partnership) -> dict:
     return {
         "version": partnership.current_version_id,
         "merged_into": partnership.merged_into_id,
@@ -44,7 +44,7 @@ def _moving(gone, kept):
     return rows.exclude(status=DossierStatus.CLOSED).order_by("pk")
 
 
-def check(kept: Partnership, gone: Partnership) -> None:
+def _check(kept: Partnership, gone: Partnership) -> None:
     """Raises CannotMerge where what is public would lose its author, or a file its place."""
     if kept.merged_into_id or gone.merged_into_id:
         raise CannotMerge(_("L’une de ces fiches a déjà fusionné dans une autre."))
@@ -118,12 +118,12 @@ def merged_content(kept: dict, gone: dict, chosen: dict) -> dict:
     return content
 
 
-def merge(kept, gone, *, chosen, by, **_told) -> dict:
+def _merge(kept, gone, *, chosen, by, **_told) -> dict:
     """Locked rows; what undoing it needs. The other's versions and closed files are untouched."""
     before = kept.current_version
     content = merged_content(content_of(kept), content_of(gone), chosen)
     followed = list(gone.merged_partnerships.order_by("pk").values_list("pk", flat=True))
-    MODEL.objects.filter(pk__in=followed).update(merged_into=kept)
+    Partnership.objects.filter(pk__in=followed).update(merged_into=kept)
     moved = list(_moving(gone, kept).values_list("pk", flat=True))
     Dossier.objects.filter(pk__in=moved).update(partnership=kept, updated_at=timezone.now())
     gone.merged_into = kept
@@ -157,7 +157,7 @@ def _check_undo(kept, gone, record, moved):
             )
 
 
-def undo(kept, gone, record, *, by) -> None:
+def _undo(kept, gone, record, *, by) -> None:
     """Both are public again, each as it was; the kept one gets a version that says so."""
     moved = Dossier.objects.select_for_update().filter(pk__in=record["moved"]).order_by("pk")
     _check_undo(kept, gone, record, moved)
@@ -166,10 +166,13 @@ def undo(kept, gone, record, *, by) -> None:
         dossier.save(update_fields=["partnership"])
     gone.merged_into = None
     gone.save(update_fields=["merged_into"])
-    MODEL.objects.filter(pk__in=record["followed"], merged_into=kept).update(merged_into=gone)
+    Partnership.objects.filter(pk__in=record["followed"], merged_into=kept).update(merged_into=gone)
     before = kept.versions.get(pk=record["version_before"])
     reason = _("annulation de la fusion avec %(other)s") % {"other": gone.reference or gone.title}
     republish(
         kept, upgraded(before.content), by=by, reason=reason[:300], submission=before.submission
     )
     index_partnerships([gone.pk])
+
+
+PARTNERSHIP_MERGER = Merger(Partnership, state=_state, check=_check, merge=_merge, undo=_undo)
