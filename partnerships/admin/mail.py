@@ -24,7 +24,7 @@ class OutboxMailAdmin(ReadOnlyAdmin):
 
     def get_exclude(self, request, obj=None):
         """The link of an invitation is for its recipient alone."""
-        return ["body"] if obj and obj.secret else []
+        return ["dossier", "body"] if obj and obj.secret else ["dossier"]
 
     def get_urls(self):
         again = path(

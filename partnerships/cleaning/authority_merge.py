@@ -29,8 +29,8 @@ from partnerships.publication.merge.columns import (
     state_of,
     take,
 )
+from partnerships.publication.merge.merger import Merger
 
-MODEL = LocalAuthority
 COLUMNS = {
     "name": ("name",),
     "kind": ("kind",),
@@ -46,18 +46,18 @@ COLUMNS = {
 RANKS = [MemberStatus.REVOKED, MemberStatus.PENDING, MemberStatus.ACTIVE]
 
 
-def state(authority: LocalAuthority) -> dict:
+def _state(authority: LocalAuthority) -> dict:
     return {**state_of(authority, COLUMNS), "successor": authority.successor_id}
 
 
-def check(kept: LocalAuthority, gone: LocalAuthority) -> None:
+def _check(kept: LocalAuthority, gone: LocalAuthority) -> None:
     if gone == kept:
         raise CannotMerge(_("Une collectivité ne peut pas se succéder à elle-même."))
     if gone.successor_id or kept.successor_id:
         raise CannotMerge(_("Cette collectivité a déjà fusionné dans une autre."))
 
 
-def merge(kept, gone, *, chosen, reason, **_told) -> dict:
+def _merge(kept, gone, *, chosen, reason, **_told) -> dict:
     """Locked rows; what undoing it needs."""
     before, closed = state_of(kept, COLUMNS), gone.closed_on and gone.closed_on.isoformat()
     own = {"source": gone.source, "closed_on": closed, "siren": gone.siren}
@@ -113,7 +113,7 @@ def _kept_rows(rows: Iterable[models.QuerySet]) -> list[dict]:
     return kept
 
 
-def undo(kept, gone, record, **_told) -> None:
+def _undo(kept, gone, record, **_told) -> None:
     """Bring `gone` back, with the people and dossiers that it had and that did not change since.
 
     Raises CannotMerge where a dossier went on, or the authority that was kept.
@@ -211,3 +211,6 @@ def _move_dossiers(old, heir):
             weaker.delete()
         link.authority = heir
         link.save()
+
+
+AUTHORITY_MERGER = Merger(LocalAuthority, state=_state, check=_check, merge=_merge, undo=_undo)

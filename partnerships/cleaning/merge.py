@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from partnerships.cleaning import authority_merge
+from partnerships.cleaning.authority_merge import AUTHORITY_MERGER
 from partnerships.document.canonical import canonical
 from partnerships.models import (
     DuplicatePair,
@@ -18,16 +18,18 @@ from partnerships.notifications.authority import announce_merger
 from partnerships.notifications.publication import announce_merge
 from partnerships.permissions import is_member_of, is_side_of, may_merge
 from partnerships.publication.duplicates.looking import look_at
-from partnerships.publication.merge import partners, partnerships
 from partnerships.publication.merge.columns import CannotMerge, seen_digest
+from partnerships.publication.merge.merger import Merger
+from partnerships.publication.merge.partners import PARTNER_MERGER
+from partnerships.publication.merge.partnerships import PARTNERSHIP_MERGER
 from partnerships.workflow.index import index_found_under
 from partnerships.workflow.messages import reason_of
 from partnerships.workflow.refusals import NotAllowed, Refused
 
-MODULES = {
-    RecordKind.PARTNER: partners,
-    RecordKind.PARTNERSHIP: partnerships,
-    RecordKind.AUTHORITY: authority_merge,
+MERGERS: dict[RecordKind, Merger] = {
+    RecordKind.PARTNER: PARTNER_MERGER,
+    RecordKind.PARTNERSHIP: PARTNERSHIP_MERGER,
+    RecordKind.AUTHORITY: AUTHORITY_MERGER,
 }
 # What officers find files by → the field that names it.
 NAMED_IN_FILES = {
@@ -50,7 +52,7 @@ def may_merge_these(user, kind, rows) -> bool:
 
 
 def _locked(kind, *pks):
-    rows = MODULES[kind].MODEL.objects.select_for_update(of=("self",)).order_by("pk")
+    rows = MERGERS[kind].model.objects.select_for_update(of=("self",)).order_by("pk")
     found = rows.in_bulk(pks)
     if len(found) != len(set(pks)):
         raise NotAllowed
@@ -74,8 +76,8 @@ def merge_records(
     if made:
         return made
     reason = reason_of(reason, MOST)
-    module = MODULES[kind]
-    if seen != seen_digest(module.state(kept), module.state(gone)):
+    merger = MERGERS[kind]
+    if seen != seen_digest(merger.state(kept), merger.state(gone)):
         raise Refused(
             _(
                 "L’une de ces fiches a changé depuis que cette page est ouverte\u202f: "
@@ -88,8 +90,8 @@ def merge_records(
 def _merge(kind, kept, gone, *, chosen, by, reason):
     names = {"kept_name": str(kept)[:200], "gone_name": str(gone)[:200]}
     try:
-        MODULES[kind].check(kept, gone)
-        record = MODULES[kind].merge(kept, gone, chosen=chosen, by=by, reason=reason)
+        MERGERS[kind].check(kept, gone)
+        record = MERGERS[kind].merge(kept, gone, chosen=chosen, by=by, reason=reason)
     except CannotMerge as why:
         raise Refused(str(why)) from None
     made = Merge.objects.create(
@@ -156,7 +158,7 @@ def undo_merge(made: Merge, *, by, reason: str) -> Merge:
         raise Refused(_("Cette fusion a déjà été annulée."))
     reason = reason_of(reason, MOST)
     try:
-        MODULES[kind].undo(kept, gone, made.record, by=by)
+        MERGERS[kind].undo(kept, gone, made.record, by=by)
     except CannotMerge as why:
         raise Refused(_("Annulation impossible\u202f: %(why)s") % {"why": why}) from None
     made.undone_at, made.undone_by, made.undone_because = timezone.now(), by, reason

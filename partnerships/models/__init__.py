@@ -66,7 +66,7 @@ from partnerships.models.opinion import (
     OpinionScope,
     OpinionState,
 )
-from partnerships.models.outbox import MailState, OutboxMail
+from partnerships.models.outbox import GatheredDossier, MailState, OutboxMail
 from partnerships.models.partner import InternationalPartner, InternationalPartnerKind, PartnerTerm
 from partnerships.models.partnership import (
     Partnership,
@@ -143,6 +143,7 @@ __all__ = [
     "Facet",
     "FacetCount",
     "Frequency",
+    "GatheredDossier",
     "Goal",
     "IndexCheck",
     "Indicator",

@@ -5,6 +5,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.models.dossier import Dossier
+
 
 class MailState(models.TextChoices):
     PENDING = "pending", _("à envoyer")
@@ -13,10 +15,26 @@ class MailState(models.TextChoices):
     FAILED = "failed", _("en échec")
 
 
+class OutboxMailQuerySet(models.QuerySet):
+    def about(self, dossier: Dossier):
+        """Returns the mails about `dossier`, alone or among others."""
+        gathering = GatheredDossier.objects.filter(dossier=dossier)
+        return self.filter(Q(dossier=dossier) | Q(pk__in=gathering.values("mail")))
+
+
 class OutboxMail(models.Model):
     """A mail to one person for one cause, written with what caused it, sent afterwards."""
 
     cause = models.CharField(_("cause"), max_length=120)
+    # The one it is about; where it is about several, they are in `GatheredDossier`.
+    dossier = models.ForeignKey(
+        Dossier,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="mails",
+        verbose_name=_("dossier"),
+    )
     recipient = models.EmailField(_("destinataire"))
     subject = models.CharField(_("objet"), max_length=250)
     body = models.TextField(_("texte"))
@@ -30,6 +48,8 @@ class OutboxMail(models.Model):
     next_try_at = models.DateTimeField(_("prochain essai le"), default=timezone.now)
     taken_at = models.DateTimeField(_("pris le"), null=True, blank=True)
     sent_at = models.DateTimeField(_("envoyé le"), null=True, blank=True)
+
+    objects = OutboxMailQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("courriel")
@@ -50,3 +70,24 @@ class OutboxMail(models.Model):
 
     def __str__(self):
         return f"{self.subject} → {self.recipient}"
+
+
+class GatheredDossier(models.Model):
+    """One of the several dossiers that a mail is about."""
+
+    mail = models.ForeignKey(
+        OutboxMail, models.CASCADE, related_name="gathered", verbose_name=_("courriel")
+    )
+    dossier = models.ForeignKey(
+        Dossier, models.CASCADE, related_name="gathering_mails", verbose_name=_("dossier")
+    )
+
+    class Meta:
+        verbose_name = _("dossier d’un courriel")
+        verbose_name_plural = _("dossiers d’un courriel")
+        constraints = [
+            models.UniqueConstraint(fields=["mail", "dossier"], name="gathered_dossier_stands_once")
+        ]
+
+    def __str__(self):
+        return f"{self.dossier} – {self.mail}"

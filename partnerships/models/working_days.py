@@ -7,6 +7,8 @@ some territories keep (Alsace-Moselle, overseas) are not counted: the ministry s
 from datetime import date, timedelta
 from functools import cache
 
+from dateutil.easter import easter
+
 # (month, day): New Year's Day, 1 and 8 May, 14 July, Assumption, All Saints', 11 November,
 # Christmas.
 FIXED = ((1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25))
@@ -14,21 +16,6 @@ FIXED = ((1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25))
 AFTER_EASTER = (1, 39, 50)
 SATURDAY = 5
 ONE_DAY = timedelta(days=1)
-
-
-def easter(year: int) -> date:
-    """Easter Sunday of a Gregorian year, by the anonymous algorithm of Meeus, Jones and Butcher
-    (Jean Meeus, « Astronomical Algorithms », chapter 8).
-    """
-    a, (b, c) = year % 19, divmod(year, 100)
-    d, e = divmod(b, 4)
-    g = (8 * b + 13) // 25
-    h = (19 * a + b - d - g + 15) % 30
-    i, k = divmod(c, 4)
-    weekday = (32 + 2 * e + 2 * i - h - k) % 7
-    m = (a + 11 * h + 19 * weekday) // 433
-    month = (h + weekday - 7 * m + 90) // 25
-    return date(year, month, (h + weekday - 7 * m + 33 * month + 19) % 32)
 
 
 @cache

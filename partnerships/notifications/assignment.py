@@ -36,11 +36,12 @@ def announce_assignment(cause: str, files: list[Given], *, by) -> None:
         if not person.is_active:
             continue
         mine = received.get(person, [])
-        only = mine or [each.dossier for each in lost[person]]
+        theirs = lost.get(person, [])
+        dossiers = mine + [each.dossier for each in theirs]
+        only = mine or dossiers
         link = address("review_detail", only[0].uuid) if len(only) == 1 else address("queue")
-        notify(
-            cause, [person], "assign", by=by, received=mine, left=lost.get(person, []), link=link
-        )
+        context = {"received": mine, "left": theirs, "dossiers": dossiers}
+        notify(cause, [person], "assign", by=by, link=link, **context)
 
 
 def announce_reminder(cause: str, dossiers: list[Dossier], *, by) -> None:

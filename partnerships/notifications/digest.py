@@ -9,7 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from partnerships.models import Dossier, DossierMute, Frequency, Notification, OutboxMail
-from partnerships.notifications.outbox import address, mail_footer, render_mail
+from partnerships.notifications.outbox import (
+    add_to_outbox,
+    address,
+    mail_footer,
+    render_mail,
+)
 
 # Notifications are deleted after that time, read or not. More than a year, so that the next
 # campaign still knows those of the previous one.
@@ -71,7 +76,8 @@ def _write_to(user, frequency, day):
         }
         subject, body = render_mail("_digest", context)
         body = f"{body}\n\n{mail_footer()}"
-        OutboxMail.objects.create(cause=cause, recipient=user.email, subject=subject, body=body)
+        mail = OutboxMail(cause=cause, recipient=user.email, subject=subject, body=body)
+        add_to_outbox([mail], [dossier for dossier, _rows in groups if dossier])
     Notification.objects.filter(pk__in=[row.pk for row in rows]).update(mailed_at=timezone.now())
     return bool(groups)
 

@@ -9,13 +9,19 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from partnerships.models import Frequency, MailState, Notification, OutboxMail
+from partnerships.models import (
+    Dossier,
+    Frequency,
+    GatheredDossier,
+    MailState,
+    Notification,
+    OutboxMail,
+)
 from partnerships.notifications.events import EVENT_OF
 from partnerships.notifications.preferences import frequencies
 
@@ -44,8 +50,9 @@ def notify(cause: str, recipients: Iterable, template: str, secret="", **context
     """Notifies each person once of `cause`, with the template `partnerships/email/<template>.txt`.
 
     In the portal if they have an account, and by mail at the frequency they chose. Idempotent by
-    cause and person. `dossier` in `context`: its subject, which people may have muted. `secret`: a
-    part of the text that is erased once the mail is sent.
+    cause and person. `dossier` in `context`: its subject, which people may have muted; `dossiers`:
+    those of one mail about several. `secret`: a part of the text that is erased once the mail is
+    sent.
     """
     event, dossier = EVENT_OF[template], context.get("dossier")
     notifications, mails = [], []
@@ -60,7 +67,7 @@ def notify(cause: str, recipients: Iterable, template: str, secret="", **context
     # Both or none: a cause already notified would never be mailed.
     with transaction.atomic():
         Notification.objects.bulk_create(notifications, ignore_conflicts=True)
-        OutboxMail.objects.bulk_create(mails, ignore_conflicts=True)
+        add_to_outbox(mails, [dossier] if dossier else context.get("dossiers", ()))
 
 
 def _notification(user, cause, event, subject, frequency, context):
@@ -79,6 +86,26 @@ def _notification(user, cause, event, subject, frequency, context):
 
 def _mail(cause, email, subject, body, secret=""):
     return OutboxMail(cause=cause, recipient=email, subject=subject, body=body, secret=secret)
+
+
+def add_to_outbox(mails: list[OutboxMail], dossiers: Iterable[Dossier]) -> None:
+    """Inserts `mails`, of one cause, all about `dossiers`; those already there stay as they are."""
+    dossiers = list(dict.fromkeys(dossiers))
+    for mail in mails:
+        mail.dossier = dossiers[0] if len(dossiers) == 1 else None
+    OutboxMail.objects.bulk_create(mails, ignore_conflicts=True)
+    if not mails or len(dossiers) < 2:
+        return
+    recipients = [mail.recipient for mail in mails]
+    rows = OutboxMail.objects.filter(cause=mails[0].cause, recipient__in=recipients)
+    GatheredDossier.objects.bulk_create(
+        [
+            GatheredDossier(mail=row, dossier=dossier)
+            for row in rows.order_by("pk")
+            for dossier in dossiers
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def mail_footer() -> str:
@@ -152,13 +179,3 @@ def requeue(mail: OutboxMail) -> bool:
     unchanged = OutboxMail.objects.filter(pk=mail.pk, state=mail.state, taken_at=mail.taken_at)
     pending = {"state": MailState.PENDING, "attempts": 0, "next_try_at": timezone.now()}
     return bool(unchanged.update(**pending))
-
-
-def mails_about(dossier) -> QuerySet[OutboxMail]:
-    """Returns the mails caused by `dossier` or its messages, and those that mention it."""
-    causes = [f"{dossier.reference}:", f"draft:{dossier.uuid}:", f"retention:{dossier.uuid}:"]
-    causes += [f"message:{message.uuid}" for message in dossier.messages.all()]
-    about = Q(subject__contains=dossier.reference) | Q(body__contains=dossier.reference)
-    for cause in causes:
-        about |= Q(cause__startswith=cause)
-    return OutboxMail.objects.filter(about)

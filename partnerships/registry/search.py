@@ -7,9 +7,11 @@ from django.db.models.expressions import RawSQL
 from partnerships.analysis import stem, words
 from partnerships.publication.search_table import PARTNERSHIPS, SearchTable
 from partnerships.publication.tokens import LONGEST, STEM, WORD, name_token
-from partnerships.registry import search_postgresql, search_sqlite
+from partnerships.registry.search_engine import SearchEngine
+from partnerships.registry.search_postgresql import POSTGRESQL
+from partnerships.registry.search_sqlite import SQLITE
 
-ENGINES = {"sqlite": search_sqlite, "postgresql": search_postgresql}
+ENGINES = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
 # From this length, a word also matches as a prefix, while it is being typed.
 PREFIX_MIN_LENGTH = 3
 MAX_WORDS = 12
@@ -20,14 +22,14 @@ def searched_words(text: str) -> list[str]:
     return [word[:LONGEST] for word in dict.fromkeys(words(text))][:MAX_WORDS]
 
 
-def _word_query(engine, word):
-    typed = engine.beginning if len(word) >= PREFIX_MIN_LENGTH else engine.whole
-    return f"({engine.ANY.join([engine.whole(STEM + stem(word)), typed(WORD + word)])})"
+def _word_query(engine: SearchEngine, word: str) -> str:
+    term = engine.prefix if len(word) >= PREFIX_MIN_LENGTH else engine.token
+    return f"({engine.any_of.join([engine.token(STEM + stem(word)), term(WORD + word)])})"
 
 
-def _words_query(engine, text):
+def _words_query(engine: SearchEngine, text: str) -> str:
     """Returns the query of all the words of `text`, "" if none is left."""
-    return engine.ALL.join(_word_query(engine, word) for word in searched_words(text))
+    return engine.all_of.join(_word_query(engine, word) for word in searched_words(text))
 
 
 def _matching(rows, sql, query):
@@ -43,19 +45,19 @@ def search(
     """
     engine = ENGINES[connection.vendor]
     query = _words_query(engine, text)
-    return _matching(rows, engine.found(table, is_frequent), query) if query else rows.none()
+    return _matching(rows, engine.select_keys(table, is_frequent), query) if query else rows.none()
 
 
 def search_by_name_first(partnerships: QuerySet, text: str, is_frequent: bool) -> list[QuerySet]:
     """Returns `search` in two parts: title, authority or partner named `text`, then the rest."""
     engine = ENGINES[connection.vendor]
-    query, name = _words_query(engine, text), engine.whole(name_token(text))
+    query, name = _words_query(engine, text), engine.token(name_token(text))
     if not query:
         return [partnerships.none()]
-    matches = engine.found(PARTNERSHIPS, is_frequent)
+    matches = engine.select_keys(PARTNERSHIPS, is_frequent)
     return [
-        _matching(partnerships, engine.found(PARTNERSHIPS, is_frequent=False), name),
-        _matching(partnerships, matches, f"({query}){engine.BUT}{name}"),
+        _matching(partnerships, engine.select_keys(PARTNERSHIPS, is_frequent=False), name),
+        _matching(partnerships, matches, f"({query}){engine.but_not}{name}"),
     ]
 
 
@@ -65,7 +67,7 @@ def count_found(text: str, most: int, table: SearchTable = PARTNERSHIPS) -> int:
     query = _words_query(engine, text)
     if not query:
         return 0
-    matches = engine.found(table, is_frequent=True)
+    matches = engine.select_keys(table, is_frequent=True)
     sql = f"SELECT COUNT(*) FROM ({matches} LIMIT {most:d}) AS found"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(sql, [query])

@@ -1,11 +1,10 @@
 """Queries of the `tsvector` search tables."""
 
 from partnerships.publication.search_table import SearchTable
+from partnerships.registry.search_engine import SearchEngine
 
-ALL, ANY, BUT = " & ", " | ", " & !"
 
-
-def found(table: SearchTable, is_frequent: bool) -> str:
+def _select_keys(table: SearchTable, is_frequent: bool) -> str:
     """Returns the SQL that selects the keys matching a query.
 
     For a frequent word, rows are scanned in order until a page is full; for a rare one, the index
@@ -17,9 +16,11 @@ def found(table: SearchTable, is_frequent: bool) -> str:
     return f"WITH found AS MATERIALIZED ({select}) SELECT {table.key} FROM found"  # noqa: S608
 
 
-def whole(token: str) -> str:
-    return f"'{token}'"
-
-
-def beginning(token: str) -> str:
-    return f"'{token}':*"
+POSTGRESQL = SearchEngine(
+    select_keys=_select_keys,
+    token="'{}'".format,
+    prefix="'{}':*".format,
+    all_of=" & ",
+    any_of=" | ",
+    but_not=" & !",
+)

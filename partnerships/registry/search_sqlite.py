@@ -1,17 +1,18 @@
 """Queries of the FTS5 search tables, whose rowid is the key of the indexed row."""
 
 from partnerships.publication.search_table import SearchTable
+from partnerships.registry.search_engine import SearchEngine
 
-ALL, ANY, BUT = " AND ", " OR ", " NOT "
 
-
-def found(table: SearchTable, is_frequent: bool) -> str:
+def _select_keys(table: SearchTable, is_frequent: bool) -> str:
     return f"SELECT rowid FROM {table.name} WHERE {table.name} MATCH %s"  # noqa: S608
 
 
-def whole(token: str) -> str:
-    return f'"{token}"'
-
-
-def beginning(token: str) -> str:
-    return f'"{token}" *'
+SQLITE = SearchEngine(
+    select_keys=_select_keys,
+    token='"{}"'.format,
+    prefix='"{}" *'.format,
+    all_of=" AND ",
+    any_of=" OR ",
+    but_not=" NOT ",
+)

@@ -16,9 +16,9 @@ from partnerships.models import (
     Opinion,
     OpinionFile,
     OpinionLink,
+    OutboxMail,
     Submission,
 )
-from partnerships.notifications.outbox import mails_about
 from partnerships.workflow.index import index_dossiers
 
 # What a row that must keep a text says instead.
@@ -80,7 +80,7 @@ def erase(dossier: Dossier, *, by):
     events, what they say besides, behind a digest that the chain holds.
     """
     hashes = _contents(dossier)
-    mails_about(dossier).delete()
+    OutboxMail.objects.about(dossier).delete()
     _forget_what_hangs(dossier)
     Opinion.objects.filter(dossier=dossier).update(email="", questions=GONE, text="", documents=[])
     decisions = Decision.objects.filter(dossier=dossier)

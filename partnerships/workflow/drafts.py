@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from partnerships.document.files import remove
-from partnerships.models import Action, Dossier, DossierEvent, DossierStatus
+from partnerships.models import Action, Dossier, DossierEvent, DossierStatus, OutboxMail
 from partnerships.models.dossier import TIME_IN_BIN
 from partnerships.notifications.dossier import writers_of
-from partnerships.notifications.outbox import address, mails_about, notify
+from partnerships.notifications.outbox import address, notify
 from partnerships.workflow.perform import perform
 from partnerships.workflow.portal import PORTAL
 
@@ -72,7 +72,7 @@ def _purge(dossier, today):
         return False
     for attachment in locked.attachments.all():
         remove(locked, str(attachment.uuid))
-    mails_about(locked).delete()
+    OutboxMail.objects.about(locked).delete()
     locked.messages.all().delete()
     DossierEvent.objects.filter(dossier=locked).forget_never_deposited()
     locked.delete()

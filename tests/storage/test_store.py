@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from cncd_portal.storage.bucket import BucketStore
 from cncd_portal.storage.disk import PARTIAL, DiskStore
+from cncd_portal.storage.store import Store
 
 NAME = "ab/cd/abcd"
 
@@ -23,6 +24,10 @@ NAME = "ab/cd/abcd"
 def content_of(store, name=NAME):
     with store.open(name) as file:
         return b"".join(file.chunks())
+
+
+def test_both_kinds_are_stores(store):
+    assert isinstance(store, Store)
 
 
 def test_what_is_saved_is_read_again(store):

@@ -5,7 +5,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from partnerships.cleaning.merge import MODULES, may_merge_these
+from partnerships.cleaning.merge import MERGERS, may_merge_these
 from partnerships.models import (
     Dossier,
     DossierAuthority,
@@ -44,7 +44,7 @@ def _weight(row) -> tuple:
 
 
 def rows_of(kind: str, pks) -> dict[int, object]:
-    model = MODULES[RecordKind(kind)].MODEL
+    model = MERGERS[RecordKind(kind)].model
     return model.objects.select_related(*RELATED[kind]).in_bulk(list(pks))
 
 
@@ -106,14 +106,14 @@ class MergePage:
 
     @property
     def seen(self) -> str:
-        module = MODULES[self.kind]
-        return seen_digest(module.state(self.kept), module.state(self.gone))
+        merger = MERGERS[self.kind]
+        return seen_digest(merger.state(self.kept), merger.state(self.gone))
 
     @cached_property
     def obstacle(self) -> str:
         """Why the records cannot be merged this way, or ""."""
         try:
-            MODULES[self.kind].check(self.kept, self.gone)
+            MERGERS[self.kind].check(self.kept, self.gone)
         except CannotMerge as why:
             return str(why)
         return ""

@@ -1,1 +1,1 @@
-"""Detection of probable duplicates among records that share something, not among all pairs."""
+"""Records that are probably the same, found by what they share and never by comparing all."""

@@ -1,6 +1,6 @@
-"""Comparison of French authorities that may be duplicates.
+"""What tells that two records are of the same French authority.
 
-Two records of reference data are never compared: one at least was added by an officer.
+Those of reference data are not compared with each other: one of the two was added by an officer.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from partnerships.models import LocalAuthority, LocalAuthorityTerm
 from partnerships.publication.authorities import BY_OFFICER
+from partnerships.publication.duplicates.comparison import Comparison
 from partnerships.publication.duplicates.reasons import NEAR_KM, ends_of, name_key, name_reason
 from partnerships.publication.proximity import Point, distance_km
 
@@ -26,7 +27,7 @@ class AuthorityFacts:
     point: Point | None
 
 
-def _facts(rows) -> Iterator[AuthorityFacts]:
+def _facts_of(rows) -> Iterator[AuthorityFacts]:
     for row in rows.order_by():
         yield AuthorityFacts(
             pk=row.pk,
@@ -40,35 +41,35 @@ def _facts(rows) -> Iterator[AuthorityFacts]:
         )
 
 
-def facts(ids: Iterable[int] | None = None) -> Iterator[AuthorityFacts]:
-    """Yields the facts of authorities added by officers; with `ids`, of any of these."""
+def _facts(ids: Iterable[int] | None = None) -> Iterator[AuthorityFacts]:
+    """Those that officers added; with `ids`, any of them."""
     rows = LocalAuthority.objects.existing()
-    return _facts(
+    return _facts_of(
         rows.filter(source__startswith=BY_OFFICER) if ids is None else rows.filter(pk__in=ids)
     )
 
 
-def around(changed: list[AuthorityFacts]) -> Iterator[AuthorityFacts]:
-    """Yields the authorities with the code, or a similar first or last word, of those `changed`."""
+def _around(changed: list[AuthorityFacts]) -> Iterator[AuthorityFacts]:
+    """Those found under a name of theirs, its beginning or its end, or their code."""
     wanted = Q()
     for each in changed:
         first, last = each.name.split()[:1], each.name.split()[-1:]
         for word in {*first, *last}:
             wanted |= Q(term__prefix=word[:4])
         wanted |= Q(term=each.code) if each.code else Q()
-    near = LocalAuthorityTerm.objects.filter(wanted).values("authority") if wanted else []
-    return _facts(LocalAuthority.objects.existing().filter(pk__in=near))
+    found = LocalAuthorityTerm.objects.filter(wanted).values("authority") if wanted else []
+    return _facts_of(LocalAuthority.objects.existing().filter(pk__in=found))
 
 
-def keys(authority: AuthorityFacts) -> Iterator[tuple]:
-    """Yields the blocking keys, among authorities of similar names."""
+def _keys(authority: AuthorityFacts) -> Iterator[tuple]:
+    """Blocks, among those that were found under a like name."""
     yield from ((end,) for end in ends_of(authority.name))
     if authority.code:
         yield "code", authority.code
 
 
-def compare(one: AuthorityFacts, other: AuthorityFacts) -> Iterator[str]:
-    """Yields the codes of reasons for and against; none if neither was added by an officer."""
+def _compare(one: AuthorityFacts, other: AuthorityFacts) -> Iterator[str]:
+    """Codes of the reasons, for and against; none where neither was added by an officer."""
     if not (one.is_added or other.is_added):
         return
     if one.code and one.code == other.code:
@@ -86,5 +87,10 @@ def compare(one: AuthorityFacts, other: AuthorityFacts) -> Iterator[str]:
     yield "same_kind" if one.kind == other.kind else "other_kind"
 
 
-def country_of(authority: AuthorityFacts) -> str:
+def _country_of(authority: AuthorityFacts) -> str:
     return ""
+
+
+AUTHORITIES = Comparison(
+    facts=_facts, around=_around, keys=_keys, compare=_compare, country_of=_country_of
+)

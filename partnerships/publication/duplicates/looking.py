@@ -1,4 +1,4 @@
-"""Finds probable duplicates, stored as rows; the cost depends on changes, not on the registry."""
+"""Probable duplicates, kept as rows: work grows with what changed, not with the registry."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -18,55 +18,58 @@ from partnerships.models import (
     PartnershipPartner,
     RecordKind,
 )
-from partnerships.publication.duplicates import authorities, partners, partnerships
-from partnerships.publication.duplicates.reasons import MIN_SCORE, REASONS, in_order, score_of
+from partnerships.publication.duplicates.authorities import AUTHORITIES
+from partnerships.publication.duplicates.comparison import Comparison
+from partnerships.publication.duplicates.partners import PARTNERS
+from partnerships.publication.duplicates.partnerships import PARTNERSHIPS
+from partnerships.publication.duplicates.reasons import LEAST, REASONS, in_order, score_of
 
 BATCH = 500
-SOURCES = {
-    RecordKind.PARTNER: partners,
-    RecordKind.PARTNERSHIP: partnerships,
-    RecordKind.AUTHORITY: authorities,
+COMPARISONS: dict[RecordKind, Comparison] = {
+    RecordKind.PARTNER: PARTNERS,
+    RecordKind.PARTNERSHIP: PARTNERSHIPS,
+    RecordKind.AUTHORITY: AUTHORITIES,
 }
 
 
 def digest_of(facts) -> str:
-    """Returns a digest of facts, whatever the order of their sets."""
+    """The same for the same facts, whatever the order of what they hold."""
     plain = [sorted(each) if isinstance(each, frozenset) else each for each in astuple(facts)]
     return digest(canonical([str(each) for each in plain]))
 
 
-def compared(source, one, other) -> tuple[list[str], int]:
-    codes = in_order(source.compare(one, other))
+def _compared(comparison, one, other) -> tuple[list[str], int]:
+    codes = in_order(comparison.compare(one, other))
     return codes, score_of(codes)
 
 
-def _find_pairs(source, changed):
-    """Returns {(first, second): (codes, score, country)} of the likely duplicates of `changed`."""
+def _found(comparison, changed):
+    """(first, second) → (codes, score, country) of what `changed` may be the same as."""
     blocks = defaultdict(list)
-    for mate in source.around(list(changed.values())) if changed else ():
-        for key in source.keys(mate):
+    for mate in comparison.around(list(changed.values())) if changed else ():
+        for key in comparison.keys(mate):
             blocks[key].append(mate)
-    pairs = {}
+    found = {}
     for one in changed.values():
-        mates = {mate.pk: mate for key in source.keys(one) for mate in blocks[key]}
+        mates = {mate.pk: mate for key in comparison.keys(one) for mate in blocks[key]}
         for other in mates.values():
             pair = tuple(sorted((one.pk, other.pk)))
-            if one.pk == other.pk or pair in pairs:
+            if one.pk == other.pk or pair in found:
                 continue
-            codes, score = compared(source, one, other)
-            if score >= MIN_SCORE:
-                pairs[pair] = (codes, score, source.country_of(one))
-    return pairs
+            codes, score = _compared(comparison, one, other)
+            if score >= LEAST:
+                found[pair] = (codes, score, comparison.country_of(one))
+    return found
 
 
 def is_news(pair: DuplicatePair, codes: Iterable[str]) -> bool:
-    """Whether a dismissed pair has a new reason in its favour."""
+    """Whether a pair that was dismissed has a reason for it that was not there then."""
     new = set(codes) - set(pair.dismissed_reasons)
     return any(REASONS[code].points > 0 for code in new)
 
 
-def _update(pair, codes, score, country, now):
-    """Updates a known pair, unsaved. Returns whether it changed."""
+def _follow(pair, codes, score, country, now):
+    """Put on a known pair what was found of it; whether it changed."""
     if pair.state == DuplicateState.DISMISSED and not is_news(pair, codes):
         return False
     if (pair.reasons, pair.score, pair.state) == (codes, score, DuplicateState.OPEN):
@@ -77,7 +80,7 @@ def _update(pair, codes, score, country, now):
     return True
 
 
-def _write(kind, ids, pairs):
+def _write(kind, ids, found):
     now = timezone.now()
     of_these = Q(first_id__in=ids) | Q(second_id__in=ids)
     known = {
@@ -87,19 +90,19 @@ def _write(kind, ids, pairs):
     vanished = [
         pair.pk
         for ids, pair in known.items()
-        if pair.state == DuplicateState.OPEN and ids not in pairs
+        if pair.state == DuplicateState.OPEN and ids not in found
     ]
     DuplicatePair.objects.filter(pk__in=vanished).delete()
     changed = [
-        known[ids] for ids in pairs if ids in known and _update(known[ids], *pairs[ids], now)
+        known[ids] for ids in found if ids in known and _follow(known[ids], *found[ids], now)
     ]
     fields = ["state", "found_at", "reasons", "score", "country"]
     DuplicatePair.objects.bulk_update(changed, fields, batch_size=BATCH)
-    new = {ids: each for ids, each in pairs.items() if ids not in known}
+    new = {ids: each for ids, each in found.items() if ids not in known}
     _create(kind, new, now)
 
 
-def _create(kind, pairs, now):
+def _create(kind, found, now):
     DuplicatePair.objects.bulk_create(
         [
             DuplicatePair(
@@ -111,13 +114,13 @@ def _create(kind, pairs, now):
                 country=country,
                 found_at=now,
             )
-            for (first, second), (codes, score, country) in pairs.items()
+            for (first, second), (codes, score, country) in found.items()
         ],
         ignore_conflicts=True,
     )
 
 
-def _save_digests(kind, ids, facts):
+def _remember(kind, ids, facts):
     ComparedRecord.objects.bulk_create(
         [
             ComparedRecord(kind=kind, record_id=pk, digest=digest_of(each))
@@ -133,31 +136,31 @@ def _save_digests(kind, ids, facts):
 
 @transaction.atomic
 def look_at(kind: RecordKind, ids: Iterable[int]) -> None:
-    """Compares the records `ids` with those of their blocks, and saves the pairs.
+    """Compare the records `ids` with those of their blocks, and write what was found.
 
-    A record that is merged or suspended by now is in no open pair.
+    One that is merged or suspended by now is in no pair to examine.
     """
     ids = sorted(set(ids))
-    source = SOURCES[kind]
-    changed = {facts.pk: facts for facts in source.facts(ids)}
-    _write(kind, ids, _find_pairs(source, changed))
-    _save_digests(kind, ids, changed)
+    comparison = COMPARISONS[kind]
+    changed = {facts.pk: facts for facts in comparison.facts(ids)}
+    _write(kind, ids, _found(comparison, changed))
+    _remember(kind, ids, changed)
 
 
 def look_for_duplicates() -> int:
-    """Compares all records whose facts changed since their last comparison. Returns how many.
+    """Compare every record of which the facts changed since it last was; how many there were.
 
-    Each batch is committed, so that an interrupted run can resume.
+    By batches that are each kept: stopped in the middle, it goes on from there.
     """
     count = 0
-    for kind, source in SOURCES.items():
+    for kind, comparison in COMPARISONS.items():
         known = ComparedRecord.objects.filter(kind=kind).order_by()
         digests = dict(known.values_list("record_id", "digest"))
         changed = [
-            each.pk for each in source.facts() if digests.pop(each.pk, "") != digest_of(each)
+            each.pk for each in comparison.facts() if digests.pop(each.pk, "") != digest_of(each)
         ]
-        remaining = iter([*changed, *digests])
-        while batch := list(islice(remaining, BATCH)):
+        left = iter([*changed, *digests])
+        while batch := list(islice(left, BATCH)):
             look_at(kind, batch)
             count += len(batch)
     return count
@@ -165,7 +168,7 @@ def look_for_duplicates() -> int:
 
 @task()
 def look_at_published(partnership_pk: int) -> None:
-    """Compares a partnership just published, and its partners, which may be new."""
+    """What was just published, and its partners, which may be new."""
     named = PartnershipPartner.objects.filter(partnership=partnership_pk)
     look_at(RecordKind.PARTNER, named.values_list("partner", flat=True))
     look_at(RecordKind.PARTNERSHIP, [partnership_pk])

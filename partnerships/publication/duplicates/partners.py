@@ -1,4 +1,4 @@
-"""Comparison of foreign partners that may be duplicates."""
+"""What tells that two foreign partners are the same."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -10,6 +10,7 @@ from partnerships.models import (
     Partnership,
     PartnershipPartner,
 )
+from partnerships.publication.duplicates.comparison import Comparison
 from partnerships.publication.duplicates.reasons import (
     FAR_KM,
     NEAR_KM,
@@ -33,18 +34,18 @@ class PartnerFacts:
 
 
 def _authorities_by_partner(partners) -> dict[int, set[int]]:
-    """Returns {partner: French authorities with which it has public partnerships}."""
+    """The French authorities that public partnerships put opposite each of `partners`."""
     listed = Partnership.objects.listed().values("pk")
     links = PartnershipPartner.objects.filter(partner__in=partners, partnership__in=listed)
-    authorities = defaultdict(set)
+    found = defaultdict(set)
     for partner, authority in links.values_list(
         "partner", "partnership__partnership_authorities__authority"
     ).order_by():
-        authorities[partner].add(authority)
-    return authorities
+        found[partner].add(authority)
+    return found
 
 
-def _facts(rows) -> Iterator[PartnerFacts]:
+def _facts_of(rows) -> Iterator[PartnerFacts]:
     rows = rows.order_by()
     authorities = _authorities_by_partner(rows.values("pk"))
     for partner in rows:
@@ -62,19 +63,19 @@ def _facts(rows) -> Iterator[PartnerFacts]:
         )
 
 
-def facts(ids: Iterable[int] | None = None) -> Iterator[PartnerFacts]:
+def _facts(ids: Iterable[int] | None = None) -> Iterator[PartnerFacts]:
     rows = InternationalPartner.objects.current()
-    return _facts(rows if ids is None else rows.filter(pk__in=ids))
+    return _facts_of(rows if ids is None else rows.filter(pk__in=ids))
 
 
-def around(changed: list[PartnerFacts]) -> Iterator[PartnerFacts]:
-    """Yields the partners of the same countries: duplicates never cross a border."""
+def _around(changed: list[PartnerFacts]) -> Iterator[PartnerFacts]:
+    """The partners of their countries: none is the same across a border."""
     countries = {each.country for each in changed}
-    return _facts(InternationalPartner.objects.current().filter(country__in=countries))
+    return _facts_of(InternationalPartner.objects.current().filter(country__in=countries))
 
 
-def keys(partner: PartnerFacts) -> Iterator[tuple]:
-    """Yields the blocking keys: partners that share none are not compared."""
+def _keys(partner: PartnerFacts) -> Iterator[tuple]:
+    """Blocks: partners that share none are not compared."""
     yield from ((partner.country, end) for name in partner.names if name for end in ends_of(name))
     if partner.place:
         yield "place", partner.place
@@ -82,8 +83,8 @@ def keys(partner: PartnerFacts) -> Iterator[tuple]:
         yield "wikidata", partner.wikidata
 
 
-def compare(one: PartnerFacts, other: PartnerFacts) -> Iterator[str]:
-    """Yields the codes of reasons for and against."""
+def _compare(one: PartnerFacts, other: PartnerFacts) -> Iterator[str]:
+    """Codes of the reasons, for and against."""
     if one.wikidata and one.wikidata == other.wikidata:
         yield "same_wikidata"
     if one.place and one.place == other.place:
@@ -108,5 +109,10 @@ def _kinds(one, other):
     return "same_kind" if one == other else "other_kind"
 
 
-def country_of(partner: PartnerFacts) -> str:
+def _country_of(partner: PartnerFacts) -> str:
     return partner.country
+
+
+PARTNERS = Comparison(
+    facts=_facts, around=_around, keys=_keys, compare=_compare, country_of=_country_of
+)

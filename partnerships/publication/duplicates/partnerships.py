@@ -1,4 +1,4 @@
-"""Comparison of public partnerships that may be duplicates."""
+"""What tells that two public partnerships are the same."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -13,6 +13,7 @@ from partnerships.models import (
     PartnershipPartner,
 )
 from partnerships.models.partnership import IMPORTED
+from partnerships.publication.duplicates.comparison import Comparison
 from partnerships.publication.duplicates.reasons import name_key, name_reason
 
 
@@ -25,28 +26,28 @@ class PartnershipFacts:
     starts_on: date | None
     ends_on: date | None
     authorities: frozenset[int]
-    # (key, country, keys of its names) of each partner.
+    # Of each partner: key, country, keys of its names.
     partners: frozenset[tuple[int, str, tuple[str, ...]]]
 
 
 def _partners_of(rows):
     links = PartnershipPartner.objects.filter(partnership__in=rows).order_by()
-    partners = defaultdict(set)
+    found = defaultdict(set)
     fields = ("partnership", "partner", "partner__country", "partner__name", "partner__name_fr")
     for pk, partner, country, *names in links.values_list(*fields):
-        partners[pk].add((partner, country, tuple(sorted({name_key(n) for n in names if n}))))
-    return partners
+        found[pk].add((partner, country, tuple(sorted({name_key(n) for n in names if n}))))
+    return found
 
 
 def _authorities_of(rows):
     links = PartnershipAuthority.objects.filter(partnership__in=rows).order_by()
-    authorities = defaultdict(set)
+    found = defaultdict(set)
     for pk, authority in links.values_list("partnership", "authority"):
-        authorities[pk].add(authority)
-    return authorities
+        found[pk].add(authority)
+    return found
 
 
-def _facts(rows) -> Iterator[PartnershipFacts]:
+def _facts_of(rows) -> Iterator[PartnershipFacts]:
     rows = rows.order_by()
     partners, authorities = _partners_of(rows.values("pk")), _authorities_of(rows.values("pk"))
     fields = ("pk", "title", "kind", "provenance", "starts_on", "ends_on")
@@ -63,29 +64,29 @@ def _facts(rows) -> Iterator[PartnershipFacts]:
         )
 
 
-def facts(ids: Iterable[int] | None = None) -> Iterator[PartnershipFacts]:
+def _facts(ids: Iterable[int] | None = None) -> Iterator[PartnershipFacts]:
     rows = Partnership.objects.listed()
-    return _facts(rows if ids is None else rows.filter(pk__in=ids))
+    return _facts_of(rows if ids is None else rows.filter(pk__in=ids))
 
 
-def around(changed: list[PartnershipFacts]) -> Iterator[PartnershipFacts]:
-    """Yields the partnerships of the same authorities."""
+def _around(changed: list[PartnershipFacts]) -> Iterator[PartnershipFacts]:
+    """The partnerships of their authorities."""
     ours = {authority for each in changed for authority in each.authorities}
     named = PartnershipAuthority.objects.filter(authority__in=ours).values("partnership")
-    return _facts(Partnership.objects.listed().filter(pk__in=named))
+    return _facts_of(Partnership.objects.listed().filter(pk__in=named))
 
 
-def keys(partnership: PartnershipFacts) -> Iterator[tuple]:
-    """Returns the blocking keys: (authority, country of a partner)."""
+def _keys(partnership: PartnershipFacts) -> Iterator[tuple]:
+    """Blocks: an authority and a country of a partner."""
     countries = {country for _pk, country, _names in partnership.partners}
     return ((authority, each) for authority in partnership.authorities for each in countries)
 
 
-def compare(one: PartnershipFacts, other: PartnershipFacts) -> Iterator[str]:
-    """Yields the codes of reasons for and against; none if their partners differ."""
-    partners = _compare_partners(one, other)
-    if partners:
-        yield partners
+def _compare(one: PartnershipFacts, other: PartnershipFacts) -> Iterator[str]:
+    """Codes of the reasons, for and against; none where the sides are others."""
+    sides = _sides(one, other)
+    if sides:
+        yield sides
         yield from _titles(one.title, other.title)
         yield from _dates(one, other)
         yield from _kinds(one.kind, other.kind)
@@ -93,15 +94,15 @@ def compare(one: PartnershipFacts, other: PartnershipFacts) -> Iterator[str]:
             yield "imported_and_declared"
 
 
-def _compare_partners(one, other):
-    """Returns the reason if they share a partner, or partners of similar names; else None."""
+def _sides(one, other):
+    """Of two that share an authority: whether their partners are the same, or of near names."""
     ours, theirs = ({pk for pk, _country, _names in each.partners} for each in (one, other))
     if ours & theirs:
         return "same_sides"
     near = any(
-        country == other_country and name_reason(frozenset(names), frozenset(others))
+        country == land and name_reason(frozenset(names), frozenset(others))
         for _pk, country, names in one.partners
-        for _other, other_country, others in other.partners
+        for _other, land, others in other.partners
     )
     return "near_sides" if near else None
 
@@ -129,5 +130,10 @@ def _kinds(one, other):
         yield "same_type" if one == other else "other_type"
 
 
-def country_of(partnership: PartnershipFacts) -> str:
+def _country_of(partnership: PartnershipFacts) -> str:
     return min(country for _pk, country, _names in partnership.partners)
+
+
+PARTNERSHIPS = Comparison(
+    facts=_facts, around=_around, keys=_keys, compare=_compare, country_of=_country_of
+)

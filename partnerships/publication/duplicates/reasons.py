@@ -1,4 +1,4 @@
-"""The reasons why two records may be duplicates, with their weights out of a hundred."""
+"""Why two records may be the same, and what each reason weighs out of a hundred."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.analysis import words
 
-# Below this score a pair is not proposed.
-MIN_SCORE = 50
-MAX_SCORE = 100
+# Under this score a pair is not proposed.
+LEAST = 50
+MOST = 100
 NEAR_KM, FAR_KM = 20, 100
-# Words before the name of a town that do not identify it.
+# What stands before the name of a town, and says nothing of it.
 TITLES = frozenset(
     ["city", "commune", "comune", "gemeinde", "mairie", "municipalite", "municipality", "ville"]
 )
@@ -56,22 +56,22 @@ REASONS = {
 
 
 def score_of(codes: Iterable[str]) -> int:
-    return max(0, min(MAX_SCORE, sum(REASONS[code].points for code in codes)))
+    return max(0, min(MOST, sum(REASONS[code].points for code in codes)))
 
 
 def in_order(codes: Iterable[str]) -> list[str]:
-    """Returns the codes sorted by weight, heaviest first."""
+    """The heaviest first."""
     return sorted(codes, key=lambda code: (-REASONS[code].points, code))
 
 
 def name_key(name: str) -> str:
-    """Returns the folded name without titles: « Ville de Fès » and « FES » have the same."""
-    folded = words(name)
-    return " ".join([word for word in folded if word not in TITLES] or folded)
+    """What is left of a name once folded: « Ville de Fès » and « FES » have the same."""
+    said = words(name)
+    return " ".join([word for word in said if word not in TITLES] or said)
 
 
 def are_near(one: str, other: str) -> bool:
-    """Whether two keys differ by one letter: changed, added, removed or swapped with the next."""
+    """Whether two different keys are one letter apart: changed, added, taken away or swapped."""
     if len(one) > len(other):
         one, other = other, one
     if one == other or len(other) - len(one) > 1 or len(one) < 3:
@@ -84,9 +84,9 @@ def are_near(one: str, other: str) -> bool:
 
 
 def ends_of(key: str) -> set[str]:
-    """Returns prefixes and suffixes; two keys one letter apart always share one."""
+    """Beginnings and endings, one of which two keys that are one letter apart have in common."""
     bare = key.replace(" ", "")
-    # Names of similar lengths use at least one common length.
+    # Names about as long have a length in common.
     lengths = [n for n, is_used in ((2, len(bare) <= 6), (3, len(bare) >= 5)) if is_used]
     return {f"^{bare[:n]}" for n in lengths} | {f"{bare[-n:]}$" for n in lengths}
 

@@ -1,1 +1,1 @@
-"""Merge of two duplicate records. Nothing is deleted, so that each merge can be undone."""
+"""Two records that are the same become one. Nothing is deleted: each merge can be undone."""

@@ -1,4 +1,4 @@
-"""Shared code of merges: choosing columns, and restoring them."""
+"""What merges of any kind have in common: columns chosen, and put back."""
 
 from collections.abc import Iterable, Mapping
 
@@ -13,22 +13,22 @@ Columns = Mapping[str, tuple[str, ...]]
 
 
 class CannotMerge(Exception):
-    """A merge, or undoing it, is impossible; the message is a French sentence for the person."""
+    """What prevents a merge, or undoing it: a French sentence for the person."""
 
 
 def state_of(row: models.Model, columns: Columns) -> dict:
-    """Returns the columns of `row`, as JSON values."""
+    """The columns of `row`, as JSON holds them."""
     names = [name for group in columns.values() for name in group]
     return {name: getattr(row, name) for name in names}
 
 
 def seen_digest(*states: dict) -> str:
-    """Returns a digest of the states of the rows shown on a page."""
+    """What a page knew of the rows that it shows side by side."""
     return digest(canonical(list(states)))
 
 
 def take(kept: models.Model, gone: models.Model, columns: Columns, chosen: Mapping) -> None:
-    """Copies to `kept` the columns chosen from `gone`, without saving."""
+    """Put on `kept` the columns that were chosen of `gone`; nothing is saved."""
     for choice, names in columns.items():
         if chosen.get(choice) == GONE:
             for name in names:
@@ -36,7 +36,7 @@ def take(kept: models.Model, gone: models.Model, columns: Columns, chosen: Mappi
 
 
 def put_back(row: models.Model, before: Mapping, after: Mapping) -> bool:
-    """Restores on `row` the columns that a merge changed; False if one changed since."""
+    """Undo on `row` what a merge changed; False where one of these columns changed since."""
     changed = [name for name in before if before[name] != after[name]]
     if any(getattr(row, name) != after[name] for name in changed):
         return False
@@ -46,7 +46,7 @@ def put_back(row: models.Model, before: Mapping, after: Mapping) -> bool:
 
 
 def refuse_what_breaks(rows: Iterable[models.Model]) -> None:
-    """Raises CannotMerge if a row would break a database constraint."""
+    """Raises CannotMerge where a row would break a rule of the database."""
     for row in rows:
         try:
             row.validate_constraints()

@@ -1,4 +1,4 @@
-"""Merges a foreign partner into another, with its partnerships, names and address."""
+"""A foreign partner goes into another: its partnerships, its names and its address with it."""
 
 from django.utils.translation import gettext as _
 
@@ -10,10 +10,10 @@ from partnerships.publication.merge.columns import (
     state_of,
     take,
 )
+from partnerships.publication.merge.merger import Merger
 from partnerships.publication.partners import write_terms
 from partnerships.publication.refresh import refresh
 
-MODEL = InternationalPartner
 COLUMNS = {
     "name": ("name",),
     "name_fr": ("name_fr",),
@@ -28,16 +28,16 @@ COLUMNS = {
 
 
 def partnerships_of(*partners: InternationalPartner) -> list[int]:
-    """Returns the keys of the partnerships that name them, public or not."""
+    """Keys of the partnerships that name them, whatever the public sees of these."""
     links = PartnershipPartner.objects.filter(partner__in=partners).order_by("partnership")
     return list(links.values_list("partnership", flat=True).distinct())
 
 
-def state(partner: InternationalPartner) -> dict:
+def _state(partner: InternationalPartner) -> dict:
     return {**state_of(partner, COLUMNS), "merged_into": partner.merged_into_id}
 
 
-def check(kept: InternationalPartner, gone: InternationalPartner) -> None:
+def _check(kept: InternationalPartner, gone: InternationalPartner) -> None:
     if kept.merged_into_id or gone.merged_into_id:
         raise CannotMerge(_("L’un de ces partenaires a déjà fusionné dans un autre."))
 
@@ -47,14 +47,11 @@ def _write(kept, gone):
     refresh(partnerships_of(kept, gone))
 
 
-def merge(kept, gone, *, chosen, **_context) -> dict:
-    """Merges `gone` into `kept`, both locked. Returns the record needed to undo it.
-
-    Records already merged into `gone` now point straight to `kept`.
-    """
+def _merge(kept, gone, *, chosen, **_told) -> dict:
+    """Locked rows; what undoing it needs. The gone one leads, from now on, straight to the kept."""
     before = state_of(kept, COLUMNS)
     followed = list(gone.merged_partners.order_by("pk").values_list("pk", flat=True))
-    MODEL.objects.filter(pk__in=followed).update(merged_into=kept)
+    InternationalPartner.objects.filter(pk__in=followed).update(merged_into=kept)
     gone.merged_into = kept
     take(kept, gone, COLUMNS, chosen)
     gone.save()
@@ -64,8 +61,8 @@ def merge(kept, gone, *, chosen, **_context) -> dict:
     return {"before": before, "after": state_of(kept, COLUMNS), "followed": followed}
 
 
-def undo(kept, gone, record, **_context) -> None:
-    """Restores both partners. Raises CannotMerge if one changed since."""
+def _undo(kept, gone, record, **_told) -> None:
+    """Put both back as they were. Raises CannotMerge where one changed since."""
     if gone.merged_into_id != kept.pk or kept.merged_into_id:
         raise CannotMerge(
             _("L’un de ces partenaires a fusionné de nouveau depuis\u202f: annulez cela d’abord.")
@@ -76,5 +73,9 @@ def undo(kept, gone, record, **_context) -> None:
     kept.save()
     refuse_what_breaks([kept, gone])
     gone.save()
-    MODEL.objects.filter(pk__in=record["followed"], merged_into=kept).update(merged_into=gone)
+    followed = InternationalPartner.objects.filter(pk__in=record["followed"], merged_into=kept)
+    followed.update(merged_into=gone)
     _write(kept, gone)
+
+
+PARTNER_MERGER = Merger(InternationalPartner, state=_state, check=_check, merge=_merge, undo=_undo)

@@ -1,4 +1,4 @@
-"""Merges a public partnership into another, which gets a new version; its address redirects."""
+"""A public partnership goes into another, which gets a new version; its address leads there."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,9 +15,9 @@ from partnerships.models import (
 )
 from partnerships.publication.index import index_partnerships
 from partnerships.publication.merge.columns import BOTH, GONE, CannotMerge
+from partnerships.publication.merge.merger import Merger
 from partnerships.publication.publish import republish
 
-MODEL = Partnership
 LISTS = (*VALUES, *ITEMS)
 
 
@@ -25,7 +25,7 @@ def content_of(partnership: Partnership) -> dict:
     return upgraded(partnership.current_version.content)
 
 
-def state(partnership: Partnership) -> dict:
+def _state(partnership: Partnership) -> dict:
     return {
         "version": partnership.current_version_id,
         "merged_into": partnership.merged_into_id,
@@ -38,17 +38,14 @@ def _open_of(partnership):
     return Dossier.objects.open().filter(partnership=partnership).order_by("pk")
 
 
-def _dossiers_to_move(gone, kept):
-    """Returns the dossiers of `gone` that are not closed, even in the bin.
-
-    They move to `kept`, and their base version becomes outdated.
-    """
+def _moving(gone, kept):
+    """Files that are not closed, even in the bin: they follow, and find their base outdated."""
     rows = Dossier.objects.filter(partnership=gone, lead_authority=kept.lead_authority_id)
     return rows.exclude(status=DossierStatus.CLOSED).order_by("pk")
 
 
-def check(kept: Partnership, gone: Partnership) -> None:
-    """Raises CannotMerge if a public page would lose its author, or a dossier its partnership."""
+def _check(kept: Partnership, gone: Partnership) -> None:
+    """Raises CannotMerge where what is public would lose its author, or a file its place."""
     if kept.merged_into_id or gone.merged_into_id:
         raise CannotMerge(_("L’une de ces fiches a déjà fusionné dans une autre."))
     if kept.is_suspended or gone.is_suspended:
@@ -59,11 +56,11 @@ def check(kept: Partnership, gone: Partnership) -> None:
         raise CannotMerge(
             _("Gardez plutôt la fiche déclarée par sa collectivité\u202f: l’autre est importée.")
         )
-    _check_open_dossiers(kept, gone)
+    _check_files(kept, gone)
 
 
-def _check_open_dossiers(kept, gone):
-    """Checks that the open dossier of `gone`, if any, can move to `kept`."""
+def _check_files(kept, gone):
+    """The open file of the one that goes follows, where it finds its place."""
     ours, moving = _open_of(kept).first(), _open_of(gone).first()
     if moving and (ours or moving.lead_authority_id != kept.lead_authority_id):
         raise CannotMerge(
@@ -76,16 +73,16 @@ def _check_open_dossiers(kept, gone):
 
 
 def _identities(items, name):
-    """Returns the identities of the items of a list; items with the same identity are merged."""
+    """What tells the items of a list apart: those of both sides that have the same are one."""
     if name == "authorities":
         rows = LocalAuthority.objects.filter(key__in=[item["authority"] for item in items])
-        current = {row.key: row.current.pk for row in rows.select_related("successor")}
-        return [current[item["authority"]] for item in items]
+        today = {row.key: row.current.pk for row in rows.select_related("successor")}
+        return [today[item["authority"]] for item in items]
     if name == "partners":
         uuids = [item["partner"] for item in items]
         rows = InternationalPartner.objects.filter(uuid__in=uuids).select_related("merged_into")
-        current = {str(row.uuid): row.current.pk for row in rows}
-        return [current[item["partner"]] for item in items]
+        today = {str(row.uuid): row.current.pk for row in rows}
+        return [today[item["partner"]] for item in items]
     if name == "contributions":
         return [item["proposal"] for item in items]
     fields = {"documents": ("sha256",), "images": ("sha256",)}.get(name, ITEMS.get(name))
@@ -93,19 +90,19 @@ def _identities(items, name):
 
 
 def together(name: str, ours: list, theirs: list) -> list:
-    """Returns the union of both lists, ours first; duplicates are taken from ours."""
+    """Both lists as one, ours first; what stands in both stands once, as ours says it."""
     items = [*ours, *theirs]
-    seen, union = set(), []
+    seen, kept = set(), []
     for item, identity in zip(items, _identities(items, name), strict=True):
         marks = {identity, item["uuid"]} if name in ITEMS else {identity}
         if not marks & seen:
-            union.append(item)
+            kept.append(item)
         seen |= marks
-    return union
+    return kept
 
 
 def merged_content(kept: dict, gone: dict, chosen: dict) -> dict:
-    """Returns the public document of the merged partnership, from both and the choices."""
+    """The public document of the merged partnership, from two and what was chosen of each."""
     content = dict(kept)
     for name in PLAIN:
         if chosen.get(name) == GONE:
@@ -121,16 +118,13 @@ def merged_content(kept: dict, gone: dict, chosen: dict) -> dict:
     return content
 
 
-def merge(kept, gone, *, chosen, by, **_context) -> dict:
-    """Merges `gone` into `kept`, both locked. Returns the record needed to undo it.
-
-    The versions and closed dossiers of `gone` are not changed.
-    """
+def _merge(kept, gone, *, chosen, by, **_told) -> dict:
+    """Locked rows; what undoing it needs. The other's versions and closed files are untouched."""
     before = kept.current_version
     content = merged_content(content_of(kept), content_of(gone), chosen)
     followed = list(gone.merged_partnerships.order_by("pk").values_list("pk", flat=True))
-    MODEL.objects.filter(pk__in=followed).update(merged_into=kept)
-    moved = list(_dossiers_to_move(gone, kept).values_list("pk", flat=True))
+    Partnership.objects.filter(pk__in=followed).update(merged_into=kept)
+    moved = list(_moving(gone, kept).values_list("pk", flat=True))
     Dossier.objects.filter(pk__in=moved).update(partnership=kept, updated_at=timezone.now())
     gone.merged_into = kept
     gone.save(update_fields=["merged_into"])
@@ -163,8 +157,8 @@ def _check_undo(kept, gone, record, moved):
             )
 
 
-def undo(kept, gone, record, *, by) -> None:
-    """Makes both public again, as they were; `kept` gets a new version that says so."""
+def _undo(kept, gone, record, *, by) -> None:
+    """Both are public again, each as it was; the kept one gets a version that says so."""
     moved = Dossier.objects.select_for_update().filter(pk__in=record["moved"]).order_by("pk")
     _check_undo(kept, gone, record, moved)
     for dossier in moved:
@@ -172,10 +166,13 @@ def undo(kept, gone, record, *, by) -> None:
         dossier.save(update_fields=["partnership"])
     gone.merged_into = None
     gone.save(update_fields=["merged_into"])
-    MODEL.objects.filter(pk__in=record["followed"], merged_into=kept).update(merged_into=gone)
+    Partnership.objects.filter(pk__in=record["followed"], merged_into=kept).update(merged_into=gone)
     before = kept.versions.get(pk=record["version_before"])
     reason = _("annulation de la fusion avec %(other)s") % {"other": gone.reference or gone.title}
     republish(
         kept, upgraded(before.content), by=by, reason=reason[:300], submission=before.submission
     )
     index_partnerships([gone.pk])
+
+
+PARTNERSHIP_MERGER = Merger(Partnership, state=_state, check=_check, merge=_merge, undo=_undo)

@@ -19,7 +19,6 @@ from partnerships.models import (
     Visibility,
 )
 from partnerships.notifications.assignment import Given, announce_assignment
-from partnerships.notifications.outbox import mails_about
 from partnerships.workflow.messages import post_message
 from partnerships.workflow.retention import announce_due, archive_due, erase_due
 from tests.factories.accounts import lead_reviewer, reviewer
@@ -183,7 +182,7 @@ def test_mails_that_name_a_file_are_about_it_whatever_caused_them():
     given = [Given(each, each.reviewer, to) for each in (dossier, other)]
     announce_assignment("bulk:1-2", given, by=lead_reviewer())
 
-    about = mails_about(dossier)
+    about = OutboxMail.objects.about(dossier)
 
     assert about.filter(cause__startswith="opinion:").exists()
     assert about.filter(cause="bulk:1-2").exists()

@@ -1,0 +1,113 @@
+"""A mail knows the dossiers it is about by their keys, whatever its text says."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from partnerships.models import Action, Frequency, Notification, OutboxMail, Visibility
+from partnerships.notifications.assignment import Given, announce_assignment, announce_reminder
+from partnerships.notifications.deposits import announce_deposits
+from partnerships.notifications.outbox import notify
+from partnerships.people.handover import hand_over_files
+from partnerships.workflow.messages import post_message
+from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
+from tests.factories.authorities import MemberFactory
+from tests.factories.dossiers import act, dossier_in
+from tests.factories.opinions import ask
+
+pytestmark = pytest.mark.django_db
+
+
+def about(mail):
+    """The references of the dossiers that `mail` knows."""
+    gathered = [each.dossier.reference for each in mail.gathered.order_by("dossier_id")]
+    assert not (mail.dossier_id and gathered)
+    return [mail.dossier.reference] if mail.dossier_id else gathered
+
+
+def mails(**which):
+    return list(OutboxMail.objects.filter(**which).order_by("pk"))
+
+
+def test_mail_of_a_step_an_opinion_or_a_message_knows_its_dossier():
+    dossier, other = dossier_in("under_review"), dossier_in("submitted")
+    ask(dossier)
+    body = f"Comme pour {other.reference}, précisez."
+    post_message(dossier, by=dossier.reviewer, body=body, visibility=Visibility.SHARED)
+    asked = {"messages": [("title", f"Voir {other.reference}.")]}
+    dossier = act(dossier, Action.REQUEST_CHANGES, dossier.reviewer, **asked)
+    announce_reminder("one", [dossier], by=dossier.reviewer)
+
+    found = {mail.cause.partition(":")[0] for mail in OutboxMail.objects.about(dossier)}
+    assert found == {dossier.reference, "opinion", "message", "one"}
+    assert {mail.cause.partition(":")[0] for mail in OutboxMail.objects.about(other)} == {
+        other.reference
+    }
+    assert not OutboxMail.objects.filter(dossier=None).exists()
+
+
+def test_mail_of_several_dossiers_knows_each():
+    member = MemberFactory()
+    files = [dossier_in("under_review", member=member) for _ in range(3)]
+    first, second, third = [each.reference for each in files]
+    to, before = reviewer(), files[0].reviewer
+    given = [Given(each, before, to) for each in files[:2]] + [Given(files[2], to, before)]
+
+    announce_assignment("assigned", given, by=lead_reviewer())
+    announce_reminder("reminded", files, by=to)
+    announce_deposits("deposited", files[:2], by=UserFactory())
+    hand_over_files(files[1:], by=member.user, to=MemberFactory(authority=member.authority).user)
+
+    [received, left] = mails(cause="assigned", recipient__in=[to.email, before.email])
+    assert about(received) == about(left) == [first, second, third]
+    assert {tuple(about(mail)) for mail in mails(cause="reminded")} == {(first, second, third)}
+    deposits = mails(cause="deposited", recipient=member.user.email)
+    assert [about(mail) for mail in deposits] == [[first, second]]
+    handed = mails(cause__startswith="hand_over:")
+    assert {tuple(about(mail)) for mail in handed} == {(second, third)}
+    assert set(OutboxMail.objects.about(files[0])) & {received, left} == {received, left}
+    assert OutboxMail.objects.about(files[0]).filter(cause="reminded").count() == 1
+
+
+def test_mail_told_again_gathers_each_dossier_once():
+    files, user = [dossier_in("submitted"), dossier_in("submitted")], UserFactory()
+
+    for _time in range(2):
+        notify("c", [user], "hand_over", dossiers=files, by=user, to=user, link="/a/")
+        Notification.objects.filter(cause="c").delete()
+
+    [mail] = mails(cause="c")
+    assert about(mail) == [each.reference for each in files]
+
+
+def test_digest_knows_the_dossiers_it_tells_of():
+    member = MemberFactory()
+    files = [dossier_in("submitted", member=member) for _ in range(3)]
+    yesterday = timezone.now() - timedelta(days=1)
+    for rank, dossier in enumerate([files[0], files[1], files[1], None]):
+        Notification.objects.create(
+            user=member.user,
+            cause=f"c{rank}",
+            event="progress",
+            subject="Nouvelle",
+            link="/",
+            dossier=dossier,
+            frequency=Frequency.DAILY,
+            created_at=yesterday,
+        )
+
+    call_command("daily_upkeep", stdout=io.StringIO())
+
+    [digest] = mails(cause__startswith="digest:")
+    assert about(digest) == [files[0].reference, files[1].reference]
+
+
+def test_mail_of_no_dossier_knows_none():
+    user = UserFactory()
+
+    notify("c", [user], "data_export", link="/a/")
+
+    assert [about(mail) for mail in mails()] == [[]]
