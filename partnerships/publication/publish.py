@@ -30,7 +30,7 @@ from partnerships.publication.partners import propose_partner
 from partnerships.publication.rows import FIELDS, fields_of, insert_owned, replace_owned, set_fields
 from partnerships.publication.table import Table
 
-BATCH = 1_000
+SLICE = 1_000
 PAUSE_SECONDS = 0.1
 
 
@@ -232,7 +232,7 @@ def publish_many(
     at = at or timezone.now()
     drafts = iter(drafts)
     count = 0
-    while batch := list(islice(drafts, BATCH)):
+    while batch := list(islice(drafts, SLICE)):
         if count:
             _let_others_write()
         count += _publish_batch(batch, reason, at)
