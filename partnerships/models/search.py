@@ -1,6 +1,6 @@
 """What the registry is filtered and counted by. Written by publication, read by the registry.
 
-The words of a search are in the table `partnerships_search` that migration 0002 makes, each
+The words of a search are in the table `partnerships_search` that migration 0001 makes, each
 engine in its own way.
 """
 

@@ -32,8 +32,9 @@ def own_dossier_or_404(user, uuid) -> Dossier:
 
 
 def reviewed_or_404(request, uuid) -> Dossier:
-    """Returns a deposited dossier that the officer may review. Raises Http404 otherwise; officers
-    read their own authority's dossiers on the members' pages.
+    """Returns a deposited dossier that the user may see. Raises Http404 otherwise.
+
+    The caller asks `may_review`: officers read the dossiers of their own authority elsewhere.
     """
     rows = Dossier.objects.visible_to(request.user).for_list()
     rows = rows.select_related("base_version", "partnership__current_version")
