@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from uuid import uuid5
 
-from partnerships.document.plain_fields import PLAIN_FIELDS, decimal_text
+from partnerships.document.plain_fields import PLAIN_FIELDS, date_text, decimal_text
 from partnerships.document.schema import SCHEMA
 from partnerships.document.steps.references import References
 from partnerships.document.steps.step import ItemForm
@@ -139,10 +139,6 @@ def _image(item, attachment):
     return {**_document(item, attachment), "renditions": attachment.renditions}
 
 
-def _day(value):
-    return value.isoformat() if value else None
-
-
 def assemble(filled: Filled) -> dict:
     """Returns the document, in the current schema. `filled` must have no error."""
     fields, lists, references = filled.fields, filled.lists, filled.references
@@ -164,5 +160,5 @@ def assemble(filled: Filled) -> dict:
         "images": [_image(item, references.attachments[item.uuid]) for item in lists["images"]],
         "contact": {name: fields[name] for name in ("name", "email", "phone")},
         "state_case": fields["state_case"],
-        "state_authorised_on": _day(fields["state_authorised_on"]),
+        "state_authorised_on": date_text(fields["state_authorised_on"]),
     }

@@ -38,9 +38,9 @@ class PlainField:
         """Returns the model value of a stored value."""
         return stored
 
-    def words(self, stored) -> str:
-        """Returns the display text of a stored value."""
-        return stored
+    def words(self, value) -> str:
+        """Returns the display text of a model value."""
+        return value
 
     def typed_words(self, text: str) -> str:
         """Returns the display text of a form value, which may be invalid: dates as typed."""
@@ -62,11 +62,16 @@ class Choice(PlainField):
     def to_form(self, stored) -> str:
         return "" if stored == self.empty else stored
 
-    def words(self, stored) -> str:
-        return str(self.choices(stored).label)
+    def words(self, value) -> str:
+        return str(self.choices(value).label)
 
     def typed_words(self, text: str) -> str:
         return str(dict(self.choices.choices).get(text, text))
+
+
+def date_text(value: date | None) -> str | None:
+    """Returns a date in ISO 8601, for canonical JSON."""
+    return value.isoformat() if value else None
 
 
 @dataclass(frozen=True)
@@ -76,13 +81,13 @@ class Day(PlainField):
     empty = None
 
     def to_document(self, value):
-        return value and value.isoformat()
+        return date_text(value)
 
     def to_python(self, stored) -> date | None:
         return date.fromisoformat(stored) if stored else None
 
-    def words(self, stored) -> str:
-        return format_date(self.to_python(stored), "j F Y")
+    def words(self, value) -> str:
+        return format_date(value, "j F Y")
 
 
 def euros(amount: Decimal | None) -> str:
@@ -96,6 +101,11 @@ def decimal_text(value: Decimal | None) -> str | None:
     return None if value is None else f"{value:f}"
 
 
+def decimal_value(stored: str | None) -> Decimal | None:
+    """Returns the number of a `decimal_text`."""
+    return None if stored is None else Decimal(stored)
+
+
 @dataclass(frozen=True)
 class Amount(PlainField):
     """An amount in euros."""
@@ -106,10 +116,10 @@ class Amount(PlainField):
         return decimal_text(value)
 
     def to_python(self, stored) -> Decimal | None:
-        return None if stored is None else Decimal(stored)
+        return decimal_value(stored)
 
-    def words(self, stored) -> str:
-        return euros(self.to_python(stored))
+    def words(self, value) -> str:
+        return euros(value)
 
 
 # In display order.

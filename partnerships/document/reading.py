@@ -5,7 +5,7 @@ The public page, the form preview and the reviewer's page show the same reading.
 
 from decimal import Decimal
 
-from partnerships.document.plain_fields import PLAIN_FIELDS
+from partnerships.document.plain_fields import PLAIN_FIELDS, decimal_value
 from partnerships.document.reading_parts import (
     MEASURES,
     AuthorityReading,
@@ -32,10 +32,6 @@ from partnerships.models import (
     Theme,
 )
 from proposals.models import Proposal
-
-
-def _number(text):
-    return None if text is None else Decimal(text)
 
 
 def _by_key(queryset, name):
@@ -110,7 +106,7 @@ def _indicators(document):
             uuid=item["uuid"],
             name=item["name"],
             unit=item["unit"],
-            **{name: _number(item[name]) for name in MEASURES},
+            **{name: decimal_value(item[name]) for name in MEASURES},
         )
         for item in document["indicators"]
     ]
@@ -178,7 +174,6 @@ def read(document: dict) -> Reading:
     goals = Goal.objects.in_bulk(document["goals"]) if document["goals"] else {}
     return Reading(
         plain={field.name: field.to_python(document[field.name]) for field in PLAIN_FIELDS},
-        words={field.name: field.words(document[field.name]) for field in PLAIN_FIELDS},
         lead_authority=lead,
         authorities=[
             AuthorityReading(

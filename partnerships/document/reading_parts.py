@@ -3,7 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
+from partnerships.document.plain_fields import PLAIN_FIELDS
 from partnerships.files.kind import PDF
 from partnerships.models import (
     Country,
@@ -118,12 +120,11 @@ class ImageReading(FileReading, Picture):
 class Reading:
     """A document or public projection as shown on a page.
 
-    Each plain field (`plain_fields.py`) is an attribute with its model value; `words` has the
-    display texts. Dates and amounts may be None.
+    Each plain field (`plain_fields.py`) is an attribute with its model value. Dates and amounts may
+    be None.
     """
 
     plain: dict[str, object]
-    words: dict[str, str]
     lead_authority: LocalAuthority | None
     authorities: list[AuthorityReading] = field(default_factory=list)
     partners: list[PartnerReading] = field(default_factory=list)
@@ -138,6 +139,11 @@ class Reading:
     def __post_init__(self):
         for name, value in self.plain.items():
             object.__setattr__(self, name, value)
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """The display text of each plain field."""
+        return {field.name: field.words(self.plain[field.name]) for field in PLAIN_FIELDS}
 
     @property
     def budget_total(self) -> Decimal:

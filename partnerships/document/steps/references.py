@@ -36,6 +36,14 @@ SHARED = (
 Buffer = dict[str, str | list[str]]
 
 
+def uuid_of(text: str) -> UUID | None:
+    """Returns the UUID that a page sent; None for anything else."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
 def is_uuid(text: object) -> bool:
     """Whether `text` is a UUID in canonical form."""
     try:

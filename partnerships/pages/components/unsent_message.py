@@ -1,7 +1,5 @@
 """Messages that could not be sent, stored in the session by dossier and by box of the page."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.utils.translation import gettext as _
 
@@ -31,14 +29,6 @@ def discard_unsent(request, uuid, path) -> None:
     boxes = unsent_messages(request, uuid)
     if path in boxes:
         _store_boxes(request, uuid, {key: message for key, message in boxes.items() if key != path})
-
-
-def read_token(text: str) -> UUID | None:
-    """Returns the token generated with the box; None when it is not a uuid."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def store_until_sign_in(request, uuid, path, body, field_path=""):

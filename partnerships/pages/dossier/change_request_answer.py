@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cncd_portal.accounts.decorators import answers_without_session
+from partnerships.document.steps.references import uuid_of
 from partnerships.models import Action, ChangeRequestStatus, Dossier
 from partnerships.pages.components.access import own_dossier_or_404
 from partnerships.pages.components.unsent_message import (
     discard_unsent,
-    read_token,
     store_unsent,
     store_until_sign_in,
 )
@@ -25,7 +25,7 @@ BUTTON_PREFIX = "answered:"
 
 def _answer(request, dossier, uuid, text):
     """Marks a change request as answered; if refused, keeps the text for its input box."""
-    change_request = dossier.change_requests.sent().filter(uuid=read_token(uuid)).first()
+    change_request = dossier.change_requests.sent().filter(uuid=uuid_of(uuid)).first()
     if change_request is None:
         raise Http404
     if change_request.status != ChangeRequestStatus.SENT:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from partnerships.document.reading import read
@@ -165,7 +164,3 @@ class DossierPage(DepositPage):
     def next_step_url(self):
         """The URL of the first step where something is missing, else of the last step."""
         return self.missing[0].url if self.missing else self.states[-1].url
-
-    @property
-    def bin_url(self):
-        return reverse("partnerships:dossier_bin")

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cncd_portal.accounts.decorators import answers_without_session
+from partnerships.document.steps.references import uuid_of
 from partnerships.models import Dossier, Visibility
 from partnerships.pages.components.access import own_dossier_or_404
 from partnerships.pages.components.conversation import is_place
 from partnerships.pages.components.unsent_message import (
     discard_unsent,
-    read_token,
     store_unsent,
     store_until_sign_in,
 )
@@ -33,7 +33,7 @@ def _send(request, dossier, path, body, field_path, token):
             body=body,
             visibility=Visibility.SHARED,
             field_path=place,
-            uuid=read_token(token),
+            uuid=uuid_of(token),
         )
     except Refused as refused:
         messages.error(request, str(refused))

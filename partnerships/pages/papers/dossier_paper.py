@@ -5,19 +5,13 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from partnerships.document.plain_fields import euros
 from partnerships.document.projection import deposited_buffer
 from partnerships.document.steps import LAST_STEP, STEPS
 from partnerships.document.steps.references import Buffer
 from partnerships.models import Dossier, Submission, Visibility
 from partnerships.pages.components.conversation import place_label
-from partnerships.pages.papers.filled import (
-    ITEMS_MAX,
-    FilledForm,
-    euros,
-    fact,
-    form_facts,
-    value_text,
-)
+from partnerships.pages.papers.filled import ITEMS_MAX, FilledForm, fact, form_facts, value_text
 from partnerships.papers.paper import make_paper
 
 # Lists printed as tables: (relative width of each column, indexes of the numeric columns).

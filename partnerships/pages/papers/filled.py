@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from partnerships.document.plain_fields import euros
 from partnerships.document.steps import LISTS, step_of
 from partnerships.document.steps.fields import TEXT_MAX, grouped
 from partnerships.document.steps.references import Buffer, References
@@ -29,10 +30,6 @@ def shortened(text: str) -> str:
         return text
     note = _("[La suite est dans le formulaire\u202f: ce texte a %(length)s caractères.]")
     return f"{text[:TEXT_MAX]}…\n\n{note % {'length': grouped(len(text))}}"
-
-
-def euros(amount: Decimal) -> str:
-    return f"{number_format(amount, 2, force_grouping=True)}\u00a0€"
 
 
 def day(value: date) -> str:

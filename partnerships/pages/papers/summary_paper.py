@@ -6,9 +6,10 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from partnerships.document.plain_fields import euros
 from partnerships.models import Dossier, Submission
 from partnerships.pages.papers.dossier_paper import content_of, heading, section, table
-from partnerships.pages.papers.filled import FilledForm, euros, fact
+from partnerships.pages.papers.filled import FilledForm, fact
 from partnerships.papers.paper import make_paper, page_count
 
 # (characters of a text, names in a list, rows of a table), from the longest to the shortest.

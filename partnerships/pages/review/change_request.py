@@ -11,13 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cncd_portal.accounts.decorators import answers_without_session
+from partnerships.document.steps.references import uuid_of
 from partnerships.models import Action, ChangeRequestStatus
 from partnerships.pages.components.access import reviewed_or_404
-from partnerships.pages.components.unsent_message import (
-    discard_unsent,
-    read_token,
-    store_until_sign_in,
-)
+from partnerships.pages.components.unsent_message import discard_unsent, store_until_sign_in
 from partnerships.pages.review.review import SHOWS_FILES, place_of, show_review
 from partnerships.permissions import may_review
 from partnerships.workflow.change_requests import drop, gather, reword
@@ -52,7 +49,7 @@ def change_request_add(request, uuid):
             by=request.user,
             body=data.get("body", ""),
             field_path=place_of(dossier, data.get("field_path", "")),
-            uuid=read_token(data.get("token", "")),
+            uuid=uuid_of(data.get("token", "")),
         )
     except Refused as refused:
         return show_review(request, dossier, 409, typed=data, error=str(refused), action=BOX)

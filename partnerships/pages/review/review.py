@@ -12,14 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cncd_portal.accounts.decorators import answers_without_session
 from partnerships.document.projection import deposited_buffer
-from partnerships.document.steps.references import is_uuid
+from partnerships.document.steps.references import is_uuid, uuid_of
 from partnerships.models import Action, Dossier, Visibility
 from partnerships.notifications.reading import mark_dossier_read
 from partnerships.pages.components.access import reviewed_or_404, seen_by
 from partnerships.pages.components.conversation import is_place, unread
 from partnerships.pages.components.unsent_message import (
     discard_unsent,
-    read_token,
     store_until_sign_in,
     unsent_messages,
 )
@@ -121,7 +120,7 @@ def _send(request, dossier):
         body=data.get("body", ""),
         visibility=data["visibility"],
         field_path=place_of(dossier, data.get("field_path", "")),
-        uuid=read_token(data.get("token", "")),
+        uuid=uuid_of(data.get("token", "")),
     )
     discard_unsent(request, dossier.uuid, "")
 
