@@ -1,6 +1,8 @@
 """Where code stands and what it may import: the kernel in layers, the pages by area."""
 
-from collections import Counter
+import ast
+import re
+from collections import Counter, defaultdict
 
 import pytest
 
@@ -27,7 +29,7 @@ BETWEEN_AREAS = {
     ("review", "decisions"): "the page of a dossier holds the form of its decision",
     ("review", "opinions"): "the page of a dossier shows its opinions",
 }
-MOST_MODULES = 30  # of a folder
+MODULE_LIMIT = 30  # of a folder
 WITHOUT_LIMIT = {"models", "migrations"}
 
 
@@ -129,7 +131,7 @@ def test_folders_stay_small():
     large = {
         str(folder.relative_to(ROOT)): count
         for folder, count in counts.items()
-        if count > MOST_MODULES and folder.name not in WITHOUT_LIMIT
+        if count > MODULE_LIMIT and folder.name not in WITHOUT_LIMIT
     }
 
     assert large == {}
@@ -156,3 +158,76 @@ def test_design_system_blocks_are_written_in_components_only(name):
     }
 
     assert found - {FIELD_OF_A_DOSSIER} == COMPONENTS[name]
+
+
+def room(name):
+    """What a public name must be unique in: an area of pages, or a package."""
+    parts = name.split(".")
+    return ".".join(parts[:3] if parts[1:2] == ["pages"] else parts[:2])
+
+
+def test_no_two_public_names_are_alike_in_a_package():
+    places = defaultdict(set)
+    for name, _path, tree in modules():
+        if ".migrations." in name or ".management." in name:
+            continue
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+                places[room(name), node.name].add(name)
+
+    assert {key: names for key, names in places.items() if len(names) > 1} == {}
+
+
+def test_what_is_ours_is_renamed_and_not_aliased():
+    ours = ("partnerships", "proposals", "cncd_portal")
+    aliased = {
+        f"{name}: {alias.name} as {alias.asname}"
+        for name, path, tree in modules()
+        if path.name not in ("urls.py", "__init__.py", "apps.py")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module.split(".")[0] in ours
+        for alias in node.names
+        if alias.asname
+    }
+
+    assert aliased == set()
+
+
+STATUS_FIELDS = ("status", "state", "outcome", "answer")
+
+
+def compared_with_text(tree):
+    """Yields the lines that compare or filter a field of STATUS_FIELDS with a text."""
+
+    def is_text(node):
+        values = node.elts if isinstance(node, ast.List | ast.Tuple | ast.Set) else [node]
+        return any(
+            isinstance(each, ast.Constant) and isinstance(each.value, str) and each.value
+            for each in values
+        )
+
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword) and node.arg:
+            field = node.arg.removesuffix("__in").rpartition("__")[2]
+            found = field in STATUS_FIELDS and isinstance(node.value, ast.Constant | ast.List)
+            if found and is_text(node.value):
+                yield node.value.lineno
+        elif isinstance(node, ast.Compare):
+            field = getattr(node.left, "attr", "")
+            if field in STATUS_FIELDS and is_text(node.comparators[0]):
+                yield node.lineno
+
+
+def test_no_status_is_a_bare_string():
+    bare = {
+        f"{name}:{line}"
+        for name, _path, tree in modules()
+        if ".migrations." not in name
+        for line in compared_with_text(tree)
+    }
+    pattern = re.compile(rf"\b({'|'.join(STATUS_FIELDS)}) *[!=]= *[\"']")
+    for path in tracked("templates/*.html", "templates/*.txt"):
+        if pattern.search(path.read_text()):
+            bare.add(str(path.relative_to(ROOT)))
+
+    assert bare == set()

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.admin.lists import ReindexingAdmin
 from partnerships.analysis import fold
 from partnerships.models import Facet, LocalAuthority, LocalAuthorityMember
-from partnerships.publication.authorities import write_terms
+from partnerships.publication.authorities import write_authority_terms
 
 
 class MatchingAdmin(admin.ModelAdmin):
@@ -43,7 +43,7 @@ class LocalAuthorityAdmin(MatchingAdmin, ReindexingAdmin):
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
-        write_terms([obj])
+        write_authority_terms([obj])
 
     def partnerships_of(self, authority):
         return list(authority.partnerships.values_list("pk", flat=True))

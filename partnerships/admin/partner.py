@@ -4,7 +4,7 @@ from partnerships.admin.authority import MatchingAdmin
 from partnerships.admin.lists import ReindexingAdmin
 from partnerships.admin.read_only import ReadOnlyAdmin
 from partnerships.models import Facet, InternationalPartner, Place
-from partnerships.publication.partners import write_terms
+from partnerships.publication.partners import write_partner_terms
 
 
 @admin.register(Place)
@@ -27,7 +27,7 @@ class InternationalPartnerAdmin(ReindexingAdmin):
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
-        write_terms([obj])
+        write_partner_terms([obj])
 
     def partnerships_of(self, partner):
         return list(partner.partnerships.values_list("pk", flat=True))

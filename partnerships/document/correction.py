@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy
 
 from partnerships.document.plain_fields import TEXTS
-from partnerships.document.schema import ITEM_LABELS, LABELS, upgraded
+from partnerships.document.schema import FIELD_LABELS, ITEM_LABELS, upgraded
 from partnerships.document.steps import LISTS, step_of
 
 # The typed texts of list items.
@@ -31,10 +31,10 @@ def correctable(projection: dict) -> dict[str, str]:
     return texts
 
 
-def label_of(path: str, projection: dict) -> str:
+def text_label(path: str, projection: dict) -> str:
     name, *rest = path.split(".")
     if not rest:
-        return str(LABELS[name])
+        return str(FIELD_LABELS[name])
     uuids = [item["uuid"] for item in upgraded(projection)[name]]
     return f"{ITEM_NAMES[name]} {uuids.index(rest[0]) + 1} – {ITEM_LABELS[name][rest[1]]}"
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from partnerships.document.plain_fields import euros
 from partnerships.document.reading import read
 from partnerships.document.reading_parts import MEASURES, Reading
-from partnerships.document.schema import ITEM_LABELS, ITEMS, LABELS, upgraded
+from partnerships.document.schema import FIELD_LABELS, ITEM_LABELS, ITEM_LISTS, upgraded
 from partnerships.document.settlement import is_conflict
 from partnerships.document.words import Part, words_changed
 
@@ -119,12 +119,12 @@ def _entries(document: dict) -> dict[str, Entry]:
     document = upgraded(document)
     reading = read(document)
     entries = {
-        path: Entry(str(LABELS[path]), document[path], str(text))
+        path: Entry(str(FIELD_LABELS[path]), document[path], str(text))
         for path, text in _field_texts(document, reading)
     }
     for name, uuid, text in _item_texts(reading):
         value = next(item for item in document[name] if item["uuid"] == uuid)
-        entries[f"{name}.{uuid}"] = Entry(str(LABELS[name]), value, text)
+        entries[f"{name}.{uuid}"] = Entry(str(FIELD_LABELS[name]), value, text)
     return entries
 
 
@@ -134,7 +134,7 @@ ABSENT = Entry("", None, "")
 def changed_path(path: str) -> str:
     """Returns the path of the change that contains a field: list items are compared whole."""
     name, *rest = path.split(".")
-    return f"{name}.{rest[0]}" if name in ITEMS and rest else name
+    return f"{name}.{rest[0]}" if name in ITEM_LISTS and rest else name
 
 
 def _paths(*documents):

@@ -8,7 +8,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from partnerships.document.buffer import NotSaved, add_item, editing
-from partnerships.document.schema import FILES
+from partnerships.document.schema import FILE_LISTS
 from partnerships.document.steps.references import is_uuid
 from partnerships.files.content import delete_unused, is_claimed, store_upload
 from partnerships.files.kind import CheckedFile
@@ -95,7 +95,7 @@ def is_deposited(dossier: Dossier, uuid: str) -> bool:
     return any(
         item["uuid"] == uuid
         for submission in dossier.submissions.all()
-        for name in FILES
+        for name in FILE_LISTS
         for item in submission.document.get(name, ())
     )
 

@@ -47,12 +47,12 @@ class PlainField:
         return text
 
 
-class Text(PlainField):
+class FreeText(PlainField):
     """Free text."""
 
 
 @dataclass(frozen=True)
-class Choice(PlainField):
+class PlainChoice(PlainField):
     choices: type[TextChoices]
     empty = "unknown"
 
@@ -75,7 +75,7 @@ def date_text(value: date | None) -> str | None:
 
 
 @dataclass(frozen=True)
-class Day(PlainField):
+class PlainDay(PlainField):
     """A date, in ISO 8601 in documents and forms."""
 
     empty = None
@@ -107,7 +107,7 @@ def decimal_value(stored: str | None) -> Decimal | None:
 
 
 @dataclass(frozen=True)
-class Amount(PlainField):
+class PlainAmount(PlainField):
     """An amount in euros."""
 
     empty = None
@@ -124,22 +124,22 @@ class Amount(PlainField):
 
 # In display order.
 PLAIN_FIELDS = (
-    Choice("kind", PartnershipKind),
-    Choice("phase", Phase),
-    Text("title"),
-    Text("summary"),
-    Text("objectives"),
-    Text("results_here"),
-    Text("results_there"),
-    Day("starts_on"),
-    Day("ends_on"),
-    Day("convention_signed_on"),
-    Day("transmitted_to_prefect_on"),
-    Amount("total_cost"),
+    PlainChoice("kind", PartnershipKind),
+    PlainChoice("phase", Phase),
+    FreeText("title"),
+    FreeText("summary"),
+    FreeText("objectives"),
+    FreeText("results_here"),
+    FreeText("results_there"),
+    PlainDay("starts_on"),
+    PlainDay("ends_on"),
+    PlainDay("convention_signed_on"),
+    PlainDay("transmitted_to_prefect_on"),
+    PlainAmount("total_cost"),
 )
-PLAIN = tuple(field.name for field in PLAIN_FIELDS)
-TEXTS = tuple(field.name for field in PLAIN_FIELDS if isinstance(field, Text))
-DATES = tuple(field.name for field in PLAIN_FIELDS if isinstance(field, Day))
+PLAIN_FIELD_NAMES = tuple(field.name for field in PLAIN_FIELDS)
+TEXTS = tuple(field.name for field in PLAIN_FIELDS if isinstance(field, FreeText))
+DATES = tuple(field.name for field in PLAIN_FIELDS if isinstance(field, PlainDay))
 
 
 def empty_fields() -> dict:

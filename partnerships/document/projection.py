@@ -4,11 +4,11 @@ import uuid
 
 from partnerships.document.plain_fields import DATES, PLAIN_FIELDS, empty_fields
 from partnerships.document.schema import (
-    FILES,
-    ITEMS,
+    FILE_LISTS,
+    ITEM_LISTS,
     PUBLIC,
     SCHEMA,
-    VALUES,
+    VALUE_LISTS,
     upgraded,
 )
 from partnerships.document.steps import LISTS
@@ -18,7 +18,7 @@ def public_projection(document: dict) -> dict:
     """Returns the public fields of `document`, by an allow-list, and the files marked public."""
     document = upgraded(document)
     projection = {name: document[name] for name in PUBLIC}
-    for name in FILES:
+    for name in FILE_LISTS:
         projection[name] = [file for file in document[name] if file["is_public"]]
     return projection
 
@@ -62,8 +62,8 @@ def buffer_from_projection(projection: dict) -> dict[str, str | list[str]]:
     """Returns the form buffer that would produce `projection`."""
     projection = upgraded(projection)
     buffer = {field.name: field.to_form(projection[field.name]) for field in PLAIN_FIELDS}
-    buffer.update({name: [str(value) for value in projection[name]] for name in VALUES})
-    for name in ITEMS:
+    buffer.update({name: [str(value) for value in projection[name]] for name in VALUE_LISTS})
+    for name in ITEM_LISTS:
         buffer[name] = [item["uuid"] for item in projection[name]]
         for item in projection[name]:
             for field, value in _item_texts(name, item).items():
@@ -78,7 +78,7 @@ def buffer_from_document(projection: dict, document: dict | None) -> dict[str, s
     document, projection = upgraded(document), upgraded(projection)
     files = {
         name: [*projection[name], *(file for file in document[name] if not file["is_public"])]
-        for name in FILES
+        for name in FILE_LISTS
     }
     buffer = buffer_from_projection({**projection, **files})
     buffer["state_case"] = document["state_case"]
@@ -94,7 +94,7 @@ def deposited_buffer(document: dict) -> dict[str, str | list[str]]:
 
 def empty_projection(**fields) -> dict:
     """Returns an empty public projection with `fields` set, for imports."""
-    lists = {name: [] for name in (*VALUES, *ITEMS)}
+    lists = {name: [] for name in (*VALUE_LISTS, *ITEM_LISTS)}
     empty = {"schema": SCHEMA, "language": "fr", **empty_fields(), "lead_authority": "", **lists}
     return {**empty, **fields}
 

@@ -8,7 +8,7 @@ content of a version (`PartnershipVersion.projection`).
 
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.document.plain_fields import PLAIN, empty_fields
+from partnerships.document.plain_fields import PLAIN_FIELD_NAMES, empty_fields
 from partnerships.models import (
     Attachment,
     BudgetLine,
@@ -24,7 +24,7 @@ SCHEMA = 2
 EMPTY_FIELDS = empty_fields()
 
 # Lists of items, each with its uuid, and the fields of an item.
-ITEMS = {
+ITEM_LISTS = {
     "authorities": ("authority",),
     "partners": ("partner", "proposed"),
     "budget": ("year", "source", "nature", "amount"),
@@ -44,16 +44,16 @@ ITEMS = {
     ),
 }
 # Lists of attachments: each item has the attachment's uuid, and is public if marked so.
-FILES = ("documents", "images")
+FILE_LISTS = ("documents", "images")
 # Lists of plain values.
-VALUES = ("themes", "goals")
+VALUE_LISTS = ("themes", "goals")
 PUBLIC = (
     "schema",
     "language",
-    *PLAIN,
+    *PLAIN_FIELD_NAMES,
     "lead_authority",
-    *VALUES,
-    *ITEMS,
+    *VALUE_LISTS,
+    *ITEM_LISTS,
 )
 PRIVATE = ("contact", "state_case", "state_authorised_on")
 
@@ -62,8 +62,8 @@ def _of_model(model, *names):
     return {name: model._meta.get_field(name).verbose_name for name in names}
 
 
-LABELS = {
-    **_of_model(Partnership, *PLAIN, *VALUES),
+FIELD_LABELS = {
+    **_of_model(Partnership, *PLAIN_FIELD_NAMES, *VALUE_LISTS),
     **_of_model(Partnership, "lead_authority", "language"),
     **_of_model(Partnership, "authorities", "partners"),
     "budget": BudgetLine._meta.verbose_name,

@@ -1,7 +1,7 @@
 """Three-way merge of public projections: one-sided changes are taken, conflicts are chosen."""
 
 from partnerships.document.canonical import canonical
-from partnerships.document.schema import ITEMS, PUBLIC, upgraded
+from partnerships.document.schema import ITEM_LISTS, PUBLIC, upgraded
 
 PUBLISHED, PROPOSED = "published", "proposed"
 SIDES = (PUBLISHED, PROPOSED)
@@ -24,8 +24,10 @@ def is_conflict(base, published, proposed) -> bool:
 
 def _values(projection: dict) -> dict[str, object]:
     """Returns {path: value} with the paths of `difference`: fields and list items."""
-    values = {name: projection[name] for name in PUBLIC if name not in (*ITEMS, *FORMAT_FIELDS)}
-    for name in ITEMS:
+    values = {
+        name: projection[name] for name in PUBLIC if name not in (*ITEM_LISTS, *FORMAT_FIELDS)
+    }
+    for name in ITEM_LISTS:
         values.update({f"{name}.{item['uuid']}": item for item in projection[name]})
     return values
 
@@ -52,7 +54,7 @@ def settled(base: dict, published: dict, proposed: dict, choices: dict[str, str]
     values = {path: _chosen(*triple, choices.get(path)) for path, triple in triples.items()}
     result = {name: upgraded(proposed)[name] for name in FORMAT_FIELDS}
     for name in PUBLIC:
-        if name in ITEMS:
+        if name in ITEM_LISTS:
             items = (value for path, value in values.items() if path.startswith(f"{name}."))
             result[name] = [item for item in items if item is not None]
         elif name not in FORMAT_FIELDS:

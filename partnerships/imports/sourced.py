@@ -12,7 +12,7 @@ from partnerships.models import (
     Provenance,
 )
 from partnerships.publication.partners import create_partners
-from partnerships.publication.publish import PartnershipDraft, publish_many
+from partnerships.publication.publish import NewPartnership, publish_many
 
 REPORT = "https://hal.science/hal-02053591"
 
@@ -110,7 +110,7 @@ def _partner(sourced: Sourced) -> InternationalPartner:
     return create_partners([partner])[0]
 
 
-def _draft(sourced: Sourced) -> PartnershipDraft:
+def _draft(sourced: Sourced) -> NewPartnership:
     partner = _partner(sourced)
     projection = empty_projection(
         kind=sourced.kind,
@@ -120,7 +120,7 @@ def _draft(sourced: Sourced) -> PartnershipDraft:
         authorities=[item(authority=sourced.authority)],
         partners=[item(partner=str(partner.uuid), proposed=None)],
     )
-    return PartnershipDraft(
+    return NewPartnership(
         projection,
         Provenance.SOURCED,
         source_text=sourced.source,

@@ -73,7 +73,7 @@ from partnerships.models.partnership import (
     PartnershipKind,
     Phase,
     Provenance,
-    new_public_id,
+    new_public_ids,
     slug_of,
 )
 from partnerships.models.phrase import Phrase
@@ -219,7 +219,7 @@ __all__ = [
     "Visibility",
     "hands_of",
     "is_served",
-    "new_public_id",
+    "new_public_ids",
     "rendition_path",
     "slug_of",
     "stand_ins",

@@ -16,6 +16,7 @@ from partnerships.models.authority import (
     LocalAuthorityKind,
     validate_siren,
 )
+from partnerships.models.has_value import has_value
 
 
 class AuthorityRequestCause(models.TextChoices):
@@ -79,20 +80,29 @@ class AuthorityRequest(Answered):
 
     objects = AuthorityRequestQuerySet.as_manager()
 
+    is_created = has_value("status", AuthorityRequestStatus.CREATED)
+    is_refused = has_value("status", AuthorityRequestStatus.REFUSED)
+
     class Meta:
         verbose_name = _("demande sur une collectivité")
         verbose_name_plural = _("demandes sur des collectivités")
         ordering = ["asked_at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(status="pending", answered_at__isnull=True)
-                | Q(~Q(status="pending"), answered_at__isnull=False),
+                condition=Q(status=AuthorityRequestStatus.PENDING, answered_at__isnull=True)
+                | Q(~Q(status=AuthorityRequestStatus.PENDING), answered_at__isnull=False),
                 name="authority_request_answer_has_its_date",
                 violation_error_message=_("Une réponse a sa date."),
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["pending", "refused"], authority__isnull=True)
-                | Q(status__in=["created", "known"], authority__isnull=False),
+                condition=Q(
+                    status__in=[AuthorityRequestStatus.PENDING, AuthorityRequestStatus.REFUSED],
+                    authority__isnull=True,
+                )
+                | Q(
+                    status__in=[AuthorityRequestStatus.CREATED, AuthorityRequestStatus.KNOWN],
+                    authority__isnull=False,
+                ),
                 name="authority_request_answer_names_the_authority",
                 violation_error_message=_("Une demande acceptée nomme la collectivité."),
             ),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.decision import Decision
 from partnerships.models.dossier import Dossier
+from partnerships.models.has_value import has_value
 
 # A run that has not moved for as long is taken up again.
 STALLED_AFTER = timedelta(minutes=2)
@@ -153,6 +154,11 @@ class BulkItem(models.Model):
     # Done, and the people concerned were told nothing yet.
     is_to_tell = models.BooleanField(_("à annoncer"), default=False)
 
+    is_planned = has_value("state", BulkItemState.PLANNED)
+    is_refused = has_value("state", BulkItemState.REFUSED)
+    is_left = has_value("state", BulkItemState.LEFT)
+    is_done = has_value("state", BulkItemState.DONE)
+
     class Meta:
         verbose_name = _("dossier d’un acte")
         verbose_name_plural = _("dossiers d’un acte")
@@ -162,7 +168,7 @@ class BulkItem(models.Model):
                 fields=["run", "dossier"], name="bulk_item_is_one_per_dossier_of_a_run"
             ),
             models.CheckConstraint(
-                condition=Q(is_to_tell=False) | Q(state="done"),
+                condition=Q(is_to_tell=False) | Q(state=BulkItemState.DONE),
                 name="bulk_item_to_tell_is_done",
             ),
         ]

@@ -91,21 +91,24 @@ class ChangeRequest(models.Model):
         ordering = ["created_at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(status="draft", message__isnull=True) & ~Q(body="")
-                | ~Q(status="draft") & Q(message__isnull=False, body=""),
+                condition=Q(status=ChangeRequestStatus.DRAFT, message__isnull=True) & ~Q(body="")
+                | ~Q(status=ChangeRequestStatus.DRAFT) & Q(message__isnull=False, body=""),
                 name="change_request_text_is_in_one_place",
                 violation_error_message=_("Une demande a un texte, envoyé ou non."),
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["draft", "sent"], answered_at__isnull=True)
-                | Q(status="answered", answered_at__isnull=False)
-                | Q(status="settled"),
+                condition=Q(
+                    status__in=[ChangeRequestStatus.DRAFT, ChangeRequestStatus.SENT],
+                    answered_at__isnull=True,
+                )
+                | Q(status=ChangeRequestStatus.ANSWERED, answered_at__isnull=False)
+                | Q(status=ChangeRequestStatus.SETTLED),
                 name="change_request_answer_has_its_date",
                 violation_error_message=_("Une réponse a sa date."),
             ),
             models.CheckConstraint(
-                condition=Q(status="settled", settled_at__isnull=False)
-                | ~Q(status="settled") & Q(settled_at__isnull=True),
+                condition=Q(status=ChangeRequestStatus.SETTLED, settled_at__isnull=False)
+                | ~Q(status=ChangeRequestStatus.SETTLED) & Q(settled_at__isnull=True),
                 name="change_request_settled_has_its_date",
                 violation_error_message=_("Une demande réglée a sa date."),
             ),

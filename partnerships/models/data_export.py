@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.models.has_value import has_value
+
 LIFETIME = timedelta(days=7)
 # Without a sign for so long, its worker has stopped, or there is none.
 SILENCE = timedelta(minutes=15)
@@ -60,6 +62,9 @@ class DataExport(models.Model):
 
     objects = DataExportQuerySet.as_manager()
 
+    is_running = has_value("state", DataExportState.RUNNING)
+    was_prepared = has_value("state", DataExportState.READY)  # and may have expired
+
     class Meta:
         verbose_name = _("archive de données personnelles")
         verbose_name_plural = _("archives de données personnelles")
@@ -67,13 +72,13 @@ class DataExport(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["user"],
-                condition=Q(state__in=["waiting", "running"]),
+                condition=Q(state__in=[DataExportState.WAITING, DataExportState.RUNNING]),
                 name="data_export_under_way_is_one_per_person",
                 violation_error_message=_("Une archive est déjà en préparation."),
             ),
             models.CheckConstraint(
-                condition=Q(state="ready", expires_at__isnull=False)
-                | Q(~Q(state="ready"), expires_at__isnull=True),
+                condition=Q(state=DataExportState.READY, expires_at__isnull=False)
+                | Q(~Q(state=DataExportState.READY), expires_at__isnull=True),
                 name="data_export_ready_has_its_end",
                 violation_error_message=_("Une archive prête a une date d’effacement."),
             ),

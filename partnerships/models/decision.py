@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.dossier import Dossier
+from partnerships.models.has_value import has_value
 from partnerships.models.instruction_rule import InstructionRule
 from partnerships.models.submission import Submission
 
@@ -72,6 +73,9 @@ class Decision(models.Model):
 
     objects = DecisionQuerySet.as_manager()
 
+    is_accepted = has_value("outcome", Outcome.ACCEPTED)
+    is_reserved = has_value("outcome", Outcome.RESERVED)
+
     class Meta:
         verbose_name = _("décision")
         verbose_name_plural = _("décisions")
@@ -84,8 +88,8 @@ class Decision(models.Model):
                 violation_error_message=_("Ce dossier a déjà une décision."),
             ),
             models.CheckConstraint(
-                condition=(Q(outcome="reserved") & ~Q(reservations=""))
-                | (~Q(outcome="reserved") & Q(reservations="")),
+                condition=(Q(outcome=Outcome.RESERVED) & ~Q(reservations=""))
+                | (~Q(outcome=Outcome.RESERVED) & Q(reservations="")),
                 name="decision_reserved_has_its_reservations",
                 violation_error_message=_("Des réserves vont avec un accord sous réserves."),
             ),

@@ -15,6 +15,7 @@ from partnerships.models.authority import LocalAuthority
 from partnerships.models.deadline import Deadline
 from partnerships.models.dossier_queryset import DossierQuerySet
 from partnerships.models.dossier_status import DossierKind, DossierStatus
+from partnerships.models.has_value import has_value
 from partnerships.models.partnership import Partnership
 from partnerships.models.version import PartnershipVersion
 
@@ -120,6 +121,11 @@ class Dossier(models.Model):
 
     objects = DossierQuerySet.as_manager()
 
+    is_draft = has_value("status", DossierStatus.DRAFT)
+    is_changes_requested = has_value("status", DossierStatus.CHANGES_REQUESTED)
+    is_decided = has_value("status", DossierStatus.DECIDED)
+    is_closed = has_value("status", DossierStatus.CLOSED)
+
     class Meta:
         verbose_name = _("dossier")
         verbose_name_plural = _("dossiers")
@@ -163,7 +169,13 @@ class Dossier(models.Model):
                 violation_error_message=_("Un dépôt a sa date."),
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=["under_review", "changes_requested", "decided"])
+                condition=~Q(
+                    status__in=[
+                        DossierStatus.UNDER_REVIEW,
+                        DossierStatus.CHANGES_REQUESTED,
+                        DossierStatus.DECIDED,
+                    ]
+                )
                 | Q(reviewer__isnull=False),
                 name="dossier_under_review_has_its_reviewer",
                 violation_error_message=_("Un dossier instruit a son instructeur."),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.models.answered import Answered
 from partnerships.models.authority import LocalAuthority
 from partnerships.models.dossier import Dossier, DossierStatus
+from partnerships.models.has_value import has_value
 from partnerships.models.membership import LocalAuthorityMember
 from partnerships.models.submission import Submission
 
@@ -68,6 +69,9 @@ class DossierAuthority(Answered):
 
     objects = DossierAuthorityQuerySet.as_manager()
 
+    is_confirmed = has_value("answer", PartAnswer.CONFIRMED)
+    is_declined = has_value("answer", PartAnswer.DECLINED)
+
     class Meta:
         verbose_name = _("collectivité du dossier")
         verbose_name_plural = _("collectivités du dossier")
@@ -86,7 +90,7 @@ class DossierAuthority(Answered):
                 violation_error_message=_("Une réponse a sa date."),
             ),
             models.CheckConstraint(
-                condition=~Q(answer="declined") | ~Q(reason=""),
+                condition=~Q(answer=PartAnswer.DECLINED) | ~Q(reason=""),
                 name="dossier_authority_declines_with_a_reason",
                 violation_error_message=_("Dites pourquoi ce n’est pas vous."),
             ),

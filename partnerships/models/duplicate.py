@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.models.has_value import has_value
+
 
 class RecordKind(models.TextChoices):
     """What may stand twice in the registry."""
@@ -50,6 +52,9 @@ class DuplicatePair(models.Model):
     dismissed_because = models.TextField(_("pourquoi écarté"), max_length=1000, blank=True)
     dismissed_reasons = models.JSONField(_("raisons écartées"), default=list, blank=True)
 
+    is_open = has_value("state", DuplicateState.OPEN)
+    is_dismissed = has_value("state", DuplicateState.DISMISSED)
+
     class Meta:
         verbose_name = _("doublon probable")
         verbose_name_plural = _("doublons probables")
@@ -63,7 +68,7 @@ class DuplicatePair(models.Model):
                 condition=Q(first_id__lt=F("second_id")), name="duplicate_pair_is_in_order"
             ),
             models.CheckConstraint(
-                condition=~Q(state="dismissed")
+                condition=~Q(state=DuplicateState.DISMISSED)
                 | Q(settled_at__isnull=False) & ~Q(dismissed_because=""),
                 name="duplicate_pair_is_dismissed_with_a_reason",
                 violation_error_message=_("Dites pourquoi ce n’est pas un doublon."),

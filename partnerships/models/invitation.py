@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.authority import LocalAuthority
+from partnerships.models.has_value import has_value
 from partnerships.models.membership import LocalAuthorityMember, MemberRole
 
 LIFETIME = timedelta(days=14)
@@ -80,6 +81,9 @@ class Invitation(models.Model):
 
     objects = InvitationQuerySet.as_manager()
 
+    is_accepted = has_value("status", InvitationStatus.ACCEPTED)
+    is_pending = has_value("status", InvitationStatus.PENDING)
+
     class Meta:
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
@@ -87,13 +91,13 @@ class Invitation(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["authority", "email"],
-                condition=Q(status="pending"),
+                condition=Q(status=InvitationStatus.PENDING),
                 name="invitation_waits_once_per_address_and_authority",
                 violation_error_message=_("Cette adresse est déjà invitée."),
             ),
             models.CheckConstraint(
-                condition=Q(status="pending", answered_at__isnull=True)
-                | Q(~Q(status="pending"), answered_at__isnull=False),
+                condition=Q(status=InvitationStatus.PENDING, answered_at__isnull=True)
+                | Q(~Q(status=InvitationStatus.PENDING), answered_at__isnull=False),
                 name="invitation_answer_has_its_date",
                 violation_error_message=_("Une réponse a sa date."),
             ),

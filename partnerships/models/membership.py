@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.answered import Answered
 from partnerships.models.authority import LocalAuthority
+from partnerships.models.has_value import has_value
 
 # After which officers answer a request in the place of the managers.
 ANSWER_DELAY = timedelta(days=15)
@@ -96,6 +97,9 @@ class LocalAuthorityMember(Answered):
 
     objects = LocalAuthorityMemberQuerySet.as_manager()
 
+    is_active = has_value("status", MemberStatus.ACTIVE)
+    is_pending = has_value("status", MemberStatus.PENDING)
+
     class Meta:
         verbose_name = _("membre")
         verbose_name_plural = _("membres")
@@ -107,8 +111,8 @@ class LocalAuthorityMember(Answered):
                 violation_error_message=_("Cette personne est déjà connue de cette collectivité."),
             ),
             models.CheckConstraint(
-                condition=Q(status="pending", answered_at__isnull=True)
-                | Q(~Q(status="pending"), answered_at__isnull=False),
+                condition=Q(status=MemberStatus.PENDING, answered_at__isnull=True)
+                | Q(~Q(status=MemberStatus.PENDING), answered_at__isnull=False),
                 name="local_authority_member_answer_has_its_date",
                 violation_error_message=_("Une réponse a sa date."),
             ),

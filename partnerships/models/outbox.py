@@ -62,8 +62,8 @@ class OutboxMail(models.Model):
                 fields=["cause", "recipient"], name="outbox_mail_is_one_per_cause_and_recipient"
             ),
             models.CheckConstraint(
-                condition=Q(state="sent", sent_at__isnull=False)
-                | Q(~Q(state="sent"), sent_at__isnull=True),
+                condition=Q(state=MailState.SENT, sent_at__isnull=False)
+                | Q(~Q(state=MailState.SENT), sent_at__isnull=True),
                 name="outbox_mail_sent_has_its_date",
             ),
         ]

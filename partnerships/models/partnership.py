@@ -19,9 +19,20 @@ from partnerships.models.theme import Goal, Sector, Theme
 PUBLIC_ID_ALPHABET = "23456789bcdfghjkmnpqrstvwxyz"
 
 
-def new_public_id() -> str:
-    """Eight characters, drawn at random: 28⁸ of them."""
+def random_public_id() -> str:
+    """Returns eight random characters: one of 28⁸, so that a million of them may hold a pair."""
     return "".join(secrets.choice(PUBLIC_ID_ALPHABET) for _position in range(8))
+
+
+def new_public_ids(count: int) -> list[str]:
+    """Returns `count` distinct identifiers that no partnership has."""
+    free = set()
+    while len(free) < count:
+        drawn = {random_public_id() for _ in range(count - len(free))}
+        free |= drawn.difference(
+            Partnership.objects.filter(public_id__in=drawn).values_list("public_id", flat=True)
+        )
+    return list(free)
 
 
 def slug_of(title: str) -> str:
@@ -227,7 +238,7 @@ class Partnership(models.Model):
         return self.title
 
     def save(self, *args, **kwargs):
-        self.public_id = self.public_id or new_public_id()
+        self.public_id = self.public_id or new_public_ids(1)[0]
         self.slug = slug_of(self.title)
         super().save(*args, **kwargs)
 

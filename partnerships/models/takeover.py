@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.answered import Answered
 from partnerships.models.authority import LocalAuthority
+from partnerships.models.has_value import has_value
 from partnerships.models.membership import LocalAuthorityMember
 
 
@@ -51,6 +52,9 @@ class Takeover(Answered):
 
     objects = TakeoverQuerySet.as_manager()
 
+    is_accepted = has_value("status", TakeoverStatus.ACCEPTED)
+    is_refused = has_value("status", TakeoverStatus.REFUSED)
+
     class Meta:
         verbose_name = _("demande de relève")
         verbose_name_plural = _("demandes de relève")
@@ -58,13 +62,13 @@ class Takeover(Answered):
         constraints = [
             models.UniqueConstraint(
                 fields=["authority", "asked_by"],
-                condition=Q(status="pending"),
+                condition=Q(status=TakeoverStatus.PENDING),
                 name="takeover_is_asked_once",
                 violation_error_message=_("Votre demande attend déjà une réponse."),
             ),
             models.CheckConstraint(
-                condition=Q(status="pending", answered_at__isnull=True)
-                | Q(~Q(status="pending"), answered_at__isnull=False),
+                condition=Q(status=TakeoverStatus.PENDING, answered_at__isnull=True)
+                | Q(~Q(status=TakeoverStatus.PENDING), answered_at__isnull=False),
                 name="takeover_answer_has_its_date",
                 violation_error_message=_("Une réponse a sa date."),
             ),

@@ -5,7 +5,7 @@ from collections import defaultdict
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from partnerships.models import Dossier, DossierAuthority, stand_ins
+from partnerships.models import Dossier, DossierAuthority, MemberStatus, stand_ins
 from partnerships.notifications.membership import leads
 from partnerships.notifications.outbox import address, notify
 
@@ -19,7 +19,7 @@ class _People:
         self.writers, self.others = defaultdict(set), defaultdict(set)
         links = DossierAuthority.objects.filter(
             dossier__in=dossiers,
-            authority__members__status="active",
+            authority__members__status=MemberStatus.ACTIVE,
             authority__members__user__is_active=True,
         )
         rows = links.values_list("dossier", "is_lead", "authority__members__user").order_by("pk")

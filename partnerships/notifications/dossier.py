@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from partnerships.document.schema import LABELS
+from partnerships.document.schema import FIELD_LABELS
 from partnerships.models import (
     Action,
     Decision,
@@ -16,6 +16,7 @@ from partnerships.models import (
     DossierEvent,
     LocalAuthorityMember,
     Message,
+    PartAnswer,
     Visibility,
     stand_ins,
 )
@@ -43,7 +44,7 @@ def writers_of(dossier: Dossier):
     return _with_officer_who_entered(people_of([dossier.lead_authority_id]), dossier)
 
 
-def members_of(dossier: Dossier):
+def dossier_members(dossier: Dossier):
     """Returns the members of all the authorities of `dossier`, and the officer who entered it."""
     linked = dossier.dossier_authorities.values("authority")
     return _with_officer_who_entered(people_of(linked), dossier)
@@ -67,7 +68,7 @@ def officers_of(dossier: Dossier):
     reviewer = User.objects.filter(is_active=True, pk=holder_of(dossier))
     if reviewer.exists():
         return reviewer
-    return leads().exclude(pk__in=members_of(dossier).values("pk"))
+    return leads().exclude(pk__in=dossier_members(dossier).values("pk"))
 
 
 def countersigners_of(dossier: Dossier):
@@ -76,7 +77,7 @@ def countersigners_of(dossier: Dossier):
     if decision is None or not needs_countersign(dossier):
         return User.objects.none()
     excluded = {dossier.reviewer_id, holder_of(dossier), decision.decided_by_id}
-    return leads().exclude(pk__in=members_of(dossier).values("pk")).exclude(pk__in=excluded)
+    return leads().exclude(pk__in=dossier_members(dossier).values("pk")).exclude(pk__in=excluded)
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ class Audience:
     excludes_actor: bool = False
 
 
-MEMBERS, WRITERS = Audience(members_of), Audience(writers_of)
+MEMBERS, WRITERS = Audience(dossier_members), Audience(writers_of)
 CO_MEMBERS = Audience(co_members_of, suffix="_co_authority")
 OFFICERS = Audience(officers_of, "review_detail", "_officer")
 COUNTERSIGNERS = Audience(countersigners_of, "decision_detail", name="to_countersign")
@@ -128,7 +129,7 @@ def decision_context(decision: Decision | None) -> dict:
 def release_mail(decision: Decision) -> tuple[str, str, int]:
     """Returns (subject, text, number of recipients) of the mail that will notify a decision."""
     dossier = decision.dossier
-    people = list(members_of(dossier))
+    people = list(dossier_members(dossier))
     context = {
         "dossier": dossier,
         "recipient": people[0] if people else User(first_name="…"),
@@ -147,7 +148,9 @@ def announce(event: DossierEvent, *, by) -> None:
         "dossier": dossier,
         "dossiers": [dossier],
         "by": by,
-        "declined": dossier.dossier_authorities.filter(answer="declined", answered_by=by.pk),
+        "declined": dossier.dossier_authorities.filter(
+            answer=PartAnswer.DECLINED, answered_by=by.pk
+        ),
         **decision_context(dossier.decisions.standing().first()),
         "reason": event.content.get("reason", ""),
         "messages": dossier.messages.filter(
@@ -172,7 +175,7 @@ def announce_message(message: Message) -> None:
     if message.visibility != Visibility.SHARED:
         return
     dossier, cause = message.dossier, f"message:{message.uuid}"
-    about = LABELS.get(message.field_path.partition(".")[0], "")
+    about = FIELD_LABELS.get(message.field_path.partition(".")[0], "")
     for audience in (MEMBERS, OFFICERS):
         people = audience.people(dossier).exclude(pk=message.author_id)
         link = f"{address(audience.page, dossier.uuid)}#message-{message.uuid}"

@@ -6,7 +6,7 @@ from partnerships.notifications.dossier import people_of
 from partnerships.notifications.outbox import notify, site_address
 
 
-def members_of(authority: LocalAuthority):
+def authority_members(authority: LocalAuthority):
     return people_of([authority.current])
 
 
@@ -14,7 +14,7 @@ def _announce(template, suspension):
     partnership = suspension.partnership
     notify(
         f"{template}:{suspension.pk}",
-        members_of(partnership.lead_authority),
+        authority_members(partnership.lead_authority),
         template,
         suspension=suspension,
         partnership=partnership,
@@ -36,7 +36,7 @@ def announce_merge(made: Merge, kept, gone) -> None:
     authorities = [
         row.lead_authority if isinstance(row, Partnership) else row for row in (kept, gone)
     ]
-    people = {person.pk: person for each in authorities for person in members_of(each)}
+    people = {person.pk: person for each in authorities for person in authority_members(each)}
     notify(
         f"merge:{made.uuid}:{act}",
         people.values(),
@@ -52,7 +52,7 @@ def announce_correction(version: PartnershipVersion, changes: list[Change]) -> N
     partnership = version.partnership
     notify(
         f"correction:{version.pk}",
-        members_of(partnership.lead_authority),
+        authority_members(partnership.lead_authority),
         "correction",
         partnership=partnership,
         version=version,

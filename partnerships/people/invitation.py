@@ -110,7 +110,7 @@ def revoke_invitation(invitation: Invitation, *, by) -> None:
     _lock_pending_of_manager(invitation, by).close(InvitationStatus.REVOKED)
 
 
-def why_closed(invitation: Invitation) -> str:
+def why_invitation_closed(invitation: Invitation) -> str:
     """Returns the sentence shown for an invitation that can no longer be answered."""
     values = {"authority": invitation.authority.current}
     if invitation.is_expired:
@@ -144,7 +144,7 @@ def accept_invitation(invitation: Invitation, *, by) -> LocalAuthorityMember:
     if joined and invitation.status == InvitationStatus.ACCEPTED:
         return joined
     if not invitation.is_open:
-        raise Refused(why_closed(invitation))
+        raise Refused(why_invitation_closed(invitation))
     membership = joined or _join(authority, by, invitation)
     invitation.close(InvitationStatus.ACCEPTED)
     announce_invitation_answer(invitation)
@@ -173,6 +173,6 @@ def refuse_invitation(invitation: Invitation, *, by) -> None:
     if invitation.status == InvitationStatus.REFUSED:
         return
     if not invitation.is_open:
-        raise Refused(why_closed(invitation))
+        raise Refused(why_invitation_closed(invitation))
     invitation.close(InvitationStatus.REFUSED)
     announce_invitation_answer(invitation)

@@ -31,7 +31,7 @@ def terms_of(authority: LocalAuthority) -> set[str]:
     return {t for t in (*terms, *codes, *authority.postcodes, authority.siren or "") if t}
 
 
-def write_terms(authorities: Iterable[LocalAuthority]) -> None:
+def write_authority_terms(authorities: Iterable[LocalAuthority]) -> None:
     """Rewrites the search terms of saved `authorities`."""
     authorities = iter(authorities)
     while batch := list(islice(authorities, BATCH)):
@@ -58,7 +58,7 @@ def add_authority(authority: LocalAuthority, *, source: str) -> LocalAuthority:
     authority.region = authority.departement.region if authority.departement else None
     authority.source = f"{BY_OFFICER}{source}"[:200]
     authority.save()
-    write_terms([authority])
+    write_authority_terms([authority])
     return authority
 
 
@@ -76,7 +76,7 @@ def succeed(old: LocalAuthority, heir: LocalAuthority, *, source: str) -> None:
     names = [each for each in names_left_by(old) if each not in heir.former]
     heir.former = [*heir.former, *names]
     heir.save()
-    write_terms([heir])
+    write_authority_terms([heir])
     refresh(list(old.partnerships.values_list("pk", flat=True)))
 
 
@@ -90,7 +90,7 @@ def part(old: LocalAuthority, heir: LocalAuthority, *, closed_on, source: str, k
     heir.former = [each for each in heir.former if each not in names]
     heir.save()
     old.save()
-    write_terms([old, heir])
+    write_authority_terms([old, heir])
     refresh(list(heir.partnerships.values_list("pk", flat=True)))
 
 

@@ -23,7 +23,7 @@ def _merged_names(partners) -> dict[int, list[str]]:
     return merged
 
 
-def write_terms(partners: Iterable[InternationalPartner]) -> None:
+def write_partner_terms(partners: Iterable[InternationalPartner]) -> None:
     """Rewrites the search terms of `partners`, after a name changed."""
     partners = list(partners)
     merged = _merged_names(partners)
@@ -48,7 +48,7 @@ def write_terms(partners: Iterable[InternationalPartner]) -> None:
 def create_partners(partners: Iterable[InternationalPartner]) -> list[InternationalPartner]:
     """Creates `partners` (with `place` loaded, if any) and their search terms."""
     created = InternationalPartner.objects.bulk_create(partners, batch_size=BATCH)
-    write_terms(created)
+    write_partner_terms(created)
     return created
 
 

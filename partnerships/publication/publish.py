@@ -19,7 +19,7 @@ from partnerships.models import (
     PartnershipVersion,
     Provenance,
     Submission,
-    new_public_id,
+    new_public_ids,
     slug_of,
 )
 from partnerships.publication.duplicates.looking import look_at_published
@@ -47,7 +47,7 @@ class Settled:
 
 
 @dataclass(frozen=True)
-class PartnershipDraft:
+class NewPartnership:
     """A partnership without a dossier: imported, from a public source, or for demonstration."""
 
     projection: dict
@@ -172,12 +172,12 @@ VERSIONS = Table(
 )
 
 
-def _partnership_row(pk, version, draft, at, named):
+def _partnership_row(pk, public_id, version, draft, at, named):
     lead = named.authorities[draft.projection["lead_authority"]]
     fields = fields_of(draft.projection)
     return (
         pk,
-        new_public_id(),
+        public_id,
         slug_of(fields["title"]),
         draft.reference,
         draft.provenance,
@@ -197,7 +197,7 @@ def _version_row(pk, partnership, projection, reason, at):
     return (pk, partnership, 1, text, digest(text), reason, at)
 
 
-def _unpublished(drafts) -> list[PartnershipDraft]:
+def _unpublished(drafts) -> list[NewPartnership]:
     """Returns the `drafts` not published by an earlier run."""
     keys = [draft.import_key for draft in drafts if draft.import_key]
     known = Partnership.objects.filter(import_key__in=keys).values_list("import_key", flat=True)
@@ -213,8 +213,14 @@ def _publish_batch(drafts, reason, at):
     named = Named([draft.projection for draft in drafts])
     partnerships = PARTNERSHIPS.next_keys(len(drafts))
     versions = VERSIONS.next_keys(len(drafts))
+    public_ids = new_public_ids(len(drafts))
     rows = list(zip(partnerships, versions, drafts, strict=True))
-    PARTNERSHIPS.insert([_partnership_row(pk, key, each, at, named) for pk, key, each in rows])
+    PARTNERSHIPS.insert(
+        [
+            _partnership_row(pk, public_id, key, each, at, named)
+            for public_id, (pk, key, each) in zip(public_ids, rows, strict=True)
+        ]
+    )
     VERSIONS.insert([_version_row(key, pk, each.projection, reason, at) for pk, key, each in rows])
     insert_owned([(pk, draft.projection) for pk, _version, draft in rows], named)
     insert_in_index([(pk, draft.projection, draft.provenance) for pk, _key, draft in rows], named)
@@ -222,7 +228,7 @@ def _publish_batch(drafts, reason, at):
 
 
 def publish_many(
-    drafts: Iterable[PartnershipDraft], *, reason: str, at: datetime | None = None
+    drafts: Iterable[NewPartnership], *, reason: str, at: datetime | None = None
 ) -> int:
     """Publishes `drafts` as first versions, in committed batches. Returns how many.
 

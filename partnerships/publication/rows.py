@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from partnerships.document.plain_fields import PLAIN, PLAIN_FIELDS
+from partnerships.document.plain_fields import PLAIN_FIELD_NAMES, PLAIN_FIELDS
 from partnerships.document.reading_parts import MEASURES
 from partnerships.models import (
     BudgetLine,
@@ -20,7 +20,7 @@ from partnerships.publication.named import Named
 from partnerships.publication.table import Table
 
 # The plain fields of a partnership.
-FIELDS = ("language", *PLAIN)
+FIELDS = ("language", *PLAIN_FIELD_NAMES)
 LINE = ("uuid", "year", "source", "nature", "amount")
 INDICATOR = ("uuid", "name", "unit", *MEASURES)
 CONTRIBUTION = ("uuid", "proposal", "statement")

@@ -8,7 +8,7 @@ from functools import cached_property
 from django.db import connection, models
 
 # Fields whose values are stored unchanged.
-PLAIN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField)
+PLAIN_COLUMNS = (models.CharField, models.TextField, models.IntegerField, models.BooleanField)
 
 
 def _as_copied(value) -> str:
@@ -58,7 +58,7 @@ class Table:
         return [
             (position, field)
             for position, field in enumerate([*self._fields, *self._others])
-            if not isinstance(getattr(field, "target_field", field), PLAIN)
+            if not isinstance(getattr(field, "target_field", field), PLAIN_COLUMNS)
         ]
 
     def _prepared(self, row):

@@ -21,7 +21,7 @@ SORTS = {
     NEWEST: gettext_lazy("Les plus récents"),
     TITLE: gettext_lazy("Titre"),
 }
-OPEN = (Facet.COUNTRY, Facet.REGION, Facet.THEME)
+OPEN_FACETS = (Facet.COUNTRY, Facet.REGION, Facet.THEME)
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Chip:
 
 
 @dataclass(frozen=True)
-class FilterList:
+class FilterPanel:
     """A filter, with its choices and the chosen values."""
 
     facet: Facet
@@ -42,7 +42,7 @@ class FilterList:
 
     @property
     def is_open(self) -> bool:
-        return self.facet in OPEN or bool(self.chosen)
+        return self.facet in OPEN_FACETS or bool(self.chosen)
 
 
 class Listing:
@@ -93,9 +93,9 @@ class Listing:
         return min(count, MOST_COUNTED), count > MOST_COUNTED
 
     @cached_property
-    def filters(self) -> list[FilterList]:
+    def filters(self) -> list[FilterPanel]:
         return [
-            FilterList(facet, choices, self.data.getlist(facet))
+            FilterPanel(facet, choices, self.data.getlist(facet))
             for facet, choices in self.filterset.choices.items()
             if choices
         ]

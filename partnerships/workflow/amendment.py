@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from partnerships.document.buffer import add_item, editing
 from partnerships.document.projection import buffer_from_document
-from partnerships.document.schema import FILES
+from partnerships.document.schema import FILE_LISTS
 from partnerships.document.steps.closure import LINES
 from partnerships.models import (
     Attachment,
@@ -89,7 +89,7 @@ def _start(partnership, by, authority, kind, *, told=None, is_entered_by_officer
         is_demonstration=partnership.is_demonstration,
         buffer=buffer,
     )
-    _copy_files(version, dossier, {uuid for name in FILES for uuid in buffer[name]})
+    _copy_files(version, dossier, {uuid for name in FILE_LISTS for uuid in buffer[name]})
     return dossier
 
 

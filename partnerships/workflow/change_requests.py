@@ -136,7 +136,7 @@ def answer(dossier: Dossier, *, by, request: UUID, word=""):
     return {"request": str(row.uuid)}
 
 
-def settle(dossier: Dossier, *, by, request: UUID):
+def settle_request(dossier: Dossier, *, by, request: UUID):
     row = _told(dossier, request)
     if row.status == ChangeRequestStatus.SETTLED:
         raise Refused(_("Cette demande est déjà réglée."))
@@ -145,7 +145,7 @@ def settle(dossier: Dossier, *, by, request: UUID):
     return {"request": str(row.uuid)}
 
 
-def reopen(dossier: Dossier, *, by, request: UUID):
+def reopen_request(dossier: Dossier, *, by, request: UUID):
     """What was answered, or settled, is asked again: with the next changes that are requested."""
     row = _told(dossier, request)
     if row.status == ChangeRequestStatus.SENT:

@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from partnerships.document.correction import cleaned, correctable, corrected, label_of
+from partnerships.document.correction import cleaned, correctable, corrected, text_label
 from partnerships.document.difference import Change
 from partnerships.models import Action, Dossier, DossierStatus, Partnership, PartnershipVersion
 from partnerships.notifications.publication import announce_correction
@@ -34,7 +34,7 @@ def changes_of(version: PartnershipVersion, texts: dict[str, str]) -> list[Chang
         except ValidationError as error:
             errors[path] = error.messages
         else:
-            changes.append(Change(path, label_of(path, content), was, now))
+            changes.append(Change(path, text_label(path, content), was, now))
     if errors:
         raise ValidationError(errors)
     return changes

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from partnerships.document.canonical import canonical, digest
 from partnerships.document.difference import three_way
 from partnerships.document.projection import buffer_from_document, public_projection
-from partnerships.document.schema import FILES
+from partnerships.document.schema import FILE_LISTS
 from partnerships.document.settlement import Unsettled, settled
 from partnerships.document.steps.references import References
 from partnerships.document.validation import validate
@@ -117,7 +117,7 @@ def _refuse_what_could_not_be_deposited(dossier, decision, projection):
     buffer = buffer_from_document(projection, decision.submission.document)
     errors = validate(dossier, References(dossier, buffer)).errors
     # Files published since came with another dossier.
-    errors = [error for error in errors if error.path.partition(".")[0] not in FILES]
+    errors = [error for error in errors if error.path.partition(".")[0] not in FILE_LISTS]
     if errors:
         raise Refused(
             _(
@@ -128,7 +128,7 @@ def _refuse_what_could_not_be_deposited(dossier, decision, projection):
         )
 
 
-def settle(dossier: Dossier, *, by, version: int, choices: dict[str, str]):
+def settle_conflicts(dossier: Dossier, *, by, version: int, choices: dict[str, str]):
     """`version`: number of the published version that was read; `choices`: path of a conflict →
     "published" or "proposed". What was countersigned was something else: it is to be done anew.
     """
@@ -163,7 +163,7 @@ def take_back(dossier: Dossier, *, by, reason=""):
     return {"reason": reason}
 
 
-def reopen(dossier: Dossier, *, by, reason):
+def reopen_dossier(dossier: Dossier, *, by, reason):
     if not clean_text(reason):
         raise Refused(_("Écrivez pourquoi ce dossier est rouvert."))
     decision = dossier.decisions.standing().first()

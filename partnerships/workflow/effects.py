@@ -16,8 +16,8 @@ from partnerships.workflow.decision import (
     correct_decision,
     countersign,
     decide,
-    reopen,
-    settle,
+    reopen_dossier,
+    settle_conflicts,
     take_back,
 )
 from partnerships.workflow.index import index_dossiers
@@ -106,10 +106,10 @@ EFFECTS = {
     Action.DECIDE: decide,
     Action.CORRECT_DECISION: correct_decision,
     Action.COUNTERSIGN: countersign,
-    Action.SETTLE: settle,
+    Action.SETTLE: settle_conflicts,
     Action.RELEASE: release,
     Action.TAKE_BACK: take_back,
-    Action.REOPEN: reopen,
+    Action.REOPEN: reopen_dossier,
     Action.DISCARD: discard,
     Action.EXPIRE: discard,
     Action.RESTORE: restore,
@@ -127,7 +127,7 @@ EFFECTS = {
     Action.ASSIGN: assign,
     Action.REMIND_AUTHORITY: remind_authority,
     Action.ANSWER_REQUEST: change_requests.answer,
-    Action.SETTLE_REQUEST: change_requests.settle,
-    Action.REOPEN_REQUEST: change_requests.reopen,
+    Action.SETTLE_REQUEST: change_requests.settle_request,
+    Action.REOPEN_REQUEST: change_requests.reopen_request,
     Action.CORRECT: correct,
 }

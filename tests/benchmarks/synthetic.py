@@ -23,7 +23,7 @@ from partnerships.models import (
     Provenance,
     Theme,
 )
-from partnerships.publication.publish import PartnershipDraft
+from partnerships.publication.publish import NewPartnership
 
 FIXED = 60
 FIXED_AUTHORITIES = 12
@@ -74,10 +74,10 @@ class Draw:
                 longitude=self.random.uniform(-170, 170),
             )
 
-    def drafts(self, partners: list[str]) -> Iterator[PartnershipDraft]:
+    def drafts(self, partners: list[str]) -> Iterator[NewPartnership]:
         for rank in range(self.count):
             projection = self.projection(rank, partners)
-            yield PartnershipDraft(projection, Provenance.DECLARED, import_key=f"bench:{rank}")
+            yield NewPartnership(projection, Provenance.DECLARED, import_key=f"bench:{rank}")
 
     def projection(self, rank: int, partners: list[str]) -> dict:
         is_fixed = self.is_fixed(rank)

@@ -18,7 +18,7 @@ from partnerships.models import (
 from partnerships.people.takeover import ask_takeover
 from partnerships.workflow.amendment import create_closure
 from partnerships.workflow.bulk.plan import prepare
-from partnerships.workflow.opinions.asking import answer_opinion
+from partnerships.workflow.opinions.asking import submit_answer
 from tests.factories.absences import AbsenceFactory
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
@@ -94,7 +94,7 @@ class World:
         }
         self.phrase = PhraseFactory()
         opinions = ask(self.dossiers[DossierStatus.UNDER_REVIEW], *OPINION_EMAILS)
-        answer_opinion(opinions[1], answer="reserved", text="À revoir.", seen_answers=0)
+        submit_answer(opinions[1], answer="reserved", text="À revoir.", seen_answers=0)
         self.body = AdvisoryBodyFactory()
         self.spreadsheet = spreadsheet_in_every_state(manager)
         AbsenceFactory(officer=lead_reviewer(last_name="Absent"))

@@ -10,8 +10,8 @@ from partnerships.models import (
     PartnershipKind,
     Provenance,
 )
-from partnerships.publication.partners import write_terms
-from partnerships.publication.publish import PartnershipDraft, publish_many
+from partnerships.publication.partners import write_partner_terms
+from partnerships.publication.publish import NewPartnership, publish_many
 from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.lists import CountryFactory
 
@@ -27,7 +27,7 @@ class InternationalPartnerFactory(factory.django.DjangoModelFactory):
 
     @factory.post_generation
     def terms(self, create, extracted, **kwargs):
-        write_terms([self])
+        write_partner_terms([self])
 
 
 def projection_of(authorities=(), partners=(), **fields) -> dict:
@@ -52,5 +52,5 @@ def published(
     """A published partnership with `fields` of its document; `draft`: fields of its draft."""
     projection = projection_of(authorities, partners, **fields)
     known = set(Partnership.objects.values_list("pk", flat=True))
-    publish_many([PartnershipDraft(projection, provenance, **(draft or {}))], reason="test", at=at)
+    publish_many([NewPartnership(projection, provenance, **(draft or {}))], reason="test", at=at)
     return Partnership.objects.exclude(pk__in=known).get()

@@ -3,9 +3,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnerships.document.schema import LABELS
+from partnerships.document.schema import FIELD_LABELS
 from partnerships.document.steps.fields import Choice, Day, PlainText, Title
-from partnerships.document.steps.step import BufferForm, ItemForm, Step, capfirst, label_of
+from partnerships.document.steps.step import BufferForm, ItemForm, Step, capfirst, field_label
 from partnerships.models import Dossier, InternationalPartner, InternationalPartnerKind
 
 CHOOSE = ("", gettext_lazy("Choisissez…"))
@@ -15,7 +15,7 @@ class ActorsForm(BufferForm):
     """The legal conditions if a partner is a State (CGCT, article L1115-5)."""
 
     state_case = PlainText(
-        label=capfirst(LABELS["state_case"]),
+        label=capfirst(FIELD_LABELS["state_case"]),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy(
@@ -25,7 +25,7 @@ class ActorsForm(BufferForm):
         ),
     )
     state_authorised_on = Day(
-        label=capfirst(LABELS["state_authorised_on"]),
+        label=capfirst(FIELD_LABELS["state_authorised_on"]),
         help_text=gettext_lazy(
             "Seulement si un partenaire est un État. Exemple\u202f: 15/01/2024."
         ),
@@ -40,7 +40,7 @@ class AuthorityForm(ItemForm):
     search_text = gettext_lazy("Nom, ancien nom, SIREN, code INSEE ou code postal.")
 
     authority = forms.CharField(
-        label=label_of(Dossier, "lead_authority"), widget=forms.HiddenInput, strip=False
+        label=field_label(Dossier, "lead_authority"), widget=forms.HiddenInput, strip=False
     )
 
     def clean_authority(self):
@@ -70,17 +70,17 @@ class PartnerForm(ItemForm):
 
     partner = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
     proposed_name = Title(
-        label=label_of(InternationalPartner, "name"),
+        label=field_label(InternationalPartner, "name"),
         required=False,
         help_text=gettext_lazy("Le nom en usage, de préférence en français."),
     )
     proposed_kind = Choice(
-        label=label_of(InternationalPartner, "kind"),
+        label=field_label(InternationalPartner, "kind"),
         choices=[CHOOSE, *InternationalPartnerKind.choices],
         required=False,
     )
     proposed_country = Choice(
-        label=label_of(InternationalPartner, "country"), choices=[], required=False
+        label=field_label(InternationalPartner, "country"), choices=[], required=False
     )
     proposed_place = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
 

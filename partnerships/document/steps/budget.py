@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.document.pasted_budget import read_pasted
 from partnerships.document.steps.fields import Amount, Choice, PlainText, Year
 from partnerships.document.steps.identity import CHOOSE
-from partnerships.document.steps.step import BufferForm, ItemForm, Step, label_of
+from partnerships.document.steps.step import BufferForm, ItemForm, Step, field_label
 from partnerships.models import BudgetLine, BudgetNature, BudgetSource, Partnership
 
 
 class CostForm(BufferForm):
     total_cost = Amount(
-        label=label_of(Partnership, "total_cost"),
+        label=field_label(Partnership, "total_cost"),
         required=False,
         help_text=_(
             "Ce que coûte le partenariat en tout, de toutes les sources. Le portail le compare aux "
@@ -63,19 +63,19 @@ class BudgetForm(ItemForm):
     heading = _("Lignes de budget")
     add_label = _("Ajouter une ligne")
 
-    year = Year(label=label_of(BudgetLine, "year"), help_text=_("Exemple\u202f: 2024"))
+    year = Year(label=field_label(BudgetLine, "year"), help_text=_("Exemple\u202f: 2024"))
     source = Choice(
-        label=label_of(BudgetLine, "source"),
+        label=field_label(BudgetLine, "source"),
         choices=[CHOOSE, *BudgetSource.choices],
         help_text=_("Qui finance"),
     )
     nature = Choice(
-        label=label_of(BudgetLine, "nature"),
+        label=field_label(BudgetLine, "nature"),
         choices=[CHOOSE, *BudgetNature.choices],
         help_text=_("Argent, ou apport"),
     )
     amount = Amount(
-        label=label_of(BudgetLine, "amount"),
+        label=field_label(BudgetLine, "amount"),
         help_text=_("Exemple\u202f: 12\u202f500,00"),
     )
 

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy
 
 from partnerships.document.steps.fields import Day
-from partnerships.document.steps.step import BufferForm, Step, label_of
+from partnerships.document.steps.step import BufferForm, Step, field_label
 from partnerships.models import Partnership
 
 ENDS_BEFORE = gettext_lazy("La fin précède le début\u202f: corrigez l’une des deux dates.")
@@ -16,19 +16,19 @@ TRANSMITTED_BEFORE = gettext_lazy(
 
 class CalendarForm(BufferForm):
     starts_on = Day(
-        label=label_of(Partnership, "starts_on"),
+        label=field_label(Partnership, "starts_on"),
         help_text=gettext_lazy("Exemple\u202f: 15/01/2024."),
     )
     ends_on = Day(
-        label=label_of(Partnership, "ends_on"),
+        label=field_label(Partnership, "ends_on"),
         help_text=gettext_lazy("Laissez vide s’il n’y a pas de fin prévue."),
     )
     convention_signed_on = Day(
-        label=label_of(Partnership, "convention_signed_on"),
+        label=field_label(Partnership, "convention_signed_on"),
         help_text=gettext_lazy("S’il y a une convention\u202f: avant le début."),
     )
     transmitted_to_prefect_on = Day(
-        label=label_of(Partnership, "transmitted_to_prefect_on"),
+        label=field_label(Partnership, "transmitted_to_prefect_on"),
         help_text=gettext_lazy(
             "Une convention prend effet à sa transmission au préfet (article L1115-1)."
         ),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.document.steps.fields import Choice, Day
 from partnerships.document.steps.identity import CHOOSE
 from partnerships.document.steps.results import IndicatorForm, ResultsForm
-from partnerships.document.steps.step import Step, label_of
+from partnerships.document.steps.step import Step, field_label
 from partnerships.models import Partnership
 from partnerships.models.partnership import OVER
 
@@ -19,7 +19,7 @@ class ClosureForm(ResultsForm):
         choices=[CHOOSE, *((phase.value, phase.label) for phase in OVER)],
     )
     ends_on = Day(
-        label=label_of(Partnership, "ends_on"),
+        label=field_label(Partnership, "ends_on"),
         required=True,
         help_text=_("Exemple\u202f: 30/06/2026."),
     )

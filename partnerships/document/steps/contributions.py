@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.document.steps.fields import Choice, PlainText
 from partnerships.document.steps.identity import CHOOSE
-from partnerships.document.steps.step import ItemForm, Step, label_of
+from partnerships.document.steps.step import ItemForm, Step, field_label
 from partnerships.models import ProposalContribution
 
 UNTICKED = _("Cochez la proposition que dit ce texte, ou effacez-le.")
@@ -14,9 +14,11 @@ class ContributionForm(ItemForm):
     label = _("Proposition portée")
     heading = _("Propositions portées")
 
-    proposal = Choice(label=label_of(ProposalContribution, "proposal"), choices=[], required=False)
+    proposal = Choice(
+        label=field_label(ProposalContribution, "proposal"), choices=[], required=False
+    )
     statement = PlainText(
-        label=label_of(ProposalContribution, "statement"),
+        label=field_label(ProposalContribution, "statement"),
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from partnerships.document.schema import ITEM_LABELS
 from partnerships.document.steps.fields import Choice, PlainLine
 from partnerships.document.steps.identity import CHOOSE
-from partnerships.document.steps.step import ItemForm, Step, capfirst, label_of
+from partnerships.document.steps.step import ItemForm, Step, capfirst, field_label
 from partnerships.models import Attachment, AttachmentKind, PartnershipImage
 
 DOCUMENT_KINDS = [
@@ -51,12 +51,12 @@ class DocumentForm(FileForm):
     empty_text = gettext_lazy("Aucun document pour l’instant.")
 
     kind = Choice(
-        label=label_of(Attachment, "kind"),
+        label=field_label(Attachment, "kind"),
         choices=[CHOOSE, *DOCUMENT_KINDS],
         help_text=gettext_lazy("Ce qu’est ce document."),
     )
     title = PlainLine(
-        label=label_of(Attachment, "title"),
+        label=field_label(Attachment, "title"),
         required=False,
         help_text=gettext_lazy("Sans intitulé, c’est le nom du fichier qui s’affiche."),
     )
@@ -70,13 +70,13 @@ class PictureForm(FileForm):
     empty_text = gettext_lazy("Aucune image pour l’instant.")
 
     caption = PlainLine(
-        label=label_of(PartnershipImage, "caption"),
+        label=field_label(PartnershipImage, "caption"),
         required=False,
         max_length=300,
         help_text=gettext_lazy("Ce qu’on lit sous l’image\u202f: quoi, où, quand."),
     )
     alternative = PlainLine(
-        label=label_of(PartnershipImage, "alternative"),
+        label=field_label(PartnershipImage, "alternative"),
         required=False,
         max_length=300,
         help_text=gettext_lazy(
@@ -84,7 +84,7 @@ class PictureForm(FileForm):
         ),
     )
     credit = PlainLine(
-        label=label_of(PartnershipImage, "credit"),
+        label=field_label(PartnershipImage, "credit"),
         required=False,
         help_text=gettext_lazy("Auteur ou propriétaire de l’image."),
     )

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.document.steps.fields import Choice, Title
-from partnerships.document.steps.step import BufferForm, Step, label_of
+from partnerships.document.steps.step import BufferForm, Step, field_label
 from partnerships.models import Partnership, PartnershipKind, Phase
 
 CHOOSE = ("", _("Choisissez…"))
@@ -9,7 +9,7 @@ CHOOSE = ("", _("Choisissez…"))
 
 class IdentityForm(BufferForm):
     kind = Choice(
-        label=label_of(Partnership, "kind"),
+        label=field_label(Partnership, "kind"),
         choices=[
             CHOOSE,
             *(choice for choice in PartnershipKind.choices if choice[0] != PartnershipKind.UNKNOWN),
@@ -21,14 +21,14 @@ class IdentityForm(BufferForm):
         ),
     )
     title = Title(
-        label=label_of(Partnership, "title"),
+        label=field_label(Partnership, "title"),
         help_text=_(
             "200 caractères au plus. Exemple\u202f: «\u202fCartographie numérique participative de "
             "Dianguirdé\u202f»."
         ),
     )
     phase = Choice(
-        label=label_of(Partnership, "phase"),
+        label=field_label(Partnership, "phase"),
         choices=[CHOOSE, *(choice for choice in Phase.choices if choice[0] != Phase.UNKNOWN)],
         help_text=_("«\u202fEn sommeil\u202f»\u202f: aucune action récente, mais le lien demeure."),
     )

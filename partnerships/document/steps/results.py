@@ -2,13 +2,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.document.steps.fields import PlainLine, PlainText, Quantity, Title
-from partnerships.document.steps.step import BufferForm, ItemForm, Step, label_of
+from partnerships.document.steps.step import BufferForm, ItemForm, Step, field_label
 from partnerships.models import Indicator, Partnership
 
 
 class ResultsForm(BufferForm):
     results_here = PlainText(
-        label=label_of(Partnership, "results_here"),
+        label=field_label(Partnership, "results_here"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_(
@@ -18,7 +18,7 @@ class ResultsForm(BufferForm):
         ),
     )
     results_there = PlainText(
-        label=label_of(Partnership, "results_there"),
+        label=field_label(Partnership, "results_there"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Ce que le partenariat change sur le territoire partenaire."),
@@ -33,17 +33,18 @@ class IndicatorForm(ItemForm):
     add_label = _("Ajouter un indicateur")
 
     name = Title(
-        label=label_of(Indicator, "name"), help_text=_("Exemple\u202f: «\u202fagents formés\u202f»")
+        label=field_label(Indicator, "name"),
+        help_text=_("Exemple\u202f: «\u202fagents formés\u202f»"),
     )
     unit = PlainLine(
-        label=label_of(Indicator, "unit"),
+        label=field_label(Indicator, "unit"),
         required=False,
         max_length=60,
         help_text=_("Exemple\u202f: agents, kWh, %"),
     )
-    baseline = Quantity(label=label_of(Indicator, "baseline"), required=False)
-    target = Quantity(label=label_of(Indicator, "target"), required=False)
-    reached = Quantity(label=label_of(Indicator, "reached"), required=False)
+    baseline = Quantity(label=field_label(Indicator, "baseline"), required=False)
+    target = Quantity(label=field_label(Indicator, "target"), required=False)
+    reached = Quantity(label=field_label(Indicator, "reached"), required=False)
 
 
 STEP = Step(

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from partnerships.document.steps.references import Buffer, References, texts
 
 
-def label_of(model, name: str):
+def field_label(model, name: str):
     """Returns the verbose name of a model field, capitalised."""
     return capfirst(model._meta.get_field(name).verbose_name)
 

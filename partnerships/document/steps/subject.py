@@ -2,13 +2,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.document.steps.fields import Choices, PlainText
-from partnerships.document.steps.step import BufferForm, Step, label_of
+from partnerships.document.steps.step import BufferForm, Step, field_label
 from partnerships.models import Partnership
 
 
 class SubjectForm(BufferForm):
     summary = PlainText(
-        label=label_of(Partnership, "summary"),
+        label=field_label(Partnership, "summary"),
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_(
@@ -17,16 +17,16 @@ class SubjectForm(BufferForm):
         ),
     )
     objectives = PlainText(
-        label=label_of(Partnership, "objectives"),
+        label=field_label(Partnership, "objectives"),
         required=False,
         help_text=_("Ce que les partenaires veulent avoir changé à la fin."),
     )
     themes = Choices(
-        label=label_of(Partnership, "themes"),
+        label=field_label(Partnership, "themes"),
         help_text=_("Cochez celles qui disent l’essentiel, trois ou quatre suffisent."),
     )
     goals = Choices(
-        label=label_of(Partnership, "goals"),
+        label=field_label(Partnership, "goals"),
         help_text=_(
             "Ceux des Nations unies. Les plus fréquents pour la ville partagée viennent d’abord."
         ),

@@ -8,7 +8,7 @@ from partnerships.document.projection import empty_projection, item
 from partnerships.imports.demonstration.story import LIGHT, OLIVE, RIVER, VALOMBRE
 from partnerships.models import Campaign, Partnership, PartnershipKind, Phase, Provenance
 from partnerships.publication.confirm import confirm
-from partnerships.publication.publish import PartnershipDraft, publish_many
+from partnerships.publication.publish import NewPartnership, publish_many
 
 # (title, partner, days since its last confirmation, or None if never confirmed)
 PARTNERSHIPS = (
@@ -21,7 +21,7 @@ PUBLISHED_DAYS_AGO = 900
 
 
 def _draft(title, partner):
-    return PartnershipDraft(
+    return NewPartnership(
         empty_projection(
             kind=PartnershipKind.AGREEMENT,
             phase=Phase.ACTIVE,

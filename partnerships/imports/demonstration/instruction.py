@@ -13,11 +13,12 @@ from partnerships.models import (
     Dossier,
     DossierKind,
     InstructionRule,
+    OpinionAnswer,
     Outcome,
     Phrase,
     QueueView,
 )
-from partnerships.workflow.opinions.asking import answer_opinion, ask_opinions
+from partnerships.workflow.opinions.asking import ask_opinions, submit_answer
 from partnerships.workflow.opinions.steps import Ask
 
 BASIS = "Règle fictive (démonstration)"
@@ -88,9 +89,9 @@ def ask_of_bodies(people: dict) -> None:
         due_on=timezone.localdate() + timedelta(days=21),
         is_confidential=False,
     )
-    answer_opinion(
+    submit_answer(
         dossier.opinions.get(email=asks[0].email),
-        answer="favourable",
+        answer=OpinionAnswer.FAVOURABLE,
         text="Avis fictif (démonstration) : le projet est bien connu sur place.",
         seen_answers=0,
     )

@@ -22,8 +22,9 @@ from partnerships.models import (
     LocalAuthorityMember,
     MemberRole,
     MemberStatus,
+    Outcome,
 )
-from partnerships.publication.authorities import write_terms
+from partnerships.publication.authorities import write_authority_terms
 from partnerships.publication.partners import create_partners
 from partnerships.workflow.amendment import create_amendment
 from partnerships.workflow.creation import create_dossier
@@ -94,7 +95,7 @@ ASK = (
     {"messages": [("objectives", "Précisez ce que les habitants y gagnent, ici et là-bas.")]},
 )
 REJECT = (Action.REJECT, {"grounds": "Le projet ne lie pas deux collectivités : voir l’échange."})
-DECIDE = (Action.DECIDE, {"outcome": "accepted", "grounds": "Dossier complet."})
+DECIDE = (Action.DECIDE, {"outcome": Outcome.ACCEPTED, "grounds": "Dossier complet."})
 LIGHT, OLIVE, RIVER = PARTNERS
 STORIES = (
     Story(
@@ -214,7 +215,7 @@ def create_sides() -> dict[str, InternationalPartner]:
         authority, _is_new = LocalAuthority.objects.get_or_create(
             key=key, defaults={"name": name, "kind": kind, "source": SOURCE}
         )
-        write_terms([authority])
+        write_authority_terms([authority])
     known = {partner.name for partner in InternationalPartner.objects.filter(name__in=PARTNERS)}
     create_partners(
         InternationalPartner(name=name, country_id=country, kind="municipality", source=SOURCE)

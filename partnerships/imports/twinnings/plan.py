@@ -16,8 +16,7 @@ from django.utils.translation import gettext as _
 from partnerships.analysis import fold
 from partnerships.document.projection import empty_projection, item
 from partnerships.imports.progress import track
-from partnerships.imports.reference.authorities import DATA, in_batches
-from partnerships.imports.reference.authorities import read_rows as read_data
+from partnerships.imports.reference.authorities import DATA, in_batches, read_rows
 from partnerships.imports.twinnings.authorities import FileCoordinates, current_keys, french_matcher
 from partnerships.imports.twinnings.communes import FrenchAuthority
 from partnerships.imports.twinnings.countries import FRENCH, CountryMatcher
@@ -28,7 +27,7 @@ from partnerships.imports.twinnings.partners import (
     create_missing,
 )
 from partnerships.imports.twinnings.report import Fate, ReportLine
-from partnerships.imports.twinnings.rows import RowRefused, TwinningRow, read_rows
+from partnerships.imports.twinnings.rows import RowRefused, TwinningRow, read_twinnings
 from partnerships.imports.twinnings.towns import TownMatcher
 from partnerships.models import (
     Country,
@@ -39,7 +38,7 @@ from partnerships.models import (
     Place,
     Provenance,
 )
-from partnerships.publication.publish import PartnershipDraft, publish_many
+from partnerships.publication.publish import NewPartnership, publish_many
 
 SOURCE_URL = "https://www.wikidata.org/wiki/Property:P190"
 BATCH = 500
@@ -86,7 +85,7 @@ class Plan:
 
 def french_names() -> dict[tuple[str, str], str]:
     """Returns {(country, folded name): French name} of towns whose French name differs."""
-    rows = read_data(DATA / "french_town_names.tsv")
+    rows = read_rows(DATA / "french_town_names.tsv")
     return {(row["country"], fold(row["name"])): row["name_fr"] for row in rows}
 
 
@@ -195,7 +194,7 @@ def plan_twinnings(path: Path) -> Plan:
     Raises OSError, ReferenceMissing, or NotTwinningsFile if the file as a whole is wrong.
     """
     check_reference()
-    rows = read_rows(path)
+    rows = read_twinnings(path)
     plan = _Planner([row for row in rows if isinstance(row, TwinningRow)]).run()
     plan.lines += [
         ReportLine(row.line, Fate.REFUSED, row.origin, row.partner, row.country, row.reason)
@@ -206,7 +205,7 @@ def plan_twinnings(path: Path) -> Plan:
 
 
 def _draft(pair):
-    return PartnershipDraft(
+    return NewPartnership(
         projection=empty_projection(
             kind=PartnershipKind.TWINNING,
             title=pair.title,

@@ -192,7 +192,7 @@ def _read(number, line, names):
         return RefusedRow(number, str(refusal), *(cells.get(label, "") for label in labels))
 
 
-def read_rows(path: Path) -> list[TwinningRow | RefusedRow]:
+def read_twinnings(path: Path) -> list[TwinningRow | RefusedRow]:
     """Returns all rows of the file at `path`, in order; blank lines are skipped.
 
     The file is tab-separated UTF-8, without quoting. Raises OSError, or NotTwinningsFile if the

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from partnerships.models import Partnership
 from partnerships.pages.cleaning.correction_page import CorrectionPage
-from partnerships.pages.components.access import seen_by
+from partnerships.pages.components.access import sequence_seen
 from partnerships.permissions import may_correct
 from partnerships.workflow.correction import correct_page
 from partnerships.workflow.refusals import Refused
@@ -31,7 +31,7 @@ def correction(request, public_id):
     page = CorrectionPage(partnership, typed=request.POST)
     if request.POST.get("do") != "confirm" or page.has_errors:
         return _show(request, page, status=422 if page.has_errors else 200)
-    seen = seen_by(request)
+    seen = sequence_seen(request)
     is_current = seen == partnership.current_version.number
     if is_current and request.POST.get("shown") != page.shown:
         return _show(request, page)

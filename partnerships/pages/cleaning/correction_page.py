@@ -6,7 +6,7 @@ from functools import cached_property
 from django.core.exceptions import ValidationError
 
 from partnerships.document.canonical import canonical, digest
-from partnerships.document.correction import correctable, label_of
+from partnerships.document.correction import correctable, text_label
 from partnerships.document.difference import Change
 from partnerships.models import Partnership
 from partnerships.workflow.correction import changes_of
@@ -55,7 +55,7 @@ class CorrectionPage:
         return [
             ShownText(
                 path,
-                label_of(path, content),
+                text_label(path, content),
                 typed.get(path, text),
                 self._changes_and_errors[1].get(path, []),
             )

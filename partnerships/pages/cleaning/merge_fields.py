@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.utils import formats
 from django.utils.translation import gettext_lazy
 
-from partnerships.document.plain_fields import PLAIN, euros
+from partnerships.document.plain_fields import PLAIN_FIELD_NAMES, euros
 from partnerships.document.reading import read
-from partnerships.document.schema import LABELS
+from partnerships.document.schema import FIELD_LABELS
 from partnerships.models import InternationalPartner, LocalAuthority, RecordKind
 from partnerships.publication.merge import partnerships
 from partnerships.publication.merge.columns import BOTH, GONE, KEPT
@@ -113,7 +113,7 @@ def _model_labels(model, names):
 
 def _labels(kind, names):
     if kind == RecordKind.PARTNERSHIP:
-        return {name: LABELS[name] for name in names}
+        return {name: FIELD_LABELS[name] for name in names}
     is_partner = kind == RecordKind.PARTNER
     return _model_labels(InternationalPartner if is_partner else LocalAuthority, names)
 
@@ -129,7 +129,7 @@ def field_choices(kind: RecordKind, kept, gone, typed: dict[str, str]) -> Iterat
     """Yields one choice per field that is filled in one of the records."""
     kept_values, gone_values = VALUES[kind](kept), VALUES[kind](gone)
     labels = _labels(kind, kept_values)
-    order = (*PLAIN, *LISTS) if kind == RecordKind.PARTNERSHIP else kept_values
+    order = (*PLAIN_FIELD_NAMES, *LISTS) if kind == RecordKind.PARTNERSHIP else kept_values
     for name in order:
         if kept_values[name] or gone_values[name]:
             yield FieldChoice(

@@ -9,6 +9,7 @@ from partnerships.cleaning.merge import MERGERS, may_merge_these
 from partnerships.models import (
     Dossier,
     DossierAuthority,
+    DossierStatus,
     DuplicatePair,
     InternationalPartner,
     LocalAuthorityMember,
@@ -169,7 +170,7 @@ def _partnership_consequences(kept, gone):
         yield _("Le dossier ouvert %(reference)s porte désormais sur la fiche gardée.") % {
             "reference": moving.reference
         }
-    closed = Dossier.objects.filter(partnership=gone, status="closed").count()
+    closed = Dossier.objects.filter(partnership=gone, status=DossierStatus.CLOSED).count()
     versions = gone.versions.count()
     yield _(
         "Restent pour les instructeurs\u202f: ses versions (%(versions)s), ses dossiers clos "

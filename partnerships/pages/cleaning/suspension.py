@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from partnerships.cleaning.suspension import resume_page, suspend_page
 from partnerships.document.steps.references import number_of
 from partnerships.models import Partnership, Suspension
-from partnerships.pages.components.access import seen_by
+from partnerships.pages.components.access import sequence_seen
 from partnerships.permissions import may_suspend
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
@@ -32,7 +32,7 @@ def suspension_list(request):
 
 def _act(request, partnership):
     """Ends the suspension that the form names, or suspends the page when it names none."""
-    data, seen = request.POST, seen_by(request)
+    data, seen = request.POST, sequence_seen(request)
     named = data.get("suspension", "")
     if not named:
         suspend_page(partnership, seen, by=request.user, reason=data.get("reason", ""))

@@ -31,7 +31,7 @@ def own_dossier_or_404(user, uuid) -> Dossier:
     return dossier
 
 
-def reviewed_or_404(request, uuid) -> Dossier:
+def deposited_or_404(request, uuid) -> Dossier:
     """Returns a deposited dossier that the user may see. Raises Http404 otherwise.
 
     The caller asks `may_review`: officers read the dossiers of their own authority elsewhere.
@@ -42,6 +42,6 @@ def reviewed_or_404(request, uuid) -> Dossier:
     return get_object_or_404(rows.filter(submission_count__gt=0), uuid=uuid)
 
 
-def seen_by(request) -> int:
+def sequence_seen(request) -> int:
     """The sequence number of the dossier when the page was displayed; 0 when it is unreadable."""
     return number_of(request.POST.get("seen", ""))

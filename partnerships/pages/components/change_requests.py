@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from partnerships.document.difference import Change, changed_path
 from partnerships.document.steps.references import Buffer
 from partnerships.models import ChangeRequest, ChangeRequestStatus, Dossier, Submission
-from partnerships.pages.components.conversation import place_label
+from partnerships.pages.components.conversation import subject_label
 
 BADGES = {
     ChangeRequestStatus.DRAFT: "",
@@ -65,7 +65,7 @@ def _rank(row):
 
 def _shown(row, buffer, url_of, changes=None, word=""):
     path = row.field_path
-    label = place_label(path, buffer) if path else ""
+    label = subject_label(path, buffer) if path else ""
     return ShownRequest(row, label, url_of(path) if path else "", changes, word)
 
 

@@ -116,24 +116,24 @@ def topics(messages: list[ShownMessage], buffer: Buffer, url_of) -> list[Topic]:
     for message in reversed(messages):
         by_path.setdefault(message.row.field_path, []).insert(0, message)
     return [
-        Topic(path, place_label(path, buffer) if path else "", url_of(path) if path else "", rows)
+        Topic(path, subject_label(path, buffer) if path else "", url_of(path) if path else "", rows)
         for path, rows in by_path.items()
     ]
 
 
-def place_label(path: str, buffer: Buffer) -> str:
+def subject_label(path: str, buffer: Buffer) -> str:
     """Returns the label of the field or list that a message is about."""
     return str(LISTS[path].heading) if path in LISTS else as_shown(label_at(path, buffer))
 
 
-def is_place(path: str, buffer: Buffer) -> bool:
+def is_subject(path: str, buffer: Buffer) -> bool:
     """Whether a message may be about `path`: a field, a list, an item or a field of an item."""
     list_name, _dot, uuid = path.partition(".")
     is_item = list_name in LISTS and uuid in texts(buffer.get(list_name))
     return len(path) <= 200 and (path in NAMES or is_item or is_known(path, buffer))
 
 
-def _places_of(step, buffer) -> Iterator[str]:
+def _subjects_of(step, buffer) -> Iterator[str]:
     for name, field in step.form.base_fields.items():
         if not field.widget.is_hidden:
             yield f"{step.form.path}.{name}" if step.form.path else name
@@ -143,10 +143,13 @@ def _places_of(step, buffer) -> Iterator[str]:
         yield from (f"{list_form.list_name}.{uuid}" for uuid in uuids)
 
 
-def places(buffer: Buffer) -> list[tuple[str, list[tuple[str, str]]]]:
+def subjects(buffer: Buffer) -> list[tuple[str, list[tuple[str, str]]]]:
     """Returns what a message may be about, by step: (title of the step, [(path, label)])."""
     groups = (
-        (str(step.title), [(path, place_label(path, buffer)) for path in _places_of(step, buffer)])
+        (
+            str(step.title),
+            [(path, subject_label(path, buffer)) for path in _subjects_of(step, buffer)],
+        )
         for step in STEPS
     )
     return [(title, choices) for title, choices in groups if choices]

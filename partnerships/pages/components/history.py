@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from cncd_portal.accounts.models import pseudonym
 from partnerships.document.canonical import digest
 from partnerships.document.projection import deposited_buffer
-from partnerships.document.schema import LABELS as FIELD_LABELS
+from partnerships.document.schema import FIELD_LABELS
 from partnerships.document.settlement import PROPOSED, PUBLISHED
 from partnerships.models import (
     Action,
@@ -23,11 +23,11 @@ from partnerships.models import (
     OpinionAnswer,
     Outcome,
 )
-from partnerships.pages.components.conversation import place_label
+from partnerships.pages.components.conversation import subject_label
 from partnerships.workflow.journal import actor_names
 
 # Labels of the keys of an event's content, in display order; other keys are not shown.
-LABELS = {
+CONTENT_LABELS = {
     "outcome": gettext_lazy("décision"),
     "grounds": gettext_lazy("motifs"),
     "reservations": gettext_lazy("réserves"),
@@ -136,7 +136,7 @@ class History:
         last = self.dossier.submissions.first()
         buffer = deposited_buffer(last.document) if last and last.document_text else {}
         return {
-            str(each.uuid): f"{place_label(each.field_path, buffer)}\u202f: {each.body}"
+            str(each.uuid): f"{subject_label(each.field_path, buffer)}\u202f: {each.body}"
             if each.field_path
             else each.body
             for each in self.dossier.messages.all()
@@ -170,8 +170,10 @@ class History:
         return str(value)
 
     def _facts(self, content):
-        present = ((key, content[key]) for key in LABELS if content.get(key) not in (None, "", []))
-        facts = ((str(LABELS[key]), self._text(key, value)) for key, value in present)
+        present = (
+            (key, content[key]) for key in CONTENT_LABELS if content.get(key) not in (None, "", [])
+        )
+        facts = ((str(CONTENT_LABELS[key]), self._text(key, value)) for key, value in present)
         return [(label, text) for label, text in facts if text]
 
     @cached_property

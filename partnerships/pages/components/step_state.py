@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.document.buffer import as_shown
-from partnerships.document.schema import FILES
+from partnerships.document.schema import FILE_LISTS
 from partnerships.document.steps import CLOSURE, LAST_STEP, LISTS, STEPS, STEPS_BY_SLUG, step_of
 from partnerships.document.steps.references import Buffer, texts
 from partnerships.document.steps.step import Step
@@ -36,7 +36,7 @@ class StepState:
 
 
 @dataclass(frozen=True)
-class Missing:
+class FieldErrorLink:
     """An error of the dossier, with a link to its field."""
 
     label: str
@@ -48,7 +48,7 @@ class Missing:
 def is_typed(buffer: Buffer, path: str) -> bool:
     """Whether the buffer holds a value at `path`, or anywhere in the list or item at `path`."""
     if buffer.get(path) or buffer.get(CONFLICT + path):
-        return path not in LISTS or path in FILES
+        return path not in LISTS or path in FILE_LISTS
     return any(value and each.startswith(f"{path}.") for each, value in buffer.items())
 
 
@@ -105,20 +105,22 @@ def label_at(path: str, buffer: Buffer) -> str:
     return f"{item.label}{rank} – {field.label}" if field else f"{item.label}{rank}"
 
 
-def page_of(dossier: Dossier, path: str) -> Step:
+def step_of_field(dossier: Dossier, path: str) -> Step:
     """Returns the step where `path` is edited; a closure has its own."""
     is_closing = dossier.kind == DossierKind.CLOSURE and CLOSURE.holds(path)
     return CLOSURE if is_closing else step_of(path)
 
 
-def missing(dossier: Dossier, errors: list[FieldError]) -> list[Missing]:
+def errors_with_links(dossier: Dossier, errors: list[FieldError]) -> list[FieldErrorLink]:
     """Returns what must be corrected before the deposit, with links to the fields."""
     buffer = dossier.buffer
     return [
-        Missing(
+        FieldErrorLink(
             label=as_shown(label_at(error.path, buffer)),
             message=error.message,
-            url=step_url(dossier, page_of(dossier, error.path), "verifier=1", as_shown(error.path)),
+            url=step_url(
+                dossier, step_of_field(dossier, error.path), "verifier=1", as_shown(error.path)
+            ),
             step=STEPS_BY_SLUG[error.step],
         )
         for error in errors

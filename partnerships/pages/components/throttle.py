@@ -3,7 +3,7 @@
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 
-WRONG_LINKS_MOST, WRONG_LINKS_SECONDS = 20, 600
+WRONG_LINKS_LIMIT, WRONG_LINKS_SECONDS = 20, 600
 
 
 class Throttle:
@@ -27,4 +27,4 @@ class Throttle:
 def wrong_links(request, kind: str) -> Throttle:
     """Counts the invalid links of `kind` tried from one IP address."""
     address = get_adapter(request).get_client_ip(request)
-    return Throttle(f"{kind}-misses:{address}", most=WRONG_LINKS_MOST, seconds=WRONG_LINKS_SECONDS)
+    return Throttle(f"{kind}-misses:{address}", most=WRONG_LINKS_LIMIT, seconds=WRONG_LINKS_SECONDS)

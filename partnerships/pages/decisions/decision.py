@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from partnerships.models import Action, Dossier, DossierStatus
-from partnerships.pages.components.access import seen_by
+from partnerships.pages.components.access import sequence_seen
 from partnerships.pages.components.paper_response import pdf_response, too_many_papers
 from partnerships.pages.decisions.decision_page import ACTS, DecisionPage, settlement_details
 from partnerships.pages.decisions.review_decision import decision_details
@@ -69,7 +69,7 @@ def decision_action(request, uuid, action):
     try:
         details = _details(action, request.POST)
         dossier = perform(
-            Action(action), dossier, by=request.user, seen=seen_by(request), **details
+            Action(action), dossier, by=request.user, seen=sequence_seen(request), **details
         )
     except Refused as refused:
         dossier = _dossier_or_404(request, uuid)

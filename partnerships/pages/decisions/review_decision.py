@@ -72,6 +72,10 @@ class Choice:
     def is_reserved(self) -> bool:
         return self.outcome == Outcome.RESERVED
 
+    @property
+    def is_accepted(self) -> bool:
+        return self.outcome == Outcome.ACCEPTED
+
 
 class ReviewDecision:
     """The decision forms. `allowed`: the officer's actions; `typed`, `action`: a refused act."""

@@ -9,7 +9,7 @@ from partnerships.document.reading import read
 from partnerships.document.steps import LAST_STEP, STEPS
 from partnerships.document.validation import validate
 from partnerships.models import Action, Dossier
-from partnerships.pages.components.step_state import missing, progress, step_states
+from partnerships.pages.components.step_state import errors_with_links, progress, step_states
 from partnerships.workflow.transitions import available_actions
 
 
@@ -35,7 +35,7 @@ class DepositPage:
 
     @cached_property
     def missing(self):
-        return missing(self.dossier, self.validation.errors)
+        return errors_with_links(self.dossier, self.validation.errors)
 
     @property
     def is_complete(self):

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 
 from partnerships.document.steps import LAST_STEP
 from partnerships.models import Action, LocalAuthority, Partnership
-from partnerships.pages.components.access import own_dossier_or_404, seen_by
+from partnerships.pages.components.access import own_dossier_or_404, sequence_seen
 from partnerships.pages.components.step_state import step_url
 from partnerships.workflow.amendment import create_amendment
 from partnerships.workflow.perform import perform
@@ -54,7 +54,7 @@ def dossier_action(request, uuid, action):
     dossier = own_dossier_or_404(request.user, uuid)
     if action not in SUCCESS_MESSAGES:
         raise Http404
-    seen = seen_by(request)
+    seen = sequence_seen(request)
     try:
         dossier = perform(Action(action), dossier, by=request.user, seen=seen)
     except Invalid as invalid:

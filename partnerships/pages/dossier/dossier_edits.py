@@ -8,7 +8,7 @@ from django.utils import timezone
 from partnerships.document.buffer import item_that_is_gone
 from partnerships.document.steps import step_of
 from partnerships.models import Dossier
-from partnerships.pages.components.conversation import place_label
+from partnerships.pages.components.conversation import subject_label
 from partnerships.pages.components.step_state import step_url
 
 EDITS_MAX = 10
@@ -39,5 +39,5 @@ def edits_of(dossier: Dossier, reader) -> list[ShownEdit]:
         is_under_way = row.by_id not in seen and now - row.at < WRITING_WITHIN
         seen.add(row.by_id)
         url = step_url(dossier, step_of(row.path), path=row.path)
-        shown.append(ShownEdit(place_label(row.path, buffer), url, row.by, row.at, is_under_way))
+        shown.append(ShownEdit(subject_label(row.path, buffer), url, row.by, row.at, is_under_way))
     return shown

@@ -11,9 +11,9 @@ from partnerships.models import Action, DecisionLetter
 from partnerships.models.dossier_action import ACTIONS_OF_OFFICERS
 from partnerships.models.dossier_status import EDITABLE
 from partnerships.pages.components.change_requests import requests_for_members
-from partnerships.pages.components.conversation import box_of, places, shown_messages, topics
+from partnerships.pages.components.conversation import box_of, shown_messages, subjects, topics
 from partnerships.pages.components.status_badge import BADGES
-from partnerships.pages.components.step_state import page_of, step_states, step_url
+from partnerships.pages.components.step_state import step_of_field, step_states, step_url
 from partnerships.pages.dossier.deposit_page import DepositPage
 from partnerships.pages.dossier.dossier_people_page import DossierPeople, draft_texts
 from partnerships.workflow.journal import actor_names
@@ -115,7 +115,7 @@ class DossierPage(DepositPage):
         return topics(self.messages, self.dossier.buffer, self._url_of)
 
     def _url_of(self, path):
-        step = page_of(self.dossier, path)
+        step = step_of_field(self.dossier, path)
         return step_url(self.dossier, step, "verifier=1", path) if self.is_editable else ""
 
     @cached_property
@@ -130,8 +130,8 @@ class DossierPage(DepositPage):
         return Action.ANSWER_REQUEST in self.allowed
 
     @property
-    def places(self):
-        return places(self.dossier.buffer)
+    def subjects(self):
+        return subjects(self.dossier.buffer)
 
     @property
     def box(self):

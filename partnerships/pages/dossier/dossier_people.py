@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from partnerships.models import Action
-from partnerships.pages.components.access import own_dossier_or_404, seen_by
+from partnerships.pages.components.access import own_dossier_or_404, sequence_seen
 from partnerships.pages.dossier.dossier import show_dossier
 from partnerships.people.handover import colleague_named, hand_over_files
 from partnerships.workflow.perform import perform
@@ -22,7 +22,9 @@ def dossier_decline(request, uuid):
     dossier = own_dossier_or_404(request.user, uuid)
     reason = request.POST.get("reason", "")
     try:
-        perform(Action.DECLINE, dossier, by=request.user, seen=seen_by(request), reason=reason)
+        perform(
+            Action.DECLINE, dossier, by=request.user, seen=sequence_seen(request), reason=reason
+        )
     except Refused as refused:
         messages.error(request, str(refused))
         return show_dossier(request, dossier, reason=reason, status=409)

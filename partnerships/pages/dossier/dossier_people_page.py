@@ -2,8 +2,8 @@
 
 from functools import cached_property
 
-from partnerships.document.plain_fields import PLAIN_FIELDS, Amount
-from partnerships.document.schema import LABELS
+from partnerships.document.plain_fields import PLAIN_FIELDS, PlainAmount
+from partnerships.document.schema import FIELD_LABELS
 from partnerships.document.steps.references import References
 from partnerships.models import (
     Dossier,
@@ -18,9 +18,9 @@ def draft_texts(dossier: Dossier) -> list[tuple[str, str]]:
     """Returns (label, text as typed) of the draft fields that will be public; not the amounts."""
     typed = ((field, dossier.buffer.get(field.name)) for field in PLAIN_FIELDS)
     return [
-        (LABELS[field.name], field.typed_words(text))
+        (FIELD_LABELS[field.name], field.typed_words(text))
         for field, text in typed
-        if isinstance(text, str) and text.strip() and not isinstance(field, Amount)
+        if isinstance(text, str) and text.strip() and not isinstance(field, PlainAmount)
     ]
 
 

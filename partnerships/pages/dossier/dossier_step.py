@@ -13,7 +13,7 @@ from cncd_portal.accounts.decorators import answers_without_session
 from partnerships.document.buffer import BufferFull, NotEditable, NotSaved, editing, write
 from partnerships.document.buffer_values import buffer_version
 from partnerships.document.files import remove
-from partnerships.document.schema import FILES
+from partnerships.document.schema import FILE_LISTS
 from partnerships.document.steps import CLOSURE, LAST_STEP, STEPS_BY_SLUG
 from partnerships.document.validation import validate
 from partnerships.models import Dossier, DossierKind
@@ -42,7 +42,7 @@ from partnerships.pages.dossier.typed_fields import Typed, read_typed_fields
 from partnerships.permissions import may_submit
 from partnerships.workflow.messages import mark_read
 
-DOCUMENTS = "documents"
+DOCUMENTS_STEP = "documents"
 TEMPLATES = {CLOSURE.slug: "partnerships/dossier/dossier_closure.html"}
 
 
@@ -140,7 +140,7 @@ def _refuse_other_person(request, dossier, step):
 
 def _receive_attachments(request, dossier, step):
     """Stores the attachments sent with the page; returns the reasons of those refused."""
-    if step.slug != DOCUMENTS:
+    if step.slug != DOCUMENTS_STEP:
         return []
     files = request.FILES.getlist("files")
     return receive_all(dossier, files, UploadForm(request.POST), request.user)
@@ -158,7 +158,7 @@ def _save(request, dossier, step):
     except (BufferFull, NotEditable) as error:
         return _refuse(request, dossier, step, typed, error)
     discard_stored_fields(request, request.path, typed.fields)
-    if command.name == "remove" and command.target in FILES:
+    if command.name == "remove" and command.target in FILE_LISTS:
         remove(dossier, command.value)
     refusals = _receive_attachments(request, dossier, step)
     for refusal in refusals:

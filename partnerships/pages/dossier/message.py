@@ -10,7 +10,7 @@ from cncd_portal.accounts.decorators import answers_without_session
 from partnerships.document.steps.references import uuid_of
 from partnerships.models import Dossier, Visibility
 from partnerships.pages.components.access import own_dossier_or_404
-from partnerships.pages.components.conversation import is_place
+from partnerships.pages.components.conversation import is_subject
 from partnerships.pages.components.unsent_message import (
     discard_unsent,
     store_unsent,
@@ -25,7 +25,7 @@ BUTTON_PREFIX = "message:"
 
 def _send(request, dossier, path, body, field_path, token):
     """Posts the text of the box at `path`; if refused, the text stays in the box."""
-    place = field_path if is_place(field_path, dossier.buffer) else ""
+    place = field_path if is_subject(field_path, dossier.buffer) else ""
     try:
         post_message(
             dossier,

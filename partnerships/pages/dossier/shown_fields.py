@@ -6,7 +6,7 @@ from django import forms
 from django.forms import BoundField
 
 from partnerships.document.buffer import value_digest
-from partnerships.document.schema import FILES
+from partnerships.document.schema import FILE_LISTS
 from partnerships.document.steps.step import ItemForm
 from partnerships.models import Place
 from partnerships.pages.components.conversation import Conversation
@@ -125,4 +125,4 @@ class ShownList:
 
     @property
     def has_files(self):
-        return self.form.list_name in FILES
+        return self.form.list_name in FILE_LISTS

@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from partnerships.document.buffer import add_item, remove_item, settle, value_digest
 from partnerships.document.pasted_budget import read_pasted
-from partnerships.document.schema import FILES
+from partnerships.document.schema import FILE_LISTS
 from partnerships.document.steps import LISTS, STEPS_BY_SLUG
 from partnerships.document.steps.references import (
     GEONAMES_ID,
@@ -78,7 +78,7 @@ class Command:
 
 
 def _add(buffer, dossier, command):
-    if command.target in LISTS and command.target not in (*SEARCHES, *FILES):
+    if command.target in LISTS and command.target not in (*SEARCHES, *FILE_LISTS):
         add_item(buffer, command.target)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.functional import cached_property
 
 from partnerships.document.buffer import as_shown, rivals, value_digest
-from partnerships.document.schema import FILES
+from partnerships.document.schema import FILE_LISTS
 from partnerships.document.steps import STEPS
 from partnerships.document.steps.budget import BudgetForm
 from partnerships.document.steps.contributions import ContributionForm
@@ -16,14 +16,19 @@ from partnerships.document.validation import validate
 from partnerships.models import ChangeRequestStatus, Dossier, InternationalPartnerKind
 from partnerships.pages.components.conversation import Conversation, box_of, shown_messages
 from partnerships.pages.components.search_box import SEARCHES, find_places
-from partnerships.pages.components.step_state import is_typed, missing, progress, step_states
+from partnerships.pages.components.step_state import (
+    errors_with_links,
+    is_typed,
+    progress,
+    step_states,
+)
 from partnerships.pages.dossier.budget_totals import budget_totals
 from partnerships.pages.dossier.shown_fields import ShownField, ShownItem, ShownList
 from partnerships.pages.dossier.shown_proposals import ShownProposal, items_by_proposal
 from partnerships.pages.dossier.typed_fields import Typed
 
 # Only the first items of a list have a message box of their own; the list has one for all.
-BOXES = 30
+MESSAGE_BOXES_LIMIT = 30
 
 
 @dataclass
@@ -95,7 +100,9 @@ class StepPage:
     def shown_errors(self):
         """The summary at the top of the page: errors of this step that its fields show."""
         own = [e for e in self.validation.errors if self.step.holds(e.path)]
-        return missing(self.dossier, [e for e in own if e.message in self._errors[e.path]])
+        return errors_with_links(
+            self.dossier, [e for e in own if e.message in self._errors[e.path]]
+        )
 
     @cached_property
     def messages(self):
@@ -184,7 +191,7 @@ class StepPage:
         known = item.list_name == "partners" and not item.is_proposed
         lead = self.dossier.lead_authority.key
         is_blank = item.uuid not in texts(self.buffer.get(item.list_name))
-        is_box = number <= BOXES and not is_blank
+        is_box = number <= MESSAGE_BOXES_LIMIT and not is_blank
         return ShownItem(
             form=item,
             number=number,
@@ -196,7 +203,7 @@ class StepPage:
             is_removable=item.data.get(item.add_prefix("authority")) != lead,
             is_blank=is_blank,
             attachment=self.references.attachments.get(item.uuid)
-            if item.list_name in FILES
+            if item.list_name in FILE_LISTS
             else None,
             **self._place(item),
         )

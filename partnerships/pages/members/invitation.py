@@ -15,7 +15,7 @@ from partnerships.people.invitation import (
     refuse_invitation,
     resend_invitation,
     revoke_invitation,
-    why_closed,
+    why_invitation_closed,
 )
 from partnerships.workflow.link import digest_of
 from partnerships.workflow.refusals import NotAllowed, Refused
@@ -60,7 +60,7 @@ def invitation_action(request, uuid, action):
     try:
         messages.success(request, ACTIONS[action](invitation, request))
     except NotAllowed:
-        messages.info(request, why_closed(invitation))
+        messages.info(request, why_invitation_closed(invitation))
     except Refused as refused:
         messages.error(request, str(refused))
     return redirect("partnerships:membership_list")
@@ -85,7 +85,7 @@ def invitation_open(request, token):
         get_adapter(request).stash_verified_email(request, invitation.email)
     context = {
         "invitation": invitation,
-        "closed": "" if invitation.is_open else why_closed(invitation),
+        "closed": "" if invitation.is_open else why_invitation_closed(invitation),
     }
     return render(request, "partnerships/members/invitation_open.html", context)
 
@@ -101,7 +101,7 @@ def invitation_detail(request, uuid):
     invitation = _invitation_or_404(request, uuid)
     context = {
         "invitation": invitation,
-        "closed": "" if invitation.is_open else why_closed(invitation),
+        "closed": "" if invitation.is_open else why_invitation_closed(invitation),
     }
     return render(request, "partnerships/members/invitation_detail.html", context)
 

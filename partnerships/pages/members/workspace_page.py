@@ -14,6 +14,7 @@ from partnerships.models import (
     Invitation,
     LocalAuthority,
     LocalAuthorityMember,
+    MemberStatus,
     Message,
     Partnership,
     Visibility,
@@ -45,15 +46,15 @@ class WorkspacePage:
     @cached_property
     def memberships(self):
         own = LocalAuthorityMember.objects.filter(user=self.user)
-        return list(own.exclude(status="revoked").select_related("authority"))
+        return list(own.exclude(status=MemberStatus.REVOKED).select_related("authority"))
 
     @property
     def is_member(self):
-        return any(membership.status == "active" for membership in self.memberships)
+        return any(membership.is_active for membership in self.memberships)
 
     @property
     def pending(self):
-        return [each for each in self.memberships if each.status == "pending"]
+        return [each for each in self.memberships if each.is_pending]
 
     @cached_property
     def _own(self):
@@ -108,7 +109,7 @@ class WorkspacePage:
         return [(dossier, self._next(dossier)) for dossier in self.dossiers.rows]
 
     def _next(self, dossier):
-        own = {each.authority_id for each in self.memberships if each.status == "active"}
+        own = {each.authority_id for each in self.memberships if each.is_active}
         if dossier.status in EDITABLE and dossier.lead_authority_id not in own:
             return LEAD_WRITES
         return NEXT[dossier.status]

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from partnerships.document.reading import read
 from partnerships.models import Action, Dossier, OpinionFile
-from partnerships.pages.components.access import seen_by
+from partnerships.pages.components.access import sequence_seen
 from partnerships.pages.components.stored_file import download_response
 from partnerships.pages.opinions.opinion_request_form import OpinionRequestForm
 from partnerships.workflow.opinions.advisory_bodies import keep_bodies
-from partnerships.workflow.opinions.asking import ask_opinions, remind, revoke_opinion
+from partnerships.workflow.opinions.asking import ask_opinions, remind, revoke_request
 from partnerships.workflow.refusals import Refused
 from partnerships.workflow.transitions import available_actions
 
@@ -37,7 +37,7 @@ def _opinions_url(dossier):
 def _ask(dossier, form, request):
     if form.cleaned_data.get("keeps"):
         keep_bodies(form.typed, by=request.user)
-    seen = seen_by(request)
+    seen = sequence_seen(request)
     ask_opinions(dossier, by=request.user, seen=seen, asks=form.asks, **form.details)
 
 
@@ -70,7 +70,7 @@ def _remind(request, opinion):
 
 
 def _revoke(request, opinion):
-    revoke_opinion(opinion, by=request.user, seen=seen_by(request))
+    revoke_request(opinion, by=request.user, seen=sequence_seen(request))
     return _("La demande est retirée\u202f: %(body)s en est prévenu.") % {"body": opinion}
 
 

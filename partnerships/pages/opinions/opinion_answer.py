@@ -21,7 +21,7 @@ from partnerships.pages.components.stored_file import download_response
 from partnerships.pages.components.throttle import wrong_links
 from partnerships.pages.opinions.opinion_answer_page import OpinionAnswerForm, OpinionPage
 from partnerships.workflow.link import digest_of
-from partnerships.workflow.opinions.asking import answer_opinion
+from partnerships.workflow.opinions.asking import submit_answer
 from partnerships.workflow.opinions.steps import SentFile
 from partnerships.workflow.refusals import Refused
 
@@ -89,7 +89,7 @@ def _store_file(file):
 def _answer(opinion, data):
     file = _store_file(data["file"])
     try:
-        answer_opinion(
+        submit_answer(
             opinion,
             answer=data["answer"],
             text=data["text"],

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from partnerships.document.projection import essential_projection, public_projection
 from partnerships.document.reading import read
-from partnerships.document.schema import FILES, upgraded
+from partnerships.document.schema import FILE_LISTS, upgraded
 from partnerships.files.refusal import Refused
 from partnerships.models import DossierStatus, Opinion, OpinionAnswer, OpinionFile, OpinionScope
 from partnerships.notifications.opinion import contact_of
@@ -21,7 +21,7 @@ from partnerships.pages.components.attachment import (
     clean_name,
     refusal_text,
 )
-from partnerships.workflow.opinions.steps import why_closed as why_opinion_closed
+from partnerships.workflow.opinions.steps import why_opinion_closed
 
 TEXT_MAX = Opinion._meta.get_field("text").max_length
 PROJECTIONS = {
@@ -131,7 +131,7 @@ class OpinionPage:
         projection = PROJECTIONS[OpinionScope(self.opinion.scope)](document)
         chosen = {
             name: [item for item in document[name] if item["uuid"] in self.opinion.documents]
-            for name in FILES
+            for name in FILE_LISTS
         }
         return read({**projection, **chosen})
 

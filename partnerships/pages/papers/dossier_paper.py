@@ -10,7 +10,7 @@ from partnerships.document.projection import deposited_buffer
 from partnerships.document.steps import LAST_STEP, STEPS
 from partnerships.document.steps.references import Buffer
 from partnerships.models import Dossier, Submission, Visibility
-from partnerships.pages.components.conversation import place_label
+from partnerships.pages.components.conversation import subject_label
 from partnerships.pages.papers.filled import ITEMS_MAX, FilledForm, fact, form_facts, value_text
 from partnerships.papers.paper import make_paper
 
@@ -149,7 +149,7 @@ def _exchanges(dossier, buffer):
     shared = dossier.messages.filter(visibility=Visibility.SHARED).select_related("author")
     facts = []
     for message in shared:
-        about = f" – {place_label(message.field_path, buffer)}" if message.field_path else ""
+        about = f" – {subject_label(message.field_path, buffer)}" if message.field_path else ""
         facts.append(fact(f"{message.author}, {moment(message.at)}{about}", message.body))
     return section(_("Échanges avec l’administration"), facts)
 

@@ -13,7 +13,7 @@ from partnerships.pages.queue.bulk_page import BulkPage, BulkProgress
 from partnerships.pages.queue.queue_listing import QueueListing
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
-from partnerships.workflow.bulk.plan import correct, prepare, set_details, start
+from partnerships.workflow.bulk.plan import change_plan, prepare, set_details, start
 from partnerships.workflow.bulk.run import ACTS, take_back_decisions
 from partnerships.workflow.bulk.tasks import do_run
 from partnerships.workflow.refusals import Refused
@@ -97,7 +97,7 @@ def _correct(request, run):
     shown, ticked = _keys(request.POST.getlist("shown")), _keys(request.POST.getlist("keep"))
     to = {key: _keys([request.POST.get(f"to-{key}", "")]) for key in shown}
     to = {key: chosen.pop() for key, chosen in to.items() if chosen}
-    correct(run, by=request.user, left=shown - ticked, kept=shown & ticked, to=to)
+    change_plan(run, by=request.user, left=shown - ticked, kept=shown & ticked, to=to)
 
 
 @officers_only

@@ -11,8 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Dossier, DossierStatus, OpinionState, QueueView
-from partnerships.pages.queue.queue_choices import DUE as DUE_FILTER
 from partnerships.pages.queue.queue_choices import (
+    DUE_FILTER,
     LATE,
     ME,
     NOBODY,
@@ -22,7 +22,7 @@ from partnerships.pages.queue.queue_choices import (
     STATUS,
 )
 from partnerships.pages.queue.queue_listing import DUE, OLDEST, QueueListing
-from partnerships.pages.queue.queue_rows import Row, rows_of
+from partnerships.pages.queue.queue_rows import QueueRow, rows_of
 from partnerships.registry.listing import SORT
 
 SHOWN = 5
@@ -88,7 +88,7 @@ class Number:
 @dataclass(frozen=True)
 class ShownList:
     selection: Selection
-    rows: list[Row]
+    rows: list[QueueRow]
 
 
 class DeskPage:

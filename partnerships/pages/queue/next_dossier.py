@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from partnerships.models import SkippedFile
-from partnerships.pages.components.access import reviewed_or_404, seen_by
+from partnerships.pages.components.access import deposited_or_404, sequence_seen
 from partnerships.workflow.next_dossier import next_file, skipped_count
 
 officers_only = permission_required("partnerships.review_dossier", raise_exception=True)
@@ -26,11 +26,11 @@ def next_dossier(request):
 @require_POST
 def skip(request, uuid):
     """Skips a dossier until it changes after the state that the page displayed."""
-    dossier = reviewed_or_404(request, uuid)
+    dossier = deposited_or_404(request, uuid)
     SkippedFile.objects.update_or_create(
         officer=request.user,
         dossier=dossier,
-        defaults={"sequence": seen_by(request), "at": timezone.now()},
+        defaults={"sequence": sequence_seen(request), "at": timezone.now()},
     )
     return redirect("partnerships:next_dossier")
 

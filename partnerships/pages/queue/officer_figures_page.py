@@ -135,7 +135,7 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Row:
+class GroupFigures:
     """The figures of one group."""
 
     name: str
@@ -247,7 +247,7 @@ class OfficerFigures:
         return {each.pk: str(each) for each in people.order_by("last_name", "first_name", "pk")}
 
     @cached_property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[GroupFigures]:
         """The groups that have figures. Officers see their own row, lead reviewers all of them."""
         field = GROUPS[self.group][1]
 
@@ -267,7 +267,9 @@ class OfficerFigures:
         came, left = counts
         answer, decision = delays
         return [
-            Row(name, came.get(key, 0), left.get(key, 0), answer.get(key), decision.get(key))
+            GroupFigures(
+                name, came.get(key, 0), left.get(key, 0), answer.get(key), decision.get(key)
+            )
             for key, name in names.items()
             if key in keys
         ]

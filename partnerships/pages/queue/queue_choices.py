@@ -24,7 +24,7 @@ from proposals.models import Proposal
 WORDS, STATUS, REVIEWER, AUTHORITY = "q", "etat", "instructeur", "collectivite"
 REGION, COUNTRY, THEME, PROPOSAL = "region", "pays", "theme", "proposition"
 KIND, MIN_AGE, MAX_AGE = "objet", "age_min", "age_max"
-DUE, OPINIONS, FIRST_TIME = "echeance", "avis", "premiere"
+DUE_FILTER, OPINIONS, FIRST_TIME = "echeance", "avis", "premiere"
 
 OPEN, ME, NOBODY = "ouverts", "moi", "personne"
 LATE, UNDATED, YES = "retard", "sans", "oui"
@@ -47,7 +47,7 @@ FIXED: dict[str, Pairs] = {
     STATUS: STATUSES,
     KIND: DossierKind.choices,
     REVIEWER: REVIEWERS,
-    DUE: DUES,
+    DUE_FILTER: DUES,
     OPINIONS: OpinionState.choices,
     FIRST_TIME: [(YES, _("premier dossier de la collectivité"))],
 }
@@ -92,7 +92,7 @@ class Field:
 FIELDS = (
     Field(STATUS, _("état")),
     Field(REVIEWER, _("instructeur")),
-    Field(DUE, _("échéance"), is_single=True),
+    Field(DUE_FILTER, _("échéance"), is_single=True),
     Field(OPINIONS, _("avis")),
     Field(KIND, _("objet")),
     Field(REGION, _("région")),

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnerships.pages.queue.queue_rows import Row
+from partnerships.pages.queue.queue_rows import QueueRow
 
 Value = str | int | date
 
@@ -21,9 +21,9 @@ class Column:
 
     name: str
     label: Promise
-    value: Callable[[Row], Value]
-    hint: Callable[[Row], str] = lambda row: ""
-    is_alert: Callable[[Row], bool] = lambda row: False
+    value: Callable[[QueueRow], Value]
+    hint: Callable[[QueueRow], str] = lambda row: ""
+    is_alert: Callable[[QueueRow], bool] = lambda row: False
 
 
 @dataclass(frozen=True)
@@ -66,16 +66,16 @@ COLUMNS = (
     Column("premiere", gettext_lazy("Première fois"), _first_time),
 )
 BY_NAME = {column.name: column for column in COLUMNS}
-USUAL = ("collectivite", "pays", "etat", "depot", "echeance", "instructeur", "avis")
+DEFAULT_COLUMNS = ("collectivite", "pays", "etat", "depot", "echeance", "instructeur", "avis")
 
 
 def chosen_columns(names: Iterable[str]) -> list[Column]:
     """Returns the known columns among `names`, in display order; the USUAL ones when none is."""
-    names = set(names) & set(BY_NAME) or set(USUAL)
+    names = set(names) & set(BY_NAME) or set(DEFAULT_COLUMNS)
     return [column for column in COLUMNS if column.name in names]
 
 
-def cells(columns: Iterable[Column], row: Row) -> list[Cell]:
+def cells(columns: Iterable[Column], row: QueueRow) -> list[Cell]:
     return [
         Cell(column.label, _shown(column.value(row)), column.hint(row), column.is_alert(row))
         for column in columns

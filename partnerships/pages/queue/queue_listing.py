@@ -11,12 +11,12 @@ from partnerships.models import Dossier
 from partnerships.pages.queue.queue_choices import FIXED, Pairs
 from partnerships.pages.queue.queue_columns import chosen_columns
 from partnerships.pages.queue.queue_filters import QueueFilterSet
-from partnerships.pages.queue.queue_rows import Row, rows_of
+from partnerships.pages.queue.queue_rows import QueueRow, rows_of
 from partnerships.registry.listing import AFTER, BEFORE, SORT
 from partnerships.registry.pagination import MOST_COUNTED, Order, Page, capped_count, paginate
 from partnerships.registry.search import searched_words
 
-COLUMNS, VIEW = "colonnes", "vue"
+COLUMNS_PARAM, VIEW_PARAM = "colonnes", "vue"
 PAGE_SIZE, CHUNK = 30, 500
 OLDEST, DUE = "depot", "echeance"
 SORTS = {
@@ -47,7 +47,7 @@ class QueueListing:
             self.notes.append(_("Ces mots sont trop courants pour être cherchés seuls."))
         sort = data.get(SORT, "")
         self.sort = sort if sort in SORTS else OLDEST
-        self.columns = chosen_columns(data.getlist(COLUMNS))
+        self.columns = chosen_columns(data.getlist(COLUMNS_PARAM))
 
     @property
     def order(self) -> Order:
@@ -66,10 +66,10 @@ class QueueListing:
         return paginate([self._dossiers], self.order, size=PAGE_SIZE, **cursors)
 
     @cached_property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[QueueRow]:
         return rows_of(self.page.rows, self.user)
 
-    def all_rows(self) -> Iterator[Row]:
+    def all_rows(self) -> Iterator[QueueRow]:
         """Yields every row, loaded in chunks of CHUNK; only primary keys are all held in memory."""
         sorted_dossiers = self.order.sorted(self.filterset.qs, backwards=False)
         keys = list(sorted_dossiers.values_list("pk", flat=True))
@@ -103,8 +103,8 @@ class QueueListing:
         current = {
             **self.filterset.chosen,
             SORT: [self.sort],
-            COLUMNS: [value for value in self.data.getlist(COLUMNS) if value],
-            VIEW: [self.data.get(VIEW, "")],
+            COLUMNS_PARAM: [value for value in self.data.getlist(COLUMNS_PARAM) if value],
+            VIEW_PARAM: [self.data.get(VIEW_PARAM, "")],
         }
         changed = {
             name: value if isinstance(value, list) else [value] for name, value in changes.items()

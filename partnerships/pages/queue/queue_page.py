@@ -20,8 +20,8 @@ from partnerships.pages.queue.queue_choices import (
     offered_choices,
 )
 from partnerships.pages.queue.queue_columns import COLUMNS, Cell, cells
-from partnerships.pages.queue.queue_listing import SORTS, VIEW, QueueListing
-from partnerships.pages.queue.queue_rows import Row
+from partnerships.pages.queue.queue_listing import SORTS, VIEW_PARAM, QueueListing
+from partnerships.pages.queue.queue_rows import QueueRow
 from partnerships.pages.queue.queue_view_form import QueueViewForm, is_shown
 from partnerships.registry.listing import AFTER, BEFORE, Chip
 from partnerships.workflow.bulk.run import ACTS
@@ -40,7 +40,7 @@ class ShownFilter:
 
 @dataclass(frozen=True)
 class ShownRow:
-    row: Row
+    row: QueueRow
     cells: list[Cell]
 
 
@@ -136,7 +136,7 @@ class QueuePage:
     @cached_property
     def view(self) -> QueueView | None:
         """The view that is open."""
-        uuid = self.data.get(VIEW, "")
+        uuid = self.data.get(VIEW_PARAM, "")
         return next((view for view in self.views if str(view.uuid) == uuid), None)
 
     @property

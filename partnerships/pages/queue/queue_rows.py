@@ -17,7 +17,7 @@ from partnerships.pages.queue.queue_choices import STATUS_LABELS
 
 
 @dataclass(frozen=True)
-class Row:
+class QueueRow:
     """A dossier in the queue. `opinions`: those the officer may see, never those of a dossier of
     their own authority.
     """
@@ -93,7 +93,7 @@ class Row:
         ) % {"count": against}
 
 
-def rows_of(dossiers: Sequence[Dossier], user) -> list[Row]:
+def rows_of(dossiers: Sequence[Dossier], user) -> list[QueueRow]:
     """Returns the rows of `dossiers`, in their order; the number of queries is fixed."""
     ids = [dossier.pk for dossier in dossiers]
     theirs = Dossier.objects.of_member(user).filter(pk__in=ids)
@@ -104,7 +104,8 @@ def rows_of(dossiers: Sequence[Dossier], user) -> list[Row]:
         opinions[opinion.dossier_id].append(opinion)
     unread = _unread(dossiers, user)
     return [
-        Row(each, each.pk in own, unread.get(each.pk, 0), opinions[each.pk]) for each in dossiers
+        QueueRow(each, each.pk in own, unread.get(each.pk, 0), opinions[each.pk])
+        for each in dossiers
     ]
 
 

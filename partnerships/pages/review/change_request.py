@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST
 from cncd_portal.accounts.decorators import answers_without_session
 from partnerships.document.steps.references import uuid_of
 from partnerships.models import Action, ChangeRequestStatus
-from partnerships.pages.components.access import reviewed_or_404
+from partnerships.pages.components.access import deposited_or_404
 from partnerships.pages.components.unsent_message import discard_unsent, store_until_sign_in
-from partnerships.pages.review.review import SHOWS_FILES, place_of, show_review
+from partnerships.pages.review.review import allows_file_frames, show_review, subject_or_blank
 from partnerships.permissions import may_review
 from partnerships.workflow.change_requests import drop, gather, reword
 from partnerships.workflow.perform import perform
@@ -31,7 +31,7 @@ def _back(uuid):
 
 @answers_without_session
 @require_POST
-@SHOWS_FILES
+@allows_file_frames
 def change_request_add(request, uuid):
     """Adds a change request, not sent yet. Accepts a POST without a session, so that the text is
     not lost.
@@ -42,13 +42,13 @@ def change_request_add(request, uuid):
         return redirect_to_login(reverse("partnerships:review_detail", args=[uuid]))
     if not request.user.has_perm("partnerships.review_dossier"):
         raise PermissionDenied
-    dossier = reviewed_or_404(request, uuid)
+    dossier = deposited_or_404(request, uuid)
     try:
         gather(
             dossier,
             by=request.user,
             body=data.get("body", ""),
-            field_path=place_of(dossier, data.get("field_path", "")),
+            field_path=subject_or_blank(dossier, data.get("field_path", "")),
             uuid=uuid_of(data.get("token", "")),
         )
     except Refused as refused:
@@ -78,10 +78,10 @@ def _do(request, dossier, row):
 
 @permission_required("partnerships.review_dossier", raise_exception=True)
 @require_POST
-@SHOWS_FILES
+@allows_file_frames
 def change_request_act(request, uuid, change_request):
     """Rewords or drops a request that is not sent; settles or reopens one that is."""
-    dossier = reviewed_or_404(request, uuid)
+    dossier = deposited_or_404(request, uuid)
     row = dossier.change_requests.filter(uuid=change_request).first()
     if not may_review(request.user, dossier):
         raise Http404

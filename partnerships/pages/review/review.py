@@ -15,8 +15,8 @@ from partnerships.document.projection import deposited_buffer
 from partnerships.document.steps.references import is_uuid, uuid_of
 from partnerships.models import Action, Dossier, Visibility
 from partnerships.notifications.reading import mark_dossier_read
-from partnerships.pages.components.access import reviewed_or_404, seen_by
-from partnerships.pages.components.conversation import is_place, unread
+from partnerships.pages.components.access import deposited_or_404, sequence_seen
+from partnerships.pages.components.conversation import is_subject, unread
 from partnerships.pages.components.unsent_message import (
     discard_unsent,
     store_until_sign_in,
@@ -31,7 +31,7 @@ from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import Refused
 
 # The page displays documents in frames.
-SHOWS_FILES = csp_update({"frame-src": [SELF]})
+allows_file_frames = csp_update({"frame-src": [SELF]})
 DONE = {
     Action.START_REVIEW: _("Vous instruisez ce dossier."),
     Action.REQUEST_CHANGES: _("Vos demandes sont envoyées à la collectivité."),
@@ -63,24 +63,24 @@ def show_review(request, dossier, status=200, **refused):
 
 @permission_required("partnerships.review_dossier", raise_exception=True)
 @require_safe
-@SHOWS_FILES
+@allows_file_frames
 def review_detail(request, uuid):
-    dossier = reviewed_or_404(request, uuid)
+    dossier = deposited_or_404(request, uuid)
     if not may_review(request.user, dossier):
         messages.info(request, why_not_reviewed(request.user, dossier))
         return redirect(dossier)
     return show_review(request, dossier)
 
 
-def place_of(dossier: Dossier, path: str) -> str:
+def subject_or_blank(dossier: Dossier, path: str) -> str:
     """Returns `path` when it exists in the last deposit, else "" for the whole dossier."""
     buffer = deposited_buffer(dossier.submissions.first().document)
-    return path if is_place(path, buffer) else ""
+    return path if is_subject(path, buffer) else ""
 
 
 def _details(dossier, action, data):
     if action == Action.REQUEST_CHANGES:
-        new_request = (place_of(dossier, data.get("field", "")), data.get("body", ""))
+        new_request = (subject_or_blank(dossier, data.get("field", "")), data.get("body", ""))
         shown = [uuid for uuid in data.getlist("requests") if is_uuid(uuid)]
         return {"messages": [new_request], "requests": shown}
     if action == Action.DECIDE or action in ONE_GO:
@@ -92,12 +92,12 @@ def _details(dossier, action, data):
 
 @permission_required("partnerships.review_dossier", raise_exception=True)
 @require_POST
-@SHOWS_FILES
+@allows_file_frames
 def review_action(request, uuid, action):
-    dossier = reviewed_or_404(request, uuid)
+    dossier = deposited_or_404(request, uuid)
     if action not in ACTIONS or not may_review(request.user, dossier):
         raise Http404
-    seen = seen_by(request)
+    seen = sequence_seen(request)
     try:
         details = _details(dossier, action, request.POST)
         perform(Action(action), dossier, by=request.user, seen=seen, **details)
@@ -119,7 +119,7 @@ def _send(request, dossier):
         by=request.user,
         body=data.get("body", ""),
         visibility=data["visibility"],
-        field_path=place_of(dossier, data.get("field_path", "")),
+        field_path=subject_or_blank(dossier, data.get("field_path", "")),
         uuid=uuid_of(data.get("token", "")),
     )
     discard_unsent(request, dossier.uuid, "")
@@ -127,7 +127,7 @@ def _send(request, dossier):
 
 @answers_without_session
 @require_POST
-@SHOWS_FILES
+@allows_file_frames
 def review_message(request, uuid):
     """Posts a message. Accepts a POST without a session, so that the text is not lost."""
     if not request.user.is_authenticated:
@@ -136,7 +136,7 @@ def review_message(request, uuid):
         return redirect_to_login(reverse("partnerships:review_detail", args=[uuid]))
     if not request.user.has_perm("partnerships.review_dossier"):
         raise PermissionDenied
-    dossier = reviewed_or_404(request, uuid)
+    dossier = deposited_or_404(request, uuid)
     if not may_review(request.user, dossier):
         raise Http404
     try:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from partnerships.document.files import is_deposited
 from partnerships.files.kind import PDF
-from partnerships.pages.components.access import reviewed_or_404
+from partnerships.pages.components.access import deposited_or_404
 from partnerships.pages.components.stored_file import framed_response
 from partnerships.permissions import may_review
 
@@ -18,7 +18,7 @@ from partnerships.permissions import may_review
 @xframe_options_sameorigin
 def review_file(request, uuid, attachment):
     """Sends a PDF of the latest deposits to a frame of the portal; other types are downloaded."""
-    dossier = reviewed_or_404(request, uuid)
+    dossier = deposited_or_404(request, uuid)
     file = get_object_or_404(dossier.attachments, uuid=attachment, content_type=PDF)
     if not may_review(request.user, dossier) or not is_deposited(dossier, str(attachment)):
         raise Http404

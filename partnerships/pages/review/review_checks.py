@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.db.models import TextChoices
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from partnerships.analysis import fold
 from partnerships.document.plain_fields import euros
 from partnerships.document.reading_parts import Reading
 from partnerships.document.rules import state_is_authorised, turnkey_has_three_authorities
-from partnerships.document.schema import LABELS
+from partnerships.document.schema import FIELD_LABELS
 from partnerships.document.steps.references import Buffer, References
 from partnerships.document.validation import validate
 from partnerships.models import (
@@ -24,7 +25,7 @@ from partnerships.models import (
     PartnershipFacet,
     PartnershipKind,
 )
-from partnerships.pages.components.conversation import place_label
+from partnerships.pages.components.conversation import subject_label
 from partnerships.pages.components.who_else import overlap
 
 # Rules that come from the law or from the ministry.
@@ -35,20 +36,29 @@ OPTIONAL = ("themes", "goals", "objectives", "ends_on", "total_cost", "budget", 
 LOOKED_AT, SHOWN = 200, 3
 
 
+class CheckState(TextChoices):
+    """What a check found; the label is read aloud before its text."""
+
+    OK = "ok", gettext_lazy("Conforme\u202f:")
+    INFO = "info", gettext_lazy("Pour information\u202f:")
+    WARNING = "warning", gettext_lazy("À vérifier\u202f:")
+    ERROR = "error", gettext_lazy("Non conforme\u202f:")
+
+
 @dataclass(frozen=True)
 class Check:
-    """The result of a check. `state`: ok, info, warning or error; `url`: the place of the page it
-    is about; `links`: (name, address) of other pages it mentions.
+    """The result of a check. `url`: the place of the page it is about; `links`: (name, address)
+    of other pages it mentions.
     """
 
-    state: str
+    state: CheckState
     text: str
     url: str = ""
     links: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def is_to_see(self):
-        return self.state in ("warning", "error")
+        return self.state in (CheckState.WARNING, CheckState.ERROR)
 
 
 @dataclass(frozen=True)
@@ -58,7 +68,7 @@ class Group:
 
 
 def _ok(text):
-    return Check("ok", text)
+    return Check(CheckState.OK, text)
 
 
 class ReviewChecks:
@@ -101,13 +111,15 @@ class ReviewChecks:
         law = {message for _path, message in self._legal_faults}
         faults = [each for each in self._validation.errors if each.message not in law]
         for each in faults:
-            label = place_label(each.path, self.buffer)
-            yield Check("error", f"{label}\u202f: {each.message}", self._at(each.path))
+            label = subject_label(each.path, self.buffer)
+            yield Check(CheckState.ERROR, f"{label}\u202f: {each.message}", self._at(each.path))
         if not faults:
             yield _ok(_("Tout ce qui est obligatoire est rempli."))
-        empty = [str(LABELS[name]) for name in OPTIONAL if not self.buffer.get(name)]
+        empty = [str(FIELD_LABELS[name]) for name in OPTIONAL if not self.buffer.get(name)]
         if empty:
-            yield Check("info", _("Laissé vide\u202f: %(names)s.") % {"names": ", ".join(empty)})
+            yield Check(
+                CheckState.INFO, _("Laissé vide\u202f: %(names)s.") % {"names": ", ".join(empty)}
+            )
         files = [*self.reading.documents, *self.reading.images]
         unserved = sum(not each.is_served for each in files)
         if unserved:
@@ -117,18 +129,18 @@ class ReviewChecks:
                 "infectées.",
                 unserved,
             )
-            yield Check("warning", text % {"count": unserved}, "#files")
+            yield Check(CheckState.WARNING, text % {"count": unserved}, "#files")
         if self.unsettled:
             text = ngettext(
                 "Un changement demandé n’est pas réglé.",
                 "%(count)s changements demandés ne sont pas réglés.",
                 self.unsettled,
             )
-            yield Check("warning", text % {"count": self.unsettled}, "#demandes")
+            yield Check(CheckState.WARNING, text % {"count": self.unsettled}, "#demandes")
 
     def _law(self) -> Iterator[Check]:
         for path, message in self._legal_faults:
-            yield Check("error", message, self._at(path))
+            yield Check(CheckState.ERROR, message, self._at(path))
         yield from self._convention()
         if not self._legal_faults:
             yield _ok(_("Aucun partenaire n’est un État sans le cas et l’accord que veut L1115-5."))
@@ -137,7 +149,7 @@ class ReviewChecks:
         signed, sent = self.reading.convention_signed_on, self.reading.transmitted_to_prefect_on
         if signed and not sent:
             yield Check(
-                "warning",
+                CheckState.WARNING,
                 _(
                     "La convention est signée, sa transmission au préfet n’est pas datée\u202f: "
                     "c’est d’elle que vient son effet (CGCT, article L1115-1)."
@@ -146,7 +158,7 @@ class ReviewChecks:
             )
         elif signed and sent < signed:
             yield Check(
-                "warning",
+                CheckState.WARNING,
                 _("La transmission au préfet est datée d’avant la signature de la convention."),
                 self._at("transmitted_to_prefect_on"),
             )
@@ -155,7 +167,7 @@ class ReviewChecks:
             yield _ok(_("Convention transmise au préfet le %(on)s (L1115-1).") % {"on": on})
         elif self.reading.kind == PartnershipKind.AGREEMENT:
             yield Check(
-                "warning",
+                CheckState.WARNING,
                 _("Coopération conventionnée dont la date de signature n’est pas donnée."),
                 self._at("kind"),
             )
@@ -212,49 +224,53 @@ class ReviewChecks:
                 "%(count)s fiches publiées, avec le même partenaire, sur la même période\u202f:",
                 len(published),
             )
-            yield Check("warning", text % {"count": len(published)}, links=_links(published))
+            yield Check(
+                CheckState.WARNING, text % {"count": len(published)}, links=_links(published)
+            )
         if under_way:
             links = [(str(each), _page(each)) for each in under_way]
             text = _("Dossier en cours avec le même partenaire\u202f:")
-            yield Check("warning", text, links=links)
+            yield Check(CheckState.WARNING, text, links=links)
         if not published and not under_way:
             yield _ok(_("Aucune autre fiche ni dossier avec ce partenaire sur cette période."))
 
     def _budget(self) -> Iterator[Check]:
         reading = self.reading
         if reading.total_cost is None:
-            yield Check("info", _("Le coût total n’est pas donné."))
+            yield Check(CheckState.INFO, _("Le coût total n’est pas donné."))
         elif not reading.balance:
             yield _ok(_("Les financements déclarés égalent le coût total."))
         elif reading.balance > 0:
             text = _("Il reste %(amount)s à financer.") % {"amount": euros(reading.balance)}
-            yield Check("warning", text, self._at("total_cost"))
+            yield Check(CheckState.WARNING, text, self._at("total_cost"))
         else:
             text = _("Les financements dépassent le coût total de %(amount)s.")
             amount = {"amount": euros(-reading.balance)}
-            yield Check("warning", text % amount, self._at("total_cost"))
+            yield Check(CheckState.WARNING, text % amount, self._at("total_cost"))
 
     def _coherence(self) -> Iterator[Check]:
         count = len(self._others)
         if not count:
-            yield Check("info", _("C’est la première fiche de ces collectivités au registre."))
+            yield Check(
+                CheckState.INFO, _("C’est la première fiche de ces collectivités au registre.")
+            )
             return
         text = ngettext(
             "Ces collectivités ont une autre fiche au registre.",
             "Ces collectivités ont %(count)s autres fiches au registre.",
             count,
         )
-        yield Check("info", text % {"count": count})
+        yield Check(CheckState.INFO, text % {"count": count})
         title = fold(self.reading.title)
         same_title = [each for each in self._others if fold(each.title) == title]
         if same_title:
             text = _("Même titre qu’une autre fiche\u202f:")
-            yield Check("warning", text, self._at("title"), _links(same_title))
+            yield Check(CheckState.WARNING, text, self._at("title"), _links(same_title))
         simultaneous = {each.pk for each in self._at_the_same_time}
         earlier = [each for each in self._with_same_partner if each.pk not in simultaneous]
         if earlier:
             text = _("Avec le même partenaire, à une autre période\u202f:")
-            yield Check("info", text, links=_links(earlier))
+            yield Check(CheckState.INFO, text, links=_links(earlier))
         yield from self._cost_beside_others()
 
     def _cost_beside_others(self):
@@ -268,7 +284,7 @@ class ReviewChecks:
                 "Coût total de %(cost)s\u202f; le plus élevé des autres fiches, %(other)s\u202f:"
             )
             amounts = {"cost": euros(cost), "other": euros(highest.total_cost)}
-            yield Check("info", text % amounts, self._at("total_cost"), _links([highest]))
+            yield Check(CheckState.INFO, text % amounts, self._at("total_cost"), _links([highest]))
 
 
 def _page(dossier):

@@ -7,7 +7,7 @@ from partnerships.models import Dossier
 from partnerships.workflow.officer_note import note_of
 
 # The key of the note among the unsent messages of the session, and its name as a refused act.
-BOX = "note"
+NOTE_BOX = "note"
 
 
 class ReviewNote:

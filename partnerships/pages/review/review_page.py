@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.document.difference import difference, three_way
 from partnerships.document.projection import deposited_buffer, public_projection
 from partnerships.document.reading import read
-from partnerships.document.schema import LABELS, PRIVATE
+from partnerships.document.schema import FIELD_LABELS, PRIVATE
 from partnerships.models import Action, DecisionLetter, DossierStatus, Visibility
 from partnerships.pages.components.change_requests import ReviewRequests
-from partnerships.pages.components.conversation import Box, box_of, places, shown_messages, topics
+from partnerships.pages.components.conversation import Box, box_of, shown_messages, subjects, topics
 from partnerships.pages.components.dossier_parts import shown_parts
 from partnerships.pages.components.history import History
 from partnerships.pages.decisions.review_decision import TYPED, ReviewDecision
@@ -18,8 +18,7 @@ from partnerships.pages.opinions.review_opinions import ReviewOpinions
 from partnerships.pages.review.review_assignment import ReviewAssignment
 from partnerships.pages.review.review_checks import ReviewChecks
 from partnerships.pages.review.review_differences import ReviewDifferences
-from partnerships.pages.review.review_note import BOX as NOTE
-from partnerships.pages.review.review_note import ReviewNote
+from partnerships.pages.review.review_note import NOTE_BOX, ReviewNote
 from partnerships.workflow.change_requests import is_gathering
 from partnerships.workflow.next_dossier import why_next
 from partnerships.workflow.transitions import available_actions, is_outdated
@@ -101,7 +100,7 @@ class ReviewPage:
         contact = self.document["contact"]
         contact = " – ".join(filter(None, (contact[name] for name in ("name", "email", "phone"))))
         values = {**{name: self.document[name] for name in PRIVATE}, "contact": contact}
-        return [(LABELS[name], values[name]) for name in PRIVATE if values[name]]
+        return [(FIELD_LABELS[name], values[name]) for name in PRIVATE if values[name]]
 
     @cached_property
     def since_previous(self):
@@ -153,11 +152,11 @@ class ReviewPage:
     @cached_property
     def note(self):
         """This officer's own note; an unsent text is shown only to the person who typed it."""
-        unsent = self.unsent.get(NOTE, {})
+        unsent = self.unsent.get(NOTE_BOX, {})
         is_own = unsent.get("field_path") == str(self.user.journal_id)
         typed = unsent.get("body") if is_own else None
         return ReviewNote(
-            self.dossier, self.user, self.typed["note"] if self.action == NOTE else typed
+            self.dossier, self.user, self.typed["note"] if self.action == NOTE_BOX else typed
         )
 
     @property
@@ -173,7 +172,7 @@ class ReviewPage:
     @property
     def open_tab(self):
         """The section to open first: the one of a refused act."""
-        return "echanges" if self.action in ("message", "demande", NOTE) else ""
+        return "echanges" if self.action in ("message", "demande", NOTE_BOX) else ""
 
     @property
     def box(self):
@@ -208,9 +207,9 @@ class ReviewPage:
         return {"text": text, "person": person, "at": first.at} if text else None
 
     @cached_property
-    def places(self):
+    def subjects(self):
         """What a message may be about, by step."""
-        return places(self.buffer)
+        return subjects(self.buffer)
 
     @cached_property
     def requests(self):

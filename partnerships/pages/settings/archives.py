@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partnerships.models import Action, Dossier
-from partnerships.pages.components.access import seen_by
+from partnerships.pages.components.access import sequence_seen
 from partnerships.pages.settings.archive_page import ArchivePage
 from partnerships.pages.settings.retention_page import RetentionPage
 from partnerships.workflow.perform import perform
@@ -27,7 +27,7 @@ def archive_return(request, uuid):
     """Takes a dossier out of the archives: its status is unchanged and its retention restarts."""
     dossier = get_object_or_404(Dossier.objects.archived_for(request.user), uuid=uuid)
     try:
-        perform(Action.UNARCHIVE, dossier, by=request.user, seen=seen_by(request))
+        perform(Action.UNARCHIVE, dossier, by=request.user, seen=sequence_seen(request))
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("partnerships:archive_list")

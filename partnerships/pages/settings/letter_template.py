@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partnerships.models import Dossier, LetterTemplate
-from partnerships.pages.components.access import seen_by
+from partnerships.pages.components.access import sequence_seen
 from partnerships.pages.components.paper_response import pdf_response, too_many_papers
 from partnerships.pages.settings.letter_template_form import (
     KINDS,
@@ -75,7 +75,9 @@ def _save(request, form, outcome, kind):
     """Saves the typed wording, or withdraws it so that the more general one applies again."""
     is_used = "withdraw" not in request.POST
     wording = form.wording if is_used else starting_wording(outcome, kind)
-    save_version(outcome, kind, wording, by=request.user, seen=seen_by(request), is_used=is_used)
+    save_version(
+        outcome, kind, wording, by=request.user, seen=sequence_seen(request), is_used=is_used
+    )
     messages.success(
         request,
         _("Le modèle est enregistré\u202f: les prochaines lettres le suivront.")

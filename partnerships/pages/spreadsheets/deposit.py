@@ -22,7 +22,7 @@ from partnerships.models import (
 )
 from partnerships.models.dossier_status import EDITABLE
 from partnerships.notifications.deposits import announce_deposits
-from partnerships.pages.components.step_state import Missing, missing
+from partnerships.pages.components.step_state import FieldErrorLink, errors_with_links
 from partnerships.pages.spreadsheets.drafts import ask, finish, lock_pending_row, pending_rows
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import NotAllowed, Refused
@@ -34,7 +34,7 @@ class Candidate:
 
     row: SpreadsheetRow
     dossier: Dossier
-    missing: list[Missing]
+    missing: list[FieldErrorLink]
 
 
 def candidates(spreadsheet: SpreadsheetImport) -> Iterator[Candidate]:
@@ -56,7 +56,7 @@ def candidates(spreadsheet: SpreadsheetImport) -> Iterator[Candidate]:
         pk = row.dossier_id
         references = shared.shared_with(row.dossier, buffers[pk], attachments[pk])
         errors = validate(row.dossier, references).errors
-        yield Candidate(row, row.dossier, missing(row.dossier, errors))
+        yield Candidate(row, row.dossier, errors_with_links(row.dossier, errors))
 
 
 def ask_deposit(spreadsheet: SpreadsheetImport, row_pks: list[int]) -> int:

@@ -11,7 +11,7 @@ from django.views.decorators.http import (
 )
 
 from partnerships.document.steps.references import References
-from partnerships.models import LocalAuthority, RowAct, SpreadsheetImport
+from partnerships.models import LocalAuthority, RowAct, RowState, SpreadsheetImport
 from partnerships.pages.spreadsheets.check import check_spreadsheet
 from partnerships.pages.spreadsheets.columns import layout
 from partnerships.pages.spreadsheets.corrections_file import corrections
@@ -70,7 +70,7 @@ def spreadsheet_list(request):
     spreadsheets = SpreadsheetImport.objects.visible_to(request.user)
     spreadsheets = spreadsheets.select_related("authority", "created_by").annotate(
         row_count=Count("rows"),
-        faulty_count=Count("rows", filter=Q(rows__state="faulty")),
+        faulty_count=Count("rows", filter=Q(rows__state=RowState.FAULTY)),
         draft_count=Count("rows", filter=Q(rows__dossier__isnull=False)),
     )
     page = paginate(

@@ -11,7 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from partnerships.document.buffer import as_shown
-from partnerships.models import LocalAuthority, RowState, SpreadsheetImport, SpreadsheetRow
+from partnerships.models import (
+    LocalAuthority,
+    RowState,
+    SpreadsheetImport,
+    SpreadsheetRow,
+)
+from partnerships.models.dossier_status import EDITABLE
 from partnerships.pages.components.status_badge import BADGES
 
 STALLED_AFTER = timedelta(seconds=30)
@@ -142,8 +148,7 @@ class SpreadsheetPage:
     @property
     def has_drafts(self):
         return any(
-            shown.row.dossier.status in ("draft", "changes_requested")
-            and not shown.row.dossier.discarded_at
+            shown.row.dossier.status in EDITABLE and not shown.row.dossier.discarded_at
             for shown in self.known
         )
 

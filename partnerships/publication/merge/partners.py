@@ -11,7 +11,7 @@ from partnerships.publication.merge.columns import (
     take,
 )
 from partnerships.publication.merge.merger import Merger
-from partnerships.publication.partners import write_terms
+from partnerships.publication.partners import write_partner_terms
 from partnerships.publication.refresh import refresh
 
 COLUMNS = {
@@ -43,7 +43,7 @@ def _check(kept: InternationalPartner, gone: InternationalPartner) -> None:
 
 
 def _write(kept, gone):
-    write_terms([kept, gone])
+    write_partner_terms([kept, gone])
     refresh(partnerships_of(kept, gone))
 
 

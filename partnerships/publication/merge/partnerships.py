@@ -3,8 +3,8 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from partnerships.document.plain_fields import PLAIN
-from partnerships.document.schema import ITEMS, VALUES, upgraded
+from partnerships.document.plain_fields import PLAIN_FIELD_NAMES
+from partnerships.document.schema import ITEM_LISTS, VALUE_LISTS, upgraded
 from partnerships.models import (
     Dossier,
     DossierStatus,
@@ -18,7 +18,7 @@ from partnerships.publication.merge.columns import BOTH, GONE, CannotMerge
 from partnerships.publication.merge.merger import Merger
 from partnerships.publication.publish import republish
 
-LISTS = (*VALUES, *ITEMS)
+LISTS = (*VALUE_LISTS, *ITEM_LISTS)
 
 
 def content_of(partnership: Partnership) -> dict:
@@ -85,7 +85,7 @@ def _identities(items, name):
         return [today[item["partner"]] for item in items]
     if name == "contributions":
         return [item["proposal"] for item in items]
-    fields = {"documents": ("sha256",), "images": ("sha256",)}.get(name, ITEMS.get(name))
+    fields = {"documents": ("sha256",), "images": ("sha256",)}.get(name, ITEM_LISTS.get(name))
     return [tuple(item[field] for field in fields) if fields else item for item in items]
 
 
@@ -94,7 +94,7 @@ def together(name: str, ours: list, theirs: list) -> list:
     items = [*ours, *theirs]
     seen, kept = set(), []
     for item, identity in zip(items, _identities(items, name), strict=True):
-        marks = {identity, item["uuid"]} if name in ITEMS else {identity}
+        marks = {identity, item["uuid"]} if name in ITEM_LISTS else {identity}
         if not marks & seen:
             kept.append(item)
         seen |= marks
@@ -104,7 +104,7 @@ def together(name: str, ours: list, theirs: list) -> list:
 def merged_content(kept: dict, gone: dict, chosen: dict) -> dict:
     """The public document of the merged partnership, from two and what was chosen of each."""
     content = dict(kept)
-    for name in PLAIN:
+    for name in PLAIN_FIELD_NAMES:
         if chosen.get(name) == GONE:
             content[name] = gone[name]
     for name in LISTS:

@@ -184,7 +184,7 @@ def set_details(run: BulkRun, *, by, **detail) -> None:
 
 
 @transaction.atomic
-def correct(run: BulkRun, *, by, left: set[int], kept: set[int], to: dict[int, int]) -> None:
+def change_plan(run: BulkRun, *, by, left: set[int], kept: set[int], to: dict[int, int]) -> None:
     """Leave files aside or take them back in, and change who receives them: keys of items, and of
     officers. What the act refuses stays refused; who may not be given a file is not.
     """

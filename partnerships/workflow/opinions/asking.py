@@ -14,7 +14,7 @@ from partnerships.models import Action, Dossier, Opinion
 from partnerships.permissions import is_reviewer_of, may_remind
 from partnerships.workflow.messages import clean_text
 from partnerships.workflow.opinions.advisory_bodies import bodies_called_for
-from partnerships.workflow.opinions.steps import Ask, SentFile, send_link, why_closed
+from partnerships.workflow.opinions.steps import Ask, SentFile, send_link, why_opinion_closed
 from partnerships.workflow.perform import perform
 from partnerships.workflow.portal import PORTAL
 from partnerships.workflow.refusals import NotAllowed, Refused
@@ -55,7 +55,7 @@ def ask_opinions(dossier: Dossier, *, by, seen: int, asks: Iterable[Ask], **deta
 
 
 @transaction.atomic
-def revoke_opinion(opinion: Opinion, *, by, seen: int) -> None:
+def revoke_request(opinion: Opinion, *, by, seen: int) -> None:
     perform(Action.REVOKE_OPINION, opinion.dossier, by=by, seen=seen, opinion=opinion.uuid)
     if not Opinion.objects.get(pk=opinion.pk).is_revoked:
         raise _changed_meanwhile()
@@ -70,7 +70,7 @@ def _is_same(opinion, answer, text, file, removes_file):
 
 
 @transaction.atomic
-def answer_opinion(
+def submit_answer(
     opinion: Opinion,
     *,
     answer: str,
@@ -85,7 +85,7 @@ def answer_opinion(
     """
     dossier = Dossier.objects.select_for_update().get(pk=opinion.dossier_id)
     opinion = Opinion.objects.select_related("file", "dossier").get(pk=opinion.pk)
-    closed = why_closed(opinion)
+    closed = why_opinion_closed(opinion)
     if closed:
         raise Refused(closed)
     sent = {"answer": answer, "text": clean_text(text), "file": file, "removes_file": removes_file}

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from partnerships.document.canonical import digest
-from partnerships.document.schema import FILES
+from partnerships.document.schema import FILE_LISTS
 from partnerships.files.content import delete_unused, is_claimed
 from partnerships.files.scanning import scan_content
 from partnerships.models import (
@@ -86,7 +86,7 @@ def send_link(opinion: Opinion, *, by, today: date, is_reminder=False) -> None:
 
 def files_of(document: dict) -> list[str]:
     """Identifiers of the files of a deposit."""
-    return [item["uuid"] for name in FILES for item in document.get(name, ())]
+    return [item["uuid"] for name in FILE_LISTS for item in document.get(name, ())]
 
 
 def _check_asked(dossier, asks, questions, due_on):
@@ -164,7 +164,7 @@ def revoke_opinion(dossier: Dossier, *, by, opinion: UUID):
     return {"opinion": str(row.uuid)}
 
 
-def why_closed(opinion: Opinion) -> str:
+def why_opinion_closed(opinion: Opinion) -> str:
     """What to tell who comes by a link that shows nothing any more; "" while it is open."""
     if opinion.is_revoked:
         day = date_format(timezone.localtime(opinion.revoked_at), "j F Y")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from partnerships.document.plain_fields import PLAIN, PLAIN_FIELDS
+from partnerships.document.plain_fields import PLAIN_FIELD_NAMES, PLAIN_FIELDS
 from partnerships.document.projection import empty_projection
 from partnerships.document.reading import read
 from partnerships.document.schema import upgraded
@@ -17,13 +17,13 @@ def content():
     return published().current_version.content
 
 
-@pytest.mark.parametrize("name", PLAIN)
+@pytest.mark.parametrize("name", PLAIN_FIELD_NAMES)
 def test_plain_field_stands_in_the_model_and_in_a_step(name):
     assert Partnership._meta.get_field(name)
     assert any(name in step.names for step in STEPS)
 
 
-@pytest.mark.parametrize("field", PLAIN_FIELDS, ids=PLAIN)
+@pytest.mark.parametrize("field", PLAIN_FIELDS, ids=PLAIN_FIELD_NAMES)
 def test_document_older_than_a_field_says_nothing_of_it(field):
     document = content()
     del document[field.name]

@@ -21,7 +21,7 @@ from partnerships.imports.twinnings.rows import (
     NotTwinningsFile,
     RefusedRow,
     TwinningRow,
-    read_rows,
+    read_twinnings,
 )
 from partnerships.publication.proximity import Nearby, distance_km
 from tests.factories.authorities import LocalAuthorityFactory
@@ -78,7 +78,7 @@ def written(content):
 def read(content):
     path = written(content)
     try:
-        return read_rows(path)
+        return read_twinnings(path)
     finally:
         path.unlink()
 

@@ -15,7 +15,7 @@ from partnerships.models import (
     PartnershipVersion,
     Provenance,
 )
-from partnerships.publication.publish import OutdatedBase, PartnershipDraft, publish, publish_many
+from partnerships.publication.publish import NewPartnership, OutdatedBase, publish, publish_many
 from partnerships.workflow.amendment import create_amendment
 from tests.factories.accounts import reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
@@ -93,7 +93,7 @@ def test_publish_many_costs_the_same_queries_for_three_and_for_thirty(
 
     def drafts(count):
         return [
-            PartnershipDraft(projection_of([authority], [partner]), Provenance.WIKIDATA)
+            NewPartnership(projection_of([authority], [partner]), Provenance.WIKIDATA)
             for _rank in range(count)
         ]
 
@@ -104,7 +104,7 @@ def test_publish_many_costs_the_same_queries_for_three_and_for_thirty(
 
 
 def test_slice_of_a_bulk_publication_is_all_or_nothing():
-    good = PartnershipDraft(projection_of(), Provenance.WIKIDATA, import_key="k")
+    good = NewPartnership(projection_of(), Provenance.WIKIDATA, import_key="k")
 
     with pytest.raises(Exception, match="import_key"):
         publish_many([good, good], reason="test")
@@ -114,7 +114,7 @@ def test_slice_of_a_bulk_publication_is_all_or_nothing():
 
 def test_publish_many_leaves_out_what_an_earlier_run_published():
     drafts = [
-        PartnershipDraft(projection_of(), Provenance.WIKIDATA, import_key=key) for key in ("a", "b")
+        NewPartnership(projection_of(), Provenance.WIKIDATA, import_key=key) for key in ("a", "b")
     ]
 
     assert publish_many(drafts[:1], reason="test") == 1
@@ -129,7 +129,7 @@ def test_publish_many_refuses_what_a_constraint_refuses():
     late = projection_of(starts_on="2021-01-01", ends_on="2020-01-01")
 
     with pytest.raises(IntegrityError):
-        publish_many([PartnershipDraft(late, Provenance.WIKIDATA)], reason="test")
+        publish_many([NewPartnership(late, Provenance.WIKIDATA)], reason="test")
 
     assert not Partnership.objects.exists()
 

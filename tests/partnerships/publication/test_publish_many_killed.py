@@ -12,7 +12,7 @@ from partnerships.models import (
     Provenance,
 )
 from partnerships.publication.index import reindex
-from partnerships.publication.publish import SLICE, PartnershipDraft, publish_many
+from partnerships.publication.publish import SLICE, NewPartnership, publish_many
 from partnerships.workflow.index_check import index_faults
 from tests.factories.killing import begin_and_kill
 from tests.factories.partnerships import projection_of
@@ -21,10 +21,10 @@ COUNT = 2 * SLICE
 # What another process publishes.
 PUBLISHER = """
 import json
-from partnerships.publication.publish import PartnershipDraft, publish_many
+from partnerships.publication.publish import NewPartnership, publish_many
 projection = json.loads({projection!r})
 publish_many(
-    (PartnershipDraft(projection, "wikidata", import_key=f"k:{{rank}}") for rank in range({count})),
+    (NewPartnership(projection, "wikidata", import_key=f"k:{{rank}}") for rank in range({count})),
     reason="test",
 )
 """
@@ -67,7 +67,7 @@ def test_bulk_publication_that_is_killed_goes_on():
     assert left % SLICE == 0
     check_nothing_is_half(left)
     drafts = (
-        PartnershipDraft(projection, Provenance.WIKIDATA, import_key=f"k:{rank}")
+        NewPartnership(projection, Provenance.WIKIDATA, import_key=f"k:{rank}")
         for rank in range(COUNT)
     )
     assert publish_many(drafts, reason="test") == COUNT - left

@@ -3,7 +3,7 @@
 import pytest
 
 from partnerships.models import Action, Opinion, OpinionLink
-from partnerships.workflow.opinions.asking import answer_opinion, remind, revoke_opinion
+from partnerships.workflow.opinions.asking import remind, revoke_request, submit_answer
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import Refused
 from tests.factories.dossiers import dossier_in
@@ -22,7 +22,7 @@ def test_answers_at_once_are_one_and_the_others_are_told():
 
     results = at_once(
         [
-            lambda rank=rank: answer_opinion(
+            lambda rank=rank: submit_answer(
                 opinion, answer="favourable", text=f"Texte {rank}", seen_answers=0
             )
             for rank in range(PEOPLE)
@@ -42,8 +42,8 @@ def test_answer_while_it_is_withdrawn():
 
     results = at_once(
         [
-            lambda: answer_opinion(opinion, answer="favourable", text="", seen_answers=0),
-            lambda: revoke_opinion(opinion, by=dossier.reviewer, seen=seen),
+            lambda: submit_answer(opinion, answer="favourable", text="", seen_answers=0),
+            lambda: revoke_request(opinion, by=dossier.reviewer, seen=seen),
         ]
     )
 
@@ -59,7 +59,7 @@ def test_answer_while_the_file_is_decided():
 
     results = at_once(
         [
-            lambda: answer_opinion(opinion, answer="favourable", text="", seen_answers=0),
+            lambda: submit_answer(opinion, answer="favourable", text="", seen_answers=0),
             lambda: perform(Action.REJECT, dossier, by=by, seen=seen, grounds="Non."),
         ]
     )

@@ -25,7 +25,7 @@ from partnerships.models import (
 from partnerships.notifications.dossier import (
     co_members_of,
     countersigners_of,
-    members_of,
+    dossier_members,
     officers_of,
     writers_of,
 )
@@ -156,7 +156,7 @@ def test_one_dossier_is_answered_as_many_are(rows, predicate):
 
 def test_people_told_of_a_dossier_are_those_it_is_open_to(rows):
     for name, dossier in rows.dossiers.items():
-        members, writers = _keys(members_of(dossier)), _keys(writers_of(dossier))
+        members, writers = _keys(dossier_members(dossier)), _keys(writers_of(dossier))
         others, officers = _keys(co_members_of(dossier)), _keys(officers_of(dossier))
         to_countersign = _keys(countersigners_of(dossier))
         is_decided = needs_countersign(dossier) and dossier.decisions.standing().exists()
