@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from partnerships.document.steps.references import number_of
 from partnerships.models import Action, Dossier, LocalAuthorityMember
 from partnerships.notifications.dossier import announce_hand_over
 from partnerships.workflow.perform import perform
@@ -33,7 +34,7 @@ def colleague_named(key: str, authority_id: int):
     if not key:
         return None
     members = LocalAuthorityMember.objects.active().filter(authority=authority_id)
-    member = members.filter(pk=key).first() if key.isdecimal() and len(key) < 19 else None
+    member = members.filter(pk=number_of(key)).first()
     if member is None:
         raise Refused(_("Choisissez un membre de la collectivité dans la liste."))
     return member.user

@@ -54,10 +54,17 @@ def _set_answer(membership, by, status):
     membership.answered_by = by
 
 
+def _lock_members(membership: LocalAuthorityMember) -> None:
+    """Holds the authority until the end of the transaction: one change of its members at a time."""
+    authorities = LocalAuthority.objects.select_for_update(no_key=True)
+    authorities.get(pk=membership.authority_id)
+
+
 @transaction.atomic
 def answer_membership(membership: LocalAuthorityMember, *, by, is_accepted: bool, role: str):
     """Accepts or refuses a request. Without any manager, the accepted member becomes one."""
-    answerable = LocalAuthorityMember.objects.answerable_by(by).select_for_update(of=("self",))
+    _lock_members(membership)
+    answerable = LocalAuthorityMember.objects.answerable_by(by)
     membership = answerable.filter(pk=membership.pk).first()
     if membership is None:
         raise NotAllowed
@@ -78,7 +85,8 @@ def end_membership(membership: LocalAuthorityMember, *, by, to=None):
     The last manager cannot leave while other members stay. `to`: who follows their dossiers from
     now on; nobody if None.
     """
-    active = LocalAuthorityMember.objects.active().select_for_update()
+    _lock_members(membership)
+    active = LocalAuthorityMember.objects.active()
     membership = active.endable_by(by).filter(pk=membership.pk).first()
     if membership is None:
         raise NotAllowed
@@ -103,6 +111,7 @@ def files_followed(membership: LocalAuthorityMember):
 @transaction.atomic
 def set_member_role(membership: LocalAuthorityMember, *, by, role: str):
     """Sets the role of a member, by a manager. The last manager cannot be demoted."""
+    _lock_members(membership)
     managed = LocalAuthorityMember.objects.active().of_manager(by)
     membership = managed.filter(pk=membership.pk).first()
     if membership is None:

@@ -7,6 +7,8 @@ from functools import reduce
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import F, Q, QuerySet
 
+from partnerships.document.steps.references import number_of
+
 MOST_COUNTED = 1_000
 
 
@@ -71,14 +73,12 @@ def _cursor(segments, order, text):
     None if it is invalid, or if its row has no place in `order`.
     """
     rank, _, key = text.partition("-")
-    if not (rank.isdecimal() and key.isdecimal() and len(rank) < 3 and len(key) < 19):
+    if not rank.isdecimal() or number_of(rank) >= len(segments):
         return None
-    if int(rank) >= len(segments):
-        return None
-    row = segments[int(rank)].model._default_manager.filter(pk=int(key)).first()
+    row = segments[number_of(rank)].model._default_manager.filter(pk=number_of(key)).first()
     if row is None or not order.has_place_for(row):
         return None
-    return int(rank), row
+    return number_of(rank), row
 
 
 def _rows_beyond(segments, order, start, backwards, limit):

@@ -53,8 +53,8 @@ def is_uuid(text: object) -> bool:
 
 
 def number_of(text: str) -> int:
-    """Returns `text` as a number of at most nine digits; 0 for anything else."""
-    return int(text) if re.fullmatch("[0-9]{1,9}", text) else 0
+    """Returns `text`, sent by a page, as a number a database key may have; 0 for anything else."""
+    return int(text) if re.fullmatch("[0-9]{1,18}", text) else 0
 
 
 def together(buffers: Iterable[Buffer]) -> Buffer:

@@ -6,6 +6,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from partnerships.document.steps.references import number_of
 from partnerships.models import Action, Dossier, Outcome, Phrase
 from partnerships.workflow.refusals import Refused
 
@@ -23,8 +24,8 @@ def _chosen(data, outcome) -> list[Phrase]:
     """Returns the ticked phrases. Raises Refused when one no longer exists or does not suit the
     outcome, rather than ignoring it.
     """
-    keys = {key for key in data.getlist("phrases") if key.isascii() and key.isdecimal()}
-    phrases = list(Phrase.objects.filter(pk__in=[int(key) for key in keys if len(key) < 10]))
+    keys = map(number_of, data.getlist("phrases"))
+    phrases = list(Phrase.objects.filter(pk__in=keys))
     if len(phrases) != len(data.getlist("phrases")):
         raise Refused(_("Une phrase cochée n’existe plus\u202f: relisez les motifs."))
     for phrase in phrases:

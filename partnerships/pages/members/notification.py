@@ -4,12 +4,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from partnerships.document.steps.references import number_of
 from partnerships.models import Dossier
 from partnerships.notifications.preferences import choose, mute
 from partnerships.notifications.reading import mark_all_read, mark_notification_read
 from partnerships.pages.members.notification_page import NotificationChoices, NotificationPage
-
-KEY_DIGITS_MAX = 18
 
 
 @require_safe
@@ -25,8 +24,8 @@ def notification_read(request):
     if not key:
         mark_all_read(request.user)
         messages.success(request, _("Tout est marqué comme lu."))
-    elif key.isascii() and key.isdecimal() and len(key) <= KEY_DIGITS_MAX:
-        mark_notification_read(request.user, int(key))
+    elif number_of(key):
+        mark_notification_read(request.user, number_of(key))
     else:
         raise Http404
     return redirect("partnerships:notification_list")

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from partnerships.document.steps.references import is_uuid
+from partnerships.document.steps.references import is_uuid, number_of
 from partnerships.models import BulkAct, BulkRun, Dossier
 from partnerships.pages.queue.bulk_forms import detail_form
 from partnerships.pages.queue.bulk_page import BulkPage, BulkProgress
@@ -89,7 +89,7 @@ def bulk_details(request, uuid):
 
 
 def _keys(texts):
-    return {int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 19}
+    return {key for text in texts if (key := number_of(text))}
 
 
 def _correct(request, run):

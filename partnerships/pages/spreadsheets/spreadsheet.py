@@ -10,7 +10,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from partnerships.document.steps.references import References
+from partnerships.document.steps.references import References, number_of
 from partnerships.models import LocalAuthority, RowAct, RowState, SpreadsheetImport
 from partnerships.pages.spreadsheets.check import check_spreadsheet
 from partnerships.pages.spreadsheets.columns import layout
@@ -126,7 +126,7 @@ def spreadsheet_corrections(request, uuid):
 
 def _chosen_rows(request):
     """Returns the primary keys of the rows ticked in the form."""
-    return [int(pk) for pk in request.POST.getlist("row") if pk.isdecimal() and len(pk) < 19]
+    return list(map(number_of, request.POST.getlist("row")))
 
 
 def _start(request, spreadsheet, has_work):

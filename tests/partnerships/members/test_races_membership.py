@@ -4,7 +4,7 @@ import pytest
 
 from partnerships.models import Invitation, LocalAuthorityMember, OutboxMail
 from partnerships.people.invitation import accept_invitation
-from partnerships.people.membership import request_membership
+from partnerships.people.membership import end_membership, request_membership, set_member_role
 from tests.factories.accounts import UserFactory
 from tests.factories.authorities import MemberFactory
 from tests.factories.invitations import EMAIL, invited
@@ -36,6 +36,25 @@ def test_invitation_accepted_while_one_asks_to_join_is_one_membership():
     )
 
     assert LocalAuthorityMember.objects.get(user=person).status == "active"
+
+
+@pytest.mark.parametrize(
+    "leave",
+    [
+        lambda each, other: end_membership(each, by=each.user),
+        lambda each, other: end_membership(other, by=each.user),
+        lambda each, other: set_member_role(each, by=each.user, role="contributor"),
+        lambda each, other: set_member_role(other, by=each.user, role="contributor"),
+    ],
+    ids=["leave", "remove the other", "step down", "demote the other"],
+)
+def test_last_managers_at_once_leave_one_manager(leave):
+    authority = MemberFactory().authority
+    one, two = (MemberFactory(authority=authority, manager=True) for _rank in range(2))
+
+    at_once([lambda: leave(one, two), lambda: leave(two, one)])
+
+    assert LocalAuthorityMember.objects.active().managers().filter(authority=authority).count() == 1
 
 
 def test_invitations_of_one_address_at_once_are_one():
