@@ -191,8 +191,8 @@ def editing(dossier: Dossier, by) -> Iterator[Buffer]:
         if len(locked.buffer_text) > BUFFER_MAX_BYTES:
             raise BufferFull(
                 _(
-                    "Ce dossier est plein\u202f: il peut contenir un million de caractères. "
-                    "Raccourcissez un texte, ou joignez-le comme document."
+                    "Ce dossier est plein\u202f: raccourcissez un texte, ou joignez-le comme "
+                    "document."
                 )
             )
         if locked.buffer_text != before:
@@ -203,14 +203,6 @@ def editing(dossier: Dossier, by) -> Iterator[Buffer]:
             _record_edits(locked, json.loads(before), buffer)
     for name in SAVED:
         setattr(dossier, name, getattr(locked, name))
-
-
-def save_fields(
-    dossier: Dossier, posted: dict[str, Value], base_digests: dict[str, str], by
-) -> None:
-    """Saves what was typed, valid or not. Raises NotEditable or BufferFull."""
-    with editing(dossier, by) as buffer:
-        write(buffer, posted, base_digests)
 
 
 def add_item(buffer: Buffer, list_name: str, uuid: str = "", **fields: str) -> str:

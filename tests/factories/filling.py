@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from django.urls import reverse
 
-from partnerships.document.buffer import add_item, value_digest
+from partnerships.document.buffer import add_item, editing, value_digest, write
 from partnerships.document.validation import validate
 from partnerships.models import Dossier
 from tests.factories.roles import text_of as text_of
@@ -69,3 +69,9 @@ def budget_lines(count, **fields):
         "budget": uuids,
         **{f"budget.{uuid}.{name}": text for uuid in uuids for name, text in values.items()},
     }
+
+
+def save_fields(dossier, posted, base_digests, by):
+    """Saves what was typed, valid or not. Raises NotEditable or BufferFull."""
+    with editing(dossier, by) as buffer:
+        write(buffer, posted, base_digests)

@@ -127,7 +127,7 @@ def _refuse(request, dossier, step, typed, error):
         if text
     ]
     context = {"dossier": dossier, "step": step, "typed_texts": typed_texts}
-    return render(request, "partnerships/dossier/dossier_kept.html", context, status=409)
+    return render(request, "partnerships/dossier/dossier_not_saved.html", context, status=409)
 
 
 def _refuse_other_person(request, dossier, step):

@@ -12,7 +12,6 @@ from partnerships.document.buffer import (
     editing,
     remove_item,
     rivals,
-    save_fields,
     settle,
     value_digest,
 )
@@ -23,6 +22,7 @@ from partnerships.models.dossier import BUFFER_MAX_BYTES
 from partnerships.pages.dossier.step_page import StepPage
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import dossier_in
+from tests.factories.filling import save_fields
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,6 @@ from django.db.models import PROTECT
 from django.urls import reverse
 from django.utils import timezone
 
-from partnerships.document.buffer import save_fields
 from partnerships.models import (
     Action,
     AppendOnlyError,
@@ -27,6 +26,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import act, dossier_in
 from tests.factories.files import JPEG, PDF, send, stored
+from tests.factories.filling import save_fields
 from tests.factories.roles import text_of
 
 pytestmark = pytest.mark.django_db

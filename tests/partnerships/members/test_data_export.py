@@ -10,7 +10,6 @@ import pytest
 from django.core.files.storage import storages
 from django.utils import timezone
 
-from partnerships.document.buffer import save_fields
 from partnerships.models import Invitation, OutboxMail, StoredContent, Visibility, stored_path
 from partnerships.pages.members.zip_archive import Archive, safe_name
 from tests.factories.accounts import UserFactory, reviewer
@@ -18,6 +17,7 @@ from tests.factories.authorities import MemberFactory
 from tests.factories.authority_requests import AuthorityRequestFactory
 from tests.factories.data_exports import archive_of, attached
 from tests.factories.dossiers import dossier_in
+from tests.factories.filling import save_fields
 from tests.factories.messages import say
 from tests.factories.roles import person
 
