@@ -145,7 +145,7 @@ AUTH_PASSWORD_VALIDATORS = [
 AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 12}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "partnerships:workspace"
-ACCOUNT_ADAPTER = "cncd_portal.accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "cncd_portal.account_mails.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "cncd_portal.accounts.forms.SignupForm"
@@ -210,6 +210,10 @@ ATTACHMENTS_MAX_BYTES = env.int("ATTACHMENTS_MAX_BYTES", default=300 * 1024 * 10
 CLAMAV_URL = env("CLAMAV_URL", default="")
 
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
+# How long the daily upkeep keeps what is done. A mail forgotten may be written again if what
+# caused it happens again: more than a year, since the yearly campaign writes once a year.
+SENT_MAILS_KEPT_DAYS = env.int("SENT_MAILS_KEPT_DAYS", default=400)
+TASKS_KEPT_DAYS = env.int("TASKS_KEPT_DAYS", default=30)
 # Set by `make run` alone: the folder where mails are written, and that /demonstration/courriels/
 # shows to this machine.
 DEMONSTRATION_MAILS = env("DEMONSTRATION_MAILS", default="") if DEMONSTRATION else ""
@@ -218,6 +222,8 @@ if DEMONSTRATION_MAILS:
     EMAIL_FILE_PATH = DEMONSTRATION_MAILS
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="registre@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Seconds without an answer of the relay, after which a mail waits for its next try.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
 
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = (

@@ -11,6 +11,7 @@ import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.template import engines
@@ -189,6 +190,17 @@ def files_folder(request, tmp_path):
     if "shared_rows" in request.fixturenames:
         return request.getfixturevalue("shared_rows")
     return tmp_path / "files"
+
+
+@pytest.fixture
+def sent_mails(mailoutbox):
+    """Called: sends what waits in the outbox, and returns all that was sent."""
+
+    def send():
+        call_command("send_mail")
+        return mailoutbox
+
+    return send
 
 
 @pytest.fixture(autouse=True)

@@ -36,6 +36,7 @@ from partnerships.models.dossier_times import DossierTimes, Leaving
 from partnerships.models.draft_warning import DraftWarning
 from partnerships.models.duplicate import ComparedRecord, DuplicatePair, DuplicateState, RecordKind
 from partnerships.models.edit import DossierEdit
+from partnerships.models.heartbeat import BackgroundProcess, Heartbeat
 from partnerships.models.index_check import IndexCheck
 from partnerships.models.indicator import Indicator
 from partnerships.models.instruction_rule import InstructionRule
@@ -95,6 +96,7 @@ from partnerships.models.submission import Submission
 from partnerships.models.suspension import Suspension
 from partnerships.models.takeover import Takeover, TakeoverStatus
 from partnerships.models.theme import Goal, Sector, Theme
+from partnerships.models.upkeep_job import UpkeepJob, UpkeepRun
 from partnerships.models.version import PartnershipVersion
 
 __all__ = [
@@ -107,6 +109,7 @@ __all__ = [
     "AttachmentKind",
     "AuthorityRequest",
     "AuthorityRequestStatus",
+    "BackgroundProcess",
     "BudgetLine",
     "BudgetNature",
     "BudgetSource",
@@ -145,6 +148,7 @@ __all__ = [
     "Frequency",
     "GatheredDossier",
     "Goal",
+    "Heartbeat",
     "IndexCheck",
     "Indicator",
     "InstructionRule",
@@ -216,6 +220,8 @@ __all__ = [
     "Takeover",
     "TakeoverStatus",
     "Theme",
+    "UpkeepJob",
+    "UpkeepRun",
     "Visibility",
     "hands_of",
     "is_served",

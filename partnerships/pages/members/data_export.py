@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from partnerships.models import DataExport
+from partnerships.models import BackgroundProcess, DataExport, Heartbeat
 from partnerships.pages.components.stored_file import SEALED
 from partnerships.pages.members.data_export_file import ask_data_export
 
@@ -18,7 +18,13 @@ def data_export(request):
         ask_data_export(request.user)
         return redirect("partnerships:data_export")
     exports = DataExport.objects.of(request.user)
-    context = {"last": exports.first(), "ready": exports.ready().first()}
+    last = exports.first()
+    context = {
+        "last": last,
+        "ready": exports.ready().first(),
+        "is_worker_late": bool(last and last.is_under_way)
+        and Heartbeat.objects.is_late(BackgroundProcess.WORKER),
+    }
     return render(request, "partnerships/members/data_export.html", context)
 
 

@@ -1,0 +1,34 @@
+"""Mails about accounts leave through the outbox, like all others: no page waits for the relay."""
+
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.sites.shortcuts import get_current_site
+
+from partnerships.notifications.outbox import write_mail
+
+# Links that open an account: whoever reads them enters.
+SECRET_LINKS = ("activate_url", "password_reset_url")
+
+
+def _secret_of(context: dict) -> str:
+    """Returns the last part of the path of a link that opens an account; "" without one."""
+    link = next(
+        (context[name] for name in SECRET_LINKS if name in context and "key" in context), ""
+    )
+    return urlsplit(link).path.rstrip("/").rpartition("/")[2]
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Writes each mail about an account in the outbox; `send_mail` sends it."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        page = {
+            "email": email,
+            "request": self.request,
+            "current_site": get_current_site(self.request),
+        }
+        mail = self.render_mail(template_prefix, email, {**page, **context})
+        cause = f"account:{uuid4()}"
+        write_mail(cause, email, mail.subject, mail.body, secret=_secret_of(context))
