@@ -16,7 +16,7 @@ from partnerships.models import (
 )
 from partnerships.notifications.authority import announce_merger
 from partnerships.notifications.publication import announce_merge
-from partnerships.permissions import is_member_of, is_side_of, may_merge
+from partnerships.permissions import is_member_of, is_partnership_member, may_merge
 from partnerships.publication.duplicates.looking import look_at
 from partnerships.publication.merge.columns import CannotMerge, seen_digest
 from partnerships.publication.merge.merger import Merger
@@ -42,7 +42,7 @@ MOST = Merge._meta.get_field("reason").max_length
 def _is_own(user, kind, rows) -> bool:
     """Whether `user` belongs to an authority that is one of `rows`, or a side of one."""
     if kind == RecordKind.PARTNERSHIP:
-        return any(is_side_of(user, row) for row in rows)
+        return any(is_partnership_member(user, row) for row in rows)
     return kind == RecordKind.AUTHORITY and is_member_of(user, *rows)
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from partnerships.document.files import remove
 from partnerships.models import Action, Dossier, DossierEvent, DossierStatus, OutboxMail
-from partnerships.models.dossier import TIME_IN_BIN
+from partnerships.models.dossier import BIN_RETENTION
 from partnerships.notifications.dossier import writers_of
 from partnerships.notifications.outbox import address, notify
 from partnerships.workflow.perform import perform
@@ -67,7 +67,9 @@ def warn_and_discard_untouched(today: date) -> int:
 @transaction.atomic
 def _purge(dossier, today):
     in_bin = Dossier.objects.select_for_update().filter(pk=dossier.pk)
-    locked = in_bin.filter(discarded_at__date__lte=today - TIME_IN_BIN, submission_count=0).first()
+    locked = in_bin.filter(
+        discarded_at__date__lte=today - BIN_RETENTION, submission_count=0
+    ).first()
     if locked is None:
         return False
     for attachment in locked.attachments.all():
@@ -81,5 +83,5 @@ def _purge(dossier, today):
 
 def purge_bin(today: date) -> int:
     """Remove for good what has been in the bin for thirty days: files, journal, mails. How many."""
-    thrown = Dossier.objects.filter(discarded_at__date__lte=today - TIME_IN_BIN)
+    thrown = Dossier.objects.filter(discarded_at__date__lte=today - BIN_RETENTION)
     return sum(_purge(dossier, today) for dossier in thrown.order_by("pk"))

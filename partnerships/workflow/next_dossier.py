@@ -17,7 +17,7 @@ from partnerships.models import (
     Message,
     OpinionState,
     SkippedFile,
-    hands_of,
+    officers_covered_by,
 )
 
 S = DossierStatus
@@ -86,7 +86,7 @@ REASONS = (
 
 def _ranked(user) -> QuerySet[Dossier]:
     """Files that need `user`, with the rank of the first reason that holds, the first one first."""
-    theirs = Q(reviewer__in=list(hands_of(user)))
+    theirs = Q(reviewer__in=list(officers_covered_by(user)))
     cases = [
         When(theirs & reason.holds(user) if reason.is_theirs else reason.holds(user), Value(rank))
         for rank, reason in enumerate(REASONS)

@@ -105,7 +105,7 @@ def rows_of(dossiers: list[Dossier], user) -> list[Row]:
     fixed.
     """
     keys = [dossier.pk for dossier in dossiers]
-    mine = Dossier.objects.in_hands_of(user).filter(pk__in=keys).values_list("pk", flat=True)
+    mine = Dossier.objects.instructed_by(user).filter(pk__in=keys).values_list("pk", flat=True)
     waits = Decision.objects.awaiting_countersign().filter(dossier__in=keys)
     mine, waiting_dossiers = set(mine), set(waits.order_by().values_list("dossier", flat=True))
     rows = []

@@ -54,7 +54,7 @@ class _Facts:
         self.row = TRANSITIONS[Action(act)]
         rows = Dossier.objects.filter(pk__in=[dossier.pk for dossier in dossiers]).order_by()
         self.reviewable = set(rows.reviewable_by(by).values_list("pk", flat=True))
-        self.in_hand = set(rows.in_hands_of(by).values_list("pk", flat=True))
+        self.in_hand = set(rows.instructed_by(by).values_list("pk", flat=True))
         self.in_hand |= set(self._led(rows).values_list("pk", flat=True))
         self.stopped = set(self._stopped(rows).values_list("pk", flat=True))
 

@@ -58,7 +58,7 @@ PREDICATES = {
     is_own: "own_of",
     may_submit: "written_by",
     may_review: "reviewable_by",
-    is_reviewer_of: "in_hands_of",
+    is_reviewer_of: "instructed_by",
     may_lead: "review_led_by",
     may_countersign: "countersignable_by",
 }
