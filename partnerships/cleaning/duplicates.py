@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.models import DuplicatePair, DuplicateState
 from partnerships.permissions import may_merge
-from partnerships.workflow.messages import reason_of
+from partnerships.workflow.messages import checked_reason
 from partnerships.workflow.refusals import NotAllowed, Refused
 
 MOST = DuplicatePair._meta.get_field("dismissed_because").max_length
@@ -26,7 +26,7 @@ def dismiss(pair: DuplicatePair, *, by, seen: list[str], because: str) -> Duplic
     person is one act. Raises NotAllowed, Refused.
     """
     pair = _locked(pair, by)
-    because = reason_of(because, MOST)
+    because = checked_reason(because, MOST)
     if pair.state == DuplicateState.DISMISSED and pair.settled_by == by:
         return pair
     if pair.state != DuplicateState.OPEN or pair.reasons != seen:

@@ -23,7 +23,7 @@ from partnerships.publication.merge.merger import Merger
 from partnerships.publication.merge.partners import PARTNER_MERGER
 from partnerships.publication.merge.partnerships import PARTNERSHIP_MERGER
 from partnerships.workflow.index import index_found_under
-from partnerships.workflow.messages import reason_of
+from partnerships.workflow.messages import checked_reason
 from partnerships.workflow.refusals import NotAllowed, Refused
 
 MERGERS: dict[RecordKind, Merger] = {
@@ -75,7 +75,7 @@ def merge_records(
     made = standing.filter(merged_by=by).first()
     if made:
         return made
-    reason = reason_of(reason, MOST)
+    reason = checked_reason(reason, MOST)
     merger = MERGERS[kind]
     if seen != seen_digest(merger.state(kept), merger.state(gone)):
         raise Refused(
@@ -138,7 +138,7 @@ def merge_authorities(old: LocalAuthority, heir: LocalAuthority, *, by, source: 
         raise NotAllowed
     if not source.replace("\x00", "").strip():
         raise Refused(_("Dites d’où vient cette information\u202f: arrêté, adresse d’une page."))
-    source = reason_of(source, MOST)
+    source = checked_reason(source, MOST)
     return _merge(RecordKind.AUTHORITY, heir, old, chosen={}, by=by, reason=source)
 
 
@@ -156,7 +156,7 @@ def undo_merge(made: Merge, *, by, reason: str) -> Merge:
         return made
     if made.undone_at:
         raise Refused(_("Cette fusion a déjà été annulée."))
-    reason = reason_of(reason, MOST)
+    reason = checked_reason(reason, MOST)
     try:
         MERGERS[kind].undo(kept, gone, made.record, by=by)
     except CannotMerge as why:

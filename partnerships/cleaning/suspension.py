@@ -8,13 +8,13 @@ from partnerships.models import Partnership, Suspension
 from partnerships.notifications.publication import announce_resumption, announce_suspension
 from partnerships.publication.publish import OutdatedBase
 from partnerships.publication.suspend import resume, suspend
-from partnerships.workflow.messages import reason_of
+from partnerships.workflow.messages import checked_reason
 from partnerships.workflow.refusals import NotAllowed, Refused
 
 
 @transaction.atomic
 def _act(act, announce, row, version, by, reason):
-    reason = reason_of(reason, Suspension._meta.get_field("reason").max_length)
+    reason = checked_reason(reason, Suspension._meta.get_field("reason").max_length)
     try:
         suspension = act(row, version, by=by, reason=reason)
     except PermissionDenied:

@@ -11,11 +11,11 @@ from partnerships.notifications.digest import forget_notifications, write_digest
 from partnerships.pages.members.data_export_file import forget_data_exports
 from partnerships.publication.duplicates.looking import look_for_duplicates
 from partnerships.workflow.bulk.run import forget_unstarted
-from partnerships.workflow.bulk.tasks import take_up
+from partnerships.workflow.bulk.tasks import resume_runs
 from partnerships.workflow.campaign import write_to_members
 from partnerships.workflow.drafts import purge_bin, warn_and_discard_untouched
 from partnerships.workflow.index_check import Compared, check_indexes
-from partnerships.workflow.opinions.asking import remind_by_itself
+from partnerships.workflow.opinions.asking import send_automatic_reminders
 from partnerships.workflow.refusals import Refused
 from partnerships.workflow.retention import announce_due, archive_due, erase_due
 from partnerships.workflow.times import fill_missing_times
@@ -45,12 +45,12 @@ class Command(BaseCommand):
         done = {
             _("ancres du journal\u202f: %(count)s"): self.anchor(),
             _("courriels de campagne\u202f: %(count)s"): write_to_members(today),
-            _("avis relancés\u202f: %(count)s"): remind_by_itself(today),
+            _("avis relancés\u202f: %(count)s"): send_automatic_reminders(today),
             _("brouillons délaissés\u202f: %(count)s"): warn_and_discard_untouched(today),
             _("dossiers effacés de la corbeille\u202f: %(count)s"): purge_bin(today),
             _("courriels quotidiens ou hebdomadaires\u202f: %(count)s"): write_digests(today),
             _("notifications oubliées\u202f: %(count)s"): forget_notifications(today),
-            _("actes en nombre repris\u202f: %(count)s"): take_up(BulkRun.objects.stalled()),
+            _("actes en nombre repris\u202f: %(count)s"): resume_runs(BulkRun.objects.stalled()),
             _("actes préparés et jamais lancés\u202f: %(count)s"): forget_unstarted(timezone.now()),
             _("dossiers archivés\u202f: %(count)s"): archive_due(today),
             _("effacements annoncés\u202f: %(count)s"): announce_due(today),
