@@ -1,4 +1,4 @@
-"""Officers take a published page from the public with a reason, and bring it back."""
+"""Suspension of published pages by officers, and their resumption."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -31,7 +31,10 @@ def _act(act, announce, row, version, by, reason):
 
 
 def suspend_page(partnership: Partnership, version: int, *, by, reason: str) -> Suspension:
-    """Its lead authority is told, with the reason. Raises NotAllowed, Refused."""
+    """Suspends a page, and notifies its lead authority with the reason.
+
+    `version`: number of the version that the page displayed. Raises NotAllowed or Refused.
+    """
     return _act(suspend, announce_suspension, partnership, version, by, reason)
 
 

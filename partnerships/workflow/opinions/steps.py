@@ -102,11 +102,11 @@ def _check_asked(dossier, asks, questions, due_on):
         raise Refused(_("Choisissez une date après aujourd’hui, dans l’année."))
     addresses = [ask.email.lower() for ask in asks]
     awaited = dossier.opinions.awaited().filter(email__in=addresses).values_list("email", flat=True)
-    twice = {each for each in addresses if addresses.count(each) > 1} | set(awaited)
-    if twice:
+    duplicates = {each for each in addresses if addresses.count(each) > 1} | set(awaited)
+    if duplicates:
         raise Refused(
             _("Cette adresse a déjà une demande en attente sur ce dossier\u202f: %(address)s.")
-            % {"address": ", ".join(sorted(twice))}
+            % {"address": ", ".join(sorted(duplicates))}
         )
 
 
