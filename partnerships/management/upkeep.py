@@ -19,11 +19,11 @@ from partnerships.notifications.digest import forget_notifications, write_digest
 from partnerships.pages.members.data_export_file import forget_data_exports
 from partnerships.publication.duplicates.looking import look_for_duplicates
 from partnerships.workflow.bulk.run import forget_unstarted
-from partnerships.workflow.bulk.tasks import take_up
+from partnerships.workflow.bulk.tasks import resume_runs
 from partnerships.workflow.campaign import write_to_members
 from partnerships.workflow.drafts import purge_bin, warn_and_discard_untouched
 from partnerships.workflow.index_check import check_indexes
-from partnerships.workflow.opinions.asking import remind_by_itself
+from partnerships.workflow.opinions.asking import send_automatic_reminders
 from partnerships.workflow.retention import announce_due, archive_due, erase_due
 from partnerships.workflow.times import fill_missing_times
 
@@ -60,12 +60,12 @@ def forget_finished_tasks(now: datetime) -> int:
 JOBS: dict[UpkeepJob, Callable[[date, datetime], int]] = {
     UpkeepJob.ANCHOR: lambda today, now: anchor_of_the_day(now),
     UpkeepJob.CAMPAIGN: lambda today, now: write_to_members(today),
-    UpkeepJob.OPINIONS: lambda today, now: remind_by_itself(today),
+    UpkeepJob.OPINIONS: lambda today, now: send_automatic_reminders(today),
     UpkeepJob.DRAFTS: lambda today, now: warn_and_discard_untouched(today),
     UpkeepJob.BIN: lambda today, now: purge_bin(today),
     UpkeepJob.DIGESTS: lambda today, now: write_digests(today),
     UpkeepJob.NOTIFICATIONS: lambda today, now: forget_notifications(today),
-    UpkeepJob.STALLED_RUNS: lambda today, now: take_up(BulkRun.objects.stalled()),
+    UpkeepJob.STALLED_RUNS: lambda today, now: resume_runs(BulkRun.objects.stalled()),
     UpkeepJob.UNSTARTED_RUNS: lambda today, now: forget_unstarted(now),
     UpkeepJob.ARCHIVING: lambda today, now: archive_due(today),
     UpkeepJob.ERASURE_NOTICES: lambda today, now: announce_due(today),

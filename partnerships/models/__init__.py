@@ -1,5 +1,5 @@
 from partnerships.models import lookups as lookups
-from partnerships.models.absence import Absence, hands_of, stand_ins
+from partnerships.models.absence import Absence, officers_covered_by, stand_ins
 from partnerships.models.advisory_body import AdvisoryBody, AdvisoryBodyKind
 from partnerships.models.anchor import JournalAnchor
 from partnerships.models.authority import (
@@ -223,9 +223,9 @@ __all__ = [
     "UpkeepJob",
     "UpkeepRun",
     "Visibility",
-    "hands_of",
     "is_served",
     "new_public_ids",
+    "officers_covered_by",
     "rendition_path",
     "slug_of",
     "stand_ins",

@@ -1,4 +1,4 @@
-"""Contents of the private store: which there are, and what the scanner said of them."""
+"""Contents of the private store, with the result of their virus scan."""
 
 from django.conf import settings
 from django.core.files.storage import storages
@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-# Types of the sizes in which a picture is kept, and how their names end.
+# Content type of a rendition → its file extension.
 RENDITION_ENDS = {"image/webp": "webp", "image/jpeg": "jpg"}
 
 
@@ -17,20 +17,20 @@ class ScanState(models.TextChoices):
 
 
 def stored_path(sha256: str) -> str:
-    """Name of a content in the private store: its SHA-256 (hexadecimal), under two folders."""
+    """Returns the name of a content in the private store, from its hexadecimal SHA-256."""
     return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
 
 
 def rendition_path(sha256: str, width: int, content_type: str) -> str:
-    """Name of a size of a picture, beside the picture it was made of."""
+    """Returns the name of a rendition of a picture, stored next to the original content."""
     return f"{stored_path(sha256)}.{width}.{RENDITION_ENDS[content_type]}"
 
 
 class StoredContent(models.Model):
-    """A content that the store holds, or is about to: its row comes first and leaves last.
+    """A content of the private store. The row is created before the content and deleted after it.
 
-    Files point at it by its SHA-256. Of a picture, `renditions` are its sizes; the last one is the
-    content itself, the others are kept beside.
+    Files refer to it by its SHA-256. For a picture, the last of `renditions` is the content itself;
+    the others are stored next to it.
     """
 
     sha256 = models.CharField(_("empreinte"), max_length=64, unique=True)
@@ -60,25 +60,27 @@ class StoredContent(models.Model):
 
     @property
     def paths(self) -> list[str]:
-        """Names in the store: the content, then its sizes."""
+        """Names in the store: the content, then its other renditions."""
         sizes = [(each["width"], each["content_type"]) for each in self.renditions[:-1]]
         return [stored_path(self.sha256), *(rendition_path(self.sha256, *size) for size in sizes)]
 
 
 def is_served(scan_state: str | None) -> bool:
-    """Whether a content may leave the portal: found clean, or where nothing scans, not infected."""
+    """Whether a content may be served: scanned clean or, without a scanner, not infected."""
     if settings.CLAMAV_URL:
         return scan_state == ScanState.CLEAN
     return scan_state != ScanState.INFECTED
 
 
 class Picture:
-    """A file that is a picture where it has `renditions`: the sizes in which it was made anew, as
-    {"width", "height", "content_type", "size"}, narrowest first. The last is the file itself.
+    """Mixin of files that may be pictures: those with `renditions`.
+
+    A rendition is a re-encoded size of the picture, as {"width", "height", "content_type", "size"}.
+    They are ordered by width; the last one is the file itself.
     """
 
     def rendition(self, width: int, end: str) -> dict | None:
-        """The size that an address names by its width and its end (`webp`, `jpg`), if it is one."""
+        """Returns the rendition with this width and file extension (`webp`, `jpg`), or None."""
         for each in self.renditions:
             if (each["width"], RENDITION_ENDS[each["content_type"]]) == (width, end):
                 return each
@@ -92,7 +94,7 @@ class Picture:
 
     @property
     def widths(self) -> list[int]:
-        """Each is there in each type."""
+        """Widths of the renditions; each width exists in every content type."""
         return sorted({each["width"] for each in self.renditions})
 
     @property

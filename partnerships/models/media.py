@@ -1,4 +1,4 @@
-"""Files: one private store addressed by content; who reads them is asked of a row here."""
+"""Files, stored by content in one private store. Access is decided on these rows."""
 
 import uuid
 
@@ -24,7 +24,7 @@ class AttachmentKind(models.TextChoices):
 
 
 class StoredFileManager(models.Manager):
-    """Files are read with what the scanner said of their content."""
+    """Annotates files with the virus scan result of their content."""
 
     def get_queryset(self):
         content = StoredContent.objects.filter(sha256=models.OuterRef("sha256"))
@@ -39,7 +39,7 @@ class StoredFileManager(models.Manager):
 
 
 class StoredFile(models.Model):
-    """What a row that stands for a file knows of its content."""
+    """Abstract base of files: name, type, size and SHA-256 of the content."""
 
     uuid = models.UUIDField(_("identifiant"), default=uuid.uuid4, editable=False)
     file_name = models.CharField(_("nom du fichier"), max_length=200)
@@ -49,7 +49,7 @@ class StoredFile(models.Model):
 
     objects = StoredFileManager()
 
-    # Of its content, as the manager reads them: a ScanState, None where it is not known yet.
+    # Annotated by the manager: a ScanState, or None if the content is unknown.
     scan_state = None
     threat = ""
 
@@ -72,7 +72,7 @@ class StoredFile(models.Model):
 
 
 class StoredDocument(StoredFile):
-    """A file that one saves, and opens elsewhere."""
+    """A file to download, as opposed to a picture shown in a page."""
 
     kind = models.CharField(_("nature"), max_length=12, choices=AttachmentKind)
     title = models.CharField(_("intitulé"), max_length=200, blank=True)
@@ -85,7 +85,7 @@ class StoredDocument(StoredFile):
 
 
 class Attachment(Picture, StoredDocument):
-    """A file of a dossier. What is said of it (kind, caption, « à publier ») is in the buffer."""
+    """A file of a dossier. Its metadata (kind, caption, « à publier ») is in the buffer."""
 
     dossier = models.ForeignKey(
         Dossier, models.PROTECT, related_name="attachments", verbose_name=_("dossier")
@@ -110,7 +110,7 @@ class Attachment(Picture, StoredDocument):
 
 
 class PartnershipDocument(StoredDocument):
-    """A document that its authority chose to publish, as of the current version."""
+    """A document published with the current version, as its authority chose."""
 
     partnership = models.ForeignKey(
         Partnership, models.CASCADE, related_name="documents", verbose_name=_("partenariat")
@@ -128,7 +128,7 @@ class PartnershipDocument(StoredDocument):
 
 
 class PartnershipImage(Picture, StoredFile):
-    """A picture that its authority chose to publish, as of the current version."""
+    """A picture published with the current version, as its authority chose."""
 
     partnership = models.ForeignKey(
         Partnership, models.CASCADE, related_name="images", verbose_name=_("partenariat")

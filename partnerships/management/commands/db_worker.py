@@ -8,7 +8,7 @@ from django_tasks_db.models import DBTaskResult
 
 from partnerships.management.background import PASSING_ERRORS, Beat, pause_after, repeat
 from partnerships.models import BackgroundProcess, BulkRun
-from partnerships.workflow.bulk.tasks import take_up
+from partnerships.workflow.bulk.tasks import resume_runs
 
 MAX_TRIES = 10
 READY, RUNNING = TaskResultStatus.READY, TaskResultStatus.RUNNING
@@ -43,7 +43,7 @@ class Worker(db_worker.Worker):
         self.beat()
         self._free_own()
         if not self.has_taken_up:
-            take_up(BulkRun.objects.under_way())
+            resume_runs(BulkRun.objects.under_way())
             self.has_taken_up = True
         super().run()
 
