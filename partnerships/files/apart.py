@@ -36,7 +36,7 @@ def read_apart(reader: Callable[[BinaryIO], Any], content: BinaryIO, *, seconds:
     """Returns `reader(content)`, called in another process.
 
     `reader` is a public function of a module that does not import Django, so that the process
-    starts in some 50 ms; it returns what JSON can write. `seconds` of CPU time, and twice as many
+    starts fast; it returns what JSON can write. It has `seconds` of CPU time, and twice as many
     elapsed, since other processes run. Raises Overrun or Unreadable.
     """
     program = [sys.executable, "-I", __file__, reader.__module__, reader.__name__, str(seconds)]

@@ -70,8 +70,7 @@ def _workbook(content):
     if sheets is None:
         _refuse_too_large()
     return [
-        Sheet(sheet["name"], _non_empty_lines(sheet["lines"]), sheet["merged"])
-        for sheet in sheets
+        Sheet(sheet["name"], _non_empty_lines(sheet["lines"]), sheet["merged"]) for sheet in sheets
     ]
 
 
