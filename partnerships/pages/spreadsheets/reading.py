@@ -92,13 +92,20 @@ def _delimiter(text):
     )
 
 
+def _within_limits(lines):
+    filled = 0
+    for cells in lines:
+        filled += any(cells)
+        if filled > LINES_MAX or len(cells) > COLUMNS_MAX:
+            _refuse_too_large()
+        yield cells
+
+
 def _csv(content):
     text = _decoded(content)
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-        lines = _non_empty_lines(reader)
-        if len(lines) > LINES_MAX or any(len(cells) > COLUMNS_MAX for _number, cells in lines):
-            _refuse_too_large()
+        lines = _non_empty_lines(_within_limits(reader))
     except (csv.Error, StopIteration):
         raise UnreadableSpreadsheet(
             _(
