@@ -6,6 +6,14 @@ import unicodedata
 
 import Stemmer
 
+# No script puts more marks on a letter (UAX #15, « Stream-Safe Text Format »); U+034F, which has no
+# effect of its own, separates those that are more.
+MARKS_MAX = 30
+JOINER = "\u034f"
+# Marks once decomposed, though they are none themselves.
+DECOMPOSED_MARKS = frozenset("\u0f73\u0f75\u0f81\uff9e\uff9f")
+# Marks stand from U+0300 on.
+LONG_RUN = re.compile(f"[\u0300-\U0010ffff]{{{MARKS_MAX + 1}}}")
 LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l"})
 # Not a letter or digit of any script.
 NOT_A_WORD = re.compile(r"[\W_]+")
@@ -59,12 +67,34 @@ STOP_WORDS = frozenset(
 KEPT_WORDS, LONGEST_WORD = 10_000, 60
 
 
+def _with_few_marks(text):
+    count = 0
+    for character in text:
+        is_mark = unicodedata.combining(character) or character in DECOMPOSED_MARKS
+        count = count + 1 if is_mark else 0
+        if count > MARKS_MAX:
+            yield JOINER
+            count = 1
+        yield character
+
+
+def normalized(form: str, text: str) -> str:
+    """Returns `unicodedata.normalize(form, text)`, in linear time.
+
+    That one sorts the marks of a letter in quadratic time.
+    """
+    if LONG_RUN.search(text):
+        text = "".join(_with_few_marks(text))
+    return unicodedata.normalize(form, text)
+
+
 def _analysed(piece: str) -> tuple[str, ...]:
     """Folded words of `piece`, a text without spaces."""
     bare = piece.replace("&", " et ").lower()
     if not bare.isascii():
-        decomposed = unicodedata.normalize("NFKD", piece.replace("&", " et ")).lower()
-        bare = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(LIGATURES)
+        decomposed = normalized("NFKD", piece.replace("&", " et ")).lower()
+        marks = {ord(c): None for c in set(decomposed) if unicodedata.combining(c)}
+        bare = decomposed.translate(LIGATURES | marks)
     return tuple(SAINTS.get(word, word) for word in NOT_A_WORD.sub(" ", bare).split())
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from uuid import uuid4
@@ -88,7 +89,8 @@ def add_rival(buffer: Buffer, path: str, other: str, own: Collection[str] = ()) 
 
 
 def in_list(buffer: Buffer, name: str, uuid: str) -> bool:
-    return uuid in texts(buffer.get(name))
+    uuids = buffer.get(name)
+    return isinstance(uuids, list) and uuid in uuids
 
 
 def item_that_is_gone(buffer: Buffer, path: str) -> tuple[str, str] | None:
@@ -110,7 +112,7 @@ def _write_one(buffer, path, value, known):
     elif isinstance(value, list):
         buffer[path] = list(dict.fromkeys([*texts(current), *value]))
     else:
-        add_rival(buffer, path, value, own=known[1:])
+        add_rival(buffer, path, value, own=frozenset(known[1:]))
 
 
 def _drop_own_rivals(buffer, path, own):
@@ -136,20 +138,23 @@ def write(buffer: Buffer, posted: dict[str, Value], base_digests: dict[str, str]
     other is stored under `conflict.<path>`; lists are united. An item removed by someone while
     another edited it is restored.
     """
+    restored = defaultdict(dict)
     for path, value in posted.items():
         known = base_digests[path].split() if path in base_digests else None
         if as_shown(value) == as_shown(buffer.get(path)):
-            _drop_own_rivals(buffer, path, known[1:] if known else ())
+            _drop_own_rivals(buffer, path, frozenset(known[1:] if known else ()))
             continue
         if _is_back_to_base(buffer, path, value, known):
             continue
         gone = item_that_is_gone(buffer, path)
         if gone:
             list_name, uuid = gone
-            buffer[list_name] = [*texts(buffer.get(list_name)), uuid]
+            restored[list_name][uuid] = None
             buffer[path] = value
         else:
             _write_one(buffer, path, value, known)
+    for list_name, uuids in restored.items():
+        buffer[list_name] = [*texts(buffer.get(list_name)), *uuids]
 
 
 def _record_edits(dossier, before, after):

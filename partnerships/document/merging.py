@@ -12,10 +12,15 @@ def _merged_values(base, mine, theirs):
     return [value for value in dict.fromkeys([*theirs, *mine]) if value not in removed]
 
 
-def _is_changed(base, side, item):
-    """Whether a field of `item` (a prefix, `list.uuid.`) differs on that side."""
-    paths = {path for path in {*base, *side} if path.startswith(item)}
-    return any(as_shown(base.get(path)) != as_shown(side.get(path)) for path in paths)
+def _changed_items(name, base, side):
+    """Returns the uuids of the items of a list of which a field differs on that side."""
+    matches = (ITEM_FIELD.fullmatch(path) for path in {*base, *side})
+    return {
+        match[2]
+        for match in matches
+        if match and match[1] == name
+        if as_shown(base.get(match[0])) != as_shown(side.get(match[0]))
+    }
 
 
 def _merged_items(name, base, mine, theirs):
@@ -23,11 +28,7 @@ def _merged_items(name, base, mine, theirs):
     lists = [texts(buffer.get(name)) for buffer in (base, mine, theirs)]
     merged = set(_merged_values(*lists))
     for side in (mine, theirs):
-        merged |= {
-            uuid
-            for uuid in texts(side.get(name))
-            if in_list(base, name, uuid) and _is_changed(base, side, f"{name}.{uuid}.")
-        }
+        merged |= _changed_items(name, base, side).intersection(lists[0], texts(side.get(name)))
     return [uuid for uuid in dict.fromkeys([*lists[2], *lists[1]]) if uuid in merged]
 
 

@@ -11,6 +11,7 @@ from partnerships.document.steps.fields import Amount, Year
 from partnerships.models import BudgetNature, BudgetSource
 
 YEAR = re.compile(r"[0-9]{4}")
+LINES_MAX = 500
 # Synonyms that people write instead of the portal's labels.
 OTHER_WORDS = {
     BudgetSource.LEAD_AUTHORITY: ("collectivité", "autofinancement", "fonds propres"),
@@ -97,10 +98,11 @@ def _fault(fields, unknown):
 def read_pasted(text: str) -> list[PastedLine]:
     """Returns the lines of `text`, without blank lines and headings.
 
-    Cells are separated by tabs, or by semicolons in a line without tabs.
+    Cells are separated by tabs, or by semicolons in a line without tabs. What follows LINES_MAX
+    lines is returned as one wrong line.
     """
-    lines = []
-    for number, line in enumerate(text.splitlines(), start=1):
+    lines, typed = [], text.splitlines()
+    for number, line in enumerate(typed[:LINES_MAX], start=1):
         cells = [
             cell.strip().strip('"').strip() for cell in line.split("\t" if "\t" in line else ";")
         ]
@@ -109,4 +111,8 @@ def read_pasted(text: str) -> list[PastedLine]:
             continue
         fields, unknown = _parse_cells(cells)
         lines.append(PastedLine(number, line, fields, _fault(fields, unknown)))
+    rest = "\n".join(typed[LINES_MAX:])
+    if rest.strip():
+        fault = _("%(most)s lignes au plus à la fois\u202f: ajoutez d’abord celles qui précèdent.")
+        lines.append(PastedLine(LINES_MAX + 1, rest, {}, fault % {"most": LINES_MAX}))
     return lines

@@ -12,6 +12,8 @@ SENTENCE = re.compile(r"[^.!?;\n]*[.!?;\n]+|[^.!?;\n]+")
 # Maximum number of pairs of equal pieces to compare: a long text with varied words stays well
 # below, one that repeats a few words thousands of times does not.
 PAIRS_MAX = 40_000
+# Maximum number of pieces to compare: pairs that never follow each other take quadratic time.
+PIECES_MAX = 10_000
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def _parts_by(pieces, old, new):
     )
     ends = len(old) - tail, len(new) - tail
     middle = old[head : ends[0]], new[head : ends[1]]
-    if _pairs(*middle) > PAIRS_MAX:
+    if sum(map(len, middle)) > PIECES_MAX or _pairs(*middle) > PAIRS_MAX:
         return None
     return [
         Part("same", "".join(new[:head])),

@@ -9,10 +9,11 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
-from partnerships.files.archive import damaged
-from partnerships.files.office import DOCX, ODS, ODT, XLSX, office_type
+from partnerships.files.archive import ARCHIVE_START
+from partnerships.files.office import office_type
+from partnerships.files.office_document import DOCX, ODS, ODT, XLSX
 from partnerships.files.picture import Rendition, renditions
-from partnerships.files.refusal import Refused
+from partnerships.files.refusal import Refused, damaged
 
 PDF = "application/pdf"
 JPEG = "image/jpeg"
@@ -92,7 +93,7 @@ def check(content: BinaryIO, name: str) -> CheckedFile:
     if head.startswith(b"%PDF-"):
         _check_pdf(content)
         content_type = PDF
-    elif head.startswith(b"PK\x03\x04"):
+    elif head.startswith(ARCHIVE_START):
         content_type = office_type(content)
     if content_type != DOCUMENT_ENDS[suffix]:
         raise _mismatch()

@@ -1,77 +1,69 @@
-"""Detects office documents by the parts of their archive; refuses macros and external content."""
+"""Accepts or refuses office documents, read in a process apart."""
 
-import re
-import zipfile
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from partnerships.files.archive import damaged, examine
-from partnerships.files.refusal import Refused
+from partnerships.files.apart import Overrun, Unreadable, read_apart
+from partnerships.files.fault import Fault
+from partnerships.files.office_document import read_document
+from partnerships.files.refusal import Refused, damaged
 
-ODT = "application/vnd.oasis.opendocument.text"
-ODS = "application/vnd.oasis.opendocument.spreadsheet"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# The part that identifies a text or a spreadsheet of Office (ECMA-376).
-OFFICE_PARTS = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX}
-CONTENT_TYPES = "[Content_Types].xml"
-# Visual Basic, ActiveX, the macro sheets of Excel 4; the programs of OpenDocument.
-MACROS = re.compile(
-    r"vba(project|data)\w*\.(bin|xml)$|(^|/)(activex|macrosheets|dialogsheets)/"
-    r"|^(basic|scripts)/",
-    re.IGNORECASE,
-)
-# Templates, objects and frames fetched when the document opens, unlike links.
-FETCHED = re.compile(rb"/(attachedTemplate|oleObject|frame|subDocument)[\"']")
-EXTERNAL = re.compile(rb"TargetMode\s*=\s*[\"']External[\"']", re.IGNORECASE)
-RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
-PART_MAX = 4 * 1024 * 1024
-
-
-def _part(archive, name):
-    """Returns the beginning of a part, which is enough for the checks."""
-    with archive.open(name) as member:
-        return member.read(PART_MAX)
-
-
-def _refuse_macros(archive, names):
-    is_macro = any(MACROS.search(name) for name in names)
-    types = _part(archive, CONTENT_TYPES).lower() if CONTENT_TYPES in names else b""
-    if is_macro or b"macroenabled" in types or b"vbaproject" in types:
-        raise Refused(
-            _(
-                "«\u202f%(name)s\u202f» contient des macros\u202f: enregistrez-le sans elles, "
-                "puis renvoyez-le."
-            )
-        )
-
-
-def _refuse_fetched(archive, names):
-    for name in names:
-        if not name.lower().endswith(".rels"):
-            continue
-        for relation in RELATION.findall(_part(archive, name)):
-            if EXTERNAL.search(relation) and FETCHED.search(relation):
-                raise Refused(
-                    _(
-                        "«\u202f%(name)s\u202f» va chercher une partie de son contenu "
-                        "ailleurs\u202f: envoyez-le en PDF."
-                    )
-                )
+SECONDS_MAX = 10
+SENTENCES = {
+    Fault.PASSWORD: gettext_lazy(
+        "«\u202f%(name)s\u202f» est protégé par un mot de passe\u202f: enlevez-le, puis renvoyez "
+        "le fichier."
+    ),
+    Fault.TOO_MUCH: gettext_lazy(
+        "«\u202f%(name)s\u202f» contient trop de données une fois décompressé\u202f: envoyez-le "
+        "en PDF."
+    ),
+    Fault.MACROS: gettext_lazy(
+        "«\u202f%(name)s\u202f» contient des macros\u202f: enregistrez-le sans elles, puis "
+        "renvoyez-le."
+    ),
+    Fault.FETCHED: gettext_lazy(
+        "«\u202f%(name)s\u202f» va chercher une partie de son contenu ailleurs\u202f: envoyez-le "
+        "en PDF."
+    ),
+    Fault.COMMAND: gettext_lazy(
+        "«\u202f%(name)s\u202f» contient un champ qui appelle un autre programme (DDE)\u202f: "
+        "retirez ce champ, ou envoyez le fichier en PDF."
+    ),
+    Fault.TEMPLATE: gettext_lazy(
+        "«\u202f%(name)s\u202f» va chercher une partie de son contenu ailleurs\u202f: dans le "
+        "modèle auquel il est attaché. Dans Word, ouvrez Fichier, Options, Compléments, choisissez "
+        "«\u202fGérer\u202f: Modèles\u202f», Atteindre, écrivez «\u202fNormal\u202f» comme modèle "
+        "de document, enregistrez, puis renvoyez le fichier. Dans LibreOffice, copiez le texte "
+        "dans un nouveau document. Ou envoyez-le en PDF."
+    ),
+}
 
 
 def office_type(content: BinaryIO) -> str:
-    """Returns the content type of an archive, "" if it is no office document. Raises Refused."""
-    archive = examine(content)
-    names = archive.namelist()
-    _refuse_macros(archive, names)
-    _refuse_fetched(archive, names)
+    """Returns the content type of an archive, "" if it is no office document. Raises Refused.
+
+    A document whose only fault is an attached template, common where an administration has its
+    own, is refused with the way to detach it, and not rewritten. The content that the portal keeps
+    is the one that was sent: the journal quotes its digest, and its author or a signature may
+    prove it. A document rewritten by us would also be read otherwise by us than by Word.
+    """
     try:
-        if "mimetype" in names:
-            # OpenDocument part 2, § 3.3: this part contains the content type.
-            return _part(archive, "mimetype").decode("ascii", "replace")
-    except zipfile.BadZipFile as error:
+        answer = read_apart(read_document, content, seconds=SECONDS_MAX)
+    except Overrun as error:
+        raise Refused(
+            _(
+                "«\u202f%(name)s\u202f» prend trop de temps à lire\u202f: enregistrez-le en PDF, "
+                "puis renvoyez-le."
+            )
+        ) from error
+    except Unreadable as error:
         raise damaged() from error
-    types = [kind for part, kind in OFFICE_PARTS.items() if part in names]
-    return types[0] if len(types) == 1 and CONTENT_TYPES in names else ""
+    fault = answer.get("fault")
+    if fault == Fault.DAMAGED:
+        raise damaged()
+    if fault:
+        raise Refused(SENTENCES[fault])
+    return answer["type"]

@@ -3,7 +3,7 @@
 A formula in a CSV runs with the rights of the person who opens it (OWASP, « CSV Injection »).
 """
 
-import unicodedata
+from partnerships.analysis import normalized
 
 # First characters of formulas, after NFKC normalisation of full-width forms.
 FORMULA_SIGNS = ("=", "+", "-", "@")
@@ -20,7 +20,7 @@ OPTIONS = {
 
 
 def begins_formula(text: str) -> bool:
-    return unicodedata.normalize("NFKC", text).lstrip().startswith(FORMULA_SIGNS)
+    return normalized("NFKC", text).lstrip().startswith(FORMULA_SIGNS)
 
 
 def escape_formula(text: str) -> str:

@@ -7,6 +7,7 @@ are replaced after parsing, so that their values are never parsed as notation.
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from partnerships.analysis import fold
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 BOLD = "**"
 ITEM = "- "
+FAULTS_MAX = 50
 PARAGRAPHS = re.compile(r"\n[^\S\n]*\n\s*")
 
 
@@ -31,7 +33,7 @@ def _unknown(placeholder, known):
     return message
 
 
-def _faults_of_paragraph(paragraph, known):
+def _faults_of_paragraph(paragraph):
     bare = PLACEHOLDER.sub("", paragraph)
     if "{" in bare or "}" in bare:
         yield _(
@@ -42,19 +44,19 @@ def _faults_of_paragraph(paragraph, known):
         yield _("Un gras ouvert par ** n’est pas refermé, dans «\u202f%(start)s…\u202f».") % {
             "start": start
         }
-    yield from (
-        _unknown(placeholder, known)
-        for placeholder in PLACEHOLDER.findall(paragraph)
-        if name_of(placeholder) not in known
-    )
+
+
+def _faults(text, known):
+    for paragraph in PARAGRAPHS.split(text):
+        yield from _faults_of_paragraph(paragraph)
+    for placeholder in dict.fromkeys(PLACEHOLDER.findall(text)):
+        if name_of(placeholder) not in known:
+            yield _unknown(placeholder, known)
 
 
 def faults(text: str, known) -> list[str]:
-    """Returns the faults of `text` as French sentences; `known`: names of placeholders."""
-    sentences = [
-        each for part in PARAGRAPHS.split(text) for each in _faults_of_paragraph(part, known)
-    ]
-    return list(dict.fromkeys(sentences))
+    """Returns the first faults of `text` as French sentences; `known`: names of placeholders."""
+    return list(dict.fromkeys(islice(_faults(text, known), FAULTS_MAX)))
 
 
 def placeholders(text: str) -> set[str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import typst
 
+from partnerships.analysis import normalized
 from partnerships.document.steps.text import LINE_ENDS, REORDERING
 from partnerships.papers.fonts import fonts
 
@@ -44,7 +45,7 @@ def _is_printed(character: str) -> bool:
 
 def printed(text: str) -> str:
     """Returns `text` without unprintable characters; very long words may break across lines."""
-    text = unicodedata.normalize("NFC", LINE_ENDS.sub("\n", text)).replace("\t", " ")
+    text = normalized("NFC", LINE_ENDS.sub("\n", text)).replace("\t", " ")
     text = "".join(filter(_is_printed, text))
     return LONG_WORD.sub(lambda match: match[0] + BREAK, text)
 

@@ -6,6 +6,8 @@ import unicodedata
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from partnerships.analysis import normalized
+
 LINE_ENDS = re.compile(r"\r\n?|[\u0085\u2028\u2029]")
 # Characters that reorder the text after them (Unicode UAX 9); direction marks do not.
 REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -25,7 +27,7 @@ def visible(text: str) -> str:
 
 def tidied(text: str, *, is_line: bool) -> str:
     """Returns `text` normalised: NFC, "\\n" at line ends, stripped; "" if nothing is visible."""
-    text = unicodedata.normalize("NFC", LINE_ENDS.sub("\n", text))
+    text = normalized("NFC", LINE_ENDS.sub("\n", text))
     if not any(map(is_visible, text)):
         return ""
     return " ".join(text.split()) if is_line else text.strip()

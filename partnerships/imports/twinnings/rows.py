@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
-from partnerships.analysis import fold
+from partnerships.analysis import fold, normalized
 from partnerships.files.workbook import begins_formula
 from partnerships.publication.proximity import Point
 
@@ -116,7 +116,7 @@ def _name(text, whose):
             _("Le nom %(whose)s a une marque qui retourne le texte.") % {"whose": whose}
         )
     # Zero-width marks come with names copied from pages in several scripts.
-    text = unicodedata.normalize("NFC", text)
+    text = normalized("NFC", text)
     text = "".join(c for c in text if unicodedata.category(c) != "Cf").strip()
     if not text:
         raise RowRefused(_("Le nom %(whose)s est vide.") % {"whose": whose})

@@ -3,12 +3,13 @@
 import hashlib
 import json
 import re
-import unicodedata
 import zipfile
 from collections.abc import Iterable
 from pathlib import PurePath
 
 from django.utils import timezone
+
+from partnerships.analysis import normalized
 
 NAME_MAX = 80
 UNSAFE = re.compile(r"[^\w.() -]")
@@ -16,7 +17,7 @@ UNSAFE = re.compile(r"[^\w.() -]")
 
 def safe_name(name: str) -> str:
     """Returns `name` as a file name valid on any system: no folder, no forbidden character."""
-    name = UNSAFE.sub("_", unicodedata.normalize("NFC", PurePath(name.replace("\\", "/")).name))
+    name = UNSAFE.sub("_", normalized("NFC", PurePath(name.replace("\\", "/")).name))
     path = PurePath(name.strip(" .") or "sans-nom")
     return f"{path.stem[:NAME_MAX].strip(' .') or 'sans-nom'}{path.suffix[:12]}"
 

@@ -1,24 +1,25 @@
-"""A script run in its own process: reads an XLSX or ODS file on stdin, writes its cells as JSON.
+"""Reads the cells of an XLSX or ODS file, in the process of `partnerships.files.apart`.
 
-A hostile file may declare a table as large as the sheet, or a text in each of its cells: only this
-process is then killed, by its limits. Formulas are not computed; their stored values are read.
+A hostile file may declare a table as large as the sheet, or a text in each of its cells. Formulas
+are not computed; their stored values are read.
 """
 
-import contextlib
-import io
-import json
-import resource
-import sys
+import zipfile
 from datetime import date, datetime, time, timedelta
+from typing import BinaryIO
 
 from python_calamine import CalamineWorkbook
 
-MEMORY_MAX = 1024**3
-SECONDS_MAX = 20
+UNPACKED_MAX = 60 * 1024**2
+ENTRIES_MAX = 1_000
 LINES_MAX = 6_000
 COLUMNS_MAX = 200
 CHARACTERS_MAX = 20_000_000
 SHEETS_MAX = 30
+
+
+class TooLarge(Exception):
+    """The workbook is too large once unpacked."""
 
 
 def as_cell(value):
@@ -36,35 +37,43 @@ def as_cell(value):
     return str(value) if isinstance(value, time | timedelta) else value
 
 
-def read(content):
-    """Yields for each sheet {"name", "lines": all its rows, "merged": has merged cells}."""
-    workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+def _check_archive(file):
+    """Raises TooLarge before unpacking an archive too large, ValueError for a damaged one."""
+    with zipfile.ZipFile(file) as archive:
+        entries = archive.infolist()
+        unpacked = sum(entry.file_size for entry in entries)
+        if len(entries) > ENTRIES_MAX or unpacked > UNPACKED_MAX:
+            raise TooLarge
+        # testzip reads each entry, up to its declared size, and verifies its checksum.
+        if any(entry.flag_bits & 1 for entry in entries) or archive.testzip():
+            raise ValueError("encrypted or damaged")
+
+
+def _sheets(file):
+    workbook = CalamineWorkbook.from_filelike(file)
     characters_left = CHARACTERS_MAX
     for name in workbook.sheet_names[:SHEETS_MAX]:
         sheet = workbook.get_sheet_by_name(name)
         if sheet.total_height > LINES_MAX or sheet.total_width > COLUMNS_MAX:
-            sys.exit(f"too large: {sheet.total_height} × {sheet.total_width}")
+            raise TooLarge
         lines = []
         for line in sheet.to_python(skip_empty_area=False):
             cells = [as_cell(value) for value in line]
             characters_left -= sum(len(cell) for cell in cells if isinstance(cell, str))
             if characters_left < 0:
-                sys.exit("too much text")
+                raise TooLarge
             lines.append(cells)
         yield {"name": name, "lines": lines, "merged": bool(sheet.merged_cell_ranges)}
 
 
-def main():
-    for limit, maximum in (
-        (resource.RLIMIT_AS, MEMORY_MAX),
-        (resource.RLIMIT_CPU, SECONDS_MAX),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        # Some systems do not support every limit.
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(limit, (maximum, maximum))
-    json.dump(list(read(sys.stdin.buffer.read())), sys.stdout)
+def read_cells(file: BinaryIO) -> list[dict] | None:
+    """Returns for each sheet {"name", "lines": all its rows, "merged": has merged cells}.
 
-
-if __name__ == "__main__":
-    main()
+    Returns None for a workbook too large. Raises one of many exceptions for a damaged one.
+    """
+    try:
+        _check_archive(file)
+        file.seek(0)
+        return list(_sheets(file))
+    except TooLarge:
+        return None

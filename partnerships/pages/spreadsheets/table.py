@@ -1,7 +1,7 @@
 """Assigns the cells of each sheet to the columns under whose headings they are."""
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -98,7 +98,8 @@ def _headings(sheet: Sheet, columns: SheetColumns):
 def _check_headings(headings, columns, title):
     """Raises UnreadableSpreadsheet if a heading is repeated or a required one is missing."""
     folded = [fold(text) for text in headings.values()]
-    repeated = next((t for t in headings.values() if folded.count(fold(t)) > 1), None)
+    counts = Counter(folded)
+    repeated = next((t for t in headings.values() if counts[fold(t)] > 1), None)
     if repeated:
         raise UnreadableSpreadsheet(
             _(
