@@ -8,20 +8,20 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.db import connection, transaction
-from django.db.backends.postgresql.client import DatabaseClient
 from django.utils.translation import gettext as _
 
 from cncd_portal.backup.refusal import BackupRefused
 
-PLACES = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGDATABASE": "NAME"}
+# What libpq takes from the environment as « PG » and its name; the others are Django's own.
+NAMES = ("host", "port", "user", "password", "options", "service", "passfile")
+NAMES += ("sslmode", "sslrootcert", "sslcert", "sslkey")
 
 
 def _environment() -> dict[str, str]:
     """Where the database is and how one enters it: never on the command line, which others see."""
-    settings = connection.settings_dict
-    _arguments, environment = DatabaseClient.settings_to_cmd_args_env(settings, [])
-    places = {name: str(settings[key]) for name, key in PLACES.items() if settings.get(key)}
-    return {**os.environ, **(environment or {}), **places}
+    given = connection.get_connection_params()
+    known = {f"PG{name.upper()}": str(given[name]) for name in NAMES if given.get(name)}
+    return {**os.environ, **known, "PGDATABASE": connection.settings_dict["NAME"]}
 
 
 def _run(program: str, *arguments: str) -> None:
