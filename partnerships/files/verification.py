@@ -84,7 +84,8 @@ def _faults_of_content(content: StoredContent) -> Iterator[StoreFault]:
     for error in _broken_paths(content):
         names = _file_names(content.sha256)
         if names or _kind_of(error) == StoreFaultKind.ALTERED:
-            about = f"{error.name}: {', '.join(names) or _('aucun fichier')}"
+            held_by = ", ".join(names) or _("aucun fichier")
+            about = f"{error.name}: {held_by}"
             yield StoreFault(_kind_of(error).value, content.pk, content.sha256, about)
 
 

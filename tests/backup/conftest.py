@@ -14,7 +14,9 @@ from tests.factories.dossiers import dossier_in, publish_with_files
 from tests.factories.files import PDF, picture, send
 from tests.factories.opinions import asked, reply
 from tests.factories.places import Place, command, drop_database, new_database, standing_in
+from tests.storage.conftest import bucket, bucket_endpoint
 
+__all__ = ["bucket", "bucket_endpoint"]
 number = itertools.count()
 
 

@@ -76,3 +76,19 @@ def test_backup_says_what_the_store_did_not_give(source, empty, harm, django_db_
         assert f"« {path} » manquait déjà" in command("restore", target)
         assert "contenu perdu" in verify()[1]
     assert path not in empty.file_names
+
+
+def test_what_was_on_disk_is_restored_to_a_bucket(source, backup, empty, bucket, django_db_blocker):
+    store = {"BACKEND": "cncd_portal.storage.bucket.BucketStore", "OPTIONS": {"url": bucket}}
+    with standing_in(empty, django_db_blocker, store=store):
+        assert command("restore", backup).startswith("Sauvegarde du")
+        assert set(storages["default"].all_names()) == source.file_names
+        again = backup.with_name("du-seau.sauvegarde")
+        assert command("backup", again).startswith("Sauvegarde faite")
+        storages["default"].client.close()
+
+    with backup.open("rb") as first, again.open("rb") as second:
+        members = [verified_manifest(file, KEY).members for file in (first, second)]
+    for each in members:
+        del each["database"]
+    assert members[0] == members[1]

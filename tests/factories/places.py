@@ -59,10 +59,11 @@ class Place:
 
 
 @contextmanager
-def standing_in(place: Place, blocker, key=KEY) -> Iterator[None]:
-    """This process is, for a while, a portal of that place."""
+def standing_in(place: Place, blocker, key=KEY, store=None) -> Iterator[None]:
+    """This process is, for a while, a portal of that place; its files in `store`, or on disk."""
     stores = {
         **settings.STORAGES,
+        "default": store or {"BACKEND": DISK},
         "anchors": {"BACKEND": DISK, "OPTIONS": {"location": str(place.anchors)}},
     }
     before = connection.settings_dict["NAME"]
