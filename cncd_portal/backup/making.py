@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cncd_portal.backup.archive import DATABASE, FILES, ArchiveWriter, Manifest, archive_writer
-from cncd_portal.backup.refusal import BackupRefused, disk_errors
+from cncd_portal.backup.refusal import BackupRefused, errors_as_refusals
 from cncd_portal.backup.snapshot import NamedFile, Snapshot, snapshot
 from cncd_portal.backup.workplace import workplace
 from cncd_portal.storage.checked import BrokenContent, LostContent, open_checked
@@ -73,7 +73,7 @@ def back_up(target: Path) -> Manifest:
             % {"target": target}
         )
     partial = target.with_name(target.name + PARTIAL)
-    with disk_errors(), workplace() as folder:
+    with errors_as_refusals(), workplace() as folder:
         try:
             descriptor = os.open(partial, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
             with os.fdopen(descriptor, "wb") as file, snapshot(folder) as copy:

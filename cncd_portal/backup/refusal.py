@@ -1,7 +1,11 @@
+"""What stops a backup or a restoration, as sentences for who runs it."""
+
 import errno
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 # A limit of the system on the size of files says the same to who made the backup.
@@ -13,8 +17,8 @@ class BackupRefused(Exception):
 
 
 @contextmanager
-def disk_errors() -> Iterator[None]:
-    """Turns what the system refuses (no room, no right, a store that is silent) into a refusal."""
+def errors_as_refusals() -> Iterator[None]:
+    """Turns what the system or the database refuses (no room, no right, silence) into a refusal."""
     try:
         yield
     except OSError as error:
@@ -25,4 +29,7 @@ def disk_errors() -> Iterator[None]:
             )
         else:
             text = _("Le système refuse\u202f: %(why)s. Rien n’a été gardé.")
+        raise BackupRefused(text % {"why": error}) from error
+    except (DatabaseError, sqlite3.Error) as error:
+        text = _("La base ne répond pas comme elle doit\u202f: %(why)s. Rien n’a été gardé.")
         raise BackupRefused(text % {"why": error}) from error

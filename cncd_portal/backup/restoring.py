@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from cncd_portal.backup.archive import DATABASE, FILES, Manifest, read_members, verified_manifest
-from cncd_portal.backup.refusal import BackupRefused, disk_errors
+from cncd_portal.backup.refusal import BackupRefused, errors_as_refusals
 from cncd_portal.backup.snapshot import counts, engine, is_of_this_version, rows_now
 from cncd_portal.backup.workplace import workplace
 from cncd_portal.storage.checked import chunks
@@ -48,8 +48,8 @@ def _refuse_other(manifest: Manifest) -> None:
         )
 
 
-def _is_already_there(manifest: Manifest) -> bool:
-    """Whether this backup was restored to its end but for its last step.
+def _has_database(manifest: Manifest) -> bool:
+    """Whether a restoration of this backup was stopped once the database was there.
 
     Raises BackupRefused where the place is not empty.
     """
@@ -58,6 +58,15 @@ def _is_already_there(manifest: Manifest) -> bool:
     if tables:
         if is_unfinished and tables == manifest.tables:
             return True
+        if is_unfinished:
+            raise BackupRefused(
+                _(
+                    "La base n’est pas vide, et n’est pas, ou plus, celle de cette sauvegarde. Si "
+                    "le portail a servi depuis la restauration arrêtée, lancez verify_store, puis "
+                    "retirez «\u202f%(marker)s\u202f» du lieu des fichiers."
+                )
+                % {"marker": MARKER}
+            )
         raise BackupRefused(
             _(
                 "La base n’est pas vide\u202f: une sauvegarde se restaure dans une base et un lieu "
@@ -85,12 +94,11 @@ def _clear() -> None:
 @contextmanager
 def _marked() -> Iterator[None]:
     """Marks the store for as long as it is being filled; what stops in the middle is undone."""
-    _clear()
     try:
         storages["default"].save(MARKER, ContentFile(b""))
         yield
     except BaseException:
-        # Stopped once the database is there, its last step is what is left.
+        # With its database, a restoration is ended and not undone.
         if not counts(rows_now):
             _clear()
         raise
@@ -112,7 +120,9 @@ def _receive(folder: Path, name: str, content: BinaryIO) -> None:
         storages["default"].save(name, File(file, name))
 
 
-def _restore(file: BinaryIO, manifest: Manifest, folder: Path) -> None:
+def _restore(file: BinaryIO, manifest: Manifest, folder: Path, *, has_database: bool) -> None:
+    if not has_database:
+        _clear()
     with _marked():
         read_members(
             file,
@@ -120,7 +130,8 @@ def _restore(file: BinaryIO, manifest: Manifest, folder: Path) -> None:
             manifest,
             lambda name, content: _receive(folder, name, content),
         )
-        engine().put_back(folder / DATABASE)
+        if not has_database:
+            engine().put_back(folder / DATABASE)
     if counts(rows_now) != manifest.tables:
         raise BackupRefused(
             _("La base restaurée n’a pas les nombres de lignes de la sauvegarde\u202f: videz-la.")
@@ -131,13 +142,10 @@ def restore(source: Path) -> Manifest:
     """Restores the backup `source`, read and verified whole before anything is written. Returns
     its manifest. Raises BackupRefused, leaving the place as it was.
 
-    Killed in the middle, it leaves an empty database, and can be run again.
+    Killed in the middle, it leaves an empty database, or a whole one, and can be run again.
     """
-    with disk_errors(), source.open("rb") as file, workplace() as folder:
+    with errors_as_refusals(), source.open("rb") as file, workplace() as folder:
         manifest = verified_manifest(file, settings.BACKUP_KEY)
         _refuse_other(manifest)
-        if _is_already_there(manifest):
-            storages["default"].delete(MARKER)
-        else:
-            _restore(file, manifest, folder)
+        _restore(file, manifest, folder, has_database=_has_database(manifest))
     return manifest

@@ -9,6 +9,7 @@ Plain: the archive as it is, then its SHA-256 on a line of its own.
 import hashlib
 import os
 import struct
+from functools import lru_cache
 from typing import BinaryIO, Protocol
 
 from cryptography.exceptions import InvalidTag
@@ -49,8 +50,9 @@ def _damaged():
     )
 
 
+@lru_cache(maxsize=1)
 def _key_and_check(passphrase: str, salt: bytes) -> tuple[bytes, bytes]:
-    """The key, and what tells a wrong key from a damaged archive."""
+    """The key, and what tells a wrong key from a damaged archive; an archive is read twice."""
     drawn = hashlib.scrypt(passphrase.encode(), salt=salt, dklen=32 + CHECK, **COST)
     return drawn[:32], drawn[32:]
 

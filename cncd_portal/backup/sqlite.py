@@ -6,20 +6,12 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from django.db import connection
-from django.utils.translation import gettext as _
-
-from cncd_portal.backup.refusal import BackupRefused
 
 
 def _copy(source: Path | str, target: Path | str) -> None:
     """One step: what is written meanwhile is not in it, and a copy cut short leaves nothing."""
-    try:
-        with closing(sqlite3.connect(source)) as read, closing(sqlite3.connect(target)) as written:
-            read.backup(written)
-    except sqlite3.Error as error:
-        raise BackupRefused(
-            _("La base n’a pas pu être copiée\u202f: %(why)s. Rien n’a été gardé.") % {"why": error}
-        ) from error
+    with closing(sqlite3.connect(source)) as read, closing(sqlite3.connect(target)) as written:
+        read.backup(written)
 
 
 class SQLiteEngine:

@@ -3,7 +3,10 @@
 import subprocess
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 
+from cncd_portal.backup.restoring import MARKER
 from tests.factories.killing import kill
 from tests.factories.places import command, rows_of, standing_in
 from tests.factories.tampering import verify
@@ -75,6 +78,8 @@ def test_restoration_killed_in_the_middle(
 
     assert bool(rows_of(empty, django_db_blocker)) == has_database
     with standing_in(empty, django_db_blocker):
+        if has_database:
+            storages["default"].delete(min(empty.file_names))
         assert "Une restauration a été arrêtée au milieu" in command("prepare")
         assert command("restore", backup).startswith("Sauvegarde du")
         assert verify()[0]
@@ -83,3 +88,14 @@ def test_restoration_killed_in_the_middle(
         "partnerships_storecheck": 1,
     }
     assert empty.file_names == source.file_names
+
+
+def test_portal_that_served_before_its_restoration_was_ended(backup, empty, django_db_blocker):
+    with standing_in(empty, django_db_blocker):
+        command("restore", backup)
+        storages["default"].save(MARKER, ContentFile(b""))
+        verify()
+
+        assert f"retirez « {MARKER} »" in command("restore", backup)
+        storages["default"].delete(MARKER)
+        assert "La base n’est pas vide : une sauvegarde" in command("restore", backup)
