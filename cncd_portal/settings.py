@@ -196,6 +196,9 @@ if ANCHOR_URL:
             "OPTIONS": {"location": ANCHOR_URL.removeprefix("file://")},
         }
     )
+# Passphrase of the backups, from the environment alone: others see a command line. Empty: backups
+# are not encrypted.
+BACKUP_KEY = env("BACKUP_KEY", default="")
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "cncd_portal.storage.reception.CappedTemporaryFile",

@@ -92,6 +92,7 @@ from partnerships.models.spreadsheet import (
     SpreadsheetImport,
     SpreadsheetRow,
 )
+from partnerships.models.store_check import StoreCheck, StoreFaultKind
 from partnerships.models.submission import Submission
 from partnerships.models.suspension import Suspension
 from partnerships.models.takeover import Takeover, TakeoverStatus
@@ -214,6 +215,8 @@ __all__ = [
     "SpreadsheetDraft",
     "SpreadsheetImport",
     "SpreadsheetRow",
+    "StoreCheck",
+    "StoreFaultKind",
     "StoredContent",
     "Submission",
     "Suspension",

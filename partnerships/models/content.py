@@ -1,10 +1,11 @@
 """Contents of the private store, with the result of their virus scan."""
 
 from django.conf import settings
-from django.core.files.storage import storages
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from cncd_portal.storage.checked import open_checked
 
 # Content type of a rendition → its file extension.
 RENDITION_ENDS = {"image/webp": "webp", "image/jpeg": "jpg"}
@@ -30,11 +31,13 @@ class StoredContent(models.Model):
     """A content of the private store. The row is created before the content and deleted after it.
 
     Files refer to it by its SHA-256. For a picture, the last of `renditions` is the content itself;
-    the others are stored next to it.
+    the others are stored next to it, and `digests` has their SHA-256 by their name in the store. A
+    rendition stored before digests were has none until `verify_store` reads it.
     """
 
     sha256 = models.CharField(_("empreinte"), max_length=64, unique=True)
     renditions = models.JSONField(_("tailles"), default=list, blank=True)
+    digests = models.JSONField(_("empreintes des tailles"), default=dict, blank=True)
     created_at = models.DateTimeField(_("reçu le"), default=timezone.now, db_index=True)
     scan_state = models.CharField(
         _("analyse"), max_length=8, choices=ScanState, default=ScanState.PENDING
@@ -64,6 +67,12 @@ class StoredContent(models.Model):
         sizes = [(each["width"], each["content_type"]) for each in self.renditions[:-1]]
         return [stored_path(self.sha256), *(rendition_path(self.sha256, *size) for size in sizes)]
 
+    @property
+    def digest_of_paths(self) -> dict[str, str]:
+        """SHA-256 of each of `paths`, "" where it is not known yet."""
+        known = {**self.digests, stored_path(self.sha256): self.sha256}
+        return {path: known.get(path, "") for path in self.paths}
+
 
 def is_served(scan_state: str | None) -> bool:
     """Whether a content may be served: scanned clean or, without a scanner, not infected."""
@@ -79,6 +88,9 @@ class Picture:
     They are ordered by width; the last one is the file itself.
     """
 
+    # SHA-256 of the others by their name in the store, as the manager reads them of the content.
+    digests = None
+
     def rendition(self, width: int, end: str) -> dict | None:
         """Returns the rendition with this width and file extension (`webp`, `jpg`), or None."""
         for each in self.renditions:
@@ -87,10 +99,11 @@ class Picture:
         return None
 
     def open_rendition(self, rendition: dict):
-        path = stored_path(self.sha256)
-        if rendition != self.renditions[-1]:
-            path = rendition_path(self.sha256, rendition["width"], rendition["content_type"])
-        return storages["default"].open(path)
+        """Opens a size, checked. Raises BrokenContent."""
+        if rendition == self.renditions[-1]:
+            return self.open()
+        path = rendition_path(self.sha256, rendition["width"], rendition["content_type"])
+        return open_checked(path, (self.digests or {}).get(path, ""))
 
     @property
     def widths(self) -> list[int]:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cncd_portal.storage.checked import open_checked
 from partnerships.models.has_value import has_value
 
 LIFETIME = timedelta(days=7)
@@ -91,6 +92,10 @@ class DataExport(models.Model):
     def path(self) -> str:
         """Name of the archive in the private store."""
         return f"exports/{self.uuid}.zip"
+
+    def open(self):
+        """Opens its file, checked. Raises BrokenContent."""
+        return open_checked(self.path, self.sha256)
 
     @property
     def is_stopped(self):

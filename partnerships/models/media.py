@@ -3,11 +3,11 @@
 import uuid
 
 from django.conf import settings
-from django.core.files.storage import storages
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cncd_portal.storage.checked import open_checked
 from partnerships.models.content import Picture, ScanState, StoredContent, is_served, stored_path
 from partnerships.models.dossier import Dossier
 from partnerships.models.partnership import Partnership
@@ -24,7 +24,7 @@ class AttachmentKind(models.TextChoices):
 
 
 class StoredFileManager(models.Manager):
-    """Annotates files with the virus scan result of their content."""
+    """Annotates files with the scan result of their content and the digests of its renditions."""
 
     def get_queryset(self):
         content = StoredContent.objects.filter(sha256=models.OuterRef("sha256"))
@@ -34,6 +34,7 @@ class StoredFileManager(models.Manager):
             .annotate(
                 scan_state=models.Subquery(content.values("scan_state")),
                 threat=models.Subquery(content.values("threat")),
+                digests=models.Subquery(content.values("digests")),
             )
         )
 
@@ -68,7 +69,8 @@ class StoredFile(models.Model):
         return self.scan_state == ScanState.INFECTED
 
     def open(self):
-        return storages["default"].open(stored_path(self.sha256))
+        """Opens the content, checked. Raises BrokenContent."""
+        return open_checked(stored_path(self.sha256), self.sha256)
 
 
 class StoredDocument(StoredFile):

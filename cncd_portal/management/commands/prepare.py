@@ -3,9 +3,10 @@ from io import StringIO
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from cncd_portal.backup.restoring import is_restoration_unfinished
 from partnerships.imports.demonstration.story import account_lines
 
 
@@ -16,6 +17,10 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
+        if is_restoration_unfinished():
+            raise CommandError(
+                _("Une restauration a été arrêtée au milieu\u202f: relancez restore d’abord.")
+            )
         call_command("migrate", verbosity=0, interactive=False, stdout=self.stdout)
         call_command("load_reference_data", stdout=self.stdout)
         call_command("set_up_roles", stdout=self.stdout)
