@@ -9,10 +9,12 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import DatabaseError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
 from partnerships.anchors.daily import anchor_of_the_day
 from partnerships.files.content import delete_all_unused
+from partnerships.files.verification import verify_slice
 from partnerships.management.background import renew_connection
 from partnerships.models import BulkRun, MailState, OutboxMail, UpkeepJob, UpkeepRun
 from partnerships.notifications.digest import forget_notifications, write_digests
@@ -56,6 +58,20 @@ def forget_finished_tasks(now: datetime) -> int:
     return _delete(DBTaskResult.objects.finished().filter(finished_at__lt=before))
 
 
+class DamagedStore(Exception):
+    """Contents of the private store were altered or lost."""
+
+
+def verify_files(now: datetime) -> int:
+    """Verifies the next slice of the store. Returns 0; raises DamagedStore."""
+    if faults := verify_slice(now).faults:
+        raise DamagedStore(
+            _("%(count)s fichiers altérés ou perdus\u202f: lancez verify_store.")
+            % {"count": len(faults)}
+        )
+    return 0
+
+
 # Each commits on its own, by slices where it is long: a killed run goes on the next time.
 JOBS: dict[UpkeepJob, Callable[[date, datetime], int]] = {
     UpkeepJob.ANCHOR: lambda today, now: anchor_of_the_day(now),
@@ -77,6 +93,7 @@ JOBS: dict[UpkeepJob, Callable[[date, datetime], int]] = {
     UpkeepJob.SESSIONS: lambda today, now: forget_sessions(now),
     UpkeepJob.MAILS: lambda today, now: forget_sent_mails(now),
     UpkeepJob.TASKS: lambda today, now: forget_finished_tasks(now),
+    UpkeepJob.STORE: lambda today, now: verify_files(now),
     # Last, once everything else is written.
     UpkeepJob.INDEXES: lambda today, now: len(check_indexes(now).faults),
 }
