@@ -24,6 +24,7 @@ from tests.database import databases_of
 SETTINGS = {
     "ALLOWED_HOSTS": ["testserver", "localhost", "127.0.0.1"],
     "CACHES": {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
+    "CSRF_COOKIE_NAME": "csrftoken",
     "CSRF_COOKIE_SECURE": False,
     "CLAMAV_URL": "",
     "DEBUG": False,
@@ -33,6 +34,7 @@ SETTINGS = {
     "PROPOSALS_SHOW_WORKING": False,
     "SECURE_HSTS_SECONDS": 0,
     "SECURE_SSL_REDIRECT": False,
+    "SESSION_COOKIE_NAME": "sessionid",
     "SESSION_COOKIE_SECURE": False,
     "SITE_URL": "http://127.0.0.1:8000",
     "STORAGES": {

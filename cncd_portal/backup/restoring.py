@@ -48,6 +48,19 @@ def _refuse_other(manifest: Manifest) -> None:
         )
 
 
+def _why_not_empty(is_unfinished: bool) -> str:
+    if is_unfinished:
+        return _(
+            "La base n’est pas vide, et n’est pas, ou plus, celle de cette sauvegarde. Si "
+            "le portail a servi depuis la restauration arrêtée, lancez verify_store, puis "
+            "retirez «\u202f%(marker)s\u202f» du lieu des fichiers."
+        ) % {"marker": MARKER}
+    return _(
+        "La base n’est pas vide\u202f: une sauvegarde se restaure dans une base et un lieu "
+        "de fichiers vides. Rien n’a été changé."
+    )
+
+
 def _has_database(manifest: Manifest) -> bool:
     """Whether a restoration of this backup was stopped once the database was there.
 
@@ -55,24 +68,10 @@ def _has_database(manifest: Manifest) -> bool:
     """
     tables = counts(rows_now)
     is_unfinished = is_restoration_unfinished()
+    if tables and is_unfinished and tables == manifest.tables:
+        return True
     if tables:
-        if is_unfinished and tables == manifest.tables:
-            return True
-        if is_unfinished:
-            raise BackupRefused(
-                _(
-                    "La base n’est pas vide, et n’est pas, ou plus, celle de cette sauvegarde. Si "
-                    "le portail a servi depuis la restauration arrêtée, lancez verify_store, puis "
-                    "retirez «\u202f%(marker)s\u202f» du lieu des fichiers."
-                )
-                % {"marker": MARKER}
-            )
-        raise BackupRefused(
-            _(
-                "La base n’est pas vide\u202f: une sauvegarde se restaure dans une base et un lieu "
-                "de fichiers vides. Rien n’a été changé."
-            )
-        )
+        raise BackupRefused(_why_not_empty(is_unfinished))
     if not is_unfinished and next(storages["default"].all_names(), None):
         raise BackupRefused(
             _(

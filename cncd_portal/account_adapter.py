@@ -1,10 +1,12 @@
-"""Mails about accounts leave through the outbox, like all others: no page waits for the relay."""
+"""How allauth writes mails, through the outbox so that no page waits, and knows a client."""
 
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal.httpkit import get_client_ip
 from django.contrib.sites.shortcuts import get_current_site
+from django.core.exceptions import BadRequest, ImproperlyConfigured
 
 from partnerships.notifications.outbox import write_mail
 
@@ -22,6 +24,18 @@ def _secret_of(context: dict) -> str:
 
 class AccountAdapter(DefaultAccountAdapter):
     """Writes each mail about an account in the outbox; `send_mail` sends it."""
+
+    def get_client_ip(self, request) -> str:
+        """The address that limits count: the client's, as our first proxy saw it.
+
+        Raises BadRequest where X-Forwarded-For has fewer lines than we have proxies. On a UNIX
+        socket without a proxy nobody has an address: all are counted as one.
+        """
+        try:
+            address = get_client_ip(request)
+        except ImproperlyConfigured as error:
+            raise BadRequest(str(error)) from error
+        return address or "0.0.0.0"  # noqa: S104
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         page = {
