@@ -1,0 +1,93 @@
+"""Limits are shared by processes: by Redis where it is set, by the database elsewhere."""
+
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache, caches
+from django.core.management import call_command
+from django.urls import reverse
+
+from tests.factories.accounts import UserFactory
+
+pytestmark = pytest.mark.django_db
+ROOT = Path(settings.BASE_DIR)
+
+
+@pytest.fixture(scope="module")
+def redis_server(tmp_path_factory):
+    """The address of a Redis of its own, on a socket, without a file."""
+    if not shutil.which("redis-server"):
+        subprocess.run([ROOT / "scripts/apt-install", "redis-server"], check=True)  # noqa: S603
+    path = tmp_path_factory.mktemp("redis") / "socket"
+    command = [
+        "redis-server",
+        "--port",
+        "0",
+        "--unixsocket",
+        path,
+        "--save",
+        "",
+        "--dir",
+        path.parent,
+    ]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603
+    for _time in range(100):
+        if path.exists():
+            break
+        time.sleep(0.1)
+    yield f"unix://{path}"
+    server.terminate()
+    server.wait()
+
+
+@pytest.fixture(params=["redis", "database"])
+def shared_cache(request, settings):
+    if request.param == "redis":
+        backend = "django.core.cache.backends.redis.RedisCache"
+        location = request.getfixturevalue("redis_server")
+    else:
+        backend, location = "django.core.cache.backends.db.DatabaseCache", "portal_cache"
+    settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": location}}
+    if request.param == "database":
+        call_command("createcachetable")
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.mark.usefixtures("shared_cache")
+def test_wrong_passwords_are_counted_together(client):
+    user, other = UserFactory(), UserFactory()
+
+    for _time in range(6):
+        client.post(reverse("account_login"), {"login": user.email, "password": "faux"})
+    caches.close_all()
+    blocked = client.post(reverse("account_login"), {"login": user.email, "password": "faux"})
+    free = client.post(reverse("account_login"), {"login": other.email, "password": "faux"})
+
+    assert "Trop de tentatives" in blocked.content.decode()
+    assert "Trop de tentatives" not in free.content.decode()
+
+
+def defaults(**environment):
+    """The cache of a process with this environment."""
+    code = (
+        "import django; django.setup(); from django.conf import settings;"
+        "print(settings.CACHES['default']['BACKEND'].rsplit('.', 1)[1])"
+    )
+    own = {"DJANGO_SETTINGS_MODULE": "cncd_portal.settings", "PATH": "/usr/bin:/bin", **environment}
+    run = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", code], cwd=ROOT, env=own, capture_output=True, text=True, check=True
+    )
+    return run.stdout.strip()
+
+
+def test_memory_of_a_process_is_for_the_demonstration_alone(tmp_path):
+    assert defaults(VAR_DIR=str(tmp_path)) == "DatabaseCache"
+    assert defaults(VAR_DIR=str(tmp_path), DEMONSTRATION="true") == "LocMemCache"
+    assert defaults(VAR_DIR=str(tmp_path), CACHE_URL="redis://h:6379/1") == "RedisCache"
