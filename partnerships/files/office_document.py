@@ -11,8 +11,8 @@ from partnerships.files.archive import (
     ARCHIVE_START,
     NESTED_MAX,
     Budget,
-    part_key,
     open_archive,
+    part_key,
     reading_archive,
     unpacked,
 )
