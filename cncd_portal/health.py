@@ -1,17 +1,36 @@
-"""What probes ask: does what a page needs answer?"""
+"""What probes ask: can pages be served, and does the rest work?"""
 
 import logging
+import shutil
+from contextlib import contextmanager
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.files.storage import default_storage
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.http import JsonResponse
 from django.views.decorators.cache import never_cache
 
 from partnerships.anchors.daily import anchor_state
-from partnerships.models import IndexCheck
+from partnerships.models import BackgroundProcess, Heartbeat, IndexCheck, UpkeepRun
 
 logger = logging.getLogger(__name__)
+FREE_BYTES_MIN = 200 * 1024 * 1024
+# Of a probe, which answers within two seconds whatever is locked.
+WAIT_MILLISECONDS = 1000
+
+
+@contextmanager
+def _short_waits():
+    """On SQLite: waits for no other writer longer than WAIT_MILLISECONDS."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout")
+        [usual] = cursor.fetchone()
+        cursor.execute(f"PRAGMA busy_timeout = {WAIT_MILLISECONDS}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {usual}")
 
 
 def _database():
@@ -24,38 +43,100 @@ def _storage():
     return default_storage.answers()
 
 
-CHECKS = {"database": _database, "storage": _storage}
+def _is_writable():
+    """Begins a transaction that may write, and writes nothing."""
+    if connection.vendor == "sqlite":
+        with _short_waits(), transaction.atomic():
+            transaction.set_rollback(True)
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::bool"
+        )
+        return not cursor.fetchone()[0]
 
 
-def _answers(name):
+def _has_space():
+    return shutil.disk_usage(settings.VAR_DIR).free >= FREE_BYTES_MIN
+
+
+def _index():
+    """Whether the last daily comparison found no fault; None if none was made.
+
+    Comparing takes a time that grows with the registry: `daily_upkeep` does it, not the probe.
+    """
+    last = IndexCheck.objects.first()
+    return last and not last.faults
+
+
+def _processes():
+    """Whether every process that ever worked in the background still says that it is alive."""
+    return not Heartbeat.objects.late().exists()
+
+
+def _upkeep():
+    return not UpkeepRun.objects.exclude(error="").exists()
+
+
+# Without these no page is served; without the others some of what people do waits.
+VITAL = {"database": _database, "storage": _storage}
+OTHERS = {
+    "writing": _is_writable,
+    "space": _has_space,
+    "index": _index,
+    "processes": _processes,
+    "upkeep": _upkeep,
+}
+
+
+def _answer(name, check):
     try:
-        return CHECKS[name]()
+        return check()
     except (DatabaseError, OSError):
         logger.exception("health: %s does not answer", name)
         return False
 
 
-def _index():
-    """Whether the last daily comparison found no fault, and when it was made.
-
-    Comparing takes a time that grows with the registry: `daily_upkeep` does it, not the probe.
-    """
+def _details():
+    """Names and times, for those who run the portal."""
     last = IndexCheck.objects.first()
-    if last is None:
-        return {"index": "unknown", "index_checked_at": None}
-    return {"index": not last.faults, "index_checked_at": last.checked_at.isoformat()}
+    failed = UpkeepRun.objects.exclude(error="").values_list("job", flat=True)
+    beats = {each.process: each for each in Heartbeat.objects.all()}
+    return {
+        "index_checked_at": last and last.checked_at.isoformat(),
+        "processes": {
+            process.value: {"beaten_at": beat.beaten_at.isoformat(), "is_late": beat.is_late}
+            if (beat := beats.get(process.value))
+            else None
+            for process in BackgroundProcess
+        },
+        "failed_jobs": list(failed),
+        "free_bytes": shutil.disk_usage(settings.VAR_DIR).free,
+        "anchors": anchor_state(),
+    }
+
+
+def _is_known(request) -> bool:
+    """Whether the details may be told: to administrators."""
+    try:
+        return request.user.is_authenticated and request.user.is_superuser
+    except DatabaseError:
+        return False
 
 
 @login_not_required
 @never_cache
 def health(request):
-    """200 if pages can be answered and the indexes agreed with the rows when last compared, or
-    were never compared; else 503.
+    """503 where no page can be served; else 200, « ok » or « degraded ».
+
+    Writes nothing, and answers within two seconds whatever is locked. What is not known yet, such
+    as a comparison that was never made, degrades nothing.
     """
-    answers = {name: _answers(name) for name in CHECKS}
-    unknown = {"index": "unknown", "index_checked_at": None}
-    answers |= _index() if answers["database"] else unknown
-    status = 503 if False in answers.values() else 200
-    # A page needs no anchor: that they are late, or not set, is told and stops nothing.
-    anchors = anchor_state() if answers["database"] else "unknown"
-    return JsonResponse({**answers, "anchors": anchors}, status=status)
+    vital = {name: _answer(name, check) for name, check in VITAL.items()}
+    is_down = False in vital.values()
+    others = {} if is_down else {name: _answer(name, check) for name, check in OTHERS.items()}
+    status = "down" if is_down else "degraded" if False in others.values() else "ok"
+    told = {"status": status}
+    if not is_down and _is_known(request):
+        told |= {**vital, **others, "details": _details()}
+    return JsonResponse(told, status=503 if is_down else 200)

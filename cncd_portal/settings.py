@@ -45,7 +45,7 @@ INSTALLED_APPS = [
     "proposals",
     "cncd_portal.accounts",
     "cncd_portal",
-    "django.contrib.admin",
+    "cncd_portal.administration.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "cncd_portal.headers.HeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -126,7 +127,12 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared (Redis, database) as soon as there are two processes: rate limits count there.
-CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+# In service the database's where none is set, made by `prepare`; memory where one process serves.
+CACHES = {
+    "default": env.cache(
+        "CACHE_URL", default="locmemcache://" if DEMONSTRATION else "dbcache://portal_cache"
+    )
+}
 
 # Kept in the database, done by `manage.py db_worker`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -145,7 +151,7 @@ AUTH_PASSWORD_VALIDATORS = [
 AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 12}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "partnerships:workspace"
-ACCOUNT_ADAPTER = "cncd_portal.accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "cncd_portal.account_adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "cncd_portal.accounts.forms.SignupForm"
@@ -196,6 +202,9 @@ if ANCHOR_URL:
             "OPTIONS": {"location": ANCHOR_URL.removeprefix("file://")},
         }
     )
+# Passphrase of the backups, from the environment alone: others see a command line. Empty: backups
+# are not encrypted.
+BACKUP_KEY = env("BACKUP_KEY", default="")
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "cncd_portal.storage.reception.CappedTemporaryFile",
@@ -210,6 +219,10 @@ ATTACHMENTS_MAX_BYTES = env.int("ATTACHMENTS_MAX_BYTES", default=300 * 1024 * 10
 CLAMAV_URL = env("CLAMAV_URL", default="")
 
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
+# How long the daily upkeep keeps what is done. A mail forgotten may be written again if what
+# caused it happens again: more than a year, since the yearly campaign writes once a year.
+SENT_MAILS_KEPT_DAYS = env.int("SENT_MAILS_KEPT_DAYS", default=400)
+TASKS_KEPT_DAYS = env.int("TASKS_KEPT_DAYS", default=30)
 # Set by `make run` alone: the folder where mails are written, and that /demonstration/courriels/
 # shows to this machine.
 DEMONSTRATION_MAILS = env("DEMONSTRATION_MAILS", default="") if DEMONSTRATION else ""
@@ -218,15 +231,28 @@ if DEMONSTRATION_MAILS:
     EMAIL_FILE_PATH = DEMONSTRATION_MAILS
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="registre@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Seconds without an answer of the relay, after which a mail waits for its next try.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
 
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
-)
+# Probes ask from beside the portal, without TLS.
+SECURE_REDIRECT_EXEMPT = [r"^sante/$"]
+# How many proxies of ours stand in front, each adding its line to X-Forwarded-For: the client is
+# the one that the first of them saw, and not what it claims to be. « true » is one.
+PROXIES = env("BEHIND_PROXY", default="0").lower()
+BEHIND_PROXY = int({"true": "1", "false": "0"}.get(PROXIES, PROXIES))
+ALLAUTH_TRUSTED_PROXY_COUNT = BEHIND_PROXY
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+# mailto: or https://, told by /.well-known/security.txt.
+SECURITY_CONTACT = env("SECURITY_CONTACT", default="")
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
 SESSION_COOKIE_SECURE = HTTPS
+# A name that browsers take from this host alone, with TLS.
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_FAILURE_VIEW = "cncd_portal.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"

@@ -8,6 +8,7 @@ from django.views.generic import TemplateView
 from cncd_portal.demonstration_mails import demonstration_mails
 from cncd_portal.health import health
 from cncd_portal.home import home
+from cncd_portal.security_contact import security_contact
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)
@@ -19,8 +20,8 @@ handler404 = "cncd_portal.errors.not_found"
 handler500 = "cncd_portal.errors.server_error"
 
 
-def page(template_name):
-    return login_not_required(TemplateView.as_view(template_name=template_name))
+def page(template_name, **options):
+    return login_not_required(TemplateView.as_view(template_name=template_name, **options))
 
 
 portal = [
@@ -32,6 +33,8 @@ portal = [
     path("aide/instruction/", page("pages/help_instruction.html"), name="help_instruction"),
     path("plan-du-site/", page("pages/site_map.html"), name="site_map"),
     path("sante/", health, name="health"),
+    path("robots.txt", page("pages/robots.txt", content_type="text/plain"), name="robots"),
+    path(".well-known/security.txt", security_contact, name="security_contact"),
     path("demonstration/courriels/", demonstration_mails, name="demonstration_mails"),
 ]
 urlpatterns = [

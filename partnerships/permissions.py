@@ -1,6 +1,6 @@
-"""Who may act. Who may read is in the querysets.
+"""Predicates on who may act; who may read is in the querysets.
 
-A rule that a queryset tells of many rows is asked of one through it, so that it is told once.
+A rule that exists as a queryset is applied to one row through it, so that it is written once.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from partnerships.models import (
     InstructionRule,
     LocalAuthorityMember,
     Partnership,
-    hands_of,
+    officers_covered_by,
 )
 
 
@@ -22,54 +22,59 @@ def _includes(rows: QuerySet, row: Model) -> bool:
 
 
 def is_member(user, dossier: Dossier) -> bool:
-    """Active member of one of the authorities of `dossier`."""
+    """Whether `user` is an active member of one of the authorities of `dossier`."""
     return _includes(Dossier.objects.of_member(user), dossier)
 
 
 def is_own(user, dossier: Dossier) -> bool:
-    """On the side of its authorities: one of their members, or the officer who entered it."""
+    """Whether `user` is a member of an authority of `dossier`, or entered it as an officer."""
     return _includes(Dossier.objects.own_of(user), dossier)
 
 
 def may_answer_part(user, dossier: Dossier) -> bool:
-    """Member of another authority of `dossier` than the lead: who confirms or declines its part."""
+    """Whether `user` may confirm or decline the part of an authority other than the lead."""
     return DossierAuthority.objects.answerable_by(user).filter(dossier=dossier).exists()
 
 
 def may_submit(user, dossier: Dossier) -> bool:
-    """Who writes and deposits."""
+    """Whether `user` writes and deposits `dossier`."""
     return _includes(Dossier.objects.written_by(user), dossier)
 
 
 def may_hand_over(user, dossier: Dossier) -> bool:
-    """Who is in charge, a manager, or any colleague where no one is."""
+    """Whether `user` may choose who follows `dossier`.
+
+    That is the person in charge or a manager; any colleague if nobody is in charge.
+    """
     if dossier.in_charge_id in (None, user.pk):
         return is_member_of(user, dossier.lead_authority_id)
     return may_manage(user, dossier.lead_authority_id)
 
 
 def may_review(user, dossier: Dossier) -> bool:
-    """A reviewer, but never of a file of their own authority, nor of one they entered."""
+    """Whether `user` may instruct `dossier`: not of their own authority, nor entered by them."""
     return _includes(Dossier.objects.reviewable_by(user), dossier)
 
 
 def acts_for(user, officer: int | None) -> bool:
-    """`user` instructs, today, the files of `officer` (its key): themselves, or who is away."""
-    return officer is not None and officer in hands_of(user)
+    """Whether `user` is, or stands in today for, the officer with this key."""
+    return officer is not None and officer in officers_covered_by(user)
 
 
 def is_reviewer_of(user, dossier: Dossier) -> bool:
-    """The reviewer of `dossier`, or who stands in for them today.
+    """Whether `user` is the reviewer of `dossier`, or stands in for them today.
 
-    Made of the two parts of `Dossier.objects.in_hands_of`, and not of it, so that the absences
-    are not read for a file that is one's own.
+    Same rule as `Dossier.objects.instructed_by`, in two parts so that absences are not queried
+    for the user's own dossiers.
     """
     return acts_for(user, dossier.reviewer_id) and may_review(user, dossier)
 
 
 def may_start(user, dossier: Dossier) -> bool:
-    """Any reviewer; where the file was given to someone who is still there, that person, who
-    stands in for them, or a lead reviewer.
+    """Whether `user` may start the review of `dossier`.
+
+    Any reviewer may if it is not assigned, or is assigned to an inactive account. Otherwise only
+    its reviewer, their stand-in or a lead reviewer may.
     """
     if dossier.reviewer and dossier.reviewer.is_active:
         return is_reviewer_of(user, dossier) or may_lead(user, dossier)
@@ -77,7 +82,7 @@ def may_start(user, dossier: Dossier) -> bool:
 
 
 def may_remind(user, dossier: Dossier) -> bool:
-    """Of the opinions asked on `dossier`: who instructs it now, and who asked for one of them."""
+    """Whether `user` may send reminders for opinions: its reviewer, or who requested one."""
     return is_reviewer_of(user, dossier) or (
         may_review(user, dossier) and dossier.opinions.filter(asked_by=user.pk).exists()
     )
@@ -88,36 +93,36 @@ def may_lead(user, dossier: Dossier) -> bool:
 
 
 def needs_countersign(dossier: Dossier) -> bool:
-    """Whether two people decide of a file of this kind."""
+    """Whether decisions on this kind of dossier need a countersignature."""
     return InstructionRule.objects.needing_countersign().filter(kind=dossier.kind).exists()
 
 
 def may_countersign(user, dossier: Dossier) -> bool:
-    """Who leads the review, and neither decided of `dossier` nor instructs it."""
+    """Whether `user` is a lead reviewer who neither decided on `dossier` nor instructs it."""
     return _includes(Dossier.objects.countersignable_by(user), dossier)
 
 
 def may_assign(user, dossier: Dossier) -> bool:
-    """Who gives `dossier` to an officer: who has it in hand, or a lead reviewer."""
+    """Whether `user` may assign `dossier` to an officer: its reviewer, or a lead reviewer."""
     return is_reviewer_of(user, dossier) or may_lead(user, dossier)
 
 
 def may_manage(user, authority) -> bool:
-    """Who answers the requests to join `authority`."""
+    """Whether `user` is a manager of `authority`."""
     managing = LocalAuthorityMember.objects.active_of(user).managers()
     return managing.filter(authority=authority).exists()
 
 
 def may_merge(user) -> bool:
-    """Those who lead the review merge two records, undo it, and say that two are not the same.
+    """Whether `user` may merge records, undo a merge and dismiss a duplicate: a lead reviewer.
 
-    Every reviewer sees the probable duplicates. `is_side_of` keeps each from their own authority.
+    `cleaning.merge` also excludes the records of their own authority.
     """
     return user.is_active and user.has_perm("partnerships.lead_review")
 
 
-def is_side_of(user, partnership: Partnership) -> bool:
-    """Active member of a French authority of `partnership`."""
+def is_partnership_member(user, partnership: Partnership) -> bool:
+    """Whether `user` is an active member of a French authority of `partnership`."""
     return _includes(Partnership.objects.of_member(user), partnership)
 
 
@@ -126,22 +131,22 @@ def is_member_of(user, *authorities) -> bool:
 
 
 def may_suspend(user, partnership: Partnership) -> bool:
-    """A reviewer takes a page from the public, and brings it back; never of their authority."""
+    """Whether `user` may suspend and resume a page: a reviewer outside its authorities."""
     return (
         user.is_active
         and user.has_perm("partnerships.review_dossier")
-        and not is_side_of(user, partnership)
+        and not is_partnership_member(user, partnership)
     )
 
 
 def may_correct(user, partnership: Partnership) -> bool:
-    """Who may take a page from the public may mend a word of it."""
+    """Whether `user` may correct typing errors of a page: the same people as may suspend it."""
     return may_suspend(user, partnership)
 
 
 @dataclass(frozen=True)
 class OwnActs:
-    """What someone may do to a public partnership, as a member of its authorities."""
+    """What a member of its authorities may do to a public partnership."""
 
     may_amend: bool = False
     may_confirm: bool = False
@@ -158,5 +163,5 @@ def own_acts(user, partnership: Partnership) -> OwnActs:
 
 
 def may_confirm(user, partnership: Partnership) -> bool:
-    """A member of the lead authority, of what it declared and what goes on."""
+    """Whether `user` may confirm `partnership`, as an active member of the lead authority."""
     return user.is_active and _includes(Partnership.objects.confirmable_by(user), partnership)

@@ -11,6 +11,7 @@ import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.template import engines
@@ -23,6 +24,7 @@ from tests.database import databases_of
 SETTINGS = {
     "ALLOWED_HOSTS": ["testserver", "localhost", "127.0.0.1"],
     "CACHES": {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
+    "CSRF_COOKIE_NAME": "csrftoken",
     "CSRF_COOKIE_SECURE": False,
     "CLAMAV_URL": "",
     "DEBUG": False,
@@ -32,6 +34,7 @@ SETTINGS = {
     "PROPOSALS_SHOW_WORKING": False,
     "SECURE_HSTS_SECONDS": 0,
     "SECURE_SSL_REDIRECT": False,
+    "SESSION_COOKIE_NAME": "sessionid",
     "SESSION_COOKIE_SECURE": False,
     "SITE_URL": "http://127.0.0.1:8000",
     "STORAGES": {
@@ -189,6 +192,17 @@ def files_folder(request, tmp_path):
     if "shared_rows" in request.fixturenames:
         return request.getfixturevalue("shared_rows")
     return tmp_path / "files"
+
+
+@pytest.fixture
+def sent_mails(mailoutbox):
+    """Called: sends what waits in the outbox, and returns all that was sent."""
+
+    def send():
+        call_command("send_mail")
+        return mailoutbox
+
+    return send
 
 
 @pytest.fixture(autouse=True)

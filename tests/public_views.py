@@ -23,6 +23,8 @@ PUBLIC_VIEWS = {
     "portal:privacy",
     "portal:site_map",
     "portal:health",
+    "portal:robots",
+    "portal:security_contact",
     # Of `make run` alone, and to this machine; 404 elsewhere.
     "portal:demonstration_mails",
     "partnerships:registry",

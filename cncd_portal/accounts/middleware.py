@@ -4,12 +4,22 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+# The pages where a factor is set up, and those that they lead to; all others of allauth change an
+# account, and ask the factor first.
+SET_UP = {
+    "account_confirm_email",
+    "account_email_verification_sent",
+    "account_logout",
+    "account_reauthenticate",
+    "mfa_activate_totp",
+}
+
 
 def _instructs_or_curates(user):
     return user.is_staff or user.has_perm("partnerships.review_dossier")
 
 
-def _is_public(view):
+def is_public(view):
     is_open = not getattr(view, "login_required", True)
     return is_open and not getattr(view, "asks_second_factor", False)
 
@@ -17,7 +27,7 @@ def _is_public(view):
 class SecondFactorMiddleware:
     """Lead those who instruct or curate to their second factor before anything else.
 
-    Public pages stay open, and so do the pages of allauth, where the factor is set up.
+    Public pages stay open, and so do those where the factor is set up.
     """
 
     def __init__(self, get_response):
@@ -27,10 +37,9 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if not settings.MFA_REQUIRED_FOR_STAFF or _is_public(view):
+        if not settings.MFA_REQUIRED_FOR_STAFF or is_public(view):
             return None
-        name = request.resolver_match.url_name or ""
-        if name.startswith(("account_", "mfa_")) or not request.user.is_authenticated:
+        if request.resolver_match.view_name in SET_UP or not request.user.is_authenticated:
             return None
         if not _instructs_or_curates(request.user) or is_mfa_enabled(request.user):
             return None

@@ -134,6 +134,17 @@ class BucketStore(Storage):
                 found += [each["Key"].rpartition("/")[2] for each in page.get("Contents", ())]
         return sorted(found)
 
+    def all_names(self) -> Iterator[str]:
+        """Yields the names of all contents, in no order."""
+        root = self._place("")
+        with _answers(self.bucket):
+            pages = self.client.get_paginator("list_objects_v2").paginate(
+                Bucket=root["Bucket"], Prefix=root["Key"]
+            )
+            for page in pages:
+                for each in page.get("Contents", ()):
+                    yield each["Key"].removeprefix(root["Key"])
+
     def exists(self, name):
         try:
             self.size(name)

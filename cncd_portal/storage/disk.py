@@ -1,6 +1,7 @@
 import os
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.core.files.storage import FileSystemStorage
@@ -37,6 +38,15 @@ class DiskStore(FileSystemStorage):
     def names(self, prefix: str) -> list[str]:
         """Of the contents at the root whose name begins so, in order."""
         return sorted(path.name for path in Path(self.location).glob(f"{prefix}*"))
+
+    def all_names(self) -> Iterator[str]:
+        """Yields the names of all contents, in no order; not of what is being written."""
+        root = Path(self.location)
+        for folder, folders, files in os.walk(root):
+            if Path(folder) == root and PARTIAL in folders:
+                folders.remove(PARTIAL)
+            for file in files:
+                yield Path(folder, file).relative_to(root).as_posix()
 
     def _write(self, name, content, settle):
         path = Path(self.path(name))

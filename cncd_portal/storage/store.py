@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from typing import Protocol, runtime_checkable
 
 from django.core.files.base import File
@@ -27,6 +28,9 @@ class Store(Protocol):
 
     def names(self, prefix: str) -> list[str]:
         """Returns the names at the root that begin so, in order."""
+
+    def all_names(self) -> Iterator[str]:
+        """Yields the names of all contents, in no order; not of what is being written."""
 
     def answers(self) -> bool:
         """Returns whether the store can be reached; may raise OSError."""

@@ -1,3 +1,3 @@
-from partnerships.admin import authority, dossier, lists, mail, partner, partnership
+from partnerships.admin import authority, background, dossier, lists, mail, partner, partnership
 
-__all__ = ["authority", "dossier", "lists", "mail", "partner", "partnership"]
+__all__ = ["authority", "background", "dossier", "lists", "mail", "partner", "partnership"]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from partnerships.anchors.daily import PREFIX, heads_now, name_of, open_anchor
 from partnerships.anchors.format import Anchor, Head, NotAnAnchor
 from partnerships.models import Dossier, DossierEvent, JournalAnchor
-from partnerships.models.dossier import TIME_IN_BIN
+from partnerships.models.dossier import BIN_RETENTION
 
 # An event written while the anchor was has an earlier time than the anchor, and is not in it.
 GRACE = timedelta(minutes=5)
@@ -52,7 +52,7 @@ def _day(at: datetime) -> date:
 def _may_be_purged(head: Head, since: datetime, by: datetime) -> bool:
     """Whether it may be gone without a trace: never deposited, thirty days in the bin."""
     discarded = datetime.fromisoformat(head.discarded_at) if head.discarded_at else since
-    return not head.is_deposited and _day(discarded) + TIME_IN_BIN <= _day(by)
+    return not head.is_deposited and _day(discarded) + BIN_RETENTION <= _day(by)
 
 
 def _faults_of_pair(old, new, before):

@@ -1,4 +1,4 @@
-"""An authority merges into another: its people and its dossiers go with it, and may come back."""
+"""Merges an authority into another, with its members and dossiers; can be undone."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -24,10 +24,10 @@ from partnerships.publication.authorities import names_left_by, part, succeed
 from partnerships.publication.merge.columns import (
     GONE,
     CannotMerge,
-    put_back,
-    refuse_what_breaks,
+    apply_choices,
+    check_constraints,
+    restore_columns,
     state_of,
-    take,
 )
 from partnerships.publication.merge.merger import Merger
 
@@ -42,7 +42,7 @@ COLUMNS = {
     "point": ("latitude", "longitude", "precision"),
     "website": ("website",),
 }
-# The more one may do, the later.
+# Membership statuses, from the weakest to the strongest.
 RANKS = [MemberStatus.REVOKED, MemberStatus.PENDING, MemberStatus.ACTIVE]
 
 
@@ -57,22 +57,22 @@ def _check(kept: LocalAuthority, gone: LocalAuthority) -> None:
         raise CannotMerge(_("Cette collectivité a déjà fusionné dans une autre."))
 
 
-def _merge(kept, gone, *, chosen, reason, **_told) -> dict:
-    """Locked rows; what undoing it needs."""
+def _merge(kept, gone, *, chosen, reason, **_unused) -> dict:
+    """Merges locked rows. Returns the record needed to undo it."""
     before, closed = state_of(kept, COLUMNS), gone.closed_on and gone.closed_on.isoformat()
     own = {"source": gone.source, "closed_on": closed, "siren": gone.siren}
     known = [each for each in names_left_by(gone) if each in kept.former]
-    rows = _rows_of(kept, gone)
-    was = _kept_rows(rows)
+    rows = _rows_to_restore(kept, gone)
+    rows_before = _serialized(rows)
     led = list(Dossier.objects.filter(lead_authority=gone).values_list("pk", flat=True))
     _move_members(gone, kept)
-    _move_asked(gone, kept)
+    _move_pending_requests(gone, kept)
     _move_dossiers(gone, kept)
-    take(kept, gone, COLUMNS, chosen)
+    apply_choices(kept, gone, COLUMNS, chosen)
     if chosen.get("siren") == GONE:
         gone.siren = None
         gone.save()
-    refuse_what_breaks([kept])
+    check_constraints([kept])
     succeed(gone, kept, source=reason)
     return {
         "before": before,
@@ -80,14 +80,14 @@ def _merge(kept, gone, *, chosen, reason, **_told) -> dict:
         "gone": own,
         "known": known,
         "led": led,
-        "rows_before": was,
-        "rows_after": _kept_rows(rows),
+        "rows_before": rows_before,
+        "rows_after": _serialized(rows),
         "last_event": DossierEvent.objects.aggregate(last=models.Max("pk"))["last"] or 0,
     }
 
 
-def _rows_of(kept, gone) -> list[models.QuerySet]:
-    """What moving people and dossiers may change or take away."""
+def _rows_to_restore(kept, gone) -> list[models.QuerySet]:
+    """Returns the rows that moving members and dossiers may change or delete."""
     both = Q(authority=kept) | Q(authority=gone)
     people = LocalAuthorityMember.objects.filter(authority=gone).values_list("user", flat=True)
     dossiers = DossierAuthority.objects.filter(authority=gone).values_list("dossier", flat=True)
@@ -104,63 +104,63 @@ def _rows_of(kept, gone) -> list[models.QuerySet]:
     ]
 
 
-def _kept_rows(rows: Iterable[models.QuerySet]) -> list[dict]:
-    kept = [row for each in rows for row in serializers.serialize("python", each.all())]
-    for row in kept:
+def _serialized(rows: Iterable[models.QuerySet]) -> list[dict]:
+    serialized = [row for each in rows for row in serializers.serialize("python", each.all())]
+    for row in serialized:
         for name, value in row["fields"].items():
             if isinstance(value, date):
                 row["fields"][name] = value.isoformat()
-    return kept
+    return serialized
 
 
-def _undo(kept, gone, record, **_told) -> None:
-    """Bring `gone` back, with the people and dossiers that it had and that did not change since.
+def _undo(kept, gone, record, **_unused) -> None:
+    """Restores `gone`, with its members and dossiers that did not change since the merge.
 
-    Raises CannotMerge where a dossier went on, or the authority that was kept.
+    Raises CannotMerge if a dossier advanced or the kept authority changed since.
     """
     if gone.successor_id != kept.pk or kept.successor_id:
         raise CannotMerge(
             _("L’une d’elles a fusionné de nouveau depuis\u202f: annulez cela d’abord.")
         )
-    _refuse_what_went_on(record)
-    if not put_back(kept, record["before"], record["after"]):
+    _refuse_if_dossiers_advanced(record)
+    if not restore_columns(kept, record["before"], record["after"]):
         raise CannotMerge(_("La collectivité gardée a été modifiée depuis la fusion."))
     own = record["gone"]
     kept.save()
     gone.siren = own["siren"]
-    refuse_what_breaks([kept, gone])
+    check_constraints([kept, gone])
     closed_on, source = own["closed_on"], own["source"]
     part(gone, kept, closed_on=closed_on, source=source, known=record.get("known", ()))
     Dossier.objects.filter(pk__in=record["led"]).update(lead_authority=gone)
     _restore(record["rows_before"], record["rows_after"])
 
 
-def _refuse_what_went_on(record):
+def _refuse_if_dossiers_advanced(record):
     links = [row for row in record["rows_before"] if row["model"].endswith("dossierauthority")]
     dossiers = {*record["led"], *(row["fields"]["dossier"] for row in links)}
     since = DossierEvent.objects.filter(dossier__in=dossiers, pk__gt=record["last_event"])
-    moved_on = Dossier.objects.filter(pk__in=since.values("dossier")).order_by("pk").first()
-    if moved_on:
+    advanced = Dossier.objects.filter(pk__in=since.values("dossier")).order_by("pk").first()
+    if advanced:
         raise CannotMerge(
             _("Le dossier %(reference)s a avancé depuis la fusion.")
-            % {"reference": moved_on.reference}
+            % {"reference": advanced.reference}
         )
 
 
 def _restore(before, after):
-    """Rows as they were: those that moved first, which makes room for those that were taken away.
+    """Restores rows: first the changed ones, which makes room for the deleted ones.
 
-    One that someone changed since, or took the place of, stays as it is.
+    Rows that were changed since the merge, or replaced by another row, are left as they are.
     """
-    left = {(row["model"], row["pk"]): row for row in after}
-    moved = [row for row in before if (row["model"], row["pk"]) in left]
-    gone = [row for row in before if (row["model"], row["pk"]) not in left]
-    for row in moved:
+    after_by_key = {(row["model"], row["pk"]): row for row in after}
+    changed = [row for row in before if (row["model"], row["pk"]) in after_by_key]
+    deleted = [row for row in before if (row["model"], row["pk"]) not in after_by_key]
+    for row in changed:
         (found,) = serializers.deserialize("python", [row])
-        now = type(found.object).objects.filter(pk=row["pk"])
-        if _kept_rows([now]) == [left[row["model"], row["pk"]]]:
+        current = type(found.object).objects.filter(pk=row["pk"])
+        if _serialized([current]) == [after_by_key[row["model"], row["pk"]]]:
             found.save()
-    for row in gone:
+    for row in deleted:
         (found,) = serializers.deserialize("python", [row])
         try:
             with transaction.atomic():
@@ -170,12 +170,12 @@ def _restore(before, after):
 
 
 def _move_members(old, heir):
-    """A person known to both keeps the stronger of the two rows."""
+    """Moves members to `heir`; a member of both keeps the stronger of the two rows."""
     known = {row.user_id: row for row in heir.members.select_for_update()}
     for row in old.members.select_for_update():
-        twin = known.get(row.user_id)
-        if twin:
-            weaker, row = sorted((row, twin), key=_strength)
+        duplicate = known.get(row.user_id)
+        if duplicate:
+            weaker, row = sorted((row, duplicate), key=_strength)
             weaker.delete()
         row.authority = heir
         row.save()
@@ -185,29 +185,29 @@ def _strength(row):
     return RANKS.index(row.status), row.role == MemberRole.MANAGER
 
 
-def _move_asked(old, heir):
-    """What waits for an answer; where the same is asked of both, that of `heir` stays."""
-    waiting = Invitation.objects.pending()
-    taken = waiting.filter(authority=heir).values_list("email", flat=True)
-    twins = waiting.filter(authority=old, email__in=list(taken))
-    for invitation in twins:
+def _move_pending_requests(old, heir):
+    """Moves invitations and takeover requests; for a duplicate, that of `heir` is kept."""
+    pending = Invitation.objects.pending()
+    taken = pending.filter(authority=heir).values_list("email", flat=True)
+    duplicates = pending.filter(authority=old, email__in=list(taken))
+    for invitation in duplicates:
         invitation.close(InvitationStatus.REVOKED)
     Invitation.objects.filter(authority=old).update(authority=heir)
-    asked = Takeover.objects.pending()
-    taken = asked.filter(authority=heir).values_list("asked_by", flat=True)
-    asked.filter(authority=old, asked_by__in=list(taken)).delete()
-    asked.filter(authority=old).update(authority=heir)
+    takeovers = Takeover.objects.pending()
+    taken = takeovers.filter(authority=heir).values_list("asked_by", flat=True)
+    takeovers.filter(authority=old, asked_by__in=list(taken)).delete()
+    takeovers.filter(authority=old).update(authority=heir)
 
 
 def _move_dossiers(old, heir):
-    """Where both are on a dossier, one stays: as the lead, if either was."""
+    """Moves dossiers to `heir`. If both are on a dossier, one row is kept, preferably the lead."""
     Dossier.objects.filter(lead_authority=old).update(lead_authority=heir)
     links = DossierAuthority.objects.select_for_update()
     known = {link.dossier_id: link for link in links.filter(authority=heir)}
     for link in links.filter(authority=old):
-        twin = known.get(link.dossier_id)
-        if twin:
-            weaker, link = (twin, link) if link.is_lead else (link, twin)
+        duplicate = known.get(link.dossier_id)
+        if duplicate:
+            weaker, link = (duplicate, link) if link.is_lead else (link, duplicate)
             weaker.delete()
         link.authority = heir
         link.save()

@@ -1,4 +1,4 @@
-"""Officers say of two records that they are not the same; it is remembered."""
+"""Dismissal of probable duplicates by officers."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 from partnerships.models import DuplicatePair, DuplicateState
 from partnerships.permissions import may_merge
-from partnerships.workflow.messages import reason_of
+from partnerships.workflow.messages import checked_reason
 from partnerships.workflow.refusals import NotAllowed, Refused
 
-MOST = DuplicatePair._meta.get_field("dismissed_because").max_length
+REASON_MAX_LENGTH = DuplicatePair._meta.get_field("dismissed_because").max_length
 
 
 def _locked(pair, by):
@@ -20,13 +20,13 @@ def _locked(pair, by):
 
 @transaction.atomic
 def dismiss(pair: DuplicatePair, *, by, seen: list[str], because: str) -> DuplicatePair:
-    """« Ce n’est pas un doublon », said on the reasons `seen`.
+    """Dismisses a pair (« Ce n’est pas un doublon »).
 
-    It is proposed again only where a reason comes that was not among them. Twice by the same
-    person is one act. Raises NotAllowed, Refused.
+    `seen`: the reasons that the page displayed. The pair is proposed again only if another reason
+    is found. Dismissing twice has no effect. Raises NotAllowed, or Refused if the pair changed.
     """
     pair = _locked(pair, by)
-    because = reason_of(because, MOST)
+    because = checked_reason(because, REASON_MAX_LENGTH)
     if pair.state == DuplicateState.DISMISSED and pair.settled_by == by:
         return pair
     if pair.state != DuplicateState.OPEN or pair.reasons != seen:
@@ -42,7 +42,7 @@ def dismiss(pair: DuplicatePair, *, by, seen: list[str], because: str) -> Duplic
 
 @transaction.atomic
 def examine_again(pair: DuplicatePair, *, by) -> DuplicatePair:
-    """Take back what was dismissed; what was said stays, to be read."""
+    """Reopens a dismissed pair. Why it was dismissed stays readable. Raises NotAllowed."""
     pair = _locked(pair, by)
     if pair.state == DuplicateState.DISMISSED:
         pair.state = DuplicateState.OPEN

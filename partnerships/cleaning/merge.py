@@ -1,4 +1,4 @@
-"""Two records of one kind become one, and may become two again: the only door to it."""
+"""Merges two records of one kind, and undoes merges. The only entry point for both."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,14 +16,14 @@ from partnerships.models import (
 )
 from partnerships.notifications.authority import announce_merger
 from partnerships.notifications.publication import announce_merge
-from partnerships.permissions import is_member_of, is_side_of, may_merge
-from partnerships.publication.duplicates.looking import look_at
+from partnerships.permissions import is_member_of, is_partnership_member, may_merge
+from partnerships.publication.duplicates.looking import compare_records
 from partnerships.publication.merge.columns import CannotMerge, seen_digest
 from partnerships.publication.merge.merger import Merger
 from partnerships.publication.merge.partners import PARTNER_MERGER
 from partnerships.publication.merge.partnerships import PARTNERSHIP_MERGER
 from partnerships.workflow.index import index_found_under
-from partnerships.workflow.messages import reason_of
+from partnerships.workflow.messages import checked_reason
 from partnerships.workflow.refusals import NotAllowed, Refused
 
 MERGERS: dict[RecordKind, Merger] = {
@@ -31,23 +31,23 @@ MERGERS: dict[RecordKind, Merger] = {
     RecordKind.PARTNERSHIP: PARTNERSHIP_MERGER,
     RecordKind.AUTHORITY: AUTHORITY_MERGER,
 }
-# What officers find files by → the field that names it.
-NAMED_IN_FILES = {
+# Kinds that dossiers are indexed by → facet, and field of the record that holds its value.
+NAMED_IN_DOSSIERS = {
     RecordKind.PARTNER: (Facet.PARTNER, "uuid"),
     RecordKind.AUTHORITY: (Facet.AUTHORITY, "key"),
 }
-MOST = Merge._meta.get_field("reason").max_length
+REASON_MAX_LENGTH = Merge._meta.get_field("reason").max_length
 
 
 def _is_own(user, kind, rows) -> bool:
-    """Whether `user` belongs to an authority that is one of `rows`, or a side of one."""
+    """Whether `user` is a member of one of these authorities, or of those of a partnership."""
     if kind == RecordKind.PARTNERSHIP:
-        return any(is_side_of(user, row) for row in rows)
+        return any(is_partnership_member(user, row) for row in rows)
     return kind == RecordKind.AUTHORITY and is_member_of(user, *rows)
 
 
 def may_merge_these(user, kind, rows) -> bool:
-    """A lead reviewer, of records that are not those of their own authority."""
+    """Whether `user` may merge these records: a lead reviewer, outside their own authority."""
     return may_merge(user) and not _is_own(user, kind, rows)
 
 
@@ -63,10 +63,11 @@ def _locked(kind, *pks):
 def merge_records(
     kind: RecordKind, kept_pk: int, gone_pk: int, *, by, seen: str, chosen: dict, reason: str
 ) -> Merge:
-    """The record `gone_pk` goes into `kept_pk`, whose values are its own or those `chosen`.
+    """Merges the record `gone_pk` into `kept_pk`.
 
-    `seen`: what the page knew of both; where one changed since, nothing is done. The same merge
-    twice by one person is one. Raises NotAllowed, Refused.
+    `chosen`: name of a field → which record gives its value; the kept one by default. `seen`:
+    digest of both records when the page was displayed; Refused if one changed since. The same
+    merge requested twice by one person is made once. Raises NotAllowed or Refused.
     """
     kept, gone = _locked(kind, kept_pk, gone_pk)
     if not may_merge_these(by, kind, (kept, gone)):
@@ -75,7 +76,7 @@ def merge_records(
     made = standing.filter(merged_by=by).first()
     if made:
         return made
-    reason = reason_of(reason, MOST)
+    reason = checked_reason(reason, REASON_MAX_LENGTH)
     merger = MERGERS[kind]
     if seen != seen_digest(merger.state(kept), merger.state(gone)):
         raise Refused(
@@ -107,16 +108,16 @@ def _merge(kind, kept, gone, *, chosen, by, reason):
     first, second = sorted((kept.pk, gone.pk))
     pairs = DuplicatePair.objects.filter(kind=kind, first_id=first, second_id=second)
     pairs.update(state=DuplicateState.MERGED, settled_at=made.merged_at, settled_by=by)
-    _follow(kind, kept, gone)
+    _update_indexes(kind, kept, gone)
     _announce(made, kept, gone)
     return made
 
 
-def _follow(kind, *rows):
-    """What is found by these records, and what they are compared with, is written again."""
-    look_at(kind, [row.pk for row in rows])
-    if kind in NAMED_IN_FILES:
-        facet, name = NAMED_IN_FILES[kind]
+def _update_indexes(kind, *rows):
+    """Compares the records again for duplicates, and reindexes the dossiers that name them."""
+    compare_records(kind, [row.pk for row in rows])
+    if kind in NAMED_IN_DOSSIERS:
+        facet, name = NAMED_IN_DOSSIERS[kind]
         for row in rows:
             index_found_under(facet, getattr(row, name))
 
@@ -130,22 +131,24 @@ def _announce(made, kept, gone):
 
 @transaction.atomic
 def merge_authorities(old: LocalAuthority, heir: LocalAuthority, *, by, source: str) -> Merge:
-    """`heir` succeeds to `old`, by law: any reviewer says so, with the source, never a member of
-    either. Raises NotAllowed, Refused.
+    """Records that `heir` legally succeeds to `old`, with the source of the information.
+
+    Any reviewer may, unless they are a member of either. Raises NotAllowed or Refused.
     """
     old, heir = _locked(RecordKind.AUTHORITY, old.pk, heir.current.pk)
     if not by.has_perm("partnerships.review_dossier") or is_member_of(by, old, heir):
         raise NotAllowed
     if not source.replace("\x00", "").strip():
         raise Refused(_("Dites d’où vient cette information\u202f: arrêté, adresse d’une page."))
-    source = reason_of(source, MOST)
+    source = checked_reason(source, REASON_MAX_LENGTH)
     return _merge(RecordKind.AUTHORITY, heir, old, chosen={}, by=by, reason=source)
 
 
 @transaction.atomic
 def undo_merge(made: Merge, *, by, reason: str) -> Merge:
-    """Both records are again what they were. Raises NotAllowed, and Refused where what happened
-    since makes it impossible.
+    """Undoes a merge: restores both records.
+
+    Raises NotAllowed; Refused if later changes make it impossible.
     """
     made = Merge.objects.select_for_update().get(pk=made.pk)
     kind = RecordKind(made.kind)
@@ -156,13 +159,13 @@ def undo_merge(made: Merge, *, by, reason: str) -> Merge:
         return made
     if made.undone_at:
         raise Refused(_("Cette fusion a déjà été annulée."))
-    reason = reason_of(reason, MOST)
+    reason = checked_reason(reason, REASON_MAX_LENGTH)
     try:
         MERGERS[kind].undo(kept, gone, made.record, by=by)
     except CannotMerge as why:
         raise Refused(_("Annulation impossible\u202f: %(why)s") % {"why": why}) from None
     made.undone_at, made.undone_by, made.undone_because = timezone.now(), by, reason
     made.save(update_fields=["undone_at", "undone_by", "undone_because"])
-    _follow(kind, kept, gone)
+    _update_indexes(kind, kept, gone)
     _announce(made, kept, gone)
     return made

@@ -1,4 +1,4 @@
-"""Officers take a published page from the public with a reason, and bring it back."""
+"""Suspension of published pages by officers, and their resumption."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -8,13 +8,13 @@ from partnerships.models import Partnership, Suspension
 from partnerships.notifications.publication import announce_resumption, announce_suspension
 from partnerships.publication.publish import OutdatedBase
 from partnerships.publication.suspend import resume, suspend
-from partnerships.workflow.messages import reason_of
+from partnerships.workflow.messages import checked_reason
 from partnerships.workflow.refusals import NotAllowed, Refused
 
 
 @transaction.atomic
 def _act(act, announce, row, version, by, reason):
-    reason = reason_of(reason, Suspension._meta.get_field("reason").max_length)
+    reason = checked_reason(reason, Suspension._meta.get_field("reason").max_length)
     try:
         suspension = act(row, version, by=by, reason=reason)
     except PermissionDenied:
@@ -31,7 +31,10 @@ def _act(act, announce, row, version, by, reason):
 
 
 def suspend_page(partnership: Partnership, version: int, *, by, reason: str) -> Suspension:
-    """Its lead authority is told, with the reason. Raises NotAllowed, Refused."""
+    """Suspends a page, and notifies its lead authority with the reason.
+
+    `version`: number of the version that the page displayed. Raises NotAllowed or Refused.
+    """
     return _act(suspend, announce_suspension, partnership, version, by, reason)
 
 

@@ -1,6 +1,7 @@
 """Contents of the private store: added by uploads, deleted when no attachment uses them."""
 
 import hashlib
+import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import reduce
@@ -11,6 +12,7 @@ from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from cncd_portal.storage.checked import AlteredContent, open_checked
 from partnerships.files.kind import CheckedFile
 from partnerships.models import (
     Attachment,
@@ -23,6 +25,7 @@ from partnerships.models import (
     stored_path,
 )
 
+logger = logging.getLogger(__name__)
 # A content being uploaded is not referenced yet.
 GRACE = timedelta(days=1)
 # Models that reference a content by its SHA-256.
@@ -52,6 +55,24 @@ def _pieces(sha256, content, renditions) -> Iterator[tuple[str, File]]:
         yield rendition_path(sha256, each.width, each.content_type), ContentFile(each.data)
 
 
+def _keep(path: str, piece: File, sha256: str) -> bool:
+    """Saves a file under a name that says what it holds; returns whether it was not there.
+
+    `sha256`: of what must be there, "" where any content will do. An altered one is replaced.
+    """
+    store = storages["default"]
+    if store.exists(path):
+        try:
+            open_checked(path, sha256).close()
+        except AlteredContent:
+            logger.warning("%s was sent again and replaces the altered content", path)
+            store.delete(path)
+        else:
+            return False
+    store.save(path, piece)
+    return True
+
+
 def store_upload(sent: File, checked: CheckedFile) -> StoredContent:
     """Stores a checked file, once per content; for a picture, its renditions.
 
@@ -60,11 +81,19 @@ def store_upload(sent: File, checked: CheckedFile) -> StoredContent:
     renditions = checked.renditions
     content = ContentFile(renditions[-1].data) if renditions else sent
     sha256 = _sha256(content)
+    pieces = dict(_pieces(sha256, content, renditions))
+    digests = {path: _sha256(piece) for path, piece in pieces.items() if piece is not content}
+    described = [_description(each) for each in renditions]
     stored, _is_new = StoredContent.objects.get_or_create(
-        sha256=sha256, defaults={"renditions": [_description(each) for each in renditions]}
+        sha256=sha256, defaults={"renditions": described, "digests": digests}
     )
-    for path, piece in _pieces(sha256, content, renditions):
-        storages["default"].save(path, piece)
+    expected = stored.digest_of_paths
+    added = [path for path, piece in pieces.items() if _keep(path, piece, expected.get(path, ""))]
+    # Sizes made anew of a content that was known may not be those of before, byte by byte.
+    made = {path: digests[path] for path in added if path in digests}
+    if not made.items() <= stored.digests.items():
+        stored.digests = {**stored.digests, **made}
+        stored.save(update_fields=["digests"])
     return stored
 
 
@@ -73,7 +102,7 @@ def store_generated(made: bytes) -> StoredContent:
     content = ContentFile(made)
     sha256 = _sha256(content)
     stored, _is_new = StoredContent.objects.get_or_create(sha256=sha256)
-    storages["default"].save(stored_path(sha256), content)
+    _keep(stored_path(sha256), content, sha256)
     return stored
 
 

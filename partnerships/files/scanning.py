@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 
 from clamav_client.clamd import ClamdError, ClamdNetworkSocket, ClamdUnixSocket
 from django.conf import settings
-from django.core.files.storage import storages
 from django.utils import timezone
 from django_tasks import task
 
+from cncd_portal.storage.checked import open_checked
 from partnerships.models import ScanState, StoredContent
 
 logger = logging.getLogger(__name__)
@@ -29,10 +29,10 @@ def _scanner():
     return ClamdNetworkSocket(url.hostname, url.port or PORT, timeout=TIMEOUT)
 
 
-def _threat(path: str) -> str:
+def _threat(path: str, sha256: str) -> str:
     """Returns the threat found in a file of a content, "" if none."""
     try:
-        with storages["default"].open(path) as piece:
+        with open_checked(path, sha256) as piece:
             verdict, threat = _scanner().instream(piece).get("stream", ("", ""))
     except (ClamdError, OSError, UnicodeDecodeError) as error:
         raise ScannerSilent(str(error)) from error
@@ -45,7 +45,8 @@ def _threat(path: str) -> str:
 
 def scan(content: StoredContent) -> None:
     """Scans all files of `content`, and saves the verdict. Raises ScannerSilent."""
-    threat = next(filter(None, map(_threat, content.paths)), "")
+    pieces = content.digest_of_paths.items()
+    threat = next(filter(None, (_threat(path, sha256) for path, sha256 in pieces)), "")
     StoredContent.objects.filter(pk=content.pk).update(
         scan_state=ScanState.INFECTED if threat else ScanState.CLEAN,
         threat=threat[:200],

@@ -1,12 +1,17 @@
-import time
-
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
 from django.utils.translation import gettext as _
+
+from partnerships.management.background import Beat, repeat
+from partnerships.models import BackgroundProcess
 
 
 class RepeatedCommand(BaseCommand):
-    """A command that does its work once, or again and again with --every."""
+    """A command that does its work once, or again and again with --every.
+
+    Repeated, it survives passing errors and says that it is alive.
+    """
+
+    process: BackgroundProcess
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -17,12 +22,17 @@ class RepeatedCommand(BaseCommand):
         )
 
     def handle(self, *, every, **options):
-        while True:
-            self.work()
-            if not every:
-                return
-            close_old_connections()
-            time.sleep(every)
+        if not every:
+            self.work(lambda: None)
+            return
+        beat = Beat(self.process, every)
 
-    def work(self):
+        def step():
+            beat()
+            self.work(beat)
+
+        repeat(step, pause=every, goes_on=lambda: True)
+
+    def work(self, beat):
+        """Does the work; calls `beat` after each part that may be long."""
         raise NotImplementedError

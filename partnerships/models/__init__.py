@@ -1,5 +1,5 @@
 from partnerships.models import lookups as lookups
-from partnerships.models.absence import Absence, hands_of, stand_ins
+from partnerships.models.absence import Absence, officers_covered_by, stand_ins
 from partnerships.models.advisory_body import AdvisoryBody, AdvisoryBodyKind
 from partnerships.models.anchor import JournalAnchor
 from partnerships.models.authority import (
@@ -36,6 +36,7 @@ from partnerships.models.dossier_times import DossierTimes, Leaving
 from partnerships.models.draft_warning import DraftWarning
 from partnerships.models.duplicate import ComparedRecord, DuplicatePair, DuplicateState, RecordKind
 from partnerships.models.edit import DossierEdit
+from partnerships.models.heartbeat import BackgroundProcess, Heartbeat
 from partnerships.models.index_check import IndexCheck
 from partnerships.models.indicator import Indicator
 from partnerships.models.instruction_rule import InstructionRule
@@ -91,10 +92,12 @@ from partnerships.models.spreadsheet import (
     SpreadsheetImport,
     SpreadsheetRow,
 )
+from partnerships.models.store_check import StoreCheck, StoreFaultKind
 from partnerships.models.submission import Submission
 from partnerships.models.suspension import Suspension
 from partnerships.models.takeover import Takeover, TakeoverStatus
 from partnerships.models.theme import Goal, Sector, Theme
+from partnerships.models.upkeep_job import UpkeepJob, UpkeepRun
 from partnerships.models.version import PartnershipVersion
 
 __all__ = [
@@ -107,6 +110,7 @@ __all__ = [
     "AttachmentKind",
     "AuthorityRequest",
     "AuthorityRequestStatus",
+    "BackgroundProcess",
     "BudgetLine",
     "BudgetNature",
     "BudgetSource",
@@ -145,6 +149,7 @@ __all__ = [
     "Frequency",
     "GatheredDossier",
     "Goal",
+    "Heartbeat",
     "IndexCheck",
     "Indicator",
     "InstructionRule",
@@ -210,16 +215,20 @@ __all__ = [
     "SpreadsheetDraft",
     "SpreadsheetImport",
     "SpreadsheetRow",
+    "StoreCheck",
+    "StoreFaultKind",
     "StoredContent",
     "Submission",
     "Suspension",
     "Takeover",
     "TakeoverStatus",
     "Theme",
+    "UpkeepJob",
+    "UpkeepRun",
     "Visibility",
-    "hands_of",
     "is_served",
     "new_public_ids",
+    "officers_covered_by",
     "rendition_path",
     "slug_of",
     "stand_ins",

@@ -1,4 +1,4 @@
-"""When an officer is away, and who has their files meanwhile."""
+"""Absences of officers, and who stands in for them."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -18,14 +18,14 @@ class AbsenceQuerySet(models.QuerySet):
         return self.filter(starts_on__lte=ends_on, ends_on__gte=starts_on)
 
     def visible_to(self, user):
-        """All for a lead reviewer; else the person's own, and those where they stand in."""
+        """Absences a user may read: all for a lead reviewer, else as officer or delegate."""
         if user.has_perm("partnerships.lead_review"):
             return self.all()
         return self.filter(Q(officer=user.pk) | Q(delegate=user.pk))
 
 
 class Absence(models.Model):
-    """From the first day to the last, both included, the files of `officer` go to `delegate`."""
+    """An absence: `delegate` stands in for `officer` from the first to the last day, included."""
 
     officer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -73,10 +73,10 @@ class Absence(models.Model):
 
 
 def stand_ins(day: date) -> dict[int, int]:
-    """Officer away on `day` → who has their files, by key.
+    """Returns the key of each officer away on `day` → that of who stands in for them.
 
-    A delegate who is away too passes them on to their own. Where that ends with nobody (it comes
-    back on itself, or an account is closed), the files stay with the officer.
+    If the delegate is away too, their own delegate stands in, and so on. An officer whose chain
+    of delegates loops, or ends on an inactive account, has no stand-in and is left out.
     """
     running = Absence.objects.running(day).order_by("pk")
     next_of = {
@@ -86,26 +86,28 @@ def stand_ins(day: date) -> dict[int, int]:
         )
     }
     found = {}
-    for officer, at in next_of.items():
-        passed = {officer}
-        while at in next_of and at not in passed:
-            passed.add(at)
-            at = next_of[at]
-        if at and at not in passed:
-            found[officer] = at
+    for officer, delegate in next_of.items():
+        visited = {officer}
+        while delegate in next_of and delegate not in visited:
+            visited.add(delegate)
+            delegate = next_of[delegate]
+        if delegate and delegate not in visited:
+            found[officer] = delegate
     return found
 
 
-def replaced_by(user) -> list[int]:
-    """The officers, by key, whose files are in the hands of `user` today."""
+def _absent_officers_covered_by(user) -> list[int]:
+    """Returns the keys of the absent officers whom `user` stands in for today."""
     found = stand_ins(timezone.localdate()).items()
     return [officer for officer, delegate in found if delegate == user.pk]
 
 
-def hands_of(user) -> Iterator[int]:
-    """The officers, by key, whose files `user` instructs today: `user` first, then those who are
-    away, whom a query finds only where they are asked for.
+def officers_covered_by(user) -> Iterator[int]:
+    """Yields the keys of the officers whose dossiers `user` instructs today.
+
+    `user` comes first; the absent officers are queried only if the caller iterates further.
+    Empty for someone who is not a reviewer.
     """
     if user.has_perm("partnerships.review_dossier"):
         yield user.pk
-        yield from replaced_by(user)
+        yield from _absent_officers_covered_by(user)

@@ -1,4 +1,4 @@
-"""The directory of those who may be asked for an opinion: prefectures, embassies, others."""
+"""The directory of advisory bodies: prefectures, embassies and others asked for opinions."""
 
 import uuid
 
@@ -20,7 +20,7 @@ class AdvisoryBodyKind(models.TextChoices):
     OTHER = "other", _("autre organisme")
 
 
-# Which field names the place that a body of each kind serves.
+# Kind → name of the field that holds the place it serves.
 PLACE_FIELDS = {
     AdvisoryBodyKind.REGION: "region",
     AdvisoryBodyKind.DEPARTEMENT: "departement",
@@ -34,9 +34,9 @@ class AdvisoryBodyQuerySet(models.QuerySet):
 
 
 class AdvisoryBody(models.Model):
-    """A body that gives opinions, where to write to it, and the place it serves."""
+    """A body that gives opinions: its address and the place it serves."""
 
-    # Drawn by the page that adds it: a double click adds one.
+    # Chosen by the page that adds the body, so that a double click adds it once.
     uuid = models.UUIDField(_("identifiant"), default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("nature"), max_length=11, choices=AdvisoryBodyKind)
     name = models.CharField(_("nom"), max_length=200)
@@ -58,7 +58,7 @@ class AdvisoryBody(models.Model):
     is_active = models.BooleanField(_("proposé aux instructeurs"), default=True)
 
     objects = AdvisoryBodyQuerySet.as_manager()
-    # Who changed an address, and when: private documents go there.
+    # Traces changes of address, since private documents are sent there.
     history = HistoricalRecords(verbose_name=_("historique"))
 
     class Meta:
@@ -94,7 +94,7 @@ class AdvisoryBody(models.Model):
 
     @property
     def place(self):
-        """What it serves; None for a body of no place."""
+        """The place this body serves, or None."""
         if self.kind in PLACE_FIELDS:
             return getattr(self, PLACE_FIELDS[self.kind])
         return self.region or self.departement or self.country

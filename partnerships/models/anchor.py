@@ -1,15 +1,15 @@
-"""The anchors of the journal that were written elsewhere (anchors/daily.py)."""
+"""Local records of the journal anchors written to external storage (anchors/daily.py)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class JournalAnchor(models.Model):
-    """What the database remembers of an anchor, so that one missing there is missed here."""
+    """A record of one anchor, used to detect that its external copy is missing."""
 
     number = models.PositiveIntegerField(_("numéro"), unique=True)
     at = models.DateTimeField(_("écrite le"))
-    # SHA-256 of the whole of it, signature included.
+    # SHA-256 of the whole anchor, signature included.
     digest = models.CharField(_("empreinte"), max_length=64)
     dossier_count = models.PositiveIntegerField(_("nombre de dossiers"))
     event_count = models.PositiveIntegerField(_("nombre d’événements"))

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Answered(models.Model):
-    """What a row that asks something of someone knows of the answer."""
+    """Abstract base of the requests: when and by whom they were answered."""
 
     answered_at = models.DateTimeField(_("répondu le"), null=True, blank=True)
     answered_by = models.ForeignKey(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 def validate_siren(value: str) -> None:
-    """Nine digits, the last right by Luhn's formula (INSEE, SIRENE)."""
+    """Checks that `value` has nine digits and a valid Luhn check digit (INSEE, SIRENE)."""
     digits = [int(c) for c in value] if value.isascii() and value.isdigit() else []
     doubled = [d if i % 2 == 0 else sum(divmod(2 * d, 10)) for i, d in enumerate(digits)]
     if len(digits) != 9 or sum(doubled) % 10:
@@ -17,7 +17,7 @@ def validate_siren(value: str) -> None:
 
 
 class Region(models.Model):
-    """An administrative région, by its INSEE code."""
+    """An administrative région, identified by its INSEE code."""
 
     code = models.CharField(_("code"), max_length=3, primary_key=True)
     name = models.CharField(_("nom"), max_length=100)
@@ -32,7 +32,7 @@ class Region(models.Model):
 
 
 class Departement(models.Model):
-    """An administrative département (or overseas collectivity), by its INSEE code."""
+    """An administrative département or overseas collectivity, identified by its INSEE code."""
 
     code = models.CharField(_("code"), max_length=3, primary_key=True)
     name = models.CharField(_("nom"), max_length=100)
@@ -69,22 +69,22 @@ class Precision(models.TextChoices):
 
 
 def user_memberships(user):
-    """The active memberships of `user`, of the authority of the outer query."""
+    """Active memberships of `user` in the authority of the outer query."""
     members = apps.get_model("partnerships", "LocalAuthorityMember").objects.active_of(user)
     return members.filter(authority=models.OuterRef("pk"))
 
 
 class LocalAuthorityQuerySet(models.QuerySet):
     def existing(self):
-        """Authorities of today: not dissolved, not merged into another."""
+        """Authorities that exist today: neither dissolved nor merged into another."""
         return self.filter(closed_on__isnull=True, successor__isnull=True)
 
     def of_member(self, user):
-        """Authorities that `user` belongs to, accepted and not revoked."""
+        """Authorities of which `user` is an active member."""
         return self.filter(models.Exists(user_memberships(user)))
 
     def matching(self, folded):
-        """Authorities found by a name, a former name, a SIREN, an INSEE code or a postcode."""
+        """Authorities with a name, past or present, or a code starting with `folded`."""
         terms = LocalAuthorityTerm.objects.filter(
             authority=models.OuterRef("pk"), term__prefix=folded
         )
@@ -92,7 +92,7 @@ class LocalAuthorityQuerySet(models.QuerySet):
 
 
 class LocalAuthority(models.Model):
-    """A French local authority or group of them."""
+    """A French local authority, or a group of local authorities."""
 
     key = models.SlugField(_("clé"), max_length=20, unique=True)
     siren = models.CharField(
@@ -101,7 +101,7 @@ class LocalAuthority(models.Model):
     insee_code = models.CharField(_("code INSEE"), max_length=5, blank=True, db_index=True)
     kind = models.CharField(_("nature"), max_length=12, choices=LocalAuthorityKind)
     name = models.CharField(_("nom"), max_length=200)
-    # [{"insee_code": "...", "name": "...", "until": "2016-01-01"}], merged or renamed communes.
+    # Of merged or renamed communes: [{"insee_code": "...", "name": "...", "until": "2016-01-01"}].
     former = models.JSONField(_("anciens noms et codes"), default=list, blank=True)
     postcodes = models.JSONField(_("codes postaux"), default=list, blank=True)
     departement = models.ForeignKey(
@@ -156,7 +156,7 @@ class LocalAuthority(models.Model):
 
     @property
     def current(self):
-        """The authority of today: itself, or what it was merged into, and so on."""
+        """The authority that exists today: this one, or the last of its chain of successors."""
         authority = self
         while authority.successor_id:
             authority = authority.successor
@@ -164,7 +164,7 @@ class LocalAuthority(models.Model):
 
 
 class LocalAuthorityTerm(models.Model):
-    """What one may type to find an authority: folded names and their ends, SIREN, codes."""
+    """A search term for an authority: a folded name or its last words, a SIREN, a code."""
 
     authority = models.ForeignKey(
         LocalAuthority, models.CASCADE, related_name="terms", verbose_name=_("collectivité")

@@ -1,4 +1,4 @@
-"""« Ma collectivité manque, ou a fusionné »: what a person asks, and an officer answers."""
+"""Requests to add an authority missing from the list, or to record a merger."""
 
 import uuid
 
@@ -36,14 +36,14 @@ class AuthorityRequestQuerySet(models.QuerySet):
         return self.filter(status=AuthorityRequestStatus.PENDING)
 
     def answerable_by(self, user):
-        """Requests that wait for a reviewer, never their own."""
+        """Pending requests that `user` may answer: a reviewer, and never their own requests."""
         if not user.has_perm("partnerships.review_dossier"):
             return self.none()
         return self.pending().exclude(asked_by=user.pk)
 
 
 class AuthorityRequest(Answered):
-    """A person cannot find their authority, and says what it is."""
+    """A person's request about an authority they cannot find. A reviewer answers it."""
 
     uuid = models.UUIDField(_("identifiant"), default=uuid.uuid4, unique=True, editable=False)
     asked_by = models.ForeignKey(

@@ -23,7 +23,7 @@ class BudgetNature(models.TextChoices):
 
 
 class BudgetLine(models.Model):
-    """An amount in euros, for one year and one source."""
+    """An amount in euros for one year, one source and one nature."""
 
     uuid = models.UUIDField(_("identifiant"), editable=False)
     partnership = models.ForeignKey(

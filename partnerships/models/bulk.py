@@ -1,4 +1,4 @@
-"""One act on many files: what was planned of each, then what became of it."""
+"""Bulk acts: one action on many dossiers, with the plan and the outcome for each."""
 
 import json
 import uuid
@@ -15,7 +15,7 @@ from partnerships.models.decision import Decision
 from partnerships.models.dossier import Dossier
 from partnerships.models.has_value import has_value
 
-# A run that has not moved for as long is taken up again.
+# A run that has not advanced for this long is resumed.
 STALLED_AFTER = timedelta(minutes=2)
 OUTCOME_MAX = 300
 
@@ -31,7 +31,7 @@ class BulkAct(models.TextChoices):
 
 class BulkRunQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """One's own; for a lead reviewer, everyone's."""
+        """The user's own runs; all runs for a lead reviewer."""
         if user.has_perm("partnerships.lead_review"):
             return self.all()
         return self.filter(by=user.pk)
@@ -40,21 +40,21 @@ class BulkRunQuerySet(models.QuerySet):
         return self.filter(started_at__isnull=False, finished_at__isnull=True)
 
     def stalled(self):
-        """Under way, and nothing has moved for a while: the process that did it is gone."""
+        """Runs under way that stopped advancing, because their process died."""
         return self.under_way().filter(advanced_at__lt=timezone.now() - STALLED_AFTER)
 
 
 class BulkRun(models.Model):
-    """An act on many files: prepared and read again first, then done in the background."""
+    """An act on many dossiers: prepared, reviewed by its author, then run in the background."""
 
     uuid = models.UUIDField(_("identifiant"), default=uuid.uuid4, unique=True, editable=False)
     act = models.CharField(_("acte"), max_length=16, choices=BulkAct)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="bulk_runs", verbose_name=_("par")
     )
-    # ASCII-escaped JSON of what the act needs: officers, outcome and grounds, questions…
+    # Parameters of the act, as ASCII-escaped JSON: officers, outcome and grounds, questions…
     detail_text = models.TextField(_("détails"), default="{}", editable=False)
-    # The run whose decisions this one takes back.
+    # For TAKE_BACK: the run whose decisions this one takes back.
     origin = models.ForeignKey(
         "self",
         models.CASCADE,
@@ -113,18 +113,18 @@ class BulkItemState(models.TextChoices):
 
 
 class BulkItem(models.Model):
-    """A file of a run."""
+    """One dossier of a run."""
 
     run = models.ForeignKey(BulkRun, models.CASCADE, related_name="items", verbose_name=_("acte"))
     dossier = models.ForeignKey(
         Dossier, models.CASCADE, related_name="bulk_items", verbose_name=_("dossier")
     )
-    # `last_sequence` of the dossier when it was planned.
+    # `last_sequence` of the dossier when the item was planned.
     seen = models.PositiveIntegerField(_("dernier événement vu"))
     state = models.CharField(
         _("état"), max_length=7, choices=BulkItemState, default=BulkItemState.PLANNED
     )
-    # Why it is refused, or why this officer; then what became of it.
+    # Reason of the refusal or of the choice of officer; once done, the result.
     outcome = models.CharField(_("résultat"), max_length=OUTCOME_MAX, blank=True)
     to = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -134,7 +134,7 @@ class BulkItem(models.Model):
         related_name="+",
         verbose_name=_("confié à"),
     )
-    # Who had it before, to be told once all are given.
+    # Previous reviewer, notified at the end of the run.
     before = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -151,7 +151,7 @@ class BulkItem(models.Model):
         related_name="+",
         verbose_name=_("décision"),
     )
-    # Done, and the people concerned were told nothing yet.
+    # Done, but the people concerned have not been notified yet.
     is_to_tell = models.BooleanField(_("à annoncer"), default=False)
 
     is_planned = has_value("state", BulkItemState.PLANNED)

@@ -1,4 +1,4 @@
-"""The yearly campaign of confirmation, as a lead reviewer sets it."""
+"""The yearly confirmation campaign, configured by lead reviewers."""
 
 from datetime import date, timedelta
 
@@ -10,23 +10,24 @@ from simple_history.models import HistoricalRecords
 
 class CampaignQuerySet(models.QuerySet):
     def opened(self, today: date):
-        """Those that have begun on `today`."""
+        """Campaigns that have started by `today`."""
         return self.filter(opens_on__lte=today)
 
     def running(self, today: date) -> "Campaign | None":
-        """The campaign of `today`: it lasts until the next one opens, so that late ones can still
-        answer.
+        """Returns the campaign running on `today`, or None.
+
+        A campaign runs until the next one opens, so that late authorities can still answer.
         """
         return self.opened(today).order_by("-opens_on").first()
 
 
 class Campaign(models.Model):
-    """Once a year, each lead authority is asked to confirm what is published of it."""
+    """A yearly request to every lead authority to confirm its published partnerships."""
 
     year = models.PositiveSmallIntegerField(_("année"), unique=True)
     opens_on = models.DateField(_("ouverture"))
     due_on = models.DateField(_("à faire avant le"))
-    # Days after the opening, in order.
+    # Days after the opening, in ascending order.
     reminder_days = models.JSONField(_("relances"), default=list, blank=True)
     message = models.TextField(_("message"), blank=True, max_length=2_000)
     is_demonstration = models.BooleanField(_("démonstration"), default=False)
@@ -50,7 +51,7 @@ class Campaign(models.Model):
         return f"{self._meta.verbose_name} {self.year}"
 
     def stage(self, today: date) -> int:
-        """Days after the opening of the last mail that is due on `today`: 0 is the opening."""
+        """Returns the last reminder due by `today`, in days after the opening; 0 if none yet."""
         passed = (today - self.opens_on).days
         return max((days for days in self.reminder_days if days <= passed), default=0)
 

@@ -1,5 +1,7 @@
-"""What an officer asks to be changed in a file: gathered while reading, sent at once, answered
-by the authority, settled by the officer.
+"""Change requests on a dossier.
+
+An officer drafts them while reading and sends them together; the authority answers each one, and
+the officer settles it.
 """
 
 import uuid
@@ -24,15 +26,15 @@ class ChangeRequestStatus(models.TextChoices):
 
 class ChangeRequestQuerySet(models.QuerySet):
     def gathered(self):
-        """Known to officers alone, until they are sent."""
+        """Drafts that only officers see."""
         return self.filter(status=ChangeRequestStatus.DRAFT)
 
     def sent(self):
-        """Known to the authority."""
+        """Requests that the authority sees, whatever their later status."""
         return self.exclude(status=ChangeRequestStatus.DRAFT)
 
     def open(self):
-        """Sent, and not settled yet."""
+        """Requests sent and not settled yet."""
         return self.filter(status__in=[ChangeRequestStatus.SENT, ChangeRequestStatus.ANSWERED])
 
     def for_list(self):
@@ -40,9 +42,9 @@ class ChangeRequestQuerySet(models.QuerySet):
 
 
 class ChangeRequest(models.Model):
-    """A change asked of a field or an item of the deposit `submission`, or of the whole of it.
+    """A change requested on a field or an item of a deposit, or on the whole of it.
 
-    Its text is in `body` until it is sent; then it is that of `message`, which both sides read.
+    The text is in `body` until the request is sent, then in `message`, shared with the authority.
     """
 
     uuid = models.UUIDField(_("identifiant"), default=uuid.uuid4, unique=True, editable=False)

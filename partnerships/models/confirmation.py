@@ -7,9 +7,9 @@ from partnerships.models.version import PartnershipVersion
 
 
 class Confirmation(models.Model):
-    """One click of the lead authority: what this version says is still so.
+    """The lead authority confirms that a published version is still accurate.
 
-    The public sees the authority and the date (`Partnership.confirmed_on`), never the person.
+    The public sees the authority and the date (`Partnership.confirmed_on`), but not the person.
     """
 
     partnership = models.ForeignKey(

@@ -5,7 +5,7 @@ from django.utils.translation import ngettext
 
 
 def confirmation_age(confirmed_on: date | None, today: date) -> str:
-    """Since when a partnership is confirmed, in words: « confirmé il y a 3 mois »."""
+    """Returns the age of the last confirmation, in French words: « confirmé il y a 3 mois »."""
     if confirmed_on is None:
         return _("jamais confirmé")
     days = (today - confirmed_on).days

@@ -7,7 +7,7 @@ from proposals.models import Proposal
 
 class ProposalContributionQuerySet(models.QuerySet):
     def for_page(self):
-        """Of partnerships that anyone may read, with what a result shows of them."""
+        """Contributions of listed partnerships, with what a search result shows."""
         listed = Partnership.objects.listed().filter(pk=models.OuterRef("partnership"))
         return self.filter(models.Exists(listed)).prefetch_related(
             models.Prefetch("partnership", Partnership.objects.for_list())
@@ -15,7 +15,7 @@ class ProposalContributionQuerySet(models.QuerySet):
 
 
 class ProposalContribution(models.Model):
-    """How a partnership carries one of the twenty propositions, in its own words."""
+    """How a partnership contributes to one of the twenty propositions, in its own words."""
 
     uuid = models.UUIDField(_("identifiant"), editable=False)
     partnership = models.ForeignKey(

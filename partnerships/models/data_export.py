@@ -1,4 +1,4 @@
-"""« Mes données »: all that the portal holds of a person, asked for and made in the background."""
+"""Exports of a person's data (« Mes données »), requested by them and made in the background."""
 
 import uuid
 from datetime import timedelta
@@ -9,11 +9,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cncd_portal.storage.checked import open_checked
 from partnerships.models.has_value import has_value
 
 LIFETIME = timedelta(days=7)
-# Without a sign for so long, its worker has stopped, or there is none.
-SILENCE = timedelta(minutes=15)
+# An export that has not advanced for this long has lost its worker, or never had one.
+STALLED_AFTER = timedelta(minutes=15)
 
 
 class DataExportState(models.TextChoices):
@@ -34,15 +35,15 @@ class DataExportQuerySet(models.QuerySet):
         return self.filter(state__in=UNDER_WAY)
 
     def stopped(self):
-        """Under way, but nothing moves any more."""
-        return self.under_way().filter(advanced_at__lt=timezone.now() - SILENCE)
+        """Exports under way that stopped advancing."""
+        return self.under_way().filter(advanced_at__lt=timezone.now() - STALLED_AFTER)
 
     def ready(self):
         return self.filter(state=DataExportState.READY, expires_at__gt=timezone.now())
 
 
 class DataExport(models.Model):
-    """One archive. Its file is in the private store, under its uuid, until it expires."""
+    """One archive. Its file stays in the private store, named by its uuid, until it expires."""
 
     uuid = models.UUIDField(_("identifiant"), default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(
@@ -52,7 +53,7 @@ class DataExport(models.Model):
     state = models.CharField(
         _("état"), max_length=7, choices=DataExportState, default=DataExportState.WAITING
     )
-    # Parts that are in the archive, of all.
+    # Number of parts written so far, and in total.
     done = models.PositiveIntegerField(_("parties faites"), default=0)
     total = models.PositiveIntegerField(_("parties en tout"), default=0)
     advanced_at = models.DateTimeField(_("dernière avancée"), default=timezone.now)
@@ -63,7 +64,7 @@ class DataExport(models.Model):
     objects = DataExportQuerySet.as_manager()
 
     is_running = has_value("state", DataExportState.RUNNING)
-    was_prepared = has_value("state", DataExportState.READY)  # and may have expired
+    was_prepared = has_value("state", DataExportState.READY)  # it may have expired since
 
     class Meta:
         verbose_name = _("archive de données personnelles")
@@ -89,12 +90,16 @@ class DataExport(models.Model):
 
     @property
     def path(self) -> str:
-        """Name of its file in the private store."""
+        """Name of the archive in the private store."""
         return f"exports/{self.uuid}.zip"
+
+    def open(self):
+        """Opens its file, checked. Raises BrokenContent."""
+        return open_checked(self.path, self.sha256)
 
     @property
     def is_stopped(self):
-        return self.state in UNDER_WAY and self.advanced_at < timezone.now() - SILENCE
+        return self.state in UNDER_WAY and self.advanced_at < timezone.now() - STALLED_AFTER
 
     @property
     def is_under_way(self):

@@ -1,4 +1,4 @@
-"""Where a dossier stands with the time it has, as both sides read it."""
+"""The deadline of a dossier, as shown to the authority and to officers."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,8 +8,11 @@ from partnerships.models.working_days import working_days_between
 
 @dataclass(frozen=True)
 class Deadline:
-    """`due_on`: the last day to decide, while the time runs; `working_days_left`: while it waits
-    for the authority, what will be left of it. Neither: no time is promised, or all is said.
+    """State of the deadline on the day `today`.
+
+    `due_on`: last day to decide, while the deadline runs. `working_days_left`: working days that
+    will remain when it resumes, while it is suspended. Both are None if the dossier kind has no
+    deadline, or if the decision was released.
     """
 
     due_on: date | None
@@ -26,7 +29,7 @@ class Deadline:
 
     @property
     def days_left(self) -> int:
-        """Working days after today; negative once the date is passed."""
+        """Working days left after today; negative if the deadline has passed."""
         if self.is_suspended:
             return self.working_days_left
         return working_days_between(self.today, self.due_on)

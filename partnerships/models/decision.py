@@ -1,4 +1,4 @@
-"""What was decided of a deposit: the outcome, why, who countersigned it."""
+"""Decisions on deposits: outcome, grounds, countersignature and release."""
 
 from django.conf import settings
 from django.db import models
@@ -18,28 +18,28 @@ class Outcome(models.TextChoices):
 
     @property
     def is_favourable(self) -> bool:
-        """What it decides of is published."""
+        """Whether the deposit is published."""
         return self != Outcome.REJECTED
 
 
 class DecisionQuerySet(models.QuerySet):
     def standing(self):
-        """Neither taken back nor reopened."""
+        """Decisions in force: neither taken back nor reopened."""
         return self.filter(withdrawn_at__isnull=True)
 
     def awaiting_countersign(self):
-        """Standing, of a file of which two people decide, and countersigned by nobody yet."""
+        """Standing decisions that need a countersignature and have none yet."""
         rules = InstructionRule.objects.needing_countersign()
         uncountersigned = self.standing().filter(countersigned_at__isnull=True)
         return uncountersigned.filter(dossier__kind__in=rules.values("kind"))
 
     def released(self):
-        """Told to the authority, even where the file was reopened since."""
+        """Decisions notified to the authority, even if the dossier was reopened since."""
         return self.filter(released_at__isnull=False)
 
 
 class Decision(models.Model):
-    """What was decided of a deposit, and why. It binds once released."""
+    """A decision on a deposit. It takes effect once released."""
 
     dossier = models.ForeignKey(
         Dossier, models.PROTECT, related_name="decisions", verbose_name=_("dossier")
@@ -50,7 +50,7 @@ class Decision(models.Model):
     outcome = models.CharField(_("décision"), max_length=10, choices=Outcome)
     grounds = models.TextField(_("motifs"), max_length=10_000)
     reservations = models.TextField(_("réserves"), max_length=10_000, blank=True)
-    # Why one did not wait for the opinions that were still awaited.
+    # Why the decision did not wait for the opinions still awaited.
     override = models.TextField(_("décidé sans attendre les avis"), max_length=2000, blank=True)
     decided_at = models.DateTimeField(_("décidé le"))
     decided_by = models.ForeignKey(
@@ -65,8 +65,8 @@ class Decision(models.Model):
         related_name="+",
         verbose_name=_("contresigné par"),
     )
-    # Where the base was outdated: {"version": number of the version it was settled with,
-    # "choices": {path: "published" or "proposed"}, "digest": of the projection that results}.
+    # If the base version was outdated: {"version": number of the version it was settled with,
+    # "choices": {path: "published" or "proposed"}, "digest": digest of the resulting projection}.
     settlement = models.JSONField(_("différences réglées"), null=True, blank=True)
     released_at = models.DateTimeField(_("notifié le"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("retiré le"), null=True, blank=True)

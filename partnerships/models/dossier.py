@@ -1,4 +1,4 @@
-"""The private world: what an authority writes before, and besides, what is public."""
+"""Dossiers: the private working copies that authorities write and officers instruct."""
 
 import json
 import uuid
@@ -20,14 +20,14 @@ from partnerships.models.partnership import Partnership
 from partnerships.models.version import PartnershipVersion
 
 BUFFER_MAX_BYTES = 1024 * 1024
-# Then nothing is left of what was thrown away.
-TIME_IN_BIN = timedelta(days=30)
+# A discarded dossier is deleted after this time in the bin.
+BIN_RETENTION = timedelta(days=30)
 
 
 class Dossier(models.Model):
-    """The working copy of a partnership: a buffer saved as typed, and its place in the workflow.
+    """The working copy of a partnership: a buffer saved as typed, and a status in the workflow.
 
-    The status moves only through `partnerships.workflow.perform`.
+    Only `partnerships.workflow.perform` changes the status.
     """
 
     uuid = models.UUIDField(_("identifiant"), default=uuid.uuid4, unique=True, editable=False)
@@ -63,8 +63,8 @@ class Dossier(models.Model):
         related_name="+",
         verbose_name=_("version de départ"),
     )
-    # ASCII-escaped JSON, {path: text or list of texts}: escaped, so that any character, NUL
-    # included, goes into and comes out of every engine as it was typed.
+    # ASCII-escaped JSON, {path: text or list of texts}. Escaped so that every database returns any
+    # character, NUL included, as it was typed.
     buffer_text = models.TextField(_("contenu saisi"), default="{}", editable=False)
     title = models.CharField(_("titre"), max_length=200, blank=True)
     status = models.CharField(
@@ -79,8 +79,8 @@ class Dossier(models.Model):
         related_name="reviewed_dossiers",
         verbose_name=_("instructeur"),
     )
-    # The last day to decide, while the time runs; while it waits, what will be left of it.
-    # `workflow.deadline` keeps both true.
+    # The deadline: last day to decide while it runs, working days left while it is suspended.
+    # Both are updated by `workflow.deadline`.
     due_on = models.DateField(_("échéance"), null=True, blank=True)
     working_days_left = models.SmallIntegerField(
         _("jours ouvrés restants"), null=True, blank=True, editable=False
@@ -113,7 +113,7 @@ class Dossier(models.Model):
     )
     submitted_at = models.DateTimeField(_("déposé le"), null=True, blank=True)
     discarded_at = models.DateTimeField(_("mis à la corbeille le"), null=True, blank=True)
-    # Of a file that led to no publication: out of the desks, then nothing left but its journal.
+    # Retention of dossiers that were never published: archived, then erased except their journal.
     archived_at = models.DateTimeField(_("archivé le"), null=True, blank=True)
     erased_at = models.DateTimeField(_("effacé le"), null=True, blank=True)
     is_entered_by_officer = models.BooleanField(_("saisi par l’administration"), default=False)
@@ -199,12 +199,12 @@ class Dossier(models.Model):
 
     @property
     def purged_on(self) -> date:
-        """The day when what is in the bin is removed for good."""
-        return timezone.localdate(self.discarded_at + TIME_IN_BIN)
+        """The day when the discarded dossier is deleted."""
+        return timezone.localdate(self.discarded_at + BIN_RETENTION)
 
     @property
     def days_in_bin(self) -> int:
-        """How many are left."""
+        """Days left in the bin, at least 0."""
         return max((self.purged_on - timezone.localdate()).days, 0)
 
     @property
@@ -213,7 +213,7 @@ class Dossier(models.Model):
 
     @property
     def last_sequence(self) -> int:
-        """Rank of the last event: what a page saw of the dossier, and sends back with an action."""
+        """Sequence number of the last event; a page sends it back to detect later changes."""
         return self.events.aggregate(last=models.Max("sequence", default=0))["last"]
 
     @property

@@ -1,4 +1,4 @@
-"""What is done to a dossier; each of its events names one."""
+"""Actions on a dossier; each of its events records one."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -43,8 +43,8 @@ class Action(models.TextChoices):
     ANSWER_OPINION = "answer_opinion", _("rendre un avis")
 
 
-# Among officers, or by the portal: whoever writes the dossier need not have seen these to deposit
-# or withdraw it.
+# Actions by officers or the portal that do not make the page of the dossier's writers outdated:
+# they may still deposit or withdraw it.
 ACTIONS_UNSEEN_BY_WRITERS = frozenset(
     {
         Action.ASSIGN,
@@ -57,7 +57,7 @@ ACTIONS_UNSEEN_BY_WRITERS = frozenset(
         Action.UNARCHIVE,
     }
 )
-# Steps of the instruction that are never shown to the authorities.
+# Actions of officers that are never shown to the authorities.
 ACTIONS_OF_OFFICERS = frozenset(
     {
         Action.DECIDE,

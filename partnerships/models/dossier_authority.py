@@ -1,4 +1,4 @@
-"""The authorities of a dossier: what rights and queues are asked of, and what each says of it."""
+"""The authorities of a dossier, which give rights on it, and their answers."""
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
@@ -19,14 +19,15 @@ class PartAnswer(models.TextChoices):
 
 class DossierAuthorityQuerySet(models.QuerySet):
     def answerable_by(self, user):
-        """The parts that `user` may confirm or decline: of their authorities, the lead apart."""
+        """Rows that `user` may confirm or decline: those of their authorities, except the lead."""
         members = LocalAuthorityMember.objects.active_of(user)
         members = members.filter(authority=OuterRef("authority"))
         return self.filter(Exists(members), is_lead=False)
 
     def awaiting_answer(self):
-        """Nothing was said yet of the latest deposit of an open dossier, or of one that says the
-        same.
+        """Rows of open deposited dossiers without an answer to the latest deposit.
+
+        An answer to an earlier deposit with the same content counts.
         """
         latest = Submission.objects.filter(dossier=OuterRef("dossier")).order_by("-number")
         deposited = self.filter(is_lead=False, dossier__submission_count__gt=0)
@@ -41,8 +42,9 @@ class DossierAuthorityQuerySet(models.QuerySet):
 
 
 class DossierAuthority(Answered):
-    """An authority of a dossier. The lead one deposits; each other confirms its part, or says
-    that it has none.
+    """An authority of a dossier.
+
+    The lead authority deposits the dossier; each of the others confirms or declines its part.
     """
 
     dossier = models.ForeignKey(
@@ -57,7 +59,7 @@ class DossierAuthority(Answered):
     is_lead = models.BooleanField(_("cheffe de file"), default=False)
     answer = models.CharField(_("réponse"), max_length=9, choices=PartAnswer, blank=True)
     reason = models.TextField(_("raison"), max_length=1000, blank=True)
-    # Of which deposit it was said; none: of the draft that was shown.
+    # The deposit that was answered; None if the answer is about the shared draft.
     answered_submission = models.ForeignKey(
         Submission,
         models.PROTECT,

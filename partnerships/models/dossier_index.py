@@ -1,7 +1,8 @@
-"""What officers find a file by: of its latest deposit, in tables that no public query touches.
+"""The officers' search index of dossiers, built from the latest deposit.
 
-Its words are in the table `partnerships_dossiersearch` that migration makes, each engine in its
-own way (publication/search_table.py). Written by `workflow/index.py` alone.
+Its tables are never read by public queries. The words are in the table
+`partnerships_dossiersearch`, created by a migration in a way specific to each database
+(publication/search_table.py). Only `workflow/index.py` writes the index.
 """
 
 from django.db import models
@@ -12,7 +13,7 @@ from partnerships.models.search import Facet
 
 
 class DossierIndex(models.Model):
-    """What the queue shows and sorts of a file without reading its document."""
+    """Columns that the queue shows and sorts without reading the document of the dossier."""
 
     dossier = models.OneToOneField(
         Dossier,
@@ -21,10 +22,10 @@ class DossierIndex(models.Model):
         related_name="index",
         verbose_name=_("dossier"),
     )
-    # Folded, for sorting: alike on both engines.
+    # Folded, so that every database sorts them alike.
     title_key = models.CharField(_("titre, pour le tri"), max_length=200, db_index=True)
     authority_key = models.CharField(_("collectivité, pour le tri"), max_length=200, db_index=True)
-    # Names as of the last writing, separated by commas.
+    # Names at the time of indexing, separated by commas.
     regions = models.TextField(_("régions"), blank=True)
     countries = models.TextField(_("pays"), blank=True)
     partners = models.TextField(_("partenaires"), blank=True)
@@ -41,7 +42,7 @@ class DossierIndex(models.Model):
 
 
 class DossierFacet(models.Model):
-    """One thing that a deposited file is found under."""
+    """A facet value of a deposited dossier."""
 
     dossier = models.ForeignKey(
         Dossier, models.CASCADE, related_name="facets", verbose_name=_("dossier")

@@ -1,4 +1,4 @@
-"""What a dossier is about, and where it stands."""
+"""Kinds and statuses of dossiers, and the named sets of statuses."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -23,5 +23,5 @@ class DossierStatus(models.TextChoices):
 S = DossierStatus
 EDITABLE = frozenset({S.DRAFT, S.CHANGES_REQUESTED})  # by its authority
 UNDECIDED = frozenset({S.SUBMITTED, S.UNDER_REVIEW, S.CHANGES_REQUESTED})  # deposited
-# While the officers' delay runs.
+# The deadline of officers runs in these statuses.
 WITH_OFFICERS = frozenset({S.SUBMITTED, S.UNDER_REVIEW, S.DECIDED})

@@ -1,4 +1,4 @@
-"""When each deposited file came, was answered and left: what officers' figures are counted from."""
+"""Processing times of deposited dossiers, from which officers' figures are computed."""
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,7 @@ from partnerships.models.place import Country
 
 
 class Leaving(models.TextChoices):
-    """How a file left the officers' hands."""
+    """How the instruction of a dossier ended."""
 
     ACCEPTED = Outcome.ACCEPTED.value, Outcome.ACCEPTED.label
     RESERVED = Outcome.RESERVED.value, Outcome.RESERVED.label
@@ -20,16 +20,17 @@ class Leaving(models.TextChoices):
 
 class DossierTimesQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Officers see the figures of all files together; their own apart. Leads, of each."""
+        """Rows that `user` may see one by one: all for a lead reviewer, else their own."""
         if user.has_perm("partnerships.lead_review"):
             return self
         return self.filter(officer=user)
 
 
 class DossierTimes(models.Model):
-    """Written again at each step from the journal (workflow/times.py); it outlives the content.
+    """Dates and durations of the instruction of one dossier.
 
-    Days are counted from the first deposit, as the calendar goes and in working days.
+    Recomputed from the journal at each step (workflow/times.py), and kept when the content is
+    erased. Durations are counted from the first deposit, in calendar days and in working days.
     """
 
     dossier = models.OneToOneField(
@@ -50,10 +51,10 @@ class DossierTimes(models.Model):
     answered_on = models.DateField(_("première réponse le"), null=True, blank=True, db_index=True)
     answer_days = models.PositiveIntegerField(null=True, blank=True)
     answer_working_days = models.PositiveIntegerField(null=True, blank=True)
-    # Withdrawn, or its decision notified; empty again where it comes back.
+    # The day of the withdrawal or of the release; cleared if the dossier comes back.
     left_on = models.DateField(_("sorti le"), null=True, blank=True, db_index=True)
     left_as = models.CharField(_("sortie"), max_length=9, choices=Leaving, blank=True)
-    # Of a decision alone.
+    # Empty if the dossier was withdrawn.
     decision_days = models.PositiveIntegerField(null=True, blank=True)
     decision_working_days = models.PositiveIntegerField(null=True, blank=True)
 

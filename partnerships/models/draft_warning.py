@@ -5,9 +5,9 @@ from partnerships.models.dossier import Dossier
 
 
 class DraftWarning(models.Model):
-    """Its authors were told that a draft is left untouched and will go to the bin.
+    """A warning sent to the authors of an untouched draft, before it goes to the bin.
 
-    It counts as long as the draft stays as it was: whoever writes in it starts the time anew.
+    Any later change to the draft makes the warning void.
     """
 
     dossier = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""Records that may be the same one, as they were found and as officers settled them."""
+"""Probable duplicates: pairs of records that may be the same, and how officers settled them."""
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +9,7 @@ from partnerships.models.has_value import has_value
 
 
 class RecordKind(models.TextChoices):
-    """What may stand twice in the registry."""
+    """Kinds of records that may have duplicates."""
 
     PARTNER = "partner", _("partenaires étrangers")
     PARTNERSHIP = "partnership", _("partenariats")
@@ -23,16 +23,16 @@ class DuplicateState(models.TextChoices):
 
 
 class DuplicatePair(models.Model):
-    """Two records of one kind that may be the same, with the reasons to think so.
+    """Two records of one kind that may be the same, with the reasons for it.
 
-    A pair that was dismissed opens again when a reason comes that was not there then.
+    A dismissed pair reopens if a new reason is found.
     """
 
     kind = models.CharField(_("nature"), max_length=11, choices=RecordKind)
     first_id = models.BigIntegerField(_("une fiche"))
     second_id = models.BigIntegerField(_("l’autre fiche"))
     score = models.PositiveSmallIntegerField(_("score"))
-    # Codes of `publication.duplicates.reasons`, the one that weighs most first.
+    # Codes of `publication.duplicates.reasons`, heaviest first.
     reasons = models.JSONField(_("raisons"), default=list)
     country = models.CharField(_("pays"), max_length=2, blank=True)
     state = models.CharField(
@@ -48,7 +48,7 @@ class DuplicatePair(models.Model):
         related_name="+",
         verbose_name=_("réglé par"),
     )
-    # Why they are not the same, and on which reasons that was said.
+    # Why they are not the same, and the reasons known when the pair was dismissed.
     dismissed_because = models.TextField(_("pourquoi écarté"), max_length=1000, blank=True)
     dismissed_reasons = models.JSONField(_("raisons écartées"), default=list, blank=True)
 
@@ -84,7 +84,7 @@ class DuplicatePair(models.Model):
 
 
 class ComparedRecord(models.Model):
-    """The facts of a record when it was last compared: what did not change is not looked at."""
+    """Digest of the compared facts of a record. Unchanged records are not compared again."""
 
     kind = models.CharField(_("nature"), max_length=11, choices=RecordKind)
     record_id = models.BigIntegerField(_("fiche"))

@@ -6,7 +6,7 @@ from partnerships.models.dossier import Dossier
 
 
 class DossierEdit(models.Model):
-    """Who last wrote in a field of a dossier, or in one of its lists. For its authors alone."""
+    """Last author of a field or list of a dossier. Shown only to those who write it."""
 
     dossier = models.ForeignKey(
         Dossier, models.CASCADE, related_name="edits", verbose_name=_("dossier")

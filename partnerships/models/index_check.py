@@ -1,14 +1,14 @@
-"""The last full comparison of the search indexes with the rows they are made of."""
+"""Result of the last comparison of the search indexes with their source rows."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class IndexCheck(models.Model):
-    """One comparison (workflow/index_check.py); only the last is kept."""
+    """A comparison made by workflow/index_check.py. Only the last one is stored."""
 
     checked_at = models.DateTimeField(_("faite le"))
-    # [{"what": …, "missing": count, "surplus": count, "examples": [text]}], empty where all agree.
+    # [{"what": …, "missing": count, "surplus": count, "examples": [text]}]; empty if none differ.
     faults = models.JSONField(_("écarts"), default=list, blank=True)
 
     class Meta:

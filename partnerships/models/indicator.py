@@ -5,12 +5,12 @@ from partnerships.models.partnership import Partnership
 
 
 def measure(label):
-    """A value that may not be known: twelve digits before the comma, four after."""
+    """Returns a nullable decimal field with twelve integer digits and four decimals."""
     return models.DecimalField(label, max_digits=16, decimal_places=4, null=True, blank=True)
 
 
 class Indicator(models.Model):
-    """What a partnership measures: where it started, what it aims at, what it has reached."""
+    """Something a partnership measures: baseline, target and value reached."""
 
     uuid = models.UUIDField(_("identifiant"), editable=False)
     partnership = models.ForeignKey(

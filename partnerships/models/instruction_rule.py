@@ -1,4 +1,4 @@
-"""How each kind of dossier is instructed, as lead reviewers set it."""
+"""Instruction rules of each dossier kind, configured by lead reviewers."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,17 +9,15 @@ from partnerships.models.dossier_status import DossierKind
 
 class InstructionRuleQuerySet(models.QuerySet):
     def needing_countersign(self):
-        """Of the kinds of which two people decide."""
+        """Rules of the kinds whose decisions need a countersignature."""
         return self.filter(needs_countersign=True)
 
 
 class InstructionRule(models.Model):
-    """One row per kind of dossier that has a rule; a kind without a row has no delay and no
-    countersignature.
-    """
+    """The rule of one dossier kind. Without a row: no deadline and no countersignature."""
 
     kind = models.CharField(_("objet"), max_length=12, choices=DossierKind, unique=True)
-    # Of the French calendar, from the deposit to the decision; null where nothing is promised.
+    # Working days of the French calendar from the deposit to the decision; null for no deadline.
     working_days = models.PositiveSmallIntegerField(
         _("délai en jours ouvrés"), null=True, blank=True
     )

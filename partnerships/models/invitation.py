@@ -37,7 +37,7 @@ class InvitationQuerySet(models.QuerySet):
         return self.filter(Exists(managing.filter(authority=OuterRef("authority"))))
 
     def addressed_to(self, user):
-        """Sent to an address that the account of `user` bears, and has proved."""
+        """Invitations sent to the address of the account of `user`, or to a verified one."""
         proved = EmailAddress.objects.filter(user_id=user.pk, verified=True)
         proved = proved.annotate(address=Lower("email")).values("address")
         return self.filter(Q(email=user.email.lower()) | Q(email__in=proved))
@@ -51,7 +51,7 @@ class InvitationQuerySet(models.QuerySet):
 
 
 class Invitation(models.Model):
-    """A colleague asked to join an authority. Of the link that was sent, only a digest is kept."""
+    """An invitation to join an authority. Only a digest of the link is stored."""
 
     uuid = models.UUIDField(_("identifiant"), default=uuid.uuid4, unique=True, editable=False)
     authority = models.ForeignKey(

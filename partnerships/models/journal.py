@@ -1,4 +1,4 @@
-"""The journal of a dossier: its events, only ever added to."""
+"""The append-only journal of a dossier."""
 
 import json
 
@@ -9,7 +9,7 @@ from partnerships.models.dossier import Dossier
 
 
 class AppendOnlyError(TypeError):
-    """Someone tried to change or remove what is only ever added to."""
+    """An attempt to change or delete an event."""
 
 
 class DossierEventQuerySet(models.QuerySet):
@@ -20,34 +20,38 @@ class DossierEventQuerySet(models.QuerySet):
         raise AppendOnlyError
 
     def forget_never_deposited(self):
-        """An exception: a draft thrown away thirty days ago leaves nothing, and its journal
-        goes with it. Nothing that was ever deposited is reached from here.
+        """Deletes events of discarded dossiers that were never deposited.
+
+        First exception to the append-only rule: a dossier deleted from the bin leaves nothing.
         """
-        thrown = Dossier.objects.filter(discarded_at__isnull=False, submission_count=0)
-        return super(DossierEventQuerySet, self.filter(dossier__in=thrown)).delete()
+        discarded = Dossier.objects.filter(discarded_at__isnull=False, submission_count=0)
+        return super(DossierEventQuerySet, self.filter(dossier__in=discarded)).delete()
 
     def forget_details(self):
-        """The other: what the events of an erased dossier say besides, behind its digest."""
+        """Clears the details of the events of erased dossiers, keeping their digests.
+
+        Second exception to the append-only rule.
+        """
         erased = Dossier.objects.filter(erased_at__isnull=False)
         return super(DossierEventQuerySet, self.filter(dossier__in=erased)).update(detail="")
 
 
 class DossierEvent(models.Model):
-    """A step of a dossier, chained to the one before by its digest (workflow/journal.py)."""
+    """An event of a dossier, chained by digest to the previous one (workflow/journal.py)."""
 
     dossier = models.ForeignKey(
         Dossier, models.PROTECT, related_name="events", verbose_name=_("dossier")
     )
     sequence = models.PositiveIntegerField(_("rang"))
     action = models.CharField(_("action"), max_length=20)
-    # `User.journal_id`: the name behind it may be erased without breaking the chain.
+    # `User.journal_id`: the account may be erased without breaking the chain.
     actor = models.UUIDField(_("auteur"))
     at = models.DateTimeField(_("le"))
     from_status = models.CharField(_("de"), max_length=17)
     to_status = models.CharField(_("à"), max_length=17)
     submission_digest = models.CharField(_("empreinte du dépôt"), max_length=64, blank=True)
-    # Canonical JSON of what else the step decided (outcome, digest of the grounds, reason). The
-    # chain holds its digest, so that it can be erased with the dossier: it is then empty.
+    # Canonical JSON of the details of the event (outcome, digest of the grounds, reason). The chain
+    # covers only its digest, so that it can be cleared when the dossier is erased.
     detail = models.TextField(_("détail"), default="{}")
     detail_digest = models.CharField(_("empreinte du détail"), max_length=64, default="")
     previous_digest = models.CharField(_("empreinte précédente"), max_length=64, blank=True)

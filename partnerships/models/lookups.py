@@ -1,15 +1,15 @@
-"""The lookup `prefix`: begins with, answered by an index on both engines."""
+"""The lookup `prefix`: a `startswith` that uses an index on both databases."""
 
 from django.db.models import CharField
 from django.db.models.lookups import StartsWith
 
-# Sorts after every character that folded text can hold.
+# Sorts after every character of folded text.
 LAST = "\uffff"
 
 
 @CharField.register_lookup
 class Prefix(StartsWith):
-    """For folded text: SQLite compares bytes, PostgreSQL uses the `_like` index of the column."""
+    """Prefix match on folded text: a range on SQLite, the `_like` index on PostgreSQL."""
 
     lookup_name = "prefix"
 

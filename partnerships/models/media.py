@@ -1,13 +1,13 @@
-"""Files: one private store addressed by content; who reads them is asked of a row here."""
+"""Files, stored by content in one private store. Access is decided on these rows."""
 
 import uuid
 
 from django.conf import settings
-from django.core.files.storage import storages
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cncd_portal.storage.checked import open_checked
 from partnerships.models.content import Picture, ScanState, StoredContent, is_served, stored_path
 from partnerships.models.dossier import Dossier
 from partnerships.models.partnership import Partnership
@@ -24,7 +24,7 @@ class AttachmentKind(models.TextChoices):
 
 
 class StoredFileManager(models.Manager):
-    """Files are read with what the scanner said of their content."""
+    """Annotates files with the scan result of their content and the digests of its renditions."""
 
     def get_queryset(self):
         content = StoredContent.objects.filter(sha256=models.OuterRef("sha256"))
@@ -34,12 +34,13 @@ class StoredFileManager(models.Manager):
             .annotate(
                 scan_state=models.Subquery(content.values("scan_state")),
                 threat=models.Subquery(content.values("threat")),
+                digests=models.Subquery(content.values("digests")),
             )
         )
 
 
 class StoredFile(models.Model):
-    """What a row that stands for a file knows of its content."""
+    """Abstract base of files: name, type, size and SHA-256 of the content."""
 
     uuid = models.UUIDField(_("identifiant"), default=uuid.uuid4, editable=False)
     file_name = models.CharField(_("nom du fichier"), max_length=200)
@@ -49,7 +50,7 @@ class StoredFile(models.Model):
 
     objects = StoredFileManager()
 
-    # Of its content, as the manager reads them: a ScanState, None where it is not known yet.
+    # Annotated by the manager: a ScanState, or None if the content is unknown.
     scan_state = None
     threat = ""
 
@@ -68,11 +69,12 @@ class StoredFile(models.Model):
         return self.scan_state == ScanState.INFECTED
 
     def open(self):
-        return storages["default"].open(stored_path(self.sha256))
+        """Opens the content, checked. Raises BrokenContent."""
+        return open_checked(stored_path(self.sha256), self.sha256)
 
 
 class StoredDocument(StoredFile):
-    """A file that one saves, and opens elsewhere."""
+    """A file to download, as opposed to a picture shown in a page."""
 
     kind = models.CharField(_("nature"), max_length=12, choices=AttachmentKind)
     title = models.CharField(_("intitulé"), max_length=200, blank=True)
@@ -85,7 +87,7 @@ class StoredDocument(StoredFile):
 
 
 class Attachment(Picture, StoredDocument):
-    """A file of a dossier. What is said of it (kind, caption, « à publier ») is in the buffer."""
+    """A file of a dossier. Its metadata (kind, caption, « à publier ») is in the buffer."""
 
     dossier = models.ForeignKey(
         Dossier, models.PROTECT, related_name="attachments", verbose_name=_("dossier")
@@ -110,7 +112,7 @@ class Attachment(Picture, StoredDocument):
 
 
 class PartnershipDocument(StoredDocument):
-    """A document that its authority chose to publish, as of the current version."""
+    """A document published with the current version, as its authority chose."""
 
     partnership = models.ForeignKey(
         Partnership, models.CASCADE, related_name="documents", verbose_name=_("partenariat")
@@ -128,7 +130,7 @@ class PartnershipDocument(StoredDocument):
 
 
 class PartnershipImage(Picture, StoredFile):
-    """A picture that its authority chose to publish, as of the current version."""
+    """A picture published with the current version, as its authority chose."""
 
     partnership = models.ForeignKey(
         Partnership, models.CASCADE, related_name="images", verbose_name=_("partenariat")

@@ -10,7 +10,7 @@ from partnerships.models.answered import Answered
 from partnerships.models.authority import LocalAuthority
 from partnerships.models.has_value import has_value
 
-# After which officers answer a request in the place of the managers.
+# After this time, officers may answer a request that the managers left unanswered.
 ANSWER_DELAY = timedelta(days=15)
 
 
@@ -30,7 +30,7 @@ class LocalAuthorityMemberQuerySet(models.QuerySet):
         return self.filter(status=MemberStatus.ACTIVE)
 
     def active_of(self, user):
-        """The memberships by which `user` belongs to authorities."""
+        """Active memberships of `user`."""
         return self.active().filter(user_id=user.pk)
 
     def managers(self):
@@ -45,16 +45,15 @@ class LocalAuthorityMemberQuerySet(models.QuerySet):
         return self.filter(Exists(managing.filter(authority=OuterRef("authority"))))
 
     def endable_by(self, user):
-        """The memberships that `user` may end: their own, and those of the authorities they
-        manage.
-        """
+        """Active memberships that `user` may end: theirs, and those of authorities they manage."""
         managed = LocalAuthorityMember.objects.active().of_manager(user)
         return self.active().filter(Q(user_id=user.pk) | Q(pk__in=managed.values("pk")))
 
     def answerable_by(self, user):
-        """Requests that wait for `user`: of the authorities they manage and, for a reviewer, of
-        those that nobody manages, or that their managers left unanswered; of their own authority
-        as its manager alone. Never their own.
+        """Pending requests that `user` may answer, never their own.
+
+        A manager answers those of their authority. A reviewer answers those of authorities without
+        a manager, and those left unanswered for ANSWER_DELAY, except in their own authority.
         """
         members = LocalAuthorityMember.objects.filter(authority=OuterRef("authority"))
         managers = members.managers()
@@ -67,7 +66,7 @@ class LocalAuthorityMemberQuerySet(models.QuerySet):
 
 
 class LocalAuthorityMember(Answered):
-    """A person's belonging to an authority; what they may do there is in permissions.py."""
+    """Membership of a person in an authority. Their rights are in permissions.py."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -12,12 +12,12 @@ from partnerships.models.duplicate import RecordKind
 
 class MergeQuerySet(models.QuerySet):
     def standing(self):
-        """Those that were not undone."""
+        """Merges that were not undone."""
         return self.filter(undone_at__isnull=True)
 
 
 class Merge(models.Model):
-    """One record that went into another, with all that it changed: what undoing it restores."""
+    """A merge of one record into another, with what is needed to undo it."""
 
     uuid = models.UUIDField(_("identifiant"), default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("nature"), max_length=11, choices=RecordKind)
@@ -26,7 +26,7 @@ class Merge(models.Model):
     kept_name = models.CharField(_("nom de la fiche gardée"), max_length=200)
     gone_name = models.CharField(_("nom de la fiche fusionnée"), max_length=200)
     reason = models.CharField(_("motif"), max_length=180)
-    # Canonical JSON of the rows before and after, in the shape of each kind.
+    # Canonical JSON of the state before and after; its shape depends on `kind`.
     record_text = models.TextField(_("ce qui a changé"))
     merged_at = models.DateTimeField(_("fusionné le"))
     merged_by = models.ForeignKey(

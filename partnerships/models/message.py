@@ -1,4 +1,4 @@
-"""What members and officers say to each other on a dossier, and who has read it."""
+"""Messages between members and officers on a dossier, and who has read them."""
 
 import uuid
 
@@ -19,8 +19,10 @@ class Visibility(models.TextChoices):
 
 class MessageQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Shared messages for all who see the dossier; internal ones for reviewers alone, but
-        never those on a file of their own authority, nor on one they entered for it.
+        """Shared messages and, for a reviewer, internal ones.
+
+        A reviewer never sees the internal messages of a dossier of their own authority, or that
+        they entered. The caller checks that `user` may read the dossier.
         """
         shared = Q(visibility=Visibility.SHARED)
         if not user.has_perm("partnerships.review_dossier"):
@@ -28,13 +30,13 @@ class MessageQuerySet(models.QuerySet):
         return self.filter(shared | ~is_own_of(user, "dossier__"))
 
     def unread_by(self, user):
-        """What others wrote, that `user` may read and no page has shown them yet."""
+        """Messages by others that `user` may read and that no page has shown them yet."""
         reads = MessageRead.objects.filter(message=OuterRef("pk"), reader=user.pk)
         return self.visible_to(user).exclude(author=user.pk).filter(~Exists(reads))
 
 
 class Message(models.Model):
-    """A word on a dossier, anchored to a field or an item of the document, or to none."""
+    """A message on a dossier, optionally attached to a field or an item of the document."""
 
     uuid = models.UUIDField(_("identifiant"), default=uuid.uuid4, unique=True, editable=False)
     dossier = models.ForeignKey(
@@ -62,7 +64,7 @@ class Message(models.Model):
 
 
 class MessageRead(models.Model):
-    """A page showed a message to someone, as one of the authority's side or as an officer."""
+    """A message shown to a reader, as a member of the authority or as an officer."""
 
     message = models.ForeignKey(
         Message, models.CASCADE, related_name="reads", verbose_name=_("message")

@@ -1,4 +1,4 @@
-"""What each person is told of, how they chose to hear of it, and the files they silenced."""
+"""Notifications, each person's preferences, and the dossiers they muted."""
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,7 @@ from partnerships.models.dossier import Dossier
 
 
 class Frequency(models.TextChoices):
-    """When the mail of an event leaves."""
+    """When the mail of an event is sent."""
 
     AT_ONCE = "at_once", _("tout de suite")
     DAILY = "daily", _("une fois par jour")
@@ -26,12 +26,12 @@ class NotificationQuerySet(models.QuerySet):
         return self.filter(read_at__isnull=True)
 
     def awaiting_digest(self, frequency: Frequency, before):
-        """Those that no mail has told yet, of before an instant."""
+        """Notifications created before `before` and not mailed yet, for a digest."""
         return self.filter(frequency=frequency, mailed_at__isnull=True, created_at__lt=before)
 
 
 class Notification(models.Model):
-    """What one person is told for one cause, in the portal; its mail leaves at `frequency`."""
+    """A notification to one person for one cause; mailed according to `frequency`."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -43,7 +43,7 @@ class Notification(models.Model):
     # A name of `notifications/events.py`.
     event = models.CharField(_("événement"), max_length=40)
     subject = models.CharField(_("objet"), max_length=250)
-    # A page of the portal, without its host.
+    # URL of a page of the portal, without the host.
     link = models.CharField(_("page"), max_length=300)
     dossier = models.ForeignKey(
         Dossier,
@@ -83,7 +83,7 @@ class Notification(models.Model):
 
 
 class NotificationPreference(models.Model):
-    """How a person wants to hear of an event, where that is not the default."""
+    """The mail frequency a person chose for an event, if not the default."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -109,7 +109,7 @@ class NotificationPreference(models.Model):
 
 
 class DossierMute(models.Model):
-    """A person wants to hear no more of a dossier."""
+    """A person has muted a dossier."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -136,5 +136,5 @@ class DossierMute(models.Model):
 
 
 def is_muted_by(user) -> Exists:
-    """Of the dossiers of a query: whether `user` silenced each."""
+    """Returns the condition that `user` has muted the dossier of the outer query."""
     return Exists(DossierMute.objects.filter(user=user.pk, dossier=OuterRef("pk")))

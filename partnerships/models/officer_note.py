@@ -7,8 +7,9 @@ from partnerships.models.dossier import Dossier
 
 
 class OfficerNote(models.Model):
-    """What an officer keeps for themselves about a file. Nobody else reads it, nothing exports
-    it, no search knows it.
+    """An officer's private note about a dossier.
+
+    Nobody else reads it; it is neither exported nor searched.
     """
 
     dossier = models.ForeignKey(

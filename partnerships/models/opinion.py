@@ -1,4 +1,4 @@
-"""Opinions that officers ask of prefectures, embassies and others, who have no account."""
+"""Opinions that officers request from bodies without an account, such as prefectures."""
 
 import uuid
 from datetime import date, timedelta
@@ -17,9 +17,9 @@ from partnerships.models.dossier_queryset import is_own_of
 from partnerships.models.media import StoredFile
 from partnerships.models.submission import Submission
 
-# How long after the due date a link still takes an answer.
+# How long after the due date a link still accepts an answer.
 GRACE = timedelta(days=14)
-# Where an opinion is still of use: what was deposited is being instructed.
+# Statuses in which an opinion is still useful.
 INSTRUCTED = (
     DossierStatus.SUBMITTED,
     DossierStatus.UNDER_REVIEW,
@@ -34,7 +34,7 @@ class OpinionAnswer(models.TextChoices):
 
 
 class OpinionScope(models.TextChoices):
-    """What of the file the adviser reads, besides the documents chosen."""
+    """What the adviser reads of the dossier, besides the chosen attachments."""
 
     PUBLIC = "public", _("toute la fiche, telle qu’elle serait publiée")
     SUMMARY = "summary", _("l’essentiel\u202f: collectivités, partenaires, dates et résumé")
@@ -49,8 +49,10 @@ def _shown_to_members():
 
 class OpinionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """For a reviewer, those of the files they may instruct; for the authority's side, what it
-        is told.
+        """Opinions that `user` may read.
+
+        A reviewer reads those of the dossiers they may instruct; others, and a reviewer on their
+        own dossiers, read those shown to members.
         """
         own = is_own_of(user, "dossier__")
         if user.has_perm("partnerships.review_dossier"):
@@ -58,34 +60,32 @@ class OpinionQuerySet(models.QuerySet):
         return self.filter(own).shown_to_members()
 
     def shown_to_members(self):
-        """What the authority may read: answered, not confidential, of a decision that was notified
-        and stands.
-        """
+        """Opinions the authority may read: answered, not confidential, with a decision released."""
         return self.filter(_shown_to_members())
 
     def standing(self):
-        """Not revoked."""
+        """Opinions whose request was not revoked."""
         return self.filter(revoked_at__isnull=True)
 
     def answered(self):
         return self.filter(answered_at__isnull=False)
 
     def awaited(self):
-        """Neither revoked nor answered, whatever became of the file."""
+        """Opinions neither revoked nor answered, whatever the status of the dossier."""
         return self.standing().filter(answered_at__isnull=True)
 
     def late(self, today: date | None = None):
         return self.awaited().filter(due_on__lt=today or timezone.localdate())
 
     def to_remind(self, today: date):
-        """Awaited, of a file that is still instructed, by links that are still good."""
+        """Awaited opinions of dossiers still under instruction, with links still valid."""
         return self.awaited().filter(dossier__status__in=INSTRUCTED, due_on__gte=today - GRACE)
 
 
 class Opinion(models.Model):
-    """What one body is asked of one deposit, and what it answers.
+    """A request for an opinion on one deposit, sent to one body, and its answer.
 
-    Of the links that were sent, only digests are kept (`OpinionLink`).
+    Only digests of the links sent are stored (`OpinionLink`).
     """
 
     uuid = models.UUIDField(_("identifiant"), default=uuid.uuid4, unique=True, editable=False)
@@ -95,7 +95,7 @@ class Opinion(models.Model):
     submission = models.ForeignKey(
         Submission, models.PROTECT, related_name="opinions", verbose_name=_("dépôt")
     )
-    # None where the address was typed.
+    # None if the address was typed by the officer.
     body = models.ForeignKey(
         AdvisoryBody,
         models.PROTECT,
@@ -112,7 +112,7 @@ class Opinion(models.Model):
     scope = models.CharField(
         _("ce qui est montré"), max_length=7, choices=OpinionScope, default=OpinionScope.PUBLIC
     )
-    # Identifiers of the files of the deposit that were chosen, as texts.
+    # Identifiers of the attachments shown to the body, as texts.
     documents = models.JSONField(_("pièces montrées"), default=list, blank=True)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("demandé par")
@@ -122,7 +122,7 @@ class Opinion(models.Model):
     answer = models.CharField(_("avis"), max_length=12, choices=OpinionAnswer, blank=True)
     text = models.TextField(_("texte de l’avis"), max_length=20_000, blank=True)
     answered_at = models.DateTimeField(_("rendu le"), null=True, blank=True)
-    # How many times it was given or changed: what a page saw of it, and sends back.
+    # Number of times the answer was sent. Pages send it back, to detect changes.
     answer_count = models.PositiveSmallIntegerField(_("nombre d’envois de l’avis"), default=0)
 
     objects = OpinionQuerySet.as_manager()
@@ -180,7 +180,7 @@ class Opinion(models.Model):
 
     @property
     def link_ends_on(self) -> date:
-        """The last day when a link still takes an answer, or lets one read one's own."""
+        """Last day when a link is valid, to answer or to read the answer given."""
         return self.due_on + GRACE
 
     @property
@@ -189,21 +189,21 @@ class Opinion(models.Model):
 
     @property
     def is_answerable(self) -> bool:
-        """A first answer to the end of the link, a change of it to the due date."""
+        """Whether the link accepts a first answer, or until `due_on` a change of the answer."""
         if self.is_revoked or self.is_expired:
             return False
         return not self.is_answered or timezone.localdate() <= self.due_on
 
 
 class OpinionLink(models.Model):
-    """A mail with a link of its own to one opinion: the request, or a reminder, one a day."""
+    """A mail with its own link to an opinion: the request or a reminder, at most one a day."""
 
     opinion = models.ForeignKey(
         Opinion, models.CASCADE, related_name="links", verbose_name=_("avis")
     )
     token_digest = models.CharField(_("empreinte du lien"), max_length=64, unique=True)
     sent_on = models.DateField(_("envoyé le"))
-    # None where the portal reminded by itself.
+    # None if the portal sent the reminder automatically.
     sent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -231,7 +231,7 @@ class OpinionLink(models.Model):
 
 
 class OpinionFile(StoredFile):
-    """The file that comes with an answer."""
+    """The file attached to an answer."""
 
     opinion = models.OneToOneField(
         Opinion, models.CASCADE, related_name="file", verbose_name=_("avis")
@@ -244,7 +244,7 @@ class OpinionFile(StoredFile):
 
 
 class OpinionState(models.TextChoices):
-    """Where the opinions of a file stand, for the queue; several may hold of one file."""
+    """States of the opinions of a dossier, for the queue. A dossier may be in several."""
 
     NONE = "none", _("aucun avis demandé")
     AWAITED = "awaited", _("avis attendu")
@@ -253,7 +253,7 @@ class OpinionState(models.TextChoices):
     UNFAVOURABLE = "unfavourable", _("un avis défavorable")
 
     def holds(self) -> Q:
-        """A condition on the dossier of the outer query."""
+        """Returns the condition that the dossier of the outer query is in this state."""
         asked = Opinion.objects.standing().filter(dossier=OuterRef("pk"))
         awaited = Exists(asked.awaited())
         return {

@@ -1,4 +1,4 @@
-"""Mails that wait to be sent, and what became of each."""
+"""The outbox: mails to send, and the result of each sending."""
 
 from django.db import models
 from django.db.models import Q
@@ -23,10 +23,10 @@ class OutboxMailQuerySet(models.QuerySet):
 
 
 class OutboxMail(models.Model):
-    """A mail to one person for one cause, written with what caused it, sent afterwards."""
+    """A mail to one person for one cause, stored in the transaction of its cause and sent later."""
 
     cause = models.CharField(_("cause"), max_length=120)
-    # The one it is about; where it is about several, they are in `GatheredDossier`.
+    # The dossier it is about; if several, they are in `GatheredDossier`.
     dossier = models.ForeignKey(
         Dossier,
         models.CASCADE,
@@ -38,7 +38,7 @@ class OutboxMail(models.Model):
     recipient = models.EmailField(_("destinataire"))
     subject = models.CharField(_("objet"), max_length=250)
     body = models.TextField(_("texte"))
-    # A part of the text that nobody else may read: taken out of it once the mail has left.
+    # The token of a link in the text, removed from it once the mail is sent.
     secret = models.CharField(max_length=100, blank=True, editable=False)
     has_lost_secret = models.BooleanField(default=False, editable=False)
     state = models.CharField(_("état"), max_length=7, choices=MailState, default=MailState.PENDING)

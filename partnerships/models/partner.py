@@ -24,13 +24,13 @@ class InternationalPartnerQuerySet(models.QuerySet):
         return self.filter(merged_into__isnull=True)
 
     def matching(self, folded):
-        """Partners of which a name, or its end from one of its words, begins with `folded`."""
+        """Partners with a name, or the end of one from any word on, starting with `folded`."""
         terms = PartnerTerm.objects.filter(partner=models.OuterRef("pk"), term__prefix=folded)
         return self.filter(models.Exists(terms))
 
 
 class InternationalPartner(models.Model):
-    """A foreign local authority, or another body that stands opposite a French one."""
+    """A foreign local authority, or another foreign body in a partnership."""
 
     uuid = models.UUIDField(_("identifiant"), default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("nom"), max_length=200)
@@ -56,7 +56,7 @@ class InternationalPartner(models.Model):
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
     website = models.URLField(_("site internet"), blank=True)
-    # Always one that was not merged itself: whoever merges keeps it so.
+    # Never a merged partner itself: merging updates the earlier links.
     merged_into = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -96,12 +96,12 @@ class InternationalPartner(models.Model):
 
     @property
     def current(self):
-        """The partner of today: itself, or the one it was merged into."""
+        """This partner, or the one it was merged into."""
         return self.merged_into or self
 
 
 class PartnerTerm(models.Model):
-    """What one may type to find a partner: a folded name, or its end from a word on."""
+    """A search term for a partner: a folded name, or its end from one of its words."""
 
     partner = models.ForeignKey(
         InternationalPartner, models.CASCADE, related_name="terms", verbose_name=_("partenaire")

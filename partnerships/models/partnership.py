@@ -1,4 +1,4 @@
-"""The public world: rows that only `partnerships.publication` writes."""
+"""Published partnerships. Only `partnerships.publication` writes these rows."""
 
 import secrets
 from datetime import date
@@ -15,7 +15,7 @@ from partnerships.models.confirmation_age import confirmation_age
 from partnerships.models.partner import InternationalPartner
 from partnerships.models.theme import Goal, Sector, Theme
 
-# No letter or digit that is read as another, none that makes a word.
+# Without characters that look alike, and without vowels, to avoid words.
 PUBLIC_ID_ALPHABET = "23456789bcdfghjkmnpqrstvwxyz"
 
 
@@ -36,12 +36,12 @@ def new_public_ids(count: int) -> list[str]:
 
 
 def slug_of(title: str) -> str:
-    """What the address of a partnership says of its title."""
+    """Returns the slug of a partnership title, for its URL."""
     return slugify(title)[:80].strip("-") or "partenariat"
 
 
 class PartnershipKind(models.TextChoices):
-    """Kinds of cooperation, in the field's terms; unknown where a source does not say."""
+    """Kinds of cooperation, in the terms of the field."""
 
     UNKNOWN = "unknown", _("type inconnu")
     TWINNING = "twinning", _("jumelage")
@@ -69,20 +69,21 @@ class Provenance(models.TextChoices):
     DEMONSTRATION = "demonstration", _("démonstration")
 
 
-# What a public source tells, and that no authority declared here.
+# Imported from a public source, not declared by an authority.
 IMPORTED = (Provenance.WIKIDATA, Provenance.SOURCED)
-# What is over is not asked of each year.
+# Phases of ended partnerships, excluded from the yearly confirmation.
 OVER = (Phase.COMPLETED, Phase.CANCELLED)
 
 
 class PartnershipQuerySet(models.QuerySet):
     def listed(self):
-        """What anyone may read."""
+        """Public partnerships: neither suspended nor merged."""
         return self.filter(is_suspended=False, merged_into__isnull=True)
 
     def visible_to(self, user):
-        """What is listed; all of it for officers; what is suspended for the members of its lead
-        authority, who put it right.
+        """Partnerships that `user` may read: listed ones, and all of them for a reviewer.
+
+        Members of the lead authority also read its suspended ones, to correct them.
         """
         if user.has_perm("partnerships.review_dossier"):
             return self
@@ -91,39 +92,39 @@ class PartnershipQuerySet(models.QuerySet):
         return self.filter(seen, merged_into__isnull=True)
 
     def led_by(self, user):
-        """Those whose lead authority `user` belongs to."""
+        """Partnerships whose lead authority `user` belongs to."""
         mine = LocalAuthority.objects.of_member(user).values("pk")
         return self.filter(lead_authority__in=mine)
 
     def of_member(self, user):
-        """Those where an authority of `user` is named."""
+        """Partnerships of an authority that `user` belongs to, lead or not."""
         mine = LocalAuthority.objects.of_member(user).values("pk")
         sides = self.model.authorities.through.objects
         named = sides.filter(partnership=models.OuterRef("pk"), authority__in=mine)
         return self.filter(models.Exists(named))
 
     def confirmable_by(self, user):
-        """What the lead authorities of `user` answer for: declared by them, and not over."""
+        """Partnerships that `user` may confirm, as a member of the lead authority."""
         return self.confirmable().led_by(user)
 
     def declared(self):
-        """What an authority answers for."""
+        """Listed partnerships declared by an authority, not imported."""
         return self.listed().exclude(provenance__in=IMPORTED)
 
     def confirmable(self):
-        """What was declared, and goes on."""
+        """Declared partnerships that are not over."""
         return self.declared().exclude(phase__in=OVER)
 
     def unconfirmed_since(self, day: date):
-        """Those of which nobody said since `day` that they are still so."""
+        """Partnerships not confirmed since `day`."""
         return self.filter(Q(confirmed_on__isnull=True) | Q(confirmed_on__lt=day))
 
     def claimable_by(self, user):
-        """Imported ones where an authority of `user` is named."""
+        """Imported partnerships of an authority of `user`, which may declare them."""
         return self.listed().of_member(user).filter(provenance__in=IMPORTED)
 
     def for_list(self):
-        """With what a result shows, in a number of queries that does not grow."""
+        """Prefetches what a search result shows, in a constant number of queries."""
         return self.prefetch_related(
             models.Prefetch(
                 "partnership_authorities",
@@ -190,7 +191,7 @@ class Partnership(models.Model):
     provenance = models.CharField(_("provenance"), max_length=14, choices=Provenance)
     source_text = models.CharField(_("source"), max_length=300, blank=True)
     source_url = models.URLField(_("adresse de la source"), blank=True, max_length=500)
-    # What an import knows a row by, to load it once.
+    # Identifies the row in its import source, so that it is loaded once.
     import_key = models.CharField(
         _("clé d’import"), max_length=120, null=True, blank=True, unique=True
     )
@@ -198,7 +199,7 @@ class Partnership(models.Model):
     updated_at = models.DateTimeField(_("mis à jour le"))
     confirmed_on = models.DateField(_("confirmé le"), null=True, blank=True)
     is_suspended = models.BooleanField(_("suspendu"), default=False)
-    # Always one that was not merged itself: whoever merges keeps it so.
+    # Never a merged partnership itself: merging updates the earlier links.
     merged_into = models.ForeignKey(
         "self",
         models.PROTECT,

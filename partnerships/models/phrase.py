@@ -10,7 +10,7 @@ class PhraseQuerySet(models.QuerySet):
 
 
 class Phrase(models.Model):
-    """A ground that officers often write; what they take of it is copied into the decision."""
+    """A ready-made sentence for the grounds of decisions. Its text is copied, not linked."""
 
     # Values of Outcome.
     outcomes = models.JSONField(_("décisions"), default=list)

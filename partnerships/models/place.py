@@ -14,7 +14,7 @@ class Continent(models.TextChoices):
 
 
 class Country(models.Model):
-    """A country or territory of ISO 3166-1."""
+    """A country or territory listed in ISO 3166-1."""
 
     iso2 = models.CharField(_("code ISO à deux lettres"), max_length=2, primary_key=True)
     iso3 = models.CharField(_("code ISO à trois lettres"), max_length=3, unique=True)
@@ -38,13 +38,13 @@ class Country(models.Model):
 
 class PlaceQuerySet(models.QuerySet):
     def matching(self, folded):
-        """Places of which a name, or the rest of it from one of its words, begins with `folded`."""
+        """Places with a name, or the end of one from any word on, starting with `folded`."""
         terms = PlaceTerm.objects.filter(place=models.OuterRef("pk"), term__prefix=folded)
         return self.filter(models.Exists(terms))
 
 
 class Place(models.Model):
-    """A town of the world, from GeoNames: what search boxes for a foreign place offer."""
+    """A town of the world from GeoNames, suggested by the search boxes for foreign places."""
 
     geonames_id = models.PositiveBigIntegerField(_("identifiant GeoNames"), primary_key=True)
     name = models.CharField(_("nom"), max_length=200)
@@ -66,7 +66,7 @@ class Place(models.Model):
 
 
 class PlaceTerm(models.Model):
-    """What one may type to find a place: a folded name, or its end from a word on."""
+    """A search term for a place: a folded name, or its end from one of its words."""
 
     place = models.ForeignKey(Place, models.CASCADE, related_name="terms", verbose_name=_("lieu"))
     term = models.CharField(_("terme"), max_length=200, db_index=True)

@@ -1,4 +1,4 @@
-"""The views of the queue that officers keep: what is filtered, how it is sorted, which columns."""
+"""Saved views of the queue: filters, sort order and columns."""
 
 import uuid
 
@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 class QueueViewQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """One's own, and the shared ones."""
+        """The user's own views, and the shared ones."""
         return self.filter(Q(owner=user.pk) | Q(owner__isnull=True))
 
     def editable_by(self, user):
-        """One's own; lead reviewers maintain the shared ones."""
+        """The user's own views; also the shared ones for a lead reviewer."""
         editable = Q(owner=user.pk)
         if user.has_perm("partnerships.lead_review"):
             editable |= Q(owner__isnull=True)
@@ -26,7 +26,7 @@ class QueueViewQuerySet(models.QuerySet):
 
 class QueueView(models.Model):
     uuid = models.UUIDField(_("identifiant"), default=uuid.uuid4, unique=True, editable=False)
-    # None: it is shared.
+    # None for a shared view.
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.CASCADE,
@@ -38,7 +38,7 @@ class QueueView(models.Model):
     name = models.CharField(
         _("nom de la vue"), max_length=80, validators=[ProhibitNullCharactersValidator()]
     )
-    # The filters, as an address holds them.
+    # The filters, as a URL query string.
     query = models.TextField(_("filtres"), blank=True)
     sort = models.CharField(_("tri"), max_length=20, blank=True)
     columns = models.JSONField(_("colonnes"), default=list, blank=True)
@@ -67,7 +67,7 @@ class QueueView(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        """The queue as the view was kept, which it names."""
+        """Returns the URL of the queue with the settings of this view, and its identifier."""
         rest = {"tri": self.sort, "colonnes": self.columns, "vue": self.uuid}
         query = f"{self.query}&" if self.query else ""
         return f"{reverse('partnerships:queue')}?{query}{urlencode(rest, doseq=True)}"

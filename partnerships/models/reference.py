@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ReferenceLoad(models.Model):
-    """Which data a list was last loaded from, so that the same is not loaded twice."""
+    """Digest of the data a reference list was last loaded from, to skip unchanged data."""
 
     name = models.CharField(_("liste"), max_length=40, primary_key=True)
     digest = models.CharField(_("empreinte des données"), max_length=64)

@@ -1,4 +1,4 @@
-"""How long files that led to no publication are kept, as lead reviewers decide it."""
+"""How long dossiers that were never published are kept, as set by lead reviewers."""
 
 import calendar
 from datetime import date, timedelta
@@ -13,12 +13,12 @@ from partnerships.models.dossier import Dossier
 from partnerships.models.dossier_status import DossierStatus
 from partnerships.models.version import PartnershipVersion
 
-# From the day when it is announced that a file will be erased.
+# Time between the announcement of an erasure and the erasure.
 NOTICE = timedelta(days=30)
 
 
 def months_before(day: date, months: int) -> date:
-    """The same day of an earlier month, or its last where that month is shorter."""
+    """Returns the same day `months` earlier, or the last day of that month if it is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
@@ -29,14 +29,14 @@ class RetentionCause(models.TextChoices):
 
 
 class RetentionRule(models.Model):
-    """One row a cause. Without a delay nothing is archived, or nothing is erased."""
+    """The rule of one cause. Without a number of months, nothing is archived or erased."""
 
     cause = models.CharField(_("dossiers"), max_length=9, choices=RetentionCause, unique=True)
-    # Without anything being done to the file.
+    # Months without any action on the dossier.
     archive_months = models.PositiveSmallIntegerField(
         _("archiver après, en mois"), null=True, blank=True
     )
-    # In the archives.
+    # Months in the archives.
     erase_months = models.PositiveSmallIntegerField(
         _("effacer après, en mois"), null=True, blank=True
     )
@@ -59,32 +59,34 @@ class RetentionRule(models.Model):
     def __str__(self):
         return self.get_cause_display()
 
-    def files(self):
-        """Deposited files of this cause that were never published, and are not erased."""
+    def dossiers(self):
+        """Deposited dossiers of this cause that were never published and are not erased."""
         published = PartnershipVersion.objects.filter(submission__dossier=OuterRef("pk"))
-        files = Dossier.objects.filter(~Exists(published), submission_count__gt=0, erased_at=None)
+        dossiers = Dossier.objects.filter(
+            ~Exists(published), submission_count__gt=0, erased_at=None
+        )
         if self.cause == RetentionCause.WITHDRAWN:
-            return files.filter(status=DossierStatus.DRAFT)
+            return dossiers.filter(status=DossierStatus.DRAFT)
         rejected = Decision.objects.standing().filter(
             dossier=OuterRef("pk"), outcome=Outcome.REJECTED, released_at__isnull=False
         )
-        return files.filter(Exists(rejected), status=DossierStatus.CLOSED)
+        return dossiers.filter(Exists(rejected), status=DossierStatus.CLOSED)
 
     def to_archive(self, today: date):
         if not self.archive_months:
             return Dossier.objects.none()
         limit = months_before(today, self.archive_months)
-        return self.files().filter(archived_at=None, updated_at__date__lte=limit)
+        return self.dossiers().filter(archived_at=None, updated_at__date__lte=limit)
 
     def to_erase(self, today: date):
         if not self.erase_months:
             return Dossier.objects.none()
         limit = months_before(today, self.erase_months)
-        return self.files().filter(archived_at__date__lte=limit)
+        return self.dossiers().filter(archived_at__date__lte=limit)
 
 
 class ErasureNotice(models.Model):
-    """It was announced that an archived file will be erased: not before NOTICE has passed."""
+    """The announcement that an archived dossier will be erased, at the earliest after NOTICE."""
 
     dossier = models.OneToOneField(
         Dossier, models.CASCADE, related_name="erasure_notice", verbose_name=_("dossier")
@@ -101,5 +103,5 @@ class ErasureNotice(models.Model):
 
     @property
     def erased_on(self) -> date:
-        """The first day when it may be erased."""
+        """First day when the dossier may be erased."""
         return self.announced_on + NOTICE

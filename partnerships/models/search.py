@@ -1,7 +1,7 @@
-"""What the registry is filtered and counted by. Written by publication, read by the registry.
+"""Facets and counts of the registry, written by `publication` and read by `registry`.
 
-The words of a search are in the table `partnerships_search` that migration 0001 makes, each
-engine in its own way.
+The words of the full-text search are in the table `partnerships_search`, created by migration
+0001 in a way specific to each database.
 """
 
 from django.db import models
@@ -26,15 +26,15 @@ class Facet(models.TextChoices):
     PROVENANCE = "provenance", _("provenance")
     AUTHORITY = "collectivite", _("collectivité")
     PARTNER = "partenaire", _("partenaire")
-    # Of a count alone: how many values in use another facet has.
+    # Counts only: number of values in use of another facet.
     DISTINCT = "valeurs", _("nombre de valeurs")
-    # Of a count alone: how many begin, and how many end, in a year (four digits).
+    # Counts only: partnerships starting, and ending, in a year (four digits).
     FIRST_YEAR = "debut", _("année du début")
     LAST_YEAR = "fin", _("année de la fin")
 
 
 class PartnershipFacet(models.Model):
-    """One thing that a public partnership is found under."""
+    """A facet value of a public partnership."""
 
     partnership = models.ForeignKey(
         Partnership, models.CASCADE, related_name="facets", verbose_name=_("partenariat")
@@ -56,7 +56,7 @@ class PartnershipFacet(models.Model):
 
 
 class PartnershipPeriod(models.Model):
-    """The years in which a public partnership is under way. No row where its start is unknown."""
+    """The years when a public partnership is active. No row if its start is unknown."""
 
     partnership = models.OneToOneField(
         Partnership,
@@ -66,7 +66,7 @@ class PartnershipPeriod(models.Model):
         verbose_name=_("partenariat"),
     )
     first_year = models.PositiveSmallIntegerField(_("première année"))
-    # Null where it has no end.
+    # Null if it has no end.
     last_year = models.PositiveSmallIntegerField(_("dernière année"), null=True)
 
     class Meta:
@@ -88,7 +88,7 @@ class PartnershipPeriod(models.Model):
 
 
 class FacetCount(models.Model):
-    """How many public partnerships a value of a facet has, kept as they are published."""
+    """Number of public partnerships of a facet value, updated at each publication."""
 
     facet = models.CharField(_("facette"), max_length=12, choices=Facet)
     value = models.CharField(_("valeur"), max_length=60)

@@ -1,4 +1,4 @@
-"""The two sides of a public partnership."""
+"""The French authorities and foreign partners of a public partnership."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""Files that an officer passed over when they were offered as the next one."""
+"""Dossiers that an officer skipped when they were proposed as the next one."""
 
 from django.conf import settings
 from django.db import models
@@ -13,18 +13,18 @@ from partnerships.models.message import Message
 
 class SkippedFileQuerySet(models.QuerySet):
     def standing(self):
-        """Those of files that did not change since: no step, no message of someone else."""
+        """Skips still in effect: no event and no message by someone else since."""
         events = DossierEvent.objects.filter(
             dossier=OuterRef("dossier"), sequence__gt=OuterRef("sequence")
         )
-        words = Message.objects.filter(
+        messages = Message.objects.filter(
             ~Q(author=OuterRef("officer")), dossier=OuterRef("dossier"), at__gt=OuterRef("at")
         )
-        return self.filter(~Exists(events), ~Exists(words))
+        return self.filter(~Exists(events), ~Exists(messages))
 
 
 class SkippedFile(models.Model):
-    """« Passer »: the file is not offered again to `officer` until it changes."""
+    """`dossier` is not proposed again to `officer` until it changes (« Passer »)."""
 
     officer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("instructeur")

@@ -1,4 +1,4 @@
-"""Partnerships sent by dozens: a spreadsheet as it was read, its rows, the drafts they made."""
+"""Spreadsheet imports: the spreadsheet as read, its rows, and the drafts made from them."""
 
 import json
 import uuid
@@ -16,20 +16,20 @@ from partnerships.models.membership import LocalAuthorityMember
 
 
 def as_stored(content: object) -> str:
-    """ASCII-escaped JSON, so that any character goes into every engine as it was typed."""
+    """Returns ASCII-escaped JSON, so that every database stores any character as typed."""
     return json.dumps(content, ensure_ascii=True, sort_keys=True)
 
 
 class SpreadsheetImportQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """What was sent for the authorities that `user` belongs to; officers see none of it."""
+        """Imports for the authorities that `user` belongs to; officers see no others."""
         members = LocalAuthorityMember.objects.active_of(user)
         members = members.filter(authority=OuterRef("authority"))
         return self.filter(Exists(members))
 
 
 class SpreadsheetImport(models.Model):
-    """A spreadsheet that was read. Its rows wait until somebody asks for something of them."""
+    """A spreadsheet that was read. Its rows wait for someone to request drafts or deposits."""
 
     uuid = models.UUIDField(_("identifiant"), default=uuid.uuid4, unique=True, editable=False)
     authority = models.ForeignKey(
@@ -43,9 +43,9 @@ class SpreadsheetImport(models.Model):
     )
     created_at = models.DateTimeField(_("envoyé le"), default=timezone.now)
     file_name = models.CharField(_("nom du fichier"), max_length=200)
-    # {"notes": what the person must know of the whole file, "orphans": {sheet: [[line, cells]]}}.
+    # {"notes": remarks on the whole file, "orphans": {sheet: [[line, cells]]}}.
     report_text = models.TextField(_("lecture du fichier"), default="{}", editable=False)
-    # How many rows the act under way was asked of.
+    # Number of rows of the act under way.
     asked_count = models.PositiveIntegerField(_("nombre de lignes demandées"), default=0)
     advanced_at = models.DateTimeField(_("dernière avancée"), null=True, blank=True)
 
@@ -68,7 +68,7 @@ class SpreadsheetImport(models.Model):
 
 
 class RowState(models.TextChoices):
-    """What the dry run found of a row."""
+    """Result of the dry run for a row."""
 
     FAULTY = "faulty", _("à corriger")
     GOOD = "good", _("bonne")
@@ -78,7 +78,7 @@ class RowState(models.TextChoices):
 
 
 class RowAct(models.TextChoices):
-    """What was asked of a row and is not done yet."""
+    """The act requested on a row and not done yet."""
 
     NONE = "", _("rien")
     DRAFT = "draft", _("créer ou mettre à jour le brouillon")
@@ -86,13 +86,13 @@ class RowAct(models.TextChoices):
 
 
 class SpreadsheetRow(models.Model):
-    """A row that names a partnership, and the lines of the other sheets that bear its reference."""
+    """A row describing a partnership, with the lines of other sheets that have its reference."""
 
     spreadsheet = models.ForeignKey(
         SpreadsheetImport, models.CASCADE, related_name="rows", verbose_name=_("envoi")
     )
     line = models.PositiveIntegerField(_("ligne"))
-    # What makes it this row of this authority: a digest of its reference, or of what it says.
+    # Identifies the row within its authority: a digest of its reference, or of its content.
     key = models.CharField(_("clé"), max_length=64)
     title = models.CharField(_("titre"), max_length=200, blank=True)
     # {"cells": {column: text}, "others": {heading: text}, "sheets": {sheet: [[line, cells]]}}.
@@ -100,7 +100,7 @@ class SpreadsheetRow(models.Model):
     cells_digest = models.CharField(_("empreinte des cellules"), max_length=64)
     buffer_text = models.TextField(_("contenu pour le formulaire"), editable=False)
     state = models.CharField(_("état"), max_length=8, choices=RowState)
-    # [[sheet, line, column, sentence]], then what can be completed in the form.
+    # Errors as [[sheet, line, column, sentence]]; then what can be completed in the form.
     faults_text = models.TextField(_("erreurs"), default="[]", editable=False)
     missing_text = models.TextField(_("à compléter"), default="[]", editable=False)
     dossier = models.ForeignKey(
@@ -111,15 +111,15 @@ class SpreadsheetRow(models.Model):
         related_name="+",
         verbose_name=_("dossier"),
     )
-    # A published partnership, or another file, that looks like this row.
+    # A published partnership, or another dossier, similar to this row.
     likeness = models.CharField(_("ressemble à"), max_length=250, blank=True)
     likeness_url = models.CharField(_("adresse de ce qui ressemble"), max_length=250, blank=True)
     act = models.CharField(_("demande"), max_length=6, choices=RowAct, blank=True, default="")
-    # `last_sequence` of the dossier when its deposit was asked.
+    # `last_sequence` of the dossier when its deposit was requested.
     seen = models.PositiveIntegerField(_("dernier événement vu"), default=0)
     outcome = models.CharField(_("résultat"), max_length=300, blank=True)
     is_refused = models.BooleanField(_("refusé"), default=False)
-    # Deposited, and nobody was told yet.
+    # Deposited, but nobody has been notified yet.
     is_to_tell = models.BooleanField(_("à annoncer"), default=False)
 
     class Meta:
@@ -156,7 +156,7 @@ class SpreadsheetRow(models.Model):
 
 
 class SpreadsheetDraft(models.Model):
-    """The dossier that a row made: the same row of the same authority makes no other."""
+    """The dossier made from a row. A row of an authority makes only one dossier."""
 
     authority = models.ForeignKey(
         LocalAuthority, models.PROTECT, related_name="+", verbose_name=_("collectivité")
@@ -166,7 +166,7 @@ class SpreadsheetDraft(models.Model):
         Dossier, models.CASCADE, related_name="spreadsheet_draft", verbose_name=_("dossier")
     )
     cells_digest = models.CharField(_("empreinte des cellules"), max_length=64)
-    # What the spreadsheet last wrote: where a later one starts from, beside what was typed since.
+    # What the spreadsheet last wrote: the base for merging a later one with what was typed since.
     buffer_text = models.TextField(_("contenu écrit par le tableur"), editable=False)
 
     class Meta:

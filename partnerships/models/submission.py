@@ -8,7 +8,7 @@ from partnerships.models.dossier import Dossier
 
 
 class Submission(models.Model):
-    """The validated document of one deposit, frozen: what officers read."""
+    """The validated and frozen document of one deposit, which officers read."""
 
     dossier = models.ForeignKey(
         Dossier, models.PROTECT, related_name="submissions", verbose_name=_("dossier")

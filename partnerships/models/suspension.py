@@ -9,7 +9,7 @@ from partnerships.models.version import PartnershipVersion
 
 class SuspensionQuerySet(models.QuerySet):
     def standing(self):
-        """Those that keep a page from the public today."""
+        """Suspensions in effect today."""
         return self.filter(resumed_at__isnull=True)
 
     def for_list(self):
@@ -19,7 +19,7 @@ class SuspensionQuerySet(models.QuerySet):
 
 
 class Suspension(models.Model):
-    """A page taken from the public, who did, why, and its return. Never changed but to end it."""
+    """The suspension of a public page, with its reason and its end. Only changed to end it."""
 
     partnership = models.ForeignKey(
         Partnership, models.PROTECT, related_name="suspensions", verbose_name=_("partenariat")

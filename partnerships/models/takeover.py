@@ -1,4 +1,4 @@
-"""Where no manager of an authority answers any more, a member asks an officer to take over."""
+"""Requests by members to manage an authority whose managers no longer answer."""
 
 from django.conf import settings
 from django.db import models
@@ -23,7 +23,7 @@ class TakeoverQuerySet(models.QuerySet):
         return self.filter(status=TakeoverStatus.PENDING)
 
     def answerable_by(self, user):
-        """Requests that wait for a reviewer: never of their own authority, nor their own."""
+        """Pending requests that `user` may answer, never their own nor of their authority."""
         if not user.has_perm("partnerships.review_dossier"):
             return self.none()
         own = LocalAuthorityMember.objects.active_of(user)
@@ -32,7 +32,7 @@ class TakeoverQuerySet(models.QuerySet):
 
 
 class Takeover(Answered):
-    """A member asks to manage their authority, because no manager answers."""
+    """A member's request to manage their authority, answered by a reviewer."""
 
     authority = models.ForeignKey(
         LocalAuthority, models.PROTECT, related_name="takeovers", verbose_name=_("collectivité")

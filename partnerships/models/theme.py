@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Sector(models.Model):
-    """A purpose code of the OECD's DAC (IATI sector vocabulary 1)."""
+    """An OECD DAC purpose code (IATI sector vocabulary 1)."""
 
     code = models.CharField(_("code CAD"), max_length=5, primary_key=True)
     name = models.CharField(_("nom"), max_length=200)
@@ -18,7 +18,7 @@ class Sector(models.Model):
 
 
 class Theme(models.Model):
-    """A theme of the shared smart city, on two levels. The list is the portal's own."""
+    """A theme of the shared smart city, on two levels. The list is specific to the portal."""
 
     slug = models.SlugField(_("identifiant"), max_length=60, primary_key=True)
     name = models.CharField(_("nom"), max_length=120)

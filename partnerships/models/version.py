@@ -9,7 +9,7 @@ from partnerships.models.partnership import Partnership
 
 
 class PartnershipVersion(models.Model):
-    """What the public could read from one change to the next. Never changed once written."""
+    """One published state of a partnership. Immutable."""
 
     partnership = models.ForeignKey(
         Partnership, models.PROTECT, related_name="versions", verbose_name=_("partenariat")
@@ -52,7 +52,7 @@ class PartnershipVersion(models.Model):
 
     @cached_property
     def deposit(self):
-        """The deposit it came from, or the last one before it, where officers made it by hand."""
+        """The deposit it came from, or the last earlier one if officers made this version."""
         if self.submission_id:
             return self.submission
         earlier = self.partnership.versions.filter(number__lt=self.number, submission__isnull=False)
@@ -61,5 +61,5 @@ class PartnershipVersion(models.Model):
 
     @property
     def content(self) -> dict:
-        """The public projection, as `document.projection.public_projection` gives it."""
+        """The public projection, as built by `document.projection.public_projection`."""
         return json.loads(self.projection)

@@ -1,7 +1,7 @@
-"""Working days of metropolitan France: Monday to Friday, public holidays apart.
+"""Working days of metropolitan France: Monday to Friday, except public holidays.
 
-The holidays are the eleven that article L3133-1 of the Code du travail lists. Those that only
-some territories keep (Alsace-Moselle, overseas) are not counted: the ministry sits in Paris.
+The eleven holidays are those of article L3133-1 of the Code du travail. Holidays specific to some
+territories (Alsace-Moselle, overseas) are not included, because the ministry is in Paris.
 """
 
 from datetime import date, timedelta
@@ -30,15 +30,17 @@ def is_working_day(day: date) -> bool:
 
 
 def last_working_day(day: date) -> date:
-    """`day` itself, or the last working day before it."""
+    """Returns `day` if it is a working day, else the last one before it."""
     while not is_working_day(day):
         day -= ONE_DAY
     return day
 
 
 def add_working_days(day: date, count: int) -> date:
-    """The `count`-th working day after `day`, which is not counted; where `count` is not positive,
-    the working day from which as many have passed. `working_days_between` gives `count` back.
+    """Returns the `count`-th working day after `day`, which is not counted.
+
+    If `count` is zero or negative, returns the working day that many working days before.
+    `working_days_between` is the inverse.
     """
     for _rank in range(count):
         day += ONE_DAY
@@ -50,8 +52,9 @@ def add_working_days(day: date, count: int) -> date:
 
 
 def working_days_between(start: date, end: date) -> int:
-    """How many working days come after `start`, up to `end` included; negative where `end` is
-    before.
+    """Returns the number of working days after `start`, up to and including `end`.
+
+    Negative if `end` is before `start`.
     """
     if end < start:
         return -working_days_between(end, start)

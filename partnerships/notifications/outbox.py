@@ -1,7 +1,7 @@
 """The outbox: mails are written in the transaction that causes them, then sent by `send_mail`."""
 
 import smtplib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
@@ -28,7 +28,8 @@ from partnerships.notifications.preferences import frequencies
 User = get_user_model()
 
 MAX_ATTEMPTS = 8
-FIRST_DELAY = timedelta(minutes=1)
+# Pauses between two tries double, up to about an hour.
+FIRST_DELAY, MAX_DOUBLINGS = timedelta(minutes=1), 6
 UNCERTAIN_AFTER = timedelta(minutes=15)
 
 
@@ -37,13 +38,26 @@ def render_mail(template: str, context: dict) -> tuple[str, str]:
 
     The subject is a single printable line, so that typed text cannot add mail headers.
     """
-    text = render_to_string(f"partnerships/email/{template}.txt", context)
-    # NUL and lone surrogates are refused by databases and mail.
-    text = text.encode("utf-8", "replace").decode().replace("\x00", "").strip()
+    text = _storable(render_to_string(f"partnerships/email/{template}.txt", context))
     subject, _separator, body = text.partition("\n\n")
-    # Line ends of every kind, controls and direction marks become spaces.
+    return _one_line(subject), body.strip()
+
+
+def _storable(text: str) -> str:
+    """Returns `text` without NUL and lone surrogates, which databases and mail refuse."""
+    return text.encode("utf-8", "replace").decode().replace("\x00", "").strip()
+
+
+def _one_line(subject: str) -> str:
+    """Replaces line ends of every kind, controls and direction marks by spaces."""
     subject = "".join(each if each.isprintable() else " " for each in subject)
-    return " ".join(subject.split())[:250], body.strip()
+    return " ".join(subject.split())[:250]
+
+
+def write_mail(cause: str, recipient: str, subject: str, body: str, secret: str = "") -> None:
+    """Writes one mail in the outbox, outside notifications. `secret`: see `notify`."""
+    mail = _mail(cause, recipient, _one_line(_storable(subject)), _storable(body), secret)
+    add_to_outbox([mail], ())
 
 
 def notify(cause: str, recipients: Iterable, template: str, secret="", **context) -> None:
@@ -131,25 +145,50 @@ def _send(mail):
     message.send()
 
 
+class RelayUnavailable(Exception):
+    """The mail relay does not answer, or refuses to speak: other mails would fail alike."""
+
+
+def _is_relay_down(error: Exception) -> bool:
+    """Whether `error` is of the relay or the network, and not of one mail."""
+    if isinstance(error, smtplib.SMTPException):
+        relay = (
+            smtplib.SMTPServerDisconnected,
+            smtplib.SMTPConnectError,
+            smtplib.SMTPHeloError,
+            smtplib.SMTPAuthenticationError,
+        )
+        return isinstance(error, relay)
+    return isinstance(error, OSError)
+
+
+def send_due() -> Iterator[bool]:
+    """Sends the mails that are due, one at each step. Yields whether it was sent.
+
+    Raises RelayUnavailable as soon as the relay does not answer: the rest stays due.
+    """
+    due = OutboxMail.objects.filter(state=MailState.PENDING, next_try_at__lte=timezone.now())
+    for mail in due.order_by("next_try_at", "pk"):
+        yield send_one(mail)
+
+
 def send_one(mail: OutboxMail) -> bool:
     """Sends `mail`, unless another process took it. Returns whether it was sent.
 
     If the process is killed meanwhile, the mail stays « uncertain », shown to administrators, and
-    is not sent again automatically.
+    is not sent again automatically. Raises RelayUnavailable, once the next try is written.
     """
     waiting = OutboxMail.objects.filter(pk=mail.pk, state=MailState.PENDING)
     if not waiting.update(state=MailState.SENDING, taken_at=timezone.now()):
         return False
     mail.refresh_from_db(fields=["taken_at"])
     mail.attempts += 1
+    error = None
     try:
         _send(mail)
-    except (OSError, ValueError, smtplib.SMTPException) as error:
-        # A header or text that cannot be encoded will fail next time too.
-        is_final = isinstance(error, ValueError) or mail.attempts >= MAX_ATTEMPTS
-        mail.state = MailState.FAILED if is_final else MailState.PENDING
-        mail.last_error = str(error)[:1000]
-        mail.next_try_at = timezone.now() + FIRST_DELAY * 2 ** (mail.attempts - 1)
+    except (OSError, ValueError, smtplib.SMTPException) as why:
+        error = why
+        _write_failure(mail, error)
     else:
         mail.state = MailState.SENT
         mail.sent_at = timezone.now()
@@ -158,7 +197,21 @@ def send_one(mail: OutboxMail) -> bool:
         mail.secret = ""
         mail.has_lost_secret = True
     mail.save()
+    if error and _is_relay_down(error):
+        raise RelayUnavailable(str(error)) from error
     return mail.state == MailState.SENT
+
+
+def _write_failure(mail: OutboxMail, error: Exception) -> None:
+    """Says why `mail` was not sent, and when to try again.
+
+    A header or text that cannot be encoded will fail next time too. A relay comes back.
+    """
+    is_refused = isinstance(error, ValueError) or mail.attempts >= MAX_ATTEMPTS
+    is_final = is_refused and not _is_relay_down(error)
+    mail.state = MailState.FAILED if is_final else MailState.PENDING
+    mail.last_error = str(error)[:1000]
+    mail.next_try_at = timezone.now() + FIRST_DELAY * 2 ** min(mail.attempts - 1, MAX_DOUBLINGS)
 
 
 def may_be_requeued(mail: OutboxMail) -> bool:

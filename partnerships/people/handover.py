@@ -13,7 +13,7 @@ from partnerships.workflow.refusals import Refused
 
 
 @transaction.atomic
-def hand_over_files(dossiers: Iterable[Dossier], *, by, to) -> int:
+def hand_over_dossiers(dossiers: Iterable[Dossier], *, by, to) -> int:
     """Makes `to` (nobody if None) follow `dossiers`, with one mail per person.
 
     Returns how many changed hands.

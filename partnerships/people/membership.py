@@ -15,7 +15,7 @@ from partnerships.notifications.membership import (
     announce_membership_answer,
     announce_membership_request,
 )
-from partnerships.people.handover import hand_over_files
+from partnerships.people.handover import hand_over_dossiers
 from partnerships.workflow.messages import clean_text
 from partnerships.workflow.refusals import NotAllowed, Refused
 
@@ -96,12 +96,12 @@ def end_membership(membership: LocalAuthorityMember, *, by, to=None):
         raise Refused(_("Nommez d’abord un autre gestionnaire\u202f: il reste des membres."))
     if to == membership.user:
         raise Refused(_("Choisissez quelqu’un d’autre\u202f: cette personne part."))
-    hand_over_files(files_followed(membership), by=by, to=to)
+    hand_over_dossiers(followed_dossiers(membership), by=by, to=to)
     _set_answer(membership, by, MemberStatus.REVOKED)
     membership.save()
 
 
-def files_followed(membership: LocalAuthorityMember):
+def followed_dossiers(membership: LocalAuthorityMember):
     """Returns the dossiers of the authority that this member follows."""
     led = Dossier.objects.filter(lead_authority=membership.authority_id)
     followed = led.filter(in_charge=membership.user_id)

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from partnerships.models import Partnership, RecordKind, Suspension
 from partnerships.permissions import may_suspend
-from partnerships.publication.duplicates.looking import look_at
+from partnerships.publication.duplicates.looking import compare_records
 from partnerships.publication.index import index_partnerships
 from partnerships.publication.publish import OutdatedBase
 
@@ -26,7 +26,7 @@ def _set_suspended(partnership, is_suspended):
     partnership.is_suspended = is_suspended
     partnership.save(update_fields=["is_suspended"])
     index_partnerships([partnership.pk])
-    look_at(RecordKind.PARTNERSHIP, [partnership.pk])
+    compare_records(RecordKind.PARTNERSHIP, [partnership.pk])
 
 
 @transaction.atomic

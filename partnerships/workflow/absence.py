@@ -1,4 +1,4 @@
-"""Officers who go away: their files pass to a colleague, and come back by themselves."""
+"""Absences of officers, during which a colleague instructs their dossiers."""
 
 from datetime import date, timedelta
 
@@ -16,11 +16,11 @@ User = get_user_model()
 
 
 def may_declare(by, officer) -> bool:
-    """One's own absences; those of others, for a lead reviewer."""
+    """Whether `by` may declare or end absences of `officer`: themselves or a lead reviewer."""
     return by == officer or by.has_perm("partnerships.lead_review")
 
 
-def _checked(officer, delegate, starts_on, ends_on):
+def _check_dates_and_delegate(officer, delegate, starts_on, ends_on):
     if officer == delegate:
         raise Refused(_("On ne se remplace pas soi-même\u202f: nommez un collègue."))
     if ends_on < starts_on:
@@ -39,15 +39,16 @@ def _checked(officer, delegate, starts_on, ends_on):
 
 @transaction.atomic
 def declare_absence(officer, delegate, starts_on: date, ends_on: date, *, by) -> Absence:
-    """Between these two days, both included, the files of `officer` go to `delegate`.
+    """Declares that `delegate` stands in for `officer` between two days, both included.
 
-    Raises NotAllowed, or Refused: two absences of one person never overlap.
+    Raises NotAllowed; Refused if the dates or the delegate are not valid, or if another absence
+    of `officer` overlaps.
     """
     if not may_declare(by, officer):
         raise NotAllowed
-    # Whoever declares another absence of the same person waits here.
+    # Concurrent declarations for the same officer wait here.
     User.objects.select_for_update().get(pk=officer.pk)
-    _checked(officer, delegate, starts_on, ends_on)
+    _check_dates_and_delegate(officer, delegate, starts_on, ends_on)
     absence = Absence.objects.create(
         officer=officer, delegate=delegate, starts_on=starts_on, ends_on=ends_on, declared_by=by
     )
@@ -57,7 +58,7 @@ def declare_absence(officer, delegate, starts_on: date, ends_on: date, *, by) ->
 
 @transaction.atomic
 def end_absence(absence: Absence, *, by) -> None:
-    """The files come back today: an absence that began ends yesterday, another never was."""
+    """Ends an absence early: its last day becomes yesterday; deleted if it began today or later."""
     if not may_declare(by, absence.officer):
         raise NotAllowed
     absence = Absence.objects.select_for_update().filter(pk=absence.pk).first()

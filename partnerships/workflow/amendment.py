@@ -1,4 +1,4 @@
-"""Dossiers that start from what is public: a change, a closure, the claim of an imported one."""
+"""Dossiers on a published partnership: amendment, closure, claim of an imported one."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from partnerships.workflow.creation import begin_once, check_may_begin
 from partnerships.workflow.messages import clean_text, write_message
 from partnerships.workflow.refusals import NotAllowed, Refused
 
-# What a member asserts to declare an imported partnership; kept in the journal with their name.
+# What a member asserts when claiming an imported partnership; recorded in the journal.
 ASSERTION = gettext_lazy(
     "J’affirme que ce partenariat est celui de ma collectivité et que je peux le déclarer en "
     "son nom."
@@ -30,7 +30,7 @@ ASSERTION = gettext_lazy(
 
 
 class AlreadyOpen(Refused):
-    """Another dossier of the partnership is open: `dossier`."""
+    """The partnership already has an open dossier: `dossier`."""
 
     def __init__(self, dossier: Dossier):
         super().__init__(
@@ -40,47 +40,65 @@ class AlreadyOpen(Refused):
         self.dossier = dossier
 
 
-COPIED = ("uuid", "kind", "title", "file_name", "content_type", "size", "sha256", "renditions")
+# Fields of an attachment copied to the new dossier.
+COPIED_FIELDS = (
+    "uuid",
+    "kind",
+    "title",
+    "file_name",
+    "content_type",
+    "size",
+    "sha256",
+    "renditions",
+)
 
 
-def _copy_files(version, dossier, uuids):
-    """Start from the files of the deposits behind `version`; what was imported brings none."""
+def _copy_attachments(version, dossier, uuids):
+    """Copies to `dossier` the attachments `uuids` of the deposits that `version` came from.
+
+    Merged partnerships are included. An imported partnership has no deposit, so no attachments.
+    """
     merged = version.partnership.merged_partnerships.select_related("current_version")
     deposits = [version.deposit, *(each.current_version.deposit for each in merged)]
-    files = {
-        file.uuid: file
+    attachments = {
+        attachment.uuid: attachment
         for deposit in reversed(deposits)
         if deposit
-        for file in deposit.dossier.attachments.all()
-        if str(file.uuid) in uuids
+        for attachment in deposit.dossier.attachments.all()
+        if str(attachment.uuid) in uuids
     }
     Attachment.objects.bulk_create(
-        Attachment(dossier=dossier, **{name: getattr(file, name) for name in COPIED})
-        for file in files.values()
+        Attachment(dossier=dossier, **{name: getattr(attachment, name) for name in COPIED_FIELDS})
+        for attachment in attachments.values()
     )
 
 
-def _buffer_of(version):
-    """The form as it stands published; what the source did not know is left to be filled."""
+def _published_buffer(version):
+    """Returns the form buffer of a published version; unknown values are left empty."""
     document = version.deposit.document if version.deposit else None
     buffer = buffer_from_document(version.content, document)
     return {path: "" if value == Phase.UNKNOWN else value for path, value in buffer.items()}
 
 
-def _start(partnership, by, authority, kind, *, told=None, is_entered_by_officer=False, **fields):
-    """A dossier from the version that is public, `partnership` being locked. Raises AlreadyOpen."""
-    open_ones = Dossier.objects.open().filter(partnership=partnership)
-    known = open_ones.select_related("lead_authority").first()
-    if known:
-        raise AlreadyOpen(known)
+def _start_dossier(
+    partnership, by, authority, kind, *, detail=None, is_entered_by_officer=False, **fields
+):
+    """Creates a dossier from the public version of `partnership`, whose row is locked.
+
+    `detail`: for the first event; `fields`: values set in the buffer. Raises AlreadyOpen.
+    """
+    open_dossiers = Dossier.objects.open().filter(partnership=partnership)
+    existing = open_dossiers.select_related("lead_authority").first()
+    if existing:
+        raise AlreadyOpen(existing)
     version = partnership.current_version
     contact = {"contact.name": by.get_full_name(), "contact.email": by.email}
-    buffer = {**contact, **_buffer_of(version), **fields}
+    buffer = {**contact, **_published_buffer(version), **fields}
     dossier = begin_once(
         by,
         authority,
         Dossier.objects.none(),
-        told,
+        detail,
         kind=kind,
         partnership=partnership,
         base_version=version,
@@ -89,12 +107,15 @@ def _start(partnership, by, authority, kind, *, told=None, is_entered_by_officer
         is_demonstration=partnership.is_demonstration,
         buffer=buffer,
     )
-    _copy_files(version, dossier, {uuid for name in FILE_LISTS for uuid in buffer[name]})
+    _copy_attachments(version, dossier, {uuid for name in FILE_LISTS for uuid in buffer[name]})
     return dossier
 
 
-def _locked(partnership, *, is_suspended=False):
-    """`partnership`, its row locked; one that is suspended is for those who put it right."""
+def _lock(partnership, *, is_suspended=False):
+    """Locks and returns `partnership`.
+
+    Raises NotAllowed if it is merged, or suspended unless `is_suspended`.
+    """
     rows = Partnership.objects.select_for_update(of=["self"]).filter(merged_into__isnull=True)
     locked = rows.filter(pk=partnership.pk, is_suspended__in=[False, is_suspended]).first()
     if locked is None:
@@ -104,41 +125,43 @@ def _locked(partnership, *, is_suspended=False):
 
 @transaction.atomic
 def create_amendment(partnership: Partnership, by, *, is_entered_by_officer=False) -> Dossier:
-    """A draft that starts from what is public today; the open one, where `by` may see it.
+    """Creates a draft from the current version, or returns the open dossier if `by` may see it.
 
-    What is suspended is amended too, and stays suspended until an officer brings it back.
+    A suspended partnership may be amended; it stays suspended until an officer resumes it.
+    Raises NotAllowed, Refused, or AlreadyOpen if `by` may not see the open dossier.
     """
-    partnership = _locked(partnership, is_suspended=True)
+    partnership = _lock(partnership, is_suspended=True)
     authority = partnership.lead_authority.current
     check_may_begin(by, authority, is_entered_by_officer)
     if partnership.is_imported and not is_entered_by_officer:
         raise Refused(_("Ce partenariat vient d’une autre source\u202f: déclarez-le d’abord."))
     try:
-        return _start(
+        return _start_dossier(
             partnership,
             by,
             authority,
             DossierKind.AMENDMENT,
             is_entered_by_officer=is_entered_by_officer,
         )
-    except AlreadyOpen as known:
-        if not Dossier.objects.visible_to(by).filter(pk=known.dossier.pk).exists():
+    except AlreadyOpen as error:
+        if not Dossier.objects.visible_to(by).filter(pk=error.dossier.pk).exists():
             raise
-        return known.dossier
+        return error.dossier
 
 
 @transaction.atomic
 def start_phase_change(partnership: Partnership, by, *, phase, ends_on: str, word: str) -> Dossier:
-    """An amendment of the phase alone, ready to be deposited, with a word to the officers.
+    """Creates an amendment of the phase only, ready to deposit.
 
-    Raises NotAllowed, or AlreadyOpen: the phase is then changed in the dossier that is open.
+    `word`: an optional message to the officers. Raises NotAllowed or AlreadyOpen; in that case
+    the phase is to be changed in the open dossier.
     """
-    partnership = _locked(partnership)
+    partnership = _lock(partnership)
     authority = partnership.lead_authority.current
     check_may_begin(by, authority)
     if partnership.is_imported:
         raise NotAllowed
-    dossier = _start(partnership, by, authority, DossierKind.AMENDMENT)
+    dossier = _start_dossier(partnership, by, authority, DossierKind.AMENDMENT)
     with editing(dossier, by) as buffer:
         buffer["phase"] = phase
         buffer["ends_on"] = ends_on or buffer.get("ends_on", "")
@@ -149,13 +172,13 @@ def start_phase_change(partnership: Partnership, by, *, phase, ends_on: str, wor
 
 @transaction.atomic
 def create_closure(partnership: Partnership, by) -> Dossier:
-    """A draft that ends what is public, and tells its results. Raises NotAllowed, AlreadyOpen."""
-    partnership = _locked(partnership)
+    """Creates a closure draft, to report final results. Raises NotAllowed or AlreadyOpen."""
+    partnership = _lock(partnership)
     authority = partnership.lead_authority.current
     check_may_begin(by, authority)
     if partnership.is_imported:
         raise NotAllowed
-    dossier = _start(partnership, by, authority, DossierKind.CLOSURE, phase="")
+    dossier = _start_dossier(partnership, by, authority, DossierKind.CLOSURE, phase="")
     with editing(dossier, by) as buffer:
         for _line in range(len(buffer["indicators"]), LINES):
             add_item(buffer, "indicators")
@@ -164,17 +187,18 @@ def create_closure(partnership: Partnership, by) -> Dossier:
 
 @transaction.atomic
 def create_claim(partnership: Partnership, by, authority: LocalAuthority) -> Dossier:
-    """A draft by which `authority`, named in an imported partnership, declares it as its own.
+    """Creates a draft in which `authority` declares an imported partnership that names it.
 
-    It leads the dossier, whichever led the import; the others that are named see it at once.
-    The event keeps what was asserted. Raises NotAllowed, AlreadyOpen.
+    It leads the dossier, whichever authority leads the imported partnership; the other named
+    authorities can read the draft at once. The assertion is recorded in the first event.
+    Raises NotAllowed or AlreadyOpen.
     """
-    partnership = _locked(partnership)
+    partnership = _lock(partnership)
     named = {link.authority.current for link in partnership.partnership_authorities.all()}
     if not partnership.is_imported or authority not in named:
         raise NotAllowed
     check_may_begin(by, authority)
-    told = {"asserted": str(ASSERTION)}
-    dossier = _start(partnership, by, authority, DossierKind.CLAIM, told=told)
+    detail = {"asserted": str(ASSERTION)}
+    dossier = _start_dossier(partnership, by, authority, DossierKind.CLAIM, detail=detail)
     link_authorities(dossier, [each.key for each in named])
     return dossier

@@ -1,4 +1,4 @@
-"""A file leaves the desks for the archives, or comes back; then its content is erased."""
+"""Effects of archiving, unarchiving and erasing a dossier."""
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -21,36 +21,36 @@ from partnerships.models import (
 )
 from partnerships.workflow.index import index_dossiers
 
-# What a row that must keep a text says instead.
-GONE = "–"
+# Replaces erased texts that may not be empty.
+ERASED_TEXT = "–"
 
 
-def _index_as(dossier, archived_at):
+def _set_archived_at(dossier, archived_at):
     dossier.archived_at = archived_at
     Dossier.objects.filter(pk=dossier.pk).update(archived_at=archived_at)
     index_dossiers([dossier.pk])
 
 
 def archive(dossier: Dossier, *, by):
-    _index_as(dossier, timezone.now())
+    _set_archived_at(dossier, timezone.now())
     return {}
 
 
 def unarchive(dossier: Dossier, *, by):
-    """Its delays start anew."""
+    """Takes the dossier out of the archives; its retention periods start again."""
     ErasureNotice.objects.filter(dossier=dossier).delete()
-    _index_as(dossier, None)
+    _set_archived_at(dossier, None)
     return {}
 
 
-# Rows that hang on a dossier and are no content of it.
-KEPT = (DossierAuthority, DossierTimes)
+# Models related to a dossier whose rows survive its erasure.
+RETAINED_MODELS = (DossierAuthority, DossierTimes)
 
 
-def _forget_what_hangs(dossier):
-    """Rows that are a part of the file, its messages and its pieces."""
+def _delete_related_rows(dossier):
+    """Deletes the rows that are content of the dossier, its messages and attachments."""
     for relation in Dossier._meta.related_objects:
-        if relation.on_delete is models.CASCADE and relation.related_model not in KEPT:
+        if relation.on_delete is models.CASCADE and relation.related_model not in RETAINED_MODELS:
             rows = relation.related_model._base_manager
             rows.filter(**{relation.field.name: dossier}).delete()
     dossier.messages.all().delete()
@@ -60,8 +60,8 @@ def _forget_what_hangs(dossier):
     OpinionLink.objects.filter(opinion__dossier=dossier).delete()
 
 
-def _contents(dossier):
-    """SHA-256 of what only rows of this file may still hold."""
+def _content_hashes(dossier):
+    """Returns the SHA-256 of the files of the dossier, including opinions and letters."""
     rows = (
         Attachment.objects.filter(dossier=dossier),
         OpinionFile.objects.filter(opinion__dossier=dossier),
@@ -70,27 +70,31 @@ def _contents(dossier):
     return [sha256 for each in rows for sha256 in each.values_list("sha256", flat=True)]
 
 
-def _forget_contents(hashes):
+def _delete_unused_contents(hashes):
     for sha256 in hashes:
         transaction.on_commit(lambda sha256=sha256: delete_unused(sha256), robust=True)
 
 
 def erase(dossier: Dossier, *, by):
-    """Its content goes. Its reference, its count, what was decided and its journal stay: of the
-    events, what they say besides, behind a digest that the chain holds.
+    """Erases the content of the dossier.
+
+    Its reference, figures, decisions and journal are kept, but the texts of decisions and the
+    details of events are erased; the journal chain covers only the digests of these details.
     """
-    hashes = _contents(dossier)
+    hashes = _content_hashes(dossier)
     OutboxMail.objects.about(dossier).delete()
-    _forget_what_hangs(dossier)
-    Opinion.objects.filter(dossier=dossier).update(email="", questions=GONE, text="", documents=[])
+    _delete_related_rows(dossier)
+    Opinion.objects.filter(dossier=dossier).update(
+        email="", questions=ERASED_TEXT, text="", documents=[]
+    )
     decisions = Decision.objects.filter(dossier=dossier)
     decisions.update(grounds="", override="", settlement=None)
-    decisions.exclude(reservations="").update(reservations=GONE)
+    decisions.exclude(reservations="").update(reservations=ERASED_TEXT)
     Submission.objects.filter(dossier=dossier).update(document_text="")
-    dossier.dossier_authorities.exclude(reason="").update(reason=GONE)
+    dossier.dossier_authorities.exclude(reason="").update(reason=ERASED_TEXT)
     dossier.buffer, dossier.title = {}, ""
     dossier.erased_at = timezone.now()
     dossier.save()
     DossierEvent.objects.filter(dossier=dossier).forget_details()
-    _forget_contents(hashes)
+    _delete_unused_contents(hashes)
     return {}

@@ -1,4 +1,4 @@
-"""Files that pass from one officer to another."""
+"""Assignment of a dossier from one officer to another."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,8 +10,11 @@ from partnerships.workflow.refusals import Refused
 
 
 @transaction.atomic
-def assign_file(dossier: Dossier, *, by, to, seen: int) -> Dossier:
-    """Give one file, and tell who receives it and who had it. Raises NotAllowed or Refused."""
+def assign_dossier(dossier: Dossier, *, by, to, seen: int) -> Dossier:
+    """Assigns a dossier to `to`, and notifies the new and the previous reviewer.
+
+    Raises NotAllowed or Refused.
+    """
     before = dossier.reviewer
     dossier = perform(Action.ASSIGN, dossier, by=by, seen=seen, is_announced=False, to=to)
     if dossier.reviewer_id != to.pk:

@@ -1,4 +1,4 @@
-"""The yearly confirmation: who is asked, and the one mail each person gets at each stage."""
+"""The yearly confirmation campaign: who is asked, and the mail sent to them at each stage."""
 
 from collections import defaultdict
 from datetime import date
@@ -9,16 +9,22 @@ from partnerships.models import Campaign, LocalAuthorityMember, Notification, Pa
 from partnerships.notifications.outbox import address, notify
 
 
-def awaiting(campaign: Campaign | None, rows=None):
-    """What nobody confirmed since `campaign` opened; nothing without a campaign."""
+def unconfirmed_partnerships(campaign: Campaign | None, rows=None):
+    """Returns the partnerships not confirmed since `campaign` opened; none without a campaign.
+
+    `rows`: the partnerships to choose from, by default all the confirmable ones.
+    """
     rows = Partnership.objects.confirmable() if rows is None else rows
     return rows.unconfirmed_since(campaign.opens_on) if campaign else rows.none()
 
 
-def _asked(campaign):
-    """Person → the authorities they answer for, each with how many partnerships wait."""
+def _authorities_by_member(campaign):
+    """Returns user → [(authority, number of partnerships to confirm)]."""
     counts = dict(
-        awaiting(campaign).order_by().values_list("lead_authority").annotate(count=Count("pk"))
+        unconfirmed_partnerships(campaign)
+        .order_by()
+        .values_list("lead_authority")
+        .annotate(count=Count("pk"))
     )
     members = (
         LocalAuthorityMember.objects.active()
@@ -26,24 +32,28 @@ def _asked(campaign):
         .select_related("user", "authority")
         .order_by("authority__name", "pk")
     )
-    asked = defaultdict(list)
+    found = defaultdict(list)
     for member in members:
-        asked[member.user].append((member.authority, counts[member.authority_id]))
-    return asked
+        found[member.user].append((member.authority, counts[member.authority_id]))
+    return found
 
 
 def write_to_members(today: date) -> int:
-    """The mail of the stage where the campaign stands, to those who have not had it.
+    """Notifies the members who have not had the mail of the current stage of the campaign.
 
-    One mail a person for all of their partnerships. How many were written.
+    Each person gets one mail for all their partnerships. Returns how many were notified.
     """
     campaign = Campaign.objects.running(today)
     if campaign is None:
         return 0
     stage = campaign.stage(today)
     cause = f"campaign:{campaign.year}:{stage}"
-    told = set(Notification.objects.filter(cause=cause).values_list("user", flat=True))
-    people = {user: each for user, each in _asked(campaign).items() if user.pk not in told}
+    notified = set(Notification.objects.filter(cause=cause).values_list("user", flat=True))
+    people = {
+        user: authorities
+        for user, authorities in _authorities_by_member(campaign).items()
+        if user.pk not in notified
+    }
     for user, authorities in people.items():
         notify(
             cause,

@@ -1,4 +1,4 @@
-"""Changes asked of an authority: gathered by officers, sent at once, answered, settled."""
+"""Change requests: drafted by officers, sent together, answered by the authority, settled."""
 
 from collections.abc import Iterable
 from uuid import UUID, uuid4
@@ -19,16 +19,16 @@ from partnerships.workflow.messages import clean_text, refuse_too_long, write_me
 from partnerships.workflow.refusals import NotAllowed, Refused
 
 
-def _words(body):
-    words = clean_text(body)
-    if not words:
+def _checked_text(body):
+    text = clean_text(body)
+    if not text:
         raise Refused(_("Écrivez ce qu’il faut changer, et pourquoi."))
-    refuse_too_long(words)
-    return words
+    refuse_too_long(text)
+    return text
 
 
 def is_gathering(dossier: Dossier) -> bool:
-    """Deposited, and not over."""
+    """Whether change requests may be drafted: the dossier is deposited and not closed."""
     return dossier.submission_count > 0 and dossier.status != DossierStatus.CLOSED
 
 
@@ -39,13 +39,14 @@ def _may_gather(user, dossier):
 def gather(
     dossier: Dossier, *, by, body: str, field_path: str = "", uuid: UUID | None = None
 ) -> ChangeRequest:
-    """Keep a request with the file, unsent: officers see it, the authority does not.
+    """Drafts a change request, seen by officers and not by the authority until it is sent.
 
-    `uuid` is what the box was drawn with: sent twice by its author, it is one request.
+    `uuid`: drawn by the page, so that a request posted twice by its author is created once.
+    Raises NotAllowed or Refused.
     """
     if not _may_gather(by, dossier):
         raise NotAllowed
-    words = _words(body)
+    text = _checked_text(body)
     try:
         with transaction.atomic():
             return ChangeRequest.objects.create(
@@ -53,19 +54,19 @@ def gather(
                 dossier=dossier,
                 submission=dossier.submissions.first(),
                 field_path=field_path,
-                body=words,
+                body=text,
                 created_by=by,
             )
     except IntegrityError:
-        known = ChangeRequest.objects.filter(uuid=uuid, dossier=dossier, created_by=by).first()
-        if known is None:
+        existing = ChangeRequest.objects.filter(uuid=uuid, dossier=dossier, created_by=by).first()
+        if existing is None:
             raise Refused(_("Cette demande n’a pas pu être gardée\u202f: renvoyez-la.")) from None
-        return known
+        return existing
 
 
 @transaction.atomic
-def _gathered(dossier, by, uuid):
-    """The unsent request `uuid`, its row locked."""
+def _lock_draft(dossier, by, uuid):
+    """Locks and returns the unsent request `uuid`. Raises NotAllowed or Refused."""
     if not _may_gather(by, dossier):
         raise NotAllowed
     row = dossier.change_requests.select_for_update().filter(uuid=uuid).first()
@@ -76,48 +77,54 @@ def _gathered(dossier, by, uuid):
 
 @transaction.atomic
 def reword(dossier: Dossier, uuid: UUID, *, by, body: str, was: str) -> None:
-    """Change an unsent request; `was`: the text that the page had, lest a colleague's be lost."""
-    row, words = _gathered(dossier, by, uuid), _words(body)
-    if row.body not in (clean_text(was).replace("\r\n", "\n"), words):
+    """Changes the text of an unsent request.
+
+    `was`: the text that the page displayed. Raises Refused if a colleague changed it meanwhile.
+    """
+    row, text = _lock_draft(dossier, by, uuid), _checked_text(body)
+    if row.body not in (clean_text(was).replace("\r\n", "\n"), text):
         raise Refused(
             _("Un collègue a récrit cette demande entre-temps\u202f: «\u202f%(text)s\u202f»")
             % {"text": row.body}
         )
-    row.body = words
+    row.body = text
     row.save(update_fields=["body"])
 
 
 @transaction.atomic
 def drop(dossier: Dossier, uuid: UUID, *, by) -> None:
-    _gathered(dossier, by, uuid).delete()
+    _lock_draft(dossier, by, uuid).delete()
 
 
 def send(dossier: Dossier, by, messages: Iterable[tuple[str, str]], requests: Iterable[str]):
-    """Send those of the gathered that the page showed (`requests`), and `messages`: pairs (path
-    of a field or "", text). What was reopened is asked again with them. The messages of all.
+    """Sends drafted requests, new ones and reopened ones to the authority.
+
+    `requests`: uuids of the drafts that the page displayed; `messages`: new requests, as pairs
+    (field path or "", text). Returns the uuids of the messages of all of them. Raises Refused if
+    there are none.
     """
     latest = dossier.submissions.first()
-    asked = list(dossier.change_requests.gathered().filter(uuid__in=requests))
-    asked += [
+    new = list(dossier.change_requests.gathered().filter(uuid__in=requests))
+    new += [
         ChangeRequest(dossier=dossier, field_path=path, body=clean_text(body), created_by=by)
         for path, body in messages
         if clean_text(body)
     ]
-    again = list(dossier.change_requests.filter(status=ChangeRequestStatus.SENT))
-    if not asked and not again:
+    reopened = list(dossier.change_requests.filter(status=ChangeRequestStatus.SENT))
+    if not new and not reopened:
         raise Refused(
             _("Écrivez au moins un message\u202f: que faut-il compléter, et pourquoi\u202f?")
         )
-    for row in asked:
+    for row in new:
         row.message = write_message(dossier, by, row.body, Visibility.SHARED, row.field_path)
         row.body, row.status = "", ChangeRequestStatus.SENT
-    for row in (*again, *asked):
+    for row in (*reopened, *new):
         row.submission = latest
         row.save()
-    return [str(row.message.uuid) for row in (*again, *asked)]
+    return [str(row.message.uuid) for row in (*reopened, *new)]
 
 
-def _told(dossier, uuid):
+def _sent_request(dossier, uuid):
     row = dossier.change_requests.sent().filter(uuid=uuid).first()
     if row is None:
         raise NotAllowed
@@ -125,8 +132,12 @@ def _told(dossier, uuid):
 
 
 def answer(dossier: Dossier, *, by, request: UUID, word=""):
-    """Say that what was asked is done, or why it is not; the word joins what both sides read."""
-    row = _told(dossier, request)
+    """Records that the authority answered a request.
+
+    `word`: an optional reply, saved as a message shared with officers. Raises Refused if the
+    request was already answered.
+    """
+    row = _sent_request(dossier, request)
     if row.status != ChangeRequestStatus.SENT:
         raise Refused(_("Cette demande a déjà sa réponse."))
     if clean_text(word):
@@ -137,7 +148,7 @@ def answer(dossier: Dossier, *, by, request: UUID, word=""):
 
 
 def settle_request(dossier: Dossier, *, by, request: UUID):
-    row = _told(dossier, request)
+    row = _sent_request(dossier, request)
     if row.status == ChangeRequestStatus.SETTLED:
         raise Refused(_("Cette demande est déjà réglée."))
     row.status, row.settled_at = ChangeRequestStatus.SETTLED, timezone.now()
@@ -146,8 +157,8 @@ def settle_request(dossier: Dossier, *, by, request: UUID):
 
 
 def reopen_request(dossier: Dossier, *, by, request: UUID):
-    """What was answered, or settled, is asked again: with the next changes that are requested."""
-    row = _told(dossier, request)
+    """Reopens an answered or settled request, to be sent again with the next ones."""
+    row = _sent_request(dossier, request)
     if row.status == ChangeRequestStatus.SENT:
         raise Refused(_("Cette demande est déjà à redemander."))
     row.status, row.answered_at, row.settled_at = ChangeRequestStatus.SENT, None, None

@@ -1,4 +1,4 @@
-"""The people around a dossier: the other authorities and their part, who follows it."""
+"""The other authorities of a dossier and their answers, and the person who follows it."""
 
 from collections.abc import Iterable
 
@@ -21,7 +21,10 @@ REASON_MAX_LENGTH = DossierAuthority._meta.get_field("reason").max_length
 
 
 def link_authorities(dossier: Dossier, keys: Iterable[str]) -> None:
-    """The authorities that are named see the dossier; those no longer named do not."""
+    """Links the authorities with these keys to the dossier, which they may then read.
+
+    Authorities that are no longer named lose access; the lead authority is not affected.
+    """
     named = {authority.current for authority in LocalAuthority.objects.filter(key__in=keys)}
     links = dossier.dossier_authorities.filter(is_lead=False)
     links.exclude(authority__in=named).delete()
@@ -34,7 +37,7 @@ def link_authorities(dossier: Dossier, keys: Iterable[str]) -> None:
 
 
 def share(dossier: Dossier, *, by):
-    """The authorities that the draft names read it before it is deposited."""
+    """Lets the authorities named in the draft read it before it is deposited."""
     link_authorities(dossier, References(dossier, dossier.buffer).authorities)
     shared = dossier.dossier_authorities.filter(is_lead=False).values_list("authority__key")
     keys = sorted(key for (key,) in shared)
@@ -49,7 +52,7 @@ def share(dossier: Dossier, *, by):
 
 
 def _answer(dossier, by, answer, reason=""):
-    """The word of all the authorities, the lead apart, of which `by` is a member."""
+    """Records the answer for each authority of `by`, except the lead."""
     dossier.dossier_authorities.answerable_by(by).update(
         answer=answer,
         reason=reason,
@@ -78,7 +81,7 @@ def decline(dossier: Dossier, *, by, reason):
 
 
 def hand_over(dossier: Dossier, *, by, to):
-    """`to`: an active member of the lead authority, or None where nobody takes it on."""
+    """Sets who follows the dossier: an active member of the lead authority, or None."""
     members = LocalAuthorityMember.objects.active().filter(authority=dossier.lead_authority_id)
     if to and not members.filter(user=to, user__is_active=True).exists():
         raise Refused(_("Choisissez un membre de la collectivité dans la liste."))

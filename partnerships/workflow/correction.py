@@ -1,4 +1,4 @@
-"""A typing error of a published page, mended by an officer and told to its authority."""
+"""Correction of typing errors on a published page by an officer."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -20,27 +20,27 @@ MAX_LENGTH = PartnershipVersion._meta.get_field("reason").max_length
 
 
 def changes_of(version: PartnershipVersion, texts: dict[str, str]) -> list[Change]:
-    """What `texts`, by path, change of `version`, as the forms of a dossier take them.
+    """Returns the changes that `texts` (path → text) make to `version`, validated and cleaned.
 
-    Raises ValidationError, path → sentences, for what they do not take.
+    Raises ValidationError, path → sentences, for texts that the dossier form would not accept.
     """
     content, changes, errors = version.content, [], {}
-    for path, was in correctable(content).items():
-        typed = texts.get(path, was).replace("\r\n", "\n")
-        if typed.strip() == was.strip():
+    for path, before in correctable(content).items():
+        typed = texts.get(path, before).replace("\r\n", "\n")
+        if typed.strip() == before.strip():
             continue
         try:
-            now = cleaned(path, typed)
+            after = cleaned(path, typed)
         except ValidationError as error:
             errors[path] = error.messages
         else:
-            changes.append(Change(path, text_label(path, content), was, now))
+            changes.append(Change(path, text_label(path, content), before, after))
     if errors:
         raise ValidationError(errors)
     return changes
 
 
-def _reason(text):
+def _checked_reason(text):
     text = " ".join(clean_text(text).split())
     if not text:
         raise Refused(_("Écrivez pourquoi\u202f: la collectivité le lira, et il est conservé."))
@@ -51,8 +51,8 @@ def _reason(text):
     return text
 
 
-def _is_made_already(partnership, number, texts, by):
-    """Two clicks are one."""
+def _is_repeated(partnership, number, texts, by):
+    """Whether `by` has just published this same correction: a double click."""
     current = partnership.current_version
     if current.number != number + 1 or current.created_by_id != by.pk:
         return False
@@ -61,22 +61,24 @@ def _is_made_already(partnership, number, texts, by):
 
 
 def _ask_open_amendment(partnership, changes, by):
-    """What is being changed started from the version of before: a request to start again from
-    today's waits there, for its reviewer to send.
+    """Drafts a change request on the open amendment, whose base version is now outdated.
+
+    It asks the authority to rebase; the reviewer of the amendment decides whether to send it.
     """
     dossier = Dossier.objects.open().filter(partnership=partnership).first()
     if dossier and dossier.submission_count and may_review(by, dossier):
         names = ", ".join(change.label for change in changes)
-        words = _(
+        text = _(
             "La fiche publiée a été corrigée entre-temps (%(names)s). Cliquez sur «\u202fRepartir "
             "de la version publiée\u202f», qui reprend la correction, puis déposez de nouveau."
         )
-        gather(dossier, by=by, body=words % {"names": names})
+        gather(dossier, by=by, body=text % {"names": names})
 
 
 def _source_of(partnership):
-    """The dossier that the public version came from, if any. Raises Refused where it is reopened:
-    that is where the change is asked.
+    """Returns the dossier that the public version came from, or None.
+
+    Raises Refused if it was reopened, because the change is then to be requested there.
     """
     submission = partnership.current_version.submission
     dossier = submission and submission.dossier
@@ -106,22 +108,24 @@ def _corrected(partnership, version, texts, by, reason):
 def correct_page(
     partnership: Partnership, version: int, changes: list[Change], *, by, reason: str
 ) -> None:
-    """Publish `changes` of the texts of the version numbered `version`; its dossier remembers it,
-    and its authority is told, with both texts. Raises NotAllowed, Refused.
+    """Publishes corrections of texts of the version numbered `version`.
+
+    The correction is recorded in the journal of the dossier, and the authority is notified with
+    the texts before and after. Raises NotAllowed or Refused.
     """
     if not may_correct(by, partnership):
         raise NotAllowed
-    reason, texts = _reason(reason), {change.path: change.new for change in changes}
+    reason, texts = _checked_reason(reason), {change.path: change.new for change in changes}
     if not changes:
         raise Refused(_("Rien n’est changé\u202f: corrigez un texte d’abord."))
     rows = Partnership.objects.select_related("current_version__submission__dossier")
     partnership = rows.get(pk=partnership.pk)
-    if _is_made_already(partnership, version, texts, by):
+    if _is_repeated(partnership, version, texts, by):
         return
     dossier = _source_of(partnership)
-    mended = _corrected(partnership, version, texts, by, reason)
+    corrected_version = _corrected(partnership, version, texts, by, reason)
     if dossier:
-        told = {"reason": reason, "paths": sorted(texts)}
-        perform(Action.CORRECT, dossier, by=by, seen=dossier.last_sequence, **told)
+        details = {"reason": reason, "paths": sorted(texts)}
+        perform(Action.CORRECT, dossier, by=by, seen=dossier.last_sequence, **details)
     _ask_open_amendment(partnership, changes, by)
-    announce_correction(mended, changes)
+    announce_correction(corrected_version, changes)

@@ -1,4 +1,4 @@
-"""How dossiers begin."""
+"""Creation of dossiers."""
 
 from uuid import UUID, uuid4
 
@@ -30,7 +30,10 @@ def _next_reference():
 
 
 def check_may_begin(by, authority, is_entered_by_officer=False):
-    """Raises NotAllowed: a member begins for their authority, an officer for others' alone."""
+    """Raises NotAllowed if `by` may not create a dossier for `authority`.
+
+    A member may for their own authority; an officer may for others only.
+    """
     belongs = is_member_of(by, authority)
     if is_entered_by_officer:
         allowed = by.has_perm("partnerships.review_dossier") and not belongs
@@ -41,7 +44,7 @@ def check_may_begin(by, authority, is_entered_by_officer=False):
 
 
 @transaction.atomic
-def _begin(by, authority, told, **fields):
+def _create(by, authority, detail, **fields):
     dossier = Dossier.objects.create(
         reference=_next_reference(),
         lead_authority=authority,
@@ -51,27 +54,32 @@ def _begin(by, authority, told, **fields):
         **fields,
     )
     DossierAuthority.objects.create(dossier=dossier, authority=authority, is_lead=True)
-    record(dossier, Action.CREATE, by=by, from_status="", **told)
+    record(dossier, Action.CREATE, by=by, from_status="", **detail)
     return dossier
 
 
-def begin_once(by, authority, known, told=None, **fields):
-    """A dossier of `authority`, whose first event remembers `told`; tried again where another
-    dossier took the reference; or the one `known` finds.
+def begin_once(by, authority, existing, detail=None, **fields):
+    """Creates a dossier of `authority` and records its first event, with `detail`.
+
+    If another dossier took the same reference, tries again. If the queryset `existing` finds the
+    dossier, because it was created twice, returns that one. Raises Refused after ten attempts.
     """
     for _attempt in range(ATTEMPTS):
         try:
-            return _begin(by, authority, told or {}, **fields)
+            return _create(by, authority, detail or {}, **fields)
         except IntegrityError:
-            dossier = known.first()
+            dossier = existing.first()
             if dossier:
                 return dossier
     raise Refused(_("Le dossier n’a pas pu être créé. Réessayez dans un instant."))
 
 
 def _contact(by, authority, is_entered_by_officer):
-    """Whom the officers may call: as this person last said, else from their account, with the
-    telephone of the authority's last deposit. An officer who enters a file is no contact of it.
+    """Returns the initial contact fields of the buffer.
+
+    They come from the last deposit by this person; otherwise from their account, with the phone
+    number of the authority's last deposit. If an officer enters the dossier, they come from the
+    authority's last deposit.
     """
     deposits = Submission.objects.filter(dossier__lead_authority=authority)
     deposits = deposits.order_by("-submitted_at", "-pk")
@@ -92,7 +100,10 @@ def create_dossier(
     is_entered_by_officer: bool = False,
     is_demonstration: bool = False,
 ) -> Dossier:
-    """A draft for `authority`. The same `uuid` twice, from the same person, is one dossier."""
+    """Creates a draft for `authority`.
+
+    `uuid`: drawn by the page, so that a request sent twice by the same person creates one dossier.
+    """
     check_may_begin(by, authority, is_entered_by_officer)
     lead = item(authority=authority.key)
     return begin_once(

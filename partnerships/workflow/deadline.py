@@ -1,10 +1,10 @@
-"""The time that officers have to decide, and what starts, suspends and ends it.
+"""The deadline by which officers must decide on a dossier.
 
-It begins at the first deposit, with the delay that its kind of dossier has that day: later changes
-of the rule do not affect it. It is suspended while the authority must answer (changes requested,
-deposit withdrawn), goes on with what was left of it at the next deposit, and ends at the release.
-A dossier that is reopened is decided anew: it has the whole delay of the day when it is reopened.
-The day of a deposit is not counted.
+It starts at the first deposit, with the number of working days set for the dossier kind on that
+day; later changes of the rule do not affect it. It is suspended while the authority must answer
+(changes requested, deposit withdrawn), resumes at the next deposit with the working days left, and
+ends at the release. Reopening a dossier starts a full new deadline, with the rule of that day. The
+day of a deposit is not counted.
 """
 
 from collections.abc import Iterable
@@ -30,69 +30,80 @@ from partnerships.models.working_days import add_working_days, working_days_betw
 CHUNK = 500
 
 
-def starts_delay(from_status: str, to_status: str, deposits: int) -> bool:
-    """Whether the step gives the whole delay: first deposit, or reopening."""
+def starts_deadline(from_status: str, to_status: str, deposits: int) -> bool:
+    """Whether the step starts a full deadline: first deposit, or reopening.
+
+    `deposits`: number of deposits, this step included.
+    """
     is_first = from_status in EDITABLE and deposits == 1
     return to_status in WITH_OFFICERS and (is_first or from_status == DossierStatus.CLOSED)
 
 
-def deadline_after(deadline: Deadline, to_status: str, delay: int | None = None) -> Deadline:
-    """`deadline` after a step made on its day `today`; `delay`: of one that begins."""
-    today, due_on, left = deadline.today, deadline.due_on, deadline.working_days_left
+def deadline_after(deadline: Deadline, to_status: str, working_days: int | None = None) -> Deadline:
+    """Returns `deadline` after a step to `to_status` made on the day `deadline.today`.
+
+    `working_days`: length of the deadline that the step starts; None if it starts none.
+    """
+    today, due_on = deadline.today, deadline.due_on
     if to_status == DossierStatus.CLOSED:
         return Deadline(None, None, today)
     if to_status in EDITABLE:
         return Deadline(None, working_days_between(today, due_on), today) if due_on else deadline
-    if delay is not None or left is not None:
-        days = left if delay is None else delay
-        return Deadline(add_working_days(today, days), None, today)
+    if working_days is None:
+        working_days = deadline.working_days_left
+    if working_days is not None:
+        return Deadline(add_working_days(today, working_days), None, today)
     return deadline
 
 
 def update_due_date(dossier: Dossier, from_status: str) -> dict:
-    """Bring the time of `dossier` where its step from `from_status` puts it; the caller saves.
+    """Updates the deadline of `dossier` after its step from `from_status`; the caller saves.
 
-    What the event must remember, so that the date can be justified: it is told where it moved.
+    Returns the details to record in the event, which justify the due date; empty if unchanged.
     """
     rule = None
-    if starts_delay(from_status, dossier.status, dossier.submission_count):
+    if starts_deadline(from_status, dossier.status, dossier.submission_count):
         rule = InstructionRule.objects.filter(kind=dossier.kind, working_days__isnull=False).first()
     before = dossier.deadline
     after = deadline_after(before, dossier.status, rule and rule.working_days)
     if after == before:
         return {}
     dossier.due_on, dossier.working_days_left = after.due_on, after.working_days_left
-    told = {"working_days_left": after.working_days_left}
-    told["due_on"] = str(after.due_on or before.due_on or "")
+    detail = {"working_days_left": after.working_days_left}
+    detail["due_on"] = str(after.due_on or before.due_on or "")
     if rule:
-        told |= {"delay": rule.working_days, "delay_basis": rule.basis}
-    return told
+        detail |= {"delay": rule.working_days, "delay_basis": rule.basis}
+    return detail
 
 
-def replay_deadline(events: Iterable[DossierEvent], delay: int) -> Deadline:
-    """Where the time stands after `events`, in order, had `delay` been the rule all along."""
+def replay_deadline(events: Iterable[DossierEvent], working_days: int) -> Deadline:
+    """Returns the deadline after these ordered events, if the rule had always been the same."""
     deadline, deposits = Deadline(None, None, date.min), 0
     for event in events:
         deposits += event.action == Action.SUBMIT
         if event.from_status != event.to_status:
-            given = delay if starts_delay(event.from_status, event.to_status, deposits) else None
+            starts = starts_deadline(event.from_status, event.to_status, deposits)
             today = timezone.localdate(event.at)
-            deadline = deadline_after(replace(deadline, today=today), event.to_status, given)
+            deadline = deadline_after(
+                replace(deadline, today=today), event.to_status, working_days if starts else None
+            )
     return deadline
 
 
 @transaction.atomic
-def apply_to_open_dossiers(kind: DossierKind, delay: int) -> int:
-    """Give `delay` to the open dossiers of `kind` that have none, told by their journals: the time
-    that has passed has passed. How many.
+def apply_to_open_dossiers(kind: DossierKind, working_days: int) -> int:
+    """Gives a deadline to the open dossiers of `kind` that have none. Returns how many.
+
+    It is computed from their journals, as if the rule had applied since the first deposit, so
+    that some may be late at once.
     """
     rows = Dossier.objects.open().filter(kind=kind, submission_count__gt=0)
     rows = rows.filter(due_on__isnull=True, working_days_left__isnull=True).select_for_update()
     events = Prefetch("events", DossierEvent.objects.order_by("sequence"))
-    given = 0
+    count = 0
     for dossier in rows.order_by("pk").prefetch_related(events).iterator(chunk_size=CHUNK):
-        deadline = replay_deadline(dossier.events.all(), delay)
-        given += Dossier.objects.filter(pk=dossier.pk).update(
+        deadline = replay_deadline(dossier.events.all(), working_days)
+        count += Dossier.objects.filter(pk=dossier.pk).update(
             due_on=deadline.due_on, working_days_left=deadline.working_days_left
         )
-    return given
+    return count

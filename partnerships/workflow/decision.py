@@ -1,4 +1,4 @@
-"""What is done to a decision before it leaves, and when it is taken up again."""
+"""Effects of deciding, correcting, countersigning, settling, taking back and reopening."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,8 +17,8 @@ from partnerships.workflow.opinions.steps import checked_override
 from partnerships.workflow.refusals import Refused
 
 
-def _words(outcome, grounds, reservations):
-    """(outcome, grounds, reservations) as they may be kept. Raises Refused."""
+def _checked_texts(outcome, grounds, reservations):
+    """Returns (outcome, grounds, reservations), cleaned and checked. Raises Refused."""
     if outcome not in Outcome.values:
         raise Refused(_("Choisissez\u202f: accepter, accepter avec réserves, ou refuser."))
     grounds, reservations = clean_text(grounds), clean_text(reservations)
@@ -39,15 +39,15 @@ def _words(outcome, grounds, reservations):
 
 
 def _digests(decision):
-    """What the journal remembers of the words of a decision."""
-    told = {"outcome": decision.outcome, "grounds": digest(decision.grounds)}
+    """Returns the outcome and the digests of the texts, for the journal."""
+    detail = {"outcome": decision.outcome, "grounds": digest(decision.grounds)}
     if decision.reservations:
-        told["reservations"] = digest(decision.reservations)
-    return told
+        detail["reservations"] = digest(decision.reservations)
+    return detail
 
 
-def _write(dossier, by, outcome, grounds, reservations, **fields):
-    outcome, grounds, reservations = _words(outcome, grounds, reservations)
+def _create_decision(dossier, by, outcome, grounds, reservations, **fields):
+    outcome, grounds, reservations = _checked_texts(outcome, grounds, reservations)
     return Decision.objects.create(
         dossier=dossier,
         submission=dossier.submissions.first(),
@@ -65,20 +65,24 @@ def _withdraw(dossier):
 
 
 def decide(dossier: Dossier, *, by, outcome, grounds, reservations="", override=""):
-    """`override`: why one decides though an opinion is awaited; the journal keeps it."""
+    """Decides on the last deposit.
+
+    `override`: why the decision does not wait for the awaited opinions; recorded in the journal.
+    """
     override, awaited = checked_override(dossier, override)
-    told = _digests(_write(dossier, by, outcome, grounds, reservations, override=override))
-    return {**told, "override": override, "awaited": awaited} if override else told
+    decision = _create_decision(dossier, by, outcome, grounds, reservations, override=override)
+    detail = _digests(decision)
+    return {**detail, "override": override, "awaited": awaited} if override else detail
 
 
 def correct_decision(dossier: Dossier, *, by, outcome, grounds, reservations=""):
-    """Another decision takes its place, to be countersigned anew; what was settled stays so."""
-    was = dossier.decisions.standing().get()
-    kept = {"override": was.override}
+    """Replaces the decision by a corrected one, to be countersigned again; keeps the settlement."""
+    previous = dossier.decisions.standing().get()
+    fields = {"override": previous.override}
     if outcome != Outcome.REJECTED:
-        kept["settlement"] = was.settlement
+        fields["settlement"] = previous.settlement
     _withdraw(dossier)
-    return _digests(_write(dossier, by, outcome, grounds, reservations, **kept))
+    return _digests(_create_decision(dossier, by, outcome, grounds, reservations, **fields))
 
 
 def countersign(dossier: Dossier, *, by):
@@ -89,7 +93,10 @@ def countersign(dossier: Dossier, *, by):
 
 
 def conflicts(dossier: Dossier, decision: Decision):
-    """The fields that both sides changed since the base version, with the three texts of each."""
+    """Returns the changes of fields that both the deposit and the public page made since the base.
+
+    Each change holds the three texts.
+    """
     proposed = public_projection(decision.submission.document)
     current = dossier.partnership.current_version.content
     found = three_way(dossier.base_version.content, current, proposed)
@@ -97,7 +104,7 @@ def conflicts(dossier: Dossier, decision: Decision):
 
 
 def settled_projection(dossier: Dossier, decision: Decision, choices: dict[str, str]) -> dict:
-    """What would be published, where both sides meet. Raises Refused where a choice is missing."""
+    """Returns the merged projection to publish. Raises Refused if a conflict has no choice."""
     try:
         return settled(
             dossier.base_version.content,
@@ -112,11 +119,11 @@ def settled_projection(dossier: Dossier, decision: Decision, choices: dict[str, 
         raise Refused(message) from None
 
 
-def _refuse_what_could_not_be_deposited(dossier, decision, projection):
-    """Two sides that are each right may be wrong together: an end before the beginning."""
+def _refuse_invalid_settlement(dossier, decision, projection):
+    """Raises Refused if the merged content is invalid, such as an end before its start."""
     buffer = buffer_from_document(projection, decision.submission.document)
     errors = validate(dossier, References(dossier, buffer)).errors
-    # Files published since came with another dossier.
+    # Attachments published since belong to another dossier, so they are not checked.
     errors = [error for error in errors if error.path.partition(".")[0] not in FILE_LISTS]
     if errors:
         raise Refused(
@@ -129,8 +136,11 @@ def _refuse_what_could_not_be_deposited(dossier, decision, projection):
 
 
 def settle_conflicts(dossier: Dossier, *, by, version: int, choices: dict[str, str]):
-    """`version`: number of the published version that was read; `choices`: path of a conflict →
-    "published" or "proposed". What was countersigned was something else: it is to be done anew.
+    """Settles the conflicts between the deposit and the published version.
+
+    `version`: number of the published version that the page displayed; `choices`: path of a
+    conflict → "published" or "proposed". Clears the countersignature, which was given on other
+    content. Raises Refused.
     """
     decision = dossier.decisions.standing().select_related("submission").get()
     if version != dossier.partnership.current_version.number:
@@ -139,7 +149,7 @@ def settle_conflicts(dossier: Dossier, *, by, version: int, choices: dict[str, s
         )
     chosen = {each.path: choices.get(each.path, "") for each in conflicts(dossier, decision)}
     projection = settled_projection(dossier, decision, chosen)
-    _refuse_what_could_not_be_deposited(dossier, decision, projection)
+    _refuse_invalid_settlement(dossier, decision, projection)
     decision.settlement = {
         "version": version,
         "choices": chosen,
@@ -151,7 +161,10 @@ def settle_conflicts(dossier: Dossier, *, by, version: int, choices: dict[str, s
 
 
 def take_back(dossier: Dossier, *, by, reason=""):
-    """The reviewer takes up the file again; someone else says why, to officers alone."""
+    """Takes back the decision, so that the reviewer instructs the dossier again.
+
+    Anyone but the reviewer must give a reason, written as an internal message.
+    """
     reason = clean_text(reason)
     if not reason and not is_reviewer_of(by, dossier):
         raise Refused(_("Écrivez pourquoi vous renvoyez cette décision à l’instructeur."))
@@ -169,7 +182,7 @@ def reopen_dossier(dossier: Dossier, *, by, reason):
     decision = dossier.decisions.standing().first()
     _withdraw(dossier)
     dossier.reviewer = by
-    # What was settled is no part of the deposit: its differences are to be settled again.
+    # The settlement is not part of the deposit: its conflicts have to be settled again.
     if dossier.partnership and not (decision and decision.settlement):
         dossier.base_version = dossier.partnership.current_version
     write_message(dossier, by, reason, Visibility.SHARED)

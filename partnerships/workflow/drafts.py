@@ -1,4 +1,4 @@
-"""The life of a draft that nobody touches: two warnings, the bin, then nothing is left of it."""
+"""Untouched drafts: two warnings, then the bin, then deletion."""
 
 from datetime import date, timedelta
 
@@ -6,20 +6,23 @@ from django.db import transaction
 
 from partnerships.document.files import remove
 from partnerships.models import Action, Dossier, DossierEvent, DossierStatus, OutboxMail
-from partnerships.models.dossier import TIME_IN_BIN
+from partnerships.models.dossier import BIN_RETENTION
 from partnerships.notifications.dossier import writers_of
 from partnerships.notifications.outbox import address, notify
 from partnerships.workflow.perform import perform
 from partnerships.workflow.portal import PORTAL
 
-# Half a year, then two weeks after each warning.
-UNTOUCHED = timedelta(days=183)
-AFTER_WARNING = timedelta(days=14)
+# A draft untouched for six months is warned of, then discarded two weeks after each warning.
+UNTOUCHED_FOR = timedelta(days=183)
+WARNING_PERIOD = timedelta(days=14)
 WARNINGS = 2
 
 
 def _authors(dossier):
-    """Who began the draft, wrote last or is in charge, while they write it; else all who do."""
+    """Returns those who created, last changed or follow the draft and may still write it.
+
+    If none of them may, returns everyone who may.
+    """
     writers = writers_of(dossier)
     known = {dossier.created_by_id, dossier.updated_by_id, dossier.in_charge_id} - {None}
     return list(writers.filter(pk__in=known)) or list(writers)
@@ -33,19 +36,19 @@ def _warn(dossier, rank, today):
         "draft_warning",
         dossier=dossier,
         is_last=rank == WARNINGS,
-        bin_on=today + AFTER_WARNING * (1 + WARNINGS - rank),
+        bin_on=today + WARNING_PERIOD * (1 + WARNINGS - rank),
         link=address("dossier_detail", dossier.uuid),
     )
 
 
 @transaction.atomic
-def _look_at(dossier, today):
-    """Warn of `dossier`, throw it away, or leave it, its row locked: whether something was done."""
+def _warn_or_discard(dossier, today):
+    """Warns the authors of `dossier`, discards it, or does nothing. Returns whether it acted."""
     locked = Dossier.objects.select_for_update().get(pk=dossier.pk)
     if locked.updated_at != dossier.updated_at:
         return False
     warned = list(locked.warnings.filter(untouched_since=locked.updated_at))
-    if warned and warned[-1].warned_on + AFTER_WARNING > today:
+    if warned and warned[-1].warned_on + WARNING_PERIOD > today:
         return False
     if len(warned) < WARNINGS:
         _warn(locked, len(warned) + 1, today)
@@ -55,19 +58,21 @@ def _look_at(dossier, today):
 
 
 def warn_and_discard_untouched(today: date) -> int:
-    """Warn the authors of the drafts left for six months, twice; then these go to the bin.
+    """Warns twice the authors of drafts untouched for six months, then discards these drafts.
 
-    Any change of a draft starts the time anew. How many were warned of or thrown away.
+    Any change to a draft restarts the period. Returns how many drafts were warned of or discarded.
     """
     drafts = Dossier.objects.active().filter(status=DossierStatus.DRAFT, submission_count=0)
-    old = drafts.filter(updated_at__date__lte=today - UNTOUCHED).order_by("pk")
-    return sum(_look_at(dossier, today) for dossier in old)
+    old = drafts.filter(updated_at__date__lte=today - UNTOUCHED_FOR).order_by("pk")
+    return sum(_warn_or_discard(dossier, today) for dossier in old)
 
 
 @transaction.atomic
 def _purge(dossier, today):
     in_bin = Dossier.objects.select_for_update().filter(pk=dossier.pk)
-    locked = in_bin.filter(discarded_at__date__lte=today - TIME_IN_BIN, submission_count=0).first()
+    locked = in_bin.filter(
+        discarded_at__date__lte=today - BIN_RETENTION, submission_count=0
+    ).first()
     if locked is None:
         return False
     for attachment in locked.attachments.all():
@@ -80,6 +85,9 @@ def _purge(dossier, today):
 
 
 def purge_bin(today: date) -> int:
-    """Remove for good what has been in the bin for thirty days: files, journal, mails. How many."""
-    thrown = Dossier.objects.filter(discarded_at__date__lte=today - TIME_IN_BIN)
-    return sum(_purge(dossier, today) for dossier in thrown.order_by("pk"))
+    """Deletes dossiers that have been in the bin for thirty days, and their rows and mails.
+
+    Returns how many.
+    """
+    discarded = Dossier.objects.filter(discarded_at__date__lte=today - BIN_RETENTION)
+    return sum(_purge(dossier, today) for dossier in discarded.order_by("pk"))

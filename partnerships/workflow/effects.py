@@ -1,4 +1,7 @@
-"""What each step does besides moving the status. Returns what its event must remember."""
+"""Effects of each action besides the change of status.
+
+An effect returns the details to record in the event.
+"""
 
 from django.utils import timezone
 from django.utils.translation import ngettext
@@ -55,7 +58,7 @@ def submit(dossier: Dossier, *, by):
 
 
 def start_review(dossier: Dossier, *, by):
-    """Who stands in for an officer starts the file for them, and keeps it no longer than that."""
+    """Makes `by` the reviewer, unless they stand in for the current one, who stays the reviewer."""
     if not acts_for(by, dossier.reviewer_id):
         dossier.reviewer = by
     return {}
@@ -77,7 +80,7 @@ def restore(dossier: Dossier, *, by):
 
 
 def rebase(dossier: Dossier, *, by):
-    """Take up what was published meanwhile; where both changed a field, both texts stay."""
+    """Merges what was published meanwhile into the buffer; conflicting texts are both kept."""
     published = dossier.partnership.current_version
     dossier.buffer = merge(
         buffer_from_projection(dossier.base_version.content),
@@ -89,7 +92,7 @@ def rebase(dossier: Dossier, *, by):
 
 
 def correct(dossier: Dossier, *, by, reason, paths):
-    """The public version that came of this dossier was mended at `paths`."""
+    """Records a correction at `paths` of the public version that came from this dossier."""
     version = dossier.partnership.current_version
     return {
         "version": version.number,

@@ -1,8 +1,8 @@
-"""What officers find a file by, written of its latest deposit at each deposit.
+"""The officers' search index of dossiers, written at each deposit from the latest one.
 
-It says what the lists say today: a merger or a change of name writes again the files it touches
-(`index_found_under`), and `manage.py reindex` all of them. Whether it is the first file of its
-authority is told as of the deposit.
+It holds current names: a merger or a change of name reindexes the dossiers concerned
+(`index_found_under`), and `manage.py reindex` reindexes all. Whether a dossier is the first one of
+its authority is as of its latest deposit.
 """
 
 import json
@@ -51,8 +51,8 @@ ROWS = Table(
 )
 
 
-class _Lists:
-    """The names of the lists, and the partners that a batch of documents names."""
+class _ReferenceLists:
+    """Countries and themes, and the partners named in a batch of documents."""
 
     def __init__(self, documents: list[dict]):
         self.countries = {each.pk: each for each in Country.objects.all()}
@@ -66,10 +66,10 @@ class _Lists:
         }
 
 
-class _File:
-    """A dossier, its latest document, and what both name."""
+class _IndexedDossier:
+    """A dossier with its latest document and the records that both name."""
 
-    def __init__(self, dossier: Dossier, document: dict, lists: _Lists):
+    def __init__(self, dossier: Dossier, document: dict, lists: _ReferenceLists):
         self.dossier, self.document = dossier, document
         links = [link.authority for link in dossier.dossier_authorities.all()]
         named = [each.current for each in (dossier.lead_authority, *links)]
@@ -108,7 +108,7 @@ class _File:
 
     @property
     def texts(self) -> Iterator[str]:
-        """All that was deposited in words, and what it names, under each of its names."""
+        """All deposited texts, and every name of the records that the document names."""
         document = self.document
         yield self.dossier.reference
         yield from (document[name] for name in TEXTS)
@@ -127,7 +127,7 @@ class _File:
         yield from document["contact"].values()
 
     def row(self, first_time: set[int]) -> tuple:
-        """Its row of `ROWS`."""
+        """Returns the row of this dossier for `ROWS`."""
         return (
             self.dossier.pk,
             fold(self.document["title"])[:200],
@@ -142,7 +142,7 @@ class _File:
 
 
 def _deposited(ids):
-    """Those of `ids` that were deposited, each with its latest document and when it came."""
+    """Deposited dossiers among `ids`, annotated with their latest document and its date."""
     latest = Submission.objects.filter(dossier=OuterRef("pk")).order_by("-number")
     return (
         Dossier.objects.filter(pk__in=ids, archived_at__isnull=True)
@@ -154,7 +154,7 @@ def _deposited(ids):
     )
 
 
-def _files(ids) -> list[_File]:
+def _indexed_dossiers(ids) -> list[_IndexedDossier]:
     dossiers = (
         _deposited(ids)
         .order_by("pk")
@@ -162,13 +162,15 @@ def _files(ids) -> list[_File]:
         .prefetch_related("dossier_authorities__authority__region")
     )
     pairs = [(dossier, upgraded(json.loads(dossier.document_text))) for dossier in dossiers]
-    lists = _Lists([document for _dossier, document in pairs])
-    return [_File(dossier, document, lists) for dossier, document in pairs]
+    lists = _ReferenceLists([document for _dossier, document in pairs])
+    return [_IndexedDossier(dossier, document, lists) for dossier, document in pairs]
 
 
 def _first_time(ids) -> set[int]:
-    """Of `ids`, those whose lead authority had then neither a decision nor a partnership that it
-    declared. A partnership that is declared by a file of ours has its decision.
+    """Returns those of `ids` that were the first dossier of their lead authority when deposited.
+
+    That is, it then had no released decision and no declared partnership. Partnerships with a
+    claim are excluded, because the claim has its own decision.
     """
     lead, came_at = OuterRef("lead_authority"), OuterRef("came_at")
     decided = Decision.objects.filter(dossier__lead_authority=lead, released_at__lt=came_at)
@@ -185,22 +187,25 @@ def _first_time(ids) -> set[int]:
 
 @transaction.atomic
 def _index_batch(ids) -> int:
-    files, first_time = _files(ids), _first_time(ids)
-    DOSSIERS.write(ids, [(each.dossier.pk, tokens_of((), each.texts)) for each in files])
+    dossiers, first_time = _indexed_dossiers(ids), _first_time(ids)
+    DOSSIERS.write(ids, [(each.dossier.pk, tokens_of((), each.texts)) for each in dossiers])
     DossierFacet.objects.filter(dossier__in=ids).delete()
     FACETS.insert(
         sorted(
-            ((each.dossier.pk, *pair) for each in files for pair in each.facets),
+            ((each.dossier.pk, *pair) for each in dossiers for pair in each.facets),
             key=lambda row: (row[1:], row[0]),
         )
     )
     DossierIndex.objects.filter(dossier__in=ids).delete()
-    ROWS.insert([each.row(first_time) for each in files])
-    return len(files)
+    ROWS.insert([each.row(first_time) for each in dossiers])
+    return len(dossiers)
 
 
 def index_dossiers(ids: Iterable[int]) -> int:
-    """Write what finds the files `ids`; one without a deposit, or erased, is found no more."""
+    """Indexes the dossiers `ids`; removes those not deposited, archived or erased.
+
+    Returns how many are indexed.
+    """
     ids, count = iter(ids), 0
     while batch := list(islice(ids, BATCH)):
         count += _index_batch(batch)
@@ -208,17 +213,17 @@ def index_dossiers(ids: Iterable[int]) -> int:
 
 
 def index_found_under(facet: Facet, value: object) -> None:
-    """Write again the files found under `value`, whose name or place has just changed."""
+    """Reindexes the dossiers with this facet value, after the record it stands for changed."""
     found = DossierFacet.objects.filter(facet=facet, value=value)
     index_dossiers(list(found.order_by("dossier").values_list("dossier", flat=True)))
 
 
 @transaction.atomic
 def reindex_dossiers(*, only_missing: bool = False) -> int:
-    """Write the officers' index anew, or of the files that it lacks. How many files were read."""
-    files = Dossier.objects.deposited().order_by("pk")
+    """Rebuilds the officers' index, or adds missing dossiers only. Returns how many are indexed."""
+    dossiers = Dossier.objects.deposited().order_by("pk")
     if only_missing:
-        files = files.filter(index__isnull=True)
+        dossiers = dossiers.filter(index__isnull=True)
     else:
         DOSSIERS.clear()
-    return index_dossiers(list(files.values_list("pk", flat=True)))
+    return index_dossiers(list(dossiers.values_list("pk", flat=True)))

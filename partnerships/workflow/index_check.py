@@ -1,7 +1,7 @@
-"""Compares the search indexes and the kept counts with the rows they are made of.
+"""Compares the search indexes and stored counts with their source rows.
 
-The database compares, in single statements: each sees the rows of one instant, so a publication
-in progress is no fault, and no row is loaded into memory.
+Each comparison is a single SQL statement, so it reads a consistent snapshot, a publication in
+progress causes no false fault, and no row is loaded into memory.
 """
 
 from collections.abc import Iterator
@@ -29,12 +29,12 @@ from partnerships.publication.search_table import DOSSIERS, PARTNERSHIPS, Search
 from proposals.models import Proposal
 
 EXAMPLES = 3
-# Facets that no partnership is filed under.
+# Facets that only have counts, and no rows of partnerships.
 COUNTS_ALONE = (Facet.DISTINCT, Facet.FIRST_YEAR, Facet.LAST_YEAR)
 
 
 class Compared(TextChoices):
-    """What a comparison is about, as `IndexCheck.faults` names it."""
+    """The compared indexes, as named in `IndexCheck.faults`."""
 
     SEARCH = "search", _("recherche du public")
     FACETS = "facets", _("filtres du registre")
@@ -55,14 +55,14 @@ class Statement:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two statements that must give the same rows."""
+    """Two SQL statements that must return the same rows."""
 
     what: Compared
     expected: Statement
     found: Statement
 
     def fault(self) -> dict | None:
-        """What differs, in the form of `IndexCheck.faults`; None where nothing does."""
+        """Returns the differences, as an item of `IndexCheck.faults`, or None."""
         missing, absent = _difference(self.expected, self.found)
         surplus, extra = _difference(self.found, self.expected)
         if not (missing or surplus):
@@ -77,7 +77,7 @@ class Comparison:
 
 
 def _difference(one: Statement, other: Statement) -> tuple[int, list[str]]:
-    """How many rows of `one` the other lacks, and a few of them."""
+    """Returns how many rows of `one` are not in `other`, and a few of them as texts."""
     rows = f"FROM ({one.sql} EXCEPT {other.sql}) AS difference"
     params = (*one.params, *other.params)
     with connection.cursor() as cursor:
@@ -113,25 +113,25 @@ def _comparisons() -> Iterator[Comparison]:
 
 
 def _comparisons_of_counts() -> Iterator[Comparison]:
-    """Kept counts are those of the facets, values in use and proposals those of the kept counts.
+    """Compares stored counts with facet rows, and what derives from stored counts with these.
 
-    A count of zero says the same as no count.
+    A count of zero is equivalent to no count.
     """
-    kept = FacetCount.objects.filter(count__gt=0)
+    stored = FacetCount.objects.filter(count__gt=0)
     counted = PartnershipFacet.objects.values("facet", "value").annotate(total=Count("pk"))
-    of_facets = kept.exclude(facet__in=COUNTS_ALONE).values_list("facet", "value", "count")
+    of_facets = stored.exclude(facet__in=COUNTS_ALONE).values_list("facet", "value", "count")
     expected = _rows(counted.values_list("facet", "value", "total"))
     yield Comparison(Compared.COUNTS, expected, _rows(of_facets))
     for facet, column in COUNTED_YEARS:
-        of_years = kept.filter(facet=facet).values_list("facet", "value", "count")
+        of_years = stored.filter(facet=facet).values_list("facet", "value", "count")
         expected = Statement(years_counted(column), (facet.value,))
         yield Comparison(Compared.YEARS, expected, _rows(of_years))
-    in_use = kept.filter(facet__in=COUNTED).values("facet").annotate(total=Count("pk"))
-    distinct = kept.filter(facet=Facet.DISTINCT).values_list("value", "count")
+    in_use = stored.filter(facet__in=COUNTED).values("facet").annotate(total=Count("pk"))
+    distinct = stored.filter(facet=Facet.DISTINCT).values_list("value", "count")
     yield Comparison(
         Compared.VALUES_IN_USE, _rows(in_use.values_list("facet", "total")), _rows(distinct)
     )
-    of_proposals = kept.filter(facet=Facet.PROPOSAL).values_list("value", "count")
+    of_proposals = stored.filter(facet=Facet.PROPOSAL).values_list("value", "count")
     proposals = Proposal.objects.filter(partnership_count__gt=0).annotate(
         value=Cast("number", CharField(max_length=60))
     )
@@ -140,12 +140,12 @@ def _comparisons_of_counts() -> Iterator[Comparison]:
 
 
 def index_faults() -> list[dict]:
-    """What differs now, in the form of `IndexCheck.faults`."""
+    """Returns all current differences, in the form of `IndexCheck.faults`."""
     return [fault for each in _comparisons() if (fault := each.fault())]
 
 
 def check_indexes(now: datetime) -> IndexCheck:
-    """Compare everything, and keep the result in place of the one before."""
+    """Compares everything, and stores the result in place of the previous one."""
     faults = index_faults()
     with transaction.atomic():
         IndexCheck.objects.all().delete()

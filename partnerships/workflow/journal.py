@@ -1,4 +1,4 @@
-"""The journal of a dossier: events only added, each with the digest of the one before."""
+"""The journal of a dossier: append-only events, each with the digest of the previous one."""
 
 from collections.abc import Iterable, Iterator
 from uuid import UUID
@@ -14,7 +14,7 @@ from partnerships.workflow.portal import PORTAL
 
 
 def event_digest(event: DossierEvent) -> str:
-    """SHA-256 over all that an event says, and over the digest of the event before."""
+    """Returns the SHA-256 of the content of an event, including the previous digest."""
     return digest(
         canonical(
             {
@@ -36,7 +36,7 @@ def event_digest(event: DossierEvent) -> str:
 def record(
     dossier: Dossier, action: str, *, by, from_status: str, submission_digest="", **detail
 ) -> DossierEvent:
-    """Add the event of a step that has just been made, the row of `dossier` being locked."""
+    """Adds the event of a step just made. The caller has locked the row of `dossier`."""
     last = dossier.events.order_by("-sequence").first()
     text = canonical(detail)
     event = DossierEvent(
@@ -58,7 +58,7 @@ def record(
 
 
 def actor_names(journal_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """Who stands behind the actors of events: those who still have an account, and the portal."""
+    """Returns journal identifier → name, for actors with an account and for the portal."""
     people = get_user_model().objects.filter(journal_id__in=set(journal_ids))
     names = {person.journal_id: str(person) for person in people}
     return {**names, PORTAL.journal_id: str(PORTAL)}
@@ -72,9 +72,9 @@ def _faults_of_chain(dossier, events):
             return
         if event.previous_digest != previous_digest:
             yield _("l’événement %(sequence)s ne suit pas le précédent") % {"sequence": expected}
-        is_told = event.detail or not dossier.erased_at
+        has_detail = event.detail or not dossier.erased_at
         if event.digest != event_digest(event) or (
-            is_told and event.detail_digest != digest(event.detail)
+            has_detail and event.detail_digest != digest(event.detail)
         ):
             yield _("l’événement %(sequence)s a été modifié") % {"sequence": expected}
         previous_digest = event.digest
@@ -82,8 +82,8 @@ def _faults_of_chain(dossier, events):
         yield _("l’état du dossier n’est pas celui de son journal")
 
 
-def _known_digests(events):
-    """Digest of a deposit → that of its text, where the journal says that a contact left it."""
+def _replaced_digests(events):
+    """Returns original digest → current digest of the deposits whose contact was erased."""
     return {
         old: new
         for event in events
@@ -99,7 +99,7 @@ def _faults_of_submissions(dossier, events, submissions):
         if not any(event.action == "erase" for event in events):
             yield _("le dossier est effacé, et son journal ne le dit pas")
     deposited = [event.submission_digest for event in events if event.action == "submit"]
-    known = _known_digests(events)
+    known = _replaced_digests(events)
     for submission in submissions:
         expected = known.get(submission.digest, submission.digest)
         if not dossier.erased_at and expected != digest(submission.document_text):
@@ -109,7 +109,7 @@ def _faults_of_submissions(dossier, events, submissions):
 
 
 def faults() -> Iterator[tuple[Dossier, str]]:
-    """Each break in the journals, as a French sentence."""
+    """Yields each inconsistency in the journals, as (dossier, French sentence)."""
     journals = Dossier.objects.order_by("pk").prefetch_related(
         Prefetch("events", DossierEvent.objects.order_by("sequence")),
         Prefetch("submissions", Submission.objects.order_by("number")),

@@ -1,11 +1,11 @@
-"""Links that stand for a person: drawn, sent once by mail, and kept as digests alone."""
+"""Tokens of secret links sent by mail. Only their digests are stored."""
 
 import secrets
 from hashlib import sha256
 
 
 def draw_token() -> str:
-    """256 bits, as the text of an address."""
+    """Returns a random token of 256 bits, safe in a URL."""
     return secrets.token_urlsafe(32)
 
 

@@ -1,4 +1,4 @@
-"""What members and officers say to each other on a dossier."""
+"""Messages between members and officers on a dossier."""
 
 from collections.abc import Iterable
 from uuid import UUID, uuid4
@@ -15,18 +15,18 @@ MAX_LENGTH = Message._meta.get_field("body").max_length
 
 
 def clean_text(text: str) -> str:
-    """What someone typed, without the NUL characters that PostgreSQL refuses."""
+    """Returns a typed text, stripped and without NUL characters, which PostgreSQL refuses."""
     return text.replace("\x00", "").strip()
 
 
-def reason_of(text: str, most: int) -> str:
-    """The reason that was typed, at most `most` characters. Raises Refused where there is none."""
+def checked_reason(text: str, max_length: int) -> str:
+    """Returns the cleaned reason. Raises Refused if it is empty or too long."""
     text = clean_text(text)
     if not text:
         raise Refused(_("Écrivez le motif\u202f: il sera lu, et il est conservé."))
-    if len(text) > most:
+    if len(text) > max_length:
         raise Refused(
-            _("Ce motif est trop long\u202f: %(limit)s caractères au plus.") % {"limit": most}
+            _("Ce motif est trop long\u202f: %(limit)s caractères au plus.") % {"limit": max_length}
         )
     return text
 
@@ -40,7 +40,7 @@ def refuse_too_long(text: str):
 
 
 def write_message(dossier, by, body, visibility, field_path="", uuid=None) -> Message:
-    """Add a message that its caller allowed, and announces."""
+    """Creates a message. The caller checks permissions and sends notifications."""
     refuse_too_long(body)
     return Message.objects.create(
         uuid=uuid or uuid4(),
@@ -52,7 +52,7 @@ def write_message(dossier, by, body, visibility, field_path="", uuid=None) -> Me
     )
 
 
-def _refuse_what_may_not_be_said(dossier, by, body, visibility):
+def _check_may_post(dossier, by, body, visibility):
     if dossier.archived_at or not Dossier.objects.visible_to(by).filter(pk=dossier.pk).exists():
         raise NotAllowed
     if visibility == Visibility.INTERNAL and not may_review(by, dossier):
@@ -77,12 +77,12 @@ def post_message(
     field_path: str = "",
     uuid: UUID | None = None,
 ) -> Message:
-    """Say a word on `dossier`, closed or not, from its first deposit on: reviewers to all or among
-    themselves, members to all.
+    """Posts a message on a deposited dossier, open or closed, and notifies its readers.
 
-    `uuid` is what the box was drawn with: sent twice by its author, it is one message.
+    Only reviewers may post internal messages. `uuid`: drawn by the page, so that a message posted
+    twice by its author is created once. Raises NotAllowed or Refused.
     """
-    _refuse_what_may_not_be_said(dossier, by, body, visibility)
+    _check_may_post(dossier, by, body, visibility)
     try:
         with transaction.atomic():
             message = write_message(dossier, by, body, visibility, field_path, uuid)
@@ -95,7 +95,7 @@ def post_message(
 
 
 def mark_read(messages: Iterable[Message], *, by, as_officer: bool) -> None:
-    """Remember that a page showed `messages`; what was read before keeps its date."""
+    """Marks `messages` as read by `by`; those already read keep their date."""
     MessageRead.objects.bulk_create(
         [MessageRead(message=each, reader=by, as_officer=as_officer) for each in messages],
         ignore_conflicts=True,

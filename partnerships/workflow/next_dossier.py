@@ -1,5 +1,6 @@
-"""« Suivant »: which file most needs an officer, and why. The order is that of `REASONS`, and of
-nothing else.
+"""« Suivant »: the most urgent dossier of an officer, and why.
+
+Dossiers are ranked by the first of `REASONS` that applies, then by due date and deposit date.
 """
 
 from collections.abc import Callable
@@ -17,61 +18,65 @@ from partnerships.models import (
     Message,
     OpinionState,
     SkippedFile,
-    hands_of,
+    officers_covered_by,
 )
 
 S = DossierStatus
 # In working days.
-SOON = 5
+SOON_DAYS = 5
 
 
 @dataclass(frozen=True)
 class Reason:
-    """`holds`: (user) → a condition on the files that are theirs; `words` may name the dates."""
+    """A reason to propose a dossier.
+
+    `words`: the sentence, with optional dates `due` and `submitted`. `holds`: (user) → condition
+    on the dossier. `is_theirs`: only for dossiers that the user instructs.
+    """
 
     words: Promise
     holds: Callable
     is_theirs: bool = True
 
 
-def _late(user):
+def _is_late(user):
     return Q(status__in=[S.SUBMITTED, S.UNDER_REVIEW], pk__in=Dossier.objects.late().values("pk"))
 
 
-def _soon(user):
-    due = Dossier.objects.due_within(SOON).values("pk")
+def _is_due_soon(user):
+    due = Dossier.objects.due_within(SOON_DAYS).values("pk")
     return Q(status__in=[S.SUBMITTED, S.UNDER_REVIEW], pk__in=due)
 
 
-def _answered(user):
+def _has_new_deposit(user):
     return Q(status=S.SUBMITTED, submission_count__gt=1)
 
 
-def _written(user):
+def _has_unread_message(user):
     return Q(Exists(Message.objects.unread_by(user).filter(dossier=OuterRef("pk"))))
 
 
-def _opinions_in(user):
+def _has_all_opinions(user):
     return Q(status=S.UNDER_REVIEW) & OpinionState.ANSWERED.holds()
 
 
-def _decided(user):
-    """What may leave: nobody has to countersign it any more."""
+def _may_be_released(user):
+    """The decision was taken and does not wait for a countersignature."""
     waits = Decision.objects.awaiting_countersign().filter(dossier=OuterRef("pk"))
     return Q(status=S.DECIDED) & ~Q(Exists(waits))
 
 
 REASONS = (
-    Reason(_("En retard\u202f: il était à décider pour le %(due)s."), _late),
-    Reason(_("À décider bientôt\u202f: au plus tard le %(due)s."), _soon),
-    Reason(_("La collectivité a répondu\u202f: nouveau dépôt le %(submitted)s."), _answered),
-    Reason(_("Un message vous attend."), _written),
-    Reason(_("Tous les avis demandés sont rendus."), _opinions_in),
+    Reason(_("En retard\u202f: il était à décider pour le %(due)s."), _is_late),
+    Reason(_("À décider bientôt\u202f: au plus tard le %(due)s."), _is_due_soon),
+    Reason(_("La collectivité a répondu\u202f: nouveau dépôt le %(submitted)s."), _has_new_deposit),
+    Reason(_("Un message vous attend."), _has_unread_message),
+    Reason(_("Tous les avis demandés sont rendus."), _has_all_opinions),
     Reason(
         _("Il vous est confié depuis son dépôt, le %(submitted)s."),
         lambda user: Q(status=S.SUBMITTED),
     ),
-    Reason(_("Sa décision est prise\u202f: il reste à la notifier."), _decided),
+    Reason(_("Sa décision est prise\u202f: il reste à la notifier."), _may_be_released),
     Reason(
         _("Le plus ancien de ceux que vous instruisez, déposé le %(submitted)s."),
         lambda user: Q(status=S.UNDER_REVIEW),
@@ -85,8 +90,8 @@ REASONS = (
 
 
 def _ranked(user) -> QuerySet[Dossier]:
-    """Files that need `user`, with the rank of the first reason that holds, the first one first."""
-    theirs = Q(reviewer__in=list(hands_of(user)))
+    """Dossiers that need `user`, most urgent first, annotated with the rank of the reason."""
+    theirs = Q(reviewer__in=list(officers_covered_by(user)))
     cases = [
         When(theirs & reason.holds(user) if reason.is_theirs else reason.holds(user), Value(rank))
         for rank, reason in enumerate(REASONS)
@@ -100,13 +105,13 @@ def _skipped(user):
     return SkippedFile.objects.filter(officer=user.pk).standing()
 
 
-def next_file(user) -> Dossier | None:
-    """The file that most needs `user`, among those they did not skip."""
+def most_urgent_dossier(user) -> Dossier | None:
+    """Returns the most urgent dossier for `user` that they did not skip, or None."""
     return _ranked(user).exclude(pk__in=_skipped(user).values("dossier")).first()
 
 
 def why_next(user, dossier: Dossier) -> str:
-    """The reason why `dossier` needs `user`, as a sentence; "" where it does not."""
+    """Returns the reason why `dossier` needs `user`, as a French sentence, or ""."""
     found = _ranked(user).filter(pk=dossier.pk).first()
     if found is None:
         return ""
@@ -117,5 +122,5 @@ def why_next(user, dossier: Dossier) -> str:
 
 
 def skipped_count(user) -> int:
-    """Files that wait for `user` and were skipped."""
+    """Returns the number of dossiers that need `user` and that they skipped."""
     return _ranked(user).filter(pk__in=_skipped(user).values("dossier")).count()

@@ -1,4 +1,4 @@
-"""What an officer keeps for themselves about a file."""
+"""Private notes of officers about a dossier."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,15 +14,17 @@ MAX_LENGTH = OfficerNote._meta.get_field("body").max_length
 
 
 def note_of(dossier: Dossier, user) -> OfficerNote:
-    """The note of `user` alone, kept or empty."""
-    known = OfficerNote.objects.filter(dossier=dossier, author=user).first()
-    return known or OfficerNote(dossier=dossier, author=user, updated_at=None)
+    """Returns the note of `user` on `dossier`, or an unsaved empty one."""
+    existing = OfficerNote.objects.filter(dossier=dossier, author=user).first()
+    return existing or OfficerNote(dossier=dossier, author=user, updated_at=None)
 
 
 @transaction.atomic
 def save_note(dossier: Dossier, *, by, body: str, was: str) -> None:
-    """Keep `body`; `was`: the digest of the text that the page started from, lest what another
-    tab saved be lost.
+    """Saves the note of `by`.
+
+    `was`: digest of the text that the page displayed. Raises Refused if another tab changed the
+    note meanwhile, or if it is too long; NotAllowed if `by` may not instruct the dossier.
     """
     if not dossier.submission_count or not may_review(by, dossier):
         raise NotAllowed

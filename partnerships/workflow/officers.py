@@ -1,4 +1,4 @@
-"""Who instructs, which file each of them may be given, and the steps among them."""
+"""Officers who may instruct, which dossiers each may be assigned, and assignment effects."""
 
 from collections.abc import Iterable
 
@@ -14,21 +14,21 @@ User = get_user_model()
 
 
 def officers():
-    """Who may instruct files today, by name."""
+    """Active users who may instruct dossiers, ordered by name."""
     found = User.objects.with_perm("partnerships.review_dossier", include_superusers=False)
     return found.order_by("last_name", "first_name", "email")
 
 
 def chosen_officer(text: str):
-    """The account whose key was sent, or None."""
+    """Returns the user whose key a page sent, or None."""
     return User.objects.filter(pk=number_of(text)).first()
 
 
-class Givable:
-    """Which of `people` may be given which of `dossiers`: two queries, however many they are.
+class AssignmentCheck:
+    """Tells which of `people` may be assigned which of `dossiers`, in two queries.
 
-    The rule is that of `permissions.may_review`, with its reasons and for many people at once; a
-    test compares the two on every person and dossier.
+    Same rule as `permissions.may_review`, with reasons and for many people at once; a test checks
+    that both agree on every person and dossier.
     """
 
     def __init__(self, dossiers: Iterable[Dossier], people: Iterable):
@@ -42,7 +42,7 @@ class Givable:
         self.own = set(pairs)
 
     def refusal(self, officer, dossier: Dossier) -> str:
-        """Why `officer` may not be given `dossier`; "" where they may."""
+        """Returns why `officer` may not be assigned `dossier`; "" if they may."""
         names = {"name": officer}
         if not officer.is_active:
             return _("%(name)s n’a plus de compte actif.") % names
@@ -58,8 +58,8 @@ class Givable:
 
 
 def assign(dossier: Dossier, *, by, to):
-    """A file that waits is given without being started: its status stays."""
-    refusal = Givable([dossier], [to]).refusal(to, dossier)
+    """Assigns the dossier to `to`. The status does not change: the review is not started."""
+    refusal = AssignmentCheck([dossier], [to]).refusal(to, dossier)
     if refusal:
         raise Refused(refusal)
     before = dossier.reviewer
@@ -68,7 +68,7 @@ def assign(dossier: Dossier, *, by, to):
 
 
 def remind_authority(dossier: Dossier, *, by):
-    """Once a day at most, whoever asks."""
+    """Reminds the authority. Raises Refused if that was done today already, by anyone."""
     last = dossier.events.filter(action=Action.REMIND_AUTHORITY).order_by("-sequence").first()
     if last and timezone.localdate(last.at) == timezone.localdate():
         raise Refused(_("La collectivité a déjà été relancée aujourd’hui pour ce dossier."))

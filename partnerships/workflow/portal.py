@@ -1,4 +1,4 @@
-"""The portal itself, where it acts without anyone asking: its name in the journal."""
+"""The portal as the actor of automatic actions in the journal."""
 
 from uuid import UUID
 
@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 
 class Portal:
-    """Stands for a person where an event wants its actor; no account has its identity."""
+    """Replaces the user as the actor of an event. No account has its `journal_id`."""
 
     journal_id = UUID("00000000-0000-4000-8000-706f72746169")
     pk = None

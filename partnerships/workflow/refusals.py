@@ -4,15 +4,15 @@ from partnerships.document.validation import FieldError
 
 
 class NotAllowed(Http404):
-    """The person may not do this to this dossier, as it stands: for them there is no such page."""
+    """The person may not do this to this dossier in its current state. Shown as a 404."""
 
 
 class Refused(Exception):
-    """Something must be done first; its text is a French sentence for the person."""
+    """The action is refused; the message is a French sentence that tells the person what to do."""
 
 
 class Invalid(Refused):
-    """The content cannot be deposited yet. `errors` tells which fields, and why."""
+    """The content cannot be deposited yet. `errors`: the fields concerned, with the reasons."""
 
     def __init__(self, message: str, errors: list[FieldError]):
         super().__init__(message)

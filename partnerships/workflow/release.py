@@ -1,4 +1,4 @@
-"""A decision leaves: what it accepts is published, its letter numbered and kept."""
+"""Release of a decision: publishes if favourable, numbers and stores the letter."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,8 +23,11 @@ def _refuse_outdated():
     )
 
 
-def _settled(dossier, decision) -> Settled | None:
-    """What was settled of the deposit, still with the version that is public. Raises Refused."""
+def _settled_content(dossier, decision) -> Settled | None:
+    """Returns the settlement to publish, or None if there were no conflicts.
+
+    Raises Refused if another version was published since, or if the result differs.
+    """
     settlement = decision.settlement
     if not settlement:
         return None
@@ -38,16 +41,16 @@ def _settled(dossier, decision) -> Settled | None:
 
 
 def _reason(dossier, decision):
-    """Why the public version is there."""
+    """Returns the reason to store with the new public version."""
     reason = dossier.get_kind_display()
     if decision.settlement:
-        told = _("différences avec la version %(version)s réglées par l’administration")
-        reason += f", {told % {'version': decision.settlement['version']}}"
+        settlement = _("différences avec la version %(version)s réglées par l’administration")
+        reason += f", {settlement % {'version': decision.settlement['version']}}"
     return reason
 
 
 def _publish(dossier, decision, by):
-    settled = _settled(dossier, decision)
+    settled = _settled_content(dossier, decision)
     try:
         version = publish(
             decision.submission, by=by, reason=_reason(dossier, decision), settled=settled
@@ -55,13 +58,15 @@ def _publish(dossier, decision, by):
     except OutdatedBase:
         _refuse_outdated()
     dossier.partnership = version.partnership
-    told = {"version": version.number, "version_digest": version.digest}
-    return {**told, "settlement": decision.settlement} if settled else told
+    detail = {"version": version.number, "version_digest": version.digest}
+    return {**detail, "settlement": decision.settlement} if settled else detail
 
 
 def _next_number(year: int) -> int:
-    """The next of the year; its series stays locked to the end of the transaction, so that a
-    number is given once, and given back where the release fails.
+    """Returns the next letter number of the year.
+
+    The series stays locked until the end of the transaction, so that no number is used twice; the
+    number is free again if the release fails.
     """
     LetterSeries.objects.get_or_create(year=year)
     series = LetterSeries.objects.select_for_update().get(year=year)

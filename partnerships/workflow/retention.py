@@ -1,4 +1,4 @@
-"""Files that led to no publication: archived, announced, then erased, as lead reviewers decided."""
+"""Archives dossiers that were never published, then announces their erasure and erases them."""
 
 from datetime import date
 
@@ -16,10 +16,13 @@ from partnerships.workflow.refusals import NotAllowed
 BATCH = 200
 
 
-def _each(action: Action, files: QuerySet[Dossier]) -> int:
-    """`action` on each of `files`, one transaction a file; how many. What changed since is left."""
+def _perform_on_each(action: Action, dossiers: QuerySet[Dossier]) -> int:
+    """Performs `action` on each dossier, in its own transaction. Returns how many succeeded.
+
+    Dossiers that changed meanwhile and no longer allow it are skipped.
+    """
     count = 0
-    for pk in list(files.order_by("pk").values_list("pk", flat=True)):
+    for pk in list(dossiers.order_by("pk").values_list("pk", flat=True)):
         dossier = Dossier.objects.get(pk=pk)
         try:
             seen = dossier.last_sequence
@@ -31,28 +34,30 @@ def _each(action: Action, files: QuerySet[Dossier]) -> int:
 
 
 def archive_due(today: date) -> int:
+    """Archives the dossiers due for it. Returns how many."""
     return sum(
-        _each(Action.ARCHIVE, rule.to_archive(today)) for rule in RetentionRule.objects.all()
+        _perform_on_each(Action.ARCHIVE, rule.to_archive(today))
+        for rule in RetentionRule.objects.all()
     )
 
 
 @transaction.atomic
 def _announce(pks, today):
-    """Each once, even where two processes do it at the same time."""
+    """Announces each erasure once, even if two processes run. Returns how many."""
     rows = Dossier.objects.select_for_update(of=("self",)).filter(pk__in=pks)
-    files = list(rows.filter(erasure_notice=None).order_by("pk"))
-    for dossier in files:
+    dossiers = list(rows.filter(erasure_notice=None).order_by("pk"))
+    for dossier in dossiers:
         notice = ErasureNotice.objects.create(dossier=dossier, announced_on=today)
         announce_erasure(notice)
-    return len(files)
+    return len(dossiers)
 
 
 def announce_due(today: date) -> int:
-    """Say which files will be erased, to those who wrote them and to lead reviewers; how many."""
+    """Announces coming erasures to writers and lead reviewers. Returns how many dossiers."""
     count = 0
     for rule in RetentionRule.objects.all():
-        files = rule.to_erase(today + NOTICE).filter(erasure_notice=None).order_by("pk")
-        while pks := list(files.values_list("pk", flat=True)[:BATCH]):
+        dossiers = rule.to_erase(today + NOTICE).filter(erasure_notice=None).order_by("pk")
+        while pks := list(dossiers.values_list("pk", flat=True)[:BATCH]):
             count += _announce(pks, today)
     if count:
         announce_erasures(count, today)
@@ -60,10 +65,13 @@ def announce_due(today: date) -> int:
 
 
 def erase_due(today: date) -> int:
-    """Erase what was announced long enough ago, if its rule still says so."""
+    """Erases the dossiers announced at least NOTICE ago, if their rule still applies.
+
+    Returns how many.
+    """
     announced = ErasureNotice.objects.filter(announced_on__lte=today - NOTICE).values("dossier")
     erased = sum(
-        _each(Action.ERASE, rule.to_erase(today).filter(pk__in=announced))
+        _perform_on_each(Action.ERASE, rule.to_erase(today).filter(pk__in=announced))
         for rule in RetentionRule.objects.all()
     )
     if erased:

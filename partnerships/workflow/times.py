@@ -1,4 +1,4 @@
-"""When a file came, was answered and left, told by its journal."""
+"""Processing times of a dossier, computed from its journal."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -8,11 +8,11 @@ from django.utils import timezone
 from partnerships.models import Action, Dossier, DossierEvent, DossierTimes, Facet, Leaving
 from partnerships.models.working_days import working_days_between
 
-# What the authority reads as an answer: being taken in hand says nothing of the file.
+# Actions that count as a first answer to the authority; starting the review does not.
 ANSWERS = (Action.REQUEST_CHANGES, Action.RELEASE)
 
 
-def _lasted(start: date, end: date | None, name: str) -> dict:
+def _durations(start: date, end: date | None, name: str) -> dict:
     days = {f"{name}_days": None, f"{name}_working_days": None}
     if end:
         days = {
@@ -22,8 +22,8 @@ def _lasted(start: date, end: date | None, name: str) -> dict:
     return days
 
 
-def _left(events: Iterable[DossierEvent]) -> tuple[date | None, str]:
-    """(the day, how) the file left for good; nothing where it came back."""
+def _departure(events: Iterable[DossierEvent]) -> tuple[date | None, str]:
+    """Returns when and how the dossier left the officers; (None, "") if it has not."""
     left_on, left_as, outcome = None, "", ""
     for event in events:
         outcome = event.content.get("outcome", outcome)
@@ -37,14 +37,14 @@ def _left(events: Iterable[DossierEvent]) -> tuple[date | None, str]:
 
 
 def update_times(dossier: Dossier) -> None:
-    """Write the times of `dossier` again, if it was ever deposited."""
+    """Recomputes the times of `dossier`, if it was ever deposited and is not archived."""
     events = list(dossier.events.order_by("sequence"))
     came_on = next((timezone.localdate(e.at) for e in events if e.action == Action.SUBMIT), None)
-    # What an archived file was found by is gone: what was kept of it stays.
+    # An archived dossier has no facets any more, so its stored times are left as they are.
     if came_on is None or dossier.archived_at:
         return
     answered_on = next((timezone.localdate(e.at) for e in events if e.action in ANSWERS), None)
-    left_on, left_as = _left(events)
+    left_on, left_as = _departure(events)
     decided_on = left_on if left_as != Leaving.WITHDRAWN else None
     times, _is_new = DossierTimes.objects.update_or_create(
         dossier=dossier,
@@ -54,8 +54,8 @@ def update_times(dossier: Dossier) -> None:
             "answered_on": answered_on,
             "left_on": left_on,
             "left_as": left_as,
-            **_lasted(came_on, answered_on, "answer"),
-            **_lasted(came_on, decided_on, "decision"),
+            **_durations(came_on, answered_on, "answer"),
+            **_durations(came_on, decided_on, "decision"),
         },
     )
     countries = dossier.facets.filter(facet=Facet.COUNTRY).values_list("value", flat=True)
@@ -63,7 +63,7 @@ def update_times(dossier: Dossier) -> None:
 
 
 def fill_missing_times() -> int:
-    """Those of the files deposited before their times were kept; how many."""
+    """Computes the missing times of deposited dossiers. Returns how many."""
     missing = Dossier.objects.deposited().filter(times=None).order_by("pk")
     keys = list(missing.values_list("pk", flat=True))
     for key in keys:

@@ -1,4 +1,4 @@
-"""The workflow, as a table: this is its documentation and its guard."""
+"""The workflow as a table, which is both its documentation and its guard."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,18 +27,21 @@ Predicate = Callable[..., bool]
 
 @dataclass(frozen=True)
 class Transition:
-    """From which statuses, to which one (none: it stays), who may (user, dossier), what else must
-    hold (dossier).
+    """When an action is allowed, and the status it leads to.
+
+    `target`: None if the status does not change. `who`: (user, dossier) → whether the user may.
+    `holds`: (dossier) → whether other conditions hold. `for_archived`: whether the action applies
+    to archived dossiers only, instead of unarchived ones only.
     """
 
     sources: frozenset[DossierStatus]
     target: DossierStatus | None
     who: Predicate
     holds: Predicate = lambda dossier: not dossier.discarded_at
-    of_archives: bool = False
+    for_archived: bool = False
 
     def starts_from(self, dossier: Dossier) -> bool:
-        return dossier.status in self.sources and bool(dossier.archived_at) == self.of_archives
+        return dossier.status in self.sources and bool(dossier.archived_at) == self.for_archived
 
     def is_open_to(self, user, dossier: Dossier) -> bool:
         return self.starts_from(dossier) and self.who(user, dossier) and self.holds(dossier)
@@ -52,43 +55,43 @@ def is_deposited(dossier: Dossier) -> bool:
     return dossier.submission_count > 0
 
 
-def is_any(dossier: Dossier) -> bool:
-    """Even in the bin."""
+def always_holds(dossier: Dossier) -> bool:
+    """No condition: the action is allowed even in the bin."""
     return True
 
 
-def is_alone(dossier: Dossier) -> bool:
-    """No other open dossier of the same partnership, which was not merged into another."""
+def is_only_open_dossier(dossier: Dossier) -> bool:
+    """Whether the partnership is not merged and has no other open dossier."""
     if not dossier.partnership_id:
         return True
     others = Dossier.objects.open().filter(partnership=dossier.partnership_id)
     return not (dossier.partnership.merged_into_id or others.exclude(pk=dossier.pk).exists())
 
 
-def is_behind_its_page(dossier: Dossier) -> bool:
-    """What the public reads today came from it."""
+def is_source_of_public_page(dossier: Dossier) -> bool:
+    """Whether the current public version came from this dossier."""
     page = dossier.partnership
     if page is None or page.is_suspended or page.merged_into_id:
         return False
     return dossier.submissions.filter(pk=page.current_version.submission_id).exists()
 
 
-def may_leave_archives(dossier: Dossier) -> bool:
-    return not dossier.erased_at and is_alone(dossier)
+def may_be_unarchived(dossier: Dossier) -> bool:
+    return not dossier.erased_at and is_only_open_dossier(dossier)
 
 
 def may_be_erased(dossier: Dossier) -> bool:
-    """Its erasure was announced, long enough ago."""
+    """Whether the erasure was announced long enough ago, and is not done."""
     notice = ErasureNotice.objects.filter(dossier=dossier).first()
     return bool(notice and notice.erased_on <= timezone.localdate() and not dossier.erased_at)
 
 
 def may_be_restored(dossier: Dossier) -> bool:
-    return bool(dossier.discarded_at) and is_alone(dossier)
+    return bool(dossier.discarded_at) and is_only_open_dossier(dossier)
 
 
 def is_outdated(dossier: Dossier) -> bool:
-    """The partnership was published anew since this amendment was opened."""
+    """Whether the partnership was published again since the base version of this dossier."""
     return bool(
         not dossier.discarded_at
         and dossier.partnership_id
@@ -97,7 +100,7 @@ def is_outdated(dossier: Dossier) -> bool:
 
 
 def decides_alone(dossier: Dossier) -> bool:
-    """Decided and released in one go: where nobody else has to countersign."""
+    """Whether the dossier may be decided and released at once, without a countersignature."""
     return not dossier.discarded_at and not needs_countersign(dossier)
 
 
@@ -105,12 +108,12 @@ def awaits_countersign(dossier: Dossier) -> bool:
     return dossier.decisions.awaiting_countersign().exists()
 
 
-def may_leave(dossier: Dossier) -> bool:
+def may_be_released(dossier: Dossier) -> bool:
     return not dossier.discarded_at and not awaits_countersign(dossier)
 
 
-def is_to_settle(dossier: Dossier) -> bool:
-    """It would publish over what was published since its base version."""
+def needs_settlement(dossier: Dossier) -> bool:
+    """Whether publishing would overwrite a version published since the base version."""
     if not dossier.base_version_id or not is_outdated(dossier):
         return False
     decision = dossier.decisions.standing().first()
@@ -118,15 +121,19 @@ def is_to_settle(dossier: Dossier) -> bool:
 
 
 def may_take_back(user, dossier: Dossier) -> bool:
-    """Its reviewer; and who countersigns, or refuses to."""
+    """Whether `user` may take back the decision: the reviewer, or who may countersign it."""
     return is_reviewer_of(user, dossier) or (
         needs_countersign(dossier) and may_countersign(user, dossier)
     )
 
 
-def is_last_of_its_partnership(dossier: Dossier) -> bool:
-    """Refused, or source of the version that is public today, and no other file is open."""
-    if not is_alone(dossier):
+def may_be_reopened(dossier: Dossier) -> bool:
+    """Whether a closed dossier may be reopened.
+
+    The partnership must have no other open dossier. The current public version must come from
+    this dossier or, if it was not accepted, must still be its base version.
+    """
+    if not is_only_open_dossier(dossier):
         return False
     decision = dossier.decisions.standing().first()
     if decision is None or not decision.is_favourable:
@@ -154,12 +161,10 @@ TRANSITIONS = {
     Action.COUNTERSIGN: Transition(
         frozenset({S.DECIDED}), None, may_countersign, awaits_countersign
     ),
-    Action.SETTLE: Transition(frozenset({S.DECIDED}), None, is_reviewer_of, is_to_settle),
-    Action.RELEASE: Transition(frozenset({S.DECIDED}), S.CLOSED, is_reviewer_of, may_leave),
+    Action.SETTLE: Transition(frozenset({S.DECIDED}), None, is_reviewer_of, needs_settlement),
+    Action.RELEASE: Transition(frozenset({S.DECIDED}), S.CLOSED, is_reviewer_of, may_be_released),
     Action.TAKE_BACK: Transition(frozenset({S.DECIDED}), S.UNDER_REVIEW, may_take_back),
-    Action.REOPEN: Transition(
-        frozenset({S.CLOSED}), S.UNDER_REVIEW, may_lead, is_last_of_its_partnership
-    ),
+    Action.REOPEN: Transition(frozenset({S.CLOSED}), S.UNDER_REVIEW, may_lead, may_be_reopened),
     Action.DISCARD: Transition(frozenset({S.DRAFT}), None, may_submit, never_deposited),
     Action.EXPIRE: Transition(frozenset({S.DRAFT}), None, is_portal, never_deposited),
     Action.RESTORE: Transition(frozenset({S.DRAFT}), None, may_submit, may_be_restored),
@@ -167,7 +172,7 @@ TRANSITIONS = {
     Action.SHARE: Transition(frozenset({S.DRAFT}), None, may_submit, never_deposited),
     Action.CONFIRM: Transition(ANY, None, may_answer_part, is_deposited),
     Action.DECLINE: Transition(ANY, None, may_answer_part),
-    Action.HAND_OVER: Transition(ANY, None, may_hand_over, is_any),
+    Action.HAND_OVER: Transition(ANY, None, may_hand_over, always_holds),
     Action.ASSIGN: Transition(ANY - {S.CLOSED}, None, may_assign, is_deposited),
     Action.REMIND_AUTHORITY: Transition(frozenset({S.CHANGES_REQUESTED}), None, is_reviewer_of),
     Action.ANSWER_REQUEST: Transition(EDITABLE, None, may_submit, is_deposited),
@@ -177,15 +182,15 @@ TRANSITIONS = {
         frozenset({S.UNDER_REVIEW, S.CHANGES_REQUESTED}), None, is_reviewer_of
     ),
     Action.REVOKE_OPINION: Transition(UNDECIDED, None, is_reviewer_of),
-    # The adviser has no account: the portal answers for whoever holds the link. An opinion that
-    # comes once the decision is taken, and not yet notified, may still be a reason to take it back.
+    # Advisers have no account: the portal acts for whoever holds the link. An opinion received
+    # between the decision and its release is accepted, since it may justify taking it back.
     Action.ANSWER_OPINION: Transition(UNDECIDED | {S.DECIDED}, None, is_portal),
-    Action.CORRECT: Transition(frozenset({S.CLOSED}), None, may_review, is_behind_its_page),
+    Action.CORRECT: Transition(frozenset({S.CLOSED}), None, may_review, is_source_of_public_page),
     Action.ARCHIVE: Transition(frozenset({S.DRAFT, S.CLOSED}), None, is_portal, is_deposited),
-    Action.UNARCHIVE: Transition(ANY, None, may_lead, may_leave_archives, of_archives=True),
-    Action.ERASE: Transition(ANY, None, is_portal, may_be_erased, of_archives=True),
+    Action.UNARCHIVE: Transition(ANY, None, may_lead, may_be_unarchived, for_archived=True),
+    Action.ERASE: Transition(ANY, None, is_portal, may_be_erased, for_archived=True),
 }
-# Two steps in one go.
+# Actions made of two steps.
 COMPOSED = {
     Action.ACCEPT: ((Action.DECIDE, {"outcome": Outcome.ACCEPTED}), (Action.RELEASE, {})),
     Action.RESERVE: ((Action.DECIDE, {"outcome": Outcome.RESERVED}), (Action.RELEASE, {})),
@@ -194,7 +199,7 @@ COMPOSED = {
 
 
 def available_actions(dossier: Dossier, user) -> list[Action]:
-    """What `user` may do to `dossier` as it stands: the buttons of a page, the guard of a POST."""
+    """Returns the actions `user` may perform now: buttons of pages and guard of POSTs."""
     may = cache(lambda who: who(user, dossier))
     still = cache(lambda holds: holds(dossier))
     return [

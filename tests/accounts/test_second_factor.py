@@ -1,4 +1,5 @@
-from uuid import uuid4
+import re
+from uuid import UUID, uuid4
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -10,8 +11,10 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
-from django.urls import reverse
+from django.urls import URLResolver, get_resolver, reverse
+from django.urls.resolvers import RoutePattern
 
+from cncd_portal.accounts.middleware import is_public
 from tests.accounts.test_sign_in import PASSWORD, is_signed_in, log_in, person
 from tests.factories.accounts import UserFactory, reviewer
 
@@ -76,6 +79,48 @@ def test_what_answers_without_a_session_asks_the_second_factor_too(client, name,
     response = client.post(reverse(f"partnerships:{name}", args=[uuid4(), *arguments]))
 
     assert response.url == reverse("mfa_activate_totp")
+
+
+SAMPLES = {"IntConverter": 1, "UUIDConverter": UUID(int=1)}
+
+
+def _sample(argument, converters):
+    """A value of an argument; of a converter that an outer route holds, an identifier."""
+    return SAMPLES.get(type(converters.get(argument)).__name__, "x")
+
+
+def closed_addresses(resolver=None, namespace="", before=""):
+    """(name, path) of each address that is not public, those of the administration too."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if not isinstance(entry.pattern, RoutePattern):
+            continue
+        route = before + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from closed_addresses(entry, inner, route)
+        elif not is_public(entry.callback):
+            names = re.findall(r"<(?:\w+:)?(\w+)>", route)
+            for name in names:
+                sample = str(_sample(name, entry.pattern.converters))
+                route = re.sub(rf"<(?:\w+:)?{name}>", sample, route)
+            yield f"{namespace}{entry.name}", f"/{route}"
+
+
+@pytest.mark.usefixtures("required")
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_every_address_but_the_few_that_set_it_up_asks_the_factor(client, method):
+    client.force_login(UserFactory(is_staff=True, is_superuser=True))
+    asked = reverse("mfa_activate_totp")
+    passed = set()
+    names = set()
+    for name, path in closed_addresses():
+        names.add(name)
+        response = getattr(client, method)(path)
+        if response.status_code != 302 or response.url != asked:
+            passed.add(name)
+
+    assert len(names) > 150
+    assert passed - {"account_reauthenticate", "mfa_activate_totp"} == set()
 
 
 @pytest.mark.usefixtures("required")

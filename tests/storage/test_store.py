@@ -69,6 +69,16 @@ def test_deleted_content_is_gone_and_deleting_it_again_is_nothing(store):
         store.size(NAME)
 
 
+def test_all_names_are_told_and_not_what_is_being_written(store):
+    assert list(store.all_names()) == []
+    store.save(NAME, ContentFile(b"x"))
+    store.save("root", ContentFile(b"x"))
+    if isinstance(store, DiskStore):
+        Path(store.location, PARTIAL, "half").write_bytes(b"half")
+
+    assert sorted(store.all_names()) == [NAME, "root"]
+
+
 def test_empty_content_is_kept(store):
     store.save(NAME, ContentFile(b""))
 

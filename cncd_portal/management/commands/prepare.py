@@ -3,9 +3,10 @@ from io import StringIO
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from cncd_portal.backup.restoring import is_restoration_unfinished
 from partnerships.imports.demonstration.story import account_lines
 
 
@@ -16,7 +17,12 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
+        if is_restoration_unfinished():
+            raise CommandError(
+                _("Une restauration a été arrêtée au milieu\u202f: relancez restore d’abord.")
+            )
         call_command("migrate", verbosity=0, interactive=False, stdout=self.stdout)
+        call_command("createcachetable", verbosity=0, stdout=self.stdout)
         call_command("load_reference_data", stdout=self.stdout)
         call_command("set_up_roles", stdout=self.stdout)
         call_command("load_proposals", stdout=self.stdout)
@@ -28,7 +34,10 @@ class Command(BaseCommand):
         """Its data, what the day brings, the mails of both; the accounts last."""
         call_command("load_demonstration", accounts=False, stdout=self.stdout)
         self.send_the_mails_of_fiction()
-        call_command("daily_upkeep", stdout=StringIO(), stderr=self.stderr)
+        try:
+            call_command("daily_upkeep", stdout=StringIO(), stderr=self.stderr)
+        except CommandError as failed:  # told above; the portal can start
+            self.stderr.write(str(failed))
         self.stdout.write("\n".join(account_lines()))
 
     def send_the_mails_of_fiction(self):

@@ -1,24 +1,12 @@
 from datetime import date
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from partnerships.anchors.daily import anchor_of_the_day
-from partnerships.files.content import delete_all_unused
-from partnerships.models import BulkRun
-from partnerships.notifications.digest import forget_notifications, write_digests
-from partnerships.pages.members.data_export_file import forget_data_exports
-from partnerships.publication.duplicates.looking import look_for_duplicates
-from partnerships.workflow.bulk.run import forget_unstarted
-from partnerships.workflow.bulk.tasks import take_up
-from partnerships.workflow.campaign import write_to_members
-from partnerships.workflow.drafts import purge_bin, warn_and_discard_untouched
-from partnerships.workflow.index_check import Compared, check_indexes
-from partnerships.workflow.opinions.asking import remind_by_itself
-from partnerships.workflow.refusals import Refused
-from partnerships.workflow.retention import announce_due, archive_due, erase_due
-from partnerships.workflow.times import fill_missing_times
+from partnerships.management.upkeep import run_jobs
+from partnerships.models import IndexCheck
+from partnerships.workflow.index_check import Compared
 
 
 class Command(BaseCommand):
@@ -27,7 +15,8 @@ class Command(BaseCommand):
         "confirmation, relances des avis, avertissements sur les brouillons délaissés, courriels "
         "quotidiens et hebdomadaires, notifications anciennes, corbeille, archives expirées, "
         "contenus que plus aucun fichier ne désigne, actes en nombre interrompus, doublons "
-        "probables, comparaison des index avec les fiches et les dossiers. "
+        "probables, sessions, courriels et travaux anciens, comparaison des index avec les fiches "
+        "et les dossiers. Un travail qui échoue n’arrête pas les autres. "
         "Deux fois le même jour, ou arrêtée au milieu puis relancée, elle ne fait rien "
         "deux fois."
     )
@@ -41,33 +30,25 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, date, **options):
-        today = date or timezone.localdate()
-        done = {
-            _("ancres du journal\u202f: %(count)s"): self.anchor(),
-            _("courriels de campagne\u202f: %(count)s"): write_to_members(today),
-            _("avis relancés\u202f: %(count)s"): remind_by_itself(today),
-            _("brouillons délaissés\u202f: %(count)s"): warn_and_discard_untouched(today),
-            _("dossiers effacés de la corbeille\u202f: %(count)s"): purge_bin(today),
-            _("courriels quotidiens ou hebdomadaires\u202f: %(count)s"): write_digests(today),
-            _("notifications oubliées\u202f: %(count)s"): forget_notifications(today),
-            _("actes en nombre repris\u202f: %(count)s"): take_up(BulkRun.objects.stalled()),
-            _("actes préparés et jamais lancés\u202f: %(count)s"): forget_unstarted(timezone.now()),
-            _("dossiers archivés\u202f: %(count)s"): archive_due(today),
-            _("effacements annoncés\u202f: %(count)s"): announce_due(today),
-            _("dossiers effacés des archives\u202f: %(count)s"): erase_due(today),
-            _("archives de données effacées\u202f: %(count)s"): forget_data_exports(timezone.now()),
-            _("temps de dossiers comptés\u202f: %(count)s"): fill_missing_times(),
-            _("contenus effacés\u202f: %(count)s"): delete_all_unused(timezone.now()),
-            _("fiches comparées aux autres\u202f: %(count)s"): look_for_duplicates(),
-        }
-        for text, count in done.items():
-            if count:
-                self.stdout.write(text % {"count": count})
-        self.compare_indexes()
+        failed = 0
+        for run in run_jobs(date or timezone.localdate()):
+            label = run.get_job_display()
+            if run.error:
+                failed += 1
+                self.stderr.write(
+                    _("Échec\u202f: %(job)s\u202f: %(error)s") % {"job": label, "error": run.error}
+                )
+            elif run.count:
+                self.stdout.write(
+                    _("%(job)s\u202f: %(count)s") % {"job": label, "count": run.count}
+                )
+        self.tell_faults()
+        if failed:
+            raise CommandError(_("%(count)s travail(aux) en échec.") % {"count": failed})
 
-    def compare_indexes(self) -> None:
-        """Last, once everything else is written; /sante/ shows the result until the next one."""
-        for fault in check_indexes(timezone.now()).faults:
+    def tell_faults(self) -> None:
+        check = IndexCheck.objects.first()
+        for fault in check.faults if check else ():
             text = _(
                 "Index «\u202f%(what)s\u202f»\u202f: %(missing)s lignes manquent, "
                 "%(surplus)s en trop (%(examples)s). Lancez reindex."
@@ -76,11 +57,3 @@ class Command(BaseCommand):
             self.stderr.write(
                 text % {**fault, "what": Compared(fault["what"]).label, "examples": examples}
             )
-
-    def anchor(self) -> int:
-        """First, and on its own: what does not answer there stops nothing of the rest."""
-        try:
-            return anchor_of_the_day(timezone.now())
-        except (Refused, OSError) as why:
-            self.stderr.write(_("Aucune ancre aujourd’hui\u202f: %(why)s") % {"why": why})
-            return 0

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
+from cncd_portal.storage.checked import BrokenContent
 from partnerships.models.content import Picture
 from partnerships.models.media import StoredFile
 
@@ -39,14 +40,25 @@ def _not_served(request, file: StoredFile) -> HttpResponse:
     return response
 
 
-def _stream(open_file, size, **options):
-    """Streams the file that `open_file()` returns. Raises Http404 when the store lost it."""
+def _broken(request, error: BrokenContent, filename) -> HttpResponse:
+    """The page shown where the store lost the content or has another: nothing of it is sent."""
+    context = {"file_name": filename, "reference": error.sha256[:12]}
+    response = render(request, "partnerships/components/file_broken.html", context, status=500)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def stream_response(request, open_file, *, filename, **options) -> HttpResponse:
+    """Streams what `open_file()` returns, which checked it; a page where it raises BrokenContent.
+
+    `options` are those of FileResponse.
+    """
     try:
         content = open_file()
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(content, **options)
-    response["Content-Length"] = size
+    except BrokenContent as error:
+        return _broken(request, error, filename)
+    response = FileResponse(content, filename=filename, **options)
+    response["Content-Length"] = content.size
     return response
 
 
@@ -54,9 +66,9 @@ def download_response(request, file: StoredFile, *, cache: str) -> HttpResponse:
     """Sends the stored file as a download, never displayed in a page."""
     if not file.is_served:
         return _not_served(request, file)
-    return _stream(
+    return stream_response(
+        request,
         file.open,
-        file.size,
         as_attachment=True,
         filename=file.file_name,
         content_type=file.content_type,
@@ -68,9 +80,9 @@ def framed_response(request, file: StoredFile) -> HttpResponse:
     """Sends a stored PDF for display in a frame of the portal."""
     if not file.is_served:
         return _not_served(request, file)
-    return _stream(
+    return stream_response(
+        request,
         file.open,
-        file.size,
         filename=file.file_name,
         content_type=file.content_type,
         headers=FRAMED,
@@ -95,9 +107,9 @@ def picture_response(request, picture: Picture, width: int, end: str) -> HttpRes
         for name, value in headers.items():
             conditional[name] = value
         return conditional
-    return _stream(
+    return stream_response(
+        request,
         partial(picture.open_rendition, rendition),
-        rendition["size"],
         filename=f"{picture.uuid}-{width}.{end}",
         content_type=rendition["content_type"],
         headers=headers,

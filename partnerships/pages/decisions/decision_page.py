@@ -11,7 +11,7 @@ from partnerships.document.steps.references import number_of
 from partnerships.models import Action, Decision, Dossier, Outcome
 from partnerships.notifications.dossier import release_mail
 from partnerships.permissions import needs_countersign
-from partnerships.workflow.transitions import available_actions, is_to_settle
+from partnerships.workflow.transitions import available_actions, needs_settlement
 
 # The actions of this page, in display order.
 ACTS = (
@@ -79,7 +79,7 @@ class DecisionPage:
     @cached_property
     def current(self):
         """The public version, when the dossier started from an older one; else None."""
-        return self.dossier.partnership.current_version if is_to_settle(self.dossier) else None
+        return self.dossier.partnership.current_version if needs_settlement(self.dossier) else None
 
     @property
     def is_settled(self) -> bool:

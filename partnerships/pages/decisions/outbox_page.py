@@ -52,7 +52,7 @@ class Row:
     seen: int
     is_mine: bool
     is_to_countersign: bool
-    is_to_settle: bool
+    needs_settlement: bool
     why_not: str
 
     @property
@@ -70,12 +70,12 @@ def _is_to_settle(dossier, decision):
     return not decision.settlement or decision.settlement["version"] != current.number
 
 
-def _why_not(is_mine, is_to_countersign, is_to_settle):
+def _why_not(is_mine, is_to_countersign, needs_settlement):
     if not is_mine:
         return _("un autre instruit ce dossier")
     if is_to_countersign:
         return _("un responsable doit contresigner")
-    if is_to_settle:
+    if needs_settlement:
         return _("des différences avec la fiche publiée sont à régler")
     return ""
 
@@ -105,7 +105,7 @@ def rows_of(dossiers: list[Dossier], user) -> list[Row]:
     fixed.
     """
     keys = [dossier.pk for dossier in dossiers]
-    mine = Dossier.objects.in_hands_of(user).filter(pk__in=keys).values_list("pk", flat=True)
+    mine = Dossier.objects.instructed_by(user).filter(pk__in=keys).values_list("pk", flat=True)
     waits = Decision.objects.awaiting_countersign().filter(dossier__in=keys)
     mine, waiting_dossiers = set(mine), set(waits.order_by().values_list("dossier", flat=True))
     rows = []

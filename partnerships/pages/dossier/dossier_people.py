@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from partnerships.models import Action
 from partnerships.pages.components.access import own_dossier_or_404, sequence_seen
 from partnerships.pages.dossier.dossier import show_dossier
-from partnerships.people.handover import colleague_named, hand_over_files
+from partnerships.people.handover import colleague_named, hand_over_dossiers
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import Refused
 
@@ -41,7 +41,7 @@ def dossier_hand_over(request, uuid):
         colleague = colleague_named(request.POST.get("colleague", ""), dossier.lead_authority_id)
         if colleague is None:
             raise Refused(_("Choisissez qui suit ce dossier."))
-        hand_over_files([dossier], by=request.user, to=colleague)
+        hand_over_dossiers([dossier], by=request.user, to=colleague)
     except Refused as refused:
         messages.error(request, str(refused))
     else:

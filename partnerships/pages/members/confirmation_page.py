@@ -14,7 +14,7 @@ from partnerships.publication.confirm import confirm
 from partnerships.publication.publish import OutdatedBase
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
-from partnerships.workflow.campaign import awaiting
+from partnerships.workflow.campaign import unconfirmed_partnerships
 
 PAGE_SIZE = 30
 # « 7gkq2m4x:3 »: a partnership and the version that the page showed.
@@ -23,7 +23,7 @@ SEEN = re.compile(r"([a-z0-9]{8}):([0-9]{1,6})")
 
 def partnerships_to_confirm(user, campaign: Campaign | None):
     """The partnerships that `campaign` asks `user` to confirm."""
-    return awaiting(campaign, Partnership.objects.confirmable_by(user))
+    return unconfirmed_partnerships(campaign, Partnership.objects.confirmable_by(user))
 
 
 class ConfirmationPage:

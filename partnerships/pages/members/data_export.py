@@ -1,14 +1,12 @@
 """The page « Mes données »: request an export of one's data, follow it, download it."""
 
 from allauth.account.decorators import reauthentication_required
-from django.core.files.storage import storages
-from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from partnerships.models import DataExport
-from partnerships.pages.components.stored_file import SEALED
+from partnerships.models import BackgroundProcess, DataExport, Heartbeat
+from partnerships.pages.components.stored_file import SEALED, stream_response
 from partnerships.pages.members.data_export_file import ask_data_export
 
 
@@ -18,7 +16,13 @@ def data_export(request):
         ask_data_export(request.user)
         return redirect("partnerships:data_export")
     exports = DataExport.objects.of(request.user)
-    context = {"last": exports.first(), "ready": exports.ready().first()}
+    last = exports.first()
+    context = {
+        "last": last,
+        "ready": exports.ready().first(),
+        "is_worker_late": bool(last and last.is_under_way)
+        and Heartbeat.objects.is_late(BackgroundProcess.WORKER),
+    }
     return render(request, "partnerships/members/data_export.html", context)
 
 
@@ -27,16 +31,11 @@ def data_export(request):
 def data_export_download(request, uuid):
     """Downloads an export; only for its owner, after they authenticate again."""
     export = get_object_or_404(DataExport.objects.of(request.user).ready(), uuid=uuid)
-    try:
-        content = storages["default"].open(export.path)
-    except FileNotFoundError:
-        raise Http404 from None
-    response = FileResponse(
-        content,
+    return stream_response(
+        request,
+        export.open,
         as_attachment=True,
         filename=f"mes-donnees-{timezone.localdate(export.requested_at)}.zip",
         content_type="application/zip",
         headers={**SEALED, "Cache-Control": "private, no-store"},
     )
-    response["Content-Length"] = export.size
-    return response

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 
+from cncd_portal.storage.checked import BrokenContent
 from partnerships.document.files import is_deposited
 from partnerships.models import Action, Attachment, DecisionLetter, Dossier, Visibility
 from partnerships.models.dossier_action import ACTIONS_OF_OFFICERS
@@ -112,10 +113,11 @@ def _add_file(archive, folder, name, file) -> str:
         }
     try:
         content = file.open()
-    except FileNotFoundError:
-        return _("«\u202f%(name)s\u202f» n’est plus dans les fichiers du portail.") % {
-            "name": file.file_name
-        }
+    except BrokenContent:
+        return _(
+            "«\u202f%(name)s\u202f» n’est plus dans les fichiers du portail, ou n’y est plus tel "
+            "qu’il a été reçu."
+        ) % {"name": file.file_name}
     with content:
         archive.add(f"{folder}/{safe_name(name)}", content.chunks(), is_compressed=True)
     return ""

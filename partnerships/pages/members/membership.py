@@ -7,11 +7,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from partnerships.models import Invitation, LocalAuthority, LocalAuthorityMember, MemberRole
 from partnerships.pages.components.search_box import chosen_or_found
-from partnerships.people.handover import colleague_named, hand_over_files
+from partnerships.people.handover import colleague_named, hand_over_dossiers
 from partnerships.people.membership import (
     answer_membership,
     end_membership,
-    files_followed,
+    followed_dossiers,
     request_membership,
     set_member_role,
 )
@@ -94,7 +94,7 @@ def _hand_over(membership, request):
     colleague = colleague_named(request.POST.get("colleague", ""), membership.authority_id)
     if colleague is None:
         raise Refused(_("Choisissez à qui confier ces dossiers."))
-    count = hand_over_files(files_followed(membership), by=request.user, to=colleague)
+    count = hand_over_dossiers(followed_dossiers(membership), by=request.user, to=colleague)
     text = ngettext(
         "%(count)s dossier est confié à %(person)s.",
         "%(count)s dossiers sont confiés à %(person)s.",
@@ -130,7 +130,7 @@ def membership_end(request, pk):
     context = {
         "membership": membership,
         "is_own": membership.user_id == request.user.pk,
-        "dossiers": files_followed(membership),
+        "dossiers": followed_dossiers(membership),
         "colleagues": [(colleague.pk, colleague.user) for colleague in colleagues],
     }
     return render(request, "partnerships/members/membership_end.html", context)

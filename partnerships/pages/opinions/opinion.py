@@ -15,7 +15,7 @@ from partnerships.models import Action, Dossier, OpinionFile
 from partnerships.pages.components.access import sequence_seen
 from partnerships.pages.components.stored_file import download_response
 from partnerships.pages.opinions.opinion_request_form import OpinionRequestForm
-from partnerships.workflow.opinions.advisory_bodies import keep_bodies
+from partnerships.workflow.opinions.advisory_bodies import add_to_directory
 from partnerships.workflow.opinions.asking import ask_opinions, remind, revoke_request
 from partnerships.workflow.refusals import Refused
 from partnerships.workflow.transitions import available_actions
@@ -36,7 +36,7 @@ def _opinions_url(dossier):
 @transaction.atomic
 def _ask(dossier, form, request):
     if form.cleaned_data.get("keeps"):
-        keep_bodies(form.typed, by=request.user)
+        add_to_directory(form.typed, by=request.user)
     seen = sequence_seen(request)
     ask_opinions(dossier, by=request.user, seen=seen, asks=form.asks, **form.details)
 

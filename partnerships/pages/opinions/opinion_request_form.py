@@ -10,11 +10,11 @@ from partnerships.models import AdvisoryBody, AdvisoryBodyKind, Opinion, Opinion
 from partnerships.models.advisory_body import PLACE_FIELDS
 from partnerships.models.working_days import add_working_days
 from partnerships.workflow.opinions.advisory_bodies import (
-    CalledFor,
-    bodies_called_for,
+    RelevantBody,
     other_bodies,
+    relevant_bodies,
 )
-from partnerships.workflow.opinions.steps import LONGEST, QUESTIONS_MAX, Ask
+from partnerships.workflow.opinions.steps import MAX_DUE_IN, QUESTIONS_MAX, Ask
 
 # Default delay for an answer, in working days.
 USUAL_DELAY = 15
@@ -80,7 +80,7 @@ class OpinionRequestForm(forms.Form):
 
     def __init__(self, *args, reading: Reading, may_keep: bool, **kwargs):
         super().__init__(*args, **kwargs)
-        self.called = bodies_called_for(reading)
+        self.called = relevant_bodies(reading)
         self.known = [body for each in self.called for body in each.known]
         self.known += list(other_bodies(reading))
         self.fields["bodies"].choices = [
@@ -132,7 +132,7 @@ class OpinionRequestForm(forms.Form):
     def clean_due_on(self):
         day = self.cleaned_data["due_on"]
         today = timezone.localdate()
-        if not today < day <= today + LONGEST:
+        if not today < day <= today + MAX_DUE_IN:
             raise forms.ValidationError(_("Choisissez une date après aujourd’hui, dans l’année."))
         return day
 
@@ -192,7 +192,7 @@ class OpinionRequestForm(forms.Form):
         }
 
 
-def _email_field_name(called: CalledFor) -> str:
+def _email_field_name(called: RelevantBody) -> str:
     return f"email-{called.key}"
 
 

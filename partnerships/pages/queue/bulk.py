@@ -97,7 +97,7 @@ def _correct(request, run):
     shown, ticked = _keys(request.POST.getlist("shown")), _keys(request.POST.getlist("keep"))
     to = {key: _keys([request.POST.get(f"to-{key}", "")]) for key in shown}
     to = {key: chosen.pop() for key, chosen in to.items() if chosen}
-    change_plan(run, by=request.user, left=shown - ticked, kept=shown & ticked, to=to)
+    change_plan(run, by=request.user, left_out=shown - ticked, included=shown & ticked, to=to)
 
 
 @officers_only

@@ -10,7 +10,7 @@ from partnerships.models import AdvisoryBodyKind, BulkAct, BulkRun, Outcome
 from partnerships.models.advisory_body import PLACE_FIELDS
 from partnerships.pages.queue.officer_choice import OfferedOfficer, offered_officers
 from partnerships.workflow.officers import officers
-from partnerships.workflow.opinions.steps import LONGEST, QUESTIONS_MAX
+from partnerships.workflow.opinions.steps import MAX_DUE_IN, QUESTIONS_MAX
 
 
 class OfficersForm(forms.Form):
@@ -106,7 +106,7 @@ class OpinionsForm(forms.Form):
 
     def clean_due_on(self):
         day, today = self.cleaned_data["due_on"], timezone.localdate()
-        if not today < day <= today + LONGEST:
+        if not today < day <= today + MAX_DUE_IN:
             raise forms.ValidationError(_("Choisissez une date après aujourd’hui, dans l’année."))
         return day
 

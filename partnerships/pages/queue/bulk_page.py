@@ -7,7 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from partnerships.models import BulkAct, BulkItemState, BulkRun, Outcome
+from partnerships.models import (
+    BackgroundProcess,
+    BulkAct,
+    BulkItemState,
+    BulkRun,
+    Heartbeat,
+    Outcome,
+)
 from partnerships.models.bulk import STALLED_AFTER
 from partnerships.pages.queue.bulk_forms import detail_form
 from partnerships.pages.queue.officer_choice import offered_officers
@@ -38,6 +45,10 @@ class BulkProgress:
     @property
     def is_stalled(self) -> bool:
         return self.is_under_way and self.run.advanced_at < timezone.now() - STALLED_AFTER
+
+    @property
+    def is_worker_late(self) -> bool:
+        return Heartbeat.objects.is_late(BackgroundProcess.WORKER)
 
     @property
     def total(self) -> int:

@@ -97,7 +97,7 @@ class DeskPage:
 
     @cached_property
     def _hands(self):
-        return Dossier.objects.in_hands_of(self.user).values("pk")
+        return Dossier.objects.instructed_by(self.user).values("pk")
 
     def _listing(self, selection) -> QueueListing:
         """Returns the listing of a selection. The query of the officer's dossiers, including those

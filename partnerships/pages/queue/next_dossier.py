@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from partnerships.models import SkippedFile
 from partnerships.pages.components.access import deposited_or_404, sequence_seen
-from partnerships.workflow.next_dossier import next_file, skipped_count
+from partnerships.workflow.next_dossier import most_urgent_dossier, skipped_count
 
 officers_only = permission_required("partnerships.review_dossier", raise_exception=True)
 
@@ -15,7 +15,7 @@ officers_only = permission_required("partnerships.review_dossier", raise_excepti
 @require_safe
 def next_dossier(request):
     """Redirects to the most urgent dossier of the officer; shows a page when there is none."""
-    dossier = next_file(request.user)
+    dossier = most_urgent_dossier(request.user)
     if dossier is None:
         context = {"skipped": skipped_count(request.user)}
         return render(request, "partnerships/queue/next_none.html", context)

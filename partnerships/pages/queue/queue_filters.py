@@ -107,7 +107,7 @@ class QueueFilterSet(django_filters.FilterSet):
     @cached_property
     def hands(self):
         """The dossiers in the officer's hands today, those of colleagues they replace included."""
-        return Dossier.objects.in_hands_of(self.user).values("pk")
+        return Dossier.objects.instructed_by(self.user).values("pk")
 
     def labels(self, name) -> dict[str, str]:
         choices = {**self.offered, AUTHORITY: self._authority_choices}.get(name, ())

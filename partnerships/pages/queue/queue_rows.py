@@ -112,7 +112,7 @@ def rows_of(dossiers: Sequence[Dossier], user) -> list[QueueRow]:
 def _unread(dossiers, user) -> dict[int, int]:
     """Returns {dossier pk: unread messages}, for dossiers in the officer's hands or unassigned."""
     ids = [dossier.pk for dossier in dossiers]
-    held = set(Dossier.objects.in_hands_of(user).filter(pk__in=ids).values_list("pk", flat=True))
+    held = set(Dossier.objects.instructed_by(user).filter(pk__in=ids).values_list("pk", flat=True))
     theirs = [each.pk for each in dossiers if each.reviewer_id is None or each.pk in held]
     waiting = Message.objects.unread_by(user).filter(dossier__in=theirs).order_by()
     return dict(waiting.values_list("dossier").annotate(Count("pk")))

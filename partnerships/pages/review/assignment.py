@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from partnerships.models import Dossier
 from partnerships.pages.components.access import sequence_seen
-from partnerships.workflow.assignment import assign_file
+from partnerships.workflow.assignment import assign_dossier
 from partnerships.workflow.officers import chosen_officer
 from partnerships.workflow.refusals import Refused
 
@@ -22,7 +22,7 @@ def assign(request, uuid):
     try:
         if to is None:
             raise Refused(_("Choisissez à qui confier ce dossier."))
-        assign_file(dossier, by=request.user, to=to, seen=sequence_seen(request))
+        assign_dossier(dossier, by=request.user, to=to, seen=sequence_seen(request))
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from partnerships.models import Absence, Dossier
 from partnerships.notifications.dossier import holder_of
 from partnerships.permissions import is_member
-from partnerships.workflow.officers import Givable, User, officers
+from partnerships.workflow.officers import AssignmentCheck, User, officers
 
 
 def why_not_reviewed(user, dossier: Dossier) -> str:
@@ -39,7 +39,7 @@ class ReviewAssignment:
     def choices(self):
         """(officer, note on their absence) for those who may receive the dossier."""
         people = list(officers())
-        givable = Givable([self.dossier], people)
+        assignment_check = AssignmentCheck([self.dossier], people)
         running = Absence.objects.running(timezone.localdate())
         away = dict(running.order_by().values_list("officer", "ends_on"))
         return [
@@ -47,5 +47,5 @@ class ReviewAssignment:
             if each.pk in away
             else (each, "")
             for each in people
-            if not givable.refusal(each, self.dossier)
+            if not assignment_check.refusal(each, self.dossier)
         ]

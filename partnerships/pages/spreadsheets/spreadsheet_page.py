@@ -12,6 +12,8 @@ from django.utils.translation import ngettext
 
 from partnerships.document.buffer import as_shown
 from partnerships.models import (
+    BackgroundProcess,
+    Heartbeat,
     LocalAuthority,
     RowState,
     SpreadsheetImport,
@@ -189,3 +191,7 @@ class Progress:
         return bool(
             self.is_under_way and advanced_at and advanced_at < timezone.now() - STALLED_AFTER
         )
+
+    @property
+    def is_worker_late(self) -> bool:
+        return Heartbeat.objects.is_late(BackgroundProcess.WORKER)

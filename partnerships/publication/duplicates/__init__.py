@@ -1,1 +1,1 @@
-"""Records that are probably the same, found by what they share and never by comparing all."""
+"""Finds probable duplicates by comparing only the records that share a block."""

@@ -1,6 +1,6 @@
-"""What tells that two records are of the same French authority.
+"""Comparison of French authorities, to find duplicates.
 
-Those of reference data are not compared with each other: one of the two was added by an officer.
+At least one of the two was added by an officer: reference data are not compared with each other.
 """
 
 from collections.abc import Iterable, Iterator
@@ -42,15 +42,15 @@ def _facts_of(rows) -> Iterator[AuthorityFacts]:
 
 
 def _facts(ids: Iterable[int] | None = None) -> Iterator[AuthorityFacts]:
-    """Those that officers added; with `ids`, any of them."""
+    """Yields the facts of the authorities added by officers, or of any of `ids`."""
     rows = LocalAuthority.objects.existing()
     return _facts_of(
         rows.filter(source__startswith=BY_OFFICER) if ids is None else rows.filter(pk__in=ids)
     )
 
 
-def _around(changed: list[AuthorityFacts]) -> Iterator[AuthorityFacts]:
-    """Those found under a name of theirs, its beginning or its end, or their code."""
+def _candidates(changed: list[AuthorityFacts]) -> Iterator[AuthorityFacts]:
+    """Yields the authorities with the same code, or a word starting like the first or last one."""
     wanted = Q()
     for each in changed:
         first, last = each.name.split()[:1], each.name.split()[-1:]
@@ -62,14 +62,14 @@ def _around(changed: list[AuthorityFacts]) -> Iterator[AuthorityFacts]:
 
 
 def _keys(authority: AuthorityFacts) -> Iterator[tuple]:
-    """Blocks, among those that were found under a like name."""
+    """Yields the blocks of an authority: its code, and the ends of its name."""
     yield from ((end,) for end in ends_of(authority.name))
     if authority.code:
         yield "code", authority.code
 
 
 def _compare(one: AuthorityFacts, other: AuthorityFacts) -> Iterator[str]:
-    """Codes of the reasons, for and against; none where neither was added by an officer."""
+    """Yields the codes of the reasons, for and against; none if no officer added either."""
     if not (one.is_added or other.is_added):
         return
     if one.code and one.code == other.code:
@@ -92,5 +92,5 @@ def _country_of(authority: AuthorityFacts) -> str:
 
 
 AUTHORITIES = Comparison(
-    facts=_facts, around=_around, keys=_keys, compare=_compare, country_of=_country_of
+    facts=_facts, candidates=_candidates, keys=_keys, compare=_compare, country_of=_country_of
 )

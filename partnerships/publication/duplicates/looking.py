@@ -1,4 +1,4 @@
-"""Probable duplicates, kept as rows: work grows with what changed, not with the registry."""
+"""Finds probable duplicates among changed records, and stores them as pairs."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -22,7 +22,7 @@ from partnerships.publication.duplicates.authorities import AUTHORITIES
 from partnerships.publication.duplicates.comparison import Comparison
 from partnerships.publication.duplicates.partners import PARTNERS
 from partnerships.publication.duplicates.partnerships import PARTNERSHIPS
-from partnerships.publication.duplicates.reasons import LEAST, REASONS, in_order, score_of
+from partnerships.publication.duplicates.reasons import MIN_SCORE, REASONS, heaviest_first, score_of
 
 BATCH = 500
 COMPARISONS: dict[RecordKind, Comparison] = {
@@ -33,44 +33,44 @@ COMPARISONS: dict[RecordKind, Comparison] = {
 
 
 def digest_of(facts) -> str:
-    """The same for the same facts, whatever the order of what they hold."""
+    """Returns the digest of some facts; the order of sets does not matter."""
     plain = [sorted(each) if isinstance(each, frozenset) else each for each in astuple(facts)]
     return digest(canonical([str(each) for each in plain]))
 
 
 def _compared(comparison, one, other) -> tuple[list[str], int]:
-    codes = in_order(comparison.compare(one, other))
+    codes = heaviest_first(comparison.compare(one, other))
     return codes, score_of(codes)
 
 
-def _found(comparison, changed):
-    """(first, second) → (codes, score, country) of what `changed` may be the same as."""
+def _find_pairs(comparison, changed):
+    """Returns (first, second) → (codes, score, country) of the probable duplicates of `changed`."""
     blocks = defaultdict(list)
-    for mate in comparison.around(list(changed.values())) if changed else ():
-        for key in comparison.keys(mate):
-            blocks[key].append(mate)
+    for candidate in comparison.candidates(list(changed.values())) if changed else ():
+        for key in comparison.keys(candidate):
+            blocks[key].append(candidate)
     found = {}
     for one in changed.values():
-        mates = {mate.pk: mate for key in comparison.keys(one) for mate in blocks[key]}
-        for other in mates.values():
+        others = {other.pk: other for key in comparison.keys(one) for other in blocks[key]}
+        for other in others.values():
             pair = tuple(sorted((one.pk, other.pk)))
             if one.pk == other.pk or pair in found:
                 continue
             codes, score = _compared(comparison, one, other)
-            if score >= LEAST:
+            if score >= MIN_SCORE:
                 found[pair] = (codes, score, comparison.country_of(one))
     return found
 
 
-def is_news(pair: DuplicatePair, codes: Iterable[str]) -> bool:
-    """Whether a pair that was dismissed has a reason for it that was not there then."""
+def has_new_reason(pair: DuplicatePair, codes: Iterable[str]) -> bool:
+    """Whether there is a new reason to think that a dismissed pair is a duplicate."""
     new = set(codes) - set(pair.dismissed_reasons)
     return any(REASONS[code].points > 0 for code in new)
 
 
-def _follow(pair, codes, score, country, now):
-    """Put on a known pair what was found of it; whether it changed."""
-    if pair.state == DuplicateState.DISMISSED and not is_news(pair, codes):
+def _update_pair(pair, codes, score, country, now):
+    """Updates an existing pair, without saving it. Returns whether it changed."""
+    if pair.state == DuplicateState.DISMISSED and not has_new_reason(pair, codes):
         return False
     if (pair.reasons, pair.score, pair.state) == (codes, score, DuplicateState.OPEN):
         return False
@@ -80,21 +80,21 @@ def _follow(pair, codes, score, country, now):
     return True
 
 
-def _write(kind, ids, found):
+def _update_pairs(kind, ids, found):
     now = timezone.now()
     of_these = Q(first_id__in=ids) | Q(second_id__in=ids)
     known = {
         pair.ids: pair
         for pair in DuplicatePair.objects.select_for_update().filter(of_these, kind=kind)
     }
-    vanished = [
+    obsolete = [
         pair.pk
         for ids, pair in known.items()
         if pair.state == DuplicateState.OPEN and ids not in found
     ]
-    DuplicatePair.objects.filter(pk__in=vanished).delete()
+    DuplicatePair.objects.filter(pk__in=obsolete).delete()
     changed = [
-        known[ids] for ids in found if ids in known and _follow(known[ids], *found[ids], now)
+        known[ids] for ids in found if ids in known and _update_pair(known[ids], *found[ids], now)
     ]
     fields = ["state", "found_at", "reasons", "score", "country"]
     DuplicatePair.objects.bulk_update(changed, fields, batch_size=BATCH)
@@ -120,7 +120,7 @@ def _create(kind, found, now):
     )
 
 
-def _remember(kind, ids, facts):
+def _store_digests(kind, ids, facts):
     ComparedRecord.objects.bulk_create(
         [
             ComparedRecord(kind=kind, record_id=pk, digest=digest_of(each))
@@ -135,22 +135,22 @@ def _remember(kind, ids, facts):
 
 
 @transaction.atomic
-def look_at(kind: RecordKind, ids: Iterable[int]) -> None:
-    """Compare the records `ids` with those of their blocks, and write what was found.
+def compare_records(kind: RecordKind, ids: Iterable[int]) -> None:
+    """Compares the records `ids` with those of their blocks, and updates the pairs.
 
-    One that is merged or suspended by now is in no pair to examine.
+    A record that is merged or suspended has no open pair any more.
     """
     ids = sorted(set(ids))
     comparison = COMPARISONS[kind]
     changed = {facts.pk: facts for facts in comparison.facts(ids)}
-    _write(kind, ids, _found(comparison, changed))
-    _remember(kind, ids, changed)
+    _update_pairs(kind, ids, _find_pairs(comparison, changed))
+    _store_digests(kind, ids, changed)
 
 
 def look_for_duplicates() -> int:
-    """Compare every record of which the facts changed since it last was; how many there were.
+    """Compares every record whose facts changed since the last time. Returns how many.
 
-    By batches that are each kept: stopped in the middle, it goes on from there.
+    Each batch is committed, so an interrupted run resumes where it stopped.
     """
     count = 0
     for kind, comparison in COMPARISONS.items():
@@ -161,14 +161,14 @@ def look_for_duplicates() -> int:
         ]
         left = iter([*changed, *digests])
         while batch := list(islice(left, BATCH)):
-            look_at(kind, batch)
+            compare_records(kind, batch)
             count += len(batch)
     return count
 
 
 @task()
 def look_at_published(partnership_pk: int) -> None:
-    """What was just published, and its partners, which may be new."""
+    """Compares a partnership that was just published, and its partners, which may be new."""
     named = PartnershipPartner.objects.filter(partnership=partnership_pk)
-    look_at(RecordKind.PARTNER, named.values_list("partner", flat=True))
-    look_at(RecordKind.PARTNERSHIP, [partnership_pk])
+    compare_records(RecordKind.PARTNER, named.values_list("partner", flat=True))
+    compare_records(RecordKind.PARTNERSHIP, [partnership_pk])

@@ -1,4 +1,4 @@
-"""What tells that two foreign partners are the same."""
+"""Comparison of foreign partners, to find duplicates."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -34,7 +34,7 @@ class PartnerFacts:
 
 
 def _authorities_by_partner(partners) -> dict[int, set[int]]:
-    """The French authorities that public partnerships put opposite each of `partners`."""
+    """Returns partner → French authorities of its public partnerships, as keys."""
     listed = Partnership.objects.listed().values("pk")
     links = PartnershipPartner.objects.filter(partner__in=partners, partnership__in=listed)
     found = defaultdict(set)
@@ -68,14 +68,14 @@ def _facts(ids: Iterable[int] | None = None) -> Iterator[PartnerFacts]:
     return _facts_of(rows if ids is None else rows.filter(pk__in=ids))
 
 
-def _around(changed: list[PartnerFacts]) -> Iterator[PartnerFacts]:
-    """The partners of their countries: none is the same across a border."""
+def _candidates(changed: list[PartnerFacts]) -> Iterator[PartnerFacts]:
+    """Yields the partners of the same countries: duplicates never cross a border."""
     countries = {each.country for each in changed}
     return _facts_of(InternationalPartner.objects.current().filter(country__in=countries))
 
 
 def _keys(partner: PartnerFacts) -> Iterator[tuple]:
-    """Blocks: partners that share none are not compared."""
+    """Yields the blocks of a partner: ends of its names in its country, place, Wikidata item."""
     yield from ((partner.country, end) for name in partner.names if name for end in ends_of(name))
     if partner.place:
         yield "place", partner.place
@@ -84,7 +84,7 @@ def _keys(partner: PartnerFacts) -> Iterator[tuple]:
 
 
 def _compare(one: PartnerFacts, other: PartnerFacts) -> Iterator[str]:
-    """Codes of the reasons, for and against."""
+    """Yields the codes of the reasons, for and against."""
     if one.wikidata and one.wikidata == other.wikidata:
         yield "same_wikidata"
     if one.place and one.place == other.place:
@@ -114,5 +114,5 @@ def _country_of(partner: PartnerFacts) -> str:
 
 
 PARTNERS = Comparison(
-    facts=_facts, around=_around, keys=_keys, compare=_compare, country_of=_country_of
+    facts=_facts, candidates=_candidates, keys=_keys, compare=_compare, country_of=_country_of
 )

@@ -1,4 +1,4 @@
-"""What tells that two public partnerships are the same."""
+"""Comparison of public partnerships, to find duplicates."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -69,24 +69,24 @@ def _facts(ids: Iterable[int] | None = None) -> Iterator[PartnershipFacts]:
     return _facts_of(rows if ids is None else rows.filter(pk__in=ids))
 
 
-def _around(changed: list[PartnershipFacts]) -> Iterator[PartnershipFacts]:
-    """The partnerships of their authorities."""
+def _candidates(changed: list[PartnershipFacts]) -> Iterator[PartnershipFacts]:
+    """Yields the partnerships of the same authorities."""
     ours = {authority for each in changed for authority in each.authorities}
     named = PartnershipAuthority.objects.filter(authority__in=ours).values("partnership")
     return _facts_of(Partnership.objects.listed().filter(pk__in=named))
 
 
 def _keys(partnership: PartnershipFacts) -> Iterator[tuple]:
-    """Blocks: an authority and a country of a partner."""
+    """Returns the blocks of a partnership: each authority with each country of a partner."""
     countries = {country for _pk, country, _names in partnership.partners}
     return ((authority, each) for authority in partnership.authorities for each in countries)
 
 
 def _compare(one: PartnershipFacts, other: PartnershipFacts) -> Iterator[str]:
-    """Codes of the reasons, for and against; none where the sides are others."""
-    sides = _sides(one, other)
-    if sides:
-        yield sides
+    """Yields the codes of the reasons, for and against; none if the partners do not match."""
+    reason = _partners_reason(one, other)
+    if reason:
+        yield reason
         yield from _titles(one.title, other.title)
         yield from _dates(one, other)
         yield from _kinds(one.kind, other.kind)
@@ -94,15 +94,18 @@ def _compare(one: PartnershipFacts, other: PartnershipFacts) -> Iterator[str]:
             yield "imported_and_declared"
 
 
-def _sides(one, other):
-    """Of two that share an authority: whether their partners are the same, or of near names."""
+def _partners_reason(one, other):
+    """Returns the code telling whether two partnerships share a partner, or have similar ones.
+
+    They already share an authority. None if their partners do not match.
+    """
     ours, theirs = ({pk for pk, _country, _names in each.partners} for each in (one, other))
     if ours & theirs:
         return "same_sides"
     near = any(
-        country == land and name_reason(frozenset(names), frozenset(others))
+        country == other_country and name_reason(frozenset(names), frozenset(other_names))
         for _pk, country, names in one.partners
-        for _other, land, others in other.partners
+        for _other_pk, other_country, other_names in other.partners
     )
     return "near_sides" if near else None
 
@@ -120,8 +123,8 @@ def _titles(ours, theirs):
 def _dates(one, other):
     if not (one.starts_on and other.starts_on):
         return
-    first, then = sorted((one, other), key=lambda each: each.starts_on)
-    is_over = first.ends_on and first.ends_on < then.starts_on
+    first, second = sorted((one, other), key=lambda each: each.starts_on)
+    is_over = first.ends_on and first.ends_on < second.starts_on
     yield "apart_dates" if is_over else "overlapping_dates"
 
 
@@ -135,5 +138,5 @@ def _country_of(partnership: PartnershipFacts) -> str:
 
 
 PARTNERSHIPS = Comparison(
-    facts=_facts, around=_around, keys=_keys, compare=_compare, country_of=_country_of
+    facts=_facts, candidates=_candidates, keys=_keys, compare=_compare, country_of=_country_of
 )

@@ -1,4 +1,4 @@
-"""Why two records may be the same, and what each reason weighs out of a hundred."""
+"""Reasons to think that two records are the same, with their weights out of a hundred."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.analysis import words
 
-# Under this score a pair is not proposed.
-LEAST = 50
-MOST = 100
+# Pairs with a lower score are not proposed.
+MIN_SCORE = 50
+MAX_SCORE = 100
 NEAR_KM, FAR_KM = 20, 100
-# What stands before the name of a town, and says nothing of it.
+# Words before the name of a town that do not help to identify it.
 TITLES = frozenset(
     ["city", "commune", "comune", "gemeinde", "mairie", "municipalite", "municipality", "ville"]
 )
@@ -56,22 +56,22 @@ REASONS = {
 
 
 def score_of(codes: Iterable[str]) -> int:
-    return max(0, min(MOST, sum(REASONS[code].points for code in codes)))
+    return max(0, min(MAX_SCORE, sum(REASONS[code].points for code in codes)))
 
 
-def in_order(codes: Iterable[str]) -> list[str]:
-    """The heaviest first."""
+def heaviest_first(codes: Iterable[str]) -> list[str]:
+    """Returns `codes` sorted by decreasing weight."""
     return sorted(codes, key=lambda code: (-REASONS[code].points, code))
 
 
 def name_key(name: str) -> str:
-    """What is left of a name once folded: « Ville de Fès » and « FES » have the same."""
-    said = words(name)
-    return " ".join([word for word in said if word not in TITLES] or said)
+    """Returns the folded name without titles: « Ville de Fès » and « FES » have the same key."""
+    all_words = words(name)
+    return " ".join([word for word in all_words if word not in TITLES] or all_words)
 
 
 def are_near(one: str, other: str) -> bool:
-    """Whether two different keys are one letter apart: changed, added, taken away or swapped."""
+    """Whether two keys differ by one letter: changed, added, removed, or swapped with the next."""
     if len(one) > len(other):
         one, other = other, one
     if one == other or len(other) - len(one) > 1 or len(one) < 3:
@@ -84,9 +84,9 @@ def are_near(one: str, other: str) -> bool:
 
 
 def ends_of(key: str) -> set[str]:
-    """Beginnings and endings, one of which two keys that are one letter apart have in common."""
+    """Returns prefixes and suffixes; two keys that differ by one letter always share one."""
     bare = key.replace(" ", "")
-    # Names about as long have a length in common.
+    # The ranges overlap, so that names of similar length share at least one prefix length.
     lengths = [n for n, is_used in ((2, len(bare) <= 6), (3, len(bare) >= 5)) if is_used]
     return {f"^{bare[:n]}" for n in lengths} | {f"{bare[-n:]}$" for n in lengths}
 

@@ -1,1 +1,1 @@
-"""Two records that are the same become one. Nothing is deleted: each merge can be undone."""
+"""Merges duplicate records. Nothing is deleted, so every merge can be undone."""

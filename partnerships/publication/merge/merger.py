@@ -6,11 +6,11 @@ from django.db.models import Model
 
 @dataclass(frozen=True)
 class Merger:
-    """How two records of one kind become one, and become two again.
+    """How two records of one kind are merged, and how the merge is undone.
 
-    `state`: what a page knew of a record, as JSON; `check`: raises CannotMerge where the second
-    record cannot go into the first; `merge`: of locked records, returns what `undo` needs, which
-    raises CannotMerge where what happened since prevents it.
+    `state`: state of a record, as JSON, used to detect changes. `check`: raises CannotMerge if the
+    second record cannot be merged into the first. `merge`: merges locked records and returns the
+    record that `undo` needs. `undo`: raises CannotMerge if later changes prevent it.
     """
 
     model: type[Model]

@@ -1,4 +1,4 @@
-"""A public partnership goes into another, which gets a new version; its address leads there."""
+"""Merges a public partnership into another, which gets a new version; its URL redirects."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,22 +30,22 @@ def _state(partnership: Partnership) -> dict:
         "version": partnership.current_version_id,
         "merged_into": partnership.merged_into_id,
         "is_suspended": partnership.is_suspended,
-        "open": list(_open_of(partnership).values_list("pk", flat=True)),
+        "open": list(_open_dossiers(partnership).values_list("pk", flat=True)),
     }
 
 
-def _open_of(partnership):
+def _open_dossiers(partnership):
     return Dossier.objects.open().filter(partnership=partnership).order_by("pk")
 
 
-def _moving(gone, kept):
-    """Files that are not closed, even in the bin: they follow, and find their base outdated."""
+def _dossiers_to_move(gone, kept):
+    """Returns the unclosed dossiers, even in the bin, whose base version the merge outdates."""
     rows = Dossier.objects.filter(partnership=gone, lead_authority=kept.lead_authority_id)
     return rows.exclude(status=DossierStatus.CLOSED).order_by("pk")
 
 
 def _check(kept: Partnership, gone: Partnership) -> None:
-    """Raises CannotMerge where what is public would lose its author, or a file its place."""
+    """Raises CannotMerge if `gone` cannot be merged into `kept`."""
     if kept.merged_into_id or gone.merged_into_id:
         raise CannotMerge(_("L’une de ces fiches a déjà fusionné dans une autre."))
     if kept.is_suspended or gone.is_suspended:
@@ -56,13 +56,13 @@ def _check(kept: Partnership, gone: Partnership) -> None:
         raise CannotMerge(
             _("Gardez plutôt la fiche déclarée par sa collectivité\u202f: l’autre est importée.")
         )
-    _check_files(kept, gone)
+    _check_open_dossiers(kept, gone)
 
 
-def _check_files(kept, gone):
-    """The open file of the one that goes follows, where it finds its place."""
-    ours, moving = _open_of(kept).first(), _open_of(gone).first()
-    if moving and (ours or moving.lead_authority_id != kept.lead_authority_id):
+def _check_open_dossiers(kept, gone):
+    """Raises CannotMerge if the open dossier of `gone` cannot move to `kept`."""
+    open_dossier, moving = _open_dossiers(kept).first(), _open_dossiers(gone).first()
+    if moving and (open_dossier or moving.lead_authority_id != kept.lead_authority_id):
         raise CannotMerge(
             _(
                 "Le dossier %(reference)s est en cours sur la fiche qui disparaîtrait\u202f: "
@@ -73,36 +73,39 @@ def _check_files(kept, gone):
 
 
 def _identities(items, name):
-    """What tells the items of a list apart: those of both sides that have the same are one."""
+    """Returns the identity of each item of a list; items with the same identity are merged."""
     if name == "authorities":
         rows = LocalAuthority.objects.filter(key__in=[item["authority"] for item in items])
-        today = {row.key: row.current.pk for row in rows.select_related("successor")}
-        return [today[item["authority"]] for item in items]
+        current = {row.key: row.current.pk for row in rows.select_related("successor")}
+        return [current[item["authority"]] for item in items]
     if name == "partners":
         uuids = [item["partner"] for item in items]
         rows = InternationalPartner.objects.filter(uuid__in=uuids).select_related("merged_into")
-        today = {str(row.uuid): row.current.pk for row in rows}
-        return [today[item["partner"]] for item in items]
+        current = {str(row.uuid): row.current.pk for row in rows}
+        return [current[item["partner"]] for item in items]
     if name == "contributions":
         return [item["proposal"] for item in items]
     fields = {"documents": ("sha256",), "images": ("sha256",)}.get(name, ITEM_LISTS.get(name))
     return [tuple(item[field] for field in fields) if fields else item for item in items]
 
 
-def together(name: str, ours: list, theirs: list) -> list:
-    """Both lists as one, ours first; what stands in both stands once, as ours says it."""
+def union_of_items(name: str, ours: list, theirs: list) -> list:
+    """Returns both lists as one, `ours` first. An item in both is taken once, from `ours`."""
     items = [*ours, *theirs]
-    seen, kept = set(), []
+    seen, merged = set(), []
     for item, identity in zip(items, _identities(items, name), strict=True):
         marks = {identity, item["uuid"]} if name in ITEM_LISTS else {identity}
         if not marks & seen:
-            kept.append(item)
+            merged.append(item)
         seen |= marks
-    return kept
+    return merged
 
 
 def merged_content(kept: dict, gone: dict, chosen: dict) -> dict:
-    """The public document of the merged partnership, from two and what was chosen of each."""
+    """Returns the public document of the merged partnership.
+
+    `chosen`: name of a field → KEPT (by default), GONE or, for lists, BOTH. Raises CannotMerge.
+    """
     content = dict(kept)
     for name in PLAIN_FIELD_NAMES:
         if chosen.get(name) == GONE:
@@ -111,21 +114,24 @@ def merged_content(kept: dict, gone: dict, chosen: dict) -> dict:
         if chosen.get(name) == GONE:
             content[name] = gone[name]
         elif chosen.get(name) == BOTH:
-            content[name] = together(name, kept[name], gone[name])
+            content[name] = union_of_items(name, kept[name], gone[name])
     starts_on, ends_on = content["starts_on"], content["ends_on"]
     if starts_on and ends_on and ends_on < starts_on:
         raise CannotMerge(_("La fin choisie précède le début choisi\u202f: accordez-les."))
     return content
 
 
-def _merge(kept, gone, *, chosen, by, **_told) -> dict:
-    """Locked rows; what undoing it needs. The other's versions and closed files are untouched."""
+def _merge(kept, gone, *, chosen, by, **_unused) -> dict:
+    """Merges locked rows. Returns the record needed to undo it.
+
+    The versions and closed dossiers of `gone` do not change.
+    """
     before = kept.current_version
     content = merged_content(content_of(kept), content_of(gone), chosen)
     followed = list(gone.merged_partnerships.order_by("pk").values_list("pk", flat=True))
     Partnership.objects.filter(pk__in=followed).update(merged_into=kept)
-    moved = list(_moving(gone, kept).values_list("pk", flat=True))
-    Dossier.objects.filter(pk__in=moved).update(partnership=kept, updated_at=timezone.now())
+    moved_keys = list(_dossiers_to_move(gone, kept).values_list("pk", flat=True))
+    Dossier.objects.filter(pk__in=moved_keys).update(partnership=kept, updated_at=timezone.now())
     gone.merged_into = kept
     gone.save(update_fields=["merged_into"])
     reason = _("fusion avec %(other)s") % {"other": gone.reference or gone.title}
@@ -136,11 +142,11 @@ def _merge(kept, gone, *, chosen, by, **_told) -> dict:
         "version": version.pk,
         "gone_version": gone.current_version_id,
         "followed": followed,
-        "moved": moved,
+        "moved": moved_keys,
     }
 
 
-def _check_undo(kept, gone, record, moved):
+def _check_undo(kept, gone, record, moved_dossiers):
     if gone.merged_into_id != kept.pk or kept.merged_into_id:
         raise CannotMerge(
             _("L’une de ces fiches a fusionné de nouveau depuis\u202f: annulez cela d’abord.")
@@ -149,7 +155,7 @@ def _check_undo(kept, gone, record, moved):
         raise CannotMerge(_("La fiche gardée a été publiée de nouveau depuis la fusion."))
     if kept.is_suspended:
         raise CannotMerge(_("La fiche gardée est suspendue\u202f: remettez-la d’abord en ligne."))
-    for dossier in moved:
+    for dossier in moved_dossiers:
         if dossier.base_version_id != record["gone_version"]:
             raise CannotMerge(
                 _("Le dossier %(reference)s est reparti de la fiche fusionnée.")
@@ -158,10 +164,11 @@ def _check_undo(kept, gone, record, moved):
 
 
 def _undo(kept, gone, record, *, by) -> None:
-    """Both are public again, each as it was; the kept one gets a version that says so."""
-    moved = Dossier.objects.select_for_update().filter(pk__in=record["moved"]).order_by("pk")
-    _check_undo(kept, gone, record, moved)
-    for dossier in moved:
+    """Makes both public again, as they were; the kept one gets a new version."""
+    locked = Dossier.objects.select_for_update().order_by("pk")
+    moved_dossiers = locked.filter(pk__in=record["moved"])
+    _check_undo(kept, gone, record, moved_dossiers)
+    for dossier in moved_dossiers:
         dossier.partnership = gone
         dossier.save(update_fields=["partnership"])
     gone.merged_into = None

@@ -1,8 +1,8 @@
-"""What an act would do to each of many files, before it is done.
+"""Plans bulk acts: what an act would do to each dossier, before it runs.
 
-The rules are those of each file alone (`transitions`), asked of all of them with a number of
-queries that does not grow; a test compares the two on every officer and file. Each is asked
-again, of the file itself, when it is done.
+The rules are those of `transitions`, checked on all dossiers with a constant number of queries; a
+test checks that both agree on every officer and dossier. They are checked again on each dossier
+when the act runs.
 """
 
 from collections.abc import Iterable
@@ -26,14 +26,14 @@ from partnerships.models import (
 )
 from partnerships.models.bulk import OUTCOME_MAX
 from partnerships.workflow.bulk.spread import spread
-from partnerships.workflow.officers import Givable
+from partnerships.workflow.officers import AssignmentCheck
 from partnerships.workflow.refusals import NotAllowed, Refused
 from partnerships.workflow.transitions import TRANSITIONS
 
 User = get_user_model()
-# More at once is another run.
-MOST = 2_000
-# What an act needs to be told before anything can be planned.
+# Maximum number of dossiers in a run.
+MAX_DOSSIERS = 2_000
+# Details that an act needs before it can be planned.
 NEEDS = {
     BulkAct.ASSIGN: ("officers",),
     BulkAct.DECIDE: ("outcome", "grounds"),
@@ -42,32 +42,32 @@ NEEDS = {
 
 
 def is_ready(run: BulkRun) -> bool:
-    """All that the act needs was told."""
+    """Whether all the details that the act needs are given."""
     return all(run.detail.get(name) for name in NEEDS.get(run.act, ()))
 
 
 class _Facts:
-    """What the rules ask of `dossiers`, read together."""
+    """Facts about `dossiers` that the rules depend on, queried together."""
 
     def __init__(self, act: BulkAct, dossiers: Iterable[Dossier], by):
         self.act, self.by = act, by
         self.row = TRANSITIONS[Action(act)]
         rows = Dossier.objects.filter(pk__in=[dossier.pk for dossier in dossiers]).order_by()
         self.reviewable = set(rows.reviewable_by(by).values_list("pk", flat=True))
-        self.in_hand = set(rows.in_hands_of(by).values_list("pk", flat=True))
-        self.in_hand |= set(self._led(rows).values_list("pk", flat=True))
-        self.stopped = set(self._stopped(rows).values_list("pk", flat=True))
+        self.in_hand = set(rows.instructed_by(by).values_list("pk", flat=True))
+        self.in_hand |= set(self._led_by_user(rows).values_list("pk", flat=True))
+        self.blocked = set(self._blocked(rows).values_list("pk", flat=True))
 
-    def _led(self, rows):
-        """The files where who leads the review may do it in the place of their reviewer."""
+    def _led_by_user(self, rows):
+        """Dossiers on which a lead reviewer may act instead of the reviewer."""
         if self.act == BulkAct.ASSIGN:
             return rows.review_led_by(self.by)
         if self.act == BulkAct.TAKE_BACK:
             return rows.needing_countersign().countersignable_by(self.by)
         return rows.none()
 
-    def _stopped(self, rows):
-        """The files where something else must come first, act by act."""
+    def _blocked(self, rows):
+        """Dossiers on which the act must wait for something else."""
         if self.act == BulkAct.DECIDE:
             return rows.filter(pk__in=Opinion.objects.awaited().values("dossier"))
         if self.act == BulkAct.RELEASE:
@@ -80,7 +80,7 @@ class _Facts:
         return rows.none()
 
     def refusal(self, dossier: Dossier) -> str:
-        """Why the act is not for this file; "" where it is."""
+        """Returns why the act is not possible on this dossier; "" if it is."""
         if dossier.pk not in self.reviewable:
             return _("Vous êtes de sa collectivité, ou l’avez saisi\u202f: un autre l’instruit.")
         if dossier.discarded_at or not self.row.starts_from(dossier):
@@ -91,9 +91,9 @@ class _Facts:
             if dossier.reviewer:
                 return _("%(name)s l’instruit.") % {"name": dossier.reviewer}
             return _("Personne ne l’instruit encore\u202f: prenez-le d’abord.")
-        return self._words_of_stop() if dossier.pk in self.stopped else ""
+        return self._blocking_reason() if dossier.pk in self.blocked else ""
 
-    def _words_of_stop(self):
+    def _blocking_reason(self):
         return {
             BulkAct.DECIDE: _(
                 "Un avis est attendu\u202f: décidez de ce dossier seul, en le disant."
@@ -103,15 +103,15 @@ class _Facts:
         }[self.act]
 
 
-def _items(run):
+def _items_to_plan(run):
     rows = run.items.exclude(state=BulkItemState.LEFT)
     return list(
         rows.select_related("dossier__lead_authority__region", "dossier__reviewer").order_by("pk")
     )
 
 
-def _share(run, items):
-    """Say to whom each file that may be given goes, and why."""
+def _plan_assignments(run, items):
+    """Chooses an officer for each planned item, with the reason."""
     officers = User.objects.filter(pk__in=run.detail.get("officers", [])).order_by(
         "last_name", "first_name", "email"
     )
@@ -126,31 +126,32 @@ def _share(run, items):
 
 
 def plan(run: BulkRun) -> None:
-    """Say again, of each file of `run` that was not left aside, what would be done."""
-    items = _items(run)
+    """Plans again every item of `run` that was not left out."""
+    items = _items_to_plan(run)
     facts = _Facts(BulkAct(run.act), [item.dossier for item in items], run.by)
     for item in items:
         item.outcome, item.to = facts.refusal(item.dossier), None
         item.state = BulkItemState.REFUSED if item.outcome else BulkItemState.PLANNED
     if run.act == BulkAct.ASSIGN:
-        _share(run, items)
+        _plan_assignments(run, items)
     BulkItem.objects.bulk_update(items, ["state", "outcome", "to"], batch_size=200)
 
 
 def check_chosen(dossiers: QuerySet[Dossier]) -> None:
-    """Raises Refused where there is nothing to do, or too much."""
-    count = dossiers.order_by()[: MOST + 1].count()
+    """Raises Refused if there are no dossiers, or too many."""
+    count = dossiers.order_by()[: MAX_DOSSIERS + 1].count()
     if not count:
         raise Refused(_("Cochez au moins un dossier."))
-    if count > MOST:
+    if count > MAX_DOSSIERS:
         raise Refused(
-            _("Au plus %(most)s dossiers à la fois\u202f: filtrez davantage.") % {"most": MOST}
+            _("Au plus %(most)s dossiers à la fois\u202f: filtrez davantage.")
+            % {"most": MAX_DOSSIERS}
         )
 
 
 @transaction.atomic
 def prepare(act: BulkAct, dossiers: QuerySet[Dossier], *, by, **detail) -> BulkRun:
-    """A run that waits to be read again and started, of deposited files, oldest deposit first."""
+    """Creates and plans a run on the deposited dossiers, oldest deposit first."""
     dossiers = dossiers.filter(submission_count__gt=0)
     check_chosen(dossiers)
     run = BulkRun.objects.create(act=act, by=by)
@@ -167,7 +168,7 @@ def prepare(act: BulkAct, dossiers: QuerySet[Dossier], *, by, **detail) -> BulkR
 
 
 def _own_unstarted(run, by):
-    """The row of `run`, locked, while it may still be changed. Raises NotAllowed."""
+    """Locks and returns `run`. Raises NotAllowed if it has started or is not that of `by`."""
     run = BulkRun.objects.select_for_update().get(pk=run.pk)
     if run.by_id != by.pk or run.started_at:
         raise NotAllowed
@@ -176,7 +177,7 @@ def _own_unstarted(run, by):
 
 @transaction.atomic
 def set_details(run: BulkRun, *, by, **detail) -> None:
-    """Say what the act needs, and plan again."""
+    """Sets the details of the act, and plans again."""
     run = _own_unstarted(run, by)
     run.detail = detail
     run.save(update_fields=["detail_text"])
@@ -184,21 +185,25 @@ def set_details(run: BulkRun, *, by, **detail) -> None:
 
 
 @transaction.atomic
-def change_plan(run: BulkRun, *, by, left: set[int], kept: set[int], to: dict[int, int]) -> None:
-    """Leave files aside or take them back in, and change who receives them: keys of items, and of
-    officers. What the act refuses stays refused; who may not be given a file is not.
+def change_plan(
+    run: BulkRun, *, by, left_out: set[int], included: set[int], to: dict[int, int]
+) -> None:
+    """Leaves items out or includes them again, and changes the officers they are assigned to.
+
+    `left_out` and `included`: keys of items; `to`: key of item → key of officer. Refused items stay
+    refused. Raises Refused if an officer may not be assigned a dossier.
     """
     run = _own_unstarted(run, by)
-    items = run.items.filter(pk__in=left | kept).exclude(state=BulkItemState.REFUSED)
+    items = run.items.filter(pk__in=left_out | included).exclude(state=BulkItemState.REFUSED)
     items = list(items.select_related("dossier").order_by("pk"))
     people = User.objects.in_bulk(set(to.values()))
-    givable = Givable([item.dossier for item in items], people.values())
+    assignment_check = AssignmentCheck([item.dossier for item in items], people.values())
     for item in items:
-        item.state = BulkItemState.LEFT if item.pk in left else BulkItemState.PLANNED
+        item.state = BulkItemState.LEFT if item.pk in left_out else BulkItemState.PLANNED
         person = people.get(to.get(item.pk))
         if person is None or person == item.to:
             continue
-        refusal = givable.refusal(person, item.dossier)
+        refusal = assignment_check.refusal(person, item.dossier)
         if refusal:
             raise Refused(f"{item.dossier.reference}\u202f: {refusal}")
         item.to, item.outcome = person, _("choisi par vous")
@@ -207,7 +212,7 @@ def change_plan(run: BulkRun, *, by, left: set[int], kept: set[int], to: dict[in
 
 @transaction.atomic
 def start(run: BulkRun, *, by) -> bool:
-    """Whether `run` starts now: a second click starts nothing. Raises NotAllowed or Refused."""
+    """Marks `run` as started. Returns False if it already was. Raises NotAllowed or Refused."""
     run = BulkRun.objects.select_for_update().get(pk=run.pk)
     if run.by_id != by.pk:
         raise NotAllowed

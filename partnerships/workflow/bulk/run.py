@@ -1,4 +1,4 @@
-"""An act on many files, done one file at a time: each in one transaction, each once."""
+"""Runs bulk acts: each dossier is processed once, in its own transaction."""
 
 import logging
 from datetime import date, datetime, timedelta
@@ -11,19 +11,20 @@ from django.utils.translation import gettext as _
 from partnerships.models import Action, BulkAct, BulkItem, BulkItemState, BulkRun, Dossier
 from partnerships.models.bulk import OUTCOME_MAX
 from partnerships.notifications.assignment import Given, announce_assignment, announce_reminder
-from partnerships.workflow.opinions.asking import ask_opinions, known_asks
+from partnerships.workflow.opinions.asking import ask_opinions, asks_from_directory
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import NotAllowed, Refused
 
 User = get_user_model()
 logger = logging.getLogger(__name__)
-# What was prepared and never started is forgotten.
-KEPT_UNSTARTED = timedelta(days=7)
+# A run that was prepared and never started is deleted after this time.
+UNSTARTED_LIFETIME = timedelta(days=7)
 
 
-def _untouched(item) -> Dossier:
-    """The file, locked, as it was when it was planned: what `perform` would take for a second
-    click is another act here.
+def _lock_unchanged(item) -> Dossier:
+    """Locks and returns the dossier of `item`. Raises Refused if it changed since the plan.
+
+    Without this check, `perform` would take the same action by the same person for a double click.
     """
     dossier = Dossier.objects.select_for_update().get(pk=item.dossier_id)
     if dossier.last_sequence != item.seen:
@@ -32,7 +33,7 @@ def _untouched(item) -> Dossier:
 
 
 def _perform(item, by, **details):
-    return perform(Action(item.run.act), _untouched(item), by=by, seen=item.seen, **details)
+    return perform(Action(item.run.act), _lock_unchanged(item), by=by, seen=item.seen, **details)
 
 
 def _assign(item, by):
@@ -49,9 +50,9 @@ def _remind(item, by):
 
 
 def _ask_opinion(item, by):
-    """Of the bodies that the directory knows for the places of the file; no document is shown."""
-    detail, dossier = item.run.detail, _untouched(item)
-    asks = known_asks(dossier, detail["kinds"])
+    """Asks the relevant bodies of the directory for their opinion, showing no attachments."""
+    detail, dossier = item.run.detail, _lock_unchanged(item)
+    asks = asks_from_directory(dossier, detail["kinds"])
     if not asks:
         raise Refused(
             _("L’annuaire n’a pas d’adresse pour ses lieux\u202f: demandez son avis à part.")
@@ -99,7 +100,10 @@ ACTS = {
 
 
 def _outcome(item, by) -> tuple[BulkItemState, str]:
-    """What became of the file. Whatever refuses it undoes its own step, and stops no other."""
+    """Performs the act on one dossier; returns its new state and outcome.
+
+    A failure rolls back this dossier only.
+    """
     try:
         with transaction.atomic():
             return BulkItemState.DONE, ACTS[BulkAct(item.run.act)](item, by)
@@ -119,15 +123,15 @@ def _outcome(item, by) -> tuple[BulkItemState, str]:
 
 
 @transaction.atomic
-def _do(pk: int) -> None:
-    """One file, unless another process did it."""
+def _do_item(pk: int) -> None:
+    """Processes one item, unless another process has done it."""
     rows = BulkItem.objects.select_for_update(of=("self",)).filter(
         pk=pk, state=BulkItemState.PLANNED
     )
     item = rows.select_related("run", "dossier__reviewer", "to", "decision").first()
     if item is None:
         return
-    # Read anew for each file: an account may be closed in the middle.
+    # Read again for each dossier, because the account may be closed during the run.
     by = User.objects.get(pk=item.run.by_id)
     item.state, outcome = _outcome(item, by)
     if item.state == BulkItemState.REFUSED:
@@ -138,8 +142,8 @@ def _do(pk: int) -> None:
 
 
 @transaction.atomic
-def _tell(run: BulkRun) -> None:
-    """One mail a person for all that was done and that nobody heard of yet."""
+def _notify_people(run: BulkRun) -> None:
+    """Sends each person one mail for all the items done and not announced yet."""
     rows = run.items.select_for_update(of=("self",)).filter(is_to_tell=True)
     items = list(rows.select_related("dossier__lead_authority", "before", "to").order_by("pk"))
     if not items:
@@ -154,18 +158,22 @@ def _tell(run: BulkRun) -> None:
 
 
 def work(run: BulkRun) -> None:
-    """Do what is left of `run`; killed in the middle, or run by two at once, it is done once."""
+    """Processes the remaining items of `run`.
+
+    Safe to run again after a crash, or in two processes: each item is processed once.
+    """
     planned = run.items.filter(state=BulkItemState.PLANNED).order_by("pk")
     for pk in list(planned.values_list("pk", flat=True)):
-        _do(pk)
-    _tell(run)
+        _do_item(pk)
+    _notify_people(run)
     BulkRun.objects.under_way().filter(pk=run.pk).update(finished_at=timezone.now())
 
 
 @transaction.atomic
 def take_back_decisions(run: BulkRun, *, by) -> BulkRun:
-    """A run, started, that takes back the decisions of `run` that did not leave; where one is
-    under way, that one. Raises NotAllowed or Refused.
+    """Creates and starts a run that takes back the unreleased decisions of `run`.
+
+    Returns the existing one if it is under way. Raises NotAllowed or Refused.
     """
     run = BulkRun.objects.select_for_update().get(pk=run.pk)
     if run.by_id != by.pk or run.act != BulkAct.DECIDE:
@@ -195,7 +203,7 @@ def take_back_decisions(run: BulkRun, *, by) -> BulkRun:
 
 
 def standing_decisions(run: BulkRun):
-    """The files of `run` whose decision neither left nor was taken back."""
+    """Returns the items of `run` whose decision was neither released nor taken back."""
     return run.items.filter(
         state=BulkItemState.DONE,
         decision__withdrawn_at__isnull=True,
@@ -205,6 +213,6 @@ def standing_decisions(run: BulkRun):
 
 
 def forget_unstarted(now: datetime) -> int:
-    """Runs prepared long ago and never started leave; how many."""
-    old = BulkRun.objects.filter(started_at__isnull=True, prepared_at__lt=now - KEPT_UNSTARTED)
+    """Deletes the runs prepared long ago and never started. Returns how many."""
+    old = BulkRun.objects.filter(started_at__isnull=True, prepared_at__lt=now - UNSTARTED_LIFETIME)
     return old.delete()[1].get("partnerships.BulkRun", 0)

@@ -1,4 +1,4 @@
-"""Acts on many files, done in the background: `manage.py db_worker` runs them."""
+"""Background tasks of bulk acts, run by `manage.py db_worker`."""
 
 from django.db.models import QuerySet
 from django_tasks import task
@@ -9,12 +9,12 @@ from partnerships.workflow.bulk.run import work
 
 @task()
 def do_run(run_pk: int) -> None:
-    """Do what is left of this run: twice is once."""
+    """Processes the remaining items of this run. Safe to run twice."""
     work(BulkRun.objects.select_related("by").get(pk=run_pk))
 
 
-def take_up(runs: QuerySet[BulkRun]) -> int:
-    """Go on with runs that were interrupted; how many."""
+def resume_runs(runs: QuerySet[BulkRun]) -> int:
+    """Enqueues interrupted runs again. Returns how many."""
     keys = list(runs.values_list("pk", flat=True))
     for pk in keys:
         do_run.enqueue(pk)

@@ -1,4 +1,4 @@
-"""Which bodies the places of a file call for, and what the directory knows of them."""
+"""Advisory bodies relevant to a dossier, from its places and the directory."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -18,8 +18,8 @@ NAMES = {
 
 
 @dataclass
-class CalledFor:
-    """A body that a place calls for. `known`: those of the directory, with their addresses."""
+class RelevantBody:
+    """A kind of body relevant to a place. `known`: its entries in the directory."""
 
     kind: AdvisoryBodyKind
     place: Region | Departement | Country
@@ -35,7 +35,7 @@ class CalledFor:
 
 
 def name_of(kind: str, place) -> str:
-    """What a body is called until someone names it."""
+    """Returns the default name of a body that is not in the directory."""
     return NAMES[AdvisoryBodyKind(kind)] % {"place": place}
 
 
@@ -43,25 +43,27 @@ def _countries(reading):
     return {each.country.pk: each.country for each in reading.partners if each.country}
 
 
-def bodies_called_for(reading: Reading) -> list[CalledFor]:
-    """The prefectures of the lead authority's région and département, then the embassy in the
-    country of each partner; of each, who the directory lets write to.
+def relevant_bodies(reading: Reading) -> list[RelevantBody]:
+    """Returns the bodies relevant to a deposit, with their active entries in the directory.
+
+    They are the prefectures of the lead authority's région and département, then the embassy in
+    the country of each partner.
     """
     lead = reading.lead_authority
     departement = lead.departement
     region = lead.region or (departement and departement.region)
     countries = _countries(reading)
-    called = [
-        *([CalledFor(AdvisoryBodyKind.REGION, region)] if region else []),
-        *([CalledFor(AdvisoryBodyKind.DEPARTEMENT, departement)] if departement else []),
-        *(CalledFor(AdvisoryBodyKind.EMBASSY, country) for country in countries.values()),
+    relevant = [
+        *([RelevantBody(AdvisoryBodyKind.REGION, region)] if region else []),
+        *([RelevantBody(AdvisoryBodyKind.DEPARTEMENT, departement)] if departement else []),
+        *(RelevantBody(AdvisoryBodyKind.EMBASSY, country) for country in countries.values()),
     ]
-    by_key = {each.key: each for each in called}
+    by_key = {each.key: each for each in relevant}
     serving = _serving(region, departement, countries)
     rows = AdvisoryBody.objects.active().filter(serving)
     for body in rows.select_related("region", "departement__region", "country"):
         by_key[f"{body.kind}-{body.place.pk}"].known.append(body)
-    return called
+    return relevant
 
 
 def _serving(region, departement, countries):
@@ -73,7 +75,7 @@ def _serving(region, departement, countries):
 
 
 def other_bodies(reading: Reading) -> Iterable[AdvisoryBody]:
-    """The other bodies of the directory: of the places of the file, and of no place."""
+    """Active bodies of the kind OTHER, without a place or with those of the dossier."""
     lead = reading.lead_authority
     return AdvisoryBody.objects.active().filter(
         Q(region__isnull=True) | Q(region=lead.region_id),
@@ -83,8 +85,8 @@ def other_bodies(reading: Reading) -> Iterable[AdvisoryBody]:
     )
 
 
-def keep_bodies(bodies: Iterable[AdvisoryBody], *, by) -> None:
-    """Add to the directory those whose address was typed; one that it has stays as it is."""
+def add_to_directory(bodies: Iterable[AdvisoryBody], *, by) -> None:
+    """Adds bodies to the directory, except those it already has. Raises NotAllowed."""
     if not by.has_perm("partnerships.lead_review"):
         raise NotAllowed
     for body in bodies:

@@ -1,4 +1,4 @@
-"""Opinions: asked by the officer in charge, given by a link, reminded of, withdrawn."""
+"""Requests for opinions: sending, answers through links, reminders, revocation."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -13,13 +13,13 @@ from partnerships.document.reading import read
 from partnerships.models import Action, Dossier, Opinion
 from partnerships.permissions import is_reviewer_of, may_remind
 from partnerships.workflow.messages import clean_text
-from partnerships.workflow.opinions.advisory_bodies import bodies_called_for
+from partnerships.workflow.opinions.advisory_bodies import relevant_bodies
 from partnerships.workflow.opinions.steps import Ask, SentFile, send_link, why_opinion_closed
 from partnerships.workflow.perform import perform
 from partnerships.workflow.portal import PORTAL
 from partnerships.workflow.refusals import NotAllowed, Refused
 
-# When the portal reminds by itself, in days from the due date.
+# Automatic reminders, in days from the due date.
 REMINDERS = tuple(timedelta(days=days) for days in (-3, 1, 7))
 
 
@@ -32,12 +32,12 @@ def _changed_meanwhile():
     )
 
 
-def known_asks(dossier: Dossier, kinds: Iterable[str]) -> list[Ask]:
-    """Whom the directory lets ask of `dossier`, among the kinds of bodies chosen."""
-    called = bodies_called_for(read(dossier.submissions.first().document))
+def asks_from_directory(dossier: Dossier, kinds: Iterable[str]) -> list[Ask]:
+    """Returns requests to the relevant bodies of these kinds that are in the directory."""
+    relevant = relevant_bodies(read(dossier.submissions.first().document))
     return [
         Ask(body.name, body.email, body)
-        for each in called
+        for each in relevant
         if each.kind in set(kinds)
         for body in each.known
     ]
@@ -45,7 +45,10 @@ def known_asks(dossier: Dossier, kinds: Iterable[str]) -> list[Ask]:
 
 @transaction.atomic
 def ask_opinions(dossier: Dossier, *, by, seen: int, asks: Iterable[Ask], **details) -> Dossier:
-    """Ask several bodies in one step. `details`: those of the step ASK_OPINION."""
+    """Requests the opinions of several bodies in one step.
+
+    `details`: those of the action ASK_OPINION. Raises NotAllowed or Refused.
+    """
     asks = list(asks)
     dossier = perform(Action.ASK_OPINION, dossier, by=by, seen=seen, asks=asks, **details)
     addresses = {ask.email.lower() for ask in asks}
@@ -61,10 +64,10 @@ def revoke_request(opinion: Opinion, *, by, seen: int) -> None:
         raise _changed_meanwhile()
 
 
-def _is_same(opinion, answer, text, file, removes_file):
-    """What is sent is what stands: a double click."""
-    held = getattr(opinion, "file", None)
-    sha256 = held.sha256 if held else ""
+def _is_same_answer(opinion, answer, text, file, removes_file):
+    """Whether the answer sent is the current one: a double click."""
+    current = getattr(opinion, "file", None)
+    sha256 = current.sha256 if current else ""
     sent = file.content.sha256 if file else ("" if removes_file else sha256)
     return (opinion.answer, opinion.text, sha256) == (answer, text, sent)
 
@@ -79,9 +82,10 @@ def submit_answer(
     file: SentFile | None = None,
     removes_file: bool = False,
 ) -> None:
-    """Take the answer that came by a link. `seen_answers`: how many the page knew of.
+    """Saves an answer sent through a link.
 
-    Raises Refused where the link is closed, or another page answered meanwhile.
+    `seen_answers`: `answer_count` when the page was displayed. Raises Refused if the link is
+    closed, or if another page answered meanwhile.
     """
     dossier = Dossier.objects.select_for_update().get(pk=opinion.dossier_id)
     opinion = Opinion.objects.select_related("file", "dossier").get(pk=opinion.pk)
@@ -89,7 +93,7 @@ def submit_answer(
     if closed:
         raise Refused(closed)
     sent = {"answer": answer, "text": clean_text(text), "file": file, "removes_file": removes_file}
-    if opinion.answer_count == seen_answers + 1 and _is_same(opinion, **sent):
+    if opinion.answer_count == seen_answers + 1 and _is_same_answer(opinion, **sent):
         return
     details = {"opinion": opinion.uuid, "seen_answers": seen_answers, **sent}
     seen = dossier.last_sequence
@@ -97,8 +101,9 @@ def submit_answer(
 
 
 def remindable(dossier: Dossier, by):
-    """The opinions of which `by` may remind: all for who instructs the file now, else those that
-    they asked.
+    """Returns the opinions for which `by` may send a reminder.
+
+    All of them for the current reviewer, otherwise those that `by` requested.
     """
     rows = dossier.opinions.to_remind(timezone.localdate()).select_related("asked_by")
     return rows if is_reviewer_of(by, dossier) else rows.filter(asked_by=by.pk)
@@ -106,9 +111,9 @@ def remindable(dossier: Dossier, by):
 
 @transaction.atomic
 def remind(dossier: Dossier, *, by, opinion: UUID | None = None) -> int:
-    """Write again to the bodies that have not answered, or to that one; how many were.
+    """Sends a reminder for each awaited opinion, or for the one given. Returns how many.
 
-    One mail a day and an opinion. Raises NotAllowed, and Refused where there is none to write to.
+    At most one mail a day per opinion. Raises NotAllowed; Refused if there is nobody to remind.
     """
     dossier = Dossier.objects.select_for_update().get(pk=dossier.pk)
     if not by.is_active or not may_remind(by, dossier):
@@ -128,8 +133,8 @@ def remind(dossier: Dossier, *, by, opinion: UUID | None = None) -> int:
     return len(rows)
 
 
-def _to_write_to(today):
-    """Awaited opinions with a day to remind that has come, and nothing sent since."""
+def _due_for_reminder(today):
+    """Yields (opinion, dossier) keys for which a reminder day has passed without a mail since."""
     rows = Opinion.objects.to_remind(today).filter(due_on__lte=today - min(REMINDERS))
     rows = rows.annotate(last_sent_on=Max("links__sent_on")).order_by("pk")
     for row in rows:
@@ -139,7 +144,7 @@ def _to_write_to(today):
 
 
 @transaction.atomic
-def _remind_by_itself(opinion, dossier, today):
+def _send_automatic_reminder(opinion, dossier, today):
     Dossier.objects.select_for_update().get(pk=dossier)
     row = Opinion.objects.to_remind(today).filter(pk=opinion).first()
     if row is None or row.links.filter(sent_on=today).exists():
@@ -148,8 +153,9 @@ def _remind_by_itself(opinion, dossier, today):
     return True
 
 
-def remind_by_itself(today: date) -> int:
-    """Write to the bodies whose opinion is due in three days, or late by one and by seven; how
-    many were. Twice the same day, nothing is sent twice; a day that was missed is caught up.
+def send_automatic_reminders(today: date) -> int:
+    """Sends reminders three days before the due date, then one and seven days after it.
+
+    Safe to run twice on the same day; catches up on missed days. Returns how many were sent.
     """
-    return sum(_remind_by_itself(*keys, today) for keys in list(_to_write_to(today)))
+    return sum(_send_automatic_reminder(*keys, today) for keys in list(_due_for_reminder(today)))

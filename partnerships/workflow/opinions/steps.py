@@ -1,4 +1,4 @@
-"""What asking for an opinion, withdrawing the request and answering do to a file."""
+"""Effects of requesting an opinion, revoking the request and answering it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -35,10 +35,10 @@ from partnerships.workflow.link import digest_of, draw_token
 from partnerships.workflow.messages import clean_text
 from partnerships.workflow.refusals import Refused
 
-# Bodies asked in one go; how far the due date may be; how often an answer may be changed.
-MOST_ASKED = 20
-LONGEST = timedelta(days=366)
-MOST_ANSWERS = 50
+# Limits: bodies in one request, time until the due date, times an answer may be sent.
+MAX_BODIES = 20
+MAX_DUE_IN = timedelta(days=366)
+MAX_ANSWERS = 50
 NAME_MAX = Opinion._meta.get_field("body_name").max_length
 QUESTIONS_MAX = Opinion._meta.get_field("questions").max_length
 TEXT_MAX = Opinion._meta.get_field("text").max_length
@@ -47,7 +47,7 @@ OVERRIDE_MAX = 2000
 
 @dataclass(frozen=True)
 class Ask:
-    """Whom one asks, and where one writes to them. `body`: None where the address was typed."""
+    """A body to ask, with its address. `body`: None if the address was typed."""
 
     name: str
     email: str
@@ -56,7 +56,7 @@ class Ask:
 
 @dataclass(frozen=True)
 class SentFile:
-    """A file of an answer, in the store already."""
+    """A file sent with an answer, already in the store."""
 
     content: StoredContent
     name: str
@@ -72,7 +72,7 @@ def _refuse_long(text, limit):
 
 
 def send_link(opinion: Opinion, *, by, today: date, is_reminder=False) -> None:
-    """A mail with a link of its own; those sent before stay good. `by`: None for the portal."""
+    """Sends a mail with a new link; earlier links stay valid. `by`: None for the portal."""
     token = draw_token()
     link = OpinionLink.objects.create(
         opinion=opinion,
@@ -84,8 +84,8 @@ def send_link(opinion: Opinion, *, by, today: date, is_reminder=False) -> None:
     announce_opinion_link(link, token)
 
 
-def files_of(document: dict) -> list[str]:
-    """Identifiers of the files of a deposit."""
+def attachment_uuids(document: dict) -> list[str]:
+    """Returns the identifiers of the attachments of a deposit."""
     return [item["uuid"] for name in FILE_LISTS for item in document.get(name, ())]
 
 
@@ -93,32 +93,33 @@ def _check_asked(dossier, asks, questions, due_on):
     today = timezone.localdate()
     if not asks:
         raise Refused(_("Choisissez au moins un organisme, ou saisissez une adresse."))
-    if len(asks) > MOST_ASKED:
-        raise Refused(_("%(limit)s organismes au plus à la fois.") % {"limit": MOST_ASKED})
+    if len(asks) > MAX_BODIES:
+        raise Refused(_("%(limit)s organismes au plus à la fois.") % {"limit": MAX_BODIES})
     if not questions:
         raise Refused(_("Écrivez ce que vous demandez."))
     _refuse_long(questions, QUESTIONS_MAX)
-    if not today < due_on <= today + LONGEST:
+    if not today < due_on <= today + MAX_DUE_IN:
         raise Refused(_("Choisissez une date après aujourd’hui, dans l’année."))
     addresses = [ask.email.lower() for ask in asks]
     awaited = dossier.opinions.awaited().filter(email__in=addresses).values_list("email", flat=True)
-    twice = {each for each in addresses if addresses.count(each) > 1} | set(awaited)
-    if twice:
+    duplicates = {each for each in addresses if addresses.count(each) > 1} | set(awaited)
+    if duplicates:
         raise Refused(
             _("Cette adresse a déjà une demande en attente sur ce dossier\u202f: %(address)s.")
-            % {"address": ", ".join(sorted(twice))}
+            % {"address": ", ".join(sorted(duplicates))}
         )
 
 
 def ask_opinion(dossier: Dossier, *, by, asks: Iterable[Ask], questions: str, due_on: date, **how):
-    """Ask each of `asks` of the last deposit. `how`: `is_confidential`; `scope`, an OpinionScope;
-    `documents`, files of the deposit by their uuid.
+    """Requests opinions on the last deposit, and sends the links.
+
+    `how`: `is_confidential`; `scope`, an OpinionScope; `documents`, uuids of the attachments shown.
     """
     asks, questions = list(asks), clean_text(questions)
     _check_asked(dossier, asks, questions, due_on)
     submission = dossier.submissions.first()
     common = {
-        **_shown(submission, **how),
+        **_shown_content(submission, **how),
         "dossier": dossier,
         "submission": submission,
         "questions": questions,
@@ -137,12 +138,12 @@ def ask_opinion(dossier: Dossier, *, by, asks: Iterable[Ask], questions: str, du
     }
 
 
-def _shown(submission, *, is_confidential, scope=OpinionScope.PUBLIC, documents=()):
+def _shown_content(submission, *, is_confidential, scope=OpinionScope.PUBLIC, documents=()):
     documents = set(documents)
     return {
         "is_confidential": is_confidential,
         "scope": OpinionScope(scope),
-        "documents": [uuid for uuid in files_of(submission.document) if uuid in documents],
+        "documents": [uuid for uuid in attachment_uuids(submission.document) if uuid in documents],
     }
 
 
@@ -152,7 +153,7 @@ def _create(ask, common):
 
 
 def revoke_opinion(dossier: Dossier, *, by, opinion: UUID):
-    """Withdraw a request that was not answered: its links say so from now on."""
+    """Revokes an unanswered request; its links now say so."""
     row = dossier.opinions.filter(uuid=opinion).first()
     if row is None or row.is_answered:
         raise Refused(_("Cet avis est rendu\u202f: il reste au dossier."))
@@ -165,7 +166,7 @@ def revoke_opinion(dossier: Dossier, *, by, opinion: UUID):
 
 
 def why_opinion_closed(opinion: Opinion) -> str:
-    """What to tell who comes by a link that shows nothing any more; "" while it is open."""
+    """Returns why a link is closed, as a French sentence for the adviser; "" if it is open."""
     if opinion.is_revoked:
         day = date_format(timezone.localtime(opinion.revoked_at), "j F Y")
         text = _("Cette demande a été retirée le %(day)s\u202f: votre avis n’est plus attendu.")
@@ -193,19 +194,19 @@ def _check_answer(opinion, seen, text):
         )
     if not opinion.is_answerable:
         raise Refused(_("La date est passée\u202f: un avis rendu ne se modifie plus."))
-    if opinion.answer_count >= MOST_ANSWERS:
+    if opinion.answer_count >= MAX_ANSWERS:
         raise Refused(_("Cet avis a été modifié trop de fois\u202f: écrivez à l’instructeur."))
     _refuse_long(text, TEXT_MAX)
 
 
 def _replace_file(opinion, file, removes_file):
-    """The file of the answer as it must stand; its SHA-256, "" for none."""
-    held = OpinionFile.objects.filter(opinion=opinion).first()
+    """Replaces, removes or keeps the file of the answer. Returns its SHA-256, or ""."""
+    current = OpinionFile.objects.filter(opinion=opinion).first()
     if not file and not removes_file:
-        return held.sha256 if held else ""
-    if held:
-        held.delete()
-        transaction.on_commit(lambda: delete_unused(held.sha256), robust=True)
+        return current.sha256 if current else ""
+    if current:
+        current.delete()
+        transaction.on_commit(lambda: delete_unused(current.sha256), robust=True)
     if not file:
         return ""
     if not is_claimed(file.content):
@@ -233,7 +234,7 @@ def answer_opinion(
     file: SentFile | None,
     removes_file: bool,
 ):
-    """The word of the adviser, the first one or a change of it."""
+    """Saves the answer of the adviser, a first one or a change."""
     row = dossier.opinions.select_related("dossier").get(uuid=opinion)
     text = clean_text(text)
     _check_answer(row, seen_answers, text)
@@ -253,7 +254,10 @@ def answer_opinion(
 
 
 def checked_override(dossier: Dossier, override: str) -> tuple[str, list[str]]:
-    """Why one decides while opinions are awaited, and which; nothing where none is."""
+    """Returns why the decision does not wait for opinions, and the uuids of those awaited.
+
+    ("", []) if none is awaited. Raises Refused if the reason is missing or too long.
+    """
     awaited = list(dossier.opinions.awaited())
     if not awaited:
         return "", []

@@ -6,7 +6,7 @@ from django.urls import reverse
 from partnerships.cleaning.duplicates import dismiss, examine_again
 from partnerships.cleaning.merge import undo_merge
 from partnerships.models import DuplicatePair, Merge, Provenance, RecordKind
-from partnerships.publication.duplicates.looking import look_at, look_for_duplicates
+from partnerships.publication.duplicates.looking import compare_records, look_for_duplicates
 from partnerships.workflow.refusals import NotAllowed, Refused
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
@@ -153,7 +153,7 @@ def test_what_is_not_a_duplicate_is_remembered_until_a_new_reason_comes(client, 
     partners = [InternationalPartnerFactory._meta.model.objects.get(pk=pk) for pk in pair.ids]
     partners[0].website = "https://dakar.example/"
     partners[0].save()
-    look_at(RecordKind.PARTNER, pair.ids)
+    compare_records(RecordKind.PARTNER, pair.ids)
 
     pair.refresh_from_db()
     assert (pair.state, pair.settled_by, pair.dismissed_because) == (

@@ -17,7 +17,7 @@ from partnerships.models import (
 )
 from partnerships.publication.authorities import add_authority
 from partnerships.publication.duplicates import looking
-from partnerships.publication.duplicates.looking import look_at, look_for_duplicates
+from partnerships.publication.duplicates.looking import compare_records, look_for_duplicates
 from partnerships.publication.duplicates.reasons import REASONS, are_near, ends_of, name_key
 from tests.factories.accounts import reviewer
 from tests.factories.authorities import DepartementFactory, LocalAuthorityFactory, MemberFactory
@@ -161,7 +161,9 @@ def test_stopped_in_the_middle_it_goes_on(monkeypatch):
     for _rank in range(6):
         InternationalPartnerFactory(name="Dakar")
     monkeypatch.setattr(looking, "BATCH", 2)
-    look_at(RecordKind.PARTNER, InternationalPartner.objects.values_list("pk", flat=True)[:2])
+    compare_records(
+        RecordKind.PARTNER, InternationalPartner.objects.values_list("pk", flat=True)[:2]
+    )
 
     assert look_for_duplicates() == 4
     assert len(pairs()) == 15
@@ -212,4 +214,4 @@ def test_looking_costs_the_same_for_any_number(count, django_assert_num_queries)
     ids = list(InternationalPartner.objects.values_list("pk", flat=True))
 
     with django_assert_num_queries(9):
-        look_at(RecordKind.PARTNER, ids)
+        compare_records(RecordKind.PARTNER, ids)

@@ -227,12 +227,12 @@ def test_officer_downloads_what_was_deposited_and_not_what_came_after(client):
     assert client.get(address).status_code == 404
 
 
-def test_file_that_the_store_lost_is_not_found(member, dossier, settings):
+def test_file_that_the_store_lost_is_an_error(member, dossier, settings):
     send(member, dossier, ("a.pdf", PDF))
     for path in stored(settings):
         path.unlink()
 
-    assert member.get(address_of(Attachment.objects.get())).status_code == 404
+    assert member.get(address_of(Attachment.objects.get())).status_code == 500
 
 
 def test_file_sent_to_a_deposited_dossier_is_refused(client, settings):

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from partnerships.models import OutboxMail
-from partnerships.people.handover import hand_over_files
+from partnerships.people.handover import hand_over_dossiers
 from partnerships.workflow.creation import create_dossier
 from partnerships.workflow.refusals import NotAllowed
 from tests.factories.accounts import UserFactory, reviewer
@@ -88,7 +88,7 @@ def test_others_hand_nothing_over(client):
     ):
         assert hand_over(client, person, dossier, colleague).status_code == 404
         with pytest.raises(NotAllowed):
-            hand_over_files([dossier], by=person, to=colleague.user)
+            hand_over_dossiers([dossier], by=person, to=colleague.user)
 
     assert follower(dossier) == dossier.created_by
 

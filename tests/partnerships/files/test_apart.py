@@ -12,7 +12,7 @@ from partnerships.files import apart
 from partnerships.files.apart import Overrun, Unreadable, read_apart
 from partnerships.files.office_document import read_document
 from partnerships.pages.spreadsheets.cells import read_cells
-from tests.factories import readers
+from tests.partnerships.files import readers
 
 
 def test_reader_answers_from_another_process():
@@ -44,7 +44,7 @@ def test_reader_that_fails_says_its_last_line_alone(caplog):
     with pytest.raises(Unreadable):
         read_apart(readers.read_wrongly, io.BytesIO(b"abc"), seconds=5)
 
-    assert caplog.messages == ["tests.factories.readers failed: ce n’est pas un tableur"]
+    assert caplog.messages == ["tests.partnerships.files.readers failed: ce n’est pas un tableur"]
 
 
 @pytest.mark.parametrize("reader", [read_document, read_cells])

@@ -7,7 +7,7 @@ import pytest
 
 from partnerships.files.kind import check
 from partnerships.files.refusal import Refused
-from tests.factories.office_documents import (
+from tests.partnerships.files.office_documents import (
     BILLION,
     DAMAGED,
     MEGABYTE,

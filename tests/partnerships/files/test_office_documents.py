@@ -10,7 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from partnerships.files.kind import check
 from partnerships.files.refusal import Refused
 from partnerships.models import OpinionFile, StoredContent
-from tests.factories.office_documents import (
+from tests.factories.opinions import asked, reply
+from tests.factories.roles import text_of
+from tests.partnerships.files.office_documents import (
     DAMAGED,
     SETTINGS,
     TEMPLATE,
@@ -25,8 +27,6 @@ from tests.factories.office_documents import (
     text_part,
     word,
 )
-from tests.factories.opinions import asked, reply
-from tests.factories.roles import text_of
 
 CLICK = '<text:a xlink:href="https://www.example.fr/">le site</text:a>'
 

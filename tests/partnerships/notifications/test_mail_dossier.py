@@ -11,7 +11,7 @@ from partnerships.models import Action, Frequency, Notification, OutboxMail, Vis
 from partnerships.notifications.assignment import Given, announce_assignment, announce_reminder
 from partnerships.notifications.deposits import announce_deposits
 from partnerships.notifications.outbox import notify
-from partnerships.people.handover import hand_over_files
+from partnerships.people.handover import hand_over_dossiers
 from partnerships.workflow.messages import post_message
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
@@ -59,7 +59,7 @@ def test_mail_of_several_dossiers_knows_each():
     announce_assignment("assigned", given, by=lead_reviewer())
     announce_reminder("reminded", files, by=to)
     announce_deposits("deposited", files[:2], by=UserFactory())
-    hand_over_files(files[1:], by=member.user, to=MemberFactory(authority=member.authority).user)
+    hand_over_dossiers(files[1:], by=member.user, to=MemberFactory(authority=member.authority).user)
 
     [received, left] = mails(cause="assigned", recipient__in=[to.email, before.email])
     assert about(received) == about(left) == [first, second, third]

@@ -6,7 +6,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
 
 from partnerships.models import Action, MailState, Notification, OutboxMail
-from partnerships.notifications.outbox import notify, send_one
+from partnerships.notifications.outbox import RelayUnavailable, notify, send_one
 from partnerships.workflow.creation import create_dossier
 from tests.factories.accounts import UserFactory, lead_reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
@@ -103,7 +103,8 @@ def test_a_mail_that_could_not_leave_is_tried_again_later(settings):
     settings.EMAIL_BACKEND = "tests.partnerships.notifications.test_notifications.RefusingBackend"
     one = OutboxMail.objects.first()
 
-    assert not send_one(one)
+    with pytest.raises(RelayUnavailable, match="plus de serveur"):
+        send_one(one)
 
     one.refresh_from_db()
     assert one.state == MailState.PENDING

@@ -12,7 +12,7 @@ from partnerships.models import (
     OpinionState,
 )
 from partnerships.workflow.journal import faults
-from partnerships.workflow.opinions.asking import known_asks, remind
+from partnerships.workflow.opinions.asking import asks_from_directory, remind
 from partnerships.workflow.refusals import NotAllowed
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
@@ -77,8 +77,8 @@ def test_places_of_the_file_call_for_bodies_and_no_address_is_guessed(client):
     assert f"Préfecture de région – {authority.region}" in page
     assert "Ambassade à Rabat – rabat@example.org" in page
     assert "Ambassade de France – Maroc" not in page
-    assert [each.email for each in known_asks(dossier, ["embassy"])] == [embassy.email]
-    assert known_asks(dossier, ["region", "departement"]) == []
+    assert [each.email for each in asks_from_directory(dossier, ["embassy"])] == [embassy.email]
+    assert asks_from_directory(dossier, ["region", "departement"]) == []
 
 
 def test_lead_keeps_the_typed_address_in_the_directory_and_a_reviewer_does_not(client):

@@ -30,7 +30,7 @@ def today():
 def hold(user, dossier):
     """Both ways of asking say the same."""
     of_one = is_reviewer_of(user, dossier)
-    assert Dossier.objects.in_hands_of(user).filter(pk=dossier.pk).exists() == of_one
+    assert Dossier.objects.instructed_by(user).filter(pk=dossier.pk).exists() == of_one
     return of_one
 
 
@@ -222,4 +222,4 @@ def test_hands_of_many_are_asked_in_two_queries(django_assert_num_queries):
     dossier_in("under_review", officer=officer)
 
     with django_assert_num_queries(2):
-        assert len(Dossier.objects.in_hands_of(officer)) == 1
+        assert len(Dossier.objects.instructed_by(officer)) == 1

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from partnerships.models import Action, Dossier, DossierStatus, OutboxMail
-from partnerships.workflow.assignment import assign_file
+from partnerships.workflow.assignment import assign_dossier
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import NotAllowed, Refused
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
@@ -113,7 +113,7 @@ def test_outdated_page_gives_nothing(client):
     assert f"vient d’être confié à {first}" in response.content.decode()
     assert dossier.reviewer == first
     with pytest.raises(Refused):
-        assign_file(dossier, by=lead_reviewer(), to=second, seen=seen)
+        assign_dossier(dossier, by=lead_reviewer(), to=second, seen=seen)
 
 
 @pytest.mark.parametrize("key", ["", "x", "\x00", "9" * 30])

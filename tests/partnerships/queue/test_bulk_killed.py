@@ -5,7 +5,7 @@ from django.core.management import call_command
 
 from partnerships.models import BulkItemState, BulkRun, Decision, Dossier
 from partnerships.workflow.bulk.run import work
-from partnerships.workflow.bulk.tasks import take_up
+from partnerships.workflow.bulk.tasks import resume_runs
 from partnerships.workflow.journal import faults
 from tests.factories.accounts import reviewer
 from tests.factories.bulk import decided_alike, many
@@ -40,7 +40,7 @@ def test_decisions_survive_two_kills():
         assert run.finished_at is None
         assert Decision.objects.count() == run.items.filter(state=BulkItemState.DONE).count()
         assert Decision.objects.count() < FILES
-    assert take_up(BulkRun.objects.under_way()) == 1
+    assert resume_runs(BulkRun.objects.under_way()) == 1
 
     run.refresh_from_db()
     assert run.finished_at

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from partnerships.models import Action, Dossier, InstructionRule, SkippedFile, Visibility
 from partnerships.workflow.messages import post_message
-from partnerships.workflow.next_dossier import next_file, skipped_count, why_next
+from partnerships.workflow.next_dossier import most_urgent_dossier, skipped_count, why_next
 from tests.factories.absences import AbsenceFactory
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
@@ -70,7 +70,7 @@ NEEDS = [
 def test_what_most_needs_the_officer_comes_first_with_its_reason(officer):
     for make, words in NEEDS:
         dossier = make(officer)
-        assert next_file(officer) == dossier, words
+        assert most_urgent_dossier(officer) == dossier, words
         assert why_next(officer, dossier).startswith(words)
 
 
@@ -93,7 +93,7 @@ def test_what_most_needs_the_officer_comes_first_with_its_reason(officer):
 def test_what_needs_someone_else_never_comes(officer, make):
     dossier = make(officer)
 
-    assert next_file(officer) is None
+    assert most_urgent_dossier(officer) is None
     assert why_next(officer, dossier) == ""
 
 
@@ -101,14 +101,14 @@ def test_files_of_who_is_away_come_to_who_stands_in(officer):
     dossier = due(dossier_in("under_review"), -30)
     AbsenceFactory(officer=dossier.reviewer, delegate=officer)
 
-    assert next_file(officer) == dossier
+    assert most_urgent_dossier(officer) == dossier
 
 
 def test_decision_that_waits_for_a_second_person_does_not_come_back(officer):
     dossier_in("decided", officer=officer)
     InstructionRule.objects.create(kind="registration", needs_countersign=True)
 
-    assert next_file(officer) is None
+    assert most_urgent_dossier(officer) is None
 
 
 def test_button_goes_to_the_file_and_its_page_says_why(client, officer):
@@ -131,17 +131,17 @@ def test_file_passed_over_comes_back_when_it_changes(client, officer):
     second = due(dossier_in("under_review", officer=officer), 60)
 
     skip(client, officer, first)
-    assert next_file(officer) == second
+    assert most_urgent_dossier(officer) == second
     skip(client, officer, second)
-    assert (next_file(officer), skipped_count(officer)) == (None, 2)
+    assert (most_urgent_dossier(officer), skipped_count(officer)) == (None, 2)
     post_message(first, by=first.created_by, body="Voici.", visibility=Visibility.SHARED)
-    assert next_file(officer) == first
+    assert most_urgent_dossier(officer) == first
     skip(client, officer, first)
-    assert next_file(officer) is None
+    assert most_urgent_dossier(officer) is None
     act(first, Action.ASSIGN, lead_reviewer(), to=reviewer())
     act(second, Action.REQUEST_CHANGES, officer, messages=[("", "Précisez.")])
     second = act(second, Action.SUBMIT, second.created_by)
-    assert next_file(officer) == second
+    assert most_urgent_dossier(officer) == second
 
 
 def test_what_one_passes_over_still_comes_to_others_and_can_be_seen_again(client, officer):
@@ -149,12 +149,12 @@ def test_what_one_passes_over_still_comes_to_others_and_can_be_seen_again(client
     colleague = reviewer()
 
     skip(client, officer, dossier)
-    assert next_file(colleague) == dossier
+    assert most_urgent_dossier(colleague) == dossier
     page = client.get(NEXT)
     assert "Revoir le dossier passé" in page.content.decode()
     client.post(reverse("partnerships:skip_nothing"))
 
-    assert next_file(officer) == dossier
+    assert most_urgent_dossier(officer) == dossier
     assert "Aucun dossier n’a besoin de vous" in _empty(client)
 
 
@@ -180,4 +180,4 @@ def test_next_asks_as_much_for_thirty_files_as_for_three(count, officer, django_
     officer.has_perm("partnerships.review_dossier")
 
     with django_assert_num_queries(4):
-        assert why_next(officer, next_file(officer))
+        assert why_next(officer, most_urgent_dossier(officer))

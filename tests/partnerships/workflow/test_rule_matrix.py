@@ -43,7 +43,7 @@ from partnerships.permissions import (
 )
 from partnerships.workflow.bulk.plan import prepare
 from partnerships.workflow.creation import create_dossier
-from partnerships.workflow.officers import Givable
+from partnerships.workflow.officers import AssignmentCheck
 from partnerships.workflow.transitions import available_actions
 from tests.factories.absences import AbsenceFactory
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
@@ -58,7 +58,7 @@ PREDICATES = {
     is_own: "own_of",
     may_submit: "written_by",
     may_review: "reviewable_by",
-    is_reviewer_of: "in_hands_of",
+    is_reviewer_of: "instructed_by",
     may_lead: "review_led_by",
     may_countersign: "countersignable_by",
 }
@@ -174,12 +174,12 @@ def test_people_told_of_a_dossier_are_those_it_is_open_to(rows):
 
 
 def test_officer_is_given_what_they_may_instruct(rows):
-    givable = Givable(rows.dossiers.values(), rows.people.values())
+    assignment_check = AssignmentCheck(rows.dossiers.values(), rows.people.values())
 
     for role, user in rows.people.items():
         for name, dossier in rows.dossiers.items():
             if dossier.reviewer_id != user.pk:
-                may = not givable.refusal(user, dossier)
+                may = not assignment_check.refusal(user, dossier)
                 assert may == may_review(user, dossier), (role, name)
 
 

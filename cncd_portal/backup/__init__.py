@@ -1,0 +1,1 @@
+"""Backup and restoration of the database and the private store together, in one file."""

@@ -1,0 +1,50 @@
+"""What every answer says to browsers and caches, and the requests that no page is for."""
+
+import codecs
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.http import HttpResponseNotAllowed
+from django.utils.datastructures import MultiValueDictKeyError
+
+ENCODINGS = {"utf-8", "ascii", "iso8859-1"}
+# No page of ours asks for a device.
+PERMISSIONS = ", ".join(
+    f"{name}=()" for name in ("camera", "geolocation", "microphone", "payment", "usb")
+)
+
+
+def _is_readable(request) -> bool:
+    """Whether the request names no encoding, or one that a browser sends forms in."""
+    named = request.content_params.get("charset", "utf-8")
+    try:
+        return codecs.lookup(named).name in ENCODINGS
+    except LookupError:
+        return False
+
+
+class HeadersMiddleware:
+    """Refuses TRACE and unknown encodings; keeps the pages of who is signed in out of caches."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method == "TRACE":
+            response = HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+        else:
+            response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        return response
+
+    def process_view(self, request, view, args, kwargs):
+        if not _is_readable(request):
+            raise BadRequest("encoding")
+
+    def process_exception(self, request, exception):
+        """A field that a form of ours always sends is missing: the request is wrong, not us."""
+        if isinstance(exception, MultiValueDictKeyError):
+            raise BadRequest("missing field") from exception

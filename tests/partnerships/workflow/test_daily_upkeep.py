@@ -1,0 +1,101 @@
+"""The daily upkeep: each job on its own, its outcome kept, and tables that do not grow for ever."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from partnerships.management.upkeep import JOBS
+from partnerships.models import MailState, OutboxMail, UpkeepJob, UpkeepRun
+
+pytestmark = pytest.mark.django_db
+
+
+def upkeep():
+    out = io.StringIO()
+    call_command("daily_upkeep", stdout=out, stderr=out)
+    return out.getvalue()
+
+
+def test_every_job_has_its_place():
+    assert list(JOBS) == list(UpkeepJob)
+
+
+@pytest.mark.parametrize("job", UpkeepJob)
+def test_job_that_fails_stops_no_other_and_is_told(monkeypatch, job):
+    def fail(today, now):
+        raise RuntimeError("disque plein")
+
+    monkeypatch.setitem(JOBS, job, fail)
+    out = io.StringIO()
+
+    with pytest.raises(CommandError):
+        call_command("daily_upkeep", stdout=out, stderr=out)
+
+    assert f"Échec\u202f: {job.label}\u202f: disque plein" in out.getvalue()
+    assert set(UpkeepRun.objects.values_list("job", flat=True)) == set(UpkeepJob.values)
+    [failed] = UpkeepRun.objects.exclude(error="")
+    assert (failed.job, failed.succeeded_at) == (job, None)
+
+
+def test_last_success_is_remembered_after_a_failure(monkeypatch):
+    upkeep()
+    before = UpkeepRun.objects.get(job=UpkeepJob.BIN).succeeded_at
+    monkeypatch.setitem(JOBS, UpkeepJob.BIN, lambda today, now: 1 // 0)
+
+    with pytest.raises(CommandError):
+        upkeep()
+
+    run = UpkeepRun.objects.get(job=UpkeepJob.BIN)
+    assert (run.succeeded_at, run.error) == (before, "integer division or modulo by zero")
+    monkeypatch.undo()
+    upkeep()
+    assert UpkeepRun.objects.get(job=UpkeepJob.BIN).error == ""
+
+
+def session(days):
+    expire = timezone.now() + timedelta(days=days)
+    return Session.objects.create(session_key=f"s{days}", session_data="x", expire_date=expire)
+
+
+def mail(days, state):
+    at = timezone.now() - timedelta(days=days)
+    return OutboxMail.objects.create(
+        cause=f"{state}{days}",
+        recipient="a@example.org",
+        state=state,
+        sent_at=at if state == MailState.SENT else None,
+        created_at=at,
+    )
+
+
+def task(days, status):
+    at = timezone.now() - timedelta(days=days)
+    return DBTaskResult.objects.create(
+        status=status, args_kwargs={}, task_path="x", run_after=at, finished_at=at
+    )
+
+
+def test_what_is_over_is_forgotten_after_its_time(settings):
+    settings.SENT_MAILS_KEPT_DAYS, settings.TASKS_KEPT_DAYS = 100, 10
+    kept = [
+        session(1),
+        mail(99, MailState.SENT),
+        mail(101, MailState.FAILED),
+        task(9, "SUCCESSFUL"),
+        task(11, "READY"),
+    ]
+    gone = [session(-1), mail(101, MailState.SENT), task(11, "SUCCESSFUL"), task(11, "FAILED")]
+
+    # A task of the past that is ready is no longer run here: only what is finished leaves.
+    told = upkeep()
+
+    assert all(type(row).objects.filter(pk=row.pk).exists() for row in kept)
+    assert not any(type(row).objects.filter(pk=row.pk).exists() for row in gone)
+    assert "sessions expirées effacées\u202f: 1" in told
+    assert "courriels envoyés effacés\u202f: 1" in told
+    assert "travaux finis effacés\u202f: 2" in told
