@@ -10,8 +10,6 @@ import Stemmer
 # effect of its own, separates those that are more.
 MARKS_MAX = 30
 JOINER = "\u034f"
-# Marks once decomposed, though they are none themselves.
-DECOMPOSED_MARKS = frozenset("\u0f73\u0f75\u0f81\uff9e\uff9f")
 # Marks stand from U+0300 on.
 LONG_RUN = re.compile(f"[\u0300-\U0010ffff]{{{MARKS_MAX + 1}}}")
 LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l"})
@@ -70,11 +68,13 @@ KEPT_WORDS, LONGEST_WORD = 10_000, 60
 def _with_few_marks(text):
     count = 0
     for character in text:
-        is_mark = unicodedata.combining(character) or character in DECOMPOSED_MARKS
-        count = count + 1 if is_mark else 0
+        # Some characters that are no marks become marks.
+        classes = list(map(unicodedata.combining, unicodedata.normalize("NFKD", character)))
+        marks = len(classes) - classes.count(0)
+        count = count + marks if classes[0] else marks
         if count > MARKS_MAX:
             yield JOINER
-            count = 1
+            count = marks
         yield character
 
 

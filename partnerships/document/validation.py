@@ -47,21 +47,26 @@ NAMES = frozenset(LISTS) | {
 }
 
 
-def is_known(path: str, buffer: Buffer) -> bool:
-    """Whether a step has a field at `path`."""
+def uuids_by_list(buffer: Buffer) -> dict[str, frozenset[str]]:
+    return {name: frozenset(texts(buffer.get(name))) for name in LISTS}
+
+
+def is_known(path: str, uuids: dict[str, frozenset[str]]) -> bool:
+    """Whether a step has a field at `path`; `uuids`: those of the items of each list."""
     path = path.removeprefix(CONFLICT)
     if path in NAMES:
         return True
     match = ITEM_FIELD.fullmatch(path)
     if not match or match[1] not in LISTS:
         return False
-    return match[3] in LISTS[match[1]].base_fields and match[2] in texts(buffer.get(match[1]))
+    return match[3] in LISTS[match[1]].base_fields and match[2] in uuids[match[1]]
 
 
 def _buffer_errors(buffer: Buffer) -> Iterator[tuple[str, str]]:
     """Yields the errors of the buffer itself: unknown paths, conflicts, invalid uuids."""
+    uuids = uuids_by_list(buffer)
     for path in buffer:
-        if not is_known(path, buffer):
+        if not is_known(path, uuids):
             yield (
                 path,
                 _("Une information inconnue du portail (%(path)s) est à retirer.")

@@ -5,7 +5,6 @@ Runs in the process of `partnerships.files.apart`.
 
 import io
 import struct
-import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -53,9 +52,9 @@ class Budget:
             raise Faulty(Fault.TOO_MUCH)
 
 
-def normalised_name(name: str) -> str:
+def part_key(name: str) -> str:
     """Returns the name by which a part is found: programs ignore its case and its escapes."""
-    return unicodedata.normalize("NFC", str(PurePosixPath(unquote(name)))).casefold()
+    return str(PurePosixPath(unquote(name))).casefold()
 
 
 @contextmanager
@@ -132,7 +131,7 @@ def _check_entries(content, entries):
             raise Faulty(Fault.TOO_MUCH)
         _check_local_header(content, entry)
         end = entry.header_offset + LOCAL_HEADER + entry.compress_size
-    if len({normalised_name(entry.filename) for entry in entries}) != len(entries):
+    if len({part_key(entry.filename) for entry in entries}) != len(entries):
         raise Faulty(Fault.DAMAGED)
 
 

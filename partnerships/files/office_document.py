@@ -11,8 +11,8 @@ from partnerships.files.archive import (
     ARCHIVE_START,
     NESTED_MAX,
     Budget,
-    normalised_name,
     open_archive,
+    part_key,
     reading_archive,
     unpacked,
 )
@@ -71,7 +71,7 @@ def _type_of(archive, parts):
 
 def _examine(content, budget, depth=0):
     archive = open_archive(content, budget)
-    parts = {normalised_name(entry.filename): entry for entry in archive.infolist()}
+    parts = {part_key(entry.filename): entry for entry in archive.infolist()}
     if has_macro_name(parts):
         raise Faulty(Fault.MACROS)
     judge = OpenDocument() if MIMETYPE in parts else OpenXml()

@@ -6,7 +6,7 @@ Runs in the process of `partnerships.files.apart`.
 from collections.abc import Iterable
 from xml.parsers import expat
 
-from partnerships.files.archive import normalised_name
+from partnerships.files.archive import part_key
 from partnerships.files.fault import Fault, Faulty
 from partnerships.files.target import has_scheme, is_remote
 from partnerships.files.xml_part import local_name
@@ -81,7 +81,7 @@ class OpenXml:
         return name in self.xml_names or name.rpartition(".")[2] in self.xml_ends
 
     def prepare(self, name: str, parser: expat.XMLParserType) -> None:
-        """Sets the handlers of `parser` for the part of that normalised name."""
+        """Sets the handlers of `parser` for the part of that key."""
         if name == CONTENT_TYPES:
             parser.StartElementHandler = self._content_type
         elif name.endswith(RELATIONS):
@@ -95,7 +95,7 @@ class OpenXml:
         if any(piece in value for value in lowered for piece in MACRO_TYPES):
             raise Faulty(Fault.MACROS)
         if values.get("contenttype", "").strip().lower().endswith(("+xml", "/xml")):
-            self.xml_names.add(normalised_name(values.get("partname", "").lstrip("/")))
+            self.xml_names.add(part_key(values.get("partname", "").lstrip("/")))
             self.xml_ends.add(values.get("extension", "").casefold() or "xml")
 
     def _relation(self, name, attributes):

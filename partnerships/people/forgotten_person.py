@@ -50,8 +50,13 @@ def _rows_with(rows: QuerySet, fields: Iterable[str], words: list[str]) -> Query
     return rows.filter(condition).order_by("pk")
 
 
+def pattern_of(words: Iterable[str], edge: str) -> re.Pattern:
+    """Returns the pattern of `words`, in any case, with `edge` on both sides."""
+    return re.compile(f"{edge}(?:{'|'.join(map(re.escape, words))}){edge}", re.IGNORECASE)
+
+
 def _replace(rows, fields, words, by, edge=""):
-    pattern = re.compile(f"{edge}(?:{'|'.join(map(re.escape, words))}){edge}", re.IGNORECASE)
+    pattern = pattern_of(words, edge)
     for row in _rows_with(rows, fields, words).iterator(chunk_size=BATCH):
         texts = {field: pattern.sub(by, getattr(row, field)) for field in fields}
         rows.model.objects.filter(pk=row.pk).update(**texts)

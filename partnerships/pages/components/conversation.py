@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from partnerships.document.buffer import as_shown
 from partnerships.document.steps import LISTS, STEPS
 from partnerships.document.steps.references import Buffer, is_uuid, texts
-from partnerships.document.validation import NAMES, is_known
+from partnerships.document.validation import NAMES, is_known, uuids_by_list
 from partnerships.models import Dossier, Message, Visibility
 from partnerships.pages.components.step_state import label_at
 
@@ -130,7 +130,7 @@ def is_subject(path: str, buffer: Buffer) -> bool:
     """Whether a message may be about `path`: a field, a list, an item or a field of an item."""
     list_name, _dot, uuid = path.partition(".")
     is_item = list_name in LISTS and uuid in texts(buffer.get(list_name))
-    return len(path) <= 200 and (path in NAMES or is_item or is_known(path, buffer))
+    return len(path) <= 200 and (path in NAMES or is_item or is_known(path, uuids_by_list(buffer)))
 
 
 def _subjects_of(step, buffer) -> Iterator[str]:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from partnerships.document.pasted_budget import read_pasted
+from partnerships.document.pasted_budget import LINES_MAX, read_pasted
 from partnerships.models import Dossier
 from tests.factories.dossiers import dossier_in
 from tests.factories.filling import errors_of, post, saved, step_of, text_of
@@ -115,6 +115,17 @@ def test_anything_pasted_is_kept(member, dossier, text):
     assert response.status_code == 302
     assert lines_of(dossier) == []
     assert member.get(step_of(dossier, "budget")).status_code == 200
+
+
+def test_lines_after_the_most_wait_for_the_next_time(member, dossier):
+    line = "2024;AFD;numéraire;{}"
+    pasted = "\n".join(line.format(n) for n in range(LINES_MAX + 2))
+
+    post(member, dossier, "budget", "paste:budget", budget_pasted=pasted)
+
+    assert len(lines_of(dossier)) == LINES_MAX
+    assert saved(dossier)["budget_pasted"] == f"{line.format(500)}\n{line.format(501)}"
+    assert "500 lignes au plus" in read_pasted(pasted)[-1].fault
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,8 @@ REFUSED = {
     "headings alone": ("Titre;Partenaires étrangers".encode(), "Aucune ligne n’est remplie"),
     "a heading twice": (twice_a_heading, "deux colonnes s’appellent « Titre »"),
     "too many rows": (many_rows, "501 lignes"),
+    "a CSV of thousands of lines": (b"Titre\n" * 6_001, "démesuré"),
+    "a CSV of hundreds of columns": (b";".join(b"%d" % n for n in range(201)), "démesuré"),
     "immense cell": (b'Titre;"' + b"a" * 200_000, "CSV est mal formé"),
     "zip of nothing": (archive(), "ne s’ouvre pas"),
     "zip of photos": (archive(**{"photo.jpg": "x"}), "ne s’ouvre pas"),

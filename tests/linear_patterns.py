@@ -1,0 +1,242 @@
+"""Each pattern and loop over what people send, with the letters that make it slowest."""
+
+import dataclasses
+from contextlib import suppress
+
+from django import forms
+from django.core.exceptions import SuspiciousOperation
+from django.template import defaultfilters
+from django.urls import Resolver404, resolve
+
+from cncd_portal import errors, urls
+from partnerships import analysis
+from partnerships.document import buffer, merging, pasted_budget, validation, words
+from partnerships.document.steps import fields, references, text
+from partnerships.files import open_xml, target, workbook
+from partnerships.pages.components import attachment, search_box
+from partnerships.pages.members import authority_request_form, zip_archive
+from partnerships.pages.settings import campaign_page
+from partnerships.pages.spreadsheets import columns, reading, table
+from partnerships.papers import notation, paper
+from partnerships.people import forgotten_person
+from partnerships.workflow import messages
+from proposals.templatetags import cleaning
+from tests.linear import Letters, alone, quiet, row
+
+
+def compare_interleaved(_text):
+    """Pairs of equal words that never follow each other."""
+    old, new = (" ".join(f"{one}{n} c{n}" for n in range(50_000)) for one in "xy")
+    words.words_changed(old, new)
+    words.words_changed(old[:40_000], new[:40_000])
+
+
+def items(value, size):
+    ids = [f"00000000-0000-4000-8000-{n:012d}" for n in range(size)]
+    return ids, {f"partners.{uuid}.proposed_name": value for uuid in ids}
+
+
+def restore_items(_text):
+    """All the items of a full buffer, written by a page after someone removed them."""
+    written = {}
+    buffer.write(written, items("a", 8_000)[1], {})
+    list(validation._buffer_errors(written))
+
+
+def merge_items(_text):
+    (ids, own), (_ids, others) = items("a", 4_000), items("b", 4_000)
+    merging.merge({"partners": ids, **own}, {"partners": []}, {"partners": ids, **others})
+
+
+def check_headings(_text):
+    headings = {n: f"colonne {n}" for n in range(30_000)}
+    with suppress(KeyError):
+        table._check_headings(headings, columns.SheetColumns("a", "", "", []), "")
+
+
+CHOICES = columns.Column("a", "A", choices=tuple((str(n), f"choix {n}") for n in range(250)))
+# Marks in the wrong order, which normalisation sorts.
+MARKS = "\u0300\u0316"
+KNOWN = ("motifs", "nom_du_dossier")
+URL, EMAIL = forms.URLField(assume_scheme="https"), forms.EmailField()
+OURS = [
+    row(analysis.fold, "folding", "a", "_", "œ", tries=["analysis.NOT_A_WORD"]),
+    row(
+        lambda each: analysis.normalized("NFKC", each),
+        "normalisation",
+        *(MARKS, "\u0f73", "\uff9e\u0316", "\u0300" * 30 + "a"),
+        tries=["analysis.LONG_RUN"],
+    ),
+    alone("document.buffer.PATH", "fullmatch", "a"),
+    row(buffer.as_shown, "buffer", "\ud800", "\r", tries=["document.buffer.LONE_SURROGATE"]),
+    row(restore_items, "items restored", "a"),
+    row(merge_items, "items merged", "a"),
+    row(
+        lambda each: words.words_changed(each, each + "b"),
+        "comparison",
+        *(" ", "a", "a ", ".a", Letters(" ", "a", "b")),
+        tries=["document.words.WORD", "document.words.SENTENCE"],
+    ),
+    row(compare_interleaved, "comparison of interleaved words", "a"),
+    row(
+        pasted_budget.read_pasted,
+        "pasted budget",
+        *("\n", "1", '"', "2024;", "2024;1;ministère;numéraire\n"),
+        tries=[
+            "document.pasted_budget.YEAR",
+            "document.pasted_budget: '[0-9]'",
+            "document.pasted_budget: '[-\\\\u2212]?[0-9]'",
+        ],
+    ),
+    alone("document.steps.contact.PHONE", "fullmatch", "1"),
+    row(
+        lambda each: text.tidied(each, is_line=True),
+        "tidying",
+        *(" ", "\r", "a "),
+        tries=["document.steps.text.LINE_ENDS"],
+    ),
+    alone("document.steps.references.KEY", "fullmatch", "a"),
+    alone("document.steps.references.GEONAMES_ID", "fullmatch", "1"),
+    row(
+        references.number_of,
+        "numbers of pages",
+        "1",
+        tries=["document.steps.references: '[0-9]{1,18}'"],
+    ),
+    row(references.uuid_of, "identifiers", "{", "-", "0"),
+    row(
+        quiet(fields.Quantity().clean),
+        "quantities",
+        *("1", "1 ", "1 234"),
+        tries=["document.steps.fields.QUANTITY", "document.steps.fields.GROUPS"],
+    ),
+    row(
+        quiet(fields.Amount().clean),
+        "amounts",
+        *("1", "0", "1 ", "1 234", " ", "€"),
+        tries=["document.steps.fields.AMOUNT"],
+    ),
+    row(quiet(fields.Year().clean), "years", "1", tries=["document.steps.fields: '[0-9]{4}'"]),
+    row(quiet(fields.Day().clean), "days", "1", "1/", "-", " "),
+    row(
+        lambda each: fields.DayInput().get_context("a", each, {}),
+        "days shown again",
+        "1",
+        tries=["document.steps.fields: '[0-9]{4}-[0-9]{2}-[0-9]{2}'"],
+    ),
+    row(quiet(fields.PlainText().clean), "texts", "a", "\u200e"),
+    alone("document.validation.ITEM_FIELD", "fullmatch", "a", "a.", Letters("a", "a.")),
+    alone("files.kind.PICTURE_HEADS", "match", b"RIFF", b"\x89PNG"),
+    alone("files.kind.HEIC_HEAD", "match", b"ftyp"),
+    alone("files.open_document.FORMULA_COMMAND", "search", "DDE ", Letters(" ", "DDE"), "D"),
+    alone("files.open_document.FORMULA_FETCH", "search", Letters(" ", "WEBSERVICE"), "WEB "),
+    row(lambda each: open_xml.has_macro_name([each]), "names of parts", "vbaproject", "a/", "/"),
+    row(target.is_remote, "targets", "/", ":", "%2f", " "),
+    row(workbook.escape_formula, "cells", " ", "\0"),
+    row(
+        lambda each: notation.faults(each, KNOWN),
+        "faults of letters",
+        *("{", "{a}", "{a}\n\n", "{é} {1} ", "\n", "\n ", Letters(" ", "\n"), "*"),
+        tries=["papers.notation.PLACEHOLDER", "papers.notation.PARAGRAPHS"],
+    ),
+    row(lambda each: list(notation.blocks(each, {"motifs": "a"})), "letters", "{", "\n ", "**"),
+    row(paper.printed, "papers", "a", " ", tries=["papers.paper.LONG_WORD"]),
+    row(
+        lambda each: [undrawn.sub("", each) for undrawn in paper.FALLBACKS],
+        "characters that fonts lack",
+        *("中", "a"),
+        tries=["papers.paper.FALLBACKS"],
+    ),
+    alone(
+        "pages.components.search_box.NINE_DIGITS",
+        "fullmatch",
+        *("1 ", Letters(" ", "1", "a"), Letters(" ", "1" * 8, "a")),
+    ),
+    row(search_box._folded, "search", "1 ", tries=["pages.components.search_box: '\\\\s'"]),
+    alone("pages.queue.queue_filters.DAYS", "fullmatch", "1"),
+    row(
+        quiet(campaign_page.ReminderDays().clean),
+        "reminders",
+        *("1,", " ", Letters(" ", "1", "a")),
+        tries=[
+            "pages.settings.campaign_page: '[\\\\s,;]+'",
+            "pages.settings.campaign_page: '[0-9]{1,3}'",
+        ],
+    ),
+    alone("pages.members.confirmation_page.SEEN", "fullmatch", "a", Letters("1", "aaaaaaaa:")),
+    row(
+        authority_request_form._without_spaces,
+        "numbers of authorities",
+        " ",
+        tries=["pages.members.authority_request_form: '\\\\s'"],
+    ),
+    row(
+        zip_archive.safe_name,
+        "names in archives",
+        *(".", "/", " ."),
+        tries=["pages.members.zip_archive.UNSAFE"],
+    ),
+    row(attachment.clean_name, "names of files", "a", "/", "a/", ".", " "),
+    row(CHOICES.texts, "texts of a cell", " ;", tries=["pages.spreadsheets.columns.SEPARATOR"]),
+    row(CHOICES.closest, "closest choice", "a", "choix "),
+    row(
+        quiet(reading._csv, reading.UnreadableSpreadsheet),
+        "CSV",
+        *(b";", b"\n", b'"', b"a;", b"a\n", b'";'),
+    ),
+    row(check_headings, "headings", "a"),
+    row(
+        lambda each: forgotten_person.pattern_of(["a" * 80 + "b"], "").sub("", each),
+        "names of a person",
+        "a",
+        tries=["people.forgotten_person.pattern_of"],
+    ),
+    row(
+        quiet(lambda each: resolve(each, urls), Resolver404),
+        "addresses",
+        *(Letters("a", "/registre/aaaaaaaa-", "!"), Letters("a/", "/"), Letters("1", "/dossiers/")),
+        tries=[
+            "pages.public.urls.urlpatterns",
+            "pages.queue.urls.urlpatterns",
+            "pages.spreadsheets.urls.urlpatterns",
+        ],
+    ),
+    row(messages.clean_text, "messages", "\0", " "),
+    dataclasses.replace(
+        row(errors._words, "words of an address", Letters("a", "/", "1"), Letters("a'", "/", "1")),
+        patterns=("cncd_portal.errors: WORD",),
+    ),
+]
+DJANGO = [
+    row(quiet(EMAIL.clean), "EmailField", "a", "@", '"', Letters("a.", "a@"), Letters("1", "a@[")),
+    row(quiet(URL.clean), "URLField", "[:", Letters("a.", "http://"), Letters(":", "http://[")),
+    row(quiet(forms.UUIDField().clean), "UUIDField", "{", "-"),
+    row(quiet(forms.IntegerField().clean), "IntegerField", "1", ".0", Letters("0", ".", "a")),
+    row(quiet(forms.DecimalField().clean), "DecimalField", "1", "1e"),
+    row(
+        defaultfilters.urlize,
+        "urlize",
+        *("a.", ":", "&", "a@", "www.", Letters(")", "http://a.fr"), Letters("a", "http://")),
+        *(Letters(";", "http://a.fr"), Letters("&lt;", "http://a.fr"), "http://["),
+    ),
+    row(defaultfilters.linebreaks_filter, "linebreaks", "\n", "\r"),
+    row(defaultfilters.linebreaksbr, "linebreaksbr", "\n"),
+    row(quiet(defaultfilters.striptags, SuspiciousOperation), "striptags", "<", "<a ", "</", "<!"),
+    row(lambda each: defaultfilters.truncatechars(each, 200), "truncatechars", "a", "&"),
+    row(lambda each: defaultfilters.truncatewords(each, 40), "truncatewords", "a ", " "),
+    row(cleaning.cleaned, "HTML of curators", "<", "&", "<ul><li>", "<form><i>", "\n"),
+]
+ROWS = {each.name: each for each in (*OURS, *DJANGO)}
+# Patterns never applied to what people send, and why.
+NEVER_SENT = {
+    "partnerships.migrations.0005_mail_dossier.REFERENCE": "mails of the portal, once",
+    "partnerships.migrations.0005_mail_dossier.IDENTIFIER": "mails of the portal, once",
+    "partnerships.imports.twinnings.towns.WIDER_THAN_A_TOWN": "names of at most 80 characters",
+    "partnerships.imports.twinnings.towns.MUNICIPALITY_OF": "names of at most 80 characters",
+    "partnerships.imports.twinnings.towns.NAME_WITH_LOCATION": "names of at most 80 characters",
+    "partnerships.imports.twinnings.towns.SPA": "names of at most 80 characters",
+    "partnerships.imports.twinnings.towns.IN_TWO_LANGUAGES": "names of at most 80 characters",
+    "partnerships.imports.twinnings.rows.BARE_IDENTIFIER": "names of at most 80 characters",
+    "partnerships.imports.twinnings.rows: '[+-]?\\\\d{1,12}(\\\\.\\\\d{0,30})?'": "a file of ours",
+    "partnerships.pages.members.zip_archive: '[\\ud800-\\udfff]'": "one class, JSON of the portal",
+}
