@@ -32,7 +32,7 @@ def invitation_create(request):
         except Refused as refused:
             form.add_error("email", str(refused))
         else:
-            text = _("L’invitation est envoyée à %(email)s.")
+            text = _("L’invitation est en route vers %(email)s.")
             messages.success(request, text % {"email": invitation.email})
             return redirect("partnerships:membership_list")
     return render(request, "partnerships/members/invitation_form.html", {"form": form})
@@ -40,7 +40,7 @@ def invitation_create(request):
 
 def _resend(invitation, request):
     resend_invitation(invitation, by=request.user)
-    return _("L’invitation est renvoyée\u202f: le lien d’avant ne vaut plus.")
+    return _("L’invitation est de nouveau en route\u202f: le lien d’avant ne vaut plus.")
 
 
 def _revoke(invitation, request):
