@@ -20,8 +20,8 @@ from partnerships.workflow.refusals import Refused
 DONE = {
     Action.COUNTERSIGN: _("La décision est contresignée\u202f: elle peut être notifiée."),
     Action.RELEASE: _(
-        "La décision est notifiée\u202f: la lettre est au dossier, et le courriel qui la dit est en "
-        "route."
+        "La décision est notifiée\u202f: la lettre est au dossier, et le courriel qui la dit est "
+        "en route."
     ),
     Action.CORRECT_DECISION: _("La décision est corrigée."),
     Action.TAKE_BACK: _("La décision est reprise\u202f: le dossier est de nouveau en instruction."),
