@@ -3,16 +3,22 @@
 import logging
 import re
 import secrets
+import sys
 from urllib.parse import unquote
 
 from django.conf import settings
-from django.http import HttpResponseBadRequest, HttpResponseServerError
+from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseServerError
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.csrf import requires_csrf_token
 
+from cncd_portal.database import is_unavailable
+
 logger = logging.getLogger(__name__)
+# A text longer than this, or of several lines, is shown; shorter ones are sent again unseen.
+LONG = 60
 
 
 # Names of sections say where one was going, not what one was looking for.
@@ -41,6 +47,8 @@ def bad_request(request, exception=None):
 @requires_csrf_token
 def server_error(request):
     """A page that needs neither the database nor the person, with what to quote."""
+    if is_unavailable(sys.exc_info()[1]):
+        return unavailable(request)
     reference = secrets.token_hex(4)
     logger.error("page 500 shown with reference %s for %s", reference, request.path)
     context = {
@@ -49,6 +57,37 @@ def server_error(request):
         "static_root": settings.STATIC_URL,
     }
     return HttpResponseServerError(render_to_string("500.html", context))
+
+
+def _typed(request) -> list[tuple[str, str, bool]]:
+    """(name, text, whether it is long) of each field that was sent, but for passwords."""
+    try:
+        fields = [(name, text) for name, texts in request.POST.lists() for text in texts]
+    except Exception:  # what was sent cannot be read: there is nothing to give back
+        return []
+    return [
+        (name, text, len(text) > LONG or "\n" in text)
+        for name, text in fields
+        if name != "csrfmiddlewaretoken" and "password" not in name
+    ]
+
+
+def unavailable(request):
+    """503: the database or the disk does not answer. What was typed is in the page, to be sent
+    again; files and passwords are to be given again.
+    """
+    logger.error("page 503 shown for %s", request.path)
+    is_sent = request.method == "POST"
+    context = {
+        "address": request.get_full_path(),
+        "typed": _typed(request) if is_sent else [],
+        "is_sent": is_sent,
+        "has_files": is_sent and request.content_type == "multipart/form-data",
+        "csrf_token": get_token(request),
+        "static_root": settings.STATIC_URL,
+    }
+    text = render_to_string("503.html", context)
+    return HttpResponse(text, status=503, headers={"Retry-After": "30"})
 
 
 @requires_csrf_token

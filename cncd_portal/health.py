@@ -2,7 +2,6 @@
 
 import logging
 import shutil
-from contextlib import contextmanager
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -11,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from django.http import JsonResponse
 from django.views.decorators.cache import never_cache
 
+from cncd_portal.database import short_waits
 from partnerships.anchors.daily import anchor_state
 from partnerships.models import BackgroundProcess, Heartbeat, IndexCheck, UpkeepRun
 
@@ -18,19 +18,6 @@ logger = logging.getLogger(__name__)
 FREE_BYTES_MIN = 200 * 1024 * 1024
 # Of a probe, which answers within two seconds whatever is locked.
 WAIT_MILLISECONDS = 1000
-
-
-@contextmanager
-def _short_waits():
-    """On SQLite: waits for no other writer longer than WAIT_MILLISECONDS."""
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA busy_timeout")
-        [usual] = cursor.fetchone()
-        cursor.execute(f"PRAGMA busy_timeout = {WAIT_MILLISECONDS}")
-        try:
-            yield
-        finally:
-            cursor.execute(f"PRAGMA busy_timeout = {usual}")
 
 
 def _database():
@@ -46,7 +33,7 @@ def _storage():
 def _is_writable():
     """Begins a transaction that may write, and writes nothing."""
     if connection.vendor == "sqlite":
-        with _short_waits(), transaction.atomic():
+        with short_waits(WAIT_MILLISECONDS), transaction.atomic():
             transaction.set_rollback(True)
         return True
     with connection.cursor() as cursor:

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from cncd_portal.database import quiet_write
 from partnerships.models import Dossier, Notification
 
 
@@ -22,4 +23,5 @@ def mark_dossier_read(user, dossier: Dossier) -> None:
     """
     if user.unread_count:
         rows = Notification.objects.filter(user=user, dossier=dossier).unread()
-        user.unread_count -= rows.update(read_at=timezone.now())
+        with quiet_write():
+            user.unread_count -= rows.update(read_at=timezone.now())

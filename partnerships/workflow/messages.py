@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from cncd_portal.database import quiet_write
 from partnerships.models import Dossier, Message, MessageRead, Visibility
 from partnerships.notifications.dossier import announce_message
 from partnerships.permissions import may_review
@@ -96,7 +97,7 @@ def post_message(
 
 def mark_read(messages: Iterable[Message], *, by, as_officer: bool) -> None:
     """Marks `messages` as read by `by`; those already read keep their date."""
-    MessageRead.objects.bulk_create(
-        [MessageRead(message=each, reader=by, as_officer=as_officer) for each in messages],
-        ignore_conflicts=True,
-    )
+    rows = [MessageRead(message=each, reader=by, as_officer=as_officer) for each in messages]
+    if rows:
+        with quiet_write():
+            MessageRead.objects.bulk_create(rows, ignore_conflicts=True)
