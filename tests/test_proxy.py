@@ -4,7 +4,6 @@ secret is in a log.
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -15,6 +14,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+
+from tests.programs import program
 
 ROOT = Path(settings.BASE_DIR)
 HALF = b"POST /compte/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n"
@@ -76,9 +77,7 @@ def configuration(folder, port, readers, members):
 @pytest.fixture(scope="module")
 def proxy(tmp_path_factory):
     """(port, access log) of the proxy, with both services behind it."""
-    if not shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin"):
-        subprocess.run([ROOT / "scripts/apt-install", "nginx"], check=True)  # noqa: S603
-    nginx = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+    nginx = program("nginx")
     folder = tmp_path_factory.mktemp("proxy")
     folder.chmod(0o755)
     port, readers, members = free_port(), free_port(), free_port()

@@ -1,6 +1,5 @@
 """Limits are shared by processes: by Redis where it is set, by the database elsewhere."""
 
-import shutil
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from tests.factories.accounts import UserFactory
+from tests.programs import program
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(settings.BASE_DIR)
@@ -21,11 +21,9 @@ ROOT = Path(settings.BASE_DIR)
 @pytest.fixture(scope="module")
 def redis_server(tmp_path_factory):
     """The address of a Redis of its own, on a socket, without a file."""
-    if not shutil.which("redis-server"):
-        subprocess.run([ROOT / "scripts/apt-install", "redis-server"], check=True)  # noqa: S603
     path = tmp_path_factory.mktemp("redis") / "socket"
     command = [
-        "redis-server",
+        program("redis-server"),
         "--port",
         "0",
         "--unixsocket",
