@@ -7,6 +7,8 @@ NO_PAGES = {
     "partnerships:journal_pdf",
     "partnerships:officer_figures_csv",
     "portal:health",
+    "portal:robots",
+    "portal:security_contact",
     "partnerships:partnership_document",
     "partnerships:partnership_image",
     "partnerships:autosave",

@@ -110,25 +110,25 @@ def test_anchor_asks_the_same_of_any_number_of_files(files, django_assert_num_qu
         anchor()
 
 
-def test_without_a_key_nothing_is_written_and_it_is_said(settings, client):
+def test_without_a_key_nothing_is_written_and_it_is_said(settings, admin_client):
     dossier_in("submitted")
     settings.ANCHOR_KEY = []
 
     with pytest.raises(CommandError, match="ANCHOR_KEY"):
         call_command("anchor_journal")
     assert "Aucune ancre" in verify()
-    assert client.get(reverse("portal:health")).json()["anchors"] == "unset"
+    assert admin_client.get(reverse("portal:health")).json()["details"]["anchors"] == "unset"
     warnings = checks.run_checks(databases=["default"], tags=[checks.Tags.database])
     assert "cncd_portal.W001" in {each.id for each in warnings}
 
 
-def test_anchors_that_are_late_are_said_and_stop_no_probe(client):
+def test_anchors_that_are_late_are_said_and_stop_no_probe(admin_client):
     dossier_in("submitted")
     anchor(days_ago=3)
 
-    answer = client.get(reverse("portal:health"))
+    answer = admin_client.get(reverse("portal:health"))
 
-    assert (answer.status_code, answer.json()["anchors"]) == (200, "late")
+    assert (answer.status_code, answer.json()["details"]["anchors"]) == (200, "late")
     assert "Aucune ancre depuis deux jours" in verify()
 
 
