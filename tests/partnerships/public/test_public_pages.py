@@ -214,11 +214,11 @@ def test_a_document_of_a_suspended_or_another_partnership_is_a_404(client):
     assert client.get(_address(document)).status_code == 404
 
 
-def test_a_document_whose_content_is_lost_is_a_404(client):
+def test_a_document_whose_content_is_lost_is_an_error_that_is_told(client):
     document = _file(published())
     storages["default"].delete(stored_path(document.sha256))
 
-    assert client.get(_address(document)).status_code == 404
+    assert client.get(_address(document)).status_code == 500
 
 
 def test_a_change_is_proposed_by_members_of_the_lead_authority_alone(client):
