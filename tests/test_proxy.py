@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests.browser.server import free_port
 from tests.programs import program
 
 ROOT = Path(settings.BASE_DIR)
@@ -25,11 +26,6 @@ def application(environ, start_response):
     names = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO")
     return [" ".join([os.environ["SERVICE"], *(environ.get(name, "-") for name in names)]).encode()]
 """
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
 
 
 def wait_for(port):

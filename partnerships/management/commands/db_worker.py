@@ -32,6 +32,8 @@ class Worker(db_worker.Worker):
         self.is_once = batch
         self.beat = Beat(BackgroundProcess.WORKER, self.interval)
         self.has_taken_up = False
+        # True while a task runs, and after an error that its own end could not be written for.
+        self.was_interrupted = False
 
     def run(self):
         if self.is_once:
@@ -41,23 +43,28 @@ class Worker(db_worker.Worker):
 
     def _work(self):
         self.beat()
-        self._free_own()
+        if self.was_interrupted:
+            self._free_own()
         if not self.has_taken_up:
             resume_runs(BulkRun.objects.under_way())
             self.has_taken_up = True
-        super().run()
+        # The package's loop says in the log that it begins and ends: only where there is work.
+        if DBTaskResult.objects.ready().exists():
+            super().run()
 
     def run_task(self, db_task_result):
         self.beat()
+        self.was_interrupted = True
         super().run_task(db_task_result)
         self._try_again(db_task_result)
+        self.was_interrupted = False
 
     def _free_own(self) -> None:
         """Puts back in the queue what this worker began when the database left it."""
         running = DBTaskResult.objects.filter(status=RUNNING)
         own = [task.pk for task in running if task.worker_ids[-1:] == [self.worker_id]]
-        if own:
-            DBTaskResult.objects.filter(pk__in=own).update(status=READY)
+        DBTaskResult.objects.filter(pk__in=own).update(status=READY)
+        self.was_interrupted = False
 
     def _try_again(self, result: DBTaskResult) -> None:
         """Puts back in the queue a task that a passing error stopped: done twice, it is one."""

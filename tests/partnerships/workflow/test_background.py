@@ -12,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 
 from partnerships.management import background
 from partnerships.management.background import pause_after, repeat
-from partnerships.management.commands.db_worker import MAX_TRIES
+from partnerships.management.commands.db_worker import MAX_TRIES, Worker
 from partnerships.models import BackgroundProcess, BulkRun, Heartbeat
 from tests.factories.accounts import reviewer
 
@@ -50,6 +50,26 @@ def test_task_that_a_passing_error_stopped_is_tried_again(error):
     work()
     assert DBTaskResult.objects.get(pk=result.id).status == "READY"
     work()
+
+    assert DBTaskResult.objects.get(pk=result.id).status == "SUCCESSFUL"
+
+
+def test_task_whose_end_could_not_be_written_is_begun_again(monkeypatch):
+    result = fragile.enqueue()
+    options = {"queue_names": ["default"], "interval": 0, "backend_name": "default"}
+    options |= {"max_tasks": None, "worker_id": "w", "excluded_queue_names": []}
+    worker = Worker(batch=True, startup_delay=False, **options)
+
+    def fail(*args):
+        raise OperationalError("database is locked")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(DBTaskResult, "set_successful", fail)
+        broken.setattr(DBTaskResult, "set_failed", fail)
+        with pytest.raises(OperationalError):
+            worker.run()
+    assert DBTaskResult.objects.get(pk=result.id).status == "RUNNING"
+    worker.run()
 
     assert DBTaskResult.objects.get(pk=result.id).status == "SUCCESSFUL"
 
