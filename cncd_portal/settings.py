@@ -247,7 +247,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY el
 SECURITY_CONTACT = env("SECURITY_CONTACT", default="")
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+# The preload list takes the whole domain, for years: its owner asks for it, not this portal.
 SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SESSION_COOKIE_SECURE = HTTPS
 # A name that browsers take from this host alone, with TLS.
 COOKIE_PREFIX = "__Host-" if HTTPS else ""
