@@ -51,7 +51,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "cncd_portal.static_files.StaticFiles",
     "django.contrib.humanize",
     "django.forms",
     "allauth",
