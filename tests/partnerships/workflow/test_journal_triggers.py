@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from partnerships.management.commands.load_reference_data import DATA, digest_of
 from partnerships.models import Action, Dossier, DossierEvent, ReferenceLoad
-from partnerships.models.append_only import EXCEPTION_SETTING, journal_exception
+from partnerships.models.append_only import journal_exception
 from partnerships.workflow.journal_triggers import (
     NAME,
     append_only_tables,
@@ -118,8 +118,8 @@ def test_exception_does_not_outlive_its_transaction():
     """Others that take up the same connection find the triggers closed."""
     dossier_in("draft")
 
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL {EXCEPTION_SETTING} = 'DELETE'")
+    with journal_exception("DELETE"):
+        assert not is_refused(EMPTY)
 
     assert is_refused(EMPTY)
 
