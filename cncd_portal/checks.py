@@ -1,5 +1,10 @@
 from django.conf import settings
 from django.core import checks
+from django.core.cache import caches
+from django.core.cache.backends.db import DatabaseCache
+from django.core.cache.backends.dummy import DummyCache
+from django.core.cache.backends.locmem import LocMemCache
+from django.db import connections, router
 from django.utils.translation import gettext as _
 
 from partnerships.anchors.daily import is_set
@@ -20,3 +25,39 @@ def check_anchors(databases=None, **kwargs):
     else:
         return []
     return [checks.Warning(text, hint=hint, id="cncd_portal.W001")]
+
+
+@checks.register(checks.Tags.caches, deploy=True)
+def check_shared_limits(**kwargs):
+    """Refuse a cache of each process, where there are several: sign-in attempts are counted there.
+
+    A portal in service is several processes (README.md); the demonstration is one, unless
+    WEB_CONCURRENCY, which gunicorn reads too, says more.
+    """
+    has_one_process = settings.DEMONSTRATION and settings.WEB_CONCURRENCY == 1
+    if has_one_process or not isinstance(caches["default"], LocMemCache | DummyCache):
+        return []
+    text = _(
+        "Chaque processus a son propre cache (CACHE_URL)\u202f: les essais de connexion ne sont "
+        "pas comptés ensemble."
+    )
+    hint = _(
+        "Retirez CACHE_URL, et le cache est une table de la base que prepare fait, ou réglez "
+        "CACHE_URL=redis://…. La démonstration le règle avec dbcache://portal_cache."
+    )
+    return [checks.Error(text, hint=hint, id="cncd_portal.E001")]
+
+
+@checks.register(checks.Tags.database, deploy=True)
+def check_cache_table(databases=None, **kwargs):
+    """Refuse the database's cache without its table: no one could sign in."""
+    cache = caches["default"]
+    if not databases or not isinstance(cache, DatabaseCache):
+        return []
+    entries = cache.cache_model_class
+    database = router.db_for_read(entries)
+    table = entries._meta.db_table
+    if database not in databases or table in connections[database].introspection.table_names():
+        return []
+    text = _("La table du cache, «\u202f%(table)s\u202f», manque\u202f: lancez prepare.")
+    return [checks.Error(text % {"table": table}, id="cncd_portal.E002")]

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from cncd_portal.database import short_waits
 from partnerships.anchors.daily import anchor_state
 from partnerships.models import BackgroundProcess, Heartbeat, IndexCheck, UpkeepRun
+from partnerships.workflow.journal_triggers import unguarded_tables
 
 logger = logging.getLogger(__name__)
 FREE_BYTES_MIN = 200 * 1024 * 1024
@@ -65,6 +66,11 @@ def _upkeep():
     return not UpkeepRun.objects.exclude(error="").exists()
 
 
+def _journal_triggers():
+    """Whether PostgreSQL itself refuses what changes the journal; None on SQLite, which cannot."""
+    return None if connection.vendor == "sqlite" else not unguarded_tables()
+
+
 # Without these no page is served; without the others some of what people do waits.
 VITAL = {"database": _database, "storage": _storage}
 OTHERS = {
@@ -73,6 +79,7 @@ OTHERS = {
     "index": _index,
     "processes": _processes,
     "upkeep": _upkeep,
+    "journal_triggers": _journal_triggers,
 }
 
 
@@ -100,6 +107,7 @@ def _details():
         "failed_jobs": list(failed),
         "free_bytes": shutil.disk_usage(settings.VAR_DIR).free,
         "anchors": anchor_state(),
+        "unguarded_tables": unguarded_tables(),
     }
 
 

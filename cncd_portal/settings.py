@@ -134,6 +134,9 @@ CACHES = {
     )
 }
 
+# Worker processes of a server, as gunicorn reads it where --workers is not given.
+WEB_CONCURRENCY = env.int("WEB_CONCURRENCY", default=1)
+
 # Kept in the database, done by `manage.py db_worker`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

@@ -13,11 +13,13 @@ from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.models import QuerySet
 from django.template import engines
 from django.test import override_settings
 from pytest_django.plugin import blocking_manager_key
 
+from partnerships.models.append_only import journal_exception
 from partnerships.publication.search_table import DOSSIERS, PARTNERSHIPS
 from tests.database import databases_of
 
@@ -68,6 +70,9 @@ def pytest_configure(config):
     engines["django"].engine.string_if_invalid = UnknownVariable()
     socket.socket.connect = refuse_network(socket.socket.connect)
     QuerySet._fetch_all = shuffle_unordered(QuerySet._fetch_all)
+    BaseDatabaseOperations.execute_sql_flush = flush_journal_too(
+        BaseDatabaseOperations.execute_sql_flush
+    )
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -133,6 +138,16 @@ def shuffle_unordered(fetch_all):
             draw.shuffle(self._result_cache)
 
     return fetch
+
+
+def flush_journal_too(flush):
+    """The flush after a test with transactions of its own truncates all tables at once."""
+
+    def flush_all(self, statements):
+        with journal_exception("TRUNCATE"):
+            flush(self, statements)
+
+    return flush_all
 
 
 def refuse_network(connect):

@@ -16,9 +16,22 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
+from partnerships.workflow.journal_triggers import CREATE_FUNCTION, CREATE_TRIGGER
+
+MIGRATE = """
+import django
+django.setup()
+from django.core.management import call_command
+from partnerships.workflow.journal_triggers import guard_journal
+call_command("migrate", skip_checks=True, verbosity=0)
+guard_journal()
+"""
+
 
 def _migrations_digest() -> str:
-    """Of the migrations of every app, the permissions and types that models add, and Django."""
+    """Of the migrations of every app, the permissions and types that models add, the triggers of
+    the journal, and Django.
+    """
     found = hashlib.sha256(django.__version__.encode())
     for config in apps.get_app_configs():
         for path in sorted((Path(config.path) / "migrations").glob("*.py")):
@@ -26,6 +39,7 @@ def _migrations_digest() -> str:
         for model in config.get_models():
             options = (model._meta.label, model._meta.permissions, model._meta.default_permissions)
             found.update(repr(options).encode())
+    found.update(f"{CREATE_FUNCTION}{CREATE_TRIGGER}".encode())
     return found.hexdigest()[:16]
 
 
@@ -41,8 +55,9 @@ def url_of(name: str) -> str:
 
 
 def _migrate(url: str) -> None:
-    command = [sys.executable, "manage.py", "migrate", "--skip-checks", "--verbosity", "0"]
-    environment = {**os.environ, "DATABASE_URL": url}
+    command = [sys.executable, "-c", MIGRATE]
+    own = {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "cncd_portal.settings"}
+    environment = {**os.environ, **own}
     subprocess.run(command, cwd=settings.BASE_DIR, env=environment, check=True)  # noqa: S603
 
 

@@ -1,5 +1,6 @@
 """Limits are shared by processes: by Redis where it is set, by the database elsewhere."""
 
+import os
 import subprocess
 import sys
 import time
@@ -11,7 +12,9 @@ from django.core.cache import cache, caches
 from django.core.management import call_command
 from django.urls import reverse
 
+from tests.database import url_of
 from tests.factories.accounts import UserFactory
+from tests.factories.places import drop_database, new_database
 from tests.programs import program
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +92,45 @@ def test_memory_of_a_process_is_for_the_demonstration_alone(tmp_path):
     assert defaults(VAR_DIR=str(tmp_path)) == "DatabaseCache"
     assert defaults(VAR_DIR=str(tmp_path), DEMONSTRATION="true") == "LocMemCache"
     assert defaults(VAR_DIR=str(tmp_path), CACHE_URL="redis://h:6379/1") == "RedisCache"
+
+
+def deployment(folder, *arguments, command=("check", "--deploy"), **environment):
+    """(whether `manage.py check --deploy` finds no error, what it says)."""
+    own = {"PATH": os.environ["PATH"], "VAR_DIR": str(folder), **environment}
+    line = [sys.executable, "manage.py", *command, *arguments]
+    run = subprocess.run(line, cwd=ROOT, env=own, capture_output=True, text=True)  # noqa: S603
+    return run.returncode == 0, run.stdout + run.stderr
+
+
+@pytest.mark.parametrize(
+    ("environment", "is_accepted"),
+    [
+        ({}, True),
+        ({"CACHE_URL": "redis://h:6379/1", "WEB_CONCURRENCY": "3"}, True),
+        ({"CACHE_URL": "locmemcache://", "WEB_CONCURRENCY": "1"}, False),
+        ({"CACHE_URL": "dummycache://"}, False),
+        ({"DEMONSTRATION": "true"}, True),
+        ({"DEMONSTRATION": "true", "WEB_CONCURRENCY": "3"}, False),
+    ],
+)
+def test_deployment_refuses_limits_of_each_process(tmp_path, environment, is_accepted):
+    accepted, said = deployment(tmp_path, **environment)
+
+    assert (accepted, "cncd_portal.E001" not in said) == (is_accepted, is_accepted), said
+    assert ("CACHE_URL=redis://" in said) is not is_accepted
+
+
+def test_deployment_refuses_a_cache_without_its_table(tmp_path):
+    name = new_database(tmp_path, f"cache_{os.getpid()}")
+    own = {"DATABASE_URL": url_of(name)}
+    try:
+        accepted, said = deployment(tmp_path, "--database", "default", **own)
+        assert (accepted, "cncd_portal.E002" in said) == (False, True)
+        assert "« portal_cache »" in said.replace("\u202f", " ")
+
+        assert deployment(tmp_path, command=["createcachetable"], **own)[0]
+
+        accepted, said = deployment(tmp_path, "--database", "default", **own)
+        assert (accepted, "cncd_portal.E002" in said) == (True, False), said
+    finally:
+        drop_database(name)

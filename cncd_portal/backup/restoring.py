@@ -17,6 +17,7 @@ from cncd_portal.backup.refusal import BackupRefused, errors_as_refusals
 from cncd_portal.backup.snapshot import counts, engine, is_of_this_version, rows_now
 from cncd_portal.backup.workplace import workplace
 from cncd_portal.storage.checked import chunks
+from partnerships.workflow.journal_triggers import guard_journal
 
 # Stands in the store from its first restored file to the database: says that what is there is
 # that of a restoration, which may be begun again.
@@ -131,6 +132,7 @@ def _restore(file: BinaryIO, manifest: Manifest, folder: Path, *, has_database: 
         )
         if not has_database:
             engine().put_back(folder / DATABASE)
+        guard_journal()
     if counts(rows_now) != manifest.tables:
         raise BackupRefused(
             _("La base restaurée n’a pas les nombres de lignes de la sauvegarde\u202f: videz-la.")

@@ -2,6 +2,7 @@ from partnerships.models import lookups as lookups
 from partnerships.models.absence import Absence, officers_covered_by, stand_ins
 from partnerships.models.advisory_body import AdvisoryBody, AdvisoryBodyKind
 from partnerships.models.anchor import JournalAnchor
+from partnerships.models.append_only import AppendOnlyError
 from partnerships.models.authority import (
     Departement,
     LocalAuthority,
@@ -41,7 +42,7 @@ from partnerships.models.index_check import IndexCheck
 from partnerships.models.indicator import Indicator
 from partnerships.models.instruction_rule import InstructionRule
 from partnerships.models.invitation import Invitation, InvitationStatus
-from partnerships.models.journal import AppendOnlyError, DossierEvent
+from partnerships.models.journal import DossierEvent
 from partnerships.models.letter import DecisionLetter, LetterSeries, LetterTemplate
 from partnerships.models.media import (
     Attachment,

@@ -3,8 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.models.append_only import AppendOnlyModel
 
-class JournalAnchor(models.Model):
+
+class JournalAnchor(AppendOnlyModel):
     """A record of one anchor, used to detect that its external copy is missing."""
 
     number = models.PositiveIntegerField(_("numéro"), unique=True)

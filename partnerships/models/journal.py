@@ -5,27 +5,23 @@ import json
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.models.append_only import (
+    AppendOnlyModel,
+    AppendOnlyQuerySet,
+    journal_exception,
+)
 from partnerships.models.dossier import Dossier
 
 
-class AppendOnlyError(TypeError):
-    """An attempt to change or delete an event."""
-
-
-class DossierEventQuerySet(models.QuerySet):
-    def update(self, **kwargs):
-        raise AppendOnlyError
-
-    def delete(self):
-        raise AppendOnlyError
-
+class DossierEventQuerySet(AppendOnlyQuerySet):
     def forget_never_deposited(self):
         """Deletes events of discarded dossiers that were never deposited.
 
         First exception to the append-only rule: a dossier deleted from the bin leaves nothing.
         """
         discarded = Dossier.objects.filter(discarded_at__isnull=False, submission_count=0)
-        return super(DossierEventQuerySet, self.filter(dossier__in=discarded)).delete()
+        with journal_exception("DELETE"):
+            return super(AppendOnlyQuerySet, self.filter(dossier__in=discarded)).delete()
 
     def forget_details(self):
         """Clears the details of the events of erased dossiers, keeping their digests.
@@ -33,10 +29,11 @@ class DossierEventQuerySet(models.QuerySet):
         Second exception to the append-only rule.
         """
         erased = Dossier.objects.filter(erased_at__isnull=False)
-        return super(DossierEventQuerySet, self.filter(dossier__in=erased)).update(detail="")
+        with journal_exception("UPDATE"):
+            return super(AppendOnlyQuerySet, self.filter(dossier__in=erased)).update(detail="")
 
 
-class DossierEvent(models.Model):
+class DossierEvent(AppendOnlyModel):
     """An event of a dossier, chained by digest to the previous one (workflow/journal.py)."""
 
     dossier = models.ForeignKey(
@@ -71,14 +68,6 @@ class DossierEvent(models.Model):
 
     def __str__(self):
         return f"{self.sequence} – {self.action}"
-
-    def save(self, *args, **kwargs):
-        if not self._state.adding:
-            raise AppendOnlyError
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise AppendOnlyError
 
     @property
     def content(self) -> dict:

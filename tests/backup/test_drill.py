@@ -4,9 +4,12 @@ import stat
 
 import pytest
 from django.core.files.storage import storages
+from django.db import connection
 
 from cncd_portal.backup.archive import verified_manifest
 from partnerships.models import DecisionLetter, StoredContent, stored_path
+from partnerships.workflow.journal_triggers import NAME, append_only_tables, unguarded_tables
+from tests.conftest import DATABASES
 from tests.factories.places import KEY, command, rows_of, standing_in
 from tests.factories.tampering import overwrite, verify
 
@@ -92,3 +95,21 @@ def test_what_was_on_disk_is_restored_to_a_bucket(source, backup, empty, bucket,
     for each in members:
         del each["database"]
     assert members[0] == members[1]
+
+
+@pytest.mark.postgresql
+def test_journal_of_a_backup_without_triggers_has_them_once_restored(
+    places, empty, pytestconfig, django_db_blocker, tmp_path
+):
+    target = tmp_path / "portail.sauvegarde"
+    with standing_in(places(pytestconfig.stash[DATABASES].migrated), django_db_blocker):
+        assert unguarded_tables() == []
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP FUNCTION {NAME}() CASCADE")
+        assert unguarded_tables() == append_only_tables()
+        assert command("backup", target).startswith("Sauvegarde faite")
+
+    with standing_in(empty, django_db_blocker):
+        assert command("restore", target).startswith("Sauvegarde du")
+        assert unguarded_tables() == []
+        assert "gardée" not in command("verify_journal")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cncd_portal.backup.restoring import is_restoration_unfinished
 from partnerships.imports.demonstration.story import account_lines
+from partnerships.workflow.journal_triggers import guard_journal
 
 
 class Command(BaseCommand):
@@ -22,6 +23,7 @@ class Command(BaseCommand):
                 _("Une restauration a été arrêtée au milieu\u202f: relancez restore d’abord.")
             )
         call_command("migrate", verbosity=0, interactive=False, stdout=self.stdout)
+        guard_journal()
         call_command("createcachetable", verbosity=0, stdout=self.stdout)
         call_command("load_reference_data", stdout=self.stdout)
         call_command("set_up_roles", stdout=self.stdout)

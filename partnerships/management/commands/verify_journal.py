@@ -5,6 +5,7 @@ from partnerships.anchors.check import anchor_faults
 from partnerships.anchors.daily import anchor_state, is_set
 from partnerships.models import Dossier, JournalAnchor
 from partnerships.workflow.journal import faults
+from partnerships.workflow.journal_triggers import unguarded_tables
 
 
 class Command(BaseCommand):
@@ -14,6 +15,14 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
+        for table in unguarded_tables():
+            self.stderr.write(
+                _(
+                    "La table «\u202f%(table)s\u202f» n’est plus gardée par son déclencheur\u202f: "
+                    "lancez prepare, qui le refait."
+                )
+                % {"table": table}
+            )
         found = sum(self._told(dossier.reference, text) for dossier, text in faults())
         try:
             found += self._verify_anchors()

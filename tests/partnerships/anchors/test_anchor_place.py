@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from partnerships.anchors.daily import name_of
 from partnerships.models import JournalAnchor
-from tests.factories.anchors import anchor, anchored, path_of, verify, what_is_found
+from tests.factories.anchors import anchor, anchored, path_of, raw, verify, what_is_found
 from tests.factories.dossiers import dossier_in
 
 pytestmark = pytest.mark.django_db
@@ -60,9 +60,9 @@ def test_anchor_made_anew_with_the_key_is_not_the_one_the_database_saw():
     anchor(days_ago=1)
     row = JournalAnchor.objects.get()
     Path(path_of(1)).unlink()
-    row.delete()
+    raw("DELETE FROM partnerships_journalanchor")
     anchor(days_ago=1)
-    JournalAnchor.objects.update(digest=row.digest)
+    raw("UPDATE partnerships_journalanchor SET digest = %s", row.digest)
 
     assert "n’est pas celle que la base a vu écrire" in what_is_found()
 
@@ -70,7 +70,7 @@ def test_anchor_made_anew_with_the_key_is_not_the_one_the_database_saw():
 def test_anchor_that_the_database_forgot_is_found_then_taken_up():
     dossier_in("submitted")
     anchor(days_ago=2)
-    JournalAnchor.objects.all().delete()
+    raw("DELETE FROM partnerships_journalanchor")
     assert "n’est pas connue de la base" in what_is_found()
 
     assert anchor().number == 2

@@ -1,25 +1,15 @@
-import io
+import re
 
 import pytest
-from django.core.management import CommandError, call_command
-from django.db import connection
+from django.core.management import CommandError
+from django.db import transaction
 
-from partnerships.models import AppendOnlyError, Dossier, DossierEvent, Submission
+from partnerships.models import AppendOnlyError, Dossier, DossierEvent, JournalAnchor
+from tests.factories.anchors import anchor, anchored, raw, verify
 from tests.factories.dossiers import dossier_in
+from tests.modules import modules
 
 pytestmark = pytest.mark.django_db
-
-
-def verify():
-    out = io.StringIO()
-    call_command("verify_journal", stdout=out, stderr=out)
-    return out.getvalue()
-
-
-def raw(sql, *params):
-    """What someone with the database in their hands could do."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
 
 
 def test_verify_journal_finds_nothing_in_an_intact_one():
@@ -68,16 +58,42 @@ def test_verify_journal_finds_a_rewritten_event():
         verify()
 
 
-def test_events_are_only_added():
-    dossier = dossier_in("submitted")
-    event = dossier.events.first()
+UPSERT = {"update_conflicts": True, "unique_fields": ["id"], "update_fields": ["digest"]}
+CHANGES = {
+    "save": lambda row: row.save(),
+    "save by key": lambda row: type(row).objects.update_or_create({"digest": "x"}, pk=row.pk),
+    "delete": lambda row: row.delete(),
+    "update all": lambda row: type(row).objects.update(digest="x"),
+    "update many": lambda row: type(row).objects.bulk_update([row], ["digest"]),
+    "create over": lambda row: type(row).objects.bulk_create([row], **UPSERT),
+    "delete all": lambda row: type(row).objects.filter(pk=row.pk).delete(),
+}
 
-    with pytest.raises(AppendOnlyError):
-        event.save()
-    with pytest.raises(AppendOnlyError):
-        event.delete()
-    with pytest.raises(AppendOnlyError):
-        dossier.events.all().delete()
-    with pytest.raises(AppendOnlyError):
-        dossier.events.update(action="x")
-    assert Submission.objects.count() == 1
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("model", [DossierEvent, JournalAnchor])
+def test_events_and_anchors_are_only_added(settings, tmp_path, model, change):
+    anchored(settings, tmp_path / "ailleurs")
+    dossier_in("submitted")
+    anchor()
+    before = list(model.objects.order_by("pk").values())
+    assert before
+
+    with pytest.raises(AppendOnlyError), transaction.atomic():
+        CHANGES[change](model.objects.last())
+
+    assert list(model.objects.order_by("pk").values()) == before
+
+
+def test_nothing_but_the_journal_makes_exceptions():
+    """By the function, by the setting that the triggers read, or by putting triggers to sleep."""
+    ways = re.compile(
+        r"\bjournal_exception\b|EXCEPTION_SETTING|session_replication|(?i:disable trig)"
+    )
+    making = {name for name, path, _tree in modules() if ways.search(path.read_text())}
+
+    assert making == {
+        "partnerships.models.append_only",
+        "partnerships.models.journal",
+        "partnerships.workflow.journal_triggers",
+    }
