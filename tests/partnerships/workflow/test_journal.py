@@ -17,12 +17,12 @@ def verify():
 
 
 def raw(sql, *params):
-    """What someone with the database in their hands could do."""
+    """Run SQL as someone with direct access to the database would."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
 
 
-def test_verify_journal_finds_nothing_in_an_intact_one():
+def test_verify_journal_finds_nothing_in_an_intact_journal():
     dossier_in("closed")
     dossier_in("changes_requested")
 
@@ -53,7 +53,7 @@ def test_verify_journal_finds_each_tampering(change):
 
 
 def test_verify_journal_finds_a_rewritten_event():
-    """The digest made right again, but the next event remembers the old one."""
+    """The digest is recomputed, but the next event holds the old one."""
     dossier_in("closed")
     event = DossierEvent.objects.get(sequence=2)
 
