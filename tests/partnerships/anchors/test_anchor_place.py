@@ -1,4 +1,4 @@
-"""The anchors themselves: one changed, missing or replaced; the key, the day, the place."""
+"""The anchors: changed, missing or replaced ones; their key, day and store."""
 
 import io
 import os
@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from partnerships.anchors.daily import name_of
 from partnerships.models import JournalAnchor
-from tests.factories.anchors import anchor, anchored, path_of, raw, verify, what_is_found
+from tests.factories.anchors import anchor, anchored, journal_faults, path_of, raw, verify
 from tests.factories.dossiers import dossier_in
 
 pytestmark = pytest.mark.django_db
@@ -25,13 +25,13 @@ def place(settings, tmp_path):
     anchored(settings, tmp_path / "ailleurs")
 
 
-def test_tampered_anchor_is_found_and_not_believed():
+def test_tampered_anchor_is_found_and_not_trusted():
     dossier_in("submitted")
     anchor(days_ago=1)
     path = Path(path_of(1))
     path.write_bytes(path.read_bytes().replace(b'"sequence":2', b'"sequence":1'))
 
-    assert "Ancres – l’ancre n° 1 a été modifiée ou remplacée" in what_is_found()
+    assert "Ancres – l’ancre n° 1 a été modifiée ou remplacée" in journal_faults()
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])
@@ -41,21 +41,21 @@ def test_missing_anchor_is_found(number):
         anchor(days_ago=days)
     os.unlink(path_of(number))  # noqa: PTH108
 
-    assert f"l’ancre n° {number} manque" in what_is_found()
+    assert f"l’ancre n° {number} manque" in journal_faults()
 
 
 def test_anchor_replaced_by_another_of_ours_is_found(tmp_path):
-    """Its name says which it is, and so does what it presents."""
+    """An anchor states its number in its name and in its content."""
     dossier_in("submitted")
     for days in (2, 1):
         anchor(days_ago=days)
     Path(path_of(2)).unlink()
     Path(path_of(2)).write_bytes(Path(path_of(1)).read_bytes())
 
-    assert "l’ancre n° 2 a été modifiée ou remplacée" in what_is_found()
+    assert "l’ancre n° 2 a été modifiée ou remplacée" in journal_faults()
 
 
-def test_anchor_made_anew_with_the_key_is_not_the_one_the_database_saw():
+def test_anchor_signed_again_differs_from_the_one_in_the_database():
     dossier_in("submitted")
     anchor(days_ago=1)
     row = JournalAnchor.objects.get()
@@ -64,20 +64,20 @@ def test_anchor_made_anew_with_the_key_is_not_the_one_the_database_saw():
     anchor(days_ago=1)
     raw("UPDATE partnerships_journalanchor SET digest = %s", row.digest)
 
-    assert "n’est pas celle que la base a vu écrire" in what_is_found()
+    assert "n’est pas celle que la base a vu écrire" in journal_faults()
 
 
-def test_anchor_that_the_database_forgot_is_found_then_taken_up():
+def test_anchor_missing_from_the_database_is_found_then_restored():
     dossier_in("submitted")
     anchor(days_ago=2)
     raw("DELETE FROM partnerships_journalanchor")
-    assert "n’est pas connue de la base" in what_is_found()
+    assert "n’est pas connue de la base" in journal_faults()
 
     assert anchor().number == 2
     assert "2 ancres" in verify()
 
 
-def test_anchors_of_a_former_key_are_still_known(settings):
+def test_anchors_of_a_former_key_are_still_valid(settings):
     dossier_in("submitted")
     anchor(days_ago=1)
 
@@ -86,7 +86,7 @@ def test_anchors_of_a_former_key_are_still_known(settings):
 
     assert "2 ancres" in verify()
     settings.ANCHOR_KEY = settings.ANCHOR_KEY[:1]
-    assert "l’ancre n° 1 a été modifiée" in what_is_found()
+    assert "l’ancre n° 1 a été modifiée" in journal_faults()
 
 
 def test_anchor_is_written_once_a_day_and_never_over_another(django_assert_num_queries):
@@ -101,16 +101,16 @@ def test_anchor_is_written_once_a_day_and_never_over_another(django_assert_num_q
     verify()
 
 
-@pytest.mark.parametrize("files", [3, 30])
-def test_anchor_asks_the_same_of_any_number_of_files(files, django_assert_num_queries):
-    for _rank in range(files):
+@pytest.mark.parametrize("count", [3, 30])
+def test_anchor_runs_the_same_queries_for_any_number_of_dossiers(count, django_assert_num_queries):
+    for _rank in range(count):
         dossier_in("draft")
 
     with django_assert_num_queries(3):
         anchor()
 
 
-def test_without_a_key_nothing_is_written_and_it_is_said(settings, admin_client):
+def test_without_a_key_nothing_is_written_and_it_is_reported(settings, admin_client):
     dossier_in("submitted")
     settings.ANCHOR_KEY = []
 
@@ -122,7 +122,7 @@ def test_without_a_key_nothing_is_written_and_it_is_said(settings, admin_client)
     assert "cncd_portal.W001" in {each.id for each in warnings}
 
 
-def test_anchors_that_are_late_are_said_and_stop_no_probe(admin_client):
+def test_late_anchors_are_reported_without_failing_the_probe(admin_client):
     dossier_in("submitted")
     anchor(days_ago=3)
 

@@ -1,4 +1,4 @@
-"""What a save while typing is refused: another's file, another's page, a file that is closed."""
+"""Refused autosaves: another's dossier, another's page, a dossier that is closed."""
 
 import pytest
 from django.middleware.csrf import get_token
@@ -8,7 +8,7 @@ from partnerships.models.dossier import BUFFER_MAX_BYTES
 from tests.factories.accounts import UserFactory, reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import dossier_in
-from tests.factories.filling import autosave, autosave_address, look, saved
+from tests.factories.filling import autosave, autosave_address, poll, saved
 
 pytestmark = pytest.mark.django_db
 
@@ -29,12 +29,12 @@ def colleague(dossier):
     return MemberFactory(authority=dossier.lead_authority).user
 
 
-def test_without_a_session_nothing_is_saved_nor_told(client, dossier):
+def test_without_a_session_nothing_is_saved_or_shown(client, dossier):
     before = saved(dossier)
 
     responses = [
         autosave(client, dossier, summary="Sans session"),
-        look(client, dossier),
+        poll(client, dossier),
         autosave(client, dossier, by=UserFactory(), summary="Sans session"),
     ]
 
@@ -52,11 +52,11 @@ def test_page_of_another_person_is_not_saved(member, dossier, colleague):
 
     assert (response.status_code, response.json()["reason"]) == (401, "other")
     assert saved(dossier) == before
-    assert look(member, dossier, colleague).status_code == 401
+    assert poll(member, dossier, colleague).status_code == 401
 
 
 @pytest.mark.parametrize("person", ["", "\x00", "x" * 3000])
-def test_page_that_does_not_say_whose_it_is_is_not_saved(member, dossier, person):
+def test_page_without_its_person_is_not_saved(member, dossier, person):
     response = member.post(autosave_address(dossier), {"person": person, "summary": "De qui ?"})
 
     assert response.status_code == 401
@@ -76,7 +76,7 @@ def test_dossier_of_others_is_not_found(client, dossier, who):
     before = saved(dossier)
 
     assert autosave(client, dossier, by=person, summary="Intrus").status_code == 404
-    assert look(client, dossier, person).status_code == 404
+    assert poll(client, dossier, person).status_code == 404
     assert saved(dossier) == before
 
 
@@ -85,7 +85,7 @@ def test_unknown_step_is_not_found(member, dossier):
 
 
 @pytest.mark.parametrize("status", ["submitted", "under_review", "decided", "closed", "discarded"])
-def test_dossier_that_is_not_to_be_written_says_so(client, status):
+def test_save_in_a_dossier_that_is_not_editable_is_refused(client, status):
     dossier = dossier_in(status)
     client.force_login(dossier.created_by)
     before = saved(dossier)
@@ -97,7 +97,7 @@ def test_dossier_that_is_not_to_be_written_says_so(client, status):
     assert saved(dossier) == before
 
 
-def test_full_dossier_says_so_and_keeps_what_it_has(member, dossier):
+def test_save_in_a_full_dossier_is_refused_and_changes_nothing(member, dossier):
     before = saved(dossier)
 
     response = autosave(member, dossier, summary="é" * (BUFFER_MAX_BYTES // 6))
@@ -133,14 +133,14 @@ def test_forged_request_is_refused(dossier):
     assert saved(dossier) == before
 
 
-def test_token_of_an_ended_session_is_renewed_by_a_look(dossier):
+def test_token_of_an_ended_session_is_renewed_by_a_poll(dossier):
     client = Client(enforce_csrf_checks=True)
     client.force_login(dossier.created_by)
     stale = get_token(RequestFactory().get("/"))
     fields = {"person": str(dossier.created_by.journal_id), "summary": "Après"}
     refused = client.post(autosave_address(dossier), fields, headers={"X-CSRFToken": stale})
 
-    token = look(client, dossier).json()["token"]
+    token = poll(client, dossier).json()["token"]
     response = client.post(autosave_address(dossier), fields, headers={"X-CSRFToken": token})
 
     assert (refused.status_code, response.status_code) == (403, 200)
