@@ -1,12 +1,16 @@
 """How allauth writes mails, through the outbox so that no page waits, and knows a client."""
 
+import time
 from urllib.parse import urlsplit
 from uuid import uuid4
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.core.internal.httpkit import get_client_ip
 from django.contrib.sites.shortcuts import get_current_site
 from django.core.exceptions import BadRequest, ImproperlyConfigured
+from django.urls import reverse
 
 from partnerships.notifications.outbox import write_mail
 
@@ -36,6 +40,25 @@ class AccountAdapter(DefaultAccountAdapter):
         except ImproperlyConfigured as error:
             raise BadRequest(str(error)) from error
         return address or "0.0.0.0"  # noqa: S104
+
+    def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
+        """Whether an act on the account asks for the password or the second factor again: not
+        right after the sign-in, or after the last time that it was asked.
+        """
+        records = get_authentication_records(self.request, self.request.user)
+        last = records[-1]["at"] if records else 0
+        return time.time() - last >= app_settings.REAUTHENTICATION_TIMEOUT
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None) -> None:
+        """Tells the person of a change to their account, at their main address; of an address that
+        was removed, there too.
+        """
+        pages = {"password_reset_url": "account_reset_password", "legal_url": "portal:legal"}
+        links = {key: self.request.build_absolute_uri(reverse(pages[key])) for key in pages}
+        context = {**links, **(context or {})}
+        super().send_notification_mail(template_prefix, user, context, email)
+        if removed := context.get("deleted_email"):
+            super().send_notification_mail(template_prefix, user, context, removed)
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         page = {

@@ -31,12 +31,12 @@ def short_waits(milliseconds: int) -> Iterator[None]:
 
 @contextmanager
 def quiet_write() -> Iterator[None]:
-    """For what a page may do without, such as marks of reading: a failure is only logged."""
+    """For what a page may do without, as marks of reading or of use: a failure is only logged."""
     try:
         with short_waits(QUIET_MILLISECONDS):
             yield
-    except DatabaseError:
-        logger.warning("a mark of reading was not written", exc_info=True)
+    except (DatabaseError, InterfaceError):
+        logger.warning("a mark of reading or use was not written", exc_info=True)
 
 
 def is_unavailable(error: BaseException | None) -> bool:

@@ -72,7 +72,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "cncd_portal.headers.HeadersMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "cncd_portal.session_use.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -157,13 +157,22 @@ LOGIN_REDIRECT_URL = "partnerships:workspace"
 ACCOUNT_ADAPTER = "cncd_portal.account_adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "cncd_portal.accounts.forms.SignupForm"
+ACCOUNT_FORMS = {
+    "login": "cncd_portal.accounts.forms.LoginForm",
+    "signup": "cncd_portal.accounts.forms.SignupForm",
+    "add_email": "cncd_portal.accounts.forms.AddEmailForm",
+    "reset_password": "cncd_portal.accounts.forms.ResetPasswordForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
+# What is changed in an account asks for a proof of that age at most, in seconds, and is told.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = None
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 # Roles that must have a second factor before they may instruct or curate.
@@ -253,6 +262,11 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 # The preload list takes the whole domain, for years: its owner asks for it, not this portal.
 SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
+SESSION_ENGINE = "cncd_portal.accounts.sessions"
+# A session ends after so many hours without use, and so many seconds after the sign-in at most.
+SESSION_IDLE_HOURS = env.int("SESSION_IDLE_HOURS", default=72)
+SESSION_STAFF_IDLE_HOURS = env.int("SESSION_STAFF_IDLE_HOURS", default=12)
+SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SECURE = HTTPS
 # A name that browsers take from this host alone, with TLS.
 COOKIE_PREFIX = "__Host-" if HTTPS else ""

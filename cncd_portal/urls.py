@@ -5,6 +5,8 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from cncd_portal.accounts.password_page import set_password
+from cncd_portal.accounts.session_pages import sessions
 from cncd_portal.demonstration_mails import demonstration_mails
 from cncd_portal.health import health
 from cncd_portal.home import home
@@ -41,6 +43,8 @@ urlpatterns = [
     path("", include((portal, "portal"))),
     path("", include("partnerships.urls")),
     path("propositions/", include("partnerships.pages.propositions.urls")),
+    path("compte/password/set/", set_password, name="account_set_password"),
+    path("compte/sessions/", sessions, name="account_sessions"),
     path("compte/", include("allauth.urls")),
     path("administration/", admin.site.urls),
 ]

@@ -1,3 +1,5 @@
+from allauth.account.adapter import get_adapter
+from allauth.account.admin import EmailAddressAdmin as AllauthEmailAddressAdmin
 from allauth.account.models import EmailAddress
 from allauth.mfa.admin import AuthenticatorAdmin as AllauthAuthenticatorAdmin
 from allauth.mfa.models import Authenticator
@@ -6,7 +8,7 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.utils.translation import gettext_lazy as _
 from dsfr.admin import DsfrConfig
 
-from cncd_portal.accounts.forms import UserChangeForm, UserCreationForm
+from cncd_portal.accounts.forms import PasswordForm, UserChangeForm, UserCreationForm
 from cncd_portal.accounts.models import User
 
 
@@ -16,6 +18,7 @@ class UserAdmin(DjangoUserAdmin):
 
     form = UserChangeForm
     add_form = UserCreationForm
+    change_password_form = PasswordForm
     change_form_template = "admin/accounts/user/change_form.html"
     list_display = ["email", "first_name", "last_name", "is_active", "is_staff", "last_login"]
     list_filter = ["is_active", "is_staff", "groups"]
@@ -43,10 +46,15 @@ class UserAdmin(DjangoUserAdmin):
         if change and "email" in form.changed_data:
             # The new address is proved at the next log-in, as any other.
             EmailAddress.objects.filter(user=obj).delete()
+            old = form.initial["email"]
+            context = {"from_email": old, "to_email": obj.email}
+            get_adapter().send_notification_mail("account/email/email_changed", obj, context, old)
 
 
 # Its page would show the secret.
 admin.site.unregister(Authenticator)
+# Its page would change an address without a word to the person.
+admin.site.unregister(EmailAddress)
 # Its settings are read by templates that the portal does not use.
 admin.site.unregister(DsfrConfig)
 
@@ -61,4 +69,33 @@ class AuthenticatorAdmin(AllauthAuthenticatorAdmin):
         return False
 
     def has_change_permission(self, request, obj=None):
+        return False
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        _tell_factor_removed(obj)
+
+    def delete_queryset(self, request, queryset):
+        removed = list(queryset.select_related("user"))
+        super().delete_queryset(request, queryset)
+        for each in removed:
+            _tell_factor_removed(each)
+
+
+def _tell_factor_removed(factor):
+    context = {"factor": factor.get_type_display()}
+    get_adapter().send_notification_mail("account/email/factor_removed", factor.user, context)
+
+
+@admin.register(EmailAddress)
+class EmailAddressAdmin(AllauthEmailAddressAdmin):
+    """Addresses of accounts, to be read: one is changed by its person, or with the account."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
         return False

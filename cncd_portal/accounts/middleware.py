@@ -15,7 +15,8 @@ SET_UP = {
 }
 
 
-def _instructs_or_curates(user):
+def acts_for_the_ministry(user) -> bool:
+    """Whether `user` instructs or curates."""
     return user.is_staff or user.has_perm("partnerships.review_dossier")
 
 
@@ -41,7 +42,7 @@ class SecondFactorMiddleware:
             return None
         if request.resolver_match.view_name in SET_UP or not request.user.is_authenticated:
             return None
-        if not _instructs_or_curates(request.user) or is_mfa_enabled(request.user):
+        if not acts_for_the_ministry(request.user) or is_mfa_enabled(request.user):
             return None
         messages.warning(request, _("Votre rôle demande un second facteur. Activez-le d’abord."))
         return redirect("mfa_activate_totp")

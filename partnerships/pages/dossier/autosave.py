@@ -63,6 +63,7 @@ def autosave(request, uuid, step):
     if step is None:
         raise Http404
     is_save = request.method == "POST"
+    request.is_automatic = not is_save
     if not _is_same_person(request, request.POST if is_save else request.GET):
         return _refuse("other" if request.user.is_authenticated else "signed_out", 401)
     dossier = own_dossier_or_404(request.user, uuid)

@@ -5,6 +5,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cncd_portal.accounts.email_address import EmailFormField
 from partnerships.models import Invitation, LocalAuthority, LocalAuthorityMember, MemberRole
 
 
@@ -15,7 +16,7 @@ class InvitationForm(forms.Form):
     authority = forms.ModelChoiceField(
         LocalAuthority.objects.none(), label=_("Collectivité"), empty_label=None
     )
-    email = forms.EmailField(
+    email = EmailFormField(
         label=_("Adresse électronique"),
         max_length=254,
         help_text=_("De préférence professionnelle\u202f: l’invitation ne vaut que pour elle."),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 
+from cncd_portal.accounts.sessions import Session
 from partnerships.models import (
     AuthorityRequest,
     Confirmation,
@@ -39,6 +40,20 @@ def _account(user):
         ],
         "roles": list(user.groups.order_by("name").values_list("name", flat=True)),
     }
+
+
+def _sessions(user):
+    """Where the user is signed in, without what opens the session or what it holds."""
+    return [
+        {
+            "ouverte_le": each.begun_at,
+            "employee_le": each.seen_at,
+            "se_ferme_le": each.expire_date,
+            "adresse_ip": each.address,
+            "navigateur": each.browser,
+        }
+        for each in Session.objects.open_of(user)
+    ]
 
 
 def _memberships(user):
@@ -164,6 +179,7 @@ def _queue_views(user):
 
 PARTS = {
     "compte.json": _account,
+    "sessions.json": _sessions,
     "collectivites.json": _memberships,
     "invitations.json": _invitations,
     "demandes.json": _authority_requests,

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cncd_portal.accounts.email_address import EmailFormField
 from partnerships.document.reading import Reading
 from partnerships.models import AdvisoryBody, AdvisoryBodyKind, Opinion, OpinionScope
 from partnerships.models.advisory_body import PLACE_FIELDS
@@ -25,7 +26,7 @@ NAME_MAX = Opinion._meta.get_field("body_name").max_length
 
 
 def _email(label, help_text=""):
-    return forms.EmailField(label=label, help_text=help_text, required=False, max_length=254)
+    return EmailFormField(label=label, help_text=help_text, required=False, max_length=254)
 
 
 class OpinionRequestForm(forms.Form):

@@ -7,13 +7,13 @@ from uuid import uuid4
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.contrib.sessions.models import Session
 from django.core.files.storage import storages
 from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
 
 from cncd_portal.accounts.models import User
+from cncd_portal.accounts.sessions import Session
 from partnerships.cleaning.merge import merge_authorities, undo_merge
 from partnerships.models import (
     Action,

@@ -4,11 +4,11 @@ import io
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from cncd_portal.accounts.sessions import Session
 from partnerships.management.upkeep import JOBS
 from partnerships.models import MailState, OutboxMail, UpkeepJob, UpkeepRun
 

@@ -1,0 +1,103 @@
+"""Sessions in the database, each of which knows whose it is, from where, and until when it is open.
+
+A session ends after some time without use, and at most SESSION_COOKIE_AGE after the sign-in,
+whatever its use. Both are in `expire_date`, which Django asks of the row that it reads anyway.
+"""
+
+import hashlib
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
+from django.db import models
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext_lazy as _
+
+# A session that is used is written once in that time at most.
+SEEN_EVERY = timedelta(minutes=5)
+
+
+class SessionManager(BaseSessionManager):
+    def open_of(self, user) -> list["Session"]:
+        """The sessions with which one acts as `user`, last used first; not those that a change of
+        password closed.
+        """
+        rows = self.filter(user=user, expire_date__gt=timezone.now()).order_by("-seen_at", "pk")
+        digest = user.get_session_auth_hash()
+        return [row for row in rows if constant_time_compare(row.password_digest, digest)]
+
+
+class Session(AbstractBaseSession):
+    """A session. Without `user` it only holds what was sent before a sign-in."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        related_name="sessions",
+        verbose_name=_("utilisateur"),
+    )
+    begun_at = models.DateTimeField(_("ouverte le"), default=timezone.now)
+    # True to SEEN_EVERY.
+    seen_at = models.DateTimeField(_("employée le"), default=timezone.now)
+    address = models.GenericIPAddressField(_("adresse IP"), null=True)
+    browser = models.CharField(_("navigateur"), max_length=200, blank=True)
+
+    objects = SessionManager()
+
+    @classmethod
+    def get_session_store_class(cls):
+        return SessionStore
+
+    @property
+    def password_digest(self) -> str:
+        """What the session knows of the password with which it was opened."""
+        return self.get_decoded().get(HASH_SESSION_KEY, "")
+
+    @property
+    def mark(self) -> str:
+        """Names the session in a page, which cannot tell its key: who has it is signed in."""
+        return hashlib.sha256(self.session_key.encode()).hexdigest()[:20]
+
+
+class SessionStore(DatabaseStore):
+    """Keeps what its row tells: saving the content of a session does not make it last."""
+
+    def __init__(self, session_key=None):
+        super().__init__(session_key)
+        # The row of the person who is signed in, as it was read or last saved.
+        self.row = None
+        # Whether someone signed in during this request.
+        self.begins = False
+
+    @classmethod
+    def get_model_class(cls):
+        return Session
+
+    def _get_session_from_db(self):
+        self.row = super()._get_session_from_db()
+        return self.row
+
+    def create_model_instance(self, data):
+        row = super().create_model_instance(data)
+        if SESSION_KEY not in data:
+            return row
+        row.user_id = int(data[SESSION_KEY])
+        if self.row and self.row.user_id == row.user_id:
+            for name in ("begun_at", "seen_at", "expire_date", "address", "browser"):
+                setattr(row, name, getattr(self.row, name))
+        else:
+            self.begins = True
+            row.expire_date = end_of_session(row.begun_at, row.seen_at, is_staff=True)
+        self.row = row
+        return row
+
+
+def end_of_session(begun_at: datetime, seen_at: datetime, *, is_staff: bool) -> datetime:
+    """When a session ends, if it is not used again after `seen_at`."""
+    hours = settings.SESSION_STAFF_IDLE_HOURS if is_staff else settings.SESSION_IDLE_HOURS
+    latest = begun_at + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    return min(seen_at + timedelta(hours=hours), latest)

@@ -1,0 +1,48 @@
+"""Notes that a session is used, so that it goes on: rarely, and never at the cost of a page."""
+
+from allauth.account.adapter import get_adapter
+from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
+from django.core.exceptions import BadRequest
+from django.utils import timezone
+
+from cncd_portal.accounts.middleware import acts_for_the_ministry
+from cncd_portal.accounts.sessions import SEEN_EVERY, Session, end_of_session
+from cncd_portal.database import quiet_write
+
+
+class SessionMiddleware(DjangoSessionMiddleware):
+    """Writes the use of a session once in SEEN_EVERY at most, and reads nothing for it.
+
+    A request that a script makes by itself (`is_automatic`) is no use: a page left open would
+    never be signed out.
+    """
+
+    def process_response(self, request, response):
+        response = super().process_response(request, response)
+        if not getattr(request, "is_automatic", False):
+            note_use(request)
+        return response
+
+
+def note_use(request) -> None:
+    store, now = request.session, timezone.now()
+    row = store.row
+    if row is None or row.user_id is None or row.session_key != store.session_key:
+        return
+    if not store.begins and now - row.seen_at < SEEN_EVERY:
+        return
+    with quiet_write():
+        is_staff = acts_for_the_ministry(request.user)
+        Session.objects.filter(pk=row.pk).update(
+            seen_at=now,
+            expire_date=end_of_session(row.begun_at, now, is_staff=is_staff),
+            address=_address(request),
+            browser=request.headers.get("User-Agent", "").replace("\x00", "")[:200],
+        )
+
+
+def _address(request) -> str | None:
+    try:
+        return get_adapter(request).get_client_ip(request)
+    except BadRequest:
+        return None

@@ -1,0 +1,350 @@
+"""Sessions end, are shown to their person, and are closed; using one costs a page nothing."""
+
+import logging
+from datetime import timedelta
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.contrib.sessions.backends.db import SessionStore as FormerStore
+from django.contrib.sessions.models import Session as FormerSession
+from django.db import InterfaceError, OperationalError, connection
+from django.db.models import F
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from cncd_portal.accounts.browser import browser_in_words
+from cncd_portal.accounts.sessions import Session
+from tests.accounts.test_sign_in import PASSWORD, log_in, person
+from tests.factories.accounts import UserFactory, reviewer
+from tests.factories.dossiers import dossier_in
+
+pytestmark = pytest.mark.django_db
+PAGE = "/compte/sessions/"
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+EDGE = (
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0"
+)
+IPHONE = (
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like "
+    "Gecko) Version/18.0 Mobile/15E148 Safari/604.1"
+)
+
+
+def browser(user, agent=FIREFOX, address="192.0.2.7"):
+    client = Client(headers={"user-agent": agent}, REMOTE_ADDR=address)
+    log_in(client, user.email)
+    return client
+
+
+def row_of(client):
+    return Session.objects.get(pk=client.session.session_key)
+
+
+def later(client, **passed):
+    """As if the session had been as it is for that long: it was begun, used and renewed then."""
+    past = timedelta(**passed)
+    Session.objects.filter(pk=client.cookies["sessionid"].value).update(
+        begun_at=F("begun_at") - past,
+        seen_at=F("seen_at") - past,
+        expire_date=F("expire_date") - past,
+    )
+
+
+def is_in(client):
+    return client.get(PAGE).status_code == 200
+
+
+def test_sign_in_tells_the_session_whose_it_is():
+    user = person()
+
+    row = row_of(browser(user))
+
+    assert (row.user, row.address, row.browser) == (user, "192.0.2.7", FIREFOX)
+    assert timezone.now() - row.begun_at < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("make", "hours"),
+    [(dict, 72), (lambda: {"is_staff": True}, 12), (lambda: {"codenames": ["review_dossier"]}, 12)],
+)
+def test_session_ends_without_use(make, hours):
+    user = person(**make())
+    client, other = browser(user), browser(user)
+
+    later(client, hours=hours - 1)
+    later(other, hours=hours, minutes=1)
+
+    assert is_in(client)
+    assert not is_in(other)
+
+
+def test_session_goes_on_with_use_and_ends_after_fourteen_days():
+    client = browser(person())
+
+    for _day in range(13):
+        later(client, days=1)
+        assert is_in(client)
+    later(client, hours=23)
+    assert is_in(client)
+    later(client, hours=2)
+
+    assert not is_in(client)
+
+
+def test_hours_are_a_setting(settings):
+    settings.SESSION_STAFF_IDLE_HOURS, settings.SESSION_IDLE_HOURS = 1, 2
+    officer, member = browser(person(is_staff=True)), browser(person())
+
+    for client in (officer, member):
+        later(client, minutes=90)
+
+    assert not is_in(officer)
+    assert is_in(member)
+
+
+def test_what_a_session_holds_does_not_make_it_last():
+    """Saving its content keeps its end, its beginning and whose it is, as does a new password."""
+    user = person(is_staff=True)
+    client = browser(user)
+    later(client, hours=2)
+    before = row_of(client)
+    session = client.session
+    session["text"] = "…"
+    session.save()
+    new = {"password1": "autre-phrase-assez-longue", "password2": "autre-phrase-assez-longue"}
+    assert row_of(client).expire_date == before.expire_date
+
+    client.post(reverse("account_change_password"), {"oldpassword": PASSWORD, **new})
+
+    after = row_of(client)
+    assert after.session_key != before.session_key
+    assert (after.begun_at, after.user_id) == (before.begun_at, user.pk)
+    assert client.session["text"] == "…"
+
+
+def test_use_is_written_every_five_minutes_and_read_for_nothing():
+    client = browser(person())
+    address = reverse("portal:legal")
+
+    def queries():
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(address).status_code == 200
+        return [each["sql"].split()[0] for each in found.captured_queries]
+
+    usual = queries()
+    later(client, minutes=4)
+    assert queries() == usual
+    later(client, minutes=2)
+    first = queries()
+    assert queries() == usual
+
+    assert "UPDATE" not in usual
+    assert first.count("UPDATE") == 1
+
+
+def test_anonymous_reader_has_no_session(client):
+    client.get(reverse("portal:legal"))
+
+    assert not Session.objects.exists()
+
+
+@pytest.mark.parametrize("error", [OperationalError("locked"), InterfaceError("closed")], ids=repr)
+def test_page_does_without_the_mark_of_use(monkeypatch, caplog, error):
+    client = browser(person())
+    later(client, minutes=10)
+
+    def fail(*args, **kwargs):
+        raise error
+
+    monkeypatch.setattr("cncd_portal.session_use.end_of_session", fail)
+    with caplog.at_level(logging.WARNING):
+        assert is_in(client)
+
+    assert "was not written" in caplog.text
+
+
+def test_glance_of_a_page_left_open_is_no_use():
+    dossier = dossier_in("draft")
+    client = Client()
+    client.force_login(dossier.created_by)
+    later(client, hours=1)
+    before = row_of(client).seen_at
+    address = reverse("partnerships:autosave", args=[dossier.uuid, "sujet"])
+    person = {"person": str(dossier.created_by.journal_id), "version": ""}
+
+    assert client.get(address, person).status_code == 200
+    assert row_of(client).seen_at == before
+
+    assert client.post(address, person).status_code == 200
+    assert row_of(client).seen_at > before
+
+
+def test_text_sent_after_the_end_waits_for_the_sign_in():
+    dossier = dossier_in("draft")
+    writer = dossier.created_by
+    client = Client()
+    client.force_login(writer)
+    address = reverse("partnerships:dossier_step", args=[dossier.uuid, "sujet"])
+    later(client, hours=12, minutes=1)
+
+    response = client.post(
+        address, {"summary": "Écrit trop tard.", "person": str(writer.journal_id)}
+    )
+
+    assert response.url.startswith(reverse("account_login"))
+    assert "Votre session était terminée" in client.get(response.url).content.decode()
+    client.force_login(writer)
+    assert "Écrit trop tard." in client.get(address).content.decode()
+
+
+def test_page_lists_ones_sessions_in_words(client):
+    user = person()
+    mine, phone = browser(user, EDGE, "2001:db8::7"), browser(user, IPHONE, "198.51.100.4")
+    browser(person(), "Opera/9.8 (Nokia)", "203.0.113.9")
+
+    text = mine.get(PAGE).content.decode()
+
+    assert text.index("Edge, Windows") < text.index("Cette session") < text.index("Safari, iPhone")
+    assert "2001:db8::7" in text
+    assert "198.51.100.4" in text
+    assert "203.0.113.9" not in text
+    assert "Opera" not in text
+    assert phone.session.session_key not in text
+    assert mine.session.session_key not in text
+    assert f'href="{PAGE}"' in mine.get(reverse("account_email")).content.decode()
+
+
+def test_page_asks_as_much_for_one_session_and_for_three():
+    user, counts = person(), []
+    mine = browser(user)
+    for _session in range(2):
+        with CaptureQueriesContext(connection) as found:
+            mine.get(PAGE)
+        counts.append(len(found.captured_queries))
+        browser(user)
+        browser(user)
+
+    # The session, the person, what they may do (two) and their sessions.
+    assert counts == [5, 5]
+
+
+def test_one_session_is_closed():
+    user = person()
+    mine, lost, other = browser(user), browser(user), browser(user)
+
+    response = mine.post(PAGE, {"close": row_of(lost).mark}, follow=True)
+
+    assert "1 session fermée." in response.content.decode()
+    assert [is_in(each) for each in (mine, lost, other)] == [True, False, True]
+
+
+def test_all_the_others_are_closed():
+    user, stranger = person(), browser(person())
+    mine, one, two = browser(user), browser(user), browser(user)
+
+    response = mine.post(PAGE, {"close": "others"}, follow=True)
+
+    assert "2 sessions fermées." in response.content.decode()
+    assert [is_in(each) for each in (mine, one, two, stranger)] == [True, False, False, True]
+
+
+def test_session_of_another_is_not_closed():
+    mine, stranger = browser(person()), browser(person())
+
+    response = mine.post(PAGE, {"close": row_of(stranger).mark}, follow=True)
+    mine.post(PAGE, {"close": row_of(mine).mark})
+
+    assert "déjà fermée" in response.content.decode()
+    assert is_in(stranger)
+    assert is_in(mine)
+
+
+def test_page_is_closed_to_who_is_not_signed_in(client):
+    assert client.get(PAGE).url == f"{reverse('account_login')}?next={PAGE}"
+    assert client.post(PAGE, {"close": "others"}).status_code == 302
+
+
+def test_form_without_a_choice_is_a_wrong_request():
+    client = browser(person())
+    client.raise_request_exception = False
+
+    assert client.post(PAGE, {}).status_code == 400
+
+
+def test_sessions_that_a_new_password_closed_are_not_listed():
+    user = person()
+    mine, other = browser(user), browser(user)
+    new = {"password1": "autre-phrase-assez-longue", "password2": "autre-phrase-assez-longue"}
+
+    mine.post(reverse("account_change_password"), {"oldpassword": PASSWORD, **new})
+
+    user.refresh_from_db()
+    assert [row.pk for row in Session.objects.open_of(user)] == [mine.session.session_key]
+    assert not is_in(other)
+
+
+def test_sign_out_forgets_the_session():
+    client = browser(person())
+
+    client.post(reverse("account_logout"))
+
+    assert not Session.objects.filter(user__isnull=False).exists()
+
+
+@pytest.mark.parametrize(
+    ("agent", "words"),
+    [
+        (FIREFOX, "Firefox, Linux"),
+        (EDGE, "Edge, Windows"),
+        (IPHONE, "Safari, iPhone"),
+        (EDGE.replace(" Edg/140.0.0.0", ""), "Chrome, Windows"),
+        ("curl/8.5", "Navigateur inconnu"),
+        ("", "Navigateur inconnu"),
+    ],
+)
+def test_browser_is_told_in_words(agent, words):
+    assert browser_in_words(agent) == words
+
+
+@pytest.mark.parametrize("agent", ["<script>x</script>", "é\x00" * 500])
+def test_any_browser_signs_in(agent):
+    client = browser(person(), agent)
+
+    assert is_in(client)
+    assert "<script>x" not in client.get(PAGE).content.decode()
+
+
+def former(data, days=13):
+    end = timezone.now() + timedelta(days=days)
+    row = FormerSession.objects.save(f"cle{FormerSession.objects.count():029}", data, end)
+    return row.session_key
+
+
+def test_sessions_of_before_go_on_after_the_update():
+    user = UserFactory()
+    signed_in = former({"_auth_user_id": str(user.pk), "text": "gardé"})
+    waiting = former({"text": "à reprendre"})
+    former({"_auth_user_id": "999999"})
+    former({"text": "expiré"}, days=-1)
+
+    import_module("cncd_portal.accounts.migrations.0004_move_sessions").forwards(apps, None)
+
+    rows = {row.session_key: row for row in Session.objects.all()}
+    assert set(rows) == {signed_in, waiting}
+    assert rows[signed_in].user == user
+    assert rows[signed_in].get_decoded()["text"] == "gardé"
+    assert rows[signed_in].expire_date < timezone.now() + timedelta(hours=12)
+    assert rows[waiting].user is None
+    assert not FormerSession.objects.exists()
+    assert FormerStore(signed_in).load() == {}
+
+
+def test_officer_signed_in_without_a_page_has_the_shorter_time():
+    client = Client()
+    client.force_login(reviewer())
+
+    assert row_of(client).expire_date < timezone.now() + timedelta(hours=13)
