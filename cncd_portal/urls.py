@@ -5,6 +5,7 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from cncd_portal.accounts.passkey_views import login_by_passkey, reauthenticate_by_passkey
 from cncd_portal.demonstration_mails import demonstration_mails
 from cncd_portal.health import health
 from cncd_portal.home import home
@@ -41,6 +42,12 @@ urlpatterns = [
     path("", include((portal, "portal"))),
     path("", include("partnerships.urls")),
     path("propositions/", include("partnerships.pages.propositions.urls")),
+    path("compte/2fa/webauthn/login/", login_by_passkey, name="mfa_login_webauthn"),
+    path(
+        "compte/2fa/webauthn/reauthenticate/",
+        reauthenticate_by_passkey,
+        name="mfa_reauthenticate_webauthn",
+    ),
     path("compte/", include("allauth.urls")),
     path("administration/", admin.site.urls),
 ]
