@@ -8,9 +8,10 @@ from django.http import HttpResponseNotAllowed
 from django.utils.datastructures import MultiValueDictKeyError
 
 ENCODINGS = {"utf-8", "ascii", "iso8859-1"}
-# No page of ours asks for a device.
+# No page of ours asks for a device; ours alone ask for a passkey.
 PERMISSIONS = ", ".join(
-    f"{name}=()" for name in ("camera", "geolocation", "microphone", "payment", "usb")
+    [f"{name}=()" for name in ("camera", "geolocation", "microphone", "payment", "usb")]
+    + [f"publickey-credentials-{name}=(self)" for name in ("create", "get")]
 )
 
 

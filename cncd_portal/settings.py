@@ -174,7 +174,18 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = None
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ADAPTER = "cncd_portal.accounts.mfa_adapter.MFAAdapter"
+MFA_PASSKEY_LOGIN_ENABLED = True
+# As many from one address as sign-ins by password: a town hall may have one for all.
+MFA_RATE_LIMITS = {"webauthn_login": "30/m/ip"}
+MFA_FORMS = {
+    "add_webauthn": "cncd_portal.accounts.passkey_forms.AddPasskeyForm",
+    "edit_webauthn": "cncd_portal.accounts.passkey_forms.RenamePasskeyForm",
+    "authenticate_webauthn": "cncd_portal.accounts.passkey_forms.AuthenticateForm",
+    "login_webauthn": "cncd_portal.accounts.passkey_forms.LoginForm",
+    "reauthenticate_webauthn": "cncd_portal.accounts.passkey_forms.ReauthenticateForm",
+}
 # Roles that must have a second factor before they may instruct or curate.
 MFA_REQUIRED_FOR_STAFF = env.bool("MFA_REQUIRED_FOR_STAFF", default=False)
 

@@ -5,6 +5,7 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from cncd_portal.accounts.passkey_views import login_by_passkey, reauthenticate_by_passkey
 from cncd_portal.accounts.password_page import set_password
 from cncd_portal.accounts.session_pages import sessions
 from cncd_portal.demonstration_mails import demonstration_mails
@@ -45,6 +46,12 @@ urlpatterns = [
     path("propositions/", include("partnerships.pages.propositions.urls")),
     path("compte/password/set/", set_password, name="account_set_password"),
     path("compte/sessions/", sessions, name="account_sessions"),
+    path("compte/2fa/webauthn/login/", login_by_passkey, name="mfa_login_webauthn"),
+    path(
+        "compte/2fa/webauthn/reauthenticate/",
+        reauthenticate_by_passkey,
+        name="mfa_reauthenticate_webauthn",
+    ),
     path("compte/", include("allauth.urls")),
     path("administration/", admin.site.urls),
 ]

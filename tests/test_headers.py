@@ -31,7 +31,10 @@ def test_answers_are_for_this_site_and_ask_for_no_device(client, name):
     response = client.get(reverse(name))
 
     assert response["Cross-Origin-Resource-Policy"] == "same-origin"
-    assert "camera=()" in response["Permissions-Policy"]
+    permissions = response["Permissions-Policy"].split(", ")
+    assert "camera=()" in permissions
+    assert "publickey-credentials-create=(self)" in permissions
+    assert "publickey-credentials-get=(self)" in permissions
 
 
 def test_trace_is_refused(client):

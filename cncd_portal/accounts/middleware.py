@@ -1,3 +1,4 @@
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
@@ -12,7 +13,11 @@ SET_UP = {
     "account_logout",
     "account_reauthenticate",
     "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "mfa_index",
 }
+# What a sign-in asks for; recovery codes alone are asked by none.
+FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 def acts_for_the_ministry(user) -> bool:
@@ -42,7 +47,7 @@ class SecondFactorMiddleware:
             return None
         if request.resolver_match.view_name in SET_UP or not request.user.is_authenticated:
             return None
-        if not acts_for_the_ministry(request.user) or is_mfa_enabled(request.user):
+        if not acts_for_the_ministry(request.user) or is_mfa_enabled(request.user, FACTORS):
             return None
         messages.warning(request, _("Votre rôle demande un second facteur. Activez-le d’abord."))
-        return redirect("mfa_activate_totp")
+        return redirect("mfa_index")

@@ -4,7 +4,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from cncd_portal.administration import OfferedFilters
+from cncd_portal.admin_site import OfferedFilters
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db

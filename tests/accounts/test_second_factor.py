@@ -15,6 +15,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from django.urls.resolvers import RoutePattern
 
 from cncd_portal.accounts.middleware import is_public
+from tests.accounts.passkey import Passkey, add_passkey
 from tests.accounts.test_sign_in import PASSWORD, is_signed_in, log_in, person
 from tests.factories.accounts import UserFactory, reviewer
 
@@ -50,7 +51,7 @@ def test_role_without_second_factor_is_led_to_it(client, make, name):
 
     response = client.get(reverse(name))
 
-    assert response.url == reverse("mfa_activate_totp")
+    assert response.url == reverse("mfa_index")
 
 
 @pytest.mark.usefixtures("required")
@@ -59,7 +60,7 @@ def test_role_without_second_factor_cannot_act(client):
 
     response = client.post(reverse("admin:accounts_user_add"), {"email": "x@example.org"})
 
-    assert response.url == reverse("mfa_activate_totp")
+    assert response.url == reverse("mfa_index")
 
 
 @pytest.mark.usefixtures("required")
@@ -78,15 +79,10 @@ def test_what_answers_without_a_session_asks_the_second_factor_too(client, name,
 
     response = client.post(reverse(f"partnerships:{name}", args=[uuid4(), *arguments]))
 
-    assert response.url == reverse("mfa_activate_totp")
+    assert response.url == reverse("mfa_index")
 
 
-SAMPLES = {"IntConverter": 1, "UUIDConverter": UUID(int=1)}
-
-
-def _sample(argument, converters):
-    """A value of an argument; of a converter that an outer route holds, an identifier."""
-    return SAMPLES.get(type(converters.get(argument)).__name__, "x")
+SAMPLES = {"IntConverter": "1", "UUIDConverter": str(UUID(int=1))}
 
 
 def closed_addresses(resolver=None, namespace="", before=""):
@@ -95,14 +91,13 @@ def closed_addresses(resolver=None, namespace="", before=""):
         if not isinstance(entry.pattern, RoutePattern):
             continue
         route = before + str(entry.pattern)
+        for name, converter in entry.pattern.converters.items():
+            sample = SAMPLES.get(type(converter).__name__, "x")
+            route = re.sub(rf"<(?:\w+:)?{name}>", sample, route)
         if isinstance(entry, URLResolver):
             inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
             yield from closed_addresses(entry, inner, route)
         elif not is_public(entry.callback):
-            names = re.findall(r"<(?:\w+:)?(\w+)>", route)
-            for name in names:
-                sample = str(_sample(name, entry.pattern.converters))
-                route = re.sub(rf"<(?:\w+:)?{name}>", sample, route)
             yield f"{namespace}{entry.name}", f"/{route}"
 
 
@@ -110,7 +105,7 @@ def closed_addresses(resolver=None, namespace="", before=""):
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_every_address_but_the_few_that_set_it_up_asks_the_factor(client, method):
     client.force_login(UserFactory(is_staff=True, is_superuser=True))
-    asked = reverse("mfa_activate_totp")
+    asked = reverse("mfa_index")
     passed = set()
     names = set()
     for name, path in closed_addresses():
@@ -120,7 +115,8 @@ def test_every_address_but_the_few_that_set_it_up_asks_the_factor(client, method
             passed.add(name)
 
     assert len(names) > 150
-    assert passed - {"account_reauthenticate", "mfa_activate_totp"} == set()
+    set_up = {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn"}
+    assert passed - {"account_reauthenticate"} == set_up
 
 
 @pytest.mark.usefixtures("required")
@@ -167,6 +163,42 @@ def test_second_factor_is_set_up_from_a_log_in(client):
     assert response.status_code == 200
     assert Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
     assert client.get(reverse("admin:index")).status_code == 200
+
+
+@pytest.mark.usefixtures("required")
+def test_passkey_is_set_up_instead(client):
+    user = person(is_staff=True)
+    log_in_and_prove(client, user)
+    choice = client.get(reverse("admin:index"), follow=True)
+
+    page = add_passkey(client, Passkey())
+
+    assert reverse("mfa_add_webauthn") in choice.content.decode()
+    assert page.request["PATH_INFO"] == reverse("mfa_view_recovery_codes")
+    assert client.get(reverse("admin:index")).status_code == 200
+
+
+@pytest.mark.usefixtures("required")
+def test_unproved_address_is_told_where_a_factor_is_chosen(client):
+    user = person(is_staff=True)
+    log_in_and_prove(client, user)
+    user.emailaddress_set.update(verified=False)
+
+    page = client.get(reverse("mfa_add_webauthn"), follow=True)
+
+    assert page.request["PATH_INFO"] == reverse("mfa_index")
+    assert page.status_code == 200
+
+
+@pytest.mark.usefixtures("required")
+def test_recovery_codes_alone_are_no_second_factor(client):
+    user = UserFactory(is_staff=True)
+    with_second_factor(user)
+    RecoveryCodes.activate(user)
+    Authenticator.objects.filter(type=Authenticator.Type.TOTP).delete()
+    client.force_login(user)
+
+    assert client.get(reverse("admin:index")).url == reverse("mfa_index")
 
 
 def test_wrong_code_sets_up_nothing(client):

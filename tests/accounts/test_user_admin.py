@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from cncd_portal.accounts.models import User
 from tests.accounts.test_sign_in import person
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import UserFactory, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def curator(client):
     user = UserFactory(is_staff=True, is_superuser=True)
-    client.force_login(user)
+    sign_in(client, user)
     return user
 
 
@@ -69,7 +69,7 @@ def test_curator_cannot_make_a_superuser(client):
     curator = UserFactory(
         is_staff=True, codenames=["view_user", "change_user"], email="curateur@example.org"
     )
-    client.force_login(curator)
+    sign_in(client, curator)
 
     change(client, curator, is_superuser="on", is_staff="on")
 

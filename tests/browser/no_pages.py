@@ -78,7 +78,12 @@ NO_PAGES = {
     "account_set_password",
     "account_confirm_login_code",
     "mfa_authenticate",
+    "mfa_login_webauthn",
     "mfa_reauthenticate",
+    # Looked at with a key, in test_passkeys.py.
+    "mfa_reauthenticate_webauthn",
+    "mfa_edit_webauthn",
+    "mfa_remove_webauthn",
     "mfa_deactivate_totp",
     "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes",

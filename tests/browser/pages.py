@@ -84,6 +84,8 @@ PAGES = {
     "account_reauthenticate": ("manager", at("account_reauthenticate")),
     "mfa_index": ("manager", at("mfa_index")),
     "mfa_activate_totp": ("manager", at("mfa_activate_totp")),
+    "mfa_add_webauthn": ("manager", at("mfa_add_webauthn")),
+    "mfa_list_webauthn": ("manager", at("mfa_list_webauthn")),
     "partnerships:joining": (
         "neighbour",
         at("partnerships:joining", public_id),

@@ -1,0 +1,95 @@
+"""What a browser sends of a passkey: refused with one sentence, whatever is wrong with it."""
+
+from contextlib import contextmanager
+from struct import error as StructError  # noqa: N812
+
+from allauth.mfa.webauthn import forms as allauth
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+REFUSED = _(
+    "Cette clé d’accès n’a pas été acceptée. Recommencez, ou choisissez un autre moyen si "
+    "cela se répète."
+)
+NAME = {"label": _("Nom de la clé"), "max_length": 80}
+# What fido2 raises where bytes that anyone may send are not those of a key.
+MALFORMED = (ArithmeticError, AttributeError, LookupError, StructError, TypeError, ValueError)
+
+
+@contextmanager
+def _one_refusal():
+    """Raises ValidationError with one sentence for every key that is refused or unreadable."""
+    try:
+        yield
+    except ValidationError as error:
+        if error.code == "too_many_login_attempts":
+            raise
+        raise ValidationError(REFUSED, code="refused") from error
+    except MALFORMED as error:
+        raise ValidationError(REFUSED, code="refused") from error
+
+
+class _CredentialForm(forms.Form):
+    """The credential is written by a script: where it is missing there is nothing to type."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["credential"].error_messages.update(required=REFUSED, invalid=REFUSED)
+
+
+def _kept(credential, *, is_passwordless):
+    """The part of a registration that signing in reads, and nothing else that was sent."""
+    response = credential["response"]
+    told = credential.get("clientExtensionResults", {}).get("credProps", {}).get("rk")
+    is_resident = told if isinstance(told, bool) else is_passwordless
+    return {
+        "id": credential["id"],
+        "rawId": credential["rawId"],
+        "type": "public-key",
+        "response": {name: response[name] for name in ("clientDataJSON", "attestationObject")},
+        "clientExtensionResults": {"credProps": {"rk": is_resident}},
+    }
+
+
+class AddPasskeyForm(_CredentialForm, allauth.AddWebAuthnForm):
+    name = forms.CharField(**NAME, required=False)
+    passwordless = forms.BooleanField(
+        label=_("Se connecter avec cette clé seule, sans mot de passe"),
+        required=False,
+        initial=True,
+        help_text=_(
+            "La clé demande alors votre empreinte, votre visage ou son code. Décochez pour une "
+            "ancienne clé de sécurité\u202f: elle servira de second facteur, après le mot de passe."
+        ),
+    )
+
+    def clean(self):
+        with _one_refusal():
+            data = super().clean()
+            if data.get("credential"):
+                is_passwordless = data["passwordless"]
+                data["credential"] = _kept(data["credential"], is_passwordless=is_passwordless)
+        return data
+
+
+class RenamePasskeyForm(allauth.EditWebAuthnForm):
+    name = forms.CharField(**NAME)
+
+
+class _AuthenticationForm(_CredentialForm):
+    def clean_credential(self):
+        with _one_refusal():
+            return super().clean_credential()
+
+
+class AuthenticateForm(_AuthenticationForm, allauth.AuthenticateWebAuthnForm):
+    """As second factor, after the password."""
+
+
+class LoginForm(_AuthenticationForm, allauth.LoginWebAuthnForm):
+    """Instead of the password and of the second factor."""
+
+
+class ReauthenticateForm(_AuthenticationForm, allauth.ReauthenticateWebAuthnForm):
+    """Before a delicate act, of who is signed in."""

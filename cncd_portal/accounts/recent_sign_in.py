@@ -1,0 +1,40 @@
+"""Asking again who one is before an act on accounts, without losing what was sent."""
+
+from functools import wraps
+
+from allauth.account.internal.flows.reauthentication import (
+    is_reauthentication_required,
+    stash_and_reauthenticate,
+)
+from allauth.core.exceptions import ReauthenticationRequired
+from django.shortcuts import render
+
+
+def asks_recent_sign_in(view):
+    """A view that first asks for the password, a code or a passkey, unless it was just given.
+
+    What was posted waits in the session, without its passwords, and is sent again by the person
+    from the page of `resume`: allauth would answer it at another address than its own.
+    """
+
+    @wraps(view)
+    def asking(request, *args, **kwargs):
+        if not is_reauthentication_required(request, app=""):
+            return view(request, *args, **kwargs)
+        if request.method != "POST":
+            raise ReauthenticationRequired
+        fields = [
+            (name, value)
+            for name, values in request.POST.lists()
+            for value in values
+            if name != "csrfmiddlewaretoken" and not name.startswith("password")
+        ]
+        state = {"path": request.get_full_path(), "fields": fields}
+        return stash_and_reauthenticate(request, state, f"{__name__}.resume")
+
+    return asking
+
+
+def resume(request, state):
+    """The page that sends what waited; the answer to the form that asked who one is."""
+    return render(request, "account/resume.html", state)

@@ -1,0 +1,201 @@
+"""The administration asks again who it is before an account is touched, and loses nothing."""
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+
+from cncd_portal.accounts.models import User
+from cncd_portal.admin_site import ACCOUNT_MODELS
+from tests.accounts.test_second_factor import with_second_factor
+from tests.accounts.test_sign_in import PASSWORD, person
+from tests.factories.accounts import UserFactory, sign_in
+from tests.factories.authorities import MemberFactory
+
+pytestmark = pytest.mark.django_db
+ASKED = reverse("account_reauthenticate")
+# Registered, and neither who signs in nor what they may do.
+OTHERS = {
+    "django_tasks_database.DBTaskResult",
+    "partnerships.Country",
+    "partnerships.DossierEvent",
+    "partnerships.Goal",
+    "partnerships.Heartbeat",
+    "partnerships.InternationalPartner",
+    "partnerships.LocalAuthority",
+    "partnerships.OutboxMail",
+    "partnerships.Partnership",
+    "partnerships.PartnershipVersion",
+    "partnerships.Place",
+    "partnerships.ReferenceLoad",
+    "partnerships.Sector",
+    "partnerships.Theme",
+    "partnerships.UpkeepRun",
+    "proposals.Proposal",
+}
+
+
+@pytest.fixture
+def administrator(client):
+    """Signed in for a while: nothing was proved just now."""
+    user = person(is_staff=True, is_superuser=True)
+    client.force_login(user)
+    return user
+
+
+def prove(client, **data):
+    return client.post(ASKED, {"password": PASSWORD, **data})
+
+
+def send_again(client, page):
+    """What the button of the page « Reprendre » sends."""
+    data = {}
+    for name, value in page.context["fields"]:
+        data.setdefault(name, []).append(value)
+    return client.post(page.context["path"], data)
+
+
+def rows():
+    """label of a model → identifier of a row of it."""
+    factor = UserFactory()
+    with_second_factor(factor)
+    return {
+        "account.EmailAddress": person().emailaddress_set.get().pk,
+        "accounts.User": factor.pk,
+        "auth.Group": Group.objects.create(name="Nouveaux").pk,
+        "mfa.Authenticator": Authenticator.objects.get().pk,
+        "partnerships.LocalAuthorityMember": MemberFactory().pk,
+    }
+
+
+def addresses():
+    """(name, address) of every view of the models of accounts, the password's too."""
+    found = [("auth_user_password_change", [UserFactory().pk])]
+    for label, pk in rows().items():
+        prefix = label.replace(".", "_").lower()
+        found += [(f"{prefix}_{verb}", [pk]) for verb in ("change", "delete", "history")]
+        found += [(f"{prefix}_add", []), (f"{prefix}_changelist", [])]
+    return [(name, reverse(f"admin:{name}", args=arguments)) for name, arguments in found]
+
+
+def test_every_registered_model_is_of_accounts_or_not():
+    registered = {model._meta.label for model in admin.site._registry}
+
+    assert registered == ACCOUNT_MODELS | OTHERS
+    assert set(rows()) == ACCOUNT_MODELS
+
+
+@pytest.mark.usefixtures("administrator")
+def test_every_view_of_accounts_asks_but_lists_to_read(client):
+    passed, posted = set(), set()
+    for name, address in addresses():
+        if ASKED not in client.get(address).get("Location", ""):
+            passed.add(name)
+        if client.post(address).get("Location") != ASKED:
+            posted.add(name)
+
+    assert passed == {f"{label.replace('.', '_').lower()}_changelist" for label in ACCOUNT_MODELS}
+    assert posted == set()
+
+
+@pytest.mark.usefixtures("administrator")
+def test_other_models_do_not_ask(client):
+    for label in OTHERS:
+        name = label.replace(".", "_").lower()
+
+        assert client.get(reverse(f"admin:{name}_changelist")).status_code == 200
+    assert client.get(reverse("admin:partnerships_theme_add")).status_code == 200
+
+
+def test_recent_sign_in_opens_for_a_while(client, administrator, settings):
+    there = reverse("admin:accounts_user_change", args=[administrator.pk])
+
+    asked = client.get(there)
+    assert prove(client, next=there).url == there
+    assert asked.url.startswith(ASKED)
+    assert client.get(there).status_code == 200
+
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
+    assert client.get(there).url.startswith(ASKED)
+
+
+@pytest.mark.usefixtures("administrator")
+def test_wrong_password_opens_nothing(client):
+    client.post(ASKED, {"password": "une-autre-phrase"})
+
+    assert client.get(reverse("admin:accounts_user_add")).url.startswith(ASKED)
+
+
+@pytest.mark.usefixtures("administrator")
+def test_what_was_typed_is_sent_again_whole(client):
+    user = person()
+    group = [Group.objects.create(name=name).pk for name in ("Un", "Deux")]
+    there = reverse("admin:accounts_user_change", args=[user.pk])
+    there = f"{there}?_changelist_filters=is_active__exact%3D1"
+    data = {"email": user.email, "last_name": "Roy & <fils>", "is_active": "on", "groups": group}
+
+    assert client.post(there, data).url == ASKED
+    user.refresh_from_db()
+    assert user.last_name != "Roy & <fils>"
+
+    page = prove(client)
+    assert page.context["path"] == there
+    assert "Roy &amp; &lt;fils&gt;" in page.content.decode()
+    assert "is_active__exact" in send_again(client, page).url
+    user.refresh_from_db()
+    assert user.last_name == "Roy & <fils>"
+    assert user.groups.count() == 2
+
+
+@pytest.mark.usefixtures("administrator")
+def test_password_that_was_typed_is_kept_nowhere(client):
+    there = reverse("admin:accounts_user_add")
+    secret = "un-secret-de-quelqu-un"
+    data = {"email": "lea@example.org", "usable_password": "true"}
+    client.post(there, {**data, "password1": secret, "password2": secret})
+
+    held = [session.get_decoded() for session in Session.objects.order_by("pk")]
+    page = prove(client)
+    again = send_again(client, page)
+
+    assert "lea@example.org" in str(held)
+    assert secret not in str(held) + page.content.decode()
+    assert 'value="lea@example.org"' in again.content.decode()
+    assert again.context["adminform"].form.errors.keys() == {"password1", "password2"}
+    assert not User.objects.filter(email="lea@example.org").exists()
+
+
+@pytest.mark.usefixtures("administrator")
+def test_action_on_a_list_is_asked_and_goes_on(client):
+    user = person()
+    there = reverse("admin:account_emailaddress_changelist")
+    EmailAddress.objects.filter(user=user).update(verified=False)
+    data = {"action": "make_verified", "_selected_action": [user.emailaddress_set.get().pk]}
+
+    client.post(there, data)
+    assert not EmailAddress.objects.get(user=user).verified
+
+    send_again(client, prove(client))
+    assert EmailAddress.objects.get(user=user).verified
+
+
+def test_who_may_not_is_refused_and_not_asked(client):
+    client.force_login(UserFactory())
+    member = client.get(reverse("admin:accounts_user_add"))
+    client.force_login(UserFactory(is_staff=True))
+    sign_in(client, UserFactory(is_staff=True))
+    officer = client.get(reverse("admin:accounts_user_add"))
+
+    assert ASKED not in member.get("Location", "")
+    assert officer.status_code == 403
+
+
+def test_ones_own_password_changes_in_one_place(client, administrator):
+    sign_in(client, administrator)
+
+    response = client.get(reverse("admin:password_change"))
+
+    assert response.url == reverse("account_change_password")
