@@ -8,6 +8,8 @@ from csp.constants import NONE, SELF
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
+from cncd_portal.account_settings import *  # noqa: F403
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
@@ -154,38 +156,6 @@ AUTH_PASSWORD_VALIDATORS = [
 AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 12}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "partnerships:workspace"
-ACCOUNT_ADAPTER = "cncd_portal.account_adapter.AccountAdapter"
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_FORMS = {
-    "login": "cncd_portal.accounts.forms.LoginForm",
-    "signup": "cncd_portal.accounts.forms.SignupForm",
-    "add_email": "cncd_portal.accounts.forms.AddEmailForm",
-    "reset_password": "cncd_portal.accounts.forms.ResetPasswordForm",
-}
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_CONFIRM_EMAIL_ON_GET = False
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_LOGOUT_ON_GET = False
-# What is changed in an account asks for a proof of that age at most, in seconds, and is told.
-ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_SESSION_REMEMBER = None
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_ADAPTER = "cncd_portal.accounts.mfa_adapter.MFAAdapter"
-MFA_PASSKEY_LOGIN_ENABLED = True
-# As many from one address as sign-ins by password: a town hall may have one for all.
-MFA_RATE_LIMITS = {"webauthn_login": "30/m/ip"}
-MFA_FORMS = {
-    "add_webauthn": "cncd_portal.accounts.passkey_forms.AddPasskeyForm",
-    "edit_webauthn": "cncd_portal.accounts.passkey_forms.RenamePasskeyForm",
-    "authenticate_webauthn": "cncd_portal.accounts.passkey_forms.AuthenticateForm",
-    "login_webauthn": "cncd_portal.accounts.passkey_forms.LoginForm",
-    "reauthenticate_webauthn": "cncd_portal.accounts.passkey_forms.ReauthenticateForm",
-}
 # Roles that must have a second factor before they may instruct or curate.
 MFA_REQUIRED_FOR_STAFF = env.bool("MFA_REQUIRED_FOR_STAFF", default=False)
 

@@ -91,6 +91,8 @@ def _tell_factor_removed(factor):
 class EmailAddressAdmin(AllauthEmailAddressAdmin):
     """Addresses of accounts, to be read: one is changed by its person, or with the account."""
 
+    actions = []
+
     def has_add_permission(self, request):
         return False
 

@@ -38,11 +38,11 @@ class _CredentialForm(forms.Form):
         self.fields["credential"].error_messages.update(required=REFUSED, invalid=REFUSED)
 
 
-def _kept(credential, *, is_passwordless):
+def _needed_part(credential, *, is_passwordless):
     """The part of a registration that signing in reads, and nothing else that was sent."""
     response = credential["response"]
-    told = credential.get("clientExtensionResults", {}).get("credProps", {}).get("rk")
-    is_resident = told if isinstance(told, bool) else is_passwordless
+    reported = credential.get("clientExtensionResults", {}).get("credProps", {}).get("rk")
+    is_resident = reported if isinstance(reported, bool) else is_passwordless
     return {
         "id": credential["id"],
         "rawId": credential["rawId"],
@@ -69,7 +69,9 @@ class AddPasskeyForm(_CredentialForm, allauth.AddWebAuthnForm):
             data = super().clean()
             if data.get("credential"):
                 is_passwordless = data["passwordless"]
-                data["credential"] = _kept(data["credential"], is_passwordless=is_passwordless)
+                data["credential"] = _needed_part(
+                    data["credential"], is_passwordless=is_passwordless
+                )
         return data
 
 
@@ -83,13 +85,13 @@ class _AuthenticationForm(_CredentialForm):
             return super().clean_credential()
 
 
-class AuthenticateForm(_AuthenticationForm, allauth.AuthenticateWebAuthnForm):
+class PasskeyAuthenticateForm(_AuthenticationForm, allauth.AuthenticateWebAuthnForm):
     """As second factor, after the password."""
 
 
-class LoginForm(_AuthenticationForm, allauth.LoginWebAuthnForm):
+class PasskeyLoginForm(_AuthenticationForm, allauth.LoginWebAuthnForm):
     """Instead of the password and of the second factor."""
 
 
-class ReauthenticateForm(_AuthenticationForm, allauth.ReauthenticateWebAuthnForm):
+class PasskeyReauthenticateForm(_AuthenticationForm, allauth.ReauthenticateWebAuthnForm):
     """Before a delicate act, of who is signed in."""

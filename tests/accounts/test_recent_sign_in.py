@@ -1,14 +1,13 @@
 """The administration asks again who it is before an account is touched, and loses nothing."""
 
 import pytest
-from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.models import Group
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from cncd_portal.accounts.models import User
+from cncd_portal.accounts.sessions import Session
 from cncd_portal.admin_site import ACCOUNT_MODELS
 from tests.accounts.test_second_factor import with_second_factor
 from tests.accounts.test_sign_in import PASSWORD, person
@@ -171,15 +170,16 @@ def test_password_that_was_typed_is_kept_nowhere(client):
 @pytest.mark.usefixtures("administrator")
 def test_action_on_a_list_is_asked_and_goes_on(client):
     user = person()
-    there = reverse("admin:account_emailaddress_changelist")
-    EmailAddress.objects.filter(user=user).update(verified=False)
-    data = {"action": "make_verified", "_selected_action": [user.emailaddress_set.get().pk]}
+    with_second_factor(user)
+    factor = Authenticator.objects.get(user=user)
+    there = reverse("admin:mfa_authenticator_changelist")
+    data = {"action": "delete_selected", "_selected_action": [factor.pk], "post": "yes"}
 
     client.post(there, data)
-    assert not EmailAddress.objects.get(user=user).verified
+    assert Authenticator.objects.filter(pk=factor.pk).exists()
 
     send_again(client, prove(client))
-    assert EmailAddress.objects.get(user=user).verified
+    assert not Authenticator.objects.filter(pk=factor.pk).exists()
 
 
 def test_who_may_not_is_refused_and_not_asked(client):

@@ -1,4 +1,4 @@
-"""Sessions end, are shown to their person, and are closed; using one costs a page nothing."""
+"""Sessions end without use and after fourteen days; using one costs a page nothing."""
 
 import logging
 from datetime import timedelta
@@ -9,53 +9,18 @@ from django.apps import apps
 from django.contrib.sessions.backends.db import SessionStore as FormerStore
 from django.contrib.sessions.models import Session as FormerSession
 from django.db import InterfaceError, OperationalError, connection
-from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cncd_portal.accounts.browser import browser_in_words
 from cncd_portal.accounts.sessions import Session
-from tests.accounts.test_sign_in import PASSWORD, log_in, person
+from tests.accounts.browsers import FIREFOX, browser, is_signed_in, later, row_of
+from tests.accounts.test_sign_in import PASSWORD, person
 from tests.factories.accounts import UserFactory, reviewer
 from tests.factories.dossiers import dossier_in
 
 pytestmark = pytest.mark.django_db
-PAGE = "/compte/sessions/"
-FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
-EDGE = (
-    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
-    "Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0"
-)
-IPHONE = (
-    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like "
-    "Gecko) Version/18.0 Mobile/15E148 Safari/604.1"
-)
-
-
-def browser(user, agent=FIREFOX, address="192.0.2.7"):
-    client = Client(headers={"user-agent": agent}, REMOTE_ADDR=address)
-    log_in(client, user.email)
-    return client
-
-
-def row_of(client):
-    return Session.objects.get(pk=client.session.session_key)
-
-
-def later(client, **passed):
-    """As if the session had been as it is for that long: it was begun, used and renewed then."""
-    past = timedelta(**passed)
-    Session.objects.filter(pk=client.cookies["sessionid"].value).update(
-        begun_at=F("begun_at") - past,
-        seen_at=F("seen_at") - past,
-        expire_date=F("expire_date") - past,
-    )
-
-
-def is_in(client):
-    return client.get(PAGE).status_code == 200
 
 
 def test_sign_in_tells_the_session_whose_it_is():
@@ -78,8 +43,8 @@ def test_session_ends_without_use(make, hours):
     later(client, hours=hours - 1)
     later(other, hours=hours, minutes=1)
 
-    assert is_in(client)
-    assert not is_in(other)
+    assert is_signed_in(client)
+    assert not is_signed_in(other)
 
 
 def test_session_goes_on_with_use_and_ends_after_fourteen_days():
@@ -87,12 +52,12 @@ def test_session_goes_on_with_use_and_ends_after_fourteen_days():
 
     for _day in range(13):
         later(client, days=1)
-        assert is_in(client)
+        assert is_signed_in(client)
     later(client, hours=23)
-    assert is_in(client)
+    assert is_signed_in(client)
     later(client, hours=2)
 
-    assert not is_in(client)
+    assert not is_signed_in(client)
 
 
 def test_hours_are_a_setting(settings):
@@ -102,8 +67,8 @@ def test_hours_are_a_setting(settings):
     for client in (officer, member):
         later(client, minutes=90)
 
-    assert not is_in(officer)
-    assert is_in(member)
+    assert not is_signed_in(officer)
+    assert is_signed_in(member)
 
 
 def test_what_a_session_holds_does_not_make_it_last():
@@ -162,7 +127,7 @@ def test_page_does_without_the_mark_of_use(monkeypatch, caplog, error):
 
     monkeypatch.setattr("cncd_portal.session_use.end_of_session", fail)
     with caplog.at_level(logging.WARNING):
-        assert is_in(client)
+        assert is_signed_in(client)
 
     assert "was not written" in caplog.text
 
@@ -199,123 +164,6 @@ def test_text_sent_after_the_end_waits_for_the_sign_in():
     assert "Votre session était terminée" in client.get(response.url).content.decode()
     client.force_login(writer)
     assert "Écrit trop tard." in client.get(address).content.decode()
-
-
-def test_page_lists_ones_sessions_in_words(client):
-    user = person()
-    mine, phone = browser(user, EDGE, "2001:db8::7"), browser(user, IPHONE, "198.51.100.4")
-    browser(person(), "Opera/9.8 (Nokia)", "203.0.113.9")
-
-    text = mine.get(PAGE).content.decode()
-
-    assert text.index("Edge, Windows") < text.index("Cette session") < text.index("Safari, iPhone")
-    assert "2001:db8::7" in text
-    assert "198.51.100.4" in text
-    assert "203.0.113.9" not in text
-    assert "Opera" not in text
-    assert phone.session.session_key not in text
-    assert mine.session.session_key not in text
-    assert f'href="{PAGE}"' in mine.get(reverse("account_email")).content.decode()
-
-
-def test_page_asks_as_much_for_one_session_and_for_three():
-    user, counts = person(), []
-    mine = browser(user)
-    for _session in range(2):
-        with CaptureQueriesContext(connection) as found:
-            mine.get(PAGE)
-        counts.append(len(found.captured_queries))
-        browser(user)
-        browser(user)
-
-    # The session, the person, what they may do (two) and their sessions.
-    assert counts == [5, 5]
-
-
-def test_one_session_is_closed():
-    user = person()
-    mine, lost, other = browser(user), browser(user), browser(user)
-
-    response = mine.post(PAGE, {"close": row_of(lost).mark}, follow=True)
-
-    assert "1 session fermée." in response.content.decode()
-    assert [is_in(each) for each in (mine, lost, other)] == [True, False, True]
-
-
-def test_all_the_others_are_closed():
-    user, stranger = person(), browser(person())
-    mine, one, two = browser(user), browser(user), browser(user)
-
-    response = mine.post(PAGE, {"close": "others"}, follow=True)
-
-    assert "2 sessions fermées." in response.content.decode()
-    assert [is_in(each) for each in (mine, one, two, stranger)] == [True, False, False, True]
-
-
-def test_session_of_another_is_not_closed():
-    mine, stranger = browser(person()), browser(person())
-
-    response = mine.post(PAGE, {"close": row_of(stranger).mark}, follow=True)
-    mine.post(PAGE, {"close": row_of(mine).mark})
-
-    assert "déjà fermée" in response.content.decode()
-    assert is_in(stranger)
-    assert is_in(mine)
-
-
-def test_page_is_closed_to_who_is_not_signed_in(client):
-    assert client.get(PAGE).url == f"{reverse('account_login')}?next={PAGE}"
-    assert client.post(PAGE, {"close": "others"}).status_code == 302
-
-
-def test_form_without_a_choice_is_a_wrong_request():
-    client = browser(person())
-    client.raise_request_exception = False
-
-    assert client.post(PAGE, {}).status_code == 400
-
-
-def test_sessions_that_a_new_password_closed_are_not_listed():
-    user = person()
-    mine, other = browser(user), browser(user)
-    new = {"password1": "autre-phrase-assez-longue", "password2": "autre-phrase-assez-longue"}
-
-    mine.post(reverse("account_change_password"), {"oldpassword": PASSWORD, **new})
-
-    user.refresh_from_db()
-    assert [row.pk for row in Session.objects.open_of(user)] == [mine.session.session_key]
-    assert not is_in(other)
-
-
-def test_sign_out_forgets_the_session():
-    client = browser(person())
-
-    client.post(reverse("account_logout"))
-
-    assert not Session.objects.filter(user__isnull=False).exists()
-
-
-@pytest.mark.parametrize(
-    ("agent", "words"),
-    [
-        (FIREFOX, "Firefox, Linux"),
-        (EDGE, "Edge, Windows"),
-        (IPHONE, "Safari, iPhone"),
-        (EDGE.replace(" Edg/140.0.0.0", ""), "Chrome, Windows"),
-        ("curl/8.5", "Navigateur inconnu"),
-        ("", "Navigateur inconnu"),
-    ],
-)
-def test_browser_is_told_in_words(agent, words):
-    assert browser_in_words(agent) == words
-
-
-@pytest.mark.parametrize("agent", ["<script>x</script>", "é\x00" * 500])
-def test_any_browser_signs_in(agent):
-    client = browser(person(), agent)
-
-    assert is_in(client)
-    assert "<script>x" not in client.get(PAGE).content.decode()
 
 
 def former(data, days=13):
