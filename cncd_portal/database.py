@@ -2,15 +2,53 @@
 
 import errno
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import (
+    DEFAULT_DB_ALIAS,
+    DatabaseError,
+    InterfaceError,
+    OperationalError,
+    connection,
+    connections,
+)
+from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 QUIET_MILLISECONDS = 500
-# A full disk, or one that became read-only.
-DISK_ERRORS = {errno.ENOSPC, errno.EROFS, errno.EDQUOT}
+# Waiting writers of SQLite try again every 100 ms at most.
+TURN_SECONDS = 0.12
+# A disk that is full, read-only or failing; the bucket's silences are EIO (storage/bucket.py).
+DISK_ERRORS = {
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.EFBIG,
+    errno.EROFS,
+    errno.EACCES,
+    errno.EPERM,
+    errno.EIO,
+}
+# PostgreSQL's read_only_sql_transaction: a standby, or a server made read-only.
+READ_ONLY = "25006"
+
+
+def open_lasting_connection():
+    """On SQLite, a connection for the process to keep while it serves; None elsewhere.
+
+    The last connection that closes removes the files of the write-ahead log, and a full or
+    read-only disk would not let the next reader make them again.
+    """
+    if connection.vendor != "sqlite":
+        return None
+    lasting = connections.create_connection(DEFAULT_DB_ALIAS)
+    try:
+        with lasting.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM sqlite_schema")
+    except OperationalError:
+        logger.exception("no connection to keep: pages are read only while the disk can be written")
+    return lasting
 
 
 @contextmanager
@@ -29,6 +67,12 @@ def short_waits(milliseconds: int) -> Iterator[None]:
         raw.execute(f"PRAGMA busy_timeout = {usual:d}")
 
 
+def let_others_write() -> None:
+    """Between two slices of a long work: on SQLite, which has one writer, whoever waits begins."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        time.sleep(TURN_SECONDS)
+
+
 @contextmanager
 def quiet_write() -> Iterator[None]:
     """For what a page may do without, as marks of reading or of use: a failure is only logged."""
@@ -43,4 +87,6 @@ def is_unavailable(error: BaseException | None) -> bool:
     """Whether `error` says that nothing can be read or written for now, and may be later."""
     if isinstance(error, OSError):
         return error.errno in DISK_ERRORS
-    return isinstance(error, OperationalError | InterfaceError)
+    if isinstance(error, DatabaseError) and getattr(error.__cause__, "pgcode", "") == READ_ONLY:
+        return True
+    return isinstance(error, OperationalError | InterfaceError | RedisError)

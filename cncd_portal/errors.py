@@ -7,6 +7,7 @@ import sys
 from urllib.parse import unquote
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseServerError
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -14,7 +15,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.csrf import requires_csrf_token
 
-from cncd_portal.database import is_unavailable
+from cncd_portal.database import QUIET_MILLISECONDS, is_unavailable, short_waits
 
 logger = logging.getLogger(__name__)
 # A text longer than this, or of several lines, is shown; shorter ones are sent again unseen.
@@ -88,6 +89,16 @@ def unavailable(request):
     }
     text = render_to_string("503.html", context)
     return HttpResponse(text, status=503, headers={"Retry-After": "30"})
+
+
+@requires_csrf_token
+def too_many_requests(request):
+    """429; 503 where attempts cannot be counted, which allauth takes for too many of them."""
+    with short_waits(QUIET_MILLISECONDS):
+        is_counting = cache.add(f"counting:{secrets.token_hex(8)}", True, 1)
+    if not is_counting:
+        return unavailable(request)
+    return render(request, "429.html", status=429)
 
 
 @requires_csrf_token

@@ -1,7 +1,9 @@
 """What probes ask: can pages be served, and does the rest work?"""
 
 import logging
+import os
 import shutil
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -33,7 +35,12 @@ def _storage():
 
 def _is_writable():
     """Begins a transaction that may write, and writes nothing."""
+    if not default_storage.is_writable():
+        return False
     if connection.vendor == "sqlite":
+        database = _database_file()
+        if not all(os.access(path, os.W_OK) for path in (database, database.parent)):
+            return False
         with short_waits(WAIT_MILLISECONDS), transaction.atomic():
             transaction.set_rollback(True)
         return True
@@ -44,8 +51,23 @@ def _is_writable():
         return not cursor.fetchone()[0]
 
 
+def _database_file():
+    """Of SQLite."""
+    return Path(connection.settings_dict["NAME"])
+
+
+def _free_bytes():
+    """Of the fullest of the places that the portal writes to."""
+    folders = [settings.VAR_DIR]
+    if connection.vendor == "sqlite":
+        folders.append(_database_file().parent)
+    found = [shutil.disk_usage(folder).free for folder in folders]
+    stored = default_storage.free_bytes()
+    return min(found if stored is None else [*found, stored])
+
+
 def _has_space():
-    return shutil.disk_usage(settings.VAR_DIR).free >= FREE_BYTES_MIN
+    return _free_bytes() >= FREE_BYTES_MIN
 
 
 def _index():
@@ -105,7 +127,7 @@ def _details():
             for process in BackgroundProcess
         },
         "failed_jobs": list(failed),
-        "free_bytes": shutil.disk_usage(settings.VAR_DIR).free,
+        "free_bytes": _free_bytes(),
         "anchors": anchor_state(),
         "unguarded_tables": unguarded_tables(),
     }

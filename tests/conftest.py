@@ -91,11 +91,11 @@ def pytest_collection_finish():
 
 
 def pytest_collection_modifyitems(config, items):
-    """On SQLite, tests of what only PostgreSQL does are left to its own run."""
-    if connection.vendor == "sqlite":
-        left = [item for item in items if item.get_closest_marker("postgresql")]
-        items[:] = [item for item in items if item not in left]
-        config.hook.pytest_deselected(items=left)
+    """Tests of what only one engine does are left to its own run."""
+    other = "postgresql" if connection.vendor == "sqlite" else "sqlite"
+    left = [item for item in items if item.get_closest_marker(other)]
+    items[:] = [item for item in items if item not in left]
+    config.hook.pytest_deselected(items=left)
 
 
 class UnknownVariableUsed(AssertionError):

@@ -38,6 +38,8 @@ def signed_in(user):
         OperationalError("attempt to write a readonly database"),
         InterfaceError("connection already closed"),
         OSError(errno.ENOSPC, "No space left on device"),
+        OSError(errno.EIO, "the bucket does not answer"),
+        PermissionError(errno.EACCES, "Permission denied"),
     ],
     ids=str,
 )
@@ -84,6 +86,21 @@ def test_page_that_gives_the_text_back_protects_its_form(monkeypatch, error):
 def test_password_is_never_given_back(monkeypatch, error):
     client = Client(raise_request_exception=False)
     monkeypatch.setattr("allauth.account.forms.LoginForm.clean", failing(error))
+
+    page = client.post(reverse("account_login"), {"login": "a@b.fr", "password": "secret-secret"})
+
+    assert page.status_code == 503
+    assert "secret-secret" not in page.content.decode()
+
+
+def test_attempts_that_cannot_be_counted_are_not_too_many(settings, tmp_path):
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": f"unix://{tmp_path}/nothing",
+        }
+    }
+    client = Client(raise_request_exception=False)
 
     page = client.post(reverse("account_login"), {"login": "a@b.fr", "password": "secret-secret"})
 

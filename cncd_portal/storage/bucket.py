@@ -1,3 +1,4 @@
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -39,9 +40,9 @@ def _answers(name) -> Iterator[None]:
             raise FileNotFoundError(name) from error
         if error.response["Error"]["Code"] in TAKEN:
             raise FileExistsError(name) from error
-        raise OSError(f"the bucket refuses {name}: {error}") from error
+        raise OSError(errno.EIO, f"the bucket refuses {name}: {error}") from error
     except BotoCoreError as error:
-        raise OSError(f"the bucket does not answer for {name}: {error}") from error
+        raise OSError(errno.EIO, f"the bucket does not answer for {name}: {error}") from error
 
 
 class BucketStore(Storage):
@@ -121,6 +122,13 @@ class BucketStore(Storage):
         with _answers(self.bucket):
             self.client.head_bucket(Bucket=self.bucket)
         return True
+
+    def is_writable(self) -> bool:
+        """True: it is not asked."""
+        return True
+
+    def free_bytes(self) -> None:
+        """None: a bucket has no bound."""
 
     def names(self, prefix: str) -> list[str]:
         """Of the contents at the root whose name begins so, in order."""

@@ -1,4 +1,5 @@
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Iterator
@@ -27,13 +28,20 @@ class DiskStore(FileSystemStorage):
         """Keep `content` under a name that nothing bears yet; FileExistsError where one does."""
         self._write(name, content, lambda partial, path: path.hardlink_to(partial))
 
-    def answers(self) -> bool:
-        """Whether the folder, or the one it will be made in, can be read and written to. Nothing
-        is written.
-        """
+    @property
+    def _folder(self) -> Path:
+        """The folder, or the one that it will be made in."""
         place = Path(self.location)
-        there = next(path for path in (place, *place.parents) if path.exists())
-        return there.is_dir() and os.access(there, os.R_OK | os.W_OK | os.X_OK)
+        return next(path for path in (place, *place.parents) if path.exists())
+
+    def answers(self) -> bool:
+        return self._folder.is_dir() and os.access(self._folder, os.R_OK | os.X_OK)
+
+    def is_writable(self) -> bool:
+        return os.access(self._folder, os.W_OK)
+
+    def free_bytes(self) -> int:
+        return shutil.disk_usage(self._folder).free
 
     def names(self, prefix: str) -> list[str]:
         """Of the contents at the root whose name begins so, in order."""

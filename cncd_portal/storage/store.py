@@ -33,7 +33,13 @@ class Store(Protocol):
         """Yields the names of all contents, in no order; not of what is being written."""
 
     def answers(self) -> bool:
-        """Returns whether the store can be reached; may raise OSError."""
+        """Returns whether contents can be read; may raise OSError."""
+
+    def is_writable(self) -> bool:
+        """Returns whether contents can be added, as far as is known without adding one."""
+
+    def free_bytes(self) -> int | None:
+        """Returns the room that is left, None where there is no bound."""
 
     def prune(self) -> None:
         """Removes what was being written when the machine stopped."""

@@ -5,14 +5,15 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, InternalError, OperationalError, connection
 
 from partnerships.models import BackgroundProcess, Heartbeat
 
 logger = logging.getLogger(__name__)
 
 # Of the database and the network: what failed may work a moment later.
-PASSING_ERRORS = (OperationalError, InterfaceError, OSError)
+# PostgreSQL says InternalError where it is read-only.
+PASSING_ERRORS = (OperationalError, InterfaceError, InternalError, OSError)
 LONGEST_PAUSE = 60
 # How long a process may be busy with one mail, one file or one slice of a task.
 GRACE = timedelta(minutes=5)

@@ -3,15 +3,15 @@
 This is the only module that does.
 """
 
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
+from cncd_portal.database import let_others_write
 from partnerships.document.canonical import canonical, digest
 from partnerships.document.projection import public_projection
 from partnerships.models import (
@@ -31,7 +31,6 @@ from partnerships.publication.rows import FIELDS, fields_of, insert_owned, repla
 from partnerships.publication.table import Table
 
 SLICE = 1_000
-PAUSE_SECONDS = 0.1
 
 
 class OutdatedBase(Exception):
@@ -240,12 +239,6 @@ def publish_many(
     count = 0
     while batch := list(islice(drafts, SLICE)):
         if count:
-            _let_others_write()
+            let_others_write()
         count += _publish_batch(batch, reason, at)
     return count
-
-
-def _let_others_write():
-    """Pauses on SQLite, which has a single writer: waiting ones retry every 100 ms at most."""
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        time.sleep(PAUSE_SECONDS)

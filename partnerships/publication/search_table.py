@@ -57,11 +57,11 @@ class SearchTable:
         unchanged = stored.keys() - set(outdated)
         self.insert([(pk, tokens) for pk, tokens in entries.items() if pk not in unchanged])
 
-    def keep_only(self, table: str) -> None:
-        """Deletes the rows whose key is not in `table`."""
+    def keep_only(self, table: str, column: str = "id") -> None:
+        """Deletes the rows whose key is not in this column of `table`."""
         with connection.cursor() as cursor:
             cursor.execute(
-                f"DELETE FROM {self.name} WHERE {self.key} NOT IN (SELECT id FROM {table})"  # noqa: S608
+                f"DELETE FROM {self.name} WHERE {self.key} NOT IN (SELECT {column} FROM {table})"  # noqa: S608
             )
 
     def clear(self) -> None:

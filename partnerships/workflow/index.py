@@ -12,6 +12,7 @@ from itertools import islice
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Subquery
 
+from cncd_portal.database import let_others_write
 from partnerships.analysis import fold
 from partnerships.document.plain_fields import TEXTS
 from partnerships.document.schema import upgraded
@@ -209,6 +210,7 @@ def index_dossiers(ids: Iterable[int]) -> int:
     ids, count = iter(ids), 0
     while batch := list(islice(ids, BATCH)):
         count += _index_batch(batch)
+        let_others_write()
     return count
 
 
@@ -218,12 +220,16 @@ def index_found_under(facet: Facet, value: object) -> None:
     index_dossiers(list(found.order_by("dossier").values_list("dossier", flat=True)))
 
 
-@transaction.atomic
 def reindex_dossiers(*, only_missing: bool = False) -> int:
-    """Rebuilds the officers' index, or adds missing dossiers only. Returns how many are indexed."""
-    dossiers = Dossier.objects.deposited().order_by("pk")
+    """Rebuilds the officers' index, or adds missing dossiers only. Returns how many are indexed.
+
+    Each batch replaces its own rows and is committed, so that search works meanwhile.
+    """
+    dossiers = Dossier.objects.deposited()
     if only_missing:
-        dossiers = dossiers.filter(index__isnull=True)
-    else:
-        DOSSIERS.clear()
-    return index_dossiers(list(dossiers.values_list("pk", flat=True)))
+        missing = dossiers.filter(index__isnull=True).order_by("pk")
+        return index_dossiers(list(missing.values_list("pk", flat=True)))
+    indexed = DossierIndex.objects.values_list("dossier", flat=True)
+    count = index_dossiers(sorted({*dossiers.values_list("pk", flat=True), *indexed}))
+    DOSSIERS.keep_only(DossierIndex._meta.db_table, "dossier_id")
+    return count

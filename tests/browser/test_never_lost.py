@@ -1,7 +1,14 @@
 """Nothing typed is lost: the server killed, the network gone, the session over."""
 
 import re
+import sqlite3
+from contextlib import closing
 
+<<<<<<< HEAD
+=======
+from django.contrib.sessions.models import Session
+from django.db import connection
+>>>>>>> f2770ac (A full or read-only SQLite is still read, a read-only PostgreSQL and a silent store give the text back, and the probe says where nothing can be written; shown on real servers)
 from playwright.sync_api import expect
 
 from cncd_portal.accounts.sessions import Session
@@ -54,6 +61,23 @@ def test_failing_save_is_tried_again_by_itself(mine, server, dossier):
     writer.expect_saved()
 
     assert buffer_of(dossier)["summary"] == "Sans rien faire de plus"
+
+
+def test_text_refused_by_a_locked_database_waits_and_is_saved_after(mine, dossier):
+    writer = Writer(mine.new_page(), dossier).open()
+
+    with closing(sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with writer.page.expect_response("**/enregistrer/") as answered:
+            writer.type("summary", "Pendant que la base est verrouillée")
+        writer.expect_state("Non enregistré, nouvel essai dans")
+        assert answered.value.status == 503
+        assert writer.waiting == ["Pendant que la base est verrouillée"]
+        writer.expect_value("summary", "Pendant que la base est verrouillée")
+    writer.expect_saved()
+
+    assert buffer_of(dossier)["summary"] == "Pendant que la base est verrouillée"
+    assert writer.waiting == []
 
 
 def test_text_typed_before_a_crash_of_all_goes_with_the_next_page(mine, server, dossier):

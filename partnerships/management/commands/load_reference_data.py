@@ -4,7 +4,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from partnerships.imports.reference.authorities import DATA, commune_points, load_authorities
@@ -61,9 +60,11 @@ class Command(BaseCommand):
             ) from error
         return load_authorities(points=points, stream=self.stdout)
 
-    @transaction.atomic
     def once(self, name, digest, load):
-        """Load what has not this digest yet; the public rows and the files that name it follow."""
+        """Load what has not this digest yet; the public rows and the dossiers that name it follow.
+
+        By slices, each committed; the digest is written last, so that a killed run begins again.
+        """
         if ReferenceLoad.objects.filter(name=name, digest=digest).exists() and not self.force:
             return
         count = load()

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
 
+from cncd_portal.database import let_others_write
 from partnerships.document.canonical import canonical, digest
 from partnerships.models import (
     ComparedRecord,
@@ -162,6 +163,7 @@ def look_for_duplicates() -> int:
         left = iter([*changed, *digests])
         while batch := list(islice(left, BATCH)):
             compare_records(kind, batch)
+            let_others_write()
             count += len(batch)
     return count
 
