@@ -10,9 +10,10 @@ import urllib.request
 
 import pytest
 
-from tests.programs import free_port, gunicorn, proxy_command, wait_for_port
+from tests.programs import documented_gunicorn, free_port, gunicorn, proxy_command, wait_for_port
 
 HALF = b"POST /compte/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n"
+IDLE_SECONDS_OF_NGINX = 60  # keepalive_timeout of an upstream, where none is set
 SERVICE = """
 import os
 def application(environ, start_response):
@@ -112,3 +113,10 @@ def test_body_that_is_too_large_is_refused_by_the_proxy(proxy):
     with socket.create_connection(("127.0.0.1", proxy[0]), timeout=10) as client:
         client.sendall(head)
         assert client.recv(100).startswith(b"HTTP/1.1 413 ")
+
+
+def test_documented_service_keeps_idle_connections_longer_than_the_proxy():
+    """The proxy sends a request on a connection that the service is just closing: it is lost."""
+    command = documented_gunicorn(free_port())
+
+    assert int(command[command.index("--keep-alive") + 1]) > IDLE_SECONDS_OF_NGINX
