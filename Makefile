@@ -1,6 +1,6 @@
 # Every command of the project; `make help` lists them. What takes more than a line is in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help run test quick endurance lint bench shell messages pictures
+.PHONY: help run test quick endurance load chaos lint bench shell messages pictures
 
 export PORT ?= 8000
 export N ?= 12000
@@ -22,6 +22,12 @@ quick: ## en une minute : le style, et les tests de ce qui a changé depuis main
 
 endurance: ## les formes longues : mille décisions, des arrêts au milieu (sur SQLite et PostgreSQL)
 	@TEST_LENGTH=long scripts/test tests.run $(shell grep -rl 'tests.length' tests --include='test_*.py')
+
+load: ## charge : 200 personnes trois minutes sur le portail en service (PostgreSQL, nginx) ; rien de perdu, p50 et p95
+	@scripts/load test_service_under_load_loses_nothing
+
+chaos: ## pannes : 30 arrêts brutaux du portail en service, sous la charge ; rien de perdu, rien en double
+	@scripts/load test_service_killed_under_load_loses_nothing
 
 lint: ## style du code et des gabarits, sans rien modifier
 	@scripts/install requirements-dev.txt

@@ -12,6 +12,9 @@ from cncd_portal.account_settings import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
+# Values are taken as they are: a passphrase that begins with « $ » names no other variable.
+env.ENVIRON = {name: value.replace("$", r"\$") for name, value in os.environ.items()}
+env.escape_proxy = True
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
@@ -181,7 +184,7 @@ STORAGES = {
     }
     if STORAGE_URL
     else {"BACKEND": "cncd_portal.storage.disk.DiskStore"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "cncd_portal.storage.static_files.GzippedStaticFiles"},
 }
 # The daily anchors of the journal, kept elsewhere: a folder, or s3:// as above. The first key
 # signs; former ones, after it and a comma, are still known. None is ever in the database.

@@ -1,9 +1,22 @@
-"""Programs of the system that a test starts: installed by scripts/test where they can be."""
+"""Programs that a test starts: of the system, installed by scripts/test where they can be, and the
+portal's own as README.md says to run them.
+"""
 
 import os
+import re
+import shlex
 import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
 
 import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+RESTART_SECONDS = 2
 
 
 def program(name: str) -> str:
@@ -14,3 +27,100 @@ def program(name: str) -> str:
     if not path:
         pytest.skip(f"{name} n’est pas installé")
     return path
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for_port(port: int, seconds: float = 60) -> None:
+    """Returns once something listens on `port` of this machine. Raises AssertionError otherwise."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise AssertionError(f"nothing listens on {port}")
+
+
+def gunicorn(application: str, port: int, *options: str) -> list[str]:
+    """The command that serves `application` on `port` of this machine."""
+    bind = ["--bind", f"127.0.0.1:{port}"]
+    quiet = ["--no-control-socket", "--log-level", "warning"]
+    return [sys.executable, "-m", "gunicorn", application, *bind, *options, *quiet]
+
+
+def documented_gunicorn(port: int, *changes: str) -> list[str]:
+    """The command of README.md, on `port`; `changes`: options given again, that replace its own."""
+    command = re.search(r"`(gunicorn cncd_portal\.wsgi [^`]+)`", (ROOT / "README.md").read_text())
+    _gunicorn, application, bind, _address, *options = shlex.split(command[1])
+    assert bind == "--bind"
+    return gunicorn(application, port, *options, *changes)
+
+
+def proxy_command(folder: Path, port: int, readers: int, members: int, **changes: str) -> list[str]:
+    """The command of nginx with docs/nginx.conf on `port`, without TLS, in front of two services.
+
+    `changes`: directives that this machine needs otherwise, by name.
+    """
+    nginx = program("nginx")
+    folder.chmod(0o755)
+    text = (ROOT / "docs/nginx.conf").read_text()
+    replaced = {
+        r"listen 443 ssl;": f"listen 127.0.0.1:{port};",
+        r" *ssl_certificate.*\n": "",
+        r"127\.0\.0\.1:8001": f"127.0.0.1:{readers}",
+        r"127\.0\.0\.1:8002": f"127.0.0.1:{members}",
+        r"/var/log/nginx/portail\.log": str(folder / "access.log"),
+        **{rf"\b{name} [^;]*;": f"{name} {value};" for name, value in changes.items()},
+    }
+    for pattern, replacement in replaced.items():
+        text, count = re.subn(pattern, replacement, text)
+        assert count, pattern
+    (folder / "portal.conf").write_text(text)
+    paths = [f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy")]
+    (folder / "nginx.conf").write_text(
+        f"daemon off; pid {folder}/pid; error_log {folder}/error.log;\n"
+        f"events {{}}\nhttp {{ {' '.join(paths)} include {folder}/portal.conf; }}\n"
+    )
+    return [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf")]
+
+
+class Kept:
+    """A program that is started again two seconds after it ends, as a service manager does."""
+
+    def __init__(self, command: list[str], **options):
+        self.command, self.options = command, options
+        self.is_closed = threading.Event()
+        self.lock = threading.Lock()
+        self.process = self._start()
+        self.thread = threading.Thread(target=self._keep)
+        self.thread.start()
+
+    def _start(self):
+        return subprocess.Popen(self.command, cwd=ROOT, **self.options)  # noqa: S603
+
+    def _keep(self):
+        while True:
+            self.process.wait()
+            self.is_closed.wait(RESTART_SECONDS)
+            with self.lock:
+                if self.is_closed.is_set():
+                    return
+                self.process = self._start()
+
+    def close(self) -> None:
+        """Asks it to end, then ends it."""
+        with self.lock:
+            self.is_closed.set()
+            self.process.terminate()
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+        self.thread.join()

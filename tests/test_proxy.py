@@ -3,22 +3,17 @@ secret is in a log.
 """
 
 import os
-import re
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 
-from tests.browser.server import free_port
-from tests.programs import program
+from tests.programs import documented_gunicorn, free_port, gunicorn, proxy_command, wait_for_port
 
-ROOT = Path(settings.BASE_DIR)
 HALF = b"POST /compte/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n"
+IDLE_SECONDS_OF_NGINX = 60  # keepalive_timeout of an upstream, where none is set
 SERVICE = """
 import os
 def application(environ, start_response):
@@ -28,59 +23,26 @@ def application(environ, start_response):
 """
 
 
-def wait_for(port):
-    for _time in range(200):
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    raise AssertionError(f"nothing listens on {port}")
-
-
-def gunicorn(folder, name, port):
+def start_service(folder, name, port):
     """One of the two services, with few threads, as a slow client would fill them."""
     (folder / "service.py").write_text(SERVICE)
-    command = [sys.executable, "-m", "gunicorn", "service", "--bind", f"127.0.0.1:{port}"]
-    command += ["--threads", "2", "--no-control-socket", "--log-level", "error"]
     environment = {**os.environ, "SERVICE": name}
+    command = gunicorn("service", port, "--threads", "2")
     return subprocess.Popen(command, cwd=folder, env=environment)  # noqa: S603
-
-
-def configuration(folder, port, readers, members):
-    """docs/nginx.conf on a port of this machine, without TLS."""
-    text = (ROOT / "docs/nginx.conf").read_text()
-    changes = {
-        r"listen 443 ssl;": f"listen 127.0.0.1:{port};",
-        r" *ssl_certificate.*\n": "",
-        r"127\.0\.0\.1:8001": f"127.0.0.1:{readers}",
-        r"127\.0\.0\.1:8002": f"127.0.0.1:{members}",
-        r"/var/log/nginx/portail\.log": str(folder / "access.log"),
-    }
-    for pattern, replacement in changes.items():
-        text, count = re.subn(pattern, replacement, text)
-        assert count, pattern
-    (folder / "portal.conf").write_text(text)
-    paths = [f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy")]
-    (folder / "nginx.conf").write_text(
-        f"daemon off; pid {folder}/pid; error_log {folder}/error.log;\n"
-        f"events {{}}\nhttp {{ {' '.join(paths)} include {folder}/portal.conf; }}\n"
-    )
 
 
 @pytest.fixture(scope="module")
 def proxy(tmp_path_factory):
     """(port, access log) of the proxy, with both services behind it."""
-    nginx = program("nginx")
     folder = tmp_path_factory.mktemp("proxy")
-    folder.chmod(0o755)
     port, readers, members = free_port(), free_port(), free_port()
-    configuration(folder, port, readers, members)
-    processes = [gunicorn(folder, "readers", readers), gunicorn(folder, "members", members)]
-    processes.append(subprocess.Popen([nginx, "-p", folder, "-c", folder / "nginx.conf"]))  # noqa: S603
+    processes = [subprocess.Popen(proxy_command(folder, port, readers, members))]  # noqa: S603
+    processes += [
+        start_service(folder, "readers", readers),
+        start_service(folder, "members", members),
+    ]
     for each in (readers, members, port):
-        wait_for(each)
+        wait_for_port(each)
     yield port, folder / "access.log"
     for process in processes:
         process.terminate()
@@ -151,3 +113,10 @@ def test_body_that_is_too_large_is_refused_by_the_proxy(proxy):
     with socket.create_connection(("127.0.0.1", proxy[0]), timeout=10) as client:
         client.sendall(head)
         assert client.recv(100).startswith(b"HTTP/1.1 413 ")
+
+
+def test_documented_service_keeps_idle_connections_longer_than_the_proxy():
+    """The proxy sends a request on a connection that the service is just closing: it is lost."""
+    command = documented_gunicorn(free_port())
+
+    assert int(command[command.index("--keep-alive") + 1]) > IDLE_SECONDS_OF_NGINX

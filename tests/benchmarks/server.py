@@ -7,13 +7,12 @@ import http.client
 import os
 import socket
 import subprocess
-import sys
 from contextlib import suppress
 from pathlib import Path
 from statistics import median
 from time import perf_counter, sleep
 
-from tests.browser.server import free_port
+from tests.programs import free_port, gunicorn
 
 THREADS, START_SECONDS = 4, 60
 WARM_UPS, REQUESTS, MOST_REQUESTS = 2, 8, 40
@@ -33,9 +32,9 @@ class Server:
 
     def __init__(self, environment: dict[str, str], root: Path):
         self.port = free_port()
-        command = [sys.executable, "-m", "gunicorn", "cncd_portal.wsgi", "--workers", "1"]
-        command += ["--threads", str(THREADS), "--bind", f"127.0.0.1:{self.port}"]
-        command += ["--no-control-socket", "--log-level", "warning"]
+        command = gunicorn(
+            "cncd_portal.wsgi", self.port, "--workers", "1", "--threads", str(THREADS)
+        )
         self.process = subprocess.Popen(command, cwd=root, env=environment)  # noqa: S603
         self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=600)
         self.wait()

@@ -2,21 +2,13 @@
 
 import os
 import signal
-import socket
 import subprocess
-import sys
-import time
 
 from django.conf import settings
 from django.db import connection
 
 from tests.database import url_of
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+from tests.programs import free_port, gunicorn, wait_for_port
 
 
 class Server:
@@ -33,20 +25,13 @@ class Server:
         self.process = None
 
     def start(self):
-        command = [sys.executable, "-m", "gunicorn", "tests.browser.wsgi", "--threads", "4"]
-        command += ["--bind", f"127.0.0.1:{self.port}", "--log-level", "warning"]
         self.process = subprocess.Popen(  # noqa: S603
-            [*command, "--no-control-socket"],
+            gunicorn("tests.browser.wsgi", self.port, "--threads", "4"),
             cwd=settings.BASE_DIR,
             env=self.environment,
             start_new_session=True,
         )
-        for _attempt in range(600):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
-            time.sleep(0.05)
-        raise AssertionError("the server does not start")
+        wait_for_port(self.port)
 
     def kill(self):
         """As a cut of power does: the whole group at once."""
