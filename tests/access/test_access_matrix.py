@@ -10,7 +10,7 @@ from django.test import Client
 
 from tests.access.addresses import addresses, filled
 from tests.access.matrix import LINES
-from tests.access.roles import ANSWERED, ELSEWHERE, SIGN_IN
+from tests.access.roles import ANSWERED, ANYONE, ELSEWHERE, SIGN_IN, askers
 from tests.access.world import AccessWorld
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.access.bare_pages")]
@@ -74,7 +74,8 @@ class Ask:
         written = set()
 
         def watch(execute, sql, *arguments):
-            written.update(WRITES.findall(sql))
+            if found := WRITES.match(sql):
+                written.add(found[1])
             return execute(sql, *arguments)
 
         client = Asker()
@@ -104,6 +105,13 @@ def test_every_line_has_its_address():
     assert gone == [], "These addresses are no more: take their lines out of tests/access/."
 
 
+def test_every_role_is_of_the_world_and_of_every_line(world):
+    assert set(world.people) == ANYONE
+    assert [
+        name for name, line in LINES.items() if not set(line.get) == set(line.post) == ANYONE
+    ] == []
+
+
 def test_views_open_without_a_session_are_those_of_the_matrix():
     is_open = {
         name
@@ -121,7 +129,7 @@ def test_each_role_is_answered_as_its_line_says(world, name):
     for method, answers in (("GET", line.get), ("POST", line.post)):
         # Wrong links are counted.
         cache.clear()
-        for role in world.people:
+        for role in askers(answers):
             answer, written = ask(method, role)
             if answer != answers[role]:
                 wrong.append(f"{method} {role}: {answer}, and its line says {answers[role]}")
