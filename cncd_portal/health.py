@@ -11,6 +11,7 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection, transaction
 from django.http import JsonResponse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from cncd_portal.database import short_waits
 from partnerships.anchors.daily import anchor_state
@@ -142,6 +143,7 @@ def _is_known(request) -> bool:
 
 
 @login_not_required
+@require_safe
 @never_cache
 def health(request):
     """503 where no page can be served; else 200, « ok » or « degraded ».

@@ -1,5 +1,6 @@
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from partnerships.models import Partnership
 from partnerships.publication.counts import key_figures
@@ -9,6 +10,7 @@ LATEST = 6
 
 
 @login_not_required
+@require_safe
 def home(request):
     context = {
         "figures": key_figures(),

@@ -7,36 +7,19 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.urls import URLResolver, get_resolver
 
 from partnerships.notifications.events import EVENT_OF, EVENTS
+from tests.access.addresses import addresses
 from tests.modules import ROOT, imported, modules, tracked
-from tests.public_views import PUBLIC_VIEWS
 
 TEMPLATES = ROOT / "templates"
 # Words that are no concept of the field.
 DRAWERS = {"utils", "helpers", "services", "mixins", "managers", "common", "core"}
 
 
-def patterns(resolver=None, namespace=""):
-    """(name with its namespace, view) of each address."""
-    for entry in (resolver or get_resolver()).url_patterns:
-        if isinstance(entry, URLResolver):
-            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
-            yield from patterns(entry, inner)
-        else:
-            yield f"{namespace}{entry.name or entry.pattern}", entry.callback
-
-
 @pytest.mark.django_db
 def test_models_match_migrations():
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
-
-
-def test_public_views_are_these():
-    public = {name for name, view in patterns() if not getattr(view, "login_required", True)}
-
-    assert public == PUBLIC_VIEWS
 
 
 def test_imports_stand_at_the_top():
@@ -124,8 +107,8 @@ def test_templates_ask_nobody_else():
 
 def named_by_views():
     """Names of templates that generic views make: the address's name is that of the model."""
-    for name, view in patterns():
-        view_class = getattr(view, "view_class", None)
+    for name, _route, entry in addresses():
+        view_class = getattr(entry.callback, "view_class", None)
         if getattr(view_class, "template_name_suffix", None) and not view_class.template_name:
             yield f"{name.replace(':', '/')}.html"
 

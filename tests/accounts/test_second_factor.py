@@ -1,5 +1,4 @@
-import re
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -11,11 +10,15 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
-from django.urls import URLResolver, get_resolver, reverse
+from django.urls import reverse
 from django.urls.resolvers import RoutePattern
 
 from cncd_portal.accounts.middleware import is_public
+<<<<<<< HEAD
 from tests.accounts.passkey import Passkey, add_passkey
+=======
+from tests.access.addresses import addresses, with_samples
+>>>>>>> 0f88181 (Every address says who may ask for it, and every role asks)
 from tests.accounts.test_sign_in import PASSWORD, is_signed_in, log_in, person
 from tests.factories.accounts import UserFactory, reviewer
 
@@ -82,6 +85,7 @@ def test_what_answers_without_a_session_asks_the_second_factor_too(client, name,
     assert response.url == reverse("mfa_index")
 
 
+<<<<<<< HEAD
 SAMPLES = {"IntConverter": "1", "UUIDConverter": str(UUID(int=1))}
 
 
@@ -99,6 +103,15 @@ def closed_addresses(resolver=None, namespace="", before=""):
             yield from closed_addresses(entry, inner, route)
         elif not is_public(entry.callback):
             yield f"{namespace}{entry.name}", f"/{route}"
+=======
+def closed_addresses():
+    """(name, path) of each address that is not public, those of the administration too."""
+    return [
+        (name, with_samples(route))
+        for name, route, entry in addresses()
+        if not is_public(entry.callback) and isinstance(entry.pattern, RoutePattern)
+    ]
+>>>>>>> 0f88181 (Every address says who may ask for it, and every role asks)
 
 
 @pytest.mark.usefixtures("required")

@@ -1,4 +1,5 @@
 from django.contrib.auth.decorators import permission_required
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -6,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from partnerships.models import SkippedFile
 from partnerships.pages.components.access import deposited_or_404, sequence_seen
+from partnerships.permissions import may_review
 from partnerships.workflow.next_dossier import most_urgent_dossier, skipped_count
 
 officers_only = permission_required("partnerships.review_dossier", raise_exception=True)
@@ -27,6 +29,8 @@ def next_dossier(request):
 def skip(request, uuid):
     """Skips a dossier until it changes after the state that the page displayed."""
     dossier = deposited_or_404(request, uuid)
+    if not may_review(request.user, dossier):
+        raise Http404
     SkippedFile.objects.update_or_create(
         officer=request.user,
         dossier=dossier,

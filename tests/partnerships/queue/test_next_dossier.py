@@ -173,6 +173,8 @@ def test_only_officers_are_offered_dossiers(client):
         assert client.get(NEXT).status_code == 403
         assert skip(client, user, dossier).status_code == 403
     assert skip(client, reviewer(), dossier_in("draft")).status_code == 404
+    own = MemberFactory(authority=dossier.lead_authority, user=reviewer()).user
+    assert skip(client, own, dossier).status_code == 404
     assert not SkippedFile.objects.exists()
 
 

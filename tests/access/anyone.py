@@ -1,0 +1,123 @@
+"""What is asked without an account too: public pages, links of mails, signing in."""
+
+from tests.access.roles import (
+    ANSWERED,
+    ANYONE,
+    ELSEWHERE,
+    HIDDEN,
+    NOT_ALLOWED,
+    SHOWN,
+    SIGN_IN,
+    SIGNED_IN,
+    SIGNED_OUT,
+    Line,
+    everyone,
+    form,
+    page,
+    public,
+)
+
+
+def by_link(post=NOT_ALLOWED, **given) -> Line:
+    """What the link of a mail opens, and nothing else does: the other roles guess one."""
+    return Line(
+        {**everyone(HIDDEN), "adviser": SHOWN},
+        {**everyone(HIDDEN), "adviser": post},
+        frozenset({"adviser"}),
+        is_open=True,
+        given={"token": "opinion_link", **given},
+    )
+
+
+def absent() -> Line:
+    """What a setting opens, and the tests leave closed."""
+    return Line(everyone(HIDDEN), everyone(NOT_ALLOWED), is_open=True)
+
+
+def open_form(post=ANSWERED, **given) -> Line:
+    return Line(everyone(SHOWN), everyone(post), ANYONE, is_open=True, given=given)
+
+
+def for_signed_out(get=SHOWN) -> Line:
+    """A step of signing in: who is signed in is led on."""
+    answers = {**everyone(ELSEWHERE), **dict.fromkeys(SIGNED_OUT, get)}
+    return Line(
+        answers,
+        {**everyone(ANSWERED), **({} if get == SHOWN else dict.fromkeys(SIGNED_OUT, get))},
+        ANYONE,
+        is_open=True,
+    )
+
+
+PORTAL = {
+    "home": public(),
+    "help": public(),
+    "help_instruction": public(),
+    "legal": public(),
+    "accessibility": public(),
+    "privacy": public(),
+    "site_map": public(),
+    "health": public(),
+    "robots": public(),
+    # Of an address for reports, if one is set.
+    "security_contact": absent(),
+    # Of `make run` alone, and to its machine.
+    "demonstration_mails": absent(),
+}
+REGISTRY = {
+    "registry": public(),
+    "partnership_detail": public(public_id="published", slug="slug"),
+    "partnership_document": public(public_id="page", uuid="public_document"),
+    "partnership_image": public(
+        public_id="page", uuid="public_image", width="public_width", end="webp"
+    ),
+    "authority_list": public(),
+    "authority_detail": public(key="authority"),
+    "partner_detail": public(uuid="partner"),
+    "country_list": public(),
+    "country_detail": public(iso2="MA"),
+    "opinion_answer": by_link(ANSWERED),
+    "opinion_document": by_link(uuid="document"),
+    "opinion_own_file": by_link(),
+}
+PROPOSALS = {"proposal_list": public(), "proposal_detail": public(number="5")}
+# Of allauth. The manager has a second factor.
+ACCOUNTS = {
+    "account_login": for_signed_out(),
+    "account_signup": for_signed_out(),
+    "account_logout": Line(
+        {**everyone(SHOWN), **dict.fromkeys(SIGNED_OUT, ELSEWHERE)},
+        everyone(ANSWERED),
+        ANYONE,
+        is_open=True,
+    ),
+    "account_inactive": public(),
+    "account_email_verification_sent": public(),
+    "account_confirm_email": open_form(HIDDEN, key="absent"),
+    "account_reset_password": open_form(),
+    "account_reset_password_done": public(),
+    "account_reset_password_from_key": open_form(uidb36="1", key="absent"),
+    "account_reset_password_from_key_done": public(),
+    "account_confirm_login_code": for_signed_out(SIGN_IN),
+    "mfa_authenticate": for_signed_out(SIGN_IN),
+    "account_reauthenticate": form(SIGNED_IN),
+    "account_email": form(SIGNED_IN),
+    "account_change_password": form(SIGNED_IN),
+    "account_set_password": form((), elsewhere=SIGNED_IN),
+    "mfa_reauthenticate": form({"manager"}, elsewhere=SIGNED_IN - {"manager"}),
+    "mfa_index": page(SIGNED_IN),
+    "mfa_activate_totp": form(SIGNED_IN - {"manager"}, elsewhere={"manager"}),
+    "mfa_deactivate_totp": form({"manager"}),
+    "mfa_view_recovery_codes": page({"manager"}),
+    "mfa_generate_recovery_codes": form(SIGNED_IN),
+    # To whom has none it is not there, whatever the method.
+    "mfa_download_recovery_codes": Line(
+        page({"manager"}).get, form(()).post | {"manager": NOT_ALLOWED}
+    ),
+}
+LINES = {
+    **{f"portal:{name}": line for name, line in PORTAL.items()},
+    **{f"partnerships:{name}": line for name, line in REGISTRY.items()},
+    **{f"proposals:{name}": line for name, line in PROPOSALS.items()},
+    **ACCOUNTS,
+}
