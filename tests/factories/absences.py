@@ -8,7 +8,7 @@ from tests.factories.accounts import reviewer
 
 
 class AbsenceFactory(factory.django.DjangoModelFactory):
-    """An officer away from yesterday to tomorrow, whose files a colleague has."""
+    """An officer away from yesterday to tomorrow, whose dossiers a colleague holds."""
 
     class Meta:
         model = Absence

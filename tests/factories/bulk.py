@@ -1,4 +1,4 @@
-"""Many files at once, quicker than one by one, with journals that hold."""
+"""Many dossiers at once, faster than one by one, with valid journals."""
 
 from datetime import timedelta
 
@@ -50,8 +50,8 @@ def _journal(model, copy):
         yield event
 
 
-def many(count, *, officer, status=DossierStatus.UNDER_REVIEW):
-    """`count` files in `status`, in the hands of `officer`, of one authority."""
+def many_dossiers(count, *, officer, status=DossierStatus.UNDER_REVIEW):
+    """`count` dossiers in `status`, of one authority, reviewed by `officer`."""
     model = dossier_in(status, officer=officer)
     submission = model.submissions.get()
     events = list(model.events.order_by("sequence"))
@@ -75,9 +75,9 @@ def many(count, *, officer, status=DossierStatus.UNDER_REVIEW):
     return [model, *copies]
 
 
-def decided_alike(files, officer, *, is_started=True, **detail):
-    """A run that accepts `files`."""
-    keys = [dossier.pk for dossier in files]
+def acceptance_run(dossiers, officer, *, is_started=True, **detail):
+    """A bulk run that accepts `dossiers`."""
+    keys = [dossier.pk for dossier in dossiers]
     detail = {"outcome": "accepted", "grounds": "Conforme.", **detail}
     rows = Dossier.objects.filter(pk__in=keys)
     run = prepare(BulkAct.DECIDE, rows, by=officer, **detail)

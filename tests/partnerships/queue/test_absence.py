@@ -1,4 +1,4 @@
-"""An officer away: who has the files, until when, and who never has them."""
+"""An absent officer's dossiers: who holds them, until when, and who never does."""
 
 from datetime import timedelta
 
@@ -28,7 +28,7 @@ def today():
 
 
 def hold(user, dossier):
-    """Both ways of asking say the same."""
+    """Whether `user` holds `dossier`; the predicate and the queryset must agree."""
     of_one = is_reviewer_of(user, dossier)
     assert Dossier.objects.instructed_by(user).filter(pk=dossier.pk).exists() == of_one
     return of_one
@@ -41,7 +41,7 @@ def declare(client, by, delegate, start=0, end=5, **data):
 
 
 @pytest.mark.parametrize(("start", "end"), [(0, 0), (-5, 0), (0, 5)])
-def test_delegate_has_the_files_from_the_first_day_to_the_last(start, end):
+def test_delegate_holds_the_dossiers_from_the_first_day_to_the_last(start, end):
     dossier = dossier_in("under_review")
     delegate, other = reviewer(), reviewer()
     AbsenceFactory(
@@ -58,7 +58,7 @@ def test_delegate_has_the_files_from_the_first_day_to_the_last(start, end):
 
 
 @pytest.mark.parametrize(("start", "end"), [(1, 5), (-5, -1)])
-def test_files_come_back_by_themselves(start, end):
+def test_dossiers_go_back_to_the_officer_after_the_absence(start, end):
     dossier = dossier_in("under_review")
     absence = AbsenceFactory(
         officer=dossier.reviewer, starts_on=today() + start * DAY, ends_on=today() + end * DAY
@@ -69,7 +69,7 @@ def test_files_come_back_by_themselves(start, end):
         act(dossier, Action.DECIDE, absence.delegate, outcome="accepted", grounds="Conforme.")
 
 
-def test_delegate_acts_in_their_own_name_and_the_file_stays_the_officers():
+def test_delegate_acts_in_their_own_name_and_the_officer_stays_the_reviewer():
     dossier = dossier_in("submitted")
     officer = reviewer()
     Dossier.objects.filter(pk=dossier.pk).update(reviewer=officer)
@@ -82,7 +82,7 @@ def test_delegate_acts_in_their_own_name_and_the_file_stays_the_officers():
     assert {event.actor for event in dossier.events.filter(sequence__gt=2)} == {delegate.journal_id}
 
 
-def test_delegate_never_has_a_file_of_their_own_authority_nor_one_they_entered():
+def test_delegate_never_holds_a_dossier_of_their_own_authority_nor_one_they_entered():
     dossier = dossier_in("under_review")
     absence = AbsenceFactory(officer=dossier.reviewer)
     MemberFactory(user=absence.delegate, authority=dossier.lead_authority)
@@ -96,7 +96,7 @@ def test_delegate_never_has_a_file_of_their_own_authority_nor_one_they_entered()
     assert not hold(absence.delegate, entered)
 
 
-def test_absent_delegate_passes_the_files_on():
+def test_absent_delegate_passes_the_dossiers_on():
     first, second, third = reviewer(), reviewer(), reviewer()
     AbsenceFactory(officer=first, delegate=second)
     AbsenceFactory(officer=second, delegate=third)
@@ -104,7 +104,7 @@ def test_absent_delegate_passes_the_files_on():
     assert stand_ins(today()) == {first.pk: third.pk, second.pk: third.pk}
 
 
-def test_absences_that_come_back_on_themselves_leave_the_files_where_they_are():
+def test_circular_absences_leave_the_dossiers_where_they_are():
     first, second, before, gone = reviewer(), reviewer(), reviewer(), reviewer(is_active=False)
     AbsenceFactory(officer=first, delegate=second)
     AbsenceFactory(officer=second, delegate=first)
@@ -120,11 +120,11 @@ def test_mail_for_the_officer_goes_to_the_delegate():
 
     post_message(dossier, by=dossier.created_by, body="Voici.", visibility=Visibility.SHARED)
 
-    told = OutboxMail.objects.filter(cause__startswith="message:").values_list("recipient")
-    assert set(told) == {(absence.delegate.email,)}
+    recipients = OutboxMail.objects.filter(cause__startswith="message:").values_list("recipient")
+    assert set(recipients) == {(absence.delegate.email,)}
 
 
-def test_file_page_says_in_whose_absence(client):
+def test_review_page_names_the_absent_officer(client):
     dossier = dossier_in("under_review")
     delegate = AbsenceFactory(officer=dossier.reviewer).delegate
     client.force_login(delegate)
@@ -135,7 +135,7 @@ def test_file_page_says_in_whose_absence(client):
     assert reverse("partnerships:review_action", args=[dossier.uuid, "decide"]) in page
 
 
-def test_officer_declares_their_absence_and_the_delegate_is_told_once(client):
+def test_officer_declares_their_absence_and_the_delegate_is_notified_once(client):
     officer, delegate = reviewer(), reviewer()
 
     response = declare(client, officer, delegate)
@@ -163,14 +163,14 @@ def test_lead_reviewer_declares_for_another_and_nobody_else_does(client):
     [(5, 0, reviewer), (-5, -1, reviewer), (0, 5, UserFactory)],
     ids=["backwards", "over", "not an officer"],
 )
-def test_absence_that_cannot_be_is_refused(client, start, end, make):
+def test_impossible_absence_is_refused(client, start, end, make):
     response = declare(client, reviewer(), make(), start, end)
 
     assert response.status_code == 422
     assert not Absence.objects.exists()
 
 
-def test_oneself_is_no_delegate(client):
+def test_officer_cannot_be_their_own_delegate(client):
     officer = reviewer()
 
     assert declare(client, officer, officer).status_code == 422
@@ -180,7 +180,7 @@ def test_oneself_is_no_delegate(client):
         AbsenceFactory(officer=officer, delegate=officer)
 
 
-def test_absence_that_ends_early_gives_the_files_back(client):
+def test_ending_an_absence_early_gives_the_dossiers_back(client):
     dossier = dossier_in("under_review")
     absence = AbsenceFactory(officer=dossier.reviewer)
     address = reverse("partnerships:absence_end", args=[absence.pk])
@@ -197,7 +197,7 @@ def test_absence_that_ends_early_gives_the_files_back(client):
     assert absence.ends_on == today() - DAY
 
 
-def test_absences_are_read_by_those_they_concern_and_lead_reviewers(client):
+def test_absences_are_shown_to_those_concerned_and_to_lead_reviewers(client):
     absence = AbsenceFactory()
     readers = {absence.officer: 1, absence.delegate: 1, lead_reviewer(): 1, reviewer(): 0}
 
@@ -209,7 +209,9 @@ def test_absences_are_read_by_those_they_concern_and_lead_reviewers(client):
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_absences_ask_as_much_for_thirty_as_for_one(client, count, django_assert_num_queries):
+def test_absences_run_as_many_queries_for_thirty_as_for_one(
+    client, count, django_assert_num_queries
+):
     AbsenceFactory.create_batch(count)
     client.force_login(lead_reviewer())
 
@@ -217,7 +219,7 @@ def test_absences_ask_as_much_for_thirty_as_for_one(client, count, django_assert
         client.get(PAGE)
 
 
-def test_hands_of_many_are_asked_in_two_queries(django_assert_num_queries):
+def test_reviewers_in_charge_of_many_are_read_in_two_queries(django_assert_num_queries):
     officer = User.objects.get(pk=reviewer().pk)
     dossier_in("under_review", officer=officer)
 

@@ -1,4 +1,4 @@
-"""Files given from one officer to another: who may, to whom, who is told."""
+"""Assigning a dossier to another officer: who may, to whom, who is notified."""
 
 import pytest
 from django.urls import reverse
@@ -27,7 +27,7 @@ def mails():
     return {mail.recipient: mail for mail in OutboxMail.objects.filter(cause__endswith="assign")}
 
 
-def test_file_that_waits_is_given_and_not_started(client):
+def test_submitted_dossier_is_assigned_and_not_started(client):
     dossier, to = dossier_in("submitted"), reviewer()
 
     give(client, lead_reviewer(), dossier, to)
@@ -39,7 +39,7 @@ def test_file_that_waits_is_given_and_not_started(client):
     assert act(dossier, Action.START_REVIEW, to).status == "under_review"
 
 
-def test_reviewer_hands_their_file_to_a_colleague_and_both_are_told_once(client):
+def test_reviewer_reassigns_their_dossier_and_both_officers_are_notified_once(client):
     dossier, to, leader = dossier_in("under_review"), reviewer(), lead_reviewer()
     before = dossier.reviewer
 
@@ -67,7 +67,7 @@ def test_reviewer_hands_their_file_to_a_colleague_and_both_are_told_once(client)
     ],
     ids=["inactive", "not an officer", "member", "has it"],
 )
-def test_file_is_refused_to_who_may_not_instruct_it(client, make, words):
+def test_dossier_is_not_assigned_to_someone_who_may_not_review_it(client, make, words):
     dossier = dossier_in("under_review")
     before, to = dossier.reviewer, make(dossier)
 
@@ -78,7 +78,7 @@ def test_file_is_refused_to_who_may_not_instruct_it(client, make, words):
     assert mails() == {}
 
 
-def test_file_entered_by_an_officer_is_never_given_to_them():
+def test_dossier_is_never_assigned_to_the_officer_who_entered_it():
     dossier, officer = dossier_in("submitted"), reviewer()
     Dossier.objects.filter(pk=dossier.pk).update(is_entered_by_officer=True, created_by=officer)
 
@@ -86,7 +86,7 @@ def test_file_entered_by_an_officer_is_never_given_to_them():
         act(dossier, Action.ASSIGN, lead_reviewer(), to=officer)
 
 
-def test_page_offers_those_who_may_be_given_the_file_and_no_other(client):
+def test_page_offers_only_those_who_may_review_the_dossier(client):
     dossier = dossier_in("under_review")
     able, member = reviewer(), reviewer()
     MemberFactory(authority=dossier.lead_authority, user=member)
@@ -102,7 +102,7 @@ def test_page_offers_those_who_may_be_given_the_file_and_no_other(client):
     assert {member, gone, stranger} & {officer for officer, _note in choices} == set()
 
 
-def test_outdated_page_gives_nothing(client):
+def test_outdated_page_assigns_nothing(client):
     dossier, leader = dossier_in("under_review"), lead_reviewer()
     first, second = reviewer(), reviewer()
     seen = dossier.last_sequence
@@ -117,7 +117,7 @@ def test_outdated_page_gives_nothing(client):
 
 
 @pytest.mark.parametrize("key", ["", "x", "\x00", "9" * 30])
-def test_nobody_chosen_is_said(client, key):
+def test_assignment_without_a_person_is_refused(client, key):
     dossier = dossier_in("submitted")
 
     response = give(client, lead_reviewer(), dossier, key)
@@ -125,7 +125,7 @@ def test_nobody_chosen_is_said(client, key):
     assert "Choisissez à qui confier" in response.content.decode()
 
 
-def test_member_of_the_ministry_who_is_also_of_the_authority_is_told_so(client):
+def test_officer_who_is_a_member_of_the_authority_is_told_why_they_cannot_assign(client):
     dossier = dossier_in("submitted")
     officer = MemberFactory(authority=dossier.lead_authority, user=reviewer()).user
     client.force_login(officer)
@@ -136,7 +136,7 @@ def test_member_of_the_ministry_who_is_also_of_the_authority_is_told_so(client):
     assert give(client, officer, dossier, reviewer()).status_code == 404
 
 
-def test_giving_a_file_does_not_hold_back_who_deposits_it():
+def test_assignment_does_not_make_the_depositor_s_page_outdated():
     dossier = dossier_in("changes_requested")
     seen = dossier.last_sequence
     act(dossier, Action.ASSIGN, lead_reviewer(), to=reviewer())

@@ -1,4 +1,4 @@
-"""One act on many files: its plan, what it does, what it refuses, who hears of it."""
+"""One act on many dossiers: its plan, what it does, what it refuses, who is notified."""
 
 from datetime import timedelta
 
@@ -22,7 +22,7 @@ from partnerships.workflow.bulk.run import forget_unstarted, take_back_decisions
 from partnerships.workflow.refusals import NotAllowed, Refused
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
-from tests.factories.bulk import decided_alike, many
+from tests.factories.bulk import acceptance_run, many_dossiers
 from tests.factories.dossiers import act, dossier_in
 
 pytestmark = pytest.mark.django_db
@@ -34,15 +34,15 @@ def to(name, run):
     return reverse(f"partnerships:{name}", args=[run.uuid])
 
 
-def ask(client, by, act, files):
-    """What the queue sends; the run it prepares, or None."""
+def ask(client, by, act, dossiers):
+    """Send the form of the queue; returns the run it prepares, or None."""
     client.force_login(by)
-    client.post(LIST, {"act": act, "dossier": [dossier.uuid for dossier in files]})
+    client.post(LIST, {"act": act, "dossier": [dossier.uuid for dossier in dossiers]})
     return BulkRun.objects.first()
 
 
 def confirm(client, run, **data):
-    """What the page of the plan sends, each file kept as it shows it."""
+    """Send the form of the plan, with every dossier selected as the page shows it."""
     shown = list(run.items.exclude(state="refused").values_list("pk", flat=True))
     data = {"shown": shown, "keep": shown, "do": "start", **data}
     response = client.post(to("bulk_start", run), data, follow=True)
@@ -54,11 +54,11 @@ def states(run):
     return {item.dossier: item.state for item in run.items.select_related("dossier")}
 
 
-def told(cause="bulk:"):
+def mails(cause="bulk:"):
     return [mail.recipient for mail in OutboxMail.objects.filter(cause__startswith=cause)]
 
 
-def test_files_are_decided_alike_once_the_plan_was_read(client):
+def test_dossiers_get_the_same_decision_once_the_plan_is_confirmed(client):
     officer = reviewer()
     mine = [dossier_in("under_review", officer=officer) for _ in range(2)]
     others = dossier_in("under_review")
@@ -73,16 +73,16 @@ def test_files_are_decided_alike_once_the_plan_was_read(client):
     assert states(run) == {**dict.fromkeys(mine, "done"), others: "refused"}
     assert {each.grounds for each in Decision.objects.all()} == {GROUNDS["grounds"]}
     assert Decision.objects.count() == 2
-    assert told() == []
+    assert mails() == []
 
 
-def test_plan_says_why_a_file_is_refused_and_the_act_does_too(client):
+def test_plan_and_act_say_why_a_dossier_is_refused(client):
     officer = reviewer()
     own = dossier_in("under_review", officer=officer)
     MemberFactory(user=officer, authority=own.lead_authority)
     colleague = dossier_in("under_review")
-    closed, nobodys = dossier_in("closed", officer=officer), dossier_in("submitted")
-    run = ask(client, officer, "decide", [own, colleague, closed, nobodys])
+    closed, unassigned = dossier_in("closed", officer=officer), dossier_in("submitted")
+    run = ask(client, officer, "decide", [own, colleague, closed, unassigned])
     page = client.post(to("bulk_details", run), GROUNDS, follow=True).content.decode()
 
     for words in (
@@ -95,23 +95,23 @@ def test_plan_says_why_a_file_is_refused_and_the_act_does_too(client):
     assert not run.started_at
 
 
-def test_file_that_changed_since_its_plan_is_refused_and_stops_no_other(client):
+def test_dossier_changed_since_the_plan_is_refused_and_the_others_go_on(client):
     officer = reviewer()
-    files = many(3, officer=officer)
-    run = decided_alike(files, officer, is_started=False)
-    act(files[0], Action.REQUEST_CHANGES, officer, messages=[("", "Précisez.")])
-    act(files[1], Action.DECIDE, officer, outcome="rejected", grounds="Hors champ.")
+    dossiers = many_dossiers(3, officer=officer)
+    run = acceptance_run(dossiers, officer, is_started=False)
+    act(dossiers[0], Action.REQUEST_CHANGES, officer, messages=[("", "Précisez.")])
+    act(dossiers[1], Action.DECIDE, officer, outcome="rejected", grounds="Hors champ.")
     client.force_login(officer)
 
     confirm(client, run)
 
-    assert states(run) == {files[0]: "refused", files[1]: "refused", files[2]: "done"}
-    assert {each.outcome for each in files[1].decisions.all()} == {"rejected"}
+    assert states(run) == {dossiers[0]: "refused", dossiers[1]: "refused", dossiers[2]: "done"}
+    assert {each.outcome for each in dossiers[1].decisions.all()} == {"rejected"}
 
 
-def test_officer_whose_account_is_closed_in_between_does_nothing(client):
+def test_officer_deactivated_in_between_does_nothing(client):
     officer = reviewer()
-    run = decided_alike(many(2, officer=officer), officer)
+    run = acceptance_run(many_dossiers(2, officer=officer), officer)
     type(officer).objects.filter(pk=officer.pk).update(is_active=False)
 
     client.force_login(lead_reviewer())
@@ -121,15 +121,15 @@ def test_officer_whose_account_is_closed_in_between_does_nothing(client):
     assert not Decision.objects.exists()
 
 
-def test_decisions_are_taken_back_until_they_leave(client):
+def test_decisions_can_be_taken_back_until_their_release(client):
     officer = reviewer()
-    files = [dossier_in("under_review", officer=officer) for _ in range(4)]
-    run = decided_alike(files, officer, is_started=False)
+    dossiers = [dossier_in("under_review", officer=officer) for _ in range(4)]
+    run = acceptance_run(dossiers, officer, is_started=False)
     client.force_login(officer)
     confirm(client, run)
-    act(files[0], Action.RELEASE, officer)
-    act(files[1], Action.TAKE_BACK, officer)
-    act(files[1], Action.DECIDE, officer, **GROUNDS)
+    act(dossiers[0], Action.RELEASE, officer)
+    act(dossiers[1], Action.TAKE_BACK, officer)
+    act(dossiers[1], Action.DECIDE, officer, **GROUNDS)
 
     page = client.get(run.get_absolute_url()).content.decode()
     assert "2 décisions ne sont pas encore parties" in page
@@ -137,7 +137,7 @@ def test_decisions_are_taken_back_until_they_leave(client):
     again = client.post(to("bulk_take_back", run), follow=True).content.decode()
 
     assert "Aucune décision n’est à reprendre" in again
-    assert [Dossier.objects.get(pk=each.pk).status for each in files] == [
+    assert [Dossier.objects.get(pk=each.pk).status for each in dossiers] == [
         "closed",
         "decided",
         "under_review",
@@ -148,7 +148,7 @@ def test_decisions_are_taken_back_until_they_leave(client):
 
 def test_nobody_else_takes_back_what_an_officer_decided(client):
     officer = reviewer()
-    run = decided_alike(many(1, officer=officer), officer, is_started=False)
+    run = acceptance_run(many_dossiers(1, officer=officer), officer, is_started=False)
     client.force_login(officer)
     confirm(client, run)
 
@@ -159,22 +159,22 @@ def test_nobody_else_takes_back_what_an_officer_decided(client):
             take_back_decisions(run, by=other)
 
 
-def test_authorities_are_reminded_with_one_mail_a_person(client):
+def test_authorities_are_reminded_with_one_mail_per_person(client):
     officer, member = reviewer(), MemberFactory()
-    files = [dossier_in("changes_requested", officer=officer, member=member) for _ in range(2)]
+    dossiers = [dossier_in("changes_requested", officer=officer, member=member) for _ in range(2)]
     dossier_in("changes_requested", officer=officer)
 
-    run = ask(client, officer, "remind_authority", files)
+    run = ask(client, officer, "remind_authority", dossiers)
     confirm(client, run)
 
-    assert told() == [member.user.email]
-    again = ask(client, officer, "remind_authority", files)
+    assert mails() == [member.user.email]
+    again = ask(client, officer, "remind_authority", dossiers)
     assert {item.outcome for item in again.items.all()} == {
         "La collectivité a déjà été relancée aujourd’hui."
     }
 
 
-def test_decisions_leave_together_but_those_that_wait_for_a_second_person(client):
+def test_decisions_are_released_together_except_those_awaiting_a_countersignature(client):
     officer = reviewer()
     leaves = dossier_in("decided", officer=officer)
     run = ask(client, officer, "release", [leaves])
@@ -192,7 +192,7 @@ def test_decisions_leave_together_but_those_that_wait_for_a_second_person(client
     "data",
     [{}, {"act": "decide"}, {"act": "x\x00"}, {"act": "decide", "dossier": ["x", "\x00"]}],
 )
-def test_nothing_is_prepared_of_what_makes_no_sense(client, data):
+def test_invalid_selection_prepares_no_run(client, data):
     dossier_in("under_review")
     client.force_login(reviewer())
 
@@ -200,7 +200,7 @@ def test_nothing_is_prepared_of_what_makes_no_sense(client, data):
     assert not BulkRun.objects.exists()
 
 
-def test_files_never_deposited_are_no_part_of_a_run():
+def test_dossiers_never_deposited_are_left_out_of_a_run():
     draft, deposited = dossier_in("draft"), dossier_in("submitted")
 
     run = prepare(BulkAct.ASSIGN, Dossier.objects.all(), by=lead_reviewer())
@@ -210,9 +210,9 @@ def test_files_never_deposited_are_no_part_of_a_run():
         prepare(BulkAct.ASSIGN, Dossier.objects.filter(pk=draft.pk), by=lead_reviewer())
 
 
-def test_run_is_read_by_its_officer_and_lead_reviewers_and_started_by_its_officer(client):
+def test_run_is_visible_to_its_officer_and_lead_reviewers_and_started_by_its_officer(client):
     officer = reviewer()
-    run = decided_alike(many(1, officer=officer), officer, is_started=False)
+    run = acceptance_run(many_dossiers(1, officer=officer), officer, is_started=False)
     answers = {officer: 200, lead_reviewer(): 200, reviewer(): 404, UserFactory(): 403}
 
     for user, status in answers.items():
@@ -229,9 +229,9 @@ def test_run_is_read_by_its_officer_and_lead_reviewers_and_started_by_its_office
         start(run, by=lead_reviewer())
 
 
-def test_run_that_stalls_is_said_and_taken_up_by_a_button(client):
+def test_stalled_run_is_reported_and_resumed_by_a_button(client):
     officer = reviewer()
-    run = decided_alike(many(2, officer=officer), officer)
+    run = acceptance_run(many_dossiers(2, officer=officer), officer)
     client.force_login(officer)
     page = client.get(run.get_absolute_url()).content.decode()
     assert "Reprendre</button>" not in page
@@ -246,12 +246,12 @@ def test_run_that_stalls_is_said_and_taken_up_by_a_button(client):
     assert Decision.objects.count() == 2
 
 
-def test_what_was_prepared_and_never_started_is_forgotten():
+def test_runs_prepared_and_never_started_are_deleted():
     officer = reviewer()
-    old = decided_alike(many(1, officer=officer), officer, is_started=False)
-    started = decided_alike(many(1, officer=officer), officer)
+    old = acceptance_run(many_dossiers(1, officer=officer), officer, is_started=False)
+    started = acceptance_run(many_dossiers(1, officer=officer), officer)
     BulkRun.objects.update(prepared_at=timezone.now() - timedelta(days=8))
-    recent = decided_alike(many(1, officer=officer), officer, is_started=False)
+    recent = acceptance_run(many_dossiers(1, officer=officer), officer, is_started=False)
 
     assert forget_unstarted(timezone.now()) == 1
     assert set(BulkRun.objects.all()) == {started, recent}

@@ -1,4 +1,4 @@
-"""Decisions in the background survive a kill in the middle: none lost, none twice."""
+"""Background decisions survive a killed worker: none is lost, none is made twice."""
 
 import pytest
 from django.core.management import call_command
@@ -8,13 +8,13 @@ from partnerships.workflow.bulk.run import work
 from partnerships.workflow.bulk.tasks import resume_runs
 from partnerships.workflow.journal import faults
 from tests.factories.accounts import reviewer
-from tests.factories.bulk import decided_alike, many
+from tests.factories.bulk import acceptance_run, many_dossiers
 from tests.factories.killing import begin_and_kill
 from tests.length import IS_LONG
 from tests.partnerships.workflow.test_races import at_once
 
 # How many decisions, and how many of them are done when the worker is killed: first, then again.
-FILES, KILLS = (1_000, (50, 300)) if IS_LONG else (120, (15, 50))
+DOSSIERS, KILLS = (1_000, (50, 300)) if IS_LONG else (120, (15, 50))
 WORKER = """
 from partnerships.models import BulkRun
 from partnerships.workflow.bulk.run import work
@@ -23,7 +23,7 @@ work(BulkRun.objects.get(pk={run}))
 
 
 def work_and_be_killed(run, done):
-    """Another process works on `run`, and is killed once it has done some of it."""
+    """Start `run` in another process, and kill it after `done` decisions."""
     items = run.items.filter(state=BulkItemState.DONE)
     begin_and_kill(WORKER.format(run=run.pk), lambda: items.count() >= done)
 
@@ -31,31 +31,31 @@ def work_and_be_killed(run, done):
 @pytest.mark.django_db(transaction=True)
 def test_decisions_survive_two_kills():
     officer = reviewer()
-    files = many(FILES, officer=officer)
-    run = decided_alike(files, officer)
+    dossiers = many_dossiers(DOSSIERS, officer=officer)
+    run = acceptance_run(dossiers, officer)
 
     for done in KILLS:
         work_and_be_killed(run, done)
         run.refresh_from_db()
         assert run.finished_at is None
         assert Decision.objects.count() == run.items.filter(state=BulkItemState.DONE).count()
-        assert Decision.objects.count() < FILES
+        assert Decision.objects.count() < DOSSIERS
     assert resume_runs(BulkRun.objects.under_way()) == 1
 
     run.refresh_from_db()
     assert run.finished_at
     assert set(run.items.values_list("state", flat=True)) == {BulkItemState.DONE}
-    assert Decision.objects.values("dossier").distinct().count() == FILES
-    assert Decision.objects.count() == FILES
+    assert Decision.objects.values("dossier").distinct().count() == DOSSIERS
+    assert Decision.objects.count() == DOSSIERS
     assert set(Dossier.objects.values_list("status", flat=True)) == {"decided"}
     assert list(faults()) == []
 
 
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_at_once_decide_each_file_once():
+def test_two_workers_at_once_decide_each_dossier_once():
     officer = reviewer()
-    run = decided_alike(many(20, officer=officer), officer)
+    run = acceptance_run(many_dossiers(20, officer=officer), officer)
 
     at_once([lambda: work(BulkRun.objects.get(pk=run.pk))] * 3)
 
@@ -64,11 +64,11 @@ def test_two_workers_at_once_decide_each_file_once():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_worker_that_starts_takes_up_what_another_left(settings):
+def test_starting_worker_resumes_what_another_left(settings):
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     officer = reviewer()
-    run = decided_alike(many(3, officer=officer), officer)
-    waiting = decided_alike(many(1, officer=officer), officer, is_started=False)
+    run = acceptance_run(many_dossiers(3, officer=officer), officer)
+    waiting = acceptance_run(many_dossiers(1, officer=officer), officer, is_started=False)
 
     call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
 

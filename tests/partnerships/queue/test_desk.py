@@ -1,4 +1,4 @@
-"""« À faire »: the numbers of the signed-in officer, and the files behind each."""
+"""« À faire »: the counts of the signed-in officer, and the dossiers behind each."""
 
 from datetime import timedelta
 
@@ -83,7 +83,7 @@ def test_desk_counts_what_waits_for_the_officer_and_for_no_other(client, officer
     assert list(counts(desk(client, reviewer())).values()) == [1, 0, 0, 0, 0, 0]
 
 
-def test_each_number_and_list_leads_to_the_files_it_counts(client, officer):
+def test_each_count_and_list_leads_to_the_dossiers_it_counts(client, officer):
     for status in ("submitted", "under_review", "changes_requested", "decided", "closed"):
         dossier_in(status, officer=officer)
     page = desk(client, officer)
@@ -91,16 +91,16 @@ def test_each_number_and_list_leads_to_the_files_it_counts(client, officer):
 
     for selection in (*NUMBERS, *LISTS):
         found = client.get(selection.address).context["page"]
-        label, files = str(selection.label), [each.row.dossier for each in found.rows]
+        label, dossiers = str(selection.label), [each.row.dossier for each in found.rows]
         if label in counted:
-            assert found.listing.count == len(files) == counted[label]
+            assert found.listing.count == len(dossiers) == counted[label]
         else:
-            assert files == shown.get(label, [])
+            assert dossiers == shown.get(label, [])
         assert found.listing.notes == []
         assert len(found.chips) == sum(map(len, selection.filters.values()))
 
 
-def test_ones_own_authority_is_marked_and_never_in_ones_hands(client, officer):
+def test_own_authority_is_marked_and_never_assigned_to_oneself(client, officer):
     member = MemberFactory(user=officer)
     dossier_in("submitted", member=MemberFactory(authority=member.authority))
 
@@ -111,13 +111,13 @@ def test_ones_own_authority_is_marked_and_never_in_ones_hands(client, officer):
     assert "ma collectivité" in client.get(DESK).content.decode()
 
 
-def test_lists_are_short_and_say_where_the_rest_is(client, officer):
+def test_lists_are_short_and_link_to_the_rest(client, officer):
     member = MemberFactory()
-    files = [dossier_in("submitted", member=member) for _ in range(SHOWN + 2)]
+    dossiers = [dossier_in("submitted", member=member) for _ in range(SHOWN + 2)]
 
     page = desk(client, officer)
 
-    assert lists(page) == {"À prendre": files[:SHOWN]}
+    assert lists(page) == {"À prendre": dossiers[:SHOWN]}
     address = page.lists[0].selection.address
     assert address in client.get(DESK).content.decode().replace("&amp;", "&")
 
@@ -144,7 +144,7 @@ def test_desk_is_closed_to_members_and_strangers(client):
 
 
 @pytest.mark.parametrize("count", [3, 30])
-def test_desk_asks_as_much_for_thirty_files_as_for_three(
+def test_desk_runs_as_many_queries_for_thirty_dossiers_as_for_three(
     client, count, officer, django_assert_num_queries
 ):
     for rank in range(count):

@@ -1,4 +1,4 @@
-"""« Suivant »: the file that most needs an officer, why, and what they passed over."""
+"""« Suivant »: the dossier that most needs an officer, why, and those they skipped."""
 
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ from partnerships.workflow.next_dossier import most_urgent_dossier, skipped_coun
 from tests.factories.absences import AbsenceFactory
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
-from tests.factories.bulk import many
+from tests.factories.bulk import many_dossiers
 from tests.factories.dossiers import act, dossier_in
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +67,7 @@ NEEDS = [
 ]
 
 
-def test_what_most_needs_the_officer_comes_first_with_its_reason(officer):
+def test_most_urgent_dossier_comes_first_with_its_reason(officer):
     for make, words in NEEDS:
         dossier = make(officer)
         assert most_urgent_dossier(officer) == dossier, words
@@ -90,28 +90,28 @@ def test_what_most_needs_the_officer_comes_first_with_its_reason(officer):
     ],
     ids=["draft", "closed", "waits for its authority", "a colleague's", "of their authority"],
 )
-def test_what_needs_someone_else_never_comes(officer, make):
+def test_dossier_that_needs_someone_else_is_never_offered(officer, make):
     dossier = make(officer)
 
     assert most_urgent_dossier(officer) is None
     assert why_next(officer, dossier) == ""
 
 
-def test_files_of_who_is_away_come_to_who_stands_in(officer):
+def test_dossiers_of_an_absent_officer_are_offered_to_the_delegate(officer):
     dossier = due(dossier_in("under_review"), -30)
     AbsenceFactory(officer=dossier.reviewer, delegate=officer)
 
     assert most_urgent_dossier(officer) == dossier
 
 
-def test_decision_that_waits_for_a_second_person_does_not_come_back(officer):
+def test_decision_awaiting_a_countersignature_is_not_offered_to_who_decided(officer):
     dossier_in("decided", officer=officer)
     InstructionRule.objects.create(kind="registration", needs_countersign=True)
 
     assert most_urgent_dossier(officer) is None
 
 
-def test_button_goes_to_the_file_and_its_page_says_why(client, officer):
+def test_button_leads_to_the_dossier_and_its_page_says_why(client, officer):
     dossier = due(dossier_in("under_review", officer=officer), -30)
     client.force_login(officer)
 
@@ -126,7 +126,7 @@ def test_button_goes_to_the_file_and_its_page_says_why(client, officer):
     assert "Pourquoi ce dossier" not in plain.content.decode()
 
 
-def test_file_passed_over_comes_back_when_it_changes(client, officer):
+def test_skipped_dossier_comes_back_when_it_changes(client, officer):
     first = due(dossier_in("under_review", officer=officer), -30)
     second = due(dossier_in("under_review", officer=officer), 60)
 
@@ -144,7 +144,9 @@ def test_file_passed_over_comes_back_when_it_changes(client, officer):
     assert most_urgent_dossier(officer) == second
 
 
-def test_what_one_passes_over_still_comes_to_others_and_can_be_seen_again(client, officer):
+def test_dossier_skipped_by_one_officer_is_offered_to_others_and_can_be_offered_again(
+    client, officer
+):
     dossier = dossier_in("submitted")
     colleague = reviewer()
 
@@ -164,7 +166,7 @@ def _empty(client):
     return client.get(NEXT).content.decode()
 
 
-def test_nobody_else_is_offered_files(client):
+def test_only_officers_are_offered_dossiers(client):
     dossier = dossier_in("submitted")
     for user in (dossier.created_by, UserFactory()):
         client.force_login(user)
@@ -175,8 +177,10 @@ def test_nobody_else_is_offered_files(client):
 
 
 @pytest.mark.parametrize("count", [3, 30])
-def test_next_asks_as_much_for_thirty_files_as_for_three(count, officer, django_assert_num_queries):
-    many(count, officer=officer)
+def test_next_runs_as_many_queries_for_thirty_dossiers_as_for_three(
+    count, officer, django_assert_num_queries
+):
+    many_dossiers(count, officer=officer)
     officer.has_perm("partnerships.review_dossier")
 
     with django_assert_num_queries(4):

@@ -1,4 +1,4 @@
-"""Officers' figures: what is counted, for whom, in how many queries."""
+"""Figures for officers: what is counted, for whom, in how many queries."""
 
 from datetime import date, timedelta
 
@@ -23,8 +23,8 @@ PAGE = "/instruction/chiffres/"
 PERIOD = {"du": "2026-01-01", "au": "2026-12-31"}
 
 
-def lived(dossier, **days):
-    """Its events moved to `days`: action → day; the last of an action."""
+def with_dates(dossier, **days):
+    """Date the last event of each action as `days` says: action → day."""
     for action, day in days.items():
         event = dossier.events.filter(action=action).order_by("-sequence").first()
         at = timezone.make_aware(timezone.datetime.fromisoformat(f"{day}T12:00"))
@@ -38,7 +38,7 @@ def times(dossier):
     return row.came_on, row.answered_on, row.left_on, row.left_as
 
 
-def test_times_follow_the_file_as_it_comes_and_goes():
+def test_times_follow_the_dossier_through_its_statuses():
     today = timezone.localdate()
     dossier = dossier_in("changes_requested")
     assert times(dossier) == (today, today, None, "")
@@ -54,7 +54,7 @@ def test_times_follow_the_file_as_it_comes_and_goes():
     assert times(dossier)[2:] == (None, "")
 
 
-def test_draft_never_deposited_has_no_times_and_missing_ones_are_made():
+def test_draft_never_deposited_has_no_times_and_missing_times_are_computed():
     dossier_in("draft")
     deposited = dossier_in("submitted")
     DossierTimes.objects.all().delete()
@@ -64,8 +64,8 @@ def test_draft_never_deposited_has_no_times_and_missing_ones_are_made():
     assert fill_missing_times() == 0
 
 
-def test_days_are_counted_as_the_calendar_goes_and_in_working_days():
-    row = lived(
+def test_days_are_counted_as_calendar_days_and_as_working_days():
+    row = with_dates(
         dossier_in("closed"), submit="2026-04-30", start_review="2026-05-05", release="2026-05-11"
     )
 
@@ -75,7 +75,7 @@ def test_days_are_counted_as_the_calendar_goes_and_in_working_days():
 
 
 @given(st.dictionaries(st.integers(0, 400), st.integers(1, 9), min_size=1))
-def test_quantile_is_the_fewest_days_that_so_many_files_kept_to(histogram):
+def test_quantile_is_the_fewest_days_within_which_that_share_was_decided(histogram):
     every = sorted(days for days, count in histogram.items() for _time in range(count))
 
     for share in (0.5, 0.9):
@@ -90,12 +90,12 @@ def shown(client, user, **query):
     return response.context["page"], text_of(response)
 
 
-def test_page_counts_what_came_and_left_by_month_and_by_group(client):
+def test_page_counts_deposits_and_decisions_by_month_and_by_group(client):
     officer, lead = reviewer(last_name="Alpha"), lead_reviewer()
     for day, release in (("2026-01-10", "2026-02-09"), ("2026-01-20", "2026-01-30")):
-        lived(dossier_in("closed", officer=officer), submit=day, release=release)
-    lived(dossier_in("submitted"), submit="2026-02-01")
-    lived(dossier_in("submitted"), submit="2025-12-31")
+        with_dates(dossier_in("closed", officer=officer), submit=day, release=release)
+    with_dates(dossier_in("submitted"), submit="2026-02-01")
+    with_dates(dossier_in("submitted"), submit="2025-12-31")
 
     page, text = shown(client, lead, par="instructeur")
 
@@ -110,7 +110,7 @@ def test_page_counts_what_came_and_left_by_month_and_by_group(client):
 def test_officers_see_their_own_row_and_leads_all(client):
     alpha, beta = reviewer(last_name="Alpha"), reviewer(last_name="Beta")
     for officer in (alpha, beta):
-        lived(dossier_in("closed", officer=officer), submit="2026-03-02", release="2026-03-09")
+        with_dates(dossier_in("closed", officer=officer), submit="2026-03-02", release="2026-03-09")
 
     page, text = shown(client, alpha, par="instructeur")
     csv = client.get(f"{PAGE}detail.csv", {**PERIOD, "par": "instructeur"}).content.decode()
@@ -123,12 +123,12 @@ def test_officers_see_their_own_row_and_leads_all(client):
 
 
 @pytest.mark.parametrize("group", ["objet", "region", "pays", "instructeur"])
-@pytest.mark.parametrize("files", [3, 30])
-def test_page_asks_the_same_queries_for_any_number_of_files(
-    client, group, files, django_assert_num_queries
+@pytest.mark.parametrize("count", [3, 30])
+def test_page_runs_the_same_queries_for_any_number_of_dossiers(
+    client, group, count, django_assert_num_queries
 ):
     authority, officer, country = LocalAuthorityFactory(), reviewer(), CountryFactory()
-    for rank in range(files):
+    for rank in range(count):
         dossier = Dossier.objects.create(reference=f"CD-{rank}", lead_authority=authority)
         row = DossierTimes.objects.create(
             dossier=dossier,
@@ -150,7 +150,7 @@ def test_csv_starts_no_formula_and_holds_the_table(client):
     type(region).objects.filter(pk=region.pk).update(name="=Région")
     authority = LocalAuthorityFactory(region=region)
     dossier = dossier_in("submitted", member=MemberFactory(authority=authority))
-    lived(dossier, submit="2026-03-02")
+    with_dates(dossier, submit="2026-03-02")
     client.force_login(reviewer())
 
     response = client.get(f"{PAGE}detail.csv", {**PERIOD, "par": "region"})
@@ -171,7 +171,7 @@ def test_csv_starts_no_formula_and_holds_the_table(client):
         ({"du": "1990-01-01", "au": "1990-02-01"}, 200),
     ],
 )
-def test_what_cannot_be_asked_is_said(client, query, status):
+def test_invalid_period_is_refused_with_a_sentence(client, query, status):
     client.force_login(reviewer())
     dossier_in("submitted")
 

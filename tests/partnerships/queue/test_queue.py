@@ -1,4 +1,4 @@
-"""The queue of officers: who enters, which files stand in it, what it asks of the database."""
+"""The officers' queue: who may open it, which dossiers it lists, how many queries it runs."""
 
 from datetime import date
 
@@ -32,7 +32,7 @@ def listed(client, user, **data):
 
 @pytest.mark.parametrize("status", STATUSES)
 @pytest.mark.parametrize("make", [reviewer, lead_reviewer])
-def test_queue_holds_what_was_deposited_and_no_draft(client, make, status):
+def test_queue_lists_deposited_dossiers_and_no_draft(client, make, status):
     dossier = dossier_in(status)
 
     found = listed(client, make())
@@ -58,7 +58,7 @@ def test_queue_asks_the_public_to_sign_in(client):
     assert response.url.startswith(reverse("account_login"))
 
 
-def test_withdrawn_file_stays_in_the_queue(client):
+def test_withdrawn_dossier_stays_in_the_queue(client):
     dossier = dossier_in("submitted")
     dossier = act(dossier, Action.WITHDRAW, dossier.created_by)
 
@@ -66,7 +66,7 @@ def test_withdrawn_file_stays_in_the_queue(client):
     assert "Retiré" in client.get(QUEUE).content.decode()
 
 
-def test_queue_shows_the_deposit_and_not_what_is_typed_since(client):
+def test_queue_shows_the_deposit_and_not_later_edits(client):
     dossier = dossier_in("changes_requested", title="Titre déposé")
     dossier.buffer = {**dossier.buffer, "title": "Titre en cours de frappe"}
     dossier.save()
@@ -101,10 +101,10 @@ def test_queue_marks_own_authority_officer_entry_and_demonstration(client):
 
 
 @pytest.mark.parametrize("sort", [OLDEST, DUE, "titre"])
-def test_pages_go_by_key_and_lose_no_file(client, sort):
+def test_pages_go_by_key_and_lose_no_dossier(client, sort):
     member = MemberFactory()
-    files = [dossier_in("submitted", member=member).pk for _ in range(PAGE_SIZE + 2)]
-    Dossier.objects.filter(pk__in=files[::2]).update(due_on=date(2026, 6, 1))
+    dossiers = [dossier_in("submitted", member=member).pk for _ in range(PAGE_SIZE + 2)]
+    Dossier.objects.filter(pk__in=dossiers[::2]).update(due_on=date(2026, 6, 1))
     client.force_login(reviewer())
     first = client.get(QUEUE, {"tri": sort}).context["page"]
 
@@ -112,13 +112,13 @@ def test_pages_go_by_key_and_lose_no_file(client, sort):
     back = client.get(QUEUE + second.before_address).context["page"]
 
     found = [each.row.dossier.pk for each in [*first.rows, *second.rows]]
-    assert sorted(found) == sorted(files)
+    assert sorted(found) == sorted(dossiers)
     assert len(first.rows) == PAGE_SIZE
     assert [each.row for each in back.rows] == [each.row for each in first.rows]
 
 
 @pytest.mark.parametrize("key", ["x", "apres", "99999999999999999999", "\x00", "a,b,c", "é|1"])
-def test_malformed_page_key_is_no_fault(client, key):
+def test_malformed_page_key_is_ignored(client, key):
     dossier_in("submitted")
     client.force_login(reviewer())
 
@@ -127,7 +127,7 @@ def test_malformed_page_key_is_no_fault(client, key):
 
 
 @pytest.mark.parametrize("name", ["apres", "avant"])
-def test_page_key_of_a_file_never_deposited_is_no_fault(client, name):
+def test_page_key_of_a_dossier_never_deposited_is_ignored(client, name):
     draft, deposited = dossier_in("draft"), dossier_in("submitted")
     client.force_login(reviewer())
 
@@ -137,8 +137,8 @@ def test_page_key_of_a_file_never_deposited_is_no_fault(client, name):
     assert [each.row.dossier for each in response.context["page"].rows] == [deposited]
 
 
-def test_each_order_is_that_of_its_name(client):
-    files = [
+def test_each_order_sorts_as_its_name_says(client):
+    dossiers = [
         dossier_in(
             "submitted",
             member=MemberFactory(authority=LocalAuthorityFactory(name=name)),
@@ -146,9 +146,9 @@ def test_each_order_is_that_of_its_name(client):
         )
         for name, title in (("Évian", "Zones humides"), ("Zuydcoote", "Écoles"), ("Arras", "Eau"))
     ]
-    Dossier.objects.filter(pk=files[1].pk).update(due_on=date(2026, 6, 1))
-    Dossier.objects.filter(pk=files[2].pk).update(due_on=date(2026, 5, 1))
-    first, second, third = files
+    Dossier.objects.filter(pk=dossiers[1].pk).update(due_on=date(2026, 6, 1))
+    Dossier.objects.filter(pk=dossiers[2].pk).update(due_on=date(2026, 5, 1))
+    first, second, third = dossiers
 
     orders = {sort: listed(client, reviewer(), tri=sort) for sort in [*SORTS, "nimporte"]}
 
@@ -163,7 +163,9 @@ def test_each_order_is_that_of_its_name(client):
 
 
 @pytest.mark.parametrize("count", [3, 30])
-def test_queue_asks_as_much_for_thirty_files_as_for_three(client, count, django_assert_num_queries):
+def test_queue_runs_as_many_queries_for_thirty_dossiers_as_for_three(
+    client, count, django_assert_num_queries
+):
     officer = reviewer()
     for _ in range(count):
         dossier_in("under_review", officer=officer)

@@ -1,4 +1,4 @@
-"""What is downloaded of the queue is exactly what it shows, and no cell is a formula."""
+"""The downloads of the queue hold exactly what it shows, and no cell is a formula."""
 
 import csv
 import io
@@ -40,8 +40,10 @@ def test_downloads_have_the_filters_the_sort_and_the_columns_of_the_page(client,
     monkeypatch.setattr(queue_listing, "PAGE_SIZE", 2)
     monkeypatch.setattr(queue_listing, "CHUNK", 2)
     member = MemberFactory(authority=LocalAuthorityFactory(name="Béthune"))
-    files = [dossier_in("submitted", member=member, title=f"Titre {letter}") for letter in "CABDE"]
-    Dossier.objects.filter(pk=files[0].pk).update(due_on=date(2026, 6, 1))
+    dossiers = [
+        dossier_in("submitted", member=member, title=f"Titre {letter}") for letter in "CABDE"
+    ]
+    Dossier.objects.filter(pk=dossiers[0].pk).update(due_on=date(2026, 6, 1))
     dossier_in("closed", member=member, title="Titre F")
     client.force_login(reviewer())
     query = {
@@ -53,13 +55,19 @@ def test_downloads_have_the_filters_the_sort_and_the_columns_of_the_page(client,
     page = client.get(QUEUE, query).context["page"]
     lines, cells = csv_of(client, **query), xlsx_of(client, **query)
 
-    ordered = [files[1], files[2], files[0], files[3], files[4]]
+    ordered = [dossiers[1], dossiers[2], dossiers[0], dossiers[3], dossiers[4]]
     assert [each.row.dossier for each in page.rows] == ordered[:2]
     headings = ["Référence", "Titre", "Collectivité", "Dépôts", "Échéance"]
     assert lines == [
         headings,
         *(
-            [each.reference, each.title, "Béthune", "1", "01/06/2026" if each == files[0] else ""]
+            [
+                each.reference,
+                each.title,
+                "Béthune",
+                "1",
+                "01/06/2026" if each == dossiers[0] else "",
+            ]
             for each in ordered
         ),
     ]
@@ -71,7 +79,7 @@ def test_downloads_have_the_filters_the_sort_and_the_columns_of_the_page(client,
                 each.title,
                 "Béthune",
                 1.0,
-                date(2026, 6, 1) if each == files[0] else "",
+                date(2026, 6, 1) if each == dossiers[0] else "",
             ]
             for each in ordered
         ),
@@ -87,7 +95,7 @@ def test_no_cell_is_a_formula(client, title):
     assert xlsx_of(client)[1][1] == title
 
 
-def test_cells_that_hold_a_line_end_or_a_separator_stay_one(client):
+def test_cell_with_a_line_break_or_a_separator_stays_one_cell(client):
     dossier_in("submitted", title='Eau ; "pompe"')
     client.force_login(reviewer())
 

@@ -1,4 +1,4 @@
-"""Each filter of the queue: what it keeps, what it leaves, and what no address can break."""
+"""Each filter of the queue: what it selects, what it leaves out, and malformed queries."""
 
 from datetime import timedelta
 
@@ -67,21 +67,24 @@ def test_words_are_searched_in_the_deposit_alone(client):
     assert "trop courants" in notes(client, reviewer(), q="de la")[0]
 
 
-def test_statuses_add_up_and_open_is_all_but_closed(client):
-    files = {status: dossier_in(status) for status in ("submitted", "under_review", "closed")}
+def test_statuses_combine_and_open_means_all_but_closed(client):
+    dossiers = {status: dossier_in(status) for status in ("submitted", "under_review", "closed")}
     officer = reviewer()
 
-    assert listed(client, officer, etat="submitted") == [files["submitted"]]
+    assert listed(client, officer, etat="submitted") == [dossiers["submitted"]]
     assert listed(client, officer, etat=["submitted", "closed"]) == [
-        files["submitted"],
-        files["closed"],
+        dossiers["submitted"],
+        dossiers["closed"],
     ]
-    assert listed(client, officer, etat="ouverts") == [files["submitted"], files["under_review"]]
-    assert listed(client, officer, objet="registration") == list(files.values())
+    assert listed(client, officer, etat="ouverts") == [
+        dossiers["submitted"],
+        dossiers["under_review"],
+    ]
+    assert listed(client, officer, objet="registration") == list(dossiers.values())
     assert listed(client, officer, objet="closure") == []
 
 
-def test_reviewer_is_me_nobody_or_one_by_name(client):
+def test_reviewer_filter_is_me_nobody_or_a_named_officer(client):
     me, other = reviewer(), reviewer()
     mine = dossier_in("under_review", officer=me)
     theirs = dossier_in("under_review", officer=other)
@@ -127,7 +130,7 @@ def test_an_authority_is_found_by_its_name_then_filters(client):
     ]
 
 
-def test_an_authority_that_merged_still_filters(client):
+def test_merged_authority_still_filters(client):
     dossier = dossier_in("submitted")
     old, heir = dossier.lead_authority, LocalAuthorityFactory()
     merge_authorities(old, heir, by=reviewer(), source="Arrêté")
@@ -172,22 +175,22 @@ def test_first_time_authorities_are_a_filter(client):
     assert client.get(QUEUE).content.decode().count("première fois</span>") == 1
 
 
-def test_opinions_are_told_but_never_of_ones_own_authority(client):
+def test_opinions_are_shown_but_never_of_ones_own_authority(client):
     officer = reviewer()
     member = MemberFactory(user=lead_reviewer())
-    files = [dossier_in("under_review", officer=officer) for _ in range(3)]
+    dossiers = [dossier_in("under_review", officer=officer) for _ in range(3)]
     own = dossier_in(
         "under_review", officer=officer, member=MemberFactory(authority=member.authority)
     )
-    ask(files[1])
-    for dossier in (files[2], own):
+    ask(dossiers[1])
+    for dossier in (dossiers[2], own):
         ask(dossier, **answered(OpinionAnswer.UNFAVOURABLE))
 
     found = {state: listed(client, officer, avis=state) for state in OpinionState.values}
 
-    assert found["none"] == [files[0]]
-    assert found["awaited"] == [files[1]]
-    assert found["unfavourable"] == found["answered"] == [files[2], own]
+    assert found["none"] == [dossiers[0]]
+    assert found["awaited"] == [dossiers[1]]
+    assert found["unfavourable"] == found["answered"] == [dossiers[2], own]
     text = client.get(QUEUE).content.decode()
     assert text.count("1 sur 1, 1 défavorable") == 2
     for state in OpinionState.values:
@@ -195,7 +198,7 @@ def test_opinions_are_told_but_never_of_ones_own_authority(client):
     assert client.get(QUEUE).content.decode().count("1 sur 1, 1 défavorable") == 1
 
 
-def test_filters_add_up_and_each_chip_takes_one_away(client):
+def test_filters_combine_and_each_chip_removes_one(client):
     officer = reviewer()
     dossier = dossier_in("under_review", officer=officer)
     dossier_in("submitted")
@@ -232,7 +235,7 @@ def test_filters_add_up_and_each_chip_takes_one_away(client):
         ("premiere", "non"),
     ],
 )
-def test_what_no_filter_offers_is_ignored_and_said(client, name, value):
+def test_value_that_no_filter_offers_is_ignored_with_a_notice(client, name, value):
     dossier = dossier_in("submitted")
 
     page = shown(client, reviewer(), **{name: value})
@@ -241,7 +244,7 @@ def test_what_no_filter_offers_is_ignored_and_said(client, name, value):
     assert page.chips == []
 
 
-def test_words_of_any_sort_are_no_fault(client):
+def test_any_search_words_are_accepted(client):
     dossier_in("submitted")
 
     for words in ('"', "'a':*", "(", "é" * 500, "\ufffd", "\x00 zzz"):

@@ -1,4 +1,4 @@
-"""Views of the queue that officers keep: theirs, and those that lead reviewers share."""
+"""Saved views of the queue: an officer's own, and those that lead reviewers share."""
 
 import pytest
 from django.urls import reverse
@@ -25,7 +25,7 @@ def act(client, user, view, what, **data):
     return client.post(reverse(f"partnerships:queue_view_{what}", args=[view.uuid]), data)
 
 
-def test_what_is_shown_is_kept_and_opened_again(client):
+def test_shown_filters_are_saved_as_a_view_and_opened_again(client):
     officer = reviewer()
     dossier = dossier_in("under_review", officer=officer)
     dossier_in("submitted")
@@ -45,7 +45,7 @@ def test_what_is_shown_is_kept_and_opened_again(client):
     assert page.listing.sort == "titre"
 
 
-def test_a_view_keeps_only_what_the_queue_can_read(client):
+def test_view_saves_only_what_the_queue_can_read(client):
     officer = reviewer()
 
     keep(client, officer, query="etat=nimporte&pays=ZZ&tri=nul&colonnes=x&apres=0-1&q=%00eau")
@@ -55,7 +55,7 @@ def test_a_view_keeps_only_what_the_queue_can_read(client):
     assert client.get(view.get_absolute_url()).status_code == 200
 
 
-def test_a_view_of_me_is_each_officers_own_when_shared(client):
+def test_shared_view_of_me_means_the_officer_who_opens_it(client):
     lead, officer = lead_reviewer(), reviewer()
     dossier = dossier_in("under_review", officer=officer)
 
@@ -69,7 +69,7 @@ def test_a_view_of_me_is_each_officers_own_when_shared(client):
     assert page.views == [view]
 
 
-def test_shared_views_are_kept_by_lead_reviewers_alone(client):
+def test_only_lead_reviewers_edit_shared_views(client):
     lead, officer = lead_reviewer(), reviewer()
     keep(client, officer, name="Partagée ?", is_shared="on")
     keep(client, lead, name="Commune", is_shared="on")
@@ -84,7 +84,7 @@ def test_shared_views_are_kept_by_lead_reviewers_alone(client):
     assert QueueView.objects.get(owner=None).name == "À tous"
 
 
-def test_views_of_others_are_seen_nowhere(client):
+def test_views_of_others_are_not_visible(client):
     keep(client, reviewer(), name="Zorglub")
     view = QueueView.objects.get()
     client.logout()
@@ -94,7 +94,7 @@ def test_views_of_others_are_seen_nowhere(client):
         assert "Zorglub" not in client.get(address).content.decode()
 
 
-def test_a_view_follows_what_is_shown_when_asked_and_not_before(client):
+def test_view_is_updated_from_the_filters_shown_only_when_asked(client):
     officer = reviewer()
     keep(client, officer)
     view = QueueView.objects.get()
@@ -110,7 +110,7 @@ def test_a_view_follows_what_is_shown_when_asked_and_not_before(client):
 
 
 @pytest.mark.parametrize("name", ["", "   ", "\x00", "a" * 81, "\u202e"])
-def test_a_view_has_a_name_that_can_be_read(client, name):
+def test_view_needs_a_readable_name(client, name):
     response = keep(client, reviewer(), name=name)
 
     assert response.status_code == 422
@@ -118,7 +118,7 @@ def test_a_view_has_a_name_that_can_be_read(client, name):
     assert "etat=ouverts&amp;instructeur=moi" in response.content.decode()
 
 
-def test_two_views_of_a_person_have_two_names(client):
+def test_two_views_of_one_person_have_different_names(client):
     officer = reviewer()
     keep(client, officer)
     keep(client, officer, name="Autre")
@@ -133,7 +133,7 @@ def test_two_views_of_a_person_have_two_names(client):
     assert keep(client, reviewer()).status_code == 302
 
 
-def test_a_view_is_deleted_once_and_its_files_stay(client):
+def test_view_is_deleted_once_and_its_dossiers_stay(client):
     officer = reviewer()
     dossier = dossier_in("submitted")
     keep(client, officer)
@@ -160,7 +160,7 @@ def test_views_are_closed_to_members_and_strangers(client):
     assert QueueView.objects.get().name == "Zorglub"
 
 
-def test_ones_own_data_hold_ones_views_and_no_others(client):
+def test_data_export_holds_ones_own_views_and_no_others(client):
     officer = reviewer()
     keep(client, officer)
     keep(client, reviewer(), name="Zorglub")

@@ -1,4 +1,4 @@
-"""Many files given at once: shared evenly, corrected, told once."""
+"""Assigning many dossiers at once: spread evenly, corrected, notified once."""
 
 from datetime import timedelta
 
@@ -11,36 +11,36 @@ from partnerships.workflow.bulk.plan import prepare
 from partnerships.workflow.bulk.spread import spread
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import DepartementFactory, LocalAuthorityFactory, MemberFactory
-from tests.factories.bulk import many
+from tests.factories.bulk import many_dossiers
 from tests.factories.dossiers import act, dossier_in
 from tests.factories.opinions import AdvisoryBodyFactory
-from tests.partnerships.queue.test_bulk import ask, confirm, states, to, told
+from tests.partnerships.queue.test_bulk import ask, confirm, mails, states, to
 
 pytestmark = pytest.mark.django_db
 
 
-def test_files_are_given_with_one_mail_a_person_and_corrections(client):
+def test_dossiers_are_assigned_with_corrections_and_one_mail_per_person(client):
     leader, first, second = lead_reviewer(), reviewer(last_name="Aa"), reviewer(last_name="Bb")
-    had = reviewer()
-    files = [dossier_in("submitted") for _ in range(3)]
-    files.append(dossier_in("under_review", officer=had))
-    run = ask(client, leader, "assign", files)
+    previous = reviewer()
+    dossiers = [dossier_in("submitted") for _ in range(3)]
+    dossiers.append(dossier_in("under_review", officer=previous))
+    run = ask(client, leader, "assign", dossiers)
     client.post(to("bulk_details", run), {"officers": [first.pk]})
     items = {item.dossier: item for item in run.items.select_related("dossier")}
     client.post(to("bulk_details", run), {"officers": [first.pk, second.pk]})
-    left = items[files[0]].pk
+    left = items[dossiers[0]].pk
     keep = [item.pk for item in items.values() if item.pk != left]
 
-    confirm(client, run, keep=keep, **{f"to-{items[files[1]].pk}": first.pk})
+    confirm(client, run, keep=keep, **{f"to-{items[dossiers[1]].pk}": first.pk})
 
-    assert states(run)[files[0]] == "left"
-    got = [Dossier.objects.get(pk=each.pk).reviewer for each in files]
-    assert got[:2] == [None, first]
-    assert set(got[2:]) <= {first, second}
-    assert sorted(told()) == sorted({first.email, second.email, had.email})
+    assert states(run)[dossiers[0]] == "left"
+    reviewers = [Dossier.objects.get(pk=each.pk).reviewer for each in dossiers]
+    assert reviewers[:2] == [None, first]
+    assert set(reviewers[2:]) <= {first, second}
+    assert sorted(mails()) == sorted({first.email, second.email, previous.email})
 
 
-def test_correction_never_gives_a_file_to_who_may_not_have_it(client):
+def test_correction_never_assigns_a_dossier_to_someone_who_may_not_review_it(client):
     leader, able = lead_reviewer(), reviewer()
     dossier = dossier_in("submitted")
     member = MemberFactory(user=reviewer(), authority=dossier.lead_authority).user
@@ -56,9 +56,11 @@ def test_correction_never_gives_a_file_to_who_may_not_have_it(client):
 
 
 @pytest.mark.parametrize("count", [3, 30])
-def test_plan_asks_as_much_for_thirty_files_as_for_three(client, count, django_assert_num_queries):
+def test_plan_runs_as_many_queries_for_thirty_dossiers_as_for_three(
+    client, count, django_assert_num_queries
+):
     leader = lead_reviewer()
-    many(count, officer=reviewer())
+    many_dossiers(count, officer=reviewer())
     run = prepare(BulkAct.ASSIGN, Dossier.objects.all(), by=leader, officers=[leader.pk])
     client.force_login(leader)
 
@@ -67,35 +69,37 @@ def test_plan_asks_as_much_for_thirty_files_as_for_three(client, count, django_a
 
 
 @pytest.mark.parametrize("count", [3, 30])
-def test_preparing_asks_as_much_for_thirty_files_as_for_three(count, django_assert_num_queries):
+def test_preparing_runs_as_many_queries_for_thirty_dossiers_as_for_three(
+    count, django_assert_num_queries
+):
     leader = lead_reviewer()
-    many(count, officer=reviewer())
+    many_dossiers(count, officer=reviewer())
     leader.has_perm("partnerships.lead_review")
 
     with django_assert_num_queries(18):
         prepare(BulkAct.ASSIGN, Dossier.objects.all(), by=leader, officers=[leader.pk])
 
 
-def test_files_are_spread_by_load_then_by_region():
+def test_dossiers_are_spread_by_load_then_by_region():
     nord = DepartementFactory()
     sud = DepartementFactory(code="13", name="Bouches-du-Rhône", region__code="93")
     north, south, busy = (reviewer(last_name=name) for name in ("Aa", "Bb", "Cc"))
     for officer, place in ((north, nord), (south, sud), (busy, nord), (busy, nord)):
         member = MemberFactory(authority=LocalAuthorityFactory(departement=place))
         dossier_in("under_review", officer=officer, member=member)
-    files = [
+    dossiers = [
         dossier_in("submitted", member=MemberFactory(authority__departement=place))
         for place in (sud, nord, nord)
     ]
 
-    shares = spread(files, [north, south, busy])
+    shares = spread(dossiers, [north, south, busy])
 
     assert [share.to for share in shares] == [south, north, north]
     assert "à charge égale" in shares[0].why
     assert shares[1].why.startswith("le moins chargé")
 
 
-def test_nobody_is_given_a_file_of_their_authority_and_the_plan_says_so(client):
+def test_nobody_is_assigned_a_dossier_of_their_authority_and_the_plan_says_so(client):
     dossier = dossier_in("submitted")
     member = MemberFactory(user=reviewer(), authority=dossier.lead_authority).user
 
@@ -108,11 +112,11 @@ def test_nobody_is_given_a_file_of_their_authority_and_the_plan_says_so(client):
     assert "est membre d’une collectivité" in item.outcome
 
 
-def test_all_the_files_of_who_left_pass_to_colleagues(client):
+def test_all_the_dossiers_of_an_officer_who_left_pass_to_colleagues(client):
     leader, gone = lead_reviewer(), reviewer()
     heirs = [reviewer(), reviewer()]
-    files = [dossier_in(status, officer=gone) for status in ("under_review", "decided")]
-    files.append(act(files[0], Action.WITHDRAW, files[0].created_by))
+    dossiers = [dossier_in(status, officer=gone) for status in ("under_review", "decided")]
+    dossiers.append(act(dossiers[0], Action.WITHDRAW, dossiers[0].created_by))
     others = dossier_in("under_review")
     type(gone).objects.filter(pk=gone.pk).update(is_active=False)
     client.force_login(leader)
@@ -124,39 +128,41 @@ def test_all_the_files_of_who_left_pass_to_colleagues(client):
     client.post(to("bulk_details", run), {"officers": [heir.pk for heir in heirs]})
     confirm(client, run)
 
-    held = {Dossier.objects.get(pk=each.pk).reviewer for each in files}
+    held = {Dossier.objects.get(pk=each.pk).reviewer for each in dossiers}
     assert held == set(heirs)
     assert Dossier.objects.get(pk=others.pk).reviewer == others.reviewer
-    assert sorted(told()) == sorted(heir.email for heir in heirs)
+    assert sorted(mails()) == sorted(heir.email for heir in heirs)
 
 
-def test_files_that_nobody_took_are_shared_from_the_team_page(client):
+def test_unassigned_dossiers_are_spread_from_the_team_page(client):
     leader, officer = lead_reviewer(), reviewer()
-    files = [dossier_in("submitted") for _ in range(2)]
+    dossiers = [dossier_in("submitted") for _ in range(2)]
     dossier_in("under_review", officer=officer)
     client.force_login(leader)
 
     client.post(reverse("partnerships:share"))
 
-    assert set(states(BulkRun.objects.get())) == set(files)
-    for user, status in ((officer, 403), (files[0].created_by, 403)):
+    assert set(states(BulkRun.objects.get())) == set(dossiers)
+    for user, status in ((officer, 403), (dossiers[0].created_by, 403)):
         client.force_login(user)
         assert client.get(reverse("partnerships:team")).status_code == status
         assert client.post(reverse("partnerships:share")).status_code == status
 
 
 @pytest.mark.parametrize("count", [3, 30])
-def test_team_asks_as_much_for_thirty_as_for_three(client, count, django_assert_num_queries):
+def test_team_runs_as_many_queries_for_thirty_as_for_three(
+    client, count, django_assert_num_queries
+):
     for _ in range(count):
         reviewer()
-    many(count, officer=reviewer())
+    many_dossiers(count, officer=reviewer())
     client.force_login(lead_reviewer())
 
     with django_assert_num_queries(9):
         client.get(reverse("partnerships:team"))
 
 
-def test_act_on_all_the_files_of_a_filter_takes_no_other(client):
+def test_act_on_all_the_dossiers_of_a_filter_takes_no_other(client):
     leader = lead_reviewer()
     waiting = dossier_in("submitted")
     dossier_in("under_review")
@@ -171,7 +177,7 @@ def test_act_on_all_the_files_of_a_filter_takes_no_other(client):
     assert [item.dossier for item in BulkRun.objects.get().items.all()] == [waiting]
 
 
-def test_opinions_are_asked_of_what_the_directory_knows(client):
+def test_opinions_are_asked_of_the_bodies_in_the_directory(client):
     officer = reviewer()
     known = dossier_in("under_review", officer=officer)
     sud = DepartementFactory(code="13", name="Bouches-du-Rhône", region__code="93")
