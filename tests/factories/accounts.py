@@ -35,7 +35,7 @@ def lead_reviewer(**kwargs):
 
 
 def sign_in(client, user):
-    """As after a sign-in with a password, just now: what is delicate asks for no other."""
+    """Sign in as if the password had just been typed: no reauthentication is asked."""
     client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
     session = client.session
     record = {"method": "password", "at": time.time(), "reauthenticated": True}

@@ -1,4 +1,4 @@
-"""Anchors of the journal, and hands that have the database, or the place of the anchors."""
+"""Anchors of the journal, and tampering with the database or the anchor store."""
 
 import io
 from datetime import timedelta
@@ -16,7 +16,7 @@ KEY = "une-clef-que-la-base-ne-connait-pas-0123456789"
 
 
 def anchored(settings, folder):
-    """From now on anchors are written to `folder`."""
+    """Write anchors to `folder` from now on."""
     settings.ANCHOR_KEY, settings.ANCHOR_URL = [KEY], str(folder)
     settings.STORAGES = {
         **settings.STORAGES,
@@ -36,7 +36,7 @@ def path_of(number):
 
 
 def raw(sql, *params):
-    """What someone with the database in their hands could do: the triggers are passed by."""
+    """Run SQL as someone with direct access to the database would, bypassing the triggers."""
     with journal_exception(sql.split()[0]), connection.cursor() as cursor:
         cursor.execute(sql, params)
 
@@ -47,7 +47,7 @@ def verify():
     return out.getvalue()
 
 
-def what_is_found():
+def journal_faults():
     out = io.StringIO()
     with pytest.raises(CommandError):
         call_command("verify_journal", stdout=out, stderr=out)

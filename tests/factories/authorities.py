@@ -35,7 +35,7 @@ class DepartementFactory(factory.django.DjangoModelFactory):
 
 
 class LocalAuthorityFactory(factory.django.DjangoModelFactory):
-    """A commune of the Nord, with what one may type to find it."""
+    """A commune of the Nord, with its search terms."""
 
     class Meta:
         model = LocalAuthority

@@ -5,7 +5,7 @@ from tests.factories.accounts import UserFactory
 
 
 class AuthorityRequestFactory(factory.django.DjangoModelFactory):
-    """A person who cannot find their authority, and waits for an answer."""
+    """A pending request from a person who cannot find their authority."""
 
     class Meta:
         model = AuthorityRequest

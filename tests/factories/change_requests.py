@@ -1,4 +1,4 @@
-"""Changes that officers ask of a dossier, and what each side does of them on its pages."""
+"""Change requests on a dossier, and what officers and authorities do with them on their pages."""
 
 import uuid
 
@@ -15,7 +15,7 @@ SECRET = "Le budget me paraît gonflé"
 
 
 class ChangeRequestFactory(factory.django.DjangoModelFactory):
-    """A change asked of a deposited dossier, gathered; `sent` to its authority, `answered`."""
+    """An unsent change request on a deposited dossier; `sent` to its authority, or `answered`."""
 
     class Meta:
         model = ChangeRequest
@@ -56,7 +56,7 @@ def answer(client, user, dossier, row, word=""):
 
 
 def sent(dossier, officer, path="title", body="Précisez le titre."):
-    """One request, sent; and the dossier as it then stands."""
+    """A change request, sent, and the reloaded dossier."""
     row = gather(dossier, by=officer, body=body, field_path=path)
     dossier = act(dossier, Action.REQUEST_CHANGES, officer, requests=[str(row.uuid)])
     return ChangeRequest.objects.get(pk=row.pk), dossier

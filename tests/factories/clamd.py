@@ -1,10 +1,10 @@
-"""A small clamd: it speaks the protocol of the real one (`man clamd`, INSTREAM), on a socket."""
+"""A small clamd: the INSTREAM command of the real one (`man clamd`), on a socket."""
 
 import socketserver
 import struct
 import threading
 
-# What every scanner must find (EICAR, 1991), in two halves for those that watch this file.
+# The EICAR test file, in two halves so that scanners do not flag this module.
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-" + rb"ANTIVIRUS-TEST-FILE!$H+H*"
 
 
@@ -17,7 +17,7 @@ class Connection(socketserver.StreamRequestHandler):
         while size := struct.unpack("!L", self.rfile.read(4))[0]:
             content += self.rfile.read(size)
         self.server.scanned.append(content)
-        if self.server.is_ill:
+        if self.server.is_failing:
             self.wfile.write(b"stream: Can't allocate memory ERROR\n")
         elif EICAR in content:
             self.wfile.write(b"stream: Win.Test.EICAR_HDB-1 FOUND\n")
@@ -26,12 +26,12 @@ class Connection(socketserver.StreamRequestHandler):
 
 
 class Clamd:
-    """`url` for CLAMAV_URL; `scanned`: what was sent; `is_ill`: it answers with an error."""
+    """`url`: for CLAMAV_URL; `scanned`: contents received; `is_failing`: answers with an error."""
 
     def __init__(self, address=("127.0.0.1", 0), server_class=socketserver.ThreadingTCPServer):
         self.server = server_class(address, Connection)
         self.server.daemon_threads = True
-        self.server.scanned, self.server.is_ill = [], False
+        self.server.scanned, self.server.is_failing = [], False
         self.thread = threading.Thread(target=self.server.serve_forever, args=(0.05,))
         self.thread.start()
 

@@ -1,5 +1,5 @@
-"""Every address of the portal, with what stands in the database for its arguments, and what a
-person reads there.
+"""Every address of the portal, with its arguments taken from the database, and what a person
+reads there.
 """
 
 import io
@@ -19,7 +19,7 @@ from tests.factories.pdf import text_of_pdf
 
 ARGUMENT = re.compile(r"<(?:[a-z_]+:)?([a-z_]+)>")
 OURS = ("partnerships", "proposals", "accounts")
-# Of integers there are too many: keys of rows are small ones in a test.
+# Primary keys are small in a test: a few integers cover them.
 INTEGERS = range(1, 6)
 PICTURE = "<int:width>"
 REFUSED_WHATEVER_THE_ROW = {HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.FORBIDDEN}
@@ -37,28 +37,28 @@ def _routes(resolver=None, before=""):
             yield route, entry.pattern.converters
 
 
-def _kept(is_asked) -> set:
-    """The values of all fields of our tables that `is_asked`."""
+def _field_values(is_wanted) -> set:
+    """The values of all fields of our tables for which `is_wanted` is true."""
     found = set()
     for label in OURS:
         for model in apps.get_app_config(label).get_models():
-            names = [each.name for each in model._meta.concrete_fields if is_asked(each)]
+            names = [each.name for each in model._meta.concrete_fields if is_wanted(each)]
             for values in model.objects.order_by("pk").values_list(*names) if names else ():
                 found.update(values)
     return found - {None, ""}
 
 
 def addresses(**words) -> Iterator[list[str]]:
-    """All that can be asked, those of a route together; `words`: what an argument may be besides
-    the fields of its name, such as the token of a link. Pictures are left out: they say nothing.
+    """Every address, grouped by route; `words`: values an argument may take besides
+    the fields of its name, such as the token of a link. Pictures are left out: they hold no text.
     """
-    uuids = sorted(map(str, _kept(lambda field: isinstance(field, models.UUIDField))))
+    uuids = sorted(map(str, _field_values(lambda field: isinstance(field, models.UUIDField))))
     dossiers = [str(dossier.uuid) for dossier in Dossier.objects.order_by("pk")]
     for route, converters in _routes():
         if route.startswith("administration/") or PICTURE in route:
             continue
         names = ARGUMENT.findall(route)
-        # What stands in an address before something else is the dossier that holds it.
+        # Where an address has several identifiers, the first is that of the dossier.
         choices = [
             dossiers if name == "uuid" != names[-1] else _choices(name, converters, uuids, words)
             for name in names
@@ -74,13 +74,15 @@ def _filled(route, values):
 def _choices(name, converters, uuids, words):
     kind = type(converters[name]).__name__
     if kind in ("StringConverter", "SlugConverter"):
-        kept = _kept(lambda field: field.name == name and isinstance(field, models.CharField))
-        return sorted({*map(str, kept), *words.get(name, ())})
+        known = _field_values(
+            lambda field: field.name == name and isinstance(field, models.CharField)
+        )
+        return sorted({*map(str, known), *words.get(name, ())})
     return uuids if kind == "UUIDConverter" else INTEGERS
 
 
 def words_of(content: bytes) -> str:
-    """What `content` says, whether it is a page, a PDF or an archive of them."""
+    """The text of `content`, whether it is a page, a PDF or an archive of them."""
     if content.startswith(b"%PDF"):
         return text_of_pdf(content)
     if content.startswith(b"PK"):
@@ -95,10 +97,10 @@ def _text_of(response) -> str:
 
 
 def read_everywhere(client, **words) -> Iterator[str]:
-    """What `client` reads at each address of `addresses`.
+    """The text that `client` reads at each address of `addresses`.
 
-    A route that refuses GET, or the person's role (another's row is a 404), refuses it whatever
-    its arguments: it is asked once.
+    A route that refuses GET, or the person's role (another's row is a 404), does so for any
+    arguments: it is requested once.
     """
     for route in addresses(**words):
         for address in route:

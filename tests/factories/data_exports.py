@@ -1,4 +1,4 @@
-"""Archives of « Mes données », made as they are asked for, and files to be in them."""
+"""Archives of « Mes données », built as when they are requested, and attachments for them."""
 
 import hashlib
 import zipfile
@@ -19,7 +19,7 @@ def made(user) -> DataExport:
 
 
 def archive_of(user) -> dict[str, bytes]:
-    """Name → content of what `user` gets."""
+    """The files of the archive of `user`: name → content."""
     export = made(user)
     assert export.state == DataExportState.READY
     with storages["default"].open(export.path) as file, zipfile.ZipFile(file) as archive:

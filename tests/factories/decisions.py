@@ -1,4 +1,4 @@
-"""Decisions that wait, the rules they follow, and the lists lead reviewers keep for them."""
+"""Decisions awaiting release, their rules, and the phrases that lead reviewers maintain."""
 
 import factory
 from django.urls import reverse
@@ -23,13 +23,14 @@ def two_people_decide(kind="registration"):
 
 
 def decided_change(ours: dict, theirs: dict):
-    """A change of a published partnership, decided with the fields `ours` after another change
-    published `theirs`. Its reviewer is `change.reviewer`.
+    """An amendment decided with the fields `ours`, after another amendment published `theirs`.
+
+    Its reviewer is `change.reviewer`.
     """
     first = dossier_in("closed")
     member, officer = first.created_by, reviewer()
     change = _deposited(first.partnership, member, ours)
-    # Only one may be open: this one stands aside while the other is published.
+    # Only one amendment may be open: close this one while the other is published.
     Dossier.objects.filter(pk=change.pk).update(status="closed")
     other = act(_deposited(first.partnership, member, theirs), Action.START_REVIEW, officer)
     act(other, Action.ACCEPT, officer, grounds="Conforme.")
@@ -46,12 +47,12 @@ def _deposited(partnership, member, fields):
 
 
 def send_decision(client, user, dossier, action="decide", **data):
-    """What the page of a file sends."""
+    """Send an action from the review page of a dossier."""
     return _send(client, user, dossier, "review_action", action, data)
 
 
 def send_on_decision(client, user, dossier, action, **data):
-    """What the page of a decision sends."""
+    """Send an action from the page of a decision."""
     return _send(client, user, dossier, "decision_action", action, data)
 
 

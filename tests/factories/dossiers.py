@@ -1,4 +1,4 @@
-"""Dossiers in every status, brought there as people bring them: through the workflow."""
+"""Dossiers in every status, which they reach through the workflow."""
 
 from partnerships.document.projection import item
 from partnerships.models import Action, Dossier, DossierStatus, PartnershipKind, Phase
@@ -10,7 +10,7 @@ from tests.factories.partnerships import InternationalPartnerFactory
 
 
 def complete_buffer(dossier: Dossier, **fields) -> dict:
-    """The form of `dossier`, filled so that it can be deposited."""
+    """A buffer for `dossier`, complete enough to be deposited."""
     if "partners" not in fields:
         partner = item(partner=str(InternationalPartnerFactory().uuid))
         fields["partners"] = [partner["uuid"]]
@@ -30,12 +30,12 @@ def complete_buffer(dossier: Dossier, **fields) -> dict:
 
 
 def act(dossier, action, by, **details) -> Dossier:
-    """`perform`, by someone whose page is up to date."""
+    """Call `perform` with an up-to-date `seen`."""
     return perform(action, dossier, by=by, seen=dossier.last_sequence, **details)
 
 
 def dossier_in(status="draft", *, member=None, officer=None, outcome="accepted", **fields):
-    """A dossier of `member`'s authority, in `status`, reviewed by `officer` where it must be.
+    """A dossier of `member`'s authority, in `status`, reviewed by `officer` from `under_review` on.
 
     `status` is one of DossierStatus, or "discarded".
     """
@@ -79,7 +79,7 @@ def dossier_in(status="draft", *, member=None, officer=None, outcome="accepted",
 
 
 def publish_with_files(dossier, *, only=None, alternative="Des lampadaires") -> Dossier:
-    """Deposit and accept what is in the form, its files public, or those of `only` alone."""
+    """Deposit and accept the dossier; its attachments are public, or only those in `only`."""
     dossier.refresh_from_db()
     buffer = dossier.buffer
     for name in ("documents", "images"):

@@ -1,4 +1,4 @@
-"""Pairs of records as they are found, and what an officer does of them on their page."""
+"""Duplicate pairs, and what an officer does with them on their page."""
 
 from django.urls import reverse
 
@@ -21,7 +21,7 @@ def pair_of(kind: RecordKind, one, other, reasons=("same_name", "same_kind")) ->
 
 
 def merged(kind: RecordKind, kept, gone, *, by=None, chosen=None, reason="La même.") -> Merge:
-    """`gone` merged into `kept`, by someone whose page is up to date."""
+    """Merge `gone` into `kept`, with an up-to-date page."""
     first, second = sorted((kept.pk, gone.pk))
     known = DuplicatePair.objects.filter(kind=kind, first_id=first, second_id=second).first()
     by = by or lead_reviewer()
@@ -36,7 +36,7 @@ def address_of(pair: DuplicatePair) -> str:
 
 
 def sent(client, pair: DuplicatePair, **fields) -> dict:
-    """What the page of `pair` would send, with `fields`."""
+    """The data that the page of `pair` would send, with `fields`."""
     page = client.get(address_of(pair)).context["page"]
     choices = {f"choice.{field.name}": field.chosen for field in page.fields if not field.is_same}
     return {"keep": page.kept.pk, "seen": page.seen, "reason": "La même.", **choices, **fields}

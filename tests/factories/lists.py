@@ -1,4 +1,4 @@
-"""Reference lists, as small as tests need them."""
+"""Reference lists, kept small."""
 
 import factory
 

@@ -1,4 +1,4 @@
-"""What is said on a dossier, and where."""
+"""Messages on a dossier."""
 
 from uuid import uuid4
 
@@ -18,7 +18,7 @@ def review_page(dossier):
 
 
 def budget_line(dossier):
-    """A line in the budget of the deposit and of the form."""
+    """The path of the first budget line of `dossier`."""
     return f"budget.{dossier.buffer['budget'][0]}"
 
 

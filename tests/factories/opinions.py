@@ -1,4 +1,4 @@
-"""Opinions as officers ask for them, and the links that leave with them."""
+"""Opinions as officers ask for them, and their links."""
 
 import re
 from datetime import timedelta
@@ -17,7 +17,7 @@ QUESTIONS = "Ce projet est-il conforme aux engagements de la France ?"
 
 
 class AdvisoryBodyFactory(factory.django.DjangoModelFactory):
-    """A body of no place; with a place and its kind, a prefecture or an embassy."""
+    """A body without a place; with a place and a kind, a prefecture or an embassy."""
 
     class Meta:
         model = AdvisoryBody
@@ -28,7 +28,7 @@ class AdvisoryBodyFactory(factory.django.DjangoModelFactory):
 
 
 class OpinionFactory(factory.django.DjangoModelFactory):
-    """An opinion that is awaited of the last deposit of `dossier`, with no link and no event."""
+    """An awaited opinion on the last deposit of `dossier`, without a link or an event."""
 
     class Meta:
         model = Opinion
@@ -42,7 +42,7 @@ class OpinionFactory(factory.django.DjangoModelFactory):
 
 
 def request_for(*emails, due_in=10, **details) -> dict:
-    """What the step ASK_OPINION wants."""
+    """One request of the action ASK_OPINION."""
     return {
         "asks": [Ask(f"Organisme {email.partition('@')[0]}", email) for email in emails],
         "questions": QUESTIONS,
@@ -53,7 +53,7 @@ def request_for(*emails, due_in=10, **details) -> dict:
 
 
 def ask(dossier, *emails, **details) -> list[Opinion]:
-    """Ask `emails` of `dossier`, by its reviewer; the opinions, in that order."""
+    """Ask `emails` for an opinion, as its reviewer; returns the opinions, in that order."""
     emails = emails or (EMAIL,)
     details = request_for(*emails, **details)
     ask_opinions(dossier, by=dossier.reviewer, seen=dossier.last_sequence, **details)
@@ -62,14 +62,14 @@ def ask(dossier, *emails, **details) -> list[Opinion]:
 
 
 def links_to(email=EMAIL):
-    """The links sent to `email`, the last one last."""
+    """The links sent to `email`, oldest first."""
     mails = OutboxMail.objects.filter(recipient=email, cause__startswith="opinion:")
     found = [re.search(r"/avis/[^/\s]+/", mail.body) for mail in mails.order_by("pk")]
     return [link.group() for link in found if link]
 
 
 def pass_days(opinion, days):
-    """As if it had been asked `days` earlier."""
+    """Age `opinion`, as if it had been asked `days` earlier."""
     opinion.refresh_from_db()
     opinion.due_on -= timedelta(days=days)
     opinion.save()
@@ -85,7 +85,7 @@ def reply(client, link, **fields):
 
 
 def asked(**details):
-    """An opinion that waits, and its link."""
+    """An awaited opinion, and its link."""
     dossier = dossier_in("under_review", title="Éclairage partagé", objectives="Consommer moins")
     opinion = ask(dossier, **details)[0]
     return opinion, links_to()[-1]
@@ -110,7 +110,7 @@ def do(client, by, opinion, action):
 
 
 def fill(dossier, **fields):
-    """What the form that asks for opinions sends."""
+    """The data of the form that asks for opinions."""
     return {
         "seen": dossier.last_sequence,
         "name-1": "Préfecture du Nord",

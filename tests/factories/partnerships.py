@@ -1,4 +1,4 @@
-"""Published partnerships, made as they are in service: through publication."""
+"""Published partnerships, created through publication."""
 
 import factory
 

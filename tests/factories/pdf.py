@@ -1,4 +1,4 @@
-"""What a PDF says and how it is made, read as a machine that helps one read would."""
+"""The text and tags of a PDF, as a screen reader gets them."""
 
 import io
 import re
@@ -28,7 +28,7 @@ def _font_maps(page):
 
 
 def _page_text(page):
-    maps, current, said = _font_maps(page), {}, []
+    maps, current, text_parts = _font_maps(page), {}, []
     for operands, operator in pikepdf.parse_content_stream(page):
         name = str(operator)
         if name == "Tf":
@@ -36,12 +36,12 @@ def _page_text(page):
         elif name in ("Tj", "TJ"):
             shown = operands[0] if name == "TJ" else [operands[0]]
             codes = b"".join(bytes(each) for each in shown if isinstance(each, pikepdf.String))
-            said += [
+            text_parts += [
                 current.get(int.from_bytes(codes[n : n + 2]), "") for n in range(0, len(codes), 2)
             ]
         elif name == "ET":
-            said.append(" ")
-    return "".join(said)
+            text_parts.append(" ")
+    return "".join(text_parts)
 
 
 def opened(content: bytes) -> pikepdf.Pdf:
@@ -49,14 +49,14 @@ def opened(content: bytes) -> pikepdf.Pdf:
 
 
 def text_of_pdf(content: bytes) -> str:
-    """All the words, one space between them."""
+    """All the words, separated by one space."""
     pdf = opened(content)
     text = " ".join(_page_text(page) for page in pdf.pages)
     return " ".join(text.replace("\u200b", "").split())
 
 
 def tags_of_pdf(content: bytes) -> list[str]:
-    """The names of the tags, in the order one reads them."""
+    """The names of the tags, in reading order."""
     found = []
 
     def walk(node):

@@ -1,4 +1,4 @@
-"""Places of their own, database and files, beside those of the tests: to save or to restore to."""
+"""Separate portals, each with its database and files: to back up, or to restore to."""
 
 import io
 import os
@@ -26,7 +26,7 @@ DISK = "cncd_portal.storage.disk.DiskStore"
 
 @dataclass(frozen=True)
 class Place:
-    """`name`: of its database. `anchors`: the folder of the anchors, in other hands."""
+    """`name`: of its database. `anchors`: the folder of the anchors, kept apart."""
 
     name: str
     folder: Path
@@ -42,7 +42,7 @@ class Place:
         return {str(path.relative_to(self.files)) for path in found}
 
     def begin(self, code: str, **options) -> subprocess.Popen:
-        """Another process that runs the Python `code` in this place."""
+        """Start another process that runs the Python `code` in this place."""
         environment = {
             **os.environ,
             "DATABASE_URL": url_of(self.name),
@@ -60,7 +60,7 @@ class Place:
 
 @contextmanager
 def standing_in(place: Place, blocker, key=KEY, store=None) -> Iterator[None]:
-    """This process is, for a while, a portal of that place; its files in `store`, or on disk."""
+    """Run this process as the portal of `place`; its files in `store`, or on disk."""
     stores = {
         **settings.STORAGES,
         "default": store or {"BACKEND": DISK},
@@ -118,7 +118,7 @@ def drop_database(name: str) -> None:
 
 
 def command(name: str, *arguments) -> str:
-    """What a command says; its refusal where it refuses."""
+    """The output of a command, or its error message."""
     out = io.StringIO()
     try:
         call_command(name, *arguments, stdout=out, stderr=out)
@@ -134,7 +134,7 @@ def rows_of(place: Place, blocker) -> dict[str, int]:
 
 @contextmanager
 def files_limited_to(size: int) -> Iterator[None]:
-    """No file of this process grows beyond `size` bytes: a disk that is full."""
+    """Limit the files of this process to `size` bytes, as on a full disk."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
     try:

@@ -1,4 +1,4 @@
-"""People around a dossier, by what they are to it, and what they do on its page."""
+"""People by their role on a dossier, and what they do on its page."""
 
 from django.urls import reverse
 

@@ -1,4 +1,4 @@
-"""Spreadsheets as people fill them: from the template, with cells by heading."""
+"""Spreadsheets filled from the template, with cells by heading."""
 
 import csv
 import io
@@ -19,7 +19,7 @@ MAIN = "Partenariats"
 
 
 def row(number=1, **cells):
-    """A complete row, as its headings name it."""
+    """A complete row, by heading."""
     return {
         "Votre référence": f"P-{number}",
         "Type de partenariat": "Jumelage",
@@ -43,7 +43,7 @@ def csv_of(rows, *, delimiter=";", encoding="utf-8-sig"):
 
 
 def xlsx_of(sheets):
-    """A workbook of sheets, each a list of rows by heading."""
+    """A workbook of sheets, each given as rows by heading."""
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         dates = book.add_format({"num_format": "dd/mm/yyyy"})
@@ -65,20 +65,20 @@ def xlsx_of(sheets):
 
 
 def sheets_in(content):
-    """name → rows of cells, of a workbook that the portal gave."""
+    """The sheets of a downloaded workbook: name → rows of cells."""
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
 
 
 def send(client, authority, content, name="partenariats.csv"):
-    """Send a file for `authority`; the answer of the page."""
+    """Upload a file for `authority`; returns the response."""
     CountryFactory()
     data = {"authority": authority.key, "file": SimpleUploadedFile(name, content)}
     return client.post(reverse("partnerships:spreadsheet_list"), data)
 
 
 def sent(client, authority, rows):
-    """The import that these rows make."""
+    """Upload `rows`; returns the import."""
     content = csv_of(rows) if isinstance(rows, list) else rows
     response = send(client, authority, content)
     assert response.status_code == 302, response.context["form"].errors
@@ -86,7 +86,7 @@ def sent(client, authority, rows):
 
 
 def spreadsheet_of(main, **others):
-    """Sheets as they are read, of lines of cells."""
+    """A spreadsheet as the reader returns it, from lines of cells."""
     return [
         Sheet(name, list(enumerate(lines, start=1)))
         for name, lines in ((MAIN, main), *others.items())
@@ -94,14 +94,14 @@ def spreadsheet_of(main, **others):
 
 
 def checked(member, rows):
-    """The import that rows by heading, or sheets, make for the authority of `member`."""
+    """An import for the authority of `member`, from rows by heading or from sheets."""
     if isinstance(rows[0], dict):
         rows = read_spreadsheet(SimpleUploadedFile("partenariats.csv", csv_of(rows)))
     return check_spreadsheet(member.authority, member.user, "partenariats.csv", rows)
 
 
 def spreadsheet_in_every_state(member):
-    """Rows good, to correct, doubtful, changed, and at the portal, complete or not."""
+    """An import with a row in each state."""
     before = checked(member, [row(1), row(2), row(3, Résumé="")])
     ask(before.rows.all(), before, RowAct.DRAFT)
     do_what_is_asked.func(before.pk, member.user.pk)
@@ -115,18 +115,18 @@ def address(spreadsheet, name):
 
 
 def choose(client, spreadsheet, rows=None, act="drafts"):
-    """Check rows, all of them where none is named, and press the button."""
+    """Select `rows`, or all of them, and press the button."""
     rows = spreadsheet.rows.all() if rows is None else rows
     return client.post(address(spreadsheet, act), {"row": [each.pk for each in rows]})
 
 
 def found(member, **cells):
-    """The one row that these cells make."""
+    """The one row made of these cells."""
     return checked(member, [row(**cells)]).rows.get()
 
 
-def told(row):
-    """Column → sentence, of what is wrong with a row."""
+def errors(row):
+    """The errors of a row: column → sentence."""
     return {heading: " ".join(message.split()) for _s, _l, heading, message in row.faults}
 
 

@@ -1,4 +1,4 @@
-"""Hands that have the private store, and what is there then."""
+"""Tampering with the private store, and its verification."""
 
 import io
 
@@ -26,13 +26,13 @@ def lose_content(sha256: str) -> None:
 
 
 def sizes_of_picture() -> list[str]:
-    """Names in the store of the sizes of the only picture, but the widest."""
+    """Names in the store of the sizes of the only picture, except the widest."""
     content = StoredContent.objects.exclude(digests={}).get()
     return content.paths[1:]
 
 
 def verify(**options):
-    """Whether `verify_store` finds all intact, and what it says."""
+    """Whether `verify_store` finds everything intact, and its output."""
     out = io.StringIO()
     try:
         call_command("verify_store", stdout=out, stderr=out, **options)

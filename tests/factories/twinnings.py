@@ -1,4 +1,4 @@
-"""A small world for twinnings, and files of them."""
+"""A small world for twinnings, and their files."""
 
 import io
 from pathlib import Path
@@ -75,7 +75,7 @@ def row(
 
 
 def write_twinnings(path: Path, *rows: dict | str) -> Path:
-    """A file of `rows` at `path`; a text is a line as it is, U+00FF a byte that is no UTF-8."""
+    """Write `rows` to `path`; a text is a raw line, U+00FF a byte that is invalid UTF-8."""
     lines = ["\t".join(COLUMNS)]
     lines += [r if isinstance(r, str) else "\t".join(r[c] for c in COLUMNS) for r in rows]
     encodings = ("latin-1" if "\xff" in line else "utf-8" for line in lines)
@@ -92,7 +92,7 @@ def run(path, *options):
 
 
 def load(path):
-    """The reasons of the rows, by their line, once the file is loaded."""
+    """Load the file; returns the reason of each row, by line."""
     plan = plan_twinnings(path)
     load_plan(plan)
     return {line.line: line.reason for line in plan.lines}

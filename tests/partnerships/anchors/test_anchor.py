@@ -8,7 +8,7 @@ from django.utils import timezone
 from partnerships.models import Action, Dossier, DossierEvent, DossierTimes
 from partnerships.models.append_only import journal_exception
 from partnerships.workflow.journal import event_digest
-from tests.factories.anchors import anchor, anchored, raw, verify, what_is_found
+from tests.factories.anchors import anchor, anchored, journal_faults, raw, verify
 from tests.factories.dossiers import act, dossier_in
 
 pytestmark = pytest.mark.django_db
@@ -125,7 +125,7 @@ def test_forgery_chained_again_is_found_by_the_anchors(name):
 
     tamper(dossier)
 
-    found = what_is_found()
+    found = journal_faults()
     assert sentence in found
     assert dossier.reference in found
     assert other.reference not in found
@@ -137,7 +137,7 @@ def test_forgery_that_later_anchors_hold_is_found_by_the_earlier_ones():
     changed(dossier)
     anchor(days_ago=1)
 
-    assert "n’est plus celui de l’ancre n° 1" in what_is_found()
+    assert "n’est plus celui de l’ancre n° 1" in journal_faults()
 
 
 def test_whole_file_removed_since_the_last_anchor_is_found():
@@ -147,7 +147,7 @@ def test_whole_file_removed_since_the_last_anchor_is_found():
     anchor(days_ago=1)
     remove(gone)
 
-    assert f"{gone.reference} – le dossier a disparu depuis l’ancre n° 2" in what_is_found()
+    assert f"{gone.reference} – le dossier a disparu depuis l’ancre n° 2" in journal_faults()
 
 
 def test_file_removed_between_two_anchors_is_found():
@@ -157,7 +157,7 @@ def test_file_removed_between_two_anchors_is_found():
     remove(gone)
     anchor(days_ago=1)
 
-    assert gone.reference in what_is_found()
+    assert gone.reference in journal_faults()
 
 
 def test_new_file_dated_before_the_last_anchor_is_found():
@@ -171,7 +171,7 @@ def test_new_file_dated_before_the_last_anchor_is_found():
     )
     chain_again(forged)
 
-    assert f"{forged.reference} – un événement daté d’avant" in what_is_found()
+    assert f"{forged.reference} – un événement daté d’avant" in journal_faults()
 
 
 def test_deposited_file_cannot_pass_for_a_draft_that_left_the_bin():
@@ -187,7 +187,7 @@ def test_deposited_file_cannot_pass_for_a_draft_that_left_the_bin():
     anchor(days_ago=40)
     remove(dossier)
 
-    assert "jamais déposé" in what_is_found()
+    assert "jamais déposé" in journal_faults()
 
 
 @pytest.mark.parametrize(("days", "is_found"), [(29, True), (31, False)])
@@ -199,6 +199,6 @@ def test_draft_leaves_no_trace_once_it_was_thirty_days_in_the_bin(days, is_found
     anchor(days_ago=1)
     remove(draft)
 
-    found = what_is_found() if is_found else verify()
+    found = journal_faults() if is_found else verify()
 
     assert (draft.reference in found) is is_found

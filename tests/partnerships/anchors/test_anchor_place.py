@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from partnerships.anchors.daily import name_of
 from partnerships.models import JournalAnchor
-from tests.factories.anchors import anchor, anchored, path_of, raw, verify, what_is_found
+from tests.factories.anchors import anchor, anchored, journal_faults, path_of, raw, verify
 from tests.factories.dossiers import dossier_in
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def test_tampered_anchor_is_found_and_not_believed():
     path = Path(path_of(1))
     path.write_bytes(path.read_bytes().replace(b'"sequence":2', b'"sequence":1'))
 
-    assert "Ancres – l’ancre n° 1 a été modifiée ou remplacée" in what_is_found()
+    assert "Ancres – l’ancre n° 1 a été modifiée ou remplacée" in journal_faults()
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])
@@ -41,7 +41,7 @@ def test_missing_anchor_is_found(number):
         anchor(days_ago=days)
     os.unlink(path_of(number))  # noqa: PTH108
 
-    assert f"l’ancre n° {number} manque" in what_is_found()
+    assert f"l’ancre n° {number} manque" in journal_faults()
 
 
 def test_anchor_replaced_by_another_of_ours_is_found(tmp_path):
@@ -52,7 +52,7 @@ def test_anchor_replaced_by_another_of_ours_is_found(tmp_path):
     Path(path_of(2)).unlink()
     Path(path_of(2)).write_bytes(Path(path_of(1)).read_bytes())
 
-    assert "l’ancre n° 2 a été modifiée ou remplacée" in what_is_found()
+    assert "l’ancre n° 2 a été modifiée ou remplacée" in journal_faults()
 
 
 def test_anchor_made_anew_with_the_key_is_not_the_one_the_database_saw():
@@ -64,14 +64,14 @@ def test_anchor_made_anew_with_the_key_is_not_the_one_the_database_saw():
     anchor(days_ago=1)
     raw("UPDATE partnerships_journalanchor SET digest = %s", row.digest)
 
-    assert "n’est pas celle que la base a vu écrire" in what_is_found()
+    assert "n’est pas celle que la base a vu écrire" in journal_faults()
 
 
 def test_anchor_that_the_database_forgot_is_found_then_taken_up():
     dossier_in("submitted")
     anchor(days_ago=2)
     raw("DELETE FROM partnerships_journalanchor")
-    assert "n’est pas connue de la base" in what_is_found()
+    assert "n’est pas connue de la base" in journal_faults()
 
     assert anchor().number == 2
     assert "2 ancres" in verify()
@@ -86,7 +86,7 @@ def test_anchors_of_a_former_key_are_still_known(settings):
 
     assert "2 ancres" in verify()
     settings.ANCHOR_KEY = settings.ANCHOR_KEY[:1]
-    assert "l’ancre n° 1 a été modifiée" in what_is_found()
+    assert "l’ancre n° 1 a été modifiée" in journal_faults()
 
 
 def test_anchor_is_written_once_a_day_and_never_over_another(django_assert_num_queries):

@@ -15,7 +15,7 @@ from partnerships.document.steps.references import texts
 from partnerships.models import Dossier, DossierEdit
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import dossier_in
-from tests.factories.filling import autosave, base, look, saved
+from tests.factories.filling import autosave, base, poll, saved
 from tests.factories.filling import step_of as page_of
 from tests.factories.partnerships import published
 
@@ -59,7 +59,7 @@ def test_autosave_checks_nothing(member, dossier):
 
 
 def test_page_that_knew_all_is_told_no_other_field(member, dossier):
-    version = look(member, dossier).json()["version"]
+    version = poll(member, dossier).json()["version"]
 
     answer = autosave(member, dossier, summary="Neuf", version=version).json()
 
@@ -69,7 +69,7 @@ def test_page_that_knew_all_is_told_no_other_field(member, dossier):
 
 
 def test_page_is_told_what_a_colleague_wrote_in_other_fields(member, dossier, colleague):
-    version = look(member, dossier).json()["version"]
+    version = poll(member, dossier).json()["version"]
     other = Client()
     other.force_login(colleague)
     autosave(other, dossier, by=colleague, objectives="Du collègue")
@@ -97,7 +97,7 @@ def test_two_writers_of_one_field_keep_both_texts_and_are_asked(member, dossier,
     question = answer["conflicts"]["summary"]
     assert "Premier" in question
     assert "Second" not in question
-    told = look(member, dossier).json()["conflicts"]["summary"]
+    told = poll(member, dossier).json()["conflicts"]["summary"]
     assert "Second &lt;b&gt;" in told
 
 
@@ -167,7 +167,7 @@ def test_what_waited_in_the_session_is_forgotten_once_saved(client, dossier):
 
 
 def test_answer_is_never_kept_by_the_browser(member, dossier):
-    assert "no-store" in look(member, dossier).headers["Cache-Control"]
+    assert "no-store" in poll(member, dossier).headers["Cache-Control"]
 
 
 @pytest.mark.parametrize("partnerships", [3, 30])

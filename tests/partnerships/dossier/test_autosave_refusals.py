@@ -8,7 +8,7 @@ from partnerships.models.dossier import BUFFER_MAX_BYTES
 from tests.factories.accounts import UserFactory, reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import dossier_in
-from tests.factories.filling import autosave, autosave_address, look, saved
+from tests.factories.filling import autosave, autosave_address, poll, saved
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,7 @@ def test_without_a_session_nothing_is_saved_nor_told(client, dossier):
 
     responses = [
         autosave(client, dossier, summary="Sans session"),
-        look(client, dossier),
+        poll(client, dossier),
         autosave(client, dossier, by=UserFactory(), summary="Sans session"),
     ]
 
@@ -52,7 +52,7 @@ def test_page_of_another_person_is_not_saved(member, dossier, colleague):
 
     assert (response.status_code, response.json()["reason"]) == (401, "other")
     assert saved(dossier) == before
-    assert look(member, dossier, colleague).status_code == 401
+    assert poll(member, dossier, colleague).status_code == 401
 
 
 @pytest.mark.parametrize("person", ["", "\x00", "x" * 3000])
@@ -76,7 +76,7 @@ def test_dossier_of_others_is_not_found(client, dossier, who):
     before = saved(dossier)
 
     assert autosave(client, dossier, by=person, summary="Intrus").status_code == 404
-    assert look(client, dossier, person).status_code == 404
+    assert poll(client, dossier, person).status_code == 404
     assert saved(dossier) == before
 
 
@@ -140,7 +140,7 @@ def test_token_of_an_ended_session_is_renewed_by_a_look(dossier):
     fields = {"person": str(dossier.created_by.journal_id), "summary": "Après"}
     refused = client.post(autosave_address(dossier), fields, headers={"X-CSRFToken": stale})
 
-    token = look(client, dossier).json()["token"]
+    token = poll(client, dossier).json()["token"]
     response = client.post(autosave_address(dossier), fields, headers={"X-CSRFToken": token})
 
     assert (refused.status_code, response.status_code) == (403, 200)

@@ -115,7 +115,7 @@ def test_scanner_that_is_down_is_not_asked_for_each_file(
 
 
 def test_error_of_the_scanner_is_no_verdict(member, dossier, clamd, scanned, caplog):
-    clamd.is_ill = True
+    clamd.is_failing = True
 
     scanned(member, dossier, ("a.pdf", PDF))
 

@@ -51,7 +51,7 @@ def skip(client, user, dossier, **data):
     return client.post(reverse("partnerships:skip", args=[dossier.uuid]), data)
 
 
-# Least pressing first; each comes before all that stand above it.
+# Least urgent first; each outranks all those above it.
 NEEDS = [
     (lambda officer: due(dossier_in("submitted"), 60), "Le plus ancien à prendre"),
     (

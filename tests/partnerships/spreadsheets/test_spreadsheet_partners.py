@@ -6,7 +6,7 @@ from partnerships.models import InternationalPartnerKind, RowState
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.lists import CountryFactory, PlaceFactory
 from tests.factories.partnerships import InternationalPartnerFactory
-from tests.factories.spreadsheets import found, items, told
+from tests.factories.spreadsheets import errors, found, items
 
 pytestmark = pytest.mark.django_db
 
@@ -48,8 +48,10 @@ def test_ambiguous_partner_is_told_with_who_it_may_be(member):
     wrong = found(member, **{"Partenaires étrangers": "Oujda", "Nature des partenaires": ""})
     right = found(member, **{"Partenaires étrangers": "Oujda"})
 
-    assert "Oujda (commune ou ville, Maroc)" in told(wrong)["Partenaires étrangers"]
-    assert "Oujda (province, région ou État fédéré, Maroc)" in told(wrong)["Partenaires étrangers"]
+    assert "Oujda (commune ou ville, Maroc)" in errors(wrong)["Partenaires étrangers"]
+    assert (
+        "Oujda (province, région ou État fédéré, Maroc)" in errors(wrong)["Partenaires étrangers"]
+    )
     assert right.state == RowState.GOOD
 
 
@@ -65,7 +67,7 @@ def test_unknown_partner_is_proposed_with_its_town(member):
 def test_unknown_partner_asks_for_its_country_and_kind(member):
     wrong = found(member, **{"Pays des partenaires": "", "Nature des partenaires": ""})
 
-    assert told(wrong) == {
+    assert errors(wrong) == {
         "Pays des partenaires": "« Ville 1 » n’est pas encore au registre : indiquez son pays "
         "pour le proposer.",
         "Nature des partenaires": "« Ville 1 » n’est pas encore au registre : indiquez sa nature "
@@ -85,7 +87,7 @@ def test_several_partners_share_a_country_or_have_each_theirs(member):
 
     assert [item["proposed_country"] for item in items(both, "partners")] == ["MA", "MA"]
     assert [item["proposed_country"] for item in items(each, "partners")] == ["MA", "SN"]
-    assert "une par partenaire" in told(wrong)["Pays des partenaires"]
+    assert "une par partenaire" in errors(wrong)["Pays des partenaires"]
 
 
 def test_co_authorities_are_found_by_siren_code_or_name(member):
@@ -114,5 +116,5 @@ def test_ambiguous_or_unknown_authority_is_told(member):
     wrong = found(member, **{"Autres collectivités françaises": "Saint-Denis"})
     unknown = found(member, **{"Autres collectivités françaises": "Nullepart"})
 
-    assert "Écrivez son SIREN." in told(wrong)["Autres collectivités françaises"]
-    assert "n’est pas une collectivité connue" in told(unknown)["Autres collectivités françaises"]
+    assert "Écrivez son SIREN." in errors(wrong)["Autres collectivités françaises"]
+    assert "n’est pas une collectivité connue" in errors(unknown)["Autres collectivités françaises"]

@@ -6,7 +6,7 @@ from partnerships.models import RowState
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.lists import CountryFactory, GoalFactory, ProposalFactory, ThemeFactory
 from tests.factories.partnerships import InternationalPartnerFactory, published
-from tests.factories.spreadsheets import checked, found, items, row, spreadsheet_of, told
+from tests.factories.spreadsheets import checked, errors, found, items, row, spreadsheet_of
 
 pytestmark = pytest.mark.django_db
 
@@ -75,13 +75,13 @@ def test_a_wrong_cell_is_named_with_what_to_write(member, heading, text, sentenc
     wrong = found(member, **{heading: text})
 
     assert wrong.state == RowState.FAULTY
-    assert told(wrong) == {heading: sentence}
+    assert errors(wrong) == {heading: sentence}
 
 
 def test_dates_in_the_wrong_order_are_told_by_the_rule_of_the_form(member):
     wrong = found(member, Début="15/01/2024", Fin="14/01/2024")
 
-    assert told(wrong) == {
+    assert errors(wrong) == {
         "Fin": "La fin précède le début : corrigez l’une des deux dates.",
     }
 
@@ -93,7 +93,7 @@ def test_hidden_characters_are_refused_and_crash_nothing(client, member, text):
     wrong = checked(member, content).rows.get()
 
     assert wrong.state == RowState.FAULTY
-    assert "caractère" in told(wrong)["Titre"]
+    assert "caractère" in errors(wrong)["Titre"]
 
 
 def test_formulas_are_texts(member):
@@ -161,7 +161,7 @@ def test_a_reference_stands_once(member):
 
     first, second, other = spreadsheet.rows.order_by("line")
     assert [first.state, second.state, other.state] == ["good", "faulty", "good"]
-    assert told(second) == {
+    assert errors(second) == {
         "Votre référence": "Cette référence est déjà celle de la ligne 2 : changez-en une."
     }
 
