@@ -1,4 +1,4 @@
-"""An account is erased: nothing personal is left anywhere, and the journal still holds."""
+"""Erasing an account leaves nothing personal anywhere, and the journal stays valid."""
 
 import io
 import json
@@ -39,7 +39,7 @@ NAME, ADDRESS = "Zoé Kérébel-Noël", "zoe.kerebel@example.org"
 
 
 def everything():
-    """All that the tables hold, as one text, with what is escaped in it."""
+    """The content of all tables, as one text, escape sequences decoded."""
     texts = []
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
@@ -70,7 +70,7 @@ def zoe():
 
 
 def busy(zoe, client):
-    """A member who did all that a member does, and whose files are in other hands."""
+    """A member with a row of every kind, whose dossiers have been handed over."""
     membership = MemberFactory(user=zoe, manager=True)
     colleague = MemberFactory(authority=membership.authority, manager=True).user
     contact = {"contact.name": NAME, "contact.email": ADDRESS}
@@ -94,7 +94,7 @@ def busy(zoe, client):
     return dossier, draft
 
 
-def test_nothing_tells_who_it_was_and_the_journal_holds(
+def test_nothing_identifies_the_person_and_the_journal_is_valid(
     client, zoe, django_capture_on_commit_callbacks
 ):
     dossier, _draft = busy(zoe, client)
@@ -119,7 +119,7 @@ def test_nothing_tells_who_it_was_and_the_journal_holds(
     assert "_auth_user_id" not in client.session
 
 
-def test_record_of_a_merger_forgets_who_was_invited(client, zoe):
+def test_record_of_a_merge_forgets_who_was_invited(client, zoe):
     gone = MemberFactory(manager=True)
     invite(
         gone.authority, by=gone.user, uuid=uuid4(), email=ADDRESS, role="contributor", message=NAME
@@ -136,7 +136,7 @@ def test_record_of_a_merger_forgets_who_was_invited(client, zoe):
     assert traces() == []
 
 
-def test_file_of_who_left_is_read_instructed_and_deposited_again(client, zoe):
+def test_dossier_of_an_erased_author_is_read_reviewed_and_deposited_again(client, zoe):
     dossier, _draft = busy(zoe, client)
     client.post(PAGE, {"is_final": "oui"})
     colleague = MemberFactory(authority=dossier.lead_authority).user
@@ -159,7 +159,7 @@ def test_file_of_who_left_is_read_instructed_and_deposited_again(client, zoe):
     verify()
 
 
-def test_contact_changed_by_another_hand_is_found(client, zoe):
+def test_contact_edited_by_someone_else_is_found(client, zoe):
     dossier, _draft = busy(zoe, client)
     client.post(PAGE, {"is_final": "oui"})
     submission = dossier.submissions.get()
@@ -170,7 +170,7 @@ def test_contact_changed_by_another_hand_is_found(client, zoe):
         verify()
 
 
-def test_homonym_keeps_their_words(client, zoe):
+def test_namesake_keeps_their_data(client, zoe):
     other = UserFactory(first_name="Zoé", last_name="Kérébel-Noël")
     dossier = dossier_in("submitted", member=MemberFactory(user=other), **{"contact.name": NAME})
     post_message(dossier, by=other, body=f"Signé {NAME}", visibility=Visibility.SHARED)
@@ -205,21 +205,21 @@ def _administers(zoe):
 
 
 @pytest.mark.parametrize("what", [_follows, _instructs, _manages, _administers])
-def test_what_must_be_passed_on_first_is_said_and_refused(client, zoe, what):
-    told = what(zoe)
+def test_erasure_is_refused_until_responsibilities_are_handed_over(client, zoe, what):
+    expected = what(zoe)
     sign_in(client, zoe)
 
     page = client.get(PAGE)
     answer = client.post(PAGE, {"is_final": "oui"})
 
-    assert told in text_of(page)
+    assert expected in text_of(page)
     assert 'name="is_final"' not in text_of(page)
     assert answer.status_code == 409
     zoe.refresh_from_db()
     assert zoe.email == ADDRESS
 
 
-def test_sole_member_is_told_and_may_leave(client, zoe):
+def test_sole_member_is_warned_and_may_leave(client, zoe):
     authority = MemberFactory(user=zoe, manager=True).authority
     sign_in(client, zoe)
 
@@ -260,7 +260,7 @@ def test_another_account_is_not_erased_by_anyone(client, zoe):
     assert client.post(by_administrator(zoe), {"is_final": "oui"}).status_code == 403
 
 
-def test_mails_still_to_leave_are_not_sent_to_who_left(client, zoe):
+def test_queued_mails_are_not_sent_to_an_erased_account(client, zoe):
     busy(zoe, client)
     assert OutboxMail.objects.filter(recipient=ADDRESS).exists()
 

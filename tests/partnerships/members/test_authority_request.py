@@ -1,4 +1,4 @@
-"""« Ma collectivité manque, ou a fusionné »: what is asked, and what an officer answers."""
+"""« Ma collectivité manque, ou a fusionné »: the request, and the officer's answer."""
 
 from uuid import uuid4
 
@@ -55,7 +55,7 @@ def answer(client, by, asked, verb, **data):
     return client.post(address, data)
 
 
-def test_person_who_finds_nothing_is_led_to_ask(client):
+def test_search_without_a_result_links_to_the_request(client):
     client.force_login(UserFactory())
 
     page = text_of(client.get(reverse("partnerships:membership_request"), {"q": "Val Neuf"}))
@@ -95,7 +95,7 @@ def test_request_reaches_officers_once(client):
         ("uuid", "x"),
     ],
 )
-def test_wrong_field_is_shown_again_and_nothing_is_asked(client, field, value):
+def test_invalid_field_is_shown_again_and_no_request_is_made(client, field, value):
     assert ask(client, UserFactory(), **{field: value}).status_code == 200
     assert not AuthorityRequest.objects.exists()
 
@@ -132,14 +132,14 @@ def test_officer_adds_the_authority_and_the_person_manages_it(client):
     ("field", "value"),
     [("siren", "123456789"), ("source", ""), ("name", ""), ("answer", "x" * 1001)],
 )
-def test_authority_that_is_wrong_is_not_added(client, field, value):
+def test_invalid_authority_is_not_added(client, field, value):
     asked = AuthorityRequestFactory()
 
     assert add(client, reviewer(), asked, **{field: value}).status_code == 422
     assert not LocalAuthority.objects.exists()
 
 
-def test_authority_that_is_known_is_not_added_twice(client):
+def test_known_authority_is_not_added_twice(client):
     LocalAuthorityFactory(siren=SIREN, key="e1")
     commune = LocalAuthorityFactory()
     asked = AuthorityRequestFactory()
@@ -150,7 +150,7 @@ def test_authority_that_is_known_is_not_added_twice(client):
     assert LocalAuthority.objects.count() == 2
 
 
-def test_officer_searches_where_the_request_starts(client):
+def test_officer_search_starts_from_the_requested_name(client):
     authority = LocalAuthorityFactory(name="Val Neuf")
     asked = AuthorityRequestFactory(name="Val Neuf", siren=SIREN)
     client.force_login(reviewer())
@@ -194,7 +194,7 @@ def test_officer_refuses_with_a_reason(client):
 
 
 @pytest.mark.parametrize("key", ["", "absente", "\x00"])
-def test_answer_without_an_authority_keeps_the_words(client, key):
+def test_answer_without_an_authority_keeps_the_text(client, key):
     asked = AuthorityRequestFactory()
 
     page = answer(client, reviewer(), asked, "connue", authority=key, answer="Mes mots")
@@ -231,7 +231,7 @@ def test_only_officers_answer_and_never_their_own(client):
         {"answered_at": "2026-01-01T00:00Z"},
     ],
 )
-def test_database_refuses_an_answer_that_makes_no_sense(fields):
+def test_database_refuses_an_inconsistent_answer(fields):
     asked = AuthorityRequestFactory()
 
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -1,4 +1,4 @@
-"""« Still as published »: one click, or dozens in a table, refused on a page that is outdated."""
+"""« Still as published »: one by one or in a table; refused on an outdated page."""
 
 import re
 from datetime import date, timedelta
@@ -22,7 +22,7 @@ TABLE = reverse("partnerships:confirmation_list")
 
 @pytest.fixture
 def campaign():
-    """One that opened a week ago, whatever the day."""
+    """A campaign that opened a week ago."""
     today = timezone.localdate()
     return CampaignFactory(
         year=(today - timedelta(days=7)).year,
@@ -37,7 +37,7 @@ def one_click(client, partnership, version=1, **data):
 
 
 def publish_again(partnership):
-    """Another version, as a later dossier would make it."""
+    """Publish another version, as a later dossier would."""
     version = partnership.current_version
     version.pk, version.number = None, version.number + 1
     version.save()
@@ -45,7 +45,7 @@ def publish_again(partnership):
 
 
 def shown(response):
-    """What the boxes of the table send."""
+    """The values that the checkboxes of the table send."""
     return re.findall(r'name="seen" value="([^"]+)"', text_of(response))
 
 
@@ -92,7 +92,7 @@ def test_what_changed_since_the_page_was_opened_is_not_confirmed(client):
 
 
 @pytest.mark.parametrize("version", ["", "x", "0", "99", "9" * 40, "\x00", "1 OR 1"])
-def test_a_version_that_no_page_showed_confirms_nothing(client, version):
+def test_version_that_no_page_showed_confirms_nothing(client, version):
     member = MemberFactory()
     partnership = published([member.authority])
     client.force_login(member.user)
@@ -132,7 +132,7 @@ def test_only_the_lead_authority_confirms(client, who):
         {"phase": "cancelled"},
     ],
 )
-def test_what_is_imported_or_over_is_not_asked(client, fields, campaign):
+def test_imported_or_ended_partnership_is_not_asked_for(client, fields, campaign):
     member = MemberFactory()
     partnership = published([member.authority], title="Pas demandé", **fields)
     client.force_login(member.user)
@@ -151,7 +151,7 @@ def test_suspended_is_not_confirmed(client):
     assert not Confirmation.objects.exists()
 
 
-def test_table_confirms_dozens_and_says_which_changed(client, campaign):
+def test_table_confirms_many_and_says_which_changed(client, campaign):
     member = MemberFactory()
     partnerships = [published([member.authority], title=f"Projet {n}") for n in range(25)]
     hidden = published(title="Celui d’autres")
@@ -186,7 +186,7 @@ def test_only_checked_rows_are_confirmed_and_the_other_button_takes_all(client, 
     assert Partnership.objects.filter(confirmed_on__isnull=True).count() == 0
 
 
-def test_nothing_checked_is_said(client, campaign):
+def test_confirming_without_a_selection_is_refused(client, campaign):
     member = MemberFactory()
     published([member.authority])
     client.force_login(member.user)
@@ -211,7 +211,7 @@ def test_row_shows_what_is_published_and_the_open_dossier(client, campaign):
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])
-def test_table_asks_as_much_for_thirty_as_for_one(
+def test_table_runs_as_many_queries_for_thirty_as_for_one(
     client, count, campaign, django_assert_num_queries
 ):
     member = MemberFactory()
@@ -236,7 +236,7 @@ def test_pages_of_the_table_lose_none(client, campaign):
 
 
 @pytest.mark.parametrize("key", ["x", "\x00", "0-99999999999999999999"])
-def test_malformed_page_key_is_no_fault(client, key, campaign):
+def test_malformed_page_key_is_ignored(client, key, campaign):
     client.force_login(MemberFactory().user)
 
     assert client.get(TABLE, {"apres": key}).status_code == 200
@@ -264,7 +264,7 @@ def test_workspace_says_how_many_and_confirms_there(client, campaign):
     assert "1 partenariat publié" in text_of(client.get(response.url))
 
 
-def test_deposited_since_the_opening_is_not_asked_again(client, campaign):
+def test_partnership_deposited_since_the_opening_is_not_asked_for(client, campaign):
     dossier = dossier_in("closed")
     client.force_login(dossier.created_by)
 

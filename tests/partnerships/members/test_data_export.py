@@ -1,4 +1,4 @@
-"""« Mes données »: whole, for that person alone, with nothing of others and nothing internal."""
+"""« Mes données »: complete, private, without other people's data or internal notes."""
 
 import hashlib
 import io
@@ -26,7 +26,7 @@ PAGE = "/mon-espace/mes-donnees/"
 SECRET = "Entre nous seulement"
 
 
-def test_archive_holds_all_that_is_theirs():
+def test_archive_holds_all_data_of_the_person():
     member = MemberFactory(manager=True)
     dossier = dossier_in("closed", member=member, outcome="rejected")
     attached(dossier)
@@ -81,7 +81,7 @@ def test_archive_holds_nothing_internal_and_no_decision_that_was_not_notified():
         assert "décider" not in everything
 
 
-def test_officer_does_not_take_away_what_they_said_among_officers():
+def test_archive_of_an_officer_holds_no_internal_message():
     dossier = dossier_in("under_review")
     say(dossier, dossier.reviewer, SECRET, Visibility.INTERNAL)
     say(dossier, dossier.reviewer, "Bien reçu")
@@ -108,7 +108,7 @@ def test_archive_holds_no_secret_and_no_address_of_others():
     )
 
     files = archive_of(member.user)
-    files.pop("courriels.json")  # what they already received
+    files.pop("courriels.json")  # mails they already received
     everything = b"".join(files.values()).decode()
 
     assert "Je relis" in everything
@@ -121,7 +121,7 @@ def test_archive_holds_no_secret_and_no_address_of_others():
 @pytest.mark.parametrize(
     "role", ["former member", "pending member", "member of another authority", "stranger"]
 )
-def test_archive_of_others_tells_nothing_of_the_dossier(role):
+def test_archive_of_others_holds_nothing_of_the_dossier(role):
     dossier = dossier_in("submitted", title="Titre à ne pas voir")
     attached(dossier)
 
@@ -131,7 +131,7 @@ def test_archive_of_others_tells_nothing_of_the_dossier(role):
     assert "Titre à ne pas voir" not in b"".join(files.values()).decode()
 
 
-def test_co_authority_has_the_deposit_and_not_what_is_being_written():
+def test_co_authority_gets_the_deposit_and_not_the_draft():
     dossier = dossier_in("changes_requested")
     attached(dossier)
     dossier.buffer = {**dossier.buffer, "title": "Correction en cours"}
@@ -145,7 +145,7 @@ def test_co_authority_has_the_deposit_and_not_what_is_being_written():
     assert not any(name.startswith(f"{folder}/pieces") for name in files)
 
 
-def test_mails_of_who_had_the_address_before_are_not_theirs():
+def test_mails_to_a_former_owner_of_the_address_are_left_out():
     user = UserFactory()
     OutboxMail.objects.create(
         cause="x",
@@ -158,7 +158,7 @@ def test_mails_of_who_had_the_address_before_are_not_theirs():
     assert SECRET not in archive_of(user)["courriels.json"].decode()
 
 
-def test_file_that_is_infected_or_gone_is_said_and_the_rest_is_there():
+def test_infected_or_lost_attachment_is_listed_and_the_rest_is_there():
     dossier = dossier_in("draft")
     gone, infected, good = (
         attached(dossier, content, name)
@@ -195,7 +195,7 @@ def test_names_in_the_archive_are_safe(name, expected):
     assert safe_name(name) == expected
 
 
-def test_lone_surrogates_and_nul_do_not_stop_it():
+def test_lone_surrogates_and_nul_do_not_break_the_archive():
     file = io.BytesIO()
     archive = Archive(file)
 

@@ -1,4 +1,4 @@
-"""« Mes données »: asked for, made, shown and given to that person alone, then thrown away."""
+"""« Mes données »: requested, built, downloaded by that person alone, then deleted."""
 
 import hashlib
 from datetime import timedelta
@@ -24,21 +24,21 @@ def address(export):
     return reverse("partnerships:data_export_download", args=[export.uuid])
 
 
-def test_asked_twice_is_one_and_a_stopped_one_is_given_up():
+def test_two_requests_make_one_archive_and_a_stopped_one_is_abandoned():
     user = UserFactory()
     first = ask_data_export(user)
     assert ask_data_export(user) == first
 
     DataExport.objects.update(advanced_at=timezone.now() - timedelta(minutes=16))
     second = ask_data_export(user)
-    make_data_export.enqueue(first.pk)  # its worker comes back
+    make_data_export.enqueue(first.pk)  # the worker of the stopped one comes back
 
     first.refresh_from_db()
     assert second != first
     assert first.state == DataExportState.FAILED
 
 
-def test_made_twice_is_made_once_and_told_once():
+def test_archive_is_built_once_and_announced_once():
     export = made(UserFactory())
     before = export.sha256
 
@@ -49,7 +49,7 @@ def test_made_twice_is_made_once_and_told_once():
     assert OutboxMail.objects.filter(cause=f"data_export:{export.uuid}").count() == 1
 
 
-def test_archive_of_someone_who_may_no_longer_sign_in_is_not_made():
+def test_archive_of_an_inactive_person_is_not_built():
     user = UserFactory(is_active=False)
 
     export = made(user)
@@ -58,7 +58,7 @@ def test_archive_of_someone_who_may_no_longer_sign_in_is_not_made():
     assert not storages["default"].exists(export.path)
 
 
-def test_new_archive_replaces_the_older(client):
+def test_new_archive_replaces_the_older_one(client):
     user = UserFactory()
     older = made(user)
 
@@ -68,7 +68,7 @@ def test_new_archive_replaces_the_older(client):
     assert not storages["default"].exists(older.path)
 
 
-def test_page_asks_shows_and_gives(client, django_capture_on_commit_callbacks):
+def test_page_requests_shows_and_downloads_the_archive(client, django_capture_on_commit_callbacks):
     user = UserFactory()
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     sign_in(client, user)
@@ -88,7 +88,7 @@ def test_page_asks_shows_and_gives(client, django_capture_on_commit_callbacks):
     assert int(response["Content-Length"]) == len(content)
 
 
-def test_page_shows_how_far_it_is(client):
+def test_page_shows_the_progress(client):
     user = UserFactory()
     client.force_login(user)
     export = ask_data_export(user)
@@ -101,7 +101,7 @@ def test_page_shows_how_far_it_is(client):
     assert "Demander mes données" not in page
 
 
-def test_stopped_archive_can_be_asked_again(client):
+def test_stopped_archive_can_be_requested_again(client):
     user = UserFactory()
     client.force_login(user)
     ask_data_export(user)
@@ -114,7 +114,7 @@ def test_stopped_archive_can_be_asked_again(client):
     assert "hx-trigger" not in page
 
 
-def test_download_asks_again_who_they_are(client):
+def test_download_asks_for_reauthentication(client):
     user = UserFactory()
     user.set_password("un mot de passe bien long")
     user.save()
@@ -140,7 +140,7 @@ def test_archive_is_for_that_person_alone(client, who):
     assert client.get(address(export)).status_code == 404
 
 
-def test_archive_that_expired_is_not_found_then_deleted(client):
+def test_expired_archive_is_not_found_then_deleted(client):
     user = UserFactory()
     export = made(user)
     DataExport.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
@@ -153,7 +153,7 @@ def test_archive_that_expired_is_not_found_then_deleted(client):
     assert not storages["default"].exists(export.path)
 
 
-def test_archive_that_is_good_is_kept_by_the_daily_command():
+def test_current_archive_is_kept_by_the_daily_command():
     export = made(UserFactory())
 
     call_command("daily_upkeep")

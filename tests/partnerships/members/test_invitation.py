@@ -1,4 +1,4 @@
-"""Inviting a colleague by e-mail: who may, how often, and what the managers see of it."""
+"""Inviting a colleague by e-mail: who may, how often, and what the managers see."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -34,13 +34,13 @@ def send(client, by, where, **fields):
     return client.post(CREATE, data)
 
 
-def rested(invitation, since=timedelta(minutes=5)):
+def aged(invitation, since=timedelta(minutes=5)):
     invitation.sent_at = timezone.now() - since
     invitation.save()
     return invitation
 
 
-def test_manager_invites_and_a_mail_leaves_with_a_link(client):
+def test_manager_invites_and_a_mail_with_a_link_is_sent(client):
     manager = MemberFactory(manager=True)
 
     response = send(
@@ -63,7 +63,7 @@ def test_manager_invites_and_a_mail_leaves_with_a_link(client):
     assert EMAIL in text_of(client.get(MEMBERS))
 
 
-def test_link_is_kept_nowhere_once_the_mail_has_left(client):
+def test_link_is_stored_nowhere_once_the_mail_is_sent(client):
     invited()
     link = links_to()[0]
     token = link.split("/")[2]
@@ -77,7 +77,7 @@ def test_link_is_kept_nowhere_once_the_mail_has_left(client):
     assert len(token) >= 43
 
 
-def test_link_that_waits_to_leave_is_not_shown_in_the_administration(client):
+def test_link_in_a_queued_mail_is_not_shown_in_the_administration(client):
     invited()
     client.force_login(UserFactory(is_staff=True, is_superuser=True))
     mail = OutboxMail.objects.get()
@@ -121,7 +121,7 @@ def test_only_managers_invite(client):
         ("uuid", "x"),
     ],
 )
-def test_wrong_field_is_shown_again_and_nothing_leaves(client, field, value):
+def test_invalid_field_is_shown_again_and_no_mail_is_sent(client, field, value):
     manager = MemberFactory(manager=True)
 
     response = send(client, manager.user, manager.authority, **{field: value})
@@ -156,8 +156,8 @@ def test_same_address_is_invited_once_and_a_member_not_at_all(client):
     assert Invitation.objects.count() == 1
 
 
-def test_resending_kills_the_link_before_and_gives_new_days(client):
-    invitation = rested(invited(), timedelta(days=15))
+def test_resending_revokes_the_former_link_and_extends_the_delay(client):
+    invitation = aged(invited(), timedelta(days=15))
     invitation.expires_at = timezone.now() - timedelta(days=1)
     invitation.save()
     client.force_login(invitation.invited_by)
@@ -196,7 +196,7 @@ def test_revoked_link_says_so(client):
 
 
 def test_invitations_are_handled_by_managers_of_that_authority_alone(client):
-    invitation = rested(invited())
+    invitation = aged(invited())
     for person in (
         MemberFactory(authority=invitation.authority).user,
         MemberFactory(manager=True).user,
@@ -215,7 +215,7 @@ def test_invitations_are_handled_by_managers_of_that_authority_alone(client):
     assert invitation.is_open
 
 
-def test_invitations_of_a_day_have_a_limit(client):
+def test_invitations_per_day_are_limited(client):
     manager = MemberFactory(manager=True)
     Invitation.objects.filter(pk=invited(manager, email="a@example.org").pk).update(sent_count=30)
 
@@ -226,7 +226,7 @@ def test_invitations_of_a_day_have_a_limit(client):
     assert send(client, manager.user, manager.authority).status_code == 302
 
 
-def test_one_address_is_not_flooded_by_several_authorities(client):
+def test_mails_to_one_address_from_several_authorities_are_limited(client):
     for _rank in range(5):
         invited()
     manager = MemberFactory(manager=True)
@@ -236,7 +236,9 @@ def test_one_address_is_not_flooded_by_several_authorities(client):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_members_page_asks_as_much_for_three_invitations(client, count, django_assert_num_queries):
+def test_members_page_runs_as_many_queries_for_three_invitations(
+    client, count, django_assert_num_queries
+):
     manager = MemberFactory(manager=True)
     for rank in range(count):
         invited(manager, email=f"p{rank}@example.org")
@@ -256,14 +258,14 @@ def test_members_page_asks_as_much_for_three_invitations(client, count, django_a
         {"email": "MAJUSCULE@example.org"},
     ],
 )
-def test_database_refuses_an_invitation_that_makes_no_sense(fields):
+def test_database_refuses_an_inconsistent_invitation(fields):
     invitation = invited()
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Invitation.objects.filter(pk=invitation.pk).update(**fields)
 
 
-def test_database_keeps_one_waiting_invitation_an_address():
+def test_database_keeps_one_pending_invitation_per_address():
     invitation = invited()
     elsewhere = LocalAuthorityFactory()
     Invitation.objects.create(

@@ -1,4 +1,4 @@
-"""What the invited person meets: the link, the account, accepting or refusing."""
+"""The invited person: the link, the account, accepting or refusing."""
 
 from datetime import timedelta
 
@@ -56,7 +56,7 @@ def test_account_made_from_the_link_needs_no_other_proof_of_its_address(client):
     assert (member.status, member.authority) == ("active", invitation.authority)
 
 
-def test_account_with_another_address_is_told_so_and_cannot_answer(client):
+def test_account_with_another_address_sees_why_it_cannot_answer(client):
     invitation = invited()
     client.force_login(UserFactory(email="autre@example.org"))
 
@@ -73,7 +73,7 @@ def test_account_with_another_address_is_told_so_and_cannot_answer(client):
 
 
 @pytest.mark.parametrize("is_proved", [True, False])
-def test_second_address_counts_once_it_is_proved(client, is_proved):
+def test_second_address_counts_once_it_is_verified(client, is_proved):
     invitation = invited()
     person = UserFactory()
     EmailAddress.objects.create(user=person, email=EMAIL.upper(), verified=is_proved)
@@ -85,7 +85,7 @@ def test_second_address_counts_once_it_is_proved(client, is_proved):
     assert LocalAuthorityMember.objects.filter(user=person).exists() is is_proved
 
 
-def test_invited_person_accepts_and_the_inviter_is_told(client):
+def test_invited_person_accepts_and_the_inviter_is_notified(client):
     invitation = invited(role="manager")
     person = UserFactory(email=EMAIL)
     client.force_login(person)
@@ -97,12 +97,12 @@ def test_invited_person_accepts_and_the_inviter_is_told(client):
     member = membership(invitation, person)
     assert (member.status, member.role) == ("active", "manager")
     assert member.invited_by == invitation.invited_by
-    told = OutboxMail.objects.filter(recipient=invitation.invited_by.email)
-    assert [mail.subject for mail in told] == [f"{EMAIL} a rejoint {invitation.authority}"]
+    mails = OutboxMail.objects.filter(recipient=invitation.invited_by.email)
+    assert [mail.subject for mail in mails] == [f"{EMAIL} a rejoint {invitation.authority}"]
     assert invitation.get_absolute_url() not in text_of(client.get(WORKSPACE))
 
 
-def test_invited_person_refuses_and_the_inviter_is_told(client):
+def test_invited_person_refuses_and_the_inviter_is_notified(client):
     invitation = invited()
     person = UserFactory(email=EMAIL)
     client.force_login(person)
@@ -139,7 +139,7 @@ def test_accepting_twice_is_one_membership_and_one_mail(client):
 
 
 @pytest.mark.parametrize("state", ["pending", "revoked"])
-def test_row_known_before_is_taken_up(client, state):
+def test_former_membership_is_reused(client, state):
     invitation = invited(role="manager")
     known = MemberFactory(
         authority=invitation.authority, user=UserFactory(email=EMAIL), **{state: True}
@@ -152,7 +152,7 @@ def test_row_known_before_is_taken_up(client, state):
     assert (known.status, known.role) == ("active", "manager")
 
 
-def test_member_meanwhile_keeps_their_role(client):
+def test_person_who_joined_meanwhile_keeps_their_role(client):
     invitation = invited(role="manager")
     known = MemberFactory(authority=invitation.authority, user=UserFactory(email=EMAIL))
     client.force_login(known.user)

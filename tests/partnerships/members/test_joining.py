@@ -1,4 +1,4 @@
-"""Rather than declare the same partnership twice, one writes to the authority that leads it."""
+"""Asking the lead authority of a partnership to join it, instead of declaring it twice."""
 
 import pytest
 from django.urls import reverse
@@ -46,7 +46,7 @@ def test_members_of_the_lead_authority_are_written_to_once(client, lead, partner
     assert partnership.get_absolute_url() in mails[0].body
 
 
-def test_where_the_lead_authority_has_no_member_the_officers_are_written_to(client):
+def test_officers_are_written_to_where_the_lead_authority_has_no_member(client):
     officer = lead_reviewer()
     partnership = published([LocalAuthorityFactory()])
     client.force_login(MemberFactory().user)
@@ -70,7 +70,7 @@ def test_refused_text_stays_in_its_box(client, partnership, text, reason):
     assert OutboxMail.objects.count() == 0
 
 
-def test_who_has_several_authorities_says_for_which(client, partnership):
+def test_member_of_several_authorities_says_for_which(client, partnership):
     first = MemberFactory()
     second = MemberFactory(user=first.user)
     client.force_login(first.user)
@@ -87,7 +87,7 @@ def test_who_has_several_authorities_says_for_which(client, partnership):
 
 
 @pytest.mark.parametrize("person", ["lead", "stranger", "former member", "pending member"])
-def test_others_find_nothing(client, lead, partnership, person):
+def test_page_is_not_found_for_others(client, lead, partnership, person):
     user = {
         "lead": lambda: lead.user,
         "stranger": UserFactory,

@@ -1,4 +1,4 @@
-"""How a person joins an authority: search, request, answer, leave; what another may not do."""
+"""Joining an authority: search, request, answer, leave; what others may not do."""
 
 import pytest
 from django.urls import reverse
@@ -50,7 +50,7 @@ def test_exact_name_comes_first_then_population(client):
     assert names(client, "valence") == ["Valence", "Valence-en-Brie", "Valence-d’Albigeois"]
 
 
-def test_homonyms_are_told_apart_by_departement(client):
+def test_namesakes_are_distinguished_by_departement(client):
     for code, name in (("59", "Nord"), ("02", "Aisne")):
         departement = DepartementFactory(code=code, name=name)
         LocalAuthorityFactory(name="Saint-Aubin", departement=departement)
@@ -64,7 +64,7 @@ def test_homonyms_are_told_apart_by_departement(client):
 @pytest.mark.parametrize(
     "words", ["\x00", "a", "x" * 5000, "%", "' OR 1=1", "\u202e", "😀", "123456789"]
 )
-def test_search_of_anything_is_answered(client, words):
+def test_any_search_words_are_accepted(client, words):
     LocalAuthorityFactory(name="Lille")
 
     response = search(client, words)
@@ -74,7 +74,7 @@ def test_search_of_anything_is_answered(client, words):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_search_asks_as_much_for_three_as_for_one(client, count, django_assert_num_queries):
+def test_search_runs_as_many_queries_for_three_as_for_one(client, count, django_assert_num_queries):
     for rank in range(count):
         LocalAuthorityFactory(name=f"Lille {rank}")
     client.force_login(UserFactory())
@@ -95,7 +95,7 @@ def test_request_twice_is_one_request_and_one_mail(client):
     assert [mail.recipient for mail in OutboxMail.objects.all()] == [manager.user.email]
 
 
-def test_request_to_an_authority_nobody_manages_goes_to_those_who_lead(client):
+def test_request_to_an_authority_without_a_manager_goes_to_lead_reviewers(client):
     lead = lead_reviewer()
     colleague = MemberFactory()
 
@@ -116,7 +116,7 @@ def test_refused_request_keeps_what_was_typed(client):
 
 
 @pytest.mark.parametrize("key", ["", "c00000", "\x00", "x" * 500])
-def test_request_for_an_unknown_authority_is_told(client, key):
+def test_request_for_an_unknown_authority_is_refused(client, key):
     client.force_login(UserFactory())
 
     response = client.post(JOIN, {"authority": key, "message": "Bonjour"})
@@ -132,7 +132,7 @@ def test_member_cannot_ask_again(client):
     assert "déjà membre" in response.content.decode()
 
 
-def test_person_taken_off_may_ask_again(client):
+def test_removed_person_may_ask_again(client):
     member = MemberFactory(revoked=True)
 
     ask(client, member.user, member.authority, message="De retour")
@@ -141,7 +141,7 @@ def test_person_taken_off_may_ask_again(client):
     assert (member.status, member.answered_at) == (MemberStatus.PENDING, None)
 
 
-def test_list_shows_people_of_the_authorities_one_manages_and_no_other(client):
+def test_list_shows_only_people_of_the_authorities_one_manages(client):
     manager = MemberFactory(manager=True)
     colleague = MemberFactory(authority=manager.authority)
     stranger, asking = MemberFactory(), MemberFactory(pending=True)
@@ -176,7 +176,7 @@ def test_pages_ask_the_public_to_sign_in(client, path):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_list_asks_as_much_for_three_as_for_one(client, count, django_assert_num_queries):
+def test_list_runs_as_many_queries_for_three_as_for_one(client, count, django_assert_num_queries):
     manager = MemberFactory(manager=True)
     for _ in range(count):
         MemberFactory(authority=manager.authority)

@@ -1,4 +1,4 @@
-"""Who answers a request to join, who leaves, and who stays."""
+"""Who answers a request to join; who may leave or be removed."""
 
 import pytest
 from django.urls import reverse
@@ -49,7 +49,7 @@ def test_manager_accepts_with_a_role(client, role):
     assert request.answered_by == manager.user
 
 
-def test_first_member_accepted_by_a_reviewer_manages(client):
+def test_first_member_accepted_by_a_reviewer_becomes_manager(client):
     request = MemberFactory(pending=True)
 
     answer(client, reviewer(), request, "accepter", role="contributor")
@@ -83,7 +83,7 @@ def test_refused_person_sees_nothing_of_the_authority(client):
     assert request.status == MemberStatus.REVOKED
 
 
-def test_manager_takes_off_and_member_leaves(client):
+def test_manager_removes_a_member_and_a_member_leaves(client):
     manager = MemberFactory(manager=True)
     first, second = (MemberFactory(authority=manager.authority) for _ in range(2))
 
@@ -109,7 +109,7 @@ def test_last_manager_stays_while_members_remain(client):
 
 
 @pytest.mark.parametrize("role", ["", "admin", "\x00"])
-def test_unknown_role_gives_no_more_than_a_contributor(client, role):
+def test_unknown_role_makes_a_contributor(client, role):
     manager = MemberFactory(manager=True)
     request = MemberFactory(authority=manager.authority, pending=True)
 
@@ -119,7 +119,7 @@ def test_unknown_role_gives_no_more_than_a_contributor(client, role):
     assert request.role == MemberRole.CONTRIBUTOR
 
 
-def test_unknown_membership_or_act_is_not_found(client):
+def test_unknown_membership_or_action_is_not_found(client):
     member = MemberFactory(manager=True)
 
     assert answer(client, member.user, member, "nimporte").status_code == 404

@@ -1,4 +1,4 @@
-"""Leaving an authority, or being taken off: who follows the files afterwards."""
+"""Leaving an authority, or being removed: who is in charge of the dossiers afterwards."""
 
 import pytest
 from django.urls import reverse
@@ -25,24 +25,24 @@ def act(client, by, member, action="retirer", colleague=""):
 
 @pytest.fixture
 def team():
-    """A member with two files, a colleague, a manager, and a file elsewhere."""
+    """A member with two dossiers, a colleague, a manager, and a dossier elsewhere."""
     member = MemberFactory()
-    files = [dossier_in("draft", member=member), dossier_in("submitted", member=member)]
+    dossiers = [dossier_in("draft", member=member), dossier_in("submitted", member=member)]
     elsewhere = dossier_in("draft", member=MemberFactory(user=member.user))
     colleague = MemberFactory(authority=member.authority)
     manager = MemberFactory(authority=member.authority, manager=True)
-    return member, files, elsewhere, colleague, manager
+    return member, dossiers, elsewhere, colleague, manager
 
 
-def followers(files):
-    for dossier in files:
+def followers(dossiers):
+    for dossier in dossiers:
         dossier.refresh_from_db()
-    return [dossier.in_charge for dossier in files]
+    return [dossier.in_charge for dossier in dossiers]
 
 
 @pytest.mark.parametrize("who", ["member", "manager"])
-def test_files_pass_to_the_colleague_named_on_leaving(client, team, who):
-    member, files, elsewhere, colleague, manager = team
+def test_dossiers_pass_to_the_colleague_named_on_leaving(client, team, who):
+    member, dossiers, elsewhere, colleague, manager = team
     by = member.user if who == "member" else manager.user
     page = text_of(page_of(client, by, member))
     assert "2 dossiers suivis" in page
@@ -52,37 +52,37 @@ def test_files_pass_to_the_colleague_named_on_leaving(client, team, who):
 
     member.refresh_from_db()
     assert member.status == "revoked"
-    assert followers(files) == [colleague.user] * 2
+    assert followers(dossiers) == [colleague.user] * 2
     assert followers([elsewhere]) == [member.user]
     mails = OutboxMail.objects.filter(recipient=colleague.user.email, cause__startswith="hand")
     assert [mail.subject for mail in mails] == ["2 dossiers vous sont confiés"]
-    assert all(dossier.reference in mails[0].body for dossier in files)
+    assert all(dossier.reference in mails[0].body for dossier in dossiers)
 
 
-def test_files_of_who_leaves_without_naming_anyone_are_followed_by_nobody(client, team):
-    member, files, _elsewhere, _colleague, _manager = team
+def test_dossiers_of_a_member_who_leaves_without_naming_anyone_have_nobody_in_charge(client, team):
+    member, dossiers, _elsewhere, _colleague, _manager = team
 
     act(client, member.user, member)
 
-    assert followers(files) == [None, None]
+    assert followers(dossiers) == [None, None]
     member.refresh_from_db()
     assert member.status == "revoked"
 
 
-def test_files_are_handed_over_without_leaving(client, team):
-    member, files, elsewhere, colleague, _manager = team
+def test_dossiers_are_handed_over_without_leaving(client, team):
+    member, dossiers, elsewhere, colleague, _manager = team
 
     act(client, member.user, member, "confier", colleague)
 
     member.refresh_from_db()
     assert member.status == "active"
-    assert followers(files) == [colleague.user] * 2
+    assert followers(dossiers) == [colleague.user] * 2
     assert followers([elsewhere]) == [member.user]
 
 
 @pytest.mark.parametrize("action", ["confier", "retirer"])
-def test_files_are_not_handed_to_a_stranger_nor_to_who_leaves(client, team, action):
-    member, files, _elsewhere, _colleague, _manager = team
+def test_dossiers_are_not_handed_to_a_stranger_nor_to_the_leaving_member(client, team, action):
+    member, dossiers, _elsewhere, _colleague, _manager = team
     strangers = [MemberFactory(), MemberFactory(authority=member.authority, revoked=True)]
     if action == "retirer":
         strangers.append(member)
@@ -92,11 +92,11 @@ def test_files_are_not_handed_to_a_stranger_nor_to_who_leaves(client, team, acti
 
     member.refresh_from_db()
     assert member.status == "active"
-    assert followers(files) == [member.user] * 2
+    assert followers(dossiers) == [member.user] * 2
 
 
-def test_only_oneself_and_managers_come_here(client, team):
-    member, files, _elsewhere, colleague, _manager = team
+def test_page_is_for_the_member_and_their_managers(client, team):
+    member, dossiers, _elsewhere, colleague, _manager = team
     for person in (
         colleague.user,
         MemberFactory(manager=True).user,
@@ -110,4 +110,4 @@ def test_only_oneself_and_managers_come_here(client, team):
     gone = MemberFactory(authority=member.authority, revoked=True)
     assert page_of(client, gone.user, gone).status_code == 404
 
-    assert followers(files) == [member.user] * 2
+    assert followers(dossiers) == [member.user] * 2

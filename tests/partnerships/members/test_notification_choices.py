@@ -1,4 +1,4 @@
-"""Who hears of what, when, and where they choose it."""
+"""Who is notified of what, how often, and the page of these preferences."""
 
 import pytest
 from django.urls import reverse
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 CHOICES = reverse("partnerships:notification_choices")
 
 
-def told(user):
+def notified(user):
     return [row.cause.rpartition(":")[2] for row in Notification.objects.filter(user=user)][::-1]
 
 
@@ -41,31 +41,31 @@ def muting(dossier):
     return reverse("partnerships:dossier_mute", args=[dossier.uuid])
 
 
-def test_defaults_tell_at_once_what_asks_for_something_and_gather_the_rest():
+def test_defaults_mail_at_once_what_needs_an_action_and_group_the_rest():
     officer = lead_reviewer()
     member = dossier_in("changes_requested", officer=officer).created_by
 
-    assert told(member) == ["submit", "start_review", "request_changes"]
+    assert notified(member) == ["submit", "start_review", "request_changes"]
     assert mailed(member) == ["submit", "request_changes"]
-    assert told(officer) == ["submit"]
+    assert notified(officer) == ["submit"]
     assert mailed(officer) == []
 
 
 @pytest.mark.parametrize("frequency", Frequency.values)
-def test_each_frequency(frequency):
+def test_frequency_is_applied(frequency):
     member = MemberFactory()
     prefer(member.user, "changes_requested", frequency)
 
     dossier_in("changes_requested", member=member)
 
-    assert "request_changes" in told(member.user)
+    assert "request_changes" in notified(member.user)
     assert ("request_changes" in mailed(member.user)) == (frequency == "at_once")
     row = Notification.objects.get(cause__endswith="request_changes")
     assert row.frequency == frequency
     assert bool(row.mailed_at) == (frequency == "at_once")
 
 
-def test_a_choice_is_of_one_person_and_one_event():
+def test_preference_is_of_one_person_and_one_event():
     one = MemberFactory()
     other = MemberFactory(authority=one.authority).user
     prefer(one.user, "deposit", Frequency.NEVER)
@@ -76,7 +76,7 @@ def test_a_choice_is_of_one_person_and_one_event():
     assert mailed(other) == ["submit", "request_changes"]
 
 
-def test_the_decision_comes_to_who_wanted_nothing():
+def test_decision_is_mailed_even_to_those_who_muted_everything():
     member = MemberFactory()
     for event in EVENTS:
         prefer(member.user, event.name, Frequency.NEVER)
@@ -88,7 +88,7 @@ def test_the_decision_comes_to_who_wanted_nothing():
     assert mailed(member.user) == ["release"]
 
 
-def test_muted_file_says_nothing_and_the_others_still_do(client):
+def test_muted_dossier_sends_nothing_and_the_others_still_do(client):
     dossier = dossier_in("submitted")
     member, officer = dossier.created_by, lead_reviewer()
     for user in (member, officer):
@@ -101,11 +101,11 @@ def test_muted_file_says_nothing_and_the_others_still_do(client):
     act(dossier, Action.REQUEST_CHANGES, officer, messages=[("", "Précisez.")])
     post_message(dossier, by=colleague, body="Un mot", visibility=Visibility.SHARED)
 
-    assert told(member) == told(officer) == []
-    assert told(colleague) == ["start_review", "request_changes"]
+    assert notified(member) == notified(officer) == []
+    assert notified(colleague) == ["start_review", "request_changes"]
 
 
-def test_mute_is_said_on_both_pages_and_taken_back(client):
+def test_mute_is_shown_on_both_pages_and_can_be_undone(client):
     dossier = dossier_in("submitted")
     for user in (dossier.created_by, reviewer()):
         client.force_login(user)
@@ -121,7 +121,7 @@ def test_mute_is_said_on_both_pages_and_taken_back(client):
     assert not DossierMute.objects.exists()
 
 
-def test_nobody_mutes_what_they_do_not_see(client):
+def test_dossier_one_cannot_see_cannot_be_muted(client):
     dossier = dossier_in("draft")
     for user in (UserFactory(), reviewer(), MemberFactory().user):
         client.force_login(user)
@@ -131,7 +131,7 @@ def test_nobody_mutes_what_they_do_not_see(client):
     assert not DossierMute.objects.exists()
 
 
-def test_closed_file_signals_its_reopening_alone():
+def test_closed_dossier_notifies_of_its_reopening_only():
     dossier = dossier_in("closed", outcome="rejected")
     Notification.objects.all().delete()
 
@@ -141,10 +141,10 @@ def test_closed_file_signals_its_reopening_alone():
     act(dossier, Action.REOPEN, lead, reason="Erreur de notre part.")
 
     assert silent == 0
-    assert told(dossier.created_by) == ["reopen"]
+    assert notified(dossier.created_by) == ["reopen"]
 
 
-def test_one_cause_is_told_once_whatever_changes_meanwhile():
+def test_one_cause_is_notified_once_whatever_changes_meanwhile():
     user, dossier = UserFactory(), dossier_in("submitted")
     for _time in range(2):
         notify("c", [user], "submit", dossier=dossier, by=user, link="https://x.example/a/?b#c")
@@ -156,7 +156,7 @@ def test_one_cause_is_told_once_whatever_changes_meanwhile():
     assert OutboxMail.objects.filter(cause="c").count() == 1
 
 
-def test_what_is_told_costs_the_same_for_three_and_thirty(django_assert_num_queries):
+def test_notifying_runs_as_many_queries_for_thirty_as_for_three(django_assert_num_queries):
     dossier = dossier_in("submitted")
     for count in (3, 30):
         people = [UserFactory() for _ in range(count)]
@@ -171,7 +171,7 @@ def choose(client, user, **choices):
     return client.post(CHOICES, {**data, **choices})
 
 
-def test_choices_are_those_of_ones_side(client):
+def test_choices_depend_on_the_role(client):
     names = {side: {e.name for e in EVENTS if e.side == side and not e.always} for side in Side}
     for make, sides in ((UserFactory, [Side.MEMBER]), (reviewer, list(Side))):
         client.force_login(make())
@@ -181,7 +181,7 @@ def test_choices_are_those_of_ones_side(client):
         assert fields == set().union(*(names[side] for side in sides))
 
 
-def test_choice_is_kept_and_what_waits_follows_it(client):
+def test_choice_is_saved_and_applies_to_pending_notifications(client):
     member = dossier_in("under_review").created_by
     waiting = Notification.objects.filter(user=member, cause__endswith="start_review")
     assert waiting.get().frequency == Frequency.DAILY
@@ -207,7 +207,7 @@ def test_unknown_frequency_is_refused(client, value):
     assert not NotificationPreference.objects.exists()
 
 
-def test_decision_cannot_be_refused_by_hand(client):
+def test_decision_cannot_be_muted_by_a_forged_form(client):
     choose(client, UserFactory(), decision="never", takeover="never")
 
     assert not NotificationPreference.objects.exists()

@@ -1,4 +1,4 @@
-"""« Mes notifications »: what the portal told a person, and what they have read of it."""
+"""« Mes notifications »: the notifications of a person, and which ones they have read."""
 
 import pytest
 from django.urls import reverse
@@ -20,7 +20,7 @@ def unread(client, user):
     return client.get(LIST).context["user"].unread_count
 
 
-def test_list_is_ones_own_and_counts_in_the_header(client):
+def test_list_is_personal_and_the_header_counts_unread(client):
     dossier = dossier_in("submitted", title="Titre gardé")
     stranger = UserFactory()
 
@@ -34,7 +34,7 @@ def test_list_is_ones_own_and_counts_in_the_header(client):
     assert client.get(LIST).status_code == 302
 
 
-def test_title_of_a_file_one_no_longer_sees_is_not_shown(client):
+def test_title_of_a_dossier_one_no_longer_sees_is_not_shown(client):
     dossier = dossier_in("submitted", title="Titre gardé")
     user = dossier.created_by
     client.force_login(user)
@@ -46,15 +46,15 @@ def test_title_of_a_file_one_no_longer_sees_is_not_shown(client):
     assert "Titre gardé" not in text_of(client.get(LIST))
 
 
-def test_reading_one_all_or_the_page_of_the_file(client):
+def test_marking_read_one_all_or_by_opening_the_dossier(client):
     member = MemberFactory()
-    files = [dossier_in("submitted", member=member) for _ in range(3)]
+    dossiers = [dossier_in("submitted", member=member) for _ in range(3)]
     rows = Notification.objects.filter(user=member.user).order_by("pk")
     assert unread(client, member.user) == 3
 
     client.post(READ, {"notification": rows[0].pk})
     one = unread(client, member.user)
-    shown = client.get(files[1].get_absolute_url())
+    shown = client.get(dossiers[1].get_absolute_url())
     page = unread(client, member.user)
     client.post(READ)
 
@@ -62,7 +62,7 @@ def test_reading_one_all_or_the_page_of_the_file(client):
     assert unread(client, member.user) == 0
 
 
-def test_another_persons_notification_is_left(client):
+def test_notification_of_another_person_is_not_marked(client):
     dossier = dossier_in("submitted")
     row = Notification.objects.get(user=dossier.created_by)
     client.force_login(UserFactory())
@@ -90,7 +90,9 @@ def test_pages_and_filter_lose_nothing(client):
 
 
 @pytest.mark.parametrize("count", [3, 30])
-def test_list_asks_as_much_for_thirty_as_for_three(client, count, django_assert_num_queries):
+def test_list_runs_as_many_queries_for_thirty_as_for_three(
+    client, count, django_assert_num_queries
+):
     member = MemberFactory()
     dossiers = [dossier_in("submitted", member=member) for _ in range(3)]
     for number in range(count):

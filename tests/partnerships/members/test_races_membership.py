@@ -1,4 +1,4 @@
-"""Two clicks at the same instant on an invitation: one membership, one mail."""
+"""Simultaneous clicks on an invitation: one membership, one mail."""
 
 import pytest
 
@@ -13,7 +13,7 @@ from tests.partnerships.workflow.test_races import PEOPLE, at_once
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
 
-def test_invitation_accepted_at_once_is_one_membership():
+def test_invitation_accepted_twice_at_once_makes_one_membership():
     invitation = invited()
     person = UserFactory(email=EMAIL)
 
@@ -24,7 +24,7 @@ def test_invitation_accepted_at_once_is_one_membership():
     assert OutboxMail.objects.filter(recipient=invitation.invited_by.email).count() == 1
 
 
-def test_invitation_accepted_while_one_asks_to_join_is_one_membership():
+def test_invitation_accepted_during_a_request_to_join_makes_one_membership():
     invitation = invited()
     person = UserFactory(email=EMAIL)
 
@@ -57,7 +57,7 @@ def test_last_managers_at_once_leave_one_manager(leave):
     assert LocalAuthorityMember.objects.active().managers().filter(authority=authority).count() == 1
 
 
-def test_invitations_of_one_address_at_once_are_one():
+def test_simultaneous_invitations_of_one_address_make_one():
     manager = MemberFactory(manager=True)
 
     at_once([lambda: invited(manager)] * PEOPLE)

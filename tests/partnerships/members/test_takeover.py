@@ -1,4 +1,4 @@
-"""Where no manager answers: an officer names another, and answers what was left unanswered."""
+"""Authority whose manager is absent: an officer appoints another, and answers its requests."""
 
 from datetime import timedelta
 
@@ -40,7 +40,7 @@ def roles(*members):
     return [LocalAuthorityMember.objects.get(pk=member.pk).role for member in members]
 
 
-def test_contributor_asks_once_and_officers_and_managers_hear_of_it(client):
+def test_contributor_asks_once_and_officers_and_managers_are_notified(client):
     manager = MemberFactory(manager=True)
     member = MemberFactory(authority=manager.authority)
     officer, own_officer = lead_reviewer(), lead_reviewer()
@@ -50,12 +50,12 @@ def test_contributor_asks_once_and_officers_and_managers_hear_of_it(client):
 
     assert codes == [302, 302]
     assert Takeover.objects.get().reason == "Parti en juin."
-    told = set(OutboxMail.objects.values_list("recipient", flat=True))
-    assert told == {officer.email, manager.user.email}
+    recipients = set(OutboxMail.objects.values_list("recipient", flat=True))
+    assert recipients == {officer.email, manager.user.email}
 
 
 @pytest.mark.parametrize("reason", ["", "  \x00", "x" * 1001])
-def test_reason_is_asked_for_and_stays(client, reason):
+def test_reason_is_required_and_stays_in_the_form(client, reason):
     member = MemberFactory()
 
     page = ask(client, member, reason)
@@ -79,7 +79,7 @@ def test_only_a_contributor_asks_for_their_own_authority(client):
 
 
 @pytest.mark.parametrize("demotes", [True, False])
-def test_officer_names_the_new_manager_and_the_absent_one_is_told(client, demotes):
+def test_officer_appoints_the_new_manager_and_the_absent_one_is_notified(client, demotes):
     takeover, member, manager = asked()
     officer = reviewer()
     client.force_login(officer)
@@ -88,9 +88,9 @@ def test_officer_names_the_new_manager_and_the_absent_one_is_told(client, demote
     answer(client, officer, takeover, **({"demotes": "on"} if demotes else {}))
 
     assert roles(member, manager) == ["manager", "contributor" if demotes else "manager"]
-    told = OutboxMail.objects.filter(cause=f"takeover:{takeover.pk}:accepted")
-    assert {mail.recipient for mail in told} == {member.user.email, manager.user.email}
-    absent = told.get(recipient=manager.user.email).body
+    recipients = OutboxMail.objects.filter(cause=f"takeover:{takeover.pk}:accepted")
+    assert {mail.recipient for mail in recipients} == {member.user.email, manager.user.email}
+    absent = recipients.get(recipient=manager.user.email).body
     assert ("comme contributeur" in absent) is demotes
     assert "Parti." not in text_of(client.get(DESK))
 
@@ -128,7 +128,7 @@ def test_nobody_else_answers(client):
     assert roles(member, manager) == ["contributor", "manager"]
 
 
-def test_officer_who_asks_for_themself_is_not_the_one_who_answers(client):
+def test_officer_does_not_answer_their_own_request(client):
     manager = MemberFactory(manager=True)
     officer = reviewer()
     member = MemberFactory(authority=manager.authority, user=officer)
@@ -151,7 +151,7 @@ def test_person_who_left_is_not_made_a_manager(client):
 
 
 @pytest.mark.parametrize(("days", "is_answerable"), [(14, False), (16, True)])
-def test_request_left_unanswered_becomes_the_officers(client, days, is_answerable):
+def test_unanswered_request_goes_to_officers(client, days, is_answerable):
     manager = MemberFactory(manager=True)
     request = MemberFactory(
         authority=manager.authority,
@@ -173,7 +173,7 @@ def test_request_left_unanswered_becomes_the_officers(client, days, is_answerabl
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_desk_asks_as_much_for_three_as_for_one(client, count, django_assert_num_queries):
+def test_desk_runs_as_many_queries_for_three_as_for_one(client, count, django_assert_num_queries):
     for _rank in range(count):
         asked()
         AuthorityRequestFactory()

@@ -1,4 +1,4 @@
-"""Who sees, edits, invites, deposits, answers: every cell, by hand, through pages."""
+"""Who sees, edits, invites, deposits, answers: a table written by hand, tried through pages."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,7 +14,7 @@ from tests.factories.roles import ask, text_of
 
 pytestmark = pytest.mark.django_db
 
-# What each may do on a draft that its lead authority showed to the other one.
+# What each may do on a draft that the lead authority shared with the other authority.
 DRAFT = {
     "contributor in charge": {"see", "list", "edit", "upload", "deposit", "hand over"},
     "contributor": {"see", "list", "edit", "upload", "deposit"},
@@ -31,8 +31,8 @@ DRAFT = {
     "reviewer, of a co-authority": {"see", "list", "decline"},
     "nobody": set(),
 }
-# And once it was deposited and sent back: the reviewer reads, on their own page, what was
-# deposited; the other authority may confirm.
+# Once it was deposited and sent back: the reviewer reads the deposit on their own page; the
+# other authority may confirm.
 SENT_BACK = {
     **DRAFT,
     "contributor of a co-authority": {"see", "list", "decline", "confirm"},
@@ -146,7 +146,7 @@ def _reviews(client, dossier, cast):
     return response.status_code == 200
 
 
-# In an order where none stands in the way of the next; the deposit ends the writing.
+# In an order where no act prevents the next; the deposit comes last, since it ends editing.
 ACTS = {
     "see": _sees,
     "list": _lists,

@@ -1,4 +1,4 @@
-"""« Mon espace »: what is asked of the person first, then their authorities' files."""
+"""« Mon espace »: what is asked of the person first, then their authorities' dossiers."""
 
 import pytest
 from django.urls import reverse
@@ -26,10 +26,10 @@ def text_of(response):
 @pytest.mark.parametrize("status", STATUSES)
 def test_dossiers_of_ones_authorities_and_of_no_other(client, status):
     dossier = dossier_in(status, title="Titre gardé")
-    kept = [] if status == "discarded" else [dossier]
+    listed = [] if status == "discarded" else [dossier]
     officer_elsewhere = MemberFactory(user=reviewer()).user
 
-    assert open_as(client, dossier.created_by).context["page"].dossiers.rows == kept
+    assert open_as(client, dossier.created_by).context["page"].dossiers.rows == listed
     for user in (
         UserFactory(),
         MemberFactory().user,
@@ -40,7 +40,7 @@ def test_dossiers_of_ones_authorities_and_of_no_other(client, status):
         assert "Titre gardé" not in text_of(open_as(client, user))
 
 
-def test_empty_space_says_to_join_an_authority_first(client):
+def test_empty_workspace_says_to_join_an_authority_first(client):
     page = text_of(open_as(client, UserFactory()))
 
     assert "Rejoignez d’abord votre collectivité" in page
@@ -48,7 +48,7 @@ def test_empty_space_says_to_join_an_authority_first(client):
     assert reverse("partnerships:dossier_create") not in page
 
 
-def test_request_that_waits_is_said(client):
+def test_pending_request_is_shown(client):
     member = MemberFactory(pending=True)
 
     page = text_of(open_as(client, member.user))
@@ -98,7 +98,7 @@ def test_public_is_asked_to_sign_in(client):
 
 
 @pytest.mark.parametrize("key", ["x", "0-99999999999999999999", "\x00", "0-1"])
-def test_malformed_page_key_is_no_fault(client, key):
+def test_malformed_page_key_is_ignored(client, key):
     member = MemberFactory()
 
     for name in ("apres", "avant"):
@@ -107,16 +107,18 @@ def test_malformed_page_key_is_no_fault(client, key):
 
 def test_pages_lose_no_dossier(client):
     member = MemberFactory()
-    files = [dossier_in("draft", member=member) for _ in range(21)]
+    dossiers = [dossier_in("draft", member=member) for _ in range(21)]
     first = open_as(client, member.user).context["page"].dossiers
 
     second = open_as(client, member.user, apres=first.after).context["page"].dossiers
 
-    assert [*first.rows, *second.rows] == files[::-1]
+    assert [*first.rows, *second.rows] == dossiers[::-1]
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_workspace_asks_as_much_for_three_as_for_one(client, count, django_assert_num_queries):
+def test_workspace_runs_as_many_queries_for_three_as_for_one(
+    client, count, django_assert_num_queries
+):
     manager = MemberFactory(manager=True)
     for _ in range(count):
         dossier_in("changes_requested", member=manager)

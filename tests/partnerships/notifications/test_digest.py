@@ -1,4 +1,4 @@
-"""The mails that gather: what they hold, when they leave; nothing is lost nor told twice."""
+"""Digest mails: what they hold, when they are sent; nothing is lost or repeated."""
 
 import io
 from datetime import date, datetime
@@ -22,8 +22,8 @@ def moment(text):
     return timezone.make_aware(datetime.fromisoformat(text))
 
 
-def told(user, number, *, at, dossier=None, frequency=Frequency.DAILY, **fields):
-    """Something told to `user` at an instant of June 2026, « 7 22:30 »."""
+def notification(user, number, *, at, dossier=None, frequency=Frequency.DAILY, **fields):
+    """Notify `user` at an instant of June 2026, such as « 7 22:30 »."""
     day, _space, hour = at.partition(" ")
     return Notification.objects.create(
         user=user,
@@ -46,13 +46,13 @@ def digests():
     return OutboxMail.objects.filter(cause__startswith="digest:").order_by("pk")
 
 
-def test_daily_digest_gathers_by_file_and_leaves_once():
+def test_daily_digest_groups_by_dossier_and_is_sent_once():
     member = MemberFactory()
     one, two = (dossier_in("submitted", member=member, title=name) for name in ("Un", "Deux"))
-    told(member.user, 1, at="8 09:00", dossier=one)
-    told(member.user, 2, at="8 10:00", dossier=two)
-    told(member.user, 3, at="8 23:59", dossier=one)
-    told(member.user, 4, at="9 00:00", dossier=one)
+    notification(member.user, 1, at="8 09:00", dossier=one)
+    notification(member.user, 2, at="8 10:00", dossier=two)
+    notification(member.user, 3, at="8 23:59", dossier=one)
+    notification(member.user, 4, at="9 00:00", dossier=one)
 
     for _time in range(2):
         upkeep(9)
@@ -70,14 +70,14 @@ def test_daily_digest_gathers_by_file_and_leaves_once():
     assert "Nouvelle 4" in digests().last().body
 
 
-def test_weekly_digest_leaves_on_monday_or_as_soon_as_it_can():
+def test_weekly_digest_is_sent_on_monday_or_as_soon_as_possible():
     user = UserFactory()
-    told(user, 1, at="3 09:00", frequency=Frequency.WEEKLY)
+    notification(user, 1, at="3 09:00", frequency=Frequency.WEEKLY)
     for day in (4, 5, 6, 7):
         upkeep(day)
     assert not digests().exists()
 
-    told(user, 2, at="8 00:00", frequency=Frequency.WEEKLY)
+    notification(user, 2, at="8 00:00", frequency=Frequency.WEEKLY)
     for day in (10, 11):
         upkeep(day)
 
@@ -86,16 +86,16 @@ def test_weekly_digest_leaves_on_monday_or_as_soon_as_it_can():
     assert "Nouvelle 2" not in digests().get().body
 
 
-def test_nothing_to_say_sends_nothing():
+def test_nothing_pending_sends_no_digest():
     member, gone = MemberFactory(), UserFactory(is_active=False)
     dossier = dossier_in("submitted", member=member)
     other = dossier_in("submitted", title="Titre gardé")
     DossierMute.objects.create(user=member.user, dossier=dossier)
-    told(member.user, 1, at="8 09:00", dossier=dossier)
-    told(member.user, 2, at="8 09:00", dossier=other)
-    told(member.user, 3, at="8 09:00", read_at=timezone.now())
-    told(member.user, 4, at="8 09:00", frequency=Frequency.NEVER)
-    told(gone, 5, at="8 09:00")
+    notification(member.user, 1, at="8 09:00", dossier=dossier)
+    notification(member.user, 2, at="8 09:00", dossier=other)
+    notification(member.user, 3, at="8 09:00", read_at=timezone.now())
+    notification(member.user, 4, at="8 09:00", frequency=Frequency.NEVER)
+    notification(gone, 5, at="8 09:00")
 
     upkeep(9)
 
@@ -104,11 +104,11 @@ def test_nothing_to_say_sends_nothing():
     assert not waiting.filter(cause__startswith="c").exists()
 
 
-def test_what_comes_late_into_a_told_day_waits_for_the_next():
+def test_late_notification_of_a_sent_day_waits_for_the_next_digest():
     user = UserFactory()
-    told(user, 1, at="8 09:00")
+    notification(user, 1, at="8 09:00")
     upkeep(9)
-    told(user, 2, at="8 23:00")
+    notification(user, 2, at="8 23:00")
 
     upkeep(9)
     upkeep(10)
@@ -121,10 +121,10 @@ def test_what_comes_late_into_a_told_day_waits_for_the_next():
 @pytest.mark.parametrize(
     "statement", ['INTO "partnerships_outboxmail"', 'UPDATE "partnerships_notification"']
 )
-def test_killed_in_the_middle_neither_loses_nor_doubles(rank, statement):
+def test_killed_run_neither_loses_nor_repeats_a_notification(rank, statement):
     people = [UserFactory() for _ in range(3)]
     for number, user in enumerate(people):
-        told(user, number, at="8 09:00")
+        notification(user, number, at="8 09:00")
     with pytest.raises(Killed), killed_at(statement, rank):
         upkeep(9)
     before = digests().count()
@@ -136,7 +136,7 @@ def test_killed_in_the_middle_neither_loses_nor_doubles(rank, statement):
     assert Notification.objects.filter(mailed_at__isnull=True).count() == 0
 
 
-def test_a_kill_between_the_row_and_its_mail_leaves_neither():
+def test_kill_between_the_row_and_its_mail_leaves_neither():
     user, dossier = UserFactory(), dossier_in("submitted")
     with pytest.raises(Killed), killed_at('INTO "partnerships_outboxmail"', 1):
         notify("c", [user], "submit", dossier=dossier, by=user, link="/")
@@ -147,19 +147,19 @@ def test_a_kill_between_the_row_and_its_mail_leaves_neither():
     assert OutboxMail.objects.filter(cause="c").count() == 1
 
 
-def test_old_notifications_are_forgotten():
+def test_old_notifications_are_deleted():
     user = UserFactory()
-    kept, old = told(user, 1, at="8 09:00"), told(user, 2, at="8 09:00")
+    recent, old = notification(user, 1, at="8 09:00"), notification(user, 2, at="8 09:00")
     Notification.objects.filter(pk=old.pk).update(created_at=moment("2025-05-03 12:00"))
 
     upkeep(8)
 
-    assert list(Notification.objects.all()) == [kept]
+    assert list(Notification.objects.all()) == [recent]
 
 
-def test_digest_of_a_file_in_the_bin_goes_with_it():
+def test_digest_of_a_dossier_in_the_bin_is_deleted_with_it():
     dossier = dossier_in("draft")
-    told(dossier.created_by, 1, at="8 09:00", dossier=dossier)
+    notification(dossier.created_by, 1, at="8 09:00", dossier=dossier)
     upkeep(9)
     assert digests().count() == 1
 

@@ -1,4 +1,4 @@
-"""A mail knows the dossiers it is about by their keys, whatever its text says."""
+"""A mail is linked to the dossiers it is about by their keys, whatever its text says."""
 
 import io
 from datetime import timedelta
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def about(mail):
-    """The references of the dossiers that `mail` knows."""
+    """The references of the dossiers that `mail` is linked to."""
     gathered = [each.dossier.reference for each in mail.gathered.order_by("dossier_id")]
     assert not (mail.dossier_id and gathered)
     return [mail.dossier.reference] if mail.dossier_id else gathered
@@ -32,7 +32,7 @@ def mails(**which):
     return list(OutboxMail.objects.filter(**which).order_by("pk"))
 
 
-def test_mail_of_a_step_an_opinion_or_a_message_knows_its_dossier():
+def test_mail_of_a_step_an_opinion_or_a_message_is_linked_to_its_dossier():
     dossier, other = dossier_in("under_review"), dossier_in("submitted")
     ask(dossier)
     body = f"Comme pour {other.reference}, précisez."
@@ -49,17 +49,19 @@ def test_mail_of_a_step_an_opinion_or_a_message_knows_its_dossier():
     assert not OutboxMail.objects.filter(dossier=None).exists()
 
 
-def test_mail_of_several_dossiers_knows_each():
+def test_mail_of_several_dossiers_is_linked_to_each():
     member = MemberFactory()
-    files = [dossier_in("under_review", member=member) for _ in range(3)]
-    first, second, third = [each.reference for each in files]
-    to, before = reviewer(), files[0].reviewer
-    given = [Given(each, before, to) for each in files[:2]] + [Given(files[2], to, before)]
+    dossiers = [dossier_in("under_review", member=member) for _ in range(3)]
+    first, second, third = [each.reference for each in dossiers]
+    to, before = reviewer(), dossiers[0].reviewer
+    given = [Given(each, before, to) for each in dossiers[:2]] + [Given(dossiers[2], to, before)]
 
     announce_assignment("assigned", given, by=lead_reviewer())
-    announce_reminder("reminded", files, by=to)
-    announce_deposits("deposited", files[:2], by=UserFactory())
-    hand_over_dossiers(files[1:], by=member.user, to=MemberFactory(authority=member.authority).user)
+    announce_reminder("reminded", dossiers, by=to)
+    announce_deposits("deposited", dossiers[:2], by=UserFactory())
+    hand_over_dossiers(
+        dossiers[1:], by=member.user, to=MemberFactory(authority=member.authority).user
+    )
 
     [received, left] = mails(cause="assigned", recipient__in=[to.email, before.email])
     assert about(received) == about(left) == [first, second, third]
@@ -68,26 +70,26 @@ def test_mail_of_several_dossiers_knows_each():
     assert [about(mail) for mail in deposits] == [[first, second]]
     handed = mails(cause__startswith="hand_over:")
     assert {tuple(about(mail)) for mail in handed} == {(second, third)}
-    assert set(OutboxMail.objects.about(files[0])) & {received, left} == {received, left}
-    assert OutboxMail.objects.about(files[0]).filter(cause="reminded").count() == 1
+    assert set(OutboxMail.objects.about(dossiers[0])) & {received, left} == {received, left}
+    assert OutboxMail.objects.about(dossiers[0]).filter(cause="reminded").count() == 1
 
 
-def test_mail_told_again_gathers_each_dossier_once():
-    files, user = [dossier_in("submitted"), dossier_in("submitted")], UserFactory()
+def test_mail_sent_again_is_linked_to_each_dossier_once():
+    dossiers, user = [dossier_in("submitted"), dossier_in("submitted")], UserFactory()
 
     for _time in range(2):
-        notify("c", [user], "hand_over", dossiers=files, by=user, to=user, link="/a/")
+        notify("c", [user], "hand_over", dossiers=dossiers, by=user, to=user, link="/a/")
         Notification.objects.filter(cause="c").delete()
 
     [mail] = mails(cause="c")
-    assert about(mail) == [each.reference for each in files]
+    assert about(mail) == [each.reference for each in dossiers]
 
 
-def test_digest_knows_the_dossiers_it_tells_of():
+def test_digest_is_linked_to_the_dossiers_it_mentions():
     member = MemberFactory()
-    files = [dossier_in("submitted", member=member) for _ in range(3)]
+    dossiers = [dossier_in("submitted", member=member) for _ in range(3)]
     yesterday = timezone.now() - timedelta(days=1)
-    for rank, dossier in enumerate([files[0], files[1], files[1], None]):
+    for rank, dossier in enumerate([dossiers[0], dossiers[1], dossiers[1], None]):
         Notification.objects.create(
             user=member.user,
             cause=f"c{rank}",
@@ -102,10 +104,10 @@ def test_digest_knows_the_dossiers_it_tells_of():
     call_command("daily_upkeep", stdout=io.StringIO())
 
     [digest] = mails(cause__startswith="digest:")
-    assert about(digest) == [files[0].reference, files[1].reference]
+    assert about(digest) == [dossiers[0].reference, dossiers[1].reference]
 
 
-def test_mail_of_no_dossier_knows_none():
+def test_mail_about_no_dossier_is_linked_to_none():
     user = UserFactory()
 
     notify("c", [user], "data_export", link="/a/")

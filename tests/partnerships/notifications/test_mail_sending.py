@@ -1,4 +1,4 @@
-"""What leaves: hostile words in each mail, what is uncertain, and who sends it again."""
+"""Sending mails: hostile text in each template, uncertain mails, and who sends them again."""
 
 import re
 from datetime import timedelta
@@ -28,7 +28,7 @@ PAGE = "http://127.0.0.1:8000/mon-espace/"
 
 
 class Hostile(str):
-    """Hostile words, whatever a template asks of them; dates where it asks for one."""
+    """Hostile text for any attribute that a template reads; a date where it reads one."""
 
     __slots__ = ()
 
@@ -72,15 +72,15 @@ def test_hostile_words_make_no_header(template):
     OutboxMail.objects.exclude(cause="hostile").delete()
     call_command("send_mail")
 
-    told = Notification.objects.get(cause="hostile").subject
-    assert re.fullmatch(r"[^\x00-\x1f\x7f\u0085\u2028\u2029\u202e]{1,250}", told)
+    stored_subject = Notification.objects.get(cause="hostile").subject
+    assert re.fullmatch(r"[^\x00-\x1f\x7f\u0085\u2028\u2029\u202e]{1,250}", stored_subject)
     for sent in mail.outbox:
         message = sent.message()
         assert sent.recipients() == [user.email]
         assert message.get_all("To") == [user.email]
         assert not message.get_all("Bcc")
         assert not message.get_all("Cc")
-        assert sent.subject == told
+        assert sent.subject == stored_subject
     assert mail.outbox or not always
 
 
@@ -121,7 +121,7 @@ def chief(client):
     return user
 
 
-def test_what_is_uncertain_is_not_repeated_by_itself():
+def test_uncertain_mail_is_not_sent_again_automatically():
     row = in_state(MailState.SENDING)
 
     for _time in range(3):
@@ -134,7 +134,7 @@ def test_what_is_uncertain_is_not_repeated_by_itself():
 
 
 @pytest.mark.parametrize("state", [MailState.SENDING, MailState.FAILED])
-def test_administrator_sends_one_again(client, state):
+def test_administrator_sends_a_mail_again(client, state):
     row = in_state(state, attempts=8)
     user = chief(client)
 
@@ -158,7 +158,7 @@ def test_administrator_sends_one_again(client, state):
         (MailState.FAILED, 60, {"has_lost_secret": True}),
     ],
 )
-def test_what_may_still_leave_or_left_is_not_sent_again(client, state, minutes, fields):
+def test_pending_or_sent_mail_is_not_sent_again(client, state, minutes, fields):
     row = in_state(state, minutes, **fields)
     chief(client)
 
@@ -169,7 +169,7 @@ def test_what_may_still_leave_or_left_is_not_sent_again(client, state, minutes, 
     assert row.state == state
 
 
-def test_who_only_reads_the_outbox_sends_nothing_again(client):
+def test_read_only_administrator_sends_nothing_again(client):
     row = in_state(MailState.FAILED)
     client.force_login(UserFactory(is_staff=True, codenames=["view_outboxmail"]))
 
@@ -180,7 +180,7 @@ def test_who_only_reads_the_outbox_sends_nothing_again(client):
     assert row.state == MailState.FAILED
 
 
-def test_a_mail_that_is_sent_has_its_instant():
+def test_sent_mail_has_its_instant():
     dossier_in("submitted")
     row = OutboxMail.objects.first()
 

@@ -21,11 +21,11 @@ class RefusingBackend(EmailBackend):
 
 
 def recipients(action):
-    told = Notification.objects.filter(cause__endswith=action)
-    return set(told.values_list("user__email", flat=True))
+    notified = Notification.objects.filter(cause__endswith=action)
+    return set(notified.values_list("user__email", flat=True))
 
 
-def test_each_step_tells_the_people_concerned_and_no_one_else():
+def test_each_step_notifies_the_people_concerned_and_no_one_else():
     member = MemberFactory()
     colleague = MemberFactory(authority=member.authority)
     MemberFactory(authority=member.authority, revoked=True)
@@ -42,7 +42,7 @@ def test_each_step_tells_the_people_concerned_and_no_one_else():
     assert not recipients("decide")
 
 
-def test_an_officer_who_entered_a_file_is_told():
+def test_officer_who_entered_a_dossier_is_notified():
     officer = lead_reviewer()
     dossier = create_dossier(LocalAuthorityFactory(), officer, is_entered_by_officer=True)
     dossier.buffer = complete_buffer(dossier)
@@ -63,7 +63,7 @@ def test_a_request_for_changes_says_what_and_where():
     assert f"http://127.0.0.1:8000/dossiers/{dossier.uuid}/" in written.body
 
 
-def test_the_same_cause_is_one_mail_a_person():
+def test_same_cause_is_one_mail_per_person():
     people = [UserFactory(), UserFactory()]
     dossier = dossier_in("draft")
 
@@ -98,7 +98,7 @@ def test_send_mail_sends_once_in_text_and_html():
     assert "<b>Titre</b>" in mail.outbox[0].body
 
 
-def test_a_mail_that_could_not_leave_is_tried_again_later(settings):
+def test_mail_that_could_not_be_sent_is_tried_again_later(settings):
     dossier_in("submitted")
     settings.EMAIL_BACKEND = "tests.partnerships.notifications.test_notifications.RefusingBackend"
     one = OutboxMail.objects.first()
@@ -113,7 +113,7 @@ def test_a_mail_that_could_not_leave_is_tried_again_later(settings):
     assert one.next_try_at > one.created_at
 
 
-def test_a_mail_that_another_process_took_is_left_to_it():
+def test_mail_that_another_process_took_is_left_to_it():
     dossier_in("submitted")
     one = OutboxMail.objects.first()
     OutboxMail.objects.update(state=MailState.SENDING)
