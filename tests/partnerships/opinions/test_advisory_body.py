@@ -1,4 +1,4 @@
-"""The directory of bodies that give opinions: who keeps it, and what it proposes."""
+"""The directory of advisory bodies: who maintains it, and what it proposes."""
 
 from uuid import uuid4
 
@@ -63,7 +63,7 @@ def test_body_of_a_place_is_named_after_it_and_a_double_click_adds_one(client):
         ("departement", "x"),
     ],
 )
-def test_wrong_body_is_shown_again(client, field, value):
+def test_invalid_body_is_shown_again(client, field, value):
     client.force_login(lead_reviewer())
 
     response = client.post(CREATE, fill(**{field: value}))
@@ -82,7 +82,7 @@ def test_known_body_is_not_listed_twice(client):
     assert AdvisoryBody.objects.count() == 1
 
 
-def test_body_that_is_put_aside_is_proposed_no_more_and_its_change_is_traced(client):
+def test_inactive_body_is_no_longer_proposed_and_its_change_is_recorded(client):
     body = AdvisoryBodyFactory(name="Agence")
     dossier = dossier_in("under_review")
     lead = lead_reviewer()
@@ -98,7 +98,7 @@ def test_body_that_is_put_aside_is_proposed_no_more_and_its_change_is_traced(cli
     assert [each.email for each in body.history.all()] == ["neuve@example.org", body.email]
 
 
-def test_typed_address_is_offered_to_be_kept(client):
+def test_typed_address_is_offered_for_the_directory(client):
     dossier = dossier_in("under_review")
     opinion = ask(dossier)[0]
     client.force_login(lead_reviewer())
@@ -124,7 +124,7 @@ def test_directory_is_searched_whatever_is_typed(client, words):
 
 
 @pytest.mark.parametrize("person", [reviewer, UserFactory])
-def test_only_lead_reviewers_keep_the_directory(client, person):
+def test_only_lead_reviewers_edit_the_directory(client, person):
     body = AdvisoryBodyFactory()
     client.force_login(person())
 

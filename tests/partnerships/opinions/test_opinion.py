@@ -1,4 +1,4 @@
-"""Asking for opinions: whom, with what, who may, and what officers see of it."""
+"""Asking for opinions: whom, with what, who may, and what officers see."""
 
 import pytest
 
@@ -60,7 +60,7 @@ def test_officer_asks_many_bodies_at_once(client):
     assert QUESTIONS in page
 
 
-def test_places_of_the_file_call_for_bodies_and_no_address_is_guessed(client):
+def test_places_of_the_dossier_suggest_bodies_and_no_address_is_guessed(client):
     authority = LocalAuthorityFactory(name="Lille")
     dossier = dossier_in("under_review", member=MemberFactory(authority=authority))
     client.force_login(dossier.reviewer)
@@ -81,7 +81,7 @@ def test_places_of_the_file_call_for_bodies_and_no_address_is_guessed(client):
     assert asks_from_directory(dossier, ["region", "departement"]) == []
 
 
-def test_lead_keeps_the_typed_address_in_the_directory_and_a_reviewer_does_not(client):
+def test_lead_saves_the_typed_address_in_the_directory_and_a_reviewer_does_not(client):
     lead = lead_reviewer()
     dossier = dossier_in("under_review", officer=lead)
     departement = dossier.lead_authority.departement
@@ -121,7 +121,7 @@ def test_lead_keeps_the_typed_address_in_the_directory_and_a_reviewer_does_not(c
         ("bodies", "x", "choix"),
     ],
 )
-def test_wrong_request_is_shown_again_and_nothing_leaves(client, field, value, sentence):
+def test_invalid_request_is_shown_again_and_nothing_is_sent(client, field, value, sentence):
     dossier = dossier_in("under_review")
     client.force_login(dossier.reviewer)
 
@@ -159,13 +159,13 @@ def test_outdated_page_asks_nothing(client):
     assert not Opinion.objects.exists()
 
 
-def test_queue_knows_where_the_opinions_of_a_file_stand(client):
-    files = {state: dossier_in("under_review") for state in OpinionState}
+def test_queue_shows_the_state_of_the_opinions_of_a_dossier(client):
+    dossiers = {state: dossier_in("under_review") for state in OpinionState}
     emails = {state: f"{state}@example.org" for state in OpinionState}
-    for state, dossier in files.items():
+    for state, dossier in dossiers.items():
         if state != OpinionState.NONE:
             ask(dossier, emails[state])
-    pass_days(files["late"].opinions.get(), 30)
+    pass_days(dossiers["late"].opinions.get(), 30)
     reply(client, links_to(emails["answered"])[0])
     reply(client, links_to(emails["unfavourable"])[0], answer="unfavourable")
     withdrawn = dossier_in("under_review")
@@ -176,16 +176,16 @@ def test_queue_knows_where_the_opinions_of_a_file_stand(client):
     }
 
     assert found == {
-        OpinionState.NONE: {files["none"], withdrawn},
-        OpinionState.AWAITED: {files["awaited"], files["late"]},
-        OpinionState.LATE: {files["late"]},
-        OpinionState.ANSWERED: {files["answered"], files["unfavourable"]},
-        OpinionState.UNFAVOURABLE: {files["unfavourable"]},
+        OpinionState.NONE: {dossiers["none"], withdrawn},
+        OpinionState.AWAITED: {dossiers["awaited"], dossiers["late"]},
+        OpinionState.LATE: {dossiers["late"]},
+        OpinionState.ANSWERED: {dossiers["answered"], dossiers["unfavourable"]},
+        OpinionState.UNFAVOURABLE: {dossiers["unfavourable"]},
     }
 
 
 @pytest.mark.parametrize("count", [3, 30])
-def test_opinions_of_a_file_cost_the_same_whatever_their_number(
+def test_opinions_of_a_dossier_run_the_same_queries_for_any_number(
     client, count, django_assert_num_queries
 ):
     dossier = dossier_in("under_review")

@@ -1,4 +1,4 @@
-"""The page of an adviser: what it shows, what it takes, what it refuses."""
+"""The page of an adviser: what it shows, accepts and refuses."""
 
 import re
 from datetime import timedelta
@@ -44,7 +44,7 @@ def test_adviser_reads_what_was_chosen_and_answers_without_an_account(client):
     assert "budget" not in mail.body
 
 
-def test_essential_alone_is_shown_where_it_was_chosen(client):
+def test_only_the_essential_is_shown_where_it_was_chosen(client):
     _opinion, link = asked(scope="summary")
 
     page = text_of(client.get(link))
@@ -53,7 +53,7 @@ def test_essential_alone_is_shown_where_it_was_chosen(client):
     assert "Consommer moins" not in page
 
 
-def test_deposit_that_was_asked_on_is_shown_whatever_came_after(client):
+def test_deposit_the_opinion_is_about_is_shown_whatever_came_after(client):
     opinion, link = asked()
     dossier = act(
         opinion.dossier, Action.REQUEST_CHANGES, opinion.asked_by, messages=[("", "Précisez.")]
@@ -121,7 +121,7 @@ def test_double_click_answers_once_and_another_page_overwrites_nothing(client):
         ({"file": ("avis.pdf", b"")}, "vide"),
     ],
 )
-def test_wrong_answer_is_shown_again_with_all_that_was_typed(client, settings, fields, sentence):
+def test_invalid_answer_is_shown_again_with_everything_typed(client, settings, fields, sentence):
     opinion, link = asked()
     if "file" in fields:
         fields = {"file": SimpleUploadedFile(*fields["file"])}
@@ -137,7 +137,7 @@ def test_wrong_answer_is_shown_again_with_all_that_was_typed(client, settings, f
     assert stored(settings) == []
 
 
-def test_hostile_words_are_shown_and_never_run(client):
+def test_hostile_text_is_shown_and_never_run(client):
     opinion, link = asked(questions="<script>alert(1)</script>")
 
     reply(client, link, text="<img src=x onerror=alert(2)>\nBcc: tous@example.org")
@@ -166,7 +166,7 @@ def test_name_of_a_body_cannot_break_a_mail():
     assert message.bcc == []
 
 
-def test_due_date_is_told_and_counted_in_days_of_paris(client):
+def test_due_date_is_shown_and_counted_in_paris_days(client):
     opinion, link = asked()
     today = timezone.localdate()
 

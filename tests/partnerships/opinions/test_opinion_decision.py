@@ -1,4 +1,4 @@
-"""A decision and the opinions of its file: what it waits for, who hears of it."""
+"""A decision and the opinions on its dossier: what it waits for, who is notified."""
 
 import pytest
 
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("action", [Action.DECIDE, Action.ACCEPT, Action.REJECT])
-def test_decision_waits_for_opinions_unless_the_officer_says_why(action):
+def test_decision_waits_for_opinions_unless_the_officer_gives_a_reason(action):
     dossier = dossier_in("under_review")
     ask(dossier)
     details = {"outcome": "accepted"} if action == Action.DECIDE else {}
@@ -29,7 +29,7 @@ def test_decision_waits_for_opinions_unless_the_officer_says_why(action):
     assert content["awaited"] == [str(dossier.opinions.get().uuid)]
 
 
-def test_override_without_anything_awaited_is_not_kept(client):
+def test_override_reason_without_an_awaited_opinion_is_not_stored(client):
     dossier = dossier_in("under_review")
     ask(dossier)
     reply(client, links_to()[0])
@@ -40,7 +40,7 @@ def test_override_without_anything_awaited_is_not_kept(client):
     assert "override" not in dossier.events.get(action="decide").content
 
 
-def test_advisers_hear_of_the_decision_once_and_of_no_ground(client):
+def test_advisers_are_notified_of_the_decision_once_without_its_grounds(client):
     dossier = dossier_in("under_review", title="Éclairage")
     ask(dossier, EMAIL, "ambassade@example.org", "retire@example.org")
     withdrawn = dossier.opinions.get(email="retire@example.org")

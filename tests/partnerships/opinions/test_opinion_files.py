@@ -1,4 +1,4 @@
-"""Files of an opinion: those chosen to be shown, and the one that comes back."""
+"""Files of an opinion: the attachments chosen to be shown, and the file of the answer."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 CONTACT = "contact@example.org"
 
 
-def with_files(client):
-    """A file deposited with two documents; their identifiers, in order."""
+def dossier_with_attachments(client):
+    """A dossier under review with two attachments, and their uuids, by file name."""
     dossier = dossier_in("draft")
     client.force_login(dossier.created_by)
     send(client, dossier, ("choisi.pdf", PDF), ("autre.pdf", PDF + b"%"))
@@ -27,8 +27,8 @@ def with_files(client):
     return dossier, [str(each.uuid) for each in dossier.attachments.order_by("file_name")]
 
 
-def test_documents_are_those_chosen_and_no_other_by_any_link(client):
-    dossier, (other, chosen) = with_files(client)
+def test_link_gives_the_chosen_attachments_and_no_other(client):
+    dossier, (other, chosen) = dossier_with_attachments(client)
     ask(dossier, EMAIL, documents=[chosen])
     ask(dossier, "sans@example.org")
     link, bare = links_to()[0], links_to("sans@example.org")[0]
@@ -46,16 +46,16 @@ def test_documents_are_those_chosen_and_no_other_by_any_link(client):
     assert client.get(address).status_code == 302
 
 
-def test_a_document_of_no_deposit_is_never_shown(client):
-    dossier, (_other, chosen) = with_files(client)
+def test_attachment_of_no_deposit_is_never_shown(client):
+    dossier, (_other, chosen) = dossier_with_attachments(client)
 
     ask(dossier, documents=[chosen, "../../etc", "0" * 36])
 
     assert dossier.opinions.get().documents == [chosen]
 
 
-def test_closed_link_gives_no_document_any_more(client):
-    dossier, (_other, chosen) = with_files(client)
+def test_closed_link_gives_no_attachment(client):
+    dossier, (_other, chosen) = dossier_with_attachments(client)
     opinion = ask(dossier, documents=[chosen])[0]
     link = links_to()[0]
     reply(client, link, file=SimpleUploadedFile("avis.pdf", PDF))
@@ -65,7 +65,7 @@ def test_closed_link_gives_no_document_any_more(client):
     assert client.get(f"{link}fichier/").status_code == 410
 
 
-def test_file_of_an_answer_is_kept_replaced_and_removed(client):
+def test_file_of_an_answer_is_stored_replaced_and_removed(client):
     opinion, link = asked()
 
     reply(client, link, file=SimpleUploadedFile("avis.pdf", PDF))
@@ -83,7 +83,7 @@ def test_file_of_an_answer_is_kept_replaced_and_removed(client):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_content_of_a_file_taken_out_leaves_the_store(client, settings):
+def test_content_of_a_removed_file_leaves_the_store(client, settings):
     _opinion, link = asked()
     reply(client, link, file=SimpleUploadedFile("avis.pdf", PDF))
     before = len(stored(settings))
@@ -93,7 +93,7 @@ def test_content_of_a_file_taken_out_leaves_the_store(client, settings):
     assert (before, len(stored(settings))) == (1, 0)
 
 
-def test_infected_or_unscanned_file_is_served_to_nobody(client, settings):
+def test_infected_or_unscanned_file_is_not_served(client, settings):
     opinion, link = asked()
     reply(client, link, file=SimpleUploadedFile("avis.pdf", PDF))
     settings.CLAMAV_URL = "tcp://127.0.0.1:1"

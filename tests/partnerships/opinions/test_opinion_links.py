@@ -1,4 +1,4 @@
-"""Links to an opinion: what they tell, how long they live, and how hopeless guessing is."""
+"""Links to an opinion: what they reveal, how long they last, and limits on guessing."""
 
 import pytest
 from django.core import mail as sent
@@ -35,7 +35,7 @@ def _back_to_draft(opinion):
 
 
 @pytest.mark.parametrize("path", ["", "fichier/"])
-def test_nothing_of_the_page_is_kept_told_or_indexed(client, path):
+def test_page_is_not_cached_indexed_nor_sent_as_a_referrer(client, path):
     _opinion, link = asked()
     reply(client, link, file=SimpleUploadedFile("avis.pdf", PDF))
 
@@ -47,7 +47,7 @@ def test_nothing_of_the_page_is_kept_told_or_indexed(client, path):
     assert "noindex" in response["X-Robots-Tag"]
 
 
-def test_link_is_kept_nowhere_once_the_mail_has_left():
+def test_link_is_stored_nowhere_once_the_mail_is_sent():
     asked()
     token = links_to()[0].split("/")[2]
 
@@ -59,7 +59,7 @@ def test_link_is_kept_nowhere_once_the_mail_has_left():
     assert token not in str([*OpinionLink.objects.values(), *Opinion.objects.values()])
 
 
-def test_page_knows_nothing_of_who_is_signed_in(client):
+def test_page_ignores_who_is_signed_in(client):
     _opinion, link = asked()
     person = UserFactory(first_name="Zénobie")
     client.force_login(person)
@@ -70,7 +70,7 @@ def test_page_knows_nothing_of_who_is_signed_in(client):
     assert "Se déconnecter" not in page
 
 
-def test_browser_that_tells_no_origin_may_answer():
+def test_browser_that_sends_no_origin_may_answer():
     opinion, link = asked()
     browser = Client(enforce_csrf_checks=True)
 
@@ -83,7 +83,7 @@ def test_browser_that_tells_no_origin_may_answer():
     assert opinion.is_answered
 
 
-def test_first_answer_comes_late_as_long_as_the_link_lives(client):
+def test_late_first_answer_is_accepted_while_the_link_is_open(client):
     opinion, link = asked(due_in=5)
     pass_days(opinion, 15)
 
@@ -101,7 +101,7 @@ def test_first_answer_comes_late_as_long_as_the_link_lives(client):
         (_back_to_draft, 404, "a retiré son dossier"),
     ],
 )
-def test_closed_link_says_why_and_gives_back_what_was_typed(client, end, status, sentence):
+def test_closed_link_says_why_and_shows_what_was_typed(client, end, status, sentence):
     opinion, link = asked()
     client.get(link)
     end(opinion)
@@ -120,7 +120,7 @@ def test_closed_link_says_why_and_gives_back_what_was_typed(client, end, status,
     assert not opinion.is_answered
 
 
-def test_answered_is_not_withdrawn(client):
+def test_answered_opinion_is_not_withdrawn(client):
     opinion, link = asked()
     reply(client, link)
     client.force_login(opinion.asked_by)
@@ -136,7 +136,7 @@ def test_answered_is_not_withdrawn(client):
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_guessing_links_is_stopped_after_a_few_and_even_the_right_one_waits(client, method):
+def test_guessing_links_is_throttled_and_then_even_the_right_one_waits(client, method):
     _opinion, link = asked()
 
     codes = [getattr(client, method)(f"/avis/{'A' * rank}/").status_code for rank in range(1, 31)]

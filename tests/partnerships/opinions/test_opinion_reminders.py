@@ -1,4 +1,4 @@
-"""Reminders of opinions, by the officers concerned and by the portal itself; requests withdrawn."""
+"""Reminders of opinions, by officers and by the portal; requests withdrawn."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -64,7 +64,7 @@ def test_only_the_officer_in_charge_asks_reminds_and_withdraws(client, role, ask
     assert len(links_to()) == 1
 
 
-def test_who_asked_reminds_still_once_another_instructs(client):
+def test_officer_who_asked_may_still_remind_once_another_reviews(client):
     dossier = dossier_in("under_review")
     asker = dossier.reviewer
     opinion = pass_days(ask(dossier)[0], 1)
@@ -89,7 +89,7 @@ def test_reminder_brings_a_new_link_and_the_first_one_stays_good(client):
     assert {client.get(link).status_code for link in links} == {200}
 
 
-def test_withdrawn_answered_or_closed_is_not_reminded_of(client):
+def test_withdrawn_answered_or_closed_opinion_is_not_reminded(client):
     for end in ("withdrawn", "answered", "closed", "back to a draft"):
         dossier = dossier_in("under_review")
         email = f"{uuid4()}@example.org"
@@ -120,7 +120,7 @@ def test_portal_reminds_before_and_after_the_date_once_each():
     for day in range(30):
         today = timezone.localdate() + timedelta(days=day)
         before = len(links_to())
-        # Eight and nine days after, the machine was down.
+        # On days eight and nine, the daily upkeep did not run.
         if day not in (11, 12):
             for _rank in range(2):
                 call_command("daily_upkeep", date=today, verbosity=0)

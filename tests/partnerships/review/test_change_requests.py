@@ -1,4 +1,4 @@
-"""Changes asked of an authority: gathered by officers, unseen, then sent at once."""
+"""Change requests: drafted by officers, hidden from the authority, then sent together."""
 
 import uuid
 
@@ -29,7 +29,7 @@ def dossier(officer):
     return dossier_in("under_review", officer=officer)
 
 
-def test_gathered_requests_wait_for_officers_alone_and_leave_together(client, dossier, officer):
+def test_gathered_requests_are_seen_by_officers_only_and_sent_together(client, dossier, officer):
     colleague = reviewer()
     assert add(client, colleague, dossier).status_code == 302
     assert (
@@ -60,7 +60,7 @@ def test_gathered_requests_wait_for_officers_alone_and_leave_together(client, do
     assert set(Message.objects.values_list("field_path", flat=True)) == {"title", "ends_on"}
 
 
-def test_what_the_page_did_not_show_does_not_leave(dossier, officer):
+def test_request_that_the_page_did_not_show_is_not_sent(dossier, officer):
     shown = gather(dossier, by=officer, body="Vu")
     gather(dossier, by=reviewer(), body="Ajouté entre-temps")
 
@@ -70,7 +70,7 @@ def test_what_the_page_did_not_show_does_not_leave(dossier, officer):
     assert list(Message.objects.values_list("body", flat=True)) == ["Vu"]
 
 
-def test_same_box_sent_twice_is_one_request(client, dossier, officer):
+def test_form_sent_twice_makes_one_request(client, dossier, officer):
     token = str(uuid.uuid4())
 
     add(client, officer, dossier, token=token)
@@ -80,7 +80,7 @@ def test_same_box_sent_twice_is_one_request(client, dossier, officer):
 
 
 @pytest.mark.parametrize("body", ["", " \x00 ", "é" * 10_001])
-def test_request_that_says_nothing_or_too_much_is_refused_and_kept(client, dossier, officer, body):
+def test_empty_or_too_long_request_is_refused_and_its_text_kept(client, dossier, officer, body):
     response = add(client, officer, dossier, body=body)
 
     assert response.status_code == 409
@@ -88,7 +88,7 @@ def test_request_that_says_nothing_or_too_much_is_refused_and_kept(client, dossi
     assert not ChangeRequest.objects.exists()
 
 
-def test_session_that_ended_keeps_the_request(client, dossier, officer):
+def test_request_sent_after_the_session_ended_is_kept(client, dossier, officer):
     client.logout()
     address = reverse("partnerships:change_request_add", args=[dossier.uuid])
     client.post(address, {"body": SECRET, "field_path": "title"})
@@ -99,7 +99,7 @@ def test_session_that_ended_keeps_the_request(client, dossier, officer):
     assert (box.body, box.field_path) == (SECRET, "title")
 
 
-def test_rewording_keeps_what_a_colleague_wrote_meanwhile(client, dossier, officer):
+def test_rewording_keeps_a_colleague_s_concurrent_text(client, dossier, officer):
     row = gather(dossier, by=officer, body="Premier texte")
     reword(dossier, row.uuid, by=reviewer(), body="Texte du collègue", was="Premier texte")
 
@@ -114,15 +114,15 @@ def test_rewording_keeps_what_a_colleague_wrote_meanwhile(client, dossier, offic
     assert row.body == "Le mien"
 
 
-def test_request_is_dropped_only_before_it_leaves(client, dossier, officer):
+def test_request_is_deleted_only_before_it_is_sent(client, dossier, officer):
     row = gather(dossier, by=officer, body="À retirer")
     do(client, officer, dossier, row, "drop")
     assert not ChangeRequest.objects.exists()
 
-    told, dossier = sent(dossier, officer)
+    request, dossier = sent(dossier, officer)
 
     with pytest.raises(Refused):
-        drop(dossier, told.uuid, by=officer)
+        drop(dossier, request.uuid, by=officer)
 
 
 @pytest.mark.parametrize("role", ["member", "own officer", "stranger"])
@@ -146,10 +146,10 @@ def test_only_officers_who_may_review_gather(client, dossier, officer, role):
     assert ChangeRequest.objects.get().body == SECRET
 
 
-def test_unsent_request_is_on_no_page_nor_paper_of_the_authority(client, dossier, officer):
+def test_unsent_request_is_on_no_page_or_paper_of_the_authority(client, dossier, officer):
     gather(dossier, by=officer, body=SECRET)
-    told = gather(dossier, by=officer, body="Datez la fin", field_path="ends_on")
-    dossier = act(dossier, Action.REQUEST_CHANGES, officer, requests=[str(told.uuid)])
+    request = gather(dossier, by=officer, body="Datez la fin", field_path="ends_on")
+    dossier = act(dossier, Action.REQUEST_CHANGES, officer, requests=[str(request.uuid)])
     client.force_login(dossier.created_by)
 
     pages = [

@@ -1,4 +1,4 @@
-"""What becomes of a change once it is asked: answered, settled, or asked again."""
+"""Change requests once sent: answered, settled, or reopened."""
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -46,7 +46,7 @@ def test_member_answers_beside_the_field_and_nothing_else_is_lost(client, dossie
     assert dossier.buffer["title"] == "Un titre précis"
 
 
-def test_two_clicks_answer_once(client, dossier, officer):
+def test_double_click_answers_once(client, dossier, officer):
     row, dossier = sent(dossier, officer)
 
     for _ in range(2):
@@ -55,7 +55,7 @@ def test_two_clicks_answer_once(client, dossier, officer):
     assert Message.objects.filter(body="Fait").count() == 1
 
 
-def test_answer_too_long_is_kept_in_its_box(client, dossier, officer):
+def test_too_long_answer_stays_in_its_field(client, dossier, officer):
     row, dossier = sent(dossier, officer)
 
     answer(client, dossier.created_by, dossier, row, "é" * 10_001)
@@ -65,7 +65,7 @@ def test_answer_too_long_is_kept_in_its_box(client, dossier, officer):
     assert ChangeRequest.objects.get().status == ChangeRequestStatus.SENT
 
 
-def test_officer_sees_what_changed_at_each_place_and_settles(client, dossier, officer):
+def test_officer_sees_what_changed_at_each_request_and_settles(client, dossier, officer):
     row, dossier = sent(dossier, officer)
     answer(client, dossier.created_by, dossier, row, "Voilà")
     dossier = redeposit(dossier, officer, title="Un tout autre titre", summary="Autre résumé")
@@ -80,7 +80,7 @@ def test_officer_sees_what_changed_at_each_place_and_settles(client, dossier, of
     assert dossier.events.order_by("sequence").last().action == "settle_request"
 
 
-def test_reopened_request_leaves_with_the_next_ones(client, dossier, officer):
+def test_reopened_request_is_sent_with_the_next_ones(client, dossier, officer):
     row, dossier = sent(dossier, officer)
     answer(client, dossier.created_by, dossier, row)
     dossier = redeposit(dossier, officer)
@@ -96,7 +96,7 @@ def test_reopened_request_leaves_with_the_next_ones(client, dossier, officer):
     assert "Précisez le titre." in mail.body
 
 
-def test_officer_of_another_file_settles_nothing(client, dossier, officer):
+def test_officer_of_another_dossier_settles_nothing(client, dossier, officer):
     row, dossier = sent(dossier, officer)
     dossier = redeposit(dossier, officer)
 
@@ -117,7 +117,9 @@ def test_database_refuses_a_request_without_text_or_date(dossier, officer):
 
 
 @pytest.mark.parametrize("count", [3, 30])
-def test_pages_ask_as_much_for_thirty_requests(client, officer, count, django_assert_num_queries):
+def test_pages_run_as_many_queries_for_thirty_requests(
+    client, officer, count, django_assert_num_queries
+):
     dossier = dossier_in("under_review", officer=officer)
     rows = [gather(dossier, by=officer, body=f"Point {n}") for n in range(count)]
     dossier = act(

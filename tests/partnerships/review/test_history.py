@@ -1,4 +1,4 @@
-"""The journal of a file as officers read it, on its page and on paper."""
+"""The journal of a dossier as officers read it, on its page and on paper."""
 
 import pytest
 from django.urls import reverse
@@ -20,7 +20,7 @@ def address(dossier):
 
 @pytest.fixture
 def reopened():
-    """A file with a change asked, a decision taken back, one notified, then opened anew."""
+    """A dossier sent back for changes, rejected, then reopened."""
     officer, lead = reviewer(last_name="Instructrice"), lead_reviewer()
     dossier = dossier_in("changes_requested", officer=officer)
     post_message(dossier, by=officer, body="Entre nous", visibility=Visibility.INTERNAL)
@@ -30,7 +30,7 @@ def reopened():
     return act(dossier, Action.REOPEN, lead, reason="Une pièce avait été égarée.")
 
 
-def test_journal_paper_tells_every_event_with_what_proves_it(reopened):
+def test_journal_paper_lists_every_event_with_its_digest(reopened):
     content = journal_paper(reopened)
     text = text_of_pdf(content)
 
@@ -48,7 +48,7 @@ def test_journal_paper_tells_every_event_with_what_proves_it(reopened):
     assert {"H1", "LI"} <= set(tags_of_pdf(content))
 
 
-def test_page_tells_what_each_event_remembers(client, reopened):
+def test_page_shows_the_detail_of_each_event(client, reopened):
     client.force_login(reopened.reviewer)
 
     text = text_of(client.get(reverse("partnerships:review_detail", args=[reopened.uuid])))
@@ -68,7 +68,7 @@ def test_page_tells_what_each_event_remembers(client, reopened):
         ("anyone", 403),
     ],
 )
-def test_journal_paper_is_for_who_may_instruct(client, reopened, role, status):
+def test_journal_paper_is_for_those_who_may_review(client, reopened, role, status):
     client.force_login(person(role, reopened))
 
     assert client.get(address(reopened)).status_code == status

@@ -1,4 +1,4 @@
-"""The page of a file for officers: who reads it, what it shows, what it does, what it refuses."""
+"""The review page of a dossier: who may open it, what it shows, does and refuses."""
 
 import uuid
 
@@ -49,7 +49,7 @@ def own_reviewer(dossier):
     return MemberFactory(authority=dossier.lead_authority, user=reviewer()).user
 
 
-# Role → status of the answer for a deposited file, and for one that never was.
+# Role → response status for a deposited dossier, and for one never deposited.
 ANSWERS = {
     "reviewer": (200, 404),
     "lead reviewer": (200, 404),
@@ -128,7 +128,7 @@ def contact():
     return {"contact.name": "Dominique Contact", "contact.email": "contact@example.org"}
 
 
-def test_amendment_shows_what_it_changes_of_the_published_page(client):
+def test_amendment_shows_its_changes_to_the_published_page(client):
     dossier = dossier_in("closed", title="Éclairage partagé")
     amendment = create_amendment(dossier.partnership, dossier.created_by)
     amendment.buffer = complete_buffer(
@@ -160,7 +160,7 @@ def test_decision_is_unknown_to_the_member_until_its_release(client):
 
 
 @pytest.mark.parametrize("status", ["submitted", "under_review", "changes_requested", "closed"])
-def test_internal_message_reaches_no_member_page_nor_mail(client, status):
+def test_internal_message_reaches_no_page_or_mail_of_a_member(client, status):
     dossier = dossier_in(status)
     post_message(dossier, by=reviewer(), body=SECRET, visibility=Visibility.INTERNAL)
 
@@ -206,7 +206,7 @@ def test_refused_message_keeps_what_was_typed(client, data):
     assert data["body"].strip("\x00 ") in response.content.decode()
 
 
-def test_member_cannot_write_by_the_officers_door(client):
+def test_member_cannot_post_to_the_review_page(client):
     dossier = dossier_in("submitted")
 
     response = say(client, dossier.created_by, dossier, body=SECRET, visibility="internal")
@@ -227,7 +227,7 @@ def test_hostile_texts_are_shown_as_text(client):
     assert "{{ 7|add:7 }}" in page
 
 
-def test_unknown_file_is_not_found_and_acts_need_a_post(client):
+def test_unknown_dossier_is_not_found_and_actions_need_a_post(client):
     client.force_login(reviewer())
     dossier = dossier_in("submitted")
 
@@ -236,7 +236,7 @@ def test_unknown_file_is_not_found_and_acts_need_a_post(client):
     assert client.get(address(dossier, "start_review")).status_code == 405
 
 
-def test_reviewer_who_joins_the_authority_afterwards_no_longer_instructs(client):
+def test_reviewer_who_joins_the_authority_no_longer_reviews(client):
     officer = reviewer()
     dossier = dossier_in("under_review", officer=officer)
     MemberFactory(user=officer, authority=dossier.lead_authority)
@@ -247,7 +247,9 @@ def test_reviewer_who_joins_the_authority_afterwards_no_longer_instructs(client)
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_review_page_asks_as_much_for_three_messages(client, count, django_assert_num_queries):
+def test_review_page_runs_as_many_queries_for_three_messages(
+    client, count, django_assert_num_queries
+):
     dossier = dossier_in("under_review")
     for _ in range(count):
         post_message(dossier, by=reviewer(), body="Un mot", visibility=Visibility.INTERNAL)
@@ -257,7 +259,7 @@ def test_review_page_asks_as_much_for_three_messages(client, count, django_asser
         client.get(page_of(dossier))
 
 
-def test_published_file_is_not_said_to_be_outdated(client):
+def test_published_dossier_is_not_shown_as_outdated(client):
     dossier = dossier_in("closed")
     client.force_login(reviewer())
 

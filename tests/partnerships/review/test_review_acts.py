@@ -1,4 +1,4 @@
-"""The acts of officers on a file: one wins, a stale page is told, what was typed is kept."""
+"""Officers' actions on a dossier: one wins, a stale page is refused, typed text is kept."""
 
 import pytest
 from django.test import Client
@@ -38,7 +38,7 @@ def entered_by(officer):
     return dossier
 
 
-def test_two_officers_take_one_file_and_the_second_is_told(client):
+def test_two_officers_take_one_dossier_and_the_second_is_refused(client):
     dossier = dossier_in("submitted")
     first, second = reviewer(), reviewer()
     seen = dossier.last_sequence
@@ -98,7 +98,7 @@ def test_stale_page_is_refused_and_keeps_what_was_typed(client, action, typed):
         ("accept", {"grounds": "Motifs <b>écrits</b>"}),
     ],
 )
-def test_text_for_an_act_no_longer_possible_is_still_there(client, action, typed):
+def test_text_for_an_action_no_longer_possible_is_still_shown(client, action, typed):
     officer = reviewer()
     dossier = dossier_in("under_review", officer=officer)
     seen = dossier.last_sequence
@@ -124,7 +124,7 @@ def test_grounds_too_long_are_refused_and_kept(client, action):
 
 
 @pytest.mark.parametrize("action", ["start_review", "accept", "release", "reopen"])
-def test_acts_need_the_token_of_the_page(action):
+def test_actions_need_the_csrf_token(action):
     officer = reviewer()
     dossier = dossier_in("under_review", officer=officer)
 
@@ -144,7 +144,7 @@ def test_acts_need_the_token_of_the_page(action):
     ],
 )
 @pytest.mark.parametrize("blank", ["", "  ", "\x00"])
-def test_what_must_be_said_is_asked_for(client, status, action, said, blank):
+def test_missing_text_is_asked_for(client, status, action, said, blank):
     officer = reviewer()
     dossier = dossier_in(status, officer=officer)
 
@@ -157,7 +157,7 @@ def test_what_must_be_said_is_asked_for(client, status, action, said, blank):
 
 
 @pytest.mark.parametrize("seen", ["", "x", "-1", "\x00", "9" * 40])
-def test_malformed_seen_is_a_stale_page_and_no_fault(client, seen):
+def test_malformed_seen_is_treated_as_a_stale_page(client, seen):
     officer = reviewer()
     dossier = dossier_in("under_review", officer=officer)
 
@@ -168,14 +168,14 @@ def test_malformed_seen_is_a_stale_page_and_no_fault(client, seen):
 
 
 @pytest.mark.parametrize("action", ["submit", "withdraw", "discard", "nimporte", "create"])
-def test_acts_of_members_and_unknown_ones_are_not_found_here(client, action):
+def test_actions_of_members_and_unknown_actions_are_not_found(client, action):
     dossier = dossier_in("submitted")
 
     assert send(client, reviewer(), dossier, action).status_code == 404
 
 
 @pytest.mark.parametrize("action", ["request_changes", "accept", "reject", "decide"])
-def test_only_the_reviewer_of_the_file_acts_on_it(client, action):
+def test_only_the_reviewer_of_the_dossier_acts_on_it(client, action):
     dossier = dossier_in("under_review")
     data = {"body": "Précisez.", "grounds": "Complet.", "outcome": "accepted"}
 
@@ -186,7 +186,7 @@ def test_only_the_reviewer_of_the_file_acts_on_it(client, action):
     assert dossier.status == "under_review"
 
 
-def test_officer_who_entered_a_file_does_not_instruct_it(client):
+def test_officer_who_entered_a_dossier_does_not_review_it(client):
     officer = reviewer()
     dossier = act(entered_by(officer), Action.SUBMIT, officer)
 
@@ -194,7 +194,7 @@ def test_officer_who_entered_a_file_does_not_instruct_it(client):
     assert send(client, reviewer(), dossier, "start_review").status_code == 302
 
 
-def test_file_entered_by_an_officer_has_no_review_page_before_its_deposit(client):
+def test_dossier_entered_by_an_officer_has_no_review_page_before_its_deposit(client):
     client.force_login(reviewer())
 
     assert client.get(page_of(entered_by(reviewer()))).status_code == 404

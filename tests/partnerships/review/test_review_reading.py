@@ -1,4 +1,4 @@
-"""What an officer reads beside a file: checks, differences, documents in place, their own note."""
+"""What an officer reads beside a dossier: checks, differences, documents, their own note."""
 
 import pytest
 from django.urls import reverse
@@ -38,7 +38,7 @@ def redeposit(dossier, **fields):
     return act(dossier, Action.SUBMIT, dossier.created_by)
 
 
-def test_convention_that_was_not_transmitted_is_told_with_its_article(client):
+def test_agreement_not_transmitted_is_flagged_with_its_legal_article(client):
     dossier = dossier_in("submitted", convention_signed_on="2024-01-10")
 
     found = [text for text, state in checks_of(client, dossier).items() if state == "warning"]
@@ -48,15 +48,15 @@ def test_convention_that_was_not_transmitted_is_told_with_its_article(client):
 
 
 @pytest.mark.parametrize(
-    ("cost", "state", "told"),
+    ("cost", "state", "sentence"),
     [("2000", "ok", "égalent"), ("2500", "warning", "reste"), ("1500", "warning", "dépassent")],
 )
-def test_budget_that_does_not_balance_is_told(client, cost, state, told):
+def test_budget_balance_is_checked(client, cost, state, sentence):
     dossier = dossier_in("submitted", total_cost=cost, **budget_lines(2))
 
     checks = checks_of(client, dossier)
 
-    assert [checks[text] for text in checks if told in text] == [state]
+    assert [checks[text] for text in checks if sentence in text] == [state]
 
 
 def test_same_partner_at_the_same_time_is_a_probable_duplicate(client):
@@ -66,16 +66,16 @@ def test_same_partner_at_the_same_time_is_a_probable_duplicate(client):
     twin = dossier_in("submitted", member=member, **partners)
     other = dossier_in("submitted", member=member)
 
-    told = page_of(client, reviewer(), twin).checks.groups[2].checks
+    duplicate_checks = page_of(client, reviewer(), twin).checks.groups[2].checks
     none = page_of(client, reviewer(), other).checks.groups[2].checks
 
-    assert [check.links for check in told] == [
+    assert [check.links for check in duplicate_checks] == [
         [(first.partnership.title, first.partnership.get_absolute_url())]
     ]
     assert [check.state for check in none] == ["ok"]
 
 
-def test_rules_of_today_are_asked_of_an_old_deposit(client):
+def test_today_s_rules_are_checked_on_an_old_deposit(client):
     dossier = dossier_in("submitted")
     submission = dossier.submissions.get()
     document = {**submission.document, "kind": "turnkey"}
@@ -127,7 +127,7 @@ def test_marked_words_stay_text(client):
     assert "&lt;script&gt;x&lt;/script&gt;" in page
 
 
-def deposited_file(client, name="convention.pdf", content=PDF):
+def dossier_with_attachment(client, name="convention.pdf", content=PDF):
     dossier = dossier_in("draft")
     client.force_login(dossier.created_by)
     send_files(client, dossier, (name, content))
@@ -135,17 +135,17 @@ def deposited_file(client, name="convention.pdf", content=PDF):
     return act(dossier, Action.SUBMIT, dossier.created_by), dossier.attachments.get()
 
 
-def in_place(dossier, file):
-    return reverse("partnerships:review_file", args=[dossier.uuid, file.uuid])
+def inline_address(dossier, attachment):
+    return reverse("partnerships:review_file", args=[dossier.uuid, attachment.uuid])
 
 
 def test_pdf_is_read_in_the_page_of_officers_alone(client):
-    dossier, file = deposited_file(client)
+    dossier, attachment = dossier_with_attachment(client)
     own = MemberFactory(authority=dossier.lead_authority, user=reviewer()).user
 
     for person, status in ((dossier.created_by, 403), (own, 404), (reviewer(), 200)):
         client.force_login(person)
-        response, content = download(client, in_place(dossier, file))
+        response, content = download(client, inline_address(dossier, attachment))
         assert response.status_code == status
     page = client.get(review_page(dossier))
 
@@ -155,21 +155,23 @@ def test_pdf_is_read_in_the_page_of_officers_alone(client):
     assert response["X-Frame-Options"] == "SAMEORIGIN"
     assert response["Cache-Control"] == "private, no-store"
     assert "frame-ancestors 'self'" in response["Content-Security-Policy"]
-    assert in_place(dossier, file) in page.content.decode()
+    assert inline_address(dossier, attachment) in page.content.decode()
     assert "frame-src 'self'" in page["Content-Security-Policy"]
 
 
 def test_infected_document_is_never_shown(client):
-    dossier, file = deposited_file(client)
+    dossier, attachment = dossier_with_attachment(client)
     StoredContent.objects.update(scan_state=ScanState.INFECTED, scanned_at="2026-01-01T00:00Z")
     client.force_login(reviewer())
 
-    assert client.get(in_place(dossier, file)).status_code == 403
-    assert in_place(dossier, file) not in client.get(review_page(dossier)).content.decode()
+    assert client.get(inline_address(dossier, attachment)).status_code == 403
+    assert (
+        inline_address(dossier, attachment) not in client.get(review_page(dossier)).content.decode()
+    )
 
 
-def test_file_that_no_deposit_names_is_not_found(client):
-    dossier, _file = deposited_file(client)
+def test_attachment_that_no_deposit_names_is_not_found(client):
+    dossier, _attachment = dossier_with_attachment(client)
     act(dossier, Action.WITHDRAW, dossier.created_by)
     client.force_login(dossier.created_by)
     send_files(client, dossier, ("brouillon.pdf", PDF + b"\n"))
@@ -178,7 +180,7 @@ def test_file_that_no_deposit_names_is_not_found(client):
     draft = dossier.attachments.order_by("pk").last()
 
     assert dossier.attachments.count() == 2
-    assert client.get(in_place(dossier, draft)).status_code == 404
+    assert client.get(inline_address(dossier, draft)).status_code == 404
 
 
 def write(client, officer, dossier, text, was="", person=None):
@@ -233,13 +235,13 @@ def test_note_sent_without_a_session_waits_for_its_author(client):
 
     for person, body in ((other, ""), (officer, SECRET)):
         client.force_login(person)
-        kept = client.session
-        kept["unsent"] = session
-        kept.save()
+        stored_session = client.session
+        stored_session["unsent"] = session
+        stored_session.save()
         assert client.get(review_page(dossier)).context["page"].note.body == body
 
 
-def test_note_is_for_officers_who_may_review_and_in_their_own_name(client):
+def test_note_is_for_officers_who_may_review_and_is_their_own(client):
     officer = reviewer()
     dossier = dossier_in("submitted")
     own = MemberFactory(authority=dossier.lead_authority, user=reviewer()).user
@@ -269,7 +271,7 @@ def test_link_beside_a_field_opens_the_box_of_requests_at_its_place(client):
 
 
 @pytest.mark.parametrize("count", [3, 30])
-def test_review_page_asks_as_much_for_thirty_of_everything(
+def test_review_page_runs_as_many_queries_for_thirty_of_everything(
     client, count, django_assert_num_queries
 ):
     dossier = dossier_in("submitted", total_cost="9000", **budget_lines(count))

@@ -1,5 +1,5 @@
-"""What officers say among themselves, and what a body told them in confidence, can be reached by
-nobody else: no address, search, paper, archive, mail or notification.
+"""Officers' internal text and confidential opinions can be reached by nobody else: no address,
+search, paper, archive, mail or notification shows them.
 """
 
 import pytest
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 NOTE, OWN_NOTE, OPINION = "Zorglubinterne", "Zorglubprivee", "Zorglubconfidentiel"
 OVERRIDE, REASON = "Zorglubsansavis", "Zorglubreprise"
 SECRETS = {NOTE, OWN_NOTE, OPINION, OVERRIDE, REASON}
-TOLD = "Un mot pour tous"
+SHARED = "Un mot pour tous"
 
 
 @pytest.fixture(scope="module")
@@ -35,10 +35,10 @@ def officer(shared_rows):
 
 @pytest.fixture(scope="module")
 def dossier(member, officer):
-    """A published file of which officers said much among themselves."""
+    """A published dossier with internal text of every kind."""
     dossier = dossier_in("under_review", member=member, officer=officer)
     say(dossier, officer, NOTE, Visibility.INTERNAL)
-    say(dossier, officer, TOLD)
+    say(dossier, officer, SHARED)
     OfficerNote.objects.create(dossier=dossier, author=officer, body=OWN_NOTE)
     ask(dossier, "dite@example.org", "muette@example.org")
     assert reply(Client(), links_to("dite@example.org")[-1], text=OPINION).status_code == 302
@@ -50,8 +50,8 @@ def dossier(member, officer):
 
 
 def found(user) -> set[str]:
-    """The secrets that `user`, or anyone, reads somewhere; the link of the body that did not
-    answer is known to all.
+    """The secrets that `user`, or anyone, reads somewhere; everyone knows the link of the
+    body that did not answer.
     """
     client = Client()
     if user:
@@ -65,7 +65,7 @@ def found(user) -> set[str]:
     }
 
 
-def test_officers_read_it_and_a_note_of_ones_own_is_its_author_s(dossier, officer):
+def test_officers_read_it_except_the_notes_of_others(dossier, officer):
     assert found(officer) == SECRETS
     assert found(reviewer()) == SECRETS - {OWN_NOTE}
 
@@ -90,14 +90,16 @@ def test_no_search_finds_it(dossier, member, client):
             assert client.get(address + secret).context["listing"].page.rows == []
 
 
-def test_no_mail_notification_nor_archive_holds_it(dossier, member):
-    texts = [field for field in Notification._meta.fields if isinstance(field, models.TextField)]
-    names = [each.name for each in texts] + ["subject"]
-    told = [str(row) for row in Notification.objects.order_by("pk").values_list(*names)]
+def test_no_mail_notification_or_archive_holds_it(dossier, member):
+    text_fields = [
+        field for field in Notification._meta.fields if isinstance(field, models.TextField)
+    ]
+    names = [each.name for each in text_fields] + ["subject"]
+    notified = [str(row) for row in Notification.objects.order_by("pk").values_list(*names)]
     sent = [mail.subject + mail.body for mail in OutboxMail.objects.all()]
     archived = [words_of(content) for content in archive_of(member.user).values()]
 
-    assert told
-    assert any(TOLD in text for text in archived)
-    said = told + sent + archived
-    assert [text for text in said if any(secret in text for secret in SECRETS)] == []
+    assert notified
+    assert any(SHARED in text for text in archived)
+    texts_read = notified + sent + archived
+    assert [text for text in texts_read if any(secret in text for secret in SECRETS)] == []

@@ -1,4 +1,4 @@
-"""Processes of the background survive what passes, and say that they are alive."""
+"""Background processes survive temporary errors, and report that they are alive."""
 
 from datetime import timedelta
 
@@ -29,7 +29,7 @@ def _tasks_wait_in_the_database(settings):
 
 @task()
 def fragile() -> None:
-    """Fails with each error of FAILURES, in order, then does its work."""
+    """Fails with each error of FAILURES in turn, then succeeds."""
     if FAILURES:
         raise FAILURES.pop(0)
 
@@ -43,7 +43,7 @@ def work():
     "error",
     [OperationalError("database is locked"), InterfaceError("closed"), ConnectionResetError()],
 )
-def test_task_that_a_passing_error_stopped_is_tried_again(error):
+def test_task_stopped_by_a_temporary_error_is_tried_again(error):
     FAILURES.append(error)
     result = fragile.enqueue()
 
@@ -54,7 +54,7 @@ def test_task_that_a_passing_error_stopped_is_tried_again(error):
     assert DBTaskResult.objects.get(pk=result.id).status == "SUCCESSFUL"
 
 
-def test_task_whose_end_could_not_be_written_is_begun_again(monkeypatch):
+def test_task_whose_result_could_not_be_written_is_run_again(monkeypatch):
     result = fragile.enqueue()
     options = {"queue_names": ["default"], "interval": 0, "backend_name": "default"}
     options |= {"max_tasks": None, "worker_id": "w", "excluded_queue_names": []}
@@ -74,7 +74,7 @@ def test_task_whose_end_could_not_be_written_is_begun_again(monkeypatch):
     assert DBTaskResult.objects.get(pk=result.id).status == "SUCCESSFUL"
 
 
-def test_task_that_fails_for_good_is_not_tried_again():
+def test_task_that_fails_permanently_is_not_tried_again():
     FAILURES.append(ValueError("faux"))
     result = fragile.enqueue()
 
@@ -83,7 +83,7 @@ def test_task_that_fails_for_good_is_not_tried_again():
     assert DBTaskResult.objects.get(pk=result.id).status == "FAILED"
 
 
-def test_task_is_not_tried_for_ever():
+def test_task_is_not_retried_forever():
     FAILURES.extend(OperationalError("disk is full") for _rank in range(MAX_TRIES + 1))
     result = fragile.enqueue()
 
@@ -94,7 +94,7 @@ def test_task_is_not_tried_for_ever():
 
 
 @pytest.mark.parametrize("error", [OperationalError, InterfaceError, ConnectionResetError])
-def test_repeated_work_goes_on_after_passing_errors(monkeypatch, error):
+def test_repeated_work_goes_on_after_temporary_errors(monkeypatch, error):
     pauses, turns = [], iter([error(), error(), None, error(), None])
     monkeypatch.setattr(background.time, "sleep", pauses.append)
 
@@ -107,7 +107,7 @@ def test_repeated_work_goes_on_after_passing_errors(monkeypatch, error):
     assert pauses == [10, 20, 5, 10, 5]
 
 
-def test_repeated_work_ends_on_a_fault_of_ours():
+def test_repeated_work_ends_on_a_programming_error():
     def step():
         raise ValueError("faux")
 
@@ -120,14 +120,14 @@ def test_pauses_grow_up_to_a_minute():
     assert pause_after(9, 300) == 300
 
 
-def test_worker_says_that_it_is_alive():
+def test_worker_writes_its_heartbeat():
     work()
 
     beat = Heartbeat.objects.get(process=BackgroundProcess.WORKER)
     assert not beat.is_late
 
 
-def test_page_that_waits_for_a_silent_worker_says_so(client):
+def test_page_waiting_for_a_silent_worker_says_so(client):
     officer = reviewer()
     run = BulkRun.objects.create(
         by=officer, act="assign", started_at=timezone.now(), advanced_at=timezone.now()

@@ -1,4 +1,4 @@
-"""The daily upkeep: each job on its own, its outcome kept, and tables that do not grow for ever."""
+"""The daily upkeep: each job on its own, its outcome recorded, and old rows deleted."""
 
 import io
 from datetime import timedelta
@@ -26,7 +26,7 @@ def test_every_job_has_its_place():
 
 
 @pytest.mark.parametrize("job", UpkeepJob)
-def test_job_that_fails_stops_no_other_and_is_told(monkeypatch, job):
+def test_failed_job_stops_no_other_and_is_reported(monkeypatch, job):
     def fail(today, now):
         raise RuntimeError("disque plein")
 
@@ -80,9 +80,9 @@ def task(days, status):
     )
 
 
-def test_what_is_over_is_forgotten_after_its_time(settings):
+def test_finished_rows_are_deleted_after_their_delay(settings):
     settings.SENT_MAILS_KEPT_DAYS, settings.TASKS_KEPT_DAYS = 100, 10
-    kept = [
+    recent = [
         session(1),
         mail(99, MailState.SENT),
         mail(101, MailState.FAILED),
@@ -91,11 +91,11 @@ def test_what_is_over_is_forgotten_after_its_time(settings):
     ]
     gone = [session(-1), mail(101, MailState.SENT), task(11, "SUCCESSFUL"), task(11, "FAILED")]
 
-    # A task of the past that is ready is no longer run here: only what is finished leaves.
-    told = upkeep()
+    # A ready task is never deleted, however old: only finished ones are.
+    outcome = upkeep()
 
-    assert all(type(row).objects.filter(pk=row.pk).exists() for row in kept)
+    assert all(type(row).objects.filter(pk=row.pk).exists() for row in recent)
     assert not any(type(row).objects.filter(pk=row.pk).exists() for row in gone)
-    assert "sessions expirées effacées\u202f: 1" in told
-    assert "courriels envoyés effacés\u202f: 1" in told
-    assert "travaux finis effacés\u202f: 2" in told
+    assert "sessions expirées effacées\u202f: 1" in outcome
+    assert "courriels envoyés effacés\u202f: 1" in outcome
+    assert "travaux finis effacés\u202f: 2" in outcome

@@ -1,4 +1,4 @@
-"""The time that officers have: what starts it, suspends it, ends it, and who reads it."""
+"""The due date of a dossier: what starts, suspends and ends the delay, and who sees it."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -41,7 +41,7 @@ def in_days(count):
     return add_working_days(timezone.localdate(), count)
 
 
-def test_every_status_runs_waits_or_ends():
+def test_every_status_is_running_waiting_or_ended():
     assert sorted([*WITH_OFFICERS, *EDITABLE, DossierStatus.CLOSED]) == sorted(DossierStatus)
 
 
@@ -66,7 +66,7 @@ def test_time_by_status(status, due, left):
 
 
 @pytest.mark.parametrize("rule", [None, {"working_days": None, "basis": ""}, {"kind": "closure"}])
-def test_without_a_delay_no_date_is_promised(rule, client):
+def test_without_a_delay_there_is_no_due_date(rule, client):
     if rule:
         InstructionRuleFactory(**rule)
     dossier = dossier_in("submitted")
@@ -79,7 +79,7 @@ def test_without_a_delay_no_date_is_promised(rule, client):
 
 @pytest.mark.parametrize("pause", [Action.WITHDRAW, Action.REQUEST_CHANGES])
 @pytest.mark.parametrize("left", [4, 0, -2])
-def test_a_pause_gives_back_what_was_left(pause, left):
+def test_resuming_after_a_pause_keeps_the_remaining_days(pause, left):
     InstructionRuleFactory()
     officer = reviewer()
     dossier = dossier_in("under_review", officer=officer)
@@ -97,7 +97,7 @@ def test_a_pause_gives_back_what_was_left(pause, left):
     assert time_of(dossier) == (in_days(left), None)
 
 
-def test_withdrawing_what_waits_already_changes_nothing():
+def test_withdrawing_while_waiting_changes_nothing():
     InstructionRuleFactory()
     dossier = dossier_in("changes_requested")
 
@@ -106,7 +106,7 @@ def test_withdrawing_what_waits_already_changes_nothing():
     assert time_of(dossier) == (None, 10)
 
 
-def test_reopened_dossier_has_the_whole_delay_of_that_day():
+def test_reopened_dossier_gets_a_full_delay_under_the_current_rule():
     InstructionRuleFactory()
     dossier = dossier_in("closed", outcome="rejected")
     InstructionRule.objects.update(working_days=7)
@@ -116,7 +116,7 @@ def test_reopened_dossier_has_the_whole_delay_of_that_day():
     assert time_of(dossier) == (in_days(7), None)
 
 
-def test_a_change_of_rule_leaves_what_is_deposited():
+def test_rule_change_does_not_affect_deposited_dossiers():
     InstructionRuleFactory()
     dossier = dossier_in("submitted")
     InstructionRule.objects.update(working_days=99)
@@ -126,13 +126,13 @@ def test_a_change_of_rule_leaves_what_is_deposited():
     assert time_of(dossier) == (in_days(10), None)
 
 
-def test_journal_remembers_what_the_date_rests_on():
+def test_journal_records_what_the_due_date_is_based_on():
     InstructionRuleFactory()
     dossier = dossier_in("closed")
 
-    told = [event.content.get("due_on") for event in dossier.events.order_by("sequence")]
+    due_dates = [event.content.get("due_on") for event in dossier.events.order_by("sequence")]
 
-    assert told == [None, str(in_days(10)), None, None, str(in_days(10))]
+    assert due_dates == [None, str(in_days(10)), None, None, str(in_days(10))]
     first = dossier.events.get(action="submit").content
     assert (first["delay"], first["delay_basis"]) == (10, "Règle du service")
 
@@ -160,7 +160,7 @@ def event(day, action, from_status, to_status):
     return DossierEvent(action=action, at=at, from_status=from_status, to_status=to_status)
 
 
-def test_journal_tells_the_time_again():
+def test_times_are_recomputed_from_the_journal():
     events = [
         event(1, "create", "", "draft"),
         event(1, "submit", "draft", "submitted"),
@@ -187,7 +187,7 @@ def rules():
 @pytest.mark.parametrize(
     ("make", "status"), [(lead_reviewer, 200), (reviewer, 403), (UserFactory, 403), (None, 302)]
 )
-def test_rules_are_for_those_who_lead(client, make, status):
+def test_rules_are_for_lead_reviewers(client, make, status):
     if make:
         client.force_login(make())
 
@@ -209,14 +209,14 @@ def test_rules_are_set_and_the_journal_says_by_whom(client):
 
 
 @pytest.mark.parametrize("days", ["0", "-1", "251", "x", "1.5", "9" * 30, "\x00"])
-def test_a_delay_that_is_none_is_refused(client, days):
+def test_invalid_delay_is_refused(client, days):
     answer = post(client, **{"claim-working_days": days, "claim-basis": "Règle"})
 
     assert answer.status_code == 422
     assert rules() == []
 
 
-def test_a_delay_says_where_it_comes_from(client):
+def test_delay_needs_its_basis(client):
     answer = post(client, **{"claim-working_days": "5"})
 
     assert "Dites d’où vient ce délai" in text_of(answer)
@@ -237,7 +237,7 @@ def test_outdated_page_of_rules_is_refused_and_keeps_what_was_typed(client):
     assert rules() == [("claim", 9, "Règle")]
 
 
-def test_open_dossiers_are_given_a_delay_when_it_is_asked(client):
+def test_open_dossiers_get_a_delay_on_request(client):
     waiting, running = dossier_in("changes_requested"), dossier_in("submitted")
     draft, closed = dossier_in("draft"), dossier_in("closed")
     data = {"registration-working_days": "10", "registration-basis": "Règle"}
@@ -256,20 +256,20 @@ def test_open_dossiers_are_given_a_delay_when_it_is_asked(client):
 def test_late_and_soon_due():
     InstructionRuleFactory()
     member = MemberFactory()
-    files = {days: dossier_in("submitted", member=member) for days in (-1, 0, 2, 3)}
-    for days, dossier in files.items():
+    dossiers = {days: dossier_in("submitted", member=member) for days in (-1, 0, 2, 3)}
+    for days, dossier in dossiers.items():
         Dossier.objects.filter(pk=dossier.pk).update(due_on=in_days(days))
     dossier_in("closed", member=member)
 
-    assert list(Dossier.objects.late()) == [files[-1]]
-    assert set(Dossier.objects.due_within(2)) == {files[0], files[2]}
+    assert list(Dossier.objects.late()) == [dossiers[-1]]
+    assert set(Dossier.objects.due_within(2)) == {dossiers[0], dossiers[2]}
 
 
-def test_both_sides_read_the_same_date(client):
+def test_members_and_officers_read_the_same_date(client):
     InstructionRuleFactory()
     officer = lead_reviewer()
     dossier = dossier_in("under_review", officer=officer)
-    told = date_format(in_days(10), "j F Y")
+    due_text = date_format(in_days(10), "j F Y")
 
     client.force_login(dossier.created_by)
     member_page = text_of(client.get(dossier.get_absolute_url()))
@@ -277,14 +277,14 @@ def test_both_sides_read_the_same_date(client):
     review = reverse("partnerships:review_detail", args=[dossier.uuid])
     officer_page, queue = text_of(client.get(review)), text_of(client.get(QUEUE))
 
-    assert f"Décision attendue le {told}" in member_page
-    assert f"À décider le {told}" in officer_page
-    assert told in queue
-    bodies = OutboxMail.objects.filter(body__contains=f"Décision attendue le {told}")
+    assert f"Décision attendue le {due_text}" in member_page
+    assert f"À décider le {due_text}" in officer_page
+    assert due_text in queue
+    bodies = OutboxMail.objects.filter(body__contains=f"Décision attendue le {due_text}")
     assert set(bodies.values_list("recipient", flat=True)) == {dossier.created_by.email}
 
 
-def test_lateness_and_suspension_are_said(client):
+def test_lateness_and_suspension_are_shown(client):
     InstructionRuleFactory()
     dossier = dossier_in("submitted")
     Dossier.objects.update(due_on=in_days(-2))

@@ -1,4 +1,4 @@
-"""What officers find files by stays in step with deposits, mergers and lists."""
+"""The officers' index of dossiers stays in step with deposits, mergers and lists."""
 
 import io
 
@@ -60,7 +60,7 @@ def snapshot():
 
 
 def partners(*rows, **proposed):
-    """Fields of a form that names `rows`, and the partner that it proposes."""
+    """Form fields that name the partners `rows`, and propose another one."""
     items = [item(partner=str(row.uuid)) for row in rows]
     fields = {f"partners.{each['uuid']}.partner": each["partner"] for each in items}
     if proposed:
@@ -109,14 +109,14 @@ def test_a_deposit_is_found_by_its_words_its_names_and_its_places():
 
 
 @pytest.mark.parametrize("status", ["draft", "discarded"])
-def test_what_was_never_deposited_is_found_by_no_officer(status):
+def test_dossier_never_deposited_is_found_by_no_officer(status):
     dossier_in(status, title="Zorglub")
 
     assert found("zorglub") == []
     assert snapshot() == ([], [], 0)
 
 
-def test_what_is_typed_since_and_said_is_not_in_the_index():
+def test_later_edits_and_messages_are_not_in_the_index():
     dossier = dossier_in("changes_requested", title="Titre déposé")
     dossier.buffer = {**dossier.buffer, "title": "Zorglub"}
     dossier.save()
@@ -142,7 +142,7 @@ def test_a_second_deposit_replaces_the_first():
     assert DossierIndex.objects.get().title_key == "lampadaires"
 
 
-def test_the_first_file_of_an_authority_is_told_as_of_its_deposit():
+def test_first_dossiers_of_an_authority_are_flagged_as_of_their_deposit():
     member = MemberFactory()
     first = dossier_in("submitted", member=member)
     twin = dossier_in("submitted", member=member)
@@ -155,19 +155,19 @@ def test_the_first_file_of_an_authority_is_told_as_of_its_deposit():
     published([imported.authority], provenance=Provenance.WIKIDATA)
     newcomer = dossier_in("submitted", member=imported)
 
-    def told():
+    def first_timers():
         rows = DossierIndex.objects.filter(is_first_time=True).order_by("pk")
         return list(rows.values_list("pk", flat=True))
 
-    at_deposit = told()
+    at_deposit = first_timers()
     reindex_dossiers()
 
     assert at_deposit == [first.pk, twin.pk, released.pk, newcomer.pk]
-    assert told() == at_deposit
+    assert first_timers() == at_deposit
     assert {later.pk, known.pk}.isdisjoint(at_deposit)
 
 
-def test_files_follow_an_authority_that_merges():
+def test_dossiers_follow_an_authority_that_merges():
     corsica = DepartementFactory(code="2A", region=RegionFactory(code="94", name="Corse"))
     heir = LocalAuthorityFactory(name="Bourg-Neuf", departement=corsica)
     dossier = dossier_in("submitted")
@@ -181,7 +181,7 @@ def test_files_follow_an_authority_that_merges():
     assert DossierIndex.objects.get().authority_key == "bourg neuf"
 
 
-def test_files_follow_a_partner_that_merges_and_comes_back():
+def test_dossiers_follow_a_partner_merged_then_restored():
     dossier = dossier_in("submitted")
     gone = InternationalPartner.objects.get()
     kept = InternationalPartnerFactory(name="Oujda", country=gone.country)
@@ -194,7 +194,7 @@ def test_files_follow_a_partner_that_merges_and_comes_back():
     assert (facets(dossier, Facet.PARTNER), found("oujda")) == ([str(gone.uuid)], [])
 
 
-def test_files_follow_what_is_renamed_in_the_lists(client):
+def test_dossiers_follow_renamed_list_entries(client):
     theme = ThemeFactory(name="Eau")
     dossier = dossier_in("submitted", themes=[theme.pk])
     client.force_login(UserFactory(is_staff=True, is_superuser=True))
@@ -210,7 +210,7 @@ def test_files_follow_what_is_renamed_in_the_lists(client):
     assert DossierIndex.objects.get().themes == "Hydraulique"
 
 
-def test_files_follow_a_partner_that_is_merged():
+def test_dossiers_follow_a_merged_partner():
     old, new = InternationalPartnerFactory(name="Oujda"), InternationalPartnerFactory(name="Fès")
     dossier = dossier_in("submitted", **partners(old))
     old.merged_into = new
@@ -222,8 +222,8 @@ def test_files_follow_a_partner_that_is_merged():
     assert found("fes") == [dossier]
 
 
-def test_reindex_finds_again_and_fills_what_is_missing():
-    files = [dossier_in("submitted"), dossier_in("closed"), dossier_in("draft")]
+def test_reindex_restores_what_is_missing():
+    dossiers = [dossier_in("submitted"), dossier_in("closed"), dossier_in("draft")]
     before = snapshot()
     DOSSIERS.clear()
     DossierFacet.objects.all().delete()
@@ -239,10 +239,10 @@ def test_reindex_finds_again_and_fills_what_is_missing():
     call_command("reindex", stdout=out)
     assert snapshot() == before
     assert index_faults() == []
-    assert found("éclairage") == files[:2]
+    assert found("éclairage") == dossiers[:2]
 
 
-def test_public_pages_never_ask_the_index_of_officers(client):
+def test_public_pages_never_query_the_officers_index(client):
     dossier_in("under_review", title="Zorglub")
     dossier_in("closed")
     partnership = Partnership.objects.get()

@@ -26,19 +26,19 @@ pytestmark = pytest.mark.django_db
 
 
 def upkeep():
-    """What the command writes on its errors."""
+    """Run the daily upkeep; returns what it writes to stderr."""
     errors = io.StringIO()
     call_command("daily_upkeep", stdout=io.StringIO(), stderr=errors)
     return errors.getvalue()
 
 
 def health(client):
-    """What an administrator is told: the status, and whether the indexes agree."""
+    """What an administrator reads: the status, and whether the indexes agree."""
     client.force_login(UserFactory(is_superuser=True))
     response = client.get(reverse("portal:health"))
     assert response.status_code == 200
-    told = json.loads(response.content)
-    return told["status"], told["index"]
+    report = json.loads(response.content)
+    return report["status"], report["index"]
 
 
 def lose_a_searched_row():
@@ -50,7 +50,7 @@ def add_a_searched_row():
 
 
 def swap_a_searched_row():
-    """As many rows as before, of which one is another."""
+    """Replace one row by another: the count is unchanged."""
     lose_a_searched_row()
     add_a_searched_row()
 
@@ -67,7 +67,7 @@ def miscount_a_kind():
     FacetCount.objects.filter(facet=Facet.KIND).update(count=7)
 
 
-def keep_a_count_of_nothing():
+def keep_an_orphan_count():
     FacetCount.objects.create(facet=Facet.COUNTRY, value="XX", count=2)
 
 
@@ -87,11 +87,11 @@ def miscount_a_proposal():
     ProposalFactory(number=19, partnership_count=4)
 
 
-def lose_a_file_of_officers():
+def lose_an_indexed_dossier():
     DossierIndex.objects.all().delete()
 
 
-def search_a_file_never_deposited():
+def index_a_dossier_never_deposited():
     draft = dossier_in("draft")
     DOSSIERS.write([draft.pk], [(draft.pk, ["zorglub"])])
 
@@ -105,13 +105,13 @@ def search_a_file_never_deposited():
         (show_what_is_suspended, "facets"),
         (lose_the_facets, "counts"),
         (miscount_a_kind, "counts"),
-        (keep_a_count_of_nothing, "counts"),
+        (keep_an_orphan_count, "counts"),
         (miscount_the_values_in_use, "values in use"),
         (lose_a_period, "periods"),
         (miscount_a_year, "years"),
         (miscount_a_proposal, "proposals"),
-        (lose_a_file_of_officers, "officers' index"),
-        (search_a_file_never_deposited, "officers' search"),
+        (lose_an_indexed_dossier, "officers' index"),
+        (index_a_dossier_never_deposited, "officers' search"),
     ],
 )
 def test_fault_is_reported_and_shown_until_it_is_repaired(client, damage, named):
@@ -136,7 +136,7 @@ def test_fault_is_no_longer_shown_after_reindex(client):
     assert upkeep() == upkeep()
 
 
-def test_fault_of_one_row_on_each_side_is_counted(client):
+def test_missing_and_extra_rows_are_both_counted(client):
     dossier_in("closed")
     swap_a_searched_row()
 
@@ -146,7 +146,7 @@ def test_fault_of_one_row_on_each_side_is_counted(client):
     assert "987654" in errors
 
 
-def test_indexes_that_agree_are_said_with_the_time(client):
+def test_agreeing_indexes_are_reported_with_the_time(client):
     dossier_in("closed")
     dossier_in("submitted")
     dossier_in("draft")
@@ -158,19 +158,19 @@ def test_indexes_that_agree_are_said_with_the_time(client):
     assert json.loads(client.get(reverse("portal:health")).content)["details"]["index_checked_at"]
 
 
-def test_never_compared_is_unknown_and_no_failure(client):
+def test_indexes_never_compared_are_unknown_and_no_failure(client):
     dossier_in("closed")
     lose_a_searched_row()
 
     assert health(client) == ("ok", None)
 
 
-# SQLite begins a transaction that may write; PostgreSQL says whether it takes one.
+# SQLite opens a write transaction; PostgreSQL is asked whether it is read-only.
 PROBE_QUERIES = {"sqlite": 7, "postgresql": 5}
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_probe_asks_the_same_of_any_registry(client, count, django_assert_num_queries):
+def test_probe_runs_the_same_queries_for_any_registry(client, count, django_assert_num_queries):
     for _rank in range(count):
         dossier_in("closed")
     upkeep()

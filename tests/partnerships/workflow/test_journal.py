@@ -12,7 +12,7 @@ from tests.modules import modules
 pytestmark = pytest.mark.django_db
 
 
-def test_verify_journal_finds_nothing_in_an_intact_one():
+def test_verify_journal_finds_nothing_in_an_intact_journal():
     dossier_in("closed")
     dossier_in("changes_requested")
 
@@ -43,7 +43,7 @@ def test_verify_journal_finds_each_tampering(change):
 
 
 def test_verify_journal_finds_a_rewritten_event():
-    """The digest made right again, but the next event remembers the old one."""
+    """The digest is recomputed, but the next event holds the old one."""
     dossier_in("closed")
     event = DossierEvent.objects.get(sequence=2)
 

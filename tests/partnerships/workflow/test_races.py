@@ -1,6 +1,6 @@
-"""Two people at the same instant: one wins, the other is told, and nothing is done twice.
+"""Two people at the same instant: one wins, the other is refused, nothing is done twice.
 
-On PostgreSQL, where rows are locked; SQLite locks the whole file and makes the second one wait.
+On PostgreSQL, which locks rows; SQLite locks the whole database and makes the second wait.
 """
 
 import threading
@@ -39,7 +39,7 @@ PEOPLE = 4
 
 
 def at_once(acts):
-    """What each of `acts` returns, or the refusal it meets, all started together."""
+    """Start all `acts` together; returns the result of each, or its refusal."""
     start = threading.Barrier(len(acts))
 
     def run(act):
@@ -55,7 +55,7 @@ def at_once(acts):
         return list(pool.map(run, acts))
 
 
-def test_one_officer_takes_a_file():
+def test_one_officer_takes_a_dossier():
     dossier = dossier_in("submitted")
     seen = dossier.last_sequence
     officers = [reviewer() for _rank in range(PEOPLE)]
@@ -71,7 +71,7 @@ def test_one_officer_takes_a_file():
     assert dossier.events.filter(action="start_review").count() == 1
 
 
-def test_clicks_at_once_deposit_once():
+def test_simultaneous_clicks_deposit_once():
     member = MemberFactory()
     dossier = dossier_in("draft", member=member)
 
@@ -82,7 +82,7 @@ def test_clicks_at_once_deposit_once():
     assert OutboxMail.objects.filter(recipient=member.user.email).count() == 1
 
 
-def test_acceptance_at_once_publishes_once():
+def test_simultaneous_acceptances_publish_once():
     dossier = dossier_in("under_review")
     by, seen = dossier.reviewer, dossier.last_sequence
 
@@ -95,7 +95,7 @@ def test_acceptance_at_once_publishes_once():
     assert OutboxMail.objects.filter(cause__endswith="release").count() == 1
 
 
-def test_acceptance_and_rejection_at_once_are_one_decision():
+def test_simultaneous_acceptance_and_rejection_make_one_decision():
     dossier = dossier_in("under_review")
     by, seen = dossier.reviewer, dossier.last_sequence
 
@@ -110,7 +110,7 @@ def test_acceptance_and_rejection_at_once_are_one_decision():
     assert dossier.decisions.count() == 1
 
 
-def test_dossiers_created_at_once_have_each_their_reference():
+def test_dossiers_created_at_once_have_distinct_references():
     member = MemberFactory()
 
     results = at_once([lambda: create_dossier(member.authority, member.user)] * PEOPLE)
@@ -140,7 +140,7 @@ def test_publications_at_once_are_all_counted():
     assert FacetCount.objects.get(facet="valeurs", value="collectivite").count == PEOPLE
 
 
-def test_confirmations_at_once_are_one():
+def test_simultaneous_confirmations_make_one():
     authority = LocalAuthorityFactory()
     people = [MemberFactory(authority=authority).user for _rank in range(PEOPLE)]
     partnership = published([authority])
@@ -151,7 +151,7 @@ def test_confirmations_at_once_are_one():
     assert Confirmation.objects.count() == 1
 
 
-def test_confirming_and_publishing_at_once_never_confirms_what_was_not_seen():
+def test_confirming_while_publishing_never_confirms_an_unseen_version():
     dossier = dossier_in("closed")
     partnership, member = dossier.partnership, dossier.created_by
     amendment = create_amendment(partnership, member)
@@ -176,7 +176,7 @@ def test_confirming_and_publishing_at_once_never_confirms_what_was_not_seen():
     assert {each.version.number for each in Confirmation.objects.all()} <= {1}
 
 
-def test_two_authorities_claim_at_once_and_one_dossier_opens():
+def test_simultaneous_claims_by_two_authorities_open_one_dossier():
     authorities = [LocalAuthorityFactory() for _rank in range(PEOPLE)]
     partnership = published(authorities, provenance=Provenance.WIKIDATA)
     people = [(MemberFactory(authority=each).user, each) for each in authorities]
@@ -189,7 +189,7 @@ def test_two_authorities_claim_at_once_and_one_dossier_opens():
     assert sum(isinstance(result, AlreadyOpen) for result in results) == PEOPLE - 1
 
 
-def test_upkeep_at_once_writes_each_mail_once():
+def test_simultaneous_upkeeps_write_each_mail_once():
     CampaignFactory(year=2026)
     people = [MemberFactory() for _rank in range(PEOPLE)]
     for member in people:

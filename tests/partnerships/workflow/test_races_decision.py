@@ -1,4 +1,4 @@
-"""Two officers decide and notify at the same instant: one wins, one letter, one mail."""
+"""Two officers decide or release at the same instant: one wins, one letter, one mail."""
 
 import pytest
 from django.utils import timezone
@@ -14,8 +14,8 @@ from tests.partnerships.workflow.test_races import at_once
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
 
-def stood_in(officer):
-    """A colleague in whose hands the files of `officer` are today."""
+def delegate_of(officer):
+    """A colleague who holds the dossiers of `officer` today."""
     delegate, today = reviewer(), timezone.localdate()
     Absence.objects.create(
         officer=officer, delegate=delegate, starts_on=today, ends_on=today, declared_by=officer
@@ -27,9 +27,9 @@ def refusals(results):
     return [each for each in results if isinstance(each, Refused | NotAllowed)]
 
 
-def test_two_officers_decide_one_file_and_the_second_is_told():
+def test_two_officers_decide_one_dossier_and_the_second_is_refused():
     dossier = dossier_in("under_review")
-    people = [dossier.reviewer, stood_in(dossier.reviewer)]
+    people = [dossier.reviewer, delegate_of(dossier.reviewer)]
     seen = dossier.last_sequence
 
     results = at_once(
@@ -47,7 +47,7 @@ def test_two_officers_decide_one_file_and_the_second_is_told():
 
 def test_two_officers_release_one_decision_once():
     dossier = dossier_in("decided")
-    people = [dossier.reviewer, stood_in(dossier.reviewer)] * 2
+    people = [dossier.reviewer, delegate_of(dossier.reviewer)] * 2
     seen = dossier.last_sequence
 
     at_once([lambda by=by: perform(Action.RELEASE, dossier, by=by, seen=seen) for by in people])
@@ -58,7 +58,7 @@ def test_two_officers_release_one_decision_once():
     assert dossier.events.filter(action="release").count() == 1
 
 
-def test_releasing_and_taking_back_at_once_is_one_or_the_other():
+def test_simultaneous_release_and_take_back_do_one_or_the_other():
     dossier = dossier_in("decided")
     by, seen = dossier.reviewer, dossier.last_sequence
 
@@ -74,7 +74,7 @@ def test_releasing_and_taking_back_at_once_is_one_or_the_other():
     assert (dossier.status == "closed") == DecisionLetter.objects.exists()
 
 
-def test_letters_that_leave_at_once_have_numbers_without_gap_or_double():
+def test_letters_released_at_once_are_numbered_without_gap_or_duplicate():
     dossiers = [dossier_in("decided", outcome="rejected") for _rank in range(6)]
 
     at_once(
@@ -90,7 +90,7 @@ def test_letters_that_leave_at_once_have_numbers_without_gap_or_double():
     assert list(numbers) == [1, 2, 3, 4, 5, 6]
 
 
-def test_two_leaders_countersign_once():
+def test_two_lead_reviewers_countersign_once():
     two_people_decide()
     dossier = dossier_in("decided")
     people, seen = [lead_reviewer(), lead_reviewer()], dossier.last_sequence

@@ -1,4 +1,4 @@
-"""Advisers and officers at the same instant: one wins, the other is told."""
+"""Advisers and officers at the same instant: one wins, the other is refused."""
 
 import pytest
 
@@ -17,7 +17,7 @@ def refusals(results):
     return [result for result in results if isinstance(result, Refused)]
 
 
-def test_answers_at_once_are_one_and_the_others_are_told():
+def test_simultaneous_answers_make_one_and_the_others_are_refused():
     opinion = ask(dossier_in("under_review"))[0]
 
     results = at_once(
@@ -35,7 +35,7 @@ def test_answers_at_once_are_one_and_the_others_are_told():
     assert opinion.dossier.events.filter(action="answer_opinion").count() == 1
 
 
-def test_answer_while_it_is_withdrawn():
+def test_answer_during_a_withdrawal():
     dossier = dossier_in("under_review")
     opinion = ask(dossier)[0]
     seen = dossier.last_sequence
@@ -52,7 +52,7 @@ def test_answer_while_it_is_withdrawn():
     assert opinion.is_answered != opinion.is_revoked
 
 
-def test_answer_while_the_file_is_decided():
+def test_answer_during_a_decision():
     dossier = dossier_in("under_review")
     opinion = ask(dossier)[0]
     by, seen = dossier.reviewer, dossier.last_sequence
@@ -64,13 +64,13 @@ def test_answer_while_the_file_is_decided():
         ]
     )
 
-    # Decided first, it would have been refused for want of the opinion.
+    # Had the decision come first, it would have been refused for the missing opinion.
     assert [isinstance(result, Refused) for result in results] == [False, True]
     opinion.refresh_from_db()
     assert opinion.is_answered
 
 
-def test_reminders_at_once_are_one_mail():
+def test_simultaneous_reminders_send_one_mail():
     dossier = dossier_in("under_review")
     pass_days(ask(dossier)[0], 1)
 
@@ -79,7 +79,7 @@ def test_reminders_at_once_are_one_mail():
     assert OpinionLink.objects.filter(is_reminder=True).count() == 1
 
 
-def test_clicks_at_once_ask_once():
+def test_simultaneous_clicks_ask_once():
     dossier = dossier_in("under_review")
     by, seen = dossier.reviewer, dossier.last_sequence
     details = request_for("prefecture@example.org")

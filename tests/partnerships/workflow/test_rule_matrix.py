@@ -1,7 +1,7 @@
-"""A rule asked of one dossier and of many, of one person and of many: every person, every dossier.
+"""Predicates and querysets that express one rule agree, for every person and every dossier.
 
-What asks the same queryset cannot differ; what is kept apart for the number of its queries, or
-goes the other way (whom a dossier concerns), is compared here row by row.
+Those that share a queryset cannot differ. Those kept separate to save queries, or that go the
+other way (whom a dossier concerns), are compared here row by row.
 """
 
 from types import SimpleNamespace
@@ -95,7 +95,7 @@ def _entered(by, authority, member):
 
 
 def _dossiers(member, co_authority, people):
-    """One of each status, of two authorities; then those apart."""
+    """One dossier of each status, for two authorities, then the special cases."""
     two_people_decide()
     found = {
         status: dossier_in(status, member=member, officer=people["reviewer"])
@@ -141,7 +141,7 @@ def _keys(queryset):
 
 
 @pytest.mark.parametrize("predicate", PREDICATES, ids=lambda each: each.__name__)
-def test_one_dossier_is_answered_as_many_are(rows, predicate):
+def test_predicate_on_one_dossier_agrees_with_the_queryset(rows, predicate):
     found = set()
 
     for role, user in rows.people.items():
@@ -154,7 +154,7 @@ def test_one_dossier_is_answered_as_many_are(rows, predicate):
     assert found == {True, False}
 
 
-def test_people_told_of_a_dossier_are_those_it_is_open_to(rows):
+def test_people_notified_of_a_dossier_are_those_who_may_open_it(rows):
     for name, dossier in rows.dossiers.items():
         members, writers = _keys(dossier_members(dossier)), _keys(writers_of(dossier))
         others, officers = _keys(co_members_of(dossier)), _keys(officers_of(dossier))
@@ -173,7 +173,7 @@ def test_people_told_of_a_dossier_are_those_it_is_open_to(rows):
                 assert (user.pk in officers) == may_lead(user, dossier), (role, name)
 
 
-def test_officer_is_given_what_they_may_instruct(rows):
+def test_officer_is_assigned_only_what_they_may_review(rows):
     assignment_check = AssignmentCheck(rows.dossiers.values(), rows.people.values())
 
     for role, user in rows.people.items():
@@ -183,7 +183,7 @@ def test_officer_is_given_what_they_may_instruct(rows):
                 assert may == may_review(user, dossier), (role, name)
 
 
-def test_plan_of_many_files_allows_what_each_alone_would(rows):
+def test_plan_of_many_dossiers_allows_what_each_alone_would(rows):
     deposited = [each for each in rows.dossiers.values() if each.submission_count]
     chosen = Dossier.objects.filter(pk__in=[each.pk for each in deposited])
     found = set()
@@ -203,7 +203,7 @@ def test_plan_of_many_files_allows_what_each_alone_would(rows):
     assert found == {(of_many, of_one) for of_many in BulkAct for of_one in (True, False)}
 
 
-def test_opinions_and_internal_messages_are_open_to_whoever_instructs(rows):
+def test_opinions_and_internal_messages_are_open_to_reviewers(rows):
     for dossier in rows.dossiers.values():
         if dossier.submission_count:
             asked_by = rows.people["other reviewer"]
@@ -221,7 +221,7 @@ def test_opinions_and_internal_messages_are_open_to_whoever_instructs(rows):
             assert (dossier.pk in opinions) == (dossier.pk in messages) == may, (user, name)
 
 
-def test_manager_of_an_authority_is_that_of_its_members_and_invitations(rows):
+def test_manager_of_an_authority_manages_its_members_and_invitations(rows):
     invitations = [
         Invitation.objects.create(
             authority=each, email=f"{each.key}@example.org", token_digest=each

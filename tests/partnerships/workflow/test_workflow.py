@@ -48,7 +48,7 @@ def test_submit_of_an_incomplete_dossier_says_what_is_missing():
     assert dossier.last_sequence == 1
 
 
-def test_a_page_that_is_out_of_date_is_refused():
+def test_outdated_page_is_refused():
     officer, other = reviewer(), reviewer()
     dossier = dossier_in("submitted")
     seen = dossier.last_sequence
@@ -94,7 +94,7 @@ def test_accept_after_a_rejection_on_another_tab_is_refused():
         (Action.REJECT, {"grounds": "\x00"}),
     ],
 )
-def test_what_must_be_said_is_asked_for(action, details):
+def test_missing_detail_is_asked_for(action, details):
     dossier = dossier_in("under_review")
     before = dossier.last_sequence
 
@@ -106,7 +106,7 @@ def test_what_must_be_said_is_asked_for(action, details):
     assert dossier.last_sequence == before
 
 
-def test_release_on_an_outdated_base_keeps_the_file_under_review():
+def test_release_on_an_outdated_base_keeps_the_dossier_under_review():
     member, officer = MemberFactory(), reviewer()
     first = dossier_in("closed", member=member, officer=officer)
     amendment = create_amendment(first.partnership, member.user)
@@ -123,7 +123,7 @@ def test_release_on_an_outdated_base_keeps_the_file_under_review():
     assert amendment.decisions.count() == 0
 
 
-def test_rebase_takes_up_what_was_published_and_keeps_both_texts():
+def test_rebase_merges_what_was_published_and_keeps_both_texts():
     member, officer = MemberFactory(), reviewer()
     first = dossier_in("closed", member=member, officer=officer)
     partnership = first.partnership
@@ -151,7 +151,7 @@ def act_and_discard(dossier, member):
     return act(dossier, Action.DISCARD, member.user)
 
 
-def test_reopen_of_what_a_newer_file_replaced_is_not_offered():
+def test_reopening_a_dossier_replaced_by_a_newer_one_is_not_offered():
     member, officer = MemberFactory(), reviewer()
     first = dossier_in("closed", member=member, officer=officer)
     amendment = create_amendment(first.partnership, member.user)
@@ -177,7 +177,7 @@ def test_reopen_then_accept_publishes_the_next_version():
     assert dossier.decisions.standing().get().grounds == "Vérifié."
 
 
-def test_create_is_for_members_and_for_officers_on_behalf():
+def test_members_create_dossiers_and_officers_do_on_their_behalf():
     member, officer = MemberFactory(), reviewer()
 
     with pytest.raises(NotAllowed):
@@ -192,7 +192,7 @@ def test_create_is_for_members_and_for_officers_on_behalf():
     assert available_actions(entered, officer) == [Action.SUBMIT, Action.DISCARD, Action.SHARE]
 
 
-def test_the_officer_who_entered_a_file_does_not_instruct_it():
+def test_officer_who_entered_a_dossier_does_not_review_it():
     officer = reviewer()
     dossier = create_dossier(LocalAuthorityFactory(), officer, is_entered_by_officer=True)
     dossier.buffer = complete_buffer(dossier)
@@ -203,7 +203,7 @@ def test_the_officer_who_entered_a_file_does_not_instruct_it():
     assert available_actions(dossier, reviewer()) == [Action.START_REVIEW]
 
 
-def test_create_with_the_same_identifier_is_one_dossier():
+def test_creating_twice_with_one_uuid_makes_one_dossier():
     member = MemberFactory()
     first = create_dossier(member.authority, member.user)
 
@@ -212,7 +212,7 @@ def test_create_with_the_same_identifier_is_one_dossier():
     assert again == first
 
 
-def test_references_follow_each_other():
+def test_references_are_consecutive():
     member = MemberFactory()
 
     references = [create_dossier(member.authority, member.user).reference for _rank in range(3)]
@@ -220,7 +220,7 @@ def test_references_follow_each_other():
     assert [int(reference[-6:]) for reference in references] == [1, 2, 3]
 
 
-def test_messages_reach_those_they_are_for():
+def test_messages_reach_only_those_they_are_for():
     dossier = dossier_in("under_review")
     member = LocalAuthorityMember.objects.get(status=MemberStatus.ACTIVE)
     post_message(dossier, by=dossier.reviewer, body="Note entre nous", visibility="internal")

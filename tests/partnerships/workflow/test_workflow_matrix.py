@@ -1,4 +1,4 @@
-"""Who may do what, in which status: every cell, against a table written by hand."""
+"""Who may do what in which status: every cell, against a table written by hand."""
 
 from uuid import uuid4
 
@@ -39,9 +39,9 @@ ROLES = (
     OWN_LEADER,
 )
 
-# Status → who may do what. Who is not named may do nothing: no one instructs a file of their own
-# authority, be they reviewers or lead reviewers; as its members they write and deposit.
-# The other authorities answer for their part; who is in charge hands the file over.
+# Status → who may do what. Roles not listed may do nothing: no reviewer or lead reviewer reviews
+# a dossier of their own authority; as its members they write and deposit.
+# The other authorities answer for their part; the person in charge hands the dossier over.
 PART = {"confirm", "decline"}
 REQUESTS = {"settle_request", "reopen_request"}
 OPINIONS = {"ask_opinion", "revoke_opinion"}
@@ -141,7 +141,7 @@ EXPECTED = {
         LEADER: {"correct", "reopen"},
     },
 }
-# How a dossier comes to what is more than a status; the rule of two people is set for all but one.
+# How a dossier reaches a state finer than its status; all but one need a countersignature.
 PATHS = {
     "withdrawn": "submitted",
     "given": "submitted",
@@ -149,8 +149,8 @@ PATHS = {
     "decided, two people": "decided",
     "countersigned": "decided",
 }
-# Where each action leads, from where it is possible; the others leave a dossier where it is.
-LANDS = {
+# The status after each action; the other actions do not change it.
+RESULTING_STATUS = {
     "submit": "submitted",
     "withdraw": "draft",
     "start_review": "under_review",
@@ -165,7 +165,7 @@ LANDS = {
     "discard": "draft",
     "restore": "draft",
 }
-# A change asked of every deposited dossier: answered where it is under review.
+# Every deposited dossier has a change request, answered where it is under review.
 ASKED = uuid4()
 DETAILS = {
     "correct": {"reason": "Coquille.", "paths": ["title"]},
@@ -264,7 +264,7 @@ def test_every_action_of_every_role(status, cast):
         for action in sorted(actions)
     ],
 )
-def test_every_allowed_action_lands_where_it_must(status, role, action, cast):
+def test_every_allowed_action_leads_to_the_expected_status(status, role, action, cast):
     dossier = _dossier(status, cast)
     before = dossier.last_sequence
 
@@ -273,11 +273,11 @@ def test_every_allowed_action_lands_where_it_must(status, role, action, cast):
     dossier = act(dossier, Action(action), cast[2][role], **_details(action))
 
     stays = "draft" if status in ("withdrawn", "discarded") else PATHS.get(status, status)
-    assert dossier.status == LANDS.get(action, stays)
+    assert dossier.status == RESULTING_STATUS.get(action, stays)
     is_in_the_bin = status == "discarded" and action != "restore"
     assert bool(dossier.discarded_at) == (action == "discard" or is_in_the_bin)
     assert dossier.last_sequence == before + (2 if action in CONCLUDE else 1)
 
 
-def test_every_status_stands_in_the_table():
+def test_every_status_is_in_the_table():
     assert set(EXPECTED) == {*DossierStatus.values, "discarded", *PATHS}

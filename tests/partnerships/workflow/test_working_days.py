@@ -33,7 +33,7 @@ COUNTS = st.integers(-60, 60)
         (2076, date(2076, 4, 19)),
     ],
 )
-def test_easter_by_the_calendar(year, day):
+def test_easter_day(year, day):
     assert easter(year) == day
 
 
@@ -55,8 +55,8 @@ def test_the_eleven_holidays_of_a_year():
     )
 
 
-def test_two_holidays_on_one_day_are_one():
-    """The first of May 2008 was Ascension Day."""
+def test_two_holidays_on_one_day_count_once():
+    """1 May 2008 was also Ascension Day."""
     assert len(public_holidays(2008)) == 10
 
 
@@ -74,12 +74,12 @@ def test_two_holidays_on_one_day_are_one():
         (date(2026, 11, 30), -1, date(2026, 11, 27)),
     ],
 )
-def test_days_are_counted_as_people_count_them(start, count, end):
+def test_working_days_are_added(start, count, end):
     assert add_working_days(start, count) == end
 
 
 @given(DAYS, COUNTS)
-def test_what_is_added_is_counted_back(day, count):
+def test_counting_back_gives_the_days_added(day, count):
     end = add_working_days(day, count)
 
     assert working_days_between(day, end) == count
@@ -87,7 +87,7 @@ def test_what_is_added_is_counted_back(day, count):
 
 
 @given(DAYS, COUNTS, st.integers(0, 60))
-def test_a_time_that_is_stopped_and_goes_on_the_same_day_is_unchanged(day, count, length):
+def test_pause_and_resume_on_the_same_day_changes_nothing(day, count, length):
     due = add_working_days(day, count)
     pause = day + timedelta(days=length)
 
@@ -103,5 +103,5 @@ def test_lengths_add_up(one, two, three):
 
 
 @given(DAYS)
-def test_last_working_day_has_none_after_it(day):
+def test_last_working_day_is_followed_by_no_working_day(day):
     assert working_days_between(last_working_day(day), day) == 0
