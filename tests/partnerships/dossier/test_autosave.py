@@ -1,4 +1,4 @@
-"""Fields saved while one types: what is kept, what is answered, what is refused."""
+"""Fields saved while typing: what is stored, answered and refused."""
 
 import json
 
@@ -58,7 +58,7 @@ def test_autosave_checks_nothing(member, dossier):
     assert (saved(dossier)["starts_on"], saved(dossier)["ends_on"]) == ("hier <b>", "\x00")
 
 
-def test_page_that_knew_all_is_told_no_other_field(member, dossier):
+def test_up_to_date_page_gets_no_other_field(member, dossier):
     version = poll(member, dossier).json()["version"]
 
     answer = autosave(member, dossier, summary="Neuf", version=version).json()
@@ -68,7 +68,7 @@ def test_page_that_knew_all_is_told_no_other_field(member, dossier):
     assert "fields" not in again
 
 
-def test_page_is_told_what_a_colleague_wrote_in_other_fields(member, dossier, colleague):
+def test_page_gets_what_a_colleague_wrote_in_other_fields(member, dossier, colleague):
     version = poll(member, dossier).json()["version"]
     other = Client()
     other.force_login(colleague)
@@ -81,7 +81,7 @@ def test_page_is_told_what_a_colleague_wrote_in_other_fields(member, dossier, co
     assert (saved(dossier)["summary"], saved(dossier)["objectives"]) == ("Le mien", "Du collègue")
 
 
-def test_two_writers_of_one_field_keep_both_texts_and_are_asked(member, dossier, colleague):
+def test_two_writers_of_one_field_keep_both_texts_and_must_choose(member, dossier, colleague):
     start = base(dossier, "summary")
     autosave(member, dossier, summary="Premier", **start)
     other = Client()
@@ -97,11 +97,11 @@ def test_two_writers_of_one_field_keep_both_texts_and_are_asked(member, dossier,
     question = answer["conflicts"]["summary"]
     assert "Premier" in question
     assert "Second" not in question
-    told = poll(member, dossier).json()["conflicts"]["summary"]
-    assert "Second &lt;b&gt;" in told
+    conflict = poll(member, dossier).json()["conflicts"]["summary"]
+    assert "Second &lt;b&gt;" in conflict
 
 
-def test_rival_that_goes_on_typing_has_one_text_beside(member, dossier, colleague):
+def test_rival_who_goes_on_typing_has_a_single_text(member, dossier, colleague):
     start = value_digest(saved(dossier)["summary"])
     autosave(member, dossier, summary="Premier", **{"base.summary": start})
     member.force_login(colleague)
@@ -114,9 +114,7 @@ def test_rival_that_goes_on_typing_has_one_text_beside(member, dossier, colleagu
     assert rivals(saved(dossier), "summary") == ["Second"]
 
 
-def test_rival_that_comes_round_to_the_text_of_the_field_ends_the_conflict(
-    member, dossier, colleague
-):
+def test_rival_who_types_the_same_text_ends_the_conflict(member, dossier, colleague):
     start = value_digest(saved(dossier)["summary"])
     autosave(member, dossier, summary="Premier", **{"base.summary": start})
     member.force_login(colleague)
@@ -129,7 +127,7 @@ def test_rival_that_comes_round_to_the_text_of_the_field_ends_the_conflict(
     assert rivals(saved(dossier), "summary") == []
 
 
-def test_answer_that_got_lost_makes_no_conflict_with_oneself(member, dossier):
+def test_lost_response_makes_no_conflict_with_oneself(member, dossier):
     start = value_digest(saved(dossier)["summary"])
     autosave(member, dossier, summary="Réponse perdue", **{"base.summary": start})
 
@@ -141,7 +139,7 @@ def test_answer_that_got_lost_makes_no_conflict_with_oneself(member, dossier):
     assert "conflict.summary" not in saved(dossier)
 
 
-def test_text_taken_back_to_what_it_was_is_saved(member, dossier):
+def test_text_restored_to_its_initial_value_is_saved(member, dossier):
     text = saved(dossier)["summary"]
     start = value_digest(text)
     autosave(member, dossier, summary="Essai", **{"base.summary": start})
@@ -152,7 +150,7 @@ def test_text_taken_back_to_what_it_was_is_saved(member, dossier):
     assert "conflict.summary" not in saved(dossier)
 
 
-def test_what_waited_in_the_session_is_forgotten_once_saved(client, dossier):
+def test_text_held_in_the_session_is_dropped_once_saved(client, dossier):
     person = {"person": str(dossier.created_by.journal_id)}
     client.post(page_of(dossier, "sujet"), {"summary": "A", "objectives": "B", **person})
     client.force_login(dossier.created_by)
@@ -166,13 +164,13 @@ def test_what_waited_in_the_session_is_forgotten_once_saved(client, dossier):
     assert "Un texte attend d’être enregistré" not in second
 
 
-def test_answer_is_never_kept_by_the_browser(member, dossier):
+def test_response_is_not_cached_by_the_browser(member, dossier):
     assert "no-store" in poll(member, dossier).headers["Cache-Control"]
 
 
 @pytest.mark.parametrize("partnerships", [3, 30])
 @pytest.mark.parametrize("fields", [1, 40])
-def test_autosave_asks_as_much_whatever_the_registry_and_the_fields(
+def test_autosave_runs_as_many_queries_for_any_registry_and_fields(
     member, dossier, django_assert_num_queries, partnerships, fields
 ):
     for _rank in range(partnerships):
@@ -191,7 +189,7 @@ def test_autosave_asks_as_much_whatever_the_registry_and_the_fields(
 
 
 def _paths(buffer):
-    """Paths that a page sends, over `buffer`, with their step."""
+    """The paths that the pages of `buffer` send, with their step."""
     for path in buffer:
         step = step_of(path)
         if field_at(step, path):
@@ -213,10 +211,10 @@ TYPED = st.fixed_dictionaries(
 )
 
 
-# Every field is typed in each example, since it is the pages that cost.
+# Each example types in every field, since rendering the pages is what costs.
 @examples(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(typed=TYPED)
-def test_any_text_comes_back_unharmed_and_its_page_shows_it(member, dossier, typed):
+def test_any_text_is_stored_unchanged_and_shown_on_its_page(member, dossier, typed):
     Dossier.objects.filter(pk=dossier.pk).update(buffer_text=json.dumps(dossier.buffer))
 
     for step, path in _paths(typed):

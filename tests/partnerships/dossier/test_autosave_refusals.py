@@ -1,4 +1,4 @@
-"""What a save while typing is refused: another's file, another's page, a file that is closed."""
+"""Refused autosaves: another's dossier, another's page, a dossier that is closed."""
 
 import pytest
 from django.middleware.csrf import get_token
@@ -29,7 +29,7 @@ def colleague(dossier):
     return MemberFactory(authority=dossier.lead_authority).user
 
 
-def test_without_a_session_nothing_is_saved_nor_told(client, dossier):
+def test_without_a_session_nothing_is_saved_or_shown(client, dossier):
     before = saved(dossier)
 
     responses = [
@@ -56,7 +56,7 @@ def test_page_of_another_person_is_not_saved(member, dossier, colleague):
 
 
 @pytest.mark.parametrize("person", ["", "\x00", "x" * 3000])
-def test_page_that_does_not_say_whose_it_is_is_not_saved(member, dossier, person):
+def test_page_without_its_person_is_not_saved(member, dossier, person):
     response = member.post(autosave_address(dossier), {"person": person, "summary": "De qui ?"})
 
     assert response.status_code == 401
@@ -85,7 +85,7 @@ def test_unknown_step_is_not_found(member, dossier):
 
 
 @pytest.mark.parametrize("status", ["submitted", "under_review", "decided", "closed", "discarded"])
-def test_dossier_that_is_not_to_be_written_says_so(client, status):
+def test_save_in_a_dossier_that_is_not_editable_is_refused(client, status):
     dossier = dossier_in(status)
     client.force_login(dossier.created_by)
     before = saved(dossier)
@@ -97,7 +97,7 @@ def test_dossier_that_is_not_to_be_written_says_so(client, status):
     assert saved(dossier) == before
 
 
-def test_full_dossier_says_so_and_keeps_what_it_has(member, dossier):
+def test_save_in_a_full_dossier_is_refused_and_changes_nothing(member, dossier):
     before = saved(dossier)
 
     response = autosave(member, dossier, summary="é" * (BUFFER_MAX_BYTES // 6))
@@ -133,7 +133,7 @@ def test_forged_request_is_refused(dossier):
     assert saved(dossier) == before
 
 
-def test_token_of_an_ended_session_is_renewed_by_a_look(dossier):
+def test_token_of_an_ended_session_is_renewed_by_a_poll(dossier):
     client = Client(enforce_csrf_checks=True)
     client.force_login(dossier.created_by)
     stale = get_token(RequestFactory().get("/"))

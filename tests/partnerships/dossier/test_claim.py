@@ -1,4 +1,4 @@
-"""« C’est nous »: an imported partnership that its authority declares."""
+"""« C’est nous »: claiming an imported partnership."""
 
 import pytest
 from django.urls import reverse
@@ -34,7 +34,7 @@ def claim_of(partnership):
     return reverse("partnerships:claim", args=[partnership.public_id])
 
 
-def test_member_asserts_completes_and_deposits_then_it_is_declared(client):
+def test_member_claims_completes_and_deposits_then_it_is_declared(client):
     member = MemberFactory()
     partnership = imported(member.authority)
     client.force_login(member.user)
@@ -109,7 +109,7 @@ def test_authority_that_does_not_lead_the_import_becomes_the_lead(client):
     assert list(partnership.authorities.order_by("pk")) == [first, second]
 
 
-def test_second_authority_is_told_and_led_to_the_open_dossier(client):
+def test_second_authority_is_sent_to_the_open_dossier(client):
     first, second = LocalAuthorityFactory(name="Lille"), LocalAuthorityFactory(name="Roubaix")
     partnership = imported(first, second)
     dossier = create_claim(partnership, MemberFactory(authority=first).user, first)
@@ -156,7 +156,7 @@ def test_member_cannot_claim_for_an_authority_that_is_not_named(client):
         create_claim(partnership, member.user, unnamed)
 
 
-def test_what_is_declared_is_not_claimed(client):
+def test_declared_partnership_is_not_claimed(client):
     member = MemberFactory()
     partnership = published([member.authority])
     client.force_login(member.user)
@@ -164,7 +164,7 @@ def test_what_is_declared_is_not_claimed(client):
     assert client.get(claim_of(partnership)).status_code == 404
 
 
-def test_changing_an_imported_one_leads_to_the_claim(client):
+def test_changing_an_imported_partnership_leads_to_the_claim(client):
     member = MemberFactory()
     partnership = imported(member.authority)
     client.force_login(member.user)
@@ -175,7 +175,7 @@ def test_changing_an_imported_one_leads_to_the_claim(client):
     assert not Dossier.objects.exists()
 
 
-def test_workspace_lists_the_imported_ones_of_ones_authorities(client):
+def test_workspace_lists_imported_partnerships_of_ones_authorities(client):
     lead, named = LocalAuthorityFactory(), LocalAuthorityFactory()
     partnership = imported(lead, named)
     other = imported(LocalAuthorityFactory(), title="D’autres")

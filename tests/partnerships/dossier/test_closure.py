@@ -1,4 +1,4 @@
-"""A partnership that ends: one light page, its results, the same door."""
+"""Closing a partnership: a short form, its results, the same publication."""
 
 import pytest
 from django.urls import reverse
@@ -20,7 +20,7 @@ def close(client, partnership):
 
 @pytest.fixture
 def closing(client):
-    """The closure that a member opened, and their partnership."""
+    """A closure dossier that a member has opened."""
     dossier = dossier_in("closed")
     client.force_login(dossier.created_by)
     close(client, dossier.partnership)
@@ -42,7 +42,7 @@ def test_page_offers_three_lines_and_starts_from_what_is_published(client, closi
     assert "results_there" in page
 
 
-def test_closing_tells_results_and_is_published_by_the_same_door(client, closing):
+def test_closure_with_its_results_is_published_like_any_dossier(client, closing):
     line = closing.buffer["indicators"][0]
     response = write(
         client,
@@ -87,7 +87,7 @@ def test_without_phase_date_and_results_it_is_not_deposited(client, closing):
     assert closing.status == "draft"
 
 
-def test_what_was_given_up_needs_no_result(client, closing):
+def test_abandoned_partnership_needs_no_result(client, closing):
     write(client, closing, phase="cancelled", ends_on="2026-06-30")
 
     ask(client, closing, "submit")
@@ -96,7 +96,7 @@ def test_what_was_given_up_needs_no_result(client, closing):
     assert closing.status == "submitted"
 
 
-def test_a_phase_that_goes_on_is_no_end(client, closing):
+def test_ongoing_phase_does_not_close(client, closing):
     client.post(step_of(closing, "identite"), {"do": "save", "phase": "active"})
 
     page = text_of(client.get(step_of(closing, "relire")))
@@ -124,7 +124,7 @@ def test_end_of_session_keeps_what_was_sent_and_asks_to_sign_in(client, closing)
     assert Dossier.objects.get(pk=closing.pk).buffer["results_here"] == ""
 
 
-def test_twice_is_one_dossier_and_an_open_amendment_is_led_to(client):
+def test_closing_twice_makes_one_dossier_and_an_open_amendment_is_linked(client):
     dossier = dossier_in("closed")
     client.force_login(dossier.created_by)
 
@@ -158,7 +158,7 @@ def test_others_may_not_close(client, who):
     assert not Dossier.objects.exists()
 
 
-def test_imported_or_over_is_not_closed(client):
+def test_imported_or_ended_partnership_is_not_closed(client):
     member = MemberFactory()
     client.force_login(member.user)
 
@@ -166,7 +166,7 @@ def test_imported_or_over_is_not_closed(client):
         assert close(client, published([member.authority], **fields)).status_code == 404
 
 
-def test_page_of_closure_is_of_closures_alone(client):
+def test_closure_page_is_for_closures_only(client):
     dossier = dossier_in("draft")
     client.force_login(dossier.created_by)
 

@@ -1,4 +1,4 @@
-"""Several authorities on one dossier: the lead one writes, the others read and answer."""
+"""Several authorities on one dossier: the lead authority writes, the others read and answer."""
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def shared_dossier(status="draft", co=None, **fields):
-    """A dossier that names the authority of `co`, a membership; deposited, it links it."""
+    """A dossier that names the authority of `co`, a membership; a deposit links them."""
     co = co or MemberFactory()
     member = MemberFactory()
     dossier = dossier_in("draft", member=member, **fields)
@@ -43,7 +43,7 @@ def mails_to(person):
     return list(OutboxMail.objects.filter(recipient=person.email).order_by("pk"))
 
 
-def test_draft_is_read_by_another_authority_once_it_is_shown(client):
+def test_draft_is_read_by_another_authority_once_shared(client):
     dossier, co = shared_dossier(title="Réseau de chaleur")
     client.force_login(co.user)
     assert client.get(dossier.get_absolute_url()).status_code == 404
@@ -65,7 +65,7 @@ def test_draft_is_read_by_another_authority_once_it_is_shown(client):
     ]
 
 
-def test_incomplete_draft_shows_what_is_written_and_nothing_private(client):
+def test_incomplete_shared_draft_shows_what_is_written_and_nothing_private(client):
     dossier, co = shared_dossier(summary="Le début d’une idée", starts_on="n’importe")
     ask_as(client, dossier, "share")
     client.force_login(co.user)
@@ -81,7 +81,7 @@ def ask_as(client, dossier, action):
     return ask(client, dossier, action)
 
 
-def test_draft_that_names_nobody_else_is_shown_to_nobody(client):
+def test_draft_without_another_authority_cannot_be_shared(client):
     dossier = dossier_in("draft")
     client.force_login(dossier.created_by)
     assert "Montrer le brouillon" not in text_of(client.get(dossier.get_absolute_url()))
@@ -90,7 +90,7 @@ def test_draft_that_names_nobody_else_is_shown_to_nobody(client):
         act(dossier, Action.SHARE, dossier.created_by)
 
 
-def test_draft_is_hidden_again_from_who_it_no_longer_names(client):
+def test_draft_is_hidden_from_an_authority_it_no_longer_names(client):
     dossier, co = shared_dossier()
     dossier = act(dossier, Action.SHARE, dossier.created_by)
     other = MemberFactory()
@@ -164,7 +164,7 @@ def test_new_deposit_asks_again_where_it_differs(client, changed, is_asked):
     assert "(dépôt 1)" in page
 
 
-def test_authority_that_is_no_part_says_why_and_is_told_of(client):
+def test_authority_that_declines_says_why_and_the_others_are_notified(client):
     dossier, co = shared_dossier("submitted")
     officer = lead_reviewer()
     client.force_login(co.user)
@@ -186,7 +186,7 @@ def test_authority_that_is_no_part_says_why_and_is_told_of(client):
 
 
 @pytest.mark.parametrize("reason", ["", " \x00 ", "x" * 1001])
-def test_reason_that_cannot_be_kept_is_refused_and_stays_in_its_box(client, reason):
+def test_invalid_reason_is_refused_and_stays_in_its_field(client, reason):
     dossier, co = shared_dossier("submitted")
     client.force_login(co.user)
 
@@ -197,7 +197,7 @@ def test_reason_that_cannot_be_kept_is_refused_and_stays_in_its_box(client, reas
     assert reason.strip("\x00 ") in text_of(response)
 
 
-def test_answer_to_a_deposit_that_changed_meanwhile_is_not_taken(client):
+def test_answer_to_an_outdated_deposit_is_refused(client):
     dossier, co = shared_dossier("submitted")
     seen = dossier.last_sequence
     dossier = act(dossier, Action.WITHDRAW, dossier.created_by)
@@ -232,7 +232,7 @@ def test_only_the_authority_answers_for_itself(client):
     assert part_of(dossier, co).answer == ""
 
 
-def test_one_answers_for_all_of_their_authorities_and_no_other():
+def test_member_answers_for_all_of_their_authorities_and_no_other():
     co = MemberFactory()
     second = MemberFactory(user=co.user)
     stranger = LocalAuthorityFactory()
@@ -248,7 +248,7 @@ def test_one_answers_for_all_of_their_authorities_and_no_other():
     assert set(answered) == {co.authority.pk, second.authority.pk}
 
 
-def test_other_authority_neither_writes_nor_deposits_nor_throws_away(client):
+def test_other_authority_neither_writes_nor_deposits_nor_discards(client):
     dossier, co = shared_dossier()
     dossier = act(dossier, Action.SHARE, dossier.created_by)
     client.force_login(co.user)
@@ -275,7 +275,7 @@ def test_other_authority_neither_writes_nor_deposits_nor_throws_away(client):
         {"answer": "perhaps", "answered_at": "2026-01-01T00:00Z"},
     ],
 )
-def test_database_refuses_an_answer_that_makes_no_sense(fields):
+def test_database_refuses_an_inconsistent_answer(fields):
     dossier, co = shared_dossier("submitted")
     dossier.dossier_authorities.filter(is_lead=True).update(is_lead=False)
 

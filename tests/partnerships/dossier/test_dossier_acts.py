@@ -1,4 +1,4 @@
-"""What a member does to a dossier from its page: deposit, withdraw, throw away, amend, answer."""
+"""Members' actions on the page of a dossier: deposit, withdraw, discard, restore, answer."""
 
 import pytest
 from django.urls import reverse
@@ -48,7 +48,7 @@ def test_deposit_clicked_twice_deposits_once(client):
     assert len(recipients) == len(set(recipients))
 
 
-def test_deposit_from_an_old_page_is_told(client):
+def test_deposit_from_an_outdated_page_is_refused(client):
     dossier = dossier_in("changes_requested")
     client.force_login(dossier.created_by)
 
@@ -58,7 +58,7 @@ def test_deposit_from_an_old_page_is_told(client):
     assert Submission.objects.count() == 1
 
 
-def test_deposit_asked_again_after_the_file_went_on_says_so(client):
+def test_deposit_sent_again_after_the_dossier_moved_on_says_so(client):
     dossier = dossier_in("changes_requested")
     client.force_login(dossier.created_by)
 
@@ -69,7 +69,7 @@ def test_deposit_asked_again_after_the_file_went_on_says_so(client):
 
 
 @pytest.mark.parametrize("seen", ["", "x", "-1", "9" * 40, "\x00"])
-def test_page_that_saw_nothing_deposits_nothing(client, seen):
+def test_deposit_with_an_invalid_seen_is_refused(client, seen):
     dossier = dossier_in("draft")
     client.force_login(dossier.created_by)
 
@@ -80,7 +80,7 @@ def test_page_that_saw_nothing_deposits_nothing(client, seen):
 
 
 @pytest.mark.parametrize("status", ["submitted", "under_review", "decided", "closed", "discarded"])
-def test_deposit_of_a_file_that_cannot_be_is_not_found(client, status):
+def test_deposit_in_a_wrong_status_is_not_found(client, status):
     dossier = dossier_in(status)
     client.force_login(dossier.created_by)
     before = Submission.objects.count()
@@ -168,7 +168,7 @@ def test_member_answers_the_officer(client):
 
 
 @pytest.mark.parametrize("body", ["é" * 10_001, "\x00"])
-def test_message_that_cannot_be_sent_stays_in_its_box(client, body):
+def test_invalid_message_stays_in_its_field(client, body):
     dossier = dossier_in("changes_requested")
     client.force_login(dossier.created_by)
     address = reverse("partnerships:dossier_message", args=[dossier.uuid])
@@ -193,7 +193,7 @@ def test_officer_writes_and_deposits_on_behalf_of_an_authority(client):
     assert Dossier.objects.get().status == "submitted"
 
 
-def test_member_revoked_meanwhile_writes_no_more(client):
+def test_member_revoked_meanwhile_cannot_write(client):
     dossier = dossier_in("draft")
     client.force_login(dossier.created_by)
     LocalAuthorityMember.objects.update(status=MemberStatus.REVOKED)

@@ -54,7 +54,7 @@ def test_amendment_of_what_is_suspended_is_for_its_lead_authority_alone(client):
     assert response.status_code == 404
 
 
-def test_outdated_amendment_shows_the_three_texts_and_takes_up_what_was_published(client):
+def test_outdated_amendment_shows_the_three_texts_and_is_rebased(client):
     member, partnership = amended()
     dossier = create_amendment(partnership, member.user)
     dossier.buffer = {
@@ -118,7 +118,7 @@ def test_amendment_shows_what_it_changes_on_its_page_and_before_the_deposit(clie
         assert shown.count("changes__item") == 1
 
 
-def test_what_it_changes_shows_while_something_is_wrong(client):
+def test_changes_are_shown_even_with_errors(client):
     dossier = dossier_in("closed")
     amendment = create_amendment(dossier.partnership, dossier.created_by)
     with_line = with_item(amendment, "budget", year="bientôt", amount="12")

@@ -54,7 +54,7 @@ def test_pasted_lines_go_to_the_table(member, dossier):
     assert errors_of(Dossier.objects.get(pk=dossier.pk)) == {}
 
 
-def test_lines_that_cannot_be_read_stay_in_the_box_and_say_why(member, dossier):
+def test_unreadable_lines_stay_in_the_field_with_the_reason(member, dossier):
     wrong = "2025;martiens;numéraire;10\n2025;AFD;12\n1789;AFD;numéraire;5\nbonjour"
 
     post(
@@ -81,7 +81,7 @@ def test_same_page_sent_twice_adds_its_lines_once(member, dossier):
     assert len(lines_of(dossier)) == 3
 
 
-def test_two_lines_alike_in_one_paste_are_two(member, dossier):
+def test_identical_lines_in_one_paste_are_two_lines(member, dossier):
     post(member, dossier, "budget", "paste:budget", budget_pasted="2024;AFD;argent;5\n" * 2)
 
     assert lines_of(dossier) == [("2024", "afd", "cash", "5")] * 2
@@ -97,7 +97,7 @@ def test_line_changed_by_hand_is_not_written_over_by_the_same_paste(member, doss
     assert [line[3] for line in lines_of(dossier)] == ["6", "5"]
 
 
-def test_pasted_text_is_kept_and_waits_at_the_deposit(member, dossier):
+def test_unread_pasted_text_is_kept_and_blocks_the_deposit(member, dossier):
     post(member, dossier, "budget", budget_pasted="2024;AFD;numéraire;5")
 
     errors = errors_of(Dossier.objects.get(pk=dossier.pk))
@@ -136,7 +136,7 @@ def test_lines_after_the_most_wait_for_the_next_time(member, dossier):
         ('"2024";"Agence de l\'eau";"Valorisation";"1 000"', {"source": "water_agency"}),
     ],
 )
-def test_columns_are_told_by_what_they_hold(text, fields):
+def test_columns_are_recognised_by_their_content(text, fields):
     (line,) = read_pasted(text)
 
     assert line.fault == ""
@@ -144,14 +144,14 @@ def test_columns_are_told_by_what_they_hold(text, fields):
 
 
 @pytest.mark.parametrize(
-    ("cost", "told"),
+    ("cost", "sentence"),
     [
         ("16 735", "équilibré"),
         ("20 000", "reste à financer 3 265,00 €"),
         ("10 000", "dépasse de 6 735,00 €"),
     ],
 )
-def test_sums_by_year_and_source_and_the_balance(member, dossier, cost, told):
+def test_sums_by_year_and_source_and_the_balance(member, dossier, cost, sentence):
     post(member, dossier, "budget", "paste:budget", budget_pasted=PASTED)
     post(member, dossier, "budget", total_cost=cost)
 
@@ -160,7 +160,7 @@ def test_sums_by_year_and_source_and_the_balance(member, dossier, cost, told):
     assert "2024 15 500,50 0,00 15 500,50" in page
     assert "Collectivité cheffe de file 0,00 1 234,50 1 234,50" in page
     assert "Ensemble 15 500,50 1 234,50 16 735,00" in page
-    assert told in page
+    assert sentence in page
 
 
 def test_totals_show_before_anything_is_typed(member, dossier):

@@ -1,4 +1,4 @@
-"""Who wrote what in a dossier, and when: told to those who write it, and to no one else."""
+"""Who wrote what in a dossier, and when: shown to its writers, and to no one else."""
 
 from datetime import timedelta
 
@@ -31,7 +31,7 @@ def write(dossier, by, **fields):
         buffer.update(fields)
 
 
-def test_last_writer_of_each_field_is_kept(dossier, colleague):
+def test_last_writer_of_each_field_is_recorded(dossier, colleague):
     write(dossier, dossier.created_by, title="Un", summary="Un")
     write(dossier, colleague, title="Deux")
     write(dossier, colleague, title="Deux")
@@ -42,21 +42,21 @@ def test_last_writer_of_each_field_is_kept(dossier, colleague):
     ]
 
 
-def test_text_beside_another_is_written_in_that_field(dossier, colleague):
+def test_rival_text_counts_as_an_edit_of_its_field(dossier, colleague):
     write(dossier, colleague, **{"conflict.title": "Autre"})
 
     assert DossierEdit.objects.get().path == "title"
 
 
 @pytest.mark.parametrize("path", ["\x00", "x" * 300, "É", "a b"])
-def test_path_that_no_form_names_is_saved_and_tells_no_one(dossier, path):
+def test_unknown_path_is_saved_and_records_no_edit(dossier, path):
     write(dossier, dossier.created_by, **{path: "texte"})
 
     assert dossier.buffer[path] == "texte"
     assert not DossierEdit.objects.exists()
 
 
-def test_edits_are_told_as_one_reads_them_the_last_first(dossier, colleague):
+def test_edits_are_shown_by_field_label_newest_first(dossier, colleague):
     uuid = "7e0d3ac4-0a4c-4c9b-9a2f-0d1f5f7c5a11"
     write(dossier, dossier.created_by, title="Un")
     write(dossier, colleague, budget=[uuid], **{f"budget.{uuid}.amount": "12"})
@@ -74,14 +74,14 @@ def test_edits_are_told_as_one_reads_them_the_last_first(dossier, colleague):
     assert [edit.label for edit in edits_of(dossier, colleague)] == ["Lignes de budget", "Titre"]
 
 
-def test_who_wrote_long_ago_is_not_at_it(dossier, colleague):
+def test_old_edit_is_not_shown_as_current_writing(dossier, colleague):
     write(dossier, colleague, title="Un")
     DossierEdit.objects.update(at=timezone.now() - timedelta(minutes=6))
 
     assert [edit.is_under_way for edit in edits_of(dossier, dossier.created_by)] == [False]
 
 
-def test_step_and_page_tell_who_wrote(client, dossier, colleague):
+def test_step_and_page_show_who_wrote(client, dossier, colleague):
     client.force_login(colleague)
     autosave(client, dossier, by=colleague, summary="Du collègue")
     client.force_login(dossier.created_by)
@@ -93,7 +93,7 @@ def test_step_and_page_tell_who_wrote(client, dossier, colleague):
     assert "écrit en ce moment" not in text_of(client.get(dossier.get_absolute_url()))
 
 
-def test_officers_are_not_told_who_wrote(client):
+def test_officers_do_not_see_who_wrote(client):
     officer = reviewer()
     dossier = dossier_in("changes_requested", officer=officer)
     writer = MemberFactory(authority=dossier.lead_authority).user

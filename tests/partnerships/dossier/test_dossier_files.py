@@ -1,4 +1,4 @@
-"""Files of a dossier: allowed by their content, private, and named for what they are."""
+"""Attachments of a dossier: checked by content, private, safely named."""
 
 import re
 
@@ -102,7 +102,9 @@ def test_download_cannot_run_in_the_browser(member, dossier):
         ("texte.pdf", b"du texte", "n’est pas celui qu’annonce son nom"),
     ],
 )
-def test_refused_file_is_told_and_leaves_nothing(member, dossier, settings, name, content, message):
+def test_refused_file_is_reported_and_nothing_is_stored(
+    member, dossier, settings, name, content, message
+):
     page = text_of(send(member, dossier, (name, content)))
 
     assert message in page
@@ -112,7 +114,7 @@ def test_refused_file_is_told_and_leaves_nothing(member, dossier, settings, name
     assert stored(settings) == []
 
 
-def test_file_over_the_limit_is_refused_and_the_limit_said_before(member, dossier, settings):
+def test_file_over_the_limit_is_refused_and_the_limit_is_shown_first(member, dossier, settings):
     settings.ATTACHMENT_MAX_BYTES = 2048
 
     before = text_of(member.get(step_of(dossier)))
@@ -138,7 +140,7 @@ def test_one_refused_file_does_not_lose_the_others_nor_what_was_typed(member, do
 
 
 @pytest.mark.parametrize(
-    ("name", "kept"),
+    ("name", "stored_name"),
     [
         ("../../etc/passwd.pdf", "passwd.pdf"),
         ("facture\u202efdp.pdf", "facturefdp.pdf"),
@@ -146,11 +148,11 @@ def test_one_refused_file_does_not_lose_the_others_nor_what_was_typed(member, do
         ("é" * 300 + ".pdf", "é" * 196 + ".pdf"),
     ],
 )
-def test_name_of_a_file_is_only_a_name(member, dossier, settings, name, kept):
+def test_name_of_a_file_is_only_a_name(member, dossier, settings, name, stored_name):
     send(member, dossier, (name, PDF))
 
     attachment = Attachment.objects.get()
-    assert attachment.file_name == kept
+    assert attachment.file_name == stored_name
     assert [path.name for path in stored(settings)] == [attachment.sha256]
 
 
@@ -161,7 +163,7 @@ def test_same_content_is_stored_once(member, dossier, settings):
     assert len(stored(settings)) == 1
 
 
-def test_removed_file_leaves_the_store_when_nothing_holds_it(
+def test_removed_file_leaves_the_store_when_nothing_refers_to_it(
     member, dossier, settings, django_capture_on_commit_callbacks
 ):
     send(member, dossier, ("a.pdf", PDF), ("b.pdf", PDF))
@@ -197,7 +199,7 @@ def test_removed_file_that_was_deposited_stays_for_the_officers(client, settings
 
 
 @pytest.mark.parametrize("removed", ["x", "\x00", "00000000-0000-4000-8000-000000000000"])
-def test_removing_a_file_that_is_not_there_changes_nothing(member, dossier, removed):
+def test_removing_an_unknown_file_changes_nothing(member, dossier, removed):
     send(member, dossier, ("a.pdf", PDF))
 
     response = member.post(step_of(dossier), {"do": f"remove:documents:{removed}"})
@@ -246,7 +248,7 @@ def test_file_sent_to_a_deposited_dossier_is_refused(client, settings):
     assert stored(settings) == []
 
 
-def test_refused_file_keeps_one_on_the_step(member, dossier):
+def test_refused_file_stays_on_the_step(member, dossier):
     response = send(member, dossier, ("b.exe", b"MZ"), do="goto:contact")
 
     assert response.redirect_chain[-1][0] == step_of(dossier)

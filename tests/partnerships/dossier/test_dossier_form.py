@@ -1,4 +1,4 @@
-"""The form of a member, page by page: nothing typed is lost, whatever is typed."""
+"""The form of a dossier, step by step: nothing typed is ever lost."""
 
 import re
 from uuid import uuid4
@@ -84,7 +84,7 @@ def test_reviewer_enters_on_behalf_of_an_authority_found_by_its_name(client):
     assert "saisi par l’administration" in text_of(client.get(step_of(dossier, "identite")))
 
 
-def test_reviewer_searching_a_siren_that_is_none_is_told(client):
+def test_reviewer_searching_an_invalid_siren_is_warned(client):
     client.force_login(reviewer())
 
     page = client.get(reverse("partnerships:dossier_create"), {"q": "215 903 502"})
@@ -112,7 +112,7 @@ def test_unknown_step_is_not_found(member, dossier):
     assert post(member, dossier, "inconnue").status_code == 404
 
 
-def test_everything_typed_is_saved_though_it_is_wrong(member, dossier):
+def test_everything_typed_is_saved_even_when_invalid(member, dossier):
     typed = {"title": " ", "kind": "magic", "phase": "<b>"}
 
     response = post(member, dossier, "identite", **typed)
@@ -121,7 +121,7 @@ def test_everything_typed_is_saved_though_it_is_wrong(member, dossier):
     assert {name: saved(dossier)[name] for name in typed} == typed
 
 
-def test_wrong_input_shows_as_it_was_typed_with_its_fault(member, dossier):
+def test_invalid_input_is_shown_as_typed_with_its_error(member, dossier):
     post(member, dossier, "calendrier", starts_on="hier <b>", ends_on="2024-13-45")
 
     page = text_of(member.get(step_of(dossier, "calendrier")))
@@ -131,7 +131,7 @@ def test_wrong_input_shows_as_it_was_typed_with_its_fault(member, dossier):
     assert page.count("Cette date n’est pas valable") == 4
 
 
-def test_what_is_missing_shows_when_asked_and_not_before(member, dossier):
+def test_missing_fields_are_shown_only_when_asked(member, dossier):
     post(member, dossier, "identite", title="")
 
     assert "Ce champ est à remplir" not in text_of(member.get(step_of(dossier, "identite")))
@@ -140,7 +140,7 @@ def test_what_is_missing_shows_when_asked_and_not_before(member, dossier):
     assert "#champ-title" in asked
 
 
-def test_leaving_a_step_saves_it_and_tells_what_cannot_be_read(member, dossier):
+def test_leaving_a_step_saves_it_and_reports_unreadable_values(member, dossier):
     response = member.post(
         step_of(dossier, "calendrier"),
         {"do": "goto:budget", "starts_on": "2024-02-01", "ends_on": "2024-01-01"},
@@ -159,7 +159,7 @@ def test_enregistrer_et_quitter_leads_to_the_dossier(member, dossier):
     assert saved(dossier)["title"] == Dossier.objects.get().title == "Neuf"
 
 
-def test_emptied_boxes_are_saved_as_empty(member, dossier):
+def test_emptied_fields_are_saved_as_empty(member, dossier):
     for number in (9, 11):
         GoalFactory(number=number)
     post(member, dossier, "sujet", goals=["11", "9"])
@@ -204,7 +204,7 @@ def test_two_members_on_one_field_see_both_texts_and_choose(member, dossier):
     assert "conflict.title" not in saved(dossier)
 
 
-def test_too_much_text_stays_on_the_page_and_says_why(member, dossier):
+def test_too_long_text_stays_on_the_page_with_the_reason(member, dossier):
     text = "é" * (BUFFER_MAX_BYTES // 6)
 
     response = post(member, dossier, "sujet", summary=text, objectives="Gardé aussi")
@@ -217,7 +217,7 @@ def test_too_much_text_stays_on_the_page_and_says_why(member, dossier):
 
 
 @pytest.mark.parametrize("status", ["submitted", "under_review", "decided", "closed", "discarded"])
-def test_writing_in_a_file_that_was_deposited_meanwhile_gives_the_text_back(client, status):
+def test_writing_in_a_dossier_deposited_meanwhile_gives_the_text_back(client, status):
     dossier = dossier_in(status)
     client.force_login(dossier.created_by)
 
@@ -230,7 +230,7 @@ def test_writing_in_a_file_that_was_deposited_meanwhile_gives_the_text_back(clie
     assert client.get(step_of(dossier, "identite")).url == dossier.get_absolute_url()
 
 
-def test_session_that_ended_loses_no_word(client, dossier):
+def test_ended_session_loses_no_text(client, dossier):
     base = {"base.title": value_digest(saved(dossier)["title"])}
 
     person = {"person": str(dossier.created_by.journal_id)}
@@ -239,14 +239,14 @@ def test_session_that_ended_loses_no_word(client, dossier):
     before = saved(dossier)["title"]
     client.force_login(dossier.created_by)
     page = text_of(client.get(step_of(dossier, "identite")))
-    told = text_of(client.get(dossier.get_absolute_url()))
+    dossier_page = text_of(client.get(dossier.get_absolute_url()))
     post(client, dossier, "identite", title="Écrit sans session", **base)
 
     assert response.url.startswith(reverse("account_login"))
     assert before == "Éclairage public partagé"
     assert "Écrit sans session" in page
     assert base["base.title"] in page
-    assert "Un texte attend d’être enregistré" in told
+    assert "Un texte attend d’être enregistré" in dossier_page
     assert saved(dossier)["title"] == "Écrit sans session"
     assert "Un texte attend" not in text_of(client.get(dossier.get_absolute_url()))
 
@@ -281,7 +281,7 @@ def test_page_of_one_person_is_not_sent_by_another(member, dossier):
     assert saved(dossier) == before
 
 
-def test_post_without_session_on_no_dossier_keeps_nothing(client):
+def test_post_without_a_session_to_an_unknown_dossier_stores_nothing(client):
     address = reverse("partnerships:dossier_step", args=[uuid4(), "identite"])
 
     response = client.post(address, {"title": "x"})

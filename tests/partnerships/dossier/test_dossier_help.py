@@ -1,4 +1,4 @@
-"""What follows each save, the preview of what is incomplete, fields shown where they are asked."""
+"""What is updated after each save, the preview of an incomplete dossier, conditional fields."""
 
 import re
 
@@ -36,7 +36,7 @@ def preview_of(client, dossier):
     return client.get(reverse("partnerships:dossier_preview", args=[dossier.uuid]))
 
 
-def test_errors_states_and_totals_follow_without_an_input(member, dossier):
+def test_update_holds_errors_states_and_totals_and_no_input(member, dossier):
     post(member, dossier, "budget", total_cost="beaucoup")
 
     fragment = followed(member, dossier, "budget")
@@ -49,7 +49,7 @@ def test_errors_states_and_totals_follow_without_an_input(member, dossier):
     assert [tag for tag in inputs if 'type="hidden"' not in tag] == []
 
 
-def test_what_is_not_typed_yet_is_no_error_until_asked(member, dossier):
+def test_missing_field_is_no_error_until_asked(member, dossier):
     post(member, dossier, "identite", title="")
 
     assert "Ce champ est à remplir" not in followed(member, dossier, "identite")
@@ -57,7 +57,7 @@ def test_what_is_not_typed_yet_is_no_error_until_asked(member, dossier):
 
 
 @pytest.mark.parametrize("status", ["submitted", "closed", "discarded"])
-def test_nothing_follows_in_a_file_that_is_not_edited(client, status):
+def test_dossier_that_is_not_editable_gets_no_update(client, status):
     dossier = dossier_in(status)
     client.force_login(dossier.created_by)
 
@@ -66,20 +66,20 @@ def test_nothing_follows_in_a_file_that_is_not_edited(client, status):
     assert client.get(address).status_code == 404
 
 
-def test_rule_of_the_convention_is_told_as_one_types(member, dossier):
+def test_transmission_rule_is_shown_while_typing(member, dossier):
     post(member, dossier, "calendrier", starts_on="2024-01-15", convention_signed_on="2024-03-01")
 
     assert "La convention est signée après le début" in followed(member, dossier, "calendrier")
     assert list(errors_of(Dossier.objects.get(pk=dossier.pk))) == ["convention_signed_on"]
 
 
-def test_convention_of_the_day_it_starts_is_right(dossier):
+def test_agreement_signed_on_the_start_day_is_valid(dossier):
     day = "2024-01-15"
 
     assert errors_of(dossier, starts_on=day, convention_signed_on=day) == {}
 
 
-def test_turnkey_asks_for_three_authorities_as_one_types(member, dossier):
+def test_turnkey_asks_for_three_authorities_while_typing(member, dossier):
     post(member, dossier, "identite", kind="turnkey")
 
     assert "au moins trois collectivités" in followed(member, dossier, "acteurs", verifier="1")
@@ -92,7 +92,7 @@ def shows_state(page):
 @pytest.mark.parametrize(
     "fields", [{"proposed_kind": "state"}, {"partner": "known"}, {"state_case": "typed"}]
 )
-def test_what_the_law_asks_of_a_state_shows_where_one_is(member, dossier, fields):
+def test_legal_fields_about_a_state_are_shown_where_one_is_a_partner(member, dossier, fields):
     assert not shows_state(text_of(member.get(step_of(dossier, "acteurs"))))
     buffer = dossier.buffer
     if "state_case" in fields:
@@ -155,7 +155,7 @@ def test_preview_is_for_those_who_write_the_dossier(client, dossier):
     assert preview_of(client, dossier).status_code == 404
 
 
-def test_each_point_of_the_summary_leads_to_what_takes_the_focus(member, dossier):
+def test_each_error_of_the_summary_links_to_a_focusable_element(member, dossier):
     Dossier.objects.filter(pk=dossier.pk).update(buffer_text="{}")
     post(member, dossier, "acteurs", "propose:partners", **{"q.partners": "Figuig"})
     post(member, dossier, "budget", "add:budget")

@@ -1,4 +1,4 @@
-"""Items and search boxes of the form, without a script."""
+"""List items and search boxes of the form, without JavaScript."""
 
 import re
 from uuid import uuid4
@@ -129,7 +129,7 @@ def test_town_of_the_world_is_proposed_as_a_partner(member, dossier):
     }
 
 
-def test_partner_that_is_nowhere_is_proposed_with_the_words_searched(member, dossier):
+def test_unknown_partner_is_proposed_with_the_searched_words(member, dossier):
     CountryFactory()
 
     post(member, dossier, "acteurs", "propose:partners", **{"q.partners": "Nouvelle Ville"})
@@ -167,7 +167,7 @@ def test_partner_that_is_nowhere_is_proposed_with_the_words_searched(member, dos
         "upload:x",
     ],
 )
-def test_button_that_no_page_has_only_saves(member, dossier, do):
+def test_unknown_button_only_saves(member, dossier, do):
     before = saved(dossier)
 
     response = post(member, dossier, "acteurs", do, state_case="gardé")
@@ -199,7 +199,9 @@ def test_search_box_is_closed_to_the_public(client):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_search_box_asks_as_much_for_many_as_for_one(member, count, django_assert_num_queries):
+def test_search_box_runs_as_many_queries_for_many_as_for_one(
+    member, count, django_assert_num_queries
+):
     for rank in range(count):
         LocalAuthorityFactory(name=f"Zouville {rank}")
     address = reverse("partnerships:search_box", args=["authorities"])
@@ -215,7 +217,7 @@ def test_search_box_asks_as_much_for_many_as_for_one(member, count, django_asser
 @pytest.mark.parametrize(
     ("slug", "queries"), [("budget", 22), ("propositions", 25), ("acteurs", 24), ("relire", 20)]
 )
-def test_step_asks_as_much_for_many_items_as_for_one(
+def test_step_runs_as_many_queries_for_many_items_as_for_one(
     member, dossier, slug, queries, count, django_assert_num_queries
 ):
     ProposalFactory()

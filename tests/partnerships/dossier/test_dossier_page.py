@@ -1,4 +1,4 @@
-"""The page of a dossier: who sees it, what it offers, what it keeps to itself."""
+"""The page of a dossier: who sees it, what it offers and hides."""
 
 import pytest
 from django.urls import reverse
@@ -12,7 +12,7 @@ from tests.factories.partnerships import published
 from tests.factories.roles import STATUSES, person, text_of
 
 pytestmark = pytest.mark.django_db
-# What each sees of the page of a dossier: the page, the officers' own page, or nothing.
+# Who gets the page of a dossier, the review page, or a 404.
 SEEN = {
     "member": dict.fromkeys(STATUSES, "page"),
     "member of a co-authority": dict.fromkeys(STATUSES, "page"),
@@ -32,7 +32,7 @@ SEEN = {
 
 @pytest.mark.parametrize("status", STATUSES)
 @pytest.mark.parametrize("role", SEEN)
-def test_dossier_page_is_seen_by_whom_it_may(client, role, status):
+def test_dossier_page_is_visible_by_role_and_status(client, role, status):
     dossier = dossier_in(status, title="Titre à ne pas voir")
     if role != "public":
         client.force_login(person(role, dossier))
@@ -54,7 +54,7 @@ def test_dossier_page_is_seen_by_whom_it_may(client, role, status):
 
 @pytest.mark.parametrize("status", STATUSES)
 @pytest.mark.parametrize("role", SEEN)
-def test_dossier_step_is_open_to_whom_it_may(client, role, status):
+def test_dossier_step_is_open_by_role_and_status(client, role, status):
     dossier = dossier_in(status)
     if role != "public":
         client.force_login(person(role, dossier))
@@ -72,7 +72,7 @@ def test_dossier_step_is_open_to_whom_it_may(client, role, status):
         assert (shown.status_code, written.status_code) == (404, 404)
 
 
-def test_reviewer_never_reads_what_is_written_after_a_deposit(client):
+def test_reviewer_never_reads_edits_after_a_deposit(client):
     dossier = dossier_in("changes_requested")
     dossier.buffer = {**dossier.buffer, "title": "Correction en cours"}
     dossier.save()
@@ -83,7 +83,7 @@ def test_reviewer_never_reads_what_is_written_after_a_deposit(client):
     assert "Correction en cours" not in text_of(response)
 
 
-def test_internal_words_and_a_decision_not_notified_are_not_shown(client):
+def test_internal_messages_and_an_unreleased_decision_are_not_shown(client):
     dossier = dossier_in("decided", outcome="rejected")
     post_message(
         dossier, by=dossier.reviewer, body="Entre nous seulement", visibility=Visibility.INTERNAL
@@ -97,7 +97,7 @@ def test_internal_words_and_a_decision_not_notified_are_not_shown(client):
     assert "refusé" not in page
 
 
-def test_decision_that_was_notified_shows_its_grounds(client):
+def test_released_decision_shows_its_grounds(client):
     dossier = dossier_in("closed", outcome="rejected")
     client.force_login(dossier.created_by)
 
@@ -150,7 +150,7 @@ def test_bin_has_no_such_page(client, page):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_bin_asks_as_much_for_many_as_for_one(client, count, django_assert_num_queries):
+def test_bin_runs_as_many_queries_for_many_as_for_one(client, count, django_assert_num_queries):
     member = MemberFactory()
     for _rank in range(count):
         dossier_in("discarded", member=member)
@@ -162,7 +162,7 @@ def test_bin_asks_as_much_for_many_as_for_one(client, count, django_assert_num_q
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_dossier_page_asks_as_much_for_many_messages_as_for_one(
+def test_dossier_page_runs_as_many_queries_for_many_messages_as_for_one(
     client, count, django_assert_num_queries
 ):
     dossier = dossier_in("changes_requested")

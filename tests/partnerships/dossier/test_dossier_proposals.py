@@ -1,4 +1,4 @@
-"""The twenty propositions, ticked and told."""
+"""The twenty propositions: checkboxes and statements."""
 
 import re
 
@@ -30,14 +30,14 @@ def path_of(member, dossier, number):
     return re.search(rf'name="(contributions\.[^"]+)\.proposal" value="{number}"', page)[1]
 
 
-def test_each_is_listed_with_where_its_words_come_from(member, dossier):
+def test_each_proposition_is_listed_with_the_source_of_its_wording(member, dossier):
     page = text_of(member.get(step_of(dossier, "propositions")))
 
     assert all(f"Proposition {number}" in page for number in (3, 5, 7))
     assert page.count("ormulation rapportée") == 3
 
 
-def test_ticked_and_told_it_is_deposited(member, dossier):
+def test_ticked_proposition_with_a_statement_is_deposited(member, dossier):
     path = path_of(member, dossier, 5)
 
     post(
@@ -53,7 +53,7 @@ def test_ticked_and_told_it_is_deposited(member, dossier):
     assert re.search(rf'name="{path}.proposal" value="5"[^>]* checked', page)
 
 
-def test_ticked_and_not_told_asks_how(member, dossier):
+def test_ticked_proposition_without_a_statement_is_an_error(member, dossier):
     path = path_of(member, dossier, 5)
 
     post(member, dossier, "propositions", **{f"{path}.proposal": "5"})
@@ -61,7 +61,7 @@ def test_ticked_and_not_told_asks_how(member, dossier):
     assert list(errors_of(Dossier.objects.get(pk=dossier.pk))) == [f"{path}.statement"]
 
 
-def test_box_unticked_keeps_the_text_beside_it_and_asks(member, dossier):
+def test_unticked_proposition_keeps_its_statement_and_is_an_error(member, dossier):
     path = path_of(member, dossier, 5)
     typed = {f"{path}.proposal": "5", f"{path}.statement": "Le texte"}
     post(member, dossier, "propositions", **typed)
@@ -76,7 +76,7 @@ def test_box_unticked_keeps_the_text_beside_it_and_asks(member, dossier):
     assert "Cochez la proposition" in page
 
 
-def test_pages_left_as_they_are_write_nothing(member, dossier):
+def test_unchanged_pages_write_nothing(member, dossier):
     before = saved(dossier)
     path = path_of(member, dossier, 3)
 
@@ -85,14 +85,14 @@ def test_pages_left_as_they_are_write_nothing(member, dossier):
     assert saved(dossier) == before
 
 
-def test_proposition_told_under_another_uuid_keeps_it(member, dossier):
+def test_statement_under_another_uuid_keeps_its_uuid(member, dossier):
     path = with_item(dossier, "contributions", proposal="7", statement="Publié déjà")
     dossier.save()
 
     assert path_of(member, dossier, 7) == path
 
 
-def test_what_stands_twice_or_names_nothing_is_still_shown_and_removable(member, dossier):
+def test_duplicate_or_unknown_proposition_is_still_shown_and_removable(member, dossier):
     with_item(dossier, "contributions", proposal="7", statement="La première")
     second = with_item(dossier, "contributions", proposal="7", statement="La seconde")
     lost = with_item(dossier, "contributions", proposal="99", statement="De nulle part")

@@ -1,4 +1,4 @@
-"""The life of a draft left alone: two warnings, the bin, thirty days, then nothing."""
+"""An abandoned draft: two warnings, the bin, and deletion after thirty days."""
 
 import io
 from datetime import UTC, date, datetime, timedelta
@@ -42,7 +42,7 @@ def after(days):
 
 
 def untouched(status="draft", **fields):
-    """A dossier that nobody changed since START."""
+    """A dossier unchanged since START."""
     dossier = dossier_in(status, **fields)
     at = datetime(START.year, START.month, START.day, 12, tzinfo=UTC)
     Dossier.objects.filter(pk=dossier.pk).update(updated_at=at)
@@ -82,7 +82,7 @@ def test_two_warnings_two_weeks_apart_then_the_bin_by_the_portal(client):
     assert (mail.recipient, "Oublié" in mail.body) == (email, True)
 
 
-def test_warning_says_the_day_of_the_bin():
+def test_warning_gives_the_day_of_deletion():
     untouched()
 
     upkeep(after(183))
@@ -94,7 +94,7 @@ def test_warning_says_the_day_of_the_bin():
     assert "dernier avertissement" in last.subject
 
 
-def test_any_edit_starts_the_time_anew():
+def test_any_edit_restarts_the_delay():
     dossier = untouched()
     upkeep(after(183))
     save_fields(dossier, {"summary": "Reprise."}, {}, dossier.created_by)
@@ -110,7 +110,7 @@ def test_any_edit_starts_the_time_anew():
 @pytest.mark.parametrize(
     "status", ["submitted", "under_review", "changes_requested", "decided", "closed"]
 )
-def test_what_was_deposited_is_left_alone(status):
+def test_deposited_dossier_is_left_alone(status):
     untouched(status)
 
     for days in (183, 197, 211, 400):
@@ -131,7 +131,7 @@ def test_withdrawn_draft_is_left_alone():
     assert warned() == []
 
 
-def test_authors_are_warned_and_not_who_left(client):
+def test_authors_are_warned_unless_they_left(client):
     member = MemberFactory()
     dossier = untouched(member=member)
     colleague = MemberFactory(authority=member.authority).user
@@ -170,9 +170,11 @@ def test_bin_shows_the_days_left_and_restores(client):
     assert Dossier.objects.active().get() == dossier
 
 
-def test_thirty_days_later_nothing_is_left(client, settings, django_capture_on_commit_callbacks):
+def test_draft_is_deleted_after_thirty_days_in_the_bin(
+    client, settings, django_capture_on_commit_callbacks
+):
     dossier = dossier_in("draft", title="Secret")
-    kept = dossier_in("draft")
+    other = dossier_in("draft")
     by = dossier.created_by
     client.force_login(by)
     send(client, dossier, ("convention.pdf", PDF), ("photo.jpg", JPEG))
@@ -186,19 +188,19 @@ def test_thirty_days_later_nothing_is_left(client, settings, django_capture_on_c
     with django_capture_on_commit_callbacks(execute=True):
         upkeep(thrown_on + timedelta(days=30))
 
-    assert Dossier.objects.get() == kept
-    assert set(DossierEvent.objects.values_list("dossier", flat=True)) == {kept.pk}
+    assert Dossier.objects.get() == other
+    assert set(DossierEvent.objects.values_list("dossier", flat=True)) == {other.pk}
     assert not Attachment.objects.exists()
     assert not Message.objects.exists()
     assert not OutboxMail.objects.exists()
     assert stored(settings) == []
 
 
-def test_same_content_in_another_dossier_stays(
+def test_content_shared_with_another_dossier_stays(
     client, settings, django_capture_on_commit_callbacks
 ):
-    thrown, kept = dossier_in("draft"), dossier_in("draft")
-    for dossier in (thrown, kept):
+    thrown, other = dossier_in("draft"), dossier_in("draft")
+    for dossier in (thrown, other):
         client.force_login(dossier.created_by)
         send(client, dossier, ("convention.pdf", PDF))
     act(thrown, Action.DISCARD, thrown.created_by)
@@ -206,11 +208,11 @@ def test_same_content_in_another_dossier_stays(
     with django_capture_on_commit_callbacks(execute=True):
         upkeep(timezone.localdate() + timedelta(days=31))
 
-    assert Attachment.objects.get().dossier == kept
+    assert Attachment.objects.get().dossier == other
     assert len(stored(settings)) == 1
 
 
-def test_journal_of_what_is_kept_cannot_be_forgotten():
+def test_journal_of_a_deposited_dossier_cannot_be_deleted():
     dossier_in("submitted")
     dossier_in("draft")
 
@@ -221,8 +223,8 @@ def test_journal_of_what_is_kept_cannot_be_forgotten():
         DossierEvent.objects.all().delete()
 
 
-def test_purge_knows_all_that_holds_a_dossier():
-    """A new row that protects its dossier must be removed by the purge, and named here."""
+def test_purge_handles_every_model_that_protects_a_dossier():
+    """A new model that protects its dossier must be handled by the purge, and listed here."""
     holding = {
         model.__name__
         for model in apps.get_app_config("partnerships").get_models()
@@ -232,7 +234,7 @@ def test_purge_knows_all_that_holds_a_dossier():
         and getattr(field.remote_field, "on_delete", None) is PROTECT
     }
 
-    # Submissions, opinions and decisions: of what was deposited, which is never in the bin.
+    # Submissions, opinions and decisions exist only once deposited, which never goes to the bin.
     deposited = {"Submission", "Opinion", "Decision"}
     assert holding == {"Attachment", "DossierEvent", "Message", *deposited}
 

@@ -1,4 +1,4 @@
-"""Who follows a dossier, and how it passes from one colleague to another."""
+"""Who is in charge of a dossier, and handing it over to a colleague."""
 
 import pytest
 from django.urls import reverse
@@ -21,12 +21,12 @@ def hand_over(client, by, dossier, colleague):
     return client.post(address, {"colleague": getattr(colleague, "pk", colleague)})
 
 
-def follower(dossier):
+def in_charge_of(dossier):
     dossier.refresh_from_db()
     return dossier.in_charge
 
 
-def test_who_begins_a_file_follows_it_and_an_officer_does_not():
+def test_author_of_a_dossier_is_in_charge_and_an_officer_is_not():
     member, officer = MemberFactory(), reviewer()
 
     assert create_dossier(member.authority, member.user).in_charge == member.user
@@ -34,14 +34,14 @@ def test_who_begins_a_file_follows_it_and_an_officer_does_not():
     assert entered.in_charge is None
 
 
-def test_follower_hands_the_file_over_and_it_is_shown(client):
+def test_person_in_charge_hands_the_dossier_over_and_it_is_shown(client):
     dossier = dossier_in("submitted")
     colleague = MemberFactory(authority=dossier.lead_authority)
 
     hand_over(client, dossier.created_by, dossier, colleague)
     hand_over(client, dossier.created_by, dossier, colleague)
 
-    assert follower(dossier) == colleague.user
+    assert in_charge_of(dossier) == colleague.user
     assert dossier.events.filter(action="hand_over").count() == 1
     assert [m.subject for m in OutboxMail.objects.filter(recipient=colleague.user.email)] == [
         "1 dossier vous est confié"
@@ -50,18 +50,18 @@ def test_follower_hands_the_file_over_and_it_is_shown(client):
     assert f"suivi par {colleague.user}" in text_of(space)
 
 
-def test_manager_hands_over_for_another_who_is_told(client):
+def test_manager_hands_over_for_another_who_is_notified(client):
     dossier = dossier_in("draft")
     manager = MemberFactory(authority=dossier.lead_authority, manager=True)
 
     hand_over(client, manager.user, dossier, manager)
 
-    assert follower(dossier) == manager.user
-    told = OutboxMail.objects.filter(cause__startswith="hand_over")
-    assert [mail.recipient for mail in told] == [dossier.created_by.email]
+    assert in_charge_of(dossier) == manager.user
+    mails = OutboxMail.objects.filter(cause__startswith="hand_over")
+    assert [mail.recipient for mail in mails] == [dossier.created_by.email]
 
 
-def test_file_that_nobody_follows_is_taken_by_any_colleague(client):
+def test_dossier_without_a_person_in_charge_is_taken_by_any_colleague(client):
     dossier = dossier_in("draft")
     dossier.in_charge = None
     dossier.save()
@@ -69,7 +69,7 @@ def test_file_that_nobody_follows_is_taken_by_any_colleague(client):
 
     hand_over(client, colleague.user, dossier, colleague)
 
-    assert follower(dossier) == colleague.user
+    assert in_charge_of(dossier) == colleague.user
 
 
 def test_others_hand_nothing_over(client):
@@ -90,10 +90,10 @@ def test_others_hand_nothing_over(client):
         with pytest.raises(NotAllowed):
             hand_over_dossiers([dossier], by=person, to=colleague.user)
 
-    assert follower(dossier) == dossier.created_by
+    assert in_charge_of(dossier) == dossier.created_by
 
 
-def test_file_is_handed_to_a_member_alone(client):
+def test_dossier_is_handed_to_members_only(client):
     dossier = dossier_in("draft")
     authority = dossier.lead_authority
     for colleague in (
@@ -110,5 +110,5 @@ def test_file_is_handed_to_a_member_alone(client):
         response = hand_over(client, dossier.created_by, dossier, colleague)
         assert response.status_code == 302
 
-    assert follower(dossier) == dossier.created_by
+    assert in_charge_of(dossier) == dossier.created_by
     assert not OutboxMail.objects.filter(cause__startswith="hand_over").exists()

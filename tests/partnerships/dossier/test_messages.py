@@ -1,4 +1,4 @@
-"""The conversation on a dossier: who writes, on which field, and what is kept."""
+"""Messages on a dossier: who writes, about which field, and what is stored."""
 
 from uuid import uuid4
 
@@ -49,7 +49,7 @@ def test_member_writes_about_an_item(client, dossier, member):
 
 
 @pytest.mark.parametrize("path", ["nimporte", "budget.absent", "title\x00", "x" * 300, "conflict."])
-def test_message_about_what_is_no_field_speaks_of_the_whole(client, dossier, member, path):
+def test_message_about_an_unknown_field_is_about_the_whole_dossier(client, dossier, member, path):
     send(client, dossier, field_path=path)
 
     assert Message.objects.get(author=member).field_path == ""
@@ -79,7 +79,7 @@ def test_officer_cannot_point_at_what_was_typed_after_the_deposit(client, dossie
     assert uuid not in page
 
 
-def test_words_on_a_field_stand_beside_it(client, dossier, member):
+def test_message_about_a_field_is_shown_beside_it(client, dossier, member):
     say(dossier, dossier.reviewer, "Quel trimestre ?", path="ends_on")
 
     beside = text_of(client.get(step_of(dossier, "calendrier")))
@@ -105,7 +105,7 @@ def test_answer_beside_a_field_is_sent_and_saves_what_was_typed(client, dossier,
     assert response.url == f"{step_of(dossier, 'identite')}#champ-title"
 
 
-def test_answer_that_cannot_be_sent_stays_beside_its_field(client, dossier, member):
+def test_invalid_answer_stays_beside_its_field(client, dossier, member):
     text = "é" * 10_001
 
     post(client, dossier, "identite", do="message:title:", **{"message.title": text})
@@ -115,7 +115,7 @@ def test_answer_that_cannot_be_sent_stays_beside_its_field(client, dossier, memb
     assert text not in client.get(dossier.get_absolute_url()).content.decode()
 
 
-def test_answer_is_kept_where_the_file_no_longer_opens(client, dossier, member):
+def test_answer_is_kept_where_the_dossier_is_no_longer_editable(client, dossier, member):
     client.logout()
 
     response = post(
@@ -128,7 +128,7 @@ def test_answer_is_kept_where_the_file_no_longer_opens(client, dossier, member):
     assert "Écrit trop tard" in text_of(client.get(step_of(dossier, "identite")))
 
 
-def test_message_without_a_session_waits_for_who_signs_in(client, dossier):
+def test_message_sent_without_a_session_is_held_until_sign_in(client, dossier):
     response = send(client, dossier, "Écrit trop tard", field_path="title")
     client.force_login(dossier.created_by)
 
@@ -140,7 +140,7 @@ def test_message_without_a_session_waits_for_who_signs_in(client, dossier):
     assert page.context["page"].box.field_path == "title"
 
 
-def test_officers_message_without_a_session_waits_too(client, dossier):
+def test_officer_message_sent_without_a_session_is_held_too(client, dossier):
     address = reverse("partnerships:review_message", args=[dossier.uuid])
     response = client.post(address, {"body": SECRET, "visibility": "internal"})
     client.force_login(dossier.reviewer)
@@ -150,7 +150,7 @@ def test_officers_message_without_a_session_waits_too(client, dossier):
     assert SECRET in text_of(client.get(review_page(dossier)))
 
 
-def test_sent_message_leaves_its_box(client, dossier, member):
+def test_sent_message_empties_its_field(client, dossier, member):
     send(client, dossier, " ", field_path="title")
     send(client, dossier, "Voilà.")
 
@@ -167,7 +167,7 @@ def test_double_click_posts_and_mails_once(client, dossier, member):
     assert OutboxMail.objects.count() == mails + 1
 
 
-def test_token_of_someone_elses_message_changes_and_tells_nothing(client, dossier, member):
+def test_token_of_someone_elses_message_changes_and_reveals_nothing(client, dossier, member):
     secret = say(dossier, dossier.reviewer, SECRET, Visibility.INTERNAL)
 
     send(client, dossier, "Autre chose", token=str(secret.uuid))
@@ -180,7 +180,7 @@ def test_token_of_someone_elses_message_changes_and_tells_nothing(client, dossie
 
 
 @pytest.mark.parametrize("token", ["", "x", "\x00", "0" * 400])
-def test_malformed_token_is_no_fault(client, dossier, member, token):
+def test_malformed_token_is_ignored(client, dossier, member, token):
     send(client, dossier, "Bonjour", token=token)
 
     assert Message.objects.filter(author=member).count() == 1
@@ -207,22 +207,22 @@ def test_closed_dossier_still_takes_messages(client):
     send(client, closed, "Merci.", field_path="title")
 
     assert Message.objects.get(author=closed.created_by).body == "Merci."
-    # A file that is closed signals nothing: the desk counts what is unread.
+    # A closed dossier notifies nobody: the desk counts what is unread.
     assert list(Message.objects.unread_by(closed.reviewer)) == [Message.objects.get()]
     assert not OutboxMail.objects.filter(body__contains="Merci.").exists()
 
 
-def test_message_to_a_reviewer_who_left_reaches_those_who_lead(dossier, member):
+def test_message_to_a_reviewer_who_left_reaches_lead_reviewers(dossier, member):
     lead = lead_reviewer()
     dossier.reviewer.is_active = False
     dossier.reviewer.save()
 
     say(dossier, member, "Qui instruit ?")
 
-    told = set(
+    recipients = set(
         OutboxMail.objects.filter(body__contains="Qui instruit").values_list("recipient", flat=True)
     )
-    assert told == {lead.email}
+    assert recipients == {lead.email}
 
 
 @pytest.mark.parametrize(

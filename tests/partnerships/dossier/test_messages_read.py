@@ -1,4 +1,4 @@
-"""What was said on a dossier: who reads it, in which order, and when it was read."""
+"""Messages on a dossier: who reads them, in which order, and marks of reading."""
 
 import pytest
 from django.urls import reverse
@@ -26,7 +26,7 @@ def member(dossier, client):
     return dossier.created_by
 
 
-def test_internal_words_stand_on_no_page_of_a_member(client, dossier, member):
+def test_internal_message_is_on_no_page_of_a_member(client, dossier, member):
     for path in ("", "title", budget_line(dossier)):
         say(dossier, dossier.reviewer, SECRET, Visibility.INTERNAL, path)
 
@@ -45,7 +45,7 @@ def test_internal_words_stand_on_no_page_of_a_member(client, dossier, member):
     assert not MessageRead.objects.filter(reader=member, message__body=SECRET).exists()
 
 
-def test_reviewer_who_is_a_member_counts_no_internal_word(client, dossier):
+def test_reviewer_who_is_a_member_counts_no_internal_message(client, dossier):
     say(dossier, dossier.reviewer, SECRET, Visibility.INTERNAL)
     both = MemberFactory(authority=dossier.lead_authority, user=reviewer()).user
     client.force_login(both)
@@ -100,7 +100,7 @@ def test_page_opened_twice_keeps_the_first_date(client, dossier, member):
     assert MessageRead.objects.get(reader=member).at == first
 
 
-def test_authority_is_told_that_the_administration_read_and_no_name(client, dossier, member):
+def test_authority_sees_that_the_administration_read_without_a_name(client, dossier, member):
     say(dossier, member)
     curious = reviewer(first_name="Nom", last_name="À taire")
     for officer in (curious, dossier.reviewer):
@@ -114,14 +114,14 @@ def test_authority_is_told_that_the_administration_read_and_no_name(client, doss
     assert "Nom À taire" not in page
 
 
-def test_officer_is_told_who_read(client, dossier, member):
+def test_officer_sees_who_read(client, dossier, member):
     client.get(dossier.get_absolute_url())
     client.force_login(dossier.reviewer)
 
     assert f"Lu par {member}" in text_of(client.get(review_page(dossier)))
 
 
-def test_thread_is_by_field_and_the_last_said_is_first(client, dossier, member):
+def test_threads_are_by_field_newest_first(client, dossier, member):
     say(dossier, dossier.reviewer, "Premier", path="ends_on")
     say(dossier, member, "Général")
     say(dossier, member, "Réponse", path="ends_on")
@@ -136,7 +136,7 @@ def test_thread_is_by_field_and_the_last_said_is_first(client, dossier, member):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_step_asks_as_much_for_three_messages(
+def test_step_runs_as_many_queries_for_three_messages(
     client, dossier, member, count, django_assert_num_queries
 ):
     for _ in range(count):

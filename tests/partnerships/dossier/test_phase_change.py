@@ -1,4 +1,4 @@
-"""« En sommeil », « terminé »: an amendment of one page, deposited in one act."""
+"""« En sommeil », « terminé »: a one-page amendment, deposited in one action."""
 
 import pytest
 from django.urls import reverse
@@ -23,7 +23,7 @@ def declared():
     return dossier.created_by, dossier.partnership
 
 
-def test_dormant_is_deposited_in_one_act_then_published(client):
+def test_dormant_is_deposited_in_one_action_then_published(client):
     user, partnership = declared()
     client.force_login(user)
 
@@ -44,7 +44,7 @@ def test_dormant_is_deposited_in_one_act_then_published(client):
     )
 
 
-def test_end_has_its_date(client):
+def test_ended_phase_needs_its_date(client):
     user, partnership = declared()
     client.force_login(user)
 
@@ -65,7 +65,7 @@ def test_end_has_its_date(client):
         ({"phase": "\x00"}, "n’est pas dans la liste"),
     ],
 )
-def test_wrong_is_refused_with_a_link_to_the_field(client, data, sentence):
+def test_invalid_form_is_refused_with_a_link_to_the_field(client, data, sentence):
     user, partnership = declared()
     client.force_login(user)
 
@@ -103,7 +103,7 @@ def test_double_click_deposits_once(client):
     assert Dossier.objects.filter(kind="amendment").count() == 1
 
 
-def test_what_misses_for_the_deposit_is_asked_in_the_form(client):
+def test_missing_fields_are_asked_for_in_the_form(client):
     member = MemberFactory()
     partnership = published([member.authority], phase="active")
     client.force_login(member.user)
@@ -117,7 +117,7 @@ def test_what_misses_for_the_deposit_is_asked_in_the_form(client):
 
 
 @pytest.mark.parametrize("who", ["stranger", "co-authority", "revoked", "reviewer"])
-def test_others_may_not(client, who):
+def test_others_may_not_change_the_phase(client, who):
     lead, other = LocalAuthorityFactory(), LocalAuthorityFactory()
     partnership = published([lead, other])
     user = {
@@ -133,7 +133,7 @@ def test_others_may_not(client, who):
     assert not Dossier.objects.exists()
 
 
-def test_imported_or_over_is_not_changed_so(client):
+def test_phase_of_an_imported_or_ended_partnership_is_not_changed(client):
     member = MemberFactory()
     partnership = published([member.authority], provenance=Provenance.WIKIDATA)
     client.force_login(member.user)

@@ -1,4 +1,4 @@
-"""Search boxes: what they find, in which order, and by an index of the engine."""
+"""Search boxes: what they find, in which order, using an index of the engine."""
 
 import pytest
 from django.db import connection
@@ -17,7 +17,7 @@ from tests.factories.partnerships import InternationalPartnerFactory
 
 pytestmark = pytest.mark.django_db
 FILLING = 3_000
-# What finds a term by its beginning: the name of an index, in the plan of either engine.
+# Indexes that find a term by its beginning, as named in the plan of each engine.
 INDEXES = {
     find_authorities: "partnerships_localauthorityterm_term",
     find_partners: "partnerships_partnerterm_term",
@@ -59,7 +59,7 @@ def test_partner_is_found_by_its_french_and_local_names(words):
     assert labels(find_partners(words)) == ["Fès"]
 
 
-def test_the_very_name_comes_first_then_the_most_populated():
+def test_exact_name_comes_first_then_the_most_populated():
     for name, population in (("Sale", 900), ("Salem", 5_000), ("Salerno", 90_000)):
         place(name, population=population)
 
@@ -73,7 +73,7 @@ def test_french_towns_are_no_foreign_places():
 
 
 def fill(model, name, row):
-    """Terms enough for an engine to prefer their index."""
+    """Insert enough terms for the engine to prefer their index."""
     model.objects.bulk_create(
         model(**{name: row}, term=f"terme {number:05}") for number in range(FILLING)
     )
@@ -108,7 +108,7 @@ def test_beginnings_are_found_by_an_index_and_not_by_a_scan(find):
         assert f"Seq Scan on {table}" not in plan
 
 
-def test_answer_tells_how_many_there_are(client):
+def test_response_gives_the_number_of_results(client):
     client.force_login(UserFactory())
     for rank in range(2):
         LocalAuthorityFactory(name=f"Zouville {rank}")
@@ -134,7 +134,7 @@ def test_authority_chosen_in_the_box_is_the_one_offered(client):
 
 
 @pytest.mark.parametrize("key", ["", "nulle-part", "\x00", "x" * 3000])
-def test_authority_chosen_that_is_none_offers_nothing(client, key):
+def test_invalid_authority_offers_nothing(client, key):
     client.force_login(UserFactory())
 
     page = client.get(reverse("partnerships:membership_request"), {"authority": key})
@@ -171,7 +171,7 @@ def test_proposed_partner_gets_a_place_without_a_script(client):
 
 
 @pytest.mark.parametrize("value", ["x", "1\x00", "999999999999", "-1"])
-def test_place_that_is_none_changes_nothing(client, value):
+def test_invalid_place_changes_nothing(client, value):
     dossier = dossier_in("draft")
     client.force_login(dossier.created_by)
     post(client, dossier, "acteurs", "propose:partners", **{"q.partners": "Figuig"})

@@ -1,4 +1,4 @@
-"""Everything known is prefilled; what was declared before is taken up, and writes over nothing."""
+"""Prefilled contact; an earlier declaration fills empty fields, and overwrites nothing."""
 
 import pytest
 
@@ -52,7 +52,7 @@ def test_contact_is_the_person_of_the_account(belonging):
     )
 
 
-def test_contact_is_as_the_person_last_said(belonging, partner):
+def test_contact_is_as_the_person_last_typed_it(belonging, partner):
     typed = {"contact.name": "Service Europe", "contact.email": "e@l.example"}
     earlier(belonging, partner, **typed, **{"contact.phone": "01 02 03 04 05"})
 
@@ -87,7 +87,7 @@ def test_officer_who_enters_is_no_contact(belonging):
     assert not any(path.startswith("contact.") for path in dossier.buffer)
 
 
-def test_what_was_declared_before_fills_what_is_empty(client, belonging, partner):
+def test_earlier_declaration_fills_empty_fields(client, belonging, partner):
     ThemeFactory(slug="eau")
     earlier(belonging, partner, themes=["eau"])
     again = draft_with(belonging, partner, title="Mon titre")
@@ -108,12 +108,12 @@ def test_what_was_declared_before_fills_what_is_empty(client, belonging, partner
     assert "Reprendre ce qui" not in text_of(client.get(step_of(again, "sujet")))
 
 
-def test_items_are_taken_up_as_new_ones(client, belonging, partner):
+def test_items_are_copied_with_new_uuids(client, belonging, partner):
     ProposalFactory(number=5)
     other = LocalAuthorityFactory()
     before = dossier_in("draft", member=belonging, **link_to(partner))
     with_item(before, "authorities", authority=other.key)
-    told = with_item(before, "contributions", proposal="5", statement="Par des données.")
+    copied = with_item(before, "contributions", proposal="5", statement="Par des données.")
     before.save()
     act(before, Action.SUBMIT, belonging.user)
     again = draft_with(belonging, partner)
@@ -124,13 +124,13 @@ def test_items_are_taken_up_as_new_ones(client, belonging, partner):
 
     filled = saved(again)
     (uuid,) = filled["contributions"]
-    assert f"contributions.{uuid}" != told
+    assert f"contributions.{uuid}" != copied
     assert filled[f"contributions.{uuid}.statement"] == "Par des données."
     named = [filled[f"authorities.{each}.authority"] for each in filled["authorities"]]
     assert named == [belonging.authority.key, other.key]
 
 
-def test_published_twinning_is_taken_up_where_nothing_was_deposited(client, belonging, partner):
+def test_published_twinning_is_copied_where_nothing_was_deposited(client, belonging, partner):
     published([belonging.authority], [partner], title="Jumelage", summary="Depuis longtemps")
     dossier = draft_with(belonging, partner)
     client.force_login(belonging.user)

@@ -1,4 +1,4 @@
-"""One file at a time, as the script of the page sends them: the item, or a sentence."""
+"""Uploads by the script, one file each: the response is the item, or a sentence."""
 
 from uuid import uuid4
 
@@ -29,7 +29,7 @@ def member(client, dossier):
 
 
 def upload(client, dossier, name="a.pdf", content=PDF, *, person=None, **fields):
-    """Sent by the page that `person` opened: who made the dossier, where it is not said."""
+    """Upload from the page that `person` opened, by default the author of the dossier."""
     address = reverse("partnerships:attachment_upload", args=[dossier.uuid])
     file = SimpleUploadedFile(name, content)
     data = {
@@ -147,7 +147,7 @@ def test_who_has_no_session_is_told_so_and_sends_again(dossier, settings):
     assert Attachment.objects.count() == 1
 
 
-def test_page_of_elsewhere_sends_nothing(dossier):
+def test_cross_site_upload_is_refused(dossier):
     client = Client(enforce_csrf_checks=True)
     client.force_login(dossier.created_by)
 
@@ -184,7 +184,7 @@ def test_authority_that_only_takes_part_sends_no_file(client, dossier):
 
 
 @pytest.mark.parametrize("status", ["submitted", "under_review", "closed", "discarded"])
-def test_dossier_that_is_not_written_takes_no_file(client, settings, status):
+def test_dossier_that_is_not_editable_takes_no_file(client, settings, status):
     dossier = dossier_in(status)
     before = stored(settings)
     client.force_login(dossier.created_by)
@@ -196,7 +196,7 @@ def test_dossier_that_is_not_written_takes_no_file(client, settings, status):
 
 
 @pytest.mark.parametrize("fields", [{"upload": "x"}, {"upload": ""}, {"file": ""}])
-def test_what_did_not_arrive_whole_is_asked_again(member, dossier, fields):
+def test_incomplete_upload_is_asked_for_again(member, dossier, fields):
     response = upload(member, dossier, **fields)
 
     assert (response.status_code, text_of(response)) == (
@@ -205,7 +205,7 @@ def test_what_did_not_arrive_whole_is_asked_again(member, dossier, fields):
     )
 
 
-def test_store_that_does_not_answer_is_told(member, dossier, settings, tmp_path, caplog):
+def test_unavailable_store_is_reported(member, dossier, settings, tmp_path, caplog):
     (tmp_path / "occupied").write_text("")
     settings.MEDIA_ROOT = tmp_path / "occupied"
 

@@ -110,7 +110,7 @@ def test_same_partner_of_another_authority_is_no_twin(member, dossier, partner):
     assert "existe peut-être déjà" not in beside(member, dossier)
 
 
-def test_twin_that_another_leads_is_not_ours_to_amend(member, dossier, partner):
+def test_twin_led_by_another_authority_is_not_ours_to_amend(member, dossier, partner):
     lead = LocalAuthorityFactory(name="Roubaix")
     published([lead, dossier.lead_authority], [partner], title="À plusieurs")
 
@@ -190,14 +190,14 @@ def test_help_of_a_dossier_is_for_those_who_write_it(client, dossier, role):
 
 
 @pytest.mark.parametrize("slug", ["relire", "inconnue"])
-def test_there_is_no_help_but_of_a_step(member, dossier, slug):
+def test_help_exists_only_for_a_step(member, dossier, slug):
     address = reverse("partnerships:dossier_help", args=[dossier.uuid, slug])
 
     assert member.get(address).status_code == 404
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_help_asks_as_much_for_many_as_for_one(
+def test_help_runs_as_many_queries_for_many_as_for_one(
     member, dossier, partner, count, django_assert_num_queries
 ):
     ThemeFactory(slug="eau", name="Eau")
