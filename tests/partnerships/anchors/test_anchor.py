@@ -1,4 +1,4 @@
-"""What is found of a journal that somebody with the database, or the anchors, changed."""
+"""Tampering with a journal, through the database or the anchors, is found."""
 
 from datetime import timedelta
 
@@ -19,8 +19,8 @@ def place(settings, tmp_path):
     anchored(settings, tmp_path / "ailleurs")
 
 
-def chain_again(dossier):
-    """Every digest made right, by one who knows how they are made."""
+def recompute_digests(dossier):
+    """Recompute every digest, as a forger who knows the algorithm would."""
     previous = ""
     for event in DossierEvent.objects.filter(dossier=dossier).order_by("sequence"):
         event.previous_digest = previous
@@ -34,7 +34,7 @@ def chain_again(dossier):
 
 
 def remove(dossier, *, above=0):
-    """Events after `above`; with none left, the dossier and all that holds it."""
+    """Remove the events after `above`; with none left, the dossier and its rows too."""
     raw(
         "DELETE FROM partnerships_dossierevent WHERE dossier_id = %s AND sequence > %s",
         dossier.pk,
@@ -73,14 +73,14 @@ def changed(dossier):
         "WHERE sequence = 3 AND dossier_id = %s",
         dossier.pk,
     )
-    chain_again(dossier)
+    recompute_digests(dossier)
 
 
 def cut_in_the_middle(dossier):
     raw("DELETE FROM partnerships_dossierevent WHERE sequence = 3 AND dossier_id = %s", dossier.pk)
     for event in DossierEvent.objects.filter(dossier=dossier, sequence__gt=3).order_by("sequence"):
         raw("UPDATE partnerships_dossierevent SET sequence = sequence - 1 WHERE id = %s", event.pk)
-    chain_again(dossier)
+    recompute_digests(dossier)
 
 
 def reordered(dossier):
@@ -92,7 +92,7 @@ def reordered(dossier):
             old,
             dossier.pk,
         )
-    chain_again(dossier)
+    recompute_digests(dossier)
 
 
 def cut_at_the_end(dossier):
@@ -113,8 +113,8 @@ TAMPERINGS = {
 
 
 @pytest.mark.parametrize("name", TAMPERINGS)
-def test_forgery_chained_again_is_found_by_the_anchors(name):
-    """Each chain holds: the anchors alone tell."""
+def test_forgery_with_recomputed_digests_is_found_by_the_anchors(name):
+    """Each chain is valid: only the anchors reveal the forgery."""
     tamper, sentence = TAMPERINGS[name]
     anchor(days_ago=4)
     dossier, other = dossier_in("closed"), dossier_in("submitted")
@@ -131,7 +131,7 @@ def test_forgery_chained_again_is_found_by_the_anchors(name):
     assert other.reference not in found
 
 
-def test_forgery_that_later_anchors_hold_is_found_by_the_earlier_ones():
+def test_forgery_covered_by_later_anchors_is_found_by_earlier_ones():
     dossier = dossier_in("closed")
     anchor(days_ago=2)
     changed(dossier)
@@ -140,7 +140,7 @@ def test_forgery_that_later_anchors_hold_is_found_by_the_earlier_ones():
     assert "n’est plus celui de l’ancre n° 1" in journal_faults()
 
 
-def test_whole_file_removed_since_the_last_anchor_is_found():
+def test_whole_dossier_removed_since_the_last_anchor_is_found():
     gone = dossier_in("submitted")
     dossier_in("submitted")
     anchor(days_ago=2)
@@ -150,7 +150,7 @@ def test_whole_file_removed_since_the_last_anchor_is_found():
     assert f"{gone.reference} – le dossier a disparu depuis l’ancre n° 2" in journal_faults()
 
 
-def test_file_removed_between_two_anchors_is_found():
+def test_dossier_removed_between_two_anchors_is_found():
     dossier_in("submitted")
     gone = dossier_in("submitted")
     anchor(days_ago=2)
@@ -160,7 +160,7 @@ def test_file_removed_between_two_anchors_is_found():
     assert gone.reference in journal_faults()
 
 
-def test_new_file_dated_before_the_last_anchor_is_found():
+def test_new_dossier_dated_before_the_last_anchor_is_found():
     dossier_in("submitted")
     anchor()
     forged = dossier_in("draft")
@@ -169,12 +169,12 @@ def test_new_file_dated_before_the_last_anchor_is_found():
         timezone.now() - timedelta(1),
         forged.pk,
     )
-    chain_again(forged)
+    recompute_digests(forged)
 
     assert f"{forged.reference} – un événement daté d’avant" in journal_faults()
 
 
-def test_deposited_file_cannot_pass_for_a_draft_that_left_the_bin():
+def test_deposited_dossier_cannot_pass_for_a_draft_deleted_from_the_bin():
     dossier = dossier_in("submitted")
     anchor(days_ago=60)
     thrown = timezone.now() - timedelta(days=50)
@@ -191,7 +191,7 @@ def test_deposited_file_cannot_pass_for_a_draft_that_left_the_bin():
 
 
 @pytest.mark.parametrize(("days", "is_found"), [(29, True), (31, False)])
-def test_draft_leaves_no_trace_once_it_was_thirty_days_in_the_bin(days, is_found):
+def test_draft_may_vanish_only_after_thirty_days_in_the_bin(days, is_found):
     dossier_in("submitted")
     draft = dossier_in("discarded")
     at = timezone.now() - timedelta(days=days)

@@ -1,4 +1,4 @@
-"""The anchors themselves: one changed, missing or replaced; the key, the day, the place."""
+"""The anchors: changed, missing or replaced ones; their key, day and store."""
 
 import io
 import os
@@ -25,7 +25,7 @@ def place(settings, tmp_path):
     anchored(settings, tmp_path / "ailleurs")
 
 
-def test_tampered_anchor_is_found_and_not_believed():
+def test_tampered_anchor_is_found_and_not_trusted():
     dossier_in("submitted")
     anchor(days_ago=1)
     path = Path(path_of(1))
@@ -45,7 +45,7 @@ def test_missing_anchor_is_found(number):
 
 
 def test_anchor_replaced_by_another_of_ours_is_found(tmp_path):
-    """Its name says which it is, and so does what it presents."""
+    """An anchor states its number in its name and in its content."""
     dossier_in("submitted")
     for days in (2, 1):
         anchor(days_ago=days)
@@ -55,7 +55,7 @@ def test_anchor_replaced_by_another_of_ours_is_found(tmp_path):
     assert "l’ancre n° 2 a été modifiée ou remplacée" in journal_faults()
 
 
-def test_anchor_made_anew_with_the_key_is_not_the_one_the_database_saw():
+def test_anchor_signed_again_differs_from_the_one_in_the_database():
     dossier_in("submitted")
     anchor(days_ago=1)
     row = JournalAnchor.objects.get()
@@ -67,7 +67,7 @@ def test_anchor_made_anew_with_the_key_is_not_the_one_the_database_saw():
     assert "n’est pas celle que la base a vu écrire" in journal_faults()
 
 
-def test_anchor_that_the_database_forgot_is_found_then_taken_up():
+def test_anchor_missing_from_the_database_is_found_then_restored():
     dossier_in("submitted")
     anchor(days_ago=2)
     raw("DELETE FROM partnerships_journalanchor")
@@ -77,7 +77,7 @@ def test_anchor_that_the_database_forgot_is_found_then_taken_up():
     assert "2 ancres" in verify()
 
 
-def test_anchors_of_a_former_key_are_still_known(settings):
+def test_anchors_of_a_former_key_are_still_valid(settings):
     dossier_in("submitted")
     anchor(days_ago=1)
 
@@ -101,16 +101,16 @@ def test_anchor_is_written_once_a_day_and_never_over_another(django_assert_num_q
     verify()
 
 
-@pytest.mark.parametrize("files", [3, 30])
-def test_anchor_asks_the_same_of_any_number_of_files(files, django_assert_num_queries):
-    for _rank in range(files):
+@pytest.mark.parametrize("count", [3, 30])
+def test_anchor_runs_the_same_queries_for_any_number_of_dossiers(count, django_assert_num_queries):
+    for _rank in range(count):
         dossier_in("draft")
 
     with django_assert_num_queries(3):
         anchor()
 
 
-def test_without_a_key_nothing_is_written_and_it_is_said(settings, admin_client):
+def test_without_a_key_nothing_is_written_and_it_is_reported(settings, admin_client):
     dossier_in("submitted")
     settings.ANCHOR_KEY = []
 
@@ -122,7 +122,7 @@ def test_without_a_key_nothing_is_written_and_it_is_said(settings, admin_client)
     assert "cncd_portal.W001" in {each.id for each in warnings}
 
 
-def test_anchors_that_are_late_are_said_and_stop_no_probe(admin_client):
+def test_late_anchors_are_reported_without_failing_the_probe(admin_client):
     dossier_in("submitted")
     anchor(days_ago=3)
 

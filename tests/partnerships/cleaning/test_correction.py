@@ -1,4 +1,4 @@
-"""A typing error of a published page: shown, confirmed, traced, told; nothing else is changed."""
+"""Correcting a typing error of a published page: preview, confirmation, journal, mail."""
 
 import pytest
 from django.urls import reverse
@@ -31,13 +31,13 @@ def send(client, partnership, do="confirm", seen=None, shown="", **texts):
 
 
 def correct(client, partnership, by=None, **texts):
-    """Through both pages: what will change, then « corriger »."""
+    """Correct through both pages: the preview, then « corriger »."""
     client.force_login(by or reviewer())
     page = send(client, partnership, "preview", **texts).context["page"]
     return send(client, partnership, shown=page.shown, **texts)
 
 
-def test_correction_is_shown_then_published_traced_and_told(client, dossier):
+def test_correction_is_previewed_then_published_recorded_and_notified(client, dossier):
     partnership, officer = dossier.partnership, reviewer()
     client.force_login(officer)
     preview = send(client, partnership, "preview", title=RIGHT)
@@ -68,7 +68,7 @@ def test_correction_is_shown_then_published_traced_and_told(client, dossier):
     assert "Coquille" in page.content.decode()
 
 
-def test_two_clicks_are_one_correction(client, dossier):
+def test_double_click_makes_one_correction(client, dossier):
     partnership, officer = dossier.partnership, reviewer()
     client.force_login(officer)
     shown = send(client, partnership, "preview", title=RIGHT).context["page"].shown
@@ -80,7 +80,7 @@ def test_two_clicks_are_one_correction(client, dossier):
     assert OutboxMail.objects.filter(cause__startswith="correction:").count() == 1
 
 
-def test_page_that_is_outdated_is_refused_and_keeps_what_was_typed(client, dossier):
+def test_outdated_page_is_refused_and_keeps_what_was_typed(client, dossier):
     correct(client, dossier.partnership, title=RIGHT)
     partnership = Partnership.objects.get()
     client.force_login(reviewer())
@@ -92,7 +92,7 @@ def test_page_that_is_outdated_is_refused_and_keeps_what_was_typed(client, dossi
     assert partnership.versions.count() == 2
 
 
-def test_only_what_was_shown_is_published(client, dossier):
+def test_only_the_previewed_text_is_published(client, dossier):
     client.force_login(reviewer())
     shown = send(client, dossier.partnership, "preview", title=RIGHT).context["page"].shown
 
@@ -113,7 +113,7 @@ def test_only_what_was_shown_is_published(client, dossier):
         ({"kind": "twinning", "contact.email": "x@example.org", "total_cost": "9"}, 409),
     ],
 )
-def test_what_may_not_be_corrected_so_is_refused(client, dossier, texts, status):
+def test_change_that_is_no_correction_is_refused(client, dossier, texts, status):
     response = correct(client, dossier.partnership, **texts)
 
     assert response.status_code == status
@@ -147,7 +147,7 @@ def test_imported_page_is_corrected_without_a_dossier(client):
     assert OutboxMail.objects.get().recipient == member.email
 
 
-def test_reopened_file_is_where_the_change_is_asked(client, dossier):
+def test_partnership_of_a_reopened_dossier_is_not_corrected(client, dossier):
     act(dossier, Action.REOPEN, lead_reviewer(), reason="Erreur.")
 
     assert correct(client, dossier.partnership, title=RIGHT).status_code == 409
@@ -162,7 +162,7 @@ def deposited_amendment(dossier, **fields):
     return act(amendment, Action.SUBMIT, dossier.created_by)
 
 
-def test_open_amendment_starts_again_from_the_correction_in_one_click(client, dossier):
+def test_open_amendment_is_rebased_on_the_correction_in_one_click(client, dossier):
     amendment = deposited_amendment(dossier, summary="Un résumé tout neuf")
     officer = reviewer()
     amendment = act(amendment, Action.START_REVIEW, officer)

@@ -1,4 +1,4 @@
-"""The pages where officers go through duplicates, merge them, set them aside, and undo."""
+"""The pages of duplicates: reviewing, merging, dismissing and undoing."""
 
 import pytest
 from django.urls import reverse
@@ -61,7 +61,7 @@ def test_reviewers_see_and_lead_reviewers_act(client, pair):
     assert (pair.state, made.undone_at) == ("open", None)
 
 
-def test_list_says_why_and_filters(client, pair):
+def test_list_gives_reasons_and_filters(client, pair):
     published_pair = pair_of(RecordKind.PARTNERSHIP, published(), published())
     DuplicatePair.objects.filter(pk=published_pair.pk).update(score=90)
     client.force_login(reviewer())
@@ -82,7 +82,7 @@ def test_list_says_why_and_filters(client, pair):
     assert shown(nature="\x00", pays="%", score="x", apres="9-9-9") == {pair.pk, published_pair.pk}
 
 
-def test_merging_takes_what_was_chosen_and_says_what_it_will_do(client, pair):
+def test_merge_applies_the_choices_and_previews_its_effects(client, pair):
     kept, gone = pair.ids
     published(partners=[InternationalPartnerFactory._meta.model.objects.get(pk=gone)])
     client.force_login(lead_reviewer())
@@ -108,7 +108,7 @@ def test_merging_takes_what_was_chosen_and_says_what_it_will_do(client, pair):
     assert pair.state == "open"
 
 
-def test_an_outdated_or_careless_page_merges_nothing(client, pair):
+def test_outdated_or_incomplete_page_merges_nothing(client, pair):
     client.force_login(lead_reviewer())
     data = sent(client, pair)
     InternationalPartnerFactory._meta.model.objects.filter(pk=pair.first_id).update(name="Ndakaaru")
@@ -143,7 +143,7 @@ def test_two_partnerships_are_compared_field_by_field(client):
     assert (declared.title, declared.summary) == ("Plan climat", "Repris.")
 
 
-def test_what_is_not_a_duplicate_is_remembered_until_a_new_reason_comes(client, pair):
+def test_dismissed_pair_stays_dismissed_until_a_new_reason(client, pair):
     officer = lead_reviewer()
     client.force_login(officer)
 
@@ -172,7 +172,7 @@ def test_what_is_not_a_duplicate_is_remembered_until_a_new_reason_comes(client, 
     assert "De nouveau proposé, pour : à moins de 20 km" in page
 
 
-def test_fewer_reasons_open_nothing_again(pair):
+def test_fewer_reasons_do_not_reopen_a_dismissed_pair(pair):
     dismiss(pair, by=lead_reviewer(), seen=pair.reasons, because="Non.")
     partner = InternationalPartnerFactory._meta.model.objects.get(pk=pair.first_id)
     partner.kind = "province"
@@ -189,7 +189,7 @@ def test_fewer_reasons_open_nothing_again(pair):
     assert pair.state == "dismissed"
 
 
-def test_dismissing_what_changed_is_refused_and_can_be_taken_back(client, pair):
+def test_dismissing_a_changed_pair_is_refused_and_dismissal_can_be_undone(client, pair):
     with pytest.raises(Refused, match="a changé"):
         dismiss(pair, by=lead_reviewer(), seen=["same_name"], because="Non.")
     dismiss(pair, by=lead_reviewer(), seen=pair.reasons, because="Non.")
@@ -205,7 +205,7 @@ def test_dismissing_what_changed_is_refused_and_can_be_taken_back(client, pair):
     assert (pair.state, pair.dismissed_because) == ("open", "Non.")
 
 
-def test_a_refused_undoing_says_why(client, pair):
+def test_refused_undo_says_why(client, pair):
     one, other = (InternationalPartnerFactory._meta.model.objects.get(pk=pk) for pk in pair.ids)
     last = InternationalPartnerFactory(name="Ndakaaru")
     made = merged(RecordKind.PARTNER, one, other)
@@ -221,7 +221,7 @@ def test_a_refused_undoing_says_why(client, pair):
 
 
 @pytest.mark.parametrize("count", [3, 30])
-def test_lists_ask_the_same_for_any_number(client, count, django_assert_num_queries):
+def test_lists_run_the_same_queries_for_any_number(client, count, django_assert_num_queries):
     client.force_login(reviewer())
     for _rank in range(count // 3):
         pair_of(RecordKind.PARTNER, InternationalPartnerFactory(), InternationalPartnerFactory())

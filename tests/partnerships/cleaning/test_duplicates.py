@@ -1,4 +1,4 @@
-"""Probable duplicates are found by what they share, explain themselves, and are remembered."""
+"""Probable duplicates: how they are found, their reasons, and when they are searched."""
 
 import io
 
@@ -54,12 +54,12 @@ def test_names_one_letter_apart_are_near_and_share_an_end(one, other, near):
         assert ends_of(one) & ends_of(other)
 
 
-def test_titles_of_towns_say_nothing_of_a_name():
+def test_town_titles_are_ignored_in_names():
     assert name_key("Ville de Fès") == name_key("FES") == "fes"
     assert name_key("Municipality") == "municipality"
 
 
-def test_partners_are_found_by_name_place_and_what_stands_opposite():
+def test_duplicate_partners_are_found_by_name_place_and_french_authority():
     country, place = CountryFactory(iso2="MA"), PlaceFactory()
     lille = LocalAuthorityFactory()
     town = InternationalPartnerFactory(name="Fès", country=country, place=place)
@@ -82,7 +82,7 @@ def test_partners_are_found_by_name_place_and_what_stands_opposite():
     assert set(DuplicatePair.objects.values_list("country", flat=True)) == {"MA"}
 
 
-def test_towns_of_one_name_far_apart_are_two():
+def test_namesake_towns_far_apart_are_not_duplicates():
     here = InternationalPartnerFactory(name="Santa Cruz", latitude=28.4, longitude=-16.2)
     there = InternationalPartnerFactory(name="Santa Cruz", latitude=37.0, longitude=-6.0)
     beside = InternationalPartnerFactory(name="Santa Crus", latitude=28.41, longitude=-16.21)
@@ -93,7 +93,7 @@ def test_towns_of_one_name_far_apart_are_two():
     assert there.pk
 
 
-def test_partnerships_are_found_by_their_sides_title_and_dates():
+def test_duplicate_partnerships_are_found_by_parties_title_and_dates():
     lille, oujda = LocalAuthorityFactory(), InternationalPartnerFactory(name="Oujda")
     first, apart, imported = (
         published([lille], [oujda], title="Plan climat", starts_on="2015-01-01"),
@@ -121,7 +121,7 @@ def test_partnerships_are_found_by_their_sides_title_and_dates():
     }
 
 
-def test_authorities_that_officers_added_are_compared_with_all_and_no_others_are():
+def test_only_authorities_added_by_officers_are_compared():
     known = LocalAuthorityFactory(name="Saint-Germain", source="Etalab")
     LocalAuthorityFactory(name="Saint-Germain", source="Etalab")
     LocalAuthorityFactory(
@@ -157,7 +157,7 @@ def test_only_what_changed_is_compared_again():
     assert ComparedRecord.objects.count() == 4
 
 
-def test_stopped_in_the_middle_it_goes_on(monkeypatch):
+def test_interrupted_search_resumes(monkeypatch):
     for _rank in range(6):
         InternationalPartnerFactory(name="Dakar")
     monkeypatch.setattr(looking, "BATCH", 2)
@@ -169,7 +169,7 @@ def test_stopped_in_the_middle_it_goes_on(monkeypatch):
     assert len(pairs()) == 15
 
 
-def test_what_is_suspended_is_in_no_pair():
+def test_suspended_partnership_is_in_no_pair():
     lille, oujda = LocalAuthorityFactory(), InternationalPartnerFactory()
     one, _other = (published([lille], [oujda], title="Plan climat") for _rank in range(2))
     look_for_duplicates()
@@ -181,7 +181,7 @@ def test_what_is_suspended_is_in_no_pair():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_is_published_is_compared_at_once():
+def test_published_partnership_is_compared_at_once():
     member, oujda = MemberFactory(), InternationalPartnerFactory()
     known = published([member.authority], [oujda], title="Éclairage public partagé")
     partner = item(partner=str(oujda.uuid))
@@ -192,7 +192,7 @@ def test_what_is_published_is_compared_at_once():
     assert set(pairs()) == {(known.pk, new.pk)}
 
 
-def test_upkeep_looks_for_duplicates():
+def test_upkeep_searches_for_duplicates():
     for _rank in range(2):
         InternationalPartnerFactory(name="Dakar")
     out = io.StringIO()
@@ -203,12 +203,12 @@ def test_upkeep_looks_for_duplicates():
     assert len(pairs()) == 1
 
 
-def test_every_reason_is_weighed_and_said():
+def test_every_reason_has_a_weight_and_a_label():
     assert all(reason.points and str(reason.label) for reason in REASONS.values())
 
 
 @pytest.mark.parametrize("count", [3, 30])
-def test_looking_costs_the_same_for_any_number(count, django_assert_num_queries):
+def test_search_runs_the_same_queries_for_any_number(count, django_assert_num_queries):
     for rank in range(count):
         InternationalPartnerFactory(name="Dakar" if rank < 3 else f"Ville {rank}")
     ids = list(InternationalPartner.objects.values_list("pk", flat=True))

@@ -1,4 +1,4 @@
-"""Two records of one authority become one, with its people and files; and become two again."""
+"""Merging two records of one authority, with its people and dossiers; and undoing it."""
 
 import pytest
 
@@ -33,7 +33,7 @@ MODELS = (LocalAuthority, LocalAuthorityMember, Dossier, DossierAuthority, Invit
 
 
 def everything():
-    """All rows that a merger moves."""
+    """All rows that a merge moves."""
     return {model: list(model.objects.order_by("pk").values()) for model in MODELS}
 
 
@@ -49,7 +49,7 @@ def pair():
 
 @pytest.fixture
 def people(pair):
-    """Members of both in every state, what they asked, and their files."""
+    """Members of both in every state, their requests, and their dossiers."""
     kept, gone = pair
     both = MemberFactory(authority=gone, manager=True)
     MemberFactory(authority=kept, user=both.user)
@@ -66,7 +66,7 @@ def people(pair):
     return both
 
 
-def test_undoing_gives_each_its_people_and_its_files_back(pair, people):
+def test_undo_gives_each_its_people_and_dossiers_back(pair, people):
     kept, gone = pair
     partnership = published([gone], title="Le parc partagé")
     before = everything()
@@ -83,11 +83,11 @@ def test_undoing_gives_each_its_people_and_its_files_back(pair, people):
     assert index_faults() == []
     assert merged_by_officers() == set()
     assert [found.value for found in find_authorities("vieilleville").found] == [gone.key]
-    told = OutboxMail.objects.filter(cause=f"merge:{made.uuid}:undone")
-    assert people.user.email in {mail.recipient for mail in told}
+    recipients = OutboxMail.objects.filter(cause=f"merge:{made.uuid}:undone")
+    assert people.user.email in {mail.recipient for mail in recipients}
 
 
-def test_undoing_leaves_the_names_that_were_known_before(pair):
+def test_undo_keeps_the_former_names_known_before(pair):
     kept, gone = pair
     kept.former = [{"insee_code": gone.insee_code, "name": gone.name}]
     kept.save()
@@ -99,7 +99,7 @@ def test_undoing_leaves_the_names_that_were_known_before(pair):
     assert kept.former == before
 
 
-def test_a_merger_declared_by_a_reviewer_is_undone_by_a_lead_reviewer(pair, people):
+def test_merger_declared_by_a_reviewer_is_undone_by_a_lead_reviewer(pair, people):
     kept, gone = pair
     before = everything()
     officer = reviewer()
@@ -113,7 +113,7 @@ def test_a_merger_declared_by_a_reviewer_is_undone_by_a_lead_reviewer(pair, peop
     assert everything() == before
 
 
-def test_undoing_is_refused_once_a_file_went_on(pair, people):
+def test_undo_is_refused_once_a_dossier_moved_on(pair, people):
     kept, gone = pair
     made = merged(AUTHORITY, kept, gone)
     dossier = Dossier.objects.get(status="submitted")
@@ -126,7 +126,7 @@ def test_undoing_is_refused_once_a_file_went_on(pair, people):
     assert gone.successor == kept
 
 
-def test_someone_whose_place_changed_since_keeps_it(pair):
+def test_member_whose_role_changed_since_keeps_it(pair):
     kept, gone = pair
     changed = MemberFactory(authority=gone)
     other = MemberFactory(authority=gone)
@@ -161,8 +161,8 @@ def test_chains_are_undone_one_by_one(pair):
 
 def test_never_by_a_member_of_either(pair):
     kept, gone = pair
-    for side in pair:
-        own = MemberFactory(authority=side, user=lead_reviewer()).user
+    for authority in pair:
+        own = MemberFactory(authority=authority, user=lead_reviewer()).user
         with pytest.raises(NotAllowed):
             merged(AUTHORITY, kept, gone, by=own)
     with pytest.raises(NotAllowed):

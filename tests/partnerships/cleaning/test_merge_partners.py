@@ -1,4 +1,4 @@
-"""Two foreign partners become one: nothing that names either is lost, and it can be undone."""
+"""Merging two foreign partners: no reference to either is lost, and it can be undone."""
 
 import pytest
 from django.urls import reverse
@@ -41,7 +41,7 @@ def pair():
     return kept, gone
 
 
-def test_partnerships_names_and_address_go_to_the_one_that_is_kept(client, pair):
+def test_partnerships_names_and_address_go_to_the_kept_partner(client, pair):
     kept, gone = pair
     both = published(partners=[kept, gone], title="Eau")
 
@@ -61,7 +61,7 @@ def test_partnerships_names_and_address_go_to_the_one_that_is_kept(client, pair)
     assert FacetCount.objects.get(facet="valeurs", value="partenaire").count == 1
 
 
-def test_open_files_keep_their_text_and_name_the_one_that_is_kept(client, pair):
+def test_open_dossiers_keep_their_text_and_name_the_kept_partner(client, pair):
     kept, gone = pair
     uuid = item()["uuid"]
     fields = {"partners": [uuid], f"partners.{uuid}.partner": str(gone.uuid)}
@@ -82,7 +82,7 @@ def test_open_files_keep_their_text_and_name_the_one_that_is_kept(client, pair):
     assert list(public.partners.all()) == [kept]
 
 
-def test_a_place_and_an_item_stand_once(pair):
+def test_place_and_item_are_not_duplicated(pair):
     kept, gone = pair
     place = PlaceFactory()
     InternationalPartnerFactory(name="Une autre", kind="unknown", place=place)
@@ -97,7 +97,7 @@ def test_a_place_and_an_item_stand_once(pair):
     assert (gone.merged_into, kept.kind) == (None, "municipality")
 
 
-def test_chains_lead_straight_to_the_last_and_undo_one_by_one(client, pair):
+def test_chained_merges_point_to_the_last_and_are_undone_one_by_one(client, pair):
     second, first = pair
     last = InternationalPartnerFactory(name="Fas")
     one = merged(PARTNER, second, first)
@@ -117,7 +117,7 @@ def test_chains_lead_straight_to_the_last_and_undo_one_by_one(client, pair):
     assert counts() == {str(first.uuid): 1, str(second.uuid): 1}
 
 
-def test_undoing_puts_both_back(pair):
+def test_undo_restores_both(pair):
     kept, gone = pair
     before = list(InternationalPartner.objects.order_by("pk").values())
     figures = counts()
@@ -133,7 +133,7 @@ def test_undoing_puts_both_back(pair):
     assert made.undone_because == "Ce sont deux villes."
 
 
-def test_undoing_is_refused_where_what_was_chosen_changed_since(pair):
+def test_undo_is_refused_where_a_chosen_value_changed_since(pair):
     kept, gone = pair
     made = merged(PARTNER, kept, gone, chosen={"name_fr": "gone"})
     InternationalPartner.objects.filter(pk=kept.pk).update(website="https://autre.example/")
@@ -148,7 +148,7 @@ def test_undoing_is_refused_where_what_was_chosen_changed_since(pair):
     assert (kept.website, kept.name_fr) == ("https://autre.example/", "")
 
 
-def test_lead_reviewers_alone_merge_and_undo(pair):
+def test_only_lead_reviewers_merge_and_undo(pair):
     kept, gone = pair
     others = [reviewer(), UserFactory(), lead_reviewer(is_active=False)]
     for person in others:
@@ -162,7 +162,7 @@ def test_lead_reviewers_alone_merge_and_undo(pair):
     assert gone.merged_into == kept
 
 
-def test_twice_is_once_and_another_is_told(pair):
+def test_merging_twice_is_once_and_a_different_merge_is_refused(pair):
     kept, gone = pair
     by = lead_reviewer()
 

@@ -1,4 +1,4 @@
-"""Two public partnerships become one: a new version, an address that leads there, and back."""
+"""Merging two public partnerships: a new version, a redirected address, and undoing it."""
 
 import pytest
 
@@ -47,7 +47,7 @@ def pair():
     return kept, gone
 
 
-def test_the_kept_one_has_a_new_version_and_the_address_of_the_other_leads_there(client, pair):
+def test_kept_partnership_has_a_new_version_and_the_other_address_redirects(client, pair):
     kept, gone = pair
     member = MemberFactory(authority=kept.lead_authority)
 
@@ -71,7 +71,7 @@ def test_the_kept_one_has_a_new_version_and_the_address_of_the_other_leads_there
     assert OutboxMail.objects.get().recipient == member.user.email
 
 
-def test_what_is_merged_away_is_nowhere(client, pair):
+def test_merged_away_partnership_is_nowhere(client, pair):
     kept, gone = pair
     member = MemberFactory(authority=gone.lead_authority).user
 
@@ -89,7 +89,7 @@ def test_what_is_merged_away_is_nowhere(client, pair):
         create_amendment(gone, member)
 
 
-def test_the_two_are_again_what_they_were(client, pair):
+def test_undo_restores_both_partnerships(client, pair):
     kept, gone = pair
     counts = FacetCount.objects.order_by("pk").values_list("count", flat=True)
     before, contents = list(counts), [each.current_version.content for each in pair]
@@ -108,7 +108,7 @@ def test_the_two_are_again_what_they_were(client, pair):
     assert index_faults() == []
 
 
-def test_undoing_is_refused_once_the_kept_one_was_published_again(pair):
+def test_undo_is_refused_once_the_kept_partnership_was_published_again(pair):
     kept = dossier_in("closed").partnership
     gone = published([kept.lead_authority], title="Zorglub")
     made = merged(PARTNERSHIP, kept, gone)
@@ -128,7 +128,7 @@ def test_undoing_is_refused_once_the_kept_one_was_published_again(pair):
     assert gone.merged_into == kept
 
 
-def test_a_declared_page_is_never_replaced_by_an_imported_one_nor_a_true_one_by_a_fiction(pair):
+def test_declared_page_is_never_replaced_by_an_imported_or_a_fictional_one(pair):
     declared, imported = pair
     fiction = published(provenance=Provenance.DEMONSTRATION)
 
@@ -141,7 +141,7 @@ def test_a_declared_page_is_never_replaced_by_an_imported_one_nor_a_true_one_by_
         merged(PARTNERSHIP, declared, imported)
 
 
-def test_dates_that_were_chosen_agree(pair):
+def test_chosen_dates_must_be_consistent(pair):
     kept, _gone = pair
     ended = published([kept.lead_authority], starts_on="1990-01-01", ends_on="1995-01-01")
 
@@ -149,7 +149,7 @@ def test_dates_that_were_chosen_agree(pair):
         merged(PARTNERSHIP, ended, published(starts_on="2005-01-01"), chosen={"starts_on": "gone"})
 
 
-def test_an_open_file_follows_and_finds_its_base_outdated(client):
+def test_open_dossier_follows_and_its_base_becomes_outdated(client):
     member = MemberFactory()
     kept = dossier_in("closed", member=member).partnership
     gone = dossier_in("closed", member=member, title="Zorglub").partnership
@@ -176,7 +176,7 @@ def test_an_open_file_follows_and_finds_its_base_outdated(client):
         undo_merge(made, by=lead_reviewer(), reason="Erreur.")
 
 
-def test_a_file_that_has_no_place_prevents_the_merge():
+def test_open_dossier_that_cannot_move_prevents_the_merge():
     member = MemberFactory()
     kept, gone = (dossier_in("closed", member=member).partnership for _rank in range(2))
     opened = [create_amendment(each, member.user) for each in (kept, gone)]
@@ -188,7 +188,7 @@ def test_a_file_that_has_no_place_prevents_the_merge():
         merged(PARTNERSHIP, other, gone)
 
 
-def test_old_documents_stay_for_officers_and_go_on_in_the_kept_one(client):
+def test_old_documents_stay_for_officers_and_pass_to_the_kept_partnership(client):
     member = MemberFactory()
     kept, gone = (dossier_in("draft", member=member) for _rank in range(2))
     client.force_login(member.user)
@@ -210,8 +210,8 @@ def test_old_documents_stay_for_officers_and_go_on_in_the_kept_one(client):
     assert old in page
     assert gone.reference in page
     amendment = create_amendment(kept, member.user)
-    files = amendment.attachments.values_list("uuid", flat=True)
-    assert set(files) == {ours.uuid, theirs.uuid}
+    attachments = amendment.attachments.values_list("uuid", flat=True)
+    assert set(attachments) == {ours.uuid, theirs.uuid}
     assert amendment.buffer["contact.email"] == "contact@example.org"
 
 
@@ -227,7 +227,7 @@ def test_versions_and_confirmations_of_the_other_stay():
     assert gone.confirmations.get() == confirmation
 
 
-def test_chains_lead_to_the_last_one(client, pair):
+def test_chained_merges_redirect_to_the_last_one(client, pair):
     second, first = pair
     last = published([second.lead_authority], title="Dernier")
     one = merged(PARTNERSHIP, second, first)
@@ -242,7 +242,7 @@ def test_chains_lead_to_the_last_one(client, pair):
     assert client.get(first.get_absolute_url())["Location"] == second.get_absolute_url()
 
 
-def test_an_address_that_leads_to_a_suspended_page_tells_nothing_of_it(client, pair):
+def test_address_redirecting_to_a_suspended_page_reveals_nothing(client, pair):
     kept, gone = pair
     merged(PARTNERSHIP, kept, gone)
     suspend_page(kept, 2, by=reviewer(), reason="Motif.")

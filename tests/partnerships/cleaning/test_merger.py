@@ -1,4 +1,4 @@
-"""An authority merges into another: nothing of it is lost, nobody is doubled."""
+"""An authority merges into another: nothing is lost, nobody is duplicated."""
 
 import pytest
 from django.urls import reverse
@@ -31,7 +31,7 @@ def pair():
     return LocalAuthorityFactory(name="Vieilleville"), LocalAuthorityFactory(name="Grandville")
 
 
-def test_people_go_to_the_heir_and_keep_the_stronger_place(client, pair):
+def test_members_move_to_the_heir_with_their_strongest_role(client, pair):
     old, heir = pair
     alone = MemberFactory(authority=old, manager=True)
     both = MemberFactory(authority=old, manager=True)
@@ -49,11 +49,11 @@ def test_people_go_to_the_heir_and_keep_the_stronger_place(client, pair):
         (kept.user_id, heir.pk, "active", "manager"),
         (waiting.user_id, heir.pk, "pending", "contributor"),
     }
-    told = OutboxMail.objects.filter(cause=f"merger:{old.pk}")
-    assert {mail.recipient for mail in told} == {each.user.email for each in (alone, both, kept)}
+    mails = OutboxMail.objects.filter(cause=f"merger:{old.pk}")
+    assert {mail.recipient for mail in mails} == {each.user.email for each in (alone, both, kept)}
 
 
-def test_dossiers_go_to_the_heir_and_can_still_be_deposited(client, pair):
+def test_dossiers_move_to_the_heir_and_can_still_be_deposited(client, pair):
     old, heir = pair
     member = MemberFactory(authority=old)
     draft = dossier_in("draft", member=member)
@@ -88,10 +88,10 @@ def test_public_pages_and_search_follow(client, pair):
     assert merged_by_officers() == {old.key}
 
 
-def test_what_waits_for_an_answer_goes_too(client, pair):
+def test_pending_requests_move_too(client, pair):
     old, heir = pair
     ours, theirs = (MemberFactory(authority=each, manager=True) for each in (old, heir))
-    moved = invited(ours, email="a@example.org")
+    invitation = invited(ours, email="a@example.org")
     invited(ours, email="b@example.org")
     invited(theirs, email="b@example.org")
     person = MemberFactory(authority=old)
@@ -101,12 +101,12 @@ def test_what_waits_for_an_answer_goes_too(client, pair):
 
     waiting = Invitation.objects.pending().values_list("authority", "email")
     assert set(waiting) == {(heir.pk, "a@example.org"), (heir.pk, "b@example.org")}
-    moved.refresh_from_db()
-    assert moved.is_open
+    invitation.refresh_from_db()
+    assert invitation.is_open
     assert Takeover.objects.get().authority == heir
 
 
-def test_merger_makes_sense_or_is_refused(client, pair):
+def test_inconsistent_merger_is_refused(client, pair):
     old, heir = pair
     officer = reviewer()
 

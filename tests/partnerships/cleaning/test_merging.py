@@ -1,4 +1,4 @@
-"""What two people changed from one text comes together, and nothing that was typed is lost."""
+"""Three-way merge of what two people changed: nothing typed is lost."""
 
 from partnerships.document.merging import merge
 
@@ -18,7 +18,7 @@ def test_merge_takes_theirs_where_mine_did_not_change():
     }
 
 
-def test_merge_leaves_what_only_mine_has():
+def test_merge_keeps_what_only_mine_has():
     merged = merge({"title": "A"}, {"title": "A", "contact.name": "moi"}, {"title": "B"})
 
     assert merged == {"title": "B", "contact.name": "moi"}
@@ -62,7 +62,7 @@ def test_merge_of_items_loses_no_text():
     }
 
 
-def test_merge_takes_out_items_that_one_side_removed_unchanged():
+def test_merge_removes_items_that_one_person_removed_and_the_other_left_unchanged():
     base = {"budget": ["1", "2"], "budget.1.year": "1", "budget.2.year": "2"}
     mine = {"budget": ["2"], "budget.2.year": "2"}
     theirs = {"budget": ["1"], "budget.1.year": "1"}

@@ -1,4 +1,4 @@
-"""Two officers at once: one merge, one suspension, one undoing; the other is told."""
+"""Two officers at once: one merge, one suspension, one undo; the other is refused."""
 
 import pytest
 
@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture(autouse=True)
 def _empty_index(transactional_db):
-    """The flush after the races of other tests knows no table without a model."""
+    """Empty the search tables, which the flush after other races leaves: they have no model."""
     PARTNERSHIPS.clear()
 
 

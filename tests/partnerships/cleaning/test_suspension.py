@@ -1,4 +1,4 @@
-"""A published page leaves the public with a reason, is nowhere, and comes back as it was."""
+"""Suspending a published page: hidden everywhere, for a reason, then restored as it was."""
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -27,7 +27,7 @@ def address_of(partnership):
 
 
 def public_places(partnership):
-    """Where a public partnership is told of."""
+    """The public addresses that mention `partnership`."""
     return (
         reverse("portal:home"),
         reverse("partnerships:registry"),
@@ -40,7 +40,7 @@ def public_places(partnership):
     )
 
 
-def told_at(client, partnership):
+def mentions_at(client, partnership):
     texts = {
         place: client.get(place).content.decode().replace('value="zorglub"', "")
         for place in public_places(partnership)
@@ -54,10 +54,10 @@ def partnership():
     return published(title="Zorglub", contributions=[CONTRIBUTION])
 
 
-def test_what_is_suspended_is_nowhere_and_comes_back_everywhere(client, partnership):
+def test_suspended_partnership_is_nowhere_and_comes_back_everywhere(client, partnership):
     officer, counts = reviewer(), FacetCount.objects.order_by("pk").values_list("count", flat=True)
     before, figures = list(counts), key_figures()
-    assert told_at(client, partnership) == set(public_places(partnership))
+    assert mentions_at(client, partnership) == set(public_places(partnership))
 
     suspension = suspend_page(partnership, 1, by=officer, reason="Un nom y figure.")
 
@@ -68,19 +68,19 @@ def test_what_is_suspended_is_nowhere_and_comes_back_everywhere(client, partners
     assert "Un nom" not in text_of(answer)
     wrong_slug = f"/registre/{partnership.public_id}-autre/"
     assert client.get(wrong_slug).status_code == 410
-    assert told_at(client, partnership) == set()
+    assert mentions_at(client, partnership) == set()
     assert set(counts.all()) == {0}
     assert index_faults() == []
 
     resume_page(suspension, 1, by=lead_reviewer(), reason="Corrigé.")
 
-    assert told_at(client, partnership) == set(public_places(partnership))
+    assert mentions_at(client, partnership) == set(public_places(partnership))
     assert client.get(partnership.get_absolute_url()).status_code == 200
     assert (list(counts.all()), key_figures()) == (before, figures)
     assert index_faults() == []
 
 
-def test_members_of_the_lead_authority_are_told_why_and_see_their_page(client, partnership):
+def test_members_of_the_lead_authority_get_the_reason_and_see_their_page(client, partnership):
     member = MemberFactory(authority=partnership.lead_authority)
     gone = MemberFactory(authority=partnership.lead_authority, revoked=True)
     other = MemberFactory()
@@ -101,7 +101,7 @@ def test_members_of_the_lead_authority_are_told_why_and_see_their_page(client, p
 
 
 def test_who_may_suspend(client, partnership):
-    """By hand: reviewers and those who lead them, never of an authority of the partnership."""
+    """A table by hand: reviewers and lead reviewers, except members of its authorities."""
     member = MemberFactory(authority=partnership.lead_authority)
     own = MemberFactory(authority=partnership.lead_authority, user=reviewer()).user
     asleep = reviewer(is_active=False)
@@ -136,7 +136,7 @@ def test_who_may_suspend(client, partnership):
     assert "collectivité" in text_of(client.get(address_of(partnership)))
 
 
-def test_pages_suspend_and_resume_and_keep_the_trace(client, partnership):
+def test_pages_suspend_and_resume_with_a_history(client, partnership):
     officer = reviewer()
     client.force_login(officer)
     assert address_of(partnership) in text_of(client.get(partnership.get_absolute_url()))
@@ -160,7 +160,7 @@ def test_pages_suspend_and_resume_and_keep_the_trace(client, partnership):
 
 
 @pytest.mark.parametrize("key", ["9" * 5000, "²", "-1"])
-def test_a_suspension_that_no_page_names_is_not_found(client, partnership, key):
+def test_unknown_suspension_is_not_found(client, partnership, key):
     client.force_login(reviewer())
     data = {"reason": "Retour.", "seen": 1, "suspension": key}
 
@@ -184,7 +184,7 @@ def test_an_outdated_page_suspends_nothing(client, partnership):
     assert client.post(address_of(partnership), data).status_code == 404
 
 
-def test_a_page_stands_suspended_once(partnership):
+def test_page_has_one_current_suspension(partnership):
     suspension = suspend_page(partnership, 1, by=reviewer(), reason="Motif.")
     fields = {"partnership": partnership, "version": suspension.version, "reason": "x"}
 
@@ -193,8 +193,8 @@ def test_a_page_stands_suspended_once(partnership):
             Suspension.objects.create(**fields, **wrong, suspended_at=suspension.suspended_at)
 
 
-def test_what_is_suspended_is_amended_by_its_authority_and_stays_suspended(client):
-    """The rule: its lead authority and officers put it right; only an officer brings it back."""
+def test_suspended_partnership_is_amended_by_its_authority_and_stays_suspended(client):
+    """Its lead authority and officers may correct it; only an officer may restore it."""
     dossier = dossier_in("closed", title="Zorglub")
     partnership, member = dossier.partnership, dossier.created_by
     suspension = suspend_page(partnership, 1, by=reviewer(), reason="Motif.")
@@ -220,7 +220,7 @@ def test_what_is_suspended_is_amended_by_its_authority_and_stays_suspended(clien
     assert "Zorglub corrigé" in text_of(client.get(partnership.get_absolute_url()))
 
 
-def test_what_is_suspended_is_neither_closed_nor_claimed(client):
+def test_suspended_partnership_is_neither_closed_nor_claimed(client):
     authority = LocalAuthorityFactory()
     member = MemberFactory(authority=authority)
     imported = published([authority], provenance=Provenance.WIKIDATA)
@@ -241,7 +241,9 @@ def test_what_is_suspended_is_neither_closed_nor_claimed(client):
 
 
 @pytest.mark.parametrize("count", [3, 30])
-def test_list_of_suspensions_asks_the_same_for_any_number(client, count, django_assert_num_queries):
+def test_list_of_suspensions_runs_the_same_queries_for_any_number(
+    client, count, django_assert_num_queries
+):
     client.force_login(reviewer())
     for rank in range(count):
         suspension = suspend_page(published(), 1, by=reviewer(), reason="Motif.")

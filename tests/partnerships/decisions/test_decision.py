@@ -1,4 +1,4 @@
-"""How an officer decides: phrases completed freely, reservations, and what is refused."""
+"""Deciding: phrases and free text, reservations, and what is refused."""
 
 import pytest
 from django.urls import reverse
@@ -11,7 +11,7 @@ from tests.factories.roles import text_of
 pytestmark = pytest.mark.django_db
 
 
-def test_phrases_go_before_what_is_typed_and_are_not_said_twice(client):
+def test_phrases_go_before_typed_text_and_are_not_repeated(client):
     dossier = dossier_in("under_review")
     first, second = PhraseFactory(text="Pièces complètes."), PhraseFactory(text="Budget clair.")
     keys = [str(first.pk), str(second.pk)]
@@ -35,13 +35,13 @@ def test_phrases_alone_are_grounds_enough(client):
     send_decision(client, dossier.reviewer, dossier, "accept", phrases=[str(phrase.pk)])
 
     assert standing(dossier).grounds == "Pièces complètes."
-    assert dossier.partnership_id is None  # the row of before: the page is asked anew
+    assert dossier.partnership_id is None  # reload, since `seen` has changed
     dossier.refresh_from_db()
     assert dossier.partnership.current_version.number == 1
 
 
 @pytest.mark.parametrize("phrases", [["999"], ["x"], ["9" * 30], ["\x00"]])
-def test_phrase_that_is_not_there_is_refused_and_nothing_typed_is_lost(client, phrases):
+def test_unknown_phrase_is_refused_and_nothing_typed_is_lost(client, phrases):
     dossier = dossier_in("under_review")
 
     response = send_decision(
@@ -77,7 +77,7 @@ def test_form_offers_the_active_phrases_of_each_outcome(client):
     assert "Vieille phrase" not in page
 
 
-def test_reservations_are_published_told_and_kept_from_the_public(client):
+def test_reservations_are_notified_and_hidden_from_the_public(client):
     dossier = dossier_in("under_review")
 
     send_decision(
@@ -113,7 +113,7 @@ def test_reservations_are_published_told_and_kept_from_the_public(client):
         ("", "", "Choisissez"),
     ],
 )
-def test_reservations_go_with_their_outcome_alone(client, outcome, reservations, said):
+def test_reservations_are_for_their_outcome_only(client, outcome, reservations, said):
     dossier = dossier_in("under_review")
 
     response = send_decision(

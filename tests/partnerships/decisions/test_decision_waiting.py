@@ -1,4 +1,4 @@
-"""A decision before it leaves: two people, corrections, outdated pages, and who is told nothing."""
+"""A decision before its release: countersignature, corrections, outdated pages, secrecy."""
 
 import pytest
 from django.urls import reverse
@@ -15,7 +15,7 @@ from tests.factories.roles import text_of
 pytestmark = pytest.mark.django_db
 
 
-def test_where_two_people_decide_nothing_leaves_before_the_second(client):
+def test_nothing_is_released_before_the_countersignature(client):
     two_people_decide()
     dossier = dossier_in("under_review")
     leader = lead_reviewer()
@@ -24,14 +24,14 @@ def test_where_two_people_decide_nothing_leaves_before_the_second(client):
     send_decision(client, dossier.reviewer, dossier, outcome="accepted", grounds="Conforme.")
     dossier.refresh_from_db()
     alone = send_on_decision(client, dossier.reviewer, dossier, "release")
-    told = OutboxMail.objects.get(recipient=leader.email, cause__endswith=":decide")
+    mail = OutboxMail.objects.get(recipient=leader.email, cause__endswith=":decide")
     send_on_decision(client, leader, dossier, "countersign")
     send_on_decision(client, dossier.reviewer, dossier, "release")
 
     dossier.refresh_from_db()
     decision = standing(dossier)
     assert [in_one_go.status_code, alone.status_code] == [404, 404]
-    assert "attend d’être contresignée" in told.subject
+    assert "attend d’être contresignée" in mail.subject
     assert decision.countersigned_by == leader
     assert dossier.status == "closed"
     assert OutboxMail.objects.filter(
@@ -51,7 +51,7 @@ def test_nobody_countersigns_what_they_decided_nor_their_own_authority():
             act(dossier, Action.COUNTERSIGN, person)
 
 
-def test_refusing_to_countersign_sends_back_with_a_reason_that_officers_alone_read(client):
+def test_refused_countersignature_sends_back_with_an_internal_reason(client):
     two_people_decide()
     dossier = dossier_in("decided")
     leader = lead_reviewer()
@@ -65,13 +65,13 @@ def test_refusing_to_countersign_sends_back_with_a_reason_that_officers_alone_re
     assert dossier.status == "under_review"
     assert dossier.messages.get().visibility == Visibility.INTERNAL
     assert dossier.events.last().content == {"reason": "Motif secret d’officier"}
-    told = OutboxMail.objects.get(cause__endswith=":take_back")
-    assert told.recipient == dossier.reviewer.email
-    assert "Motif secret d’officier" in told.body
+    mail = OutboxMail.objects.get(cause__endswith=":take_back")
+    assert mail.recipient == dossier.reviewer.email
+    assert "Motif secret d’officier" in mail.body
     assert "Motif secret" not in text_of(client.get(dossier.get_absolute_url()))
 
 
-def test_correcting_is_traced_and_asks_for_another_countersignature(client):
+def test_correction_is_recorded_and_needs_another_countersignature(client):
     two_people_decide()
     dossier = dossier_in("decided")
     first = standing(dossier)
@@ -116,7 +116,7 @@ def test_correction_that_is_refused_keeps_the_decision_and_what_was_typed(client
 
 @pytest.mark.parametrize("action", ["countersign", "release", "correct_decision", "take_back"])
 @pytest.mark.parametrize("who", ["another", "own", "member", "stranger"])
-def test_decision_of_others_is_not_theirs_to_change(client, action, who):
+def test_decision_cannot_be_changed_by_others(client, action, who):
     dossier = dossier_in("decided")
     person = {
         "another": reviewer,
@@ -134,7 +134,7 @@ def test_decision_of_others_is_not_theirs_to_change(client, action, who):
     assert (dossier.status, standing(dossier).outcome) == ("decided", "accepted")
 
 
-def test_outdated_page_is_told_and_double_click_is_one(client):
+def test_outdated_page_is_refused_and_double_click_acts_once(client):
     dossier = dossier_in("decided")
     seen = dossier.last_sequence
     officer = dossier.reviewer
@@ -157,7 +157,7 @@ def test_outdated_page_is_told_and_double_click_is_one(client):
     assert OutboxMail.objects.filter(cause__endswith=":release").count() == 1
 
 
-def test_decision_that_waits_is_told_to_nobody_outside(client):
+def test_unreleased_decision_is_shown_to_officers_only(client):
     dossier = dossier_in("under_review")
     act(
         dossier,

@@ -1,4 +1,4 @@
-"""The decisions that wait: all of them shown, those chosen notified, the others told why not."""
+"""Decisions awaiting release: list, release of those selected, reasons for the others."""
 
 import pytest
 from django.urls import reverse
@@ -23,7 +23,7 @@ def release(client, user, dossiers, **seen):
 
 
 @pytest.mark.parametrize("count", [3, 30])
-def test_outbox_asks_as_much_for_thirty_decisions_as_for_three(
+def test_outbox_runs_as_many_queries_for_thirty_decisions_as_for_three(
     client, count, django_assert_num_queries
 ):
     officer, member = reviewer(), MemberFactory()
@@ -37,7 +37,7 @@ def test_outbox_asks_as_much_for_thirty_decisions_as_for_three(
     assert response.content.decode().count('name="d"') == count
 
 
-def test_outbox_tells_what_is_left_to_do_of_each(client):
+def test_outbox_says_what_is_left_to_do_for_each(client):
     officer = reviewer()
     mine = dossier_in("decided", officer=officer, title="Prête à partir")
     theirs = dossier_in("decided", title="Chez une collègue")
@@ -60,7 +60,7 @@ def test_outbox_tells_what_is_left_to_do_of_each(client):
     assert "Aucune décision dans cet état" in settled
 
 
-def test_chosen_decisions_leave_together_and_what_stays_says_why(client):
+def test_selected_decisions_are_released_together_and_the_others_say_why(client):
     officer = reviewer()
     ready = [dossier_in("decided", officer=officer) for _rank in range(2)]
     theirs = dossier_in("decided")
@@ -98,7 +98,7 @@ def test_double_click_notifies_once(client):
 
 
 @pytest.mark.parametrize("chosen", [[], ["x"], ["\x00"], ["0" * 32]])
-def test_nothing_that_can_be_read_is_nothing_to_notify(client, chosen):
+def test_invalid_selection_releases_nothing(client, chosen):
     client.force_login(reviewer())
     address = reverse("partnerships:outbox_release")
 
@@ -160,15 +160,15 @@ def test_settled_differences_are_published_and_the_deposit_is_not_touched(client
     assert (content["summary"], content["ends_on"]) == ("Leur résumé.", "2024-06-01")
     assert "différences avec la version 2 réglées" in version.reason
     assert dossier.submissions.get().document_text == deposit
-    told = dossier.events.get(action="release").content["settlement"]
-    assert told["choices"] == {"title": side}
-    assert told == dossier.events.get(action="settle").content["settlement"]
+    recorded = dossier.events.get(action="release").content["settlement"]
+    assert recorded["choices"] == {"title": side}
+    assert recorded == dossier.events.get(action="settle").content["settlement"]
     chosen = {"proposed": "ce dossier", "published": "la fiche publiée"}[side]
     page = text_of(client.get(reverse("partnerships:review_detail", args=[dossier.uuid])))
     assert f"version 2<br>titre : {chosen}" in page
 
 
-def test_settling_needs_each_choice_the_version_read_and_a_file_that_holds(client):
+def test_settling_needs_every_choice_the_current_version_and_a_valid_dossier(client):
     dossier = conflicting()
     officer = dossier.reviewer
 
@@ -182,7 +182,7 @@ def test_settling_needs_each_choice_the_version_read_and_a_file_that_holds(clien
     assert dossier.decisions.standing().get().settlement is None
 
 
-def test_two_sides_that_do_not_hold_together_are_refused(client):
+def test_inconsistent_choices_are_refused(client):
     dossier = decided_change({"starts_on": "2026-01-01"}, {"ends_on": "2025-01-01"})
 
     response = settle(client, dossier.reviewer, dossier, 2)
