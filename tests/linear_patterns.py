@@ -9,9 +9,9 @@ from django.template import defaultfilters
 from django.urls import Resolver404, resolve
 
 from cncd_portal import errors, urls
-from partnerships import analysis
+from partnerships import analysis, identifiers
 from partnerships.document import buffer, merging, pasted_budget, validation, words
-from partnerships.document.steps import fields, references, text
+from partnerships.document.steps import fields, text
 from partnerships.files import open_xml, target, workbook
 from partnerships.pages.components import attachment, search_box
 from partnerships.pages.members import authority_request_form, zip_archive
@@ -98,12 +98,12 @@ OURS = [
     alone("document.steps.references.KEY", "fullmatch", "a"),
     alone("document.steps.references.GEONAMES_ID", "fullmatch", "1"),
     row(
-        references.number_of,
+        identifiers.number_of,
         "numbers of pages",
         "1",
-        tries=["document.steps.references: '[0-9]{1,18}'"],
+        tries=["identifiers: '[0-9]{1,18}'"],
     ),
-    row(references.uuid_of, "identifiers", "{", "-", "0"),
+    row(identifiers.uuid_of, "identifiers", "{", "-", "0"),
     row(
         quiet(fields.Quantity().clean),
         "quantities",

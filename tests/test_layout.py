@@ -10,7 +10,7 @@ from tests.modules import ROOT, imported, modules, tracked
 
 # Packages of `partnerships`, each may import those above it; those of one line, not each other.
 LAYERS = [
-    ["models", "analysis", "apps"],
+    ["models", "analysis", "apps", "identifiers"],
     ["files"],
     ["document"],
     ["papers"],

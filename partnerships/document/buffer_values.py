@@ -7,9 +7,10 @@ from django import forms
 from partnerships.document.buffer import Value, as_shown, rivals, value_digest
 from partnerships.document.canonical import canonical, digest
 from partnerships.document.steps import LISTS
-from partnerships.document.steps.references import Buffer, References, is_uuid, texts
+from partnerships.document.steps.references import Buffer, References, texts
 from partnerships.document.steps.step import Step
 from partnerships.document.validation import CONFLICT, ITEM_FIELD
+from partnerships.identifiers import is_uuid
 
 
 def field_at(step: Step, path: str) -> forms.Field | None:

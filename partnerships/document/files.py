@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from partnerships.document.buffer import NotSaved, add_item, editing
 from partnerships.document.schema import FILE_LISTS
-from partnerships.document.steps.references import is_uuid
 from partnerships.files.content import delete_unused, is_claimed, store_upload
 from partnerships.files.kind import CheckedFile
 from partnerships.files.scanning import scan_content
+from partnerships.identifiers import is_uuid
 from partnerships.models import Attachment, AttachmentKind, Dossier, ScanState
 
 ATTEMPTS = 3

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from partnerships.document.assembly import Filled, assemble
 from partnerships.document.rules import RULES
 from partnerships.document.steps import LISTS, STEPS, step_of
-from partnerships.document.steps.references import Buffer, References, is_uuid, texts
+from partnerships.document.steps.references import Buffer, References, texts
+from partnerships.identifiers import is_uuid
 from partnerships.models import Dossier
 
 CONFLICT = "conflict."

@@ -14,7 +14,7 @@ User = get_user_model()
 
 
 @dataclass(frozen=True)
-class Given:
+class Assignment:
     """An assignment: a dossier, its previous reviewer (or None) and its new one."""
 
     dossier: Dossier
@@ -22,10 +22,10 @@ class Given:
     to: Any
 
 
-def announce_assignment(cause: str, files: list[Given], *, by) -> None:
+def announce_assignment(cause: str, assignments: list[Assignment], *, by) -> None:
     """Notifies each person once of the dossiers they receive and lose; never `by`."""
     received, lost = defaultdict(list), defaultdict(list)
-    for each in files:
+    for each in assignments:
         if each.before == each.to:
             continue
         received[each.to].append(each.dossier)
@@ -50,6 +50,6 @@ def announce_reminder(cause: str, dossiers: list[Dossier], *, by) -> None:
     for dossier in dossiers:
         for person in writers_of(dossier):
             expected[person].append(dossier)
-    for person, files in expected.items():
-        page = ("dossier_detail", files[0].uuid) if len(files) == 1 else ("workspace",)
-        notify(cause, [person], "remind_authority", by=by, dossiers=files, link=address(*page))
+    for person, mine in expected.items():
+        page = ("dossier_detail", mine[0].uuid) if len(mine) == 1 else ("workspace",)
+        notify(cause, [person], "remind_authority", by=by, dossiers=mine, link=address(*page))

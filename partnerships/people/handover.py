@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from partnerships.document.steps.references import number_of
+from partnerships.identifiers import number_of
 from partnerships.models import Action, Dossier, LocalAuthorityMember
 from partnerships.notifications.dossier import announce_hand_over
 from partnerships.workflow.perform import perform

@@ -7,7 +7,7 @@ from functools import reduce
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import F, Q, QuerySet
 
-from partnerships.document.steps.references import number_of
+from partnerships.identifiers import number_of
 
 MOST_COUNTED = 1_000
 

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from partnerships.models import Action, Dossier
-from partnerships.notifications.assignment import Given, announce_assignment
+from partnerships.notifications.assignment import Assignment, announce_assignment
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import Refused
 
@@ -20,5 +20,5 @@ def assign_dossier(dossier: Dossier, *, by, to, seen: int) -> Dossier:
     if dossier.reviewer_id != to.pk:
         raise Refused(_("Ce dossier vient d’être confié à %(name)s.") % {"name": dossier.reviewer})
     cause = f"{dossier.reference}:{dossier.last_sequence}:assign"
-    announce_assignment(cause, [Given(dossier, before, to)], by=by)
+    announce_assignment(cause, [Assignment(dossier, before, to)], by=by)
     return dossier

@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from partnerships.document.steps.references import number_of
+from partnerships.identifiers import number_of
 from partnerships.models import Action, Dossier, LocalAuthorityMember
 from partnerships.workflow.refusals import Refused
 

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import connection
 
 from partnerships.models import GatheredDossier, OutboxMail, Visibility
-from partnerships.notifications.assignment import Given, announce_assignment
+from partnerships.notifications.assignment import Assignment, announce_assignment
 from partnerships.workflow.messages import post_message
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.dossiers import dossier_in
@@ -47,8 +47,8 @@ def test_mails_are_given_the_dossiers_they_were_written_about(monkeypatch, batch
     ask(dossier)
     post_message(dossier, by=dossier.reviewer, body="Précisez.", visibility=Visibility.SHARED)
     to = reviewer()
-    given = [Given(each, each.reviewer, to) for each in (dossier, other)]
-    announce_assignment("bulk:1-2", given, by=lead_reviewer())
+    assignments = [Assignment(each, each.reviewer, to) for each in (dossier, other)]
+    announce_assignment("bulk:1-2", assignments, by=lead_reviewer())
     before = known()
     assert {dossier.pk, other.pk} in before.values()
     forget()

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 from functools import cached_property
-from uuid import UUID
 
+from partnerships.identifiers import is_uuid
 from partnerships.models import (
     Attachment,
     Country,
@@ -34,27 +34,6 @@ SHARED = (
 )
 
 Buffer = dict[str, str | list[str]]
-
-
-def uuid_of(text: str) -> UUID | None:
-    """Returns the UUID that a page sent; None for anything else."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-def is_uuid(text: object) -> bool:
-    """Whether `text` is a UUID in canonical form."""
-    try:
-        return isinstance(text, str) and str(UUID(text)) == text
-    except ValueError:
-        return False
-
-
-def number_of(text: str) -> int:
-    """Returns `text`, sent by a page, as a number a database key may have; 0 for anything else."""
-    return int(text) if re.fullmatch("[0-9]{1,18}", text) else 0
 
 
 def together(buffers: Iterable[Buffer]) -> Buffer:

@@ -23,7 +23,7 @@ class Command(BaseCommand):
                 )
                 % {"table": table}
             )
-        found = sum(self._told(dossier.reference, text) for dossier, text in faults())
+        found = sum(self._report(dossier.reference, text) for dossier, text in faults())
         try:
             found += self._verify_anchors()
         except OSError as error:
@@ -39,21 +39,22 @@ class Command(BaseCommand):
             % {"count": Dossier.objects.count(), "anchors": JournalAnchor.objects.count()}
         )
 
-    def _told(self, reference, text):
+    def _report(self, reference, text):
+        """Writes one fault to stderr; returns 1, to be summed."""
         where = reference or _("Ancres")
         self.stderr.write(f"{where} – {text}")
         return 1
 
     def _verify_anchors(self):
-        """How many faults the anchors find; where they cannot be read, that is told."""
+        """Returns the number of faults the anchors find; reports unreadable anchors."""
         if is_set():
             if anchor_state() == "late":
                 self.stderr.write(
                     _("Aucune ancre depuis deux jours\u202f: daily_upkeep est-il lancé\u202f?")
                 )
-            return sum(self._told(reference, text) for reference, text in anchor_faults())
+            return sum(self._report(reference, text) for reference, text in anchor_faults())
         if JournalAnchor.objects.exists():
-            return self._told(
+            return self._report(
                 "",
                 _("il y en a, et rien ne dit où les lire\u202f: réglez ANCHOR_KEY et ANCHOR_URL"),
             )

@@ -49,11 +49,11 @@ class Command(BaseCommand):
 
     def verify_slice(self):
         check = verify_slice(timezone.now())
-        return sum(self.told(StoreFault(**fault)) for fault in check.faults)
+        return sum(self.report(StoreFault(**fault)) for fault in check.faults)
 
     def verify_whole(self, since):
-        """How many faults; what no row names is told and is no fault."""
-        found = sum(map(self.told, verify_store(since)))
+        """Returns the number of faults; contents that no row names are reported only."""
+        found = sum(map(self.report, verify_store(since)))
         if not since:
             for name in surplus_names():
                 self.stderr.write(
@@ -64,6 +64,7 @@ class Command(BaseCommand):
             self.stdout.write(_("%(count)s contenus lus.") % {"count": count})
         return found
 
-    def told(self, fault):
+    def report(self, fault):
+        """Writes one fault to stderr; returns 1, to be summed."""
         self.stderr.write(str(fault))
         return 1

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from partnerships.cleaning.suspension import resume_page, suspend_page
-from partnerships.document.steps.references import number_of
+from partnerships.identifiers import number_of
 from partnerships.models import Partnership, Suspension
 from partnerships.pages.components.access import sequence_seen
 from partnerships.permissions import may_suspend

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from partnerships.document.buffer import as_shown
 from partnerships.document.steps import LISTS, STEPS
-from partnerships.document.steps.references import Buffer, is_uuid, texts
+from partnerships.document.steps.references import Buffer, texts
 from partnerships.document.validation import NAMES, is_known, uuids_by_list
+from partnerships.identifiers import is_uuid
 from partnerships.models import Dossier, Message, Visibility
 from partnerships.pages.components.step_state import label_at
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.document.difference import three_way
 from partnerships.document.projection import public_projection
 from partnerships.document.settlement import PROPOSED, PUBLISHED
-from partnerships.document.steps.references import number_of
+from partnerships.identifiers import number_of
 from partnerships.models import Action, Decision, Dossier, Outcome
 from partnerships.notifications.dossier import release_mail
 from partnerships.permissions import needs_countersign

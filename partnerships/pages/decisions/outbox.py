@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnerships.document.steps.references import is_uuid, number_of
+from partnerships.identifiers import is_uuid, number_of
 from partnerships.models import Action, Dossier
 from partnerships.pages.decisions.outbox_page import CHOSEN, PAGE_SIZE, OutboxPage, ReleasePage
 from partnerships.workflow.perform import perform

@@ -6,7 +6,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnerships.document.steps.references import number_of
+from partnerships.identifiers import number_of
 from partnerships.models import Action, Dossier, Outcome, Phrase
 from partnerships.workflow.refusals import Refused
 

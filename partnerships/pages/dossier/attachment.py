@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET, require_POST
 from cncd_portal.accounts.decorators import answers_without_session
 from partnerships.document.files import is_deposited
 from partnerships.document.steps import step_of
-from partnerships.document.steps.references import is_uuid
+from partnerships.identifiers import is_uuid
 from partnerships.models import Attachment, Dossier
 from partnerships.pages.components.access import own_dossier_or_404
 from partnerships.pages.components.attachment import UploadForm, receive

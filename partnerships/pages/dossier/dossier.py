@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from django.views.generic import ListView
 
-from partnerships.document.steps.references import uuid_of
+from partnerships.identifiers import uuid_of
 from partnerships.models import Dossier, LocalAuthority
 from partnerships.notifications.reading import mark_dossier_read
 from partnerships.pages.components.access import own_dossier_or_404

@@ -9,15 +9,9 @@ from partnerships.document.buffer import add_item, remove_item, settle, value_di
 from partnerships.document.pasted_budget import read_pasted
 from partnerships.document.schema import FILE_LISTS
 from partnerships.document.steps import LISTS, STEPS_BY_SLUG
-from partnerships.document.steps.references import (
-    GEONAMES_ID,
-    KEY,
-    Buffer,
-    References,
-    is_uuid,
-    texts,
-)
+from partnerships.document.steps.references import GEONAMES_ID, KEY, Buffer, References, texts
 from partnerships.document.steps.step import Step, item_uuid
+from partnerships.identifiers import is_uuid
 from partnerships.models import Dossier, InternationalPartnerKind, Place
 from partnerships.pages.components.search_box import LONGEST, SEARCHES
 from partnerships.pages.dossier.earlier_partnerships import find_earlier

@@ -5,7 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from partnerships.models import BackgroundProcess, DataExport, Heartbeat
+from partnerships.models import DataExport
+from partnerships.pages.components.background_work import BackgroundWork
 from partnerships.pages.components.stored_file import SEALED, stream_response
 from partnerships.pages.members.data_export_file import ask_data_export
 
@@ -20,8 +21,7 @@ def data_export(request):
     context = {
         "last": last,
         "ready": exports.ready().first(),
-        "is_worker_late": bool(last and last.is_under_way)
-        and Heartbeat.objects.is_late(BackgroundProcess.WORKER),
+        "progress": BackgroundWork(),
     }
     return render(request, "partnerships/members/data_export.html", context)
 

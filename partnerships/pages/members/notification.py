@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from partnerships.document.steps.references import number_of
+from partnerships.identifiers import number_of
 from partnerships.models import Dossier
 from partnerships.notifications.preferences import choose, mute
 from partnerships.notifications.reading import mark_all_read, mark_notification_read

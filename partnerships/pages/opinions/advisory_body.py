@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from partnerships.document.steps.references import is_uuid
+from partnerships.identifiers import is_uuid
 from partnerships.models import AdvisoryBody, AdvisoryBodyKind, Opinion
 from partnerships.pages.opinions.advisory_body_form import AdvisoryBodyForm, DirectoryPage
 

@@ -17,7 +17,7 @@ from partnerships.workflow.opinions.advisory_bodies import (
 from partnerships.workflow.opinions.steps import MAX_DUE_IN, QUESTIONS_MAX, Ask
 
 # Default delay for an answer, in working days.
-USUAL_DELAY = 15
+DEFAULT_WORKING_DAYS = 15
 # Lines for bodies that neither the directory nor the places of the dossier propose.
 OTHERS = ("1", "2")
 CONFIDENTIAL, SHARED = "confidential", "shared"
@@ -107,7 +107,7 @@ class OpinionRequestForm(forms.Form):
     def _set_due_date(self):
         today = timezone.localdate()
         due_on = self.fields["due_on"]
-        due_on.initial = add_working_days(today, USUAL_DELAY)
+        due_on.initial = add_working_days(today, DEFAULT_WORKING_DAYS)
         due_on.help_text = _(
             "Proposé\u202f: quinze jours ouvrés. Le lien vaut quatorze jours de plus. "
             "Le portail relance trois jours avant, puis un jour et sept jours après."

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from partnerships.document.steps.references import is_uuid, number_of
+from partnerships.identifiers import is_uuid, number_of
 from partnerships.models import BulkAct, BulkRun, Dossier
 from partnerships.pages.queue.bulk_forms import detail_form
 from partnerships.pages.queue.bulk_page import BulkPage, BulkProgress

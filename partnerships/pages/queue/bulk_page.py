@@ -8,14 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partnerships.models import (
-    BackgroundProcess,
     BulkAct,
     BulkItemState,
     BulkRun,
-    Heartbeat,
     Outcome,
 )
 from partnerships.models.bulk import STALLED_AFTER
+from partnerships.pages.components.background_work import BackgroundWork
 from partnerships.pages.queue.bulk_forms import detail_form
 from partnerships.pages.queue.officer_choice import offered_officers
 from partnerships.registry.listing import AFTER, BEFORE
@@ -27,7 +26,7 @@ PAGE_SIZE = 100
 STATE = "etat"
 
 
-class BulkProgress:
+class BulkProgress(BackgroundWork):
     """The progress of a run."""
 
     def __init__(self, run: BulkRun):
@@ -45,10 +44,6 @@ class BulkProgress:
     @property
     def is_stalled(self) -> bool:
         return self.is_under_way and self.run.advanced_at < timezone.now() - STALLED_AFTER
-
-    @property
-    def is_worker_late(self) -> bool:
-        return Heartbeat.objects.is_late(BackgroundProcess.WORKER)
 
     @property
     def total(self) -> int:

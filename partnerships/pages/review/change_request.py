@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cncd_portal.accounts.decorators import answers_without_session
-from partnerships.document.steps.references import uuid_of
+from partnerships.identifiers import uuid_of
 from partnerships.models import Action, ChangeRequestStatus
 from partnerships.pages.components.access import deposited_or_404
 from partnerships.pages.components.unsent_message import discard_unsent, store_until_sign_in

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cncd_portal.accounts.decorators import answers_without_session
 from partnerships.document.projection import deposited_buffer
-from partnerships.document.steps.references import is_uuid, uuid_of
+from partnerships.identifiers import is_uuid, uuid_of
 from partnerships.models import Action, Dossier, Visibility
 from partnerships.notifications.reading import mark_dossier_read
 from partnerships.pages.components.access import deposited_or_404, sequence_seen

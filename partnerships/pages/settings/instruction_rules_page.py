@@ -10,7 +10,7 @@ from partnerships.models import InstructionRule
 from partnerships.pages.settings.rules_page import RulesPage
 from partnerships.workflow.deadline import apply_to_open_dossiers
 
-MOST_DAYS = 250
+WORKING_DAYS_MAX = 250
 
 
 class InstructionRuleForm(forms.ModelForm):
@@ -18,7 +18,7 @@ class InstructionRuleForm(forms.ModelForm):
         label=gettext_lazy("Délai en jours ouvrés"),
         required=False,
         min_value=1,
-        max_value=MOST_DAYS,
+        max_value=WORKING_DAYS_MAX,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         help_text=gettext_lazy("Vide\u202f: aucune date n’est promise."),
         error_messages={

@@ -10,7 +10,8 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from partnerships.document.steps.references import References, number_of
+from partnerships.document.steps.references import References
+from partnerships.identifiers import number_of
 from partnerships.models import LocalAuthority, RowAct, RowState, SpreadsheetImport
 from partnerships.pages.spreadsheets.check import check_spreadsheet
 from partnerships.pages.spreadsheets.columns import layout

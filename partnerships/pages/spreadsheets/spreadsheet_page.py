@@ -12,14 +12,13 @@ from django.utils.translation import ngettext
 
 from partnerships.document.buffer import as_shown
 from partnerships.models import (
-    BackgroundProcess,
-    Heartbeat,
     LocalAuthority,
     RowState,
     SpreadsheetImport,
     SpreadsheetRow,
 )
 from partnerships.models.dossier_status import EDITABLE
+from partnerships.pages.components.background_work import BackgroundWork
 from partnerships.pages.components.status_badge import BADGES
 
 STALLED_AFTER = timedelta(seconds=30)
@@ -155,7 +154,7 @@ class SpreadsheetPage:
         )
 
 
-class Progress:
+class Progress(BackgroundWork):
     """The progress of the act under way on the rows."""
 
     def __init__(self, spreadsheet: SpreadsheetImport):
@@ -191,7 +190,3 @@ class Progress:
         return bool(
             self.is_under_way and advanced_at and advanced_at < timezone.now() - STALLED_AFTER
         )
-
-    @property
-    def is_worker_late(self) -> bool:
-        return Heartbeat.objects.is_late(BackgroundProcess.WORKER)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.models import Action, BulkAct, BulkItem, BulkItemState, BulkRun, Dossier
 from partnerships.models.bulk import OUTCOME_MAX
-from partnerships.notifications.assignment import Given, announce_assignment, announce_reminder
+from partnerships.notifications.assignment import Assignment, announce_assignment, announce_reminder
 from partnerships.workflow.opinions.asking import ask_opinions, asks_from_directory
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import NotAllowed, Refused
@@ -150,8 +150,8 @@ def _notify_people(run: BulkRun) -> None:
         return
     cause = f"bulk:{run.uuid}:{items[0].pk}-{items[-1].pk}"
     if run.act == BulkAct.ASSIGN:
-        given = [Given(item.dossier, item.before, item.to) for item in items]
-        announce_assignment(cause, given, by=run.by)
+        assignments = [Assignment(item.dossier, item.before, item.to) for item in items]
+        announce_assignment(cause, assignments, by=run.by)
     else:
         announce_reminder(cause, [item.dossier for item in items], by=run.by)
     BulkItem.objects.filter(pk__in=[item.pk for item in items]).update(is_to_tell=False)

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from partnerships.models import Action, Frequency, Notification, OutboxMail, Visibility
-from partnerships.notifications.assignment import Given, announce_assignment, announce_reminder
+from partnerships.notifications.assignment import Assignment, announce_assignment, announce_reminder
 from partnerships.notifications.deposits import announce_deposits
 from partnerships.notifications.outbox import notify
 from partnerships.people.handover import hand_over_dossiers
@@ -54,9 +54,11 @@ def test_mail_of_several_dossiers_is_linked_to_each():
     dossiers = [dossier_in("under_review", member=member) for _ in range(3)]
     first, second, third = [each.reference for each in dossiers]
     to, before = reviewer(), dossiers[0].reviewer
-    given = [Given(each, before, to) for each in dossiers[:2]] + [Given(dossiers[2], to, before)]
+    assignments = [Assignment(each, before, to) for each in dossiers[:2]] + [
+        Assignment(dossiers[2], to, before)
+    ]
 
-    announce_assignment("assigned", given, by=lead_reviewer())
+    announce_assignment("assigned", assignments, by=lead_reviewer())
     announce_reminder("reminded", dossiers, by=to)
     announce_deposits("deposited", dossiers[:2], by=UserFactory())
     hand_over_dossiers(

@@ -18,7 +18,7 @@ from partnerships.models import (
     RetentionRule,
     Visibility,
 )
-from partnerships.notifications.assignment import Given, announce_assignment
+from partnerships.notifications.assignment import Assignment, announce_assignment
 from partnerships.workflow.messages import post_message
 from partnerships.workflow.retention import announce_due, archive_due, erase_due
 from tests.factories.accounts import lead_reviewer, reviewer
@@ -179,8 +179,8 @@ def test_mails_that_name_a_file_are_about_it_whatever_caused_them():
     dossier, other = (dossier_in("under_review", title=title) for title in (SECRET, "Autre"))
     ask(dossier)
     to = reviewer()
-    given = [Given(each, each.reviewer, to) for each in (dossier, other)]
-    announce_assignment("bulk:1-2", given, by=lead_reviewer())
+    assignments = [Assignment(each, each.reviewer, to) for each in (dossier, other)]
+    announce_assignment("bulk:1-2", assignments, by=lead_reviewer())
 
     about = OutboxMail.objects.about(dossier)
 
