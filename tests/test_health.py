@@ -35,9 +35,9 @@ def test_silent_process_degrades_and_its_name_is_for_administrators(client, proc
 
     assert health(client) == (200, {"status": "degraded"})
     assert health(client, UserFactory(is_staff=True)) == (200, {"status": "degraded"})
-    status, told = health(client, UserFactory(is_superuser=True))
-    assert (status, told["status"], told["processes"]) == (200, "degraded", False)
-    assert told["details"]["processes"][process]["is_late"]
+    status, report = health(client, UserFactory(is_superuser=True))
+    assert (status, report["status"], report["processes"]) == (200, "degraded", False)
+    assert report["details"]["processes"][process]["is_late"]
 
 
 def test_process_that_beats_again_is_no_longer_late(client):
@@ -53,8 +53,8 @@ def test_failed_job_of_the_upkeep_degrades(client):
     )
 
     assert health(client)[1] == {"status": "degraded"}
-    told = health(client, UserFactory(is_superuser=True))[1]
-    assert told["details"]["failed_jobs"] == ["erasure"]
+    report = health(client, UserFactory(is_superuser=True))[1]
+    assert report["details"]["failed_jobs"] == ["erasure"]
 
 
 def failing(*args, **kwargs):

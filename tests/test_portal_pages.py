@@ -173,10 +173,10 @@ def test_health_answers_each_check(admin_client):
 
     response = admin_client.get(reverse("portal:health"))
 
-    told = json.loads(response.content)
+    report = json.loads(response.content)
     assert response.status_code == 200
-    assert told.pop("details")["anchors"] == "unset"
-    assert told == {
+    assert report.pop("details")["anchors"] == "unset"
+    assert report == {
         "status": "ok",
         "database": True,
         "storage": True,

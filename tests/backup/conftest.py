@@ -21,7 +21,7 @@ number = itertools.count()
 
 
 def use_portal():
-    """What people leave: a published dossier with files, a refusal, an opinion, an anchor."""
+    """Create a published dossier with attachments, a refusal, an opinion and an anchor."""
     client, dossier = Client(), dossier_in("draft")
     client.force_login(dossier.created_by)
     send(client, dossier, ("a.pdf", PDF), ("b.jpg", picture("JPEG", (1000, 500))))

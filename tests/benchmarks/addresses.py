@@ -102,8 +102,8 @@ def fixed_id():
     return fixed().public_id
 
 
-def file_of(name, status, person="officer"):
-    """The page `name` of the first file that is in `status`."""
+def dossier_page(name, status, person="officer"):
+    """The page `name` of the first dossier in `status`."""
 
     def address():
         dossier = Dossier.objects.filter(status=status).order_by("pk").first()
@@ -120,10 +120,10 @@ PAGES = {
     "Mon espace": plain("partnerships:workspace", "member"),
     "À confirmer": plain("partnerships:confirmation_list", "member"),
     "Notifications": plain("partnerships:notification_list", "member"),
-    "Page du dossier": file_of("dossier_detail", DossierStatus.DRAFT, "member"),
-    "Dossier d’instruction": file_of("review_detail", DossierStatus.UNDER_REVIEW),
-    "Décision": file_of("decision_detail", DossierStatus.DECIDED),
-    "Avis à demander": file_of("opinion_request", DossierStatus.UNDER_REVIEW),
+    "Page du dossier": dossier_page("dossier_detail", DossierStatus.DRAFT, "member"),
+    "Dossier d’instruction": dossier_page("review_detail", DossierStatus.UNDER_REVIEW),
+    "Décision": dossier_page("decision_detail", DossierStatus.DECIDED),
+    "Avis à demander": dossier_page("opinion_request", DossierStatus.UNDER_REVIEW),
     "Doublons": plain("partnerships:duplicate_list", "officer"),
     "Chiffres de l’instruction": plain("partnerships:officer_figures", "lead"),
     "Accueil": plain("portal:home"),
@@ -146,7 +146,7 @@ PAGES = {
     "Une proposition": at("proposals:proposal_detail", 1),
     "Une proposition, un dixième": at("proposals:proposal_detail", 2, limit=TENTH),
     "Formulaire du dossier": Page("partnerships:dossier_step", draft_step, person="member"),
-    "Aperçu du dossier": file_of("dossier_preview", DossierStatus.DRAFT, "member"),
+    "Aperçu du dossier": dossier_page("dossier_preview", DossierStatus.DRAFT, "member"),
     "Un champ enregistré": Page("partnerships:autosave", autosave, person="member", sent=typed),
     "Qui d’autre, et contrôles": Page("partnerships:dossier_help", help_of_draft, person="member"),
     "Boîte : une collectivité": search_box("authorities", "castres"),

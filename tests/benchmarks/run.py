@@ -154,13 +154,13 @@ def show_slowest(taken, base):
         say("\n".join(f"    {line}" for line in plan.splitlines()[:40]))
 
 
-def build(base, files):
-    built = base.ask("build", f"{base.size} {files}")
+def build(base, dossiers):
+    built = base.ask("build", f"{base.size} {dossiers}")
     base.serve()
     say(
         f"{base.size} partenariats publiés en {built['published']:.1f} s "
         f"({base.size / built['published']:.0f} par seconde) ; référence et partenaires : "
-        f"{built['reference']:.1f} s ; {files} dossiers en {built['deposited']:.1f} s"
+        f"{built['reference']:.1f} s ; {dossiers} dossiers en {built['deposited']:.1f} s"
     )
 
 
@@ -172,12 +172,12 @@ def main():
         folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="cncd-bench-")))
         sizes = (max(size // 10, 100), size)
         most = int(os.environ.get("FILES", min(size, 600)))
-        files = {size: most, sizes[0]: max(most // 10, 60)}
+        dossiers = {size: most, sizes[0]: max(most // 10, 60)}
         bases = [
             opened.enter_context(closing(Base(each, folder / str(each), server))) for each in sizes
         ]
         for base in bases:
-            build(base, files[base.size])
+            build(base, dossiers[base.size])
         limits = bases[0].ask("limits")
         taken = measure(bases, list(limits))
         show(taken, limits, bases)

@@ -28,7 +28,7 @@ from partnerships.models import DossierStatus  # noqa: E402
 from partnerships.publication.partners import create_partners  # noqa: E402
 from partnerships.publication.publish import publish_many  # noqa: E402
 from tests.benchmarks.addresses import LEAD, MEMBER, OFFICER, PAGES, who  # noqa: E402
-from tests.benchmarks.files import deposit_files  # noqa: E402
+from tests.benchmarks.dossiers import deposit_dossiers  # noqa: E402
 from tests.benchmarks.synthetic import BATCH, FREQUENT_THEME, Draw  # noqa: E402
 from tests.factories.accounts import lead_reviewer, reviewer  # noqa: E402
 from tests.factories.authorities import MemberFactory  # noqa: E402
@@ -50,8 +50,8 @@ class Queries:
 
 
 def build(sizes: str) -> dict:
-    """Partnerships and files, as many as `sizes` says: « count files »."""
-    count, files = sizes.split()
+    """Create partnerships and dossiers; `sizes` is their two counts: « partnerships dossiers »."""
+    count, dossiers = sizes.split()
     call_command("migrate", verbosity=0, interactive=False)
     start = time.perf_counter()
     load_lists()
@@ -72,7 +72,7 @@ def build(sizes: str) -> dict:
     officer = reviewer(email=OFFICER)
     lead_reviewer(email=LEAD)
     start = time.perf_counter()
-    deposit_files(int(files), partners, officer)
+    deposit_dossiers(int(dossiers), partners, officer)
     deposited = time.perf_counter() - start
     link = item(partner=partners[0])
     named = {"partners": [link["uuid"]], f"partners.{link['uuid']}.partner": link["partner"]}

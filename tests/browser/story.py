@@ -106,7 +106,7 @@ def declare(form, *, title):
 
 
 class Review:
-    """The page of a file, as its reviewer uses it."""
+    """The review page of a dossier, as its reviewer uses it."""
 
     def __init__(self, page):
         self.page = page

@@ -1,5 +1,5 @@
-"""A file from its deposit to its release, by each who has a part in it: two bodies give opinions or
-not, changes are asked and made, one decides without an answer, another countersigns.
+"""A dossier from its deposit to its release, through everyone involved: opinions from two bodies,
+changes requested and made, a decision without one answer, and a countersignature.
 """
 
 import re
@@ -128,8 +128,8 @@ def test_circuit_with_two_opinions_and_a_countersigned_decision(
     officer.page.wait_for_url(f"**{release}")
 
     author.goto(dossier.get_absolute_url())
-    told = text_of(author)
-    assert "Dossier complet et conforme." in told
+    author_page = text_of(author)
+    assert "Dossier complet et conforme." in author_page
     assert "ne répond plus" not in author.content()
     assert SECRET not in author.content()
     with author.expect_download() as download:

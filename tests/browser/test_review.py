@@ -1,4 +1,4 @@
-"""A file before an officer, in a browser: sections by keyboard, acts in sight, places found."""
+"""The review page in a browser: sections by keyboard, visible actions, links to fields."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe

@@ -75,8 +75,8 @@ def test_dossier_goes_from_a_first_keystroke_to_a_public_page(has_scripts, membe
     assert download.value.suggested_filename.endswith(".pdf")
 
     call_command("send_mail", verbosity=0)
-    told = {message.subject for message in mail.outbox if member.user.email in message.to}
-    assert len(told) >= 2
+    subjects = {message.subject for message in mail.outbox if member.user.email in message.to}
+    assert len(subjects) >= 2
 
 
 def test_partner_that_is_not_known_is_proposed_and_published(member, open_browser):

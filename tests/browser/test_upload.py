@@ -40,7 +40,7 @@ def choose(page, *files):
     page.locator("#files").set_input_files(list(files))
 
 
-def kept():
+def stored_names():
     return sorted(Attachment.objects.values_list("file_name", flat=True))
 
 
@@ -72,7 +72,7 @@ def test_several_files_join_their_lists_and_what_is_typed_stays(page, dossier):
     assert {"Ma convention", "Le pont"} <= {
         text for text in buffer.values() if isinstance(text, str)
     }
-    assert kept() == ["a.pdf", "b.pdf", "c.pdf", "photo.jpg"]
+    assert stored_names() == ["a.pdf", "b.pdf", "c.pdf", "photo.jpg"]
 
 
 def test_one_that_fails_is_told_and_sent_again_without_the_others(page):
@@ -89,13 +89,13 @@ def test_one_that_fails_is_told_and_sent_again_without_the_others(page):
     choose(page, file("a.pdf"), file("b.pdf"), file("c.pdf"))
     expect(page.locator("#champ-documents > fieldset")).to_have_count(2)
     expect(uploads(page)).to_contain_text("Le serveur n’a pas pu répondre")
-    assert kept() == ["a.pdf", "c.pdf"]
+    assert stored_names() == ["a.pdf", "c.pdf"]
 
     page.get_by_role("button", name="Réessayer b.pdf").click()
 
     expect(page.locator("#champ-documents > fieldset")).to_have_count(3)
     expect(uploads(page)).to_have_count(0)
-    assert kept() == ["a.pdf", "b.pdf", "c.pdf"]
+    assert stored_names() == ["a.pdf", "b.pdf", "c.pdf"]
 
 
 def test_answer_that_is_lost_makes_no_second_file(page):
@@ -112,12 +112,12 @@ def test_answer_that_is_lost_makes_no_second_file(page):
     page.route("**/fichiers/", lose_answer)
     choose(page, file("a.pdf"))
     expect(uploads(page)).to_contain_text("La connexion s’est interrompue")
-    assert kept() == ["a.pdf"]
+    assert stored_names() == ["a.pdf"]
 
     page.get_by_role("button", name="Réessayer a.pdf").click()
 
     expect(page.locator("#champ-documents > fieldset")).to_have_count(1)
-    assert kept() == ["a.pdf"]
+    assert stored_names() == ["a.pdf"]
     assert len(Dossier.objects.get().buffer["documents"]) == 1
 
 
@@ -128,7 +128,7 @@ def test_refused_file_is_told_beside_it(page):
     expect(uploads(page)).to_contain_text("n’est pas celui qu’annonce son nom")
     page.get_by_role("button", name="Annuler page.pdf").click()
     expect(uploads(page)).to_have_count(0)
-    assert kept() == ["b.pdf"]
+    assert stored_names() == ["b.pdf"]
 
 
 def test_two_at_a_time_with_progress_and_one_is_cancelled(page):
@@ -149,21 +149,21 @@ def test_two_at_a_time_with_progress_and_one_is_cancelled(page):
     for route in held[1:]:
         route.continue_()
     expect(page.locator("#champ-documents > fieldset")).to_have_count(2)
-    assert kept() == ["b.pdf", "c.pdf"]
+    assert stored_names() == ["b.pdf", "c.pdf"]
 
 
 def test_file_waits_for_one_to_sign_in_again_elsewhere(page, dossier, live_server):
     Session.objects.all().delete()
     choose(page, file("a.pdf"))
     expect(uploads(page)).to_contain_text("Votre session est terminée")
-    assert kept() == []
+    assert stored_names() == []
     cookie = session_cookie(dossier.created_by, live_server.url)
     page.context.add_cookies([cookie])
 
     page.get_by_role("button", name="Réessayer a.pdf").click()
 
     expect(page.locator("#champ-documents > fieldset")).to_have_count(1)
-    assert kept() == ["a.pdf"]
+    assert stored_names() == ["a.pdf"]
 
 
 def test_file_is_dropped_on_the_page(page):
@@ -179,7 +179,7 @@ def test_file_is_dropped_on_the_page(page):
     page.dispatch_event("[data-upload-drop]", "drop", {"dataTransfer": transfer})
 
     expect(page.locator("#champ-documents > fieldset")).to_have_count(1)
-    assert kept() == ["pose.pdf"]
+    assert stored_names() == ["pose.pdf"]
 
 
 def test_files_are_sent_without_scripts(dossier, open_browser):
@@ -191,4 +191,4 @@ def test_files_are_sent_without_scripts(dossier, open_browser):
 
     expect(page.locator("#champ-documents > fieldset")).to_have_count(1)
     expect(page.locator("#champ-images > fieldset")).to_have_count(1)
-    assert kept() == ["a.pdf", "photo.jpg"]
+    assert stored_names() == ["a.pdf", "photo.jpg"]

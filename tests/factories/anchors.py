@@ -36,7 +36,7 @@ def path_of(number):
 
 
 def raw(sql, *params):
-    """Run SQL as someone with direct access to the database would, past its triggers."""
+    """Run SQL as someone with direct access to the database would, bypassing the triggers."""
     with journal_exception(sql.split()[0]), connection.cursor() as cursor:
         cursor.execute(sql, params)
 

@@ -99,8 +99,8 @@ def _text_of(response) -> str:
 def read_everywhere(client, **words) -> Iterator[str]:
     """The text that `client` reads at each address of `addresses`.
 
-    A route that refuses GET, or the person's role (another's row is a 404), refuses it whatever
-    its arguments: it is requested once.
+    A route that refuses GET, or the person's role (another's row is a 404), does so for any
+    arguments: it is requested once.
     """
     for route in addresses(**words):
         for address in route:

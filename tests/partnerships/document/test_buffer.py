@@ -1,4 +1,4 @@
-"""What was typed is what comes back: alone, between two people, and across versions."""
+"""The buffer returns what was typed: by one person, by two, and across versions."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -114,7 +114,7 @@ def test_save_fields_up_to_the_limit_saves_all(dossier):
 
 
 @pytest.mark.parametrize("status", ["submitted", "under_review", "decided", "closed", "discarded"])
-def test_save_fields_in_a_file_that_is_not_to_be_written_is_refused(status):
+def test_save_fields_in_a_dossier_that_is_not_editable_is_refused(status):
     dossier = dossier_in(status)
 
     with pytest.raises(NotEditable):

@@ -1,4 +1,4 @@
-"""Bad input, by name: each is told in its place, and nothing else is."""
+"""Invalid input: each error is reported at its field, and nothing else is."""
 
 import pytest
 

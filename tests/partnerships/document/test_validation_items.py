@@ -1,4 +1,4 @@
-"""Bad input in the items of a dossier: partners, budget, contributions, files."""
+"""Invalid input in the items of a dossier: partners, budget, contributions, attachments."""
 
 import pytest
 
@@ -109,8 +109,10 @@ def test_merged_authorities_count_once(dossier):
 
 def test_lead_authority_is_in_the_document_though_its_item_is_lost(dossier):
     dossier.buffer = {**dossier.buffer, "authorities": []}
-    kept = {path: v for path, v in dossier.buffer.items() if not path.startswith("authorities.")}
-    dossier.buffer = kept
+    buffer_without_authorities = {
+        path: v for path, v in dossier.buffer.items() if not path.startswith("authorities.")
+    }
+    dossier.buffer = buffer_without_authorities
 
     first, second = document_of(dossier), document_of(dossier)
 

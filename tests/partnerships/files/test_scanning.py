@@ -95,9 +95,9 @@ def test_what_waits_is_scanned_when_the_scanner_is_back(
     assert states() == [(ScanState.PENDING, "")]
     request.getfixturevalue("clamd")
 
-    told = scan_files()
+    report = scan_files()
 
-    assert told == "1 fichier(s) analysé(s).\n"
+    assert report == "1 fichier(s) analysé(s).\n"
     assert download(member, address_of(Attachment.objects.get()))[1] == PDF
 
 
@@ -108,9 +108,9 @@ def test_scanner_that_is_down_is_not_asked_for_each_file(
     scanned(member, dossier, *((f"{n}.pdf", PDF + b"%" * n + b"\n%%EOF") for n in range(5)))
     caplog.clear()
 
-    told = scan_files()
+    report = scan_files()
 
-    assert "L’antivirus ne répond pas" in told
+    assert "L’antivirus ne répond pas" in report
     assert len(caplog.records) == 3
 
 

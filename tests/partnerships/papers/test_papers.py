@@ -56,7 +56,7 @@ def test_paper_of_a_draft_says_what_is_typed_and_that_it_is_not_deposited():
     assert "Total 2 501,00 €" in text
 
 
-def test_paper_of_a_deposit_tells_nothing_typed_since(client):
+def test_paper_of_a_deposit_holds_no_later_edit(client):
     dossier = dossier_in("changes_requested")
     dossier.buffer = {**dossier.buffer, "title": "Correction en cours"}
     dossier.save()
@@ -86,7 +86,7 @@ def test_paper_says_whose_words_a_proposition_has(settings):
     assert "Par un portail commun." in text
 
 
-def test_paper_tells_of_results():
+def test_paper_holds_the_results():
     uuid = str(uuid4())
     values = {"name": "Agents formés", "unit": "agents", "target": "120", "reached": "54,5"}
     results = {f"indicators.{uuid}.{name}": text for name, text in values.items()}
@@ -169,7 +169,7 @@ def test_draft_never_deposited_has_no_officers_paper(client):
     assert client.get(address(dossier, "review_pdf")).status_code == 404
 
 
-def test_no_paper_tells_internal_words_nor_a_decision_not_notified(client):
+def test_no_paper_holds_internal_messages_or_an_unreleased_decision(client):
     dossier = dossier_in("decided", outcome="rejected")
     say(dossier, dossier.reviewer, "Entre nous seulement", Visibility.INTERNAL)
     say(dossier, dossier.reviewer, "Bien reçu")
@@ -190,7 +190,7 @@ def test_no_paper_tells_internal_words_nor_a_decision_not_notified(client):
     assert "Bien reçu" in texts[2]
 
 
-def test_decision_that_was_notified_is_told():
+def test_released_decision_is_printed():
     dossier = dossier_in("closed", outcome="rejected")
 
     text = text_of_pdf(dossier_paper(dossier, dossier.submissions.first()))

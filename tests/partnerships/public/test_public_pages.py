@@ -172,7 +172,7 @@ def test_authorities_are_found_by_what_they_are_known_by(client):
     assert client.get("/collectivites/", {"q": "x" * 5_000}).context["page"].rows == []
 
 
-def _file(partnership, name="convention.pdf"):
+def _published_document(partnership, name="convention.pdf"):
     content = b"%PDF-1.4"
     sha256 = digest(content.decode())
     if not storages["default"].exists(stored_path(sha256)):
@@ -194,7 +194,7 @@ def _address(document):
 
 
 def test_a_published_document_is_saved_and_never_run(client):
-    document = _file(published(), name='a"\r\nb é.pdf')
+    document = _published_document(published(), name='a"\r\nb é.pdf')
 
     response = client.get(_address(document))
 
@@ -206,7 +206,7 @@ def test_a_published_document_is_saved_and_never_run(client):
 
 
 def test_a_document_of_a_suspended_or_another_partnership_is_a_404(client):
-    document, other = _file(published()), published()
+    document, other = _published_document(published()), published()
     wrong = reverse("partnerships:partnership_document", args=[other.public_id, document.uuid])
 
     assert client.get(wrong).status_code == 404
@@ -215,7 +215,7 @@ def test_a_document_of_a_suspended_or_another_partnership_is_a_404(client):
 
 
 def test_a_document_whose_content_is_lost_is_an_error_that_is_told(client):
-    document = _file(published())
+    document = _published_document(published())
     storages["default"].delete(stored_path(document.sha256))
 
     assert client.get(_address(document)).status_code == 500
@@ -253,11 +253,11 @@ PAGES = {
 @pytest.mark.parametrize("name", PAGES)
 def test_pages_cost_the_same_for_one_row_and_for_three(client, name, django_assert_num_queries):
     address, expected = PAGES[name]
-    sides = [LocalAuthorityFactory()], [InternationalPartnerFactory()]
-    row = full(authorities=sides[0], partners=sides[1])
+    parties = [LocalAuthorityFactory()], [InternationalPartnerFactory()]
+    row = full(authorities=parties[0], partners=parties[1])
     for count in (1, 3):
         while Partnership.objects.count() < count:
-            full(authorities=sides[0], partners=sides[1])
+            full(authorities=parties[0], partners=parties[1])
             full()
         url = address(row)
         with django_assert_num_queries(expected):

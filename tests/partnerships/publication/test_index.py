@@ -37,8 +37,8 @@ CONTRIBUTION = {"uuid": "1" * 32, "proposal": 5, "statement": "Données ouvertes
 
 
 def counts():
-    kept = FacetCount.objects.filter(count__gt=0).order_by("facet", "value")
-    return list(kept.values_list("facet", "value", "count"))
+    facet_counts = FacetCount.objects.filter(count__gt=0).order_by("facet", "value")
+    return list(facet_counts.values_list("facet", "value", "count"))
 
 
 INDEXED = {
@@ -195,7 +195,7 @@ def test_new_period_moves_the_counts_of_years():
 
 
 def contents():
-    """All that the index holds."""
+    """The whole content of the index."""
     with connection.cursor() as cursor:
         cursor.execute(WORDS[connection.vendor])
         words = cursor.fetchall()

@@ -147,7 +147,7 @@ def test_release_publishes_version_one_with_the_deposit_as_its_source():
     assert version.digest == digest(version.projection)
 
 
-def test_release_keeps_contact_and_unchosen_files_out_of_the_public_world():
+def test_release_publishes_neither_the_contact_nor_unselected_attachments():
     dossier = dossier_in("closed", **{"contact.name": "Secretname"})
 
     assert "Secretname" in dossier.submissions.get().document_text
@@ -208,7 +208,7 @@ def test_amendment_replaces_the_public_page_at_its_release_only():
     assert Partnership.objects.count() == 1
 
 
-def test_amendment_begins_with_all_that_was_deposited():
+def test_amendment_starts_with_everything_deposited():
     member = MemberFactory()
     first = dossier_in("closed", member=member)
 
@@ -220,10 +220,10 @@ def test_amendment_begins_with_all_that_was_deposited():
     assert create_amendment(first.partnership, member.user) == amendment
 
 
-def test_amendment_begins_with_the_files_of_the_deposit():
+def test_amendment_starts_with_the_attachments_of_the_deposit():
     member, officer = MemberFactory(), reviewer()
     dossier = dossier_in("draft", member=member)
-    files = [
+    sent = [
         Attachment.objects.create(
             dossier=dossier,
             kind=kind,
@@ -235,7 +235,7 @@ def test_amendment_begins_with_the_files_of_the_deposit():
         )
         for kind, name in (("agreement", "secret.pdf"), ("report", "public.pdf"), ("picture", "a"))
     ]
-    secret, public, picture = (str(file.uuid) for file in files)
+    secret, public, picture = (str(attachment.uuid) for attachment in sent)
     dossier.buffer = {
         **dossier.buffer,
         "documents": [secret, public],
@@ -254,13 +254,17 @@ def test_amendment_begins_with_the_files_of_the_deposit():
     ):
         dossier = act(dossier, action, by, **details)
     partnership = dossier.partnership
-    assert [file.file_name for file in partnership.documents.all()] == ["public.pdf"]
+    assert [attachment.file_name for attachment in partnership.documents.all()] == ["public.pdf"]
     assert [image.alternative for image in partnership.images.all()] == ["Un puits"]
 
     amendment = create_amendment(partnership, member.user)
 
     assert sorted(amendment.buffer["documents"]) == sorted([secret, public])
-    assert {str(file.uuid) for file in amendment.attachments.all()} == {secret, public, picture}
+    assert {str(attachment.uuid) for attachment in amendment.attachments.all()} == {
+        secret,
+        public,
+        picture,
+    }
     assert amendment.attachments.get(uuid=picture).renditions == [{"width": 480}]
     assert validate(amendment).errors == []
 

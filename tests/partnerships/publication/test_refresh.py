@@ -64,9 +64,12 @@ def test_two_sides_that_merge_are_one(merger):
 
 
 def test_a_merged_partner_leaves_its_partnerships_to_the_other(client):
-    gone, kept = InternationalPartnerFactory(name="Fès"), InternationalPartnerFactory(name="Fes")
+    gone, facet_counts = (
+        InternationalPartnerFactory(name="Fès"),
+        InternationalPartnerFactory(name="Fes"),
+    )
     partnership = published(partners=[gone], title="Puits")
-    gone.merged_into = kept
+    gone.merged_into = facet_counts
     gone.save()
 
     refresh([partnership.pk])
@@ -89,14 +92,16 @@ def test_refresh_of_what_did_not_change_changes_nothing(client):
     contribution = {"uuid": "1" * 32, "proposal": 5, "statement": "Données ouvertes."}
     line = {"uuid": "2" * 32, "year": 2024, "source": "afd", "nature": "cash", "amount": "1.50"}
     partnership = published(contributions=[contribution], budget=[line])
-    kept = FacetCount.objects.order_by("facet", "value").values_list("facet", "value", "count")
-    counts = list(kept)
+    facet_counts = FacetCount.objects.order_by("facet", "value").values_list(
+        "facet", "value", "count"
+    )
+    counts = list(facet_counts)
     address = partnership.get_absolute_url()
     page = client.get(address).content
 
     refresh([partnership.pk])
 
-    assert list(kept.all()) == counts
+    assert list(facet_counts.all()) == counts
     assert client.get(address).content == page
 
 

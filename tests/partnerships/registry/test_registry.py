@@ -146,16 +146,16 @@ def test_order_is_newest_first_or_by_title(client, two):
         ({"page": "-1", "inconnu": "x"}, False),
     ],
 )
-def test_a_bad_address_shows_a_page_and_says_what_it_ignored(client, two, query, note):
+def test_malformed_query_shows_a_page_and_says_what_it_ignored(client, two, query, note):
     assert bool(listing(client, **query).notes) == note
 
 
 def test_pages_are_stable_while_rows_are_published(client):
-    side = [LocalAuthorityFactory()], [InternationalPartnerFactory()]
+    parties = [LocalAuthorityFactory()], [InternationalPartnerFactory()]
     for rank in range(45):
-        published(*side, title=f"Titre {rank:02d}")
+        published(*parties, title=f"Titre {rank:02d}")
     first = listing(client)
-    published(*side, title="Entre-temps")
+    published(*parties, title="Entre-temps")
 
     second = listing(client, apres=first.page.after)
     third = listing(client, apres=second.page.after)
@@ -222,7 +222,7 @@ def test_results_are_counted(client, two, query, count):
         ({"type": ["agreement", "twinning"]}, (1, True)),
     ],
 )
-def test_counting_stops_where_it_is_told_to_unless_the_number_is_kept(
+def test_counting_stops_at_its_limit_unless_the_count_is_stored(
     client, two, monkeypatch, query, expected
 ):
     published(title="Deux encore", kind="agreement")
@@ -235,7 +235,7 @@ def test_counting_stops_where_it_is_told_to_unless_the_number_is_kept(
     assert (page.count, page.is_capped) == expected
 
 
-def test_where_a_row_comes_from_is_said(client, two):
+def test_provenance_of_a_row_is_shown(client, two):
     published(title="Trois", provenance=Provenance.DEMONSTRATION)
 
     text = client.get(REGISTRY).content.decode()

@@ -47,7 +47,7 @@ def test_what_is_suspended_is_nowhere(client):
 @pytest.mark.parametrize(
     "status", ["draft", "discarded", "submitted", "under_review", "changes_requested", "decided"]
 )
-def test_no_text_of_a_file_can_be_reached_before_its_release(client, status):
+def test_no_text_of_a_dossier_is_reachable_before_its_release(client, status):
     member = MemberFactory()
     dossier = dossier_in(status, member=member, title="Zorglub", summary="Zorglub en résumé")
     if dossier.reviewer:
@@ -71,7 +71,7 @@ def test_no_text_of_a_file_can_be_reached_before_its_release(client, status):
     assert titles(client, q="zorglub") == []
 
 
-def test_the_contact_of_a_published_file_is_not_found(client):
+def test_contact_of_a_published_dossier_is_not_found(client):
     partnership = dossier_in("closed", **{"contact.name": "Zorglub"}).partnership
 
     assert titles(client, q="zorglub") == []

@@ -1,4 +1,4 @@
-"""The yearly campaign: set by a lead reviewer, one mail a person at each stage."""
+"""The yearly campaign: set by a lead reviewer, one mail per person at each stage."""
 
 import io
 from datetime import date
@@ -34,7 +34,7 @@ def mails():
     return [f"{cause.removeprefix('campaign:')} {recipient}" for cause, recipient in rows]
 
 
-def test_one_mail_a_person_for_all_of_their_partnerships():
+def test_one_mail_per_person_for_all_of_their_partnerships():
     CampaignFactory(message="Un mot de l’administration.")
     first, second = LocalAuthorityFactory(name="Lille"), LocalAuthorityFactory(name="Roubaix")
     user = MemberFactory(authority=first, user=UserFactory(email="a@example.org")).user
@@ -54,7 +54,7 @@ def test_one_mail_a_person_for_all_of_their_partnerships():
     assert reverse("partnerships:confirmation_list") in body
 
 
-def test_each_stage_writes_once_and_only_to_whom_something_is_left():
+def test_each_stage_mails_once_and_only_those_with_something_left():
     CampaignFactory()
     for name in ("a", "b"):
         member = MemberFactory(user=UserFactory(email=f"{name}@example.org"))
@@ -78,7 +78,7 @@ def test_each_stage_writes_once_and_only_to_whom_something_is_left():
     assert "rien n’est fermé" in OutboxMail.objects.last().body
 
 
-def test_killed_in_the_middle_the_others_are_told_next_time():
+def test_people_missed_by_a_killed_run_are_mailed_next_time():
     CampaignFactory()
     for name in ("a", "b"):
         member = MemberFactory(user=UserFactory(email=f"{name}@example.org"))
@@ -92,7 +92,7 @@ def test_killed_in_the_middle_the_others_are_told_next_time():
     assert mails() == ["2026:0 a@example.org", "2026:0 b@example.org"]
 
 
-def test_who_has_nothing_to_confirm_hears_nothing():
+def test_person_with_nothing_to_confirm_gets_no_mail():
     CampaignFactory()
     lead, other = LocalAuthorityFactory(), LocalAuthorityFactory()
     published([lead, other])

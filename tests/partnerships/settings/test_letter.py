@@ -1,4 +1,4 @@
-"""The letter of a decision: numbered, dated, kept as it left, served to its two sides alone."""
+"""The letter of a decision: numbered, dated, stored as sent, served to its two parties only."""
 
 import hashlib
 from datetime import timedelta
@@ -84,7 +84,7 @@ def test_letter_is_kept_with_its_digest_in_the_journal():
     assert StoredContent.objects.filter(sha256=letter.sha256).exists()
 
 
-def test_numbers_follow_each_other_and_a_release_that_fails_takes_none():
+def test_numbers_are_consecutive_and_a_failed_release_takes_none():
     first, second = dossier_in("closed"), dossier_in("closed", outcome="rejected")
     year = timezone.localdate().year
     dossier = dossier_in("decided")
@@ -160,7 +160,7 @@ def test_what_is_typed_is_never_run(typed):
         ("stranger", 404),
     ],
 )
-def test_letter_is_for_its_two_sides(client, role, status):
+def test_letter_is_for_its_two_parties(client, role, status):
     dossier = dossier_in("closed")
     client.force_login(person(role, dossier))
 
@@ -170,7 +170,7 @@ def test_letter_is_for_its_two_sides(client, role, status):
     assert response.status_code == status
 
 
-def test_letter_of_another_file_is_not_reached_through_ones_own(client):
+def test_letter_of_another_dossier_is_not_reached_through_ones_own(client):
     own, other = dossier_in("closed"), dossier_in("closed")
     client.force_login(own.created_by)
 
@@ -179,7 +179,7 @@ def test_letter_of_another_file_is_not_reached_through_ones_own(client):
     assert client.get(address(own, letter_of(own))).status_code == 404
 
 
-def test_letter_stays_on_the_page_when_the_file_is_reopened(client):
+def test_letter_stays_on_the_page_when_the_dossier_is_reopened(client):
     dossier = dossier_in("closed")
     letter = letter_of(dossier)
     act(dossier, Action.REOPEN, lead_reviewer(), reason="Erreur signalée.")
@@ -192,7 +192,7 @@ def test_letter_stays_on_the_page_when_the_file_is_reopened(client):
     assert client.get(address(dossier, letter)).getvalue() == content_of(letter)
 
 
-def test_member_finds_the_letter_on_the_page_and_nothing_before_it_leaves(client):
+def test_member_finds_the_letter_on_the_page_only_after_its_release(client):
     waiting, notified = dossier_in("decided"), dossier_in("closed")
 
     for dossier, shown in ((waiting, False), (notified, True)):
@@ -242,12 +242,12 @@ def test_templates_keep_their_versions_and_two_writers_do_not_undo_each_other(cl
 
     assert late.status_code == 409
     assert "Deux &lt;b&gt;" in late.content.decode()
-    kept = LetterTemplate.objects.order_by("number").values_list("number", "is_used")
-    assert list(kept) == [(1, True), (2, True), (3, False)]
+    stored = LetterTemplate.objects.order_by("number").values_list("number", "is_used")
+    assert list(stored) == [(1, True), (2, True), (3, False)]
     assert "Un." in text_of(page)
 
 
-def test_preview_is_made_on_a_real_file_and_keeps_nothing(client):
+def test_preview_uses_a_real_dossier_and_stores_nothing(client):
     by = lead_reviewer()
     dossier = dossier_in("under_review")
     own = dossier_in("under_review")

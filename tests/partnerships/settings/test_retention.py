@@ -1,4 +1,4 @@
-"""Files that led to nothing: archived, announced, erased; the journal and the figures stay true."""
+"""Unsuccessful dossiers: archived, announced, erased; journal and figures stay correct."""
 
 import io
 from datetime import timedelta
@@ -75,7 +75,7 @@ def test_without_a_rule_nothing_is_ever_archived_or_erased():
     assert state(dossier) == (False, False)
 
 
-def test_what_led_to_nothing_is_archived_and_nothing_else(rules):
+def test_only_unsuccessful_dossiers_are_archived(rules):
     gone = [rejected(), withdrawn()]
     kept = [
         aged(rejected(), updated_at=long_ago(11)),
@@ -89,7 +89,7 @@ def test_what_led_to_nothing_is_archived_and_nothing_else(rules):
     assert [state(dossier)[0] for dossier in kept] == [False] * 5
 
 
-def test_archived_file_is_out_of_the_desks_and_read_by_leads(client, rules):
+def test_archived_dossier_leaves_the_desks_and_is_read_by_lead_reviewers(client, rules):
     dossier = rejected()
     member, officer, lead = dossier.created_by, dossier.reviewer, lead_reviewer()
     archive_due(timezone.localdate())
@@ -148,7 +148,7 @@ def test_erasure_is_announced_once_and_waits_thirty_days(client, rules):
     assert erase_due(timezone.localdate()) == 0
 
 
-def test_file_taken_out_of_the_archives_is_not_erased(client, rules):
+def test_dossier_taken_out_of_the_archives_is_not_erased(client, rules):
     dossier = withdrawn()
     to_be_erased(dossier)
     ErasureNotice.objects.update(announced_on=timezone.localdate() - timedelta(days=40))
@@ -175,7 +175,7 @@ def holding(*words):
     return [row for row in everything() if any(word in row for word in words)]
 
 
-def test_mails_that_name_a_file_are_about_it_whatever_caused_them():
+def test_mails_that_name_a_dossier_are_linked_to_it_whatever_their_cause():
     dossier, other = (dossier_in("under_review", title=title) for title in (SECRET, "Autre"))
     ask(dossier)
     to = reviewer()
@@ -191,7 +191,7 @@ def test_mails_that_name_a_file_are_about_it_whatever_caused_them():
     assert not left.filter(body__contains=SECRET).exists()
 
 
-def test_erased_file_leaves_its_journal_its_count_and_nothing_it_said(
+def test_erased_dossier_leaves_its_journal_and_its_count_only(
     client, settings, tmp_path, rules, django_capture_on_commit_callbacks
 ):
     anchored(settings, tmp_path / "ailleurs")
@@ -205,7 +205,7 @@ def test_erased_file_leaves_its_journal_its_count_and_nothing_it_said(
     dossier = act(dossier, Action.START_REVIEW, officer)
     dossier = act(dossier, Action.REJECT, officer, grounds="Dossier complet et conforme.")
     dossier = aged(dossier, updated_at=long_ago(13))
-    assert len(stored(settings)) == 2  # what was sent, and the letter
+    assert len(stored(settings)) == 2  # the attachment and the letter
     post_message(dossier, by=dossier.reviewer, body="Mot indiscret", visibility=Visibility.INTERNAL)
     anchor(days_ago=1)
     events, times = dossier.events.count(), DossierTimes.objects.get(dossier=dossier)
@@ -237,7 +237,7 @@ def test_erased_file_leaves_its_journal_its_count_and_nothing_it_said(
     assert client.get(dossier.get_absolute_url()).status_code == 404
 
 
-def test_content_hidden_as_if_it_were_erased_is_found(rules):
+def test_content_falsely_marked_as_erased_is_found(rules):
     dossier = rejected()
     aged(dossier, archived_at=timezone.now(), erased_at=timezone.now())
     dossier.submissions.update(document_text="")
@@ -246,8 +246,8 @@ def test_content_hidden_as_if_it_were_erased_is_found(rules):
         verify()
 
 
-def test_every_kind_of_row_that_holds_a_file_is_known_to_the_erasure():
-    """What PROTECT holds is erased by name in workflow/archives.py; a new one must be added."""
+def test_erasure_handles_every_model_that_protects_a_dossier():
+    """Models that protect a dossier are erased by name in workflow/archives.py: add new ones."""
     protected = {
         relation.related_model.__name__
         for relation in Dossier._meta.related_objects

@@ -1,4 +1,4 @@
-"""The pages of the archives and of their delays, and who may do what there."""
+"""The pages of the archives and of their delays: who may do what."""
 
 from datetime import date
 
@@ -22,7 +22,7 @@ def archived():
     return act(dossier_in("closed", outcome="rejected"), Action.ARCHIVE, PORTAL)
 
 
-def test_nothing_is_done_to_an_archived_file_but_by_a_lead_who_takes_it_out():
+def test_only_a_lead_reviewer_may_act_on_an_archived_dossier_by_taking_it_out():
     dossier = archived()
     own_lead = MemberFactory(authority=dossier.lead_authority, user=lead_reviewer()).user
     people = {
@@ -86,11 +86,11 @@ def test_pages_are_for_lead_reviewers(client, name):
     assert client.get(reverse(f"partnerships:{name}")).status_code == 403
 
 
-@pytest.mark.parametrize("files", [1, 3])
-def test_archives_ask_the_same_queries_for_any_number_of_files(
-    client, files, django_assert_num_queries
+@pytest.mark.parametrize("count", [1, 3])
+def test_archives_run_the_same_queries_for_any_number_of_dossiers(
+    client, count, django_assert_num_queries
 ):
-    for _rank in range(files):
+    for _rank in range(count):
         archived()
     client.force_login(lead_reviewer())
 

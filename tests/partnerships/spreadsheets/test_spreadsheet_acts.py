@@ -153,7 +153,7 @@ def test_a_changed_row_brings_its_draft_up_to_date_and_loses_nothing(client, mem
     assert Dossier.objects.count() == 1
 
 
-def test_a_changed_row_of_a_deposited_file_changes_nothing(client, member):
+def test_changed_row_of_a_deposited_dossier_changes_nothing(client, member):
     spreadsheet = drafts_of(client, member, [row(1)])
     changed = checked(member, [row(1, Titre="Trop tard")])
     choose(client, spreadsheet, act="deposit")
@@ -178,7 +178,7 @@ def test_a_former_member_makes_nothing_of_what_they_asked(client, member):
     assert spreadsheet.rows.get().outcome == "Vous n’êtes plus membre de cette collectivité."
 
 
-def test_deposit_tells_what_is_missing_and_deposits_the_others(client, member):
+def test_deposit_reports_what_is_missing_and_deposits_the_others(client, member):
     rows = [row(1), row(2, Résumé=""), row(3)]
     spreadsheet = drafts_of(client, member, rows)
 
@@ -194,7 +194,7 @@ def test_deposit_tells_what_is_missing_and_deposits_the_others(client, member):
     assert refused.outcome == "Un point est à compléter avant de déposer."
 
 
-def test_each_person_has_one_mail_for_all_the_deposits(client, member):
+def test_each_person_gets_one_mail_for_all_the_deposits(client, member):
     colleague = MemberFactory(authority=member.authority)
     co_authority = MemberFactory(authority=LocalAuthorityFactory(name="Loos"))
     lead, officer = lead_reviewer(), reviewer()
@@ -231,7 +231,7 @@ def test_deposit_killed_in_the_middle_is_resumed_and_told_once(client, member):
     assert all(f"Jumelage {number}" in mail.body for number in range(4))
 
 
-def test_a_file_changed_since_its_deposit_was_asked_is_refused_alone(client, member):
+def test_dossier_changed_since_its_deposit_was_requested_is_refused_alone(client, member):
     spreadsheet = drafts_of(client, member, [row(1), row(2)])
     ask_deposit(spreadsheet, list(spreadsheet.rows.values_list("pk", flat=True)))
     first = spreadsheet.rows.order_by("line")[0]

@@ -1,4 +1,4 @@
-"""Synthetic files in instruction, brought there through the workflow, as people bring them.
+"""Synthetic dossiers in instruction, which reach their status through the workflow.
 
 One officer has the same few at every size, those that come after a fixed one.
 """
@@ -31,7 +31,7 @@ def status_of(rank: int, is_fixed: bool) -> str:
 
 
 def form_of(projection: dict) -> dict:
-    """What a member types to say `projection`."""
+    """The form fields that describe `projection`."""
     link = projection["partners"][0]
     return {
         **{name: projection[name] for name in ("title", "summary", "objectives")},
@@ -61,8 +61,8 @@ def instruct(dossier: Dossier, status: str, officer) -> Dossier:
     return dossier
 
 
-def deposit_files(count: int, partners: list[str], officer) -> None:
-    """`count` deposited files; each authority's are deposited by one member of it."""
+def deposit_dossiers(count: int, partners: list[str], officer) -> None:
+    """Deposit `count` dossiers; those of an authority are deposited by one of its members."""
     draw = Draw(count)
     others = [reviewer() for _ in range(OFFICERS)]
     members = {}
