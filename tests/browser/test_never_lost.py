@@ -4,11 +4,7 @@ import re
 import sqlite3
 from contextlib import closing
 
-<<<<<<< HEAD
-=======
-from django.contrib.sessions.models import Session
 from django.db import connection
->>>>>>> f2770ac (A full or read-only SQLite is still read, a read-only PostgreSQL and a silent store give the text back, and the probe says where nothing can be written; shown on real servers)
 from playwright.sync_api import expect
 
 from cncd_portal.accounts.sessions import Session

@@ -55,8 +55,9 @@ class Cluster:
         command = [self.programs / "pg_ctl", *arguments, "-D", self.data]
         return self._run_as_owner(subprocess.run, command).returncode
 
-    def stop(self):
-        assert self._pg_ctl("stop", "-m", "immediate") == 0
+    def stop(self, mode="immediate"):
+        """`mode`: "fast" keeps what was just committed, "immediate" is a crash."""
+        assert self._pg_ctl("stop", "-m", mode) == 0
         if self.server:
             self.server.wait()
 

@@ -50,14 +50,14 @@ def test_stopped_server_gives_the_text_back_and_starts_again(cluster, portal):
 
 def test_read_only_server_is_read_and_gives_the_text_back(cluster, portal):
     cluster.say("ALTER DATABASE portal SET default_transaction_read_only = on")
-    cluster.stop()
+    cluster.stop("fast")
     cluster.start()
     assert_pages_are_read(portal)
     assert_nothing_is_saved(portal)
     assert_health(portal, 200, "degraded")
 
     cluster.say("SET default_transaction_read_only = off", "ALTER DATABASE portal RESET ALL")
-    cluster.stop()
+    cluster.stop("fast")
     cluster.start()
     assert_all_is_saved(portal)
 
