@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cncd_portal.accounts.models import User
+from tests.accounts.passkey import Passkey, add_passkey
 from tests.accounts.test_second_factor import code_of, with_second_factor
 from tests.accounts.test_sign_in import PASSWORD, log_in, person
 from tests.factories.accounts import UserFactory, sign_in
@@ -193,6 +194,20 @@ def test_second_factors_are_told(sent_mails, django_capture_on_commit_callbacks)
         "De nouveaux codes de secours sont faits",
         "La double authentification est activée",
         "La double authentification est désactivée",
+    ]
+
+
+def test_passkeys_are_told(sent_mails, django_capture_on_commit_callbacks):
+    user = person()
+    client = signed_in(user)
+    with django_capture_on_commit_callbacks(execute=True):
+        add_passkey(client, Passkey())
+        key = Authenticator.objects.get(type=Authenticator.Type.WEBAUTHN)
+        client.post(reverse("mfa_remove_webauthn", args=[key.pk]))
+
+    assert told(sent_mails) == [
+        (user.email, "Une clé d’accès est ajoutée à votre compte"),
+        (user.email, "Une clé d’accès est retirée de votre compte"),
     ]
 
 
