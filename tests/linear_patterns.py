@@ -9,6 +9,7 @@ from django.template import defaultfilters
 from django.urls import Resolver404, resolve
 
 from cncd_portal import errors, urls
+from cncd_portal.accounts.email_address import visible_address
 from partnerships import analysis, identifiers
 from partnerships.document import buffer, merging, pasted_budget, validation, words
 from partnerships.document.steps import fields, text
@@ -202,6 +203,10 @@ OURS = [
         ],
     ),
     row(messages.clean_text, "messages", "\0", " "),
+    dataclasses.replace(
+        row(visible_address, "addresses", "a", "\u200b", "\u3164", MARKS, " "),
+        patterns=("cncd_portal.accounts.email_address.SHOWN_AS_NOTHING",),
+    ),
     dataclasses.replace(
         row(errors._words, "words of an address", Letters("a", "/", "1"), Letters("a'", "/", "1")),
         patterns=("cncd_portal.errors: WORD",),
