@@ -14,11 +14,8 @@ from django.urls import reverse
 from django.urls.resolvers import RoutePattern
 
 from cncd_portal.accounts.middleware import is_public
-<<<<<<< HEAD
-from tests.accounts.passkey import Passkey, add_passkey
-=======
 from tests.access.addresses import addresses, with_samples
->>>>>>> 0f88181 (Every address says who may ask for it, and every role asks)
+from tests.accounts.passkey import Passkey, add_passkey
 from tests.accounts.test_sign_in import PASSWORD, is_signed_in, log_in, person
 from tests.factories.accounts import UserFactory, reviewer
 
@@ -85,25 +82,6 @@ def test_what_answers_without_a_session_asks_the_second_factor_too(client, name,
     assert response.url == reverse("mfa_index")
 
 
-<<<<<<< HEAD
-SAMPLES = {"IntConverter": "1", "UUIDConverter": str(UUID(int=1))}
-
-
-def closed_addresses(resolver=None, namespace="", before=""):
-    """(name, path) of each address that is not public, those of the administration too."""
-    for entry in (resolver or get_resolver()).url_patterns:
-        if not isinstance(entry.pattern, RoutePattern):
-            continue
-        route = before + str(entry.pattern)
-        for name, converter in entry.pattern.converters.items():
-            sample = SAMPLES.get(type(converter).__name__, "x")
-            route = re.sub(rf"<(?:\w+:)?{name}>", sample, route)
-        if isinstance(entry, URLResolver):
-            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
-            yield from closed_addresses(entry, inner, route)
-        elif not is_public(entry.callback):
-            yield f"{namespace}{entry.name}", f"/{route}"
-=======
 def closed_addresses():
     """(name, path) of each address that is not public, those of the administration too."""
     return [
@@ -111,7 +89,6 @@ def closed_addresses():
         for name, route, entry in addresses()
         if not is_public(entry.callback) and isinstance(entry.pattern, RoutePattern)
     ]
->>>>>>> 0f88181 (Every address says who may ask for it, and every role asks)
 
 
 @pytest.mark.usefixtures("required")
