@@ -59,7 +59,7 @@ LISTS = {
     "partnerships/upkeeprun": ADMINISTRATORS_READ,
     "django_tasks_database/dbtaskresult": ADMINISTRATORS_READ,
     "mfa/authenticator": Rights(curator="", superuser="view delete"),
-    "account/emailaddress": ADMINISTRATORS_WRITE,
+    "account/emailaddress": ADMINISTRATORS_READ,
     "accounts/user": ADMINISTRATORS_WRITE,
     "auth/group": ADMINISTRATORS_WRITE,
     "partnerships/localauthoritymember": ADMINISTRATORS_WRITE,

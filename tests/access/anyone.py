@@ -81,7 +81,7 @@ REGISTRY = {
     "opinion_own_file": by_link(),
 }
 PROPOSALS = {"proposal_list": public(), "proposal_detail": public(number="5")}
-# Of allauth. The manager has a second factor.
+# Of allauth. The manager has a second factor, and is the only one whose address is proved.
 ACCOUNTS = {
     "account_login": for_signed_out(),
     "account_signup": for_signed_out(),
@@ -102,6 +102,7 @@ ACCOUNTS = {
     "mfa_authenticate": for_signed_out(SIGN_IN),
     "account_reauthenticate": form(SIGNED_IN),
     "account_email": form(SIGNED_IN),
+    "account_sessions": form(SIGNED_IN),
     "account_change_password": form(SIGNED_IN),
     "account_set_password": form((), elsewhere=SIGNED_IN),
     "mfa_reauthenticate": form({"manager"}, elsewhere=SIGNED_IN - {"manager"}),
@@ -109,6 +110,12 @@ ACCOUNTS = {
     "mfa_activate_totp": form(SIGNED_IN - {"manager"}, elsewhere={"manager"}),
     "mfa_deactivate_totp": form({"manager"}),
     "mfa_view_recovery_codes": page({"manager"}),
+    "mfa_login_webauthn": for_signed_out(SIGN_IN),
+    "mfa_list_webauthn": page(SIGNED_IN),
+    "mfa_add_webauthn": form(SIGNED_IN),
+    "mfa_edit_webauthn": form({"manager"}, pk="passkey"),
+    "mfa_remove_webauthn": form({"manager"}, pk="passkey"),
+    "mfa_reauthenticate_webauthn": form({"manager"}, elsewhere=SIGNED_IN - {"manager"}),
     "mfa_generate_recovery_codes": form(SIGNED_IN),
     # To whom has none it is not there, whatever the method.
     "mfa_download_recovery_codes": Line(

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponseForbidden, HttpResponseNotFound
 
+from cncd_portal.urls import handler400 as handler400
 from cncd_portal.urls import handler500 as handler500
 from cncd_portal.urls import urlpatterns as urlpatterns
 

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.access.bare_pages")
 ROUTES = {name: route for name, route, _entry in addresses()}
 WRITES = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 WRITTEN_BY_READING = {
-    "django_session",
+    "accounts_session",
     "partnerships_notification",
     # Of allauth: an account that had no row of its address, recovery codes that are looked at.
     "account_emailaddress",

@@ -28,11 +28,12 @@ from partnerships.models import (
     UpkeepRun,
 )
 from proposals.models import Proposal
+from tests.accounts.passkey import KEYS, own_passkey
 from tests.browser.world import World
 from tests.factories.absences import AbsenceFactory
 from tests.factories.accounts import reviewer, sign_in
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
-from tests.factories.bulk import decided_alike
+from tests.factories.bulk import acceptance_run
 from tests.factories.change_requests import ChangeRequestFactory
 from tests.factories.data_exports import attached, made
 from tests.factories.dossiers import act, dossier_in, publish_with_files
@@ -169,7 +170,7 @@ class AccessWorld(World):
             "spreadsheet": self.spreadsheet.uuid,
             "view": QueueView.objects.get(owner=self.reviewer).uuid,
             "absence": AbsenceFactory(officer=self.reviewer).pk,
-            "bulk": decided_alike(under_review, self.reviewer, is_started=False).uuid,
+            "bulk": acceptance_run(under_review, self.reviewer, is_started=False).uuid,
             "body": self.body.uuid,
             "duplicate": self.duplicate.pk,
             "merge": self.merge.uuid,
@@ -181,6 +182,7 @@ class AccessWorld(World):
         """A row of each list of the administration, by the name of the list."""
         TOTP.activate(self.manager, generate_totp_secret())
         RecoveryCodes.activate(self.manager)
+        own_passkey(Client(), self.manager)
         Heartbeat.objects.beat(BackgroundProcess.WORKER, within=timedelta(minutes=1))
         now = timezone.now()
         UpkeepRun.objects.create(job=UpkeepJob.values[0], started_at=now, seconds=1)
@@ -193,6 +195,12 @@ class AccessWorld(World):
             exception_class_path="",
             traceback="",
         )
+        return {
+            "passkey": KEYS.get().pk,
+            **self._first_rows(),
+        }
+
+    def _first_rows(self):
         return {
             model._meta.label_lower.replace(".", "_"): model.objects.order_by("pk").first().pk
             for model in admin.site._registry
