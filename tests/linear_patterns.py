@@ -204,7 +204,7 @@ OURS = [
     ),
     row(messages.clean_text, "messages", "\0", " "),
     dataclasses.replace(
-        row(visible_address, "addresses", "a", "\u200b", "\u3164", MARKS, " "),
+        row(visible_address, "typed addresses", "a", "\u200b", "\u3164", MARKS, " "),
         patterns=("cncd_portal.accounts.email_address.SHOWN_AS_NOTHING",),
     ),
     dataclasses.replace(

@@ -6,8 +6,8 @@ import unicodedata
 from django import forms
 from django.db import models
 
-from partnerships.analysis import normalized
-
+# Of a form's field: what is longer is refused, and is not read (normalising may be quadratic).
+LENGTH_MAX = 320
 # What Unicode says to show as nothing (Default_Ignorable_Code_Point), beside the category Cf.
 SHOWN_AS_NOTHING = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
@@ -21,7 +21,9 @@ def visible_address(text: str) -> str:
     IDNA leaves these characters out, so that `a@mairie.fr` and the same followed by U+200B are both
     valid, and are two accounts.
     """
-    text = SHOWN_AS_NOTHING.sub("", normalized("NFKC", text))
+    if len(text) > LENGTH_MAX:
+        return text.strip()
+    text = SHOWN_AS_NOTHING.sub("", unicodedata.normalize("NFKC", text))
     return "".join(each for each in text if unicodedata.category(each) != "Cf").strip()
 
 

@@ -120,7 +120,7 @@ LINES = {
         _answers(NOT_ALLOWED, CURATORS) | dict.fromkeys(SIGNED_IN - CURATORS, ELSEWHERE),
         _answers(ANSWERED, CURATORS) | dict.fromkeys(SIGNED_IN - CURATORS, ANSWERED),
     ),
-    "admin:password_change": _form(CURATORS),
+    "admin:password_change": Line(_answers(ELSEWHERE, CURATORS), _answers(ANSWERED, CURATORS)),
     "admin:password_change_done": _page(CURATORS),
     "admin:jsi18n": _page(CURATORS),
     "admin:autocomplete": Line(_answers(FORBIDDEN, CURATORS), _answers(NOT_ALLOWED, CURATORS)),
