@@ -10,8 +10,8 @@ from tests.load.service import Service
 from tests.programs import Kept
 
 SEED = 11
-# A whole service, one of its processes, the worker of the background, the sender of mails.
-KINDS = ("web", "web process", "worker", "mail")
+# A whole service, the worker of the background, the sender of mails, one process of a service.
+KINDS = ("web", "worker", "mail", "web process")
 
 
 def _living(kept: Kept, seconds: float = 30) -> psutil.Process:

@@ -30,7 +30,7 @@ CHAOS_SIZE = (
     if IS_LONG
     else Size(60, writers=4, officers=2)
 )
-KILLS, KILL_PAUSE = (30, 5) if IS_LONG else (4, 0.4)
+KILLS, KILL_PAUSE = (30, 5) if IS_LONG else (3, 0.4)
 DRAIN_SECONDS = 120
 # Each person begins with one of each.
 ACKNOWLEDGED = {"word", "note", "message", "deposit", "export"}

@@ -15,7 +15,7 @@ from partnerships.document.canonical import digest
 from partnerships.imports.reference.authorities import load_authorities
 from partnerships.imports.reference.lists import load_lists
 from partnerships.imports.reference.places import load_countries
-from partnerships.models import DossierStatus, Partnership
+from partnerships.models import DossierStatus, LocalAuthority, Partnership
 from partnerships.publication.partners import create_partners
 from partnerships.publication.publish import publish_many
 from tests.benchmarks.files import deposit_files
@@ -145,8 +145,9 @@ def build(size: Size) -> World:
     lead_reviewer()
     officers = [reviewer() for _rank in range(size.officers)]
     instructed = [[] for _officer in officers]
-    for rank in range(size.writers):
-        member = MemberFactory(manager=True)
+    authorities = LocalAuthority.objects.existing().order_by("key")[: size.writers]
+    for rank, authority in enumerate(authorities):
+        member = MemberFactory(manager=True, authority=authority)
         dossier = dossier_in(
             DossierStatus.UNDER_REVIEW, member=member, officer=officers[rank % size.officers]
         )
