@@ -85,10 +85,13 @@ def _form(allowed, reads=frozenset(), **given) -> Line:
     return Line(get, post, allowed, given=given)
 
 
+def _leads_on(**given) -> Line:
+    return Line(_answers(ELSEWHERE, CURATORS), _answers(ANSWERED, CURATORS), given=given)
+
+
 def _lines_of(key, rights) -> dict[str, Line]:
     name, row = key.replace("/", "_"), {"object_id": key.replace("/", "_")}
     reads, changes, deletes = (rights.may(verb) for verb in ("view", "change", "delete"))
-    leads_to_row = Line(_answers(ELSEWHERE, CURATORS), _answers(ANSWERED, CURATORS), given=row)
     return {
         # Many rows are changed or deleted from there.
         f"admin:{name}_changelist": Line(
@@ -98,7 +101,7 @@ def _lines_of(key, rights) -> dict[str, Line]:
         f"admin:{name}_change": _form(changes, reads, **row),
         f"admin:{name}_delete": _form(deletes, **row),
         f"admin:{name}_history": _page(reads, ANSWERED, **row),
-        f"/administration/{key}/<path:object_id>/": leads_to_row,
+        f"/administration/{key}/<path:object_id>/": _leads_on(**row),
     }
 
 
@@ -120,7 +123,8 @@ LINES = {
         _answers(NOT_ALLOWED, CURATORS) | dict.fromkeys(SIGNED_IN - CURATORS, ELSEWHERE),
         _answers(ANSWERED, CURATORS) | dict.fromkeys(SIGNED_IN - CURATORS, ANSWERED),
     ),
-    "admin:password_change": Line(_answers(ELSEWHERE, CURATORS), _answers(ANSWERED, CURATORS)),
+    # One page changes one's password, that of everyone.
+    "admin:password_change": _leads_on(),
     "admin:password_change_done": _page(CURATORS),
     "admin:jsi18n": _page(CURATORS),
     "admin:autocomplete": Line(_answers(FORBIDDEN, CURATORS), _answers(NOT_ALLOWED, CURATORS)),

@@ -6,14 +6,15 @@ import re
 import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
-from django.test import Client
+from django.http import SimpleCookie
+from django.test import Client, override_settings
 
 from tests.access.addresses import addresses, filled
 from tests.access.matrix import LINES
 from tests.access.roles import ANSWERED, ANYONE, ELSEWHERE, SIGN_IN, askers
 from tests.access.world import AccessWorld
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.access.bare_pages")]
+pytestmark = pytest.mark.django_db
 ROUTES = {name: route for name, route, _entry in addresses()}
 WRITES = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 WRITTEN_BY_READING = {
@@ -36,7 +37,9 @@ class Asker(Client):
 
 @pytest.fixture(scope="module")
 def world(shared_rows):
-    return AccessWorld()
+    # Not a mark of each test: the resolver is dear to make anew.
+    with override_settings(ROOT_URLCONF="tests.access.bare_pages"):
+        yield AccessWorld()
 
 
 @pytest.fixture(autouse=True)
@@ -60,6 +63,7 @@ class Ask:
 
     def __init__(self, world, name):
         self.world, self.route, self.line = world, ROUTES[name], LINES[name]
+        self.client = Asker()
 
     def _values(self, names, role):
         """What `names` name, for `role`: of what only others have, a guess."""
@@ -78,12 +82,11 @@ class Ask:
                 written.add(found[1])
             return execute(sql, *arguments)
 
-        client = Asker()
-        client.cookies.load(self.world.cookies[role])
+        self.client.cookies = SimpleCookie(self.world.cookies[role])
         path = filled(self.route, self._values(self.line.given, role))
         body = self._values(self.line.body, role)
         with transaction.atomic(), connection.execute_wrapper(watch):
-            response = getattr(client, method.lower())(path, body)
+            response = getattr(self.client, method.lower())(path, body)
             for _content in response if response.streaming else ():
                 pass
             transaction.set_rollback(True)

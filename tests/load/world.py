@@ -18,7 +18,7 @@ from partnerships.imports.reference.places import load_countries
 from partnerships.models import DossierStatus, LocalAuthority, Partnership
 from partnerships.publication.partners import create_partners
 from partnerships.publication.publish import publish_many
-from tests.benchmarks.files import deposit_files
+from tests.benchmarks.dossiers import deposit_dossiers
 from tests.benchmarks.synthetic import (
     FIXED_COUNTRY,
     FIXED_REGION,
@@ -167,7 +167,7 @@ def build(size: Size) -> World:
         own = {"queue": queue, "desk": desk, "dossiers": dossiers}
         world.officers.append({**_signed_in(officer), **own})
     if size.deposited:
-        deposit_files(size.deposited, partners, reviewer())
+        deposit_dossiers(size.deposited, partners, reviewer())
     with connection.cursor() as cursor:  # which PostgreSQL does by itself, later
         cursor.execute("ANALYZE")
     return world
