@@ -14,6 +14,7 @@ from typing import TextIO
 from django.db import transaction
 from django.utils import timezone
 
+from cncd_portal.database import let_others_write
 from partnerships.imports.bulk_rows import upsert_rows
 from partnerships.imports.progress import track
 from partnerships.models import (
@@ -120,6 +121,7 @@ def _write_terms(authorities: list[LocalAuthority]) -> None:
     )
 
 
+@transaction.atomic
 def _close_absent(keys: set[str]) -> int:
     """Closes authorities absent from the data. Returns how many.
 
@@ -141,6 +143,7 @@ def _close_absent(keys: set[str]) -> int:
     return len(absent)
 
 
+@transaction.atomic
 def _load_regions_and_departements(data):
     Region.objects.bulk_create(
         [Region(**row) for row in read_rows(data / "regions.tsv")],
@@ -160,20 +163,29 @@ def _load_regions_and_departements(data):
 
 
 @transaction.atomic
+def _load_batch(authorities: list[LocalAuthority]) -> None:
+    _save(authorities)
+    _write_terms(authorities)
+
+
 def load_authorities(
     data: Path = DATA, points: dict[str, Point] | None = None, stream: TextIO | None = None
 ) -> int:
-    """Loads régions, départements and authorities from the folder `data`, all or none.
+    """Loads régions, départements and authorities from the folder `data`, in committed batches;
+    those that are absent from it are closed last.
 
-    Returns the number of authorities in the data.
+    Returns the number of authorities in the data. A row that is not one stops the load before it
+    writes. A killed run leaves whole authorities, closes none, and can be run again.
     """
-    _load_regions_and_departements(data)
     rows = list(read_rows(data / "authorities.tsv.xz"))
+    points = points or {}
+    for row in rows:
+        _authority(row, points)
+    _load_regions_and_departements(data)
     merged_keys, merged = merged_by_officers(), former_by_officers()
     for batch in in_batches(track(rows, len(rows), "Collectivités", stream)):
         current = [row for row in batch if row["key"] not in merged_keys]
-        authorities = [_authority(row, points or {}, merged.get(row["key"], ())) for row in current]
-        _save(authorities)
-        _write_terms(authorities)
+        _load_batch([_authority(row, points, merged.get(row["key"], ())) for row in current])
+        let_others_write()
     _close_absent({row["key"] for row in rows})
     return len(rows)

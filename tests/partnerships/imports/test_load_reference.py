@@ -141,7 +141,7 @@ def test_load_leaves_authorities_that_an_officer_added(data):
     assert LocalAuthority.objects.get(key="x1").closed_on is None
 
 
-def test_load_is_all_or_nothing(data):
+def test_row_that_is_no_authority_stops_the_load_before_it_writes(data):
     folder = data(AFFRIQUE, {**BOURG, "kind": "royaume"})
 
     with pytest.raises(ValueError, match="royaume"):

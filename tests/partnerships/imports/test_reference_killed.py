@@ -1,5 +1,5 @@
-"""The loading of towns lets others write, is killed in the middle, then resumed: no town is half
-loaded, none twice.
+"""The loading of authorities and of towns lets others write, is killed in the middle, then resumed:
+none is half loaded, none twice.
 """
 
 import subprocess
@@ -8,26 +8,28 @@ import time
 import pytest
 from django.db.models import Exists, OuterRef
 
+from partnerships.imports.reference.authorities import load_authorities
 from partnerships.imports.reference.places import load_countries, load_places
-from partnerships.models import Country, Place, PlaceTerm
+from partnerships.models import Country, LocalAuthority, LocalAuthorityTerm, Place, PlaceTerm
 from tests.factories.killing import begin, kill
 
 # Countries of ISO 3166-1 where GeoNames knows no town.
 TOWNLESS = {"AQ", "BV", "HM", "UM"}
-# What `prepare` does; it tells each batch of towns.
+# What `prepare` does; it prints a line for each batch.
 LOADER = """
-from partnerships.imports.reference import places
-write = places.upsert_rows
-def told(model, *arguments, **options):
+from partnerships.imports.reference import {module} as module
+write = module.upsert_rows
+def write_and_print(model, *arguments, **options):
     write(model, *arguments, **options)
     print(model.__name__, flush=True)
-places.upsert_rows = told
-places.load_places()
+module.upsert_rows = write_and_print
+module.{load}()
 """
 
 
-def load_and_be_killed(batches):
-    loader = begin(LOADER, stdout=subprocess.PIPE, text=True)
+def load_and_be_killed(module, load, batches):
+    code = LOADER.format(module=module, load=load)
+    loader = begin(code, stdout=subprocess.PIPE, text=True)
     lines = [loader.stdout.readline() for _batch in range(batches)]
     # Others have their turn.
     start = time.monotonic()
@@ -49,7 +51,7 @@ def test_towns_survive_a_kill_and_place_the_countries():
     load_countries()
 
     for batches in (1, 8):
-        load_and_be_killed(batches)
+        load_and_be_killed("places", "load_places", batches)
         terms = PlaceTerm.objects.filter(place=OuterRef("pk"))
         assert Place.objects.count() > 0
         assert not Place.objects.exclude(Exists(terms)).exists()
@@ -62,3 +64,17 @@ def test_towns_survive_a_kill_and_place_the_countries():
     assert point_of("MA") == (34, -7)
     assert point_of("VA") == (42, 12)
     assert set(Country.objects.filter(latitude=None).values_list("pk", flat=True)) == TOWNLESS
+
+
+@pytest.mark.django_db(transaction=True)
+def test_authorities_survive_a_kill():
+    load_countries()
+
+    load_and_be_killed("authorities", "load_authorities", 6)
+    terms = LocalAuthorityTerm.objects.filter(authority=OuterRef("pk"))
+    assert LocalAuthority.objects.count() > 0
+    assert not LocalAuthority.objects.exclude(Exists(terms)).exists()
+    count = load_authorities()
+
+    assert count == LocalAuthority.objects.existing().count() == LocalAuthority.objects.count()
+    assert not LocalAuthority.objects.exclude(Exists(terms)).exists()
