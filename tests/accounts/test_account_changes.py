@@ -167,6 +167,15 @@ def test_removed_address_is_told_there_too(sent_mails):
     assert told(sent_mails) == sorted([(old, changed), (NEW, removed), (old, removed)])
 
 
+def test_removed_address_that_was_never_confirmed_gets_no_mail(sent_mails):
+    user = with_two_addresses()
+    EmailAddress.objects.filter(email=NEW).update(verified=False)
+
+    signed_in(user).post(EMAIL, ACTS["remove"])
+
+    assert told(sent_mails) == [(user.email, "Une adresse est retirée de votre compte")]
+
+
 def test_changes_of_the_password_are_told(client, sent_mails):
     user = person()
     new = {"password1": "autre-phrase-assez-longue", "password2": "autre-phrase-assez-longue"}
@@ -258,6 +267,7 @@ def test_second_factor_that_the_administration_removes_is_told(administration, s
 
     subject = "Un second facteur est retiré de votre compte"
     assert told(sent_mails) == sorted((user.email, subject) for user in users)
+    assert all("application d’authentification." in mail.body for mail in sent_mails())
 
 
 def test_addresses_are_only_read_in_the_administration(administration):
