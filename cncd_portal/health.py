@@ -90,7 +90,7 @@ def _upkeep():
 
 
 def _journal_triggers():
-    """Whether PostgreSQL itself refuses what changes the journal; None on SQLite, which cannot."""
+    """Whether the triggers of PostgreSQL protect the journals; None on SQLite, which has none."""
     return None if connection.vendor == "sqlite" else not unguarded_tables()
 
 

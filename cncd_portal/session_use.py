@@ -25,7 +25,7 @@ class SessionMiddleware(DjangoSessionMiddleware):
 
 
 def is_automatic(request) -> bool:
-    """Whether a script asks by itself: the view says so, or htmx does, which our pages poll with."""
+    """Whether a script asks by itself: the view says so, or htmx, with which pages poll."""
     return getattr(request, "is_automatic", False) or "HX-Request" in request.headers
 
 
@@ -35,7 +35,7 @@ def record_use(request) -> None:
     row = store.row
     if row is None or row.user_id is None or row.session_key != store.session_key:
         return
-    if not store.begins and now - row.seen_at < SEEN_EVERY:
+    if not store.is_new_sign_in and now - row.seen_at < SEEN_EVERY:
         return
     with quiet_write():
         is_staff = acts_for_the_ministry(request.user)
