@@ -23,10 +23,10 @@ quick: ## en une minute : le style, et les tests de ce qui a changé depuis main
 endurance: ## les formes longues : mille décisions, des arrêts au milieu (sur SQLite et PostgreSQL)
 	@TEST_LENGTH=long scripts/test tests.run $(shell grep -rl 'tests.length' tests --include='test_*.py')
 
-load: ## charge : 200 personnes trois minutes sur le portail en service (PostgreSQL, nginx) ; rien de perdu, p50 et p95
+load: ## charge : 200 personnes pendant trois minutes (PostgreSQL, nginx) ; vérifie que rien n’est perdu, donne p50 et p95
 	@scripts/load test_service_under_load_loses_nothing
 
-chaos: ## pannes : 30 arrêts brutaux du portail en service, sous la charge ; rien de perdu, rien en double
+chaos: ## pannes : 30 arrêts brutaux sous la charge ; vérifie que rien n’est perdu ni en double
 	@scripts/load test_service_killed_under_load_loses_nothing
 
 lint: ## style du code et des gabarits, sans rien modifier

@@ -1,4 +1,6 @@
-"""How allauth writes mails, through the outbox so that no page waits, and knows a client."""
+"""The adapter of allauth: mails by way of the outbox, so that no page waits; client addresses;
+proofs of identity.
+"""
 
 import time
 from urllib.parse import urlsplit
@@ -43,22 +45,29 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
         """Whether an act on the account asks for the password or the second factor again: not
-        right after the sign-in, or after the last time that it was asked.
+        within REAUTHENTICATION_TIMEOUT of the sign-in or of the last proof.
         """
         records = get_authentication_records(self.request, self.request.user)
         last = records[-1]["at"] if records else 0
         return time.time() - last >= app_settings.REAUTHENTICATION_TIMEOUT
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None) -> None:
-        """Tells the person of a change to their account, at their main address; of an address that
-        was removed, there too.
+        """Notifies the person of a change to their account, at their main address; a confirmed
+        address that was removed is notified too.
         """
         pages = {"password_reset_url": "account_reset_password", "legal_url": "portal:legal"}
         links = {key: self.request.build_absolute_uri(reverse(pages[key])) for key in pages}
         context = {**links, **(context or {})}
         super().send_notification_mail(template_prefix, user, context, email)
-        if removed := context.get("deleted_email"):
+        removed = context.get("deleted_email")
+        if removed and removed == getattr(self.request, "confirmed_address_to_remove", None):
             super().send_notification_mail(template_prefix, user, context, removed)
+
+    def can_delete_email(self, email_address) -> bool:
+        # allauth notifies once the row is gone: whether the address was confirmed is noted here.
+        if email_address.verified:
+            self.request.confirmed_address_to_remove = email_address.email
+        return super().can_delete_email(email_address)
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         page = {

@@ -15,7 +15,7 @@ ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
-# What is changed in an account asks for a proof of that age at most, in seconds, and is told.
+# Changes to an account ask for a proof of identity at most this old (seconds), and are notified.
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_EMAIL_NOTIFICATIONS = True
@@ -23,7 +23,7 @@ ACCOUNT_SESSION_REMEMBER = None
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ADAPTER = "cncd_portal.accounts.mfa_adapter.MFAAdapter"
 MFA_PASSKEY_LOGIN_ENABLED = True
-# As many from one address as sign-ins by password: a town hall may have one for all.
+# The same limit per IP address as sign-ins by password: a whole town hall may share one.
 MFA_RATE_LIMITS = {"webauthn_login": "30/m/ip"}
 MFA_FORMS = {
     "add_webauthn": "cncd_portal.accounts.passkey_forms.AddPasskeyForm",

@@ -1,5 +1,5 @@
-"""The administration: its lists answer the filters they offer and no other, and who touches
-accounts is asked again who they are.
+"""The administration: lists accept only the filters they offer, and the pages of accounts ask for a
+recent sign-in.
 """
 
 from functools import wraps
@@ -7,7 +7,7 @@ from functools import wraps
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.shortcuts import redirect
 
-from cncd_portal.accounts.recent_sign_in import asks_recent_sign_in
+from cncd_portal.accounts.recent_sign_in import recent_sign_in_required
 
 # What the filters of a list ask of their field.
 LOOKUPS = {"", "exact", "isnull", "id__exact", "gte", "lt", "year", "month", "day"}
@@ -39,25 +39,25 @@ class OfferedFilters:
 
 
 class AsksRecentSignIn:
-    """Models of accounts ask for a recent sign-in in all their views, but their list to read."""
+    """All views of account models ask for a recent sign-in, except reading their list."""
 
     def get_urls(self):
         urls = super().get_urls()
         if self.opts.label in ACCOUNT_MODELS:
             for url in urls:
-                url.callback = self._asking(url)
+                url.callback = self._guarded(url)
         return urls
 
-    def _asking(self, url):
+    def _guarded(self, url):
         view = url.callback
-        asking = asks_recent_sign_in(view)
+        guarded = recent_sign_in_required(view)
         is_list = url.name == f"{self.opts.app_label}_{self.opts.model_name}_changelist"
 
         @wraps(view)
         def answer(request, *args, **kwargs):
             reads_list = is_list and request.method in {"GET", "HEAD"}
             asks = self.admin_site.has_permission(request) and not reads_list
-            return (asking if asks else view)(request, *args, **kwargs)
+            return (guarded if asks else view)(request, *args, **kwargs)
 
         return answer
 
@@ -74,5 +74,5 @@ class PortalAdminSite(AdminSite):
         super().register(model_or_iterable, admin_class, **options)
 
     def password_change(self, request, extra_context=None):
-        """One page changes one's password, and no other."""
+        """Sends to the account page: a password is changed in one place only."""
         return redirect("account_change_password")

@@ -29,10 +29,10 @@ def check_anchors(databases=None, **kwargs):
 
 @checks.register(checks.Tags.caches, deploy=True)
 def check_shared_limits(**kwargs):
-    """Refuse a cache of each process, where there are several: sign-in attempts are counted there.
+    """An error where several processes each have their own cache: it counts sign-in attempts.
 
-    A portal in service is several processes (README.md); the demonstration is one, unless
-    WEB_CONCURRENCY, which gunicorn reads too, says more.
+    A portal in service has several processes (README.md); the demonstration has one, unless
+    WEB_CONCURRENCY, which gunicorn reads too, says otherwise.
     """
     has_one_process = settings.DEMONSTRATION and settings.WEB_CONCURRENCY == 1
     if has_one_process or not isinstance(caches["default"], LocMemCache | DummyCache):
@@ -42,15 +42,15 @@ def check_shared_limits(**kwargs):
         "pas comptés ensemble."
     )
     hint = _(
-        "Retirez CACHE_URL, et le cache est une table de la base que prepare fait, ou réglez "
-        "CACHE_URL=redis://…. La démonstration le règle avec dbcache://portal_cache."
+        "Retirez CACHE_URL\u202f: le cache sera une table de la base, créée par prepare. Ou réglez "
+        "CACHE_URL=redis://…. Pour la démonstration, réglez CACHE_URL=dbcache://portal_cache."
     )
     return [checks.Error(text, hint=hint, id="cncd_portal.E001")]
 
 
 @checks.register(checks.Tags.database, deploy=True)
 def check_cache_table(databases=None, **kwargs):
-    """Refuse the database's cache without its table: no one could sign in."""
+    """An error where the cache of the database has no table: no one could sign in."""
     cache = caches["default"]
     if not databases or not isinstance(cache, DatabaseCache):
         return []

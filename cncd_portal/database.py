@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 QUIET_MILLISECONDS = 500
 # Waiting writers of SQLite try again every 100 ms at most.
 TURN_SECONDS = 0.12
-# A disk that is full, read-only or failing; the bucket's silences are EIO (storage/bucket.py).
+# A disk that is full, read-only or failing; a bucket that fails is EIO (storage/bucket.py).
 DISK_ERRORS = {
     errno.ENOSPC,
     errno.EDQUOT,
@@ -35,10 +35,10 @@ READ_ONLY = "25006"
 
 
 def open_lasting_connection():
-    """On SQLite, a connection for the process to keep while it serves; None elsewhere.
+    """On SQLite, a connection that the process holds open while it serves; None elsewhere.
 
-    The last connection that closes removes the files of the write-ahead log, and a full or
-    read-only disk would not let the next reader make them again.
+    Closing the last connection removes the files of the write-ahead log, which the next reader
+    could not recreate on a full or read-only disk.
     """
     if connection.vendor != "sqlite":
         return None
@@ -68,14 +68,14 @@ def short_waits(milliseconds: int) -> Iterator[None]:
 
 
 def let_others_write() -> None:
-    """Between two slices of a long work: on SQLite, which has one writer, whoever waits begins."""
+    """On SQLite, which has one writer, pauses between slices of long work so that others write."""
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         time.sleep(TURN_SECONDS)
 
 
 @contextmanager
 def quiet_write() -> Iterator[None]:
-    """For what a page may do without, as marks of reading or of use: a failure is only logged."""
+    """For writes that a page can do without (marks of reading or use): failures are logged."""
     try:
         with short_waits(QUIET_MILLISECONDS):
             yield

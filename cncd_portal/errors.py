@@ -93,7 +93,7 @@ def unavailable(request):
 
 @requires_csrf_token
 def too_many_requests(request):
-    """429; 503 where attempts cannot be counted, which allauth takes for too many of them."""
+    """429; 503 where attempts cannot be counted, which allauth reports as too many."""
     with short_waits(QUIET_MILLISECONDS):
         is_counting = cache.add(f"counting:{secrets.token_hex(8)}", True, 1)
     if not is_counting:

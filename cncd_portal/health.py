@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.files.storage import default_storage
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.http import JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -53,12 +53,12 @@ def _is_writable():
 
 
 def _database_file():
-    """Of SQLite."""
+    """The path of the database on SQLite."""
     return Path(connection.settings_dict["NAME"])
 
 
 def _free_bytes():
-    """Of the fullest of the places that the portal writes to."""
+    """The free space of the fullest place that the portal writes to."""
     folders = [settings.VAR_DIR]
     if connection.vendor == "sqlite":
         folders.append(_database_file().parent)
@@ -90,7 +90,7 @@ def _upkeep():
 
 
 def _journal_triggers():
-    """Whether PostgreSQL itself refuses what changes the journal; None on SQLite, which cannot."""
+    """Whether the triggers of PostgreSQL protect the journals; None on SQLite, which has none."""
     return None if connection.vendor == "sqlite" else not unguarded_tables()
 
 
@@ -109,7 +109,7 @@ OTHERS = {
 def _answer(name, check):
     try:
         return check()
-    except (DatabaseError, OSError):
+    except (DatabaseError, InterfaceError, OSError):
         logger.exception("health: %s does not answer", name)
         return False
 
@@ -135,10 +135,10 @@ def _details():
 
 
 def _is_known(request) -> bool:
-    """Whether the details may be told: to administrators."""
+    """Whether a superuser asks, who may read the details."""
     try:
         return request.user.is_authenticated and request.user.is_superuser
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         return False
 
 
@@ -155,7 +155,7 @@ def health(request):
     is_down = False in vital.values()
     others = {} if is_down else {name: _answer(name, check) for name, check in OTHERS.items()}
     status = "down" if is_down else "degraded" if False in others.values() else "ok"
-    told = {"status": status}
+    answer = {"status": status}
     if not is_down and _is_known(request):
-        told |= {**vital, **others, "details": _details()}
-    return JsonResponse(told, status=503 if is_down else 200)
+        answer |= {**vital, **others, "details": _details()}
+    return JsonResponse(answer, status=503 if is_down else 200)

@@ -1,4 +1,4 @@
-"""Notes that a session is used, so that it goes on: rarely, and never at the cost of a page."""
+"""Records the use of a session, which prolongs it: rarely, and never at the cost of a page."""
 
 from allauth.account.adapter import get_adapter
 from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
@@ -11,25 +11,31 @@ from cncd_portal.database import quiet_write
 
 
 class SessionMiddleware(DjangoSessionMiddleware):
-    """Writes the use of a session once in SEEN_EVERY at most, and reads nothing for it.
+    """Records the use of a session once in SEEN_EVERY at most; no query decides when.
 
-    A request that a script makes by itself (`is_automatic`) is no use: a page left open would
-    never be signed out.
+    A request that a script makes by itself does not count as use: a page left open would never be
+    signed out.
     """
 
     def process_response(self, request, response):
         response = super().process_response(request, response)
-        if not getattr(request, "is_automatic", False):
-            note_use(request)
+        if not is_automatic(request):
+            record_use(request)
         return response
 
 
-def note_use(request) -> None:
+def is_automatic(request) -> bool:
+    """Whether a script asks by itself: the view says so, or htmx, with which pages poll."""
+    return getattr(request, "is_automatic", False) or "HX-Request" in request.headers
+
+
+def record_use(request) -> None:
+    """Writes when, where and with which browser the session was used, and its new end."""
     store, now = request.session, timezone.now()
     row = store.row
     if row is None or row.user_id is None or row.session_key != store.session_key:
         return
-    if not store.begins and now - row.seen_at < SEEN_EVERY:
+    if not store.is_new_sign_in and now - row.seen_at < SEEN_EVERY:
         return
     with quiet_write():
         is_staff = acts_for_the_ministry(request.user)

@@ -12,7 +12,7 @@ from cncd_portal.account_settings import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
-# Values are taken as they are: a passphrase that begins with « $ » names no other variable.
+# Values are taken literally: « $ » at the start of a passphrase is no reference to a variable.
 env.ENVIRON = {name: value.replace("$", r"\$") for name, value in os.environ.items()}
 env.escape_proxy = True
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
@@ -116,7 +116,7 @@ DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'p
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        # Seconds that a save waits for other writers: less than the form's script waits for it.
+        # Seconds that a save waits for other writers; the script of the form waits longer.
         "timeout": 10,
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
@@ -126,7 +126,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    # Seconds to open a connection: a server that is gone is not waited for, nor by probes.
+    # Seconds to open a connection: pages and probes do not wait for a server that is gone.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)
     # Disks of today read anywhere alike, and short queries are not worth compiling.
     DATABASES["default"]["OPTIONS"].setdefault("options", "-c random_page_cost=1.1 -c jit=off")

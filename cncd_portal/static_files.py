@@ -2,7 +2,7 @@ from django.contrib.staticfiles.apps import StaticFilesConfig
 
 
 class StaticFiles(StaticFilesConfig):
-    """Leaves out what the wheel of the State's design system carries and no page loads.
+    """Leaves out the files of the State's design system that no page loads.
 
     Of its 1,600 files, collecting rewrites, digests and compresses 260 style sheets: each
     component's own, older browsers', and bundles of all. A sheet that is kept and names a file

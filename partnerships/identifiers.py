@@ -1,4 +1,4 @@
-"""Identifiers in texts that pages send: read strictly, never refused with an error."""
+"""Identifiers in texts that pages send: read strictly; anything else raises no error."""
 
 import re
 from uuid import UUID

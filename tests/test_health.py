@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -57,10 +57,16 @@ def test_failed_job_of_the_upkeep_degrades(client):
     assert report["details"]["failed_jobs"] == ["erasure"]
 
 
-def failing(*args, **kwargs):
-    raise OperationalError("database is locked")
+def failing(error):
+    def fail(*args, **kwargs):
+        raise error
+
+    return fail
 
 
+@pytest.mark.parametrize(
+    "error", [OperationalError("database is locked"), InterfaceError("connection already closed")]
+)
 @pytest.mark.parametrize(
     ("name", "fault", "expected"),
     [
@@ -70,9 +76,9 @@ def failing(*args, **kwargs):
         ("OTHERS", "index", (200, {"status": "degraded"})),
     ],
 )
-def test_only_what_serves_pages_is_a_failure(client, monkeypatch, name, fault, expected):
+def test_only_what_serves_pages_is_a_failure(client, monkeypatch, name, fault, expected, error):
     checks = __import__("cncd_portal.health", fromlist=[name])
-    monkeypatch.setitem(getattr(checks, name), fault, failing)
+    monkeypatch.setitem(getattr(checks, name), fault, failing(error))
 
     assert health(client) == expected
 

@@ -51,9 +51,15 @@ class UserAdmin(DjangoUserAdmin):
             get_adapter().send_notification_mail("account/email/email_changed", obj, context, old)
 
 
+# As the pages of accounts name them.
+FACTOR_NAMES = {
+    Authenticator.Type.TOTP: _("application d’authentification"),
+    Authenticator.Type.WEBAUTHN: _("clé d’accès"),
+    Authenticator.Type.RECOVERY_CODES: _("codes de secours"),
+}
 # Its page would show the secret.
 admin.site.unregister(Authenticator)
-# Its page would change an address without a word to the person.
+# Its page would change an address without notifying the person.
 admin.site.unregister(EmailAddress)
 # Its settings are read by templates that the portal does not use.
 admin.site.unregister(DsfrConfig)
@@ -73,23 +79,25 @@ class AuthenticatorAdmin(AllauthAuthenticatorAdmin):
 
     def delete_model(self, request, obj):
         super().delete_model(request, obj)
-        _tell_factor_removed(obj)
+        _notify_factor_removed(obj)
 
     def delete_queryset(self, request, queryset):
         removed = list(queryset.select_related("user"))
         super().delete_queryset(request, queryset)
-        for each in removed:
-            _tell_factor_removed(each)
+        for factor in removed:
+            _notify_factor_removed(factor)
 
 
-def _tell_factor_removed(factor):
-    context = {"factor": factor.get_type_display()}
+def _notify_factor_removed(factor):
+    context = {"factor": FACTOR_NAMES[factor.type]}
     get_adapter().send_notification_mail("account/email/factor_removed", factor.user, context)
 
 
 @admin.register(EmailAddress)
 class EmailAddressAdmin(AllauthEmailAddressAdmin):
-    """Addresses of accounts, to be read: one is changed by its person, or with the account."""
+    """Addresses of accounts, read-only: a person changes their own, an administrator edits the
+    account.
+    """
 
     actions = []
 

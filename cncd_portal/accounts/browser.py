@@ -1,8 +1,8 @@
-"""The browser of a person, in words that they know it by."""
+"""The browser and system of a person, by their usual names."""
 
 from django.utils.translation import gettext as _
 
-# In this order: a browser names those that it takes after.
+# The order matters: a browser also names those that it imitates.
 BROWSERS = {
     "Edg": "Edge",
     "OPR/": "Opera",
@@ -24,11 +24,11 @@ SYSTEMS = {
 }
 
 
-def _first(names: dict[str, str], user_agent: str) -> str:
-    return next((name for sign, name in names.items() if sign in user_agent), "")
+def _first_found(names: dict[str, str], user_agent: str) -> str:
+    return next((name for token, name in names.items() if token in user_agent), "")
 
 
 def browser_in_words(user_agent: str) -> str:
-    """« Firefox, Windows »; what cannot be told from the User-Agent header is left out."""
-    names = [_first(BROWSERS, user_agent), _first(SYSTEMS, user_agent)]
+    """« Firefox, Windows »; what the User-Agent header does not say is left out."""
+    names = [_first_found(BROWSERS, user_agent), _first_found(SYSTEMS, user_agent)]
     return ", ".join(filter(None, names)) or _("Navigateur inconnu")

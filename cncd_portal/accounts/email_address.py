@@ -1,4 +1,4 @@
-"""E-mail addresses as one sees them: what is typed or pasted may hold invisible characters."""
+"""E-mail addresses without the invisible characters that may be typed or pasted with them."""
 
 import re
 import unicodedata
@@ -6,20 +6,20 @@ import unicodedata
 from django import forms
 from django.db import models
 
-# Of a form's field: what is longer is refused, and is not read (normalising may be quadratic).
+# Longer texts are refused by the forms and not normalised, which may be quadratic.
 LENGTH_MAX = 320
-# What Unicode says to show as nothing (Default_Ignorable_Code_Point), beside the category Cf.
+# Characters that Unicode shows as nothing (Default_Ignorable_Code_Point) outside the category Cf.
 SHOWN_AS_NOTHING = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
 )
 
 
 def visible_address(text: str) -> str:
-    """Returns `text` without invisible characters, in the form in which look-alikes of one letter
-    are one (NFKC), and without blanks around.
+    """Returns `text` without invisible characters or surrounding blanks, normalised (NFKC) so that
+    full-width and other variants of a letter are that letter.
 
-    IDNA leaves these characters out, so that `a@mairie.fr` and the same followed by U+200B are both
-    valid, and are two accounts.
+    IDNA ignores these characters: `a@mairie.fr` and the same followed by U+200B would both be
+    valid, and be two accounts.
     """
     if len(text) > LENGTH_MAX:
         return text.strip()
@@ -28,7 +28,7 @@ def visible_address(text: str) -> str:
 
 
 class VisibleAddress:
-    """Of a field: its value is read as `visible_address` says."""
+    """Mixin of e-mail fields: the value is cleaned by `visible_address`."""
 
     def to_python(self, value):
         value = super().to_python(value)
@@ -36,12 +36,12 @@ class VisibleAddress:
 
 
 class EmailFormField(VisibleAddress, forms.EmailField):
-    """An address that is typed."""
+    """The field of our forms for an address."""
 
 
 class EmailModelField(VisibleAddress, models.EmailField):
-    """An address that is kept: wherever it comes from, its row and its look-ups hold none of the
-    invisible characters. To migrations, the column is Django's.
+    """The column of an address: rows and look-ups hold no invisible character, whatever the source.
+    Migrations see Django's EmailField.
     """
 
     def formfield(self, **kwargs):

@@ -17,7 +17,7 @@ from cncd_portal.accounts.models import ERASED_DOMAIN, User
 
 
 class AddressField(VisibleAddress, EmailField):
-    """An address that is typed in a page of allauth."""
+    """The field of allauth's pages for an address."""
 
 
 class LoginForm(allauth.LoginForm):
@@ -27,8 +27,8 @@ class LoginForm(allauth.LoginForm):
 
 
 class SignupForm(allauth.SignupForm):
-    """Does the same work for an address that has an account as for another: how long the answer
-    takes does not tell which it is.
+    """Does the same work whether or not the address has an account, so that the response time does
+    not reveal it.
     """
 
     first_name = forms.CharField(label=_("Prénom"), max_length=150)
@@ -42,8 +42,8 @@ class SignupForm(allauth.SignupForm):
         return super().try_save(request) if self.account_already_exists else (user, None)
 
     def save(self, request):
-        """Returns the new account. For an address that has one, it is made under a name of its own
-        and undone; nothing but the hash of the password is computed outside the transaction.
+        """Returns the new account. Where the address already has one, an account with a random
+        address is written and rolled back; only the password hash is computed before that.
         """
         adapter = get_adapter(request)
         user = adapter.save_user(request, adapter.new_user(request), self, commit=False)
@@ -60,7 +60,7 @@ class AddEmailForm(allauth.AddEmailForm):
     email = AddressField()
 
     def save(self, request):
-        """Adds the address, and tells the one that the account had."""
+        """Adds the address and notifies the main one."""
         address = super().save(request)
         context = {"added_email": address.email}
         get_adapter(request).send_notification_mail("account/email/email_added", self.user, context)
@@ -71,8 +71,8 @@ class ResetPasswordForm(allauth.ResetPasswordForm):
     email = AddressField()
 
     def save(self, request, **kwargs):
-        """Writes one mail. An address without an account asks the database what one with it asks,
-        which is the addresses of the account.
+        """Writes one mail. Without an account, a token is made for nobody, so that the database is
+        asked the same as with one.
         """
         if not self.users:
             allauth.default_token_generator.make_token(User(pk=0))
@@ -100,7 +100,7 @@ class UserCreationForm(AdminUserCreationForm):
 
 
 class PasswordForm(AdminPasswordChangeForm):
-    """A password that the administration gives, or takes: the person is told."""
+    """A password that the administration sets or removes: the person is notified."""
 
     def save(self, commit=True):
         user = super().save(commit)

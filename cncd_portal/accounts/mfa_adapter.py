@@ -1,4 +1,4 @@
-"""How allauth names this site and its keys to people."""
+"""The names that allauth shows for this site and for passkeys."""
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 
 class MFAAdapter(DefaultMFAAdapter):
-    """Names in French; a passkey is of the host that the page was asked from (its « RP ID »)."""
+    """French names; a passkey belongs to the host of the page (its « RP ID »)."""
 
     def get_public_key_credential_rp_entity(self):
         return {**super().get_public_key_credential_rp_entity(), "name": _("Villes partagées")}

@@ -16,7 +16,7 @@ SET_UP = {
     "mfa_add_webauthn",
     "mfa_index",
 }
-# What a sign-in asks for; recovery codes alone are asked by none.
+# Recovery codes alone are no second factor: no sign-in asks for them.
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 

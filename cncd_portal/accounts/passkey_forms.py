@@ -1,4 +1,4 @@
-"""What a browser sends of a passkey: refused with one sentence, whatever is wrong with it."""
+"""Forms of passkeys: whatever is wrong with what a browser sends, it is refused in one sentence."""
 
 from contextlib import contextmanager
 from struct import error as StructError  # noqa: N812
@@ -13,12 +13,12 @@ REFUSED = _(
     "cela se répète."
 )
 NAME = {"label": _("Nom de la clé"), "max_length": 80}
-# What fido2 raises where bytes that anyone may send are not those of a key.
+# What fido2 raises on malformed bytes, which anyone may send.
 MALFORMED = (ArithmeticError, AttributeError, LookupError, StructError, TypeError, ValueError)
 
 
 @contextmanager
-def _one_refusal():
+def _refusing_in_one_sentence():
     """Raises ValidationError with one sentence for every key that is refused or unreadable."""
     try:
         yield
@@ -31,15 +31,15 @@ def _one_refusal():
 
 
 class _CredentialForm(forms.Form):
-    """The credential is written by a script: where it is missing there is nothing to type."""
+    """A script fills the credential: a missing one is refused as a wrong one is."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["credential"].error_messages.update(required=REFUSED, invalid=REFUSED)
 
 
-def _needed_part(credential, *, is_passwordless):
-    """The part of a registration that signing in reads, and nothing else that was sent."""
+def _registration(credential, *, is_passwordless):
+    """The parts of `credential` that signing in reads; the rest of what was sent is dropped."""
     response = credential["response"]
     reported = credential.get("clientExtensionResults", {}).get("credProps", {}).get("rk")
     is_resident = reported if isinstance(reported, bool) else is_passwordless
@@ -65,11 +65,11 @@ class AddPasskeyForm(_CredentialForm, allauth.AddWebAuthnForm):
     )
 
     def clean(self):
-        with _one_refusal():
+        with _refusing_in_one_sentence():
             data = super().clean()
             if data.get("credential"):
                 is_passwordless = data["passwordless"]
-                data["credential"] = _needed_part(
+                data["credential"] = _registration(
                     data["credential"], is_passwordless=is_passwordless
                 )
         return data
@@ -81,17 +81,17 @@ class RenamePasskeyForm(allauth.EditWebAuthnForm):
 
 class _AuthenticationForm(_CredentialForm):
     def clean_credential(self):
-        with _one_refusal():
+        with _refusing_in_one_sentence():
             return super().clean_credential()
 
 
 class PasskeyAuthenticateForm(_AuthenticationForm, allauth.AuthenticateWebAuthnForm):
-    """As second factor, after the password."""
+    """A passkey as second factor, after the password."""
 
 
 class PasskeyLoginForm(_AuthenticationForm, allauth.LoginWebAuthnForm):
-    """Instead of the password and of the second factor."""
+    """A passkey instead of the password and second factor."""
 
 
 class PasskeyReauthenticateForm(_AuthenticationForm, allauth.ReauthenticateWebAuthnForm):
-    """Before a delicate act, of who is signed in."""
+    """A passkey as proof of identity before a sensitive act."""

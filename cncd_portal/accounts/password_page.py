@@ -6,9 +6,9 @@ from django.utils.http import urlencode
 
 
 def set_password(request):
-    """The first password of an account, for whoever has just proved who they are another way.
+    """Sets the first password of an account, after a recent proof of identity.
 
-    What allauth keeps of a form while it asks is in the session; a password never is.
+    The proof is asked before the form: allauth would store a posted password in the session.
     """
     if is_reauthentication_required(request, app="allauth.account"):
         [method, *_others] = get_adapter().get_reauthentication_methods(request.user)

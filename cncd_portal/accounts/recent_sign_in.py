@@ -1,4 +1,4 @@
-"""Asking again who one is before an act on accounts, without losing what was sent."""
+"""Asks for a recent proof of identity before an act on accounts, without losing what was posted."""
 
 from functools import wraps
 
@@ -10,15 +10,15 @@ from allauth.core.exceptions import ReauthenticationRequired
 from django.shortcuts import render
 
 
-def asks_recent_sign_in(view):
-    """A view that first asks for the password, a code or a passkey, unless it was just given.
+def recent_sign_in_required(view):
+    """Makes `view` ask first for the password, a code or a passkey, unless one was just given.
 
-    What was posted waits in the session, without its passwords, and is sent again by the person
-    from the page of `resume`: allauth would answer it at another address than its own.
+    What was posted waits in the session, without passwords, until the person sends it again from
+    the page of `resume`: allauth would run the view at the address of its own page.
     """
 
     @wraps(view)
-    def asking(request, *args, **kwargs):
+    def wrapper(request, *args, **kwargs):
         if not is_reauthentication_required(request, app=""):
             return view(request, *args, **kwargs)
         if request.method != "POST":
@@ -32,9 +32,9 @@ def asks_recent_sign_in(view):
         state = {"path": request.get_full_path(), "fields": fields}
         return stash_and_reauthenticate(request, state, f"{__name__}.resume")
 
-    return asking
+    return wrapper
 
 
 def resume(request, state):
-    """The page that sends what waited; the answer to the form that asked who one is."""
+    """The page that sends what was posted; shown once the proof is given."""
     return render(request, "account/resume.html", state)

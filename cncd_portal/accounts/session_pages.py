@@ -1,4 +1,4 @@
-"""The page of one's open sessions, where one closes them."""
+"""« Mes sessions »: where a person sees and closes their open sessions."""
 
 from dataclasses import dataclass
 
@@ -23,14 +23,14 @@ class OpenSession:
 
 
 def _open_sessions(request) -> list[OpenSession]:
-    """Those of the person, the one of this page first."""
+    """The open sessions of the person, the current one first."""
     rows = Session.objects.open_of(request.user)
     found = [OpenSession(row, row.session_key == request.session.session_key) for row in rows]
     return sorted(found, key=lambda each: not each.is_current)
 
 
 def _close(request, chosen: str) -> None:
-    """Closes the session of that mark, or all of them, but for the one of this page."""
+    """Closes the session whose mark is `chosen`, or « others » for all; never the current one."""
     others = [each.row for each in _open_sessions(request) if not each.is_current]
     keys = [row.pk for row in others if chosen in {row.mark, "others"}]
     Session.objects.filter(pk__in=keys).delete()

@@ -1,7 +1,7 @@
-"""Sessions in the database, each of which knows whose it is, from where, and until when it is open.
+"""Database sessions with their person, browser, IP address and end.
 
-A session ends after some time without use, and at most SESSION_COOKIE_AGE after the sign-in,
-whatever its use. Both are in `expire_date`, which Django asks of the row that it reads anyway.
+A session ends after some time without use, and at the latest SESSION_COOKIE_AGE after the sign-in.
+Both are in `expire_date`, which Django checks when it reads the row.
 """
 
 import hashlib
@@ -16,15 +16,13 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
-# A session that is used is written once in that time at most.
+# The use of a session is written at most once in this time.
 SEEN_EVERY = timedelta(minutes=5)
 
 
 class SessionManager(BaseSessionManager):
     def open_of(self, user) -> list["Session"]:
-        """The sessions with which one acts as `user`, last used first; not those that a change of
-        password closed.
-        """
+        """The open sessions of `user`, last used first; a change of password closes the others."""
         rows = self.filter(user=user, expire_date__gt=timezone.now()).order_by("-seen_at", "pk")
         digest = user.get_session_auth_hash()
         return [row for row in rows if constant_time_compare(row.password_digest, digest)]
@@ -41,8 +39,8 @@ class Session(AbstractBaseSession):
         verbose_name=_("utilisateur"),
     )
     begun_at = models.DateTimeField(_("ouverte le"), default=timezone.now)
-    # True to SEEN_EVERY.
-    seen_at = models.DateTimeField(_("employée le"), default=timezone.now)
+    # To within SEEN_EVERY.
+    seen_at = models.DateTimeField(_("utilisée le"), default=timezone.now)
     address = models.GenericIPAddressField(_("adresse IP"), null=True)
     browser = models.CharField(_("navigateur"), max_length=200, blank=True)
 
@@ -54,24 +52,24 @@ class Session(AbstractBaseSession):
 
     @property
     def password_digest(self) -> str:
-        """What the session knows of the password with which it was opened."""
+        """Django's digest of the password that the person had at sign-in."""
         return self.get_decoded().get(HASH_SESSION_KEY, "")
 
     @property
     def mark(self) -> str:
-        """Names the session in a page, which cannot tell its key: who has it is signed in."""
+        """Identifies the session in a page without its key, which is enough to be signed in."""
         return hashlib.sha256(self.session_key.encode()).hexdigest()[:20]
 
 
 class SessionStore(DatabaseStore):
-    """Keeps what its row tells: saving the content of a session does not make it last."""
+    """Saving the content of a session leaves its person, its dates and its end unchanged."""
 
     def __init__(self, session_key=None):
         super().__init__(session_key)
-        # The row of the person who is signed in, as it was read or last saved.
+        # The row as it was read, or last saved for a signed-in person.
         self.row = None
         # Whether someone signed in during this request.
-        self.begins = False
+        self.is_new_sign_in = False
 
     @classmethod
     def get_model_class(cls):
@@ -90,7 +88,7 @@ class SessionStore(DatabaseStore):
             for name in ("begun_at", "seen_at", "expire_date", "address", "browser"):
                 setattr(row, name, getattr(self.row, name))
         else:
-            self.begins = True
+            self.is_new_sign_in = True
             row.expire_date = end_of_session(row.begun_at, row.seen_at, is_staff=True)
         self.row = row
         return row

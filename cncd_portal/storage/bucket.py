@@ -124,11 +124,11 @@ class BucketStore(Storage):
         return True
 
     def is_writable(self) -> bool:
-        """True: it is not asked."""
+        """Always True: checking would add a content."""
         return True
 
     def free_bytes(self) -> None:
-        """None: a bucket has no bound."""
+        """Always None: a bucket has no limit."""
 
     def names(self, prefix: str) -> list[str]:
         """Of the contents at the root whose name begins so, in order."""

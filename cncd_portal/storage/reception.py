@@ -11,35 +11,35 @@ logger = logging.getLogger(__name__)
 
 
 class Unreadable(io.RawIOBase):
-    """What the disk did not take: reading it raises OSError."""
+    """Stands for an upload that could not be written to disk: reading it raises OSError."""
 
     def readinto(self, buffer):
-        raise OSError(errno.ENOSPC, "the upload was not kept")
+        raise OSError(errno.ENOSPC, "the upload was not written")
 
     def seek(self, *place):
         return 0
 
 
 class CappedTemporaryFile(TemporaryFileUploadHandler):
-    """A file too big to be accepted is counted to its end, and not kept on disk past the limit.
+    """A file over the size limit is counted to its end, and written to disk up to the limit only.
 
-    One that the disk does not take is counted too, and cannot be read: the fields sent with it
-    still arrive.
+    One that cannot be written is counted too, and raises OSError when read: the fields sent with it
+    are still received.
     """
 
     def new_file(self, *arguments, **options):
-        self.is_kept = True
-        with self._giving_up():
+        self.is_on_disk = True
+        with self._stopping_on_error():
             super().new_file(*arguments, **options)
 
     def receive_data_chunk(self, raw_data, start):
-        if start <= settings.ATTACHMENT_MAX_BYTES and self.is_kept:
-            with self._giving_up():
+        if start <= settings.ATTACHMENT_MAX_BYTES and self.is_on_disk:
+            with self._stopping_on_error():
                 super().receive_data_chunk(raw_data, start)
 
     def file_complete(self, file_size):
-        if self.is_kept:
-            with self._giving_up():
+        if self.is_on_disk:
+            with self._stopping_on_error():
                 return super().file_complete(file_size)
         return UploadedFile(
             Unreadable(),
@@ -51,9 +51,9 @@ class CappedTemporaryFile(TemporaryFileUploadHandler):
         )
 
     @contextmanager
-    def _giving_up(self):
+    def _stopping_on_error(self):
         try:
             yield
         except OSError:
-            logger.exception("an upload was not kept")
-            self.is_kept = False
+            logger.exception("an upload was not written")
+            self.is_on_disk = False

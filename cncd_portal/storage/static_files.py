@@ -2,8 +2,8 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class GzippedStaticFiles(CompressedManifestStaticFilesStorage):
-    """Static files compressed by gzip alone: the same whether or not a package brought brotli,
-    with which collecting takes six times longer.
+    """Static files compressed with gzip only, whether or not brotli is installed: brotli takes six
+    times longer.
     """
 
     def create_compressor(self, **kwargs):

@@ -36,10 +36,10 @@ class Store(Protocol):
         """Returns whether contents can be read; may raise OSError."""
 
     def is_writable(self) -> bool:
-        """Returns whether contents can be added, as far as is known without adding one."""
+        """Returns whether contents can be added, as far as can be known without adding one."""
 
     def free_bytes(self) -> int | None:
-        """Returns the room that is left, None where there is no bound."""
+        """Returns the space left, None where there is no limit."""
 
     def prune(self) -> None:
         """Removes what was being written when the machine stopped."""

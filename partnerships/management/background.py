@@ -12,7 +12,7 @@ from partnerships.models import BackgroundProcess, Heartbeat
 logger = logging.getLogger(__name__)
 
 # Of the database and the network: what failed may work a moment later.
-# PostgreSQL says InternalError where it is read-only.
+# A read-only PostgreSQL raises InternalError.
 PASSING_ERRORS = (OperationalError, InterfaceError, InternalError, OSError)
 LONGEST_PAUSE = 60
 # How long a process may be busy with one mail, one file or one slice of a task.

@@ -1,4 +1,4 @@
-"""The jobs of the daily upkeep. One that fails stops no other, and is told."""
+"""The jobs of the daily upkeep. One that fails is recorded and stops no other."""
 
 import logging
 import time

@@ -1,4 +1,4 @@
-"""Rows that are only ever added: the model refuses the rest, on PostgreSQL a trigger does too."""
+"""Append-only rows: the model refuses changes and deletions; on PostgreSQL a trigger does too."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,7 +22,7 @@ def journal_exception(operation: str) -> Iterator[None]:
     if connection.vendor != "postgresql":
         yield
         return
-    # A failure goes back to the savepoint, and the setting with it.
+    # The setting is undone with the savepoint if the block fails.
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL {EXCEPTION_SETTING} = %s", [operation])
         yield

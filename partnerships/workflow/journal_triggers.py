@@ -1,7 +1,8 @@
 """On PostgreSQL, triggers that refuse UPDATE, DELETE and TRUNCATE on the append-only tables.
 
-A rail, not a wall: whoever owns the tables can disable them, and the anchors then tell
-(anchors/check.py). SQLite has none: a migration that rebuilds a table drops its triggers.
+They prevent mistakes, not an attack: the owner of the tables can disable them, and the anchors
+then show what changed (anchors/check.py). SQLite has none: a migration that rebuilds a table drops
+its triggers.
 """
 
 from django.apps import apps
@@ -43,7 +44,7 @@ def append_only_tables() -> list[str]:
 
 
 def unguarded_tables() -> list[str]:
-    """The append-only tables whose trigger is missing, disabled or another; none on SQLite."""
+    """The append-only tables whose trigger is missing, disabled or altered; none on SQLite."""
     if connection.vendor != "postgresql":
         return []
     with connection.cursor() as cursor:
@@ -53,7 +54,7 @@ def unguarded_tables() -> list[str]:
 
 @transaction.atomic
 def guard_journal() -> None:
-    """Makes the triggers that are missing; locks no table that has its own."""
+    """Creates the missing triggers; locks no table that has its own."""
     tables = unguarded_tables()
     if not tables:
         return

@@ -1,10 +1,10 @@
-// Passkeys. The scripts of allauth speak with the browser and send the form; this shows the button
-// where a passkey can be asked, and says what went wrong. Browsers refuse passkeys of an IP address.
+// Passkeys. The scripts of allauth call the browser and send the form; this one shows the button
+// where a passkey can be used, and the errors. Browsers refuse passkeys on an IP address.
 const part = document.querySelector("[data-passkey]");
 const button = document.getElementById("passkey");
-const isName = !/^[\d.]+$|^\[/.test(location.hostname);
+const isHostName = !/^[\d.]+$|^\[/.test(location.hostname);
 
-if (part && window.PublicKeyCredential && isName) {
+if (part && window.PublicKeyCredential && isHostName) {
   window.allauth.webauthn.forms[part.dataset.passkey]({
     ids: {
       add: "passkey",
@@ -30,6 +30,6 @@ if (part && window.PublicKeyCredential && isName) {
     event.preventDefault();
     button.click();
   });
-  for (const told of part.querySelectorAll("[data-passkey-unable]")) told.hidden = true;
+  for (const notice of part.querySelectorAll("[data-passkey-unable]")) notice.hidden = true;
   part.querySelector("[data-passkey-ask]").hidden = false;
 }

@@ -137,7 +137,7 @@ def test_added_address_is_told_to_the_one_before(sent_mails):
 
     signed_in(user).post(EMAIL, ACTS["add"])
 
-    assert told(sent_mails) == [(user.email, "Une adresse est ajoutée à votre compte")]
+    assert told(sent_mails) == [(user.email, "Une adresse a été ajoutée à votre compte")]
     mail = next(mail for mail in sent_mails() if mail.to == [user.email])
     assert "autre@mairie.example" in mail.body
     assert "http://testserver/compte/password/reset/" in mail.body
@@ -162,9 +162,18 @@ def test_removed_address_is_told_there_too(sent_mails):
 
     client.post(EMAIL, {"action_remove": "", "email": old})
 
-    removed = "Une adresse est retirée de votre compte"
+    removed = "Une adresse a été retirée de votre compte"
     changed = "L’adresse de votre compte a changé"
     assert told(sent_mails) == sorted([(old, changed), (NEW, removed), (old, removed)])
+
+
+def test_removed_address_that_was_never_confirmed_gets_no_mail(sent_mails):
+    user = with_two_addresses()
+    EmailAddress.objects.filter(email=NEW).update(verified=False)
+
+    signed_in(user).post(EMAIL, ACTS["remove"])
+
+    assert told(sent_mails) == [(user.email, "Une adresse a été retirée de votre compte")]
 
 
 def test_changes_of_the_password_are_told(client, sent_mails):
@@ -191,7 +200,7 @@ def test_second_factors_are_told(sent_mails, django_capture_on_commit_callbacks)
         client.post(reverse("mfa_deactivate_totp"))
 
     assert [subject for _to, subject in told(sent_mails)] == [
-        "De nouveaux codes de secours sont faits",
+        "De nouveaux codes de secours ont été créés",
         "La double authentification est activée",
         "La double authentification est désactivée",
     ]
@@ -206,8 +215,8 @@ def test_passkeys_are_told(sent_mails, django_capture_on_commit_callbacks):
         client.post(reverse("mfa_remove_webauthn", args=[key.pk]))
 
     assert told(sent_mails) == [
-        (user.email, "Une clé d’accès est ajoutée à votre compte"),
-        (user.email, "Une clé d’accès est retirée de votre compte"),
+        (user.email, "Une clé d’accès a été ajoutée à votre compte"),
+        (user.email, "Une clé d’accès a été retirée de votre compte"),
     ]
 
 
@@ -256,8 +265,9 @@ def test_second_factor_that_the_administration_removes_is_told(administration, s
         {"action": "delete_selected", "_selected_action": [two.pk], "post": "yes"},
     )
 
-    subject = "Un second facteur est retiré de votre compte"
+    subject = "Un second facteur a été retiré de votre compte"
     assert told(sent_mails) == sorted((user.email, subject) for user in users)
+    assert all("application d’authentification." in mail.body for mail in sent_mails())
 
 
 def test_addresses_are_only_read_in_the_administration(administration):

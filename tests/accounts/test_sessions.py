@@ -148,6 +148,19 @@ def test_glance_of_a_page_left_open_is_no_use():
     assert row_of(client).seen_at > before
 
 
+def test_progress_that_a_page_polls_is_no_use():
+    client = browser(person())
+    later(client, hours=1)
+    before = row_of(client).seen_at
+    address = reverse("partnerships:data_export")
+
+    assert client.get(address, headers={"HX-Request": "true"}).status_code == 200
+    assert row_of(client).seen_at == before
+
+    assert client.get(address).status_code == 200
+    assert row_of(client).seen_at > before
+
+
 def test_text_sent_after_the_end_waits_for_the_sign_in():
     dossier = dossier_in("draft")
     writer = dossier.created_by

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 (
                     "seen_at",
                     models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="employée le"
+                        default=django.utils.timezone.now, verbose_name="utilisée le"
                     ),
                 ),
                 ("address", models.GenericIPAddressField(null=True, verbose_name="adresse IP")),

@@ -2,13 +2,19 @@
 typed no longer holds any. An address that another account has is left as it is.
 """
 
+import re
 import unicodedata
 
 from django.db import migrations
 
 
+SHOWN_AS_NOTHING = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
+)
+
+
 def visible(address):
-    text = unicodedata.normalize("NFKC", address)
+    text = SHOWN_AS_NOTHING.sub("", unicodedata.normalize("NFKC", address))
     return "".join(each for each in text if unicodedata.category(each) != "Cf").strip().lower()
 
 

@@ -61,9 +61,9 @@ class Command(BaseCommand):
         return load_authorities(points=points, stream=self.stdout)
 
     def once(self, name, digest, load):
-        """Load what has not this digest yet; the public rows and the dossiers that name it follow.
+        """Loads data unless this digest is loaded; updates the public rows and dossiers using it.
 
-        By slices, each committed; the digest is written last, so that a killed run begins again.
+        Each batch is committed; the digest is written last, so that a killed run is redone.
         """
         if ReferenceLoad.objects.filter(name=name, digest=digest).exists() and not self.force:
             return

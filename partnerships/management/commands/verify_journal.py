@@ -18,8 +18,8 @@ class Command(BaseCommand):
         for table in unguarded_tables():
             self.stderr.write(
                 _(
-                    "La table «\u202f%(table)s\u202f» n’est plus gardée par son déclencheur\u202f: "
-                    "lancez prepare, qui le refait."
+                    "La table «\u202f%(table)s\u202f» n’est plus protégée par son "
+                    "déclencheur\u202f: lancez prepare, qui le recrée."
                 )
                 % {"table": table}
             )

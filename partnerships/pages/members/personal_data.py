@@ -43,11 +43,11 @@ def _account(user):
 
 
 def _sessions(user):
-    """Where the user is signed in, without what opens the session or what it holds."""
+    """Where the user is signed in; neither the key of the session nor its content."""
     return [
         {
             "ouverte_le": each.begun_at,
-            "employee_le": each.seen_at,
+            "utilisee_le": each.seen_at,
             "se_ferme_le": each.expire_date,
             "adresse_ip": each.address,
             "navigateur": each.browser,
