@@ -43,6 +43,13 @@ class AccountAdapter(DefaultAccountAdapter):
             raise BadRequest(str(error)) from error
         return address or "0.0.0.0"  # noqa: S104
 
+    def is_safe_url(self, url: str) -> bool:
+        """Whether one may be sent on to `url`: not to what cannot be read as an address."""
+        try:
+            return super().is_safe_url(url)
+        except ValueError:
+            return False
+
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
         """Whether an act on the account asks for the password or the second factor again: not
         within REAUTHENTICATION_TIMEOUT of the sign-in or of the last proof.

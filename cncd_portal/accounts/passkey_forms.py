@@ -6,6 +6,7 @@ from struct import error as StructError  # noqa: N812
 from allauth.mfa.webauthn import forms as allauth
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.fields import InvalidJSONInput
 from django.utils.translation import gettext_lazy as _
 
 REFUSED = _(
@@ -14,7 +15,15 @@ REFUSED = _(
 )
 NAME = {"label": _("Nom de la clé"), "max_length": 80}
 # What fido2 raises on malformed bytes, which anyone may send.
-MALFORMED = (ArithmeticError, AttributeError, LookupError, StructError, TypeError, ValueError)
+MALFORMED = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    StructError,
+    TypeError,
+    ValueError,
+)
 
 
 @contextmanager
@@ -30,12 +39,26 @@ def _refusing_in_one_sentence():
         raise ValidationError(REFUSED, code="refused") from error
 
 
+class _CredentialField(forms.JSONField):
+    """A number of 5000 digits or a thousand lists in one another are JSON that Python refuses."""
+
+    def to_python(self, value):
+        with _refusing_in_one_sentence():
+            return super().to_python(value)
+
+    def bound_data(self, data, initial):
+        """Nothing is shown again: each try has a credential of its own."""
+        return InvalidJSONInput("")
+
+
 class _CredentialForm(forms.Form):
     """A script fills the credential: a missing one is refused as a wrong one is."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["credential"].error_messages.update(required=REFUSED, invalid=REFUSED)
+        self.fields["credential"] = _CredentialField(
+            widget=forms.HiddenInput, error_messages={"required": REFUSED}
+        )
 
 
 def _registration(credential, *, is_passwordless):

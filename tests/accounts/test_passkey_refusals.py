@@ -148,6 +148,20 @@ def test_spoilt_registration_is_refused_and_never_a_fault(client):
         assert REFUSED in text(page)
 
 
+@pytest.mark.parametrize("sent", ["1" * 5000, "[" * 100_000, '{"a":' * 2000])
+def test_json_that_python_cannot_read_is_refused_and_never_a_fault(client, sent):
+    entering = client.post(reverse("mfa_login_webauthn"), {"credential": sent})
+    assert entering.status_code == 302
+    sign_in(client, person())
+    creation_options(client)
+
+    response = client.post(reverse("mfa_add_webauthn"), {"credential": sent})
+
+    assert response.status_code == 200
+    assert REFUSED in text(response)
+    assert sent not in text(response)
+
+
 def test_only_what_is_of_use_is_kept_of_a_registration(client):
     sign_in(client, person())
     key = Passkey()

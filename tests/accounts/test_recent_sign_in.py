@@ -168,6 +168,31 @@ def test_password_that_was_typed_is_kept_nowhere(client):
 
 
 @pytest.mark.usefixtures("administrator")
+def test_second_click_or_refresh_loses_nothing_of_what_waits(client):
+    there = reverse("admin:auth_group_add")
+    client.post(there, {"name": "Nouveaux"})
+    prove(client)
+
+    page = prove(client)
+    assert ("name", "Nouveaux") in [tuple(each) for each in page.context["fields"]]
+    send_again(client, page)
+
+    assert Group.objects.filter(name="Nouveaux").exists()
+    assert prove(client).status_code == 302
+
+
+@pytest.mark.usefixtures("administrator")
+def test_what_is_given_up_waits_no_more(client):
+    there = reverse("admin:auth_group_add")
+    client.post(there, {"name": "Nouveaux"})
+
+    page = prove(client)
+    client.get(page.context["path"])
+
+    assert prove(client).status_code == 302
+
+
+@pytest.mark.usefixtures("administrator")
 def test_action_on_a_list_is_asked_and_goes_on(client):
     user = person()
     with_second_factor(user)

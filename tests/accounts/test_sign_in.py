@@ -88,6 +88,16 @@ def test_log_in_never_leads_to_another_site(client):
     assert response.url == reverse("partnerships:workspace")
 
 
+@pytest.mark.parametrize("typed", ["http://[::1", "//[", "http://a:b@[/"])
+def test_next_that_is_no_address_leads_nowhere(client, typed):
+    pages = ["account_login", "account_signup", "account_reset_password", "mfa_login_webauthn"]
+    statuses = [client.get(reverse(name), {"next": typed}).status_code for name in pages]
+    response = log_in(client, person().email, next=typed)
+
+    assert statuses == [200, 200, 200, 302]
+    assert response.url == reverse("partnerships:workspace")
+
+
 def test_wrong_password_and_unknown_address_read_the_same(client):
     user = person()
 

@@ -182,7 +182,9 @@ PLAIN_PAGES = {
     "member": [
         "account_email",
         "account_change_password",
+        "account_sessions",
         "mfa_index",
+        "mfa_list_webauthn",
         "partnerships:account_erasure",
         "partnerships:authority_request_create",
         "partnerships:data_export",
@@ -231,6 +233,7 @@ NOT_MEASURED = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "mfa_activate_totp",
+    "mfa_add_webauthn",
     "partnerships:account_erasure_by_administrator",
     "partnerships:advisory_body_edit",
     "partnerships:authority_request_detail",

@@ -15,7 +15,7 @@ def sign_in(page, email, password):
     page.goto(reverse("account_login"))
     page.fill("[name=login]", email)
     page.fill("[name=password]", password)
-    page.locator("main").get_by_role("button", name="Se connecter").click()
+    page.locator("main").get_by_role("button", name="Se connecter", exact=True).click()
 
 
 class DossierForm:

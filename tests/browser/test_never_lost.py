@@ -135,7 +135,7 @@ def test_session_over_while_typing_then_back_to_the_same_field(mine, dossier, me
     writer.page.locator("[data-sign-in]").click()
     writer.page.fill("[name=login]", member.user.email)
     writer.page.fill("[name=password]", PASSWORD)
-    writer.page.locator("main").get_by_role("button", name="Se connecter").click()
+    writer.page.locator("main").get_by_role("button", name="Se connecter", exact=True).click()
 
     writer.page.wait_for_url(address)
     writer.expect_value("summary", "Écrit sans session, et continué")

@@ -25,16 +25,17 @@ PICTURE = "<int:width>"
 REFUSED_WHATEVER_THE_ROW = {HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.FORBIDDEN}
 
 
-def _routes(resolver=None, before=""):
+def _routes(resolver=None, before="", outer=None):
     """(route, converters) of each address written as a route."""
     for entry in (resolver or get_resolver()).url_patterns:
         if not isinstance(entry.pattern, RoutePattern):
             continue
         route = before + str(entry.pattern)
+        converters = {**(outer or {}), **entry.pattern.converters}
         if isinstance(entry, URLResolver):
-            yield from _routes(entry, route)
+            yield from _routes(entry, route, converters)
         else:
-            yield route, entry.pattern.converters
+            yield route, converters
 
 
 def _field_values(is_wanted) -> set:
