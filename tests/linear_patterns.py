@@ -234,6 +234,7 @@ DJANGO = [
 ROWS = {each.name: each for each in (*OURS, *DJANGO)}
 # Patterns never applied to what people send, and why.
 NEVER_SENT = {
+    "cncd_portal.accounts.migrations.0005_visible_addresses.SHOWN_AS_NOTHING": "addresses, once",
     "partnerships.migrations.0005_mail_dossier.REFERENCE": "mails of the portal, once",
     "partnerships.migrations.0005_mail_dossier.IDENTIFIER": "mails of the portal, once",
     "partnerships.imports.twinnings.towns.WIDER_THAN_A_TOWN": "names of at most 80 characters",
