@@ -94,12 +94,14 @@ def test_key_lives_its_whole_life(page, user):
     page.get_by_role("button", name="Utiliser une clé d’accès").click()
     page.wait_for_url("**/mon-espace/**")
 
-    page.goto(reverse("mfa_list_webauthn"))
-    assert look(page) == []
-    page.get_by_role("link", name="Renommer Ordinateur du bureau").click()
+    keys = reverse("mfa_list_webauthn")
+    page.goto(f"{reverse('account_reauthenticate')}?next={keys}")
     page.get_by_role("link", name="Utiliser une clé d’accès").click()
     assert look(page) == []
     page.get_by_role("button", name="Utiliser une clé d’accès").click()
+    page.wait_for_url(f"**{keys}")
+    assert look(page) == []
+    page.get_by_role("link", name="Renommer Ordinateur du bureau").click()
     page.get_by_label("Nom de la clé").fill("Ordinateur de Léa")
     assert look(page) == []
     page.get_by_role("button", name="Enregistrer").click()
