@@ -18,8 +18,11 @@ from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 QUIET_MILLISECONDS = 500
-# Waiting writers of SQLite try again every 100 ms at most.
+# Waiting writers of SQLite try again every 100 ms at most. Long work pauses that long, and not more
+# than once in TURN_EVERY: it may have many short slices.
 TURN_SECONDS = 0.12
+TURN_EVERY = 1
+last_turn = time.monotonic()
 # A disk that is full, read-only or failing; a bucket that fails is EIO (storage/bucket.py).
 DISK_ERRORS = {
     errno.ENOSPC,
@@ -69,8 +72,12 @@ def short_waits(milliseconds: int) -> Iterator[None]:
 
 def let_others_write() -> None:
     """On SQLite, which has one writer, pauses between slices of long work so that others write."""
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+    global last_turn
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        return
+    if time.monotonic() - last_turn >= TURN_EVERY:
         time.sleep(TURN_SECONDS)
+        last_turn = time.monotonic()
 
 
 @contextmanager

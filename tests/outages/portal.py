@@ -16,8 +16,8 @@ from uuid import uuid4
 
 from django.conf import settings
 
-from tests.browser.server import free_port
 from tests.outages.world import CODE, PASSWORD
+from tests.programs import free_port, gunicorn, wait_for_port
 
 TOKEN = "a" * 32
 LAST_LINE = "Seconde ligne, qui doit rester"
@@ -87,17 +87,12 @@ class Portal:
         self.world = json.loads(path.read_text())
 
     def start(self):
-        command = [*self.prefix, sys.executable, "-m", "gunicorn", "tests.outages.wsgi"]
-        command += ["--bind", f"127.0.0.1:{self.port}", "--threads", "5", "--timeout", "60"]
-        self.process = self._popen([*command, "--no-control-socket"], start_new_session=True)
-        for _attempt in range(600):
-            try:
-                self.get("/aide/")
-            except OSError:
-                time.sleep(0.05)
-            else:
-                return self
-        raise AssertionError("the server does not start")
+        command = gunicorn("tests.outages.wsgi", self.port, "--threads", "5", "--timeout", "60")
+        self.process = self._popen([*self.prefix, *command], start_new_session=True)
+        wait_for_port(self.port)
+        # The worker answers later than its port.
+        assert self.get("/aide/").status == 200
+        return self
 
     def stop(self):
         if self.process:
