@@ -80,6 +80,7 @@ def add_key(page):
 def test_key_lives_its_whole_life(page, user):
     log_in(page, user)
     assert add_key(page) == []
+    expect(page.get_by_text("Vos codes de secours sont prêts.")).to_be_visible()
     log_out(page)
 
     page.goto(reverse("account_login"))
