@@ -181,7 +181,7 @@ def test_harmed_trigger_is_told_then_made_again_by_prepare(admin_client, client,
     assert set(told["details"]["unguarded_tables"]) == harmed
     said = verify().replace("\u202f", " ")
     for table in (EVENTS, ANCHORS):
-        assert (f"La table « {table} » n’est plus gardée" in said) is (table in harmed)
+        assert (f"La table « {table} » n’est plus protégée" in said) is (table in harmed)
 
     prepare()
 
