@@ -68,7 +68,7 @@ class Listing:
     def page(self):
         is_relevant = self.sort == RELEVANT
         segments = self.filterset.by_name_first if is_relevant else [self.filterset.qs]
-        order = Order("title", descending=False) if self.sort == TITLE else Order()
+        order = Order("sort_key", descending=False) if self.sort == TITLE else Order()
         cursors = {"after": self.data.get(AFTER, ""), "before": self.data.get(BEFORE, "")}
         return paginate([rows.for_list() for rows in segments], order, **cursors)
 

@@ -116,7 +116,7 @@ def _town_to_propose(row):
 
 def _towns(folded):
     return _first(
-        Place.objects.exclude(country="FR").select_related("country"),
+        Place.objects.foreign().select_related("country"),
         PlaceTerm,
         "place",
         folded,
@@ -151,7 +151,7 @@ def find_authorities(words: str) -> Results:
         "authority",
         _folded(words),
         F("population").desc(nulls_last=True),
-        "name",
+        "sort_key",
         "pk",
     )
     nothing = _("Aucune collectivité trouvée\u202f: essayez son SIREN ou son code postal.")
@@ -187,7 +187,7 @@ def find_partners(words: str) -> Results:
     folded = _folded(words)
     partners = InternationalPartner.objects.current().select_related("country")
     size = F("place__population").desc(nulls_last=True)
-    known = _first(partners, PartnerTerm, "partner", folded, size, "name", "pk")
+    known = _first(partners, PartnerTerm, "partner", folded, size, "sort_key", "pk")
     taken = {row.place_id for row in known}
     towns = [row for row in _towns(folded) if row.pk not in taken]
     found = [*map(_partner, known[:SHOWN]), *map(_town_to_propose, towns)]
