@@ -83,6 +83,9 @@ class CountryAdmin(ReindexingAdmin, SimpleHistoryAdmin):
     def save_model(self, request, obj, form, change):
         changed = set(form.changed_data).intersection(Country.EDITABLE)
         obj.edited = sorted(changed.union(obj.edited))
+        if not obj.history.exists():
+            # What the reference data gave: the history begins with it.
+            Country.history.bulk_history_create([Country.objects.get(pk=obj.pk)])
         super().save_model(request, obj, form, change)
 
     def partnerships_of(self, country):
