@@ -16,6 +16,7 @@ from partnerships.models import Country
 # « Norvège ».
 CLOSE = 0.84
 MOST_CLOSE = 3
+MOST_HINTED = 5
 # Words of the long names of States, which say nothing of which one.
 STATE_WORDS = frozenset(
     [
@@ -160,6 +161,18 @@ class CountryNames:
             for match in self._matches
             if wanted and not match.country.is_french and match.kind != NameKind.CODE
             if wanted <= set(match.name.split())
+        )
+
+    def hinted(self, text: str) -> list[CountryMatch]:
+        """Returns the countries that `text` names, or else begins the names of: « Corée »."""
+        start = f"{fold(text)} "
+        return (
+            self.named(text)
+            or _by_country(
+                match
+                for match in self._matches
+                if not match.country.is_french and match.name.startswith(start)
+            )[:MOST_HINTED]
         )
 
     def offered(self, text: str) -> list[CountryMatch]:

@@ -216,6 +216,21 @@ class Migration(migrations.Migration):
             name='history_user',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
+        migrations.AlterField(
+            model_name='dossierfacet',
+            name='facet',
+            field=models.CharField(choices=[('all', 'tous les partenariats'), ('nature', 'nature de la collectivité'), ('region', 'région'), ('departement', 'département'), ('pays', 'pays et territoires'), ('continent', 'continent'), ('theme', 'thématique'), ('odd', 'objectif de développement durable'), ('proposition', 'proposition'), ('type', 'type de partenariat'), ('phase', 'phase'), ('annee', 'année'), ('provenance', 'provenance'), ('collectivite', 'collectivité'), ('partenaire', 'partenaire'), ('valeurs', 'nombre de valeurs'), ('debut', 'année du début'), ('fin', 'année de la fin')], max_length=12, verbose_name='facette'),
+        ),
+        migrations.AlterField(
+            model_name='facetcount',
+            name='facet',
+            field=models.CharField(choices=[('all', 'tous les partenariats'), ('nature', 'nature de la collectivité'), ('region', 'région'), ('departement', 'département'), ('pays', 'pays et territoires'), ('continent', 'continent'), ('theme', 'thématique'), ('odd', 'objectif de développement durable'), ('proposition', 'proposition'), ('type', 'type de partenariat'), ('phase', 'phase'), ('annee', 'année'), ('provenance', 'provenance'), ('collectivite', 'collectivité'), ('partenaire', 'partenaire'), ('valeurs', 'nombre de valeurs'), ('debut', 'année du début'), ('fin', 'année de la fin')], max_length=12, verbose_name='facette'),
+        ),
+        migrations.AlterField(
+            model_name='partnershipfacet',
+            name='facet',
+            field=models.CharField(choices=[('all', 'tous les partenariats'), ('nature', 'nature de la collectivité'), ('region', 'région'), ('departement', 'département'), ('pays', 'pays et territoires'), ('continent', 'continent'), ('theme', 'thématique'), ('odd', 'objectif de développement durable'), ('proposition', 'proposition'), ('type', 'type de partenariat'), ('phase', 'phase'), ('annee', 'année'), ('provenance', 'provenance'), ('collectivite', 'collectivité'), ('partenaire', 'partenaire'), ('valeurs', 'nombre de valeurs'), ('debut', 'année du début'), ('fin', 'année de la fin')], max_length=12, verbose_name='facette'),
+        ),
         migrations.RunPython(write_keys, migrations.RunPython.noop),
         migrations.RunPython(note_edited, migrations.RunPython.noop),
     ]

@@ -18,7 +18,7 @@ REVISION = b"2"
 
 
 def digest_of(*files: Path | None, package: str = "") -> str:
-    """Of REVISION, of the content of `files`, and of the version of the package that holds other data."""
+    """Of REVISION, the content of `files`, and the version of the package that has other data."""
     digest = hashlib.sha256(REVISION)
     for file in files:
         if file:

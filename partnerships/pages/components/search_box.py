@@ -20,6 +20,7 @@ from partnerships.models import (
     PlaceTerm,
     validate_siren,
 )
+from partnerships.pages.components.country_hint import country_hint
 
 SHOWN = 8
 # How many matches are read, to put exact names first.
@@ -125,12 +126,15 @@ def _towns(folded):
     )
 
 
-def _results(words, found, nothing):
+def _results(words, found, nothing, hint=""):
+    """Returns at most SHOWN results; `hint`: a sentence that says more than that of the count."""
     if len(found) > SHOWN:
         note = _("Il y en a d’autres\u202f: précisez votre recherche.")
     else:
         note = "" if found else nothing
-    return Results(words, found[:SHOWN], note)
+    if found:
+        hint = f"{hint} {note}".strip()
+    return Results(words, found[:SHOWN], hint or note)
 
 
 def _refusal(words):
@@ -192,14 +196,17 @@ def find_partners(words: str) -> Results:
     towns = [row for row in _towns(folded) if row.pk not in taken]
     found = [*map(_partner, known[:SHOWN]), *map(_town_to_propose, towns)]
     nothing = _("Aucun partenaire ni lieu trouvé\u202f: vous pouvez le proposer vous-même.")
-    return _results(words, found, nothing)
+    return _results(words, found, nothing, country_hint(words))
 
 
 def find_places(words: str) -> Results:
     """Finds towns of the world, to locate a proposed partner."""
     refusal = _refusal(words)
-    found = [] if refusal else [_place(row) for row in _towns(_folded(words))]
-    return _results(words, found, refusal or _("Aucun lieu trouvé\u202f: le pays suffit."))
+    if refusal:
+        return Results(words, [], refusal)
+    found = [_place(row) for row in _towns(_folded(words))]
+    nothing = _("Aucun lieu trouvé\u202f: le pays suffit.")
+    return _results(words, found, nothing, country_hint(words))
 
 
 # Searches that fill a list, by the name of that list; SEARCH_BOXES adds those inside an item.
