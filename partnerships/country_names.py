@@ -140,7 +140,7 @@ class CountryNames:
         """Matches by name without its spaces, then by name without its articles either."""
         by_key = {}
         for match in self._matches:
-            for key in {match.name.replace(" ", ""), "".join(words(match.name))}:
+            for key in {match.name.replace(" ", ""), "".join(words(match.name))} - {""}:
                 by_key.setdefault(key, []).append(match)
         return by_key
 

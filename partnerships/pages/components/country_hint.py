@@ -23,6 +23,6 @@ def country_hint(words: str) -> str:
         return french_sentence(words)
     named = _named(found[0]) if len(found) == 1 else name_list(found)
     return _(
-        "«\u202f%(text)s\u202f» désigne un pays ou un territoire\u202f: %(named)s. Cherchez une de ses "
-        "villes\u202f; le pays se choisit quand vous proposez le partenaire vous-même."
+        "«\u202f%(text)s\u202f» désigne un pays ou un territoire\u202f: %(named)s. Cherchez une "
+        "de ses villes\u202f; le pays se choisit quand vous proposez le partenaire vous-même."
     ) % {"text": words[:80], "named": named}
