@@ -1,15 +1,15 @@
 """Which country a text names, by any of its names; several that fit are offered, none guessed."""
 
 import difflib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+import functools
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnerships.analysis import fold, suffixes, words
+from partnerships.analysis import fold, words
 from partnerships.models import Country
 
 # Of two words (0 to 1, difflib): « Allemange » is close to « Allemagne », « Corée » not to
@@ -55,8 +55,10 @@ class NameKind(TextChoices):
     CODE = "code", gettext_lazy("code ISO")
 
 
-@dataclass(frozen=True)
-class CountryMatch:
+SUREST_FIRST = list(NameKind)
+
+
+class CountryMatch(NamedTuple):
     """A country that a text names. `name`: the one that the text is, folded."""
 
     country: Country
@@ -69,12 +71,35 @@ class CountryMatch:
         return str(self.kind.label)
 
 
-def _names_of(country: Country) -> Iterator[tuple[str, NameKind]]:
-    yield from ((name, NameKind.OWN) for name in (country.name, country.name_en))
-    yield from ((name, NameKind.OTHER) for name in country.other_names.splitlines())
-    yield from ((name, NameKind.FORMER) for name in country.former_names.splitlines())
-    yield from ((name, NameKind.PART) for name in country.parts.splitlines())
-    yield from ((code, NameKind.CODE) for code in (country.iso2, country.iso3))
+class FoldedName(NamedTuple):
+    """A name, and what finds it: without its spaces, and without its articles either."""
+
+    name: str
+    kind: NameKind
+    keys: frozenset[str]
+
+
+@functools.lru_cache(maxsize=512)
+def _folded_names(own, others, former, parts, codes) -> list[FoldedName]:
+    """Returns the names of a country, from the lines of each kind."""
+    kinds = zip(NameKind, (own, others, former, parts, codes), strict=True)
+    pairs = ((fold(name), kind) for kind, lines in kinds for name in lines.splitlines())
+    return [
+        FoldedName(
+            name, kind, frozenset({name.replace(" ", ""), "".join(words(name))}.difference([""]))
+        )
+        for name, kind in pairs
+    ]
+
+
+def _names_of(country: Country) -> list[FoldedName]:
+    return _folded_names(
+        f"{country.name}\n{country.name_en}",
+        country.other_names,
+        country.former_names,
+        country.parts,
+        f"{country.iso2}\n{country.iso3}",
+    )
 
 
 def _by_country(matches: Iterable[CountryMatch]) -> list[CountryMatch]:
@@ -125,55 +150,52 @@ class CountryNames:
     """The names of all countries, read in one query."""
 
     def __init__(self, countries: Iterable[Country] | None = None):
-        self._countries = list(Country.objects.all() if countries is None else countries)
+        countries = Country.objects.all() if countries is None else countries
+        self._names = [(country, _names_of(country)) for country in countries]
+        self._named = {}
 
-    @cached_property
-    def _matches(self) -> list[CountryMatch]:
-        return [
-            CountryMatch(country, fold(name), kind)
-            for country in self._countries
-            for name, kind in _names_of(country)
-        ]
+    def _where(self, is_wanted: Callable[[FoldedName], bool]) -> list[CountryMatch]:
+        """Returns the first match of each country, in the order of lists."""
+        return _by_country(
+            CountryMatch(country, each.name, each.kind)
+            for country, names in self._names
+            for each in names
+            if is_wanted(each)
+        )
 
-    @cached_property
-    def _by_key(self) -> dict[str, list[CountryMatch]]:
-        """Matches by name without its spaces, then by name without its articles either."""
-        by_key = {}
-        for match in self._matches:
-            for key in {match.name.replace(" ", ""), "".join(words(match.name))} - {""}:
-                by_key.setdefault(key, []).append(match)
-        return by_key
+    def _foreign(self, is_wanted) -> list[CountryMatch]:
+        return [match for match in self._where(is_wanted) if not match.country.is_french]
+
+    def _find_named(self, text):
+        for key in (fold(text).replace(" ", ""), "".join(words(text))):
+            found = self._where(lambda each, key=key: key in each.keys)
+            if found:
+                surest = min(SUREST_FIRST.index(match.kind) for match in found)
+                return [match for match in found if match.kind == SUREST_FIRST[surest]]
+        return []
 
     def named(self, text: str) -> list[CountryMatch]:
-        """Returns the countries that `text` is a name of, French ones included."""
-        found = self._by_key.get(fold(text).replace(" ", "")) or self._by_key.get(
-            "".join(words(text)), []
-        )
-        ranks = list(NameKind)
-        surest = min((ranks.index(match.kind) for match in found), default=0)
-        return _by_country(match for match in found if ranks.index(match.kind) == surest)
+        """Returns the countries that `text` is a name of, by the surest kind of name; French ones
+        included.
+        """
+        if text not in self._named:
+            self._named[text] = self._find_named(text)
+        return self._named[text]
 
     def having(self, text: str) -> list[CountryMatch]:
         """Returns the foreign countries with a name that has every word of `text`."""
         wanted = set(words(text))
-        return _by_country(
-            match
-            for match in self._matches
-            if wanted and not match.country.is_french and match.kind != NameKind.CODE
-            if wanted <= set(match.name.split())
+        if not wanted:
+            return []
+        return self._foreign(
+            lambda each: each.kind != NameKind.CODE and wanted <= set(each.name.split())
         )
 
     def hinted(self, text: str) -> list[CountryMatch]:
         """Returns the countries that `text` names, or else begins the names of: « Corée »."""
         start = f"{fold(text)} "
-        return (
-            self.named(text)
-            or _by_country(
-                match
-                for match in self._matches
-                if not match.country.is_french and match.name.startswith(start)
-            )[:MOST_HINTED]
-        )
+        found = self.named(text) or self._foreign(lambda each: each.name.startswith(start))
+        return found[:MOST_HINTED]
 
     def offered(self, text: str) -> list[CountryMatch]:
         """Returns the foreign countries to offer for `text`, which names none of its own."""
@@ -181,29 +203,21 @@ class CountryNames:
         found = self.having(text) or self.having(rest)
         if found or not rest:
             return found
-        names = [each for each in self._matches if not each.country.is_french]
-        close = close_to(fold(text), dict.fromkeys(each.name for each in names))
-        return _by_country(each for name in close for each in names if each.name == name)
+        names = {each.name for _country, names in self._names for each in names}
+        close = set(close_to(fold(text), sorted(names)))
+        return self._foreign(lambda each: each.name in close)
 
     def starting(self, text: str) -> list[Country]:
         """Returns the countries with a word of a name, or a code, that starts with `text`."""
-        folded = fold(text)
-        return [
-            country
-            for country in self._countries
-            if any(
-                term.startswith(folded)
-                for name, _kind in _names_of(country)
-                for term in suffixes(name)
-            )
-        ]
+        start = f" {fold(text)}"
+        return [match.country for match in self._where(lambda each: start in f" {each.name}")]
 
     def one_named(self, text: str) -> Country:
         """Returns the only foreign country that `text` names. Raises UnknownCountry."""
-        found = self.named(text)
-        if found and all(match.country.is_french for match in found):
-            raise UnknownCountry(french_sentence(text))
-        found = [match for match in found if not match.country.is_french]
+        named = self.named(text)
+        found = [match for match in named if not match.country.is_french]
         if len(found) == 1:
             return found[0].country
+        if named and not found:
+            raise UnknownCountry(french_sentence(text))
         raise UnknownCountry(_unknown_sentence(text, found or self.offered(text)))
