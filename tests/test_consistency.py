@@ -35,6 +35,54 @@ def test_imports_stand_at_the_top():
     assert inside == set()
 
 
+# Names of the technical groups of the portal, in a file that a person downloads.
+BY_PLAIN_NAME = {"partnerships.pages.members.personal_data"}
+NAMES = {"name", "title", "name_fr", "last_name", "first_name"}
+
+
+def _orders_by_a_name(node):
+    """Whether `node` orders rows by a plain name, which databases sort each in their own way."""
+    if isinstance(node, ast.Assign):
+        is_order = any(isinstance(t, ast.Name) and t.id == "ordering" for t in node.targets)
+        texts = ast.walk(node.value) if is_order else ()
+    elif isinstance(node, ast.Call):
+        called = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+        called = node.func.id if isinstance(node.func, ast.Name) else called
+        texts = node.args if called in {"order_by", "Order", "latest", "earliest"} else ()
+    else:
+        return False
+    values = [each.value for each in texts if isinstance(each, ast.Constant)]
+    return any(str(value).lstrip("-").rpartition("__")[2] in NAMES for value in values)
+
+
+def test_names_are_ordered_by_their_sort_key():
+    wrong = {
+        f"{name}:{node.lineno}"
+        for name, _path, tree in modules()
+        if ".migrations" not in name and name not in BY_PLAIN_NAME
+        for node in ast.walk(tree)
+        if _orders_by_a_name(node)
+    }
+
+    assert wrong == set()
+
+
+def test_models_listed_by_name_have_a_sort_key():
+    named = {
+        model.__name__
+        for model in apps.get_app_config("partnerships").get_models()
+        if "sort_key" in {field.name for field in model._meta.fields}
+    }
+    ordered = {
+        model.__name__
+        for model in apps.get_app_config("partnerships").get_models()
+        if "sort_key" in model._meta.ordering
+    }
+
+    # Partnerships are listed by their entry in the registry; by title, where it is asked.
+    assert named - ordered == {"Partnership"}
+
+
 def test_functions_fit_on_a_screen():
     long = {
         f"{name}.{node.name}: {node.end_lineno - node.lineno + 1}"

@@ -10,8 +10,8 @@ from tests.modules import ROOT, imported, modules, tracked
 
 # Packages of `partnerships`, each may import those above it; those of one line, not each other.
 LAYERS = [
-    ["models", "analysis", "apps", "identifiers"],
-    ["files"],
+    ["models", "analysis", "sort_key", "apps", "identifiers"],
+    ["files", "country_names"],
     ["document"],
     ["papers"],
     ["permissions"],

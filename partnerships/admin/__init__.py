@@ -1,3 +1,21 @@
-from partnerships.admin import authority, background, dossier, lists, mail, partner, partnership
+from partnerships.admin import (
+    authority,
+    background,
+    country,
+    dossier,
+    lists,
+    mail,
+    partner,
+    partnership,
+)
 
-__all__ = ["authority", "background", "dossier", "lists", "mail", "partner", "partnership"]
+__all__ = [
+    "authority",
+    "background",
+    "country",
+    "dossier",
+    "lists",
+    "mail",
+    "partner",
+    "partnership",
+]

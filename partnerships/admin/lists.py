@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.db import models
 
 from partnerships.admin.read_only import ReadOnlyAdmin
-from partnerships.models import Country, Facet, Goal, ReferenceLoad, Sector, Theme
+from partnerships.models import Facet, Goal, ReferenceLoad, Sector, Theme
 from partnerships.publication.refresh import refresh
 from partnerships.workflow.index import index_found_under
 
@@ -47,22 +47,6 @@ class ThemeAdmin(ReindexingAdmin):
 
     def partnerships_of(self, theme):
         return list(theme.partnerships.values_list("pk", flat=True))
-
-
-@admin.register(Country)
-class CountryAdmin(ReindexingAdmin):
-    facet = Facet.COUNTRY, "iso2"
-    list_display = ["name", "iso2", "continent"]
-    list_filter = ["continent"]
-    search_fields = ["name", "name_en", "iso2"]
-    readonly_fields = ["iso2", "iso3"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def partnerships_of(self, country):
-        partners = country.partners.filter(partnerships__isnull=False)
-        return list(partners.values_list("partnerships", flat=True).distinct())
 
 
 @admin.register(Goal)

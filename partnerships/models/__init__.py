@@ -79,7 +79,14 @@ from partnerships.models.partnership import (
     slug_of,
 )
 from partnerships.models.phrase import Phrase
-from partnerships.models.place import Continent, Country, Place, PlaceTerm
+from partnerships.models.place import (
+    FRENCH,
+    Continent,
+    Country,
+    CountryKind,
+    Place,
+    PlaceTerm,
+)
 from partnerships.models.queue_view import QueueView
 from partnerships.models.reference import ReferenceLoad
 from partnerships.models.retention import ErasureNotice, RetentionCause, RetentionRule
@@ -102,6 +109,7 @@ from partnerships.models.upkeep_job import UpkeepJob, UpkeepRun
 from partnerships.models.version import PartnershipVersion
 
 __all__ = [
+    "FRENCH",
     "Absence",
     "Action",
     "AdvisoryBody",
@@ -126,6 +134,7 @@ __all__ = [
     "Confirmation",
     "Continent",
     "Country",
+    "CountryKind",
     "DataExport",
     "DataExportState",
     "Decision",

@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 from cncd_portal.accounts.email_address import EmailModelField
 from partnerships.models.authority import Departement, Region
 from partnerships.models.place import Country
+from partnerships.models.sort_key import SortKeyField
 
 
 class AdvisoryBodyKind(models.TextChoices):
@@ -41,6 +42,7 @@ class AdvisoryBody(models.Model):
     uuid = models.UUIDField(_("identifiant"), default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("nature"), max_length=11, choices=AdvisoryBodyKind)
     name = models.CharField(_("nom"), max_length=200)
+    sort_key = SortKeyField(sources=("name",))
     email = EmailModelField(_("adresse électronique"))
     region = models.ForeignKey(
         Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("région")
@@ -60,12 +62,12 @@ class AdvisoryBody(models.Model):
 
     objects = AdvisoryBodyQuerySet.as_manager()
     # Traces changes of address, since private documents are sent there.
-    history = HistoricalRecords(verbose_name=_("historique"))
+    history = HistoricalRecords(verbose_name=_("historique"), excluded_fields=["sort_key"])
 
     class Meta:
         verbose_name = _("organisme consulté")
         verbose_name_plural = _("organismes consultés")
-        ordering = ["kind", "name", "pk"]
+        ordering = ["kind", "sort_key", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["name", "email"],

@@ -5,6 +5,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.models.sort_key import SortKeyField
+
 
 def validate_siren(value: str) -> None:
     """Checks that `value` has nine digits and a valid Luhn check digit (INSEE, SIRENE)."""
@@ -21,11 +23,12 @@ class Region(models.Model):
 
     code = models.CharField(_("code"), max_length=3, primary_key=True)
     name = models.CharField(_("nom"), max_length=100)
+    sort_key = SortKeyField(sources=("name",))
 
     class Meta:
         verbose_name = _("région")
         verbose_name_plural = _("régions")
-        ordering = ["name"]
+        ordering = ["sort_key"]
 
     def __str__(self):
         return self.name
@@ -101,6 +104,7 @@ class LocalAuthority(models.Model):
     insee_code = models.CharField(_("code INSEE"), max_length=5, blank=True, db_index=True)
     kind = models.CharField(_("nature"), max_length=12, choices=LocalAuthorityKind)
     name = models.CharField(_("nom"), max_length=200)
+    sort_key = SortKeyField(sources=("name",))
     # Of merged or renamed communes: [{"insee_code": "...", "name": "...", "until": "2016-01-01"}].
     former = models.JSONField(_("anciens noms et codes"), default=list, blank=True)
     postcodes = models.JSONField(_("codes postaux"), default=list, blank=True)
@@ -133,7 +137,7 @@ class LocalAuthority(models.Model):
     class Meta:
         verbose_name = _("collectivité")
         verbose_name_plural = _("collectivités")
-        ordering = ["name", "pk"]
+        ordering = ["sort_key", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(siren__isnull=True) | Q(siren__regex=r"^\d{9}$"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.dossier import Dossier
 from partnerships.models.search import Facet
+from partnerships.models.sort_key import SortKeyField
 
 
 class DossierIndex(models.Model):
@@ -22,9 +23,8 @@ class DossierIndex(models.Model):
         related_name="index",
         verbose_name=_("dossier"),
     )
-    # Folded, so that every database sorts them alike.
-    title_key = models.CharField(_("titre, pour le tri"), max_length=200, db_index=True)
-    authority_key = models.CharField(_("collectivité, pour le tri"), max_length=200, db_index=True)
+    title_key = SortKeyField(_("titre, pour le tri"), db_index=True)
+    authority_key = SortKeyField(_("collectivité, pour le tri"), db_index=True)
     # Names at the time of indexing, separated by commas.
     regions = models.TextField(_("régions"), blank=True)
     countries = models.TextField(_("pays"), blank=True)

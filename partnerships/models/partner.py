@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.place import Country, Place
+from partnerships.models.sort_key import SortKeyField
 
 
 class InternationalPartnerKind(models.TextChoices):
@@ -35,6 +36,8 @@ class InternationalPartner(models.Model):
     uuid = models.UUIDField(_("identifiant"), default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("nom"), max_length=200)
     name_fr = models.CharField(_("nom français"), max_length=200, blank=True)
+    # Of the name that `str` gives.
+    sort_key = SortKeyField(sources=("name_fr", "name"))
     kind = models.CharField(
         _("nature"),
         max_length=14,
@@ -72,7 +75,7 @@ class InternationalPartner(models.Model):
     class Meta:
         verbose_name = _("partenaire étranger")
         verbose_name_plural = _("partenaires étrangers")
-        ordering = ["name", "pk"]
+        ordering = ["sort_key", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["place", "kind"],

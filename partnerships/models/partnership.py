@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.models.authority import LocalAuthority
 from partnerships.models.confirmation_age import confirmation_age
 from partnerships.models.partner import InternationalPartner
+from partnerships.models.sort_key import SortKeyField
 from partnerships.models.theme import Goal, Sector, Theme
 
 # Without characters that look alike, and without vowels, to avoid words.
@@ -146,6 +147,7 @@ class Partnership(models.Model):
     language = models.CharField(_("langue"), max_length=8, default="fr")
     kind = models.CharField(_("type de partenariat"), max_length=14, choices=PartnershipKind)
     title = models.CharField(_("titre"), max_length=200)
+    sort_key = SortKeyField(sources=("title",))
     summary = models.TextField(_("résumé"), blank=True)
     objectives = models.TextField(_("objectifs"), blank=True)
     results_here = models.TextField(_("effets ici"), blank=True)
@@ -223,7 +225,7 @@ class Partnership(models.Model):
         verbose_name_plural = _("partenariats")
         ordering = ["-pk"]
         indexes = [
-            models.Index(fields=["title", "id"], name="partnership_by_title"),
+            models.Index(fields=["sort_key", "id"], name="partnership_by_sort_key"),
         ]
         constraints = [
             models.CheckConstraint(

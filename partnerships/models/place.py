@@ -1,33 +1,70 @@
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from partnerships.models.sort_key import SortKeyField
+
+# ISO 3166-1 codes of France, and of its overseas parts that have one of their own.
+FRENCH = ("BL", "FR", "GF", "GP", "MF", "MQ", "NC", "PF", "PM", "RE", "TF", "WF", "YT")
 
 
 class Continent(models.TextChoices):
     AFRICA = "AF", _("Afrique")
+    NORTH_AMERICA = "NA", _("Amérique du Nord")
+    SOUTH_AMERICA = "SA", _("Amérique du Sud")
     ANTARCTICA = "AN", _("Antarctique")
     ASIA = "AS", _("Asie")
     EUROPE = "EU", _("Europe")
-    NORTH_AMERICA = "NA", _("Amérique du Nord")
     OCEANIA = "OC", _("Océanie")
-    SOUTH_AMERICA = "SA", _("Amérique du Sud")
+
+
+class CountryKind(models.TextChoices):
+    COUNTRY = "country", _("pays")
+    TERRITORY = "territory", _("territoire")
+
+
+class CountryQuerySet(models.QuerySet):
+    def foreign(self):
+        """Countries where a foreign partner may be: neither France nor its overseas parts."""
+        return self.exclude(iso2__in=FRENCH)
 
 
 class Country(models.Model):
-    """A country or territory listed in ISO 3166-1."""
+    """A country or territory listed in ISO 3166-1.
+
+    `data/countries.tsv` gives the first values; what a curator changes is then left to them.
+    """
+
+    # Fields that a later load of the reference data does not overwrite.
+    EDITABLE = ("name", "name_en", "kind", "note", "other_names", "former_names", "parts")
 
     iso2 = models.CharField(_("code ISO à deux lettres"), max_length=2, primary_key=True)
     iso3 = models.CharField(_("code ISO à trois lettres"), max_length=3, unique=True)
     name = models.CharField(_("nom"), max_length=100)
     name_en = models.CharField(_("nom anglais"), max_length=100)
+    sort_key = SortKeyField(sources=("name",))
+    kind = models.CharField(
+        _("appelé"), max_length=9, choices=CountryKind, default=CountryKind.COUNTRY
+    )
+    note = models.TextField(_("note"), blank=True)
+    other_names = models.TextField(_("autres noms"), blank=True)
+    former_names = models.TextField(_("anciens noms"), blank=True)
+    parts = models.TextField(_("parties de ce pays"), blank=True)
+    edited = models.JSONField(_("champs modifiés"), default=list, blank=True, editable=False)
     continent = models.CharField(_("continent"), max_length=2, choices=Continent)
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
 
+    objects = CountryQuerySet.as_manager()
+    history = HistoricalRecords(
+        verbose_name=_("historique"), excluded_fields=["sort_key", "edited"]
+    )
+
     class Meta:
-        verbose_name = _("pays")
-        verbose_name_plural = _("pays")
-        ordering = ["name"]
+        verbose_name = _("pays ou territoire")
+        verbose_name_plural = _("pays et territoires")
+        ordering = ["sort_key"]
 
     def __str__(self):
         return self.name
@@ -35,8 +72,27 @@ class Country(models.Model):
     def get_absolute_url(self):
         return reverse("partnerships:country_detail", args=[self.iso2])
 
+    @property
+    def is_french(self) -> bool:
+        return self.iso2 in FRENCH
+
+    @property
+    def searched_names(self) -> list[str]:
+        """The names whose words find the records of this country.
+
+        Of the other names, those of one word: « Irlande du Nord » would bring the United Kingdom to
+        who searches « Nord ».
+        """
+        lines = (self.other_names, self.former_names, self.parts)
+        others = (name for text in lines for name in text.splitlines())
+        return [self.name, self.name_en, *(name for name in others if len(name.split()) == 1)]
+
 
 class PlaceQuerySet(models.QuerySet):
+    def foreign(self):
+        """Towns that are not in France or its overseas parts."""
+        return self.exclude(country__in=FRENCH)
+
     def matching(self, folded):
         """Places with a name, or the end of one from any word on, starting with `folded`."""
         terms = PlaceTerm.objects.filter(place=models.OuterRef("pk"), term__prefix=folded)
@@ -48,6 +104,7 @@ class Place(models.Model):
 
     geonames_id = models.PositiveBigIntegerField(_("identifiant GeoNames"), primary_key=True)
     name = models.CharField(_("nom"), max_length=200)
+    sort_key = SortKeyField(sources=("name",))
     other_names = models.JSONField(_("autres noms"), default=list, blank=True)
     country = models.ForeignKey(Country, models.PROTECT, verbose_name=_("pays"))
     latitude = models.FloatField(_("latitude"))
@@ -59,7 +116,7 @@ class Place(models.Model):
     class Meta:
         verbose_name = _("lieu")
         verbose_name_plural = _("lieux")
-        ordering = ["name", "geonames_id"]
+        ordering = ["sort_key", "geonames_id"]
 
     def __str__(self):
         return self.name

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.models.sort_key import SortKeyField
+
 
 class QueueViewQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -38,6 +40,7 @@ class QueueView(models.Model):
     name = models.CharField(
         _("nom de la vue"), max_length=80, validators=[ProhibitNullCharactersValidator()]
     )
+    sort_key = SortKeyField(sources=("name",))
     # The filters, as a URL query string.
     query = models.TextField(_("filtres"), blank=True)
     sort = models.CharField(_("tri"), max_length=20, blank=True)
@@ -48,7 +51,7 @@ class QueueView(models.Model):
     class Meta:
         verbose_name = _("vue de la file")
         verbose_name_plural = _("vues de la file")
-        ordering = ["name", "pk"]
+        ordering = ["sort_key", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["owner", "name"],

@@ -15,7 +15,7 @@ class Facet(models.TextChoices):
     AUTHORITY_KIND = "nature", _("nature de la collectivité")
     REGION = "region", _("région")
     DEPARTEMENT = "departement", _("département")
-    COUNTRY = "pays", _("pays")
+    COUNTRY = "pays", _("pays et territoires")
     CONTINENT = "continent", _("continent")
     THEME = "theme", _("thématique")
     GOAL = "odd", _("objectif de développement durable")

@@ -41,8 +41,9 @@ def _indexed_partner(partner, merged):
         (Facet.COUNTRY, country.pk),
         (Facet.CONTINENT, country.continent),
     )
-    texts = (country.name, country.name_en)
-    return Indexed(partner.pk, facets, frozenset(tokens_of(filter(None, names), texts)))
+    return Indexed(
+        partner.pk, facets, frozenset(tokens_of(filter(None, names), country.searched_names))
+    )
 
 
 def _indexed_theme(theme):

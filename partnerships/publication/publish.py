@@ -29,6 +29,7 @@ from partnerships.publication.named import Named
 from partnerships.publication.partners import propose_partner
 from partnerships.publication.rows import FIELDS, fields_of, insert_owned, replace_owned, set_fields
 from partnerships.publication.table import Table
+from partnerships.sort_key import sort_key
 
 SLICE = 1_000
 
@@ -148,6 +149,7 @@ PARTNERSHIPS = Table(
     "id",
     "public_id",
     "slug",
+    "sort_key",
     "reference",
     "provenance",
     "source_text",
@@ -178,6 +180,7 @@ def _partnership_row(pk, public_id, version, draft, at, named):
         pk,
         public_id,
         slug_of(fields["title"]),
+        sort_key(fields["title"]),
         draft.reference,
         draft.provenance,
         draft.source_text,

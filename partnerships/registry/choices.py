@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from partnerships.analysis import fold
 from partnerships.models import (
     Continent,
     Country,
@@ -48,11 +47,6 @@ class Choice:
     count: int
 
 
-def by_name(rows):
-    """Returns `rows` sorted by name ignoring accents: « Égypte » before « Espagne »."""
-    return sorted(rows, key=lambda row: fold(row.name))
-
-
 def _proposal_label(proposal):
     """Returns its title, with the origin of the wording unless it is the report's own."""
     if proposal.is_official:
@@ -63,8 +57,8 @@ def _proposal_label(proposal):
 def _labels() -> dict[Facet, dict[str, str]]:
     """Returns the labels of all possible values of each filter, in display order."""
     return {
-        Facet.COUNTRY: {each.pk: each.name for each in by_name(Country.objects.all())},
-        Facet.REGION: {each.pk: each.name for each in by_name(Region.objects.all())},
+        Facet.COUNTRY: {each.pk: each.name for each in Country.objects.foreign()},
+        Facet.REGION: {each.pk: each.name for each in Region.objects.all()},
         Facet.DEPARTEMENT: {each.pk: str(each) for each in Departement.objects.all()},
         Facet.THEME: {each.pk: each.name for each in Theme.objects.all()},
         Facet.GOAL: {str(each.pk): str(each) for each in Goal.objects.all()},

@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from partnerships.country_names import CountryNames
 from partnerships.models import Facet, Partnership
 from partnerships.publication.counts import stored_count
 from partnerships.registry.choices import Choice
@@ -29,6 +30,15 @@ class Chip:
     """An active filter, and the address that removes it."""
 
     label: str
+    address: str
+
+
+@dataclass(frozen=True)
+class NamedCountry:
+    """A country that the searched words name, the reason, and the address of its partnerships."""
+
+    label: str
+    reason: str
     address: str
 
 
@@ -68,7 +78,7 @@ class Listing:
     def page(self):
         is_relevant = self.sort == RELEVANT
         segments = self.filterset.by_name_first if is_relevant else [self.filterset.qs]
-        order = Order("title", descending=False) if self.sort == TITLE else Order()
+        order = Order("sort_key", descending=False) if self.sort == TITLE else Order()
         cursors = {"after": self.data.get(AFTER, ""), "before": self.data.get(BEFORE, "")}
         return paginate([rows.for_list() for rows in segments], order, **cursors)
 
@@ -111,6 +121,22 @@ class Listing:
                 rest = [other for other in each.chosen if other != value]
                 chips.append(Chip(labels[value], self.address(**{each.facet.value: rest})))
         return chips
+
+    @cached_property
+    def named_countries(self) -> list[NamedCountry]:
+        """The countries that the searched words name, among those of the filter."""
+        if not self.words:
+            return []
+        labels = {each.value: each.label for each in self.filterset.choices[Facet.COUNTRY]}
+        return [
+            NamedCountry(
+                labels[match.country.pk],
+                match.reason,
+                self.address(q=None, **{Facet.COUNTRY.value: match.country.pk}),
+            )
+            for match in CountryNames().hinted(self.words)
+            if match.country.pk in labels
+        ]
 
     def address(self, **changes) -> str:
         """Returns the query of the first page with `changes`; None removes a parameter."""

@@ -30,7 +30,7 @@ def _authorities_by_member(campaign):
         LocalAuthorityMember.objects.active()
         .filter(authority__in=list(counts), user__is_active=True)
         .select_related("user", "authority")
-        .order_by("authority__name", "pk")
+        .order_by("authority__sort_key", "pk")
     )
     found = defaultdict(list)
     for member in members:

@@ -13,7 +13,6 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Subquery
 
 from cncd_portal.database import let_others_write
-from partnerships.analysis import fold
 from partnerships.document.plain_fields import TEXTS
 from partnerships.document.schema import upgraded
 from partnerships.models import (
@@ -35,6 +34,7 @@ from partnerships.models import (
 from partnerships.publication.search_table import DOSSIERS
 from partnerships.publication.table import Table
 from partnerships.publication.tokens import tokens_of
+from partnerships.sort_key import sort_key
 
 BATCH = 500
 FACETS = Table(DossierFacet, "dossier", "facet", "value")
@@ -119,7 +119,7 @@ class _IndexedDossier:
         yield from (name for each in self.partners for name in (each.name, each.name_fr))
         yield from (each["name"] for each in self.proposed)
         yield from (InternationalPartnerKind(each["kind"]).label for each in self.proposed)
-        yield from (name for each in self.countries for name in (each.name, each.name_en))
+        yield from (name for each in self.countries for name in each.searched_names)
         yield from (each.name for each in self.themes)
         yield from (each["statement"] for each in document["contributions"])
         yield from (each["name"] for each in document["indicators"])
@@ -131,8 +131,8 @@ class _IndexedDossier:
         """Returns the row of this dossier for `ROWS`."""
         return (
             self.dossier.pk,
-            fold(self.document["title"])[:200],
-            fold(self.dossier.lead_authority.name)[:200],
+            sort_key(self.document["title"]),
+            sort_key(self.dossier.lead_authority.name),
             ", ".join(map(str, self.regions)),
             ", ".join(map(str, self.countries)),
             ", ".join(self.partner_names),

@@ -14,9 +14,9 @@ User = get_user_model()
 
 
 def officers():
-    """Active users who may instruct dossiers, ordered by name."""
+    """Active users who may instruct dossiers; `person_key` orders them for a page."""
     found = User.objects.with_perm("partnerships.review_dossier", include_superusers=False)
-    return found.order_by("last_name", "first_name", "email")
+    return found.order_by("pk")
 
 
 def chosen_officer(text: str):

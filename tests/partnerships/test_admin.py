@@ -134,6 +134,7 @@ def test_renamed_country_is_found_under_its_new_name(client, chief):
     data = {
         "name": "Royaume chérifien",
         "name_en": country.name_en,
+        "kind": country.kind,
         "continent": country.continent,
         "latitude": "",
         "longitude": "",

@@ -3,10 +3,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from partnerships.country_names import french_sentence
 from partnerships.document.schema import FIELD_LABELS
 from partnerships.document.steps.fields import Choice, Day, PlainText, Title
 from partnerships.document.steps.step import BufferForm, ItemForm, Step, capfirst, field_label
-from partnerships.models import Dossier, InternationalPartner, InternationalPartnerKind
+from partnerships.models import FRENCH, Dossier, InternationalPartner, InternationalPartnerKind
 
 CHOOSE = ("", gettext_lazy("Choisissez…"))
 
@@ -109,6 +110,9 @@ class PartnerForm(ItemForm):
                 )
             )
         country = data.get("proposed_country")
+        if country in FRENCH:
+            name = dict(self.references.countries)[country]
+            self.add_error("proposed_country", french_sentence(name))
         if place and country and self.references.places[place].country_id != country:
             self.add_error(
                 "proposed_country",

@@ -111,7 +111,9 @@ class References:
 
     @cached_property
     def countries(self) -> list[tuple[str, str]]:
-        return list(Country.objects.values_list("iso2", "name"))
+        """Foreign countries; a French one only where the buffer has it, so that it is shown."""
+        named = Country.objects.filter(pk__in=self.named("partners", "proposed_country"))
+        return list((Country.objects.foreign() | named).values_list("iso2", "name"))
 
     @cached_property
     def proposals(self) -> list[Proposal]:

@@ -27,6 +27,7 @@ from partnerships.models import (
 )
 from partnerships.publication.authorities import former_by_officers, merged_by_officers, terms_of
 from partnerships.publication.table import Table
+from partnerships.sort_key import sort_key
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 SOURCE = "Etalab, découpage administratif 6.0.0 (Insee, DGCL, La Poste)"
@@ -36,6 +37,7 @@ UPDATED = (
     "insee_code",
     "kind",
     "name",
+    "sort_key",
     "former",
     "postcodes",
     "departement",
@@ -104,6 +106,8 @@ def _save(authorities: list[LocalAuthority]) -> None:
     """Creates or updates by key. A known point is kept if the newer data has none."""
     names = ("key", *UPDATED, *POINT, "website")
     columns = [LocalAuthority._meta.get_field(name).attname for name in names]
+    for each in authorities:
+        each.sort_key = sort_key(each.name)
     for has_point in (True, False):
         selected = [each for each in authorities if (each.latitude is not None) == has_point]
         rows = [[getattr(each, column) for column in columns] for each in selected]
@@ -149,7 +153,7 @@ def _load_regions_and_departements(data):
         [Region(**row) for row in read_rows(data / "regions.tsv")],
         update_conflicts=True,
         unique_fields=["code"],
-        update_fields=["name"],
+        update_fields=["name", "sort_key"],
     )
     Departement.objects.bulk_create(
         [

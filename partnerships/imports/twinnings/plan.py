@@ -19,7 +19,7 @@ from partnerships.imports.progress import track
 from partnerships.imports.reference.authorities import DATA, in_batches, read_rows
 from partnerships.imports.twinnings.authorities import FileCoordinates, current_keys, french_matcher
 from partnerships.imports.twinnings.communes import FrenchAuthority
-from partnerships.imports.twinnings.countries import FRENCH, CountryMatcher
+from partnerships.imports.twinnings.countries import CountryMatcher
 from partnerships.imports.twinnings.partners import (
     SOURCE,
     Candidate,
@@ -30,6 +30,7 @@ from partnerships.imports.twinnings.report import Fate, ReportLine
 from partnerships.imports.twinnings.rows import RowRefused, TwinningRow, read_twinnings
 from partnerships.imports.twinnings.towns import TownMatcher
 from partnerships.models import (
+    FRENCH,
     Country,
     LocalAuthority,
     Partnership,

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from partnerships.analysis import fold
-from partnerships.imports.twinnings.countries import FRENCH
-from partnerships.models import Place, PlaceTerm
+from partnerships.models import FRENCH, Place, PlaceTerm
 from partnerships.publication.proximity import Point, distance_km
 
 # Words of labels that are not towns: counties, provinces, departments… keep an unknown kind.

@@ -20,6 +20,7 @@ from partnerships.models import (
     PlaceTerm,
     validate_siren,
 )
+from partnerships.pages.components.country_hint import country_hint
 
 SHOWN = 8
 # How many matches are read, to put exact names first.
@@ -116,7 +117,7 @@ def _town_to_propose(row):
 
 def _towns(folded):
     return _first(
-        Place.objects.exclude(country="FR").select_related("country"),
+        Place.objects.foreign().select_related("country"),
         PlaceTerm,
         "place",
         folded,
@@ -125,12 +126,15 @@ def _towns(folded):
     )
 
 
-def _results(words, found, nothing):
+def _results(words, found, nothing, hint=""):
+    """Returns at most SHOWN results; `hint`: a sentence that says more than that of the count."""
     if len(found) > SHOWN:
         note = _("Il y en a d’autres\u202f: précisez votre recherche.")
     else:
         note = "" if found else nothing
-    return Results(words, found[:SHOWN], note)
+    if found:
+        hint = f"{hint} {note}".strip()
+    return Results(words, found[:SHOWN], hint or note)
 
 
 def _refusal(words):
@@ -151,7 +155,7 @@ def find_authorities(words: str) -> Results:
         "authority",
         _folded(words),
         F("population").desc(nulls_last=True),
-        "name",
+        "sort_key",
         "pk",
     )
     nothing = _("Aucune collectivité trouvée\u202f: essayez son SIREN ou son code postal.")
@@ -187,19 +191,22 @@ def find_partners(words: str) -> Results:
     folded = _folded(words)
     partners = InternationalPartner.objects.current().select_related("country")
     size = F("place__population").desc(nulls_last=True)
-    known = _first(partners, PartnerTerm, "partner", folded, size, "name", "pk")
+    known = _first(partners, PartnerTerm, "partner", folded, size, "sort_key", "pk")
     taken = {row.place_id for row in known}
     towns = [row for row in _towns(folded) if row.pk not in taken]
     found = [*map(_partner, known[:SHOWN]), *map(_town_to_propose, towns)]
     nothing = _("Aucun partenaire ni lieu trouvé\u202f: vous pouvez le proposer vous-même.")
-    return _results(words, found, nothing)
+    return _results(words, found, nothing, country_hint(words))
 
 
 def find_places(words: str) -> Results:
     """Finds towns of the world, to locate a proposed partner."""
     refusal = _refusal(words)
-    found = [] if refusal else [_place(row) for row in _towns(_folded(words))]
-    return _results(words, found, refusal or _("Aucun lieu trouvé\u202f: le pays suffit."))
+    if refusal:
+        return Results(words, [], refusal)
+    found = [_place(row) for row in _towns(_folded(words))]
+    nothing = _("Aucun lieu trouvé\u202f: le pays suffit.")
+    return _results(words, found, nothing, country_hint(words))
 
 
 # Searches that fill a list, by the name of that list; SEARCH_BOXES adds those inside an item.

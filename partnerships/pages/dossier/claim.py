@@ -25,7 +25,7 @@ def claim(request, public_id):
     claimable = Partnership.objects.claimable_by(request.user).select_related("current_version")
     partnership = get_object_or_404(claimable, public_id=public_id)
     own = LocalAuthority.objects.of_member(request.user).filter(partnerships=partnership)
-    authorities = list(own.order_by("name", "pk"))
+    authorities = list(own)
     error = ""
     chosen = authorities[0].key if len(authorities) == 1 else request.POST.get("authority", "")
     if request.method == "POST":

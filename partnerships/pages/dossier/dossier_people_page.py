@@ -12,6 +12,7 @@ from partnerships.models import (
 )
 from partnerships.pages.components.dossier_parts import shown_parts
 from partnerships.permissions import may_hand_over, may_submit
+from partnerships.sort_key import person_key
 
 
 def draft_texts(dossier: Dossier) -> list[tuple[str, str]]:
@@ -42,7 +43,9 @@ class DossierPeople:
         members = LocalAuthorityMember.objects.active().filter(
             authority=self.dossier.lead_authority_id, user__is_active=True
         )
-        return list(members.select_related("user").order_by("-role", "user__last_name", "pk"))
+        members = members.select_related("user").order_by("pk")
+        by_name = sorted(members, key=lambda each: person_key(each.user))
+        return sorted(by_name, key=lambda each: each.role, reverse=True)
 
     @cached_property
     def colleagues(self):

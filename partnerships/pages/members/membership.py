@@ -17,6 +17,7 @@ from partnerships.people.membership import (
 )
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
+from partnerships.sort_key import person_key
 from partnerships.workflow.refusals import Refused
 
 # Requests beyond this number show once the first ones are answered.
@@ -126,7 +127,8 @@ def membership_end(request, pk):
     members = LocalAuthorityMember.objects.active().select_related("user", "authority")
     membership = get_object_or_404(members.endable_by(request.user), pk=pk)
     others = members.filter(authority=membership.authority_id, user__is_active=True)
-    colleagues = others.exclude(pk=membership.pk).order_by("user__last_name", "pk")
+    colleagues = others.exclude(pk=membership.pk).order_by("pk")
+    colleagues = sorted(colleagues, key=lambda each: person_key(each.user))
     context = {
         "membership": membership,
         "is_own": membership.user_id == request.user.pk,

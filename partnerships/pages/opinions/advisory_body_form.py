@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnerships.models import AdvisoryBody, AdvisoryBodyKind, Opinion
+from partnerships.models import AdvisoryBody, AdvisoryBodyKind, Country, Opinion
 from partnerships.models.advisory_body import PLACE_FIELDS
 from partnerships.workflow.opinions.advisory_bodies import name_of
 
@@ -34,6 +34,11 @@ class AdvisoryBodyForm(forms.ModelForm):
             "country": gettext_lazy("Pour une ambassade."),
             "email": gettext_lazy("Les demandes d’avis et leurs pièces y sont envoyées."),
         }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        own = Country.objects.filter(pk=self.instance.country_id)
+        self.fields["country"].queryset = Country.objects.foreign() | own
 
     def clean_email(self):
         return self.cleaned_data["email"].lower()

@@ -23,7 +23,7 @@ def authority_list(request):
         authorities = authorities.matching(words)
     page = paginate(
         [authorities.select_related("departement", "region")],
-        Order("name", descending=False),
+        Order("sort_key", descending=False),
         after=request.GET.get(AFTER, ""),
         before=request.GET.get(BEFORE, ""),
         size=PAGE_SIZE,

@@ -3,15 +3,21 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from partnerships.models import Country, Facet
-from partnerships.registry.choices import by_name
 from partnerships.registry.profile import in_use, profile
+from partnerships.sort_key import sort_key
+
+
+def _continent_key(country):
+    return sort_key(country.get_continent_display())
 
 
 @login_not_required
 @require_safe
 def country_list(request):
-    countries = by_name(in_use(Country.objects.all(), Facet.COUNTRY, "iso2"))
-    return render(request, "partnerships/public/country_list.html", {"countries": countries})
+    """The countries and territories with a public partnership, by continent, then by name."""
+    countries = in_use(Country.objects.foreign(), Facet.COUNTRY, "iso2")
+    context = {"countries": sorted(countries, key=_continent_key)}
+    return render(request, "partnerships/public/country_list.html", context)
 
 
 @login_not_required

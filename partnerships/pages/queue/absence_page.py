@@ -8,7 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.document.steps.fields import Day, DayInput
 from partnerships.models import Absence, Dossier, stand_ins
+from partnerships.sort_key import person_key
 from partnerships.workflow.officers import User, officers
+
+
+def _offer(field, people):
+    """Offers `people` in their order, which no query gives."""
+    field.queryset = officers().filter(pk__in=[each.pk for each in people])
+    field.choices = [("", field.empty_label), *((each.pk, str(each)) for each in people)]
 
 
 class AbsenceForm(forms.Form):
@@ -30,14 +37,14 @@ class AbsenceForm(forms.Form):
 
     def __init__(self, user, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        people = officers()
-        self.fields["delegate"].queryset = people
+        people = sorted(officers(), key=person_key)
         if user.has_perm("partnerships.lead_review"):
-            self.fields["officer"].queryset = people
+            _offer(self.fields["officer"], people)
             self.fields["officer"].initial = user.pk
         else:
             del self.fields["officer"]
-            self.fields["delegate"].queryset = people.exclude(pk=user.pk)
+            people = [each for each in people if each.pk != user.pk]
+        _offer(self.fields["delegate"], people)
 
 
 class AbsencePage:

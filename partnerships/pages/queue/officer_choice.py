@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from partnerships.models import Absence, Dossier, DossierStatus
+from partnerships.sort_key import person_key
 from partnerships.workflow.officers import User, officers
 
 
@@ -49,7 +50,7 @@ def offered_officers(*, with_gone: bool = False) -> list[OfferedOfficer]:
     """Returns all officers who may review, by name; `with_gone` adds those who no longer may and
     still have dossiers. Four queries, whatever their number.
     """
-    able = list(officers())
+    able = sorted(officers(), key=person_key)
     running = Absence.objects.running(timezone.localdate()).order_by()
     away = dict(running.values_list("officer", "ends_on"))
     counts = {
@@ -66,7 +67,7 @@ def offered_officers(*, with_gone: bool = False) -> list[OfferedOfficer]:
         gone = User.objects.filter(pk__in=counts.keys() - {each.pk for each in able})
         rows += [
             OfferedOfficer(each, **counts[each.pk], is_gone=True)
-            for each in gone.order_by("last_name", "first_name", "email")
+            for each in sorted(gone.order_by("pk"), key=person_key)
         ]
     return rows
 
@@ -79,7 +80,7 @@ def with_regions(rows: list[OfferedOfficer], most: int = 3) -> list[OfferedOffic
     )
     regions = dossiers.values_list("reviewer", "lead_authority__region__name")
     for officer, region, count in regions.annotate(count=Count("pk")).order_by(
-        "-count", "lead_authority__region__name"
+        "-count", "lead_authority__region__sort_key"
     ):
         shown = by_officer[officer].regions
         if len(shown) < most:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from partnerships.document.steps.fields import Day, DayInput
 from partnerships.models import Country, DossierKind, DossierTimes, Leaving, Region
+from partnerships.sort_key import person_key
 
 MEDIAN, P90 = 0.5, 0.9
 
@@ -240,11 +241,11 @@ class OfficerFigures:
         if self.group == "objet":
             return {value: capfirst(label) for value, label in DossierKind.choices}
         if self.group == "region":
-            return {each.pk: str(each) for each in Region.objects.order_by("name")}
+            return {each.pk: str(each) for each in Region.objects.all()}
         if self.group == "pays":
-            return {each.pk: str(each) for each in Country.objects.order_by("name")}
-        people = get_user_model().objects.filter(pk__in=keys)
-        return {each.pk: str(each) for each in people.order_by("last_name", "first_name", "pk")}
+            return {each.pk: str(each) for each in Country.objects.all()}
+        people = get_user_model().objects.filter(pk__in=keys).order_by("pk")
+        return {each.pk: str(each) for each in sorted(people, key=person_key)}
 
     @cached_property
     def rows(self) -> list[GroupFigures]:

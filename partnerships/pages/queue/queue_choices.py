@@ -18,7 +18,7 @@ from partnerships.models import (
     Region,
     Theme,
 )
-from partnerships.registry.choices import by_name
+from partnerships.sort_key import person_key
 from proposals.models import Proposal
 
 WORDS, STATUS, REVIEWER, AUTHORITY = "q", "etat", "instructeur", "collectivite"
@@ -61,16 +61,20 @@ def _in_use(rows, facet):
 def offered_choices() -> dict[str, Pairs]:
     """Returns the choices of all filters, in five queries whatever the number of dossiers."""
     reviewed = Dossier.objects.deposited().filter(reviewer=OuterRef("pk"))
-    officers = get_user_model().objects.filter(Exists(reviewed)).order_by("last_name", "email")
+    officers = get_user_model().objects.filter(Exists(reviewed)).order_by("pk")
+    officers = sorted(officers, key=person_key)
     regions = _in_use(Region.objects, Facet.REGION)
     countries = _in_use(Country.objects, Facet.COUNTRY)
     themes = _in_use(Theme.objects, Facet.THEME)
     proposals = Proposal.objects.listed().only("number", "title")
     return {
         **FIXED,
-        REVIEWER: [*REVIEWERS, *((str(each.pk), str(each)) for each in officers)],
-        REGION: [(each.pk, each.name) for each in by_name(regions)],
-        COUNTRY: [(each.pk, each.name) for each in by_name(countries)],
+        REVIEWER: [
+            *REVIEWERS,
+            *((str(each.pk), str(each)) for each in officers),
+        ],
+        REGION: [(each.pk, each.name) for each in regions],
+        COUNTRY: [(each.pk, each.name) for each in countries],
         THEME: [(each.pk, each.name) for each in themes],
         PROPOSAL: [(str(each.number), str(each)) for each in proposals],
     }

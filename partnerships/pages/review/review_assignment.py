@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from partnerships.models import Absence, Dossier
 from partnerships.notifications.dossier import holder_of
 from partnerships.permissions import is_member
+from partnerships.sort_key import person_key
 from partnerships.workflow.officers import AssignmentCheck, User, officers
 
 
@@ -38,7 +39,7 @@ class ReviewAssignment:
     @cached_property
     def choices(self):
         """(officer, note on their absence) for those who may receive the dossier."""
-        people = list(officers())
+        people = sorted(officers(), key=person_key)
         assignment_check = AssignmentCheck([self.dossier], people)
         running = Absence.objects.running(timezone.localdate())
         away = dict(running.order_by().values_list("officer", "ends_on"))

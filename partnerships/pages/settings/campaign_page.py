@@ -90,7 +90,7 @@ def figures(campaign: Campaign) -> list[dict]:
     confirmed = Count("pk", filter=Q(confirmed_on__gte=campaign.opens_on))
     rows = list(
         Partnership.objects.confirmable()
-        .order_by("lead_authority__region__name")
+        .order_by("lead_authority__region__sort_key")
         .values(region=F("lead_authority__region__name"))
         .annotate(asked=Count("pk"), confirmed=confirmed)
     )

@@ -1,6 +1,5 @@
 """The columns of the spreadsheet, derived from the steps of the form, their single source."""
 
-import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerships.analysis import fold
+from partnerships.country_names import close_to
 from partnerships.document.steps import STEPS
 from partnerships.document.steps.fields import Amount
 from partnerships.document.steps.references import References
@@ -72,7 +72,7 @@ class Column:
         folded = fold(text)
         matches = [key for key in self._by_text if folded and f" {folded} " in f" {key} "]
         if len(matches) != 1:
-            matches = difflib.get_close_matches(folded, self._by_text, 1)
+            matches = close_to(folded, self._by_text)
         return capfirst(self._by_text[matches[0]][1]) if matches else ""
 
 

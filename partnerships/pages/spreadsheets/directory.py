@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from partnerships.analysis import fold
+from partnerships.country_names import CountryNames
 from partnerships.models import (
     InternationalPartner,
     InternationalPartnerKind,
@@ -67,6 +68,7 @@ class Directory:
         names = {fold(text) for text in partners} - {""}
         self._partners = self._find_partners(names)
         self._places = self._find_places(names)
+        self.countries = CountryNames()
 
     @staticmethod
     def _find_authorities(keys):
@@ -95,7 +97,7 @@ class Directory:
     @staticmethod
     def _find_places(names):
         found = defaultdict(list)
-        rows = Place.objects.exclude(country="FR").order_by("-population", "pk")
+        rows = Place.objects.foreign().order_by("-population", "pk")
         for row in _rows_with_terms(rows, PlaceTerm, "place", names):
             own = [fold(row.name), *map(fold, row.other_names)]
             for name in names.intersection(own):

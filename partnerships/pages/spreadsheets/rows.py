@@ -6,6 +6,7 @@ from uuid import NAMESPACE_URL, uuid5
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from partnerships.country_names import UnknownCountry
 from partnerships.document.buffer import add_item
 from partnerships.document.steps.references import Buffer
 from partnerships.models import LocalAuthority
@@ -78,6 +79,15 @@ def not_in_list(column: Column, text: str) -> str:
         "«\u202f%(text)s\u202f» n’est pas dans la liste\u202f: choisissez dans la feuille "
         "«\u202fListes\u202f» du modèle."
     ) % {"text": text[:80]}
+
+
+def _country_value(filled, cell, directory, text):
+    """Returns the code of the country named; a text that names none, as is, with a fault."""
+    try:
+        return directory.countries.one_named(text).pk
+    except UnknownCountry as fault:
+        filled.faults.append((cell, str(fault)))
+        return text
 
 
 def _choice_value(filled, cell, column, text):
@@ -181,7 +191,7 @@ def _fill_partners(filled, columns, directory):
     kinds = _texts_per_partner(filled, columns[KIND], len(names))
     for name, country, kind in zip(names, countries, kinds, strict=True):
         if country:
-            country = _choice_value(filled, country_cell, columns[COUNTRY], country)
+            country = _country_value(filled, country_cell, directory, country)
         if kind:
             kind = _choice_value(filled, kind_cell, columns[KIND], kind)
         try:

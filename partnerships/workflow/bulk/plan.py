@@ -25,6 +25,7 @@ from partnerships.models import (
     Opinion,
 )
 from partnerships.models.bulk import OUTCOME_MAX
+from partnerships.sort_key import person_key
 from partnerships.workflow.bulk.spread import spread
 from partnerships.workflow.officers import AssignmentCheck
 from partnerships.workflow.refusals import NotAllowed, Refused
@@ -112,9 +113,8 @@ def _items_to_plan(run):
 
 def _plan_assignments(run, items):
     """Chooses an officer for each planned item, with the reason."""
-    officers = User.objects.filter(pk__in=run.detail.get("officers", [])).order_by(
-        "last_name", "first_name", "email"
-    )
+    chosen = User.objects.filter(pk__in=run.detail.get("officers", [])).order_by("pk")
+    officers = sorted(chosen, key=person_key)
     if not officers:
         return
     by_dossier = {item.dossier_id: item for item in items if item.state == BulkItemState.PLANNED}

@@ -215,7 +215,7 @@ def test_absences_run_as_many_queries_for_thirty_as_for_one(
     AbsenceFactory.create_batch(count)
     client.force_login(lead_reviewer())
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(PAGE)
 
 

@@ -248,7 +248,7 @@ def test_provenance_of_a_row_is_shown(client, two):
 def test_registry_costs_the_same_for_one_row_and_for_three(
     client, query, django_assert_num_queries
 ):
-    expected = {"": 13, "?q=partage": 14, "?pays=MA&theme=eau": 13}[query]
+    expected = {"": 13, "?q=partage": 15, "?pays=MA&theme=eau": 13}[query]
     ThemeFactory(slug="eau", name="Eau")
     for count in (1, 3):
         while Partnership.objects.count() < count:

@@ -1,0 +1,223 @@
+"""Which country a text names, by any of its names; several that fit are offered, none guessed."""
+
+import difflib
+import functools
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partnerships.analysis import fold, words
+from partnerships.models import Country
+
+# Of two words (0 to 1, difflib): « Allemange » is close to « Allemagne », « Corée » not to
+# « Norvège ».
+CLOSE = 0.84
+MOST_CLOSE = 3
+MOST_HINTED = 5
+# Words of the long names of States, which say nothing of which one.
+STATE_WORDS = frozenset(
+    [
+        "arabe",
+        "democratique",
+        "etat",
+        "federale",
+        "federation",
+        "islamique",
+        "populaire",
+        "principaute",
+        "republique",
+        "royaume",
+        "socialiste",
+    ]
+)
+
+
+def close_to(folded: str, names: Iterable[str]) -> list[str]:
+    """Returns the `names`, folded, that `folded` may be a misspelling of; the closest first."""
+    alike = [name for name in names if name[:1] == folded[:1]]
+    return difflib.get_close_matches(folded, alike, MOST_CLOSE, CLOSE)
+
+
+class UnknownCountry(Exception):
+    """A text names no country, several, or France; the text is a French sentence saying so."""
+
+
+class NameKind(TextChoices):
+    """How a name is one of a country, from the surest."""
+
+    OWN = "own", ""
+    OTHER = "other", gettext_lazy("autre nom")
+    FORMER = "former", gettext_lazy("ancien nom")
+    PART = "part", gettext_lazy("partie de ce pays")
+    CODE = "code", gettext_lazy("code ISO")
+
+
+SUREST_FIRST = list(NameKind)
+
+
+class CountryMatch(NamedTuple):
+    """A country that a text names. `name`: the one that the text is, folded."""
+
+    country: Country
+    name: str
+    kind: NameKind
+
+    @property
+    def reason(self) -> str:
+        """How the text names the country; "" if it is its own name."""
+        return str(self.kind.label)
+
+
+class FoldedName(NamedTuple):
+    """A name, and what finds it: without its spaces, and without its articles either."""
+
+    name: str
+    kind: NameKind
+    keys: frozenset[str]
+
+
+@functools.lru_cache(maxsize=512)
+def _folded_names(own, others, former, parts, codes) -> list[FoldedName]:
+    """Returns the names of a country, from the lines of each kind."""
+    kinds = zip(NameKind, (own, others, former, parts, codes), strict=True)
+    pairs = ((fold(name), kind) for kind, lines in kinds for name in lines.splitlines())
+    return [
+        FoldedName(
+            name, kind, frozenset({name.replace(" ", ""), "".join(words(name))}.difference([""]))
+        )
+        for name, kind in pairs
+    ]
+
+
+def _names_of(country: Country) -> list[FoldedName]:
+    return _folded_names(
+        f"{country.name}\n{country.name_en}",
+        country.other_names,
+        country.former_names,
+        country.parts,
+        f"{country.iso2}\n{country.iso3}",
+    )
+
+
+def _by_country(matches: Iterable[CountryMatch]) -> list[CountryMatch]:
+    """Returns the first match of each country."""
+    first = {}
+    for match in matches:
+        first.setdefault(match.country.pk, match)
+    return list(first.values())
+
+
+def french_sentence(text: str) -> str:
+    """Says why a name of France, or of one of its overseas parts, is no foreign country."""
+    return _(
+        "«\u202f%(text)s\u202f» est en France\u202f: un partenaire étranger est dans un autre "
+        "pays. Une collectivité française s’ajoute parmi les collectivités françaises."
+    ) % {"text": text[:80]}
+
+
+def name_list(matches: Iterable[CountryMatch]) -> str:
+    """Returns the names of the countries, in the order of lists."""
+    countries = sorted((match.country for match in matches), key=lambda each: each.sort_key)
+    *first, last = map(str, countries) if countries else [""]
+    return _("%(first)s ou %(last)s") % {"first": ", ".join(first), "last": last} if first else last
+
+
+def _unknown_sentence(text, offered):
+    names = {"text": text[:80], "names": name_list(offered)}
+    if len(offered) > 1:
+        return _("«\u202f%(text)s\u202f» peut être %(names)s\u202f: écrivez lequel.") % names
+    if offered:
+        return (
+            _(
+                "«\u202f%(text)s\u202f» n’est pas dans la liste\u202f: vouliez-vous dire "
+                "«\u202f%(names)s\u202f»\u202f?"
+            )
+            % names
+        )
+    return (
+        _(
+            "«\u202f%(text)s\u202f» n’est le nom d’aucun pays connu\u202f: choisissez-le dans la "
+            "liste des pays."
+        )
+        % names
+    )
+
+
+class CountryNames:
+    """The names of all countries, read in one query."""
+
+    def __init__(self, countries: Iterable[Country] | None = None):
+        countries = Country.objects.all() if countries is None else countries
+        self._names = [(country, _names_of(country)) for country in countries]
+        self._named = {}
+
+    def _where(self, is_wanted: Callable[[FoldedName], bool]) -> list[CountryMatch]:
+        """Returns the first match of each country, in the order of lists."""
+        return _by_country(
+            CountryMatch(country, each.name, each.kind)
+            for country, names in self._names
+            for each in names
+            if is_wanted(each)
+        )
+
+    def _foreign(self, is_wanted) -> list[CountryMatch]:
+        return [match for match in self._where(is_wanted) if not match.country.is_french]
+
+    def _find_named(self, text):
+        for key in (fold(text).replace(" ", ""), "".join(words(text))):
+            found = self._where(lambda each, key=key: key in each.keys)
+            if found:
+                surest = min(SUREST_FIRST.index(match.kind) for match in found)
+                return [match for match in found if match.kind == SUREST_FIRST[surest]]
+        return []
+
+    def named(self, text: str) -> list[CountryMatch]:
+        """Returns the countries that `text` is a name of, by the surest kind of name; French ones
+        included.
+        """
+        if text not in self._named:
+            self._named[text] = self._find_named(text)
+        return self._named[text]
+
+    def having(self, text: str) -> list[CountryMatch]:
+        """Returns the foreign countries with a name that has every word of `text`."""
+        wanted = set(words(text))
+        if not wanted:
+            return []
+        return self._foreign(
+            lambda each: each.kind != NameKind.CODE and wanted <= set(each.name.split())
+        )
+
+    def hinted(self, text: str) -> list[CountryMatch]:
+        """Returns the countries that `text` names, or else begins the names of: « Corée »."""
+        start = f"{fold(text)} "
+        found = self.named(text) or self._foreign(lambda each: each.name.startswith(start))
+        return found[:MOST_HINTED]
+
+    def offered(self, text: str) -> list[CountryMatch]:
+        """Returns the foreign countries to offer for `text`, which names none of its own."""
+        rest = " ".join(word for word in words(text) if word not in STATE_WORDS)
+        found = self.having(text) or self.having(rest)
+        if found or not rest:
+            return found
+        names = {each.name for _country, names in self._names for each in names}
+        close = set(close_to(fold(text), sorted(names)))
+        return self._foreign(lambda each: each.name in close)
+
+    def starting(self, text: str) -> list[Country]:
+        """Returns the countries with a word of a name, or a code, that starts with `text`."""
+        start = f" {fold(text)}"
+        return [match.country for match in self._where(lambda each: start in f" {each.name}")]
+
+    def one_named(self, text: str) -> Country:
+        """Returns the only foreign country that `text` names. Raises UnknownCountry."""
+        named = self.named(text)
+        found = [match for match in named if not match.country.is_french]
+        if len(found) == 1:
+            return found[0].country
+        if named and not found:
+            raise UnknownCountry(french_sentence(text))
+        raise UnknownCountry(_unknown_sentence(text, found or self.offered(text)))
