@@ -20,7 +20,13 @@ from partnerships.models import (
     MemberStatus,
     Takeover,
 )
-from partnerships.publication.authorities import names_left_by, part, succeed
+from partnerships.publication.authorities import (
+    COLUMNS,
+    mark_edited,
+    names_left_by,
+    part,
+    succeed,
+)
 from partnerships.publication.merge.columns import (
     GONE,
     CannotMerge,
@@ -31,17 +37,6 @@ from partnerships.publication.merge.columns import (
 )
 from partnerships.publication.merge.merger import Merger
 
-COLUMNS = {
-    "name": ("name",),
-    "kind": ("kind",),
-    "siren": ("siren",),
-    "insee_code": ("insee_code",),
-    "departement": ("departement_id", "region_id"),
-    "postcodes": ("postcodes",),
-    "population": ("population",),
-    "point": ("latitude", "longitude", "precision"),
-    "website": ("website",),
-}
 # Membership statuses, from the weakest to the strongest.
 RANKS = [MemberStatus.REVOKED, MemberStatus.PENDING, MemberStatus.ACTIVE]
 
