@@ -5,6 +5,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cncd_portal.accounts.email_address import EmailModelField
+
 
 def validate_siren(value: str) -> None:
     """Checks that `value` has nine digits and a valid Luhn check digit (INSEE, SIRENE)."""
@@ -133,7 +135,7 @@ class LocalAuthority(models.Model):
         _("point"), max_length=9, choices=Precision, default=Precision.UNKNOWN
     )
     website = models.URLField(_("site internet"), blank=True)
-    email = models.EmailField(_("courriel officiel"), blank=True)
+    email = EmailModelField(_("courriel officiel"), blank=True)
     postal_address = models.TextField(_("adresse postale"), blank=True, max_length=300)
     # Names of the fields that officers typed, which a load of reference data leaves as they are.
     edited = models.JSONField(_("champs saisis par l’administration"), default=list, blank=True)
