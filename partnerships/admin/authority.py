@@ -53,7 +53,8 @@ class LocalAuthorityForm(forms.ModelForm):
     def clean(self):
         data = super().clean()
         if (data.get("latitude") is None) != (data.get("longitude") is None):
-            self.add_error("longitude", _("Donnez la latitude et la longitude, ou aucune des deux."))
+            text = _("Donnez la latitude et la longitude, ou aucune des deux.")
+            self.add_error("longitude", text)
         return data
 
 

@@ -4,6 +4,7 @@ from partnerships.models.advisory_body import AdvisoryBody, AdvisoryBodyKind
 from partnerships.models.anchor import JournalAnchor
 from partnerships.models.append_only import AppendOnlyError
 from partnerships.models.authority import (
+    POINT_SOURCES,
     Departement,
     LocalAuthority,
     LocalAuthorityKind,
@@ -102,6 +103,7 @@ from partnerships.models.upkeep_job import UpkeepJob, UpkeepRun
 from partnerships.models.version import PartnershipVersion
 
 __all__ = [
+    "POINT_SOURCES",
     "Absence",
     "Action",
     "AdvisoryBody",

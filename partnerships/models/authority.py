@@ -78,10 +78,10 @@ class Precision(models.TextChoices):
     UNKNOWN = "unknown", _("inconnu")
 
 
-# Where the points of each precision come from, in words; "" where the label says it.
+# Where the points of a precision come from, in words, unless the label says it.
 POINT_SOURCES = {
-    Precision.TOWN_HALL: _("annuaire de l’administration"),
-    Precision.INSIDE: _("contours de l’IGN"),
+    Precision.TOWN_HALL: _("l’annuaire de l’administration"),
+    Precision.INSIDE: _("les contours de l’IGN"),
     Precision.TOWN: "GeoNames",
 }
 

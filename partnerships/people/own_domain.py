@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import cache, reduce
 from operator import or_
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from allauth.account.models import EmailAddress
@@ -11,22 +12,10 @@ from publicsuffixlist import PublicSuffixList
 
 from partnerships.models import LocalAuthority, LocalAuthorityMember
 
+HOSTS = Path(__file__).resolve().parents[1] / "data" / "shared_hosts.txt"
 # Domains where anyone, or any authority, has an address or a site. The public suffix list knows
 # those that host sites by sub-domain.
-SHARED_DOMAINS = frozenset(
-    """
-    9business.fr akeonet.com aliceadsl.fr aol.com appli-intramuros.com bbox.fr bouyguestelecom.fr
-    cegetel.net club-internet.fr e-monsite.com facebook.com free.fr gmail.com gmx.com gmx.fr
-    google.com googlemail.com hotmail.com hotmail.fr icloud.com illiwap.com infomaniak.ch
-    instagram.com intramuros.org jimdo.com la-mairie.com lapagelocale.com lapagelocale.fr
-    laposte.net live.com live.fr ma-mairie.com mac.com mail.com mailo.com mailo.fr mairie.com
-    me.com msn.com neopse-site.com neopse.com neuf.fr nordnet.fr numericable.fr orange.fr
-    outlook.com outlook.fr over-blog.com ovh.fr ovh.net ozone.net pagesperso-orange.fr
-    panneaupocket.com pm.me posteo.net proton.me protonmail.com sfr.fr sitew.com sitew.fr
-    tutanota.com voila.fr wanadoo.fr webnode.fr wibox.fr wifeo.com wordpress.com yahoo.com
-    yahoo.fr ymail.com zoho.com
-    """.split()
-)
+SHARED_DOMAINS = frozenset(HOSTS.read_text(encoding="utf-8").split())
 
 
 @cache

@@ -175,9 +175,7 @@ def _load_batch(authorities: list[LocalAuthority]) -> None:
     _write_terms(authorities)
 
 
-def load_authorities(
-    data: Path = DATA, stream: TextIO | None = None
-) -> int:
+def load_authorities(data: Path = DATA, stream: TextIO | None = None) -> int:
     """Loads régions, départements and authorities from the folder `data`, in committed batches;
     those that are absent from it are closed last.
 

@@ -50,6 +50,7 @@ COMMUNES_OVERSEAS = {"97701", "97801"}
 # Overseas collectivities that are not communes. Clipperton is State property, not a collectivity.
 OVERSEAS = ("975", "984", "986", "987", "988")
 
+
 def _rows(folder: Path, name: str):
     return json.loads((folder / "data" / f"{name}.json").read_text(encoding="utf-8"))
 
@@ -190,12 +191,11 @@ def _capitals(departements, regions) -> dict[str, str]:
 
 def _largest_communes(groups) -> dict[str, str]:
     """Returns {key of a group: INSEE code of its most populous commune}; no source has its seat."""
-    return {
-        f"e{group['code']}": max(
-            group["membres"], key=lambda member: (member["populationMunicipale"] or 0, member["code"])
-        )["code"]
-        for group in groups
-    }
+    largest = {}
+    for group in groups:
+        populations = {row["code"]: row["populationMunicipale"] or 0 for row in group["membres"]}
+        largest[f"e{group['code']}"] = max(populations, key=populations.get)
+    return largest
 
 
 def _write_areas(package: Path, target: Path) -> dict[str, dict[str, str]]:

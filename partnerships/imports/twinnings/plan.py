@@ -119,7 +119,6 @@ class _Planner:
         self._plan = Plan()
         self._countries = CountryMatcher()
         self._authorities = french_matcher()
-        self._authorities.learn(sorted({(row.origin, row.origin_point) for row in rows}))
         self._partners = PartnerMatcher(TownMatcher(row.partner for row in rows), french_names())
 
     def run(self) -> Plan:
