@@ -1,12 +1,14 @@
+from django import forms
 from django.contrib import admin
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.admin.lists import ReindexingAdmin
 from partnerships.analysis import fold
-from partnerships.models import Facet, LocalAuthority, LocalAuthorityMember
-from partnerships.publication.authorities import write_authority_terms
+from partnerships.models import Facet, LocalAuthority, LocalAuthorityMember, Precision
+from partnerships.publication.authorities import COLUMNS, mark_edited, write_authority_terms
 
 
 class MatchingAdmin(admin.ModelAdmin):
@@ -20,17 +22,54 @@ class MatchingAdmin(admin.ModelAdmin):
         return (queryset.matching(words) if words else queryset), False
 
 
+def _label(choice: str) -> str:
+    return _("point") if choice == "point" else LocalAuthority._meta.get_field(choice).verbose_name
+
+
+def _degrees(label, most: int) -> forms.FloatField:
+    limits = [MinValueValidator(-most), MaxValueValidator(most)]
+    return forms.FloatField(label=label, required=False, validators=limits)
+
+
+class LocalAuthorityForm(forms.ModelForm):
+    """An authority; its point is whole or absent, and what officers type is marked as such."""
+
+    latitude, longitude = _degrees(_("latitude"), 90), _degrees(_("longitude"), 180)
+    edited = forms.MultipleChoiceField(
+        label=_("champs saisis par l’administration"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Un nouveau chargement des données les laisse tels quels. Décochez ceux qu’il doit "
+            "reprendre."
+        ),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        marked = [name for name in self.instance.edited if name in COLUMNS]
+        self.fields["edited"].choices = [(name, _label(name)) for name in marked]
+
+    def clean(self):
+        data = super().clean()
+        if (data.get("latitude") is None) != (data.get("longitude") is None):
+            text = _("Donnez la latitude et la longitude, ou aucune des deux.")
+            self.add_error("longitude", text)
+        return data
+
+
 @admin.register(LocalAuthority)
 class LocalAuthorityAdmin(MatchingAdmin, ReindexingAdmin):
     facet = Facet.AUTHORITY, "key"
     list_display = ["name", "kind", "departement", "siren", "insee_code", "closed_on"]
     list_select_related = ["departement"]
     list_filter = ["kind"]
+    form = LocalAuthorityForm
     # Members and dossiers go with a merger: it has a page of its own.
     exclude = ["successor"]
 
     def get_readonly_fields(self, request, obj=None):
-        return ["key", "succession"] if obj else ["succession"]
+        return ["key", "precision", "succession"] if obj else ["precision", "succession"]
 
     @admin.display(description=_("collectivité qui lui succède"))
     def succession(self, authority):
@@ -42,6 +81,10 @@ class LocalAuthorityAdmin(MatchingAdmin, ReindexingAdmin):
         )
 
     def save_model(self, request, obj, form, change):
+        if {"latitude", "longitude"} & set(form.changed_data):
+            is_placed = obj.latitude is not None
+            obj.precision = Precision.TYPED if is_placed else Precision.UNKNOWN
+        mark_edited(obj, form.changed_data)
         super().save_model(request, obj, form, change)
         write_authority_terms([obj])
 

@@ -20,7 +20,13 @@ from partnerships.models import (
     MemberStatus,
     Takeover,
 )
-from partnerships.publication.authorities import names_left_by, part, succeed
+from partnerships.publication.authorities import (
+    COLUMNS,
+    mark_edited,
+    names_left_by,
+    part,
+    succeed,
+)
 from partnerships.publication.merge.columns import (
     GONE,
     CannotMerge,
@@ -31,17 +37,6 @@ from partnerships.publication.merge.columns import (
 )
 from partnerships.publication.merge.merger import Merger
 
-COLUMNS = {
-    "name": ("name",),
-    "kind": ("kind",),
-    "siren": ("siren",),
-    "insee_code": ("insee_code",),
-    "departement": ("departement_id", "region_id"),
-    "postcodes": ("postcodes",),
-    "population": ("population",),
-    "point": ("latitude", "longitude", "precision"),
-    "website": ("website",),
-}
 # Membership statuses, from the weakest to the strongest.
 RANKS = [MemberStatus.REVOKED, MemberStatus.PENDING, MemberStatus.ACTIVE]
 
@@ -69,6 +64,8 @@ def _merge(kept, gone, *, chosen, reason, **_unused) -> dict:
     _move_pending_requests(gone, kept)
     _move_dossiers(gone, kept)
     apply_choices(kept, gone, COLUMNS, chosen)
+    edited = list(kept.edited)
+    mark_edited(kept, (name for name, choice in chosen.items() if choice == GONE))
     if chosen.get("siren") == GONE:
         gone.siren = None
         gone.save()
@@ -77,6 +74,7 @@ def _merge(kept, gone, *, chosen, reason, **_unused) -> dict:
     return {
         "before": before,
         "after": state_of(kept, COLUMNS),
+        "marked": [name for name in kept.edited if name not in edited],
         "gone": own,
         "known": known,
         "led": led,
@@ -125,6 +123,8 @@ def _undo(kept, gone, record, **_unused) -> None:
     _refuse_if_dossiers_advanced(record)
     if not restore_columns(kept, record["before"], record["after"]):
         raise CannotMerge(_("La collectivité gardée a été modifiée depuis la fusion."))
+    marked = record.get("marked", ())
+    kept.edited = [name for name in kept.edited if name not in marked]
     own = record["gone"]
     kept.save()
     gone.siren = own["siren"]

@@ -4,6 +4,7 @@ from partnerships.models.advisory_body import AdvisoryBody, AdvisoryBodyKind
 from partnerships.models.anchor import JournalAnchor
 from partnerships.models.append_only import AppendOnlyError
 from partnerships.models.authority import (
+    POINT_SOURCES,
     Departement,
     LocalAuthority,
     LocalAuthorityKind,
@@ -110,6 +111,7 @@ from partnerships.models.version import PartnershipVersion
 
 __all__ = [
     "FRENCH",
+    "POINT_SOURCES",
     "Absence",
     "Action",
     "AdvisoryBody",

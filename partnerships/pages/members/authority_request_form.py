@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerships.models import AuthorityRequest, LocalAuthority, LocalAuthorityKind
+from partnerships.publication.authorities import CONTACTS
 
 
 def _without_spaces(text):
@@ -56,6 +57,9 @@ class NewAuthorityForm(forms.ModelForm):
     """An authority added by an officer."""
 
     siren = forms.CharField(label="SIREN", required=False, max_length=20)
+    website = forms.URLField(
+        label=gettext_lazy("Site internet"), required=False, max_length=200, assume_scheme="https"
+    )
     source = forms.CharField(
         label=gettext_lazy("Source"),
         max_length=180,
@@ -70,7 +74,8 @@ class NewAuthorityForm(forms.ModelForm):
 
     class Meta:
         model = LocalAuthority
-        fields = ["name", "kind", "siren", "insee_code", "departement"]
+        fields = ["name", "kind", "siren", "insee_code", "departement", *CONTACTS]
+        widgets = {"postal_address": forms.Textarea(attrs={"rows": 3})}
 
     def clean_siren(self):
         return _without_spaces(self.cleaned_data["siren"]) or None

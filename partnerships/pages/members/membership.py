@@ -15,6 +15,7 @@ from partnerships.people.membership import (
     request_membership,
     set_member_role,
 )
+from partnerships.people.own_domain import domains_of_requests
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
 from partnerships.sort_key import person_key
@@ -60,8 +61,10 @@ def membership_list(request):
         before=request.GET.get(BEFORE, ""),
         size=PAGE_SIZE,
     )
+    requests = list(people.answerable_by(request.user)[:PAGE_SIZE])
+    domains = domains_of_requests(requests)
     context = {
-        "requests": people.answerable_by(request.user)[:PAGE_SIZE],
+        "requests": [(each, domains.get(each.pk)) for each in requests],
         "page": page,
         "own": people.active_of(request.user),
         "invitations": Invitation.objects.of_manager(request.user).select_related(

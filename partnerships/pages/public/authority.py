@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from partnerships.analysis import fold
 from partnerships.models import Facet, LocalAuthority
+from partnerships.pages.public.authority_page import coordinates, reference_source
 from partnerships.pages.public.redirects import redirect_to_current
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
@@ -48,7 +49,12 @@ def authority_detail(request, key):
         return _redirect_from_code(key)
     if authority.successor_id:
         return redirect_to_current(authority.current)
-    context = {"authority": authority, **profile(Facet.AUTHORITY, authority.key, request.GET)}
+    context = {
+        "authority": authority,
+        "coordinates": coordinates(authority),
+        "source": reference_source(authority),
+        **profile(Facet.AUTHORITY, authority.key, request.GET),
+    }
     return render(request, "partnerships/public/authority_detail.html", context)
 
 

@@ -134,7 +134,7 @@ def test_dry_run_changes_nothing_and_reports(world, write, tmp_path):
 
     assert "1 jumelages seraient publiés" in output
     assert Partnership.objects.count() == InternationalPartner.objects.count() == 0
-    assert LocalAuthority.objects.filter(precision=Precision.EXACT).count() == 1
+    assert LocalAuthority.objects.filter(precision=Precision.TOWN_HALL).count() == 3
     lines = list(csv.reader(io.StringIO(report.read_text("utf-8-sig")), delimiter=";"))
     assert [line[0] for line in lines] == ["ligne", "2", "3"]
     assert "«\u202fDunkirk\u202f» est aujourd’hui Dunkerque" in lines[1][2]
@@ -145,22 +145,14 @@ def test_dry_run_changes_nothing_and_reports(world, write, tmp_path):
     ]
 
 
-def test_coordinates_of_the_file_settle_those_unknown(world, write):
-    rows = [
-        row("Dunkerque"),
-        row("Les Moëres", at=("51.01", "2.55")),
-        row("Leffrinckoucke", at=("51.05", "2.44")),
-        row("Leffrinckoucke", ("Gaza City", "31.5", "34.47", "Palestine"), at=("51.15", "2.44")),
-    ]
-
-    load(write(*rows))
-
+def test_points_of_authorities_are_not_those_of_the_file(world, write):
     points = LocalAuthority.objects.values_list("key", "latitude", "longitude", "precision")
-    assert sorted(points) == [
-        ("c59183", 51.0378, 2.3764, "exact"),
-        ("c59260", 51.05, 2.53, "exact"),
-        ("c59340", None, None, "unknown"),
-    ]
+    before = sorted(points.all())
+
+    load(write(row("Dunkerque", at=("51.0400", "2.3800"))))
+
+    assert sorted(points.all()) == before
+    assert Partnership.objects.count() == 1
 
 
 def test_queries_do_not_grow_with_the_rows(world, write):

@@ -40,14 +40,12 @@ def authority_of(row, departements):
 
 @pytest.fixture(scope="module")
 def all_of_france():
-    """Every authority of today, taught by the checked rows and not by the rest of the file."""
+    """Every authority of today."""
     departements = {row["code"]: row["name"] for row in read_rows(DATA / "departements.tsv")}
     rows = list(read_rows(DATA / "authorities.tsv.xz"))
     communes = [authority_of(r, departements) for r in rows if r["kind"] == "commune"]
     groups = [authority_of(r, departements) for r in rows if r["kind"] != "commune"]
-    matcher = FrenchMatcher(communes, groups)
-    matcher.learn([(row["origincityLabel"], point_of(row)) for row in checked_rows()])
-    return matcher
+    return FrenchMatcher(communes, groups)
 
 
 def test_checked_rows_are_a_hundred_at_least():
@@ -81,31 +79,23 @@ def test_checked_county_is_read_as_no_town(row):
 NORTH, SOUTH = (50.0, 3.0), (44.0, 3.0)
 
 
-def commune(code, name, point=None, **fields):
+def commune(code, name, point=NORTH, **fields):
     return FrenchAuthority(
         key=f"c{code}", code=code, name=name, departement=code[:2], point=point, **fields
     )
 
 
-def neighbours(departement, point):
-    """Three certain communes around `point`."""
-    return [
-        commune(f"{departement}90{i}", f"Voisine {departement} {i}", (point[0] + i / 20, point[1]))
-        for i in range(1, 4)
-    ]
+def east_of(point, km):
+    """A point about `km` east of `point`, in the middle of France."""
+    return point[0], point[1] + km / 72
 
 
-@pytest.fixture
-def matcher():
-    def made(*communes):
-        around = [*neighbours("59", NORTH), *neighbours("12", SOUTH)]
-        return FrenchMatcher([*communes, *around])
-
-    return made
+def matcher(*communes):
+    return FrenchMatcher(communes)
 
 
-def test_homonyms_are_settled_by_the_neighbours_of_the_point(matcher):
-    here, there = commune("59001", "Marly"), commune("12001", "Marly")
+def test_homonyms_are_settled_by_their_distance_to_the_point():
+    here, there = commune("59001", "Marly"), commune("12001", "Marly", SOUTH)
 
     match = matcher(here, there).match("Marly", SOUTH, None)
 
@@ -113,40 +103,57 @@ def test_homonyms_are_settled_by_the_neighbours_of_the_point(matcher):
     assert match.grounds == "2 homonymes, départagés par les coordonnées\u202f: Marly (12001)."
 
 
-def test_single_name_elsewhere_is_refused(matcher):
+def test_single_name_elsewhere_is_refused():
     with pytest.raises(RowRefused, match="n’est à l’endroit que dit le fichier"):
         matcher(commune("59001", "Évry")).match("Évry", SOUTH, None)
 
 
-def test_homonyms_side_by_side_are_settled_by_population(matcher):
-    small = commune("59001", "Le Pont", population=300)
-    large = commune("59002", "Le Pont", population=9_000)
+@pytest.mark.parametrize(("km", "is_found"), [(12, True), (20, False)])
+def test_a_commune_is_near_the_point_of_the_file(km, is_found):
+    here = commune("59001", "Marly")
 
-    match = matcher(small, large).match("Le Pont", NORTH, 8_000)
+    if is_found:
+        assert matcher(here).match("Marly", east_of(NORTH, km), None).authority == here
+    else:
+        with pytest.raises(RowRefused):
+            matcher(here).match("Marly", east_of(NORTH, km), None)
+
+
+def test_the_nearest_of_two_neighbouring_homonyms_is_the_one():
+    near, far = commune("59001", "Le Pont"), commune("59002", "Le Pont", east_of(NORTH, 12))
+
+    match = matcher(near, far).match("Le Pont", east_of(NORTH, 1), None)
+
+    assert match.authority == near
+    assert match.grounds.startswith("Homonymes voisins, départagés par leurs coordonnées")
+
+
+def test_homonyms_as_near_are_settled_by_population():
+    small = commune("59001", "Le Pont", population=300)
+    large = commune("59002", "Le Pont", east_of(NORTH, 6), population=9_000)
+
+    match = matcher(small, large).match("Le Pont", east_of(NORTH, 3), 8_000)
 
     assert match.authority == large
     assert match.grounds.startswith("Homonymes voisins, départagés par la population")
-    assert not match.is_same
 
 
 @pytest.mark.parametrize("population", [None, 1_650])
-def test_homonyms_that_nothing_settles_are_refused(matcher, population):
+def test_homonyms_that_nothing_settles_are_refused(population):
     one = commune("59001", "Le Pont", population=1_500)
-    other = commune("59002", "Le Pont", population=1_800)
+    other = commune("59002", "Le Pont", east_of(NORTH, 6), population=1_800)
 
     with pytest.raises(RowRefused, match="plusieurs communes voisines"):
-        matcher(one, other).match("Le Pont", NORTH, population)
+        matcher(one, other).match("Le Pont", east_of(NORTH, 3), population)
 
 
-def test_merged_commune_is_its_successor(matcher):
+def test_merged_commune_is_its_successor_which_may_be_farther():
     today = commune("59001", "Val-de-Lys", former_names=("Vieux-Lys",))
 
-    match = matcher(today).match("Vieux-Lys", NORTH, None)
-
-    assert (match.authority, match.is_same) == (today, False)
+    assert matcher(today).match("Vieux-Lys", east_of(NORTH, 20), None).authority == today
 
 
-def test_name_in_full_of_the_right_departement_is_a_guess(matcher):
+def test_name_in_full_near_the_point_is_a_guess():
     today = commune("59001", "Florac Trois Rivières")
 
     match = matcher(today).match("Florac", NORTH, None)
@@ -155,65 +162,42 @@ def test_name_in_full_of_the_right_departement_is_a_guess(matcher):
     assert match.grounds.startswith("Nom plus long aujourd’hui")
 
 
-def test_departement_in_the_label_settles(matcher):
+def test_departement_in_the_label_settles():
     north = commune("59001", "Gray", departement_name="Nord")
     other = commune("59002", "Gray", departement_name="Pas-de-Calais")
 
     assert matcher(north, other).match("Gray, Nord", NORTH, None).authority == north
 
 
-def test_overseas_homonym_is_settled_by_its_territory(matcher):
-    overseas = FrenchAuthority("c97226", "97226", "Sainte-Anne", "972")
-    mainland = commune("59001", "Sainte-Anne")
+def test_overseas_homonym_is_settled_by_its_point():
+    point = (14.43, -60.88)
+    overseas = FrenchAuthority("c97226", "97226", "Sainte-Anne", "972", point=point)
 
-    match = matcher(overseas, mainland).match("Sainte-Anne", (14.43, -60.88), None)
+    match = matcher(overseas, commune("59001", "Sainte-Anne")).match("Sainte-Anne", point, None)
 
     assert match.authority == overseas
 
 
-def test_unknown_name_is_refused(matcher):
+def test_overseas_commune_without_a_point_is_a_guess_in_its_territory_alone():
+    moorea = FrenchAuthority("c98729", "98729", "Moorea-Maiao", "987")
+    found = matcher(moorea)
+
+    match = found.match("Moorea-Maiao", (-17.53, -149.83), None)
+
+    assert match.authority == moorea
+    assert match.grounds.startswith("Commune sans coordonnées, position non vérifiée")
+    with pytest.raises(RowRefused):
+        found.match("Moorea-Maiao", NORTH, None)
+
+
+def test_unknown_name_is_refused():
     with pytest.raises(
         RowRefused, match="ne porte ni n’a porté le nom «\u202fSerre Chevalier\u202f»"
     ):
         matcher().match("Serre Chevalier", NORTH, None)
 
 
-def test_place_learnt_far_from_its_departement_is_no_neighbour(matcher):
-    lost, namesake = commune("59001", "Perdue"), commune("12001", "Marly")
-    found = matcher(lost, namesake, commune("59002", "Marly"))
-
-    found.learn([("Perdue", SOUTH)])
-
-    assert found.match("Marly", SOUTH, None).authority == namesake
-
-
-def test_homonyms_of_two_sides_of_a_border_are_settled_by_the_nearest_neighbours(matcher):
-    inside, beyond = commune("59001", "Marly"), commune("12001", "Marly")
-    found = matcher(inside, beyond, commune("12002", "Seule", (NORTH[0], NORTH[1] + 0.1)))
-
-    match = found.match("Marly", NORTH, None)
-
-    assert match.authority == inside
-    assert match.grounds.startswith("Homonymes voisins, départagés par les communes autour")
-
-
-def test_single_name_far_from_all_that_is_known_is_a_guess():
-    alone = [commune("59001", "Marly"), commune("59002", "Lille")]
-
-    match = FrenchMatcher(alone).match("Marly", NORTH, None)
-
-    assert match.grounds == "Nom d’une seule commune, position non vérifiée\u202f: Marly (59001)."
-    assert not match.is_same
-
-
-def test_homonyms_far_from_all_that_is_known_are_settled_by_population_alone():
-    names = [commune("59001", "Marly", population=90), commune("12001", "Marly", population=9_000)]
-
-    with pytest.raises(RowRefused):
-        FrenchMatcher(names).match("Marly", NORTH, None)
-
-
 @pytest.mark.parametrize("label", [", Nord", ",a", "a,"])
-def test_label_with_nothing_on_one_side_of_its_comma_is_refused(matcher, label):
+def test_label_with_nothing_on_one_side_of_its_comma_is_refused(label):
     with pytest.raises(RowRefused):
         matcher().match(label, NORTH, None)
