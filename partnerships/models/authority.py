@@ -101,7 +101,7 @@ class LocalAuthority(models.Model):
     insee_code = models.CharField(_("code INSEE"), max_length=5, blank=True, db_index=True)
     kind = models.CharField(_("nature"), max_length=12, choices=LocalAuthorityKind)
     name = models.CharField(_("nom"), max_length=200)
-    # Of merged or renamed communes: [{"insee_code": "...", "name": "...", "until": "2016-01-01"}].
+    # Of merged, renamed or renumbered communes: [{"insee_code": "...", "name": "..."}].
     former = models.JSONField(_("anciens noms et codes"), default=list, blank=True)
     postcodes = models.JSONField(_("codes postaux"), default=list, blank=True)
     departement = models.ForeignKey(
@@ -153,6 +153,12 @@ class LocalAuthority(models.Model):
 
     def get_absolute_url(self):
         return reverse("partnerships:authority_detail", args=[self.key])
+
+    @property
+    def former_names(self) -> list[str]:
+        """Its other names and those of the communes merged into it, once each; never a code."""
+        names = dict.fromkeys(old["name"] for old in self.former if old["name"])
+        return [name for name in names if name != self.name]
 
     @property
     def current(self):

