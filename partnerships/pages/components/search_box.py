@@ -14,19 +14,19 @@ from partnerships.document.steps.references import KEY
 from partnerships.models import (
     InternationalPartner,
     LocalAuthority,
-    LocalAuthorityTerm,
     PartnerTerm,
     Place,
     PlaceTerm,
     validate_siren,
 )
+from partnerships.registry.authority_search import search_authorities, wording_of
 
 SHOWN = 8
 # How many matches are read, to put exact names first.
 RANKED = 40
 SHORTEST = 2
 LONGEST = 200
-NINE_DIGITS = re.compile(r"(?:[0-9]\s*){9}")
+NINE_DIGITS = re.compile(r"[0-9]{9}")
 
 
 @dataclass(frozen=True)
@@ -56,12 +56,6 @@ class Results:
         return f"{text} {self.note}".strip()
 
 
-def _folded(words):
-    """Returns `words` normalised like the stored terms; a SIREN loses its spaces."""
-    words = words[:LONGEST]
-    return re.sub(r"\s", "", words) if NINE_DIGITS.fullmatch(words.strip()) else fold(words)
-
-
 def _first(queryset, term_model, name, folded, *order):
     """Returns the best matches: exact names first, then in `order` (the most populated first).
 
@@ -89,8 +83,10 @@ def _detail(*parts):
     return " · ".join(str(part) for part in parts if part)
 
 
-def _authority(row):
+def authority_result(row: LocalAuthority, reason: str = "") -> Result:
+    """Returns an authority told from its homonyms, after the reason why it was found."""
     detail = _detail(
+        reason,
         row.get_kind_display(),
         row.departement,
         row.siren and f"SIREN {row.siren}",
@@ -135,29 +131,26 @@ def _results(words, found, nothing):
 
 def _refusal(words):
     """Returns why these words cannot be searched, or ""."""
-    if len(_folded(words)) < SHORTEST:
+    if len(fold(words[:LONGEST])) < SHORTEST:
         return _("Écrivez au moins deux lettres ou chiffres, puis cherchez.")
     return ""
 
 
 def find_authorities(words: str) -> Results:
-    """Finds existing authorities by name, former name, SIREN, INSEE code or postcode."""
+    """Finds existing authorities as people write them: a name with or without what they are, a
+    former one, an acronym, a spelling close to it, SIREN, SIRET, INSEE code or postcode.
+    """
     refusal = _refusal(words)
     if refusal:
         return Results(words, [], refusal)
-    rows = _first(
-        LocalAuthority.objects.existing().select_related("departement"),
-        LocalAuthorityTerm,
-        "authority",
-        _folded(words),
-        F("population").desc(nulls_last=True),
-        "name",
-        "pk",
-    )
+    rows = LocalAuthority.objects.existing().select_related("departement")
+    matches = search_authorities(rows, words, SHOWN + 1)
     nothing = _("Aucune collectivité trouvée\u202f: essayez son SIREN ou son code postal.")
-    if not rows and NINE_DIGITS.fullmatch(words.strip()):
-        nothing = siren_refusal(_folded(words)) or nothing
-    return _results(words, [_authority(row) for row in rows], nothing)
+    digits = wording_of(words).folded
+    if not matches and NINE_DIGITS.fullmatch(digits):
+        nothing = siren_refusal(digits) or nothing
+    found = [authority_result(each.authority, each.reason) for each in matches]
+    return _results(words, found, nothing)
 
 
 def chosen_or_found(chosen: str, words: str) -> Results | None:
@@ -166,7 +159,7 @@ def chosen_or_found(chosen: str, words: str) -> Results | None:
     """
     if KEY.fullmatch(chosen):
         rows = LocalAuthority.objects.existing().filter(key=chosen).select_related("departement")
-        return Results(words, [_authority(row) for row in rows])
+        return Results(words, [authority_result(row) for row in rows])
     return find_authorities(words) if words else None
 
 
@@ -184,7 +177,7 @@ def find_partners(words: str) -> Results:
     refusal = _refusal(words)
     if refusal:
         return Results(words, [], refusal)
-    folded = _folded(words)
+    folded = fold(words[:LONGEST])
     partners = InternationalPartner.objects.current().select_related("country")
     size = F("place__population").desc(nulls_last=True)
     known = _first(partners, PartnerTerm, "partner", folded, size, "name", "pk")
@@ -198,7 +191,7 @@ def find_partners(words: str) -> Results:
 def find_places(words: str) -> Results:
     """Finds towns of the world, to locate a proposed partner."""
     refusal = _refusal(words)
-    found = [] if refusal else [_place(row) for row in _towns(_folded(words))]
+    found = [] if refusal else [_place(row) for row in _towns(fold(words[:LONGEST]))]
     return _results(words, found, refusal or _("Aucun lieu trouvé\u202f: le pays suffit."))
 
 
