@@ -95,17 +95,19 @@ def authority_result(row: LocalAuthority, reason: str = "") -> Result:
     return Result(row.key, row.name, detail)
 
 
-def _partner(row):
+def partner_result(row: InternationalPartner) -> Result:
+    """Returns a partner of the registry told from its homonyms."""
     detail = _detail(row.country, row.get_kind_display(), _("déjà au registre"))
     return Result(f"partner:{row.uuid}", str(row), detail)
 
 
-def _place(row):
+def place_result(row: Place) -> Result:
+    """Returns a town told from those of other countries."""
     return Result(str(row.pk), row.name, _detail(row.country, _inhabitants(row.population)))
 
 
 def _town_to_propose(row):
-    place = _place(row)
+    place = place_result(row)
     detail = _detail(place.detail, _("à proposer comme partenaire"))
     return Result(f"place:{place.value}", place.label, detail)
 
@@ -183,7 +185,7 @@ def find_partners(words: str) -> Results:
     known = _first(partners, PartnerTerm, "partner", folded, size, "name", "pk")
     taken = {row.place_id for row in known}
     towns = [row for row in _towns(folded) if row.pk not in taken]
-    found = [*map(_partner, known[:SHOWN]), *map(_town_to_propose, towns)]
+    found = [*map(partner_result, known[:SHOWN]), *map(_town_to_propose, towns)]
     nothing = _("Aucun partenaire ni lieu trouvé\u202f: vous pouvez le proposer vous-même.")
     return _results(words, found, nothing)
 
@@ -191,7 +193,7 @@ def find_partners(words: str) -> Results:
 def find_places(words: str) -> Results:
     """Finds towns of the world, to locate a proposed partner."""
     refusal = _refusal(words)
-    found = [] if refusal else [_place(row) for row in _towns(fold(words[:LONGEST]))]
+    found = [] if refusal else [place_result(row) for row in _towns(fold(words[:LONGEST]))]
     return _results(words, found, refusal or _("Aucun lieu trouvé\u202f: le pays suffit."))
 
 
