@@ -6,13 +6,42 @@ import unicodedata
 
 import Stemmer
 
+from cncd_portal.accounts.invisible import bare
+
+# To be raised when `fold`, `stem`, `suffixes` or the terms made with them change: `prepare` then
+# writes again the terms of authorities, places and partners and both indexes.
+VERSION = "2"
 # No script puts more marks on a letter (UAX #15, « Stream-Safe Text Format »); U+034F, which has no
 # effect of its own, separates those that are more.
 MARKS_MAX = 30
 JOINER = "\u034f"
 # Marks stand from U+0300 on.
 LONG_RUN = re.compile(f"[\u0300-\U0010ffff]{{{MARKS_MAX + 1}}}")
-LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l"})
+# Letters that are written as one, or with another letter, where they cannot be typed. Those named
+# « … WITH STROKE » and the like are that letter (`_Letters`).
+SPELT = {
+    "œ": "oe",
+    "æ": "ae",
+    "ß": "ss",
+    "þ": "th",
+    "ð": "d",
+    "ə": "e",
+    "ǝ": "e",
+    "ŋ": "n",
+    "ĸ": "k",
+    "ʃ": "s",
+    "ʒ": "z",
+    "ɣ": "g",
+    "ɩ": "i",
+    "ʊ": "u",
+    "ʋ": "v",
+    "ς": "σ",
+    "ـ": "",  # lengthens an Arabic word
+}
+LATIN_LETTER = re.compile(r"LATIN SMALL LETTER (?:DOTLESS |OPEN )?([A-Z])(?: WITH .*)?")
+# Letters of Unicode that stand for an apostrophe in Hawaiian, Uzbek or transliterated names.
+APOSTROPHES = ("LATIN SMALL LETTER SALTILLO", "MODIFIER LETTER")
+LAST_WITH_CASE = 0x3000  # what is looked up is remembered for the alphabets below
 # Not a letter or digit of any script.
 NOT_A_WORD = re.compile(r"[\W_]+")
 SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
@@ -88,21 +117,42 @@ def normalized(form: str, text: str) -> str:
     return unicodedata.normalize(form, text)
 
 
+class _Letters(dict):
+    """Table for `str.translate`: what a lower-case character without its marks is folded to."""
+
+    def __missing__(self, code):
+        letter = chr(code)
+        folded = SPELT.get(letter, letter)
+        name = unicodedata.name(letter, "")
+        if unicodedata.combining(letter):
+            folded = ""
+        elif folded == letter and (found := LATIN_LETTER.fullmatch(name)):
+            folded = found[1].lower()
+        elif name.startswith(APOSTROPHES):
+            folded = "'"
+        if code < LAST_WITH_CASE:
+            self[code] = folded
+        return folded
+
+
+_LETTERS = _Letters()
+
+
 def _analysed(piece: str) -> tuple[str, ...]:
     """Folded words of `piece`, a text without spaces."""
-    bare = piece.replace("&", " et ").lower()
-    if not bare.isascii():
-        decomposed = normalized("NFKD", piece.replace("&", " et ")).lower()
-        marks = {ord(c): None for c in set(decomposed) if unicodedata.combining(c)}
-        bare = decomposed.translate(LIGATURES | marks)
-    return tuple(SAINTS.get(word, word) for word in NOT_A_WORD.sub(" ", bare).split())
+    folded = piece.replace("&", " et ").lower()
+    if not folded.isascii():
+        decomposed = normalized("NFKD", bare(piece).replace("&", " et ")).lower()
+        folded = bare(decomposed).translate(_LETTERS)
+    return tuple(SAINTS.get(word, word) for word in NOT_A_WORD.sub(" ", folded).split())
 
 
 _folded = functools.lru_cache(maxsize=KEPT_WORDS)(_analysed)
 
 
 def fold(text: str) -> str:
-    """Lower-case words of `text` without accents, ligatures or punctuation, one space between.
+    """Lower-case words of `text` without accents, ligatures, invisible characters or punctuation,
+    one space between.
 
     `fold("St-Étienne & fils")` is "saint etienne et fils".
     """

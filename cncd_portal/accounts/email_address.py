@@ -1,17 +1,14 @@
 """E-mail addresses without the invisible characters that may be typed or pasted with them."""
 
-import re
 import unicodedata
 
 from django import forms
 from django.db import models
 
+from cncd_portal.accounts.invisible import bare
+
 # Longer texts are refused by the forms and not normalised, which may be quadratic.
 LENGTH_MAX = 320
-# Characters that Unicode shows as nothing (Default_Ignorable_Code_Point) outside the category Cf.
-SHOWN_AS_NOTHING = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
-)
 
 
 def visible_address(text: str) -> str:
@@ -23,7 +20,7 @@ def visible_address(text: str) -> str:
     """
     if len(text) > LENGTH_MAX:
         return text.strip()
-    text = SHOWN_AS_NOTHING.sub("", unicodedata.normalize("NFKC", text))
+    text = bare(unicodedata.normalize("NFKC", text))
     return "".join(each for each in text if unicodedata.category(each) != "Cf").strip()
 
 

@@ -1,6 +1,8 @@
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.views.main import ORDER_VAR
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import Case, When
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,9 @@ from partnerships.admin.lists import ReindexingAdmin
 from partnerships.analysis import fold
 from partnerships.models import Facet, LocalAuthority, LocalAuthorityMember, Precision
 from partnerships.publication.authorities import COLUMNS, mark_edited, write_authority_terms
+from partnerships.registry.authority_search import search_authorities
+
+FOUND_MAX = 100
 
 
 class MatchingAdmin(admin.ModelAdmin):
@@ -65,8 +70,23 @@ class LocalAuthorityAdmin(MatchingAdmin, ReindexingAdmin):
     list_select_related = ["departement"]
     list_filter = ["kind"]
     form = LocalAuthorityForm
+    search_help_text = _(
+        "Nom, ancien nom, sigle, SIREN, SIRET, code INSEE ou code postal\u202f; les cent premières."
+    )
     # Members and dossiers go with a merger: it has a page of its own.
     exclude = ["successor"]
+
+    def get_search_results(self, request, queryset, search_term):
+        """As the search boxes find them, in their order unless a column is sorted."""
+        if not fold(search_term):
+            return queryset, False
+        found = search_authorities(queryset, search_term, FOUND_MAX)
+        keys = [match.authority.pk for match in found]
+        rows = queryset.filter(pk__in=keys)
+        if keys and ORDER_VAR not in request.GET:
+            places = [When(pk=key, then=place) for place, key in enumerate(keys)]
+            rows = rows.order_by(Case(*places))
+        return rows, False
 
     def get_readonly_fields(self, request, obj=None):
         return ["key", "precision", "succession"] if obj else ["precision", "succession"]

@@ -122,7 +122,7 @@ class LocalAuthority(models.Model):
     kind = models.CharField(_("nature"), max_length=12, choices=LocalAuthorityKind)
     name = models.CharField(_("nom"), max_length=200)
     sort_key = SortKeyField(sources=("name",))
-    # Of merged or renamed communes: [{"insee_code": "...", "name": "...", "until": "2016-01-01"}].
+    # Of merged, renamed or renumbered communes: [{"insee_code": "...", "name": "..."}].
     former = models.JSONField(_("anciens noms et codes"), default=list, blank=True)
     postcodes = models.JSONField(_("codes postaux"), default=list, blank=True)
     departement = models.ForeignKey(
@@ -184,6 +184,12 @@ class LocalAuthority(models.Model):
 
     def get_absolute_url(self):
         return reverse("partnerships:authority_detail", args=[self.key])
+
+    @property
+    def former_names(self) -> list[str]:
+        """Its other names and those of the communes merged into it, once each; never a code."""
+        names = dict.fromkeys(old["name"] for old in self.former if old["name"])
+        return [name for name in names if name != self.name]
 
     @property
     def current(self):

@@ -45,6 +45,10 @@ class SpreadsheetImport(models.Model):
     file_name = models.CharField(_("nom du fichier"), max_length=200)
     # {"notes": remarks on the whole file, "orphans": {sheet: [[line, cells]]}}.
     report_text = models.TextField(_("lecture du fichier"), default="{}", editable=False)
+    # Names that several records may have: as `pages/spreadsheets/questions.py` asks them.
+    questions_text = models.TextField(_("questions"), default="[]", editable=False)
+    # {identity of a question: value chosen}.
+    answers_text = models.TextField(_("réponses"), default="{}", editable=False)
     # Number of rows of the act under way.
     asked_count = models.PositiveIntegerField(_("nombre de lignes demandées"), default=0)
     advanced_at = models.DateTimeField(_("dernière avancée"), null=True, blank=True)
@@ -66,11 +70,20 @@ class SpreadsheetImport(models.Model):
     def report(self) -> dict:
         return json.loads(self.report_text)
 
+    @property
+    def questions(self) -> list[dict]:
+        return json.loads(self.questions_text)
+
+    @property
+    def answers(self) -> dict[str, str]:
+        return json.loads(self.answers_text)
+
 
 class RowState(models.TextChoices):
     """Result of the dry run for a row."""
 
     FAULTY = "faulty", _("à corriger")
+    ASKED = "asked", _("nom à préciser")
     GOOD = "good", _("bonne")
     DOUBTFUL = "doubtful", _("doublon probable")
     CHANGED = "changed", _("différente du brouillon")

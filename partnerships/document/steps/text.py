@@ -6,11 +6,10 @@ import unicodedata
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from cncd_portal.accounts.invisible import REORDERING, without_invisible
 from partnerships.analysis import normalized
 
 LINE_ENDS = re.compile(r"\r\n?|[\u0085\u2028\u2029]")
-# Characters that reorder the text after them (Unicode UAX 9); direction marks do not.
-REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # Control characters and lone surrogates.
 UNREADABLE = frozenset({"Cc", "Cs"})
 
@@ -21,13 +20,18 @@ def is_visible(character: str) -> bool:
 
 
 def visible(text: str) -> str:
-    """Returns `text` without lone surrogates and controls, except tabs and line ends."""
+    """Returns `text` without lone surrogates, controls except tabs and line ends, and invisible
+    characters that change nothing.
+    """
+    text = without_invisible(text)
     return "".join(c for c in text if c in "\n\r\t" or unicodedata.category(c) not in UNREADABLE)
 
 
 def tidied(text: str, *, is_line: bool) -> str:
-    """Returns `text` normalised: NFC, "\\n" at line ends, stripped; "" if nothing is visible."""
-    text = normalized("NFC", LINE_ENDS.sub("\n", text))
+    """Returns `text` normalised: NFC, "\\n" at line ends, stripped, without the invisible
+    characters that change nothing; "" if nothing is visible.
+    """
+    text = normalized("NFC", without_invisible(LINE_ENDS.sub("\n", text)))
     if not any(map(is_visible, text)):
         return ""
     return " ".join(text.split()) if is_line else text.strip()

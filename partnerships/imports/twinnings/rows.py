@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
+from cncd_portal.accounts.invisible import REORDERING, without_invisible
 from partnerships.analysis import fold, normalized
 from partnerships.files.workbook import begins_formula
 from partnerships.publication.proximity import Point
@@ -30,7 +31,6 @@ MAX_NAME = 80
 BARE_IDENTIFIER = re.compile(r"[QPL]\d+", re.IGNORECASE)
 # Control characters, line and paragraph separators, private and unassigned code points.
 UNPRINTABLE = {"Cc", "Zl", "Zp", "Co", "Cn"}
-DIRECTION_MARKS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 class NotTwinningsFile(Exception):
@@ -111,13 +111,12 @@ def _is_printable(text):
 
 
 def _name(text, whose):
-    if any(c in DIRECTION_MARKS for c in text):
+    if any(c in REORDERING for c in text):
         raise RowRefused(
             _("Le nom %(whose)s a une marque qui retourne le texte.") % {"whose": whose}
         )
     # Zero-width marks come with names copied from pages in several scripts.
-    text = normalized("NFC", text)
-    text = "".join(c for c in text if unicodedata.category(c) != "Cf").strip()
+    text = normalized("NFC", without_invisible(text)).strip()
     if not text:
         raise RowRefused(_("Le nom %(whose)s est vide.") % {"whose": whose})
     if not _is_printable(text):

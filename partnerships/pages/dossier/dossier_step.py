@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from cncd_portal.accounts.decorators import answers_without_session
+from cncd_portal.typed_text import keeps_text_as_typed
 from partnerships.document.buffer import BufferFull, NotEditable, NotSaved, editing, write
 from partnerships.document.buffer_values import buffer_version
 from partnerships.document.files import remove
@@ -201,6 +202,7 @@ def _show(request, dossier, step):
     return response
 
 
+@keeps_text_as_typed
 @answers_without_session
 @require_http_methods(["GET", "POST"])
 def dossier_step(request, uuid, step):

@@ -7,6 +7,7 @@ from partnerships.analysis import fold
 from partnerships.models import Facet, LocalAuthority
 from partnerships.pages.public.authority_page import coordinates, reference_source
 from partnerships.pages.public.redirects import redirect_to_current
+from partnerships.registry.authority_search import search_authorities
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
 from partnerships.registry.profile import in_use, profile
@@ -17,19 +18,23 @@ PAGE_SIZE = 50
 @login_not_required
 @require_safe
 def authority_list(request):
-    """The list of authorities that have a public partnership, by name."""
-    words = fold(request.GET.get("q", "")[:100])
+    """The list of authorities that have a public partnership, by name; those that match the words
+    searched, the best first.
+    """
+    words = request.GET.get("q", "")[:100].replace("\x00", "")
     authorities = in_use(LocalAuthority.objects.all(), Facet.AUTHORITY, "key")
-    if words:
-        authorities = authorities.matching(words)
-    page = paginate(
-        [authorities.select_related("departement", "region")],
-        Order("sort_key", descending=False),
-        after=request.GET.get(AFTER, ""),
-        before=request.GET.get(BEFORE, ""),
-        size=PAGE_SIZE,
-    )
-    context = {"page": page, "words": request.GET.get("q", "")[:100].replace("\x00", "")}
+    authorities = authorities.select_related("departement", "region")
+    context = {"words": words}
+    if fold(words):
+        context["found"] = search_authorities(authorities, words, PAGE_SIZE)
+    else:
+        context["page"] = paginate(
+            [authorities],
+            Order("sort_key", descending=False),
+            after=request.GET.get(AFTER, ""),
+            before=request.GET.get(BEFORE, ""),
+            size=PAGE_SIZE,
+        )
     return render(request, "partnerships/public/authority_list.html", context)
 
 

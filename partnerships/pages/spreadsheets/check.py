@@ -32,11 +32,23 @@ from partnerships.pages.spreadsheets.columns import (
 )
 from partnerships.pages.spreadsheets.directory import Directory
 from partnerships.pages.spreadsheets.likeness import Likeness, LikenessFinder
+from partnerships.pages.spreadsheets.questions import Answers
 from partnerships.pages.spreadsheets.reading import Sheet
 from partnerships.pages.spreadsheets.rows import CellRef, FilledRow, fill_row
-from partnerships.pages.spreadsheets.table import Row, Table, read_table
+from partnerships.pages.spreadsheets.table import Row, read_table
 
 NAME_MAX = SpreadsheetImport._meta.get_field("file_name").max_length
+# What a check finds of a row; the rest is what was read of it and what was done with it.
+CHECKED = (
+    "title",
+    "buffer_text",
+    "state",
+    "faults_text",
+    "missing_text",
+    "dossier",
+    "likeness",
+    "likeness_url",
+)
 LIKENESS_MAX = SpreadsheetRow._meta.get_field("likeness").max_length
 
 
@@ -44,7 +56,8 @@ LIKENESS_MAX = SpreadsheetRow._meta.get_field("likeness").max_length
 class CheckedRow:
     """A row after the dry run.
 
-    `faults`: (cell, sentence); `missing`: labels of the fields left for the form.
+    `faults`: (cell, sentence); `missing`: labels of the fields left for the form;
+    `is_asked`: whether the user has to say which record a name of it is.
     """
 
     row: Row
@@ -52,6 +65,7 @@ class CheckedRow:
     state: RowState = RowState.GOOD
     faults: list[tuple[CellRef, str]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    is_asked: bool = False
     draft: SpreadsheetDraft | None = None
     likeness: Likeness | None = None
 
@@ -86,7 +100,8 @@ def _cell_of(filled: FilledRow, path: str) -> CellRef:
 def _sort_errors(filled: FilledRow, errors) -> CheckedRow:
     """Splits the errors of the form into faults of cells and missing fields."""
     checked = CheckedRow(filled.row, filled.buffer, faults=list(filled.faults))
-    reported = {cell for cell, _message in filled.faults}
+    checked.is_asked = bool(filled.asked)
+    reported = {cell for cell, _message in filled.faults} | filled.asked
     for error in errors:
         cell = _cell_of(filled, error.path)
         if error.path == "title" or _is_from_cell(error.path, filled.buffer):
@@ -130,24 +145,33 @@ def _state(checked: CheckedRow) -> RowState:
     if checked.faults:
         return RowState.FAULTY
     if checked.draft is None:
+        if checked.is_asked:
+            return RowState.ASKED
         return RowState.DOUBTFUL if checked.likeness else RowState.GOOD
     dossier = checked.draft.dossier
     is_open = dossier.status in EDITABLE and not dossier.discarded_at
     is_same = checked.draft.cells_digest == checked.row.cells_digest
-    return RowState.CHANGED if is_open and not is_same else RowState.KNOWN
+    if is_same or not is_open:
+        return RowState.KNOWN
+    return RowState.ASKED if checked.is_asked else RowState.CHANGED
 
 
-def _check(table: Table, plan: Layout, authority: LocalAuthority, by) -> list[CheckedRow]:
+def _check(
+    rows: list[Row], plan: Layout, authority: LocalAuthority, by, answers: Answers
+) -> list[CheckedRow]:
     names = {
         column: [
             name
-            for row in table.rows
+            for row in rows
             for name in plan.main.by_name[column].texts(row.cells.get(column, ""))
         ]
         for column in (AUTHORITIES, PARTNERS)
     }
-    directory = Directory(names[AUTHORITIES], names[PARTNERS])
-    filled_rows = [fill_row(row, authority, plan, directory) for row in table.rows]
+    directory = Directory(names[AUTHORITIES], names[PARTNERS], answers)
+    filled_rows = []
+    for row in rows:
+        answers.line = row.line
+        filled_rows.append(fill_row(row, authority, plan, directory))
     rows = list(_check_forms(filled_rows, by))
     _add_duplicate_faults(rows)
     keys = [checked.row.key for checked in rows]
@@ -188,6 +212,18 @@ def _as_model(spreadsheet: SpreadsheetImport, checked: CheckedRow, plan: Layout)
     )
 
 
+def _questions(rows: list[CheckedRow], answers: Answers) -> str:
+    lines = {checked.row.line for checked in rows if checked.state != RowState.KNOWN}
+    return as_stored(answers.as_stored(lines))
+
+
+def _last_answers(authority: LocalAuthority) -> dict[str, str]:
+    """Returns what was answered for the spreadsheet sent before, often the same one corrected."""
+    before = SpreadsheetImport.objects.filter(authority=authority).order_by("-created_at", "-pk")
+    spreadsheet = before.only("answers_text").first()
+    return spreadsheet.answers if spreadsheet else {}
+
+
 def check_spreadsheet(
     authority: LocalAuthority, by, file_name: str, sheets: list[Sheet]
 ) -> SpreadsheetImport:
@@ -197,7 +233,9 @@ def check_spreadsheet(
     """
     plan = layout(References(None, {}))
     table = read_table(sheets, plan)
-    rows = _check(table, plan, authority, by)
+    given = _last_answers(authority)
+    answers = Answers(given)
+    rows = _check(table.rows, plan, authority, by, answers)
     report = {"notes": [as_shown(note) for note in table.notes], "orphans": table.orphans}
     with transaction.atomic():
         spreadsheet = SpreadsheetImport.objects.create(
@@ -205,8 +243,42 @@ def check_spreadsheet(
             created_by=by,
             file_name=visible(file_name)[:NAME_MAX],
             report_text=as_stored(report),
+            answers_text=as_stored(given),
+            questions_text=_questions(rows, answers),
         )
         SpreadsheetRow.objects.bulk_create(
             [_as_model(spreadsheet, checked, plan) for checked in rows], batch_size=100
         )
     return spreadsheet
+
+
+def _row_read(stored: SpreadsheetRow) -> Row:
+    return Row(line=stored.line, **stored.content)
+
+
+@transaction.atomic
+def answer_questions(spreadsheet: SpreadsheetImport, given: dict[str, str], by) -> None:
+    """Stores which records the names of a spreadsheet are, and checks its rows again.
+
+    `given`: value by identity of a question; what is not among its options is left out.
+    """
+    spreadsheet = SpreadsheetImport.objects.select_for_update(of=("self",)).get(pk=spreadsheet.pk)
+    offered = {
+        (question["identity"], option["value"])
+        for question in spreadsheet.questions
+        for option in question["options"]
+    }
+    chosen = {identity: value for identity, value in given.items() if (identity, value) in offered}
+    answers = Answers({**spreadsheet.answers, **chosen})
+    plan = layout(References(None, {}))
+    stored = {row.line: row for row in spreadsheet.rows.select_for_update().order_by("line")}
+    rows = _check([*map(_row_read, stored.values())], plan, spreadsheet.authority, by, answers)
+    checked_rows = []
+    for checked in rows:
+        row = _as_model(spreadsheet, checked, plan)
+        row.pk = stored[row.line].pk
+        checked_rows.append(row)
+    SpreadsheetRow.objects.bulk_update(checked_rows, CHECKED, batch_size=100)
+    spreadsheet.answers_text = as_stored({**spreadsheet.answers, **chosen})
+    spreadsheet.questions_text = _questions(rows, answers)
+    spreadsheet.save(update_fields=["answers_text", "questions_text"])

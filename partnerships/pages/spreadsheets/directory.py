@@ -11,85 +11,43 @@ from partnerships.models import (
     InternationalPartner,
     InternationalPartnerKind,
     LocalAuthority,
-    LocalAuthorityTerm,
     PartnerTerm,
     Place,
     PlaceTerm,
 )
-
-TERMS_PER_QUERY = 500
-NAMES_SHOWN = 4
+from partnerships.pages.components.search_box import Result, partner_result, place_result
+from partnerships.pages.spreadsheets.authority_finder import AuthorityFinder, rows_with_terms
+from partnerships.pages.spreadsheets.questions import NONE, Answers
 
 
 class NotFound(Exception):
-    """No record matches, or several do; the text is a French sentence saying what to write."""
+    """No record matches; the text is a French sentence saying what to write."""
 
 
-def _key(text):
-    """Normalises a name like the stored terms, and a code without its spaces.
-
-    Codes get back the leading zero that spreadsheets strip from « 01004 ».
-    """
-    code = "".join(text.split())
-    if code.isascii() and code.isdigit():
-        return code.zfill(5)
-    return fold(text)
-
-
-def _rows_with_terms(queryset, term_model, name, terms):
-    """Yields the rows that have one of `terms` as a whole term."""
-    terms = sorted(terms)
-    for start in range(0, len(terms), TERMS_PER_QUERY):
-        batch = terms[start : start + TERMS_PER_QUERY]
-        keys = term_model.objects.filter(term__in=batch).values(name)
-        yield from queryset.filter(pk__in=keys)
-
-
-def _enumeration(rows, label):
-    shown = "\u202f; ".join(label(row) for row in rows[:NAMES_SHOWN])
-    return f"{shown}…" if len(rows) > NAMES_SHOWN else shown
-
-
-def _partner_label(partner):
-    return f"{partner} ({partner.get_kind_display()}, {partner.country})"
-
-
-def _authority_label(authority):
-    codes = (("SIREN", authority.siren), ("INSEE", authority.insee_code))
-    labels = [f"{name} {code}" for name, code in codes if code]
-    return f"{authority} ({', '.join([authority.get_kind_display(), *labels])})"
+def _point(place):
+    """Returns where `place` is, in degrees, which tells it from its homonyms."""
+    north = _("N") if place.latitude >= 0 else _("S")
+    east = _("E") if place.longitude >= 0 else _("O")
+    latitude, longitude = (f"{abs(each):.2f}".replace(".", ",") for each in (place.latitude, place.longitude))
+    return f"{latitude}°\u202f{north}, {longitude}°\u202f{east}"
 
 
 class Directory:
     """The authorities, partners and places that have one of the given names."""
 
-    def __init__(self, authorities: Iterable[str], partners: Iterable[str]):
-        self._authorities = self._find_authorities({_key(text) for text in authorities} - {""})
+    def __init__(self, authorities: Iterable[str], partners: Iterable[str], answers: Answers):
+        self._answers = answers
+        self._authorities = AuthorityFinder(authorities, answers)
         names = {fold(text) for text in partners} - {""}
         self._partners = self._find_partners(names)
         self._places = self._find_places(names)
         self.countries = CountryNames()
 
     @staticmethod
-    def _find_authorities(keys):
-        found = defaultdict(lambda: ([], [], []))
-        rows = LocalAuthority.objects.existing().order_by("pk")
-        for row in _rows_with_terms(rows, LocalAuthorityTerm, "authority", keys):
-            # From the most reliable match: a code, the name, a former name or code.
-            names = [fold(former.get("name", "")) for former in row.former]
-            codes = [former.get("insee_code", "") for former in row.former]
-            for rank, own in enumerate(
-                ([row.siren, row.insee_code], [fold(row.name)], [*names, *codes])
-            ):
-                for key in keys.intersection(own):
-                    found[key][rank].append(row)
-        return {key: next(rows for rows in ranks if rows) for key, ranks in found.items()}
-
-    @staticmethod
     def _find_partners(names):
         found = defaultdict(list)
         rows = InternationalPartner.objects.current().select_related("country").order_by("pk")
-        for row in _rows_with_terms(rows, PartnerTerm, "partner", names):
+        for row in rows_with_terms(rows, PartnerTerm, "partner", names):
             for name in names.intersection([fold(row.name), fold(row.name_fr)]):
                 found[name].append(row)
         return found
@@ -97,36 +55,31 @@ class Directory:
     @staticmethod
     def _find_places(names):
         found = defaultdict(list)
-        rows = Place.objects.foreign().order_by("-population", "pk")
-        for row in _rows_with_terms(rows, PlaceTerm, "place", names):
+        rows = Place.objects.foreign().select_related("country").order_by("-population", "pk")
+        for row in rows_with_terms(rows, PlaceTerm, "place", names):
             own = [fold(row.name), *map(fold, row.other_names)]
             for name in names.intersection(own):
                 found[name].append(row)
         return found
 
     def authority(self, text: str) -> LocalAuthority:
-        """Returns the authority with this SIREN, INSEE code or name. Raises NotFound."""
-        rows = self._authorities.get(_key(text), [])
-        if len({row.pk for row in rows}) == 1:
-            return rows[0]
-        if rows:
+        """Returns the authority that the text names. Raises NotFound, or Uncertain."""
+        authority = self._authorities.find(text)
+        if authority is None:
             raise NotFound(
-                _("Plusieurs collectivités portent ce nom\u202f: %(who)s. Écrivez son SIREN.")
-                % {"who": _enumeration(rows, _authority_label)}
+                _(
+                    "«\u202f%(text)s\u202f» n’est pas une collectivité connue\u202f: écrivez son "
+                    "SIREN ou son code INSEE."
+                )
+                % {"text": text[:80]}
             )
-        raise NotFound(
-            _(
-                "«\u202f%(text)s\u202f» n’est pas une collectivité connue\u202f: écrivez son SIREN "
-                "ou son code INSEE."
-            )
-            % {"text": text[:80]}
-        )
+        return authority
 
     def partner(self, name: str, country: str, kind: str) -> InternationalPartner | None:
         """Returns the partner of the registry with this name, country and kind, or None.
 
         An empty country or kind matches any; a partner of the exact kind comes before one of
-        unknown kind. Raises NotFound if there are several.
+        unknown kind. Raises Uncertain if there are several.
         """
         kinds = (kind, InternationalPartnerKind.UNKNOWN) if kind else InternationalPartnerKind
         rows = [
@@ -134,19 +87,24 @@ class Directory:
             for row in self._partners.get(fold(name), [])
             if row.kind in kinds and country in ("", row.country_id)
         ]
-        exact = [row for row in rows if row.kind == kind]
-        rows = exact or rows
-        if len(rows) > 1:
-            raise NotFound(
-                _(
-                    "Plusieurs partenaires portent ce nom\u202f: %(who)s. Précisez le pays et la "
-                    "nature, ou laissez vide et choisissez dans le formulaire."
-                )
-                % {"who": _enumeration(rows, _partner_label)}
-            )
-        return rows[0] if rows else None
+        rows = [row for row in rows if row.kind == kind] or rows
+        if len(rows) < 2:
+            return rows[0] if rows else None
+        none = Result(NONE, _("Aucun de ceux-là"), _("il sera proposé comme nouveau partenaire"))
+        options = [*map(partner_result, rows), none]
+        answer = self._answers.of("partner", (fold(name), country, kind), name, options)
+        return next((row for row in rows if partner_result(row).value == answer), None)
 
     def place(self, name: str, country: str) -> Place | None:
-        """Returns the only town with this name in a country; None if there are none or several."""
+        """Returns the town with this name in a country, or None. Raises Uncertain if several."""
         rows = [row for row in self._places.get(fold(name), []) if row.country_id == country]
-        return rows[0] if len(rows) == 1 else None
+        if len(rows) < 2:
+            return rows[0] if rows else None
+        towns = [place_result(row) for row in rows]
+        towns = [
+            Result(town.value, town.label, f"{town.detail} · {_point(row)}")
+            for town, row in zip(towns, rows, strict=True)
+        ]
+        none = Result(NONE, _("Aucune de ces villes"), _("le pays suffit"))
+        answer = self._answers.of("place", (fold(name), country), name, [*towns, none])
+        return next((row for row in rows if str(row.pk) == answer), None)

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
+from cncd_portal.accounts.invisible import without_invisible
 from partnerships.files.apart import Overrun, Unreadable, read_apart
 from partnerships.pages.spreadsheets.cells import COLUMNS_MAX, LINES_MAX, read_cells
 
@@ -34,9 +35,13 @@ class Sheet:
     has_merged_cells: bool = False
 
 
+def _clean(cell):
+    return without_invisible(cell) if isinstance(cell, str) else cell
+
+
 def _non_empty_lines(lines):
     return [
-        (number, cells)
+        (number, [_clean(cell) for cell in cells])
         for number, cells in enumerate(lines, start=1)
         if any(str(cell).strip() for cell in cells)
     ]

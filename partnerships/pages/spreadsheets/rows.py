@@ -19,6 +19,7 @@ from partnerships.pages.spreadsheets.columns import (
     Layout,
 )
 from partnerships.pages.spreadsheets.directory import Directory, NotFound
+from partnerships.pages.spreadsheets.questions import Uncertain
 from partnerships.pages.spreadsheets.table import Row
 
 COUNTRY, KIND = f"{PARTNERS}.proposed_country", f"{PARTNERS}.proposed_kind"
@@ -39,7 +40,8 @@ class FilledRow:
     """A row converted to a form buffer.
 
     `sources`: the cell that each path, or each item, comes from; `faults`: (cell, sentence) for
-    values that are not in the lists or the registry.
+    values that are not in the lists or the registry; `asked`: cells with a name that several
+    records may have.
     """
 
     row: Row
@@ -47,6 +49,7 @@ class FilledRow:
     buffer: Buffer = field(default_factory=dict)
     sources: dict[str, CellRef] = field(default_factory=dict)
     faults: list[tuple[CellRef, str]] = field(default_factory=list)
+    asked: set[CellRef] = field(default_factory=set)
 
     def main_cell(self, column: str) -> CellRef:
         return CellRef(MAIN, self.row.line, column)
@@ -132,6 +135,8 @@ def _fill_authorities(filled, column, directory):
             authority = directory.authority(text)
         except NotFound as fault:
             filled.faults.append((cell, str(fault)))
+        except Uncertain:
+            filled.asked.add(cell)
         else:
             if authority.pk != filled.authority.current.pk:
                 filled.add(AUTHORITIES, cell, (authority.key,), authority=authority.key)
@@ -182,6 +187,15 @@ def _propose(filled, directory, name, country, kind):
             filled.faults.append((cell, message % {"name": name[:80], "what": what}))
 
 
+def _fill_partner(filled, directory, name, country, kind):
+    partner = directory.partner(name, country, kind)
+    if partner:
+        identity = (name.casefold(), country)
+        filled.add(PARTNERS, filled.main_cell(PARTNERS), identity, partner=str(partner.uuid))
+    else:
+        _propose(filled, directory, name, country, kind)
+
+
 def _fill_partners(filled, columns, directory):
     cell = filled.main_cell(PARTNERS)
     texts = columns[PARTNERS].texts(filled.row.cells.get(PARTNERS, ""))
@@ -195,15 +209,9 @@ def _fill_partners(filled, columns, directory):
         if kind:
             kind = _choice_value(filled, kind_cell, columns[KIND], kind)
         try:
-            partner = directory.partner(name, country, kind)
-        except NotFound as fault:
-            filled.faults.append((cell, str(fault)))
-            continue
-        if partner:
-            identity = (name.casefold(), country)
-            filled.add(PARTNERS, cell, identity, partner=str(partner.uuid))
-        else:
-            _propose(filled, directory, name, country, kind)
+            _fill_partner(filled, directory, name, country, kind)
+        except Uncertain:
+            filled.asked.add(cell)
 
 
 def _fill_sheet(filled, columns, lines):

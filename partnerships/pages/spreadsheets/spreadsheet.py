@@ -13,7 +13,7 @@ from django.views.decorators.http import (
 from partnerships.document.steps.references import References
 from partnerships.identifiers import number_of
 from partnerships.models import LocalAuthority, RowAct, RowState, SpreadsheetImport
-from partnerships.pages.spreadsheets.check import check_spreadsheet
+from partnerships.pages.spreadsheets.check import answer_questions, check_spreadsheet
 from partnerships.pages.spreadsheets.columns import layout
 from partnerships.pages.spreadsheets.corrections_file import corrections
 from partnerships.pages.spreadsheets.deposit import ask_deposit, candidates
@@ -136,6 +136,20 @@ def _start(request, spreadsheet, has_work):
         do_what_is_asked.enqueue(spreadsheet.pk, request.user.pk)
     else:
         messages.info(request, _("Rien n’est à faire\u202f: cochez des lignes qui restent."))
+    return redirect(spreadsheet)
+
+
+@require_POST
+def spreadsheet_answers(request, uuid):
+    """Stores which records the uncertain names are; the rows that have them are checked again."""
+    spreadsheet = _own_or_404(request.user, uuid)
+    if Progress(spreadsheet).is_under_way:
+        messages.info(request, _("Un travail est en cours\u202f: répondez quand il sera fini."))
+        return redirect(spreadsheet)
+    names = [question["identity"] for question in spreadsheet.questions]
+    given = {name: request.POST.get(f"answer.{name}", "") for name in names}
+    answer_questions(spreadsheet, given, request.user)
+    messages.success(request, _("Vos choix sont gardés, et les lignes relues."))
     return redirect(spreadsheet)
 
 

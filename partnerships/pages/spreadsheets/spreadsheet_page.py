@@ -111,6 +111,15 @@ class SpreadsheetPage:
         return self._in_states(RowState.FAULTY)
 
     @cached_property
+    def asked(self):
+        return self._in_states(RowState.ASKED)
+
+    @cached_property
+    def questions(self) -> list[dict]:
+        """The names that several records may have; those without an answer first."""
+        return sorted(self.spreadsheet.questions, key=lambda question: bool(question["chosen"]))
+
+    @cached_property
     def good(self):
         return self._in_states(RowState.GOOD)
 
@@ -135,6 +144,7 @@ class SpreadsheetPage:
         """(number of rows, label, anchor of their section) for each non-empty state."""
         labels = (
             (self.good, ngettext("bonne", "bonnes", len(self.good)), "bonnes"),
+            (self.asked, _("nom à préciser"), "noms"),
             (self.faulty, _("à corriger"), "a-corriger"),
             (
                 self.doubtful,

@@ -17,6 +17,7 @@ urlpatterns = [
         spreadsheet.spreadsheet_corrections,
         name="spreadsheet_corrections",
     ),
+    path(f"{ONE}reponses/", spreadsheet.spreadsheet_answers, name="spreadsheet_answers"),
     path(f"{ONE}brouillons/", spreadsheet.spreadsheet_drafts, name="spreadsheet_drafts"),
     path(f"{ONE}deposer/", spreadsheet.spreadsheet_deposit, name="spreadsheet_deposit"),
     path(f"{ONE}reprendre/", spreadsheet.spreadsheet_resume, name="spreadsheet_resume"),

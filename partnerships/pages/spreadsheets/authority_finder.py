@@ -1,0 +1,90 @@
+"""The French authorities that the cells of a spreadsheet name, found all at once."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from partnerships.models import LocalAuthority, LocalAuthorityTerm
+from partnerships.pages.components.search_box import authority_result
+from partnerships.pages.spreadsheets.questions import Answers
+from partnerships.publication.authorities import terms_of
+from partnerships.registry.authority_search import (
+    CODE,
+    Match,
+    Wording,
+    match_of,
+    search_authorities,
+    wording_of,
+)
+
+TERMS_PER_QUERY = 500
+# Spreadsheets lose the first zero of the INSEE code « 01004 ».
+INSEE_LENGTH = 5
+
+
+def read_cell(text: str) -> Wording:
+    digits = "".join(text.split())
+    is_code = digits.isascii() and digits.isdigit()
+    return wording_of(digits.zfill(INSEE_LENGTH) if is_code else text)
+
+
+def rows_with_terms(queryset, term_model, name, terms):
+    """Yields the rows that have one of `terms` as a whole term, once each."""
+    terms, seen = sorted(terms), set()
+    for start in range(0, len(terms), TERMS_PER_QUERY):
+        batch = terms[start : start + TERMS_PER_QUERY]
+        keys = term_model.objects.filter(term__in=batch).values(name)
+        for row in queryset.filter(pk__in=keys):
+            if row.pk not in seen:
+                seen.add(row.pk)
+                yield row
+
+
+def _matches(wordings: Iterable[Wording]) -> dict[str, list[Match]]:
+    """Returns {folded text: the authorities that have it as a name, a code or a part of them}."""
+    by_term = defaultdict(list)
+    for wording in {each.folded: each for each in wordings if each.folded}.values():
+        for term in wording.terms:
+            by_term[term].append(wording)
+    found = defaultdict(dict)
+    rows = LocalAuthority.objects.existing().select_related("departement").order_by("pk")
+    for row in rows_with_terms(rows, LocalAuthorityTerm, "authority", by_term):
+        for wording in (w for term in terms_of(row) for w in by_term.get(term, ())):
+            match = match_of(row, wording)
+            if match:
+                found[wording.folded][row.pk] = match
+    return {folded: list(matches.values()) for folded, matches in found.items()}
+
+
+def _certain(matches: list[Match]) -> list[Match]:
+    """Returns those whose whole name or code it is; those of the code alone if there are some."""
+    codes = [match for match in matches if match.rank == CODE]
+    return codes or [match for match in matches if match.is_whole]
+
+
+class AuthorityFinder:
+    """Finds an authority by its text; asks which one where several, or a resemblance, answer."""
+
+    def __init__(self, texts: Iterable[str], answers: Answers):
+        self._matches = _matches(map(read_cell, texts))
+        self._near = {}
+        self._answers = answers
+
+    def _resembling(self, wording):
+        if wording.folded not in self._near:
+            rows = LocalAuthority.objects.existing().select_related("departement")
+            self._near[wording.folded] = search_authorities(rows, wording.text, 8)
+        return self._near[wording.folded]
+
+    def find(self, text: str) -> LocalAuthority | None:
+        """Returns the authority of this text, None if there is none. Raises Uncertain."""
+        wording = read_cell(text)
+        matches = _certain(self._matches.get(wording.folded, []))
+        if len(matches) == 1:
+            return matches[0].authority
+        matches = matches or self._resembling(wording)
+        if not matches:
+            return None
+        matches = sorted(matches, key=lambda m: (m.rank, -(m.authority.population or 0)))
+        options = [authority_result(match.authority, match.reason) for match in matches]
+        key = self._answers.of("authority", (wording.folded,), text, options)
+        return next(match.authority for match in matches if match.authority.key == key)

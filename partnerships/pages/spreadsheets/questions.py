@@ -1,0 +1,63 @@
+"""Names of a spreadsheet that several records may have: the user says which one is meant."""
+
+from dataclasses import asdict, dataclass, field
+
+from partnerships.pages.components.search_box import Result
+
+# The answer « none of them » where a spreadsheet may propose a record.
+NONE = "none"
+OPTIONS_MAX = 12
+
+
+@dataclass
+class Question:
+    """A text and what it may name; `lines`: of the rows that wait for the answer."""
+
+    identity: str
+    text: str
+    options: list[Result]
+    lines: list[int] = field(default_factory=list)
+
+    @property
+    def values(self) -> list[str]:
+        return [option.value for option in self.options]
+
+
+class Uncertain(Exception):
+    """Nobody has said yet which record a name is."""
+
+
+class Answers:
+    """The answers given so far, by the identity of their question, and the questions asked.
+
+    The same text is asked once, whatever the number of its rows. `line`: of the row that is read.
+    """
+
+    def __init__(self, answers: dict[str, str] | None = None):
+        self._answers = answers or {}
+        self._asked: dict[str, Question] = {}
+        self.line = 0
+
+    def of(self, kind: str, names: tuple[str, ...], text: str, options: list[Result]) -> str:
+        """Returns the value chosen for a text. Raises Uncertain if none of `options` was."""
+        identity = ":".join([kind, *names])
+        question = Question(identity, text, options[:OPTIONS_MAX])
+        question = self._asked.setdefault(identity, question)
+        if self.line not in question.lines:
+            question.lines.append(self.line)
+        answer = self._answers.get(identity, "")
+        if answer not in question.values:
+            raise Uncertain
+        return answer
+
+    def as_stored(self, lines: set[int]) -> list[dict]:
+        """Returns the questions of the rows `lines`, with their answers."""
+        return [
+            {
+                **asdict(question),
+                "lines": [line for line in question.lines if line in lines],
+                "chosen": self._answers.get(question.identity, ""),
+            }
+            for question in self._asked.values()
+            if lines.intersection(question.lines)
+        ]

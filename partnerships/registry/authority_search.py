@@ -1,0 +1,176 @@
+"""Finds French authorities by what people write: a name of theirs or a code, and says which."""
+
+from dataclasses import dataclass
+
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from partnerships.analysis import fold, suffixes
+from partnerships.models import LocalAuthority, LocalAuthorityTerm
+from partnerships.publication.authority_names import (
+    NameKind,
+    core_of,
+    heading_and_core,
+    names_of,
+    without_article,
+)
+from partnerships.registry.spelling import near_names
+
+# How many rows of each query are read, to put the best first.
+RANKED = 40
+LONGEST = 200
+SIREN_LENGTH, SIRET_LENGTH = 9, 14
+# From the surest: a code, the name, its acronym or a former one, then what only resembles.
+CODE, NAME, OTHER_NAME, PART, BEGINNING, OTHER_KIND, NEAR = range(7)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What was typed: folded, without the words that say what it is, and the kinds these say."""
+
+    text: str
+    folded: str
+    core: str
+    kinds: frozenset[str]
+
+    @property
+    def terms(self) -> list[str]:
+        return list(dict.fromkeys([self.folded, self.core]))
+
+
+@dataclass(frozen=True)
+class Match:
+    """An authority found. `reason`: how, unless it is by its name; `rank`: the surest first."""
+
+    authority: LocalAuthority
+    rank: int
+    reason: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the text is a whole name or code of it, rather than a part or a resemblance."""
+        return self.rank <= OTHER_NAME
+
+
+def wording_of(text: str) -> Wording:
+    """Reads a typed text. A SIRET becomes its SIREN, and codes lose their spaces."""
+    text = text[:LONGEST]
+    digits = "".join(fold(text).split())
+    if digits.isascii() and digits.isdigit():
+        siren = digits[:SIREN_LENGTH] if len(digits) == SIRET_LENGTH else digits
+        return Wording(text, siren, siren, frozenset())
+    folded = fold(text)
+    kinds, core = heading_and_core(folded)
+    return Wording(text, folded, core, kinds)
+
+
+def _code_reason(row, wording):
+    """Returns (rank, reason) where the text is a code of `row`, or None."""
+    code = wording.folded
+    if code == row.siren:
+        return CODE, "" if fold(wording.text).replace(" ", "") == code else _("SIRET")
+    if code == row.insee_code.lower():
+        return CODE, _("code INSEE %(code)s") % {"code": row.insee_code}
+    if code in [old["insee_code"].lower() for old in row.former]:
+        return OTHER_NAME, _("ancien code INSEE %(code)s") % {"code": code.upper()}
+    if code in row.postcodes:
+        return PART, _("code postal %(code)s") % {"code": code}
+    return None
+
+
+def _reason(kind, name):
+    labels = {
+        NameKind.OFFICIAL: "",
+        NameKind.ACRONYM: _("sigle\u202f: %(name)s"),
+        NameKind.FORMER: _("ancien nom\u202f: %(name)s"),
+        NameKind.INITIALS: _("initiales\u202f: %(name)s"),
+    }
+    return labels[kind] and labels[kind] % {"name": name}
+
+
+def _name_rank(row, wording, folded, kind):
+    """Returns how surely a name of `row`, folded, is the typed one, or None if it is not.
+
+    A name without the kind it was typed with is as good as whole where `row` is of that kind.
+    """
+    is_of_kind = not wording.kinds or row.kind in wording.kinds
+    whole = NAME if kind == NameKind.OFFICIAL else OTHER_NAME
+    whole = PART if kind == NameKind.INITIALS else whole
+    if without_article(folded) == without_article(wording.folded):
+        return whole
+    own = core_of(row) if kind == NameKind.OFFICIAL else heading_and_core(folded)[1]
+    if wording.core == own:
+        if wording.kinds and is_of_kind:
+            return whole
+        return PART if is_of_kind else OTHER_KIND
+    if any(part.startswith(tuple(wording.terms)) for part in suffixes(folded)):
+        return BEGINNING if is_of_kind else OTHER_KIND
+    return None
+
+
+def match_of(row: LocalAuthority, wording: Wording) -> Match | None:
+    """Returns how `row` is found by the text, or None if by none of its names and codes."""
+    if by_code := _code_reason(row, wording):
+        return Match(row, *by_code)
+    best = None
+    for name, kind in names_of(row):
+        rank = _name_rank(row, wording, fold(name), kind)
+        if rank is not None and (best is None or rank < best.rank):
+            best = Match(row, rank, _reason(kind, name))
+    return best
+
+
+def _keys(rows: QuerySet, wording: Wording) -> dict[int, None]:
+    """Returns the keys of the rows that a term finds, whole ones first, the most populated first.
+
+    The terms are filtered in a subquery, so that their index is used rather than a scan.
+    """
+    terms = LocalAuthorityTerm.objects.values("authority")
+    wanted = [(Q(term=wording.folded), rows), (Q(term__prefix=wording.folded), rows)]
+    if wording.core != wording.folded:
+        of_kind = rows.filter(kind__in=wording.kinds) if wording.kinds else rows
+        wanted[1:1] = [(Q(term=wording.core), of_kind)]
+        wanted.append((Q(term__prefix=wording.core), of_kind))
+    order = (F("population").desc(nulls_last=True), "name", "pk")
+    found = [
+        some.filter(pk__in=terms.filter(term)).order_by(*order).values_list("pk", flat=True)
+        for term, some in wanted
+    ]
+    return dict.fromkeys(pk for keys in found for pk in keys[:RANKED])
+
+
+def _near(rows: QuerySet, wording: Wording) -> list[Match]:
+    """Returns the authorities whose name is spelt almost as typed."""
+    near = {**near_names(wording.core), **near_names(wording.folded)}
+    if not near:
+        return []
+    terms = LocalAuthorityTerm.objects.filter(term__in=near).values("authority")
+    found = rows.filter(pk__in=terms).order_by(F("population").desc(nulls_last=True), "pk")
+
+    def mistakes(row):
+        parts = [part for name, _kind in names_of(row) for part in suffixes(name)]
+        return min((near[part] for part in parts if part in near), default=NEAR)
+
+    def place(row):
+        is_of_kind = not wording.kinds or row.kind in wording.kinds
+        return not is_of_kind, mistakes(row), -(row.population or 0)
+
+    reason = _("orthographe proche")
+    return [Match(row, NEAR, reason) for row in sorted(found[:RANKED], key=place)]
+
+
+def _size(match):
+    return match.rank, -(match.authority.population or 0)
+
+
+def search_authorities(rows: QuerySet, text: str, most: int) -> list[Match]:
+    """Returns the first `most` authorities of `rows` that the text names, the surest first, then
+    the most populated; if none does, those whose name is spelt almost alike.
+    """
+    wording = wording_of(text)
+    if not wording.folded:
+        return []
+    found = rows.in_bulk(list(_keys(rows, wording)))
+    matches = [match_of(row, wording) or Match(row, OTHER_KIND) for row in found.values()]
+    return (sorted(matches, key=_size) or _near(rows, wording))[:most]
+

@@ -1,0 +1,37 @@
+"""Names that are spelt almost as typed, on every engine alike."""
+
+import functools
+
+from django.db.models import Max
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from partnerships.models import LocalAuthorityTerm
+
+# Mistakes (a letter added, left out, replaced, or two exchanged) allowed in a name, by its length.
+SHORTEST, LONG = 5, 8
+FOUND_MAX = 20
+
+
+@functools.lru_cache(maxsize=1)
+def _vocabulary(_last_term: int | None) -> list[str]:
+    """Returns all names among the search terms of authorities: some 100,000, 8 MB.
+
+    Read again by each process when a term was added since, which is what `_last_term` tells.
+    """
+    terms = LocalAuthorityTerm.objects.values_list("term", flat=True).distinct().order_by("term")
+    return [term for term in terms.iterator(chunk_size=10_000) if not term[:1].isdigit()]
+
+
+def near_names(folded: str) -> dict[str, int]:
+    """Returns {term of authorities: number of mistakes} for the terms close to `folded`, the
+    closest first; none for a short word or a code, of which another is never far.
+    """
+    if len(folded) < SHORTEST or any(map(str.isdigit, folded)):
+        return {}
+    names = _vocabulary(LocalAuthorityTerm.objects.aggregate(last=Max("pk"))["last"])
+    mistakes = 2 if len(folded) >= LONG else 1
+    found = process.extract(
+        folded, names, scorer=OSA.distance, score_cutoff=mistakes, limit=FOUND_MAX
+    )
+    return {name: int(distance) for name, distance, _rank in found}
