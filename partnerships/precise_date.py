@@ -132,8 +132,11 @@ def parse(text: str) -> PreciseDate:
     1988; 06/1988, 1988-06, juin 1988; 15/06/1988, 1988-06-15, 15 juin 1988, 1er juin 1988; with
     « le » or « en » before it, and a time after it, which is left out.
     """
-    text = TIME.sub("", text.strip())
-    if len(text) > LONGEST or not TYPED.fullmatch(text):
+    text = text.strip()
+    if len(text) > LONGEST:
+        raise ValueError(text)
+    text = TIME.sub("", text)
+    if not TYPED.fullmatch(text):
         raise ValueError(text)
     words = fold(text).split()
     if words[:1] in (["le"], ["en"]):
@@ -153,13 +156,21 @@ def readable(text: str) -> str:
         return text
 
 
+def as_typed(text: str) -> str:
+    """Returns a typed date as `PreciseDate.typed` spells it, or the text itself if it is none."""
+    try:
+        return parse(text).typed
+    except ValueError:
+        return text
+
+
 def two_digit_year(text: str) -> bool:
     """Whether `text` would be a date if its year had four digits: « 15/06/88 »."""
-    digits = re.search(r"(?<![0-9])[0-9]{2}$", text.strip())
-    if digits is None:
+    start, year = text.strip()[:-2], text.strip()[-2:]
+    if not year.isdecimal() or start[-1:].isdecimal():
         return False
     try:
-        parse(f"{text.strip()[: digits.start()]}19{digits.group()}")
+        parse(f"{start}19{year}")
     except ValueError:
         return False
     return True

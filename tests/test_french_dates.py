@@ -12,7 +12,7 @@ from partnerships.models import OutboxMail
 from partnerships.pages.papers.dossier_paper import dossier_paper
 from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.dossiers import dossier_in
-from tests.factories.opinions import ask
+from tests.factories.opinions import EMAIL, ask
 from tests.factories.pdf import text_of_pdf
 from tests.modules import imported, modules
 
@@ -86,5 +86,6 @@ def test_page_mail_and_paper_write_the_first_day(client):
     page = client.get(closed.get_absolute_url()).content.decode()
 
     assert "1er janvier 2019" in page
-    assert f"attendu pour le 1er {french_date(due, 'F Y')}" in OutboxMail.objects.get().body
+    mail = OutboxMail.objects.get(recipient=EMAIL)
+    assert f"attendu pour le 1er {french_date(due, 'F Y')}" in mail.body
     assert "1er août 2031" in text_of_pdf(dossier_paper(draft))

@@ -23,7 +23,7 @@ class TooLarge(Exception):
 
 
 def as_cell(value):
-    """Converts `value` for JSON to a number or a text; a date, with a time or not, « 2024-01-15 »."""
+    """Converts `value` to a number or a text; dates, with a time or not, are « 2024-01-15 »."""
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, float) and value.is_integer():
