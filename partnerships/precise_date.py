@@ -16,7 +16,7 @@ from partnerships.analysis import fold
 
 LONGEST = 60
 # Letters, digits and what stands between the parts of a date.
-TYPED = re.compile(r"(?:[^\W_]|[\s./\u2010-\u2014-])+")
+TYPED = re.compile(r"[^\W_](?:[^\W_]|[\s./\u2010-\u2014-])*")
 # The time in « 2024-01-15 14:30 », with its zone: spreadsheets and other software add one.
 TIME = re.compile(r"(?<=[0-9])(?:T|\s+)[0-9]{1,2}[:h][0-9]{2}(?:[:.,0-9]*)(?:Z|[+-][0-9:]+)?$")
 # Abbreviations go from three letters; « jui » could be two months.
