@@ -13,6 +13,7 @@ from cncd_portal.accounts.email_address import visible_address
 from partnerships import analysis, identifiers
 from partnerships.document import buffer, merging, pasted_budget, validation, words
 from partnerships.document.steps import fields, text
+from partnerships.document.steps.precise_date_field import PreciseDateField
 from partnerships.files import open_xml, target, workbook
 from partnerships.pages.components import attachment, search_box
 from partnerships.pages.members import authority_request_form, zip_archive
@@ -116,6 +117,12 @@ OURS = [
         "amounts",
         *("1", "0", "1 ", "1 234", " ", "€"),
         tries=["document.steps.fields.AMOUNT"],
+    ),
+    row(
+        quiet(PreciseDateField().clean),
+        "dates",
+        *("1", "1 ", "1/", "a", " "),
+        tries=["precise_date.TYPED", "precise_date.TIME"],
     ),
     row(quiet(fields.Year().clean), "years", "1", tries=["document.steps.fields: '[0-9]{4}'"]),
     row(quiet(fields.Day().clean), "days", "1", "1/", "-", " "),

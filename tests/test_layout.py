@@ -10,7 +10,7 @@ from tests.modules import ROOT, imported, modules, tracked
 
 # Packages of `partnerships`, each may import those above it; those of one line, not each other.
 LAYERS = [
-    ["models", "analysis", "sort_key", "apps", "identifiers"],
+    ["models", "analysis", "sort_key", "apps", "identifiers", "precise_date"],
     ["files", "country_names"],
     ["document"],
     ["papers"],

@@ -7,7 +7,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from partnerships.document.plain_fields import euros
+from partnerships.document.plain_fields import date_value, euros
 from partnerships.document.reading import read
 from partnerships.document.reading_parts import MEASURES, Reading
 from partnerships.document.schema import FIELD_LABELS, ITEM_LABELS, ITEM_LISTS, upgraded
@@ -58,7 +58,8 @@ def _field_texts(document: dict, reading: Reading) -> Iterator[tuple[str, str]]:
     if "contact" in document:
         yield "contact", "\n".join(value for value in document["contact"].values() if value)
         yield "state_case", document["state_case"]
-        yield "state_authorised_on", document["state_authorised_on"] or ""
+        authorised_on = date_value(document["state_authorised_on"])
+        yield "state_authorised_on", authorised_on.words if authorised_on else ""
 
 
 def _partner_text(partner):

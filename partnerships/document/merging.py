@@ -1,9 +1,13 @@
 """Three-way merge of two buffers that started from the same one."""
 
 from partnerships.document.buffer import add_rival, as_shown, in_list, item_that_is_gone
+from partnerships.document.plain_fields import DATES
 from partnerships.document.steps import LISTS
 from partnerships.document.steps.references import Buffer, texts
 from partnerships.document.validation import CONFLICT, ITEM_FIELD
+from partnerships.precise_date import as_typed
+
+DATE_PATHS = (*DATES, "state_authorised_on")
 
 
 def _merged_values(base, mine, theirs):
@@ -32,12 +36,18 @@ def _merged_items(name, base, mine, theirs):
     return [uuid for uuid in dict.fromkeys([*lists[2], *lists[1]]) if uuid in merged]
 
 
+def _comparable(path, value):
+    """Returns the value as a page shows it; two spellings of one date are the same value."""
+    shown = as_shown(value)
+    return as_typed(shown) if path in DATE_PATHS and isinstance(shown, str) else shown
+
+
 def _merge_field(merged, path, base, theirs):
     """Takes their text if only they changed it; stores it as a rival if both did."""
-    mine = merged.get(path)
-    if as_shown(theirs) in (as_shown(base), as_shown(mine)):
+    was, mine, wanted = (_comparable(path, each) for each in (base, merged.get(path), theirs))
+    if wanted in (was, mine):
         return
-    if as_shown(mine) == as_shown(base):
+    if mine == was:
         merged[path] = theirs or ""
     else:
         add_rival(merged, path, theirs or "")

@@ -6,14 +6,13 @@ read with its empty value.
 """
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from django.db.models import TextChoices
-from django.template.defaultfilters import date as format_date
 from django.utils.formats import number_format
 
 from partnerships.models import PartnershipKind, Phase
+from partnerships.precise_date import DatePrecision, PreciseDate, readable
 
 
 @dataclass(frozen=True)
@@ -43,8 +42,17 @@ class PlainField:
         return value
 
     def typed_words(self, text: str) -> str:
-        """Returns the display text of a form value, which may be invalid: dates as typed."""
+        """Returns the display text of a form value; an invalid one as typed."""
         return text
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the fields of `Partnership` that hold the value."""
+        return (self.name,)
+
+    def column_values(self, stored) -> tuple:
+        """Returns the values of `columns` for a stored value."""
+        return (self.to_python(stored),)
 
 
 class FreeText(PlainField):
@@ -69,25 +77,46 @@ class PlainChoice(PlainField):
         return str(dict(self.choices.choices).get(text, text))
 
 
-def date_text(value: date | None) -> str | None:
-    """Returns a date in ISO 8601, for canonical JSON."""
-    return value.isoformat() if value else None
+def date_text(value: PreciseDate | None) -> str | None:
+    """Returns a date in ISO 8601 of its precision, for canonical JSON."""
+    return value.iso if value else None
+
+
+def date_value(stored: str | None) -> PreciseDate | None:
+    """Returns the date of a `date_text`."""
+    return PreciseDate.from_iso(stored) if stored else None
 
 
 @dataclass(frozen=True)
-class PlainDay(PlainField):
-    """A date, in ISO 8601 in documents and forms."""
+class PlainDate(PlainField):
+    """A date of any precision: ISO 8601 in documents, a day and a precision in rows."""
 
     empty = None
 
     def to_document(self, value):
         return date_text(value)
 
-    def to_python(self, stored) -> date | None:
-        return date.fromisoformat(stored) if stored else None
+    def to_form(self, stored) -> str:
+        return date_value(stored).typed if stored else ""
+
+    def to_python(self, stored) -> PreciseDate | None:
+        return date_value(stored)
 
     def words(self, value) -> str:
-        return format_date(value, "j F Y")
+        return value.words if value else ""
+
+    def typed_words(self, text: str) -> str:
+        return readable(text)
+
+    @property
+    def columns(self):
+        return self.name, f"{self.name}_precision"
+
+    def column_values(self, stored):
+        known = date_value(stored)
+        if known is None:
+            return None, DatePrecision.DAY.value
+        return known.first_day, known.precision.value
 
 
 def euros(amount: Decimal | None) -> str:
@@ -131,15 +160,15 @@ PLAIN_FIELDS = (
     FreeText("objectives"),
     FreeText("results_here"),
     FreeText("results_there"),
-    PlainDay("starts_on"),
-    PlainDay("ends_on"),
-    PlainDay("convention_signed_on"),
-    PlainDay("transmitted_to_prefect_on"),
+    PlainDate("starts_on"),
+    PlainDate("ends_on"),
+    PlainDate("convention_signed_on"),
+    PlainDate("transmitted_to_prefect_on"),
     PlainAmount("total_cost"),
 )
 PLAIN_FIELD_NAMES = tuple(field.name for field in PLAIN_FIELDS)
 TEXTS = tuple(field.name for field in PLAIN_FIELDS if isinstance(field, FreeText))
-DATES = tuple(field.name for field in PLAIN_FIELDS if isinstance(field, PlainDay))
+DATES = tuple(field.name for field in PLAIN_FIELDS if isinstance(field, PlainDate))
 
 
 def empty_fields() -> dict:

@@ -2,7 +2,12 @@
 
 import uuid
 
-from partnerships.document.plain_fields import DATES, PLAIN_FIELDS, empty_fields
+from partnerships.document.plain_fields import (
+    DATES,
+    PLAIN_FIELDS,
+    date_value,
+    empty_fields,
+)
 from partnerships.document.schema import (
     FILE_LISTS,
     ITEM_LISTS,
@@ -82,7 +87,8 @@ def buffer_from_document(projection: dict, document: dict | None) -> dict[str, s
     }
     buffer = buffer_from_projection({**projection, **files})
     buffer["state_case"] = document["state_case"]
-    buffer["state_authorised_on"] = document["state_authorised_on"] or ""
+    authorised_on = date_value(document["state_authorised_on"])
+    buffer["state_authorised_on"] = authorised_on.typed if authorised_on else ""
     buffer.update({f"contact.{name}": value for name, value in document["contact"].items()})
     return buffer
 

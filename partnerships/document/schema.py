@@ -20,7 +20,7 @@ from partnerships.models import (
     ProposalContribution,
 )
 
-SCHEMA = 2
+SCHEMA = 3
 EMPTY_FIELDS = empty_fields()
 
 # Lists of items, each with its uuid, and the fields of an item.
@@ -100,6 +100,9 @@ def upgraded(document: dict) -> dict:
     """Returns `document` in the current schema. Old documents are never rewritten."""
     if document.get("schema") == 1:
         document = {**document, "schema": 2, "indicators": [], "images": []}
+    if document.get("schema") == 2:
+        # Its dates are days: ISO 8601 of schema 3 may also be a month or a year.
+        document = {**document, "schema": 3}
     if document.get("schema") != SCHEMA:
         raise UnknownSchemaError(document.get("schema"))
     if not document.keys() >= EMPTY_FIELDS.keys():

@@ -4,7 +4,7 @@ import secrets
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -12,9 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.authority import LocalAuthority
 from partnerships.models.confirmation_age import confirmation_age
+from partnerships.models.date_precision import (
+    begins_its_interval,
+    may_follow,
+    precision_column,
+)
 from partnerships.models.partner import InternationalPartner
 from partnerships.models.sort_key import SortKeyField
 from partnerships.models.theme import Goal, Sector, Theme
+from partnerships.precise_date import PreciseDate, precise_date
 
 # Without characters that look alike, and without vowels, to avoid words.
 PUBLIC_ID_ALPHABET = "23456789bcdfghjkmnpqrstvwxyz"
@@ -153,10 +159,15 @@ class Partnership(models.Model):
     results_here = models.TextField(_("effets ici"), blank=True)
     results_there = models.TextField(_("effets là-bas"), blank=True)
     phase = models.CharField(_("phase"), max_length=10, choices=Phase, default=Phase.UNKNOWN)
+    # Of a month or a year, dates hold the first day, and their precision says so.
     starts_on = models.DateField(_("début"), null=True, blank=True)
+    starts_on_precision = precision_column(_("précision du début"))
     ends_on = models.DateField(_("fin"), null=True, blank=True)
+    ends_on_precision = precision_column(_("précision de la fin"))
     convention_signed_on = models.DateField(_("convention signée le"), null=True, blank=True)
+    convention_signed_on_precision = precision_column(_("précision de la signature"))
     transmitted_to_prefect_on = models.DateField(_("transmise au préfet le"), null=True, blank=True)
+    transmitted_to_prefect_on_precision = precision_column(_("précision de la transmission"))
     total_cost = models.DecimalField(
         _("coût total prévu (€)"), max_digits=14, decimal_places=2, null=True, blank=True
     )
@@ -231,9 +242,19 @@ class Partnership(models.Model):
             models.CheckConstraint(
                 condition=Q(starts_on__isnull=True)
                 | Q(ends_on__isnull=True)
-                | Q(ends_on__gte=F("starts_on")),
+                | may_follow("ends_on", "starts_on"),
                 name="partnership_ends_after_its_start",
                 violation_error_message=_("La fin ne peut pas précéder le début."),
+            ),
+            models.CheckConstraint(
+                condition=begins_its_interval("starts_on")
+                & begins_its_interval("ends_on")
+                & begins_its_interval("convention_signed_on")
+                & begins_its_interval("transmitted_to_prefect_on"),
+                name="partnership_dates_begin_their_interval",
+                violation_error_message=_(
+                    "Une date connue par son mois ou son année se note à leur premier jour."
+                ),
             ),
         ]
 
@@ -255,6 +276,14 @@ class Partnership(models.Model):
     @property
     def is_imported(self) -> bool:
         return self.provenance in IMPORTED
+
+    @property
+    def start(self) -> PreciseDate | None:
+        return precise_date(self.starts_on, self.starts_on_precision)
+
+    @property
+    def end(self) -> PreciseDate | None:
+        return precise_date(self.ends_on, self.ends_on_precision)
 
     @property
     def is_over(self) -> bool:

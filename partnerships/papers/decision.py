@@ -9,11 +9,10 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cncd_portal.french_dates import french_date
 from partnerships.document.reading import read
 from partnerships.models import Decision, LetterTemplate, Outcome
 from partnerships.papers.notation import blocks, line, placeholders
@@ -55,10 +54,6 @@ def wording_of(decision: Decision) -> Wording:
     if template is None:
         return own_wording(decision.outcome)
     return Wording(template.subject, template.body, template)
-
-
-def day(value) -> str:
-    return date_format(value, "j F Y")
 
 
 def _partners(decision):
@@ -119,12 +114,12 @@ FIELDS: dict[str, tuple[str, Callable[[Decision, Numbering], str]]] = {
     ),
     "depose_le": (
         gettext_lazy("le jour du dépôt"),
-        lambda decision, _numbering: day(localdate(decision.submission.submitted_at)),
+        lambda decision, _numbering: french_date(decision.submission.submitted_at),
     ),
     "echeance": (
         gettext_lazy("l’échéance du dossier"),
         lambda decision, _numbering: (
-            day(decision.dossier.due_on) if decision.dossier.due_on else _("sans échéance")
+            french_date(decision.dossier.due_on) if decision.dossier.due_on else _("sans échéance")
         ),
     ),
     "numero": (
@@ -133,7 +128,7 @@ FIELDS: dict[str, tuple[str, Callable[[Decision, Numbering], str]]] = {
     ),
     "date": (
         gettext_lazy("le jour de la lettre"),
-        lambda _decision, numbering: day(numbering.dated_on),
+        lambda _decision, numbering: french_date(numbering.dated_on),
     ),
     "instructeur": (
         gettext_lazy("qui a décidé"),
@@ -168,7 +163,7 @@ def _words(decision, numbering):
     return {
         "page": _("page"),
         "number": _("Lettre n° %(number)s") % {"number": number},
-        "date": day(numbering.dated_on),
+        "date": french_date(numbering.dated_on),
         "draft": ""
         if numbering.numbered
         else _("PROJET\u202f: cette lettre n’est pas encore notifiée."),

@@ -6,10 +6,9 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from cncd_portal.french_dates import french_date
 from partnerships.models import (
     Invitation,
     InvitationStatus,
@@ -114,7 +113,7 @@ def why_invitation_closed(invitation: Invitation) -> str:
     """Returns the sentence shown for an invitation that can no longer be answered."""
     values = {"authority": invitation.authority.current}
     if invitation.is_expired:
-        day = date_format(localtime(invitation.expires_at), "j F Y")
+        day = french_date(invitation.expires_at)
         text = _("Cette invitation a expiré le %(day)s. Demandez à votre collègue de la renvoyer.")
         return text % {"day": day}
     texts = {

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from partnerships.document.plain_fields import PLAIN_FIELD_NAMES, PLAIN_FIELDS
+from partnerships.document.plain_fields import PLAIN_FIELDS
 from partnerships.document.reading_parts import MEASURES
 from partnerships.models import (
     BudgetLine,
@@ -19,8 +19,8 @@ from partnerships.models import (
 from partnerships.publication.named import Named
 from partnerships.publication.table import Table
 
-# The plain fields of a partnership.
-FIELDS = ("language", *PLAIN_FIELD_NAMES)
+# The columns of the plain fields of a partnership.
+FIELDS = ("language", *(name for field in PLAIN_FIELDS for name in field.columns))
 LINE = ("uuid", "year", "source", "nature", "amount")
 INDICATOR = ("uuid", "name", "unit", *MEASURES)
 CONTRIBUTION = ("uuid", "proposal", "statement")
@@ -53,9 +53,11 @@ OWNED = (
 
 
 def fields_of(projection: dict) -> dict:
-    """Returns the plain fields of a partnership by name."""
-    plain = {field.name: field.to_python(projection[field.name]) for field in PLAIN_FIELDS}
-    return {"language": projection["language"], **plain}
+    """Returns the plain columns of a partnership by name."""
+    values = [projection["language"]]
+    for field in PLAIN_FIELDS:
+        values += field.column_values(projection[field.name])
+    return dict(zip(FIELDS, values, strict=True))
 
 
 def set_fields(partnership: Partnership, projection: dict, lead_authority: int) -> None:

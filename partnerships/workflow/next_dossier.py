@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from cncd_portal.french_dates import french_date
 from partnerships.models import (
     Decision,
     Dossier,
@@ -117,7 +117,7 @@ def why_next(user, dossier: Dossier) -> str:
         return ""
     dates = {"due": found.due_on, "submitted": found.submitted_at}
     return REASONS[found.rank].words % {
-        name: date_format(day, "j F Y") if day else "" for name, day in dates.items()
+        name: french_date(day) if day else "" for name, day in dates.items()
     }
 
 

@@ -67,8 +67,7 @@ def test_whole_form_by_keyboard_alone_on_a_phone(member, open_browser):
     keyboard.write("[name=summary]", "Un éclairage sobre.")
     keyboard.press('[name=themes][value="eau"]', "Space")
     keyboard.following("calendrier")
-    # The same day whether the browser's own field begins with the day or with the month.
-    keyboard.write("[name=starts_on]", "01012024")
+    keyboard.write("[name=starts_on]", "01/01/2024")
     keyboard.following("budget")
     keyboard.write('[name$=".year"]', "2024")
     keyboard.choose('[name$=".source"]', "agence f")

@@ -25,6 +25,12 @@ COUNTS = {
     "proposals_proposal": 20,
     "accounts_user": 6,
 }
+# Deposits of the schema before.
+OLDER = "SELECT count(*) FROM partnerships_submission WHERE document_text LIKE '%\"schema\":2%'"
+# Dates of a database that knew days alone.
+DAYS = """SELECT count(*) FROM partnerships_partnership WHERE starts_on_precision = 'day'
+AND ends_on_precision = 'day' AND convention_signed_on_precision = 'day'
+AND transmitted_to_prefect_on_precision = 'day'"""
 # Run in the upgraded database: pages of anyone, and what they show.
 PAGES = """
 import django
@@ -91,6 +97,7 @@ def test_a_database_of_the_version_before_is_upgraded(former, tmp_path):
     address, ask = former
     before = {table: ask(f"SELECT count(*) FROM {table}") for table in COUNTS}  # noqa: S608
     events = ask("SELECT count(*) FROM partnerships_dossierevent")
+    older = ask(OLDER)
     environment = {
         **os.environ,
         "DATABASE_URL": address,
@@ -112,6 +119,7 @@ def test_a_database_of_the_version_before_is_upgraded(former, tmp_path):
     run("manage.py", "prepare")
     pages = run("-c", PAGES)
     run("manage.py", "verify_journal")
+    run("manage.py", "verify_store")
 
     after = {table: ask(f"SELECT count(*) FROM {table}") for table in COUNTS}  # noqa: S608
     assert before == after == COUNTS
@@ -121,3 +129,6 @@ def test_a_database_of_the_version_before_is_upgraded(former, tmp_path):
     assert set(re.findall(r"^(\d+) /", pages, re.MULTILINE)) == {"200"}
     assert "sante 200" in pages
     assert "registre True" in pages
+    # Documents of that version know days alone, and are left as they were.
+    assert ask(OLDER) == older > 0
+    assert ask(DAYS) == ask("SELECT count(*) FROM partnerships_partnership")

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy
 
 from partnerships.country_names import french_sentence
 from partnerships.document.schema import FIELD_LABELS
-from partnerships.document.steps.fields import Choice, Day, PlainText, Title
+from partnerships.document.steps.fields import Choice, PlainText, Title
+from partnerships.document.steps.precise_date_field import PreciseDateField, with_examples
 from partnerships.document.steps.step import BufferForm, ItemForm, Step, capfirst, field_label
 from partnerships.models import FRENCH, Dossier, InternationalPartner, InternationalPartnerKind
 
@@ -25,11 +26,9 @@ class ActorsForm(BufferForm):
             "transfrontalière\u202f»."
         ),
     )
-    state_authorised_on = Day(
+    state_authorised_on = PreciseDateField(
         label=capfirst(FIELD_LABELS["state_authorised_on"]),
-        help_text=gettext_lazy(
-            "Seulement si un partenaire est un État. Exemple\u202f: 15/01/2024."
-        ),
+        help_text=with_examples(gettext_lazy("Seulement si un partenaire est un État.")),
     )
 
 

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy
 
-from partnerships.document.steps.fields import Day
+from partnerships.document.steps.precise_date_field import PreciseDateField, with_examples
 from partnerships.document.steps.step import BufferForm, Step, field_label
 from partnerships.models import Partnership
 
@@ -15,22 +15,21 @@ TRANSMITTED_BEFORE = gettext_lazy(
 
 
 class CalendarForm(BufferForm):
-    starts_on = Day(
-        label=field_label(Partnership, "starts_on"),
-        help_text=gettext_lazy("Exemple\u202f: 15/01/2024."),
-    )
-    ends_on = Day(
+    starts_on = PreciseDateField(label=field_label(Partnership, "starts_on"))
+    ends_on = PreciseDateField(
         label=field_label(Partnership, "ends_on"),
-        help_text=gettext_lazy("Laissez vide s’il n’y a pas de fin prévue."),
+        help_text=with_examples(gettext_lazy("Laissez vide s’il n’y a pas de fin prévue.")),
     )
-    convention_signed_on = Day(
+    convention_signed_on = PreciseDateField(
         label=field_label(Partnership, "convention_signed_on"),
-        help_text=gettext_lazy("S’il y a une convention\u202f: avant le début."),
+        help_text=with_examples(gettext_lazy("S’il y a une convention\u202f: avant le début.")),
     )
-    transmitted_to_prefect_on = Day(
+    transmitted_to_prefect_on = PreciseDateField(
         label=field_label(Partnership, "transmitted_to_prefect_on"),
-        help_text=gettext_lazy(
-            "Une convention prend effet à sa transmission au préfet (article L1115-1)."
+        help_text=with_examples(
+            gettext_lazy(
+                "Une convention prend effet à sa transmission au préfet (article L1115-1)."
+            )
         ),
     )
 
@@ -42,13 +41,13 @@ class CalendarForm(BufferForm):
             data.get("transmitted_to_prefect_on"),
         )
         is_signature_read = "convention_signed_on" in data
-        if starts_on and ends_on and ends_on < starts_on:
+        if starts_on and ends_on and ends_on.is_before(starts_on):
             self.add_error("ends_on", ENDS_BEFORE)
-        if starts_on and signed_on and signed_on > starts_on:
+        if starts_on and signed_on and starts_on.is_before(signed_on):
             self.add_error("convention_signed_on", SIGNED_AFTER)
         if transmitted_on and is_signature_read and not signed_on:
             self.add_error("transmitted_to_prefect_on", UNSIGNED)
-        if transmitted_on and signed_on and transmitted_on < signed_on:
+        if transmitted_on and signed_on and transmitted_on.is_before(signed_on):
             self.add_error("transmitted_to_prefect_on", TRANSMITTED_BEFORE)
         return data
 

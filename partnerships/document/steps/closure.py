@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.document.steps.fields import Choice, Day
+from partnerships.document.steps.fields import Choice
 from partnerships.document.steps.identity import CHOOSE
+from partnerships.document.steps.precise_date_field import PreciseDateField
 from partnerships.document.steps.results import IndicatorForm, ResultsForm
 from partnerships.document.steps.step import Step, field_label
 from partnerships.models import Partnership
@@ -18,11 +19,7 @@ class ClosureForm(ResultsForm):
         label=_("Comment s’est-il terminé\u202f?"),
         choices=[CHOOSE, *((phase.value, phase.label) for phase in OVER)],
     )
-    ends_on = Day(
-        label=field_label(Partnership, "ends_on"),
-        required=True,
-        help_text=_("Exemple\u202f: 30/06/2026."),
-    )
+    ends_on = PreciseDateField(label=field_label(Partnership, "ends_on"), required=True)
 
     field_order = ["phase", "ends_on"]
 

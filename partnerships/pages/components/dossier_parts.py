@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from cncd_portal.french_dates import french_date
 from partnerships.models import Dossier, DossierAuthority, PartAnswer, Submission
 
 
@@ -27,7 +26,7 @@ def _sentence(part, is_settled):
     if not part.answer:
         return _("n’a pas encore répondu")
     values = {
-        "at": date_format(localtime(part.answered_at), "j F Y"),
+        "at": french_date(part.answered_at),
         "by": part.answered_by or _("une personne qui n’a plus de compte"),
         "number": part.answered_submission.number if part.answered_submission else "",
     }

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cncd_portal.accounts.models import pseudonym
+from cncd_portal.french_dates import french_date
 from partnerships.document.canonical import digest
 from partnerships.document.projection import deposited_buffer
 from partnerships.document.schema import FIELD_LABELS
@@ -166,7 +166,7 @@ class History:
         if key == "settlement":
             return settled_text(value)
         if key == "due_on":
-            return date_format(date.fromisoformat(value), "j F Y")
+            return french_date(date.fromisoformat(value))
         return str(value)
 
     def _facts(self, content):

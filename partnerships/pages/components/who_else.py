@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from urllib.parse import urlencode
 
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.document.steps.fields import Day
 from partnerships.document.steps.references import Buffer, References, texts
 from partnerships.models import (
     Dossier,
@@ -23,6 +20,8 @@ from partnerships.models import (
     Partnership,
     PartnershipFacet,
 )
+from partnerships.models.date_precision import not_before
+from partnerships.precise_date import PreciseDate, parse
 
 SHOWN = 3
 # How many open dossiers of an authority are examined.
@@ -68,24 +67,24 @@ class Twin:
     is_dossier: bool = False
 
 
-def _day(buffer: Buffer, path: str) -> date | None:
+def _date(buffer: Buffer, path: str) -> PreciseDate | None:
     """Returns the date at `path`, None when it is absent or invalid."""
     value = buffer.get(path)
     try:
-        return Day().clean(value) if isinstance(value, str) else None
-    except ValidationError:
+        return parse(value) if isinstance(value, str) else None
+    except ValueError:
         return None
 
 
-def period_of(buffer: Buffer) -> tuple[date | None, date | None]:
-    return _day(buffer, "starts_on"), _day(buffer, "ends_on")
+def period_of(buffer: Buffer) -> tuple[PreciseDate | None, PreciseDate | None]:
+    return _date(buffer, "starts_on"), _date(buffer, "ends_on")
 
 
 def overlap(start, end, other_start, other_end) -> bool:
-    """Whether two periods overlap; a missing date is no bound."""
-    return (not end or not other_start or other_start <= end) and (
-        not start or not other_end or start <= other_end
-    )
+    """Whether two periods may overlap; a missing date is no bound."""
+    is_before = end and other_start and end.is_before(other_start)
+    is_after = start and other_end and other_end.is_before(start)
+    return not (is_before or is_after)
 
 
 @dataclass
@@ -175,7 +174,7 @@ class WhoElse:
         return list({row.pk: row for row in [self.dossier.lead_authority.current, *named]}.values())
 
     @cached_property
-    def period(self) -> tuple[date | None, date | None]:
+    def period(self) -> tuple[PreciseDate | None, PreciseDate | None]:
         return period_of(self.references.buffer)
 
     @cached_property
@@ -199,9 +198,9 @@ class WhoElse:
         rows = Partnership.objects.listed().filter(pk__in=partners).filter(pk__in=authorities)
         rows = rows.exclude(pk=self.dossier.partnership_id or 0)
         if end:
-            rows = rows.filter(Q(starts_on__isnull=True) | Q(starts_on__lte=end))
+            rows = rows.filter(Q(starts_on__isnull=True) | Q(starts_on__lte=end.last_day))
         if start:
-            rows = rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=start))
+            rows = rows.filter(Q(ends_on__isnull=True) | not_before("ends_on", start.first_day))
         found = list(rows.select_related("lead_authority__successor").order_by("-pk")[:SHOWN])
         own = {row.pk for row in LocalAuthority.objects.of_member(self.user)} if found else set()
         ours = Partnership.objects.claimable_by(self.user).filter(pk__in=[row.pk for row in found])

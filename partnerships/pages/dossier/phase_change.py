@@ -14,7 +14,7 @@ from partnerships.workflow.refusals import Invalid
 
 def _deposit(request, partnership, data):
     """Opens the amendment and deposits it; if incomplete, redirects to the form to complete it."""
-    ends_on = data["ends_on"].isoformat() if data["ends_on"] else ""
+    ends_on = data["ends_on"].typed if data["ends_on"] else ""
     try:
         dossier = start_phase_change(
             partnership, request.user, phase=data["phase"], ends_on=ends_on, word=data["word"]
@@ -38,7 +38,7 @@ def phase_change(request, public_id):
     """Declares in one page that a partnership is dormant or over."""
     confirmable = Partnership.objects.confirmable_by(request.user)
     partnership = get_object_or_404(confirmable, public_id=public_id)
-    form = PhaseForm(request.POST or None, starts_on=partnership.starts_on)
+    form = PhaseForm(request.POST or None, starts_on=partnership.start)
     if request.method == "POST" and form.is_valid():
         return _deposit(request, partnership, form.cleaned_data)
     context = {

@@ -1,10 +1,9 @@
 """The PDF of a whole dossier: the draft or a deposit, the decision, the exchanges."""
 
-from django.utils.formats import date_format
 from django.utils.text import capfirst
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from cncd_portal.french_dates import MOMENT, french_date
 from partnerships.document.plain_fields import euros
 from partnerships.document.projection import deposited_buffer
 from partnerships.document.steps import LAST_STEP, STEPS
@@ -19,7 +18,7 @@ TABLES = {"budget": ((1, 3, 2, 2), (3,)), "indicators": ((3, 2, 2, 2, 2), (2, 3,
 
 
 def moment(value) -> str:
-    return date_format(localtime(value), "j F Y, H:i")
+    return french_date(value, MOMENT)
 
 
 def content_of(dossier: Dossier, submission: Submission | None) -> tuple[Buffer, str]:

@@ -1,11 +1,10 @@
 """The text of a filled form: everything typed in a dossier, drafts and errors included."""
 
 from collections import defaultdict
-from datetime import date
 from decimal import Decimal
 
 from django import forms
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from partnerships.document.steps.fields import TEXT_MAX, grouped
 from partnerships.document.steps.references import Buffer, References
 from partnerships.document.steps.step import BufferForm, ItemForm, Step
 from partnerships.models import BudgetSource, Dossier
+from partnerships.precise_date import PreciseDate
 from proposals.models import Proposal
 
 # Fields already in the title of an item.
@@ -30,10 +30,6 @@ def shortened(text: str) -> str:
         return text
     note = _("[La suite est dans le formulaire\u202f: ce texte a %(length)s caractères.]")
     return f"{text[:TEXT_MAX]}…\n\n{note % {'length': grouped(len(text))}}"
-
-
-def day(value: date) -> str:
-    return date_format(value, "j F Y")
 
 
 def _labels(choices) -> dict[str, str]:
@@ -60,8 +56,8 @@ def value_text(form: BufferForm, name: str) -> str:
         return _("oui") if value else _("non")
     if isinstance(value, Decimal):
         return euros(value) if name in ("amount", "total_cost") else number_format(value)
-    if isinstance(value, date):
-        return day(value)
+    if isinstance(value, PreciseDate):
+        return value.words
     values = _typed_values(form, name)
     if hasattr(field, "choices"):
         labels = _labels(field.choices)

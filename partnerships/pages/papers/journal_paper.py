@@ -3,10 +3,11 @@
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from cncd_portal.french_dates import french_date
 from partnerships.models import Dossier
 from partnerships.pages.components.history import History
 from partnerships.pages.papers.dossier_paper import heading, moment, section
-from partnerships.pages.papers.filled import day, fact
+from partnerships.pages.papers.filled import fact
 from partnerships.papers.paper import make_paper
 
 
@@ -44,7 +45,7 @@ def _decision(decision) -> dict:
 def _opinion(opinion) -> dict:
     facts = [
         fact(_("demandé le"), moment(opinion.asked_at)),
-        fact(_("attendu pour le"), day(opinion.due_on)),
+        fact(_("attendu pour le"), french_date(opinion.due_on)),
     ]
     if opinion.answered_at:
         facts.append(fact(_("rendu le"), moment(opinion.answered_at)))

@@ -9,12 +9,12 @@ from django.contrib.auth import get_user_model
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cncd_portal.french_dates import french_date
 from partnerships.document.steps.fields import Day, DayInput
 from partnerships.models import Country, DossierKind, DossierTimes, Leaving, Region
 from partnerships.sort_key import person_key
@@ -190,7 +190,7 @@ class OfficerFigures:
         for month, how, count in left.annotate(n=Count("pk")):
             by_month[month][1][how] = count
         return [
-            Month(capfirst(date_format(month, "F Y")), *by_month[month])
+            Month(capfirst(french_date(month, "F Y")), *by_month[month])
             for month in sorted(by_month)
         ]
 

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cncd_portal.french_dates import french_date
 from partnerships.pages.queue.queue_rows import QueueRow
 
 Value = str | int | date
@@ -83,4 +83,4 @@ def cells(columns: Iterable[Column], row: QueueRow) -> list[Cell]:
 
 
 def _shown(value: Value) -> str:
-    return date_format(value, "j F Y") if isinstance(value, date) else str(value)
+    return french_date(value) if isinstance(value, date) else str(value)

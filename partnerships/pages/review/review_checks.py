@@ -6,7 +6,6 @@ from functools import cached_property
 
 from django.db.models import TextChoices
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -156,15 +155,15 @@ class ReviewChecks:
                 ),
                 self._at("convention_signed_on"),
             )
-        elif signed and sent < signed:
+        elif signed and sent.is_before(signed):
             yield Check(
                 CheckState.WARNING,
                 _("La transmission au préfet est datée d’avant la signature de la convention."),
                 self._at("transmitted_to_prefect_on"),
             )
         elif signed:
-            on = date_format(sent, "j F Y")
-            yield _ok(_("Convention transmise au préfet le %(on)s (L1115-1).") % {"on": on})
+            when = sent.in_sentence
+            yield _ok(_("Convention transmise au préfet %(when)s (L1115-1).") % {"when": when})
         elif self.reading.kind == PartnershipKind.AGREEMENT:
             yield Check(
                 CheckState.WARNING,
@@ -200,9 +199,7 @@ class ReviewChecks:
     @cached_property
     def _at_the_same_time(self) -> list[Partnership]:
         mine = self.reading.starts_on, self.reading.ends_on
-        return [
-            each for each in self._with_same_partner if overlap(*mine, each.starts_on, each.ends_on)
-        ]
+        return [each for each in self._with_same_partner if overlap(*mine, each.start, each.end)]
 
     def _open_dossiers(self) -> list[Dossier]:
         """Other open dossiers of one of the authorities with one of the partners."""

@@ -5,12 +5,11 @@ text.
 from dataclasses import replace
 from functools import cached_property
 
-from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from cncd_portal.french_dates import french_date
 from partnerships.document.difference import Change, difference
 from partnerships.document.plain_fields import TEXTS
 from partnerships.document.projection import public_projection
@@ -32,7 +31,7 @@ MARKED = {
 
 
 def _label(submission):
-    on = date_format(localtime(submission.submitted_at), "j F Y")
+    on = french_date(submission.submitted_at)
     return _("dépôt n° %(number)s du %(on)s") % {"number": submission.number, "on": on}
 
 

@@ -23,7 +23,7 @@ class TooLarge(Exception):
 
 
 def as_cell(value):
-    """Converts `value` for JSON to a number or a text; dates become « 2024-01-15 »."""
+    """Converts `value` to a number or a text; dates, with a time or not, are « 2024-01-15 »."""
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, float) and value.is_integer():
@@ -31,7 +31,7 @@ def as_cell(value):
     if isinstance(value, int | float):
         return value
     if isinstance(value, datetime):
-        return (value.date() if value.time() == time() else value).isoformat()
+        return value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
     return str(value) if isinstance(value, time | timedelta) else value

@@ -14,6 +14,7 @@ from partnerships.analysis import fold
 from partnerships.country_names import close_to
 from partnerships.document.steps import STEPS
 from partnerships.document.steps.fields import Amount
+from partnerships.document.steps.precise_date_field import PreciseDateField
 from partnerships.document.steps.references import References
 from partnerships.document.steps.step import ItemForm
 
@@ -43,6 +44,7 @@ class Column:
     is_several: bool = False
     is_required: bool = False
     is_amount: bool = False
+    is_date: bool = False
 
     def text(self, cell) -> str:
         """Returns the content of a cell as it would be typed in the form."""
@@ -131,6 +133,7 @@ def _column(name, field, heading):
         is_several=is_several,
         is_required=field.required,
         is_amount=isinstance(field, Amount),
+        is_date=isinstance(field, PreciseDateField),
     )
 
 

@@ -46,7 +46,7 @@ class LikenessFinder:
         for uuid in buffer.get("partners", []):
             partner = buffer.get(f"partners.{uuid}.partner")
             for partnership in self._partnerships_by_partner.get(partner, []):
-                if overlap(*period, partnership.starts_on, partnership.ends_on):
+                if overlap(*period, partnership.start, partnership.end):
                     return Likeness(partnership.title, partnership.get_absolute_url())
         dossier = self._dossiers_by_title.get(fold(buffer.get("title", "")))
         return dossier and Likeness(str(dossier), dossier.get_absolute_url())

@@ -21,6 +21,7 @@ from partnerships.pages.spreadsheets.columns import (
 from partnerships.pages.spreadsheets.directory import Directory, NotFound
 from partnerships.pages.spreadsheets.questions import Uncertain
 from partnerships.pages.spreadsheets.table import Row
+from partnerships.precise_date import as_typed
 
 COUNTRY, KIND = f"{PARTNERS}.proposed_country", f"{PARTNERS}.proposed_kind"
 ITEMS_MAX = 50
@@ -103,6 +104,8 @@ def _choice_value(filled, cell, column, text):
 
 def _value(filled, cell, column, text):
     """Returns the form value of a cell."""
+    if column.is_date:
+        return as_typed(text)
     if not column.choices:
         return text
     if column.is_several:

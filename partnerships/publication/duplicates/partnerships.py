@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from partnerships.analysis import words
 from partnerships.models import (
@@ -13,8 +12,11 @@ from partnerships.models import (
     PartnershipPartner,
 )
 from partnerships.models.partnership import IMPORTED
+from partnerships.precise_date import PreciseDate, precise_date
 from partnerships.publication.duplicates.comparison import Comparison
 from partnerships.publication.duplicates.reasons import name_key, name_reason
+
+START, END = ("starts_on", "starts_on_precision"), ("ends_on", "ends_on_precision")
 
 
 @dataclass(frozen=True)
@@ -23,8 +25,8 @@ class PartnershipFacts:
     title: frozenset[str]
     kind: str
     is_imported: bool
-    starts_on: date | None
-    ends_on: date | None
+    starts_on: PreciseDate | None
+    ends_on: PreciseDate | None
     authorities: frozenset[int]
     # Of each partner: key, country, keys of its names.
     partners: frozenset[tuple[int, str, tuple[str, ...]]]
@@ -50,15 +52,15 @@ def _authorities_of(rows):
 def _facts_of(rows) -> Iterator[PartnershipFacts]:
     rows = rows.order_by()
     partners, authorities = _partners_of(rows.values("pk")), _authorities_of(rows.values("pk"))
-    fields = ("pk", "title", "kind", "provenance", "starts_on", "ends_on")
-    for pk, title, kind, provenance, starts_on, ends_on in rows.values_list(*fields):
+    fields = ("pk", "title", "kind", "provenance", *START, *END)
+    for pk, title, kind, provenance, *dates in rows.values_list(*fields):
         yield PartnershipFacts(
             pk=pk,
             title=frozenset(words(title)),
             kind=kind,
             is_imported=provenance in IMPORTED,
-            starts_on=starts_on,
-            ends_on=ends_on,
+            starts_on=precise_date(*dates[:2]),
+            ends_on=precise_date(*dates[2:]),
             authorities=frozenset(authorities[pk]),
             partners=frozenset(partners[pk]),
         )
@@ -123,8 +125,8 @@ def _titles(ours, theirs):
 def _dates(one, other):
     if not (one.starts_on and other.starts_on):
         return
-    first, second = sorted((one, other), key=lambda each: each.starts_on)
-    is_over = first.ends_on and first.ends_on < second.starts_on
+    first, second = sorted((one, other), key=lambda each: each.starts_on.first_day)
+    is_over = first.ends_on and first.ends_on.is_before(second.starts_on)
     yield "apart_dates" if is_over else "overlapping_dates"
 
 

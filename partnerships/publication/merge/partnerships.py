@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from partnerships.document.plain_fields import PLAIN_FIELD_NAMES
+from partnerships.document.plain_fields import PLAIN_FIELD_NAMES, date_value
 from partnerships.document.schema import ITEM_LISTS, VALUE_LISTS, upgraded
 from partnerships.models import (
     Dossier,
@@ -115,8 +115,8 @@ def merged_content(kept: dict, gone: dict, chosen: dict) -> dict:
             content[name] = gone[name]
         elif chosen.get(name) == BOTH:
             content[name] = union_of_items(name, kept[name], gone[name])
-    starts_on, ends_on = content["starts_on"], content["ends_on"]
-    if starts_on and ends_on and ends_on < starts_on:
+    starts_on, ends_on = date_value(content["starts_on"]), date_value(content["ends_on"])
+    if starts_on and ends_on and ends_on.is_before(starts_on):
         raise CannotMerge(_("La fin choisie précède le début choisi\u202f: accordez-les."))
     return content
 

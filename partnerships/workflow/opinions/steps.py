@@ -8,9 +8,9 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from cncd_portal.french_dates import french_date
 from partnerships.document.canonical import digest
 from partnerships.document.schema import FILE_LISTS
 from partnerships.files.content import delete_unused, is_claimed
@@ -168,7 +168,7 @@ def revoke_opinion(dossier: Dossier, *, by, opinion: UUID):
 def why_opinion_closed(opinion: Opinion) -> str:
     """Returns why a link is closed, as a French sentence for the adviser; "" if it is open."""
     if opinion.is_revoked:
-        day = date_format(timezone.localtime(opinion.revoked_at), "j F Y")
+        day = french_date(opinion.revoked_at)
         text = _("Cette demande a été retirée le %(day)s\u202f: votre avis n’est plus attendu.")
         return text % {"day": day}
     if opinion.dossier.status == DossierStatus.CLOSED:
@@ -179,7 +179,7 @@ def why_opinion_closed(opinion: Opinion) -> str:
             "S’il est déposé de nouveau, ce lien vaudra encore."
         )
     if opinion.is_expired:
-        day = date_format(opinion.link_ends_on, "j F Y")
+        day = french_date(opinion.link_ends_on)
         return _("Ce lien a expiré le %(day)s.") % {"day": day}
     return ""
 
@@ -263,7 +263,7 @@ def checked_override(dossier: Dossier, override: str) -> tuple[str, list[str]]:
         return "", []
     override = clean_text(override)
     if not override:
-        names = ", ".join(f"{each} ({date_format(each.due_on, 'j F Y')})" for each in awaited)
+        names = ", ".join(f"{each} ({french_date(each.due_on)})" for each in awaited)
         raise Refused(
             _(
                 "Un avis est encore attendu\u202f: %(names)s. Attendez-le, retirez la demande, ou "

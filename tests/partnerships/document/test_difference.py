@@ -196,7 +196,7 @@ def test_public_projection_is_an_allow_list():
 
 def test_a_document_of_a_later_portal_is_not_guessed_at():
     with pytest.raises(UnknownSchemaError):
-        public_projection({**empty_projection(), "schema": 3})
+        public_projection({**empty_projection(), "schema": 4})
 
 
 def test_a_document_of_the_first_portal_reads_as_one_of_today():

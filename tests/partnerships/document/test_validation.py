@@ -86,7 +86,7 @@ def test_complete_dossier_gives_its_document(dossier):
     known = document["partners"][0]
     lead = dossier.buffer["authorities"][0]
     assert document == {
-        "schema": 2,
+        "schema": 3,
         "language": "fr",
         "kind": "agreement",
         "phase": "active",

@@ -85,6 +85,11 @@ def test_suspended_partnership_is_no_neighbour(member, dossier, partner):
         ("2020-01-01", "2024-06-01", True),
         ("2020-01-01", None, True),
         (None, None, True),
+        # The dossier begins on 2024-01-15.
+        ("2020", "2024", True),
+        ("2020", "2024-01", True),
+        ("2020", "2023-12", False),
+        ("2020", "2023", False),
     ],
 )
 def test_twin_has_the_same_authority_and_partner_and_years_in_common(

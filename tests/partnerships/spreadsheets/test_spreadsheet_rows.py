@@ -61,7 +61,17 @@ def test_what_is_left_blank_can_be_completed_in_the_form(member):
             "Sénégale",
             "« Sénégale » n’est pas dans la liste : vouliez-vous dire « Sénégal » ?",
         ),
-        ("Début", "32/01/2024", "Cette date n’est pas valable : écrivez-la comme 15/01/2024."),
+        (
+            "Début",
+            "32/01/2024",
+            "Cette date n’est pas valable : écrivez un jour (15/06/1988), un mois (06/1988) ou "
+            "seulement l’année (1988).",
+        ),
+        (
+            "Fin",
+            "15/06/88",
+            "Écrivez l’année en quatre chiffres : 15/06/1988, 06/1988 ou 1988.",
+        ),
         ("Titre", "", "Ce champ est à remplir."),
         ("Titre", "…", "Ce titre ne contient ni lettre ni chiffre : écrivez-le avec des mots."),
         (

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 
+from cncd_portal.french_dates import french_date
 from partnerships.models import (
     Action,
     Dossier,
@@ -269,7 +269,7 @@ def test_members_and_officers_read_the_same_date(client):
     InstructionRuleFactory()
     officer = lead_reviewer()
     dossier = dossier_in("under_review", officer=officer)
-    due_text = date_format(in_days(10), "j F Y")
+    due_text = french_date(in_days(10))
 
     client.force_login(dossier.created_by)
     member_page = text_of(client.get(dossier.get_absolute_url()))

@@ -1,0 +1,186 @@
+"""Dates known to the day, to the month or only to the year: what people know of old twinnings."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import TextChoices
+from django.utils.dates import MONTHS
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cncd_portal.french_dates import french_date
+from partnerships.analysis import fold
+
+LONGEST = 60
+# Letters, digits and what stands between the parts of a date.
+TYPED = re.compile(r"[^\W_](?:[^\W_]|[\s./\u2010-\u2014-])*")
+# The time in « 2024-01-15 14:30 », with its zone: spreadsheets and other software add one.
+TIME = re.compile(r"(?<=[0-9])(?:T|\s+)[0-9]{1,2}[:h][0-9]{2}(?:[:.,0-9]*)(?:Z|[+-][0-9:]+)?$")
+# Abbreviations go from three letters; « jui » could be two months.
+FEWEST_LETTERS = 3
+
+
+class DatePrecision(TextChoices):
+    """What is known of a date."""
+
+    DAY = "day", gettext_lazy("jour")
+    MONTH = "month", gettext_lazy("mois")
+    YEAR = "year", gettext_lazy("année")
+
+
+# Of each precision: the number of characters in ISO 8601, what people type, what they read.
+FORMS = {
+    DatePrecision.DAY: (10, "d/m/Y", "j F Y"),
+    DatePrecision.MONTH: (7, "m/Y", "F Y"),
+    DatePrecision.YEAR: (4, "Y", "Y"),
+}
+PRECISION_OF_LENGTH = {length: precision for precision, (length, *_rest) in FORMS.items()}
+SENTENCES: dict[DatePrecision, Promise] = {
+    DatePrecision.DAY: gettext_lazy("le %(date)s"),
+    DatePrecision.MONTH: gettext_lazy("en %(date)s"),
+    DatePrecision.YEAR: gettext_lazy("en %(date)s"),
+}
+
+
+@dataclass(frozen=True)
+class PreciseDate:
+    """The interval of days that a date may be: one day, a month or a year.
+
+    `first_day` of that interval is what the database stores beside the precision. There is no
+    order: `is_before` holds only where it is certain.
+    """
+
+    first_day: date
+    precision: DatePrecision = DatePrecision.DAY
+
+    def __post_init__(self):
+        if self.first_day != date.fromisoformat(f"{self.iso}-01-01"[:10]):
+            raise ValueError(f"{self.first_day} does not begin a {self.precision}")
+
+    @classmethod
+    def from_iso(cls, text: str) -> "PreciseDate":
+        """Reads ISO 8601 of any precision: 1988, 1988-06, 1988-06-15. Raises ValueError."""
+        if len(text) not in PRECISION_OF_LENGTH:
+            raise ValueError(text)
+        first_day = date.fromisoformat(f"{text}-01-01"[:10])
+        return cls(first_day, PRECISION_OF_LENGTH[len(text)])
+
+    @property
+    def iso(self) -> str:
+        """ISO 8601, whose length tells the precision, as documents hold it."""
+        return self.first_day.isoformat()[: FORMS[self.precision][0]]
+
+    @property
+    def typed(self) -> str:
+        """What one would type in a form: 15/06/1988, 06/1988, 1988."""
+        return french_date(self.first_day, FORMS[self.precision][1])
+
+    @property
+    def words(self) -> str:
+        """French words: « 1er juin 1988 », « juin 1988 », « 1988 »."""
+        return french_date(self.first_day, FORMS[self.precision][2])
+
+    @property
+    def in_sentence(self) -> str:
+        """The words after a verb: « le 1er juin 1988 », « en juin 1988 », « en 1988 »."""
+        return str(SENTENCES[self.precision]) % {"date": self.words}
+
+    @property
+    def last_day(self) -> date:
+        year, month = self.first_day.year, self.first_day.month
+        if self.precision == DatePrecision.YEAR:
+            return date(year, 12, 31)
+        if self.precision == DatePrecision.MONTH:
+            return date(year, month, monthrange(year, month)[1])
+        return self.first_day
+
+    def is_before(self, other: "PreciseDate") -> bool:
+        """Whether this date certainly precedes `other`: June 1988 does not precede 1988."""
+        return self.last_day < other.first_day
+
+
+def precise_date(first_day: date | None, precision: str) -> PreciseDate | None:
+    """Returns the date that two columns of the database hold."""
+    return first_day and PreciseDate(first_day, DatePrecision(precision))
+
+
+def _month(word: str) -> int:
+    """Returns the month that a folded word names, whole or abbreviated. Raises ValueError."""
+    names = {number: fold(str(name)) for number, name in MONTHS.items()}
+    found = [number for number, name in names.items() if name.startswith(word)]
+    if len(word) < FEWEST_LETTERS or len(found) != 1:
+        raise ValueError(word)
+    return found[0]
+
+
+def _parts(words: list[str]) -> list[str]:
+    """Returns year, month and day, as far as they are known. Raises ValueError."""
+    parts = [word if word[0].isdigit() else str(_month(word)) for word in words]
+    is_year_first = len(parts[0]) == 4 and parts == words
+    year, *rest = parts if is_year_first else reversed(parts)
+    if len(year) != 4 or any(len(part) > 2 for part in rest) or len(rest) > 2:
+        raise ValueError(words)
+    return [year, *(part.zfill(2) for part in rest)]
+
+
+def parse(text: str) -> PreciseDate:
+    """Reads a date as people type it, of any precision. Raises ValueError.
+
+    1988; 06/1988, 1988-06, juin 1988; 15/06/1988, 1988-06-15, 15 juin 1988, 1er juin 1988; with
+    « le » or « en » before it, and a time after it, which is left out.
+    """
+    text = text.strip()
+    if len(text) > LONGEST:
+        raise ValueError(text)
+    text = TIME.sub("", text)
+    if not TYPED.fullmatch(text):
+        raise ValueError(text)
+    words = fold(text).split()
+    if words[:1] in (["le"], ["en"]):
+        words = words[1:]
+    if "1er" in words[:1]:
+        words = ["1", *words[1:]]
+    if not words or not all(word.isascii() for word in words):
+        raise ValueError(text)
+    return PreciseDate.from_iso("-".join(_parts(words)))
+
+
+def readable(text: str) -> str:
+    """Returns the French words of a typed date, or the text itself if it is none."""
+    try:
+        return parse(text).words
+    except ValueError:
+        return text
+
+
+def as_typed(text: str) -> str:
+    """Returns a typed date as `PreciseDate.typed` spells it, or the text itself if it is none."""
+    try:
+        return parse(text).typed
+    except ValueError:
+        return text
+
+
+def two_digit_year(text: str) -> bool:
+    """Whether `text` would be a date if its year had four digits: « 15/06/88 »."""
+    start, year = text.strip()[:-2], text.strip()[-2:]
+    if not year.isdecimal() or start[-1:].isdecimal():
+        return False
+    try:
+        parse(f"{start}19{year}")
+    except ValueError:
+        return False
+    return True
+
+
+def unreadable_sentence(text: str) -> str:
+    """Returns what to do about a text that is no date."""
+    if two_digit_year(text):
+        return _("Écrivez l’année en quatre chiffres\u202f: 15/06/1988, 06/1988 ou 1988.")
+    return _(
+        "Cette date n’est pas valable\u202f: écrivez un jour (15/06/1988), un mois (06/1988) ou "
+        "seulement l’année (1988)."
+    )
