@@ -10,7 +10,7 @@ from tests.modules import ROOT, imported, modules, tracked
 
 # Packages of `partnerships`, each may import those above it; those of one line, not each other.
 LAYERS = [
-    ["models", "analysis", "apps", "identifiers"],
+    ["models", "analysis", "apps", "identifiers", "names", "proximity"],
     ["files"],
     ["document"],
     ["papers"],

@@ -83,6 +83,10 @@ class PartnerForm(ItemForm):
         label=field_label(InternationalPartner, "country"), choices=[], required=False
     )
     proposed_place = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+    # The answer about known partners that resemble this one: the name it had then, and the uuids
+    # of those it is not. If it is one of them, `partner` is that one.
+    compared_name = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+    different_from = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
 
     def set_choices(self):
         if not self.is_proposed:

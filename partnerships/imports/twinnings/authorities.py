@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from partnerships.imports.twinnings.communes import FrenchAuthority, FrenchMatch, FrenchMatcher
 from partnerships.models import LocalAuthority, LocalAuthorityKind, Precision
-from partnerships.publication.proximity import Point, distance_km
+from partnerships.proximity import Point, distance_km
 
 # Points of the file this close are the same.
 SAME_POINT_KM = 2

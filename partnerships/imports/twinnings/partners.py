@@ -8,8 +8,8 @@ from django.utils.text import slugify
 from partnerships.analysis import fold
 from partnerships.imports.twinnings.towns import TownMatcher
 from partnerships.models import InternationalPartner, InternationalPartnerKind, Place
+from partnerships.proximity import Point, distance_km
 from partnerships.publication.partners import create_partners
-from partnerships.publication.proximity import Point, distance_km
 
 SOURCE = "Wikidata, 2017"
 # Two places of the same name and country this close are the same.

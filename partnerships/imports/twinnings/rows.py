@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.analysis import fold, normalized
 from partnerships.files.workbook import begins_formula
-from partnerships.publication.proximity import Point
+from partnerships.proximity import Point
 
 COLUMNS = (
     "origincityLabel",

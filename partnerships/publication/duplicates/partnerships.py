@@ -13,8 +13,8 @@ from partnerships.models import (
     PartnershipPartner,
 )
 from partnerships.models.partnership import IMPORTED
+from partnerships.names import name_key, name_reason
 from partnerships.publication.duplicates.comparison import Comparison
-from partnerships.publication.duplicates.reasons import name_key, name_reason
 
 
 @dataclass(frozen=True)
