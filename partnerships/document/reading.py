@@ -85,7 +85,9 @@ def _partners(document):
     places = Place.objects.in_bulk({each["place"] for each in proposed}) if proposed else {}
     uuids = {item["partner"] for item in items if item["partner"]}
     uuids.update(*(_answered(item, OTHER).get("partners", ()) for item in items))
-    named = InternationalPartner.objects.filter(uuid__in=uuids).select_related("country", "place", "merged_into__country", "merged_into__place")
+    named = InternationalPartner.objects.filter(uuid__in=uuids).select_related(
+        "country", "place", "merged_into__country", "merged_into__place"
+    )
     known = {str(partner.uuid): partner for partner in named}
     return [
         _known(item, known[item["partner"]])

@@ -107,10 +107,11 @@ def closure_is_complete(filled: Filled) -> Faults:
         )
 
 
+# Rules that come from the law or from the ministry.
+LEGAL_RULES = (turnkey_has_three_authorities, state_is_authorised)
 RULES = (
     has_a_partner,
-    turnkey_has_three_authorities,
-    state_is_authorised,
+    *LEGAL_RULES,
     items_are_unique,
     resemblances_are_answered,
     closure_is_complete,

@@ -85,11 +85,11 @@ def test_open_dossiers_keep_their_text_and_name_the_kept_partner(client, pair):
 def test_place_and_item_are_not_duplicated(pair):
     kept, gone = pair
     place = PlaceFactory()
-    InternationalPartnerFactory(name="Une autre", kind="unknown", place=place)
-    kept.place = place
+    InternationalPartnerFactory(name="Une autre", kind="unknown", place=place, wikidata_id="Q80985")
+    kept.place, kept.wikidata_id = place, "Q80985"
     kept.save()
 
-    with pytest.raises(Refused, match="déjà un partenaire de cette nature"):
+    with pytest.raises(Refused, match="Cet élément Wikidata a déjà un partenaire"):
         merged(PARTNER, kept, gone, chosen={"kind": "gone"})
 
     gone.refresh_from_db()
