@@ -8,6 +8,7 @@ from partnerships.document.steps.fields import Choice, Day, PlainText, Title
 from partnerships.document.steps.step import BufferForm, ItemForm, Step, capfirst, field_label
 from partnerships.models import Dossier, InternationalPartner, InternationalPartnerKind
 
+PROPOSED = ("proposed_name", "proposed_kind", "proposed_country")
 CHOOSE = ("", gettext_lazy("Choisissez…"))
 
 
@@ -90,9 +91,12 @@ class PartnerForm(ItemForm):
 
     def set_choices(self):
         if not self.is_proposed:
+            # What was proposed before the answer « c’est le même » stays in the buffer, unread.
+            for name in PROPOSED:
+                del self.fields[name]
             return
         self.fields["proposed_country"].choices = [CHOOSE, *self.references.countries]
-        for name in ("proposed_name", "proposed_kind", "proposed_country"):
+        for name in PROPOSED:
             self.fields[name].required = True
 
     @property

@@ -146,7 +146,7 @@ def test_answer_of_an_officer_about_nothing_is_refused(kaolack):
 
 def test_partnerships_published_with_another_partner_are_listed(capsys, kaolack):
     dossier = dossier_in("closed", **another(kaolack))
-    dossier_in("closed", **another(kaolack, "Keur Baka"))
+    dossier_in("closed", **another(kaolack, "Keur Baka", proposed_place=""))
     dossier.partnership.partners.update(name="Kaolack")
 
     call_command("list_replaced_partners")
