@@ -10,7 +10,16 @@ from tests.modules import ROOT, imported, modules, tracked
 
 # Packages of `partnerships`, each may import those above it; those of one line, not each other.
 LAYERS = [
-    ["models", "analysis", "sort_key", "apps", "identifiers", "precise_date"],
+    [
+        "models",
+        "analysis",
+        "sort_key",
+        "apps",
+        "identifiers",
+        "names",
+        "precise_date",
+        "proximity",
+    ],
     ["files", "country_names"],
     ["document"],
     ["papers"],

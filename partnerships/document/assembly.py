@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from uuid import uuid5
 
 from partnerships.document.plain_fields import PLAIN_FIELDS, date_text, decimal_text
-from partnerships.document.schema import SCHEMA
+from partnerships.document.schema import OTHER, SAME, SCHEMA
 from partnerships.document.steps.references import References
 from partnerships.document.steps.step import ItemForm
 from partnerships.models import Dossier
@@ -87,10 +87,17 @@ def _authorities(filled):
     return [{"uuid": lead_uuid, "authority": lead.key}, *others]
 
 
+def _resemblance(answer, name, partners):
+    return {"resemblance": {"answer": answer, "name": name, "partners": partners}}
+
+
 def _partner(item):
+    """Returns the item; `resemblance` is there only if a question was answered."""
     data = item.cleaned_data
     if data["partner"]:
-        return {"uuid": item.uuid, "partner": data["partner"], "proposed": None}
+        same = data["compared_name"]
+        answer = _resemblance(SAME, same, [data["partner"]]) if same else {}
+        return {"uuid": item.uuid, "partner": data["partner"], "proposed": None, **answer}
     place = data["proposed_place"]
     proposed = {
         "name": data["proposed_name"],
@@ -98,7 +105,9 @@ def _partner(item):
         "country": data["proposed_country"],
         "place": int(place) if place else None,
     }
-    return {"uuid": item.uuid, "partner": None, "proposed": proposed}
+    others = item.references.different_from(item.uuid)
+    answer = _resemblance(OTHER, data["proposed_name"], others) if others else {}
+    return {"uuid": item.uuid, "partner": None, "proposed": proposed, **answer}
 
 
 def _budget_line(item):

@@ -66,6 +66,9 @@ def _partner_text(partner):
     named = [partner.name, str(partner.country or ""), str(partner.kind_label)]
     if partner.partner is None:
         named.append(_("proposé, pas encore au registre"))
+    if partner.declared_name:
+        named.append(_("déclaré sous le nom de %(name)s") % {"name": partner.declared_name})
+    named += [_("autre que %(name)s") % {"name": other} for other in partner.different_from]
     return ", ".join(text for text in named if text)
 
 

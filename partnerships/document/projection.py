@@ -11,7 +11,9 @@ from partnerships.document.plain_fields import (
 from partnerships.document.schema import (
     FILE_LISTS,
     ITEM_LISTS,
+    OTHER,
     PUBLIC,
+    SAME,
     SCHEMA,
     VALUE_LISTS,
     upgraded,
@@ -23,6 +25,10 @@ def public_projection(document: dict) -> dict:
     """Returns the public fields of `document`, by an allow-list, and the files marked public."""
     document = upgraded(document)
     projection = {name: document[name] for name in PUBLIC}
+    projection["partners"] = [
+        {name: item[name] for name in ("uuid", *ITEM_LISTS["partners"])}
+        for item in document["partners"]
+    ]
     for name in FILE_LISTS:
         projection[name] = [file for file in document[name] if file["is_public"]]
     return projection
@@ -76,6 +82,18 @@ def buffer_from_projection(projection: dict) -> dict[str, str | list[str]]:
     return buffer
 
 
+def _answers(document, answer, buffer):
+    """Returns the fields of the answers `answer` about partners that are in `buffer` unchanged."""
+    fields = {}
+    for each in document["partners"]:
+        said, path = each.get("resemblance"), f"partners.{each['uuid']}"
+        if said and said["answer"] == answer and buffer.get(f"{path}.partner") == each["partner"]:
+            fields[f"{path}.compared_name"] = said["name"]
+            if answer == OTHER:
+                fields[f"{path}.different_from"] = " ".join(said["partners"])
+    return fields
+
+
 def buffer_from_document(projection: dict, document: dict | None) -> dict[str, str | list[str]]:
     """Returns `buffer_from_projection` plus the private part of its source document, if any."""
     if document is None:
@@ -86,6 +104,7 @@ def buffer_from_document(projection: dict, document: dict | None) -> dict[str, s
         for name in FILE_LISTS
     }
     buffer = buffer_from_projection({**projection, **files})
+    buffer.update(_answers(document, OTHER, buffer))
     buffer["state_case"] = document["state_case"]
     authorised_on = date_value(document["state_authorised_on"])
     buffer["state_authorised_on"] = authorised_on.typed if authorised_on else ""
@@ -95,7 +114,8 @@ def buffer_from_document(projection: dict, document: dict | None) -> dict[str, s
 
 def deposited_buffer(document: dict) -> dict[str, str | list[str]]:
     """Returns the form buffer that would produce `document`."""
-    return buffer_from_document(public_projection(document), document)
+    buffer = buffer_from_document(public_projection(document), document)
+    return {**buffer, **_answers(upgraded(document), SAME, buffer)}
 
 
 def empty_projection(**fields) -> dict:

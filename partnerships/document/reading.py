@@ -17,7 +17,7 @@ from partnerships.document.reading_parts import (
     PartnerReading,
     Reading,
 )
-from partnerships.document.schema import upgraded
+from partnerships.document.schema import OTHER, SAME, upgraded
 from partnerships.models import (
     AttachmentKind,
     BudgetNature,
@@ -45,8 +45,15 @@ def _authorities(document):
     return {key: authority.current for key, authority in known.items()}
 
 
-def _proposed(item, countries, places):
+def _answered(item, answer):
+    """Returns what was answered about known partners that resemble this one, if `answer`."""
+    said = item.get("resemblance")
+    return said if said and said["answer"] == answer else {}
+
+
+def _proposed(item, known, countries, places):
     proposed = item["proposed"]
+    others = _answered(item, OTHER).get("partners", ())
     return PartnerReading(
         uuid=item["uuid"],
         name=proposed["name"],
@@ -54,6 +61,7 @@ def _proposed(item, countries, places):
         country=countries.get(proposed["country"]),
         place=places.get(proposed["place"]),
         partner=None,
+        different_from=tuple(known[uuid] for uuid in others if uuid in known),
     )
 
 
@@ -66,6 +74,7 @@ def _known(item, partner):
         country=partner.country,
         place=partner.place,
         partner=partner,
+        declared_name=_answered(item, SAME).get("name", ""),
     )
 
 
@@ -74,14 +83,16 @@ def _partners(document):
     proposed = [item["proposed"] for item in items if not item["partner"]]
     countries = Country.objects.in_bulk({each["country"] for each in proposed}) if proposed else {}
     places = Place.objects.in_bulk({each["place"] for each in proposed}) if proposed else {}
-    named = InternationalPartner.objects.filter(
-        uuid__in={item["partner"] for item in items if item["partner"]}
-    ).select_related("country", "place", "merged_into__country", "merged_into__place")
+    uuids = {item["partner"] for item in items if item["partner"]}
+    uuids.update(*(_answered(item, OTHER).get("partners", ()) for item in items))
+    named = InternationalPartner.objects.filter(uuid__in=uuids).select_related(
+        "country", "place", "merged_into__country", "merged_into__place"
+    )
     known = {str(partner.uuid): partner for partner in named}
     return [
         _known(item, known[item["partner"]])
         if item["partner"]
-        else _proposed(item, countries, places)
+        else _proposed(item, known, countries, places)
         for item in items
     ]
 

@@ -41,6 +41,10 @@ class PartnerReading:
     country: Country | None
     place: Place | None
     partner: InternationalPartner | None
+    # What the authority answered about known partners that resemble it: the name it had declared
+    # for this one, or the others that it is not.
+    declared_name: str = ""
+    different_from: tuple[InternationalPartner, ...] = ()
 
     @property
     def url(self) -> str:

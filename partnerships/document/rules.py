@@ -77,6 +77,19 @@ def items_are_unique(filled: Filled) -> Faults:
         )
 
 
+def resemblances_are_answered(filled: Filled) -> Faults:
+    """No partner of the registry is put in the place of a proposed one without being asked."""
+    for item in filled.lists["partners"]:
+        if filled.references.unanswered(item.uuid):
+            yield (
+                item.prefix,
+                _(
+                    "Un partenaire du registre ressemble à celui-ci\u202f: dites si c’est le même "
+                    "ou un autre."
+                ),
+            )
+
+
 def closure_is_complete(filled: Filled) -> Faults:
     """A closure states how and when it ended; a completed partnership also states its results."""
     if filled.dossier.kind != DossierKind.CLOSURE:
@@ -94,10 +107,12 @@ def closure_is_complete(filled: Filled) -> Faults:
         )
 
 
+# Rules that come from the law or from the ministry.
+LEGAL_RULES = (turnkey_has_three_authorities, state_is_authorised)
 RULES = (
     has_a_partner,
-    turnkey_has_three_authorities,
-    state_is_authorised,
+    *LEGAL_RULES,
     items_are_unique,
+    resemblances_are_answered,
     closure_is_complete,
 )

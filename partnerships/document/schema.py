@@ -43,6 +43,10 @@ ITEM_LISTS = {
         "renditions",
     ),
 }
+# Answers about a partner that resembles a known one. An item of `partners` whose question was
+# answered has, in a document and not in its public projection, the key `resemblance`: {"answer":
+# one of these, "name": the declared name, "partners": uuids of the known partners looked at}.
+SAME, OTHER = "same", "other"
 # Lists of attachments: each item has the attachment's uuid, and is public if marked so.
 FILE_LISTS = ("documents", "images")
 # Lists of plain values.

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0007_store_check'),
+        ('partnerships', '0009_place_precision'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0007_store_check'),
+        ('partnerships', '0010_date_precision'),
     ]
 
     operations = [

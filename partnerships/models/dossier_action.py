@@ -34,6 +34,10 @@ class Action(models.TextChoices):
     SETTLE_REQUEST = "settle_request", _("régler une demande")
     REOPEN_REQUEST = "reopen_request", _("rouvrir une demande")
     CORRECT = "correct", _("corriger une coquille de la fiche publiée")
+    COMPARE_PARTNERS = (
+        "compare_partners",
+        _("dire qu’un partenaire proposé est un autre qu’un partenaire connu"),
+    )
     ARCHIVE = "archive", _("archiver")
     UNARCHIVE = "unarchive", _("sortir des archives")
     ERASE = "erase", _("effacer le contenu")
@@ -53,6 +57,7 @@ ACTIONS_UNSEEN_BY_WRITERS = frozenset(
         Action.ASK_OPINION,
         Action.REVOKE_OPINION,
         Action.ANSWER_OPINION,
+        Action.COMPARE_PARTNERS,
         Action.ARCHIVE,
         Action.UNARCHIVE,
     }

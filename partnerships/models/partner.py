@@ -78,12 +78,6 @@ class InternationalPartner(models.Model):
         ordering = ["sort_key", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["place", "kind"],
-                condition=Q(place__isnull=False, merged_into__isnull=True),
-                name="international_partner_is_one_per_place_and_kind",
-                violation_error_message=_("Ce lieu a déjà un partenaire de cette nature."),
-            ),
-            models.UniqueConstraint(
                 fields=["wikidata_id", "kind"],
                 condition=Q(wikidata_id__isnull=False, merged_into__isnull=True),
                 name="international_partner_is_one_per_wikidata_item_and_kind",

@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from uuid import UUID, uuid5
 
 from django.db import transaction
 
 from cncd_portal.database import let_others_write
 from partnerships.analysis import suffixes
+from partnerships.document.canonical import canonical
 from partnerships.models import InternationalPartner, PartnerTerm, Place
 
 BATCH = 1_000
@@ -66,14 +68,20 @@ def create_partners(partners: Iterable[InternationalPartner]) -> list[Internatio
     return created
 
 
-def propose_partner(*, name: str, kind: str, country: str, place: int | None):
-    """Returns the existing partner of that place and kind, or creates the proposed one."""
-    if place is not None:
-        known = InternationalPartner.objects.current().filter(place=place, kind=kind).first()
-        if known:
-            return known
+def create_proposed(item: str, *, name: str, kind: str, country: str, place: int | None):
+    """Creates the partner proposed in a document, as declared, and returns it.
+
+    `item`: uuid of its item. The same proposal published again returns the partner it created,
+    or the one an officer merged that one into. No other partner is put in its place, whatever it
+    resembles: the document names the known partner if the authority said it was that one.
+    """
+    uuid = uuid5(UUID(item), canonical([name, kind, country, place]))
+    created = InternationalPartner.objects.filter(uuid=uuid).select_related("merged_into").first()
+    if created:
+        return created.current
     town = Place.objects.filter(pk=place).first() if place is not None else None
     partner = InternationalPartner(
+        uuid=uuid,
         name=name,
         kind=kind,
         country_id=country,

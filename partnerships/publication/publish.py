@@ -26,7 +26,7 @@ from partnerships.publication.duplicates.looking import look_at_published
 from partnerships.publication.facets import lock_counts
 from partnerships.publication.index import index_partnerships, insert_in_index
 from partnerships.publication.named import Named
-from partnerships.publication.partners import propose_partner
+from partnerships.publication.partners import create_proposed
 from partnerships.publication.rows import FIELDS, fields_of, insert_owned, replace_owned, set_fields
 from partnerships.publication.table import Table
 from partnerships.sort_key import sort_key
@@ -63,7 +63,8 @@ def _resolved(projection: dict) -> dict:
     partners = []
     for item in projection["partners"]:
         if not item["partner"]:
-            item = {"uuid": item["uuid"], "partner": str(propose_partner(**item["proposed"]).uuid)}
+            partner = create_proposed(item["uuid"], **item["proposed"])
+            item = {"uuid": item["uuid"], "partner": str(partner.uuid)}
         partners.append({**item, "proposed": None})
     return {**projection, "partners": partners}
 

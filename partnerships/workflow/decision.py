@@ -122,7 +122,10 @@ def settled_projection(dossier: Dossier, decision: Decision, choices: dict[str, 
 def _refuse_invalid_settlement(dossier, decision, projection):
     """Raises Refused if the merged content is invalid, such as an end before its start."""
     buffer = buffer_from_document(projection, decision.submission.document)
-    errors = validate(dossier, References(dossier, buffer)).errors
+    references = References(dossier, buffer)
+    # Whether a partner is a known one was asked at the deposit, and is again at the release.
+    references.resembling = {}
+    errors = validate(dossier, references).errors
     # Attachments published since belong to another dossier, so they are not checked.
     errors = [error for error in errors if error.path.partition(".")[0] not in FILE_LISTS]
     if errors:

@@ -28,6 +28,7 @@ from partnerships.workflow.officers import assign, remind_authority
 from partnerships.workflow.opinions.steps import answer_opinion, ask_opinion, revoke_opinion
 from partnerships.workflow.refusals import Invalid
 from partnerships.workflow.release import release
+from partnerships.workflow.resemblance import compare_partners, deposited_answers
 
 
 def submit(dossier: Dossier, *, by):
@@ -54,7 +55,11 @@ def submit(dossier: Dossier, *, by):
     )
     link_authorities(dossier, [each["authority"] for each in validation.document["authorities"]])
     index_dossiers([dossier.pk])
-    return {"submission_digest": submission.digest}
+    answers = deposited_answers(validation.document)
+    return {
+        "submission_digest": submission.digest,
+        **({"resemblances": answers} if answers else {}),
+    }
 
 
 def start_review(dossier: Dossier, *, by):
@@ -133,4 +138,5 @@ EFFECTS = {
     Action.SETTLE_REQUEST: change_requests.settle_request,
     Action.REOPEN_REQUEST: change_requests.reopen_request,
     Action.CORRECT: correct,
+    Action.COMPARE_PARTNERS: compare_partners,
 }

@@ -78,7 +78,7 @@ def perform(
     `word`), SETTLE_REQUEST and REOPEN_REQUEST; `outcome`, `grounds`, `reservations` and
     `override` of DECIDE and CORRECT_DECISION; the same without `outcome` of ACCEPT, RESERVE and
     REJECT; `version` and `choices` of SETTLE; `reason` of TAKE_BACK and REOPEN; `to` of ASSIGN;
-    `reason` and `paths` of CORRECT.
+    `reason` and `paths` of CORRECT; `item` and `partners` of COMPARE_PARTNERS.
     Raises NotAllowed, Refused, or Invalid at SUBMIT.
     """
     # SQLite has no row locks: it locks the whole database when the transaction starts.

@@ -11,6 +11,7 @@ from partnerships.papers.decision import Numbering, decision_letter, filled_subj
 from partnerships.publication.publish import OutdatedBase, Settled, publish
 from partnerships.workflow.decision import settled_projection
 from partnerships.workflow.refusals import Refused
+from partnerships.workflow.resemblance import refuse_unanswered
 
 
 def _refuse_outdated():
@@ -50,6 +51,7 @@ def _reason(dossier, decision):
 
 
 def _publish(dossier, decision, by):
+    refuse_unanswered(dossier, decision.submission.document)
     settled = _settled_content(dossier, decision)
     try:
         version = publish(

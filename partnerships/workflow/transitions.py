@@ -178,6 +178,9 @@ TRANSITIONS = {
     Action.ANSWER_REQUEST: Transition(EDITABLE, None, may_submit, is_deposited),
     Action.SETTLE_REQUEST: Transition(frozenset({S.UNDER_REVIEW}), None, is_reviewer_of),
     Action.REOPEN_REQUEST: Transition(frozenset({S.UNDER_REVIEW}), None, is_reviewer_of),
+    Action.COMPARE_PARTNERS: Transition(
+        frozenset({S.UNDER_REVIEW, S.DECIDED}), None, is_reviewer_of
+    ),
     Action.ASK_OPINION: Transition(
         frozenset({S.UNDER_REVIEW, S.CHANGES_REQUESTED}), None, is_reviewer_of
     ),

@@ -10,6 +10,7 @@ from partnerships.document.steps.precise_date_field import PreciseDateField, wit
 from partnerships.document.steps.step import BufferForm, ItemForm, Step, capfirst, field_label
 from partnerships.models import FRENCH, Dossier, InternationalPartner, InternationalPartnerKind
 
+PROPOSED = ("proposed_name", "proposed_kind", "proposed_country")
 CHOOSE = ("", gettext_lazy("Choisissez…"))
 
 
@@ -83,12 +84,19 @@ class PartnerForm(ItemForm):
         label=field_label(InternationalPartner, "country"), choices=[], required=False
     )
     proposed_place = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+    # The answer about known partners that resemble this one: the name it had then, and the uuids
+    # of those it is not. If it is one of them, `partner` is that one.
+    compared_name = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+    different_from = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
 
     def set_choices(self):
         if not self.is_proposed:
+            # What was proposed before the answer « c’est le même » stays in the buffer, unread.
+            for name in PROPOSED:
+                del self.fields[name]
             return
         self.fields["proposed_country"].choices = [CHOOSE, *self.references.countries]
-        for name in ("proposed_name", "proposed_kind", "proposed_country"):
+        for name in PROPOSED:
             self.fields[name].required = True
 
     @property

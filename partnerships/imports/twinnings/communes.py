@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from partnerships.analysis import fold
 from partnerships.imports.twinnings.rows import RowRefused
-from partnerships.publication.proximity import Point, distance_km
+from partnerships.proximity import Point, distance_km
 
 # Names absent from all lists of communes → INSEE code or SIREN of the current authority:
 # English names, names lost in a merger (code officiel géographique), places within a commune.

@@ -4,12 +4,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from partnerships.analysis import fold
 from partnerships.imports.twinnings.towns import TownMatcher
 from partnerships.models import InternationalPartner, InternationalPartnerKind, Place
+from partnerships.proximity import Point, distance_km
 from partnerships.publication.partners import create_partners
-from partnerships.publication.proximity import Point, distance_km
 
 SOURCE = "Wikidata, 2017"
 # Two places of the same name and country this close are the same.
@@ -45,15 +46,16 @@ class PartnerMatcher:
         self._french_names = french_names
         self._by_place = {}
         self._by_name = defaultdict(list)
-        self._known_by_place = {}
+        self._known_by_place = defaultdict(list)
         self._known_by_name = defaultdict(list)
-        for partner in InternationalPartner.objects.select_related("merged_into"):
+        rows = InternationalPartner.objects.select_related("merged_into", "place")
+        for partner in rows.order_by("pk"):
             self._index(partner)
 
     def _index(self, partner):
         current = partner.current
         if partner.place_id and partner.kind == InternationalPartnerKind.MUNICIPALITY:
-            self._known_by_place[partner.place_id] = current
+            self._known_by_place[partner.place_id].append((partner, current))
         if partner.latitude is not None and partner.longitude is not None:
             point = (partner.latitude, partner.longitude)
             key = fold(partner.name), partner.country_id
@@ -63,17 +65,39 @@ class PartnerMatcher:
         """Returns the partner of that place, and the grounds in French if it is a guess."""
         match = self._towns.match(label, country, point)
         if match:
-            return self._of_town(match), match.grounds
+            candidate = self._of_town(match)
+            return candidate, " ".join(filter(None, (match.grounds, self._beside(candidate))))
         return self._of_name(label, country, point), ""
 
     def _of_town(self, match):
         town = match.town
         if town.geonames_id not in self._by_place:
             candidate = self._candidate(match.name, town.country, town.point, town.geonames_id)
-            known = self._known_by_place.get(town.geonames_id)
+            known = self._known_of_town(match)
             candidate.known = known or self._known_near(match.name, town.country, town.point)
             self._by_place[town.geonames_id] = candidate
         return self._by_place[town.geonames_id]
+
+    def _known_of_town(self, match):
+        """Returns the known partner that is the town itself, not another one that stands there."""
+        for partner, current in self._known_by_place[match.town.geonames_id]:
+            own = {fold(partner.name), fold(partner.name_fr)} - {""}
+            place = partner.place
+            names = {fold(match.name), fold(place.name), *map(fold, place.other_names)}
+            if partner.source == SOURCE or own & names:
+                return current
+        return None
+
+    def _beside(self, candidate):
+        """Returns the grounds to create a partner where the registry has another one, or ""."""
+        if candidate.known or not self._known_by_place[candidate.geonames_id]:
+            return ""
+        names = ", ".join(
+            str(current) for _, current in self._known_by_place[candidate.geonames_id]
+        )
+        return _("Créé à côté d’un autre partenaire de la même ville\u202f: %(names)s.") % {
+            "names": names
+        }
 
     def _of_name(self, label, country, point):
         same = self._by_name[fold(label), country]

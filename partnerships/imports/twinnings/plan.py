@@ -20,6 +20,7 @@ from partnerships.imports.reference.authorities import DATA, in_batches, read_ro
 from partnerships.imports.twinnings.authorities import current_keys, french_matcher
 from partnerships.imports.twinnings.communes import FrenchAuthority
 from partnerships.imports.twinnings.countries import CountryMatcher
+from partnerships.imports.twinnings.neighbours import with_neighbours
 from partnerships.imports.twinnings.partners import (
     SOURCE,
     Candidate,
@@ -114,6 +115,12 @@ def unpublished(pairs: Sequence[Pair]) -> list[Pair]:
     return [pair for pair in pairs if pair.import_key not in keys and pair.identity not in known]
 
 
+def _same_as(row: TwinningRow, line: int) -> str:
+    if row.is_reversed:
+        return _("Même jumelage que la ligne %(line)d, dans l’autre sens.") % {"line": line}
+    return _("Même jumelage que la ligne %(line)d.") % {"line": line}
+
+
 class _Planner:
     def __init__(self, rows: list[TwinningRow]):
         self._rows = rows
@@ -134,10 +141,10 @@ class _Planner:
             if line == row.line:
                 matched.append((row, pair, grounds))
             else:
-                reason = _("Même jumelage que la ligne %(line)d.") % {"line": line}
-                self._report(row, Fate.DUPLICATE, reason, pair)
+                self._report(row, Fate.DUPLICATE, _same_as(row, line), pair)
         self._plan.pairs = unpublished([pair for _row, pair, _grounds in matched])
         new = {pair.identity for pair in self._plan.pairs}
+        matched = list(with_neighbours(matched))
         for row, pair, grounds in matched:
             if pair.identity in new:
                 self._report(row, Fate.GUESSED if grounds else Fate.LOADED, grounds, pair)

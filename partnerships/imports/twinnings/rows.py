@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from cncd_portal.accounts.invisible import REORDERING, without_invisible
 from partnerships.analysis import fold, normalized
 from partnerships.files.workbook import begins_formula
-from partnerships.publication.proximity import Point
+from partnerships.proximity import Point
 
 COLUMNS = (
     "origincityLabel",
@@ -43,7 +43,10 @@ class RowRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class TwinningRow:
-    """A validated row of the file. Labels are in English."""
+    """A validated row of the file. Labels are in English.
+
+    `is_reversed`: the file names the partner first, and the French authority second.
+    """
 
     line: int
     origin: str
@@ -52,6 +55,7 @@ class TwinningRow:
     partner: str
     partner_point: Point
     country: str
+    is_reversed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +161,41 @@ def _population(text):
     return math.floor(number) if number and number > 0 else None
 
 
+ORIGIN = ("origincityLabel", "origincountry", "originlat", "originlong")
+DESTINATION = (
+    "sistercityLabel",
+    "destination_countryLabel",
+    "destinationlat",
+    "destinationlong",
+)
+
+
+def _is_french(cells, names):
+    return fold(cells[names[1]]) == "france"
+
+
+def _french_first(cells):
+    """Returns `cells` with the French city as the origin, and whether it was the destination.
+
+    The file gives a population to the origin only.
+    """
+    if _is_french(cells, ORIGIN) or not _is_french(cells, DESTINATION):
+        return cells, False
+    swapped = dict(zip((*ORIGIN, *DESTINATION), (*DESTINATION, *ORIGIN), strict=True))
+    return {
+        **cells,
+        **{name: cells[other] for name, other in swapped.items()},
+        "originpopulation": "",
+    }, True
+
+
 def _row(line, cells):
+    cells, is_reversed = _french_first(cells)
     ours, theirs = _("de la collectivité française"), _("du partenaire")
     origin = _name(cells["origincityLabel"], ours)
     partner = _name(cells["sistercityLabel"], theirs)
     country = _name(cells["destination_countryLabel"], _("du pays"))
-    if fold(cells["origincountry"]) != "france":
+    if not _is_french(cells, ORIGIN):
         raise RowRefused(_("La ville d’origine n’est pas en France d’après le fichier."))
     return TwinningRow(
         line=line,
@@ -172,6 +205,7 @@ def _row(line, cells):
         partner=partner,
         partner_point=_point(cells["destinationlat"], cells["destinationlong"], theirs),
         country=country,
+        is_reversed=is_reversed,
     )
 
 

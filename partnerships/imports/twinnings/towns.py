@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.analysis import fold
 from partnerships.models import FRENCH, Place, PlaceTerm
-from partnerships.publication.proximity import Point, distance_km
+from partnerships.proximity import Point, distance_km
 
 # Words of labels that are not towns: counties, provinces, departments… keep an unknown kind.
 WIDER_THAN_A_TOWN = re.compile(

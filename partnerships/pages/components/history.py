@@ -12,7 +12,7 @@ from cncd_portal.accounts.models import pseudonym
 from cncd_portal.french_dates import french_date
 from partnerships.document.canonical import digest
 from partnerships.document.projection import deposited_buffer
-from partnerships.document.schema import FIELD_LABELS
+from partnerships.document.schema import FIELD_LABELS, SAME
 from partnerships.document.settlement import PROPOSED, PUBLISHED
 from partnerships.models import (
     Action,
@@ -44,6 +44,7 @@ CONTENT_LABELS = {
     "delay_basis": gettext_lazy("fondement du délai"),
     "version": gettext_lazy("version publiée"),
     "settlement": gettext_lazy("différences réglées"),
+    "resemblances": gettext_lazy("partenaires comparés"),
     "letter": gettext_lazy("lettre"),
     "letter_digest": gettext_lazy("empreinte de la lettre"),
     "opinions": gettext_lazy("organismes consultés"),
@@ -89,6 +90,16 @@ def settled_text(settlement: dict) -> str:
     )
     version = _("version %(number)s") % {"number": settlement["version"]}
     return "\n".join([version, *chosen])
+
+
+def compared_text(answer: dict) -> str:
+    """Returns the answer about known partners that resemble a proposed one."""
+    text = (
+        _("«\u202f%(name)s\u202f» est %(known)s, déjà au registre")
+        if answer["answer"] == SAME
+        else _("«\u202f%(name)s\u202f» est un autre que %(known)s")
+    )
+    return text % {"name": answer["name"], "known": ", ".join(answer["names"])}
 
 
 def _action(name: str) -> str:
@@ -163,6 +174,8 @@ class History:
             return ", ".join(str(self.opinions.get(each, each)) for each in asked)
         if key == "answer":
             return str(OpinionAnswer(value).label)
+        if key == "resemblances":
+            return "\n".join(map(compared_text, value))
         if key == "settlement":
             return settled_text(value)
         if key == "due_on":

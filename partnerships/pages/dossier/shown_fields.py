@@ -9,6 +9,7 @@ from partnerships.document.buffer import value_digest
 from partnerships.document.schema import FILE_LISTS
 from partnerships.document.steps.step import ItemForm
 from partnerships.models import Place
+from partnerships.pages.components.comparison import Comparison
 from partnerships.pages.components.conversation import Conversation
 from partnerships.pages.components.search_box import SEARCHES, Results
 
@@ -99,6 +100,8 @@ class ShownItem:
     place: Place | None = None
     words: str = ""
     results: Results | None = None
+    # Only for a partner that resembles a known one.
+    comparison: Comparison | None = None
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,14 @@ from partnerships.document.steps import LISTS, STEPS_BY_SLUG
 from partnerships.document.steps.references import GEONAMES_ID, KEY, Buffer, References, texts
 from partnerships.document.steps.step import Step, item_uuid
 from partnerships.identifiers import is_uuid
-from partnerships.models import Dossier, InternationalPartnerKind, Place
+from partnerships.models import Dossier, InternationalPartner, InternationalPartnerKind, Place
 from partnerships.pages.components.search_box import LONGEST, SEARCHES
 from partnerships.pages.dossier.earlier_partnerships import find_earlier
 
 TAKE_UP = "take-up"
-LIST_COMMANDS = ("search", "add", "remove", "choose", "propose", "place", "paste")
+# Answers about known partners that resemble a proposed one.
+ANSWERS = ("same", "other", "undo")
+LIST_COMMANDS = ("search", "add", "remove", "choose", "propose", "place", "paste", *ANSWERS)
 
 
 def _default_command(data, lists):
@@ -122,6 +124,50 @@ def _place(buffer, dossier, command):
         buffer[f"{item}country"] = place.country_id
 
 
+def _known(uuids):
+    """Returns those of `uuids` that are partners of the registry today, in their order."""
+    wanted = [uuid for uuid in uuids if is_uuid(uuid)]
+    rows = InternationalPartner.objects.current().filter(uuid__in=wanted)
+    known = set(map(str, rows.values_list("uuid", flat=True)))
+    return [uuid for uuid in wanted if uuid in known]
+
+
+def _compared(buffer, command):
+    """Returns (item, its path, known partners) of an answer about those that resemble it."""
+    uuid, *others = command.value.split(":")
+    is_item = uuid in texts(buffer.get("partners"))
+    return uuid, f"partners.{uuid}", _known(others) if is_item else []
+
+
+def _same(buffer, dossier, command):
+    """The proposed partner is a known one, which takes its place in the list."""
+    uuid, item, known = _compared(buffer, command)
+    if not known:
+        return
+    if _is_listed(buffer, "partners", "partner", known[0]):
+        remove_item(buffer, "partners", uuid)
+        return
+    buffer[f"{item}.partner"] = known[0]
+    buffer[f"{item}.compared_name"] = buffer.get(f"{item}.proposed_name", "")
+
+
+def _other(buffer, dossier, command):
+    """The proposed partner is none of the known ones that the page showed."""
+    uuid, item, known = _compared(buffer, command)
+    if known:
+        said = References(dossier, buffer).different_from(uuid)
+        buffer[f"{item}.different_from"] = " ".join(dict.fromkeys([*said, *known]))
+        buffer[f"{item}.compared_name"] = buffer.get(f"{item}.proposed_name", "")
+
+
+def _undo(buffer, dossier, command):
+    """Asks again whether a proposed partner is a known one."""
+    item = f"partners.{command.value}"
+    if buffer.get(f"{item}.proposed_name") and buffer.get(f"{item}.compared_name"):
+        for name in ("partner", "compared_name", "different_from"):
+            buffer[f"{item}.{name}"] = ""
+
+
 def _choose_once(buffer, list_name, field, value, is_valid):
     if is_valid(value) and not _is_listed(buffer, list_name, field, value):
         add_item(buffer, list_name, **{field: value})
@@ -176,6 +222,9 @@ CHANGES = {
     "choose": _choose,
     "propose": _propose,
     "place": _place,
+    "same": _same,
+    "other": _other,
+    "undo": _undo,
     "paste": _add_pasted,
     "keep": _settle,
     "take": _settle,

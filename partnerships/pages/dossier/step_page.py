@@ -14,6 +14,7 @@ from partnerships.document.steps.references import References, texts
 from partnerships.document.steps.step import BufferForm, ItemForm, Step
 from partnerships.document.validation import validate
 from partnerships.models import ChangeRequestStatus, Dossier, InternationalPartnerKind
+from partnerships.pages.components.comparison import compared_in_form
 from partnerships.pages.components.conversation import Conversation, box_of, shown_messages
 from partnerships.pages.components.search_box import SEARCHES, find_places
 from partnerships.pages.components.step_state import (
@@ -186,10 +187,8 @@ class StepPage:
         return next(each for each in shown.items if each.form.uuid == uuid)
 
     def _item(self, item, number):
-        heading, detail = self._heading(item)
-        heading = heading or f"{item.label} {number}"
+        heading, detail = self._heading(item, number)
         known = item.list_name == "partners" and not item.is_proposed
-        lead = self.dossier.lead_authority.key
         is_blank = item.uuid not in texts(self.buffer.get(item.list_name))
         is_box = number <= MESSAGE_BOXES_LIMIT and not is_blank
         return ShownItem(
@@ -200,11 +199,13 @@ class StepPage:
             fields=[] if known else self._fields(item),
             errors=self._errors[item.prefix],
             conversation=self._conversation(item.prefix, heading, is_box=is_box),
-            is_removable=item.data.get(item.add_prefix("authority")) != lead,
+            is_removable=item.data.get(f"{item.prefix}.authority")
+            != self.dossier.lead_authority.key,
             is_blank=is_blank,
             attachment=self.references.attachments.get(item.uuid)
             if item.list_name in FILE_LISTS
             else None,
+            comparison=compared_in_form(self.validation.filled.references, item),
             **self._place(item),
         )
 
@@ -221,7 +222,7 @@ class StepPage:
             "results": find_places(words) if is_searched else None,
         }
 
-    def _heading(self, item) -> tuple[str, object]:
+    def _heading(self, item, number) -> tuple[str, object]:
         """Returns (name of what the item stands for, detail that tells it from a namesake)."""
         value = {name: item.data[item.add_prefix(name)] for name in item.fields}
         authority = self.references.authorities.get(value.get("authority"))
@@ -233,7 +234,7 @@ class StepPage:
         place = self.references.places.get(value.get("proposed_place"))
         if place:
             return value["proposed_name"] or str(place), f"{place.name}, {place.country}"
-        return "", ""
+        return f"{item.label} {number}", ""
 
     @cached_property
     def budget(self):

@@ -44,6 +44,7 @@ DONE = {
     Action.RELEASE: _("La décision est notifiée."),
     Action.TAKE_BACK: _("La décision est reprise\u202f: le dossier est de nouveau en instruction."),
     Action.REOPEN: _("Le dossier est rouvert\u202f: vous l’instruisez."),
+    Action.COMPARE_PARTNERS: _("Votre réponse est au journal\u202f: ce sont deux partenaires."),
     Action.REMIND_AUTHORITY: _("La collectivité est relancée."),
 }
 
@@ -85,6 +86,8 @@ def _details(dossier, action, data):
         return {"messages": [new_request], "requests": shown}
     if action == Action.DECIDE or action in ONE_GO:
         return decision_details(data, action)
+    if action == Action.COMPARE_PARTNERS:
+        return {"item": data.get("item", ""), "partners": data.getlist("partners")}
     if action in (Action.TAKE_BACK, Action.REOPEN):
         return {"reason": data.get("reason", "")}
     return {}
@@ -95,7 +98,7 @@ def _details(dossier, action, data):
 @allows_file_frames
 def review_action(request, uuid, action):
     dossier = deposited_or_404(request, uuid)
-    if action not in ACTIONS or not may_review(request.user, dossier):
+    if action not in (*ACTIONS, Action.COMPARE_PARTNERS) or not may_review(request.user, dossier):
         raise Http404
     seen = sequence_seen(request)
     try:

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from partnerships.analysis import fold
 from partnerships.document.plain_fields import euros
 from partnerships.document.reading_parts import Reading
-from partnerships.document.rules import state_is_authorised, turnkey_has_three_authorities
+from partnerships.document.rules import LEGAL_RULES, resemblances_are_answered
 from partnerships.document.schema import FIELD_LABELS
-from partnerships.document.steps.references import Buffer, References
+from partnerships.document.steps.references import References
 from partnerships.document.validation import validate
 from partnerships.models import (
     Dossier,
@@ -27,8 +27,6 @@ from partnerships.models import (
 from partnerships.pages.components.conversation import subject_label
 from partnerships.pages.components.who_else import overlap
 
-# Rules that come from the law or from the ministry.
-LEGAL_RULES = (turnkey_has_three_authorities, state_is_authorised)
 # Optional fields whose absence is reported.
 OPTIONAL = ("themes", "goals", "objectives", "ends_on", "total_cost", "budget", "documents")
 # How many other partnerships of the authorities are examined, and shown.
@@ -81,8 +79,9 @@ class ReviewChecks:
         ("coherence", gettext_lazy("Cohérence avec les autres fiches")),
     )
 
-    def __init__(self, dossier: Dossier, reading: Reading, buffer: Buffer, unsettled: int):
-        self.dossier, self.reading, self.buffer = dossier, reading, buffer
+    def __init__(self, dossier: Dossier, reading: Reading, references: References, unsettled: int):
+        self.dossier, self.reading, self.references = dossier, reading, references
+        self.buffer = references.buffer
         self.unsettled = unsettled
 
     @cached_property
@@ -97,21 +96,19 @@ class ReviewChecks:
     @cached_property
     def _validation(self):
         """Validates with today's rules, which may differ from those of the day of the deposit."""
-        return validate(self.dossier, References(self.dossier, self.buffer))
+        return validate(self.dossier, self.references)
 
     @cached_property
     def _legal_faults(self):
         return [fault for rule in LEGAL_RULES for fault in rule(self._validation.filled)]
 
-    def _at(self, path):
-        return f"#lu-{path}"
-
     def _completeness(self) -> Iterator[Check]:
-        law = {message for _path, message in self._legal_faults}
-        faults = [each for each in self._validation.errors if each.message not in law]
+        questions = resemblances_are_answered(self._validation.filled)
+        apart = {message for _path, message in (*self._legal_faults, *questions)}
+        faults = [each for each in self._validation.errors if each.message not in apart]
         for each in faults:
             label = subject_label(each.path, self.buffer)
-            yield Check(CheckState.ERROR, f"{label}\u202f: {each.message}", self._at(each.path))
+            yield Check(CheckState.ERROR, f"{label}\u202f: {each.message}", _at(each.path))
         if not faults:
             yield _ok(_("Tout ce qui est obligatoire est rempli."))
         empty = [str(FIELD_LABELS[name]) for name in OPTIONAL if not self.buffer.get(name)]
@@ -139,7 +136,7 @@ class ReviewChecks:
 
     def _law(self) -> Iterator[Check]:
         for path, message in self._legal_faults:
-            yield Check(CheckState.ERROR, message, self._at(path))
+            yield Check(CheckState.ERROR, message, _at(path))
         yield from self._convention()
         if not self._legal_faults:
             yield _ok(_("Aucun partenaire n’est un État sans le cas et l’accord que veut L1115-5."))
@@ -153,13 +150,13 @@ class ReviewChecks:
                     "La convention est signée, sa transmission au préfet n’est pas datée\u202f: "
                     "c’est d’elle que vient son effet (CGCT, article L1115-1)."
                 ),
-                self._at("convention_signed_on"),
+                _at("convention_signed_on"),
             )
         elif signed and sent.is_before(signed):
             yield Check(
                 CheckState.WARNING,
                 _("La transmission au préfet est datée d’avant la signature de la convention."),
-                self._at("transmitted_to_prefect_on"),
+                _at("transmitted_to_prefect_on"),
             )
         elif signed:
             when = sent.in_sentence
@@ -168,7 +165,7 @@ class ReviewChecks:
             yield Check(
                 CheckState.WARNING,
                 _("Coopération conventionnée dont la date de signature n’est pas donnée."),
-                self._at("kind"),
+                _at("kind"),
             )
 
     @cached_property
@@ -239,11 +236,11 @@ class ReviewChecks:
             yield _ok(_("Les financements déclarés égalent le coût total."))
         elif reading.balance > 0:
             text = _("Il reste %(amount)s à financer.") % {"amount": euros(reading.balance)}
-            yield Check(CheckState.WARNING, text, self._at("total_cost"))
+            yield Check(CheckState.WARNING, text, _at("total_cost"))
         else:
             text = _("Les financements dépassent le coût total de %(amount)s.")
             amount = {"amount": euros(-reading.balance)}
-            yield Check(CheckState.WARNING, text % amount, self._at("total_cost"))
+            yield Check(CheckState.WARNING, text % amount, _at("total_cost"))
 
     def _coherence(self) -> Iterator[Check]:
         count = len(self._others)
@@ -262,7 +259,7 @@ class ReviewChecks:
         same_title = [each for each in self._others if fold(each.title) == title]
         if same_title:
             text = _("Même titre qu’une autre fiche\u202f:")
-            yield Check(CheckState.WARNING, text, self._at("title"), _links(same_title))
+            yield Check(CheckState.WARNING, text, _at("title"), _links(same_title))
         simultaneous = {each.pk for each in self._at_the_same_time}
         earlier = [each for each in self._with_same_partner if each.pk not in simultaneous]
         if earlier:
@@ -281,7 +278,11 @@ class ReviewChecks:
                 "Coût total de %(cost)s\u202f; le plus élevé des autres fiches, %(other)s\u202f:"
             )
             amounts = {"cost": euros(cost), "other": euros(highest.total_cost)}
-            yield Check(CheckState.INFO, text % amounts, self._at("total_cost"), _links([highest]))
+            yield Check(CheckState.INFO, text % amounts, _at("total_cost"), _links([highest]))
+
+
+def _at(path):
+    return f"#lu-{path}"
 
 
 def _page(dossier):

@@ -8,8 +8,10 @@ from partnerships.document.difference import difference, three_way
 from partnerships.document.projection import deposited_buffer, public_projection
 from partnerships.document.reading import read
 from partnerships.document.schema import FIELD_LABELS, PRIVATE
+from partnerships.document.steps.references import References
 from partnerships.models import Action, DecisionLetter, DossierStatus, Visibility
 from partnerships.pages.components.change_requests import ReviewRequests
+from partnerships.pages.components.comparison import compared_in_review
 from partnerships.pages.components.conversation import Box, box_of, shown_messages, subjects, topics
 from partnerships.pages.components.dossier_parts import shown_parts
 from partnerships.pages.components.history import History
@@ -21,6 +23,7 @@ from partnerships.pages.review.review_differences import ReviewDifferences
 from partnerships.pages.review.review_note import NOTE_BOX, ReviewNote
 from partnerships.workflow.change_requests import is_gathering
 from partnerships.workflow.next_dossier import why_next
+from partnerships.workflow.resemblance import open_questions
 from partnerships.workflow.transitions import available_actions, is_outdated
 
 # The actions of officers, in display order.
@@ -147,7 +150,24 @@ class ReviewPage:
 
     @cached_property
     def checks(self):
-        return ReviewChecks(self.dossier, self.reading, self.buffer, len(self.requests.unsettled))
+        unsettled = len(self.requests.unsettled)
+        return ReviewChecks(self.dossier, self.reading, self.references, unsettled)
+
+    @cached_property
+    def references(self):
+        return References(self.dossier, self.buffer)
+
+    @cached_property
+    def comparisons(self):
+        """(item, comparison) of the proposed partners that resemble known ones, unanswered."""
+        questions = open_questions(self.dossier, self.document, self.references)
+        readings = {each.uuid: each for each in self.reading.partners}
+        return [compared_in_review(each, readings[each.item["uuid"]]) for each in questions]
+
+    @property
+    def compared_partners(self):
+        """The partners of which the authority said whether they are known ones."""
+        return [each for each in self.reading.partners if each.declared_name or each.different_from]
 
     @cached_property
     def note(self):
@@ -163,7 +183,7 @@ class ReviewPage:
     def tabs(self):
         """Sections of the rail: (anchor, name, number of items to look at)."""
         waiting = {
-            "controles": self.checks.to_see,
+            "controles": self.checks.to_see + len(self.comparisons),
             "echanges": sum(message.is_unread for message in self.messages)
             + len(self.requests.unsettled),
         }

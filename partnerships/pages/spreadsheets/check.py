@@ -7,10 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from partnerships.document.buffer import TITLE_MAX, as_shown
+from partnerships.document.rules import resemblances_are_answered
 from partnerships.document.steps import LISTS
 from partnerships.document.steps.references import Buffer, References, together
 from partnerships.document.steps.text import visible
-from partnerships.document.validation import validate
+from partnerships.document.validation import Validation, validate
 from partnerships.models import (
     Dossier,
     LocalAuthority,
@@ -97,12 +98,33 @@ def _cell_of(filled: FilledRow, path: str) -> CellRef:
     return cell or filled.main_cell(path)
 
 
-def _sort_errors(filled: FilledRow, errors) -> CheckedRow:
-    """Splits the errors of the form into faults of cells and missing fields."""
+def _questions(validation: Validation) -> dict[tuple[str, str], str]:
+    """Returns {(path, message) of an error: question that the form will ask of a partner}."""
+    references, found = validation.filled.references, {}
+    for path, message in resemblances_are_answered(validation.filled):
+        known = references.unanswered(path.split(".")[1])
+        found[path, message] = _("dire si «\u202f%(name)s\u202f» est %(known)s") % {
+            "name": references.buffer[f"{path}.proposed_name"][:80],
+            "known": _(" ou ").join(f"{each.partner} ({each.partner.country})" for each in known),
+        }
+    return found
+
+
+def _sort_errors(filled: FilledRow, validation: Validation) -> CheckedRow:
+    """Splits the errors of the form into faults of cells and what is left for the form.
+
+    Whether a partner is a known one that resembles it is asked by the form of the draft: nothing
+    is chosen here.
+    """
     checked = CheckedRow(filled.row, filled.buffer, faults=list(filled.faults))
+    questions = _questions(validation)
     checked.is_asked = bool(filled.asked)
     reported = {cell for cell, _message in filled.faults} | filled.asked
-    for error in errors:
+    for error in validation.errors:
+        question = questions.get((error.path, error.message))
+        if question:
+            checked.missing.append(as_shown(question))
+            continue
         cell = _cell_of(filled, error.path)
         if error.path == "title" or _is_from_cell(error.path, filled.buffer):
             if cell not in reported:
@@ -120,7 +142,7 @@ def _check_forms(filled_rows: list[FilledRow], by) -> Iterator[CheckedRow]:
         dossier = Dossier(lead_authority=filled.authority)
         buffer = with_contact(filled.buffer, by)
         references = shared.shared_with(dossier, buffer)
-        yield _sort_errors(filled, validate(dossier, references).errors)
+        yield _sort_errors(filled, validate(dossier, references))
 
 
 def _add_duplicate_faults(rows: list[CheckedRow]):

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from partnerships.models import LocalAuthority, LocalAuthorityTerm
+from partnerships.names import ends_of, name_key, name_reason
+from partnerships.proximity import Point, distance_km
 from partnerships.publication.authorities import BY_OFFICER
 from partnerships.publication.duplicates.comparison import Comparison
-from partnerships.publication.duplicates.reasons import NEAR_KM, ends_of, name_key, name_reason
-from partnerships.publication.proximity import Point, distance_km
+from partnerships.publication.duplicates.reasons import NEAR_KM
 
 
 @dataclass(frozen=True)

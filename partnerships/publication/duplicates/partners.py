@@ -10,15 +10,10 @@ from partnerships.models import (
     Partnership,
     PartnershipPartner,
 )
+from partnerships.names import ends_of, name_key, name_reason
+from partnerships.proximity import Point, distance_km
 from partnerships.publication.duplicates.comparison import Comparison
-from partnerships.publication.duplicates.reasons import (
-    FAR_KM,
-    NEAR_KM,
-    ends_of,
-    name_key,
-    name_reason,
-)
-from partnerships.publication.proximity import Point, distance_km
+from partnerships.publication.duplicates.reasons import FAR_KM, NEAR_KM
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from partnerships.models import (
     PartnershipPartner,
 )
 from partnerships.models.partnership import IMPORTED
+from partnerships.names import name_key, name_reason
 from partnerships.precise_date import PreciseDate, precise_date
 from partnerships.publication.duplicates.comparison import Comparison
-from partnerships.publication.duplicates.reasons import name_key, name_reason
 
 START, END = ("starts_on", "starts_on_precision"), ("ends_on", "ends_on_precision")
 

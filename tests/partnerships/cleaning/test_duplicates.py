@@ -15,10 +15,11 @@ from partnerships.models import (
     Provenance,
     RecordKind,
 )
+from partnerships.names import are_near, ends_of, name_key
 from partnerships.publication.authorities import add_authority
 from partnerships.publication.duplicates import looking
 from partnerships.publication.duplicates.looking import compare_records, look_for_duplicates
-from partnerships.publication.duplicates.reasons import REASONS, are_near, ends_of, name_key
+from partnerships.publication.duplicates.reasons import REASONS
 from tests.factories.accounts import reviewer
 from tests.factories.authorities import DepartementFactory, LocalAuthorityFactory, MemberFactory
 from tests.factories.dossiers import dossier_in

@@ -34,7 +34,7 @@ def titles(words):
 def pair():
     kept = InternationalPartnerFactory(name="Fès", website="https://fes.example/")
     gone = InternationalPartnerFactory(
-        name="Fez", name_fr="Ville de Fès", kind="unknown", wikidata_id="Q80985"
+        name="Fez", name_fr="Ville de Fès", kind="unknown", wikidata_id="Q1"
     )
     published(partners=[kept], title="Puits")
     published(partners=[gone], title="Jardins")
@@ -48,7 +48,7 @@ def test_partnerships_names_and_address_go_to_the_kept_partner(client, pair):
     merged(PARTNER, kept, gone, chosen={"wikidata_id": "gone", "name_fr": "gone"})
 
     kept.refresh_from_db()
-    assert (kept.name, kept.name_fr, kept.wikidata_id) == ("Fès", "Ville de Fès", "Q80985")
+    assert (kept.name, kept.name_fr, kept.wikidata_id) == ("Fès", "Ville de Fès", "Q1")
     assert list(both.partners.all()) == [kept]
     assert counts() == {str(kept.uuid): 3}
     assert titles("fez") == titles("fes") == ["Eau", "Jardins", "Puits"]
@@ -85,11 +85,11 @@ def test_open_dossiers_keep_their_text_and_name_the_kept_partner(client, pair):
 def test_place_and_item_are_not_duplicated(pair):
     kept, gone = pair
     place = PlaceFactory()
-    InternationalPartnerFactory(name="Une autre", kind="unknown", place=place)
-    kept.place = place
+    InternationalPartnerFactory(name="Une autre", kind="unknown", place=place, wikidata_id="Q9")
+    kept.place, kept.wikidata_id = place, "Q9"
     kept.save()
 
-    with pytest.raises(Refused, match="déjà un partenaire de cette nature"):
+    with pytest.raises(Refused, match="Cet élément Wikidata a déjà un partenaire"):
         merged(PARTNER, kept, gone, chosen={"kind": "gone"})
 
     gone.refresh_from_db()

@@ -263,5 +263,5 @@ def test_validate_asks_as_much_for_many_items_as_for_one(dossier, count, django_
             proposed_place=str(place.pk),
         )
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(12):
         validate(dossier)

@@ -83,3 +83,63 @@ def test_mentions_of_an_unknown_place_are_one_partner_when_near(world, write):
         ("Neustadt", "unknown"),
     ]
     assert Partnership.objects.count() == 3
+
+
+def reversed_row(partner=ROSTOCK, **cells):
+    """The row of `row()`, as the foreign town says it."""
+    name, latitude, longitude, country = partner
+    return row(
+        origin=name,
+        at=(latitude, longitude),
+        partner=("Dunkirk", "51.0378", "2.3764", "France"),
+        **{"origincountry": country, **cells},
+    )
+
+
+def test_two_directions_of_one_pair_are_one_twinning(world, write):
+    reasons = load(write(row(), reversed_row()))
+
+    assert reasons[3] == "Même jumelage que la ligne 2, dans l’autre sens."
+    assert Partnership.objects.get().title == "Jumelage Dunkerque – Rostock"
+
+
+def test_pair_that_the_foreign_town_alone_says_is_loaded(world, write):
+    load(write(reversed_row()))
+
+    partnership = Partnership.objects.get()
+    assert partnership.title == "Jumelage Dunkerque – Rostock"
+    assert partnership.lead_authority.name == "Dunkerque"
+
+
+def test_two_spellings_of_a_town_are_one_twinning(world, write):
+    gaza, other = (
+        ("Gaza", "31.5", "34.47", "Palestine"),
+        ("Gaza City", "31.5", "34.47", "Palestine"),
+    )
+
+    reasons = load(write(row(partner=gaza), row(partner=other)))
+
+    assert reasons[3] == "Même jumelage que la ligne 2."
+    assert Partnership.objects.count() == 1
+
+
+def test_two_spellings_of_a_village_without_a_town_are_said_to_be_two(world, write):
+    villages = [(name, "52.0", "13.0", "Germany") for name in ("Klein Dorf", "Klein Dorff")]
+
+    reasons = load(write(*(row(partner=village) for village in villages)))
+
+    assert reasons[3] == "Chargé à part de la ligne 2 (Klein Dorf, à 0 km) : autre nom.".replace(
+        " :", "\u202f:"
+    )
+    assert Partnership.objects.count() == 2
+
+
+def test_partner_that_only_stands_in_a_town_is_not_taken_for_it(world, write):
+    port = InternationalPartnerFactory(name="Warnemünde", country_id="DE", place_id=2844588)
+
+    reasons = load(write(row()))
+
+    partner = Partnership.objects.get().partners.get()
+    assert partner != port
+    assert (partner.name, partner.place_id) == ("Rostock", 2844588)
+    assert "Créé à côté d’un autre partenaire de la même ville" in reasons[2]

@@ -23,7 +23,7 @@ from partnerships.imports.twinnings.rows import (
     TwinningRow,
     read_twinnings,
 )
-from partnerships.publication.proximity import Nearby, distance_km
+from partnerships.proximity import Nearby, distance_km
 from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.lists import CountryFactory, PlaceFactory
 

@@ -118,3 +118,15 @@ def test_ambiguous_or_unknown_authority_is_told(member):
 
     assert "Écrivez son SIREN." in errors(wrong)["Autres collectivités françaises"]
     assert "n’est pas une collectivité connue" in errors(unknown)["Autres collectivités françaises"]
+
+
+def test_partner_that_resembles_a_known_one_is_drafted_as_written_and_asked_about(member):
+    InternationalPartnerFactory(name="Oujda-Angad")
+
+    row = found(member, **{"Partenaires étrangers": "Oujda Angade"})
+
+    assert row.state == RowState.GOOD
+    assert "dire si «\u202fOujda Angade\u202f» est Oujda-Angad (Maroc)" in " ".join(row.missing)
+    (partner,) = items(row, "partners")
+    assert partner["proposed_name"] == "Oujda Angade"
+    assert "partner" not in partner

@@ -1,0 +1,248 @@
+"""Partners of the registry that resemble proposed ones, so that a person says whether they are.
+
+Nothing is replaced here: a resemblance is a question, and its answer stands in the document.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.analysis import fold
+from partnerships.models import (
+    InternationalPartner,
+    InternationalPartnerKind,
+    PartnerTerm,
+    Place,
+    PlaceTerm,
+)
+from partnerships.names import TITLES, contains, name_key, name_reason, one_letter_away
+from partnerships.proximity import distance_km
+
+SHOWN = 4
+# Beyond this distance, names that are not the same are not compared.
+FAR_KM = 100
+# No spelling is tried for longer names, which would be thousands.
+LONGEST_SPELT = 60
+# SQLite compiled with its own limit reads 32,766 parameters in a query, and 1,000 alternatives.
+TERMS_PER_QUERY, STARTS_PER_QUERY = 30_000, 400
+
+
+class Why(TextChoices):
+    """Why two partners of a country resemble each other, the strongest first."""
+
+    SAME_NAME = "same_name", _("même nom")
+    NEAR_NAME = "near_name", _("noms à une lettre près")
+    CONTAINED_NAME = "contained_name", _("l’un des noms contient l’autre")
+    SAME_PLACE = "same_place", _("même ville")
+
+
+RANKS = {why: rank for rank, why in enumerate(Why)}
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A proposed partner. `key`: the uuid of its item; `kind`: "" if not chosen yet."""
+
+    key: str
+    name: str
+    country: str
+    kind: str = ""
+    place: Place | None = None
+
+
+@dataclass(frozen=True)
+class Resembling:
+    """A known partner that resembles a proposed one. `km`: between them, None if unknown."""
+
+    partner: InternationalPartner
+    why: tuple[Why, ...]
+    km: float | None
+
+    @property
+    def uuid(self) -> str:
+        return str(self.partner.uuid)
+
+    @property
+    def reasons(self) -> str:
+        return ", ".join(str(each.label) for each in self.why)
+
+
+def _names_abroad(proposed: list[Proposed]) -> dict[tuple[str, str], set[str]]:
+    """Returns (country, folded name) → all names of the towns that have this name, folded.
+
+    A town known by GeoNames under a name in Arabic is also found by its French name.
+    """
+    names = {fold(each.name) for each in proposed}
+    terms = PlaceTerm.objects.filter(term__in=names)
+    towns = Place.objects.filter(pk__in=terms.values("place"))
+    found = defaultdict(set)
+    for town in towns.filter(country__in={each.country for each in proposed}):
+        own = {fold(name) for name in (town.name, *town.other_names)} - {""}
+        for name in own & names:
+            found[town.country_id, name] |= own
+    return found
+
+
+def _spelt(name: str) -> str:
+    """Returns the folded name without titles, as terms of the registry are written."""
+    folded = fold(name).split()
+    return " ".join([word for word in folded if word not in TITLES] or folded)
+
+
+def _parts(spelt: str) -> Iterator[str]:
+    """Yields the beginnings and ends of a name of several words."""
+    parts = spelt.split()
+    for i in range(1, len(parts)):
+        yield " ".join(parts[:i])
+        yield " ".join(parts[i:])
+
+
+def _terms(name: str) -> set[str]:
+    """Returns the terms that a partner resembling `name` may have."""
+    spelt = _spelt(name)
+    near = one_letter_away(spelt) if len(spelt) <= LONGEST_SPELT else set()
+    return {spelt, fold(name), *_parts(spelt), *near} - {""}
+
+
+def _slices(values: set[str], size: int) -> Iterator[list[str]]:
+    ordered = sorted(values)
+    return (ordered[i : i + size] for i in range(0, len(ordered), size))
+
+
+def _partners_by_term(sought: list["Sought"]) -> dict[str, set[int]]:
+    """Returns {term, or beginning of one and a space: primary keys of its partners}."""
+    rows = PartnerTerm.objects.filter(
+        partner__merged_into__isnull=True,
+        partner__country__in={each.proposed.country for each in sought},
+    ).order_by()
+    found = defaultdict(set)
+    for terms in _slices(set().union(*(each.terms for each in sought)), TERMS_PER_QUERY):
+        for term, pk in rows.filter(term__in=terms).values_list("term", "partner"):
+            found[term].add(pk)
+    for starts in _slices({each.start for each in sought}, STARTS_PER_QUERY):
+        wanted = reduce(or_, (Q(term__prefix=start) for start in starts))
+        for term, pk in rows.filter(wanted).values_list("term", "partner"):
+            for start in _beginnings(term):
+                found[f"{start} "].add(pk)
+    return found
+
+
+def _beginnings(term):
+    parts = term.split()
+    return (" ".join(parts[:i]) for i in range(1, len(parts)))
+
+
+def _partners_at(places: set[int]) -> dict[int, set[int]]:
+    """Returns {place: primary keys of its partners}."""
+    rows = InternationalPartner.objects.current().filter(place__in=places).order_by()
+    found = defaultdict(set)
+    for place, pk in rows.values_list("place", "pk") if places else ():
+        found[place].add(pk)
+    return found
+
+
+def _keys_of(partner: InternationalPartner) -> frozenset[str]:
+    """Returns the keys of the names of a partner.
+
+    Those of its town are added when it is named after it: a partner that only stands in a town
+    has another name.
+    """
+    own = {name_key(name) for name in (partner.name, partner.name_fr) if name}
+    town = partner.place
+    towns = {name_key(name) for name in (town.name, *town.other_names)} if town else set()
+    return frozenset(own | towns if own & towns else own)
+
+
+def _km(place: Place | None, partner: InternationalPartner) -> float | None:
+    if place is None or partner.latitude is None or partner.longitude is None:
+        return None
+    return distance_km((place.latitude, place.longitude), (partner.latitude, partner.longitude))
+
+
+def _reasons(proposed, keys, partner, km) -> Iterator[Why]:
+    theirs = _keys_of(partner)
+    unknown = ("", InternationalPartnerKind.UNKNOWN)
+    is_like_kind = proposed.kind == partner.kind or not {proposed.kind, partner.kind}.isdisjoint(
+        unknown
+    )
+    reason = name_reason(keys, theirs)
+    if reason is None and any(contains(one, other) for one in keys for other in theirs):
+        reason = Why.CONTAINED_NAME
+    if reason == Why.SAME_NAME:
+        yield Why.SAME_NAME
+    elif reason and is_like_kind and (km is None or km <= FAR_KM):
+        yield Why(reason)
+    if proposed.place and proposed.place.pk == partner.place_id and is_like_kind:
+        yield Why.SAME_PLACE
+
+
+def _ordered(resembling: list[Resembling]) -> list[Resembling]:
+    """Returns the strongest and nearest first, at most SHOWN."""
+    far = float("inf")
+    resembling.sort(
+        key=lambda each: (RANKS[each.why[0]], far if each.km is None else each.km, each.partner.pk)
+    )
+    return resembling[:SHOWN]
+
+
+@dataclass(frozen=True)
+class Sought:
+    """A proposed partner, the keys of its names, and the terms of those that resemble it."""
+
+    proposed: Proposed
+    keys: frozenset[str]
+    terms: set[str]
+
+    @property
+    def start(self) -> str:
+        """The beginning of the terms of longer names."""
+        return f"{_spelt(self.proposed.name)} "
+
+
+def _sought(proposed: list[Proposed]) -> Iterator[Sought]:
+    abroad = _names_abroad(proposed)
+    for each in proposed:
+        names = {each.name, *abroad.get((each.country, fold(each.name)), ())}
+        yield Sought(each, frozenset(map(name_key, names)), set().union(*map(_terms, names)))
+
+
+def resembling_partners(proposed: Iterable[Proposed]) -> dict[str, list[Resembling]]:
+    """Returns {key of a proposed partner: known partners that resemble it}, in five queries.
+
+    They are of the same country, under a name in any script or spelling, or in the same place.
+    Those without a name or a country yet resemble nothing. Thousands of proposed partners take
+    more queries, one by TERMS_PER_QUERY spellings.
+    """
+    proposed = [each for each in proposed if each.country and name_key(each.name)]
+    if not proposed:
+        return {}
+    sought = list(_sought(proposed))
+    by_term = _partners_by_term(sought)
+    at = _partners_at({each.place.pk for each in proposed if each.place})
+    found = {}
+    for each in sought:
+        own = (*each.terms & by_term.keys(), each.start)
+        pks = set().union(*(by_term.get(term, ()) for term in own))
+        place = each.proposed.place
+        found[each.proposed.key] = pks | at.get(place.pk, set()) if place else pks
+    rows = InternationalPartner.objects.select_related("country", "place").in_bulk(
+        set().union(*found.values())
+    )
+    return {
+        each.proposed.key: _ordered(list(_compared(each, map(rows.get, found[each.proposed.key]))))
+        for each in sought
+    }
+
+
+def _compared(sought: Sought, partners) -> Iterator[Resembling]:
+    for partner in partners:
+        if partner.country_id == sought.proposed.country:
+            km = _km(sought.proposed.place, partner)
+            why = tuple(_reasons(sought.proposed, sought.keys, partner, km))
+            if why:
+                yield Resembling(partner, why, km)

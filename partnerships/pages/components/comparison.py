@@ -1,0 +1,104 @@
+"""A proposed partner side by side with the known ones that resemble it, and what was answered."""
+
+from dataclasses import dataclass
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from partnerships.document.reading_parts import PartnerReading
+from partnerships.document.resemblance import Resembling
+from partnerships.document.steps.references import References
+from partnerships.document.steps.step import ItemForm
+from partnerships.models import InternationalPartner, InternationalPartnerKind, Place
+from partnerships.workflow.resemblance import Question
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One of the partners. `facts`: (label, value); `uuid`, `url`: of a known one."""
+
+    name: str
+    facts: list[tuple[str, str]]
+    uuid: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """`known`: those to answer about; `others`: those said to be others; `declared_name`: the
+    name proposed for the known partner that it was said to be.
+    """
+
+    proposed: Compared | None = None
+    known: tuple[Compared, ...] = ()
+    others: tuple[InternationalPartner, ...] = ()
+    declared_name: str = ""
+
+    @property
+    def uuids(self) -> str:
+        """The known partners that one answer is about, for the value of a button."""
+        return ":".join(each.uuid for each in self.known)
+
+
+def _facts(kind: str, place: Place | None, country: object) -> list[tuple[str, str]]:
+    return [
+        (_("Nature"), str(kind or _("à choisir"))),
+        (_("Ville"), str(place or _("non donnée"))),
+        (_("Pays"), str(country or "")),
+    ]
+
+
+def _distance(km: float | None) -> str:
+    if km is None:
+        return _("inconnue")
+    return _("%(km)s km") % {"km": number_format(round(km), force_grouping=True)}
+
+
+def compared_known(each: Resembling) -> Compared:
+    partner = each.partner
+    facts = _facts(partner.get_kind_display(), partner.place, partner.country)
+    facts += [(_("Distance"), _distance(each.km)), (_("Pourquoi"), each.reasons)]
+    return Compared(str(partner), facts, each.uuid, partner.get_absolute_url())
+
+
+def compared_proposed(name: str, kind: str, place: Place | None, country: object) -> Compared:
+    label = InternationalPartnerKind(kind).label if kind in InternationalPartnerKind else ""
+    return Compared(name, _facts(label, place, country))
+
+
+def compared_in_form(references: References, item: ItemForm) -> Comparison | None:
+    """Returns what the form shows of an item: a question, an answer, or both; None if nothing."""
+    if item.list_name != "partners":
+        return None
+    uuid = item.uuid
+    text = {
+        name: references.buffer.get(f"partners.{uuid}.{name}") or ""
+        for name in ("partner", "proposed_name", "proposed_kind", "proposed_place", "compared_name")
+    }
+    if text["partner"]:
+        same = text["compared_name"]
+        return Comparison(declared_name=same) if same else None
+    resembling = references.resembling.get(uuid, ())
+    if not resembling:
+        return None
+    asked = references.unanswered(uuid)
+    said = references.different_from(uuid)
+    return Comparison(
+        compared_proposed(
+            text["proposed_name"],
+            text["proposed_kind"],
+            references.places.get(text["proposed_place"]),
+            resembling[0].partner.country,
+        ),
+        tuple(map(compared_known, asked)),
+        tuple(each.partner for each in resembling if each.uuid in said),
+    )
+
+
+def compared_in_review(question: Question, reading: PartnerReading) -> tuple[str, Comparison]:
+    """Returns (item, comparison) of a question that nobody answered yet."""
+    proposed = compared_proposed(
+        reading.name, question.item["proposed"]["kind"], reading.place, reading.country
+    )
+    known = tuple(map(compared_known, question.resembling))
+    return reading.uuid, Comparison(proposed, known, reading.different_from)

@@ -1,0 +1,107 @@
+"""Answers to « is this proposed partner a known one? »: where they stand, and what is unanswered.
+
+The authority answers in the form, and its answer is in the deposit. A known partner may appear or
+be renamed after the deposit: the officer answers then that it is another, in the journal. If it is
+the same, the officer asks the authority for a change: a deposit is never rewritten.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from partnerships.document.projection import deposited_buffer
+from partnerships.document.resemblance import Resembling
+from partnerships.document.schema import OTHER
+from partnerships.document.steps.references import References
+from partnerships.models import Action, Dossier, InternationalPartner
+from partnerships.names import name_key
+from partnerships.workflow.refusals import Refused
+
+
+@dataclass(frozen=True)
+class Question:
+    """A proposed partner (an item of a document) and known ones that nobody compared with it."""
+
+    item: dict
+    resembling: list[Resembling]
+
+
+def _answer(item: dict, answer: str, name: str, partners: Iterable[InternationalPartner]) -> dict:
+    """Returns an answer for the journal, which keeps the names of that day."""
+    rows = list(partners)
+    return {
+        "item": item["uuid"],
+        "answer": answer,
+        "name": name,
+        "partners": [str(row.uuid) for row in rows],
+        "names": [f"{row} ({row.country})" for row in rows],
+    }
+
+
+def deposited_answers(document: dict) -> list[dict]:
+    """Returns the answers in a deposit, for the journal."""
+    said = [(item, item["resemblance"]) for item in document["partners"] if "resemblance" in item]
+    uuids = {uuid for _item, each in said for uuid in each["partners"]}
+    rows = InternationalPartner.objects.select_related("country").filter(uuid__in=uuids)
+    known = {str(row.uuid): row for row in rows} if uuids else {}
+    return [
+        _answer(item, each["answer"], each["name"], map(known.get, each["partners"]))
+        for item, each in said
+    ]
+
+
+def _officer_answers(dossier: Dossier) -> set[tuple[str, str, str]]:
+    """Returns (item, key of its name then, known partner) of the answers of officers."""
+    return {
+        (each["item"], name_key(each["name"]), partner)
+        for event in dossier.events.filter(action=Action.COMPARE_PARTNERS)
+        for each in event.content.get("resemblances", ())
+        for partner in each["partners"]
+    }
+
+
+def open_questions(
+    dossier: Dossier, document: dict, references: References | None = None
+) -> list[Question]:
+    """Returns the questions that neither the authority nor an officer answered.
+
+    `references`: those of the deposited buffer, if they are at hand.
+    """
+    references = references or References(dossier, deposited_buffer(document))
+    asked = [(item, references.unanswered(item["uuid"])) for item in document["partners"]]
+    asked = [(item, resembling) for item, resembling in asked if resembling]
+    said = _officer_answers(dossier) if asked else set()
+    found = []
+    for item, resembling in asked:
+        key = item["uuid"], name_key(item["proposed"]["name"])
+        left = [each for each in resembling if (*key, each.uuid) not in said]
+        if left:
+            found.append(Question(item, left))
+    return found
+
+
+def compare_partners(dossier: Dossier, *, by, item: str, partners: list[str]):
+    """Records that a proposed partner is none of `partners`, which the page showed.
+
+    Raises Refused if the question is no longer the one that was shown.
+    """
+    document = dossier.submissions.first().document
+    asked = next((q for q in open_questions(dossier, document) if q.item["uuid"] == item), None)
+    shown = [each.partner for each in asked.resembling if each.uuid in partners] if asked else []
+    if not shown:
+        raise Refused(_("Cette question a déjà sa réponse, ou le dossier a changé\u202f: relisez."))
+    return {"resemblances": [_answer(asked.item, OTHER, asked.item["proposed"]["name"], shown)]}
+
+
+def refuse_unanswered(dossier: Dossier, document: dict) -> None:
+    """Raises Refused if publishing `document` would leave a question unanswered."""
+    names = [each.item["proposed"]["name"] for each in open_questions(dossier, document)]
+    if names:
+        raise Refused(
+            _(
+                "Un partenaire du registre ressemble à un partenaire proposé (%(names)s)\u202f: "
+                "dites d’abord, dans les contrôles, si c’est le même ou un autre."
+            )
+            % {"names": ", ".join(names)}
+        )
