@@ -6,17 +6,19 @@ import os
 import re
 import shlex
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-RESTART_SECONDS = 2
+RESTART_SECONDS = 0.1  # systemd's default
 
 
 def program(name: str) -> str:
@@ -92,7 +94,9 @@ def proxy_command(folder: Path, port: int, readers: int, members: int, **changes
 
 
 class Kept:
-    """A program that is started again two seconds after it ends, as a service manager does."""
+    """A program that is started again when it ends, as a service manager does: what it had started
+    is killed first (systemd's `KillMode=mixed`, that gunicorn's manual advises).
+    """
 
     def __init__(self, command: list[str], **options):
         self.command, self.options = command, options
@@ -103,22 +107,29 @@ class Kept:
         self.thread.start()
 
     def _start(self):
-        return subprocess.Popen(self.command, cwd=ROOT, **self.options)  # noqa: S603
+        return subprocess.Popen(  # noqa: S603
+            self.command, cwd=ROOT, start_new_session=True, **self.options
+        )
 
     def _keep(self):
         while True:
             self.process.wait()
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
             self.is_closed.wait(RESTART_SECONDS)
             with self.lock:
                 if self.is_closed.is_set():
                     return
                 self.process = self._start()
 
-    def close(self) -> None:
-        """Asks it to end, then ends it."""
+    def ask_to_end(self) -> None:
         with self.lock:
             self.is_closed.set()
             self.process.terminate()
+
+    def close(self) -> None:
+        """Asks it to end, then ends it."""
+        self.ask_to_end()
         try:
             self.process.wait(20)
         except subprocess.TimeoutExpired:

@@ -34,10 +34,11 @@ def portal(cache_table, tmp_path_factory):
     with ExitStack() as opened:
 
         def start(size, processes, **options):
-            # One transaction for all that is there before: a commit each is slow on a real disk.
+            service = opened.enter_context(closing(Service(folder, processes)))
+            # While the programs start. One transaction: a commit each is slow on a real disk.
             with transaction.atomic():
                 world = build(size)
-            service = opened.enter_context(closing(Service(folder, processes)))
+            service.wait()
             users = Users(service.url, folder, world, **options)
             opened.callback(users.close)
             return service, users

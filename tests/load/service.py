@@ -22,8 +22,8 @@ ONE_ADDRESS = "portal_clients 1000"
 
 
 class Service:
-    """The programs by name, on the database of this test. `folder`: their logs and mails;
-    `processes`: of each gunicorn service.
+    """The programs by name, on the database of this test; they answer once `wait` returned.
+    `folder`: their logs and mails; `processes`: of each gunicorn service.
     """
 
     def __init__(self, folder: Path, processes: int):
@@ -53,6 +53,9 @@ class Service:
             "worker": self._keep([*MANAGE, "db_worker", "--interval", "1", "--verbosity", "0"]),
             "mail": self._keep([*MANAGE, "send_mail", "--every", "1"]),
         }
+
+    def wait(self) -> None:
+        """Returns once both services answer. Raises AssertionError otherwise."""
         wait_for_port(self.port)
         assert self.wait_for_health() == "ok"
 
@@ -79,6 +82,8 @@ class Service:
         return found
 
     def close(self) -> None:
+        for kept in self.programs.values():
+            kept.ask_to_end()
         for kept in self.programs.values():
             kept.close()
         self.log.close()

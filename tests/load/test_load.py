@@ -17,14 +17,14 @@ pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
 # Of each service: as README.md says, and one where there is no time to start more.
 PROCESSES = 3 if IS_LONG else 1
-LOAD = {"count": 200, "pause": 5} if IS_LONG else {"count": 20, "pause": 0.5}
+LOAD = {"count": 200, "pause": 5} if IS_LONG else {"count": 12, "pause": 0.5}
 LOAD_SIZE = (
     Size(2_000, writers=40, officers=20, deposited=300, to_deposit=8, all_authorities=True)
     if IS_LONG
     else Size(60, writers=4, officers=2)
 )
-LOAD_SECONDS = 180 if IS_LONG else 3
-CHAOS = {"count": 60, "pause": 2} if IS_LONG else {"count": 12, "pause": 0.4}
+LOAD_SECONDS = 180 if IS_LONG else 2
+CHAOS = {"count": 60, "pause": 2} if IS_LONG else {"count": 10, "pause": 0.4}
 CHAOS_SIZE = (
     Size(200, writers=20, officers=10, to_deposit=20)
     if IS_LONG
@@ -36,12 +36,18 @@ DRAIN_SECONDS = 120
 ACKNOWLEDGED = {"word", "note", "message", "deposit", "export"}
 
 
-def wait_until_nothing_waits():
-    """Until the mails are sent and the tasks that no kill stopped are done."""
+def wait_until_none(rows):
     deadline = time.monotonic() + DRAIN_SECONDS
-    mails = OutboxMail.objects.filter(state=MailState.PENDING)
-    while (mails.exists() or DBTaskResult.objects.ready().exists()) and time.monotonic() < deadline:
-        time.sleep(0.2)
+    while rows.exists() and time.monotonic() < deadline:
+        time.sleep(0.1)
+
+
+def finish(service):
+    """Closes the service once the tasks that no kill stopped are done and the mails are sent."""
+    wait_until_none(DBTaskResult.objects.ready())
+    service.programs["worker"].close()  # after the task that it runs, whose mail then waits
+    wait_until_none(OutboxMail.objects.filter(state=MailState.PENDING))
+    service.close()
 
 
 def show(title, text):
@@ -54,9 +60,8 @@ def test_service_under_load_loses_nothing(portal):
     users.wait_for(ACKNOWLEDGED)
     time.sleep(LOAD_SECONDS)
     measures, seconds = users.stop()
-    wait_until_nothing_waits()
     health = service.health()
-    service.close()
+    finish(service)
 
     show(f"Charge : {LOAD['count']} personnes", table(measures, seconds))
     assert measures["Tout"].failures == 0, users.words()
@@ -72,8 +77,7 @@ def test_service_killed_under_load_loses_nothing(portal):
     health = service.wait_for_health()
     users.wait_for({"word"}, after=before)
     measures, seconds = users.stop()
-    wait_until_nothing_waits()
-    service.close()
+    finish(service)
 
     show(f"Arrêts : {dict(done)}", table(measures, seconds))
     found = faults(

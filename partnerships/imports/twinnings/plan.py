@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TextIO
 
 from django.db import transaction
+from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
 from partnerships.analysis import fold
@@ -33,6 +34,7 @@ from partnerships.imports.twinnings.towns import TownMatcher
 from partnerships.models import (
     FRENCH,
     Country,
+    InternationalPartner,
     LocalAuthority,
     Partnership,
     PartnershipKind,
@@ -40,6 +42,7 @@ from partnerships.models import (
     Place,
     Provenance,
 )
+from partnerships.publication.facets import lock_counts
 from partnerships.publication.publish import NewPartnership, publish_many
 
 SOURCE_URL = "https://www.wikidata.org/wiki/Property:P190"
@@ -78,10 +81,13 @@ class Pair:
 
 @dataclass(slots=True)
 class Plan:
-    """The report of each row, and the twinnings to publish."""
+    """The report of each row, the twinnings to publish; `partners`: those of the registry when it
+    was planned, as `_known_partners` sums them up.
+    """
 
     lines: list[ReportLine] = field(default_factory=list)
     pairs: list[Pair] = field(default_factory=list)
+    partners: dict = field(default_factory=dict)
 
 
 def french_names() -> dict[tuple[str, str], str]:
@@ -182,6 +188,10 @@ class _Planner:
         )
 
 
+def _known_partners() -> dict:
+    return InternationalPartner.objects.aggregate(Count("pk"), Max("pk"))
+
+
 def check_reference() -> None:
     """Raises ReferenceMissing if authorities, countries or places are empty."""
     if not all(model.objects.exists() for model in (LocalAuthority, Country, Place)):
@@ -200,7 +210,9 @@ def plan_twinnings(path: Path) -> Plan:
     """
     check_reference()
     rows = read_twinnings(path)
+    partners = _known_partners()
     plan = _Planner([row for row in rows if isinstance(row, TwinningRow)]).run()
+    plan.partners = partners
     plan.lines += [
         ReportLine(row.line, Fate.REFUSED, row.origin, row.partner, row.country, row.reason)
         for row in rows
@@ -229,6 +241,19 @@ def _draft(pair):
 def prepare_plan(plan: Plan) -> None:
     """Creates the missing partners of `plan`."""
     create_missing(list({id(pair.partner): pair.partner for pair in plan.pairs}.values()))
+
+
+@transaction.atomic
+def prepare_file(path: Path, plan: Plan) -> Plan:
+    """Prepares the `plan` of the file at `path`, which took seconds without keeping others from
+    writing; returns it, or a new one where partners came meanwhile: another import may have
+    created the same.
+    """
+    lock_counts()
+    if plan.partners != _known_partners():
+        plan = plan_twinnings(path)
+    prepare_plan(plan)
+    return plan
 
 
 def publish_plan(plan: Plan, stream: TextIO | None = None) -> int:

@@ -2,13 +2,12 @@ import contextlib
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from partnerships.imports.twinnings.plan import (
     ReferenceMissing,
     plan_twinnings,
-    prepare_plan,
+    prepare_file,
     publish_plan,
 )
 from partnerships.imports.twinnings.report import Fate, counts, write_report
@@ -45,17 +44,13 @@ class Command(BaseCommand):
     def run(self, file, *, dry_run, report):
         """The plan, and how many twinnings were published or would be."""
         with contextlib.ExitStack() as stack:
-            # Planned and prepared as one, so that two imports at once do not create the same
-            # partners on SQLite; a dry run writes nothing and keeps nobody waiting.
-            with contextlib.nullcontext() if dry_run else transaction.atomic():
-                plan = plan_twinnings(file)
-                # Opened before anything is loaded: a report that cannot be written stops the
-                # import.
-                if report:
-                    opened = report.open("w", encoding="utf-8-sig", newline="")
-                    output = stack.enter_context(opened)
-                if not dry_run:
-                    prepare_plan(plan)
+            plan = plan_twinnings(file)
+            # Opened before anything is loaded: a report that cannot be written stops the import.
+            if report:
+                opened = report.open("w", encoding="utf-8-sig", newline="")
+                output = stack.enter_context(opened)
+            if not dry_run:
+                plan = prepare_file(file, plan)
             count = len(plan.pairs) if dry_run else publish_plan(plan, stream=self.stdout)
             if report:
                 write_report(plan.lines, output)
