@@ -98,7 +98,7 @@ def _cell_of(filled: FilledRow, path: str) -> CellRef:
     return cell or filled.main_cell(path)
 
 
-def _questions(validation: Validation) -> dict[tuple[str, str], str]:
+def _resemblance_questions(validation: Validation) -> dict[tuple[str, str], str]:
     """Returns {(path, message) of an error: question that the form will ask of a partner}."""
     references, found = validation.filled.references, {}
     for path, message in resemblances_are_answered(validation.filled):
@@ -117,7 +117,7 @@ def _sort_errors(filled: FilledRow, validation: Validation) -> CheckedRow:
     is chosen here.
     """
     checked = CheckedRow(filled.row, filled.buffer, faults=list(filled.faults))
-    questions = _questions(validation)
+    questions = _resemblance_questions(validation)
     checked.is_asked = bool(filled.asked)
     reported = {cell for cell, _message in filled.faults} | filled.asked
     for error in validation.errors:
