@@ -183,6 +183,23 @@ def test_proposed_place_of_another_country_is_refused(dossier):
     assert "Sénégal" in errors[f"{item}.proposed_country"]
 
 
+def test_france_and_its_overseas_parts_are_no_country_of_a_partner(dossier):
+    CountryFactory(iso2="SN", name="Sénégal")
+    CountryFactory(iso2="GP", name="Guadeloupe")
+    item = with_item(
+        dossier,
+        "partners",
+        proposed_name="Pointe-à-Pitre",
+        proposed_kind="municipality",
+        proposed_country="GP",
+    )
+
+    errors = errors_of(dossier)
+
+    assert list(errors) == [f"{item}.proposed_country"]
+    assert "«\u202fGuadeloupe\u202f» est en France" in errors[f"{item}.proposed_country"]
+
+
 @pytest.mark.parametrize("place", ["0", "99999999999999999999", "ici", "1\x00"])
 def test_unknown_place_is_refused(dossier, place):
     CountryFactory()

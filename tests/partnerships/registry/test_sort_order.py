@@ -169,6 +169,20 @@ def test_the_form_lists_countries_in_order(client, countries):
     assert sorted(COUNTRIES, key=lambda name: page.index(f">{name}</option>")) == COUNTRIES
 
 
+def test_the_form_offers_no_french_country_but_shows_the_one_that_was_chosen(client, countries):
+    CountryFactory(iso2="GP", name="Guadeloupe")
+    CountryFactory(iso2="RE", name="La Réunion")
+    draft = dossier_in("draft")
+    client.force_login(MemberFactory(authority=draft.lead_authority).user)
+    draft.buffer |= {"partners": [UUID], f"partners.{UUID}.proposed_country": "GP"}
+    draft.save()
+
+    page = client.get(step_of(draft, "acteurs")).content.decode()
+
+    assert '<option value="GP" selected' in page
+    assert "La Réunion" not in page
+
+
 UUID = "3f2504e0-4f89-41d3-9a0c-0305e82c3301"
 
 
