@@ -3,6 +3,7 @@
 import csv
 import io
 import shutil
+from copy import copy
 from importlib.resources import files
 
 import pytest
@@ -172,9 +173,11 @@ def test_load_keeps_what_officers_typed_and_only_that(data):
     folder = data(AFFRIQUE, BOURG)
     load_authorities(folder)
     affrique = LocalAuthority.objects.get(key="c12208")
-    affrique.website, affrique.population, affrique.name = "https://autre.fr", 1, "Perdu"
+    before = copy(affrique)
+    affrique.website = "https://autre.fr"
     affrique.latitude, affrique.longitude, affrique.precision = 44.0, 2.9, "typed"
-    mark_edited(affrique, ["website", "latitude", "longitude"])
+    mark_edited(affrique, before)
+    affrique.population, affrique.name = 1, "Perdu"
     affrique.save()
 
     load_authorities(folder)
@@ -191,9 +194,10 @@ def test_load_leaves_empty_what_officers_emptied(data):
     folder = data(AFFRIQUE)
     load_authorities(folder)
     affrique = LocalAuthority.objects.get()
+    before = copy(affrique)
     affrique.email, affrique.latitude, affrique.longitude = "", None, None
     affrique.precision = "unknown"
-    mark_edited(affrique, ["email", "latitude"])
+    mark_edited(affrique, before)
     affrique.save()
 
     load_authorities(folder)

@@ -79,11 +79,14 @@ def test_nearly_all_communes_have_a_point(rows):
 def test_each_point_says_what_it_is(rows):
     for row in rows.values():
         assert bool(row["latitude"]) == bool(row["longitude"]) == (row["precision"] != "unknown")
-    kinds = {"commune": {"town_hall", "inside", "town", "unknown"}, "overseas": None}
-    kinds |= dict.fromkeys(("departement", "region"), {"capital"})
+    kinds = {
+        "commune": {"town_hall", "inside", "town", "unknown"},
+        "departement": {"capital"},
+        "overseas": {"capital", "town", "unknown"},
+        "region": {"capital"},
+    }
     for row in rows.values():
-        expected = kinds.get(row["kind"], {"largest"})
-        assert expected is None or row["precision"] in expected, row["key"]
+        assert row["precision"] in kinds.get(row["kind"], {"largest"}), row["key"]
 
 
 @pytest.mark.parametrize(("key", "place"), {**KNOWN, **BESIDE}.items())
