@@ -31,6 +31,8 @@ SELECT count(*) FROM partnerships_outboxmail
 WHERE body LIKE '%CD-2%' AND dossier_id IS NULL
 AND id NOT IN (SELECT mail_id FROM partnerships_gathereddossier)
 """
+# Authorities whose points are of these kinds.
+PLACED = "SELECT count(*) FROM partnerships_localauthority WHERE precision IN ({})"
 # Run in the upgraded database: pages of anyone, and what they show.
 PAGES = """
 import django
@@ -95,6 +97,7 @@ def former(tmp_path, db):
 
 def test_a_database_of_the_version_before_is_upgraded(former, tmp_path):
     address, ask = former
+    assert ask(PLACED.format("'exact'")) > 0
     before = {table: ask(f"SELECT count(*) FROM {table}") for table in COUNTS}  # noqa: S608
     events = ask("SELECT count(*) FROM partnerships_dossierevent")
     environment = {
@@ -125,6 +128,8 @@ def test_a_database_of_the_version_before_is_upgraded(former, tmp_path):
     assert ask("SELECT count(dossier_id) FROM partnerships_outboxmail") > 0
     assert ask(UNKNOWING_MAILS) == 0
     assert ask("SELECT count(*) FROM django_migrations WHERE name = '0001_registry'") == 1
+    assert ask(PLACED.format("'exact', 'imported'")) == 0
+    assert ask(PLACED.format("'town_hall'")) > 34_000
     assert set(re.findall(r"^(\d+) /", pages, re.MULTILINE)) == {"200"}
     assert "sante 200" in pages
     assert "registre True" in pages
