@@ -101,10 +101,11 @@ class LocalAuthorityAdmin(MatchingAdmin, ReindexingAdmin):
         )
 
     def save_model(self, request, obj, form, change):
-        if {"latitude", "longitude"} & set(form.changed_data):
+        before = LocalAuthority.objects.filter(pk=obj.pk).first() or LocalAuthority()
+        if (obj.latitude, obj.longitude) != (before.latitude, before.longitude):
             is_placed = obj.latitude is not None
             obj.precision = Precision.TYPED if is_placed else Precision.UNKNOWN
-        mark_edited(obj, form.changed_data)
+        mark_edited(obj, before)
         super().save_model(request, obj, form, change)
         write_authority_terms([obj])
 

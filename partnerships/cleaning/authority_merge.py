@@ -1,6 +1,7 @@
 """Merges an authority into another, with its members and dossiers; can be undone."""
 
 from collections.abc import Iterable
+from copy import copy
 from datetime import date
 
 from django.core import serializers
@@ -63,9 +64,9 @@ def _merge(kept, gone, *, chosen, reason, **_unused) -> dict:
     _move_members(gone, kept)
     _move_pending_requests(gone, kept)
     _move_dossiers(gone, kept)
+    unmerged, edited = copy(kept), list(kept.edited)
     apply_choices(kept, gone, COLUMNS, chosen)
-    edited = list(kept.edited)
-    mark_edited(kept, (name for name, choice in chosen.items() if choice == GONE))
+    mark_edited(kept, unmerged)
     if chosen.get("siren") == GONE:
         gone.siren = None
         gone.save()

@@ -65,24 +65,23 @@ def add_authority(authority: LocalAuthority, *, source: str) -> LocalAuthority:
     authority.key = authority.key or key_of(authority)
     authority.region = authority.departement.region if authority.departement else None
     authority.source = f"{BY_OFFICER}{source}"[:200]
-    mark_edited(authority, (name for name in CONTACTS if getattr(authority, name)))
+    authority.edited = [name for name in CONTACTS if getattr(authority, name)]
     authority.save()
     write_authority_terms([authority])
     return authority
 
 
-def mark_edited(authority: LocalAuthority, names: Iterable[str]) -> None:
-    """Marks, without saving, the choices of `COLUMNS` that hold a field of `names`.
+def mark_edited(authority: LocalAuthority, before: LocalAuthority) -> None:
+    """Marks, without saving, the choices of `COLUMNS` that changed since `before`.
 
     A later load of reference data leaves them as they are.
     """
-    names = set(names)
-    marked = {
+    changed = {
         choice
         for choice, columns in COLUMNS.items()
-        if names & {choice, *columns, *(column.removesuffix("_id") for column in columns)}
+        if any(getattr(authority, name) != getattr(before, name) for name in columns)
     }
-    authority.edited = sorted({*authority.edited, *marked})
+    authority.edited = sorted({*authority.edited, *changed})
 
 
 def edited_by_officers() -> dict[str, LocalAuthority]:

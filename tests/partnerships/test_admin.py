@@ -147,6 +147,52 @@ def test_renamed_country_is_found_under_its_new_name(client, chief):
     assert partnership.get_absolute_url() in found
 
 
+AUTHORITY = {"kind": "commune", "name": "Ville-X", "former": "[]", "postcodes": "[]"}
+
+
+def change_authority(client, chief, authority, **data):
+    client.force_login(chief)
+    data = {**AUTHORITY, "insee_code": authority.insee_code, **data}
+    return client.post(address(LocalAuthority, "change", authority.pk), data)
+
+
+def test_what_an_officer_types_of_an_authority_is_marked(client, chief):
+    authority = LocalAuthorityFactory(
+        name="Ville-X", latitude=48, longitude=2, precision="town_hall", email="a@x.fr"
+    )
+    data = {"latitude": "48.5", "longitude": "2.5", "email": "a@x.fr", "website": "https://x.fr"}
+    data |= {"departement": "59", "region": "32"}
+
+    answer = change_authority(client, chief, authority, **data)
+
+    assert answer.status_code == 302, answer.context["adminform"].errors
+    authority.refresh_from_db()
+    assert authority.edited == ["point", "website"]
+    assert (authority.latitude, authority.precision) == (48.5, "typed")
+    page = client.get(address(LocalAuthority, "change", authority.pk)).content.decode()
+    assert 'value="website"' in page
+
+    change_authority(client, chief, authority, **data, edited=["point"])
+
+    authority.refresh_from_db()
+    assert authority.edited == ["point"]
+
+
+def test_a_point_is_removed_whole(client, chief):
+    authority = LocalAuthorityFactory(latitude=48, longitude=2, precision="town_hall")
+
+    half = change_authority(client, chief, authority, latitude="48", longitude="")
+    assert "Donnez la latitude et la longitude" in half.content.decode()
+    far = change_authority(client, chief, authority, latitude="91", longitude="2")
+    assert far.status_code == 200
+    answer = change_authority(client, chief, authority, latitude="", longitude="")
+
+    assert answer.status_code == 302, answer.context["adminform"].errors
+    authority.refresh_from_db()
+    assert (authority.latitude, authority.precision) == (None, "unknown")
+    assert "point" in authority.edited
+
+
 def test_reference_rows_are_not_deleted(client, chief):
     theme = ThemeFactory()
     client.force_login(chief)

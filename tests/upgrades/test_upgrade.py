@@ -25,20 +25,12 @@ COUNTS = {
     "proposals_proposal": 20,
     "accounts_user": 6,
 }
-<<<<<<< HEAD
 # Deposits of the schema before.
 OLDER = "SELECT count(*) FROM partnerships_submission WHERE document_text LIKE '%\"schema\":2%'"
 # Dates of a database that knew days alone.
 DAYS = """SELECT count(*) FROM partnerships_partnership WHERE starts_on_precision = 'day'
 AND ends_on_precision = 'day' AND convention_signed_on_precision = 'day'
 AND transmitted_to_prefect_on_precision = 'day'"""
-=======
-# Mails that name a dossier, and that know none.
-UNKNOWING_MAILS = """
-SELECT count(*) FROM partnerships_outboxmail
-WHERE body LIKE '%CD-2%' AND dossier_id IS NULL
-AND id NOT IN (SELECT mail_id FROM partnerships_gathereddossier)
-"""
 # A curator of that version named a country otherwise, in the administration.
 RENAMED = """
 INSERT INTO django_admin_log
@@ -55,7 +47,8 @@ LISTED = (
     "partnership",
     "place",
 )
->>>>>>> w-countries
+# Authorities whose points are of these kinds.
+PLACED = "SELECT count(*) FROM partnerships_localauthority WHERE precision IN ({})"
 # Run in the upgraded database: pages of anyone, and what they show.
 PAGES = """
 import django
@@ -120,14 +113,12 @@ def former(tmp_path, db):
 
 def test_a_database_of_the_version_before_is_upgraded(former, tmp_path):
     address, ask = former
+    assert ask(PLACED.format("'exact'")) > 0
     before = {table: ask(f"SELECT count(*) FROM {table}") for table in COUNTS}  # noqa: S608
     events = ask("SELECT count(*) FROM partnerships_dossierevent")
-<<<<<<< HEAD
     older = ask(OLDER)
-=======
     ask("UPDATE partnerships_country SET name = 'Néerlande' WHERE iso2 = 'NL' RETURNING 1")
     ask(RENAMED)
->>>>>>> w-countries
     environment = {
         **os.environ,
         "DATABASE_URL": address,
@@ -155,15 +146,13 @@ def test_a_database_of_the_version_before_is_upgraded(former, tmp_path):
     assert before == after == COUNTS
     assert ask("SELECT count(*) FROM partnerships_dossierevent") == events
     assert ask("SELECT count(dossier_id) FROM partnerships_outboxmail") > 0
-<<<<<<< HEAD
-=======
-    assert ask(UNKNOWING_MAILS) == 0
     for table in LISTED:
         assert ask(f"SELECT count(*) FROM partnerships_{table} WHERE sort_key = ''") == 0, table  # noqa: S608
     assert ask("SELECT name FROM partnerships_country WHERE iso2 = 'NL'") == "Néerlande"
     assert "Hollande" in ask("SELECT other_names FROM partnerships_country WHERE iso2 = 'NL'")
->>>>>>> w-countries
     assert ask("SELECT count(*) FROM django_migrations WHERE name = '0001_registry'") == 1
+    assert ask(PLACED.format("'exact', 'imported'")) == 0
+    assert ask(PLACED.format("'town_hall'")) > 34_000
     assert set(re.findall(r"^(\d+) /", pages, re.MULTILINE)) == {"200"}
     assert "sante 200" in pages
     assert "registre True" in pages

@@ -186,15 +186,14 @@ def load_authorities(data: Path = DATA, stream: TextIO | None = None) -> int:
     Returns the number of authorities in the data. A row that is not one stops the load before it
     writes. A killed run leaves whole authorities, closes none, and can be run again.
     """
-    rows = list(read_rows(data / "authorities.tsv.xz"))
-    for row in rows:
-        _authority(row)
+    path = data / "authorities.tsv.xz"
+    keys = {_authority(row).key for row in read_rows(path)}
     _load_regions_and_departements(data)
     merged_keys, merged, edited = merged_by_officers(), former_by_officers(), edited_by_officers()
-    for batch in in_batches(track(rows, len(rows), "Collectivités", stream)):
+    for batch in in_batches(track(read_rows(path), len(keys), "Collectivités", stream)):
         current = [row for row in batch if row["key"] not in merged_keys]
         built = [_authority(row, merged.get(row["key"], ())) for row in current]
         _load_batch([_with_edits(each, edited.get(each.key)) for each in built])
         let_others_write()
-    _close_absent({row["key"] for row in rows})
-    return len(rows)
+    _close_absent(keys)
+    return len(keys)

@@ -42,10 +42,9 @@ TERRITORIES = {
     "987": ((-16.0, -145.0), 1900),
     "988": ((-21.3, 165.5), 500),
 }
-# A commune matches if the file's point is this close to its own.
-SAME_PLACE_KM = 15
-# The successor of a merged commune is larger: its own point may be farther away.
-SUCCESSOR_KM = 25
+# A commune matches if the file's point is this close to its own: the town hall of a large commune
+# may be far from the point (Lège-Cap-Ferret, 19 km).
+SAME_PLACE_KM = 25
 # The nearest of two namesakes is the one if the other is this many times as far.
 DISTANCE_FACTOR = 3
 # Population decides between adjacent namesakes if one is this many times nearer to the file's.
@@ -113,7 +112,7 @@ class FrenchMatcher:
         named = self._by_name.get(folded, [])
         if qualifier:
             named = [c for c in named if fold(c.departement_name) == fold(qualifier)] or named
-        there = [each for each in named if _is_there(each, point, _reach(each, folded))]
+        there = [commune for commune in named if _is_there(commune, point)]
         if not there:
             return self._longer_name(label, folded, named, point, population)
         chosen, grounds = self._choose(label, there, point, population)
@@ -128,8 +127,7 @@ class FrenchMatcher:
         longer = [
             commune
             for commune in self._by_first_word.get(folded.split()[0], ())
-            if fold(commune.name).startswith(f"{folded} ")
-            and _is_there(commune, point, SUCCESSOR_KM)
+            if fold(commune.name).startswith(f"{folded} ") and _is_there(commune, point)
         ]
         if not longer:
             raise RowRefused(self._not_there_reason(label, named))
@@ -138,7 +136,7 @@ class FrenchMatcher:
 
     def _other_name(self, label, point, code):
         authority = self._by_code[code]
-        if not _is_there(authority, point, SUCCESSOR_KM):
+        if not _is_there(authority, point):
             raise RowRefused(self._not_there_reason(label, [authority]))
         grounds = _("«\u202f%(label)s\u202f» est aujourd’hui %(name)s (ou en fait partie).")
         return FrenchMatch(authority, grounds % {"label": label, "name": authority.name})
@@ -181,16 +179,11 @@ class FrenchMatcher:
         ) % {"label": label, "names": names}
 
 
-def _reach(commune, folded):
-    """Returns how far from its point, in km, a commune of this name may be."""
-    return SAME_PLACE_KM if fold(commune.name) == folded else SUCCESSOR_KM
-
-
-def _is_there(commune, point, km):
+def _is_there(commune, point):
     """Whether `commune` can be at `point`."""
     if commune.point is None:
         return commune.departement == _territory_of(point)
-    return distance_km(commune.point, point) <= km
+    return distance_km(commune.point, point) <= SAME_PLACE_KM
 
 
 @lru_cache(maxsize=256)

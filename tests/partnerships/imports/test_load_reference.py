@@ -3,14 +3,15 @@
 import csv
 import io
 import shutil
+from copy import copy
 from importlib.resources import files
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 
 from partnerships.analysis import fold
 from partnerships.cleaning.merge import merge_authorities
-from partnerships.imports.reference.authorities import DATA, commune_points, load_authorities
+from partnerships.imports.reference.authorities import DATA, load_authorities
 from partnerships.imports.reference.build import COLUMNS, write_rows
 from partnerships.imports.reference.lists import load_lists
 from partnerships.imports.reference.places import load_countries
@@ -21,11 +22,14 @@ from partnerships.models import (
     Goal,
     LocalAuthority,
     LocalAuthorityTerm,
+    RecordKind,
     Sector,
     Theme,
 )
+from partnerships.publication.authorities import add_authority, mark_edited
 from tests.factories.accounts import reviewer
-from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
+from tests.factories.authorities import DepartementFactory, LocalAuthorityFactory, MemberFactory
+from tests.factories.duplicates import merged
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +44,10 @@ AFFRIQUE = {
     "population": "7890",
     "latitude": "43.95",
     "longitude": "2.88",
+    "precision": "town_hall",
+    "email": "mairie@saint-affrique.fr",
+    "website": "https://www.saint-affrique.fr",
+    "address": "Place de l’Hôtel-de-Ville|12400 Saint-Affrique",
     "postcodes": "12400",
     "former": "12999:Vieux-Bourg|12998:",
 }
@@ -73,7 +81,9 @@ def test_load_finds_an_authority_by_all_it_is_known_by(data):
         {"insee_code": "12999", "name": "Vieux-Bourg"},
         {"insee_code": "12998", "name": ""},
     ]
-    assert affrique.precision == "exact"
+    assert affrique.precision == "town_hall"
+    assert affrique.postal_address == "Place de l’Hôtel-de-Ville\n12400 Saint-Affrique"
+    assert affrique.email == "mairie@saint-affrique.fr"
     assert LocalAuthority.objects.get(key="c12001").siren is None
 
 
@@ -128,7 +138,7 @@ def test_load_opens_again_what_newer_data_has_again(data):
 def test_load_does_not_forget_coordinates_that_newer_data_lacks(data):
     load_authorities(data(AFFRIQUE))
 
-    load_authorities(data({**AFFRIQUE, "latitude": "", "longitude": ""}))
+    load_authorities(data({**AFFRIQUE, "latitude": "", "longitude": "", "precision": ""}))
 
     assert LocalAuthority.objects.get().latitude == 43.95
 
@@ -151,24 +161,78 @@ def test_row_that_is_no_authority_stops_the_load_before_it_writes(data):
     assert not Departement.objects.exists()
 
 
-def test_coordinates_of_the_state_win(data, tmp_path):
-    path = tmp_path / "points.csv"
-    path.write_text("code;nom;latitude;longitude\n12208;Saint-Affrique;43.9;2.9\n", "utf-8")
+def test_newer_points_replace_wrong_ones(data):
+    load_authorities(data({**AFFRIQUE, "latitude": "48.85", "longitude": "2.35"}))
 
-    load_authorities(data(AFFRIQUE), commune_points(path))
+    load_authorities(data(AFFRIQUE))
 
-    assert LocalAuthority.objects.get().longitude == 2.9
+    assert LocalAuthority.objects.get().latitude == 43.95
 
 
-@pytest.mark.parametrize("text", ["", "nom;code\na;b\n", "code;latitude;longitude\n1;nord;2\n"])
-def test_a_file_of_coordinates_that_is_none_is_refused_whole(tmp_path, text):
-    path = tmp_path / "points.csv"
-    path.write_text(text, "utf-8")
+def test_load_keeps_what_officers_typed_and_only_that(data):
+    folder = data(AFFRIQUE, BOURG)
+    load_authorities(folder)
+    affrique = LocalAuthority.objects.get(key="c12208")
+    before = copy(affrique)
+    affrique.website = "https://autre.fr"
+    affrique.latitude, affrique.longitude, affrique.precision = 44.0, 2.9, "typed"
+    mark_edited(affrique, before)
+    affrique.population, affrique.name = 1, "Perdu"
+    affrique.save()
 
-    with pytest.raises(CommandError):
-        call_command("load_reference_data", "--coordinates", path, stdout=io.StringIO())
+    load_authorities(folder)
 
-    assert not LocalAuthority.objects.exists()
+    affrique.refresh_from_db()
+    assert affrique.edited == ["point", "website"]
+    assert affrique.website == "https://autre.fr"
+    assert (affrique.latitude, affrique.longitude, affrique.precision) == (44.0, 2.9, "typed")
+    assert (affrique.name, affrique.population) == ("Saint-Affrique", 7890)
+    assert affrique.email == "mairie@saint-affrique.fr"
+
+
+def test_load_leaves_empty_what_officers_emptied(data):
+    folder = data(AFFRIQUE)
+    load_authorities(folder)
+    affrique = LocalAuthority.objects.get()
+    before = copy(affrique)
+    affrique.email, affrique.latitude, affrique.longitude = "", None, None
+    affrique.precision = "unknown"
+    mark_edited(affrique, before)
+    affrique.save()
+
+    load_authorities(folder)
+
+    affrique.refresh_from_db()
+    assert (affrique.email, affrique.latitude, affrique.precision) == ("", None, "unknown")
+    assert affrique.website == "https://www.saint-affrique.fr"
+
+
+def test_load_keeps_the_contacts_of_an_authority_that_officers_added(data):
+    departement = DepartementFactory(code="12", name="Aveyron")
+    added = LocalAuthority(
+        name="Affrique", kind="commune", insee_code="12208", departement=departement
+    )
+    added.email = "contact@affrique.fr"
+    add_authority(added, source="Arrêté")
+
+    load_authorities(data(AFFRIQUE))
+
+    added.refresh_from_db()
+    assert (added.name, added.email) == ("Saint-Affrique", "contact@affrique.fr")
+    assert added.website == "https://www.saint-affrique.fr"
+
+
+def test_load_keeps_the_contacts_chosen_in_a_merger(data):
+    folder = data(AFFRIQUE)
+    load_authorities(folder)
+    heir = LocalAuthority.objects.get()
+    old = LocalAuthorityFactory(name="Calmels", website="https://calmels.fr")
+    merged(RecordKind.AUTHORITY, heir, old, chosen={"website": "gone"})
+
+    load_authorities(folder)
+
+    heir.refresh_from_db()
+    assert heir.website == "https://calmels.fr"
 
 
 def test_the_command_loads_what_changed_alone(data, monkeypatch):

@@ -94,16 +94,6 @@ def test_merged_communes_are_known_by_name_and_code(rows):
     assert "01340:Saint-Bois" in rows["c01015"]["former"]
 
 
-def test_coordinates_are_of_communes_alone_and_never_of_homonyms(rows):
-    placed = [row for row in rows.values() if row["latitude"]]
-
-    assert len(placed) > 12_000
-    assert {row["kind"] for row in placed} <= {"commune", "overseas"}
-    names = Counter(row["name"] for key, row in rows.items() if key.startswith("c"))
-    assert [row["name"] for row in placed if names[row["name"]] > 1] == []
-    assert rows["c59350"]["latitude"].startswith("50.6")
-
-
 def test_countries_have_both_names():
     countries = {row["iso2"]: row for row in read_rows(DATA / "countries.tsv")}
 

@@ -183,5 +183,5 @@ def test_list_runs_as_many_queries_for_three_as_for_one(client, count, django_as
         MemberFactory(authority=manager.authority, pending=True)
     client.force_login(manager.user)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(MEMBERS)
