@@ -37,7 +37,6 @@ _HEADING = re.compile(
 )
 # Words that say the same after the name: « Rennes Métropole », « Lorient Agglomération ».
 _ENDING = re.compile(r"(?<=.) (?:metropole|agglomeration|agglo|communaute)$")
-_PARENTHESES = re.compile(r"\s*\(([^()]*)\)\s*$")
 _WHAT_IT_IS = frozenset({"departement", "region"})
 
 
@@ -75,8 +74,8 @@ def _parts(name: str) -> tuple[str, str]:
 
     `_parts("CA de la Région Nazairienne et de l'Estuaire (CARENE)")` ends with "CARENE".
     """
-    found = _PARENTHESES.search(name)
-    return (name[: found.start()], found[1]) if found else (name, "")
+    before, _sign, inside = name.strip().removesuffix(")").rpartition("(")
+    return (before.strip(), inside) if before and name.strip().endswith(")") else (name, "")
 
 
 def initials(name: str, kind: str) -> str:

@@ -27,7 +27,9 @@ def _point(place):
     """Returns where `place` is, in degrees, which tells it from its homonyms."""
     north = _("N") if place.latitude >= 0 else _("S")
     east = _("E") if place.longitude >= 0 else _("O")
-    latitude, longitude = (f"{abs(each):.2f}".replace(".", ",") for each in (place.latitude, place.longitude))
+    latitude, longitude = (
+        f"{abs(each):.2f}".replace(".", ",") for each in (place.latitude, place.longitude)
+    )
     return f"{latitude}°\u202f{north}, {longitude}°\u202f{east}"
 
 
@@ -53,7 +55,11 @@ class Directory:
     @staticmethod
     def _find_places(names):
         found = defaultdict(list)
-        rows = Place.objects.exclude(country="FR").select_related("country").order_by("-population", "pk")
+        rows = (
+            Place.objects.exclude(country="FR")
+            .select_related("country")
+            .order_by("-population", "pk")
+        )
         for row in rows_with_terms(rows, PlaceTerm, "place", names):
             own = [fold(row.name), *map(fold, row.other_names)]
             for name in names.intersection(own):
