@@ -31,11 +31,11 @@ SPELT = {
     "ĸ": "k",
     "ʃ": "s",
     "ʒ": "z",
-    "ɣ": "g",
-    "ɩ": "i",
+    "ɣ": "g",  # noqa: RUF001
+    "ɩ": "i",  # noqa: RUF001
     "ʊ": "u",
-    "ʋ": "v",
-    "ς": "σ",
+    "ʋ": "v",  # noqa: RUF001
+    "ς": "σ",  # noqa: RUF001
     "ـ": "",  # lengthens an Arabic word
 }
 LATIN_LETTER = re.compile(r"LATIN SMALL LETTER (?:DOTLESS |OPEN )?([A-Z])(?: WITH .*)?")

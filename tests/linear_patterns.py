@@ -67,7 +67,7 @@ OURS = [
     row(
         analysis.fold,
         "folding",
-        *("a", "_", "œ", "\u00ad", "ı"),
+        *("a", "_", "œ", "\u00ad", "\u0131"),
         tries=["analysis.NOT_A_WORD", "analysis.LATIN_LETTER"],
     ),
     row(

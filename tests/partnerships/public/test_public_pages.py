@@ -109,6 +109,22 @@ def test_authority_is_reached_by_its_numbers_and_its_past(client):
     assert "Vieux-Bourg" in client.get(today.get_absolute_url()).content.decode()
 
 
+def test_a_former_code_is_never_shown_as_a_name(client):
+    former = [
+        {"insee_code": "75059", "name": ""},
+        {"insee_code": "75066", "name": "Saint-Denis"},
+        {"insee_code": "93059", "name": "Pierrefitte"},
+        {"insee_code": "75058", "name": "Pierrefitte"},
+    ]
+    authority = LocalAuthorityFactory(name="Saint-Denis", former=former)
+
+    text = client.get(authority.get_absolute_url()).content.decode()
+
+    assert "Anciens noms et communes réunies</dt><dd>Pierrefitte</dd>" in text
+    for code in ("75059", "75066", "93059"):
+        assert code not in text
+
+
 def test_a_merged_partner_leads_to_the_other(client):
     kept = InternationalPartnerFactory()
     merged = InternationalPartnerFactory(merged_into=kept)

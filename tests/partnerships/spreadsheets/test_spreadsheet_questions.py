@@ -1,4 +1,4 @@
-"""A name that several records may have is asked on the page, and nothing is drafted with a guess."""
+"""A name that several records may have is asked on the page; nothing is drafted with a guess."""
 
 import pytest
 
