@@ -10,7 +10,7 @@ from cncd_portal.accounts.invisible import bare
 
 # To be raised when `fold`, `stem`, `suffixes` or the terms made with them change: `prepare` then
 # writes again the terms of authorities, places and partners and both indexes.
-VERSION = "2"
+ANALYSIS_VERSION = "2"
 # No script puts more marks on a letter (UAX #15, « Stream-Safe Text Format »); U+034F, which has no
 # effect of its own, separates those that are more.
 MARKS_MAX = 30

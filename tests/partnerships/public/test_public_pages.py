@@ -182,10 +182,10 @@ def test_authorities_are_found_by_what_they_are_known_by(client):
     LocalAuthorityFactory(name="Lyon-sans-partenariat")
 
     for words in ("lyon", "LYON", "69001"):
-        page = client.get("/collectivites/", {"q": words}).context["page"]
-        assert page.rows == [lyon], words
+        found = client.get("/collectivites/", {"q": words}).context["found"]
+        assert [match.authority for match in found] == [lyon], words
     assert client.get("/collectivites/", {"q": "\x00"}).status_code == 200
-    assert client.get("/collectivites/", {"q": "x" * 5_000}).context["page"].rows == []
+    assert client.get("/collectivites/", {"q": "x" * 5_000}).context["found"] == []
 
 
 def _published_document(partnership, name="convention.pdf"):
