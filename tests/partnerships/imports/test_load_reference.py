@@ -21,11 +21,13 @@ from partnerships.models import (
     Goal,
     LocalAuthority,
     LocalAuthorityTerm,
+    ReferenceLoad,
     Sector,
     Theme,
 )
 from tests.factories.accounts import reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
+from tests.factories.partnerships import InternationalPartnerFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -215,3 +217,18 @@ def test_every_sector_is_in_the_list_of_the_oecd_and_not_withdrawn():
     assert Sector.objects.count() > 25
     assert set(Sector.objects.values_list("pk", flat=True)) <= known
     assert "41050" not in known
+
+
+def test_terms_of_an_older_analysis_are_written_again():
+    partner = InternationalPartnerFactory(name="Ayd\u0131n")
+    partner.terms.update(term="ayd\u0131n")
+    for name, digest in load_reference_data.reference_digests().items():
+        is_old = name == "partners' terms"
+        ReferenceLoad.objects.create(name=name, digest="0" if is_old else digest)
+
+    call_command("load_reference_data", stdout=io.StringIO())
+    again = io.StringIO()
+    call_command("load_reference_data", stdout=again)
+
+    assert list(partner.terms.values_list("term", flat=True)) == ["aydin"]
+    assert again.getvalue() == ""
