@@ -10,7 +10,7 @@ from cncd_portal.accounts.invisible import bare
 
 # To be raised when `fold`, `stem`, `suffixes` or the terms made with them change: `prepare` then
 # writes again the terms of authorities, places and partners and both indexes.
-VERSION = "2"
+ANALYSIS_VERSION = "2"
 # No script puts more marks on a letter (UAX #15, « Stream-Safe Text Format »); U+034F, which has no
 # effect of its own, separates those that are more.
 MARKS_MAX = 30
@@ -31,11 +31,11 @@ SPELT = {
     "ĸ": "k",
     "ʃ": "s",
     "ʒ": "z",
-    "ɣ": "g",
-    "ɩ": "i",
+    "ɣ": "g",  # noqa: RUF001
+    "ɩ": "i",  # noqa: RUF001
     "ʊ": "u",
-    "ʋ": "v",
-    "ς": "σ",
+    "ʋ": "v",  # noqa: RUF001
+    "ς": "σ",  # noqa: RUF001
     "ـ": "",  # lengthens an Arabic word
 }
 LATIN_LETTER = re.compile(r"LATIN SMALL LETTER (?:DOTLESS |OPEN )?([A-Z])(?: WITH .*)?")

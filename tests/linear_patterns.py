@@ -10,17 +10,19 @@ from django.urls import Resolver404, resolve
 
 from cncd_portal import errors, urls
 from cncd_portal.accounts.email_address import visible_address
+from cncd_portal.accounts.invisible import without_invisible
 from partnerships import analysis, identifiers
 from partnerships.document import buffer, merging, pasted_budget, validation, words
 from partnerships.document.steps import fields, text
 from partnerships.document.steps.precise_date_field import PreciseDateField
 from partnerships.files import open_xml, target, workbook
-from partnerships.pages.components import attachment, search_box
+from partnerships.pages.components import attachment
 from partnerships.pages.members import authority_request_form, zip_archive
 from partnerships.pages.settings import campaign_page
 from partnerships.pages.spreadsheets import columns, reading, table
 from partnerships.papers import notation, paper
 from partnerships.people import forgotten_person
+from partnerships.registry import authority_search
 from partnerships.workflow import messages
 from proposals.templatetags import cleaning
 from tests.linear import Letters, alone, quiet, row
@@ -59,10 +61,16 @@ def check_headings(_text):
 CHOICES = columns.Column("a", "A", choices=tuple((str(n), f"choix {n}") for n in range(250)))
 # Marks in the wrong order, which normalisation sorts.
 MARKS = "\u0300\u0316"
+FLAG = "\U0001f3f4"  # begins the flags that tags make
 KNOWN = ("motifs", "nom_du_dossier")
 URL, EMAIL = forms.URLField(assume_scheme="https"), forms.EmailField()
 OURS = [
-    row(analysis.fold, "folding", "a", "_", "œ", tries=["analysis.NOT_A_WORD"]),
+    row(
+        analysis.fold,
+        "folding",
+        *("a", "_", "œ", "\u00ad", "\u0131"),
+        tries=["analysis.NOT_A_WORD", "analysis.LATIN_LETTER"],
+    ),
     row(
         lambda each: analysis.normalized("NFKC", each),
         "normalisation",
@@ -158,9 +166,14 @@ OURS = [
     alone(
         "pages.components.search_box.NINE_DIGITS",
         "fullmatch",
-        *("1 ", Letters(" ", "1", "a"), Letters(" ", "1" * 8, "a")),
+        *("1", "1a"),
     ),
-    row(search_box._folded, "search", "1 ", tries=["pages.components.search_box: '\\\\s'"]),
+    row(
+        authority_search.wording_of,
+        "names of authorities",
+        *("1 ", "cc ", " metropole", "a "),
+        tries=["publication.authority_names._HEADING", "publication.authority_names._ENDING"],
+    ),
     alone("pages.queue.queue_filters.DAYS", "fullmatch", "1"),
     row(
         quiet(campaign_page.ReminderDays().clean),
@@ -212,7 +225,15 @@ OURS = [
     row(messages.clean_text, "messages", "\0", " "),
     dataclasses.replace(
         row(visible_address, "typed addresses", "a", "\u200b", "\u3164", MARKS, " "),
-        patterns=("cncd_portal.accounts.email_address.SHOWN_AS_NOTHING",),
+        patterns=("cncd_portal.accounts.invisible.INVISIBLE",),
+    ),
+    dataclasses.replace(
+        row(
+            without_invisible,
+            "typed texts",
+            *("\u00ad", "a\u200d", "\u202e", FLAG, f"{FLAG}\U000e0067", "א\u200f"),
+        ),
+        patterns=("cncd_portal.accounts.invisible._FLAG",),
     ),
     dataclasses.replace(
         row(errors._words, "words of an address", Letters("a", "/", "1"), Letters("a'", "/", "1")),

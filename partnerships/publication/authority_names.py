@@ -37,7 +37,6 @@ _HEADING = re.compile(
 )
 # Words that say the same after the name: « Rennes Métropole », « Lorient Agglomération ».
 _ENDING = re.compile(r"(?<=.) (?:metropole|agglomeration|agglo|communaute)$")
-_PARENTHESES = re.compile(r"\s*\(([^()]*)\)\s*$")
 _WHAT_IT_IS = frozenset({"departement", "region"})
 
 
@@ -75,18 +74,18 @@ def _parts(name: str) -> tuple[str, str]:
 
     `_parts("CA de la Région Nazairienne et de l'Estuaire (CARENE)")` ends with "CARENE".
     """
-    found = _PARENTHESES.search(name)
-    return (name[: found.start()], found[1]) if found else (name, "")
+    before, _sign, inside = name.strip().removesuffix(")").rpartition("(")
+    return (before.strip(), inside) if before and name.strip().endswith(")") else (name, "")
 
 
 def initials(name: str, kind: str) -> str:
     """Returns the folded initials of the words of a group's official name; "" for one letter."""
     if kind not in GROUPS:
         return ""
-    parts = _parts(name)[0].split(maxsplit=1)
-    first = parts[0] if parts and parts[0] in ("CC", "CA", "CU") else ""
-    words = fold(parts[1] if first and len(parts) > 1 else _parts(name)[0]).split()
-    letters = first.lower() + "".join(word[0] for word in words if word not in STOP_WORDS)
+    name = _parts(name)[0]
+    first = name[:2].lower() if name.startswith(("CC ", "CA ", "CU ")) else ""
+    words = fold(name[len(first) :]).split()
+    letters = first + "".join(word[0] for word in words if word not in STOP_WORDS)
     return letters if len(letters) > 2 else ""
 
 

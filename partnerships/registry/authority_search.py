@@ -1,6 +1,8 @@
 """Finds French authorities by what people write: a name of theirs or a code, and says which."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -139,24 +141,35 @@ def _keys(rows: QuerySet, wording: Wording) -> dict[int, None]:
     return dict.fromkeys(pk for keys in found for pk in keys[:RANKED])
 
 
-def _near(rows: QuerySet, wording: Wording) -> list[Match]:
-    """Returns the authorities whose name is spelt almost as typed."""
-    near = {**near_names(wording.core), **near_names(wording.folded)}
-    if not near:
-        return []
-    terms = LocalAuthorityTerm.objects.filter(term__in=near).values("authority")
-    found = rows.filter(pk__in=terms).order_by(F("population").desc(nulls_last=True), "pk")
+def _near_match(row, near, wording):
+    """Returns ((how far, how small), match) of a row by its names close to the text, or None."""
+    parts = [part for name, _kind in names_of(row) for part in suffixes(name) if part in near]
+    if not parts:
+        return None
+    is_other_kind = bool(wording.kinds) and row.kind not in wording.kinds
+    order = is_other_kind, min(near[part] for part in parts), -(row.population or 0), row.pk
+    return order, Match(row, NEAR, _("orthographe proche"))
 
-    def mistakes(row):
-        parts = [part for name, _kind in names_of(row) for part in suffixes(name)]
-        return min((near[part] for part in parts if part in near), default=NEAR)
 
-    def place(row):
-        is_of_kind = not wording.kinds or row.kind in wording.kinds
-        return not is_of_kind, mistakes(row), -(row.population or 0)
-
-    reason = _("orthographe proche")
-    return [Match(row, NEAR, reason) for row in sorted(found[:RANKED], key=place)]
+def near_matches(rows: QuerySet, wordings: Iterable[Wording]) -> dict[str, list[Match]]:
+    """Returns {folded text: the authorities whose name is spelt almost alike, the closest first},
+    in two queries at most.
+    """
+    wordings = list(wordings)
+    close = near_names(term for wording in wordings for term in wording.terms)
+    near = {
+        each.folded: {**close.get(each.core, {}), **close.get(each.folded, {})} for each in wordings
+    }
+    names = {name for found in near.values() for name in found}
+    if not names:
+        return {}
+    terms = LocalAuthorityTerm.objects.filter(term__in=names).values("authority")
+    found = list(rows.filter(pk__in=terms).order_by("pk"))
+    matches = {}
+    for wording in wordings:
+        ordered = filter(None, (_near_match(row, near[wording.folded], wording) for row in found))
+        matches[wording.folded] = [match for _order, match in sorted(ordered, key=itemgetter(0))]
+    return matches
 
 
 def _size(match):
@@ -172,5 +185,7 @@ def search_authorities(rows: QuerySet, text: str, most: int) -> list[Match]:
         return []
     found = rows.in_bulk(list(_keys(rows, wording)))
     matches = [match_of(row, wording) or Match(row, OTHER_KIND) for row in found.values()]
-    return (sorted(matches, key=_size) or _near(rows, wording))[:most]
-
+    if not matches:
+        matches = near_matches(rows, [wording]).get(wording.folded, [])
+        return matches[:most]
+    return sorted(matches, key=_size)[:most]

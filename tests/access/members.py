@@ -58,6 +58,7 @@ SPREADSHEETS = {
     "spreadsheet_detail": page(TEAM, uuid="spreadsheet"),
     "spreadsheet_progress": page(TEAM, uuid="spreadsheet"),
     "spreadsheet_corrections": page(TEAM, uuid="spreadsheet"),
+    "spreadsheet_answers": act(TEAM, uuid="spreadsheet"),
     "spreadsheet_drafts": act(TEAM, uuid="spreadsheet"),
     "spreadsheet_deposit": form(TEAM, uuid="spreadsheet"),
     "spreadsheet_resume": act(TEAM, uuid="spreadsheet"),

@@ -40,6 +40,7 @@ NO_PAGES = {
     "partnerships:spreadsheet_template",
     "partnerships:spreadsheet_progress",
     "partnerships:spreadsheet_corrections",
+    "partnerships:spreadsheet_answers",
     "partnerships:spreadsheet_drafts",
     "partnerships:spreadsheet_resume",
     "partnerships:spreadsheet_delete",

@@ -38,7 +38,7 @@ class AuthorityForm(ItemForm):
     label = gettext_lazy("Collectivité française")
     heading = gettext_lazy("Collectivités françaises")
     add_label = gettext_lazy("Ajouter une collectivité")
-    search_text = gettext_lazy("Nom, ancien nom, SIREN, code INSEE ou code postal.")
+    search_text = gettext_lazy("Nom, ancien nom, sigle, SIREN, code INSEE ou code postal.")
 
     authority = forms.CharField(
         label=field_label(Dossier, "lead_authority"), widget=forms.HiddenInput, strip=False

@@ -1,4 +1,4 @@
-"""Former names of the communes of today, from this release of the geographic code and older ones."""
+"""Former names of the communes of today, from this release of the package and older ones."""
 
 from collections import defaultdict
 from collections.abc import Iterable

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from partnerships.analysis import VERSION as ANALYSIS_VERSION
+from partnerships.analysis import ANALYSIS_VERSION
 from partnerships.imports.reference.authorities import DATA, load_authorities
 from partnerships.imports.reference.lists import load_lists
 from partnerships.imports.reference.places import load_countries, load_places

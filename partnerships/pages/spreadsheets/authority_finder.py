@@ -12,7 +12,7 @@ from partnerships.registry.authority_search import (
     Match,
     Wording,
     match_of,
-    search_authorities,
+    near_matches,
     wording_of,
 )
 
@@ -65,26 +65,23 @@ class AuthorityFinder:
     """Finds an authority by its text; asks which one where several, or a resemblance, answer."""
 
     def __init__(self, texts: Iterable[str], answers: Answers):
-        self._matches = _matches(map(read_cell, texts))
-        self._near = {}
+        wordings = list(map(read_cell, texts))
+        self._matches = _matches(wordings)
+        unknown = {each.folded: each for each in wordings if each.folded not in self._matches}
+        rows = LocalAuthority.objects.existing().select_related("departement")
+        self._matches.update(near_matches(rows, unknown.values()))
         self._answers = answers
-
-    def _resembling(self, wording):
-        if wording.folded not in self._near:
-            rows = LocalAuthority.objects.existing().select_related("departement")
-            self._near[wording.folded] = search_authorities(rows, wording.text, 8)
-        return self._near[wording.folded]
 
     def find(self, text: str) -> LocalAuthority | None:
         """Returns the authority of this text, None if there is none. Raises Uncertain."""
         wording = read_cell(text)
-        matches = _certain(self._matches.get(wording.folded, []))
-        if len(matches) == 1:
-            return matches[0].authority
-        matches = matches or self._resembling(wording)
+        matches = self._matches.get(wording.folded, [])
+        certain = _certain(matches)
+        if len(certain) == 1:
+            return certain[0].authority
+        matches = sorted(certain or matches, key=lambda m: (m.rank, -(m.authority.population or 0)))
         if not matches:
             return None
-        matches = sorted(matches, key=lambda m: (m.rank, -(m.authority.population or 0)))
         options = [authority_result(match.authority, match.reason) for match in matches]
         key = self._answers.of("authority", (wording.folded,), text, options)
         return next(match.authority for match in matches if match.authority.key == key)

@@ -28,7 +28,9 @@ def _point(place):
     """Returns where `place` is, in degrees, which tells it from its homonyms."""
     north = _("N") if place.latitude >= 0 else _("S")
     east = _("E") if place.longitude >= 0 else _("O")
-    latitude, longitude = (f"{abs(each):.2f}".replace(".", ",") for each in (place.latitude, place.longitude))
+    latitude, longitude = (
+        f"{abs(each):.2f}".replace(".", ",") for each in (place.latitude, place.longitude)
+    )
     return f"{latitude}°\u202f{north}, {longitude}°\u202f{east}"
 
 

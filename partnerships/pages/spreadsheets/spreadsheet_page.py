@@ -116,8 +116,15 @@ class SpreadsheetPage:
 
     @cached_property
     def questions(self) -> list[dict]:
-        """The names that several records may have; those without an answer first."""
-        return sorted(self.spreadsheet.questions, key=lambda question: bool(question["chosen"]))
+        """What names of the rows not drafted yet mean; the questions without an answer first."""
+        drafted = {shown.row.line for shown in self.known}
+        questions = [
+            {**each, "lines": [line for line in each["lines"] if line not in drafted]}
+            for each in self.spreadsheet.questions
+        ]
+        return sorted(
+            (each for each in questions if each["lines"]), key=lambda each: bool(each["chosen"])
+        )
 
     @cached_property
     def good(self):

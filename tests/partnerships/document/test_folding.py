@@ -8,7 +8,7 @@ from cncd_portal.accounts.invisible import INVISIBLE, REORDERING, without_invisi
 from partnerships.analysis import fold
 
 UNSEEN = [chr(code) for code in range(0x20, 0xE1000) if INVISIBLE.fullmatch(chr(code))]
-LETTERS = "aàâäãåāăąbcçćčdďeéèêëēęěfgğhiíìîïıjklłmnñńňoóòôöõøōőpqrřsśšştţťuúùûüůűvwxyýÿzźżž"
+LETTERS = "aàâäãåāăąbcçćčdďeéèêëēęěfgğhiíìîï\u0131jklłmnñńňoóòôöõøōőpqrřsśšştţťuúùûüůűvwxyýÿzźżž"
 ACCENTS = "\u0300\u0301\u0302\u0303\u0308\u030c\u0327"
 HYPHENS = "-\u2010\u2011\u2012\u2013\u2014 \u00a0\u202f'’"
 words = st.text(LETTERS, min_size=1, max_size=12)
@@ -50,7 +50,7 @@ def test_nothing_unseen_is_left_in_what_is_folded(text):
 @pytest.mark.parametrize(
     ("written", "typed"),
     [
-        ("Aydın", "aydin"),
+        ("Ayd\u0131n", "aydin"),
         ("İzmir", "izmir"),
         ("Łódź", "lodz"),
         ("Tromsø", "tromso"),
@@ -62,7 +62,7 @@ def test_nothing_unseen_is_left_in_what_is_folded(text):
         ("Eiðar", "eidar"),
         ("Ŋaïr", "nair"),
         ("Kpɔtɛ Ɖekpe", "kpote dekpe"),
-        ("Oʻzbekiston", "o'zbekiston"),
+        ("O\u02bbzbekiston", "o'zbekiston"),
         ("Ren\u00adnes", "rennes"),
         ("Saint\u200b-Na\u2060zaire", "saint nazaire"),
         ("Kra\ufe0fków", "krakow"),
@@ -83,7 +83,7 @@ def test_other_scripts_stay_as_they_are(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "می\u200cخواهم",  # Persian
+        "می\u200cخواهم",  # noqa: RUF001 Persian
         "ക്\u200dഷ",  # Malayalam
         "👨\u200d👩\u200d👧",
         "❤\ufe0f",

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from partnerships.imports.reference.authorities import DATA, read_rows
+from partnerships.imports.reference.build_former import former_names
 from partnerships.models import validate_siren
 
 
@@ -101,3 +102,47 @@ def test_countries_have_both_names():
     assert (countries["MA"]["name"], countries["MA"]["name_en"]) == ("Maroc", "Morocco")
     assert countries["PS"]["name"] == "Palestine"
     assert [row for row in countries.values() if not (row["name"] and row["name_en"])] == []
+
+
+def former(row):
+    return [tuple(old.split(":", 1)) for old in row["former"].split("|") if old]
+
+
+def test_every_former_commune_has_its_name(rows):
+    pairs = [pair for row in rows.values() for pair in former(row)]
+
+    assert len(pairs) == 4_947
+    assert [code for code, name in pairs if not name] == []
+
+
+@pytest.mark.parametrize(
+    ("key", "code", "name"),
+    [
+        ("c44003", "44003", "Ancenis"),  # under the code of today
+        ("c44003", "44160", "Saint-Géréon"),
+        ("c91228", "91228", "Évry"),
+        ("c01033", "01033", "Bellegarde-sur-Valserine"),
+        ("c50129", "50129", "Cherbourg-Octeville"),
+        ("c2A249", "20325", "Tivolaggio"),  # a code of Corsica before 1976
+    ],
+)
+def test_a_name_of_before_leads_to_the_commune_of_today(rows, key, code, name):
+    assert (code, name) in former(rows[key])
+
+
+def test_a_name_written_otherwise_is_no_former_name():
+    today = [
+        {"code": "01001", "nom": "L'Abergement", "type": "commune-actuelle"},
+        {"code": "01002", "nom": "Val", "type": "commune-actuelle", "anciensCodes": ["01009"]},
+    ]
+    before = [
+        {"code": "01001", "nom": "L’Abergement", "type": "commune-actuelle"},
+        {"code": "01002", "nom": "Vaux", "type": "commune-actuelle"},
+        {"code": "01009", "nom": "Mont", "type": "commune-actuelle"},
+    ]
+
+    assert former_names(today, [before]) == {
+        "01001": [],
+        "01002": [("01002", "Vaux"), ("01009", "Mont")],
+    }
+    assert former_names(today, [])["01002"] == [("01009", "")]

@@ -160,6 +160,22 @@ def test_authority_without_a_point_shows_none_nor_the_source_of_an_officer(clien
     assert "Adresse postale" not in page
 
 
+def test_a_former_code_is_never_shown_as_a_name(client):
+    former = [
+        {"insee_code": "75059", "name": ""},
+        {"insee_code": "75066", "name": "Saint-Denis"},
+        {"insee_code": "93059", "name": "Pierrefitte"},
+        {"insee_code": "75058", "name": "Pierrefitte"},
+    ]
+    authority = LocalAuthorityFactory(name="Saint-Denis", former=former)
+
+    text = client.get(authority.get_absolute_url()).content.decode()
+
+    assert "Anciens noms et communes réunies</dt><dd>Pierrefitte</dd>" in text
+    for code in ("75059", "75066", "93059"):
+        assert code not in text
+
+
 def test_a_merged_partner_leads_to_the_other(client):
     kept = InternationalPartnerFactory()
     merged = InternationalPartnerFactory(merged_into=kept)
@@ -217,10 +233,10 @@ def test_authorities_are_found_by_what_they_are_known_by(client):
     LocalAuthorityFactory(name="Lyon-sans-partenariat")
 
     for words in ("lyon", "LYON", "69001"):
-        page = client.get("/collectivites/", {"q": words}).context["page"]
-        assert page.rows == [lyon], words
+        found = client.get("/collectivites/", {"q": words}).context["found"]
+        assert [match.authority for match in found] == [lyon], words
     assert client.get("/collectivites/", {"q": "\x00"}).status_code == 200
-    assert client.get("/collectivites/", {"q": "x" * 5_000}).context["page"].rows == []
+    assert client.get("/collectivites/", {"q": "x" * 5_000}).context["found"] == []
 
 
 def _published_document(partnership, name="convention.pdf"):

@@ -2,7 +2,6 @@
 
 import pytest
 
-from partnerships.models import InternationalPartnerKind, RowState
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.lists import CountryFactory, PlaceFactory
 from tests.factories.partnerships import InternationalPartnerFactory
@@ -39,20 +38,6 @@ def test_partner_of_another_country_is_another(member):
     assert items(good, "partners") == [
         {"proposed_name": "Oujda", "proposed_country": "SN", "proposed_kind": "municipality"}
     ]
-
-
-def test_ambiguous_partner_is_told_with_who_it_may_be(member):
-    InternationalPartnerFactory(name="Oujda")
-    InternationalPartnerFactory(name="Oujda", kind=InternationalPartnerKind.PROVINCE)
-
-    wrong = found(member, **{"Partenaires étrangers": "Oujda", "Nature des partenaires": ""})
-    right = found(member, **{"Partenaires étrangers": "Oujda"})
-
-    assert "Oujda (commune ou ville, Maroc)" in errors(wrong)["Partenaires étrangers"]
-    assert (
-        "Oujda (province, région ou État fédéré, Maroc)" in errors(wrong)["Partenaires étrangers"]
-    )
-    assert right.state == RowState.GOOD
 
 
 def test_unknown_partner_is_proposed_with_its_town(member):
@@ -109,14 +94,9 @@ def test_co_authorities_are_found_by_siren_code_or_name(member):
     assert len(items(good, "authorities")) == 3
 
 
-def test_ambiguous_or_unknown_authority_is_told(member):
-    LocalAuthorityFactory(name="Saint-Denis")
-    LocalAuthorityFactory(name="St Denis")
-
-    wrong = found(member, **{"Autres collectivités françaises": "Saint-Denis"})
+def test_unknown_authority_is_told(member):
     unknown = found(member, **{"Autres collectivités françaises": "Nullepart"})
 
-    assert "Écrivez son SIREN." in errors(wrong)["Autres collectivités françaises"]
     assert "n’est pas une collectivité connue" in errors(unknown)["Autres collectivités françaises"]
 
 
