@@ -22,7 +22,7 @@ def complete_buffer(dossier: Dossier, **fields) -> dict:
         "title": "Éclairage public partagé",
         "summary": "Un éclairage sobre, pensé avec les habitants.",
         "objectives": "Éclairer mieux en consommant moins.",
-        "starts_on": "2024-01-15",
+        "starts_on": "15/01/2024",
         "contact.name": "Dominique Contact",
         "contact.email": "contact@example.org",
         **fields,

@@ -42,11 +42,11 @@ def csv_of(rows, *, delimiter=";", encoding="utf-8-sig"):
     return text.getvalue().encode(encoding)
 
 
-def xlsx_of(sheets):
+def xlsx_of(sheets, date_format="dd/mm/yyyy"):
     """A workbook of sheets, each given as rows by heading."""
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
-        dates = book.add_format({"num_format": "dd/mm/yyyy"})
+        dates = book.add_format({"num_format": date_format})
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)
             headings = list(dict.fromkeys(heading for each in rows for heading in each))

@@ -10,20 +10,27 @@ from typing import BinaryIO
 
 from python_calamine import CalamineWorkbook
 
+from partnerships.pages.spreadsheets.date_formats import lengths_by_cell
+
 UNPACKED_MAX = 60 * 1024**2
 ENTRIES_MAX = 1_000
 LINES_MAX = 6_000
 COLUMNS_MAX = 200
 CHARACTERS_MAX = 20_000_000
 SHEETS_MAX = 30
+# Number of characters of a day in ISO 8601.
+DAY = 10
 
 
 class TooLarge(Exception):
     """The workbook is too large once unpacked."""
 
 
-def as_cell(value):
-    """Converts `value` to a number or a text; dates, with a time or not, are « 2024-01-15 »."""
+def as_cell(value, date_length=DAY):
+    """Converts `value` to a number or a text; dates, with a time or not, are « 2024-01-15 ».
+
+    `date_length`: how many characters of it the cell shows.
+    """
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, float) and value.is_integer():
@@ -31,9 +38,9 @@ def as_cell(value):
     if isinstance(value, int | float):
         return value
     if isinstance(value, datetime):
-        return value.date().isoformat()
+        return value.date().isoformat()[:date_length]
     if isinstance(value, date):
-        return value.isoformat()
+        return value.isoformat()[:date_length]
     return str(value) if isinstance(value, time | timedelta) else value
 
 
@@ -49,16 +56,16 @@ def _check_archive(file):
             raise ValueError("encrypted or damaged")
 
 
-def _sheets(file):
+def _sheets(file, date_lengths):
     workbook = CalamineWorkbook.from_filelike(file)
     characters_left = CHARACTERS_MAX
     for name in workbook.sheet_names[:SHEETS_MAX]:
         sheet = workbook.get_sheet_by_name(name)
         if sheet.total_height > LINES_MAX or sheet.total_width > COLUMNS_MAX:
             raise TooLarge
-        lines = []
-        for line in sheet.to_python(skip_empty_area=False):
-            cells = [as_cell(value) for value in line]
+        lines, lengths = [], date_lengths.get(name, {})
+        for row, line in enumerate(sheet.to_python(skip_empty_area=False)):
+            cells = [as_cell(each, lengths.get((row, at), DAY)) for at, each in enumerate(line)]
             characters_left -= sum(len(cell) for cell in cells if isinstance(cell, str))
             if characters_left < 0:
                 raise TooLarge
@@ -74,6 +81,8 @@ def read_cells(file: BinaryIO) -> list[dict] | None:
     try:
         _check_archive(file)
         file.seek(0)
-        return list(_sheets(file))
+        date_lengths = lengths_by_cell(file)
+        file.seek(0)
+        return list(_sheets(file, date_lengths))
     except TooLarge:
         return None

@@ -165,10 +165,6 @@ def _advice():
             "formulaire."
         ),
         _("Dates\u202f: 15/06/1988, 06/1988 ou seulement 1988, selon ce que vous savez."),
-        _(
-            "Excel change «\u202f06/1988\u202f» en un jour dans une cellule qui n’est pas au "
-            "format Texte\u202f: les cellules de ce modèle le sont."
-        ),
         _("Montants\u202f: en euros, sans formule."),
         _(
             "Sans contact dans une ligne, le contact du dossier est la personne qui envoie le "

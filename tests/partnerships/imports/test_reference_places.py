@@ -7,7 +7,7 @@ import pytest
 import shapely
 
 from partnerships.imports.reference.authorities import DATA, read_rows
-from partnerships.publication.proximity import distance_km
+from partnerships.proximity import distance_km
 
 # Points of Wikidata (property P625, CC0), in degrees, and how far the town hall may be, in km.
 KNOWN = {

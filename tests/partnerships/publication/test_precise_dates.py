@@ -17,6 +17,7 @@ from partnerships.document.validation import validate
 from partnerships.models import Action, Dossier, Partnership, RowState
 from partnerships.models.duplicate import RecordKind
 from partnerships.pages.papers.dossier_paper import dossier_paper
+from partnerships.precise_date import parse
 from partnerships.publication.correct import correct
 from partnerships.workflow.amendment import create_amendment
 from tests.factories.accounts import reviewer
@@ -193,6 +194,30 @@ def test_spreadsheet_cell_gives_the_date_that_is_written(client, cell, iso):
     assert good.state == RowState.GOOD
     dossier = dossier_in("closed", member=member, starts_on=good.buffer["starts_on"])
     assert dossier.partnership.start.iso == iso
+
+
+@pytest.mark.parametrize(
+    ("form", "iso"),
+    [
+        ("mmm-yy", "1988-06"),
+        ("mm/yyyy", "1988-06"),
+        ('"vers" yyyy', "1988"),
+        ("[$-40C]mmmm yyyy", "1988-06"),
+        ("dd/mm/yyyy", "1988-06-01"),
+        ("d mmm", "1988-06-01"),
+        ("dd/mm/yyyy hh:mm", "1988-06-01"),
+    ],
+)
+def test_date_cell_that_shows_a_month_is_a_month(client, form, iso):
+    """Excel makes a day of « 06/1988 » and « 1988-06 », and shows the month."""
+    member = MemberFactory()
+    client.force_login(member.user)
+    filled = row(Début=datetime(1988, 6, 1))  # noqa: DTZ001
+
+    content = xlsx_of({"Partenariats": [filled]}, date_format=form)
+
+    good = sent(client, member.authority, content).rows.get()
+    assert parse(good.buffer["starts_on"]).iso == iso
 
 
 @pytest.mark.parametrize(
