@@ -61,6 +61,8 @@ class AuthorityRequest(Answered):
     )
     explanation = models.TextField(_("précisions"), max_length=1000)
     source = models.CharField(_("source"), max_length=200)
+    # Keys of known authorities that resemble it, and that it was said not to be.
+    different_from = models.JSONField(_("autre que"), default=list, blank=True, editable=False)
     asked_at = models.DateTimeField(_("demandé le"), default=timezone.now)
     status = models.CharField(
         _("état"),

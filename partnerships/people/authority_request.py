@@ -89,10 +89,20 @@ def _join(request, authority, by):
 
 @transaction.atomic
 def answer_with_new_authority(
-    request: AuthorityRequest, authority: LocalAuthority, *, by, source: str, answer: str
+    request: AuthorityRequest,
+    authority: LocalAuthority,
+    *,
+    by,
+    source: str,
+    answer: str,
+    different_from: list[str],
 ) -> AuthorityRequest:
-    """Adds the authority, validated by a form, and answers the request with it."""
+    """Adds the authority, validated by a form, and answers the request with it.
+
+    `different_from`: keys of the known ones that the officer said it is not.
+    """
     request = _lock_answerable(request, by)
+    request.different_from = list(dict.fromkeys([*request.different_from, *different_from]))
     add_authority(authority, source=source)
     return _answer(request, by, AuthorityRequestStatus.CREATED, answer, authority)
 

@@ -66,6 +66,9 @@ def _show(request, authority_request, form=None, status=200, answer=""):
         "form": form
         or NewAuthorityForm(initial={n: getattr(authority_request, n) for n in copied}),
         "answer": answer,
+        "different_from": LocalAuthority.objects.filter(
+            key__in=authority_request.different_from
+        ).select_related("departement"),
     }
     return render(
         request, "partnerships/members/authority_request_detail.html", context, status=status
@@ -94,7 +97,12 @@ def authority_request_add(request, uuid):
     source, answer = form.cleaned_data["source"], form.cleaned_data["answer"]
     authority = form.save(commit=False)
     answer_with_new_authority(
-        authority_request, authority, by=request.user, source=source, answer=answer
+        authority_request,
+        authority,
+        by=request.user,
+        source=source,
+        answer=answer,
+        different_from=form.cleaned_data["different_from"],
     )
     return _redirect_to_desk(request)
 

@@ -290,5 +290,5 @@ def test_review_page_runs_as_many_queries_for_thirty_of_everything(
     dossier = redeposit(dossier, title="Autre titre")
     client.force_login(reviewer())
 
-    with django_assert_num_queries(39):
+    with django_assert_num_queries(43):
         client.get(review_page(dossier))

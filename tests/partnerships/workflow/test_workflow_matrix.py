@@ -13,7 +13,9 @@ from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.change_requests import ChangeRequestFactory
 from tests.factories.dossiers import act, dossier_in
 from tests.factories.filling import with_item
+from tests.factories.lists import CountryFactory
 from tests.factories.opinions import OpinionFactory, request_for
+from tests.factories.partnerships import InternationalPartnerFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +47,7 @@ ROLES = (
 PART = {"confirm", "decline"}
 REQUESTS = {"settle_request", "reopen_request"}
 OPINIONS = {"ask_opinion", "revoke_opinion"}
+REVIEW = {"assign", "compare_partners", *REQUESTS, *OPINIONS}
 CONCLUDE = {"accept", "reserve", "reject"}
 EXPECTED = {
     "draft": {
@@ -89,8 +92,8 @@ EXPECTED = {
         CO_MEMBER: PART,
         OWN_REVIEWER: {"withdraw"},
         OWN_LEADER: {"withdraw"},
-        REVIEWER: {"request_changes", "decide", "assign", *CONCLUDE, *REQUESTS, *OPINIONS},
-        DELEGATE: {"request_changes", "decide", "assign", *CONCLUDE, *REQUESTS, *OPINIONS},
+        REVIEWER: {"request_changes", "decide", *REVIEW, *CONCLUDE},
+        DELEGATE: {"request_changes", "decide", *REVIEW, *CONCLUDE},
         LEADER: {"assign"},
     },
     "under_review, two people": {
@@ -98,8 +101,8 @@ EXPECTED = {
         CO_MEMBER: PART,
         OWN_REVIEWER: {"withdraw"},
         OWN_LEADER: {"withdraw"},
-        REVIEWER: {"request_changes", "decide", "assign", *REQUESTS, *OPINIONS},
-        DELEGATE: {"request_changes", "decide", "assign", *REQUESTS, *OPINIONS},
+        REVIEWER: {"request_changes", "decide", *REVIEW},
+        DELEGATE: {"request_changes", "decide", *REVIEW},
         LEADER: {"assign"},
     },
     "changes_requested": {
@@ -114,22 +117,22 @@ EXPECTED = {
     "decided": {
         LEAD: {"hand_over"},
         CO_MEMBER: PART,
-        REVIEWER: {"release", "take_back", "correct_decision", "assign"},
-        DELEGATE: {"release", "take_back", "correct_decision", "assign"},
+        REVIEWER: {"release", "take_back", "correct_decision", "assign", "compare_partners"},
+        DELEGATE: {"release", "take_back", "correct_decision", "assign", "compare_partners"},
         LEADER: {"assign"},
     },
     "decided, two people": {
         LEAD: {"hand_over"},
         CO_MEMBER: PART,
-        REVIEWER: {"take_back", "correct_decision", "assign"},
-        DELEGATE: {"take_back", "correct_decision", "assign"},
+        REVIEWER: {"take_back", "correct_decision", "assign", "compare_partners"},
+        DELEGATE: {"take_back", "correct_decision", "assign", "compare_partners"},
         LEADER: {"countersign", "take_back", "assign"},
     },
     "countersigned": {
         LEAD: {"hand_over"},
         CO_MEMBER: PART,
-        REVIEWER: {"release", "take_back", "correct_decision", "assign"},
-        DELEGATE: {"release", "take_back", "correct_decision", "assign"},
+        REVIEWER: {"release", "take_back", "correct_decision", "assign", "compare_partners"},
+        DELEGATE: {"release", "take_back", "correct_decision", "assign", "compare_partners"},
         LEADER: {"take_back", "assign"},
     },
     "closed": {
@@ -167,6 +170,12 @@ RESULTING_STATUS = {
 }
 # Every deposited dossier has a change request, answered where it is under review.
 ASKED = uuid4()
+PROPOSED = {
+    "partners": [str(ASKED)],
+    f"partners.{ASKED}.proposed_name": "Sefrou",
+    f"partners.{ASKED}.proposed_kind": "municipality",
+    f"partners.{ASKED}.proposed_country": "MA",
+}
 DETAILS = {
     "correct": {"reason": "Coquille.", "paths": ["title"]},
     "answer_request": {"request": ASKED, "word": "C’est fait."},
@@ -217,10 +226,11 @@ def _details(action):
 
 def _dossier(status, cast):
     member, co_authority, people = cast
+    CountryFactory()
     path = PATHS.get(status, status)
     if path != status and status not in ("withdrawn", "given"):
         InstructionRule.objects.create(kind="registration", needs_countersign=True)
-    dossier = dossier_in(path, member=member, officer=people[REVIEWER])
+    dossier = dossier_in(path, member=member, officer=people[REVIEWER], **PROPOSED)
     if status == "withdrawn":
         dossier = act(dossier, Action.WITHDRAW, member.user)
     if status == "given":
@@ -270,7 +280,11 @@ def test_every_allowed_action_leads_to_the_expected_status(status, role, action,
 
     if action == "revoke_opinion":
         OpinionFactory(dossier=dossier, uuid=ASKED)
-    dossier = act(dossier, Action(action), cast[2][role], **_details(action))
+    details = _details(action)
+    if action == "compare_partners":
+        known = InternationalPartnerFactory(name="Sefrou")
+        details = {"item": str(ASKED), "partners": [str(known.uuid)]}
+    dossier = act(dossier, Action(action), cast[2][role], **details)
 
     stays = "draft" if status in ("withdrawn", "discarded") else PATHS.get(status, status)
     assert dossier.status == RESULTING_STATUS.get(action, stays)

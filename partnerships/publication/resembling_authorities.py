@@ -1,0 +1,83 @@
+"""French authorities of today that resemble one that a person describes."""
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+
+from partnerships.analysis import fold
+from partnerships.models import Departement, LocalAuthority, LocalAuthorityTerm
+from partnerships.names import contains, name_key, name_reason, one_letter_away
+
+SHOWN = 6
+# Words that say what an authority is, not which one.
+GENERIC = frozenset(
+    [
+        "agglomeration",
+        "ca",
+        "cc",
+        "communaute",
+        "communes",
+        "conseil",
+        "cu",
+        "departement",
+        "departemental",
+        "metropole",
+        "region",
+        "regional",
+        "urbaine",
+    ]
+)
+
+
+def _key(name: str) -> str:
+    """Returns the words that tell which authority it is: « CC du Val » and « Val » are alike."""
+    key = name_key(name).split()
+    return " ".join([word for word in key if word not in GENERIC] or key)
+
+
+def _names(authority: LocalAuthority) -> frozenset[str]:
+    former = (old["name"] for old in authority.former)
+    return frozenset(_key(name) for name in (authority.name, *former) if name)
+
+
+def _rank(authority, key, codes, departement) -> int | None:
+    """Returns 0 for the most like, None if they do not resemble.
+
+    A name that is only near, or contains the other, counts in the same département.
+    """
+    if codes & {authority.siren, authority.insee_code}:
+        return 0
+    names = _names(authority)
+    is_far = departement and authority.departement_id not in (None, departement.pk)
+    reason = name_reason(frozenset([key]), names)
+    if reason == "same_name":
+        return 2 if is_far else 1
+    is_like = reason or any(contains(key, name) for name in names)
+    return 3 if is_like and not is_far else None
+
+
+def _candidates(key: str, name: str, codes: set[str]) -> Iterator[LocalAuthority]:
+    """Yields the authorities with a term near the name, starting with it, or equal to a code."""
+    parts = key.split()
+    starts = {" ".join(parts[:i]) for i in range(1, len(parts) + 1)}
+    ends = {" ".join(parts[i:]) for i in range(len(parts))}
+    terms = {*starts, *ends, *one_letter_away(key[:60]), key, fold(name), *codes}
+    wanted = Q(term__in=terms) | Q(term__prefix=f"{key} ")
+    found = LocalAuthorityTerm.objects.filter(wanted).values("authority")
+    rows = LocalAuthority.objects.existing().filter(pk__in=found)
+    return rows.select_related("departement").order_by("pk").iterator()
+
+
+def resembling_authorities(
+    name: str, *, siren: str = "", insee_code: str = "", departement: Departement | None = None
+) -> list[LocalAuthority]:
+    """Returns at most SHOWN authorities with a like name, present or former, or the same code."""
+    key, codes = _key(name or ""), {code for code in (siren, insee_code) if code}
+    if not key:
+        return []
+    ranked = [
+        (rank, -(row.population or 0), row.pk, row)
+        for row in _candidates(key, name, codes)
+        if (rank := _rank(row, key, codes, departement)) is not None
+    ]
+    return [row for *_order, row in sorted(ranked)[:SHOWN]]
