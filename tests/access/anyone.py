@@ -102,6 +102,7 @@ ACCOUNTS = {
     "mfa_authenticate": for_signed_out(SIGN_IN),
     "account_reauthenticate": form(SIGNED_IN),
     "account_email": form(SIGNED_IN),
+    "account_resume": form(SIGNED_IN),
     "account_sessions": form(SIGNED_IN),
     "account_change_password": form(SIGNED_IN),
     "account_set_password": form((), elsewhere=SIGNED_IN),

@@ -182,6 +182,7 @@ PLAIN_PAGES = {
     "member": [
         "account_email",
         "account_change_password",
+        "account_resume",
         "account_sessions",
         "mfa_index",
         "mfa_list_webauthn",

@@ -79,6 +79,7 @@ PAGES = {
     "account_reset_password_from_key_done": (None, at("account_reset_password_from_key_done")),
     "account_logout": ("manager", at("account_logout")),
     "account_email": ("manager", at("account_email")),
+    "account_resume": ("manager", at("account_resume")),
     "account_sessions": ("manager", at("account_sessions")),
     "account_change_password": ("manager", at("account_change_password")),
     "account_reauthenticate": ("manager", at("account_reauthenticate")),
