@@ -94,7 +94,7 @@ def _administration_act(act, match):
 
 
 def act_in_words(act: WaitingAct, user) -> str:
-    """« Changer votre adresse principale en … »; the address of its page where no better is known."""
+    """« Changer votre adresse principale en … »; the address of its page, if no better is known."""
     path = urlsplit(act.path).path
     try:
         match = resolve(path)
