@@ -74,6 +74,7 @@ REGISTRY = {
     "authority_list": public(),
     "authority_detail": public(key="authority"),
     "partner_detail": public(uuid="partner"),
+    "coverage": public(),
     "country_list": public(),
     "country_detail": public(iso2="MA"),
     "opinion_answer": by_link(ANSWERED),

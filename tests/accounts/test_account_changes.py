@@ -1,17 +1,13 @@
 """What is changed in an account asks who one is again, and is told where it could be contested."""
 
-import io
-
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
-from django.core.management import CommandError, call_command, get_commands
 from django.test import Client
 from django.urls import reverse
 
 from cncd_portal.accounts.models import User
-from cncd_portal.management.commands import changepassword
 from tests.accounts.passkey import Passkey, add_passkey
 from tests.accounts.test_second_factor import code_of, with_second_factor
 from tests.accounts.test_sign_in import PASSWORD, log_in, person
@@ -219,33 +215,6 @@ def test_changes_of_the_password_are_told(client, sent_mails):
     client.post(page, dict.fromkeys(new, "encore-une-autre-phrase"))
 
     assert [mail.subject for mail in sent_mails()].count("Votre mot de passe a changé") == 2
-
-
-class ChangePassword(changepassword.Command):
-    """With the password that a person would type."""
-
-    def _get_pass(self, prompt=""):
-        return "autre-phrase-assez-longue"
-
-
-def test_password_that_the_command_changes_is_told(sent_mails, settings):
-    settings.SITE_URL = "https://registre.example"
-    user = person()
-
-    call_command(ChangePassword(), user.email, stdout=io.StringIO())
-
-    user.refresh_from_db()
-    assert user.check_password("autre-phrase-assez-longue")
-    assert told(sent_mails) == [(user.email, "Votre mot de passe a changé")]
-    assert "https://registre.example/compte/password/reset/" in sent_mails()[-1].body
-    assert get_commands()["changepassword"] == "cncd_portal"
-
-
-def test_password_that_the_command_leaves_is_not_told(sent_mails):
-    with pytest.raises(CommandError):
-        call_command(ChangePassword(), "personne@example.org", stdout=io.StringIO())
-
-    assert told(sent_mails) == []
 
 
 def test_second_factors_are_told(sent_mails, django_capture_on_commit_callbacks):

@@ -61,6 +61,7 @@ PAGES = {
         None,
         at("partnerships:partner_detail", lambda world: world.partner.uuid),
     ),
+    "partnerships:coverage": (None, at("partnerships:coverage")),
     "partnerships:country_list": (None, at("partnerships:country_list")),
     "partnerships:country_detail": (None, at("partnerships:country_detail", lambda world: "MA")),
     "proposals:proposal_list": (None, at("proposals:proposal_list")),
