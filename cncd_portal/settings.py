@@ -88,7 +88,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "cncd_portal.accounts.middleware.SecondFactorMiddleware",
-    "cncd_portal.accounts.middleware.GivenUpMiddleware",
+    "cncd_portal.accounts.waiting_acts.WaitingActsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]

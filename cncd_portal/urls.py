@@ -7,6 +7,7 @@ from django.views.generic import TemplateView
 
 from cncd_portal.accounts.passkey_views import login_by_passkey, reauthenticate_by_passkey
 from cncd_portal.accounts.password_page import set_password
+from cncd_portal.accounts.resume_page import resume
 from cncd_portal.accounts.session_pages import sessions
 from cncd_portal.demonstration_mails import demonstration_mails
 from cncd_portal.health import health
@@ -46,6 +47,7 @@ urlpatterns = [
     path("", include("partnerships.urls")),
     path("propositions/", include("partnerships.pages.propositions.urls")),
     path("compte/password/set/", set_password, name="account_set_password"),
+    path("compte/reprendre/", resume, name="account_resume"),
     path("compte/sessions/", sessions, name="account_sessions"),
     path("compte/2fa/webauthn/login/", login_by_passkey, name="mfa_login_webauthn"),
     path(

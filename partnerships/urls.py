@@ -6,6 +6,7 @@ from partnerships.pages.cleaning import urls as cleaning
 from partnerships.pages.decisions import urls as decisions
 from partnerships.pages.dossier import urls as dossier
 from partnerships.pages.members import urls as members
+from partnerships.pages.open_data import urls as open_data
 from partnerships.pages.opinions import urls as opinions
 from partnerships.pages.papers import urls as papers
 from partnerships.pages.public import urls as public
@@ -16,6 +17,7 @@ from partnerships.pages.spreadsheets import urls as spreadsheets
 
 AREAS = [
     public,
+    open_data,
     members,
     spreadsheets,
     queue,

@@ -1,7 +1,3 @@
-import json
-
-from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
-from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -55,22 +51,3 @@ class SecondFactorMiddleware:
             return None
         messages.warning(request, _("Votre rôle demande un second facteur. Activez-le d’abord."))
         return redirect("mfa_index")
-
-
-class GivenUpMiddleware:
-    """Forgets what was sent to a page, waits for a proof, and was given up: when the page is read
-    again. allauth would do it after the proof, without the page that asks whether to.
-    """
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        return self.get_response(request)
-
-    def process_exception(self, request, exception):
-        if not isinstance(exception, ReauthenticationRequired) or request.method == "POST":
-            return
-        waiting = request.session.get(STATE_SESSION_KEY, {}).get("request")
-        if waiting and json.loads(waiting)["path"] == request.path:
-            del request.session[STATE_SESSION_KEY]

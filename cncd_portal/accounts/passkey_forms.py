@@ -1,13 +1,17 @@
 """Forms of passkeys: whatever is wrong with what a browser sends, it is refused in one sentence."""
 
+import json
 from contextlib import contextmanager
 from struct import error as StructError  # noqa: N812
+from urllib.parse import urlsplit
 
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn import forms as allauth
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.fields import InvalidJSONInput
 from django.utils.translation import gettext_lazy as _
+from fido2.utils import websafe_decode
 
 REFUSED = _(
     "Cette clé d’accès n’a pas été acceptée. Recommencez, ou choisissez un autre moyen si "
@@ -39,12 +43,25 @@ def _refusing_in_one_sentence():
         raise ValidationError(REFUSED, code="refused") from error
 
 
+def _refuse_other_hosts(credential):
+    """Raises ValidationError where the page that called the key is of another host than this one:
+    fido2 takes the subdomains too, which may be in other hands.
+    """
+    client_data = json.loads(websafe_decode(credential["response"]["clientDataJSON"]))
+    host = get_adapter().get_public_key_credential_rp_entity()["id"]
+    if urlsplit(client_data["origin"]).hostname != host.lower():
+        raise ValidationError(REFUSED, code="refused")
+
+
 class _CredentialField(forms.JSONField):
     """A number of 5000 digits or a thousand lists in one another are JSON that Python refuses."""
 
     def to_python(self, value):
         with _refusing_in_one_sentence():
-            return super().to_python(value)
+            credential = super().to_python(value)
+            if credential:
+                _refuse_other_hosts(credential)
+            return credential
 
     def bound_data(self, data, initial):
         """Nothing is shown again: each try has a credential of its own."""

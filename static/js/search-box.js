@@ -17,10 +17,10 @@ class SearchBox {
     this.list.setAttribute("role", "listbox");
     this.list.setAttribute("aria-label", input.dataset.label);
     this.list.hidden = true;
-    this.told = document.createElement("p");
-    this.told.className = "search-box__told";
-    this.told.setAttribute("role", "status");
-    input.closest(".search-box").append(this.list, this.told);
+    this.announcement = document.createElement("p");
+    this.announcement.className = "search-box__announcement";
+    this.announcement.setAttribute("role", "status");
+    input.closest(".search-box").append(this.list, this.announcement);
     this.become();
     this.listen();
   }
@@ -62,7 +62,7 @@ class SearchBox {
     if (this.input.value.trim().length < SHORTEST) {
       this.close();
       this.list.replaceChildren();
-      this.told.textContent = "";
+      this.announcement.textContent = "";
     } else {
       this.waiting = setTimeout(() => this.ask(), PAUSE);
     }
@@ -82,9 +82,9 @@ class SearchBox {
     }
   }
 
-  show({ found, told }) {
+  show({ found, announcement }) {
     this.list.replaceChildren(...found.map((each, rank) => this.option(each, rank)));
-    this.told.textContent = told;
+    this.announcement.textContent = announcement;
     this.active = -1;
     this.input.removeAttribute("aria-activedescendant");
     if (document.activeElement === this.input && found.length) this.open();
@@ -147,7 +147,7 @@ class SearchBox {
       event.preventDefault();
       if (!this.isOpen) this.input.value = "";
       this.close();
-      this.told.textContent = "";
+      this.announcement.textContent = "";
     }
   }
 

@@ -50,6 +50,18 @@ def test_wrong_challenge_is_refused(client):
     assert not is_signed_in(client)
 
 
+@pytest.mark.parametrize("origin", ["https://sous.testserver", "https://autre.example"])
+def test_page_of_another_host_adds_no_key_and_opens_nothing(client, origin):
+    key = own_passkey(client, person())
+    key.origin = origin
+
+    assert REFUSED in text(log_in_by_passkey(client, key.answer(login_options(client))))
+    assert not is_signed_in(client)
+    sign_in(client, person())
+    assert REFUSED in text(add_passkey(client, Passkey(origin=origin)))
+    assert KEYS.count() == 1
+
+
 def test_answer_serves_once(client):
     key = own_passkey(client, person())
     answer = key.answer(login_options(client))

@@ -1,5 +1,7 @@
 """The administration asks again who it is before an account is touched, and loses nothing."""
 
+from urllib.parse import urlencode
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
@@ -15,7 +17,8 @@ from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.authorities import MemberFactory
 
 pytestmark = pytest.mark.django_db
-ASKED = reverse("account_reauthenticate")
+ASKED, RESUME = reverse("account_reauthenticate"), reverse("account_resume")
+ASKED_THEN_RESUMED = f"{ASKED}?{urlencode({'next': RESUME})}"
 # Registered, and neither who signs in nor what they may do.
 OTHERS = {
     "django_tasks_database.DBTaskResult",
@@ -46,15 +49,21 @@ def administrator(client):
 
 
 def prove(client, **data):
-    return client.post(ASKED, {"password": PASSWORD, **data})
+    return client.post(ASKED, {"password": PASSWORD, "next": RESUME, **data})
 
 
-def send_again(client, page):
+def waiting(client):
+    """[(act, what it does)] of the page « Reprendre », once the proof is given."""
+    assert prove(client).url == RESUME
+    return client.get(RESUME).context["acts"]
+
+
+def send_again(client, act):
     """What the button of the page « Reprendre » sends."""
-    data = {}
-    for name, value in page.context["fields"]:
+    data = {"waiting_act": act.key}
+    for name, value in act.fields:
         data.setdefault(name, []).append(value)
-    return client.post(page.context["path"], data)
+    return client.post(act.path, data)
 
 
 def rows():
@@ -93,7 +102,7 @@ def test_every_view_of_accounts_asks_but_lists_to_read(client):
     for name, address in addresses():
         if ASKED not in client.get(address).get("Location", ""):
             passed.add(name)
-        if client.post(address).get("Location") != ASKED:
+        if client.post(address).get("Location") != ASKED_THEN_RESUMED:
             posted.add(name)
 
     assert passed == {f"{label.replace('.', '_').lower()}_changelist" for label in ACCOUNT_MODELS}
@@ -136,14 +145,15 @@ def test_what_was_typed_is_sent_again_whole(client):
     there = f"{there}?_changelist_filters=is_active__exact%3D1"
     data = {"email": user.email, "last_name": "Roy & <fils>", "is_active": "on", "groups": group}
 
-    assert client.post(there, data).url == ASKED
+    assert client.post(there, data).url == ASKED_THEN_RESUMED
     user.refresh_from_db()
     assert user.last_name != "Roy & <fils>"
 
-    page = prove(client)
-    assert page.context["path"] == there
-    assert "Roy &amp; &lt;fils&gt;" in page.content.decode()
-    assert "is_active__exact" in send_again(client, page).url
+    [(act, words)] = waiting(client)
+    assert act.path == there
+    assert words == f"Modifier\u202f: utilisateur «\u202f{user}\u202f»"
+    assert "Roy &amp; &lt;fils&gt;" in client.get(RESUME).content.decode()
+    assert "is_active__exact" in send_again(client, act).url
     user.refresh_from_db()
     assert user.last_name == "Roy & <fils>"
     assert user.groups.count() == 2
@@ -157,8 +167,9 @@ def test_password_that_was_typed_is_kept_nowhere(client):
     client.post(there, {**data, "password1": secret, "password2": secret})
 
     held = [session.get_decoded() for session in Session.objects.order_by("pk")]
-    page = prove(client)
-    again = send_again(client, page)
+    [(act, _words)] = waiting(client)
+    page = client.get(RESUME)
+    again = send_again(client, act)
 
     assert "lea@example.org" in str(held)
     assert secret not in str(held) + page.content.decode()
@@ -171,14 +182,26 @@ def test_password_that_was_typed_is_kept_nowhere(client):
 def test_second_click_or_refresh_loses_nothing_of_what_waits(client):
     there = reverse("admin:auth_group_add")
     client.post(there, {"name": "Nouveaux"})
-    prove(client)
+    client.post(there, {"name": "Nouveaux"})
+    waiting(client)
 
-    page = prove(client)
-    assert ("name", "Nouveaux") in [tuple(each) for each in page.context["fields"]]
-    send_again(client, page)
+    [(act, words)] = waiting(client)
+    assert words == "Ajouter\u202f: groupe «\u202fNouveaux\u202f»"
+    assert ["name", "Nouveaux"] in act.fields
+    send_again(client, act)
 
     assert Group.objects.filter(name="Nouveaux").exists()
-    assert prove(client).status_code == 302
+    assert waiting(client) == []
+
+
+@pytest.mark.usefixtures("administrator")
+def test_act_that_is_refused_by_its_form_is_shown_there_and_waits_no_more(client):
+    client.post(reverse("admin:auth_group_add"), {"name": ""})
+
+    [(act, _words)] = waiting(client)
+
+    assert send_again(client, act).context["adminform"].form.errors.keys() == {"name"}
+    assert waiting(client) == []
 
 
 @pytest.mark.usefixtures("administrator")
@@ -186,10 +209,12 @@ def test_what_is_given_up_waits_no_more(client):
     there = reverse("admin:auth_group_add")
     client.post(there, {"name": "Nouveaux"})
 
-    page = prove(client)
-    client.get(page.context["path"])
+    [(act, _words)] = waiting(client)
+    back = client.post(RESUME, {"give_up": act.key})
 
-    assert prove(client).status_code == 302
+    assert back.url == there
+    assert waiting(client) == []
+    assert client.post(RESUME, {"give_up": act.key}).url == RESUME
 
 
 @pytest.mark.usefixtures("administrator")
@@ -203,7 +228,12 @@ def test_action_on_a_list_is_asked_and_goes_on(client):
     client.post(there, data)
     assert Authenticator.objects.filter(pk=factor.pk).exists()
 
-    send_again(client, prove(client))
+    [(act, words)] = waiting(client)
+    assert (
+        words
+        == f"Supprimer 1 ligne de la liste «\u202f{Authenticator._meta.verbose_name_plural}\u202f»"
+    )
+    send_again(client, act)
     assert not Authenticator.objects.filter(pk=factor.pk).exists()
 
 

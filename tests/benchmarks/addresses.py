@@ -117,6 +117,7 @@ PAGES = {
     "Aide": plain("portal:help"),
     "Les collectivités": plain("partnerships:authority_list"),
     "Les pays": plain("partnerships:country_list"),
+    "La couverture": plain("partnerships:coverage"),
     "Mon espace": plain("partnerships:workspace", "member"),
     "À confirmer": plain("partnerships:confirmation_list", "member"),
     "Notifications": plain("partnerships:notification_list", "member"),
@@ -182,6 +183,7 @@ PLAIN_PAGES = {
     "member": [
         "account_email",
         "account_change_password",
+        "account_resume",
         "account_sessions",
         "mfa_index",
         "mfa_list_webauthn",

@@ -41,18 +41,18 @@ class Command(BaseCommand):
         real = load_checked_twinnings() + load_sourced()
         partners = create_sides()
         people = create_accounts()
-        told = 0
+        dossiers = 0
         if not Dossier.objects.filter(is_demonstration=True).exists():
             set_rules()
-            told = create_stories(people, partners)
+            dossiers = create_stories(people, partners)
             ask_of_bodies(people)
             open_campaign(people, partners)
         self.stdout.write(
             _(
-                "Démonstration\u202f: %(told)s dossiers fictifs et %(real)s partenariats réels "
+                "Démonstration\u202f: %(dossiers)s dossiers fictifs et %(real)s partenariats réels "
                 "ajoutés."
             )
-            % {"told": told, "real": real}
+            % {"dossiers": dossiers, "real": real}
         )
         if accounts:
             self.stdout.write("\n".join(account_lines()))

@@ -48,7 +48,7 @@ class Results:
     note: str = ""
 
     @property
-    def told(self) -> str:
+    def announcement(self) -> str:
         """The text that screen readers announce."""
         count = len(self.found)
         if not count:

@@ -12,4 +12,5 @@ def search_box(request, name):
     if name not in SEARCH_BOXES:
         raise Http404
     results = SEARCH_BOXES[name](request.GET.get("q", ""))
-    return JsonResponse({"found": [asdict(each) for each in results.found], "told": results.told})
+    found = [asdict(each) for each in results.found]
+    return JsonResponse({"found": found, "announcement": results.announcement})

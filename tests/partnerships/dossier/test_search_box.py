@@ -114,9 +114,13 @@ def test_response_gives_the_number_of_results(client):
         LocalAuthorityFactory(name=f"Zouville {rank}")
     address = reverse("partnerships:search_box", args=["authorities"])
 
-    assert client.get(address, {"q": "zou"}).json()["told"] == "2 réponses."
-    assert client.get(address, {"q": "z"}).json()["told"].startswith("Écrivez au moins deux")
-    assert client.get(address, {"q": "xyz"}).json()["told"].startswith("Aucune collectivité")
+    assert client.get(address, {"q": "zou"}).json()["announcement"] == "2 réponses."
+    assert (
+        client.get(address, {"q": "z"}).json()["announcement"].startswith("Écrivez au moins deux")
+    )
+    assert (
+        client.get(address, {"q": "xyz"}).json()["announcement"].startswith("Aucune collectivité")
+    )
 
 
 def test_authority_chosen_in_the_box_is_the_one_offered(client):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from partnerships.models import RowState
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.lists import CountryFactory, PlaceFactory
 from tests.factories.partnerships import InternationalPartnerFactory

@@ -1,0 +1,103 @@
+"""Acts on accounts that were posted without a recent proof of identity, and wait in the session."""
+
+import json
+import time
+from dataclasses import asdict, dataclass
+from urllib.parse import urlencode
+
+from allauth.account.adapter import get_adapter
+from allauth.core.exceptions import ReauthenticationRequired
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+
+SESSION_KEY = "waiting_acts"
+# The field that the form of an act adds: which one is sent.
+FIELD = "waiting_act"
+MOST = 5
+MOST_CHARACTERS = 200_000  # of all of them, as JSON
+SECONDS = 2 * 60 * 60
+
+
+@dataclass(frozen=True)
+class WaitingAct:
+    """What was posted to `path`, without passwords; `at`: seconds since 1970."""
+
+    key: str
+    path: str
+    fields: list[list[str]]
+    at: float
+
+    def values(self, name: str) -> list[str]:
+        return [value for field, value in self.fields if field == name]
+
+
+def _is_kept(name: str) -> bool:
+    return name not in {"csrfmiddlewaretoken", FIELD} and "password" not in name
+
+
+def waiting_acts(session) -> list[WaitingAct]:
+    """The oldest first, without those of more than two hours ago."""
+    acts = [WaitingAct(**each) for each in session.get(SESSION_KEY, [])]
+    return [act for act in acts if act.at > time.time() - SECONDS]
+
+
+def _save(session, acts) -> None:
+    session[SESSION_KEY] = [asdict(act) for act in acts]
+
+
+def _keep(request) -> bool:
+    """Adds what was posted; False, and nothing changes, where too much would wait."""
+    posted = request.POST.lists()
+    fields = [[name, value] for name, values in posted for value in values if _is_kept(name)]
+    act = WaitingAct(get_random_string(12), request.get_full_path(), fields, time.time())
+    others = waiting_acts(request.session)
+    # A second click is the same act.
+    same = [each for each in others if (each.path, each.fields) == (act.path, act.fields)]
+    acts = [each for each in others if each not in same] + [act]
+    if len(acts) > MOST or len(json.dumps([asdict(each) for each in acts])) > MOST_CHARACTERS:
+        return False
+    _save(request.session, acts)
+    return True
+
+
+def forget(request, key: str) -> WaitingAct | None:
+    """Takes the act out; None where it waits no more."""
+    acts = waiting_acts(request.session)
+    found = next((act for act in acts if act.key == key), None)
+    _save(request.session, [act for act in acts if act != found])
+    return found
+
+
+class WaitingActsMiddleware:
+    """Keeps each act that asks for a proof of identity, and asks for the proof.
+
+    allauth would keep the last one of a session, and do it after the proof without a word.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        is_done = request.method == "POST" and response.status_code < 500
+        if is_done and request.session.get(SESSION_KEY) and request.POST.get(FIELD):
+            forget(request, request.POST[FIELD])
+        return response
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, ReauthenticationRequired) or request.method != "POST":
+            return None
+        if not _keep(request):
+            messages.error(
+                request,
+                _(
+                    "Ce que vous venez d’envoyer n’a pas pu être conservé\u202f: trop de saisies "
+                    "attendent déjà. Envoyez-les ou abandonnez-les, puis recommencez celle-ci."
+                ),
+            )
+        methods = get_adapter().get_reauthentication_methods(request.user)
+        address = methods[0]["url"] if methods else reverse("account_login")
+        return redirect(f"{address}?{urlencode({'next': reverse('account_resume')})}")

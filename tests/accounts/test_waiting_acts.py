@@ -1,0 +1,148 @@
+"""Acts that wait for a proof of identity, in several tabs: none takes the place of another."""
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.test import Client
+from django.urls import reverse
+
+from cncd_portal.accounts import waiting_acts
+from tests.accounts.passkey import Passkey, add_passkey
+from tests.accounts.test_account_changes import (
+    ACTS,
+    EMAIL,
+    NEW,
+    RESUME,
+    addresses,
+    send_waiting,
+    signed_in,
+    with_two_addresses,
+)
+from tests.accounts.test_sign_in import PASSWORD, person
+
+pytestmark = pytest.mark.django_db
+AGAIN = reverse("account_reauthenticate")
+TOO_MUCH = "n’a pas pu être conservé"
+
+
+def long_ago(user):
+    return signed_in(user, minutes=16)
+
+
+def prove(client):
+    return client.post(AGAIN, {"password": PASSWORD, "next": RESUME})
+
+
+def test_each_tab_finds_what_it_sent_and_reads_what_it_will_do():
+    user = with_two_addresses()
+    client = long_ago(user)
+    client.post(EMAIL, ACTS["add"])
+    client.post(EMAIL, ACTS["primary"])
+    client.post(reverse("mfa_generate_recovery_codes"))
+
+    prove(client)
+    page = client.get(RESUME).content.decode()
+    words = send_waiting(client)
+
+    assert words == [
+        "Ajouter l’adresse autre@mairie.example à votre compte",
+        f"Changer votre adresse principale en {NEW}",
+        "Créer de nouveaux codes de secours",
+    ]
+    assert all(each in page for each in words)
+    assert (NEW, True) in addresses(user)
+    assert client.get(RESUME).context["acts"] == []
+
+
+def test_one_is_sent_and_the_other_given_up():
+    user = with_two_addresses()
+    client = long_ago(user)
+    client.post(EMAIL, ACTS["remove"])
+    client.post(EMAIL, ACTS["add"])
+    prove(client)
+    (removal, _words), (addition, _other) = client.get(RESUME).context["acts"]
+
+    assert client.post(RESUME, {"give_up": removal.key}).url == RESUME
+    client.post(EMAIL, {**dict(addition.fields), "waiting_act": addition.key})
+
+    assert [email for email, _primary in addresses(user)] == [
+        "autre@mairie.example",
+        NEW,
+        user.email,
+    ]
+
+
+def test_passkey_is_named_and_that_of_another_is_not():
+    user, other = person(), person()
+    mine, another = signed_in(user), signed_in(other)
+    for client, name in ((mine, "Mon téléphone"), (another, "Clé d’autrui")):
+        add_passkey(client, Passkey(), name=name)
+    key, foreign = Authenticator.objects.filter(type="webauthn").order_by("pk")
+    client = Client()
+    client.force_login(user)
+    for each in (key, foreign):
+        client.post(reverse("mfa_remove_webauthn", args=[each.pk]))
+
+    prove(client)
+    words = [words for _act, words in client.get(RESUME).context["acts"]]
+
+    assert words[0] == "Supprimer la clé d’accès «\u202fMon téléphone\u202f»"
+    assert "autrui" not in str(words)
+
+
+def test_page_asks_for_the_proof_before_it_shows_what_waits():
+    client = long_ago(with_two_addresses())
+    client.post(EMAIL, ACTS["remove"])
+
+    assert client.get(RESUME).url.startswith(AGAIN)
+    assert Client().get(RESUME).status_code == 302
+
+
+def test_one_too_many_is_refused_aloud_and_the_others_wait():
+    client = long_ago(with_two_addresses())
+    for rank in range(waiting_acts.MOST):
+        client.post(EMAIL, {"action_add": "", "email": f"a{rank}@mairie.example"})
+    refused = client.post(EMAIL, {"action_add": "", "email": "a-de-trop@mairie.example"})
+
+    assert TOO_MUCH in client.get(refused.url).content.decode()
+    prove(client)
+    words = [words for _act, words in client.get(RESUME).context["acts"]]
+    assert len(words) == waiting_acts.MOST
+    assert "a-de-trop" not in str(words)
+
+
+def test_one_too_long_is_refused_aloud():
+    client = long_ago(with_two_addresses())
+
+    name = "a" * waiting_acts.MOST_CHARACTERS
+    refused = client.post(reverse("mfa_add_webauthn"), {"name": name})
+
+    assert TOO_MUCH in client.get(refused.url).content.decode()
+    prove(client)
+    assert client.get(RESUME).context["acts"] == []
+
+
+def test_act_of_long_ago_waits_no_more():
+    client = long_ago(with_two_addresses())
+    client.post(EMAIL, ACTS["remove"])
+    session = client.session
+    [act] = session[waiting_acts.SESSION_KEY]
+    session[waiting_acts.SESSION_KEY] = [{**act, "at": act["at"] - waiting_acts.SECONDS}]
+    session.save()
+
+    prove(client)
+
+    assert client.get(RESUME).context["acts"] == []
+    assert "Rien n’attend" in client.get(RESUME).content.decode()
+
+
+def test_proof_that_expired_again_loses_nothing(settings):
+    client = long_ago(with_two_addresses())
+    client.post(EMAIL, ACTS["remove"])
+    prove(client)
+    [(act, _words)] = client.get(RESUME).context["acts"]
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
+
+    client.post(EMAIL, {**dict(act.fields), "waiting_act": act.key})
+
+    [waiting] = client.session[waiting_acts.SESSION_KEY]
+    assert waiting["fields"] == act.fields
