@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cncd_portal.database import let_others_write
-from partnerships.imports.bulk_rows import upsert_rows
+from partnerships.imports.bulk_rows import upsert_rows, write_missing_keys
 from partnerships.imports.progress import track
 from partnerships.models import (
     Departement,
@@ -192,4 +192,5 @@ def load_authorities(
         _load_batch([_authority(row, points, merged.get(row["key"], ())) for row in current])
         let_others_write()
     _close_absent({row["key"] for row in rows})
+    write_missing_keys(LocalAuthority)
     return len(rows)

@@ -215,3 +215,13 @@ def test_every_sector_is_in_the_list_of_the_oecd_and_not_withdrawn():
     assert Sector.objects.count() > 25
     assert set(Sector.objects.values_list("pk", flat=True)) <= known
     assert "41050" not in known
+
+
+def test_load_writes_the_sort_key_of_an_authority_that_the_data_lacks(data):
+    added = LocalAuthorityFactory(name="Échirolles", source="Administration\u202f: ajout")
+    LocalAuthority.objects.filter(pk=added.pk).update(sort_key="")
+
+    load_authorities(data(AFFRIQUE))
+
+    added.refresh_from_db()
+    assert added.sort_key.startswith("echirolles")
