@@ -54,3 +54,12 @@ def _as_text(fields: list[models.Field], rows: list[Row]) -> list[Row]:
         tuple(json.dumps(value) if i in json_columns else value for i, value in enumerate(row))
         for row in rows
     ]
+
+
+def write_missing_keys(model: type[models.Model]) -> None:
+    """Writes the sort key of rows of before that the data no longer has, or never had."""
+    key = model._meta.get_field("sort_key")
+    rows = list(model._default_manager.filter(sort_key="").order_by("pk"))
+    for row in rows:
+        row.sort_key = key.value_of(row)
+    model._default_manager.bulk_update(rows, ["sort_key"], batch_size=500)

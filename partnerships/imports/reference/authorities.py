@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cncd_portal.database import let_others_write
-from partnerships.imports.bulk_rows import upsert_rows
+from partnerships.imports.bulk_rows import upsert_rows, write_missing_keys
 from partnerships.imports.progress import track
 from partnerships.models import (
     Departement,
@@ -196,4 +196,5 @@ def load_authorities(data: Path = DATA, stream: TextIO | None = None) -> int:
         _load_batch([_with_edits(each, edited.get(each.key)) for each in built])
         let_others_write()
     _close_absent(keys)
+    write_missing_keys(LocalAuthority)
     return len(keys)

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from cncd_portal.database import let_others_write
 from partnerships.analysis import fold, suffixes
-from partnerships.imports.bulk_rows import upsert_rows
+from partnerships.imports.bulk_rows import upsert_rows, write_missing_keys
 from partnerships.imports.progress import track
 from partnerships.imports.reference.authorities import DATA, in_batches, read_rows
 from partnerships.models import Country, Place, PlaceTerm
@@ -98,6 +98,7 @@ def load_countries(data: Path = DATA) -> int:
         unique_fields=["iso2"],
         update_fields=["iso3", "continent", "sort_key", *Country.EDITABLE],
     )
+    write_missing_keys(Country)
     return len(countries)
 
 
@@ -184,5 +185,6 @@ def load_places(stream: TextIO | None = None) -> int:
         let_others_write()
     for batch in in_batches(sorted(removed), BATCH):
         PlaceTerm.objects.filter(place__in=batch).delete()
+    write_missing_keys(Place)
     capitals.save()
     return count

@@ -296,3 +296,13 @@ def test_terms_of_an_older_analysis_are_written_again():
 
     assert list(partner.terms.values_list("term", flat=True)) == ["aydin"]
     assert again.getvalue() == ""
+
+
+def test_load_writes_the_sort_key_of_an_authority_that_the_data_lacks(data):
+    added = LocalAuthorityFactory(name="Échirolles", source="Administration\u202f: ajout")
+    LocalAuthority.objects.filter(pk=added.pk).update(sort_key="")
+
+    load_authorities(data(AFFRIQUE))
+
+    added.refresh_from_db()
+    assert added.sort_key.startswith("echirolles")
