@@ -116,6 +116,9 @@ class ReviewChecks:
             yield Check(
                 CheckState.INFO, _("Laissé vide\u202f: %(names)s.") % {"names": ", ".join(empty)}
             )
+        yield from self._files_and_changes()
+
+    def _files_and_changes(self) -> Iterator[Check]:
         files = [*self.reading.documents, *self.reading.images]
         unserved = sum(not each.is_served for each in files)
         if unserved:

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from partnerships.document.buffer import TITLE_MAX, as_shown
-from partnerships.document.rules import resemblances_are_answered
 from partnerships.document.steps import LISTS
 from partnerships.document.steps.references import Buffer, References, together
 from partnerships.document.steps.text import visible
@@ -33,7 +32,7 @@ from partnerships.pages.spreadsheets.columns import (
 )
 from partnerships.pages.spreadsheets.directory import Directory
 from partnerships.pages.spreadsheets.likeness import Likeness, LikenessFinder
-from partnerships.pages.spreadsheets.questions import Answers
+from partnerships.pages.spreadsheets.questions import Answers, resemblance_questions
 from partnerships.pages.spreadsheets.reading import Sheet
 from partnerships.pages.spreadsheets.rows import CellRef, FilledRow, fill_row
 from partnerships.pages.spreadsheets.table import Row, read_table
@@ -98,18 +97,6 @@ def _cell_of(filled: FilledRow, path: str) -> CellRef:
     return cell or filled.main_cell(path)
 
 
-def _resemblance_questions(validation: Validation) -> dict[tuple[str, str], str]:
-    """Returns {(path, message) of an error: question that the form will ask of a partner}."""
-    references, found = validation.filled.references, {}
-    for path, message in resemblances_are_answered(validation.filled):
-        known = references.unanswered(path.split(".")[1])
-        found[path, message] = _("dire si «\u202f%(name)s\u202f» est %(known)s") % {
-            "name": references.buffer[f"{path}.proposed_name"][:80],
-            "known": _(" ou ").join(f"{each.partner} ({each.partner.country})" for each in known),
-        }
-    return found
-
-
 def _sort_errors(filled: FilledRow, validation: Validation) -> CheckedRow:
     """Splits the errors of the form into faults of cells and what is left for the form.
 
@@ -117,7 +104,7 @@ def _sort_errors(filled: FilledRow, validation: Validation) -> CheckedRow:
     is chosen here.
     """
     checked = CheckedRow(filled.row, filled.buffer, faults=list(filled.faults))
-    questions = _resemblance_questions(validation)
+    questions = resemblance_questions(validation)
     checked.is_asked = bool(filled.asked)
     reported = {cell for cell, _message in filled.faults} | filled.asked
     for error in validation.errors:

