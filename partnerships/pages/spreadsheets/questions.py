@@ -68,7 +68,7 @@ class Answers:
 
 
 def resemblance_questions(validation: Validation) -> dict[tuple[str, str], str]:
-    """Returns {(path, message) of an error: question that the form of the draft will ask of a partner}."""
+    """Returns {(path, message) of an error: question asked by the form of the draft}."""
     references, found = validation.filled.references, {}
     for path, message in resemblances_are_answered(validation.filled):
         known = references.unanswered(path.split(".")[1])
