@@ -6,6 +6,8 @@ from partnerships.analysis import words
 TITLES = frozenset(
     ["city", "commune", "comune", "gemeinde", "mairie", "municipalite", "municipality", "ville"]
 )
+# A shorter name is a number or an article, which many names hold.
+SHORTEST_CONTAINED = 3
 ALPHABET = frozenset("abcdefghijklmnopqrstuvwxyz0123456789 ")
 
 
@@ -56,7 +58,9 @@ def one_letter_away(key: str) -> set[str]:
 def contains(one: str, other: str) -> bool:
     """Whether a key starts or ends with the words of the other: « ndoffane sur saloum »."""
     short, long = sorted((one, other), key=len)
-    return short != long and (long.startswith(f"{short} ") or long.endswith(f" {short}"))
+    if len(short) < SHORTEST_CONTAINED or short == long:
+        return False
+    return long.startswith(f"{short} ") or long.endswith(f" {short}")
 
 
 def name_reason(ours: frozenset[str], theirs: frozenset[str]) -> str | None:

@@ -102,10 +102,14 @@ class ReviewChecks:
     def _legal_faults(self):
         return [fault for rule in LEGAL_RULES for fault in rule(self._validation.filled)]
 
-    def _completeness(self) -> Iterator[Check]:
+    @cached_property
+    def _apart(self):
+        """Messages shown elsewhere: those of the law, and questions about partners."""
         questions = resemblances_are_answered(self._validation.filled)
-        apart = {message for _path, message in (*self._legal_faults, *questions)}
-        faults = [each for each in self._validation.errors if each.message not in apart]
+        return {message for _path, message in (*self._legal_faults, *questions)}
+
+    def _completeness(self) -> Iterator[Check]:
+        faults = [each for each in self._validation.errors if each.message not in self._apart]
         for each in faults:
             label = subject_label(each.path, self.buffer)
             yield Check(CheckState.ERROR, f"{label}\u202f: {each.message}", _at(each.path))

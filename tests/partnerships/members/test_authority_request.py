@@ -8,8 +8,6 @@ from django.urls import reverse
 
 from partnerships.models import AuthorityRequest, LocalAuthority, LocalAuthorityMember, OutboxMail
 from partnerships.pages.components.search_box import find_authorities
-from partnerships.publication.authorities import write_authority_terms
-from partnerships.publication.resembling_authorities import resembling_authorities
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import DepartementFactory, LocalAuthorityFactory, MemberFactory
 from tests.factories.authority_requests import AuthorityRequestFactory
@@ -238,75 +236,3 @@ def test_database_refuses_an_inconsistent_answer(fields):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         AuthorityRequest.objects.filter(pk=asked.pk).update(**fields)
-
-
-@pytest.fixture
-def val_neuf():
-    """A known authority whose name is that of the request, but for the word that says its kind."""
-    authority = LocalAuthorityFactory(
-        name="Communauté de communes du Val-Neuf", population=12_345, kind="cc"
-    )
-    write_authority_terms([authority])
-    return authority
-
-
-def test_member_is_asked_whether_it_is_a_known_authority(client, val_neuf):
-    person, uuid = UserFactory(), uuid4()
-
-    page = text_of(ask(client, person, uuid=uuid))
-
-    assert "N’est-ce pas l’une de celles-ci" in page
-    assert "Communauté de communes du Val-Neuf" in page
-    assert "12 345 hab." in page.replace("\u202f", " ").replace("\xa0", " ")
-    assert not AuthorityRequest.objects.exists()
-    response = ask(client, person, uuid=uuid, different_from=f"{val_neuf.key} ")
-    assert response.status_code == 302
-    asked = AuthorityRequest.objects.get()
-    assert asked.different_from == [val_neuf.key]
-    client.force_login(reviewer())
-    page = text_of(client.get(asked.get_absolute_url()))
-    assert "N’est aucune de celles-ci, d’après la personne" in page
-
-
-def test_merged_authority_is_not_asked_about(client, val_neuf):
-    assert ask(client, UserFactory(), cause="merged").status_code == 302
-
-
-def test_officer_adds_no_authority_that_resembles_a_known_one_without_saying_so(client, val_neuf):
-    asked = AuthorityRequestFactory()
-
-    response = add(client, reviewer(), asked)
-
-    assert response.status_code == 422
-    assert "Communauté de communes du Val-Neuf" in text_of(response)
-    assert LocalAuthority.objects.filter(siren=SIREN).count() == 0
-    assert add(client, reviewer(), asked, different_from=val_neuf.key).status_code == 302
-    asked.refresh_from_db()
-    assert asked.different_from == [val_neuf.key]
-    assert LocalAuthority.objects.get(siren=SIREN) == asked.authority
-
-
-@pytest.mark.parametrize(
-    ("name", "is_found"),
-    [
-        ("CC du Val Neuf", True),
-        ("val-neuf", True),
-        ("Val Neuv", True),
-        ("Val Neuf en Pévèle", True),
-        ("Val", True),
-        ("Vieux Val", False),
-    ],
-)
-def test_resembling_authority_is_found_under_another_spelling(val_neuf, name, is_found):
-    assert (resembling_authorities(name) == [val_neuf]) is is_found
-
-
-def test_namesake_of_another_departement_comes_last_and_only_under_the_same_name(val_neuf):
-    elsewhere = DepartementFactory(code="2B")
-    other = LocalAuthorityFactory(name="Val Neuf", departement=elsewhere)
-    write_authority_terms([other])
-
-    found = resembling_authorities("Val Neuf", departement=elsewhere)
-
-    assert found == [other, val_neuf]
-    assert resembling_authorities("Val Neuv", departement=elsewhere) == [other]
