@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django.test import Client
 from django.urls import reverse
 
@@ -17,6 +18,7 @@ from tests.accounts.test_account_changes import (
     signed_in,
     with_two_addresses,
 )
+from tests.accounts.test_second_factor import with_second_factor
 from tests.accounts.test_sign_in import PASSWORD, person
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +148,17 @@ def test_proof_that_expired_again_loses_nothing(settings):
 
     [waiting] = client.session[waiting_acts.SESSION_KEY]
     assert waiting["fields"] == act.fields
+
+
+def test_act_that_was_given_up_is_not_done_when_its_page_is_read_again():
+    user = with_two_addresses()
+    with_second_factor(user)
+    client, page = Client(), reverse("mfa_deactivate_totp")
+    client.force_login(user)
+
+    client.post(page)
+    client.get(page)
+    back = client.post(AGAIN, {"password": PASSWORD, "next": page})
+
+    assert back.url == page
+    assert is_mfa_enabled(user)
