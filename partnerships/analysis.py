@@ -17,9 +17,9 @@ MARKS_MAX = 30
 JOINER = "\u034f"
 # Marks stand from U+0300 on.
 LONG_RUN = re.compile(f"[\u0300-\U0010ffff]{{{MARKS_MAX + 1}}}")
-# Letters that are written as one, or with another letter, where they cannot be typed. Those named
-# « … WITH STROKE » and the like are that letter (`_Letters`).
-SPELT = {
+# What letters that Unicode does not decompose are folded to. Those named « LATIN SMALL LETTER D
+# WITH STROKE » and the like need no entry: `_Letters` reads their name.
+REPLACED_LETTERS = {
     "œ": "oe",
     "æ": "ae",
     "ß": "ss",
@@ -122,7 +122,7 @@ class _Letters(dict):
 
     def __missing__(self, code):
         letter = chr(code)
-        folded = SPELT.get(letter, letter)
+        folded = REPLACED_LETTERS.get(letter, letter)
         name = unicodedata.name(letter, "")
         if unicodedata.combining(letter):
             folded = ""

@@ -45,7 +45,7 @@ class UnknownCountry(Exception):
     """A text names no country, several, or France; the text is a French sentence saying so."""
 
 
-class NameKind(TextChoices):
+class CountryNameKind(TextChoices):
     """How a name is one of a country, from the surest."""
 
     OWN = "own", ""
@@ -55,7 +55,7 @@ class NameKind(TextChoices):
     CODE = "code", gettext_lazy("code ISO")
 
 
-SUREST_FIRST = list(NameKind)
+SUREST_FIRST = list(CountryNameKind)
 
 
 class CountryMatch(NamedTuple):
@@ -63,7 +63,7 @@ class CountryMatch(NamedTuple):
 
     country: Country
     name: str
-    kind: NameKind
+    kind: CountryNameKind
 
     @property
     def reason(self) -> str:
@@ -75,14 +75,14 @@ class FoldedName(NamedTuple):
     """A name, and what finds it: without its spaces, and without its articles either."""
 
     name: str
-    kind: NameKind
+    kind: CountryNameKind
     keys: frozenset[str]
 
 
 @functools.lru_cache(maxsize=512)
 def _folded_names(own, others, former, parts, codes) -> list[FoldedName]:
     """Returns the names of a country, from the lines of each kind."""
-    kinds = zip(NameKind, (own, others, former, parts, codes), strict=True)
+    kinds = zip(CountryNameKind, (own, others, former, parts, codes), strict=True)
     pairs = ((fold(name), kind) for kind, lines in kinds for name in lines.splitlines())
     return [
         FoldedName(
@@ -188,7 +188,7 @@ class CountryNames:
         if not wanted:
             return []
         return self._foreign(
-            lambda each: each.kind != NameKind.CODE and wanted <= set(each.name.split())
+            lambda each: each.kind != CountryNameKind.CODE and wanted <= set(each.name.split())
         )
 
     def hinted(self, text: str) -> list[CountryMatch]:

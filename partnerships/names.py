@@ -1,6 +1,10 @@
 """Comparison of the names of towns and authorities."""
 
-from partnerships.analysis import words
+from collections.abc import Iterator
+
+from rapidfuzz.distance import OSA
+
+from partnerships.analysis import STOP_WORDS, fold, words
 
 # Words before the name of a town that do not help to identify it.
 TITLES = frozenset(
@@ -8,26 +12,30 @@ TITLES = frozenset(
 )
 # A shorter name is a number or an article, which many names hold.
 SHORTEST_CONTAINED = 3
+# Shorter names differ by one letter from too many others.
+SHORTEST_NEAR = 3
+# A longer name would have thousands of spellings: none is tried.
+LONGEST_SPELT = 60
 ALPHABET = frozenset("abcdefghijklmnopqrstuvwxyz0123456789 ")
 
 
-def name_key(name: str) -> str:
+def name_key(name: str, titles: frozenset[str] = TITLES) -> str:
     """Returns the folded name without titles: « Ville de Fès » and « FES » have the same key."""
     all_words = words(name)
-    return " ".join([word for word in all_words if word not in TITLES] or all_words)
+    return " ".join([word for word in all_words if word not in titles] or all_words)
+
+
+def without_article(folded: str) -> str:
+    """Returns a folded name without its first articles and prepositions."""
+    parts = folded.split()
+    start = next((i for i, word in enumerate(parts) if word not in STOP_WORDS), 0)
+    return " ".join(parts[start:])
 
 
 def are_near(one: str, other: str) -> bool:
     """Whether two keys differ by one letter: changed, added, removed, or swapped with the next."""
-    if len(one) > len(other):
-        one, other = other, one
-    if one == other or len(other) - len(one) > 1 or len(one) < 3:
-        return False
-    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
-    if len(one) < len(other):
-        return one[start:] == other[start + 1 :]
-    swapped = one[:start] + one[start + 1 : start + 2] + one[start] + one[start + 2 :]
-    return one[start + 1 :] == other[start + 1 :] or swapped == other
+    shortest = min(len(one), len(other))
+    return shortest >= SHORTEST_NEAR and OSA.distance(one, other, score_cutoff=1) == 1
 
 
 def ends_of(key: str) -> set[str]:
@@ -39,11 +47,13 @@ def ends_of(key: str) -> set[str]:
 
 
 def one_letter_away(key: str) -> set[str]:
-    """Returns the keys that `are_near` to `key`, and others that are no further.
+    """Returns the keys that `are_near` to `key`, and shorter ones; none for a long key.
 
     Letters are those of the Latin alphabet, digits, and the letters of `key`: in another script,
     a letter that `key` does not hold is not tried.
     """
+    if len(key) > LONGEST_SPELT:
+        return set()
     letters = ALPHABET | set(key)
     found = set()
     for i in range(len(key) + 1):
@@ -55,6 +65,30 @@ def one_letter_away(key: str) -> set[str]:
     return found - {key, ""}
 
 
+def without_titles(name: str, titles: frozenset[str] = TITLES) -> str:
+    """Returns the folded name as search terms have it, without titles: « ville de la Haye » is
+    « haye », and articles between words stay.
+    """
+    parts = fold(name).split()
+    return without_article(" ".join([word for word in parts if word not in titles] or parts))
+
+
+def _beginnings_and_ends(folded: str) -> Iterator[str]:
+    parts = folded.split()
+    for i in range(1, len(parts)):
+        yield " ".join(parts[:i])
+        yield " ".join(parts[i:])
+
+
+def resembling_terms(name: str, titles: frozenset[str] = TITLES) -> set[str]:
+    """Returns the search terms, one of which a record with a name like `name` has, or the
+    beginning of one: the name, its parts, and its spellings with one mistake.
+    """
+    spelt = without_titles(name, titles)
+    terms = {spelt, fold(name), *_beginnings_and_ends(spelt), *one_letter_away(spelt)}
+    return terms - {""}
+
+
 def contains(one: str, other: str) -> bool:
     """Whether a key starts or ends with the words of the other: « ndoffane sur saloum »."""
     short, long = sorted((one, other), key=len)
@@ -64,6 +98,9 @@ def contains(one: str, other: str) -> bool:
 
 
 def name_reason(ours: frozenset[str], theirs: frozenset[str]) -> str | None:
+    """Returns "same_name" if the keys of two records have one in common, "near_name" if two of
+    them differ by one letter, else None.
+    """
     if ours & theirs:
         return "same_name"
     if any(are_near(one, other) for one in ours for other in theirs):

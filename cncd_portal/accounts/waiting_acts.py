@@ -14,7 +14,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 SESSION_KEY = "waiting_acts"
-# The field that the form of an act adds: which one is sent.
+# The hidden field of the forms of « Reprendre »: the key of the act that is sent.
 FIELD = "waiting_act"
 MOST = 5
 MOST_CHARACTERS = 200_000  # of all of them, as JSON
@@ -34,12 +34,12 @@ class WaitingAct:
         return [value for field, value in self.fields if field == name]
 
 
-def _is_kept(name: str) -> bool:
+def _is_stored(name: str) -> bool:
     return name not in {"csrfmiddlewaretoken", FIELD} and "password" not in name
 
 
 def waiting_acts(session) -> list[WaitingAct]:
-    """The oldest first, without those of more than two hours ago."""
+    """Returns the acts of the last two hours, the oldest first."""
     acts = [WaitingAct(**each) for each in session.get(SESSION_KEY, [])]
     return [act for act in acts if act.at > time.time() - SECONDS]
 
@@ -48,10 +48,10 @@ def _save(session, acts) -> None:
     session[SESSION_KEY] = [asdict(act) for act in acts]
 
 
-def _keep(request) -> bool:
-    """Adds what was posted; False, and nothing changes, where too much would wait."""
+def _store(request) -> bool:
+    """Stores what was posted; returns False, and stores nothing, if too much would wait."""
     posted = request.POST.lists()
-    fields = [[name, value] for name, values in posted for value in values if _is_kept(name)]
+    fields = [[name, value] for name, values in posted for value in values if _is_stored(name)]
     act = WaitingAct(get_random_string(12), request.get_full_path(), fields, time.time())
     others = waiting_acts(request.session)
     # A second click is the same act.
@@ -64,7 +64,7 @@ def _keep(request) -> bool:
 
 
 def forget(request, key: str) -> WaitingAct | None:
-    """Takes the act out; None where it waits no more."""
+    """Removes the act and returns it; None if it no longer waits."""
     acts = waiting_acts(request.session)
     found = next((act for act in acts if act.key == key), None)
     _save(request.session, [act for act in acts if act != found])
@@ -72,9 +72,9 @@ def forget(request, key: str) -> WaitingAct | None:
 
 
 class WaitingActsMiddleware:
-    """Keeps each act that asks for a proof of identity, and asks for the proof.
+    """Stores each act that needs a proof of identity, and asks for the proof.
 
-    allauth would keep the last one of a session, and do it after the proof without a word.
+    allauth would store only the last one of a session, and do it after the proof without asking.
     """
 
     def __init__(self, get_response):
@@ -90,7 +90,7 @@ class WaitingActsMiddleware:
     def process_exception(self, request, exception):
         if not isinstance(exception, ReauthenticationRequired) or request.method != "POST":
             return None
-        if not _keep(request):
+        if not _store(request):
             messages.error(
                 request,
                 _(

@@ -20,19 +20,23 @@ from partnerships.models import (
     Place,
     PlaceTerm,
 )
-from partnerships.names import TITLES, contains, name_key, name_reason, one_letter_away
+from partnerships.names import (
+    contains,
+    name_key,
+    name_reason,
+    resembling_terms,
+    without_titles,
+)
 from partnerships.proximity import distance_km
 
 SHOWN = 4
 # Beyond this distance, names that are not the same are not compared.
 FAR_KM = 100
-# No spelling is tried for longer names, which would be thousands.
-LONGEST_SPELT = 60
 # SQLite compiled with its own limit reads 32,766 parameters in a query, and 1,000 alternatives.
 TERMS_PER_QUERY, STARTS_PER_QUERY = 30_000, 400
 
 
-class Why(TextChoices):
+class ResemblanceReason(TextChoices):
     """Why two partners of a country resemble each other, the strongest first."""
 
     SAME_NAME = "same_name", _("même nom")
@@ -41,7 +45,7 @@ class Why(TextChoices):
     SAME_PLACE = "same_place", _("même ville")
 
 
-RANKS = {why: rank for rank, why in enumerate(Why)}
+RANKS = {reason: rank for rank, reason in enumerate(ResemblanceReason)}
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ class Resembling:
     """A known partner that resembles a proposed one. `km`: between them, None if unknown."""
 
     partner: InternationalPartner
-    why: tuple[Why, ...]
+    reasons: tuple[ResemblanceReason, ...]
     km: float | None
 
     @property
@@ -68,11 +72,11 @@ class Resembling:
         return str(self.partner.uuid)
 
     @property
-    def reasons(self) -> str:
-        return ", ".join(str(each.label) for each in self.why)
+    def reasons_text(self) -> str:
+        return ", ".join(str(each.label) for each in self.reasons)
 
 
-def _names_abroad(proposed: list[Proposed]) -> dict[tuple[str, str], set[str]]:
+def _town_names(proposed: list[Proposed]) -> dict[tuple[str, str], set[str]]:
     """Returns (country, folded name) → all names of the towns that have this name, folded.
 
     A town known by GeoNames under a name in Arabic is also found by its French name.
@@ -86,27 +90,6 @@ def _names_abroad(proposed: list[Proposed]) -> dict[tuple[str, str], set[str]]:
         for name in own & names:
             found[town.country_id, name] |= own
     return found
-
-
-def _spelt(name: str) -> str:
-    """Returns the folded name without titles, as terms of the registry are written."""
-    folded = fold(name).split()
-    return " ".join([word for word in folded if word not in TITLES] or folded)
-
-
-def _parts(spelt: str) -> Iterator[str]:
-    """Yields the beginnings and ends of a name of several words."""
-    parts = spelt.split()
-    for i in range(1, len(parts)):
-        yield " ".join(parts[:i])
-        yield " ".join(parts[i:])
-
-
-def _terms(name: str) -> set[str]:
-    """Returns the terms that a partner resembling `name` may have."""
-    spelt = _spelt(name)
-    near = one_letter_away(spelt) if len(spelt) <= LONGEST_SPELT else set()
-    return {spelt, fold(name), *_parts(spelt), *near} - {""}
 
 
 def _slices(values: set[str], size: int) -> Iterator[list[str]]:
@@ -164,7 +147,7 @@ def _km(place: Place | None, partner: InternationalPartner) -> float | None:
     return distance_km((place.latitude, place.longitude), (partner.latitude, partner.longitude))
 
 
-def _reasons(proposed, keys, partner, km) -> Iterator[Why]:
+def _reasons(proposed, keys, partner, km) -> Iterator[ResemblanceReason]:
     theirs = _keys_of(partner)
     unknown = ("", InternationalPartnerKind.UNKNOWN)
     is_like_kind = proposed.kind == partner.kind or not {proposed.kind, partner.kind}.isdisjoint(
@@ -172,22 +155,23 @@ def _reasons(proposed, keys, partner, km) -> Iterator[Why]:
     )
     reason = name_reason(keys, theirs)
     if reason is None and any(contains(one, other) for one in keys for other in theirs):
-        reason = Why.CONTAINED_NAME
-    if reason == Why.SAME_NAME:
-        yield Why.SAME_NAME
+        reason = ResemblanceReason.CONTAINED_NAME
+    if reason == ResemblanceReason.SAME_NAME:
+        yield ResemblanceReason.SAME_NAME
     elif reason and is_like_kind and (km is None or km <= FAR_KM):
-        yield Why(reason)
+        yield ResemblanceReason(reason)
     if proposed.place and proposed.place.pk == partner.place_id and is_like_kind:
-        yield Why.SAME_PLACE
+        yield ResemblanceReason.SAME_PLACE
 
 
 def _ordered(resembling: list[Resembling]) -> list[Resembling]:
     """Returns the strongest and nearest first, at most SHOWN."""
     far = float("inf")
-    resembling.sort(
-        key=lambda each: (RANKS[each.why[0]], far if each.km is None else each.km, each.partner.pk)
-    )
-    return resembling[:SHOWN]
+
+    def order(each):
+        return RANKS[each.reasons[0]], far if each.km is None else each.km, each.partner.pk
+
+    return sorted(resembling, key=order)[:SHOWN]
 
 
 @dataclass(frozen=True)
@@ -201,14 +185,15 @@ class Sought:
     @property
     def start(self) -> str:
         """The beginning of the terms of longer names."""
-        return f"{_spelt(self.proposed.name)} "
+        return f"{without_titles(self.proposed.name)} "
 
 
 def _sought(proposed: list[Proposed]) -> Iterator[Sought]:
-    abroad = _names_abroad(proposed)
+    town_names = _town_names(proposed)
     for each in proposed:
-        names = {each.name, *abroad.get((each.country, fold(each.name)), ())}
-        yield Sought(each, frozenset(map(name_key, names)), set().union(*map(_terms, names)))
+        names = {each.name, *town_names.get((each.country, fold(each.name)), ())}
+        terms = set().union(*map(resembling_terms, names))
+        yield Sought(each, frozenset(map(name_key, names)), terms)
 
 
 def resembling_partners(proposed: Iterable[Proposed]) -> dict[str, list[Resembling]]:
@@ -243,6 +228,6 @@ def _compared(sought: Sought, partners) -> Iterator[Resembling]:
     for partner in partners:
         if partner.country_id == sought.proposed.country:
             km = _km(sought.proposed.place, partner)
-            why = tuple(_reasons(sought.proposed, sought.keys, partner, km))
-            if why:
-                yield Resembling(partner, why, km)
+            reasons = tuple(_reasons(sought.proposed, sought.keys, partner, km))
+            if reasons:
+                yield Resembling(partner, reasons, km)

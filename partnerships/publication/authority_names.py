@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from partnerships.analysis import STOP_WORDS, fold
 from partnerships.models import LocalAuthority, LocalAuthorityKind
+from partnerships.names import without_article
 
 GROUPS = frozenset(
     {
@@ -32,6 +33,8 @@ HEADINGS = {
     "metropole|eurometropole|etablissement public territorial|ept": GROUPS,
 }
 _KINDS_OF = {words: kinds for many, kinds in HEADINGS.items() for words in many.split("|")}
+# The words of these headings, which do not distinguish two authorities.
+KIND_WORDS = frozenset(word for words in _KINDS_OF for word in words.split()) - STOP_WORDS
 _HEADING = re.compile(
     "({}) (?=.)".format("|".join(sorted(_KINDS_OF, key=len, reverse=True))),
 )
@@ -40,20 +43,13 @@ _ENDING = re.compile(r"(?<=.) (?:metropole|agglomeration|agglo|communaute)$")
 _WHAT_IT_IS = frozenset({"departement", "region"})
 
 
-class NameKind(StrEnum):
+class AuthorityNameKind(StrEnum):
     """What a name of an authority is, from the most certain."""
 
     OFFICIAL = "official"
     ACRONYM = "acronym"
     FORMER = "former"
     INITIALS = "initials"
-
-
-def without_article(folded: str) -> str:
-    """Returns a folded name without its first articles and prepositions."""
-    words = folded.split()
-    start = next((at for at, word in enumerate(words) if word not in STOP_WORDS), 0)
-    return " ".join(words[start:])
 
 
 def heading_and_core(folded: str) -> tuple[frozenset[str], str]:
@@ -89,18 +85,18 @@ def initials(name: str, kind: str) -> str:
     return letters if len(letters) > 2 else ""
 
 
-def names_of(authority: LocalAuthority) -> Iterator[tuple[str, NameKind]]:
+def names_of(authority: LocalAuthority) -> Iterator[tuple[str, AuthorityNameKind]]:
     """Yields the names of `authority`, as written, the most certain first."""
     name, parentheses = _parts(authority.name)
-    yield authority.name, NameKind.OFFICIAL
+    yield authority.name, AuthorityNameKind.OFFICIAL
     if parentheses:
-        yield name, NameKind.OFFICIAL
+        yield name, AuthorityNameKind.OFFICIAL
         if fold(parentheses) not in _WHAT_IT_IS:
-            yield parentheses, NameKind.ACRONYM
+            yield parentheses, AuthorityNameKind.ACRONYM
     for old in authority.former_names:
-        yield old, NameKind.FORMER
+        yield old, AuthorityNameKind.FORMER
     if letters := initials(authority.name, authority.kind):
-        yield letters.upper(), NameKind.INITIALS
+        yield letters.upper(), AuthorityNameKind.INITIALS
 
 
 def core_of(authority: LocalAuthority) -> str:

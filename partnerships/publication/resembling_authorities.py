@@ -4,40 +4,28 @@ from collections.abc import Iterator
 
 from django.db.models import Q
 
-from partnerships.analysis import fold
 from partnerships.models import Departement, LocalAuthority, LocalAuthorityTerm
-from partnerships.names import contains, name_key, name_reason, one_letter_away
+from partnerships.names import (
+    contains,
+    name_key,
+    name_reason,
+    resembling_terms,
+    without_titles,
+)
+from partnerships.publication.authority_names import KIND_WORDS, AuthorityNameKind, names_of
 
 SHOWN = 6
-# Words that say what an authority is, not which one.
-GENERIC = frozenset(
-    [
-        "agglomeration",
-        "ca",
-        "cc",
-        "communaute",
-        "communes",
-        "conseil",
-        "cu",
-        "departement",
-        "departemental",
-        "metropole",
-        "region",
-        "regional",
-        "urbaine",
-    ]
-)
 
 
 def _key(name: str) -> str:
-    """Returns the words that tell which authority it is: « CC du Val » and « Val » are alike."""
-    key = name_key(name).split()
-    return " ".join([word for word in key if word not in GENERIC] or key)
+    """Returns the words that distinguish an authority: « CC du Val » and « Val » are alike."""
+    return name_key(name, KIND_WORDS)
 
 
 def _names(authority: LocalAuthority) -> frozenset[str]:
-    former = (old["name"] for old in authority.former)
-    return frozenset(_key(name) for name in (authority.name, *former) if name)
+    """Returns the keys of its names. Initials are left out: many differ by one letter."""
+    names = names_of(authority)
+    return frozenset(_key(name) for name, kind in names if kind != AuthorityNameKind.INITIALS)
 
 
 def _rank(authority, key, codes, departement) -> int | None:
@@ -56,13 +44,11 @@ def _rank(authority, key, codes, departement) -> int | None:
     return 3 if is_like and not is_far else None
 
 
-def _candidates(key: str, name: str, codes: set[str]) -> Iterator[LocalAuthority]:
+def _candidates(name: str, codes: set[str]) -> Iterator[LocalAuthority]:
     """Yields the authorities with a term near the name, starting with it, or equal to a code."""
-    parts = key.split()
-    starts = {" ".join(parts[:i]) for i in range(1, len(parts) + 1)}
-    ends = {" ".join(parts[i:]) for i in range(len(parts))}
-    terms = {*starts, *ends, *one_letter_away(key[:60]), key, fold(name), *codes}
-    wanted = Q(term__in=terms) | Q(term__prefix=f"{key} ")
+    terms = resembling_terms(name, KIND_WORDS) | codes
+    longer = f"{without_titles(name, KIND_WORDS)} "
+    wanted = Q(term__in=terms) | Q(term__prefix=longer)
     found = LocalAuthorityTerm.objects.filter(wanted).values("authority")
     rows = LocalAuthority.objects.existing().filter(pk__in=found)
     return rows.select_related("departement").order_by("pk").iterator()
@@ -77,7 +63,7 @@ def resembling_authorities(
         return []
     ranked = [
         (rank, -(row.population or 0), row.pk, row)
-        for row in _candidates(key, name, codes)
+        for row in _candidates(name, codes)
         if (rank := _rank(row, key, codes, departement)) is not None
     ]
     return [row for *_order, row in sorted(ranked)[:SHOWN]]

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from partnerships.analysis import fold, suffixes
 from partnerships.models import LocalAuthority, LocalAuthorityTerm
+from partnerships.names import without_article
 from partnerships.publication.authority_names import (
-    NameKind,
+    AuthorityNameKind,
     core_of,
     heading_and_core,
     names_of,
-    without_article,
 )
 from partnerships.registry.spelling import near_names
 
@@ -82,10 +82,10 @@ def _code_reason(row, wording):
 
 def _reason(kind, name):
     labels = {
-        NameKind.OFFICIAL: "",
-        NameKind.ACRONYM: _("sigle\u202f: %(name)s"),
-        NameKind.FORMER: _("ancien nom\u202f: %(name)s"),
-        NameKind.INITIALS: _("initiales\u202f: %(name)s"),
+        AuthorityNameKind.OFFICIAL: "",
+        AuthorityNameKind.ACRONYM: _("sigle\u202f: %(name)s"),
+        AuthorityNameKind.FORMER: _("ancien nom\u202f: %(name)s"),
+        AuthorityNameKind.INITIALS: _("initiales\u202f: %(name)s"),
     }
     return labels[kind] and labels[kind] % {"name": name}
 
@@ -96,11 +96,11 @@ def _name_rank(row, wording, folded, kind):
     A name without the kind it was typed with is as good as whole where `row` is of that kind.
     """
     is_of_kind = not wording.kinds or row.kind in wording.kinds
-    whole = NAME if kind == NameKind.OFFICIAL else OTHER_NAME
-    whole = PART if kind == NameKind.INITIALS else whole
+    whole = NAME if kind == AuthorityNameKind.OFFICIAL else OTHER_NAME
+    whole = PART if kind == AuthorityNameKind.INITIALS else whole
     if without_article(folded) == without_article(wording.folded):
         return whole
-    own = core_of(row) if kind == NameKind.OFFICIAL else heading_and_core(folded)[1]
+    own = core_of(row) if kind == AuthorityNameKind.OFFICIAL else heading_and_core(folded)[1]
     if wording.core == own:
         if wording.kinds and is_of_kind:
             return whole
@@ -172,7 +172,8 @@ def near_matches(rows: QuerySet, wordings: Iterable[Wording]) -> dict[str, list[
     return matches
 
 
-def _size(match):
+def surest_first(match: Match) -> tuple[int, int]:
+    """Returns the key that sorts matches: the surest first, then the most populated."""
     return match.rank, -(match.authority.population or 0)
 
 
@@ -188,4 +189,4 @@ def search_authorities(rows: QuerySet, text: str, most: int) -> list[Match]:
     if not matches:
         matches = near_matches(rows, [wording]).get(wording.folded, [])
         return matches[:most]
-    return sorted(matches, key=_size)[:most]
+    return sorted(matches, key=surest_first)[:most]

@@ -16,9 +16,10 @@ FOUND_MAX = 20
 
 @functools.lru_cache(maxsize=1)
 def _vocabulary(_last_term: int | None) -> list[str]:
-    """Returns all names among the search terms of authorities: some 50,000, 4 MB.
+    """Returns all names among the search terms of authorities: some 50,000.
 
-    Read again by each process when a term was added since, which is what `_last_term` tells.
+    Each process reads them again once a term was added: `_last_term`, the key of the newest one,
+    is then another.
     """
     terms = LocalAuthorityTerm.objects.values_list("term", flat=True).distinct().order_by("term")
     return [term for term in terms.iterator(chunk_size=10_000) if not term[:1].isdigit()]

@@ -2,8 +2,8 @@
 
 A commune is placed at its town hall, if the directory places it in the outline or near it, else at
 a point inside the outline. The others take the point of one of their communes: `Precision` says
-which. Points of the directory alone are not enough: about a hundred are hundreds of kilometres
-away, with latitude and longitude exchanged or taken from a homonym.
+which. Points of the directory alone are not enough: about a hundred are more than 50 kilometres
+away, with latitude and longitude exchanged or those of a homonym.
 """
 
 import statistics

@@ -57,7 +57,7 @@ def _distance(km: float | None) -> str:
 def compared_known(each: Resembling) -> Compared:
     partner = each.partner
     facts = _facts(partner.get_kind_display(), partner.place, partner.country)
-    facts += [(_("Distance"), _distance(each.km)), (_("Pourquoi"), each.reasons)]
+    facts += [(_("Distance"), _distance(each.km)), (_("Pourquoi"), each.reasons_text)]
     return Compared(str(partner), facts, each.uuid, partner.get_absolute_url())
 
 

@@ -85,7 +85,7 @@ def _detail(*parts):
 
 
 def authority_result(row: LocalAuthority, reason: str = "") -> Result:
-    """Returns an authority told from its homonyms, after the reason why it was found."""
+    """Returns an authority with the reason why it was found, and what distinguishes homonyms."""
     detail = _detail(
         reason,
         row.get_kind_display(),
@@ -97,13 +97,13 @@ def authority_result(row: LocalAuthority, reason: str = "") -> Result:
 
 
 def partner_result(row: InternationalPartner) -> Result:
-    """Returns a partner of the registry told from its homonyms."""
+    """Returns a partner of the registry with what distinguishes homonyms."""
     detail = _detail(row.country, row.get_kind_display(), _("déjà au registre"))
     return Result(f"partner:{row.uuid}", str(row), detail)
 
 
 def place_result(row: Place) -> Result:
-    """Returns a town told from those of other countries."""
+    """Returns a town with its country."""
     return Result(str(row.pk), row.name, _detail(row.country, _inhabitants(row.population)))
 
 

@@ -13,6 +13,7 @@ from partnerships.registry.authority_search import (
     Wording,
     match_of,
     near_matches,
+    surest_first,
     wording_of,
 )
 
@@ -22,6 +23,7 @@ INSEE_LENGTH = 5
 
 
 def read_cell(text: str) -> Wording:
+    """Reads a cell; the zeros that spreadsheets remove from a code are put back."""
     digits = "".join(text.split())
     is_code = digits.isascii() and digits.isdigit()
     return wording_of(digits.zfill(INSEE_LENGTH) if is_code else text)
@@ -56,13 +58,15 @@ def _matches(wordings: Iterable[Wording]) -> dict[str, list[Match]]:
 
 
 def _certain(matches: list[Match]) -> list[Match]:
-    """Returns those whose whole name or code it is; those of the code alone if there are some."""
+    """Returns the matches by a code if there are some, else those by a whole name."""
     codes = [match for match in matches if match.rank == CODE]
     return codes or [match for match in matches if match.is_whole]
 
 
 class AuthorityFinder:
-    """Finds an authority by its text; asks which one where several, or a resemblance, answer."""
+    """Finds the authority that a cell names; asks which one if several have that name, or if the
+    name is only close to theirs.
+    """
 
     def __init__(self, texts: Iterable[str], answers: Answers):
         wordings = list(map(read_cell, texts))
@@ -79,7 +83,7 @@ class AuthorityFinder:
         certain = _certain(matches)
         if len(certain) == 1:
             return certain[0].authority
-        matches = sorted(certain or matches, key=lambda m: (m.rank, -(m.authority.population or 0)))
+        matches = sorted(certain or matches, key=surest_first)
         if not matches:
             return None
         options = [authority_result(match.authority, match.reason) for match in matches]

@@ -25,7 +25,7 @@ class NotFound(Exception):
 
 
 def _point(place):
-    """Returns where `place` is, in degrees, which tells it from its homonyms."""
+    """Returns the coordinates of `place`, which distinguish two towns of one name."""
     north = _("N") if place.latitude >= 0 else _("S")
     east = _("E") if place.longitude >= 0 else _("O")
     latitude, longitude = (

@@ -35,7 +35,7 @@ def proposed_in(dossier, name, **fields):
 def found(name, kind="municipality", country="MA", place=None):
     proposed = Proposed("x", name, country, kind, place)
     return [
-        (str(each.partner), [why.value for why in each.why])
+        (str(each.partner), [reason.value for reason in each.reasons])
         for each in resembling_partners([proposed]).get("x", [])
     ]
 
@@ -51,6 +51,7 @@ def found(name, kind="municipality", country="MA", place=None):
         ("Fèz", "same_name"),
         ("Fès-Médina", "contained_name"),
         ("Feis", "near_name"),
+        ("Ville de Feis", "near_name"),
         ("Efs", "near_name"),
     ],
 )

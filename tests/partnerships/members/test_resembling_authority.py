@@ -77,6 +77,24 @@ def test_resembling_authority_is_found_under_another_spelling(val_neuf, name, is
     assert (resembling_authorities(name) == [val_neuf]) is is_found
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["CC du Val de Loira", "Val de Loira", "La ville du Val-de-Loire", "Agglo du Val de Loire"],
+)
+def test_articles_and_words_of_the_kind_hide_no_mistake(name):
+    authority = LocalAuthorityFactory(name="Communauté de communes du Val de Loire", kind="cc")
+    write_authority_terms([authority])
+
+    assert resembling_authorities(name) == [authority]
+
+
+def test_authority_is_found_by_its_acronym():
+    authority = LocalAuthorityFactory(name="CA de la Région Nazairienne (CARENE)", kind="ca")
+    write_authority_terms([authority])
+
+    assert resembling_authorities("Carenne") == [authority]
+
+
 def test_namesake_of_another_departement_comes_last_and_only_under_the_same_name(val_neuf):
     elsewhere = DepartementFactory(code="2B")
     other = LocalAuthorityFactory(name="Val Neuf", departement=elsewhere)
