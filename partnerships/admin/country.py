@@ -22,7 +22,9 @@ class CountryForm(forms.ModelForm):
     other_names = NamesField(
         label=_("Autres noms"),
         required=False,
-        help_text=_("Un par ligne. Qui les écrit trouve ce pays\u202f: «\u202fHollande\u202f»."),
+        help_text=_(
+            "Un par ligne. Écrire l’un d’eux fait trouver ce pays\u202f: «\u202fHollande\u202f»."
+        ),
     )
     former_names = NamesField(
         label=_("Anciens noms"),
@@ -50,7 +52,7 @@ class CountryForm(forms.ModelForm):
             "longitude",
         ]
         help_texts = {
-            "kind": _("Le mot que disent les pages\u202f: pays, ou territoire."),
+            "kind": _("Le mot employé dans les pages\u202f: pays, ou territoire."),
             "note": _("Une phrase sur le nom ou le statut, montrée sur la page publique."),
         }
 

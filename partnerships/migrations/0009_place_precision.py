@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                 ),
                 name="local_authority_coordinates_go_with_their_precision",
                 violation_error_message=(
-                    "Donnez la latitude, la longitude et ce qu’est le point, ou rien des trois."
+                    "Donnez la latitude, la longitude et ce qu’est le point, ou aucun des trois."
                 ),
             ),
         ),

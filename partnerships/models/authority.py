@@ -174,7 +174,7 @@ class LocalAuthority(models.Model):
                 ),
                 name="local_authority_coordinates_go_with_their_precision",
                 violation_error_message=_(
-                    "Donnez la latitude, la longitude et ce qu’est le point, ou rien des trois."
+                    "Donnez la latitude, la longitude et ce qu’est le point, ou aucun des trois."
                 ),
             ),
         ]

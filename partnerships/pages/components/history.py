@@ -97,7 +97,7 @@ def compared_text(answer: dict) -> str:
     text = (
         _("«\u202f%(name)s\u202f» est %(known)s, déjà au registre")
         if answer["answer"] == SAME
-        else _("«\u202f%(name)s\u202f» est un autre que %(known)s")
+        else _("«\u202f%(name)s\u202f» est un autre partenaire que %(known)s")
     )
     return text % {"name": answer["name"], "known": ", ".join(answer["names"])}
 

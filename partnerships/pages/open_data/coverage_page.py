@@ -43,7 +43,7 @@ SOURCES = {
         _(
             "Jumelages de la propriété P190 de Wikidata, dans leur état de 2017 (CC0). La fiche "
             "nomme les deux villes, et rien d’autre\u202f: ni dates, ni thématiques, ni phase, ni "
-            "résumé. Certains jumelages peuvent être finis."
+            "résumé. Certains jumelages ont pu prendre fin."
         ),
         _(
             "Les jumelages absents de Wikidata en 2017, ceux qui ont commencé depuis, et toutes "
@@ -52,7 +52,7 @@ SOURCES = {
     ),
     Provenance.SOURCED: (
         _("Repris d’une autre source publique"),
-        _("Quelques partenariats connus d’un document public, que chaque fiche cite."),
+        _("Quelques partenariats décrits par un document public, que chaque fiche cite."),
         _("Tout ce que le document cité ne dit pas."),
     ),
     Provenance.DEMONSTRATION: (

@@ -1,23 +1,18 @@
 """What the page of an authority says of its place and of its town hall."""
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from partnerships.models import POINT_SOURCES, LocalAuthority, Precision
+from partnerships.pages.components.coordinates import coordinates_text
 from partnerships.publication.authorities import BY_OFFICER
-
-
-def _degrees(value: float, positive: str, negative: str) -> str:
-    return f"{number_format(abs(value), 4)}° {positive if value >= 0 else negative}"
 
 
 def coordinates(authority: LocalAuthority) -> str:
     """Returns the point and what it is: « 48,1117° N, 1,6803° O (mairie) »; "" if unknown."""
     if authority.latitude is None:
         return ""
-    return _("%(latitude)s, %(longitude)s (point\u202f: %(precision)s)") % {
-        "latitude": _degrees(authority.latitude, _("N"), _("S")),
-        "longitude": _degrees(authority.longitude, _("E"), _("O")),
+    return _("%(coordinates)s (point\u202f: %(precision)s)") % {
+        "coordinates": coordinates_text(authority.latitude, authority.longitude, decimals=4),
         "precision": _precision(authority),
     }
 

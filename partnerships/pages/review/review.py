@@ -44,7 +44,9 @@ DONE = {
     Action.RELEASE: _("La décision est notifiée."),
     Action.TAKE_BACK: _("La décision est reprise\u202f: le dossier est de nouveau en instruction."),
     Action.REOPEN: _("Le dossier est rouvert\u202f: vous l’instruisez."),
-    Action.COMPARE_PARTNERS: _("Votre réponse est au journal\u202f: ce sont deux partenaires."),
+    Action.COMPARE_PARTNERS: _(
+        "Votre réponse est au journal\u202f: ce sont deux partenaires différents."
+    ),
     Action.REMIND_AUTHORITY: _("La collectivité est relancée."),
 }
 

@@ -15,6 +15,7 @@ from partnerships.models import (
     Place,
     PlaceTerm,
 )
+from partnerships.pages.components.coordinates import coordinates_text
 from partnerships.pages.components.search_box import Result, partner_result, place_result
 from partnerships.pages.spreadsheets.authority_finder import AuthorityFinder, rows_with_terms
 from partnerships.pages.spreadsheets.questions import NONE, Answers
@@ -24,14 +25,8 @@ class NotFound(Exception):
     """No record matches; the text is a French sentence saying what to write."""
 
 
-def _point(place):
-    """Returns the coordinates of `place`, which distinguish two towns of one name."""
-    north = _("N") if place.latitude >= 0 else _("S")
-    east = _("E") if place.longitude >= 0 else _("O")
-    latitude, longitude = (
-        f"{abs(each):.2f}".replace(".", ",") for each in (place.latitude, place.longitude)
-    )
-    return f"{latitude}°\u202f{north}, {longitude}°\u202f{east}"
+def _coordinates(place):
+    return coordinates_text(place.latitude, place.longitude, decimals=2)
 
 
 class Directory:
@@ -104,7 +99,7 @@ class Directory:
             return rows[0] if rows else None
         towns = [place_result(row) for row in rows]
         towns = [
-            Result(town.value, town.label, f"{town.detail} · {_point(row)}")
+            Result(town.value, town.label, f"{town.detail} · {_coordinates(row)}")
             for town, row in zip(towns, rows, strict=True)
         ]
         none = Result(NONE, _("Aucune de ces villes"), _("le pays suffit"))

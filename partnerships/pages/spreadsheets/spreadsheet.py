@@ -149,7 +149,7 @@ def spreadsheet_answers(request, uuid):
     names = [question["identity"] for question in spreadsheet.questions]
     given = {name: request.POST.get(f"answer.{name}", "") for name in names}
     answer_questions(spreadsheet, given, request.user)
-    messages.success(request, _("Vos choix sont gardés, et les lignes relues."))
+    messages.success(request, _("Vos choix sont enregistrés, et les lignes vérifiées de nouveau."))
     return redirect(spreadsheet)
 
 

@@ -16,7 +16,7 @@ from tests.factories.partnerships import InternationalPartnerFactory, published
 
 pytestmark = pytest.mark.django_db
 COVERAGE = reverse("partnerships:coverage")
-NOT_AN_ABSENCE = "Cela ne dit pas qu’il n’y en a pas"
+NOT_AN_ABSENCE = "Cela ne signifie pas qu’il n’y en a pas"
 
 
 def text_of(client, address=COVERAGE, **data):
@@ -33,7 +33,7 @@ def test_empty_registry_is_said_as_such(client):
     [declared] = client.get(COVERAGE).context["coverage"].sources
 
     assert (declared.count, declared.first) == (0, None)
-    assert "ne dit pas qu’il n’existe pas" in text_of(client)
+    assert "ne signifie pas qu’il n’existe pas" in text_of(client)
 
 
 def test_each_source_has_its_count_and_its_dates(client):
@@ -68,7 +68,7 @@ def test_confirmed_partnerships_are_counted_once(client):
 
 
 def test_authorities_are_counted_by_kind_with_what_they_lack(client):
-    point = {"latitude": 48.1, "longitude": -1.7, "precision": "exact"}
+    point = {"latitude": 48.1, "longitude": -1.7, "precision": "town_hall"}
     LocalAuthorityFactory(kind="commune", siren="213502388", **point)
     LocalAuthorityFactory(kind="commune", siren=None)
     LocalAuthorityFactory(kind="metropole")
@@ -81,7 +81,7 @@ def test_authorities_are_counted_by_kind_with_what_they_lack(client):
     commune = coverage.authorities[0]
     assert (commune.count, commune.with_siren, commune.with_point) == (2, 1, 1)
     assert coverage.authority_total.count == 3
-    assert dict(coverage.precisions)["exacte"] == 1
+    assert dict(coverage.precisions)["mairie"] == 1
     assert sum(count for _label, count in coverage.precisions) == 3
 
 
