@@ -106,3 +106,11 @@ def name_reason(ours: frozenset[str], theirs: frozenset[str]) -> str | None:
     if any(are_near(one, other) for one in ours for other in theirs):
         return "near_name"
     return None
+
+
+def name_resemblance(ours: frozenset[str], theirs: frozenset[str]) -> str | None:
+    """Returns the `name_reason` of the keys of two records, or "contained_name" if one of them
+    `contains` another, else None.
+    """
+    is_contained = any(contains(one, other) for one in ours for other in theirs)
+    return name_reason(ours, theirs) or ("contained_name" if is_contained else None)

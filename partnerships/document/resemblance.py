@@ -21,9 +21,8 @@ from partnerships.models import (
     PlaceTerm,
 )
 from partnerships.names import (
-    contains,
     name_key,
-    name_reason,
+    name_resemblance,
     resembling_terms,
     without_titles,
 )
@@ -153,9 +152,7 @@ def _reasons(proposed, keys, partner, km) -> Iterator[ResemblanceReason]:
     is_like_kind = proposed.kind == partner.kind or not {proposed.kind, partner.kind}.isdisjoint(
         unknown
     )
-    reason = name_reason(keys, theirs)
-    if reason is None and any(contains(one, other) for one in keys for other in theirs):
-        reason = ResemblanceReason.CONTAINED_NAME
+    reason = name_resemblance(keys, theirs)
     if reason == ResemblanceReason.SAME_NAME:
         yield ResemblanceReason.SAME_NAME
     elif reason and is_like_kind and (km is None or km <= FAR_KM):

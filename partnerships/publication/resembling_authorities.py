@@ -6,9 +6,8 @@ from django.db.models import Q
 
 from partnerships.models import Departement, LocalAuthority, LocalAuthorityTerm
 from partnerships.names import (
-    contains,
     name_key,
-    name_reason,
+    name_resemblance,
     resembling_terms,
     without_titles,
 )
@@ -35,13 +34,11 @@ def _rank(authority, key, codes, departement) -> int | None:
     """
     if codes & {authority.siren, authority.insee_code}:
         return 0
-    names = _names(authority)
     is_far = departement and authority.departement_id not in (None, departement.pk)
-    reason = name_reason(frozenset([key]), names)
+    reason = name_resemblance(frozenset([key]), _names(authority))
     if reason == "same_name":
         return 2 if is_far else 1
-    is_like = reason or any(contains(key, name) for name in names)
-    return 3 if is_like and not is_far else None
+    return 3 if reason and not is_far else None
 
 
 def _candidates(name: str, codes: set[str]) -> Iterator[LocalAuthority]:

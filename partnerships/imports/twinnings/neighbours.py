@@ -1,4 +1,4 @@
-"""Two rows of one authority whose partners resemble each other, and are loaded as two."""
+"""Reports the rows of one authority whose partners resemble each other, loaded as two twinnings."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext as _
 
 from partnerships.imports.twinnings.partners import SAME_PLACE_KM, Candidate
-from partnerships.names import contains, name_key, name_reason
+from partnerships.names import name_key, name_resemblance
 from partnerships.proximity import distance_km
 
 # (row, pair, grounds), as `plan.py` has them.
@@ -21,11 +21,9 @@ def _grounds(one: Candidate, other: Candidate, line: int) -> str:
     """Returns why `one` is another partner than that of `line`; "" if they do not resemble."""
     if one.country != other.country:
         return ""
-    ours, theirs = _keys(one), _keys(other)
-    reason = name_reason(ours, theirs)
-    is_like = reason or any(contains(each, their) for each in ours for their in theirs)
+    reason = name_resemblance(_keys(one), _keys(other))
     km = distance_km(one.point, other.point)
-    if not is_like or (reason != "same_name" and km > SAME_PLACE_KM):
+    if reason is None or (reason != "same_name" and km > SAME_PLACE_KM):
         return ""
     text = (
         _("Chargé à part de la ligne %(line)d (%(name)s)\u202f: même nom, mais à %(km)d km.")
