@@ -177,7 +177,7 @@ def test_officer_sees_both_and_answers_in_the_checks(client, fez):
 
     page = text_of(client.get(address))
     assert "n’a pas dit si c’est le même" not in page
-    assert "est un autre que Sefrou (Maroc)" in page
+    assert "est un autre partenaire que Sefrou (Maroc)" in page
 
 
 def test_officer_sees_what_the_authority_answered(client, fez):
