@@ -11,7 +11,7 @@ MOMENT = "j F Y, H:i"
 
 
 class FrenchDateFormat(DateFormat):
-    """Django's format, where `j` of the first day is « 1er »: French has one ordinal a month."""
+    """Django's format, where `j` of the first day is « 1er »: in French, no other day is an ordinal."""
 
     def j(self):
         return "1er" if self.data.day == 1 else super().j()

@@ -1,10 +1,10 @@
-"""The door by which typed text comes in: it leaves its invisible characters there."""
+"""Removes invisible characters from what people post."""
 
 from collections.abc import Callable
 
 from cncd_portal.accounts.invisible import without_invisible
 
-# What people prove who they are with is compared with what they typed before.
+# Fields with this in their name are left as typed: a password is compared with the former one.
 AS_TYPED = "password"
 
 

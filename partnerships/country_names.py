@@ -1,4 +1,4 @@
-"""Which country a text names, by any of its names; several that fit are offered, none guessed."""
+"""Finds the country that a text names; if several fit, they are offered and none is guessed."""
 
 import difflib
 import functools
@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy
 from partnerships.analysis import fold, words
 from partnerships.models import Country
 
-# Of two words (0 to 1, difflib): « Allemange » is close to « Allemagne », « Corée » not to
-# « Norvège ».
+# Least similarity of two names (0 to 1, difflib): « Allemange » is close to « Allemagne », « Corée »
+# is not to « Norvège ».
 CLOSE = 0.84
 MOST_CLOSE = 3
 MOST_HINTED = 5
-# Words of the long names of States, which say nothing of which one.
+# Words of the long names of States, which do not distinguish one from another.
 STATE_WORDS = frozenset(
     [
         "arabe",

@@ -1,6 +1,6 @@
 """Partners of the registry that resemble proposed ones, so that a person says whether they are.
 
-Nothing is replaced here: a resemblance is a question, and its answer stands in the document.
+Nothing is replaced here: a resemblance is a question, and the document holds its answer.
 """
 
 from collections import defaultdict

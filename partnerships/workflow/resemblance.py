@@ -1,8 +1,8 @@
-"""Answers to « is this proposed partner a known one? »: where they stand, and what is unanswered.
+"""Whether a proposed partner is a known one: answers already given, and questions still open.
 
-The authority answers in the form, and its answer is in the deposit. A known partner may appear or
-be renamed after the deposit: the officer answers then that it is another, in the journal. If it is
-the same, the officer asks the authority for a change: a deposit is never rewritten.
+The authority answers in the form, and the deposit holds its answer. A known partner may be created
+or renamed after the deposit: the officer then answers, in the journal, that it is another one. If
+it is the same, the officer asks the authority for a change: a deposit is never modified.
 """
 
 from collections.abc import Iterable

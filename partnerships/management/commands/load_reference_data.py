@@ -19,7 +19,7 @@ REVISION = b"2"
 
 
 def _digest(*files: Path, of: str = "") -> str:
-    """Of REVISION, the content of `files` and the text `of`."""
+    """Returns the digest of REVISION, of the content of `files` and of the text `of`."""
     digest = hashlib.sha256(REVISION)
     for file in files:
         digest.update(file.read_bytes())

@@ -1,7 +1,7 @@
-"""What the page of the coverage shows: how many, of when and from where, and what is absent.
+"""Content of the coverage page: how many records, of when, from which source, what is missing.
 
 The partnerships are counted from the stored counts, so that the page costs the same whatever the
-size of the registry; authorities and towns are those of France and of the world.
+size of the registry.
 """
 
 from dataclasses import dataclass
@@ -107,7 +107,7 @@ class CoveragePage:
 
     @cached_property
     def sources(self) -> list[Source]:
-        """Without those of which nothing was ever published, but for what is declared."""
+        """The sources that have a public partnership, and the declared ones in any case."""
         rows = FacetCount.objects.filter(facet=Facet.PROVENANCE, count__gt=0)
         first, last = _of_provenance("partnership_id"), _of_provenance("-partnership_id")
         rows = rows.annotate(first=first, last=last)

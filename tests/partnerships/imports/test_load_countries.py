@@ -98,3 +98,9 @@ def test_a_partner_is_offered_no_french_country(client, curate):
 
     assert offered("martinique") == []
     assert offered("hollande") == ["Pays-Bas"]
+
+
+def test_countries_are_loaded_with_their_continent():
+    assert load_countries() == 250
+
+    assert Country.objects.get(pk="MA").continent == "AF"

@@ -14,10 +14,8 @@ from partnerships.cleaning.merge import merge_authorities
 from partnerships.imports.reference.authorities import DATA, load_authorities
 from partnerships.imports.reference.build import COLUMNS, write_rows
 from partnerships.imports.reference.lists import load_lists
-from partnerships.imports.reference.places import load_countries
 from partnerships.management.commands import load_reference_data
 from partnerships.models import (
-    Country,
     Departement,
     Goal,
     LocalAuthority,
@@ -249,12 +247,6 @@ def test_the_command_loads_what_changed_alone(data, monkeypatch):
     assert "places" in first.getvalue()
     assert second.getvalue() == ""
     assert forced.getvalue() == first.getvalue()
-
-
-def test_countries_are_loaded_with_their_continent():
-    assert load_countries() == 250
-
-    assert Country.objects.get(pk="MA").continent == "AF"
 
 
 def test_lists_are_complete_and_keep_what_a_curator_changed():
