@@ -11,7 +11,7 @@ MOMENT = "j F Y, H:i"
 
 
 class FrenchDateFormat(DateFormat):
-    """Django's format, where `j` of the first day is « 1er »: in French, no other day is an ordinal."""
+    """Django's format, with « 1er » for the first day of a month (`j`), the only ordinal in French."""
 
     def j(self):
         return "1er" if self.data.day == 1 else super().j()

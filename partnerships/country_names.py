@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from partnerships.analysis import fold, words
 from partnerships.models import Country
 
-# Least similarity of two names (0 to 1, difflib): « Allemange » is close to « Allemagne », « Corée »
-# is not to « Norvège ».
+# Least similarity of two names (0 to 1, difflib): « Allemange » is close to « Allemagne », and
+# « Corée » is not to « Norvège ».
 CLOSE = 0.84
 MOST_CLOSE = 3
 MOST_HINTED = 5

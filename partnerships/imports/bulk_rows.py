@@ -57,7 +57,7 @@ def _as_text(fields: list[models.Field], rows: list[Row]) -> list[Row]:
 
 
 def write_missing_keys(model: type[models.Model]) -> None:
-    """Writes the sort keys that are missing: those of rows that the data no longer has, or never had."""
+    """Writes the missing sort keys: those of rows that the data does not have."""
     key = model._meta.get_field("sort_key")
     rows = list(model._default_manager.filter(sort_key="").order_by("pk"))
     for row in rows:
