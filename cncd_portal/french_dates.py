@@ -11,7 +11,7 @@ MOMENT = "j F Y, H:i"
 
 
 class FrenchDateFormat(DateFormat):
-    """Django's format, with « 1er » for the first day of a month (`j`), the only ordinal in French."""
+    """Django's format, with `j` as « 1er » on the first day of a month."""
 
     def j(self):
         return "1er" if self.data.day == 1 else super().j()

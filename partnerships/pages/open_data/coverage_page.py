@@ -87,9 +87,9 @@ class KindOfAuthority:
     with_point: int
 
 
-def _of_provenance(order: str) -> Subquery:
-    """When the first partnership of the provenance of the outer row was published, by `order` of
-    entry into the registry.
+def _published_at(order: str) -> Subquery:
+    """Returns when the first partnership by `order` of the provenance of the outer row was
+    published.
     """
     rows = PartnershipFacet.objects.filter(facet=Facet.PROVENANCE, value=OuterRef("value"))
     return Subquery(rows.order_by(order).values("partnership__published_at")[:1])
@@ -109,9 +109,12 @@ class CoveragePage:
     def sources(self) -> list[Source]:
         """The sources that have a public partnership, and the declared ones in any case."""
         rows = FacetCount.objects.filter(facet=Facet.PROVENANCE, count__gt=0)
-        first, last = _of_provenance("partnership_id"), _of_provenance("-partnership_id")
-        rows = rows.annotate(first=first, last=last)
-        found = {row[0]: row[1:] for row in rows.values_list("value", "count", "first", "last")}
+        ends = _published_at("partnership_id"), _published_at("-partnership_id")
+        # A demonstration publishes in the past what it enters today: keys and dates disagree.
+        found = {
+            value: (count, *sorted(dates))
+            for value, count, *dates in rows.values_list("value", "count", *ends)
+        }
         found.setdefault(Provenance.DECLARED, (0, None, None))
         return [Source(*SOURCES[each], *found[each]) for each in SOURCES if each in found]
 

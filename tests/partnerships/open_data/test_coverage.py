@@ -36,9 +36,10 @@ def test_empty_registry_is_said_as_such(client):
     assert "ne signifie pas qu’il n’existe pas" in text_of(client)
 
 
-def test_each_source_has_its_count_and_its_dates(client):
+@pytest.mark.parametrize("order", [1, -1])
+def test_each_source_has_its_count_and_its_dates(client, order):
     days = [datetime(2024, 5, 2, tzinfo=UTC), datetime(2025, 6, 3, tzinfo=UTC)]
-    for day in days:
+    for day in days[::order]:
         partnership = published(provenance=Provenance.WIKIDATA)
         Partnership.objects.filter(pk=partnership.pk).update(published_at=day)
     published()
