@@ -146,12 +146,14 @@ def _km(place: Place | None, partner: InternationalPartner) -> float | None:
     return distance_km((place.latitude, place.longitude), (partner.latitude, partner.longitude))
 
 
+def _may_be_of_one_kind(proposed, partner) -> bool:
+    kinds = {proposed.kind, partner.kind} - {"", InternationalPartnerKind.UNKNOWN}
+    return len(kinds) < 2
+
+
 def _reasons(proposed, keys, partner, km) -> Iterator[ResemblanceReason]:
     theirs = _keys_of(partner)
-    unknown = ("", InternationalPartnerKind.UNKNOWN)
-    is_like_kind = proposed.kind == partner.kind or not {proposed.kind, partner.kind}.isdisjoint(
-        unknown
-    )
+    is_like_kind = _may_be_of_one_kind(proposed, partner)
     reason = name_resemblance(keys, theirs)
     if reason == ResemblanceReason.SAME_NAME:
         yield ResemblanceReason.SAME_NAME
