@@ -88,8 +88,9 @@ class KindOfAuthority:
 
 
 def _of_provenance(order: str) -> Subquery:
-    """When the first partnership of the provenance of the outer row was published, by `order` of
-    entry into the registry.
+    """When the first partnership of the provenance of the outer row was published, by `order`.
+
+    Not by key: what is published with a date of the past has a later one.
     """
     rows = PartnershipFacet.objects.filter(facet=Facet.PROVENANCE, value=OuterRef("value"))
     return Subquery(rows.order_by(order).values("partnership__published_at")[:1])
@@ -109,7 +110,7 @@ class CoveragePage:
     def sources(self) -> list[Source]:
         """Without those of which nothing was ever published, but for what is declared."""
         rows = FacetCount.objects.filter(facet=Facet.PROVENANCE, count__gt=0)
-        first, last = _of_provenance("partnership_id"), _of_provenance("-partnership_id")
+        first, last = (_of_provenance(f"{sign}partnership__published_at") for sign in ("", "-"))
         rows = rows.annotate(first=first, last=last)
         found = {row[0]: row[1:] for row in rows.values_list("value", "count", "first", "last")}
         found.setdefault(Provenance.DECLARED, (0, None, None))

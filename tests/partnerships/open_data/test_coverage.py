@@ -52,6 +52,13 @@ def test_each_source_has_its_count_and_its_dates(client):
     assert "du 2 mai 2024 au 3 juin 2025" in text_of(client)
 
 
+def test_what_entered_with_a_past_date_is_not_the_newest(client):
+    published(provenance=Provenance.WIKIDATA, at=datetime(2025, 6, 3, tzinfo=UTC))
+    published(provenance=Provenance.WIKIDATA, at=datetime(2024, 5, 2, tzinfo=UTC))
+
+    assert "du 2 mai 2024 au 3 juin 2025" in text_of(client)
+
+
 def test_fiction_is_said_as_such(client):
     published(provenance=Provenance.DEMONSTRATION)
 
@@ -68,7 +75,7 @@ def test_confirmed_partnerships_are_counted_once(client):
 
 
 def test_authorities_are_counted_by_kind_with_what_they_lack(client):
-    point = {"latitude": 48.1, "longitude": -1.7, "precision": "exact"}
+    point = {"latitude": 48.1, "longitude": -1.7, "precision": "town_hall"}
     LocalAuthorityFactory(kind="commune", siren="213502388", **point)
     LocalAuthorityFactory(kind="commune", siren=None)
     LocalAuthorityFactory(kind="metropole")
@@ -81,7 +88,7 @@ def test_authorities_are_counted_by_kind_with_what_they_lack(client):
     commune = coverage.authorities[0]
     assert (commune.count, commune.with_siren, commune.with_point) == (2, 1, 1)
     assert coverage.authority_total.count == 3
-    assert dict(coverage.precisions)["exacte"] == 1
+    assert dict(coverage.precisions)["mairie"] == 1
     assert sum(count for _label, count in coverage.precisions) == 3
 
 
