@@ -35,8 +35,8 @@ class Chip:
 
 @dataclass(frozen=True)
 class NamedCountry:
-    """A country that the searched words name, the reason, and the address of its partnerships, or of
-    its page.
+    """A country that the searched words name, the reason, and the address of its partnerships, or
+    of its page.
     """
 
     label: str

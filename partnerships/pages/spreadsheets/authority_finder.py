@@ -9,6 +9,7 @@ from partnerships.pages.spreadsheets.questions import Answers
 from partnerships.publication.authorities import terms_of
 from partnerships.registry.authority_search import (
     CODE,
+    NEAR,
     Match,
     Wording,
     match_of,
@@ -79,7 +80,11 @@ class AuthorityFinder:
         certain = _certain(matches)
         if len(certain) == 1:
             return certain[0].authority
-        matches = sorted(certain or matches, key=lambda m: (m.rank, -(m.authority.population or 0)))
+        # What is only near comes the closest first already.
+        matches = sorted(
+            certain or matches,
+            key=lambda m: (m.rank, 0 if m.rank == NEAR else -(m.authority.population or 0)),
+        )
         if not matches:
             return None
         options = [authority_result(match.authority, match.reason) for match in matches]
