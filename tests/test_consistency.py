@@ -153,6 +153,18 @@ def test_templates_ask_nobody_else():
     assert found == set()
 
 
+def test_no_line_breaks_before_a_sign_of_french():
+    breaks = re.compile(r"« | »|(?<=[\w»})’\]]) [?!;:](?![\w/=-])|(?<=}}) hab\.")
+    found = {
+        f"{path.relative_to(ROOT)}: {line.strip()[:80]}"
+        for path in tracked("templates/*.html", "templates/*.txt")
+        for line in re.sub(r"{#.*?#}", "", path.read_text()).splitlines()
+        if breaks.search(line)
+    }
+
+    assert found == set()
+
+
 def named_by_views():
     """Names of templates that generic views make: the address's name is that of the model."""
     for name, _route, entry in addresses():

@@ -1,10 +1,11 @@
 from django import forms
 from django.contrib import admin
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from partnerships.admin.lists import ReindexingAdmin
-from partnerships.country_names import CountryNames
+from partnerships.country_names import CountryNames, NameKind
 from partnerships.models import FRENCH, Country, Facet
 
 
@@ -55,6 +56,24 @@ class CountryForm(forms.ModelForm):
             "kind": _("Le mot employé dans les pages\u202f: pays, ou territoire."),
             "note": _("Une phrase sur le nom ou le statut, montrée sur la page publique."),
         }
+
+    def _not_of_another(self, name):
+        """Refuses the name of another country: nobody could tell one from the other."""
+        others = Country.objects.exclude(pk=self.instance.pk)
+        named = CountryNames(others).named(self.cleaned_data[name])
+        taken = next((each.country for each in named if each.kind == NameKind.OWN), None)
+        if taken:
+            raise forms.ValidationError(
+                gettext("C’est le nom d’un autre\u202f: %(country)s (%(code)s).")
+                % {"country": taken, "code": taken.pk}
+            )
+        return self.cleaned_data[name]
+
+    def clean_name(self):
+        return self._not_of_another("name")
+
+    def clean_name_en(self):
+        return self._not_of_another("name_en")
 
 
 @admin.register(Country)

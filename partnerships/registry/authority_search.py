@@ -142,13 +142,24 @@ def _keys(rows: QuerySet, wording: Wording) -> dict[int, None]:
 
 
 def _near_match(row, near, wording):
-    """Returns ((how far, how small), match) of a row by its names close to the text, or None."""
-    parts = [part for name, _kind in names_of(row) for part in suffixes(name) if part in near]
+    """Returns ((how far, how small), match) of a row by its names close to the text, or None.
+
+    A whole name comes before the end of a longer one; the reason says a name that is not the
+    official one, since the row is shown under that.
+    """
+    parts = [
+        (near[part], part != fold(name), at, name, kind)
+        for at, (name, kind) in enumerate(names_of(row))
+        for part in suffixes(name)
+        if part in near
+    ]
     if not parts:
         return None
+    mistakes, is_part, _at, name, kind = min(parts)
     is_other_kind = bool(wording.kinds) and row.kind not in wording.kinds
-    order = is_other_kind, min(near[part] for part in parts), -(row.population or 0), row.pk
-    return order, Match(row, NEAR, _("orthographe proche"))
+    order = is_other_kind, mistakes, is_part, -(row.population or 0), row.pk
+    reasons = filter(None, (_("orthographe proche"), _reason(kind, name)))
+    return order, Match(row, NEAR, ", ".join(reasons))
 
 
 def near_matches(rows: QuerySet, wordings: Iterable[Wording]) -> dict[str, list[Match]]:
@@ -173,8 +184,11 @@ def near_matches(rows: QuerySet, wordings: Iterable[Wording]) -> dict[str, list[
 
 
 def surest_first(match: Match) -> tuple[int, int]:
-    """Returns the key that sorts matches: the surest first, then the most populated."""
-    return match.rank, -(match.authority.population or 0)
+    """Returns the key that sorts matches: the surest first, then the most populated.
+
+    Names that are only near come the closest first already: they keep their order.
+    """
+    return match.rank, 0 if match.rank == NEAR else -(match.authority.population or 0)
 
 
 def search_authorities(rows: QuerySet, text: str, most: int) -> list[Match]:

@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnerships.country_names import CountryNames
+from partnerships.country_names import CountryNames, NameKind
 from partnerships.models import Facet, Partnership
 from partnerships.publication.counts import stored_count
 from partnerships.registry.choices import Choice
@@ -35,7 +35,9 @@ class Chip:
 
 @dataclass(frozen=True)
 class NamedCountry:
-    """A country that the searched words name, the reason, and the address of its partnerships."""
+    """A country that the searched words name, the reason, and the address of its partnerships, or
+    of its page.
+    """
 
     label: str
     reason: str
@@ -124,19 +126,21 @@ class Listing:
 
     @cached_property
     def named_countries(self) -> list[NamedCountry]:
-        """The countries that the searched words name, among those of the filter."""
+        """The countries that the searched words name. One without a partnership is told too, with
+        its page, unless the words are only its code; France is not.
+        """
         if not self.words:
             return []
         labels = {each.value: each.label for each in self.filterset.choices[Facet.COUNTRY]}
-        return [
-            NamedCountry(
-                labels[match.country.pk],
-                match.reason,
-                self.address(q=None, **{Facet.COUNTRY.value: match.country.pk}),
-            )
-            for match in CountryNames().hinted(self.words)
-            if match.country.pk in labels
-        ]
+        named = []
+        for country, _name, kind in CountryNames().hinted(self.words):
+            reason = str(kind.label)
+            if country.pk in labels:
+                address = self.address(q=None, **{Facet.COUNTRY.value: country.pk})
+                named.append(NamedCountry(labels[country.pk], reason, address))
+            elif kind != NameKind.CODE and not country.is_french:
+                named.append(NamedCountry(str(country), reason, country.get_absolute_url()))
+        return named
 
     def address(self, **changes) -> str:
         """Returns the query of the first page with `changes`; None removes a parameter."""

@@ -77,7 +77,7 @@ def _first(queryset, term_model, name, folded, *order):
 def _inhabitants(population):
     if not population:
         return ""
-    return _("%(count)s hab.") % {"count": number_format(population, force_grouping=True)}
+    return _("%(count)s\u00a0hab.") % {"count": number_format(population, force_grouping=True)}
 
 
 def _detail(*parts):

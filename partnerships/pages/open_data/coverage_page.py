@@ -90,6 +90,8 @@ class KindOfAuthority:
 def _published_at(order: str) -> Subquery:
     """Returns when the first partnership by `order` of the provenance of the outer row was
     published.
+
+    Not by key: what is published with a date of the past has a later one.
     """
     rows = PartnershipFacet.objects.filter(facet=Facet.PROVENANCE, value=OuterRef("value"))
     return Subquery(rows.order_by(order).values("partnership__published_at")[:1])
@@ -109,12 +111,9 @@ class CoveragePage:
     def sources(self) -> list[Source]:
         """The sources that have a public partnership, and the declared ones in any case."""
         rows = FacetCount.objects.filter(facet=Facet.PROVENANCE, count__gt=0)
-        ends = _published_at("partnership_id"), _published_at("-partnership_id")
-        # A demonstration publishes in the past what it enters today: keys and dates disagree.
-        found = {
-            value: (count, *sorted(dates))
-            for value, count, *dates in rows.values_list("value", "count", *ends)
-        }
+        first, last = (_published_at(f"{sign}partnership__published_at") for sign in ("", "-"))
+        rows = rows.annotate(first=first, last=last)
+        found = {row[0]: row[1:] for row in rows.values_list("value", "count", "first", "last")}
         found.setdefault(Provenance.DECLARED, (0, None, None))
         return [Source(*SOURCES[each], *found[each]) for each in SOURCES if each in found]
 

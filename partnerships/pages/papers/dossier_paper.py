@@ -90,7 +90,7 @@ def budget_tables(filled: FilledForm) -> list[dict]:
 def _lists_of(filled, list_form):
     items = filled.items(list_form.list_name)
     shown = [
-        {"title": filled.title_of(item, number), "facts": form_facts(item)}
+        {"title": filled.title_of(item, number), "facts": filled.item_facts(item)}
         for number, item in enumerate(items[:ITEMS_MAX], start=1)
     ]
     if len(items) > ITEMS_MAX:

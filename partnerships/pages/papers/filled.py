@@ -109,6 +109,15 @@ class FilledForm:
                 facts.append(fact(form.fields[name].label, value_text(form, name)))
         return facts
 
+    def item_facts(self, item: ItemForm) -> list[dict]:
+        """Returns the facts of an item, and where a proposed partner stands."""
+        facts = form_facts(item)
+        if getattr(item, "is_proposed", False):
+            key = item.data[item.add_prefix("proposed_place")]
+            if place := self.references.places.get(key):
+                facts.append(fact(_("Ville où il se trouve"), f"{place}, {place.country}"))
+        return facts
+
     def title_of(self, item: ItemForm, number: int) -> str:
         """Returns the name of what an item refers to, or its label and number."""
         value = {name: item.data[item.add_prefix(name)] for name in item.fields}

@@ -159,7 +159,12 @@ class ReviewPage:
 
     @cached_property
     def comparisons(self):
-        """(item, comparison) of the proposed partners that resemble known ones, unanswered."""
+        """(item, comparison) of the proposed partners that resemble known ones, unanswered.
+
+        None once the file is closed: what it published would resemble itself.
+        """
+        if self.dossier.is_closed:
+            return []
         questions = open_questions(self.dossier, self.document, self.references)
         readings = {each.uuid: each for each in self.reading.partners}
         return [compared_in_review(each, readings[each.item["uuid"]]) for each in questions]

@@ -193,3 +193,19 @@ def test_officer_sees_what_the_authority_answered(client, fez):
     page = text_of(client.get(reverse("partnerships:review_detail", args=[dossier.uuid])))
 
     assert "La collectivité a répondu que « Fez » est un autre partenaire que Fès (Maroc)" in page
+
+
+def test_officer_sees_where_the_partner_stands_and_no_question_once_it_is_published(client):
+    officer, member = reviewer(), MemberFactory()
+    kaolack = PlaceFactory(name="Kaolack")
+    dossier = dossier_in("draft", member=member)
+    proposed_in(dossier, "Ndoffane-sur-Saloum", country=kaolack.country_id, place=str(kaolack.pk))
+    act(dossier, Action.SUBMIT, member.user)
+    client.force_login(officer)
+    address = reverse("partnerships:review_detail", args=[dossier.uuid])
+    assert "Ville où il se trouve : Kaolack" in text_of(client.get(address))
+
+    act(dossier, Action.START_REVIEW, officer)
+    act(dossier, Action.ACCEPT, officer, grounds="Complet.")
+
+    assert client.get(address).context["page"].comparisons == []

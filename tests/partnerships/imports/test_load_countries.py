@@ -4,6 +4,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
+from partnerships.country_names import CountryNames, NameKind
 from partnerships.imports.reference.places import load_countries
 from partnerships.models import Country
 from tests.factories.accounts import UserFactory
@@ -104,3 +105,26 @@ def test_countries_are_loaded_with_their_continent():
     assert load_countries() == 250
 
     assert Country.objects.get(pk="MA").continent == "AF"
+
+
+@pytest.mark.parametrize(
+    ("iso2", "field", "name"),
+    [("TW", "name", "la France"), ("TW", "name_en", "China"), ("CG", "name", "Corée du sud")],
+)
+def test_a_country_takes_no_name_of_another(client, curate, iso2, field, name):
+    address = reverse("admin:partnerships_country_change", args=[iso2])
+    before = Country.objects.get(pk=iso2)
+    data = {each: getattr(before, each) for each in FIELDS} | {field: name}
+
+    answer = client.post(address, data | {"continent": before.continent})
+
+    assert "C’est le nom d’un autre" in answer.content.decode()
+    assert getattr(Country.objects.get(pk=iso2), field) == getattr(before, field)
+
+
+def test_every_country_of_the_list_has_names_of_its_own(curate):
+    names = CountryNames()
+    for country in Country.objects.all():
+        for name in (country.name, country.name_en):
+            own = {each.country.pk for each in names.named(name) if each.kind == NameKind.OWN}
+            assert own == {country.pk}, name

@@ -53,6 +53,13 @@ def test_each_source_has_its_count_and_its_dates(client, order):
     assert "du 2 mai 2024 au 3 juin 2025" in text_of(client)
 
 
+def test_what_entered_with_a_past_date_is_not_the_newest(client):
+    published(provenance=Provenance.WIKIDATA, at=datetime(2025, 6, 3, tzinfo=UTC))
+    published(provenance=Provenance.WIKIDATA, at=datetime(2024, 5, 2, tzinfo=UTC))
+
+    assert "du 2 mai 2024 au 3 juin 2025" in text_of(client)
+
+
 def test_fiction_is_said_as_such(client):
     published(provenance=Provenance.DEMONSTRATION)
 

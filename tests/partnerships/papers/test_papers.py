@@ -12,7 +12,8 @@ from partnerships.pages.papers.dossier_paper import dossier_paper
 from partnerships.pages.papers.summary_paper import summary_paper
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import dossier_in
-from tests.factories.filling import budget_lines
+from tests.factories.filling import budget_lines, with_item
+from tests.factories.lists import PlaceFactory
 from tests.factories.messages import dossier_with_budget, say
 from tests.factories.pdf import opened, tags_of_pdf, text_of_pdf
 from tests.factories.roles import STATUSES, person
@@ -68,6 +69,19 @@ def test_paper_of_a_deposit_holds_no_later_edit(client):
     assert "Correction en cours" in draft
     assert "Correction en cours" not in deposit
     assert "Dépôt n° 1 du" in deposit
+
+
+def test_paper_says_where_a_proposed_partner_stands():
+    kaolack = PlaceFactory(name="Kaolack")
+    dossier = dossier_in("draft")
+    proposed = {"name": "Ndoffane-sur-Saloum", "kind": "municipality", "place": str(kaolack.pk)}
+    proposed["country"] = kaolack.country_id
+    with_item(dossier, "partners", **{f"proposed_{name}": text for name, text in proposed.items()})
+    dossier.save()
+
+    text = text_of_pdf(dossier_paper(dossier))
+
+    assert f"Ville où il se trouve : Kaolack, {kaolack.country}" in text.replace("\u202f", " ")
 
 
 def test_paper_says_whose_words_a_proposition_has(settings):

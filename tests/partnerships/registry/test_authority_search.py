@@ -150,11 +150,24 @@ def test_a_column_sorted_by_the_administrator_stays_sorted(client):
     assert [each.name for each in found] == ["Évry-Courcouronnes", "Évry"]
 
 
+def test_a_mistake_in_a_former_name_says_which_and_whole_names_come_first(client):
+    LocalAuthorityFactory(
+        key="c47141", name="Lauzun", former=[{"insee_code": "47142", "name": "Saint-Nazaire"}]
+    )
+    LocalAuthorityFactory(key="c62001", name="Ablain-Saint-Nazaire", population=90_000)
+
+    found = found_in(client, "saint nasaire")
+
+    assert [each["value"] for each in found] == ["c44184", "c66186", "c47141", "c62001"]
+    detail = found[2]["detail"].replace("\u202f", " ")
+    assert detail.startswith("orthographe proche, ancien nom : Saint-Nazaire · commune")
+
+
 def test_homonyms_are_told_apart_current_or_former(client):
     details = [each["detail"].replace("\u202f", " ") for each in found_in(client, "Évry")]
 
     assert details[0].startswith("commune · Nord (59)")
-    assert "402 hab." in details[0].replace("\xa0", " ")
+    assert "402\u00a0hab." in details[0]
     assert details[1].startswith("ancien nom : Évry · commune · Essonne (91)")
 
 

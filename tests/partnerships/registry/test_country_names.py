@@ -142,6 +142,14 @@ def test_registry_says_why_it_names_a_country(client, names):
     assert "partie de ce pays" in text
 
 
+def test_registry_says_which_country_is_meant_though_it_has_no_partnership(client, names):
+    links = {"Hollande": ["/pays/NL/"], "Corée": ["/pays/KP/", "/pays/KR/"], "nl": [], "France": []}
+
+    for words, expected in links.items():
+        listing = client.get(REGISTRY, {"q": words}).context["listing"]
+        assert [each.address for each in listing.named_countries] == expected
+
+
 def test_a_word_of_a_part_does_not_bring_the_whole_country(client, names):
     published(partners=[InternationalPartnerFactory(country=Country.objects.get(pk="GB"))])
 

@@ -79,6 +79,15 @@ def test_a_former_name_that_is_also_one_of_today_is_asked(signed_in, member, evr
     assert not Dossier.objects.exists()
 
 
+def test_the_closest_name_is_offered_first_though_it_is_the_smallest(member):
+    LocalAuthorityFactory(name="Saint-Césaire", population=9_000)
+    LocalAuthorityFactory(name="Saint-Nazaire", population=1_000)
+
+    [question] = checked(member, [named(1, "saint nasaire")]).questions
+
+    assert [each["label"] for each in question["options"]] == ["Saint-Nazaire", "Saint-Césaire"]
+
+
 def test_the_choice_holds_for_all_rows_with_the_text(signed_in, member, evry):
     _village, town = evry
     rows = [named(1, "Évry"), named(2, "evry"), named(3, "ÉVRY "), named(4, "")]
