@@ -1,8 +1,8 @@
 """Finds French authorities by what people write: a name of theirs or a code, and says which."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from operator import itemgetter
 
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -141,14 +141,27 @@ def _keys(rows: QuerySet, wording: Wording) -> dict[int, None]:
     return dict.fromkeys(pk for keys in found for pk in keys[:RANKED])
 
 
-def _near_match(row, near, wording):
-    """Returns ((how far, how small), match) of a row by its names close to the text, or None."""
-    parts = [part for name, _kind in names_of(row) for part in suffixes(name) if part in near]
-    if not parts:
-        return None
-    is_other_kind = bool(wording.kinds) and row.kind not in wording.kinds
-    order = is_other_kind, min(near[part] for part in parts), -(row.population or 0), row.pk
-    return order, Match(row, NEAR, _("orthographe proche"))
+def _parts_of(row):
+    """Returns what `row` may be called, as its search terms are."""
+    return {part for name, _kind in names_of(row) for part in suffixes(name)}
+
+
+def _near_matches(by_part, near, wording):
+    """Returns the matches of the rows that have a name of `near`, the closest and largest first."""
+    closest = {}
+    for part in sorted(near, key=near.get, reverse=True):
+        closest.update(dict.fromkeys(by_part[part], near[part]))
+    ranked = [
+        (
+            bool(wording.kinds) and row.kind not in wording.kinds,
+            mistakes,
+            -(row.population or 0),
+            row.pk,
+            row,
+        )
+        for row, mistakes in closest.items()
+    ]
+    return [Match(row, NEAR, _("orthographe proche")) for *_order, row in sorted(ranked)]
 
 
 def near_matches(rows: QuerySet, wordings: Iterable[Wording]) -> dict[str, list[Match]]:
@@ -164,12 +177,14 @@ def near_matches(rows: QuerySet, wordings: Iterable[Wording]) -> dict[str, list[
     if not names:
         return {}
     terms = LocalAuthorityTerm.objects.filter(term__in=names).values("authority")
-    found = list(rows.filter(pk__in=terms).order_by("pk"))
-    matches = {}
-    for wording in wordings:
-        ordered = filter(None, (_near_match(row, near[wording.folded], wording) for row in found))
-        matches[wording.folded] = [match for _order, match in sorted(ordered, key=itemgetter(0))]
-    return matches
+    by_part = defaultdict(list)
+    for row in rows.filter(pk__in=terms).order_by("pk"):
+        for part in _parts_of(row) & names:
+            by_part[part].append(row)
+    return {
+        wording.folded: _near_matches(by_part, near[wording.folded], wording)
+        for wording in wordings
+    }
 
 
 def _size(match):

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import islice
 
 from partnerships.models import LocalAuthority, LocalAuthorityTerm
 from partnerships.pages.components.search_box import authority_result
@@ -9,6 +10,7 @@ from partnerships.pages.spreadsheets.questions import Answers
 from partnerships.publication.authorities import terms_of
 from partnerships.registry.authority_search import (
     CODE,
+    NEAR,
     Match,
     Wording,
     match_of,
@@ -17,6 +19,8 @@ from partnerships.registry.authority_search import (
 )
 
 TERMS_PER_QUERY = 500
+# Texts compared with all names for a spelling close to theirs; the others are said to be unknown.
+NEAR_MAX = 500
 # Spreadsheets lose the first zero of the INSEE code « 01004 ».
 INSEE_LENGTH = 5
 
@@ -61,6 +65,11 @@ def _certain(matches: list[Match]) -> list[Match]:
     return codes or [match for match in matches if match.is_whole]
 
 
+def _surest_first(match):
+    """The key of a stable sort: names only spelt alike stay from the closest."""
+    return match.rank, 0 if match.rank == NEAR else -(match.authority.population or 0)
+
+
 class AuthorityFinder:
     """Finds an authority by its text; asks which one where several, or a resemblance, answer."""
 
@@ -69,7 +78,7 @@ class AuthorityFinder:
         self._matches = _matches(wordings)
         unknown = {each.folded: each for each in wordings if each.folded not in self._matches}
         rows = LocalAuthority.objects.existing().select_related("departement")
-        self._matches.update(near_matches(rows, unknown.values()))
+        self._matches.update(near_matches(rows, islice(unknown.values(), NEAR_MAX)))
         self._answers = answers
 
     def find(self, text: str) -> LocalAuthority | None:
@@ -79,7 +88,7 @@ class AuthorityFinder:
         certain = _certain(matches)
         if len(certain) == 1:
             return certain[0].authority
-        matches = sorted(certain or matches, key=lambda m: (m.rank, -(m.authority.population or 0)))
+        matches = sorted(certain or matches, key=_surest_first)
         if not matches:
             return None
         options = [authority_result(match.authority, match.reason) for match in matches]
