@@ -21,6 +21,7 @@ from partnerships.models import (
     PlaceTerm,
 )
 from partnerships.names import TITLES, contains, name_key, name_reason, one_letter_away
+from partnerships.near_spelling import Vocabulary
 from partnerships.proximity import distance_km
 
 SHOWN = 4
@@ -28,6 +29,9 @@ SHOWN = 4
 FAR_KM = 100
 # No spelling is tried for longer names, which would be thousands.
 LONGEST_SPELT = 60
+# Letters of all names together: beyond, the terms of the registry are read rather than all
+# spellings looked up, some 75 by letter.
+LETTERS_SPELT = 300
 # SQLite compiled with its own limit reads 32,766 parameters in a query, and 1,000 alternatives.
 TERMS_PER_QUERY, STARTS_PER_QUERY = 30_000, 400
 
@@ -102,11 +106,22 @@ def _parts(spelt: str) -> Iterator[str]:
         yield " ".join(parts[i:])
 
 
-def _terms(name: str) -> set[str]:
+def _near_terms(names: set[str], countries: set[str]) -> dict[str, Iterable[str]]:
+    """Returns, for each name, the terms that differ from it by one letter: all that may be, or
+    for many letters only those of the partners of `countries`.
+    """
+    names = {name for name in map(_spelt, names) if len(name) <= LONGEST_SPELT}
+    if sum(map(len, names)) <= LETTERS_SPELT:
+        return {name: one_letter_away(name) for name in names}
+    terms = PartnerTerm.objects.filter(partner__country__in=countries).order_by()
+    vocabulary = Vocabulary(terms.values_list("term", flat=True).distinct())
+    return {name: vocabulary.near(name, 1) for name in names}
+
+
+def _terms(name: str, near: dict[str, Iterable[str]]) -> set[str]:
     """Returns the terms that a partner resembling `name` may have."""
     spelt = _spelt(name)
-    near = one_letter_away(spelt) if len(spelt) <= LONGEST_SPELT else set()
-    return {spelt, fold(name), *_parts(spelt), *near} - {""}
+    return {spelt, fold(name), *_parts(spelt), *near.get(spelt, ())} - {""}
 
 
 def _slices(values: set[str], size: int) -> Iterator[list[str]]:
@@ -206,17 +221,23 @@ class Sought:
 
 def _sought(proposed: list[Proposed]) -> Iterator[Sought]:
     abroad = _names_abroad(proposed)
-    for each in proposed:
-        names = {each.name, *abroad.get((each.country, fold(each.name)), ())}
-        yield Sought(each, frozenset(map(name_key, names)), set().union(*map(_terms, names)))
+    named = [
+        (each, {each.name, *abroad.get((each.country, fold(each.name)), ())}) for each in proposed
+    ]
+    near = _near_terms(
+        set().union(*(names for _each, names in named)), {each.country for each in proposed}
+    )
+    for each, names in named:
+        terms = set().union(*(_terms(name, near) for name in names))
+        yield Sought(each, frozenset(map(name_key, names)), terms)
 
 
 def resembling_partners(proposed: Iterable[Proposed]) -> dict[str, list[Resembling]]:
     """Returns {key of a proposed partner: known partners that resemble it}, in five queries.
 
     They are of the same country, under a name in any script or spelling, or in the same place.
-    Those without a name or a country yet resemble nothing. Thousands of proposed partners take
-    more queries, one by TERMS_PER_QUERY spellings.
+    Those without a name or a country yet resemble nothing. Many proposed partners take a query
+    more, and thousands one by TERMS_PER_QUERY terms.
     """
     proposed = [each for each in proposed if each.country and name_key(each.name)]
     if not proposed:
