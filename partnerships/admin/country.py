@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from partnerships.admin.lists import ReindexingAdmin
-from partnerships.country_names import CountryNames
+from partnerships.country_names import CountryNames, NameKind
 from partnerships.models import FRENCH, Country, Facet
 
 
@@ -34,6 +34,24 @@ class CountryForm(forms.ModelForm):
         required=False,
         help_text=_("Une par ligne\u202f: «\u202fÉcosse\u202f»."),
     )
+
+    def _clean_own(self, field):
+        """Returns a name, which is that of no other country: it would name neither any more."""
+        text = self.cleaned_data[field]
+        others = CountryNames(Country.objects.exclude(pk=self.instance.pk)).named(text)
+        same = next((each.country for each in others if each.kind == NameKind.OWN), None)
+        if same:
+            raise forms.ValidationError(
+                _("«\u202f%(name)s\u202f» est déjà le nom de «\u202f%(country)s\u202f».")
+                % {"name": text, "country": same}
+            )
+        return text
+
+    def clean_name(self):
+        return self._clean_own("name")
+
+    def clean_name_en(self):
+        return self._clean_own("name_en")
 
     class Meta:
         model = Country
