@@ -1,6 +1,6 @@
 """Comparison of the names of towns and authorities."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from rapidfuzz.distance import OSA
 
@@ -80,12 +80,16 @@ def _beginnings_and_ends(folded: str) -> Iterator[str]:
         yield " ".join(parts[i:])
 
 
-def resembling_terms(name: str, titles: frozenset[str] = TITLES) -> set[str]:
+def resembling_terms(
+    name: str,
+    titles: frozenset[str] = TITLES,
+    spellings: Callable[[str], Iterable[str]] = one_letter_away,
+) -> set[str]:
     """Returns the search terms, one of which a record with a name like `name` has, or the
-    beginning of one: the name, its parts, and its spellings with one mistake.
+    beginning of one: the name, its parts, and its `spellings` with one mistake.
     """
     spelt = without_titles(name, titles)
-    terms = {spelt, fold(name), *_beginnings_and_ends(spelt), *one_letter_away(spelt)}
+    terms = {spelt, fold(name), *_beginnings_and_ends(spelt), *spellings(spelt)}
     return terms - {""}
 
 

@@ -141,7 +141,8 @@ def parse(text: str) -> PreciseDate:
     words = fold(text).split()
     if words[:1] in (["le"], ["en"]):
         words = words[1:]
-    if "1er" in words[:1]:
+    # « 1er 1988 » lacks its month.
+    if "1er" in words[:1] and len(words) == 3:
         words = ["1", *words[1:]]
     if not words or not all(word.isascii() for word in words):
         raise ValueError(text)

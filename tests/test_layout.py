@@ -19,6 +19,7 @@ LAYERS = [
         "names",
         "precise_date",
         "proximity",
+        "near_spelling",
     ],
     ["files", "country_names"],
     ["document"],

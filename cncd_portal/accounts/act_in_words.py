@@ -74,9 +74,10 @@ def _list_act(act, model):
 
 
 def _administration_act(act, match):
-    name = match.url_name.removesuffix("_password_change")
+    url_name = match.url_name or ""  # Some addresses of the administration have no name.
+    name = url_name.removesuffix("_password_change")
     verb = "password"
-    if name == match.url_name:
+    if name == url_name:
         name, _separator, verb = name.rpartition("_")
     models = {f"{m._meta.app_label}_{m._meta.model_name}": m for m in apps.get_models()}
     # Django names this one address after its own model of users.

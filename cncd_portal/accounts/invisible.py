@@ -3,6 +3,7 @@
 They come with texts copied from web pages, PDFs and word processors, and hide words from searches.
 """
 
+import functools
 import re
 import unicodedata
 
@@ -33,6 +34,7 @@ def _is_symbol(character):
     return unicodedata.category(character) in ("So", "Sk", "Sm")
 
 
+@functools.lru_cache(maxsize=4_096)
 def _needs_joiner(character):
     """Whether a joiner beside `character` changes how it is written: an emoji, or a letter or a
     mark of a script such as Persian, Hindi or Malayalam.

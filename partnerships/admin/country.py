@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from partnerships.admin.lists import ReindexingAdmin
-from partnerships.country_names import CountryNames, NameKind
+from partnerships.country_names import CountryNames
 from partnerships.models import FRENCH, Country, Facet
 
 
@@ -61,7 +61,7 @@ class CountryForm(forms.ModelForm):
         """Refuses the name of another country: nobody could tell one from the other."""
         others = Country.objects.exclude(pk=self.instance.pk)
         named = CountryNames(others).named(self.cleaned_data[name])
-        taken = next((each.country for each in named if each.kind == NameKind.OWN), None)
+        taken = next((each.country for each in named if each.kind == CountryNameKind.OWN), None)
         if taken:
             raise forms.ValidationError(
                 gettext("C’est le nom d’un autre\u202f: %(country)s (%(code)s).")

@@ -4,7 +4,7 @@ Nothing is replaced here: a resemblance is a question, and the document holds it
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -21,16 +21,22 @@ from partnerships.models import (
     PlaceTerm,
 )
 from partnerships.names import (
+    LONGEST_SPELT,
     name_key,
     name_resemblance,
+    one_letter_away,
     resembling_terms,
     without_titles,
 )
+from partnerships.near_spelling import Vocabulary
 from partnerships.proximity import distance_km
 
 SHOWN = 4
 # Beyond this distance, names that are not the same are not compared.
 FAR_KM = 100
+# Letters of all names together: beyond, the terms of the registry are read rather than all
+# spellings looked up, some 75 by letter.
+LETTERS_SPELT = 300
 # SQLite compiled with its own limit reads 32,766 parameters in a query, and 1,000 alternatives.
 TERMS_PER_QUERY, STARTS_PER_QUERY = 30_000, 400
 
@@ -89,6 +95,19 @@ def _town_names(proposed: list[Proposed]) -> dict[tuple[str, str], set[str]]:
         for name in own & names:
             found[town.country_id, name] |= own
     return found
+
+
+def _spellings(names: set[str], countries: set[str]) -> Callable[[str], Iterable[str]]:
+    """Returns what gives the spellings of a name with one mistake: all that may be, or, for many
+    letters, only the terms of the partners of `countries`.
+    """
+    names = {name for name in map(without_titles, names) if len(name) <= LONGEST_SPELT}
+    if sum(map(len, names)) <= LETTERS_SPELT:
+        return one_letter_away
+    terms = PartnerTerm.objects.filter(partner__country__in=countries).order_by()
+    vocabulary = Vocabulary(terms.values_list("term", flat=True).distinct())
+    near = {name: vocabulary.near(name, 1) for name in names}
+    return lambda name: near.get(name, ())
 
 
 def _slices(values: set[str], size: int) -> Iterator[list[str]]:
@@ -189,9 +208,14 @@ class Sought:
 
 def _sought(proposed: list[Proposed]) -> Iterator[Sought]:
     town_names = _town_names(proposed)
-    for each in proposed:
-        names = {each.name, *town_names.get((each.country, fold(each.name)), ())}
-        terms = set().union(*map(resembling_terms, names))
+    named = [
+        (each, {each.name, *town_names.get((each.country, fold(each.name)), ())})
+        for each in proposed
+    ]
+    all_names = set().union(*(names for _each, names in named))
+    spellings = _spellings(all_names, {each.country for each in proposed})
+    for each, names in named:
+        terms = set().union(*(resembling_terms(name, spellings=spellings) for name in names))
         yield Sought(each, frozenset(map(name_key, names)), terms)
 
 
@@ -199,8 +223,8 @@ def resembling_partners(proposed: Iterable[Proposed]) -> dict[str, list[Resembli
     """Returns {key of a proposed partner: known partners that resemble it}, in five queries.
 
     They are of the same country, under a name in any script or spelling, or in the same place.
-    Those without a name or a country yet resemble nothing. Thousands of proposed partners take
-    more queries, one by TERMS_PER_QUERY spellings.
+    Those without a name or a country yet resemble nothing. Many proposed partners take a query
+    more, and thousands one by TERMS_PER_QUERY terms.
     """
     proposed = [each for each in proposed if each.country and name_key(each.name)]
     if not proposed:

@@ -1,5 +1,7 @@
 """Finds French authorities by what people write: a name of theirs or a code, and says which."""
 
+import math
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import itemgetter
@@ -141,25 +143,30 @@ def _keys(rows: QuerySet, wording: Wording) -> dict[int, None]:
     return dict.fromkeys(pk for keys in found for pk in keys[:RANKED])
 
 
-def _near_match(row, near, wording):
-    """Returns ((how far, how small), match) of a row by its names close to the text, or None.
+def _parts_of(row):
+    """Yields (search term, whether it is only the end of a name, place of the name, name, kind)."""
+    for at, (name, kind) in enumerate(names_of(row)):
+        for part in suffixes(name):
+            yield part, part != fold(name), at, name, kind
+
+
+def _near_matches(by_part, near, wording):
+    """Returns the matches of the rows that have a name of `near`, the closest and largest first.
 
     A whole name comes before the end of a longer one; the reason says a name that is not the
     official one, since the row is shown under that.
     """
-    parts = [
-        (near[part], part != fold(name), at, name, kind)
-        for at, (name, kind) in enumerate(names_of(row))
-        for part in suffixes(name)
-        if part in near
-    ]
-    if not parts:
-        return None
-    mistakes, is_part, _at, name, kind = min(parts)
-    is_other_kind = bool(wording.kinds) and row.kind not in wording.kinds
-    order = is_other_kind, mistakes, is_part, -(row.population or 0), row.pk
-    reasons = filter(None, (_("orthographe proche"), _reason(kind, name)))
-    return order, Match(row, NEAR, ", ".join(reasons))
+    closest = {}
+    for part, mistakes in near.items():
+        for row, *found in by_part[part]:
+            closest[row] = min(closest.get(row, [math.inf]), [mistakes, *found])
+    ranked = []
+    for row, (mistakes, is_end, _at, name, kind) in closest.items():
+        is_other_kind = bool(wording.kinds) and row.kind not in wording.kinds
+        order = is_other_kind, mistakes, is_end, -(row.population or 0), row.pk
+        reason = ", ".join(filter(None, (_("orthographe proche"), _reason(kind, name))))
+        ranked.append((order, Match(row, NEAR, reason)))
+    return [match for _order, match in sorted(ranked, key=itemgetter(0))]
 
 
 def near_matches(rows: QuerySet, wordings: Iterable[Wording]) -> dict[str, list[Match]]:
@@ -175,12 +182,15 @@ def near_matches(rows: QuerySet, wordings: Iterable[Wording]) -> dict[str, list[
     if not names:
         return {}
     terms = LocalAuthorityTerm.objects.filter(term__in=names).values("authority")
-    found = list(rows.filter(pk__in=terms).order_by("pk"))
-    matches = {}
-    for wording in wordings:
-        ordered = filter(None, (_near_match(row, near[wording.folded], wording) for row in found))
-        matches[wording.folded] = [match for _order, match in sorted(ordered, key=itemgetter(0))]
-    return matches
+    by_part = defaultdict(list)
+    for row in rows.filter(pk__in=terms).order_by("pk"):
+        for part, *found in _parts_of(row):
+            if part in names:
+                by_part[part].append((row, *found))
+    return {
+        wording.folded: _near_matches(by_part, near[wording.folded], wording)
+        for wording in wordings
+    }
 
 
 def surest_first(match: Match) -> tuple[int, int]:

@@ -4,10 +4,9 @@ import functools
 from collections.abc import Iterable
 
 from django.db.models import Max
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from partnerships.models import LocalAuthorityTerm
+from partnerships.near_spelling import Vocabulary
 
 # Mistakes (a letter added, left out, replaced, or two exchanged) allowed in a name, by its length.
 SHORTEST, LONG = 5, 8
@@ -15,14 +14,14 @@ FOUND_MAX = 20
 
 
 @functools.lru_cache(maxsize=1)
-def _vocabulary(_last_term: int | None) -> list[str]:
-    """Returns all names among the search terms of authorities: some 50,000.
+def _vocabulary(_last_term: int | None) -> Vocabulary:
+    """Returns all names among the search terms of authorities: some 50,000, 4 MB.
 
     Each process reads them again once a term was added: `_last_term`, the key of the newest one,
     is then another.
     """
     terms = LocalAuthorityTerm.objects.values_list("term", flat=True).distinct().order_by("term")
-    return [term for term in terms.iterator(chunk_size=10_000) if not term[:1].isdigit()]
+    return Vocabulary(term for term in terms.iterator(chunk_size=10_000) if not term[:1].isdigit())
 
 
 def near_names(texts: Iterable[str]) -> dict[str, dict[str, int]]:
@@ -33,12 +32,6 @@ def near_names(texts: Iterable[str]) -> dict[str, dict[str, int]]:
     if not texts:
         return {}
     names = _vocabulary(LocalAuthorityTerm.objects.aggregate(last=Max("pk"))["last"])
-    return {text: _near(text, names) for text in texts}
-
-
-def _near(text, names):
-    mistakes = 2 if len(text) >= LONG else 1
-    found = process.extract(
-        text, names, scorer=OSA.distance, score_cutoff=mistakes, limit=FOUND_MAX
-    )
-    return {name: int(distance) for name, distance, _rank in found}
+    return {
+        text: names.near(text, 2 if len(text) >= LONG else 1, FOUND_MAX) for text in sorted(texts)
+    }

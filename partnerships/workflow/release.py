@@ -1,5 +1,7 @@
 """Release of a decision: publishes if favourable, numbers and stores the letter."""
 
+from datetime import date
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -64,26 +66,29 @@ def _publish(dossier, decision, by):
     return {**detail, "settlement": decision.settlement} if settled else detail
 
 
-def _next_number(year: int) -> int:
-    """Returns the next letter number of the year.
+def _locked_series(year: int) -> LetterSeries:
+    """Returns the letters of the year, locked until the end of the transaction.
 
-    The series stays locked until the end of the transaction, so that no number is used twice; the
-    number is free again if the release fails.
+    Releases wait for each other: no number is used twice, and each compares its proposed partners
+    with those of the one before.
     """
     LetterSeries.objects.get_or_create(year=year)
-    series = LetterSeries.objects.select_for_update().get(year=year)
+    return LetterSeries.objects.select_for_update().get(year=year)
+
+
+def _next_number(series: LetterSeries) -> int:
+    """Returns the next letter number, which is free again if the release fails."""
     series.last_number += 1
     series.save(update_fields=["last_number"])
     return series.last_number
 
 
-def _make_letter(decision: Decision) -> DecisionLetter:
-    today = timezone.localdate()
+def _make_letter(decision: Decision, today: date, series: LetterSeries) -> DecisionLetter:
     wording = wording_of(decision)
     letter = DecisionLetter(
         decision=decision,
         year=today.year,
-        number=_next_number(today.year),
+        number=_next_number(series),
         dated_on=today,
         template=wording.template,
         content_type="application/pdf",
@@ -99,10 +104,12 @@ def _make_letter(decision: Decision) -> DecisionLetter:
 
 def release(dossier: Dossier, *, by):
     named = ("submission", "dossier__lead_authority__successor", "decided_by", "countersigned_by")
+    today = timezone.localdate()
+    series = _locked_series(today.year)
     decision = dossier.decisions.standing().select_related(*named).get()
     decision.released_at = timezone.now()
     decision.save(update_fields=["released_at"])
     published = _publish(dossier, decision, by) if decision.is_favourable else {}
-    letter = _make_letter(decision)
+    letter = _make_letter(decision, today, series)
     announce_decision_to_advisers(dossier, decision)
     return {**published, "letter": letter.numbered, "letter_digest": letter.sha256}

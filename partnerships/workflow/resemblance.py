@@ -40,13 +40,13 @@ def _answer(item: dict, answer: str, name: str, partners: Iterable[International
 
 
 def deposited_answers(document: dict) -> list[dict]:
-    """Returns the answers in a deposit, for the journal."""
+    """Returns the answers in a deposit, for the journal: of the partners still in the registry."""
     said = [(item, item["resemblance"]) for item in document["partners"] if "resemblance" in item]
     uuids = {uuid for _item, each in said for uuid in each["partners"]}
     rows = InternationalPartner.objects.select_related("country").filter(uuid__in=uuids)
     known = {str(row.uuid): row for row in rows} if uuids else {}
     return [
-        _answer(item, each["answer"], each["name"], map(known.get, each["partners"]))
+        _answer(item, each["answer"], each["name"], filter(None, map(known.get, each["partners"])))
         for item, each in said
     ]
 

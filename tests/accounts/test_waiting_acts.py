@@ -162,3 +162,16 @@ def test_act_that_was_given_up_is_not_done_when_its_page_is_read_again():
 
     assert back.url == page
     assert is_mfa_enabled(user)
+
+
+@pytest.mark.parametrize("path", ["accounts/user/1/", "auth/group/no/such/page/"])
+def test_what_was_sent_to_an_address_without_a_name_is_shown_with_the_others(path):
+    client = long_ago(person(is_staff=True, is_superuser=True))
+    client.post(f"{reverse('admin:index')}{path}", {"name": "Essai"})
+    client.post(reverse("mfa_generate_recovery_codes"))
+
+    prove(client)
+    page = client.get(RESUME)
+
+    assert page.status_code == 200
+    assert f"{reverse('admin:index')}{path}" in page.content.decode()

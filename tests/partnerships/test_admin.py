@@ -127,6 +127,20 @@ def test_authority_is_found_by_the_beginning_of_a_word(client, chief):
     assert "Millau" not in page
 
 
+@pytest.mark.parametrize("field", ["name", "name_en"])
+def test_country_is_not_given_the_name_of_another(client, chief, field):
+    country = CountryFactory(iso2="MA", name="Maroc", name_en="Morocco")
+    CountryFactory(iso2="FR", name="France", name_en="France")
+    client.force_login(chief)
+    data = {"name": "Maroc", "name_en": "Morocco", "kind": country.kind, "continent": "AF"}
+
+    answer = client.post(address(Country, "change", "MA"), {**data, field: "FRANCE"})
+
+    assert "est déjà le nom de" in answer.context["adminform"].form.errors[field][0]
+    country.refresh_from_db()
+    assert (country.name, country.name_en) == ("Maroc", "Morocco")
+
+
 def test_renamed_country_is_found_under_its_new_name(client, chief):
     country = CountryFactory(iso2="MA", name="Maroc")
     partnership = published(partners=[InternationalPartnerFactory(country=country)])

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import islice
 
 from partnerships.models import LocalAuthority, LocalAuthorityTerm
 from partnerships.pages.components.search_box import authority_result
@@ -18,6 +19,8 @@ from partnerships.registry.authority_search import (
 )
 
 TERMS_PER_QUERY = 500
+# Texts compared with all names for a spelling close to theirs; the others are said to be unknown.
+NEAR_MAX = 500
 # Spreadsheets lose the first zero of the INSEE code « 01004 ».
 INSEE_LENGTH = 5
 
@@ -73,7 +76,7 @@ class AuthorityFinder:
         self._matches = _matches(wordings)
         unknown = {each.folded: each for each in wordings if each.folded not in self._matches}
         rows = LocalAuthority.objects.existing().select_related("departement")
-        self._matches.update(near_matches(rows, unknown.values()))
+        self._matches.update(near_matches(rows, islice(unknown.values(), NEAR_MAX)))
         self._answers = answers
 
     def find(self, text: str) -> LocalAuthority | None:

@@ -34,7 +34,7 @@ from partnerships.pages.spreadsheets.directory import Directory
 from partnerships.pages.spreadsheets.likeness import Likeness, LikenessFinder
 from partnerships.pages.spreadsheets.questions import Answers, resemblance_questions
 from partnerships.pages.spreadsheets.reading import Sheet
-from partnerships.pages.spreadsheets.rows import CellRef, FilledRow, fill_row
+from partnerships.pages.spreadsheets.rows import ITEMS_MAX, CellRef, FilledRow, fill_row
 from partnerships.pages.spreadsheets.table import Row, read_table
 
 NAME_MAX = SpreadsheetImport._meta.get_field("file_name").max_length
@@ -172,7 +172,7 @@ def _check(
         column: [
             name
             for row in rows
-            for name in plan.main.by_name[column].texts(row.cells.get(column, ""))
+            for name in plan.main.by_name[column].texts(row.cells.get(column, ""))[:ITEMS_MAX]
         ]
         for column in (AUTHORITIES, PARTNERS)
     }

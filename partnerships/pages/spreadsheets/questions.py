@@ -11,6 +11,8 @@ from partnerships.pages.components.search_box import Result
 # The answer « none of them » where a spreadsheet may propose a record.
 NONE = "none"
 OPTIONS_MAX = 12
+# The page asks so many at once; the next ones come once these are answered.
+QUESTIONS_MAX = 100
 
 
 @dataclass
@@ -49,21 +51,26 @@ class Answers:
         question = self._asked.setdefault(identity, question)
         if self.line not in question.lines:
             question.lines.append(self.line)
-        answer = self._answers.get(identity, "")
-        if answer not in question.values:
+        if not self._is_answered(question):
             raise Uncertain
-        return answer
+        return self._answers[identity]
+
+    def _is_answered(self, question: Question) -> bool:
+        return self._answers.get(question.identity, "") in question.values
 
     def as_stored(self, lines: set[int]) -> list[dict]:
-        """Returns the questions of the rows `lines`, with their answers."""
+        """Returns the questions of the rows `lines`, with their answers: the first QUESTIONS_MAX,
+        those without an answer before the others.
+        """
+        asked = [each for each in self._asked.values() if lines.intersection(each.lines)]
+        asked.sort(key=self._is_answered)
         return [
             {
                 **asdict(question),
                 "lines": [line for line in question.lines if line in lines],
                 "chosen": self._answers.get(question.identity, ""),
             }
-            for question in self._asked.values()
-            if lines.intersection(question.lines)
+            for question in asked[:QUESTIONS_MAX]
         ]
 
 

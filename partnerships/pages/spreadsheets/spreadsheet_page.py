@@ -20,6 +20,7 @@ from partnerships.models import (
 from partnerships.models.dossier_status import EDITABLE
 from partnerships.pages.components.background_work import BackgroundWork
 from partnerships.pages.components.status_badge import BADGES
+from partnerships.pages.spreadsheets.questions import QUESTIONS_MAX
 
 STALLED_AFTER = timedelta(seconds=30)
 FAULTS_SHOWN = 5
@@ -125,6 +126,11 @@ class SpreadsheetPage:
         return sorted(
             (each for each in questions if each["lines"]), key=lambda each: bool(each["chosen"])
         )
+
+    @property
+    def asks_more_later(self) -> bool:
+        """Whether names were left for when these questions are answered."""
+        return len(self.spreadsheet.questions) == QUESTIONS_MAX
 
     @cached_property
     def good(self):

@@ -116,6 +116,8 @@ def test_months_are_read_as_people_write_them(text):
         "hier",
         "juin",
         "15/06",
+        "1er 1988",
+        "le 1er 1988",
         "jui 1988",
         "1988-1990",
         "1988 ?",

@@ -59,6 +59,21 @@ def test_known_partner_is_found_in_any_script_or_spelling(fez, name, why):
     assert found(name) == [("Fès", [why])]
 
 
+@pytest.mark.parametrize("name", ["Fès", "Ville de Fès", "Fez", "Fèz", "Fès-Médina", "Feis", "Efs"])
+def test_known_partner_is_found_alike_among_many_names(fez, name, monkeypatch):
+    def spelt(_name):
+        raise AssertionError
+
+    alone = resembling_partners([Proposed("x", name, "MA", "municipality")])["x"]
+    monkeypatch.setattr("partnerships.document.resemblance.one_letter_away", spelt)
+    many = [Proposed(str(rank), f"Bou{rank:057}", "MA", "municipality") for rank in range(20)]
+
+    among = resembling_partners([*many, Proposed("x", name, "MA", "municipality")])
+
+    assert among["x"] == alone
+    assert not any(among[each.key] for each in many)
+
+
 @pytest.mark.parametrize("name", ["Meknès", "Fo", "Fessenheim", ""])
 def test_other_names_resemble_nothing(fez, name):
     assert found(name) == []

@@ -42,7 +42,7 @@ def proposing(known, name=NAME, **fields):
 def another(known, name=NAME, **fields):
     """The same, with the answer that it is not `known`."""
     said = {"compared_name": name, "different_from": str(known.uuid)}
-    return proposing(known, name, **said, **fields)
+    return proposing(known, name, **{**said, **fields})
 
 
 def test_partner_in_the_town_of_another_is_published_under_its_name(client, kaolack):
@@ -155,3 +155,12 @@ def test_partnerships_published_with_another_partner_are_listed(capsys, kaolack)
     assert dossier.reference in shown
     assert f"{NAME} → Kaolack" in shown
     assert "Keur Baka" not in shown
+
+
+def test_answer_about_a_record_that_is_gone_does_not_stop_the_deposit(kaolack):
+    answered = another(kaolack, different_from=f"{kaolack.uuid} {item()['uuid']}")
+
+    dossier = dossier_in("submitted", **answered)
+
+    answers = dossier.events.get(action=Action.SUBMIT).content["resemblances"]
+    assert answers[0]["partners"] == [str(kaolack.uuid)]

@@ -3,6 +3,9 @@
 import pytest
 
 from partnerships.models import Dossier, InternationalPartnerKind, LocalAuthorityKind, RowState
+from partnerships.pages.spreadsheets.authority_finder import AuthorityFinder
+from partnerships.pages.spreadsheets.questions import Answers
+from partnerships.registry import authority_search
 from tests.factories.authorities import DepartementFactory, LocalAuthorityFactory, MemberFactory
 from tests.factories.filling import text_of
 from tests.factories.lists import CountryFactory, PlaceFactory
@@ -219,6 +222,39 @@ def test_a_town_that_has_homonyms_in_its_country_is_asked(signed_in, member):
     assert states == {RowState.ASKED}
     assert first[0]["proposed_place"] == str(towns[1].pk)
     assert "proposed_place" not in items(spreadsheet.rows.order_by("line").first(), "partners")[0]
+
+
+def test_very_many_uncertain_names_are_asked_some_at_a_time(signed_in, member, evry, monkeypatch):
+    monkeypatch.setattr("partnerships.pages.spreadsheets.questions.QUESTIONS_MAX", 2)
+    monkeypatch.setattr("partnerships.pages.spreadsheets.spreadsheet_page.QUESTIONS_MAX", 2)
+    later = "ils viendront quand ceux-ci le seront"
+    texts = ["Évry", "Évry-Courcouronne", "Évri-Courcouronnes"]
+    spreadsheet = checked(member, [named(number, text) for number, text in enumerate(texts)])
+    asked = [[question["text"] for question in spreadsheet.questions]]
+    page = text_of(signed_in.get(spreadsheet.get_absolute_url()))
+
+    answer(signed_in, spreadsheet, **dict.fromkeys(texts[:2], evry[1].key))
+    asked.append([question["text"] for question in spreadsheet.questions])
+    answer(signed_in, spreadsheet, **{texts[2]: evry[1].key})
+
+    assert later in page
+    assert asked == [texts[:2], [texts[2], texts[0]]]
+    assert {each.state for each in spreadsheet.rows.all()} == {RowState.GOOD}
+
+
+@pytest.mark.parametrize("count", [20, 40])
+def test_many_misspelt_names_take_a_time_that_grows_with_their_number(count, monkeypatch):
+    for rank in range(count):
+        LocalAuthorityFactory(name=f"Saint-{chr(97 + rank // 5) * 6}-{chr(97 + rank % 5) * 5}")
+    texts = [f"Saint-{chr(97 + n // 5) * 6}-{chr(97 + n % 5) * 4}" for n in range(count)]
+    read = []
+    of_row = authority_search.names_of
+    monkeypatch.setattr(authority_search, "names_of", lambda row: read.append(row) or of_row(row))
+
+    finder = AuthorityFinder(texts, Answers())
+
+    assert all(finder._matches.values())
+    assert len(read) <= 2 * count
 
 
 @pytest.mark.parametrize("count", [2, 20])

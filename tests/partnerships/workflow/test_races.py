@@ -11,11 +11,13 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from partnerships.document.projection import item
 from partnerships.models import (
     Action,
     Confirmation,
     Dossier,
     FacetCount,
+    InternationalPartner,
     OutboxMail,
     PartnershipVersion,
     Provenance,
@@ -32,6 +34,7 @@ from tests.factories.accounts import reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.campaigns import CampaignFactory
 from tests.factories.dossiers import act, dossier_in
+from tests.factories.lists import CountryFactory
 from tests.factories.partnerships import published
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
@@ -93,6 +96,30 @@ def test_simultaneous_acceptances_publish_once():
     assert PartnershipVersion.objects.count() == 1
     assert dossier.decisions.count() == 1
     assert OutboxMail.objects.filter(cause__endswith="release").count() == 1
+
+
+def test_one_new_partner_proposed_twice_is_asked_about_whatever_the_instant():
+    CountryFactory(iso2="SN", name="Sénégal", name_en="Senegal")
+    dossiers = []
+    for _rank in range(2):
+        uuid = item()["uuid"]
+        proposed = {"name": "Ndoffane", "kind": "municipality", "country": "SN"}
+        fields = {f"partners.{uuid}.proposed_{name}": text for name, text in proposed.items()}
+        dossiers.append(dossier_in("under_review", partners=[uuid], **fields))
+
+    results = at_once(
+        [
+            lambda each=each: perform(
+                Action.ACCEPT, each, by=each.reviewer, seen=each.last_sequence, grounds="Conforme."
+            )
+            for each in dossiers
+        ]
+    )
+
+    refused = [str(result) for result in results if isinstance(result, Refused)]
+    assert len(refused) == 1
+    assert "Ndoffane" in refused[0]
+    assert InternationalPartner.objects.filter(name="Ndoffane").count() == 1
 
 
 def test_simultaneous_acceptance_and_rejection_make_one_decision():
