@@ -8,6 +8,8 @@ from importlib.resources import files
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from partnerships.analysis import fold
 from partnerships.cleaning.merge import merge_authorities
@@ -249,6 +251,41 @@ def test_the_command_loads_what_changed_alone(data, monkeypatch):
     assert "places" in first.getvalue()
     assert second.getvalue() == ""
     assert forced.getvalue() == first.getvalue()
+
+
+def test_rows_that_use_the_data_are_updated_once_for_all_loads(monkeypatch):
+    calls = []
+    for name in ("load_authorities", "load_places"):
+        monkeypatch.setattr(load_reference_data, name, lambda **kwargs: calls.append("load") or 1)
+    monkeypatch.setattr(load_reference_data, "refresh", lambda ids: calls.append("refresh"))
+
+    call_command("load_reference_data", stdout=io.StringIO())
+    call_command("load_reference_data", stdout=io.StringIO())
+
+    assert calls == ["load", "load", "refresh"]
+
+
+def test_rows_left_as_they_were_by_a_killed_run_are_updated_by_the_next(monkeypatch):
+    for name, digest in load_reference_data.reference_digests().items():
+        if name != load_reference_data.USES:
+            ReferenceLoad.objects.create(name=name, digest=digest)
+    calls = []
+    monkeypatch.setattr(load_reference_data, "refresh", lambda ids: calls.append("refresh"))
+
+    call_command("load_reference_data", stdout=io.StringIO())
+
+    assert calls == ["refresh"]
+
+
+def test_a_load_that_closes_nothing_reads_no_authority_again(data):
+    folder = data(AFFRIQUE, BOURG)
+    load_authorities(folder)
+
+    with CaptureQueriesContext(connection) as queries:
+        load_authorities(folder)
+
+    by_key = [each["sql"] for each in queries if "WHERE" in each["sql"] and "IN (" in each["sql"]]
+    assert not [sql for sql in by_key if "UPDATE" in sql or '"former"' in sql]
 
 
 def test_countries_are_loaded_with_their_continent():
