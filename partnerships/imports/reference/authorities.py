@@ -83,25 +83,25 @@ def _values(row: dict[str, str], merged=()) -> dict:
     """
     pairs = [old.partition(":") for old in row["former"].split("|") if old]
     former = [{"insee_code": code, "name": name} for code, _sep, name in pairs]
-    return dict(
-        key=row["key"],
-        siren=row["siren"] or None,
-        insee_code=row["insee_code"],
-        kind=LocalAuthorityKind(row["kind"]),
-        name=row["name"],
-        former=[*former, *(old for old in merged if old not in former)],
-        postcodes=row["postcodes"].split(),
-        departement_id=row["departement"] or None,
-        region_id=row["region"] or None,
-        population=int(row["population"]) if row["population"] else None,
-        latitude=float(row["latitude"]) if row["latitude"] else None,
-        longitude=float(row["longitude"]) if row["longitude"] else None,
-        precision=Precision(row["precision"] or Precision.UNKNOWN),
-        website=row["website"],
-        email=row["email"],
-        postal_address=row["address"].replace("|", "\n"),
-        source=SOURCE,
-    )
+    return {
+        "key": row["key"],
+        "siren": row["siren"] or None,
+        "insee_code": row["insee_code"],
+        "kind": LocalAuthorityKind(row["kind"]),
+        "name": row["name"],
+        "former": [*former, *(old for old in merged if old not in former)],
+        "postcodes": row["postcodes"].split(),
+        "departement_id": row["departement"] or None,
+        "region_id": row["region"] or None,
+        "population": int(row["population"]) if row["population"] else None,
+        "latitude": float(row["latitude"]) if row["latitude"] else None,
+        "longitude": float(row["longitude"]) if row["longitude"] else None,
+        "precision": Precision(row["precision"] or Precision.UNKNOWN),
+        "website": row["website"],
+        "email": row["email"],
+        "postal_address": row["address"].replace("|", "\n"),
+        "source": SOURCE,
+    }
 
 
 def _with_edits(authority: LocalAuthority, saved: LocalAuthority | None) -> LocalAuthority:
