@@ -90,8 +90,10 @@ STOP_WORDS = frozenset(
 
 
 # Words kept as analysed: a language repeats few of its words most of the time. A longer piece is
-# no word, and is not kept.
+# no word, and is not kept; nor is a longer text. A name is folded several times where it is used:
+# for its terms, its sort key, a comparison.
 KEPT_WORDS, LONGEST_WORD = 10_000, 60
+KEPT_TEXTS, LONGEST_TEXT = 1_000, 60
 
 
 def _with_few_marks(text):
@@ -150,17 +152,23 @@ def _analysed(piece: str) -> tuple[str, ...]:
 _folded = functools.lru_cache(maxsize=KEPT_WORDS)(_analysed)
 
 
+def _fold(text: str) -> str:
+    folded = []
+    for piece in text.split():
+        folded += _folded(piece) if len(piece) <= LONGEST_WORD else _analysed(piece)
+    return " ".join(folded)
+
+
+_kept_fold = functools.lru_cache(maxsize=KEPT_TEXTS)(_fold)
+
+
 def fold(text: str) -> str:
     """Lower-case words of `text` without accents, ligatures, invisible characters or punctuation,
     one space between.
 
     `fold("St-Étienne & fils")` is "saint etienne et fils".
     """
-    return " ".join(
-        word
-        for piece in text.split()
-        for word in (_folded(piece) if len(piece) <= LONGEST_WORD else _analysed(piece))
-    )
+    return _kept_fold(text) if len(text) <= LONGEST_TEXT else _fold(text)
 
 
 def words(text: str) -> list[str]:

@@ -5,6 +5,7 @@ import functools
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -92,14 +93,36 @@ def _folded_names(own, others, former, parts, codes) -> list[FoldedName]:
     ]
 
 
-def _names_of(country: Country) -> list[FoldedName]:
-    return _folded_names(
-        f"{country.name}\n{country.name_en}",
-        country.other_names,
-        country.former_names,
-        country.parts,
-        f"{country.iso2}\n{country.iso3}",
-    )
+# What is read of every country; an instance is made of those that a text names alone.
+READ = (
+    "iso2",
+    "iso3",
+    "name",
+    "name_en",
+    "sort_key",
+    "kind",
+    "note",
+    "other_names",
+    "former_names",
+    "parts",
+    "continent",
+    "latitude",
+    "longitude",
+)
+
+
+def _names_of(row: tuple) -> list[FoldedName]:
+    """`row`: values of the fields READ of a country."""
+    iso2, iso3, name, name_en, _key, _kind, _note, *others = row
+    return _folded_names(f"{name}\n{name_en}", *others[:3], f"{iso2}\n{iso3}")
+
+
+def _row_of(country: Country) -> tuple:
+    return tuple(getattr(country, name) for name in READ)
+
+
+def _country_of(row: tuple) -> Country:
+    return Country.from_db(DEFAULT_DB_ALIAS, READ, row)
 
 
 def _by_country(matches: Iterable[CountryMatch]) -> list[CountryMatch]:
@@ -150,15 +173,15 @@ class CountryNames:
     """The names of all countries, read in one query."""
 
     def __init__(self, countries: Iterable[Country] | None = None):
-        countries = Country.objects.all() if countries is None else countries
-        self._names = [(country, _names_of(country)) for country in countries]
+        rows = Country.objects.values_list(*READ) if countries is None else map(_row_of, countries)
+        self._names = [(row, _names_of(row)) for row in rows]
         self._named = {}
 
     def _where(self, is_wanted: Callable[[FoldedName], bool]) -> list[CountryMatch]:
         """Returns the first match of each country, in the order of lists."""
         return _by_country(
-            CountryMatch(country, each.name, each.kind)
-            for country, names in self._names
+            CountryMatch(_country_of(row), each.name, each.kind)
+            for row, names in self._names
             for each in names
             if is_wanted(each)
         )
@@ -203,7 +226,7 @@ class CountryNames:
         found = self.having(text) or self.having(rest)
         if found or not rest:
             return found
-        names = {each.name for _country, names in self._names for each in names}
+        names = {each.name for _row, names in self._names for each in names}
         close = set(close_to(fold(text), sorted(names)))
         return self._foreign(lambda each: each.name in close)
 

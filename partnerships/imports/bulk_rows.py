@@ -50,10 +50,11 @@ def _as_text(fields: list[models.Field], rows: list[Row]) -> list[Row]:
     json_columns = [i for i, field in enumerate(fields) if isinstance(field, models.JSONField)]
     if not json_columns:
         return rows
-    return [
-        tuple(json.dumps(value) if i in json_columns else value for i, value in enumerate(row))
-        for row in rows
-    ]
+    texts = [list(row) for row in rows]
+    for row in texts:
+        for i in json_columns:
+            row[i] = json.dumps(row[i])
+    return texts
 
 
 def write_missing_keys(model: type[models.Model]) -> None:

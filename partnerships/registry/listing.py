@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnerships.country_names import CountryNames, NameKind
+from partnerships.country_names import CountryNameKind, CountryNames
 from partnerships.models import Facet, Partnership
 from partnerships.publication.counts import stored_count
 from partnerships.registry.choices import Choice
@@ -138,7 +138,7 @@ class Listing:
             if country.pk in labels:
                 address = self.address(q=None, **{Facet.COUNTRY.value: country.pk})
                 named.append(NamedCountry(labels[country.pk], reason, address))
-            elif kind != NameKind.CODE and not country.is_french:
+            elif kind != CountryNameKind.CODE and not country.is_french:
                 named.append(NamedCountry(str(country), reason, country.get_absolute_url()))
         return named
 

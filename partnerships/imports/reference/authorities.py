@@ -76,29 +76,32 @@ def in_batches(rows: Iterable, size: int = BATCH) -> Iterator[list]:
         yield batch
 
 
-def _authority(row: dict[str, str], merged=()) -> LocalAuthority:
-    """Builds an authority. `merged`: former names from mergers that the data does not know."""
+def _values(row: dict[str, str], merged=()) -> dict:
+    """Returns the values of the fields of an authority. Raises ValueError if `row` is not one.
+
+    `merged`: former names from mergers that the data does not know.
+    """
     pairs = [old.partition(":") for old in row["former"].split("|") if old]
     former = [{"insee_code": code, "name": name} for code, _sep, name in pairs]
-    return LocalAuthority(
-        key=row["key"],
-        siren=row["siren"] or None,
-        insee_code=row["insee_code"],
-        kind=LocalAuthorityKind(row["kind"]),
-        name=row["name"],
-        former=[*former, *(old for old in merged if old not in former)],
-        postcodes=row["postcodes"].split(),
-        departement_id=row["departement"] or None,
-        region_id=row["region"] or None,
-        population=int(row["population"]) if row["population"] else None,
-        latitude=float(row["latitude"]) if row["latitude"] else None,
-        longitude=float(row["longitude"]) if row["longitude"] else None,
-        precision=Precision(row["precision"] or Precision.UNKNOWN),
-        website=row["website"],
-        email=row["email"],
-        postal_address=row["address"].replace("|", "\n"),
-        source=SOURCE,
-    )
+    return {
+        "key": row["key"],
+        "siren": row["siren"] or None,
+        "insee_code": row["insee_code"],
+        "kind": LocalAuthorityKind(row["kind"]),
+        "name": row["name"],
+        "former": [*former, *(old for old in merged if old not in former)],
+        "postcodes": row["postcodes"].split(),
+        "departement_id": row["departement"] or None,
+        "region_id": row["region"] or None,
+        "population": int(row["population"]) if row["population"] else None,
+        "latitude": float(row["latitude"]) if row["latitude"] else None,
+        "longitude": float(row["longitude"]) if row["longitude"] else None,
+        "precision": Precision(row["precision"] or Precision.UNKNOWN),
+        "website": row["website"],
+        "email": row["email"],
+        "postal_address": row["address"].replace("|", "\n"),
+        "source": SOURCE,
+    }
 
 
 def _with_edits(authority: LocalAuthority, saved: LocalAuthority | None) -> LocalAuthority:
@@ -138,15 +141,16 @@ def _close_absent(keys: set[str]) -> int:
 
     The successor of a merged commune is the one whose former codes include its code.
     """
+    loaded = LocalAuthority.objects.existing().filter(source__startswith="Etalab")
+    gone = set(loaded.values_list("key", flat=True)) - keys
+    if not gone:
+        return 0
     today = timezone.localdate()
     successors = {}
-    for authority in LocalAuthority.objects.filter(key__in=keys).exclude(former=[]).iterator():
-        successors.update({old["insee_code"]: authority for old in authority.former})
-    absent = [
-        authority
-        for authority in LocalAuthority.objects.existing().filter(source__startswith="Etalab")
-        if authority.key not in keys
-    ]
+    for authority in LocalAuthority.objects.exclude(former=[]).iterator():
+        if authority.key in keys:
+            successors.update({old["insee_code"]: authority for old in authority.former})
+    absent = list(LocalAuthority.objects.filter(key__in=gone))
     for authority in absent:
         authority.closed_on = today
         authority.successor = successors.get(authority.insee_code) if authority.insee_code else None
@@ -187,12 +191,12 @@ def load_authorities(data: Path = DATA, stream: TextIO | None = None) -> int:
     writes. A killed run leaves whole authorities, closes none, and can be run again.
     """
     path = data / "authorities.tsv.xz"
-    keys = {_authority(row).key for row in read_rows(path)}
+    keys = {_values(row)["key"] for row in read_rows(path)}
     _load_regions_and_departements(data)
     merged_keys, merged, edited = merged_by_officers(), former_by_officers(), edited_by_officers()
     for batch in in_batches(track(read_rows(path), len(keys), "Collectivités", stream)):
         current = [row for row in batch if row["key"] not in merged_keys]
-        built = [_authority(row, merged.get(row["key"], ())) for row in current]
+        built = [LocalAuthority(**_values(row, merged.get(row["key"], ()))) for row in current]
         _load_batch([_with_edits(each, edited.get(each.key)) for each in built])
         let_others_write()
     _close_absent(keys)

@@ -158,11 +158,16 @@ def _terms(place: tuple) -> Iterator[tuple[int, str]]:
 
 
 @transaction.atomic
-def _load_batch(towns: list[dict]) -> int:
-    places = [_place(town) for town in towns]
-    PlaceTerm.objects.filter(place__in=[place[0] for place in places]).delete()
+def _load_batch(towns: list[dict], known: set[int], capitals: CapitalPoints) -> int:
+    """Saves `towns` with their terms, which replace those of the `known` places."""
+    places, terms = [], []
+    for town in towns:  # one after the other: `fold` keeps the names that it was given last
+        capitals.add(town)
+        places.append(_place(town))
+        terms += _terms(places[-1])
+    PlaceTerm.objects.filter(place__in=known.intersection(place[0] for place in places)).delete()
     upsert_rows(Place, PLACE, places, key="geonames_id")
-    TERMS.insert(term for place in places for term in _terms(place))
+    TERMS.insert(terms)
     return len(places)
 
 
@@ -174,13 +179,12 @@ def load_places(stream: TextIO | None = None) -> int:
     """
     capitals = CapitalPoints()
     countries = set(Country.objects.values_list("pk", flat=True))
-    removed = set(Place.objects.values_list("pk", flat=True))
+    known = set(Place.objects.values_list("pk", flat=True))
+    removed = known.copy()
     count = 0
     towns = (town for town in read_towns() if town["countrycode"] in countries)
     for batch in in_batches(track(towns, ESTIMATED_TOWNS, "Lieux", stream), BATCH):
-        for town in batch:
-            capitals.add(town)
-        count += _load_batch(batch)
+        count += _load_batch(batch, known, capitals)
         removed.difference_update(town["geonameid"] for town in batch)
         let_others_write()
     for batch in in_batches(sorted(removed), BATCH):

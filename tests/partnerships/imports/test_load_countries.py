@@ -4,7 +4,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
-from partnerships.country_names import CountryNames, NameKind
+from partnerships.country_names import CountryNameKind, CountryNames
 from partnerships.imports.reference.places import load_countries
 from partnerships.models import Country
 from tests.factories.accounts import UserFactory
@@ -126,5 +126,7 @@ def test_every_country_of_the_list_has_names_of_its_own(curate):
     names = CountryNames()
     for country in Country.objects.all():
         for name in (country.name, country.name_en):
-            own = {each.country.pk for each in names.named(name) if each.kind == NameKind.OWN}
+            own = {
+                each.country.pk for each in names.named(name) if each.kind == CountryNameKind.OWN
+            }
             assert own == {country.pk}, name

@@ -8,6 +8,8 @@ from importlib.resources import files
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from partnerships.analysis import fold
 from partnerships.cleaning.merge import merge_authorities
@@ -247,6 +249,17 @@ def test_the_command_loads_what_changed_alone(data, monkeypatch):
     assert "places" in first.getvalue()
     assert second.getvalue() == ""
     assert forced.getvalue() == first.getvalue()
+
+
+def test_a_load_that_closes_nothing_reads_no_authority_again(data):
+    folder = data(AFFRIQUE, BOURG)
+    load_authorities(folder)
+
+    with CaptureQueriesContext(connection) as queries:
+        load_authorities(folder)
+
+    by_key = [each["sql"] for each in queries if "WHERE" in each["sql"] and "IN (" in each["sql"]]
+    assert not [sql for sql in by_key if "UPDATE" in sql or '"former"' in sql]
 
 
 def test_lists_are_complete_and_keep_what_a_curator_changed():
