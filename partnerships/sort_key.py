@@ -1,7 +1,6 @@
 """The one order of names: that of French lists, the same on every database and in Python."""
 
 import re
-import unicodedata
 
 from partnerships.analysis import NOT_A_WORD, fold, normalized
 
@@ -30,7 +29,7 @@ def sort_key(text: str) -> str:
     if not text.isascii():
         accented = " ".join(NOT_A_WORD.sub(" ", normalized("NFC", text).lower()).split())
         if accented != letters:
-            key += BEFORE_ACCENTS + unicodedata.normalize("NFD", accented[:KEY_MAX])
+            key += BEFORE_ACCENTS + normalized("NFD", accented[:KEY_MAX])
     return key[:KEY_MAX]
 
 

@@ -11,7 +11,7 @@ from django.urls import Resolver404, resolve
 from cncd_portal import errors, urls
 from cncd_portal.accounts.email_address import visible_address
 from cncd_portal.accounts.invisible import without_invisible
-from partnerships import analysis, identifiers
+from partnerships import analysis, identifiers, sort_key
 from partnerships.document import buffer, merging, pasted_budget, validation, words
 from partnerships.document.steps import fields, text
 from partnerships.document.steps.precise_date_field import PreciseDateField
@@ -77,6 +77,7 @@ OURS = [
         *(MARKS, "\u0f73", "\uff9e\u0316", "\u0300" * 30 + "a"),
         tries=["analysis.LONG_RUN"],
     ),
+    row(sort_key.sort_key, "sort key", "1", "é1", MARKS, tries=["sort_key.NUMBER"]),
     alone("document.buffer.PATH", "fullmatch", "a"),
     row(buffer.as_shown, "buffer", "\ud800", "\r", tries=["document.buffer.LONE_SURROGATE"]),
     row(restore_items, "items restored", "a"),

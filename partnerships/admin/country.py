@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from partnerships.admin.lists import ReindexingAdmin
-from partnerships.country_names import CountryNames
+from partnerships.country_names import CountryNameKind, CountryNames
 from partnerships.models import FRENCH, Country, Facet
 
 

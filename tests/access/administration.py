@@ -145,6 +145,9 @@ LINES = {
         CURATORS,
         given={"pk": "partnerships_outboxmail"},
     ),
+    "admin:partnerships_country_simple_history": _page(
+        CURATORS, ANSWERED, row="partnerships_country", version="version_of_country"
+    ),
     "admin:proposals_proposal_simple_history": _page(
         CURATORS, ANSWERED, row="proposals_proposal", version="version_of_proposal"
     ),

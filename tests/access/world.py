@@ -17,6 +17,7 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 from partnerships.models import (
     Action,
     BackgroundProcess,
+    Country,
     Dossier,
     DossierStatus,
     Heartbeat,
@@ -174,6 +175,7 @@ class AccessWorld(World):
             "body": self.body.uuid,
             "duplicate": self.duplicate.pk,
             "merge": self.merge.uuid,
+            "version_of_country": Country.objects.order_by("pk").first().history.latest().pk,
             "version_of_proposal": Proposal.objects.get().history.latest().pk,
             "phrase": self.phrase.pk,
         }

@@ -136,7 +136,7 @@ def test_country_is_not_given_the_name_of_another(client, chief, field):
 
     answer = client.post(address(Country, "change", "MA"), {**data, field: "FRANCE"})
 
-    assert "est déjà le nom de" in answer.context["adminform"].form.errors[field][0]
+    assert "C’est le nom d’un autre" in answer.context["adminform"].form.errors[field][0]
     country.refresh_from_db()
     assert (country.name, country.name_en) == ("Maroc", "Morocco")
 

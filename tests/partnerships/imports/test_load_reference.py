@@ -23,7 +23,6 @@ from partnerships.models import (
     LocalAuthority,
     LocalAuthorityTerm,
     RecordKind,
-    ReferenceLoad,
     Sector,
     Theme,
 )
@@ -31,7 +30,6 @@ from partnerships.publication.authorities import add_authority, mark_edited
 from tests.factories.accounts import reviewer
 from tests.factories.authorities import DepartementFactory, LocalAuthorityFactory, MemberFactory
 from tests.factories.duplicates import merged
-from tests.factories.partnerships import InternationalPartnerFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -286,21 +284,6 @@ def test_every_sector_is_in_the_list_of_the_oecd_and_not_withdrawn():
     assert Sector.objects.count() > 25
     assert set(Sector.objects.values_list("pk", flat=True)) <= known
     assert "41050" not in known
-
-
-def test_terms_of_an_older_analysis_are_written_again():
-    partner = InternationalPartnerFactory(name="Ayd\u0131n")
-    partner.terms.update(term="ayd\u0131n")
-    for name, digest in load_reference_data.reference_digests().items():
-        is_old = name == "partners' terms"
-        ReferenceLoad.objects.create(name=name, digest="0" if is_old else digest)
-
-    call_command("load_reference_data", stdout=io.StringIO())
-    again = io.StringIO()
-    call_command("load_reference_data", stdout=again)
-
-    assert list(partner.terms.values_list("term", flat=True)) == ["aydin"]
-    assert again.getvalue() == ""
 
 
 def test_load_writes_the_sort_key_of_an_authority_that_the_data_lacks(data):

@@ -7,6 +7,7 @@ from django.core.management import call_command
 
 from partnerships.management.commands import load_reference_data
 from partnerships.models import ReferenceLoad
+from tests.factories.partnerships import InternationalPartnerFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -33,3 +34,18 @@ def test_rows_left_as_they_were_by_a_killed_run_are_updated_by_the_next(monkeypa
     call_command("load_reference_data", stdout=io.StringIO())
 
     assert calls == ["refresh"]
+
+
+def test_terms_of_an_older_analysis_are_written_again():
+    partner = InternationalPartnerFactory(name="Ayd\u0131n")
+    partner.terms.update(term="ayd\u0131n")
+    for name, digest in load_reference_data.reference_digests().items():
+        is_old = name == "partners' terms"
+        ReferenceLoad.objects.create(name=name, digest="0" if is_old else digest)
+
+    call_command("load_reference_data", stdout=io.StringIO())
+    again = io.StringIO()
+    call_command("load_reference_data", stdout=again)
+
+    assert list(partner.terms.values_list("term", flat=True)) == ["aydin"]
+    assert again.getvalue() == ""

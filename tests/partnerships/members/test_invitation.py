@@ -246,7 +246,7 @@ def test_members_page_runs_as_many_queries_for_three_invitations(
         MemberFactory(authority=manager.authority, pending=True)
     client.force_login(manager.user)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(MEMBERS)
 
 

@@ -158,7 +158,7 @@ def test_pages_ask_as_much_for_many_rows(client, member, count, django_assert_nu
 
     with django_assert_num_queries(7):
         client.get(address(spreadsheet, "detail"))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         client.get(address(spreadsheet, "deposit"))
 
 
