@@ -11,4 +11,5 @@ def _degrees(value: float, decimals: int, positive: str, negative: str) -> str:
 def coordinates_text(latitude: float, longitude: float, *, decimals: int) -> str:
     """Returns degrees with `decimals` digits: 4 for a building, 2 for a town."""
     north_or_south = _degrees(latitude, decimals, _("N"), _("S"))
-    return f"{north_or_south}, {_degrees(longitude, decimals, _('E'), _('O'))}"
+    east_or_west = _degrees(longitude, decimals, _("E"), _("O"))
+    return f"{north_or_south}, {east_or_west}"
