@@ -111,18 +111,23 @@ READ = (
 )
 
 
-def _names_of(row: tuple) -> list[FoldedName]:
-    """`row`: values of the fields READ of a country."""
-    iso2, iso3, name, name_en, _key, _kind, _note, *others = row
-    return _folded_names(f"{name}\n{name_en}", *others[:3], f"{iso2}\n{iso3}")
+def _names_of(row: dict) -> list[FoldedName]:
+    """`row`: the fields READ of a country."""
+    return _folded_names(
+        f"{row['name']}\n{row['name_en']}",
+        row["other_names"],
+        row["former_names"],
+        row["parts"],
+        f"{row['iso2']}\n{row['iso3']}",
+    )
 
 
-def _row_of(country: Country) -> tuple:
-    return tuple(getattr(country, name) for name in READ)
+def _row_of(country: Country) -> dict:
+    return {name: getattr(country, name) for name in READ}
 
 
-def _country_of(row: tuple) -> Country:
-    return Country.from_db(DEFAULT_DB_ALIAS, READ, row)
+def _country_of(row: dict) -> Country:
+    return Country.from_db(DEFAULT_DB_ALIAS, row.keys(), row.values())
 
 
 def _by_country(matches: Iterable[CountryMatch]) -> list[CountryMatch]:
@@ -173,7 +178,7 @@ class CountryNames:
     """The names of all countries, read in one query."""
 
     def __init__(self, countries: Iterable[Country] | None = None):
-        rows = Country.objects.values_list(*READ) if countries is None else map(_row_of, countries)
+        rows = Country.objects.values(*READ) if countries is None else map(_row_of, countries)
         self._names = [(row, _names_of(row)) for row in rows]
         self._named = {}
 
