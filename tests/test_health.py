@@ -106,5 +106,5 @@ def test_administration_says_what_is_silent_or_failed(client):
 
     page = client.get(reverse("admin:index")).content.decode()
 
-    assert "envoi des courriels : aucun signe de vie" in page
-    assert "dossiers effacés de la corbeille : base verrouillée" in page
+    assert "envoi des courriels\u202f: aucun signe de vie" in page
+    assert "dossiers effacés de la corbeille\u202f: base verrouillée" in page

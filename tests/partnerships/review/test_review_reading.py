@@ -15,7 +15,9 @@ from tests.factories.dossiers import act, dossier_in
 from tests.factories.files import PDF, download
 from tests.factories.files import send as send_files
 from tests.factories.filling import budget_lines, with_item
+from tests.factories.lists import CountryFactory
 from tests.factories.messages import review_page
+from tests.factories.partnerships import InternationalPartnerFactory
 from tests.factories.roles import text_of
 
 pytestmark = pytest.mark.django_db
@@ -277,18 +279,19 @@ def test_review_page_runs_as_many_queries_for_thirty_of_everything(
     dossier = dossier_in("submitted", total_cost="9000", **budget_lines(count))
     act(dossier, Action.WITHDRAW, dossier.created_by)
     dossier.refresh_from_db()
-    for _rank in range(count):
+    for rank in range(count):
         with_item(
             dossier,
             "partners",
-            proposed_name=f"Ville {_rank}",
+            proposed_name=f"Douar {rank}",
             proposed_kind="municipality",
             proposed_country="MA",
         )
-        with_item(dossier, "indicators", name=f"Mesure {_rank}", target="3")
+        with_item(dossier, "indicators", name=f"Mesure {rank}", target="3")
     dossier.save()
     dossier = redeposit(dossier, title="Autre titre")
+    InternationalPartnerFactory(name="Douar 0", country=CountryFactory(iso2="MA"))
     client.force_login(reviewer())
 
-    with django_assert_num_queries(43):
+    with django_assert_num_queries(44):
         client.get(review_page(dossier))
