@@ -23,10 +23,10 @@ from partnerships.models import (
 )
 from partnerships.publication.authorities import (
     COLUMNS,
+    clear_successor,
     mark_edited,
     names_left_by,
-    part,
-    succeed,
+    set_successor,
 )
 from partnerships.publication.merge.columns import (
     GONE,
@@ -71,7 +71,7 @@ def _merge(kept, gone, *, chosen, reason, **_unused) -> dict:
         gone.siren = None
         gone.save()
     check_constraints([kept])
-    succeed(gone, kept, source=reason)
+    set_successor(gone, kept, source=reason)
     return {
         "before": before,
         "after": state_of(kept, COLUMNS),
@@ -131,7 +131,8 @@ def _undo(kept, gone, record, **_unused) -> None:
     gone.siren = own["siren"]
     check_constraints([kept, gone])
     closed_on, source = own["closed_on"], own["source"]
-    part(gone, kept, closed_on=closed_on, source=source, known=record.get("known", ()))
+    known = record.get("known", ())
+    clear_successor(gone, kept, closed_on=closed_on, source=source, known=known)
     Dossier.objects.filter(pk__in=record["led"]).update(lead_authority=gone)
     _restore(record["rows_before"], record["rows_after"])
 

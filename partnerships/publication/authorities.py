@@ -94,7 +94,7 @@ def names_left_by(old: LocalAuthority) -> list[dict[str, str]]:
     return [*old.former, {"insee_code": old.insee_code, "name": old.name}]
 
 
-def succeed(old: LocalAuthority, heir: LocalAuthority, *, source: str) -> None:
+def set_successor(old: LocalAuthority, heir: LocalAuthority, *, source: str) -> None:
     """Makes `heir` the successor of `old`, with its names and its partnerships."""
     old.successor = heir
     old.closed_on = timezone.localdate()
@@ -107,8 +107,10 @@ def succeed(old: LocalAuthority, heir: LocalAuthority, *, source: str) -> None:
     refresh(list(old.partnerships.values_list("pk", flat=True)))
 
 
-def part(old: LocalAuthority, heir: LocalAuthority, *, closed_on, source: str, known) -> None:
-    """Undoes `succeed`: `old` is a current authority again.
+def clear_successor(
+    old: LocalAuthority, heir: LocalAuthority, *, closed_on, source: str, known
+) -> None:
+    """Undoes `set_successor`: `old` is a current authority again.
 
     `heir` loses the names of `old`, except those it already had before (`known`).
     """
