@@ -7,12 +7,13 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from uuid import uuid4
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partnerships.document.canonical import canonical, digest
-from partnerships.document.steps import LISTS
+from partnerships.document.steps import LISTS, field_of
 from partnerships.document.steps.references import Buffer, texts
 from partnerships.document.steps.text import visible
 from partnerships.document.validation import CONFLICT, ITEM_FIELD
@@ -50,6 +51,21 @@ def as_shown(value: Value | None) -> Value:
     return LONE_SURROGATE.sub("\ufffd", text)
 
 
+def as_read(path: str, value: Value | None) -> object:
+    """Returns `value` as its field reads it, or as shown if the field refuses it.
+
+    Two spellings of one amount or of one date are read alike.
+    """
+    shown = as_shown(value)
+    field = field_of(path)
+    if field is None or isinstance(shown, list):
+        return shown
+    try:
+        return field.to_python(shown)
+    except ValidationError:
+        return shown
+
+
 def value_digest(value: Value | None) -> str:
     """Returns the digest a page sends for the value a field had at first."""
     return digest(canonical(as_shown(value) or ""))[:16]
@@ -64,12 +80,12 @@ def rivals(buffer: Buffer, path: str) -> list[str]:
 def _set_rivals(buffer, path, others):
     """Stores the rivals of `path`: one as a text, several as a list.
 
-    Duplicates, and texts equal to the field, are left out.
+    Duplicates, and texts that are read as that of the field, are left out.
     """
     unique = {}
     for text in others:
-        if as_shown(text) != as_shown(buffer.get(path)):
-            unique.setdefault(as_shown(text), text)
+        if as_read(path, text) != as_read(path, buffer.get(path)):
+            unique.setdefault(as_read(path, text), text)
     others = list(unique.values())
     buffer.pop(CONFLICT + path, None)
     if others:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy
 
 from partnerships.document.plain_fields import TEXTS
 from partnerships.document.schema import FIELD_LABELS, ITEM_LABELS, upgraded
-from partnerships.document.steps import LISTS, step_of
+from partnerships.document.steps import field_of
 
 # The typed texts of list items.
 ITEM_TEXTS = {
@@ -41,9 +41,7 @@ def text_label(path: str, projection: dict) -> str:
 
 def cleaned(path: str, text: str) -> str:
     """Returns `text` cleaned by the dossier form field of `path`. Raises ValidationError."""
-    name, *rest = path.split(".")
-    fields = LISTS[name].base_fields if rest else step_of(name).form.base_fields
-    return fields[rest[1] if rest else name].clean(text)
+    return field_of(path).clean(text)
 
 
 def corrected(projection: dict, texts: dict[str, str]) -> dict:

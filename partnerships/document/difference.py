@@ -7,7 +7,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from partnerships.document.plain_fields import date_value, euros
+from partnerships.document.plain_fields import comparable, date_value, euros
 from partnerships.document.reading import read
 from partnerships.document.reading_parts import MEASURES, Reading
 from partnerships.document.schema import FIELD_LABELS, ITEM_LABELS, ITEM_LISTS, upgraded
@@ -123,12 +123,12 @@ def _entries(document: dict) -> dict[str, Entry]:
     document = upgraded(document)
     reading = read(document)
     entries = {
-        path: Entry(str(FIELD_LABELS[path]), document[path], str(text))
+        path: Entry(str(FIELD_LABELS[path]), comparable(path, document[path]), str(text))
         for path, text in _field_texts(document, reading)
     }
     for name, uuid, text in _item_texts(reading):
         value = next(item for item in document[name] if item["uuid"] == uuid)
-        entries[f"{name}.{uuid}"] = Entry(str(FIELD_LABELS[name]), value, text)
+        entries[f"{name}.{uuid}"] = Entry(str(FIELD_LABELS[name]), comparable(name, value), text)
     return entries
 
 

@@ -1,13 +1,9 @@
 """Three-way merge of two buffers that started from the same one."""
 
-from partnerships.document.buffer import add_rival, as_shown, in_list, item_that_is_gone
-from partnerships.document.plain_fields import DATES
+from partnerships.document.buffer import add_rival, as_read, in_list, item_that_is_gone
 from partnerships.document.steps import LISTS
 from partnerships.document.steps.references import Buffer, texts
 from partnerships.document.validation import CONFLICT, ITEM_FIELD
-from partnerships.precise_date import as_typed
-
-DATE_PATHS = (*DATES, "state_authorised_on")
 
 
 def _merged_values(base, mine, theirs):
@@ -23,7 +19,7 @@ def _changed_items(name, base, side):
         match[2]
         for match in matches
         if match and match[1] == name
-        if as_shown(base.get(match[0])) != as_shown(side.get(match[0]))
+        if as_read(match[0], base.get(match[0])) != as_read(match[0], side.get(match[0]))
     }
 
 
@@ -36,15 +32,9 @@ def _merged_items(name, base, mine, theirs):
     return [uuid for uuid in dict.fromkeys([*lists[2], *lists[1]]) if uuid in merged]
 
 
-def _comparable(path, value):
-    """Returns the value as a page shows it; two spellings of one date are the same value."""
-    shown = as_shown(value)
-    return as_typed(shown) if path in DATE_PATHS and isinstance(shown, str) else shown
-
-
 def _merge_field(merged, path, base, theirs):
     """Takes their text if only they changed it; stores it as a rival if both did."""
-    was, mine, wanted = (_comparable(path, each) for each in (base, merged.get(path), theirs))
+    was, mine, wanted = (as_read(path, each) for each in (base, merged.get(path), theirs))
     if wanted in (was, mine):
         return
     if mine == was:

@@ -169,6 +169,23 @@ PLAIN_FIELDS = (
 PLAIN_FIELD_NAMES = tuple(field.name for field in PLAIN_FIELDS)
 TEXTS = tuple(field.name for field in PLAIN_FIELDS if isinstance(field, FreeText))
 DATES = tuple(field.name for field in PLAIN_FIELDS if isinstance(field, PlainDate))
+# Of the document and of the items of its lists.
+DECIMALS = frozenset(
+    [
+        *(field.name for field in PLAIN_FIELDS if isinstance(field, PlainAmount)),
+        *("amount", "baseline", "target", "reached"),
+    ]
+)
+
+
+def comparable(name: str, stored: object) -> object:
+    """Returns a stored value, or an item of a list, with its decimal numbers as numbers.
+
+    « 1000 » and « 1000.00 » are one amount.
+    """
+    if isinstance(stored, dict):
+        return {each: comparable(each, value) for each, value in stored.items()}
+    return decimal_value(stored) if name in DECIMALS else stored
 
 
 def empty_fields() -> dict:

@@ -1,6 +1,6 @@
 """Three-way merge of public projections: one-sided changes are taken, conflicts are chosen."""
 
-from partnerships.document.canonical import canonical
+from partnerships.document.plain_fields import comparable
 from partnerships.document.schema import ITEM_LISTS, PUBLIC, upgraded
 
 PUBLISHED, PROPOSED = "published", "proposed"
@@ -18,8 +18,8 @@ class Unsettled(Exception):
 
 
 def is_conflict(base, published, proposed) -> bool:
-    """Whether the three values of a path all differ."""
-    return len({canonical(each) for each in (base, published, proposed)}) == 3
+    """Whether the three `comparable` values of a path all differ."""
+    return base != published and published != proposed and proposed != base
 
 
 def _values(projection: dict) -> dict[str, object]:
@@ -32,11 +32,17 @@ def _values(projection: dict) -> dict[str, object]:
     return values
 
 
-def _chosen(base, published, proposed, choice):
+def _comparable(path, triple):
+    return tuple(comparable(path, value) for value in triple)
+
+
+def _chosen(path, triple, choice):
     """Returns the value to keep; None for a removed item."""
-    if is_conflict(base, published, proposed):
+    _base, published, proposed = triple
+    was, public, wanted = _comparable(path, triple)
+    if is_conflict(was, public, wanted):
         return published if choice == PUBLISHED else proposed
-    return published if proposed == base else proposed
+    return published if wanted == was else proposed
 
 
 def settled(base: dict, published: dict, proposed: dict, choices: dict[str, str]) -> dict:
@@ -48,10 +54,14 @@ def settled(base: dict, published: dict, proposed: dict, choices: dict[str, str]
     sides = [_values(upgraded(each)) for each in (base, published, proposed)]
     paths = list(dict.fromkeys(path for side in reversed(sides) for path in side))
     triples = {path: tuple(side.get(path) for side in sides) for path in paths}
-    unsettled = [p for p in paths if is_conflict(*triples[p]) and choices.get(p) not in SIDES]
+    unsettled = [
+        path
+        for path in paths
+        if is_conflict(*_comparable(path, triples[path])) and choices.get(path) not in SIDES
+    ]
     if unsettled:
         raise Unsettled(unsettled)
-    values = {path: _chosen(*triple, choices.get(path)) for path, triple in triples.items()}
+    values = {path: _chosen(path, triple, choices.get(path)) for path, triple in triples.items()}
     result = {name: upgraded(proposed)[name] for name in FORMAT_FIELDS}
     for name in PUBLIC:
         if name in ITEM_LISTS:

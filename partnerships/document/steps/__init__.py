@@ -1,5 +1,7 @@
 """The steps of the form, in the order of the pages."""
 
+from django import forms
+
 from partnerships.document.steps import (
     actors,
     budget,
@@ -41,6 +43,13 @@ def step_of(path: str) -> Step:
     return _STEP_OF_NAME.get(path.removeprefix("conflict.").split(".")[0], LAST_STEP)
 
 
+def field_of(path: str) -> forms.Field | None:
+    """Returns the form field that reads `path`: « title », « budget.<uuid>.amount »."""
+    name, *rest = path.split(".")
+    form = LISTS[name] if name in LISTS else step_of(path).form
+    return form.base_fields.get(rest[-1] if rest else name)
+
+
 __all__ = [
     "CLOSURE",
     "LAST_STEP",
@@ -51,6 +60,7 @@ __all__ = [
     "ItemForm",
     "References",
     "Step",
+    "field_of",
     "item_uuid",
     "step_of",
 ]

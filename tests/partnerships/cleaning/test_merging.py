@@ -1,6 +1,12 @@
 """Three-way merge of what two people changed: nothing typed is lost."""
 
+import pytest
+
+from partnerships.document.buffer import value_digest, write
+from partnerships.document.difference import difference, three_way
 from partnerships.document.merging import merge
+from partnerships.document.projection import empty_projection
+from partnerships.document.settlement import Unsettled, settled
 
 
 def test_merge_takes_theirs_where_mine_did_not_change():
@@ -68,3 +74,62 @@ def test_merge_removes_items_that_one_person_removed_and_the_other_left_unchange
     theirs = {"budget": ["1"], "budget.1.year": "1"}
 
     assert merge(base, mine, theirs) == {"budget": []}
+
+
+AMOUNTS = ("total_cost", "1000"), ("budget.a.amount", "1000"), ("indicators.a.target", "12.5")
+
+
+@pytest.mark.parametrize(("path", "stored"), AMOUNTS)
+@pytest.mark.parametrize("spelling", ["1 000", "1\u202f000", "1000,00", "1000.0", " 1000 €"])
+def test_two_spellings_of_one_number_are_no_conflict(path, stored, spelling):
+    if stored == "12.5":
+        spelling = "12,50"
+    lists = {"budget": ["a"], "indicators": ["a"]}
+    base, mine = {**lists, path: "5"}, {**lists, path: spelling}
+
+    assert merge(base, mine, {**lists, path: stored}) == mine
+    assert merge(mine, mine, {**lists, path: "7"}) == {**lists, path: "7"}
+    assert merge({**lists, path: stored}, mine, {**lists, path: "7"}) == {**lists, path: "7"}
+    assert f"conflict.{path}" in merge(base, mine, {**lists, path: "1001"})
+
+
+def test_line_spelt_otherwise_is_not_a_changed_line():
+    base = {"budget": ["a"], "budget.a.amount": "1000.00"}
+    mine = {"budget": ["a"], "budget.a.amount": "1 000"}
+
+    assert merge(base, mine, {"budget": []}) == {"budget": []}
+
+
+def test_two_people_who_type_one_amount_in_two_spellings_agree():
+    buffer = {"total_cost": "1 000"}
+
+    write(buffer, {"total_cost": "1000,00"}, {"total_cost": value_digest("")})
+    assert buffer == {"total_cost": "1 000"}
+    write(buffer, {"total_cost": "1000,01"}, {"total_cost": value_digest("")})
+    assert buffer == {"total_cost": "1 000", "conflict.total_cost": "1000,01"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("total_cost", "{}"),
+        ("indicators", [{"uuid": "a", "name": "Lampes", "unit": "", "baseline": "{}"}]),
+    ],
+)
+def test_numbers_of_documents_are_compared_by_their_value(name, value):
+    def having(number):
+        filled = (
+            value.format(number)
+            if isinstance(value, str)
+            else [{**line, "target": None, "reached": None, "baseline": number} for line in value]
+        )
+        return empty_projection(**{name: filled}, kind="agreement", phase="active")
+
+    old, longer, other, third = map(having, ("1000", "1000.00", "7", "8"))
+
+    assert difference(old, longer) == []
+    assert not any(each.is_conflict for each in three_way(other, old, longer))
+    assert settled(old, other, longer, {})[name] == other[name]
+    with pytest.raises(Unsettled):
+        settled(old, other, third, {})
