@@ -9,6 +9,7 @@ from partnerships.document.schema import OTHER, SAME, SCHEMA
 from partnerships.document.steps.references import References
 from partnerships.document.steps.step import ItemForm
 from partnerships.models import Dossier
+from partnerships.names import name_key
 
 # Defaults of the fields that cannot be read.
 UNREAD_DEFAULTS = {
@@ -51,7 +52,8 @@ class Filled:
         known = self.references.partners.get(data.get("partner"))
         if known:
             return known.current.pk
-        name = data.get("proposed_name", "").casefold()
+        name = data.get("proposed_name", "")
+        name = name_key(name) or name.casefold()
         return name and (name, data.get("proposed_country"), data.get("proposed_kind"))
 
     @property
@@ -87,8 +89,8 @@ def _authorities(filled):
     return [{"uuid": lead_uuid, "authority": lead.key}, *others]
 
 
-def _resemblance(answer, name, partners):
-    return {"resemblance": {"answer": answer, "name": name, "partners": partners}}
+def _resemblance(answer, name, partners, **fields):
+    return {"resemblance": {"answer": answer, "name": name, "partners": partners, **fields}}
 
 
 def _partner(item):
@@ -106,7 +108,11 @@ def _partner(item):
         "place": int(place) if place else None,
     }
     others = item.references.different_from(item.uuid)
-    answer = _resemblance(OTHER, data["proposed_name"], others) if others else {}
+    answer = (
+        _resemblance(OTHER, data["proposed_name"], list(others), keys=list(others.values()))
+        if others
+        else {}
+    )
     return {"uuid": item.uuid, "partner": None, "proposed": proposed, **answer}
 
 

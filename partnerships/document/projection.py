@@ -8,6 +8,7 @@ from partnerships.document.plain_fields import (
     date_value,
     empty_fields,
 )
+from partnerships.document.resemblance import answers_text
 from partnerships.document.schema import (
     FILE_LISTS,
     ITEM_LISTS,
@@ -90,7 +91,9 @@ def _answers(document, answer, buffer):
         if said and said["answer"] == answer and buffer.get(f"{path}.partner") == each["partner"]:
             fields[f"{path}.compared_name"] = said["name"]
             if answer == OTHER:
-                fields[f"{path}.different_from"] = " ".join(said["partners"])
+                keys = said.get("keys") or [""] * len(said["partners"])
+                others = dict(zip(said["partners"], keys, strict=True))
+                fields[f"{path}.different_from"] = answers_text(others)
     return fields
 
 

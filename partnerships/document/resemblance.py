@@ -3,65 +3,51 @@
 Nothing is replaced here: a resemblance is a question, and the document holds its answer.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
+from uuid import UUID
 
 from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.analysis import fold
-from partnerships.models import (
-    InternationalPartner,
-    InternationalPartnerKind,
-    PartnerTerm,
-    Place,
-    PlaceTerm,
+from partnerships.document.proposed_partner import (
+    TERMS_PER_QUERY,
+    Proposed,
+    Sought,
+    partners_at,
+    partners_by_term,
+    slices,
+    sought_for,
 )
-from partnerships.names import (
-    LONGEST_SPELT,
-    name_key,
-    name_resemblance,
-    one_letter_away,
-    resembling_terms,
-    without_titles,
-)
-from partnerships.near_spelling import Vocabulary
+from partnerships.models import InternationalPartner, InternationalPartnerKind, Place
+from partnerships.names import name_key, name_resemblance
 from partnerships.proximity import distance_km
 
-SHOWN = 4
 # Beyond this distance, names that are not the same are not compared.
 FAR_KM = 100
-# Letters of all names together: beyond, the terms of the registry are read rather than all
-# spellings looked up, some 75 by letter.
-LETTERS_SPELT = 300
-# SQLite compiled with its own limit reads 32,766 parameters in a query, and 1,000 alternatives.
-TERMS_PER_QUERY, STARTS_PER_QUERY = 30_000, 400
 
 
 class ResemblanceReason(TextChoices):
-    """Why two partners of a country resemble each other, the strongest first."""
+    """Why two partners resemble each other, the strongest first."""
 
     SAME_NAME = "same_name", _("même nom")
     NEAR_NAME = "near_name", _("noms à une lettre près")
     CONTAINED_NAME = "contained_name", _("l’un des noms contient l’autre")
     SAME_PLACE = "same_place", _("même ville")
+    OTHER_COUNTRY = "other_country", _("même nom, dans un autre pays")
 
 
 RANKS = {reason: rank for rank, reason in enumerate(ResemblanceReason)}
 
 
-@dataclass(frozen=True)
-class Proposed:
-    """A proposed partner. `key`: the uuid of its item; `kind`: "" if not chosen yet."""
+def key_of(partner: InternationalPartner) -> str:
+    """Returns the name of a partner as an answer keeps it, in one word."""
+    return name_key(str(partner)).replace(" ", "-")
 
-    key: str
-    name: str
-    country: str
-    kind: str = ""
-    place: Place | None = None
+
+def answers_text(said: dict[str, str]) -> str:
+    """Returns the answers {known partner: `key_of` it that day} as the form keeps them."""
+    return " ".join(f"{uuid}={key}" if key else uuid for uuid, key in said.items())
 
 
 @dataclass(frozen=True)
@@ -76,75 +62,16 @@ class Resembling:
     def uuid(self) -> str:
         return str(self.partner.uuid)
 
+    def is_in(self, said: dict[str, str]) -> bool:
+        """Whether one of the answers {known partner: `key_of` it that day} is about this one.
+
+        A partner of another name since is asked about again; older answers have no key.
+        """
+        return said.get(self.uuid) in ("", key_of(self.partner))
+
     @property
     def reasons_text(self) -> str:
         return ", ".join(str(each.label) for each in self.reasons)
-
-
-def _town_names(proposed: list[Proposed]) -> dict[tuple[str, str], set[str]]:
-    """Returns (country, folded name) → all names of the towns that have this name, folded.
-
-    A town known by GeoNames under a name in Arabic is also found by its French name.
-    """
-    names = {fold(each.name) for each in proposed}
-    terms = PlaceTerm.objects.filter(term__in=names)
-    towns = Place.objects.filter(pk__in=terms.values("place"))
-    found = defaultdict(set)
-    for town in towns.filter(country__in={each.country for each in proposed}):
-        own = {fold(name) for name in (town.name, *town.other_names)} - {""}
-        for name in own & names:
-            found[town.country_id, name] |= own
-    return found
-
-
-def _spellings(names: set[str], countries: set[str]) -> Callable[[str], Iterable[str]]:
-    """Returns what gives the spellings of a name with one mistake: all that may be, or, for many
-    letters, only the terms of the partners of `countries`.
-    """
-    names = {name for name in map(without_titles, names) if len(name) <= LONGEST_SPELT}
-    if sum(map(len, names)) <= LETTERS_SPELT:
-        return one_letter_away
-    terms = PartnerTerm.objects.filter(partner__country__in=countries).order_by()
-    vocabulary = Vocabulary(terms.values_list("term", flat=True).distinct())
-    near = {name: vocabulary.near(name, 1) for name in names}
-    return lambda name: near.get(name, ())
-
-
-def _slices(values: set[str], size: int) -> Iterator[list[str]]:
-    ordered = sorted(values)
-    return (ordered[i : i + size] for i in range(0, len(ordered), size))
-
-
-def _partners_by_term(sought: list["Sought"]) -> dict[str, set[int]]:
-    """Returns {term, or beginning of one and a space: primary keys of its partners}."""
-    rows = PartnerTerm.objects.filter(
-        partner__merged_into__isnull=True,
-        partner__country__in={each.proposed.country for each in sought},
-    ).order_by()
-    found = defaultdict(set)
-    for terms in _slices(set().union(*(each.terms for each in sought)), TERMS_PER_QUERY):
-        for term, pk in rows.filter(term__in=terms).values_list("term", "partner"):
-            found[term].add(pk)
-    for starts in _slices({each.start for each in sought}, STARTS_PER_QUERY):
-        wanted = reduce(or_, (Q(term__prefix=start) for start in starts))
-        for term, pk in rows.filter(wanted).values_list("term", "partner"):
-            for start in _beginnings(term):
-                found[f"{start} "].add(pk)
-    return found
-
-
-def _beginnings(term):
-    parts = term.split()
-    return (" ".join(parts[:i]) for i in range(1, len(parts)))
-
-
-def _partners_at(places: set[int]) -> dict[int, set[int]]:
-    """Returns {place: primary keys of its partners}."""
-    rows = InternationalPartner.objects.current().filter(place__in=places).order_by()
-    found = defaultdict(set)
-    for place, pk in rows.values_list("place", "pk") if places else ():
-        found[place].add(pk)
-    return found
 
 
 def _keys_of(partner: InternationalPartner) -> frozenset[str]:
@@ -170,77 +97,69 @@ def _may_be_of_one_kind(proposed, partner) -> bool:
     return len(kinds) < 2
 
 
-def _reasons(proposed, keys, partner, km) -> Iterator[ResemblanceReason]:
-    theirs = _keys_of(partner)
+def _is_near(km: float | None, *, otherwise: bool) -> bool:
+    return otherwise if km is None else km <= FAR_KM
+
+
+def _reasons(sought: Sought, partner, km) -> Iterator[ResemblanceReason]:
+    proposed = sought.proposed
     is_like_kind = _may_be_of_one_kind(proposed, partner)
-    reason = name_resemblance(keys, theirs)
-    if reason == ResemblanceReason.SAME_NAME:
+    reason = name_resemblance(sought.keys, _keys_of(partner))
+    if partner.country_id != proposed.country:
+        # A border that lists draw otherwise, or a country chosen by mistake.
+        is_namesake = is_like_kind and reason == ResemblanceReason.SAME_NAME
+        if is_namesake and _is_near(km, otherwise=not sought.is_town_of_its_country):
+            yield ResemblanceReason.OTHER_COUNTRY
+    elif reason == ResemblanceReason.SAME_NAME:
         yield ResemblanceReason.SAME_NAME
-    elif reason and is_like_kind and (km is None or km <= FAR_KM):
+    elif reason and is_like_kind and _is_near(km, otherwise=True):
         yield ResemblanceReason(reason)
     if proposed.place and proposed.place.pk == partner.place_id and is_like_kind:
         yield ResemblanceReason.SAME_PLACE
 
 
 def _ordered(resembling: list[Resembling]) -> list[Resembling]:
-    """Returns the strongest and nearest first, at most SHOWN."""
+    """Returns the strongest and nearest first."""
     far = float("inf")
 
     def order(each):
         return RANKS[each.reasons[0]], far if each.km is None else each.km, each.partner.pk
 
-    return sorted(resembling, key=order)[:SHOWN]
+    return sorted(resembling, key=order)
 
 
-@dataclass(frozen=True)
-class Sought:
-    """A proposed partner, the keys of its names, and the terms of those that resemble it."""
-
-    proposed: Proposed
-    keys: frozenset[str]
-    terms: set[str]
-
-    @property
-    def start(self) -> str:
-        """The beginning of the terms of longer names."""
-        return f"{without_titles(self.proposed.name)} "
-
-
-def _sought(proposed: list[Proposed]) -> Iterator[Sought]:
-    town_names = _town_names(proposed)
-    named = [
-        (each, {each.name, *town_names.get((each.country, fold(each.name)), ())})
-        for each in proposed
-    ]
-    all_names = set().union(*(names for _each, names in named))
-    spellings = _spellings(all_names, {each.country for each in proposed})
-    for each, names in named:
-        terms = set().union(*(resembling_terms(name, spellings=spellings) for name in names))
-        yield Sought(each, frozenset(map(name_key, names)), terms)
+def _rows(pks: set[int], uuids: set[UUID]) -> dict[int, InternationalPartner]:
+    rows = InternationalPartner.objects.select_related("country", "place")
+    found = {}
+    for batch in slices(pks, TERMS_PER_QUERY) if pks else [[]]:
+        found |= {row.pk: row for row in rows.filter(Q(pk__in=batch) | Q(uuid__in=uuids))}
+    return found
 
 
 def resembling_partners(proposed: Iterable[Proposed]) -> dict[str, list[Resembling]]:
     """Returns {key of a proposed partner: known partners that resemble it}, in five queries.
 
-    They are of the same country, under a name in any script or spelling, or in the same place.
-    Those without a name or a country yet resemble nothing. Many proposed partners take a query
+    They have a name like it in any script or spelling, or are in the same place; in another
+    country, the same name nearby. Those without a name or a country yet resemble nothing, and none
+    resembles the partner that its own publication created. Many proposed partners take a query
     more, and thousands one by TERMS_PER_QUERY terms.
     """
     proposed = [each for each in proposed if each.country and name_key(each.name)]
     if not proposed:
         return {}
-    sought = list(_sought(proposed))
-    by_term = _partners_by_term(sought)
-    at = _partners_at({each.place.pk for each in proposed if each.place})
+    sought = list(sought_for(proposed))
+    by_term = partners_by_term(sought)
+    at = partners_at({each.place.pk for each in proposed if each.place})
     found = {}
     for each in sought:
         own = (*each.terms & by_term.keys(), each.start)
         pks = set().union(*(by_term.get(term, ()) for term in own))
         place = each.proposed.place
         found[each.proposed.key] = pks | at.get(place.pk, set()) if place else pks
-    rows = InternationalPartner.objects.select_related("country", "place").in_bulk(
-        set().union(*found.values())
-    )
+    rows = _rows(set().union(*found.values()), {each.created_uuid for each in proposed} - {None})
+    published = {row.uuid: row.merged_into_id or row.pk for row in rows.values()}
+    for each in proposed:
+        found[each.key].discard(published.get(each.created_uuid))
     return {
         each.proposed.key: _ordered(list(_compared(each, map(rows.get, found[each.proposed.key]))))
         for each in sought
@@ -249,8 +168,7 @@ def resembling_partners(proposed: Iterable[Proposed]) -> dict[str, list[Resembli
 
 def _compared(sought: Sought, partners) -> Iterator[Resembling]:
     for partner in partners:
-        if partner.country_id == sought.proposed.country:
-            km = _km(sought.proposed.place, partner)
-            reasons = tuple(_reasons(sought.proposed, sought.keys, partner, km))
-            if reasons:
-                yield Resembling(partner, reasons, km)
+        km = _km(sought.proposed.place, partner)
+        reasons = tuple(_reasons(sought, partner, km))
+        if reasons:
+            yield Resembling(partner, reasons, km)

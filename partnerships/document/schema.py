@@ -45,7 +45,8 @@ ITEM_LISTS = {
 }
 # Answers about a partner that resembles a known one. An item of `partners` whose question was
 # answered has, in a document and not in its public projection, the key `resemblance`: {"answer":
-# one of these, "name": the declared name, "partners": uuids of the known partners looked at}.
+# one of these, "name": the declared name, "partners": uuids of the known partners looked at,
+# "keys" for OTHER: their names that day, folded; older answers have none}.
 SAME, OTHER = "same", "other"
 # Lists of attachments: each item has the attachment's uuid, and is public if marked so.
 FILE_LISTS = ("documents", "images")

@@ -2,13 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from uuid import UUID, uuid5
 
 from django.db import transaction
 
 from cncd_portal.database import let_others_write
 from partnerships.analysis import suffixes
-from partnerships.document.canonical import canonical
+from partnerships.document.proposed_partner import created_uuid
 from partnerships.models import InternationalPartner, PartnerTerm, Place
 
 BATCH = 1_000
@@ -75,7 +74,7 @@ def create_proposed(item: str, *, name: str, kind: str, country: str, place: int
     or the one an officer merged that one into. No other partner is put in its place, whatever it
     resembles: the document names the known partner if the authority said it was that one.
     """
-    uuid = uuid5(UUID(item), canonical([name, kind, country, place]))
+    uuid = created_uuid(item, name=name, kind=kind, country=country, place=place)
     created = InternationalPartner.objects.filter(uuid=uuid).select_related("merged_into").first()
     if created:
         return created.current

@@ -27,6 +27,10 @@ class Question:
     resembling: list[Resembling]
 
 
+def _name_told(partner: InternationalPartner) -> str:
+    return f"{partner} ({partner.country})"
+
+
 def _answer(item: dict, answer: str, name: str, partners: Iterable[InternationalPartner]) -> dict:
     """Returns an answer for the journal, which keeps the names of that day."""
     rows = list(partners)
@@ -35,7 +39,7 @@ def _answer(item: dict, answer: str, name: str, partners: Iterable[International
         "answer": answer,
         "name": name,
         "partners": [str(row.uuid) for row in rows],
-        "names": [f"{row} ({row.country})" for row in rows],
+        "names": list(map(_name_told, rows)),
     }
 
 
@@ -51,13 +55,15 @@ def deposited_answers(document: dict) -> list[dict]:
     ]
 
 
-def _officer_answers(dossier: Dossier) -> set[tuple[str, str, str]]:
-    """Returns (item, key of its name then, known partner) of the answers of officers."""
+def _officer_answers(dossier: Dossier) -> set[tuple[str, str, str, str]]:
+    """Returns (item, key of its name, known partner, key of its name) of the answers of officers,
+    with the names of that day.
+    """
     return {
-        (each["item"], name_key(each["name"]), partner)
+        (each["item"], name_key(each["name"]), partner, name_key(name))
         for event in dossier.events.filter(action=Action.COMPARE_PARTNERS)
         for each in event.content.get("resemblances", ())
-        for partner in each["partners"]
+        for partner, name in zip(each["partners"], each["names"], strict=True)
     }
 
 
@@ -75,7 +81,11 @@ def open_questions(
     found = []
     for item, resembling in asked:
         key = item["uuid"], name_key(item["proposed"]["name"])
-        left = [each for each in resembling if (*key, each.uuid) not in said]
+        left = [
+            each
+            for each in resembling
+            if (*key, each.uuid, name_key(_name_told(each.partner))) not in said
+        ]
         if left:
             found.append(Question(item, left))
     return found

@@ -84,8 +84,8 @@ class PartnerForm(ItemForm):
         label=field_label(InternationalPartner, "country"), choices=[], required=False
     )
     proposed_place = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
-    # The answer about known partners that resemble this one: the name it had then, and the uuids
-    # of those it is not. If it is one of them, `partner` is that one.
+    # The answer about known partners that resemble this one: the name it had then, and those it
+    # is not (`answers_text`). If it is one of them, `partner` is that one.
     compared_name = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
     different_from = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
 

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 
-from partnerships.document.resemblance import Proposed, Resembling, resembling_partners
+from partnerships.document.proposed_partner import Proposed
+from partnerships.document.resemblance import Resembling, resembling_partners
+from partnerships.document.steps.text import tidied
 from partnerships.identifiers import is_uuid
 from partnerships.models import (
     Attachment,
@@ -119,7 +121,7 @@ class References:
         return resembling_partners(
             Proposed(
                 key=uuid,
-                name=self._text(uuid, "proposed_name")[:NAME_MAX],
+                name=tidied(self._text(uuid, "proposed_name"), is_line=True)[:NAME_MAX],
                 country=self._text(uuid, "proposed_country"),
                 kind=self._text(uuid, "proposed_kind"),
                 place=self.places.get(self._text(uuid, "proposed_place")),
@@ -128,19 +130,20 @@ class References:
             if not self._text(uuid, "partner")
         )
 
-    def different_from(self, uuid: str) -> list[str]:
-        """Returns the known partners that were said to be others than the one of an item.
+    def different_from(self, uuid: str) -> dict[str, str]:
+        """Returns {known partner said to be another than that of an item: `key_of` it that day}.
 
-        The answer holds as long as the partner has the name it had that day.
+        The answer holds as long as the proposed partner has the name it had that day.
         """
         was, now = self._text(uuid, "compared_name"), self._text(uuid, "proposed_name")
-        said = self._text(uuid, "different_from").split()
-        return [each for each in said if is_uuid(each)] if name_key(was) == name_key(now) else []
+        said = self._text(uuid, "different_from").split() if name_key(was) == name_key(now) else ()
+        answers = (each.partition("=") for each in said)
+        return {known: key for known, _equals, key in answers if is_uuid(known)}
 
     def unanswered(self, uuid: str) -> list[Resembling]:
         """Returns the known partners of which nobody said whether they are that of an item."""
         said = self.different_from(uuid)
-        return [each for each in self.resembling.get(uuid, ()) if each.uuid not in said]
+        return [each for each in self.resembling.get(uuid, ()) if not each.is_in(said)]
 
     @cached_property
     def attachments(self) -> dict[str, Attachment]:

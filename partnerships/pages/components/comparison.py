@@ -12,6 +12,8 @@ from partnerships.document.steps.step import ItemForm
 from partnerships.models import InternationalPartner, InternationalPartnerKind, Place
 from partnerships.workflow.resemblance import Question
 
+SHOWN = 4
+
 
 @dataclass(frozen=True)
 class Compared:
@@ -25,12 +27,14 @@ class Compared:
 
 @dataclass(frozen=True)
 class Comparison:
-    """`known`: those to answer about; `others`: those said to be others; `declared_name`: the
-    name proposed for the known partner that it was said to be.
+    """`known`: those to answer about, at most SHOWN; `waiting`: how many are asked about next;
+    `others`: those said to be others; `declared_name`: the name proposed for the known partner
+    that it was said to be.
     """
 
     proposed: Compared | None = None
     known: tuple[Compared, ...] = ()
+    waiting: int = 0
     others: tuple[InternationalPartner, ...] = ()
     declared_name: str = ""
 
@@ -66,6 +70,11 @@ def compared_proposed(name: str, kind: str, place: Place | None, country: object
     return Compared(name, _facts(label, place, country))
 
 
+def _asked(proposed, unanswered, others) -> Comparison:
+    known = tuple(map(compared_known, unanswered[:SHOWN]))
+    return Comparison(proposed, known, max(len(unanswered) - SHOWN, 0), others)
+
+
 def compared_in_form(references: References, item: ItemForm) -> Comparison | None:
     """Returns what the form shows of an item: a question, an answer, or both; None if nothing."""
     if item.list_name != "partners":
@@ -73,7 +82,14 @@ def compared_in_form(references: References, item: ItemForm) -> Comparison | Non
     uuid = item.uuid
     text = {
         name: references.buffer.get(f"partners.{uuid}.{name}") or ""
-        for name in ("partner", "proposed_name", "proposed_kind", "proposed_place", "compared_name")
+        for name in (
+            "partner",
+            "proposed_name",
+            "proposed_kind",
+            "proposed_country",
+            "proposed_place",
+            "compared_name",
+        )
     }
     if text["partner"]:
         same = text["compared_name"]
@@ -81,18 +97,15 @@ def compared_in_form(references: References, item: ItemForm) -> Comparison | Non
     resembling = references.resembling.get(uuid, ())
     if not resembling:
         return None
-    asked = references.unanswered(uuid)
     said = references.different_from(uuid)
-    return Comparison(
-        compared_proposed(
-            text["proposed_name"],
-            text["proposed_kind"],
-            references.places.get(text["proposed_place"]),
-            resembling[0].partner.country,
-        ),
-        tuple(map(compared_known, asked)),
-        tuple(each.partner for each in resembling if each.uuid in said),
+    proposed = compared_proposed(
+        text["proposed_name"],
+        text["proposed_kind"],
+        references.places.get(text["proposed_place"]),
+        dict(references.countries).get(text["proposed_country"]),
     )
+    others = tuple(each.partner for each in resembling if each.is_in(said))
+    return _asked(proposed, references.unanswered(uuid), others)
 
 
 def compared_in_review(question: Question, reading: PartnerReading) -> tuple[str, Comparison]:
@@ -100,5 +113,4 @@ def compared_in_review(question: Question, reading: PartnerReading) -> tuple[str
     proposed = compared_proposed(
         reading.name, question.item["proposed"]["kind"], reading.place, reading.country
     )
-    known = tuple(map(compared_known, question.resembling))
-    return reading.uuid, Comparison(proposed, known, reading.different_from)
+    return reading.uuid, _asked(proposed, question.resembling, reading.different_from)

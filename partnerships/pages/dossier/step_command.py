@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from partnerships.document.buffer import add_item, remove_item, settle, value_digest
 from partnerships.document.pasted_budget import read_pasted
+from partnerships.document.resemblance import answers_text, key_of
 from partnerships.document.schema import FILE_LISTS
 from partnerships.document.steps import LISTS, STEPS_BY_SLUG
 from partnerships.document.steps.references import GEONAMES_ID, KEY, Buffer, References, texts
@@ -125,18 +126,23 @@ def _place(buffer, dossier, command):
 
 
 def _known(uuids):
-    """Returns those of `uuids` that are partners of the registry today, in their order."""
+    """Returns {uuid: key of its name} of those that are partners of the registry today."""
     wanted = [uuid for uuid in uuids if is_uuid(uuid)]
     rows = InternationalPartner.objects.current().filter(uuid__in=wanted)
-    known = set(map(str, rows.values_list("uuid", flat=True)))
-    return [uuid for uuid in wanted if uuid in known]
+    known = {str(row.uuid): key_of(row) for row in rows} if wanted else {}
+    return {uuid: known[uuid] for uuid in wanted if uuid in known}
 
 
 def _compared(buffer, command):
-    """Returns (item, its path, known partners) of an answer about those that resemble it."""
+    """Returns (item, its path, known partners) of an answer about those that resemble it.
+
+    An older page may answer about a partner that another page has chosen since: nothing changes.
+    """
     uuid, *others = command.value.split(":")
+    path = f"partners.{uuid}"
     is_item = uuid in texts(buffer.get("partners"))
-    return uuid, f"partners.{uuid}", _known(others) if is_item else []
+    is_proposed = is_item and not buffer.get(f"{path}.partner")
+    return uuid, path, _known(others) if is_proposed else {}
 
 
 def _same(buffer, dossier, command):
@@ -144,10 +150,11 @@ def _same(buffer, dossier, command):
     uuid, item, known = _compared(buffer, command)
     if not known:
         return
-    if _is_listed(buffer, "partners", "partner", known[0]):
+    chosen = next(iter(known))
+    if _is_listed(buffer, "partners", "partner", chosen):
         remove_item(buffer, "partners", uuid)
         return
-    buffer[f"{item}.partner"] = known[0]
+    buffer[f"{item}.partner"] = chosen
     buffer[f"{item}.compared_name"] = buffer.get(f"{item}.proposed_name", "")
 
 
@@ -156,7 +163,7 @@ def _other(buffer, dossier, command):
     uuid, item, known = _compared(buffer, command)
     if known:
         said = References(dossier, buffer).different_from(uuid)
-        buffer[f"{item}.different_from"] = " ".join(dict.fromkeys([*said, *known]))
+        buffer[f"{item}.different_from"] = answers_text(said | known)
         buffer[f"{item}.compared_name"] = buffer.get(f"{item}.proposed_name", "")
 
 

@@ -9,7 +9,7 @@ from tests.factories.accounts import reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import act, dossier_in
 from tests.factories.filling import errors_of, post, saved, step_of, text_of, with_item
-from tests.factories.lists import CountryFactory, PlaceFactory
+from tests.factories.lists import PlaceFactory
 from tests.factories.partnerships import InternationalPartnerFactory
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +65,7 @@ def test_known_partner_is_found_alike_among_many_names(fez, name, monkeypatch):
         raise AssertionError
 
     alone = resembling_partners([Proposed("x", name, "MA", "municipality")])["x"]
-    monkeypatch.setattr("partnerships.document.resemblance.one_letter_away", spelt)
+    monkeypatch.setattr("partnerships.document.proposed_partner.one_letter_away", spelt)
     many = [Proposed(str(rank), f"Bou{rank:057}", "MA", "municipality") for rank in range(20)]
 
     among = resembling_partners([*many, Proposed("x", name, "MA", "municipality")])
@@ -85,10 +85,7 @@ def test_longer_known_name_is_found_by_its_beginning(fez):
     assert found("Ndoffane") == [("Ndoffane-sur-Saloum", ["contained_name"])]
 
 
-def test_namesake_of_another_country_or_of_another_kind_far_away(fez):
-    CountryFactory(iso2="TN", name="Tunisie", name_en="Tunisia")
-
-    assert found("Fès", country="TN") == []
+def test_namesake_of_another_kind_far_away(fez):
     assert found("Fès", kind="province") == [("Fès", ["same_name"])]
     assert found("Fez-Nord", kind="province") == []
 
@@ -131,7 +128,7 @@ def test_form_shows_both_side_by_side_and_keeps_the_answer(client, fez):
     uuid = path.split(".")[1]
     post(client, dossier, "acteurs", do=f"other:partners:{uuid}:{fez.uuid}")
 
-    assert saved(dossier)[f"{path}.different_from"] == str(fez.uuid)
+    assert saved(dossier)[f"{path}.different_from"] == f"{fez.uuid}=fes"
     page = text_of(client.get(step_of(dossier, "acteurs")))
     assert "est un autre partenaire que Fès" in page
     dossier.refresh_from_db()

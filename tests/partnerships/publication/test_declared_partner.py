@@ -85,6 +85,7 @@ def test_answer_is_in_the_deposit_and_in_the_journal_and_not_public(kaolack):
         "answer": "other",
         "name": NAME,
         "partners": [str(kaolack.uuid)],
+        "keys": [""],
     }
     (told,) = dossier.events.get(action="submit").content["resemblances"]
     assert (told["answer"], told["names"]) == ("other", ["Kaolack (Sénégal)"])
