@@ -13,7 +13,10 @@ from partnerships.names import (
 )
 from partnerships.publication.authority_names import KIND_WORDS, AuthorityNameKind, names_of
 
-SHOWN = 6
+# Of those whose name is only near, how many are worth a question beside the others.
+NEAR_SHOWN = 6
+NEAR = 3
+TERM_MAX = LocalAuthorityTerm._meta.get_field("term").max_length
 
 
 def _key(name: str) -> str:
@@ -28,22 +31,23 @@ def _names(authority: LocalAuthority) -> frozenset[str]:
 
 
 def _rank(authority, key, codes, departement) -> int | None:
-    """Returns 0 for the most like, None if they do not resemble.
+    """Returns 0 for the most like, NEAR for a name that is not the same, None for another.
 
     A name that is only near, or contains the other, counts in the same département.
     """
-    if codes & {authority.siren, authority.insee_code}:
+    former = (old["insee_code"] for old in authority.former)
+    if codes & {authority.siren, authority.insee_code, *former}:
         return 0
     is_far = departement and authority.departement_id not in (None, departement.pk)
     reason = name_resemblance(frozenset([key]), _names(authority))
     if reason == "same_name":
         return 2 if is_far else 1
-    return 3 if reason and not is_far else None
+    return NEAR if reason and not is_far else None
 
 
 def _candidates(name: str, codes: set[str]) -> Iterator[LocalAuthority]:
     """Yields the authorities with a term near the name, starting with it, or equal to a code."""
-    terms = resembling_terms(name, KIND_WORDS) | codes
+    terms = {term[:TERM_MAX] for term in resembling_terms(name, KIND_WORDS) | codes}
     longer = f"{without_titles(name, KIND_WORDS)} "
     wanted = Q(term__in=terms) | Q(term__prefix=longer)
     found = LocalAuthorityTerm.objects.filter(wanted).values("authority")
@@ -54,13 +58,17 @@ def _candidates(name: str, codes: set[str]) -> Iterator[LocalAuthority]:
 def resembling_authorities(
     name: str, *, siren: str = "", insee_code: str = "", departement: Departement | None = None
 ) -> list[LocalAuthority]:
-    """Returns at most SHOWN authorities with a like name, present or former, or the same code."""
-    key, codes = _key(name or ""), {code for code in (siren, insee_code) if code}
-    if not key:
+    """Returns the authorities with the same name, present or former, or the same code, then at
+    most NEAR_SHOWN altogether with a name near it.
+    """
+    key, codes = _key(name), {code for code in (siren, insee_code) if code}
+    if not key and not codes:
         return []
     ranked = [
         (rank, -(row.population or 0), row.pk, row)
         for row in _candidates(name, codes)
         if (rank := _rank(row, key, codes, departement)) is not None
     ]
-    return [row for *_order, row in sorted(ranked)[:SHOWN]]
+    ranked.sort()
+    count = max(sum(rank < NEAR for rank, *_order in ranked), NEAR_SHOWN)
+    return [row for *_order, row in ranked[:count]]

@@ -24,7 +24,7 @@ class ComparedForm(forms.ModelForm):
     `different_from`: the keys of those that the page showed and that it was said not to be.
     """
 
-    different_from = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)
+    different_from = forms.CharField(required=False, max_length=2_000, widget=forms.HiddenInput)
 
     @property
     def resembling(self) -> list[LocalAuthority]:
@@ -32,7 +32,7 @@ class ComparedForm(forms.ModelForm):
         names = ("name", "siren", "insee_code", "departement")
         name, siren, code, departement = (values.get(each) for each in names)
         return resembling_authorities(
-            name, siren=siren or "", insee_code=code or "", departement=departement
+            name or "", siren=siren or "", insee_code=code or "", departement=departement
         )
 
     @cached_property

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from partnerships.models import AuthorityRequest, LocalAuthority
-from partnerships.publication.authorities import write_authority_terms
+from partnerships.publication.authorities import set_successor, write_authority_terms
 from partnerships.publication.resembling_authorities import resembling_authorities
 from tests.factories.accounts import UserFactory, reviewer
 from tests.factories.authorities import DepartementFactory, LocalAuthorityFactory
@@ -104,3 +104,68 @@ def test_namesake_of_another_departement_comes_last_and_only_under_the_same_name
 
     assert found == [other, val_neuf]
     assert resembling_authorities("Val Neuv", departement=elsewhere) == [other]
+
+
+def namesakes(count, name="Val Neuf"):
+    rows = [LocalAuthorityFactory(name=name, population=1000 - rank) for rank in range(count)]
+    write_authority_terms(rows)
+    return rows
+
+
+def test_all_namesakes_are_asked_about(client):
+    rows, person, uuid = namesakes(8), UserFactory(), uuid4()
+
+    page = text_of(ask(client, person, uuid=uuid))
+    assert page.count("Val Neuf</strong>") == 8
+    six = " ".join(row.key for row in rows[:6])
+    assert ask(client, person, uuid=uuid, different_from=six).status_code == 200
+    assert not AuthorityRequest.objects.exists()
+
+    every = " ".join(row.key for row in rows)
+    assert ask(client, person, uuid=uuid, different_from=every).status_code == 302
+    assert set(AuthorityRequest.objects.get().different_from) == {row.key for row in rows}
+
+
+def test_names_that_are_only_near_leave_room_to_the_same_ones():
+    near = namesakes(9, "Val Neuf en Pévèle")
+    assert resembling_authorities("Val Neuf") == near[:6]
+
+    same = namesakes(4)
+
+    assert resembling_authorities("Val Neuf") == [*same, *near[:2]]
+
+
+def test_code_alone_is_enough_and_that_of_a_former_commune_too():
+    heir = LocalAuthorityFactory(
+        name="Val-Vieux", insee_code="59001", former=[{"insee_code": "59999", "name": "Le Pré"}]
+    )
+    write_authority_terms([heir])
+
+    for code in ("59001", "59999"):
+        assert resembling_authorities("–", insee_code=code) == [heir]
+        assert resembling_authorities("Tout autre nom", insee_code=code) == [heir]
+    assert resembling_authorities("–", insee_code="59002") == []
+
+
+def test_authority_merged_into_another_is_found_under_its_heir(val_neuf):
+    heir = LocalAuthorityFactory(name="Grand Pays", kind="cc")
+
+    set_successor(val_neuf, heir, source="Arrêté")
+
+    assert resembling_authorities("CC du Val Neuf") == [heir]
+
+
+@pytest.mark.parametrize("name", ["œ" * 200, "Val-Neuf & " + "é" * 189])
+def test_longest_name_is_found_again(name):
+    authority = LocalAuthorityFactory(name=name)
+    write_authority_terms([authority])
+
+    assert resembling_authorities(name) == [authority]
+
+
+@pytest.mark.parametrize("name", ["val-neuf", "VÀL NÉUF", "Val\u00adNeuf\u200b", "Val  Neuf"])
+def test_spelling_case_and_invisible_characters_hide_no_namesake(client, name):
+    namesakes(1, "Val\u00adNeuf" if "\u00ad" in name else "Val Neuf")
+
+    assert "N’est-ce pas l’une de celles-ci" in text_of(ask(client, UserFactory(), name=name))
+    assert not AuthorityRequest.objects.exists()
