@@ -4,7 +4,7 @@ import pytest
 
 from partnerships.models import InternationalPartner, Partnership
 from tests.factories.partnerships import InternationalPartnerFactory
-from tests.factories.twinnings import ROSTOCK, load, row, small_world, write_twinnings
+from tests.factories.twinnings import ROSTOCK, load, row, run, small_world, write_twinnings
 
 pytestmark = pytest.mark.django_db
 
@@ -141,3 +141,35 @@ def test_partner_that_only_stands_in_a_town_is_not_taken_for_it(world, write):
     assert partner != port
     assert (partner.name, partner.place_id) == ("Rostock", 2844588)
     assert "Créé à côté d’un autre partenaire de la même ville" in reasons[2]
+
+
+def test_both_directions_and_two_spellings_imported_twice(world, write):
+    rows = [row(), reversed_row(("Rostock Municipality", *ROSTOCK[1:]))]
+    rows += [row(partner=("Klein Dorf", "52.0", "13.0", "Germany"))]
+    rows += [reversed_row(("Klein Dorff", "52.0", "13.0", "Germany"))]
+    path = write(*rows)
+
+    planned = run(path, "--dry-run")
+    assert "3 jumelages seraient publiés, avec 3 partenaires." in planned
+    assert not InternationalPartner.objects.exists()
+    assert not Partnership.objects.exists()
+    reasons = load(path)
+    assert reasons[3] == "Même jumelage que la ligne 2, dans l’autre sens."
+    assert reasons[5].endswith("Chargé à part de la ligne 4 (Klein Dorf, à 0 km)\u202f: autre nom.")
+
+    again = load(write(*reversed(rows)))
+
+    assert (Partnership.objects.count(), InternationalPartner.objects.count()) == (3, 3)
+    assert again[5] == "Même jumelage que la ligne 4."
+    assert "0 jumelages seraient publiés, avec 0 partenaires." in run(path, "--dry-run")
+
+
+def test_partner_that_a_dossier_proposed_is_taken_by_the_import(world, write):
+    partner = InternationalPartnerFactory(
+        name="Klein Dorf", country_id="DE", latitude=52.0, longitude=13.0
+    )
+
+    load(write(row(partner=("KLEIN DORF", "52.01", "13.0", "Germany"))))
+
+    assert InternationalPartner.objects.get() == partner
+    assert Partnership.objects.get().partners.get() == partner
