@@ -40,6 +40,12 @@ class Proposed:
     kind: str = ""
     place: Place | None = None
 
+    def is_same(self, other: "Proposed") -> bool:
+        """Whether both have the same name but for its spelling, and are of one kind and country."""
+        described = (name_key(each.name) for each in (self, other))
+        is_one_name = len(set(described)) == 1
+        return is_one_name and (self.kind, self.country) == (other.kind, other.country)
+
     @property
     def created_uuid(self) -> UUID | None:
         """The uuid of the partner that its publication creates."""
@@ -65,6 +71,11 @@ class Sought:
     keys: frozenset[str]
     terms: set[str]
     is_town_of_its_country: bool
+
+    @classmethod
+    def of_name(cls, proposed: Proposed) -> "Sought":
+        """Returns what compares `proposed` by its own name alone."""
+        return cls(proposed, set(), frozenset([name_key(proposed.name)]), set(), True)
 
     @property
     def start(self) -> str:

@@ -89,6 +89,13 @@ def _partners(document):
         "country", "place", "merged_into__country", "merged_into__place"
     )
     known = {str(partner.uuid): partner for partner in named}
+    known |= {
+        item["uuid"]: InternationalPartner(
+            name=item["proposed"]["name"], country=countries[item["proposed"]["country"]]
+        )
+        for item in items
+        if item["uuid"] in uuids
+    }
     return [
         _known(item, known[item["partner"]])
         if item["partner"]

@@ -19,7 +19,7 @@ from partnerships.document.proposed_partner import (
     slices,
     sought_for,
 )
-from partnerships.models import InternationalPartner, InternationalPartnerKind, Place
+from partnerships.models import Country, InternationalPartner, InternationalPartnerKind, Place
 from partnerships.names import name_key, name_resemblance
 from partnerships.proximity import distance_km
 
@@ -45,6 +45,20 @@ def key_of(partner: InternationalPartner) -> str:
     return name_key(str(partner)).replace(" ", "-")
 
 
+def unsaved_partner(proposed: Proposed) -> InternationalPartner:
+    """Returns a proposed partner as one of the registry, with the uuid of its item."""
+    place = proposed.place
+    return InternationalPartner(
+        uuid=proposed.key,
+        name=proposed.name,
+        kind=proposed.kind,
+        country_id=proposed.country,
+        place=place,
+        latitude=place.latitude if place else None,
+        longitude=place.longitude if place else None,
+    )
+
+
 def answers_text(said: dict[str, str]) -> str:
     """Returns the answers {known partner: `key_of` it that day} as the form keeps them."""
     return " ".join(f"{uuid}={key}" if key else uuid for uuid, key in said.items())
@@ -52,7 +66,9 @@ def answers_text(said: dict[str, str]) -> str:
 
 @dataclass(frozen=True)
 class Resembling:
-    """A known partner that resembles a proposed one. `km`: between them, None if unknown."""
+    """A known partner that resembles a proposed one, or an unsaved one, of another item of the
+    same dossier. `km`: between them, None if unknown.
+    """
 
     partner: InternationalPartner
     reasons: tuple[ResemblanceReason, ...]
@@ -164,6 +180,25 @@ def resembling_partners(proposed: Iterable[Proposed]) -> dict[str, list[Resembli
         each.proposed.key: _ordered(list(_compared(each, map(rows.get, found[each.proposed.key]))))
         for each in sought
     }
+
+
+def resembling_each_other(proposed: list[Proposed]) -> dict[str, list[Resembling]]:
+    """Returns {key of a proposed partner: earlier ones of the list that resemble it}, which are
+    not saved. The same description twice is no question, but an item to remove.
+    """
+    described = [each for each in proposed if each.country and each.kind and name_key(each.name)]
+    found = {}
+    for rank, each in enumerate(described):
+        earlier = [other for other in described[:rank] if not each.is_same(other)]
+        found[each.key] = list(_compared(Sought.of_name(each), map(unsaved_partner, earlier)))
+    if not any(found.values()):
+        return {}
+    countries = Country.objects.in_bulk({each.country for each in described})
+    for resembling in found.values():
+        resembling[:] = [each for each in resembling if each.partner.country_id in countries]
+        for each in resembling:
+            each.partner.country = countries[each.partner.country_id]
+    return found
 
 
 def _compared(sought: Sought, partners) -> Iterator[Resembling]:

@@ -84,8 +84,8 @@ def resemblances_are_answered(filled: Filled) -> Faults:
             yield (
                 item.prefix,
                 _(
-                    "Un partenaire du registre ressemble à celui-ci\u202f: dites si c’est le même "
-                    "ou un autre."
+                    "Un partenaire du registre ou de ce dossier ressemble à celui-ci\u202f: dites "
+                    "si c’est le même ou un autre."
                 ),
             )
 

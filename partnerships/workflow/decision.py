@@ -124,7 +124,7 @@ def _refuse_invalid_settlement(dossier, decision, projection):
     buffer = buffer_from_document(projection, decision.submission.document)
     references = References(dossier, buffer)
     # Whether a partner is a known one was asked at the deposit, and is again at the release.
-    references.resembling = {}
+    references.proposed = []
     errors = validate(dossier, references).errors
     # Attachments published since belong to another dossier, so they are not checked.
     errors = [error for error in errors if error.path.partition(".")[0] not in FILE_LISTS]

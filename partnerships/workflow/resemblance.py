@@ -44,11 +44,22 @@ def _answer(item: dict, answer: str, name: str, partners: Iterable[International
 
 
 def deposited_answers(document: dict) -> list[dict]:
-    """Returns the answers in a deposit, for the journal: of the partners still in the registry."""
+    """Returns the answers in a deposit, for the journal: of the partners still in the registry, and
+    of those that the dossier proposes.
+    """
     said = [(item, item["resemblance"]) for item in document["partners"] if "resemblance" in item]
     uuids = {uuid for _item, each in said for uuid in each["partners"]}
     rows = InternationalPartner.objects.select_related("country").filter(uuid__in=uuids)
     known = {str(row.uuid): row for row in rows} if uuids else {}
+    known |= {
+        item["uuid"]: InternationalPartner(
+            uuid=item["uuid"],
+            name=item["proposed"]["name"],
+            country_id=item["proposed"]["country"],
+        )
+        for item in document["partners"]
+        if item["uuid"] in uuids
+    }
     return [
         _answer(item, each["answer"], each["name"], filter(None, map(known.get, each["partners"])))
         for item, each in said
@@ -110,8 +121,9 @@ def refuse_unanswered(dossier: Dossier, document: dict) -> None:
     if names:
         raise Refused(
             _(
-                "Un partenaire du registre ressemble à un partenaire proposé (%(names)s)\u202f: "
-                "dites d’abord, dans les contrôles, si c’est le même ou un autre."
+                "Un partenaire du registre ou du dossier ressemble à un partenaire proposé "
+                "(%(names)s)\u202f: dites d’abord, dans les contrôles, si c’est le même ou un "
+                "autre."
             )
             % {"names": ", ".join(names)}
         )

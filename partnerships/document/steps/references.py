@@ -5,7 +5,11 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from partnerships.document.proposed_partner import Proposed
-from partnerships.document.resemblance import Resembling, resembling_partners
+from partnerships.document.resemblance import (
+    Resembling,
+    resembling_each_other,
+    resembling_partners,
+)
 from partnerships.document.steps.text import tidied
 from partnerships.identifiers import is_uuid
 from partnerships.models import (
@@ -116,9 +120,9 @@ class References:
         return value if isinstance(value, str) else ""
 
     @cached_property
-    def resembling(self) -> dict[str, list[Resembling]]:
-        """Item → the known partners that resemble the partner it proposes."""
-        return resembling_partners(
+    def proposed(self) -> list[Proposed]:
+        """The partners that the items propose."""
+        return [
             Proposed(
                 key=uuid,
                 name=tidied(self._text(uuid, "proposed_name"), is_line=True)[:NAME_MAX],
@@ -126,12 +130,26 @@ class References:
                 kind=self._text(uuid, "proposed_kind"),
                 place=self.places.get(self._text(uuid, "proposed_place")),
             )
-            for uuid in texts(self.buffer.get("partners"))
+            for uuid in dict.fromkeys(texts(self.buffer.get("partners")))
             if not self._text(uuid, "partner")
-        )
+        ]
+
+    @cached_property
+    def resembling(self) -> dict[str, list[Resembling]]:
+        """Item → the known partners that resemble the partner it proposes."""
+        return resembling_partners(self.proposed)
+
+    @cached_property
+    def resembling_here(self) -> dict[str, list[Resembling]]:
+        """Item → the partners of earlier items that resemble the partner it proposes."""
+        return resembling_each_other(self.proposed)
+
+    def resembling_of(self, uuid: str) -> list[Resembling]:
+        """Returns the partners that resemble that of an item, those of the registry first."""
+        return [*self.resembling.get(uuid, ()), *self.resembling_here.get(uuid, ())]
 
     def different_from(self, uuid: str) -> dict[str, str]:
-        """Returns {known partner said to be another than that of an item: `key_of` it that day}.
+        """Returns {partner said to be another than that of an item: `key_of` it that day}.
 
         The answer holds as long as the proposed partner has the name it had that day.
         """
@@ -141,9 +159,9 @@ class References:
         return {known: key for known, _equals, key in answers if is_uuid(known)}
 
     def unanswered(self, uuid: str) -> list[Resembling]:
-        """Returns the known partners of which nobody said whether they are that of an item."""
+        """Returns the partners of which nobody said whether they are that of an item."""
         said = self.different_from(uuid)
-        return [each for each in self.resembling.get(uuid, ()) if not each.is_in(said)]
+        return [each for each in self.resembling_of(uuid) if not each.is_in(said)]
 
     @cached_property
     def attachments(self) -> dict[str, Attachment]:

@@ -17,7 +17,9 @@ SHOWN = 4
 
 @dataclass(frozen=True)
 class Compared:
-    """One of the partners. `facts`: (label, value); `uuid`, `url`: of a known one."""
+    """One of the partners. `facts`: (label, value); `uuid`: of a known one, or of the item of
+    another of the dossier; `url`: of a known one.
+    """
 
     name: str
     facts: list[tuple[str, str]]
@@ -37,6 +39,11 @@ class Comparison:
     waiting: int = 0
     others: tuple[InternationalPartner, ...] = ()
     declared_name: str = ""
+
+    @property
+    def is_in_registry(self) -> bool:
+        """Whether those to answer about are all of the registry, not of the same dossier."""
+        return all(each.url for each in self.known)
 
     @property
     def uuids(self) -> str:
@@ -62,7 +69,8 @@ def compared_known(each: Resembling) -> Compared:
     partner = each.partner
     facts = _facts(partner.get_kind_display(), partner.place, partner.country)
     facts += [(_("Distance"), _distance(each.km)), (_("Pourquoi"), each.reasons_text)]
-    return Compared(str(partner), facts, each.uuid, partner.get_absolute_url())
+    url = partner.get_absolute_url() if partner.pk else ""
+    return Compared(str(partner), facts, each.uuid, url)
 
 
 def compared_proposed(name: str, kind: str, place: Place | None, country: object) -> Compared:
@@ -94,7 +102,7 @@ def compared_in_form(references: References, item: ItemForm) -> Comparison | Non
     if text["partner"]:
         same = text["compared_name"]
         return Comparison(declared_name=same) if same else None
-    resembling = references.resembling.get(uuid, ())
+    resembling = references.resembling_of(uuid)
     if not resembling:
         return None
     said = references.different_from(uuid)

@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from partnerships.document.buffer import add_item, remove_item, settle, value_digest
 from partnerships.document.pasted_budget import read_pasted
-from partnerships.document.resemblance import answers_text, key_of
+from partnerships.document.resemblance import answers_text, key_of, unsaved_partner
 from partnerships.document.schema import FILE_LISTS
 from partnerships.document.steps import LISTS, STEPS_BY_SLUG
 from partnerships.document.steps.references import GEONAMES_ID, KEY, Buffer, References, texts
@@ -125,33 +125,38 @@ def _place(buffer, dossier, command):
         buffer[f"{item}country"] = place.country_id
 
 
-def _known(uuids):
-    """Returns {uuid: key of its name} of those that are partners of the registry today."""
+def _known(uuids, references):
+    """Returns {uuid: key of its name} of those that are partners of the registry today, or that
+    other items propose.
+    """
     wanted = [uuid for uuid in uuids if is_uuid(uuid)]
     rows = InternationalPartner.objects.current().filter(uuid__in=wanted)
     known = {str(row.uuid): key_of(row) for row in rows} if wanted else {}
+    known |= {each.key: key_of(unsaved_partner(each)) for each in references.proposed}
     return {uuid: known[uuid] for uuid in wanted if uuid in known}
 
 
-def _compared(buffer, command):
-    """Returns (item, its path, known partners) of an answer about those that resemble it.
+def _compared(buffer, dossier, command):
+    """Returns (item, its path, partners) of an answer about those that resemble it.
 
     An older page may answer about a partner that another page has chosen since: nothing changes.
     """
     uuid, *others = command.value.split(":")
+    others = [each for each in others if each != uuid]
     path = f"partners.{uuid}"
     is_item = uuid in texts(buffer.get("partners"))
     is_proposed = is_item and not buffer.get(f"{path}.partner")
-    return uuid, path, _known(others) if is_proposed else {}
+    return uuid, path, _known(others, References(dossier, buffer)) if is_proposed else {}
 
 
 def _same(buffer, dossier, command):
     """The proposed partner is a known one, which takes its place in the list."""
-    uuid, item, known = _compared(buffer, command)
+    uuid, item, known = _compared(buffer, dossier, command)
     if not known:
         return
     chosen = next(iter(known))
-    if _is_listed(buffer, "partners", "partner", chosen):
+    is_here = chosen in texts(buffer["partners"])
+    if is_here or _is_listed(buffer, "partners", "partner", chosen):
         remove_item(buffer, "partners", uuid)
         return
     buffer[f"{item}.partner"] = chosen
@@ -160,7 +165,7 @@ def _same(buffer, dossier, command):
 
 def _other(buffer, dossier, command):
     """The proposed partner is none of the known ones that the page showed."""
-    uuid, item, known = _compared(buffer, command)
+    uuid, item, known = _compared(buffer, dossier, command)
     if known:
         said = References(dossier, buffer).different_from(uuid)
         buffer[f"{item}.different_from"] = answers_text(said | known)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.document.rules import resemblances_are_answered
 from partnerships.document.validation import Validation
+from partnerships.pages.components.comparison import SHOWN
 from partnerships.pages.components.search_box import Result
 
 # The answer « none of them » where a spreadsheet may propose a record.
@@ -81,6 +82,8 @@ def resemblance_questions(validation: Validation) -> dict[tuple[str, str], str]:
         known = references.unanswered(path.split(".")[1])
         found[path, message] = _("dire si «\u202f%(name)s\u202f» est %(known)s") % {
             "name": references.buffer[f"{path}.proposed_name"][:80],
-            "known": _(" ou ").join(f"{each.partner} ({each.partner.country})" for each in known),
+            "known": _(" ou ").join(
+                f"{each.partner} ({each.partner.country})" for each in known[:SHOWN]
+            ),
         }
     return found
