@@ -25,6 +25,8 @@ from partnerships.proximity import distance_km
 
 # Beyond this distance, names that are not the same are not compared.
 FAR_KM = 100
+# Proposed partners of one dossier that are compared with each other, pair by pair.
+COMPARED_HERE = 100
 
 
 class ResemblanceReason(TextChoices):
@@ -184,13 +186,17 @@ def resembling_partners(proposed: Iterable[Proposed]) -> dict[str, list[Resembli
 
 def resembling_each_other(proposed: list[Proposed]) -> dict[str, list[Resembling]]:
     """Returns {key of a proposed partner: earlier ones of the list that resemble it}, which are
-    not saved. The same description twice is no question, but an item to remove.
+    not saved; only the first COMPARED_HERE are compared. The same description twice is no
+    question, but an item to remove.
     """
     described = [each for each in proposed if each.country and each.kind and name_key(each.name)]
+    described = described[:COMPARED_HERE]
+    partners = [unsaved_partner(each) for each in described]
     found = {}
     for rank, each in enumerate(described):
-        earlier = [other for other in described[:rank] if not each.is_same(other)]
-        found[each.key] = list(_compared(Sought.of_name(each), map(unsaved_partner, earlier)))
+        earlier = zip(described[:rank], partners, strict=False)
+        others = [partner for other, partner in earlier if not each.is_same(other)]
+        found[each.key] = list(_compared(Sought.of_name(each), others))
     if not any(found.values()):
         return {}
     countries = Country.objects.in_bulk({each.country for each in described})

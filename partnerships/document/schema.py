@@ -43,10 +43,10 @@ ITEM_LISTS = {
         "renditions",
     ),
 }
-# Answers about a partner that resembles a known one. An item of `partners` whose question was
+# Answers about a partner that resembles another one. An item of `partners` whose question was
 # answered has, in a document and not in its public projection, the key `resemblance`: {"answer":
-# one of these, "name": the declared name, "partners": uuids of the known partners looked at,
-# "keys" for OTHER: their names that day, folded; older answers have none}.
+# one of these, "name": the declared name, "partners": uuids of the known partners looked at, or of
+# other items, "keys" for OTHER: their names that day, folded; older answers have none}.
 SAME, OTHER = "same", "other"
 # Lists of attachments: each item has the attachment's uuid, and is public if marked so.
 FILE_LISTS = ("documents", "images")

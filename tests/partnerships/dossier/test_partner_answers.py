@@ -69,7 +69,7 @@ def test_all_that_resemble_are_asked_four_at_a_time(client, six):
 
     first = question_of(client, dossier, item)
     assert (len(first.known), first.waiting) == (4, 2)
-    assert "2 autres partenaires du registre lui ressemblent moins" in text_of(
+    assert "2 autres partenaires lui ressemblent moins" in text_of(
         client.get(step_of(dossier, "acteurs"))
     )
     post(client, dossier, "acteurs", do=f"other:partners:{item}:{first.uuids}")
