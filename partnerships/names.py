@@ -1,5 +1,6 @@
 """Comparison of the names of towns and authorities."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 from rapidfuzz.distance import OSA
@@ -16,6 +17,7 @@ SHORTEST_CONTAINED = 3
 SHORTEST_NEAR = 3
 # A longer name would have thousands of spellings: none is tried.
 LONGEST_SPELT = 60
+NUMBERS = re.compile("[0-9]+")
 ALPHABET = frozenset("abcdefghijklmnopqrstuvwxyz0123456789 ")
 
 
@@ -33,9 +35,13 @@ def without_article(folded: str) -> str:
 
 
 def are_near(one: str, other: str) -> bool:
-    """Whether two keys differ by one letter: changed, added, removed, or swapped with the next."""
+    """Whether two keys differ by one letter: changed, added, removed, or swapped with the next.
+
+    A number is no misspelling of another: « District 1 » and « District 2 » are two.
+    """
     shortest = min(len(one), len(other))
-    return shortest >= SHORTEST_NEAR and OSA.distance(one, other, score_cutoff=1) == 1
+    is_near = shortest >= SHORTEST_NEAR and OSA.distance(one, other, score_cutoff=1) == 1
+    return is_near and NUMBERS.findall(one) == NUMBERS.findall(other)
 
 
 def ends_of(key: str) -> set[str]:

@@ -47,6 +47,9 @@ def pairs(kind=None):
         ("lome", "rome", True),
         ("oran", "bamako", False),
         ("ab", "ac", False),
+        ("district 1", "district 2", False),
+        ("district 1", "district 11", False),
+        ("district 1", "distric 1", True),
     ],
 )
 def test_names_one_letter_apart_are_near_and_share_an_end(one, other, near):
