@@ -154,13 +154,15 @@ def _rows(pks: set[int], uuids: set[UUID]) -> dict[int, InternationalPartner]:
     return found
 
 
-def resembling_partners(proposed: Iterable[Proposed]) -> dict[str, list[Resembling]]:
+def resembling_partners(
+    proposed: Iterable[Proposed], *, is_published: bool = False
+) -> dict[str, list[Resembling]]:
     """Returns {key of a proposed partner: known partners that resemble it}, in five queries.
 
     They have a name like it in any script or spelling, or are in the same place; in another
     country, the same name nearby. Those without a name or a country yet resemble nothing, and none
-    resembles the partner that its own publication created. Many proposed partners take a query
-    more, and thousands one by TERMS_PER_QUERY terms.
+    resembles the partner that its own publication created, if their dossier `is_published`. Many
+    proposed partners take a query more, and thousands one by TERMS_PER_QUERY terms.
     """
     proposed = [each for each in proposed if each.country and name_key(each.name)]
     if not proposed:
@@ -174,7 +176,8 @@ def resembling_partners(proposed: Iterable[Proposed]) -> dict[str, list[Resembli
         pks = set().union(*(by_term.get(term, ()) for term in own))
         place = each.proposed.place
         found[each.proposed.key] = pks | at.get(place.pk, set()) if place else pks
-    rows = _rows(set().union(*found.values()), {each.created_uuid for each in proposed} - {None})
+    created = {each.created_uuid for each in proposed if is_published} - {None}
+    rows = _rows(set().union(*found.values()), created)
     published = {row.uuid: row.merged_into_id or row.pk for row in rows.values()}
     for each in proposed:
         found[each.key].discard(published.get(each.created_uuid))

@@ -137,7 +137,8 @@ class References:
     @cached_property
     def resembling(self) -> dict[str, list[Resembling]]:
         """Item → the known partners that resemble the partner it proposes."""
-        return resembling_partners(self.proposed)
+        is_published = self.dossier is not None and self.dossier.partnership_id is not None
+        return resembling_partners(self.proposed, is_published=is_published)
 
     @cached_property
     def resembling_here(self) -> dict[str, list[Resembling]]:
