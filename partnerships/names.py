@@ -1,6 +1,5 @@
 """Comparison of the names of towns and authorities."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 
 from rapidfuzz.distance import OSA
@@ -17,7 +16,6 @@ SHORTEST_CONTAINED = 3
 SHORTEST_NEAR = 3
 # A longer name would have thousands of spellings: none is tried.
 LONGEST_SPELT = 60
-NUMBERS = re.compile("[0-9]+")
 ALPHABET = frozenset("abcdefghijklmnopqrstuvwxyz0123456789 ")
 
 
@@ -34,6 +32,10 @@ def without_article(folded: str) -> str:
     return " ".join(parts[start:])
 
 
+def _digits(key: str) -> list[str]:
+    return [character for character in key if character.isdigit()]
+
+
 def are_near(one: str, other: str) -> bool:
     """Whether two keys differ by one letter: changed, added, removed, or swapped with the next.
 
@@ -41,7 +43,7 @@ def are_near(one: str, other: str) -> bool:
     """
     shortest = min(len(one), len(other))
     is_near = shortest >= SHORTEST_NEAR and OSA.distance(one, other, score_cutoff=1) == 1
-    return is_near and NUMBERS.findall(one) == NUMBERS.findall(other)
+    return is_near and _digits(one) == _digits(other)
 
 
 def ends_of(key: str) -> set[str]:

@@ -176,15 +176,16 @@ def resembling_partners(
         pks = set().union(*(by_term.get(term, ()) for term in own))
         place = each.proposed.place
         found[each.proposed.key] = pks | at.get(place.pk, set()) if place else pks
-    created = {each.created_uuid for each in proposed if is_published} - {None}
-    rows = _rows(set().union(*found.values()), created)
+    created = {each.key: each.created_uuid for each in proposed if is_published}
+    rows = _rows(set().union(*found.values()), set(created.values()) - {None})
     published = {row.uuid: row.merged_into_id or row.pk for row in rows.values()}
-    for each in proposed:
-        found[each.key].discard(published.get(each.created_uuid))
-    return {
-        each.proposed.key: _ordered(list(_compared(each, map(rows.get, found[each.proposed.key]))))
+    for key, uuid in created.items():
+        found[key].discard(published.get(uuid))
+    compared = {
+        each.proposed.key: _compared(each, map(rows.get, found[each.proposed.key]))
         for each in sought
     }
+    return {key: _ordered(list(each)) for key, each in compared.items()}
 
 
 def resembling_each_other(proposed: list[Proposed]) -> dict[str, list[Resembling]]:

@@ -105,15 +105,15 @@ def compared_in_form(references: References, item: ItemForm) -> Comparison | Non
     resembling = references.resembling_of(uuid)
     if not resembling:
         return None
-    said = references.different_from(uuid)
     proposed = compared_proposed(
         text["proposed_name"],
         text["proposed_kind"],
         references.places.get(text["proposed_place"]),
         dict(references.countries).get(text["proposed_country"]),
     )
-    others = tuple(each.partner for each in resembling if each.is_in(said))
-    return _asked(proposed, references.unanswered(uuid), others)
+    unanswered = references.unanswered(uuid)
+    others = tuple(each.partner for each in resembling if each not in unanswered)
+    return _asked(proposed, unanswered, others)
 
 
 def compared_in_review(question: Question, reading: PartnerReading) -> tuple[str, Comparison]:

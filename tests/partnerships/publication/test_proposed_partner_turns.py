@@ -23,6 +23,7 @@ from tests.factories.duplicates import merged
 from tests.factories.filling import post, saved, step_of, text_of, with_item
 from tests.factories.lists import CountryFactory
 from tests.factories.partnerships import InternationalPartnerFactory
+from tests.factories.proposed_partners import propose
 from tests.partnerships.dossier.test_claim import COMPLETED, imported
 
 pytestmark = pytest.mark.django_db
@@ -31,14 +32,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def morocco():
     return CountryFactory(iso2="MA", name="Maroc", name_en="Morocco")
-
-
-def propose(dossier, name="Sefrou"):
-    """Add a proposed partner; returns the uuid of its item."""
-    values = {"name": name, "kind": "municipality", "country": "MA"}
-    path = with_item(dossier, "partners", **{f"proposed_{k}": v for k, v in values.items()})
-    dossier.save()
-    return path.split(".")[1]
 
 
 def answer(client, dossier, item, *known, word="other"):
@@ -177,7 +170,7 @@ def test_claim_that_proposes_the_imported_partner_again_is_asked(client):
     (old,) = claim.buffer["partners"]
     post(client, claim, "acteurs", do=f"remove:partners:{old}")
     claim.refresh_from_db()
-    item = propose(claim)
+    item = propose(claim, "Sefrou")
 
     with pytest.raises(Invalid):
         deposit(claim)
@@ -230,7 +223,7 @@ def test_partner_of_a_suspended_page_is_asked_about_and_the_page_stays_unknown(c
     for each in (first.partnership, partnership):
         suspend(each, 1, by=lead_reviewer(), reason="Données personnelles.")
     draft = dossier_in("draft")
-    item = propose(draft)
+    item = propose(draft, "Sefrou")
     client.force_login(draft.created_by)
 
     page = text_of(client.get(step_of(draft, "acteurs")))
