@@ -11,10 +11,9 @@ from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import act, dossier_in
 from tests.factories.duplicates import merged
-from tests.factories.filling import errors_of, post, saved
+from tests.factories.filling import answer, errors_of, post, propose, question_of, saved
 from tests.factories.lists import CountryFactory
 from tests.factories.partnerships import InternationalPartnerFactory
-from tests.factories.proposed_partners import answer, propose, question_of
 
 pytestmark = pytest.mark.django_db
 

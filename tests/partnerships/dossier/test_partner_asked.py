@@ -1,4 +1,4 @@
-"""All the partners that resemble a proposed one are asked about, over a border and in any script."""
+"""All partners that resemble a proposed one are asked about, over a border and in any script."""
 
 import pytest
 from django.urls import reverse
@@ -10,10 +10,9 @@ from partnerships.workflow.refusals import Refused
 from tests.factories.accounts import reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import act, dossier_in
-from tests.factories.filling import errors_of, post, step_of, text_of
+from tests.factories.filling import errors_of, post, propose, question_of, step_of, text_of
 from tests.factories.lists import CountryFactory, PlaceFactory
 from tests.factories.partnerships import InternationalPartnerFactory
-from tests.factories.proposed_partners import propose, question_of
 
 pytestmark = pytest.mark.django_db
 

@@ -9,8 +9,7 @@ from partnerships.workflow.refusals import Refused
 from tests.factories.accounts import reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import act, dossier_in
-from tests.factories.filling import errors_of, post, saved, step_of, text_of
-from tests.factories.proposed_partners import propose, question_of
+from tests.factories.filling import errors_of, post, propose, question_of, saved, step_of, text_of
 
 pytestmark = pytest.mark.django_db
 

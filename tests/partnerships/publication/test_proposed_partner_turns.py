@@ -20,10 +20,9 @@ from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import act, dossier_in
 from tests.factories.duplicates import merged
-from tests.factories.filling import post, saved, step_of, text_of, with_item
+from tests.factories.filling import post, propose, saved, step_of, text_of, with_item
 from tests.factories.lists import CountryFactory
 from tests.factories.partnerships import InternationalPartnerFactory
-from tests.factories.proposed_partners import propose
 from tests.partnerships.dossier.test_claim import COMPLETED, imported
 
 pytestmark = pytest.mark.django_db
@@ -46,9 +45,7 @@ def deposit(dossier):
 
 
 def accept(dossier):
-    officer = reviewer()
-    dossier = act(dossier, Action.START_REVIEW, officer)
-    return act(dossier, Action.ACCEPT, officer, grounds="Conforme.")
+    return accept_again(dossier, reviewer())
 
 
 def proposing(name="Sefrou", **fields):
@@ -211,7 +208,6 @@ def test_correction_merge_and_undone_merge_keep_the_partner_of_the_next_amendmen
 
 
 def known_partner(partner):
-    """Buffer values of a dossier with that partner."""
     uuid = item_of()["uuid"]
     return {"partners": [uuid], f"partners.{uuid}.partner": str(partner.uuid)}
 
