@@ -154,6 +154,13 @@ def _rows(pks: set[int], uuids: set[UUID]) -> dict[int, InternationalPartner]:
     return found
 
 
+def _candidates(sought: Sought, by_term: dict[str, set[int]], at: dict[int, set[int]]) -> set[int]:
+    terms = (*sought.terms & by_term.keys(), sought.start)
+    pks = set().union(*(by_term.get(term, ()) for term in terms))
+    place = sought.proposed.place
+    return pks | at.get(place.pk, set()) if place else pks
+
+
 def resembling_partners(
     proposed: Iterable[Proposed], *, is_published: bool = False
 ) -> dict[str, list[Resembling]]:
@@ -170,12 +177,7 @@ def resembling_partners(
     sought = list(sought_for(proposed))
     by_term = partners_by_term(sought)
     at = partners_at({each.place.pk for each in proposed if each.place})
-    found = {}
-    for each in sought:
-        own = (*each.terms & by_term.keys(), each.start)
-        pks = set().union(*(by_term.get(term, ()) for term in own))
-        place = each.proposed.place
-        found[each.proposed.key] = pks | at.get(place.pk, set()) if place else pks
+    found = {each.proposed.key: _candidates(each, by_term, at) for each in sought}
     created = {each.key: each.created_uuid for each in proposed if is_published}
     rows = _rows(set().union(*found.values()), set(created.values()) - {None})
     published = {row.uuid: row.merged_into_id or row.pk for row in rows.values()}

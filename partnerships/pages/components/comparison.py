@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.document.reading_parts import PartnerReading
 from partnerships.document.resemblance import Resembling
+from partnerships.document.steps.actors import PartnerForm
 from partnerships.document.steps.references import References
 from partnerships.document.steps.step import ItemForm
 from partnerships.models import InternationalPartner, InternationalPartnerKind, Place
@@ -90,14 +91,7 @@ def compared_in_form(references: References, item: ItemForm) -> Comparison | Non
     uuid = item.uuid
     text = {
         name: references.buffer.get(f"partners.{uuid}.{name}") or ""
-        for name in (
-            "partner",
-            "proposed_name",
-            "proposed_kind",
-            "proposed_country",
-            "proposed_place",
-            "compared_name",
-        )
+        for name in PartnerForm.base_fields
     }
     if text["partner"]:
         same = text["compared_name"]
