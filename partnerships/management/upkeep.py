@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
 from cncd_portal.accounts.sessions import Session
-from cncd_portal.database import let_others_write
 from partnerships.anchors.daily import anchor_of_the_day
 from partnerships.files.content import delete_all_unused
 from partnerships.files.verification import verify_slice
@@ -39,7 +38,6 @@ def _delete(rows) -> int:
     count = 0
     while keys := list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH]):
         count += rows.model._default_manager.filter(pk__in=keys).delete()[0]
-        let_others_write()
     return count
 
 

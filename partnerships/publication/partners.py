@@ -6,7 +6,6 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 
-from cncd_portal.database import let_others_write
 from partnerships.analysis import suffixes
 from partnerships.document.canonical import canonical
 from partnerships.models import InternationalPartner, PartnerTerm, Place
@@ -57,7 +56,6 @@ def rewrite_partner_terms() -> int:
         batch = InternationalPartner.objects.filter(pk__in=keys[start : start + BATCH])
         with transaction.atomic():
             write_partner_terms(batch.select_related("place"))
-        let_others_write()
     return len(keys)
 
 

@@ -12,7 +12,6 @@ from itertools import islice
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Subquery
 
-from cncd_portal.database import let_others_write
 from partnerships.document.plain_fields import TEXTS
 from partnerships.document.schema import upgraded
 from partnerships.models import (
@@ -210,7 +209,6 @@ def index_dossiers(ids: Iterable[int]) -> int:
     ids, count = iter(ids), 0
     while batch := list(islice(ids, BATCH)):
         count += _index_batch(batch)
-        let_others_write()
     return count
 
 
