@@ -14,6 +14,7 @@ from django.db import (
     connection,
     connections,
 )
+from django.db.models import QuerySet
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
@@ -23,6 +24,7 @@ QUIET_MILLISECONDS = 500
 TURN_SECONDS = 0.12
 TURN_EVERY = 1
 last_turn = time.monotonic()
+DELETED_AT_ONCE = 1_000
 # A disk that is full, read-only or failing; a bucket that fails is EIO (storage/bucket.py).
 DISK_ERRORS = {
     errno.ENOSPC,
@@ -87,6 +89,16 @@ def pausing_between_transactions() -> Iterator[None]:
     """
     with connection.execute_wrapper(_pause_before):
         yield
+
+
+def delete_in_slices(rows: QuerySet) -> int:
+    """Deletes `rows`, each slice in its own transaction. Returns how many rows went, related ones
+    included.
+    """
+    count = 0
+    while keys := list(rows.order_by("pk").values_list("pk", flat=True)[:DELETED_AT_ONCE]):
+        count += rows.model._base_manager.filter(pk__in=keys).delete()[0]
+    return count
 
 
 @contextmanager
