@@ -4,6 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import OperationalError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,6 +20,7 @@ from partnerships.models import (
 from partnerships.models.deadline import Deadline
 from partnerships.models.dossier_status import EDITABLE, WITH_OFFICERS
 from partnerships.models.working_days import add_working_days
+from partnerships.workflow import deadline
 from partnerships.workflow.deadline import deadline_after, replay_deadline
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
@@ -251,6 +253,36 @@ def test_open_dossiers_get_a_delay_on_request(client):
     assert time_of(waiting) == (None, 10)
     assert time_of(running) == (in_days(10), None)
     assert time_of(draft) == time_of(closed) == (None, None)
+
+
+def test_delay_of_open_dossiers_that_is_interrupted_goes_on_where_it_stopped(client, monkeypatch):
+    waiting, running, last = (
+        dossier_in(status) for status in ("changes_requested", "submitted", "submitted")
+    )
+    dossiers = sorted((waiting, running, last), key=lambda each: each.pk)
+    data = {"registration-working_days": "10", "registration-basis": "Règle"}
+    data["registration-is_for_open"] = "on"
+
+    def fail_at_the_last(events, working_days):
+        if events[0].dossier_id == dossiers[-1].pk:
+            raise OperationalError("database is locked")
+        return replay_deadline(events, working_days)
+
+    client.raise_request_exception = False
+    with monkeypatch.context() as broken:
+        broken.setattr(deadline, "SLICE", 1)
+        broken.setattr(deadline, "replay_deadline", fail_at_the_last)
+        answer = post(client, **data)
+
+    assert answer.status_code == 503
+    assert rules() == [("registration", 10, "Règle")]
+    assert time_of(dossiers[-1]) == (None, None)
+    assert sum(time_of(each) != (None, None) for each in dossiers) == 2
+    assert "1 dossier ouvert a maintenant une date limite." in text_of(
+        client.get(post(client, **data)["Location"])
+    )
+    assert time_of(waiting) == (None, 10)
+    assert time_of(running) == time_of(last) == (in_days(10), None)
 
 
 def test_late_and_soon_due():
