@@ -21,7 +21,7 @@ from partnerships.publication.named import Named
 from partnerships.publication.search_table import PARTNERSHIPS
 from partnerships.publication.tokens import tokens_of
 
-BATCH = 1_000
+BATCH = 200
 KINDS = dict(PartnershipKind.choices)
 
 # Key, projection, provenance.

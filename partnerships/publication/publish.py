@@ -30,7 +30,7 @@ from partnerships.publication.rows import FIELDS, fields_of, insert_owned, repla
 from partnerships.publication.table import Table
 from partnerships.sort_key import sort_key
 
-SLICE = 1_000
+SLICE = 250
 
 
 class OutdatedBase(Exception):

@@ -11,7 +11,7 @@ from partnerships.publication.index import index_partnerships
 from partnerships.publication.named import Named
 from partnerships.publication.rows import replace_owned
 
-BATCH = 1_000
+BATCH = 200
 
 
 @transaction.atomic

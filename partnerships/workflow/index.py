@@ -35,7 +35,7 @@ from partnerships.publication.table import Table
 from partnerships.publication.tokens import tokens_of
 from partnerships.sort_key import sort_key
 
-BATCH = 500
+BATCH = 200
 FACETS = Table(DossierFacet, "dossier", "facet", "value")
 ROWS = Table(
     DossierIndex,

