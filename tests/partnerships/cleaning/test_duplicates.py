@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from partnerships.cleaning.suspension import suspend_page
 from partnerships.document.projection import item
@@ -254,3 +255,18 @@ def test_search_runs_the_same_queries_for_any_number(count, django_assert_num_qu
 
     with django_assert_num_queries(11):
         compare_records(RecordKind.PARTNER, ids)
+
+
+@pytest.mark.sqlite
+def test_authorities_of_partners_are_read_from_their_own_partnerships():
+    with CaptureQueriesContext(connection) as queries:
+        list(PARTNERS.facts([1, 2]))
+    links = queries.captured_queries[0]["sql"]
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {links}")
+        first = cursor.fetchone()[-1]
+
+    # Any other order tries each partner with each partnership: minutes in a large registry.
+    assert first.startswith("SEARCH partnerships_partnershippartner")
+    assert first.endswith("(partner_id=?)")
