@@ -41,7 +41,7 @@ def archive_due(today: date) -> int:
 
 @transaction.atomic
 def _announce(pk, today) -> bool:
-    """Announces the erasure of a dossier once, even if two processes run. Returns whether it did."""
+    """Announces an erasure once, even if two processes run. Returns whether it did."""
     rows = Dossier.objects.select_for_update(of=("self",))
     dossier = rows.filter(pk=pk, erasure_notice=None).first()
     if dossier is None:
