@@ -4,9 +4,12 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from cncd_portal.database import pausing_between_transactions
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cncd_portal.settings")
     try:
-        execute_from_command_line(sys.argv)
+        with pausing_between_transactions():
+            execute_from_command_line(sys.argv)
     except KeyboardInterrupt:  # Ctrl+C: no traceback
         sys.exit(130)

@@ -14,15 +14,17 @@ from django.db import (
     connection,
     connections,
 )
+from django.db.models import QuerySet
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 QUIET_MILLISECONDS = 500
 # Waiting writers of SQLite try again every 100 ms at most. Long work pauses that long, and not more
-# than once in TURN_EVERY: it may have many short slices.
+# than once in TURN_EVERY: it may have many short transactions.
 TURN_SECONDS = 0.12
 TURN_EVERY = 1
 last_turn = time.monotonic()
+DELETED_AT_ONCE = 1_000
 # A disk that is full, read-only or failing; a bucket that fails is EIO (storage/bucket.py).
 DISK_ERRORS = {
     errno.ENOSPC,
@@ -70,14 +72,33 @@ def short_waits(milliseconds: int) -> Iterator[None]:
         raw.execute(f"PRAGMA busy_timeout = {usual:d}")
 
 
-def let_others_write() -> None:
-    """On SQLite, which has one writer, pauses between slices of long work so that others write."""
+def _pause_before(execute, sql, params, many, context):
     global last_turn
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
-        return
-    if time.monotonic() - last_turn >= TURN_EVERY:
+    is_between = connection.vendor == "sqlite" and not connection.in_atomic_block
+    if is_between and time.monotonic() - last_turn >= TURN_EVERY:
         time.sleep(TURN_SECONDS)
         last_turn = time.monotonic()
+    return execute(sql, params, many, context)
+
+
+@contextmanager
+def pausing_between_transactions() -> Iterator[None]:
+    """For long work: pauses between its transactions, so that others write.
+
+    SQLite has one writer; those who wait for it would miss the instant between two transactions.
+    """
+    with connection.execute_wrapper(_pause_before):
+        yield
+
+
+def delete_in_slices(rows: QuerySet) -> int:
+    """Deletes `rows`, each slice in its own transaction. Returns how many rows went, related ones
+    included.
+    """
+    count = 0
+    while keys := list(rows.order_by("pk").values_list("pk", flat=True)[:DELETED_AT_ONCE]):
+        count += rows.model._base_manager.filter(pk__in=keys).delete()[0]
+    return count
 
 
 @contextmanager

@@ -65,6 +65,12 @@ def documented_gunicorn(port: int, *changes: str) -> list[str]:
     return gunicorn(application, port, *options, *changes)
 
 
+def documented_priority() -> list[str]:
+    """What README.md starts the service of readers under."""
+    command = re.search(r"the first under `(nice [^`]+)`", (ROOT / "README.md").read_text())
+    return shlex.split(command[1])
+
+
 def proxy_command(folder: Path, port: int, readers: int, members: int, **changes: str) -> list[str]:
     """The command of nginx with docs/nginx.conf on `port`, without TLS, in front of two services.
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
 from cncd_portal.accounts.sessions import Session
-from cncd_portal.database import let_others_write
+from cncd_portal.database import delete_in_slices
 from partnerships.anchors.daily import anchor_of_the_day
 from partnerships.files.content import delete_all_unused
 from partnerships.files.verification import verify_slice
@@ -31,33 +31,23 @@ from partnerships.workflow.retention import announce_due, archive_due, erase_due
 from partnerships.workflow.times import fill_missing_times
 
 logger = logging.getLogger(__name__)
-BATCH = 1000
-
-
-def _delete(rows) -> int:
-    """Deletes `rows` in slices, each its own transaction. Returns how many."""
-    count = 0
-    while keys := list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH]):
-        count += rows.model._default_manager.filter(pk__in=keys).delete()[0]
-        let_others_write()
-    return count
 
 
 def forget_sessions(now: datetime) -> int:
     """Deletes the expired sessions, which may hold typed texts. Returns how many."""
-    return _delete(Session.objects.filter(expire_date__lt=now))
+    return delete_in_slices(Session.objects.filter(expire_date__lt=now))
 
 
 def forget_sent_mails(now: datetime) -> int:
     """Deletes the mails sent more than SENT_MAILS_KEPT_DAYS ago. Returns how many."""
     before = now - timedelta(days=settings.SENT_MAILS_KEPT_DAYS)
-    return _delete(OutboxMail.objects.filter(state=MailState.SENT, sent_at__lt=before))
+    return delete_in_slices(OutboxMail.objects.filter(state=MailState.SENT, sent_at__lt=before))
 
 
 def forget_finished_tasks(now: datetime) -> int:
     """Deletes the tasks finished more than TASKS_KEPT_DAYS ago. Returns how many."""
     before = now - timedelta(days=settings.TASKS_KEPT_DAYS)
-    return _delete(DBTaskResult.objects.finished().filter(finished_at__lt=before))
+    return delete_in_slices(DBTaskResult.objects.finished().filter(finished_at__lt=before))
 
 
 class DamagedStore(Exception):

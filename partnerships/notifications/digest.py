@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
+from cncd_portal.database import delete_in_slices
 from partnerships.models import Dossier, DossierMute, Frequency, Notification, OutboxMail
 from partnerships.notifications.outbox import (
     add_to_outbox,
@@ -98,5 +99,5 @@ def write_digests(today: date) -> int:
 
 def forget_notifications(today: date) -> int:
     """Deletes notifications older than 400 days. Returns how many."""
-    old = Notification.objects.filter(created_at__lt=_beginning(today - RETENTION))
-    return old.delete()[0]
+    limit = _beginning(today - RETENTION)
+    return delete_in_slices(Notification.objects.filter(created_at__lt=limit))

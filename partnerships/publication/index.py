@@ -6,7 +6,6 @@ from itertools import islice
 
 from django.db import transaction
 
-from cncd_portal.database import let_others_write
 from partnerships.document.plain_fields import TEXTS
 from partnerships.document.schema import upgraded
 from partnerships.models import Partnership, PartnershipKind
@@ -22,7 +21,7 @@ from partnerships.publication.named import Named
 from partnerships.publication.search_table import PARTNERSHIPS
 from partnerships.publication.tokens import tokens_of
 
-BATCH = 1_000
+BATCH = 200
 KINDS = dict(PartnershipKind.choices)
 
 # Key, projection, provenance.
@@ -74,7 +73,6 @@ def index_partnerships(ids: Iterable[int]) -> None:
     ids = iter(ids)
     while batch := list(islice(ids, BATCH)):
         _index_batch(batch)
-        let_others_write()
 
 
 @transaction.atomic
@@ -91,6 +89,5 @@ def reindex() -> int:
     ids = list(Partnership.objects.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(ids), BATCH):
         _index_batch(ids[start : start + BATCH], is_counted=False)
-        let_others_write()
     _remove_orphans_and_recount()
     return len(ids)

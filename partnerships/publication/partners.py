@@ -5,7 +5,6 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from cncd_portal.database import let_others_write
 from partnerships.analysis import suffixes
 from partnerships.document.proposed_partner import created_uuid
 from partnerships.models import InternationalPartner, PartnerTerm, Place
@@ -56,7 +55,6 @@ def rewrite_partner_terms() -> int:
         batch = InternationalPartner.objects.filter(pk__in=keys[start : start + BATCH])
         with transaction.atomic():
             write_partner_terms(batch.select_related("place"))
-        let_others_write()
     return len(keys)
 
 

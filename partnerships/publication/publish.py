@@ -11,7 +11,6 @@ from itertools import islice
 from django.db import transaction
 from django.utils import timezone
 
-from cncd_portal.database import let_others_write
 from partnerships.document.canonical import canonical, digest
 from partnerships.document.projection import public_projection
 from partnerships.models import (
@@ -31,7 +30,7 @@ from partnerships.publication.rows import FIELDS, fields_of, insert_owned, repla
 from partnerships.publication.table import Table
 from partnerships.sort_key import sort_key
 
-SLICE = 1_000
+SLICE = 250
 
 
 class OutdatedBase(Exception):
@@ -242,7 +241,5 @@ def publish_many(
     drafts = iter(drafts)
     count = 0
     while batch := list(islice(drafts, SLICE)):
-        if count:
-            let_others_write()
         count += _publish_batch(batch, reason, at)
     return count

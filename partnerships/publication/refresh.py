@@ -5,14 +5,13 @@ from itertools import islice
 
 from django.db import transaction
 
-from cncd_portal.database import let_others_write
 from partnerships.document.schema import upgraded
 from partnerships.models import Partnership
 from partnerships.publication.index import index_partnerships
 from partnerships.publication.named import Named
 from partnerships.publication.rows import replace_owned
 
-BATCH = 1_000
+BATCH = 200
 
 
 @transaction.atomic
@@ -41,4 +40,3 @@ def refresh(ids: Iterable[int]) -> None:
     ids = iter(ids)
     while batch := list(islice(ids, BATCH)):
         _refresh_batch(batch)
-        let_others_write()

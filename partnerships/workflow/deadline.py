@@ -12,9 +12,10 @@ from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
+from cncd_portal.database import pausing_between_transactions
 from partnerships.models import (
     Action,
     Dossier,
@@ -27,7 +28,7 @@ from partnerships.models.deadline import Deadline
 from partnerships.models.dossier_status import EDITABLE, WITH_OFFICERS
 from partnerships.models.working_days import add_working_days, working_days_between
 
-CHUNK = 500
+SLICE = 100
 
 
 def starts_deadline(from_status: str, to_status: str, deposits: int) -> bool:
@@ -91,19 +92,27 @@ def replay_deadline(events: Iterable[DossierEvent], working_days: int) -> Deadli
 
 
 @transaction.atomic
+def _apply(rows: QuerySet[Dossier], working_days: int) -> int:
+    """Gives each of `rows` the deadline that its journal leads to. Returns how many."""
+    events = Prefetch("events", DossierEvent.objects.order_by("sequence"))
+    dossiers = list(rows.select_for_update().order_by("pk").prefetch_related(events))
+    for dossier in dossiers:
+        deadline = replay_deadline(dossier.events.all(), working_days)
+        dossier.due_on, dossier.working_days_left = deadline.due_on, deadline.working_days_left
+    Dossier.objects.bulk_update(dossiers, ["due_on", "working_days_left"])
+    return len(dossiers)
+
+
 def apply_to_open_dossiers(kind: DossierKind, working_days: int) -> int:
     """Gives a deadline to the open dossiers of `kind` that have none. Returns how many.
 
     It is computed from their journals, as if the rule had applied since the first deposit, so
-    that some may be late at once.
+    that some may be late at once. Each slice is committed: interrupted, it goes on where it
+    stopped when it is asked again.
     """
     rows = Dossier.objects.open().filter(kind=kind, submission_count__gt=0)
-    rows = rows.filter(due_on__isnull=True, working_days_left__isnull=True).select_for_update()
-    events = Prefetch("events", DossierEvent.objects.order_by("sequence"))
-    count = 0
-    for dossier in rows.order_by("pk").prefetch_related(events).iterator(chunk_size=CHUNK):
-        deadline = replay_deadline(dossier.events.all(), working_days)
-        count += Dossier.objects.filter(pk=dossier.pk).update(
-            due_on=deadline.due_on, working_days_left=deadline.working_days_left
-        )
-    return count
+    rows = rows.filter(due_on__isnull=True, working_days_left__isnull=True)
+    keys = list(rows.order_by("pk").values_list("pk", flat=True))
+    with pausing_between_transactions():
+        slices = [keys[start : start + SLICE] for start in range(0, len(keys), SLICE)]
+        return sum(_apply(rows.filter(pk__in=each), working_days) for each in slices)

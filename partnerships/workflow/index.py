@@ -12,7 +12,6 @@ from itertools import islice
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Subquery
 
-from cncd_portal.database import let_others_write
 from partnerships.document.plain_fields import TEXTS
 from partnerships.document.schema import upgraded
 from partnerships.models import (
@@ -36,7 +35,7 @@ from partnerships.publication.table import Table
 from partnerships.publication.tokens import tokens_of
 from partnerships.sort_key import sort_key
 
-BATCH = 500
+BATCH = 200
 FACETS = Table(DossierFacet, "dossier", "facet", "value")
 ROWS = Table(
     DossierIndex,
@@ -210,7 +209,6 @@ def index_dossiers(ids: Iterable[int]) -> int:
     ids, count = iter(ids), 0
     while batch := list(islice(ids, BATCH)):
         count += _index_batch(batch)
-        let_others_write()
     return count
 
 

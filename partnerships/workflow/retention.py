@@ -13,8 +13,6 @@ from partnerships.workflow.perform import perform
 from partnerships.workflow.portal import PORTAL
 from partnerships.workflow.refusals import NotAllowed
 
-BATCH = 200
-
 
 def _perform_on_each(action: Action, dossiers: QuerySet[Dossier]) -> int:
     """Performs `action` on each dossier, in its own transaction. Returns how many succeeded.
@@ -42,14 +40,14 @@ def archive_due(today: date) -> int:
 
 
 @transaction.atomic
-def _announce(pks, today):
-    """Announces each erasure once, even if two processes run. Returns how many."""
-    rows = Dossier.objects.select_for_update(of=("self",)).filter(pk__in=pks)
-    dossiers = list(rows.filter(erasure_notice=None).order_by("pk"))
-    for dossier in dossiers:
-        notice = ErasureNotice.objects.create(dossier=dossier, announced_on=today)
-        announce_erasure(notice)
-    return len(dossiers)
+def _announce(pk, today) -> bool:
+    """Announces an erasure once, even if two processes run. Returns whether it did."""
+    rows = Dossier.objects.select_for_update(of=("self",))
+    dossier = rows.filter(pk=pk, erasure_notice=None).first()
+    if dossier is None:
+        return False
+    announce_erasure(ErasureNotice.objects.create(dossier=dossier, announced_on=today))
+    return True
 
 
 def announce_due(today: date) -> int:
@@ -57,8 +55,7 @@ def announce_due(today: date) -> int:
     count = 0
     for rule in RetentionRule.objects.all():
         dossiers = rule.to_erase(today + NOTICE).filter(erasure_notice=None).order_by("pk")
-        while pks := list(dossiers.values_list("pk", flat=True)[:BATCH]):
-            count += _announce(pks, today)
+        count += sum(_announce(pk, today) for pk in list(dossiers.values_list("pk", flat=True)))
     if count:
         announce_erasures(count, today)
     return count

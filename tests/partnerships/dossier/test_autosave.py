@@ -20,7 +20,7 @@ from tests.factories.filling import step_of as page_of
 from tests.factories.partnerships import published
 
 pytestmark = pytest.mark.django_db
-QUERIES = 13
+QUERIES = 11
 
 
 @pytest.fixture

@@ -4,11 +4,13 @@ import csv
 import io
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from partnerships.imports.reference.authorities import DATA, read_rows
+from partnerships.imports.twinnings import plan
 from partnerships.imports.twinnings.checked import load_checked_twinnings
+from partnerships.imports.twinnings.partners import create_missing
 from partnerships.imports.twinnings.plan import load_plan, plan_twinnings
 from partnerships.models import (
     InternationalPartner,
@@ -110,16 +112,42 @@ def test_other_cooperation_of_the_same_places_does_not_hide_the_twinning(world, 
 
 def test_import_that_fails_while_it_publishes_goes_on_at_the_next_run(world, write):
     file = write(row(), row("Leffrinckoucke", at=("51.05", "2.44")))
-    plan = plan_twinnings(file)
+    planned = plan_twinnings(file)
     LocalAuthority.objects.filter(key="c59340").delete()
 
     with pytest.raises(KeyError):
-        load_plan(plan)
+        load_plan(planned)
 
     assert Partnership.objects.count() == 0
     partner = InternationalPartner.objects.get()
     load(file)
     assert Partnership.objects.get().partners.get() == partner
+
+
+def test_import_that_fails_between_two_slices_of_partners_goes_on_at_the_next_run(
+    world, write, monkeypatch
+):
+    file = write(row(), row(partner=("Gaza", "31.5016", "34.4668", "Palestinian Territories")))
+    slices = []
+
+    def fail_at_the_second(candidates):
+        slices.append(candidates)
+        if len(slices) == 2:
+            raise OperationalError("database is locked")
+        return create_missing(candidates)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(plan, "BATCH", 1)
+        broken.setattr(plan, "create_missing", fail_at_the_second)
+        with pytest.raises(OperationalError):
+            run(file)
+
+    first = InternationalPartner.objects.get()
+    assert Partnership.objects.count() == 0
+    run(file)
+    assert InternationalPartner.objects.filter(pk=first.pk).exists()
+    assert set(InternationalPartner.objects.values_list("name", flat=True)) == {"Rostock", "Gaza"}
+    assert Partnership.objects.count() == 2
 
 
 def test_dry_run_changes_nothing_and_reports(world, write, tmp_path):

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,6 +19,8 @@ from partnerships.models import (
     Visibility,
 )
 from partnerships.notifications.assignment import Assignment, announce_assignment
+from partnerships.notifications.retention import announce_erasure
+from partnerships.workflow import retention
 from partnerships.workflow.messages import post_message
 from partnerships.workflow.retention import announce_due, archive_due, erase_due
 from tests.factories.accounts import lead_reviewer, reviewer
@@ -128,6 +130,27 @@ def to_be_erased(*dossiers):
     for dossier in dossiers:
         aged(dossier, archived_at=long_ago(25))
     announce_due(timezone.localdate())
+
+
+def test_announcements_that_are_interrupted_are_made_once_each(rules, monkeypatch):
+    dossiers = sorted((rejected(), rejected()), key=lambda each: each.pk)
+    announced = []
+
+    def fail_at_the_second(notice):
+        announced.append(notice)
+        if len(announced) == 2:
+            raise OperationalError("database is locked")
+        announce_erasure(notice)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(retention, "announce_erasure", fail_at_the_second)
+        with pytest.raises(OperationalError):
+            to_be_erased(*dossiers)
+
+    assert [notice.dossier for notice in ErasureNotice.objects.all()] == dossiers[:1]
+    assert announce_due(timezone.localdate()) == 1
+    mails = OutboxMail.objects.filter(cause__startswith="retention:", subject__contains="effacé")
+    assert {mail.recipient for mail in mails} == {each.created_by.email for each in dossiers}
 
 
 def test_erasure_is_announced_once_and_waits_thirty_days(client, rules):

@@ -5,12 +5,16 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from cncd_portal import database
 from cncd_portal.accounts.sessions import Session
 from partnerships.management.upkeep import JOBS
-from partnerships.models import MailState, OutboxMail, UpkeepJob, UpkeepRun
+from partnerships.models import MailState, Notification, OutboxMail, UpkeepJob, UpkeepRun
+from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +103,25 @@ def test_finished_rows_are_deleted_after_their_delay(settings):
     assert "sessions expirées effacées\u202f: 1" in outcome
     assert "courriels envoyés effacés\u202f: 1" in outcome
     assert "travaux finis effacés\u202f: 2" in outcome
+
+
+def test_old_rows_are_deleted_in_slices(monkeypatch):
+    person = UserFactory()
+    old = timezone.now() - timedelta(days=500)
+    for rank in range(5):
+        Notification.objects.create(user=person, cause=str(rank), created_at=old)
+        session(-1 - rank)
+    monkeypatch.setattr(database, "DELETED_AT_ONCE", 2)
+
+    with CaptureQueriesContext(connection) as queries:
+        outcome = upkeep()
+
+    deletions = [
+        each["sql"].split('"')[1]
+        for each in queries.captured_queries
+        if each["sql"].startswith("DELETE")
+    ]
+    assert deletions.count("partnerships_notification") == 3
+    assert deletions.count("accounts_session") == 3
+    assert "sessions expirées effacées\u202f: 5" in outcome
+    assert not Notification.objects.exists()
