@@ -9,7 +9,14 @@ from partnerships.document.buffer import add_item, remove_item, settle, value_di
 from partnerships.document.pasted_budget import read_pasted
 from partnerships.document.schema import FILE_LISTS
 from partnerships.document.steps import LISTS, STEPS_BY_SLUG
-from partnerships.document.steps.references import GEONAMES_ID, KEY, Buffer, References, texts
+from partnerships.document.steps.references import (
+    GEONAMES_ID,
+    KEY,
+    NAME_MAX,
+    Buffer,
+    References,
+    texts,
+)
 from partnerships.document.steps.step import Step, item_uuid
 from partnerships.identifiers import is_uuid
 from partnerships.models import Dossier, InternationalPartner, InternationalPartnerKind, Place
@@ -139,6 +146,12 @@ def _compared(buffer, command):
     return uuid, f"partners.{uuid}", _known(others) if is_item else []
 
 
+def _note_compared_name(buffer, item):
+    """Notes which name the known partners were compared with."""
+    name = buffer.get(f"{item}.proposed_name", "")
+    buffer[f"{item}.compared_name"] = name[:NAME_MAX] if isinstance(name, str) else ""
+
+
 def _same(buffer, dossier, command):
     """The proposed partner is a known one, which takes its place in the list."""
     uuid, item, known = _compared(buffer, command)
@@ -148,7 +161,7 @@ def _same(buffer, dossier, command):
         remove_item(buffer, "partners", uuid)
         return
     buffer[f"{item}.partner"] = known[0]
-    buffer[f"{item}.compared_name"] = buffer.get(f"{item}.proposed_name", "")
+    _note_compared_name(buffer, item)
 
 
 def _other(buffer, dossier, command):
@@ -157,7 +170,7 @@ def _other(buffer, dossier, command):
     if known:
         said = References(dossier, buffer).different_from(uuid)
         buffer[f"{item}.different_from"] = " ".join(dict.fromkeys([*said, *known]))
-        buffer[f"{item}.compared_name"] = buffer.get(f"{item}.proposed_name", "")
+        _note_compared_name(buffer, item)
 
 
 def _undo(buffer, dossier, command):

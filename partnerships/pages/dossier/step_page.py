@@ -10,6 +10,7 @@ from partnerships.document.schema import FILE_LISTS
 from partnerships.document.steps import STEPS
 from partnerships.document.steps.budget import BudgetForm
 from partnerships.document.steps.contributions import ContributionForm
+from partnerships.document.steps.fields import is_content
 from partnerships.document.steps.references import References, texts
 from partnerships.document.steps.step import BufferForm, ItemForm, Step
 from partnerships.document.validation import validate
@@ -141,7 +142,9 @@ class StepPage:
                 ),
                 rivals=[as_shown(text) for text in rivals(self.saved, form.add_prefix(name))],
                 conversation=self._conversation(
-                    form.add_prefix(name), each.label, is_box=not isinstance(form, ItemForm)
+                    form.add_prefix(name),
+                    each.label,
+                    is_box=is_content(each) and not isinstance(form, ItemForm),
                 ),
             )
             for name, each in form.fields.items()
