@@ -259,12 +259,12 @@ class CountryNames:
         start = f" {fold(text)}"
         return [match.country for match in self._where(lambda each: start in f" {each.name}")]
 
-    def one_named(self, text: str) -> Country:
+    def one_named(self, text: str) -> CountryMatch:
         """Returns the only foreign country that `text` names. Raises UnknownCountry."""
         named = self.named(text)
         found = [match for match in named if not match.country.is_french]
         if len(found) == 1:
-            return found[0].country
+            return found[0]
         if named and not found:
             raise UnknownCountry(french_sentence(text))
         raise UnknownCountry(_unknown_sentence(text, found or self.offered(text)))
