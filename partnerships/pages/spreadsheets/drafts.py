@@ -103,7 +103,7 @@ def _update(row, draft, by):
 def _create_or_update(row, by):
     """Returns (dossier, outcome) of a row.
 
-    If another spreadsheet with the same row creates its draft at the same moment, that is the draft.
+    If another spreadsheet creates the same draft at the same moment, that is the draft.
     """
     drafts = SpreadsheetDraft.objects.filter(authority=row.spreadsheet.authority, key=row.key)
     drafts = drafts.select_related("dossier__lead_authority").select_for_update(of=("self",))
