@@ -97,7 +97,7 @@ def test_a_short_spreadsheet_is_checked_without_a_worker(client, member, waiting
 
 def test_a_check_killed_in_the_middle_is_resumed(client, member, waiting_worker, settings):
     spreadsheet = sent(client, member.authority, [row(number) for number in range(LONG)])
-    with pytest.raises(Killed), killed_at('UPDATE "partnerships_spreadsheetrow"', 2):
+    with pytest.raises(Killed), killed_at('INSERT INTO "partnerships_spreadsheetrow"', 2):
         do_what_is_asked.func(spreadsheet.pk, member.user.pk)
     SpreadsheetImport.objects.update(advanced_at=timezone.now() - timedelta(minutes=2))
 
