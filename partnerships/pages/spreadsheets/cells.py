@@ -11,7 +11,8 @@ from typing import BinaryIO
 from python_calamine import CalamineWorkbook
 
 from partnerships.files.fault import Faulty
-from partnerships.pages.spreadsheets import date_formats, opendocument_dates
+from partnerships.pages.spreadsheets.date_formats import excel_date_lengths
+from partnerships.pages.spreadsheets.opendocument_dates import CONTENT, opendocument_date_lengths
 
 UNPACKED_MAX = 60 * 1024**2
 ENTRIES_MAX = 1_000
@@ -79,9 +80,9 @@ def _date_lengths(file):
     """Returns sheet name → row → column → length of the ISO text that a date cell shows."""
     with zipfile.ZipFile(file) as archive:
         try:
-            if opendocument_dates.CONTENT in archive.NameToInfo:
-                return opendocument_dates.lengths_by_cell(archive)
-            return date_formats.lengths_by_cell(archive)
+            if CONTENT in archive.NameToInfo:
+                return opendocument_date_lengths(archive)
+            return excel_date_lengths(archive)
         except Faulty:
             return {}
 

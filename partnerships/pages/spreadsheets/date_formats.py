@@ -104,7 +104,7 @@ def _cells_of(archive, part, lengths) -> dict[int, dict[int, int]]:
     return found
 
 
-def lengths_by_cell(archive: zipfile.ZipFile) -> dict[str, dict[int, dict[int, int]]]:
+def excel_date_lengths(archive: zipfile.ZipFile) -> dict[str, dict[int, dict[int, int]]]:
     """Returns sheet name → row → column, from 0 → length of the ISO text that the cell shows.
 
     Only the cells that show no day. Raises Faulty.

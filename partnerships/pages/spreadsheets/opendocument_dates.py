@@ -116,7 +116,7 @@ class _Reader:
         return None
 
 
-def lengths_by_cell(archive: zipfile.ZipFile) -> dict[str, dict[int, dict[int, int]]]:
+def opendocument_date_lengths(archive: zipfile.ZipFile) -> dict[str, dict[int, dict[int, int]]]:
     """Returns sheet name → row → column, from 0 → length of the ISO text that the cell shows.
 
     Only the cells that show no day. Raises Faulty.

@@ -67,6 +67,20 @@ def _title(text: object) -> str:
     return visible(str(text))[:TITLE_MAX].strip()
 
 
+def _unread_row(spreadsheet: SpreadsheetImport, row: Row) -> SpreadsheetRow:
+    return SpreadsheetRow(
+        spreadsheet=spreadsheet,
+        line=row.line,
+        key=row.key,
+        title=_title(row.cells.get("title", "")),
+        content_text=as_stored(row.content),
+        buffer_text=as_stored({}),
+        cells_digest=row.cells_digest,
+        state=RowState.UNREAD,
+        act=RowAct.CHECK,
+    )
+
+
 def store_spreadsheet(
     uuid: UUID, authority: LocalAuthority, by, file_name: str, sheets: list[Sheet]
 ) -> SpreadsheetImport:
@@ -86,20 +100,7 @@ def store_spreadsheet(
             asked_count=len(table.rows),
             advanced_at=timezone.now(),
         )
-        rows = [
-            SpreadsheetRow(
-                spreadsheet=spreadsheet,
-                line=row.line,
-                key=row.key,
-                title=_title(row.cells.get("title", "")),
-                content_text=as_stored(row.content),
-                buffer_text=as_stored({}),
-                cells_digest=row.cells_digest,
-                state=RowState.UNREAD,
-                act=RowAct.CHECK,
-            )
-            for row in table.rows
-        ]
+        rows = [_unread_row(spreadsheet, row) for row in table.rows]
         SpreadsheetRow.objects.bulk_create(rows, batch_size=100)
     return spreadsheet
 

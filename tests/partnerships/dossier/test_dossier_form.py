@@ -84,19 +84,6 @@ def test_reviewer_enters_on_behalf_of_an_authority_found_by_its_name(client):
     assert "saisi par l’administration" in text_of(client.get(step_of(dossier, "identite")))
 
 
-@pytest.mark.parametrize("words", ["Saint-Afrique", "affrique"])
-def test_reviewer_chooses_an_authority_whose_name_is_only_near(client, words):
-    authority = LocalAuthorityFactory(name="Saint-Affrique")
-    client.force_login(reviewer())
-
-    page = text_of(client.get(reverse("partnerships:dossier_create"), {"q": words}))
-    whole = text_of(client.get(reverse("partnerships:dossier_create"), {"q": "St Affrique"}))
-
-    assert f'value="{authority.key}"' in page
-    assert f'value="{authority.key}" checked' not in page
-    assert f'value="{authority.key}" checked' in whole
-
-
 def test_reviewer_searching_an_invalid_siren_is_warned(client):
     client.force_login(reviewer())
 
