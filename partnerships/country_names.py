@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from partnerships.analysis import fold, words
 from partnerships.models import Country
+from partnerships.sort_key import sort_key
 
 # Least similarity of two names (0 to 1, difflib): « Allemange » is close to « Allemagne », and
 # « Corée » is not to « Norvège ».
@@ -93,6 +94,8 @@ def _folded_names(own, others, former, parts, codes) -> list[FoldedName]:
     ]
 
 
+# The fields that hold the names of a country in French, of which `country_options` is made.
+NAMED_BY = ("name", "other_names", "former_names", "parts")
 # What is read of every country; an instance is made of those that a text names alone.
 READ = (
     "iso2",
@@ -174,6 +177,22 @@ def _unknown_sentence(text, offered):
     )
 
 
+def country_options(countries: Iterable[Country]) -> list[tuple]:
+    """Returns the choices of a list of countries: their names, then a group of their other names,
+    under which people look for them too: « Angleterre (Royaume-Uni) ».
+    """
+    countries = list(countries)
+    others = sorted(
+        (sort_key(name), country.pk, f"{name} ({country})")
+        for country in countries
+        for lines in (country.other_names, country.former_names, country.parts)
+        for name in lines.splitlines()
+    )
+    own = [(country.pk, str(country)) for country in countries]
+    group = [(pk, label) for _key, pk, label in others]
+    return [*own, (_("Autres noms"), group)] if group else own
+
+
 class CountryNames:
     """The names of all countries, read in one query."""
 
@@ -240,12 +259,12 @@ class CountryNames:
         start = f" {fold(text)}"
         return [match.country for match in self._where(lambda each: start in f" {each.name}")]
 
-    def one_named(self, text: str) -> Country:
+    def one_named(self, text: str) -> CountryMatch:
         """Returns the only foreign country that `text` names. Raises UnknownCountry."""
         named = self.named(text)
         found = [match for match in named if not match.country.is_french]
         if len(found) == 1:
-            return found[0].country
+            return found[0]
         if named and not found:
             raise UnknownCountry(french_sentence(text))
         raise UnknownCountry(_unknown_sentence(text, found or self.offered(text)))

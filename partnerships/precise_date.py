@@ -3,7 +3,8 @@
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from django.db.models import TextChoices
 from django.utils.dates import MONTHS
@@ -18,7 +19,16 @@ LONGEST = 60
 # Letters, digits and what stands between the parts of a date.
 TYPED = re.compile(r"[^\W_](?:[^\W_]|[\s./\u2010-\u2014-])*")
 # The time in « 2024-01-15 14:30 », with its zone: spreadsheets and other software add one.
-TIME = re.compile(r"(?<=[0-9])(?:T|\s+)[0-9]{1,2}[:h][0-9]{2}(?:[:.,0-9]*)(?:Z|[+-][0-9:]+)?$")
+TIME = re.compile(
+    r"""(?<=[0-9]) (?:T | ,?\s+(?:à\s+)?)
+    (?P<hour>[01]?[0-9] | 2[0-3])
+    (?:[:h](?P<minute>[0-5][0-9]) (?: :[0-5][0-9](?:[.,][0-9]{1,9})?)? | h)
+    (?:\s*(?P<half>[ap]m))?
+    (?:\s*(?P<zone>Z | UTC | GMT | [+-][0-9]{2}(?: :?[0-9]{2})?))? $""",
+    re.VERBOSE | re.IGNORECASE,
+)
+UNIVERSAL = ("Z", "UTC", "GMT")
+PARIS = ZoneInfo("Europe/Paris")
 # Abbreviations go from three letters; « jui » could be two months.
 FEWEST_LETTERS = 3
 
@@ -126,6 +136,32 @@ def _parts(words: list[str]) -> list[str]:
     return [year, *(part.zfill(2) for part in rest)]
 
 
+class DayOfAnotherZone(ValueError):
+    """A date with a time in universal time, when Paris is at another day."""
+
+
+def _check_zone(time: re.Match | None, found: PreciseDate) -> None:
+    """Raises DayOfAnotherZone if the day that was meant is not certain.
+
+    Software writes « 2024-01-14T23:00:00Z » for 15 January in Paris. A time with an offset is that
+    of who wrote it, and so is its day.
+    """
+    zone = ((time and time["zone"]) or "").upper()
+    if time is None or not zone or (zone not in UNIVERSAL and zone.strip("+-0:")):
+        return
+    hour, minute, half = int(time["hour"]), int(time["minute"] or 0), (time["half"] or "").lower()
+    if half:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    day = found.first_day
+    instant = datetime(day.year, day.month, day.day, hour, minute, tzinfo=UTC)
+    try:
+        is_same = instant.astimezone(PARIS).date() == day
+    except OverflowError:
+        is_same = False
+    if not is_same:
+        raise DayOfAnotherZone(time.string)
+
+
 def parse(text: str) -> PreciseDate:
     """Reads a date as people type it, of any precision. Raises ValueError.
 
@@ -135,8 +171,17 @@ def parse(text: str) -> PreciseDate:
     text = text.strip()
     if len(text) > LONGEST:
         raise ValueError(text)
-    text = TIME.sub("", text)
-    if not TYPED.fullmatch(text):
+    time = TIME.search(text)
+    found = _parse_date(text[: time.start()] if time else text)
+    if time and found.precision != DatePrecision.DAY:
+        raise ValueError(text)
+    _check_zone(time, found)
+    return found
+
+
+def _parse_date(text):
+    # « 19²8 » and « ①988 » are no years, though folding makes digits of them.
+    if not TYPED.fullmatch(text) or any(c.isnumeric() and not c.isdecimal() for c in text):
         raise ValueError(text)
     words = fold(text).split()
     if words[:1] in (["le"], ["en"]):
@@ -177,10 +222,25 @@ def two_digit_year(text: str) -> bool:
     return True
 
 
+def _is_of_another_zone(text):
+    try:
+        parse(text)
+    except DayOfAnotherZone:
+        return True
+    except ValueError:
+        pass
+    return False
+
+
 def unreadable_sentence(text: str) -> str:
     """Returns what to do about a text that is no date."""
     if two_digit_year(text):
         return _("Écrivez l’année en quatre chiffres\u202f: 15/06/1988, 06/1988 ou 1988.")
+    if _is_of_another_zone(text):
+        return _(
+            "Cette date a une heure en temps universel, qui tombe un autre jour à "
+            "Paris\u202f: écrivez seulement le jour."
+        )
     return _(
         "Cette date n’est pas valable\u202f: écrivez un jour (15/06/1988), un mois (06/1988) ou "
         "seulement l’année (1988)."

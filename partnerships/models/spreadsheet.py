@@ -43,13 +43,14 @@ class SpreadsheetImport(models.Model):
     )
     created_at = models.DateTimeField(_("envoyé le"), default=timezone.now)
     file_name = models.CharField(_("nom du fichier"), max_length=200)
-    # {"notes": remarks on the whole file, "orphans": {sheet: [[line, cells]]}}.
+    # {"notes": remarks on the whole file, "orphans": {sheet: [[line, cells]]}, "lines": number of
+    # lines of all sheets}.
     report_text = models.TextField(_("lecture du fichier"), default="{}", editable=False)
     # Names that several records may have: as `pages/spreadsheets/questions.py` asks them.
     questions_text = models.TextField(_("questions"), default="[]", editable=False)
     # {identity of a question: value chosen}.
     answers_text = models.TextField(_("réponses"), default="{}", editable=False)
-    # Number of rows of the act under way.
+    # Number of rows of the act under way, their check included.
     asked_count = models.PositiveIntegerField(_("nombre de lignes demandées"), default=0)
     advanced_at = models.DateTimeField(_("dernière avancée"), null=True, blank=True)
 
@@ -82,6 +83,7 @@ class SpreadsheetImport(models.Model):
 class RowState(models.TextChoices):
     """Result of the dry run for a row."""
 
+    UNREAD = "unread", _("à vérifier")
     FAULTY = "faulty", _("à corriger")
     ASKED = "asked", _("nom à préciser")
     GOOD = "good", _("bonne")
@@ -94,6 +96,7 @@ class RowAct(models.TextChoices):
     """The act requested on a row and not done yet."""
 
     NONE = "", _("rien")
+    CHECK = "check", _("vérifier")
     DRAFT = "draft", _("créer ou mettre à jour le brouillon")
     SUBMIT = "submit", _("déposer")
 
@@ -113,6 +116,8 @@ class SpreadsheetRow(models.Model):
     cells_digest = models.CharField(_("empreinte des cellules"), max_length=64)
     buffer_text = models.TextField(_("contenu pour le formulaire"), editable=False)
     state = models.CharField(_("état"), max_length=8, choices=RowState)
+    # Sentences on the names read otherwise than as the name of a record: « Angleterre ».
+    understood_text = models.TextField(_("noms compris"), default="[]", editable=False)
     # Errors as [[sheet, line, column, sentence]]; then what can be completed in the form.
     faults_text = models.TextField(_("erreurs"), default="[]", editable=False)
     missing_text = models.TextField(_("à compléter"), default="[]", editable=False)
@@ -124,6 +129,8 @@ class SpreadsheetRow(models.Model):
         related_name="+",
         verbose_name=_("dossier"),
     )
+    # `cells_digest` of the draft of the row when it was checked, "" if it had none.
+    draft_digest = models.CharField(_("empreinte du brouillon"), max_length=64, blank=True)
     # A published partnership, or another dossier, similar to this row.
     likeness = models.CharField(_("ressemble à"), max_length=250, blank=True)
     likeness_url = models.CharField(_("adresse de ce qui ressemble"), max_length=250, blank=True)
@@ -158,6 +165,10 @@ class SpreadsheetRow(models.Model):
     @property
     def buffer(self) -> dict[str, str | list[str]]:
         return json.loads(self.buffer_text)
+
+    @property
+    def understood(self) -> list[str]:
+        return json.loads(self.understood_text)
 
     @property
     def faults(self) -> list[tuple[str, int, str, str]]:

@@ -20,6 +20,7 @@ from tests.accounts.test_account_changes import (
 )
 from tests.accounts.test_second_factor import with_second_factor
 from tests.accounts.test_sign_in import PASSWORD, person
+from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
 AGAIN = reverse("account_reauthenticate")
@@ -175,3 +176,17 @@ def test_what_was_sent_to_an_address_without_a_name_is_shown_with_the_others(pat
 
     assert page.status_code == 200
     assert f"{reverse('admin:index')}{path}" in page.content.decode()
+
+
+def test_what_waits_is_not_there_for_the_next_person_of_the_browser():
+    client = long_ago(with_two_addresses())
+    client.post(EMAIL, ACTS["add"])
+    key = client.session[waiting_acts.SESSION_KEY][0]["key"]
+
+    client.post(reverse("account_logout"))
+    client.force_login(UserFactory())
+    waits = client.session.get(waiting_acts.SESSION_KEY)
+    client.post(EMAIL, {**ACTS["add"], waiting_acts.FIELD: key})
+
+    assert waits is None
+    assert key not in str(client.session[waiting_acts.SESSION_KEY])

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from uuid import uuid4
 
 import python_calamine
 import xlsxwriter
@@ -9,9 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from partnerships.models import Dossier, RowAct, SpreadsheetImport
-from partnerships.pages.spreadsheets.check import check_spreadsheet
 from partnerships.pages.spreadsheets.drafts import ask
 from partnerships.pages.spreadsheets.reading import Sheet, read_spreadsheet
+from partnerships.pages.spreadsheets.stored_check import check_waiting_rows, store_spreadsheet
 from partnerships.pages.spreadsheets.tasks import do_what_is_asked
 from tests.factories.lists import CountryFactory
 
@@ -97,7 +98,17 @@ def checked(member, rows):
     """An import for the authority of `member`, from rows by heading or from sheets."""
     if isinstance(rows[0], dict):
         rows = read_spreadsheet(SimpleUploadedFile("partenariats.csv", csv_of(rows)))
-    return check_spreadsheet(member.authority, member.user, "partenariats.csv", rows)
+    return checked_sheets(member, rows)
+
+
+def checked_sheets(member, sheets):
+    """An import of sheets as the reader returns them, checked."""
+    spreadsheet = store_spreadsheet(
+        uuid4(), member.authority, member.user, "partenariats.csv", sheets
+    )
+    check_waiting_rows(spreadsheet.pk, member.user)
+    spreadsheet.refresh_from_db()
+    return spreadsheet
 
 
 def spreadsheet_in_every_state(member):

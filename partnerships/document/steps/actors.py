@@ -5,13 +5,14 @@ from django.utils.translation import gettext_lazy
 
 from partnerships.country_names import french_sentence
 from partnerships.document.schema import FIELD_LABELS
-from partnerships.document.steps.fields import Choice, PlainText, Title
+from partnerships.document.steps.choices import CHOOSE
+from partnerships.document.steps.fields import LINE_MAX, Choice, PlainText, Title
 from partnerships.document.steps.precise_date_field import PreciseDateField, with_examples
 from partnerships.document.steps.step import BufferForm, ItemForm, Step, capfirst, field_label
+from partnerships.document.steps.text import tidied, visible
 from partnerships.models import FRENCH, Dossier, InternationalPartner, InternationalPartnerKind
 
 PROPOSED = ("proposed_name", "proposed_kind", "proposed_country")
-CHOOSE = ("", gettext_lazy("Choisissez…"))
 
 
 class ActorsForm(BufferForm):
@@ -95,9 +96,15 @@ class PartnerForm(ItemForm):
             for name in PROPOSED:
                 del self.fields[name]
             return
-        self.fields["proposed_country"].choices = [CHOOSE, *self.references.countries]
+        country = self.fields["proposed_country"]
+        country.choices = self.references.country_choices
+        country.widget.choices = self.references.country_options
         for name in PROPOSED:
             self.fields[name].required = True
+
+    def clean_compared_name(self):
+        """Returns the name as the field of the declared one would, whatever the buffer holds."""
+        return tidied(visible(self.cleaned_data["compared_name"]), is_line=True)[:LINE_MAX]
 
     @property
     def is_proposed(self):
@@ -118,7 +125,7 @@ class PartnerForm(ItemForm):
             )
         country = data.get("proposed_country")
         if country in FRENCH:
-            name = dict(self.references.countries)[country]
+            name = self.references.country_names[country]
             self.add_error("proposed_country", french_sentence(name))
         if place and country and self.references.places[place].country_id != country:
             self.add_error(

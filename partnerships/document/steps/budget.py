@@ -4,8 +4,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.document.pasted_budget import read_pasted
-from partnerships.document.steps.fields import Amount, Choice, PlainText, Year
-from partnerships.document.steps.identity import CHOOSE
+from partnerships.document.steps.choices import CHOOSE
+from partnerships.document.steps.fields import Amount, Choice, PastedText, Year
 from partnerships.document.steps.step import BufferForm, ItemForm, Step, field_label
 from partnerships.models import BudgetLine, BudgetNature, BudgetSource, Partnership
 
@@ -19,8 +19,7 @@ class CostForm(BufferForm):
             "lignes."
         ),
     )
-    # Pasted text not converted to lines yet: saved in the buffer, never deposited.
-    budget_pasted = PlainText(
+    budget_pasted = PastedText(
         label=_("Coller depuis un tableur"),
         required=False,
         max_length=100_000,

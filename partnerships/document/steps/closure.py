@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.document.steps.choices import CHOOSE
 from partnerships.document.steps.fields import Choice
-from partnerships.document.steps.identity import CHOOSE
 from partnerships.document.steps.precise_date_field import PreciseDateField
 from partnerships.document.steps.results import IndicatorForm, ResultsForm
 from partnerships.document.steps.step import Step, field_label

@@ -2,7 +2,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.document.steps.fields import Choice, PlainText
-from partnerships.document.steps.identity import CHOOSE
 from partnerships.document.steps.step import ItemForm, Step, field_label
 from partnerships.models import ProposalContribution
 
@@ -27,8 +26,7 @@ class ContributionForm(ItemForm):
     )
 
     def set_choices(self):
-        listed = [(str(row.number), str(row)) for row in self.references.proposals]
-        self.fields["proposal"].choices = [CHOOSE, *listed]
+        self.fields["proposal"].choices = self.references.proposal_choices
 
     def clean(self):
         data = super().clean()

@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerships.document.schema import ITEM_LABELS
+from partnerships.document.steps.choices import CHOOSE
 from partnerships.document.steps.fields import Choice, PlainLine
-from partnerships.document.steps.identity import CHOOSE
 from partnerships.document.steps.step import ItemForm, Step, capfirst, field_label
 from partnerships.models import Attachment, AttachmentKind, PartnershipImage
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from partnerships.document.steps.choices import FixedChoices
 from partnerships.document.steps.text import is_visible, refuse_hidden_characters, tidied
 
 REQUIRED = gettext_lazy("Ce champ est à remplir.")
@@ -62,6 +63,15 @@ class PlainText(forms.CharField):
                 % {"length": grouped(len(value)), "longest": grouped(self.longest)},
                 code="max_length",
             )
+
+
+class PastedText(PlainText):
+    """Pasted lines, from which items are made: kept in the buffer, never deposited."""
+
+
+def is_content(form_field: forms.Field) -> bool:
+    """Whether people fill in, ask about and deposit what the field holds."""
+    return not form_field.widget.is_hidden and not isinstance(form_field, PastedText)
 
 
 class PlainLine(PlainText):
@@ -204,7 +214,7 @@ class Choice(forms.ChoiceField):
 
     def __init__(self, *, choices, **kwargs):
         super().__init__(
-            choices=choices,
+            choices=FixedChoices(choices),
             error_messages={
                 "required": gettext_lazy("Choisissez une réponse."),
                 "invalid_choice": gettext_lazy(

@@ -1,10 +1,9 @@
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.document.steps.choices import CHOOSE
 from partnerships.document.steps.fields import Choice, Title
 from partnerships.document.steps.step import BufferForm, Step, field_label
 from partnerships.models import Partnership, PartnershipKind, Phase
-
-CHOOSE = ("", _("Choisissez…"))
 
 
 class IdentityForm(BufferForm):

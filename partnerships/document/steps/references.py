@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 
+from partnerships.country_names import NAMED_BY, country_options
 from partnerships.document.proposed_partner import Proposed
 from partnerships.document.resemblance import (
     Resembling,
     resembling_each_other,
     resembling_partners,
 )
+from partnerships.document.steps.choices import CHOOSE, FixedChoices
 from partnerships.document.steps.text import tidied
 from partnerships.identifiers import is_uuid
 from partnerships.models import (
@@ -38,7 +40,11 @@ SHARED = (
     "places",
     "resembling",
     "countries",
+    "country_names",
+    "country_choices",
+    "country_options",
     "proposals",
+    "proposal_choices",
     "goals",
     "themes",
 )
@@ -154,7 +160,9 @@ class References:
 
         The answer holds as long as the proposed partner has the name it had that day.
         """
-        was, now = self._text(uuid, "compared_name"), self._text(uuid, "proposed_name")
+        was, now = (
+            self._text(uuid, name)[:NAME_MAX] for name in ("compared_name", "proposed_name")
+        )
         said = self._text(uuid, "different_from").split() if name_key(was) == name_key(now) else ()
         answers = (each.partition("=") for each in said)
         return {known: key for known, _equals, key in answers if is_uuid(known)}
@@ -169,23 +177,36 @@ class References:
         return {str(row.uuid): row for row in self.dossier.attachments.all()}
 
     @cached_property
-    def countries(self) -> list[tuple[str, str]]:
+    def countries(self) -> list[Country]:
         """Foreign countries; a French one only where the buffer has it, so that it is shown."""
         named = Country.objects.filter(pk__in=self.named("partners", "proposed_country"))
-        return list((Country.objects.foreign() | named).values_list("iso2", "name"))
+        return list((Country.objects.foreign() | named).only(*NAMED_BY))
+
+    @cached_property
+    def country_names(self) -> dict[str, str]:
+        return {country.pk: country.name for country in self.countries}
+
+    @cached_property
+    def country_choices(self) -> FixedChoices:
+        return FixedChoices([CHOOSE, *self.country_names.items()])
+
+    @cached_property
+    def country_options(self) -> FixedChoices:
+        """The choices of a page, where each other name of a country leads to it too."""
+        return FixedChoices([CHOOSE, *country_options(self.countries)])
 
     @cached_property
     def proposals(self) -> list[Proposal]:
         return list(Proposal.objects.listed())
 
     @cached_property
-    def goals(self) -> list[tuple[str, str]]:
+    def goals(self) -> FixedChoices:
         first = {number: rank for rank, number in enumerate(FIRST_GOALS)}
         rows = sorted(Goal.objects.all(), key=lambda goal: first.get(goal.number, len(first)))
-        return [(str(goal.number), str(goal)) for goal in rows]
+        return FixedChoices((str(goal.number), str(goal)) for goal in rows)
 
     @cached_property
-    def themes(self) -> list[tuple[str, list[tuple[str, str]]]]:
+    def themes(self) -> FixedChoices:
         """Second-level themes grouped under first-level ones, which can be chosen too."""
         rows = list(Theme.objects.all())
         groups = {
@@ -196,4 +217,8 @@ class References:
         for theme in rows:
             if theme.parent_id in groups:
                 groups[theme.parent_id][1].append((theme.slug, theme.name))
-        return list(groups.values())
+        return FixedChoices(groups.values())
+
+    @cached_property
+    def proposal_choices(self) -> FixedChoices:
+        return FixedChoices([CHOOSE, *((str(each.number), str(each)) for each in self.proposals)])

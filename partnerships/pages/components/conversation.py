@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from partnerships.document.buffer import as_shown
 from partnerships.document.steps import LISTS, STEPS
+from partnerships.document.steps.fields import is_content
 from partnerships.document.steps.references import Buffer, texts
 from partnerships.document.validation import NAMES, is_known, uuids_by_list
 from partnerships.identifiers import is_uuid
 from partnerships.models import Dossier, Message, Visibility
-from partnerships.pages.components.step_state import label_at
+from partnerships.pages.components.step_state import form_field_of, label_at
 
 
 @dataclass(frozen=True)
@@ -131,12 +132,16 @@ def is_subject(path: str, buffer: Buffer) -> bool:
     """Whether a message may be about `path`: a field, a list, an item or a field of an item."""
     list_name, _dot, uuid = path.partition(".")
     is_item = list_name in LISTS and uuid in texts(buffer.get(list_name))
-    return len(path) <= 200 and (path in NAMES or is_item or is_known(path, uuids_by_list(buffer)))
+    known = path in NAMES or is_item or is_known(path, uuids_by_list(buffer))
+    if len(path) > 200 or not known:
+        return False
+    form_field = form_field_of(path)
+    return form_field is None or is_content(form_field)
 
 
 def _subjects_of(step, buffer) -> Iterator[str]:
     for name, field in step.form.base_fields.items():
-        if not field.widget.is_hidden:
+        if is_content(field):
             yield f"{step.form.path}.{name}" if step.form.path else name
     for list_form in step.lists:
         yield list_form.list_name

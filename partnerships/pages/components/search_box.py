@@ -1,7 +1,7 @@
 """Results of the search boxes: authorities, partners and places."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 from django.db.models import F
@@ -41,11 +41,15 @@ class Result:
 
 @dataclass(frozen=True)
 class Results:
-    """The results for `words`; `note` says why there is none, or that there are more."""
+    """The results for `words`; `note` says why there is none, or that there are more.
+
+    `certain`: the value of the only one that may be chosen beforehand, "" if none may.
+    """
 
     words: str
     found: list[Result]
     note: str = ""
+    certain: str = ""
 
     @property
     def announcement(self) -> str:
@@ -156,7 +160,9 @@ def find_authorities(words: str) -> Results:
     if not matches and NINE_DIGITS.fullmatch(digits):
         nothing = siren_refusal(digits) or nothing
     found = [authority_result(each.authority, each.reason) for each in matches]
-    return _results(words, found, nothing)
+    results = _results(words, found, nothing)
+    is_certain = len(matches) == 1 and matches[0].is_whole
+    return replace(results, certain=found[0].value) if is_certain else results
 
 
 def chosen_or_found(chosen: str, words: str) -> Results | None:
@@ -165,7 +171,7 @@ def chosen_or_found(chosen: str, words: str) -> Results | None:
     """
     if KEY.fullmatch(chosen):
         rows = LocalAuthority.objects.existing().filter(key=chosen).select_related("departement")
-        return Results(words, [authority_result(row) for row in rows])
+        return Results(words, [authority_result(row) for row in rows], certain=chosen)
     return find_authorities(words) if words else None
 
 

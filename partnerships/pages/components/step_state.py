@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django import forms
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -92,16 +93,22 @@ def progress(states: list[StepState]) -> tuple[int, int]:
     return sum(state.state in done for state in states), len(states)
 
 
+def form_field_of(path: str) -> forms.Field | None:
+    """Returns the field at `path`; None for a list or an item."""
+    parts = path.split(".")
+    if parts[0] in LISTS:
+        return LISTS[parts[0]].base_fields.get(parts[2]) if len(parts) > 2 else None
+    return step_of(path).form.base_fields.get(parts[-1])
+
+
 def label_at(path: str, buffer: Buffer) -> str:
     """Returns the label of the field at `path`, such as « Ligne de budget 2 – Montant »."""
-    step, parts = step_of(path), path.split(".")
+    parts, field = path.split("."), form_field_of(path)
     if parts[0] not in LISTS:
-        field = step.form.base_fields.get(parts[-1])
-        return str(field.label) if field else str(step.title)
+        return str(field.label) if field else str(step_of(path).title)
     item = LISTS[parts[0]]
     uuids = texts(buffer.get(parts[0]))
     rank = f" {uuids.index(parts[1]) + 1}" if len(parts) > 1 and parts[1] in uuids else ""
-    field = item.base_fields.get(parts[2]) if len(parts) > 2 else None
     return f"{item.label}{rank} – {field.label}" if field else f"{item.label}{rank}"
 
 

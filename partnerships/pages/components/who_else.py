@@ -113,7 +113,7 @@ class WhoElse:
     def _values(self) -> Iterator[Value]:
         for row in self.partners:
             yield Value(Facet.PARTNER, str(row.uuid), str(row))
-        names = dict(self.references.countries) if self._countries else {}
+        names = self.references.country_names if self._countries else {}
         for iso2 in self._countries:
             if iso2 in names:
                 yield Value(Facet.COUNTRY, iso2, names[iso2])

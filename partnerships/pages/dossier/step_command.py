@@ -10,7 +10,14 @@ from partnerships.document.pasted_budget import read_pasted
 from partnerships.document.resemblance import answers_text, key_of, unsaved_partner
 from partnerships.document.schema import FILE_LISTS
 from partnerships.document.steps import LISTS, STEPS_BY_SLUG
-from partnerships.document.steps.references import GEONAMES_ID, KEY, Buffer, References, texts
+from partnerships.document.steps.references import (
+    GEONAMES_ID,
+    KEY,
+    NAME_MAX,
+    Buffer,
+    References,
+    texts,
+)
 from partnerships.document.steps.step import Step, item_uuid
 from partnerships.identifiers import is_uuid
 from partnerships.models import Dossier, InternationalPartner, InternationalPartnerKind, Place
@@ -149,6 +156,12 @@ def _compared(buffer, dossier, command):
     return uuid, path, _known(others, References(dossier, buffer)) if is_proposed else {}
 
 
+def _note_compared_name(buffer, item):
+    """Notes which name the known partners were compared with."""
+    name = buffer.get(f"{item}.proposed_name", "")
+    buffer[f"{item}.compared_name"] = name[:NAME_MAX] if isinstance(name, str) else ""
+
+
 def _same(buffer, dossier, command):
     """The proposed partner is a known one, which takes its place in the list."""
     uuid, item, known = _compared(buffer, dossier, command)
@@ -160,7 +173,7 @@ def _same(buffer, dossier, command):
         remove_item(buffer, "partners", uuid)
         return
     buffer[f"{item}.partner"] = chosen
-    buffer[f"{item}.compared_name"] = buffer.get(f"{item}.proposed_name", "")
+    _note_compared_name(buffer, item)
 
 
 def _other(buffer, dossier, command):
@@ -169,7 +182,7 @@ def _other(buffer, dossier, command):
     if known:
         said = References(dossier, buffer).different_from(uuid)
         buffer[f"{item}.different_from"] = answers_text(said | known)
-        buffer[f"{item}.compared_name"] = buffer.get(f"{item}.proposed_name", "")
+        _note_compared_name(buffer, item)
 
 
 def _undo(buffer, dossier, command):

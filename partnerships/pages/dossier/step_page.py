@@ -10,6 +10,7 @@ from partnerships.document.schema import FILE_LISTS
 from partnerships.document.steps import STEPS
 from partnerships.document.steps.budget import BudgetForm
 from partnerships.document.steps.contributions import ContributionForm
+from partnerships.document.steps.fields import is_content
 from partnerships.document.steps.references import References, texts
 from partnerships.document.steps.step import BufferForm, ItemForm, Step
 from partnerships.document.validation import validate
@@ -131,22 +132,20 @@ class StepPage:
                 requests[row.field_path].append(row.uuid)
         return requests
 
+    def _field(self, form: BufferForm, name):
+        path, field = form.add_prefix(name), form.fields[name]
+        is_box = is_content(field) and not isinstance(form, ItemForm)
+        return ShownField(
+            bound=form[name],
+            errors=self._errors[path],
+            base=self.typed.base_digests.get(path, value_digest(self.saved.get(path))),
+            rivals=[as_shown(text) for text in rivals(self.saved, path)],
+            conversation=self._conversation(path, field.label, is_box=is_box),
+        )
+
     def _fields(self, form: BufferForm):
-        return [
-            ShownField(
-                bound=form[name],
-                errors=self._errors[form.add_prefix(name)],
-                base=self.typed.base_digests.get(
-                    form.add_prefix(name), value_digest(self.saved.get(form.add_prefix(name)))
-                ),
-                rivals=[as_shown(text) for text in rivals(self.saved, form.add_prefix(name))],
-                conversation=self._conversation(
-                    form.add_prefix(name), each.label, is_box=not isinstance(form, ItemForm)
-                ),
-            )
-            for name, each in form.fields.items()
-            if not each.widget.is_hidden
-        ]
+        shown = [name for name, each in form.fields.items() if not each.widget.is_hidden]
+        return [self._field(form, name) for name in shown]
 
     @cached_property
     def fields(self):

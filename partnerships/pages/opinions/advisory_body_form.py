@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from partnerships.country_names import country_options
 from partnerships.models import AdvisoryBody, AdvisoryBodyKind, Country, Opinion
 from partnerships.models.advisory_body import PLACE_FIELDS
 from partnerships.workflow.opinions.advisory_bodies import name_of
@@ -38,7 +39,9 @@ class AdvisoryBodyForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         own = Country.objects.filter(pk=self.instance.country_id)
-        self.fields["country"].queryset = Country.objects.foreign() | own
+        country = self.fields["country"]
+        country.queryset = Country.objects.foreign() | own
+        country.widget.choices = [("", country.empty_label), *country_options(country.queryset)]
 
     def clean_email(self):
         return self.cleaned_data["email"].lower()

@@ -64,7 +64,7 @@ def offered_choices() -> dict[str, Pairs]:
     officers = get_user_model().objects.filter(Exists(reviewed)).order_by("pk")
     officers = sorted(officers, key=person_key)
     regions = _in_use(Region.objects, Facet.REGION)
-    countries = _in_use(Country.objects, Facet.COUNTRY)
+    countries = _in_use(Country.objects.foreign(), Facet.COUNTRY)
     themes = _in_use(Theme.objects, Facet.THEME)
     proposals = Proposal.objects.listed().only("number", "title")
     return {

@@ -79,16 +79,16 @@ class AuthorityFinder:
         self._matches.update(near_matches(rows, islice(unknown.values(), NEAR_MAX)))
         self._answers = answers
 
-    def find(self, text: str) -> LocalAuthority | None:
-        """Returns the authority of this text, None if there is none. Raises Uncertain."""
+    def find(self, text: str) -> Match | None:
+        """Returns the match of this text, None if there is none. Raises Uncertain."""
         wording = read_cell(text)
         matches = self._matches.get(wording.folded, [])
         certain = _certain(matches)
         if len(certain) == 1:
-            return certain[0].authority
+            return certain[0]
         matches = sorted(certain or matches, key=surest_first)
         if not matches:
             return None
         options = [authority_result(match.authority, match.reason) for match in matches]
         key = self._answers.of("authority", (wording.folded,), text, options)
-        return next(match.authority for match in matches if match.authority.key == key)
+        return next(match for match in matches if match.authority.key == key)

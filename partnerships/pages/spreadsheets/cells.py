@@ -10,7 +10,9 @@ from typing import BinaryIO
 
 from python_calamine import CalamineWorkbook
 
-from partnerships.pages.spreadsheets.date_formats import lengths_by_cell
+from partnerships.files.fault import Faulty
+from partnerships.pages.spreadsheets.date_formats import excel_date_lengths
+from partnerships.pages.spreadsheets.opendocument_dates import CONTENT, opendocument_date_lengths
 
 UNPACKED_MAX = 60 * 1024**2
 ENTRIES_MAX = 1_000
@@ -65,12 +67,24 @@ def _sheets(file, date_lengths):
             raise TooLarge
         lines, lengths = [], date_lengths.get(name, {})
         for row, line in enumerate(sheet.to_python(skip_empty_area=False)):
-            cells = [as_cell(each, lengths.get((row, at), DAY)) for at, each in enumerate(line)]
+            of_row = lengths.get(row, {})
+            cells = [as_cell(each, of_row.get(at, DAY)) for at, each in enumerate(line)]
             characters_left -= sum(len(cell) for cell in cells if isinstance(cell, str))
             if characters_left < 0:
                 raise TooLarge
             lines.append(cells)
         yield {"name": name, "lines": lines, "merged": bool(sheet.merged_cell_ranges)}
+
+
+def _date_lengths(file):
+    """Returns sheet name → row → column → length of the ISO text that a date cell shows."""
+    with zipfile.ZipFile(file) as archive:
+        try:
+            if CONTENT in archive.NameToInfo:
+                return opendocument_date_lengths(archive)
+            return excel_date_lengths(archive)
+        except Faulty:
+            return {}
 
 
 def read_cells(file: BinaryIO) -> list[dict] | None:
@@ -81,7 +95,7 @@ def read_cells(file: BinaryIO) -> list[dict] | None:
     try:
         _check_archive(file)
         file.seek(0)
-        date_lengths = lengths_by_cell(file)
+        date_lengths = _date_lengths(file)
         file.seek(0)
         return list(_sheets(file, date_lengths))
     except TooLarge:

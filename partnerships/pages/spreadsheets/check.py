@@ -3,24 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from partnerships.document.buffer import TITLE_MAX, as_shown
+from partnerships.document.buffer import as_shown
 from partnerships.document.steps import LISTS
 from partnerships.document.steps.references import Buffer, References, together
-from partnerships.document.steps.text import visible
 from partnerships.document.validation import Validation, validate
 from partnerships.models import (
     Dossier,
     LocalAuthority,
     RowState,
     SpreadsheetDraft,
-    SpreadsheetImport,
-    SpreadsheetRow,
 )
 from partnerships.models.dossier_status import EDITABLE
-from partnerships.models.spreadsheet import as_stored
 from partnerships.pages.components.step_state import label_at
 from partnerships.pages.spreadsheets.columns import (
     AUTHORITIES,
@@ -28,36 +23,20 @@ from partnerships.pages.spreadsheets.columns import (
     PARTNERS,
     REFERENCE,
     Layout,
-    layout,
 )
 from partnerships.pages.spreadsheets.directory import Directory
 from partnerships.pages.spreadsheets.likeness import Likeness, LikenessFinder
 from partnerships.pages.spreadsheets.questions import Answers, resemblance_questions
-from partnerships.pages.spreadsheets.reading import Sheet
 from partnerships.pages.spreadsheets.rows import ITEMS_MAX, CellRef, FilledRow, fill_row
-from partnerships.pages.spreadsheets.table import Row, read_table
-
-NAME_MAX = SpreadsheetImport._meta.get_field("file_name").max_length
-# What a check finds of a row; the rest is what was read of it and what was done with it.
-CHECKED = (
-    "title",
-    "buffer_text",
-    "state",
-    "faults_text",
-    "missing_text",
-    "dossier",
-    "likeness",
-    "likeness_url",
-)
-LIKENESS_MAX = SpreadsheetRow._meta.get_field("likeness").max_length
+from partnerships.pages.spreadsheets.table import Row
 
 
 @dataclass
 class CheckedRow:
     """A row after the dry run.
 
-    `faults`: (cell, sentence); `missing`: labels of the fields left for the form;
-    `is_asked`: whether the user has to say which record a name of it is.
+    `faults`: (cell, sentence); `missing`: labels of the fields left for the form; `understood`:
+    sentences on names; `is_asked`: whether the user has to say which record a name of it is.
     """
 
     row: Row
@@ -65,6 +44,7 @@ class CheckedRow:
     state: RowState = RowState.GOOD
     faults: list[tuple[CellRef, str]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    understood: list[str] = field(default_factory=list)
     is_asked: bool = False
     draft: SpreadsheetDraft | None = None
     likeness: Likeness | None = None
@@ -106,6 +86,7 @@ def _sort_errors(filled: FilledRow, validation: Validation) -> CheckedRow:
     checked = CheckedRow(filled.row, filled.buffer, faults=list(filled.faults))
     questions = resemblance_questions(validation)
     checked.is_asked = bool(filled.asked)
+    checked.understood = [as_shown(each) for each in dict.fromkeys(filled.understood)]
     reported = {cell for cell, _message in filled.faults} | filled.asked
     for error in validation.errors:
         question = questions.get((error.path, error.message))
@@ -122,32 +103,22 @@ def _sort_errors(filled: FilledRow, validation: Validation) -> CheckedRow:
     return checked
 
 
-def _check_forms(filled_rows: list[FilledRow], by) -> Iterator[CheckedRow]:
-    """Validates each row with the forms of the steps and the rules of a deposit."""
-    shared = References(None, together(filled.buffer for filled in filled_rows))
-    for filled in filled_rows:
-        dossier = Dossier(lead_authority=filled.authority)
-        buffer = with_contact(filled.buffer, by)
-        references = shared.shared_with(dossier, buffer)
-        yield _sort_errors(filled, validate(dossier, references))
-
-
-def _add_duplicate_faults(rows: list[CheckedRow]):
-    """Adds a fault to rows with the same reference, or with the same content and no reference."""
-    first_lines = {}
-    for checked in rows:
-        line = first_lines.setdefault(checked.row.key, checked.row.line)
-        if line != checked.row.line:
-            message = (
-                _("Cette référence est déjà celle de la ligne %(line)s\u202f: changez-en une.")
-                if checked.row.reference
-                else _(
-                    "Cette ligne dit la même chose que la ligne %(line)s\u202f: donnez une "
-                    "référence à chacune, ou retirez-en une."
-                )
-            )
-            cell = CellRef(MAIN, checked.row.line, REFERENCE)
-            checked.faults.insert(0, (cell, message % {"line": line}))
+def _duplicate_fault(row: Row, first_lines: dict[str, int]) -> list[tuple[CellRef, str]]:
+    """Returns the fault of a row with the reference of an earlier one, or with the same content
+    and no reference. `first_lines`: of the rows before it, by key.
+    """
+    line = first_lines.setdefault(row.key, row.line)
+    if line == row.line:
+        return []
+    message = (
+        _("Cette référence est déjà celle de la ligne %(line)s\u202f: changez-en une.")
+        if row.reference
+        else _(
+            "Cette ligne dit la même chose que la ligne %(line)s\u202f: donnez une "
+            "référence à chacune, ou retirez-en une."
+        )
+    )
+    return [(CellRef(MAIN, row.line, REFERENCE), message % {"line": line})]
 
 
 def _state(checked: CheckedRow) -> RowState:
@@ -165,9 +136,7 @@ def _state(checked: CheckedRow) -> RowState:
     return RowState.ASKED if checked.is_asked else RowState.CHANGED
 
 
-def _check(
-    rows: list[Row], plan: Layout, authority: LocalAuthority, by, answers: Answers
-) -> list[CheckedRow]:
+def _directory(rows: list[Row], plan: Layout, answers: Answers) -> Directory:
     names = {
         column: [
             name
@@ -176,118 +145,36 @@ def _check(
         ]
         for column in (AUTHORITIES, PARTNERS)
     }
-    directory = Directory(names[AUTHORITIES], names[PARTNERS], answers)
-    filled_rows = []
+    return Directory(names[AUTHORITIES], names[PARTNERS], answers)
+
+
+def _filled_rows(rows, plan, authority, answers) -> Iterator[FilledRow]:
+    directory = _directory(rows, plan, answers)
     for row in rows:
         answers.line = row.line
-        filled_rows.append(fill_row(row, authority, plan, directory))
-    rows = list(_check_forms(filled_rows, by))
-    _add_duplicate_faults(rows)
-    keys = [checked.row.key for checked in rows]
-    drafts = SpreadsheetDraft.objects.filter(authority=authority, key__in=keys)
+        yield fill_row(row, authority, plan, directory)
+
+
+def check_rows(
+    rows: list[Row], plan: Layout, authority: LocalAuthority, by, answers: Answers
+) -> Iterator[CheckedRow]:
+    """Yields each row, validated with the forms of the steps and the rules of a deposit.
+
+    The records that all rows name are read before the first one is yielded.
+    """
+    filled_rows = list(_filled_rows(rows, plan, authority, answers))
+    shared = References(None, together(filled.buffer for filled in filled_rows))
+    drafts = SpreadsheetDraft.objects.filter(authority=authority, key__in=[r.key for r in rows])
     drafts_by_key = {draft.key: draft for draft in drafts.select_related("dossier").order_by("pk")}
-    references = References(None, together(checked.buffer for checked in rows))
-    finder = LikenessFinder(authority, references.partners)
-    for checked in rows:
-        checked.draft = drafts_by_key.get(checked.row.key)
+    finder = LikenessFinder(authority, shared.partners)
+    first_lines: dict[str, int] = {}
+    for filled in filled_rows:
+        dossier = Dossier(lead_authority=filled.authority)
+        references = shared.shared_with(dossier, with_contact(filled.buffer, by))
+        checked = _sort_errors(filled, validate(dossier, references))
+        checked.faults[:0] = _duplicate_fault(filled.row, first_lines)
+        checked.draft = drafts_by_key.get(filled.row.key)
         if not checked.faults and checked.draft is None:
             checked.likeness = finder.find(checked.buffer)
         checked.state = _state(checked)
-    return rows
-
-
-def _as_model(spreadsheet: SpreadsheetImport, checked: CheckedRow, plan: Layout) -> SpreadsheetRow:
-    faults = []
-    for cell, message in checked.faults:
-        columns = plan.by_list[cell.list_name]
-        column = columns.by_name.get(cell.column)
-        heading = column.heading if column else ""
-        title = columns.title if cell.list_name else ""
-        faults.append([title, cell.line, heading, as_shown(message)])
-    return SpreadsheetRow(
-        spreadsheet=spreadsheet,
-        line=checked.row.line,
-        key=checked.row.key,
-        title=visible(str(checked.buffer.get("title", "")))[:TITLE_MAX].strip(),
-        content_text=as_stored(checked.row.content),
-        buffer_text=as_stored(checked.buffer),
-        cells_digest=checked.row.cells_digest,
-        state=checked.state,
-        faults_text=as_stored(faults),
-        missing_text=as_stored(checked.missing),
-        dossier=checked.draft and checked.draft.dossier,
-        likeness=checked.likeness.label[:LIKENESS_MAX] if checked.likeness else "",
-        likeness_url=checked.likeness.url if checked.likeness else "",
-    )
-
-
-def _questions(rows: list[CheckedRow], answers: Answers) -> str:
-    lines = {checked.row.line for checked in rows if checked.state != RowState.KNOWN}
-    return as_stored(answers.as_stored(lines))
-
-
-def _last_answers(authority: LocalAuthority) -> dict[str, str]:
-    """Returns what was answered for the spreadsheet sent before, often the same one corrected."""
-    before = SpreadsheetImport.objects.filter(authority=authority).order_by("-created_at", "-pk")
-    spreadsheet = before.only("answers_text").first()
-    return spreadsheet.answers if spreadsheet else {}
-
-
-def check_spreadsheet(
-    authority: LocalAuthority, by, file_name: str, sheets: list[Sheet]
-) -> SpreadsheetImport:
-    """Reads and checks the rows, and stores the result; no dossier is changed.
-
-    Raises UnreadableSpreadsheet.
-    """
-    plan = layout(References(None, {}))
-    table = read_table(sheets, plan)
-    given = _last_answers(authority)
-    answers = Answers(given)
-    rows = _check(table.rows, plan, authority, by, answers)
-    report = {"notes": [as_shown(note) for note in table.notes], "orphans": table.orphans}
-    with transaction.atomic():
-        spreadsheet = SpreadsheetImport.objects.create(
-            authority=authority,
-            created_by=by,
-            file_name=visible(file_name)[:NAME_MAX],
-            report_text=as_stored(report),
-            answers_text=as_stored(given),
-            questions_text=_questions(rows, answers),
-        )
-        SpreadsheetRow.objects.bulk_create(
-            [_as_model(spreadsheet, checked, plan) for checked in rows], batch_size=100
-        )
-    return spreadsheet
-
-
-def _row_read(stored: SpreadsheetRow) -> Row:
-    return Row(line=stored.line, **stored.content)
-
-
-@transaction.atomic
-def answer_questions(spreadsheet: SpreadsheetImport, given: dict[str, str], by) -> None:
-    """Stores which records the names of a spreadsheet are, and checks its rows again.
-
-    `given`: value by identity of a question; what is not among its options is left out.
-    """
-    spreadsheet = SpreadsheetImport.objects.select_for_update(of=("self",)).get(pk=spreadsheet.pk)
-    offered = {
-        (question["identity"], option["value"])
-        for question in spreadsheet.questions
-        for option in question["options"]
-    }
-    chosen = {identity: value for identity, value in given.items() if (identity, value) in offered}
-    answers = Answers({**spreadsheet.answers, **chosen})
-    plan = layout(References(None, {}))
-    stored = {row.line: row for row in spreadsheet.rows.select_for_update().order_by("line")}
-    rows = _check([*map(_row_read, stored.values())], plan, spreadsheet.authority, by, answers)
-    checked_rows = []
-    for checked in rows:
-        row = _as_model(spreadsheet, checked, plan)
-        row.pk = stored[row.line].pk
-        checked_rows.append(row)
-    SpreadsheetRow.objects.bulk_update(checked_rows, CHECKED, batch_size=100)
-    spreadsheet.answers_text = as_stored({**spreadsheet.answers, **chosen})
-    spreadsheet.questions_text = _questions(rows, answers)
-    spreadsheet.save(update_fields=["answers_text", "questions_text"])
+        yield checked

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from partnerships.analysis import fold
 from partnerships.country_names import close_to
 from partnerships.document.steps import STEPS
-from partnerships.document.steps.fields import Amount
+from partnerships.document.steps.fields import Amount, is_content
 from partnerships.document.steps.precise_date_field import PreciseDateField
 from partnerships.document.steps.references import References
 from partnerships.document.steps.step import ItemForm
@@ -139,7 +139,7 @@ def _column(name, field, heading):
 
 def _form_columns(form, prefix="", title="") -> Iterator[Column]:
     for name, each in form.fields.items():
-        if not each.widget.is_hidden:
+        if is_content(each):
             heading = f"{title} – {str(each.label).lower()}" if title else str(each.label)
             yield _column(f"{prefix}{name}", each, heading)
 

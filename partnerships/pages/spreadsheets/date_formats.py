@@ -8,8 +8,8 @@ format of the cell is then all that says what was written. Runs in the process o
 import posixpath
 import re
 import zipfile
+from collections import defaultdict
 
-from partnerships.files.fault import Faulty
 from partnerships.files.xml_part import local_name, parse, xml_parser
 
 # Built-in format « mmm-yy » (ECMA-376 part 1, § 18.8.30).
@@ -30,12 +30,16 @@ def _length(code: str) -> int | None:
     return MONTH if "m" in letters else YEAR
 
 
-def _read(archive, name, start) -> None:
-    """Calls `start(name, attributes)` for each element of a part, if the archive has it."""
+def read_part(archive: zipfile.ZipFile, name: str, *, start, end=None) -> None:
+    """Calls `start(name, attributes)` and `end(name)` for each element of a part, if the archive
+    has it. Raises Faulty.
+    """
     if name not in archive.NameToInfo:
         return
     parser = xml_parser()
     parser.StartElementHandler = lambda tag, attributes: start(local_name(tag), attributes)
+    if end:
+        parser.EndElementHandler = lambda tag: end(local_name(tag))
     with archive.open(name) as part:
         parse(parser, iter(lambda: part.read(CHUNK), b""))
 
@@ -75,8 +79,8 @@ def _sheet_parts(archive) -> dict[str, str]:
             target = posixpath.join("/xl", attributes.get("Target", ""))
             targets[attributes.get("Id", "")] = posixpath.normpath(target).lstrip("/")
 
-    _read(archive, "xl/workbook.xml", sheet)
-    _read(archive, "xl/_rels/workbook.xml.rels", relation)
+    read_part(archive, "xl/workbook.xml", start=sheet)
+    read_part(archive, "xl/_rels/workbook.xml.rels", start=relation)
     return {name: targets[key] for name, key in ids.items() if key in targets}
 
 
@@ -87,31 +91,27 @@ def _column(letters: str) -> int:
     return number - 1
 
 
-def _cells_of(archive, part, lengths) -> dict[tuple[int, int], int]:
-    found = {}
+def _cells_of(archive, part, lengths) -> dict[int, dict[int, int]]:
+    found = defaultdict(dict)
 
     def cell(name, attributes):
         length = lengths.get(attributes.get("s", "")) if name == "c" else None
         place = CELL.fullmatch(attributes.get("r", "")) if length else None
         if place:
-            found[int(place[2]) - 1, _column(place[1])] = length
+            found[int(place[2]) - 1][_column(place[1])] = length
 
-    _read(archive, part, cell)
+    read_part(archive, part, start=cell)
     return found
 
 
-def lengths_by_cell(file) -> dict[str, dict[tuple[int, int], int]]:
-    """Returns sheet name → (row, column), from 0 → length of the ISO text that the cell shows.
+def excel_date_lengths(archive: zipfile.ZipFile) -> dict[str, dict[int, dict[int, int]]]:
+    """Returns sheet name → row → column, from 0 → length of the ISO text that the cell shows.
 
-    Only the cells that show no day; none for another format of file.
+    Only the cells that show no day. Raises Faulty.
     """
-    with zipfile.ZipFile(file) as archive:
-        styles = _Styles()
-        try:
-            _read(archive, "xl/styles.xml", styles.start)
-            if not styles.lengths:
-                return {}
-            parts = _sheet_parts(archive)
-            return {name: _cells_of(archive, part, styles.lengths) for name, part in parts.items()}
-        except Faulty:
-            return {}
+    styles = _Styles()
+    read_part(archive, "xl/styles.xml", start=styles.start)
+    if not styles.lengths:
+        return {}
+    parts = _sheet_parts(archive)
+    return {name: _cells_of(archive, part, styles.lengths) for name, part in parts.items()}

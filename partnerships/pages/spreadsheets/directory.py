@@ -10,7 +10,6 @@ from partnerships.country_names import CountryNames
 from partnerships.models import (
     InternationalPartner,
     InternationalPartnerKind,
-    LocalAuthority,
     PartnerTerm,
     Place,
     PlaceTerm,
@@ -19,6 +18,7 @@ from partnerships.pages.components.coordinates import coordinates_text
 from partnerships.pages.components.search_box import Result, partner_result, place_result
 from partnerships.pages.spreadsheets.authority_finder import AuthorityFinder, rows_with_terms
 from partnerships.pages.spreadsheets.questions import NONE, Answers
+from partnerships.registry.authority_search import Match
 
 
 class NotFound(Exception):
@@ -59,10 +59,10 @@ class Directory:
                 found[name].append(row)
         return found
 
-    def authority(self, text: str) -> LocalAuthority:
+    def authority(self, text: str) -> Match:
         """Returns the authority that the text names. Raises NotFound, or Uncertain."""
-        authority = self._authorities.find(text)
-        if authority is None:
+        match = self._authorities.find(text)
+        if match is None:
             raise NotFound(
                 _(
                     "«\u202f%(text)s\u202f» n’est pas une collectivité connue\u202f: écrivez son "
@@ -70,7 +70,7 @@ class Directory:
                 )
                 % {"text": text[:80]}
             )
-        return authority
+        return match
 
     def partner(self, name: str, country: str, kind: str) -> InternationalPartner | None:
         """Returns the partner of the registry with this name, country and kind, or None.

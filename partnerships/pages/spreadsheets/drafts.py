@@ -84,6 +84,13 @@ def _update(row, draft, by):
     dossier = draft.dossier
     if draft.cells_digest == row.cells_digest:
         return dossier, _("Déjà au portail\u202f: rien n’a changé.")
+    if draft.cells_digest != row.draft_digest:
+        raise Refused(
+            _(
+                "Un autre fichier a écrit le brouillon de cette ligne depuis la relecture de "
+                "celui-ci\u202f: renvoyez le fichier qui convient."
+            )
+        )
     if not Dossier.objects.editable_by(by).filter(pk=dossier.pk).exists():
         raise Refused(_("Ce dossier ne se modifie plus\u202f: il est déposé, ou à la corbeille."))
     written = _buffer_for(row, dossier)
@@ -96,7 +103,7 @@ def _update(row, draft, by):
 def _create_or_update(row, by):
     """Returns (dossier, outcome) of a row.
 
-    If another spreadsheet creates the same draft at the same moment, that draft is updated.
+    If another spreadsheet creates the same draft at the same moment, that is the draft.
     """
     drafts = SpreadsheetDraft.objects.filter(authority=row.spreadsheet.authority, key=row.key)
     drafts = drafts.select_related("dossier__lead_authority").select_for_update(of=("self",))

@@ -1,5 +1,6 @@
 """Reads the lines of an uploaded spreadsheet: CSV directly, XLSX and ODS under limits."""
 
+import codecs
 import csv
 import io
 from dataclasses import dataclass
@@ -86,7 +87,8 @@ def _decoded(content):
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+        # Some programs put the mark of UTF-8 before what they then write in Windows-1252.
+        return content.removeprefix(codecs.BOM_UTF8).decode("cp1252", errors="replace")
 
 
 def _delimiter(text):

@@ -6,6 +6,7 @@ from uuid import NAMESPACE_URL, uuid5
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from partnerships.analysis import fold
 from partnerships.country_names import UnknownCountry
 from partnerships.document.buffer import add_item
 from partnerships.document.steps.references import Buffer
@@ -42,7 +43,7 @@ class FilledRow:
 
     `sources`: the cell that each path, or each item, comes from; `faults`: (cell, sentence) for
     values that are not in the lists or the registry; `asked`: cells with a name that several
-    records may have.
+    records may have; `understood`: sentences on names that are not that of their record.
     """
 
     row: Row
@@ -51,6 +52,15 @@ class FilledRow:
     sources: dict[str, CellRef] = field(default_factory=dict)
     faults: list[tuple[CellRef, str]] = field(default_factory=list)
     asked: set[CellRef] = field(default_factory=set)
+    understood: list[str] = field(default_factory=list)
+
+    def understand(self, text: str, record, reason: str) -> None:
+        """Notes how `text` names `record`, unless it is by its own name."""
+        if reason:
+            sentence = _("«\u202f%(text)s\u202f»\u202f: %(record)s (%(reason)s)")
+            self.understood.append(
+                sentence % {"text": text[:80], "record": record, "reason": reason}
+            )
 
     def main_cell(self, column: str) -> CellRef:
         return CellRef(MAIN, self.row.line, column)
@@ -88,10 +98,12 @@ def not_in_list(column: Column, text: str) -> str:
 def _country_value(filled, cell, directory, text):
     """Returns the code of the country named; a text that names none, as is, with a fault."""
     try:
-        return directory.countries.one_named(text).pk
+        match = directory.countries.one_named(text)
     except UnknownCountry as fault:
         filled.faults.append((cell, str(fault)))
         return text
+    filled.understand(text, match.country, match.reason)
+    return match.country.pk
 
 
 def _choice_value(filled, cell, column, text):
@@ -135,14 +147,16 @@ def _fill_authorities(filled, column, directory):
     texts = column.texts(filled.row.cells.get(AUTHORITIES, ""))
     for text in _limited(filled, cell, texts):
         try:
-            authority = directory.authority(text)
+            match = directory.authority(text)
         except NotFound as fault:
             filled.faults.append((cell, str(fault)))
         except Uncertain:
             filled.asked.add(cell)
         else:
-            if authority.pk != filled.authority.current.pk:
-                filled.add(AUTHORITIES, cell, (authority.key,), authority=authority.key)
+            key = match.authority.key
+            filled.understand(text, match.authority, match.reason)
+            if match.authority.pk != filled.authority.current.pk:
+                filled.add(AUTHORITIES, cell, (key,), authority=key)
 
 
 def _texts_per_partner(filled, column, count):
@@ -167,6 +181,8 @@ def _texts_per_partner(filled, column, count):
 def _propose(filled, directory, name, country, kind):
     """Adds an item that proposes a partner missing from the registry."""
     town = directory.place(name, country)
+    if town and fold(town.name) != fold(name):
+        filled.understand(name, town, _("autre nom de cette ville"))
     proposed = {
         "name": name,
         "country": country,

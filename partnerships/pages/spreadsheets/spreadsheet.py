@@ -1,4 +1,7 @@
+from uuid import uuid4
+
 from django.contrib import messages
+from django.db import IntegrityError
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +16,6 @@ from django.views.decorators.http import (
 from partnerships.document.steps.references import References
 from partnerships.identifiers import number_of
 from partnerships.models import LocalAuthority, RowAct, RowState, SpreadsheetImport
-from partnerships.pages.spreadsheets.check import answer_questions, check_spreadsheet
 from partnerships.pages.spreadsheets.columns import layout
 from partnerships.pages.spreadsheets.corrections_file import corrections
 from partnerships.pages.spreadsheets.deposit import ask_deposit, candidates
@@ -23,6 +25,13 @@ from partnerships.pages.spreadsheets.spreadsheet_page import (
     Progress,
     SpreadsheetForm,
     SpreadsheetPage,
+)
+from partnerships.pages.spreadsheets.stored_check import (
+    check_waiting_rows,
+    import_uuid,
+    is_checked_at_once,
+    note_answers,
+    store_spreadsheet,
 )
 from partnerships.pages.spreadsheets.tasks import do_what_is_asked
 from partnerships.pages.spreadsheets.template_file import csv_template, workbook
@@ -46,16 +55,33 @@ def _download_response(content, content_type, name):
 
 
 def _receive(request, form):
-    """Reads and checks the uploaded file; returns None, with a form error, if refused."""
+    """Stores the uploaded file, and has it checked; returns None, with a form error, if refused.
+
+    The same file sent twice by one page, by a double click, is stored once.
+    """
     if not form.is_valid():
         return None
-    file = form.cleaned_data["file"]
+    file, authority = form.cleaned_data["file"], form.cleaned_data["authority"]
+    uuid = import_uuid(form.cleaned_data["token"] or uuid4(), authority, file)
+    sent_before = SpreadsheetImport.objects.visible_to(request.user).filter(uuid=uuid)
     try:
         sheets = read_spreadsheet(file)
-        return check_spreadsheet(form.cleaned_data["authority"], request.user, file.name, sheets)
+        spreadsheet = store_spreadsheet(uuid, authority, request.user, file.name, sheets)
     except UnreadableSpreadsheet as refusal:
         form.add_error("file", str(refusal))
         return None
+    except IntegrityError:
+        return sent_before.get()
+    _have_checked(spreadsheet, request.user)
+    return spreadsheet
+
+
+def _have_checked(spreadsheet, user):
+    """Checks a short spreadsheet at once; the background does it for the others."""
+    if is_checked_at_once(spreadsheet):
+        check_waiting_rows(spreadsheet.pk, user)
+    else:
+        do_what_is_asked.enqueue(spreadsheet.pk, user.pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,6 +99,7 @@ def spreadsheet_list(request):
         row_count=Count("rows"),
         faulty_count=Count("rows", filter=Q(rows__state=RowState.FAULTY)),
         draft_count=Count("rows", filter=Q(rows__dossier__isnull=False)),
+        unread_count=Count("rows", filter=Q(rows__act=RowAct.CHECK)),
     )
     page = paginate(
         [spreadsheets],
@@ -134,7 +161,7 @@ def _start(request, spreadsheet, has_work):
     """Starts the background task if there is work to do, else says that there is none."""
     if has_work:
         do_what_is_asked.enqueue(spreadsheet.pk, request.user.pk)
-    else:
+    elif not Progress(spreadsheet).is_under_way:
         messages.info(request, _("Rien n’est à faire\u202f: cochez des lignes qui restent."))
     return redirect(spreadsheet)
 
@@ -143,13 +170,11 @@ def _start(request, spreadsheet, has_work):
 def spreadsheet_answers(request, uuid):
     """Stores which records the uncertain names are; the rows that have them are checked again."""
     spreadsheet = _own_or_404(request.user, uuid)
-    if Progress(spreadsheet).is_under_way:
-        messages.info(request, _("Un travail est en cours\u202f: répondez quand il sera fini."))
-        return redirect(spreadsheet)
     names = [question["identity"] for question in spreadsheet.questions]
     given = {name: request.POST.get(f"answer.{name}", "") for name in names}
-    answer_questions(spreadsheet, given, request.user)
-    messages.success(request, _("Vos choix sont enregistrés, et les lignes vérifiées de nouveau."))
+    note_answers(spreadsheet, given)
+    _have_checked(spreadsheet, request.user)
+    messages.success(request, _("Vos choix sont enregistrés."))
     return redirect(spreadsheet)
 
 
@@ -157,7 +182,9 @@ def spreadsheet_answers(request, uuid):
 def spreadsheet_drafts(request, uuid):
     """Creates or updates the drafts of the chosen rows."""
     spreadsheet = _own_or_404(request.user, uuid)
-    rows = spreadsheet.rows.filter(pk__in=_chosen_rows(request), state__in=STATES_TO_DRAFT)
+    rows = spreadsheet.rows.filter(
+        pk__in=_chosen_rows(request), state__in=STATES_TO_DRAFT, act=RowAct.NONE
+    )
     return _start(request, spreadsheet, ask(rows, spreadsheet, RowAct.DRAFT))
 
 

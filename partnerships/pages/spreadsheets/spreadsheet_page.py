@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
+from uuid import uuid4
 
 from django import forms
 from django.db.models import Count, Q
@@ -13,6 +14,7 @@ from django.utils.translation import ngettext
 from partnerships.document.buffer import as_shown
 from partnerships.models import (
     LocalAuthority,
+    RowAct,
     RowState,
     SpreadsheetImport,
     SpreadsheetRow,
@@ -39,6 +41,8 @@ class SpreadsheetForm(forms.Form):
             "invalid_choice": _("Choisissez une de vos collectivités."),
         },
     )
+    # Generated with the page, so that a double click stores the file once.
+    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
     file = forms.FileField(
         label=_("Fichier rempli"),
         help_text=_("XLSX, ODS ou CSV, 5 Mo et 500 lignes au plus."),
@@ -186,12 +190,18 @@ class Progress(BackgroundWork):
     @cached_property
     def _remaining(self):
         return self.spreadsheet.rows.aggregate(
-            waiting=Count("pk", filter=~Q(act="")), to_tell=Count("pk", filter=Q(is_to_tell=True))
+            waiting=Count("pk", filter=~Q(act="")),
+            to_check=Count("pk", filter=Q(act=RowAct.CHECK)),
+            to_tell=Count("pk", filter=Q(is_to_tell=True)),
         )
 
     @property
     def waiting(self) -> int:
         return self._remaining["waiting"]
+
+    @property
+    def is_checking(self) -> bool:
+        return bool(self._remaining["to_check"])
 
     @property
     def is_under_way(self) -> bool:

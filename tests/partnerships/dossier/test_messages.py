@@ -48,7 +48,9 @@ def test_member_writes_about_an_item(client, dossier, member):
     assert Message.objects.get(author=member).field_path == budget_line(dossier)
 
 
-@pytest.mark.parametrize("path", ["nimporte", "budget.absent", "title\x00", "x" * 300, "conflict."])
+@pytest.mark.parametrize(
+    "path", ["nimporte", "budget.absent", "title\x00", "x" * 300, "conflict.", "budget_pasted"]
+)
 def test_message_about_an_unknown_field_is_about_the_whole_dossier(client, dossier, member, path):
     send(client, dossier, field_path=path)
 
@@ -234,3 +236,28 @@ def test_others_neither_write_nor_read(client, dossier, role):
     assert send(client, dossier, SECRET).status_code == 404
     assert post(client, dossier, "identite", do="message:title:").status_code == 404
     assert Message.objects.filter(body=SECRET).count() == 0
+
+
+def test_a_hidden_field_of_an_item_is_no_subject(client, dossier, member):
+    partner = f"partners.{saved(dossier)['partners'][0]}"
+
+    send(client, dossier, "Un", field_path=f"{partner}.compared_name")
+    send(client, dossier, "Deux", field_path=partner)
+
+    paths = (
+        Message.objects.filter(author=member).order_by("pk").values_list("field_path", flat=True)
+    )
+    assert list(paths) == ["", partner]
+
+
+def test_pasted_lines_are_no_subject_of_a_message(client, dossier, member):
+    own = text_of(client.get(reverse("partnerships:dossier_detail", args=[dossier.uuid])))
+    budget = text_of(client.get(step_of(dossier, "budget")))
+    client.force_login(dossier.reviewer)
+    officers = client.get(review_page(dossier))
+
+    assert 'value="total_cost"' in own
+    assert 'value="budget_pasted"' not in own
+    assert "message:total_cost:" in budget
+    assert "message:budget_pasted:" not in budget
+    assert "budget_pasted" not in text_of(officers)

@@ -8,8 +8,8 @@ from partnerships.models import Action, PlaceTerm
 from tests.factories.accounts import reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import act, dossier_in
-from tests.factories.filling import errors_of, post, saved, step_of, text_of, with_item
-from tests.factories.lists import PlaceFactory
+from tests.factories.filling import document_of, errors_of, post, saved, step_of, text_of, with_item
+from tests.factories.lists import CountryFactory, PlaceFactory
 from tests.factories.partnerships import InternationalPartnerFactory
 
 pytestmark = pytest.mark.django_db
@@ -221,3 +221,63 @@ def test_officer_sees_where_the_partner_stands_and_no_question_once_it_is_publis
     act(dossier, Action.ACCEPT, officer, grounds="Complet.")
 
     assert client.get(address).context["page"].comparisons == []
+
+
+def test_other_names_of_a_country_are_in_the_list_of_the_form(client):
+    CountryFactory(
+        iso2="GB",
+        name="Royaume-Uni",
+        other_names="Grande-Bretagne\nUK",
+        former_names="",
+        parts="Angleterre\nÉcosse",
+    )
+    CountryFactory(iso2="FR", name="France", other_names="Hexagone")
+    dossier = dossier_in("draft")
+    path = proposed_in(dossier, "Leeds", country="GB")
+    client.force_login(dossier.created_by)
+
+    page = text_of(client.get(step_of(dossier, "acteurs")))
+    select = page.partition(f'name="{path}.proposed_country"')[2].partition("</select>")[0]
+    select = " ".join(select.split())
+
+    assert '<option value="GB" selected>Royaume-Uni</option>' in select
+    assert select.count("selected") == 1
+    group = select.partition('<optgroup label="Autres noms">')[2]
+    labels = [each.partition("<")[0] for each in group.split('<option value="GB">')[1:]]
+    assert labels == [
+        "Angleterre (Royaume-Uni)",
+        "Écosse (Royaume-Uni)",
+        "Grande-Bretagne (Royaume-Uni)",
+        "UK (Royaume-Uni)",
+    ]
+    assert "Hexagone" not in select
+
+
+def test_the_compared_name_is_as_short_as_a_name_may_be(client, fez):
+    dossier = dossier_in("draft")
+    path = proposed_in(dossier, "Fès " * 100)
+    client.force_login(dossier.created_by)
+    uuid = path.partition(".")[2]
+
+    post(client, dossier, "acteurs", f"same:partners:{uuid}:{fez.uuid}")
+
+    assert len(saved(dossier)[f"{path}.compared_name"]) == 200
+
+
+def test_a_compared_name_stored_before_is_cut_and_cleaned_in_the_deposit(fez):
+    dossier = dossier_in("draft")
+    path = proposed_in(dossier, "Fès")
+    fields = {
+        f"{path}.partner": str(fez.uuid),
+        f"{path}.compared_name": "F\u00adè\x01s\u202e" + "é" * 300,
+    }
+
+    dossier.buffer = {**dossier.buffer, **fields}
+    dossier.save()
+    (deposited,) = [
+        each for each in document_of(dossier)["partners"] if each["uuid"] == path.partition(".")[2]
+    ]
+
+    name = deposited["resemblance"]["name"]
+    assert name.startswith("Fès")
+    assert len(name) == 200

@@ -186,3 +186,16 @@ def test_invalid_place_changes_nothing(client, value):
     post(client, dossier, "acteurs", f"place:partners:nulle-part:{value}")
 
     assert saved(dossier) == before
+
+
+@pytest.mark.parametrize("words", ["Saint-Afrique", "affrique"])
+def test_reviewer_chooses_an_authority_whose_name_is_only_near(client, words):
+    authority = LocalAuthorityFactory(name="Saint-Affrique")
+    client.force_login(reviewer())
+
+    page = text_of(client.get(reverse("partnerships:dossier_create"), {"q": words}))
+    whole = text_of(client.get(reverse("partnerships:dossier_create"), {"q": "St Affrique"}))
+
+    assert f'value="{authority.key}"' in page
+    assert f'value="{authority.key}" checked' not in page
+    assert f'value="{authority.key}" checked' in whole

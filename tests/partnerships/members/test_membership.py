@@ -185,3 +185,37 @@ def test_list_runs_as_many_queries_for_three_as_for_one(client, count, django_as
 
     with django_assert_num_queries(9):
         client.get(MEMBERS)
+
+
+@pytest.mark.parametrize(
+    ("words", "is_checked"),
+    [
+        ("Saint-Nazaire", True),
+        ("44184", True),
+        ("Vieux-Bourg", True),  # a former name that no other has
+        ("saint nasaire", False),
+        ("saint-naz", False),
+        ("44600", False),  # a postcode says where, not who
+    ],
+)
+def test_only_a_whole_name_or_code_is_chosen_beforehand(client, words, is_checked):
+    authority = LocalAuthorityFactory(
+        name="Saint-Nazaire",
+        insee_code="44184",
+        postcodes=["44600"],
+        former=[{"insee_code": "44999", "name": "Vieux-Bourg"}],
+    )
+
+    page = search(client, words).content.decode()
+
+    assert f'value="{authority.key}" required' in page
+    assert (f'value="{authority.key}" required checked' in page) == is_checked
+
+
+def test_the_one_chosen_in_the_box_is_chosen_whatever_was_typed(client):
+    authority = LocalAuthorityFactory(name="Saint-Nazaire")
+    client.force_login(UserFactory())
+
+    page = client.get(JOIN, {"q": "saint nasaire", "authority": authority.key}).content.decode()
+
+    assert f'value="{authority.key}" required checked' in page

@@ -34,8 +34,8 @@ def test_authority_shows_its_point_and_its_town_hall(client):
     [
         ("inside", "un point de la commune, d’après les contours de l’IGN"),
         ("town", "localité du même nom, d’après GeoNames"),
-        ("capital", "celui du chef-lieu"),
-        ("largest", "celui de la commune la plus peuplée"),
+        ("capital", "commune chef-lieu"),
+        ("largest", "commune la plus peuplée"),
         ("typed", "saisi par l’administration"),
     ],
 )

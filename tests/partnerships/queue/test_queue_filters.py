@@ -7,7 +7,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnerships.cleaning.merge import merge_authorities
-from partnerships.models import Dossier, Opinion, OpinionAnswer, OpinionState, Visibility
+from partnerships.models import (
+    Dossier,
+    DossierFacet,
+    Facet,
+    Opinion,
+    OpinionAnswer,
+    OpinionState,
+    Visibility,
+)
+from partnerships.pages.queue.queue_choices import offered_choices
 from partnerships.workflow.messages import post_message
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import (
@@ -17,7 +26,7 @@ from tests.factories.authorities import (
     RegionFactory,
 )
 from tests.factories.dossiers import dossier_in
-from tests.factories.lists import ThemeFactory
+from tests.factories.lists import CountryFactory, ThemeFactory
 from tests.factories.partnerships import published
 
 pytestmark = pytest.mark.django_db
@@ -249,3 +258,16 @@ def test_any_search_words_are_accepted(client):
 
     for words in ('"', "'a':*", "(", "é" * 500, "\ufffd", "\x00 zzz"):
         assert shown(client, reviewer(), q=words).rows == []
+
+
+def test_france_is_no_foreign_country_to_filter_by(client):
+    dossier = dossier_in("submitted")
+    for iso2, name in (("FR", "France"), ("RE", "La Réunion")):
+        CountryFactory(iso2=iso2, name=name)
+        DossierFacet.objects.create(dossier=dossier, facet=Facet.COUNTRY, value=iso2)
+
+    page = shown(client, reviewer(), pays="FR")
+
+    offered = [label for _value, label in offered_choices()["pays"]]
+    assert offered == ["Maroc"]
+    assert page.listing.notes

@@ -79,6 +79,8 @@ def test_template_has_the_lists_of_the_portal_and_a_hint_for_each_column(client,
     assert [each for each in lists["Pays des partenaires"] if each] == ["Maroc"]
     guide = {line[0] for line in sheets["Mode d’emploi"]}
     assert set(sheets["Partenariats"][0]) <= guide
+    assert "Coût total" in " ".join(guide)
+    assert "Coller depuis un tableur" not in guide
 
 
 def test_csv_template_is_read_back(client, member):

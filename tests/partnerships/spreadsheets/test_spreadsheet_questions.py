@@ -263,5 +263,5 @@ def test_answers_are_read_again_in_as_many_queries(
 ):
     spreadsheet = checked(member, [named(number, "Évry") for number in range(count)])
 
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(37):
         answer(signed_in, spreadsheet, Évry=evry[1].key)
