@@ -90,6 +90,7 @@ from partnerships.models.place import (
 )
 from partnerships.models.queue_view import QueueView
 from partnerships.models.reference import ReferenceLoad
+from partnerships.models.registry_version import RegistryChange, RegistryVersion
 from partnerships.models.retention import ErasureNotice, RetentionCause, RetentionRule
 from partnerships.models.search import Facet, FacetCount, PartnershipFacet, PartnershipPeriod
 from partnerships.models.side import PartnershipAuthority, PartnershipPartner, Role
@@ -216,6 +217,8 @@ __all__ = [
     "RecordKind",
     "ReferenceLoad",
     "Region",
+    "RegistryChange",
+    "RegistryVersion",
     "RetentionCause",
     "RetentionRule",
     "Role",

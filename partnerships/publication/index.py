@@ -19,6 +19,7 @@ from partnerships.publication.facets import (
     write_facets,
 )
 from partnerships.publication.named import Named
+from partnerships.publication.registry_version import raise_registry_version
 from partnerships.publication.search_table import PARTNERSHIPS
 from partnerships.publication.tokens import tokens_of
 
@@ -51,6 +52,7 @@ def insert_in_index(public: Sequence[Public], named: Named) -> None:
     entries, tokens = _entries(public, named)
     PARTNERSHIPS.insert(tokens.items())
     add_to_counts(insert_facets(entries))
+    raise_registry_version(entries)
 
 
 def _public(ids) -> list[Public]:
@@ -67,6 +69,7 @@ def _index_batch(ids, *, is_counted=True):
     differences = write_facets(ids, entries)
     if is_counted:
         add_to_counts(differences)
+    raise_registry_version(ids)
 
 
 def index_partnerships(ids: Iterable[int]) -> None:
@@ -81,6 +84,7 @@ def index_partnerships(ids: Iterable[int]) -> None:
 def _remove_orphans_and_recount():
     PARTNERSHIPS.keep_only(Partnership._meta.db_table)
     recount()
+    raise_registry_version()
 
 
 def reindex() -> int:
