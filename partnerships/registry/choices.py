@@ -5,28 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from partnerships.models import (
-    NO,
-    NOT_STATED,
-    YES,
-    AuthoritySize,
-    BudgetSource,
-    Continent,
-    Country,
-    Departement,
-    Facet,
-    Goal,
-    LocalAuthorityKind,
-    PartnershipKind,
-    Phase,
-    Provenance,
-    Region,
-    Theme,
-)
+from partnerships.models import NOT_STATED, Facet
 from partnerships.registry.facet_counts import Counts
-from proposals.models import Proposal
+from partnerships.registry.facet_labels import FacetLabels
 
 # A long facet shows its first values, and the others on a page of its own.
 SHOWN, LONG = 8, 10
@@ -40,12 +22,6 @@ BY_COUNT = {
     Facet.KIND,
     Facet.PROVENANCE,
     Facet.BUDGET_SOURCE,
-}
-YEARS = (Facet.PUBLICATION, Facet.CONFIRMATION, Facet.BUDGET_YEAR)
-YES_OR_NO = {
-    Facet.BUDGET: {YES: gettext_lazy("avec un budget"), NO: gettext_lazy("sans budget")},
-    Facet.PICTURES: {YES: gettext_lazy("avec des images"), NO: gettext_lazy("sans image")},
-    Facet.RESULTS: {YES: gettext_lazy("avec des résultats"), NO: gettext_lazy("sans résultat")},
 }
 
 
@@ -65,53 +41,6 @@ class FacetChoice:
     def is_opened(self) -> bool:
         """Whether it or one of its children is chosen."""
         return self.is_chosen or any(each.is_chosen for each in self.children)
-
-
-def _proposal_label(proposal):
-    """Returns its title, with the origin of the wording unless it is the report's own."""
-    if proposal.is_official:
-        return str(proposal)
-    return f"{proposal} ({proposal.get_wording_display()})"
-
-
-@dataclass(frozen=True)
-class FacetLabels:
-    """The labels of the values of each facet, in display order, and the parent of each theme."""
-
-    labels: dict[Facet, dict[str, str]]
-    parents: dict[str, str | None]
-
-    @classmethod
-    def read(cls) -> "FacetLabels":
-        """Reads them in six queries, whatever the size of the registry."""
-        themes = list(Theme.objects.values_list("slug", "name", "parent"))
-        proposals = Proposal.objects.listed().only("number", "title", "wording")
-        labels = {
-            Facet.COUNTRY: dict(Country.objects.foreign().values_list("pk", "name")),
-            Facet.REGION: dict(Region.objects.values_list("pk", "name")),
-            Facet.DEPARTEMENT: {each.pk: str(each) for each in Departement.objects.all()},
-            Facet.THEME: {slug: name for slug, name, _parent in themes},
-            Facet.GOAL: {str(each.pk): str(each) for each in Goal.objects.all()},
-            Facet.PROPOSAL: {str(each.number): _proposal_label(each) for each in proposals},
-            Facet.KIND: dict(PartnershipKind.choices),
-            Facet.PHASE: dict(Phase.choices),
-            Facet.PROVENANCE: dict(Provenance.choices),
-            Facet.CONTINENT: dict(Continent.choices),
-            Facet.AUTHORITY_KIND: dict(LocalAuthorityKind.choices),
-            Facet.SIZE: dict(AuthoritySize.choices),
-            Facet.BUDGET_SOURCE: dict(BudgetSource.choices),
-            **YES_OR_NO,
-        }
-        return cls(labels, {slug: parent for slug, _name, parent in themes})
-
-    def of(self, facet: Facet, values: Iterable[str]) -> dict[str, str]:
-        """Returns the labels of those of `values` that may be shown, in order."""
-        if facet in YEARS:
-            labels = {year: year for year in sorted(values, reverse=True) if year != NOT_STATED}
-        else:
-            labels = self.labels.get(facet, {})
-        labels = {value: str(label) for value, label in labels.items() if value in values}
-        return {**labels, **({NOT_STATED: _("non renseigné")} if NOT_STATED in values else {})}
 
 
 def _sorted(choices, is_by_count):
@@ -142,7 +71,7 @@ def choices_of(
         for value, label in labels.of(facet, in_use).items()
     ]
     if facet == Facet.THEME:
-        choices = _tree(choices, labels.parents)
+        choices = _tree(choices, labels.parents_of_themes)
     return _sorted(choices, facet in BY_COUNT)
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.models import NOT_STATED, Facet, Partnership, PartnershipFacet
 from partnerships.registry.facet_counts import Counts, facet_counter
+from partnerships.registry.facet_labels import FacetLabels
 from partnerships.registry.pagination import MOST_COUNTED
 from partnerships.registry.periods import FIRST, LAST, Period, is_year, under_way, without_start
 from partnerships.registry.search import count_found, search, search_by_name_first
@@ -53,6 +54,7 @@ class PartnershipFilterSet:
     def __init__(self, data: QueryDict):
         self._counter = facet_counter()
         self.in_use: Counts = self._counter.in_use
+        self.labels = FacetLabels()
         self.notes: list[str] = []
         self.data = data.copy()
         self.words = self._clean_words()
@@ -76,7 +78,7 @@ class PartnershipFilterSet:
     def _is_known(self, facet, value):
         if facet == Facet.YEAR:
             return is_year(value) or value == NOT_STATED
-        return value in self.in_use.get(facet, ())
+        return value in self.labels.of(facet, self.in_use[facet])
 
     def _clean_values(self, facet):
         asked = dict.fromkeys(value for value in self.data.getlist(facet) if value)

@@ -15,7 +15,6 @@ from partnerships.registry.choices import (
     LONG,
     SHOWN,
     FacetChoice,
-    FacetLabels,
     choices_of,
     flat,
     period_choices,
@@ -140,10 +139,6 @@ class Listing:
         return self.filterset.count
 
     @cached_property
-    def _labels(self):
-        return FacetLabels.read()
-
-    @cached_property
     def facets(self) -> list[FacetPanel]:
         """The panels of the facets that the registry uses."""
         panels = [self.panel(facet) for facet in FILTERS]
@@ -154,7 +149,7 @@ class Listing:
         if facet == Facet.YEAR:
             return self._period_panel(counts, chosen)
         in_use = self.filterset.in_use[facet]
-        choices = choices_of(facet, self._labels, in_use, counts[facet], chosen)
+        choices = choices_of(facet, self.filterset.labels, in_use, counts[facet], chosen)
         return FacetPanel(facet, choices, bool(chosen), self._more_address(facet))
 
     def _more_address(self, facet):
@@ -179,10 +174,11 @@ class Listing:
         if self.words:
             chips.append(Chip(f"«\u202f{self.words}\u202f»", self.address(q=None)))
         for panel in self.facets:
-            chosen = [each for each in flat(panel.choices) if each.is_chosen]
-            for choice in chosen:
-                rest = [each.value for each in chosen if each != choice]
-                chips.append(Chip(choice.label, self.address(**{panel.facet.value: rest})))
+            labels = {each.value: each.label for each in flat(panel.choices)}
+            chosen = self.data.getlist(panel.facet)
+            for value in chosen:
+                rest = [other for other in chosen if other != value]
+                chips.append(Chip(labels[value], self.address(**{panel.facet.value: rest})))
         if self.filterset.range:
             address = self.address(**{FROM: None, TO: None})
             chips.append(Chip(self.filterset.range.label, address))
@@ -195,7 +191,7 @@ class Listing:
         """
         if not self.words:
             return []
-        labels = self._labels.of(Facet.COUNTRY, self.filterset.in_use[Facet.COUNTRY])
+        labels = self.filterset.labels.of(Facet.COUNTRY, self.filterset.in_use[Facet.COUNTRY])
         named = []
         for country, _name, kind in CountryNames().hinted(self.words):
             reason = str(kind.label)

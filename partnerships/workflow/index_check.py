@@ -36,7 +36,7 @@ class Compared(TextChoices):
 
     SEARCH = "search", _("recherche du public")
     FACETS = "facets", _("filtres du registre")
-    YEARS = "years", _("périodes")
+    PERIODS = "periods", _("périodes")
     COUNTS = "counts", _("nombres affichés")
     VALUES_IN_USE = "values in use", _("valeurs employées")
     PROPOSALS = "proposals", _("partenariats des propositions")
@@ -101,7 +101,7 @@ def _comparisons() -> Iterator[Comparison]:
     yield Comparison(Compared.SEARCH, listed, _keys(PARTNERSHIPS))
     yield Comparison(Compared.FACETS, listed, _rows(everything.values_list("partnership")))
     first_year = PartnershipFacet.objects.filter(facet=Facet.FIRST_YEAR)
-    yield Comparison(Compared.YEARS, listed, _rows(first_year.values_list("partnership")))
+    yield Comparison(Compared.PERIODS, listed, _rows(first_year.values_list("partnership")))
     yield from _comparisons_of_counts()
     deposited = _rows(Dossier.objects.deposited().values_list("pk"))
     yield Comparison(Compared.OFFICERS_SEARCH, deposited, _keys(DOSSIERS))
