@@ -35,6 +35,7 @@ class FacetChoice:
     label: str
     count: int
     is_chosen: bool
+    is_child: bool = False
     children: tuple["FacetChoice", ...] = ()
 
     @property
@@ -81,7 +82,7 @@ def _tree(choices, parents):
     children = {}
     for each in choices:
         if (parent := parents.get(each.value)) in known:
-            children.setdefault(parent, []).append(each)
+            children.setdefault(parent, []).append(replace(each, is_child=True))
     return [
         replace(each, children=tuple(_sorted(children.get(each.value, ()), is_by_count=False)))
         for each in choices

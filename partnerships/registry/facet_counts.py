@@ -11,11 +11,11 @@ from typing import Protocol
 from django.db.models import Count, QuerySet
 from pyroaring import BitMap
 
-from partnerships.models import NOT_STATED, Facet, FacetCount, Partnership, PartnershipFacet
+from partnerships.models import NOT_STATED, Facet, FacetCount, PartnershipFacet
 from partnerships.registry.facet_sets import LEFT_OUT, FacetSets
 from partnerships.registry.held_facets import HELD
 from partnerships.registry.periods import Period
-from partnerships.registry.search import search
+from partnerships.registry.search import keys_found
 
 Counts = dict[str, Counter]
 YEARS = (Facet.FIRST_YEAR, Facet.LAST_YEAR)
@@ -82,8 +82,7 @@ class CountedBySets:
             for facet, values in choice.chosen.items()
         }
         if choice.words:
-            found = search(Partnership.objects.order_by(), choice.words)
-            keys["q"] = BitMap(list(found.values_list("pk", flat=True)))
+            keys["q"] = BitMap(keys_found(choice.words))
         return keys
 
     def _in_periods(self, periods, values):

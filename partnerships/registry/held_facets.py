@@ -15,7 +15,7 @@ from partnerships.registry.facet_copy import (
 from partnerships.registry.facet_sets import FacetSets, facet_rows
 
 # Below this many partnerships, SQL counts as fast: there is no copy.
-FEW = 2_000
+FEW = 1_000
 # More partnerships than this are not read again one by one: the copy is made anew by upkeep.
 CAUGHT_UP_MAX = 20_000
 # Versions held at once: a request may still read one that another request has left behind.

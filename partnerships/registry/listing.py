@@ -74,20 +74,33 @@ class FacetPanel:
         return len(self.choices) > LONG
 
     @cached_property
-    def shown(self) -> list[FacetChoice]:
-        """The first choices, and all that are chosen."""
+    def _first(self):
         chosen = sum(each.is_opened for each in self.choices)
         return self.choices[: max(SHOWN, chosen)] if self._is_long else self.choices
 
     @property
+    def shown(self) -> list[FacetChoice]:
+        """The first choices and all that are chosen; children follow a theme that is opened."""
+        return [
+            one
+            for each in self._first
+            for one in (each, *(each.children if each.is_opened else ()))
+        ]
+
+    @property
+    def all(self) -> list[FacetChoice]:
+        """All choices; children follow their theme."""
+        return flat(self.choices)
+
+    @property
     def more_count(self) -> int:
-        return len(self.choices) - len(self.shown)
+        return len(self.choices) - len(self._first)
 
     @property
     def has_more(self) -> bool:
         """Whether its page shows more than the panel: other values, or children of those shown."""
         return bool(self.more_count) or any(
-            each.children and not each.is_opened for each in self.shown
+            each.children and not each.is_opened for each in self._first
         )
 
 
@@ -150,10 +163,12 @@ class Listing:
             return self._period_panel(counts, chosen)
         in_use = self.filterset.in_use[facet]
         choices = choices_of(facet, self.filterset.labels, in_use, counts[facet], chosen)
-        return FacetPanel(facet, choices, bool(chosen), self._more_address(facet))
+        more = reverse("partnerships:registry_facet", args=[facet.value]) + self.first_page
+        return FacetPanel(facet, choices, bool(chosen), more)
 
-    def _more_address(self, facet):
-        return reverse("partnerships:registry_facet", args=[facet.value]) + self.address()
+    @cached_property
+    def first_page(self) -> str:
+        return self.address()
 
     def _period_panel(self, counts, chosen):
         first, last = counts[Facet.FIRST_YEAR], counts[Facet.LAST_YEAR]
@@ -174,7 +189,7 @@ class Listing:
         if self.words:
             chips.append(Chip(f"«\u202f{self.words}\u202f»", self.address(q=None)))
         for panel in self.facets:
-            labels = {each.value: each.label for each in flat(panel.choices)}
+            labels = {each.value: each.label for each in panel.all}
             chosen = self.data.getlist(panel.facet)
             for value in chosen:
                 rest = [other for other in chosen if other != value]

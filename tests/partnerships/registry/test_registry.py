@@ -1,15 +1,26 @@
 """The public list: filters, order and pages."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from partnerships.models import Partnership, Provenance
+from partnerships.publication.index import index_partnerships
 from tests.factories.authorities import DepartementFactory, LocalAuthorityFactory, RegionFactory
 from tests.factories.lists import CountryFactory, GoalFactory, ProposalFactory, ThemeFactory
 from tests.factories.partnerships import InternationalPartnerFactory, published
 
 pytestmark = pytest.mark.django_db
 REGISTRY = reverse("partnerships:registry")
+IMAGE = {
+    **dict.fromkeys(("caption", "alternative", "credit", "file_name", "content_type"), ""),
+    "uuid": "3" * 32,
+    "size": 1,
+    "sha256": "0" * 64,
+    "renditions": [{"width": 320, "height": 240, "webp": "0" * 64, "jpg": "0" * 64}],
+}
 
 
 def listing(client, **query):
@@ -36,8 +47,9 @@ def two():
     ProposalFactory(number=5)
     canada = CountryFactory(iso2="CA", name="Canada", name_en="Canada", continent="NA")
     contribution = {"uuid": "1" * 32, "proposal": 5, "statement": "Données ouvertes."}
+    line = {"uuid": "2" * 32, "year": 2020, "source": "afd", "nature": "cash", "amount": "1.00"}
     here = published(
-        [LocalAuthorityFactory(kind="commune")],
+        [LocalAuthorityFactory(kind="commune", population=1999)],
         title="Un",
         kind="agreement",
         phase="active",
@@ -46,6 +58,8 @@ def two():
         themes=["numerique"],
         goals=[11],
         contributions=[contribution],
+        budget=[line],
+        results_there="Des puits.",
     )
     there = published(
         [LocalAuthorityFactory(kind="region", departement=corsica)],
@@ -57,8 +71,12 @@ def two():
         ends_on="2010-12-31",
         themes=["eau"],
         goals=[6],
+        images=[IMAGE],
         provenance=Provenance.WIKIDATA,
+        at=datetime(2021, 12, 31, 23, 30, tzinfo=UTC),
     )
+    Partnership.objects.filter(pk=there.pk).update(confirmed_on=date(2022, 3, 1))
+    index_partnerships([there.pk])
     return here, there
 
 
@@ -75,6 +93,14 @@ def two():
         ("type", "agreement", "twinning"),
         ("phase", "active", "completed"),
         ("annee", "2020", "2010"),
+        ("taille", "0-1999", "non-renseigne"),
+        ("publication", str(timezone.localdate().year), "2022"),
+        ("confirmation", "non-renseigne", "2022"),
+        ("budget", "oui", "non"),
+        ("financement", "afd", "non-renseigne"),
+        ("exercice", "2020", "non-renseigne"),
+        ("images", "non", "oui"),
+        ("resultats", "oui", "non"),
         ("provenance", "declared", "wikidata"),
     ],
 )
