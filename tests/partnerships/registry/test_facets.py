@@ -1,10 +1,8 @@
 """The filters of the registry as a page shows them: counts, order, long lists, periods."""
 
-import io
 import re
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -289,14 +287,3 @@ def test_the_page_of_a_facet_costs_the_same_queries(client, django_assert_num_qu
             published()
         with django_assert_num_queries(2):
             client.get("/registre/filtres/pays/")
-
-
-def test_upkeep_and_reindex_write_the_copy(client, settings, tmp_path, monkeypatch):
-    settings.VAR_DIR = tmp_path
-    monkeypatch.setattr(held_facets, "FEW", 0)
-    published()
-    for command in (["reindex"], ["reindex", "--missing"], ["daily_upkeep"]):
-        call_command(*command, stdout=io.StringIO(), stderr=io.StringIO())
-        assert (tmp_path / "facets").exists(), command
-        (tmp_path / "facets").unlink()
-    HELD.__init__()
