@@ -13,6 +13,7 @@ from django.db import (
     OperationalError,
     connection,
     connections,
+    transaction,
 )
 from django.db.models import QuerySet
 from redis.exceptions import RedisError
@@ -54,6 +55,30 @@ def open_lasting_connection():
     except OperationalError:
         logger.exception("no connection to keep: pages are read only while the disk can be written")
     return lasting
+
+
+@contextmanager
+def one_instant() -> Iterator[None]:
+    """Reads all of the database as it is at the first query: what others commit is not seen.
+
+    For reading alone. Inside a transaction, it changes nothing.
+    """
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "sqlite":
+        connection.ensure_connection()
+        usual, connection.transaction_mode = connection.transaction_mode, "DEFERRED"
+        try:
+            with transaction.atomic():
+                connection.transaction_mode = usual
+                yield
+        finally:
+            connection.transaction_mode = usual
+    else:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            yield
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from partnerships.models import BulkRun, MailState, OutboxMail, UpkeepJob, Upkee
 from partnerships.notifications.digest import forget_notifications, write_digests
 from partnerships.pages.members.data_export_file import forget_data_exports
 from partnerships.publication.duplicates.looking import look_for_duplicates
+from partnerships.registry.held_facets import rebuild_facets
 from partnerships.workflow.bulk.run import forget_unstarted
 from partnerships.workflow.bulk.tasks import resume_runs
 from partnerships.workflow.campaign import write_to_members
@@ -86,6 +87,7 @@ JOBS: dict[UpkeepJob, Callable[[date, datetime], int]] = {
     UpkeepJob.MAILS: lambda today, now: forget_sent_mails(now),
     UpkeepJob.TASKS: lambda today, now: forget_finished_tasks(now),
     UpkeepJob.STORE: lambda today, now: verify_files(now),
+    UpkeepJob.FACETS: lambda today, now: rebuild_facets(),
     # Last, once everything else is written.
     UpkeepJob.INDEXES: lambda today, now: len(check_indexes(now).faults),
 }

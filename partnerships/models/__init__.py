@@ -90,8 +90,17 @@ from partnerships.models.place import (
 )
 from partnerships.models.queue_view import QueueView
 from partnerships.models.reference import ReferenceLoad
+from partnerships.models.registry_version import RegistryChange, RegistryVersion
 from partnerships.models.retention import ErasureNotice, RetentionCause, RetentionRule
-from partnerships.models.search import Facet, FacetCount, PartnershipFacet, PartnershipPeriod
+from partnerships.models.search import (
+    NO,
+    NOT_STATED,
+    YES,
+    AuthoritySize,
+    Facet,
+    FacetCount,
+    PartnershipFacet,
+)
 from partnerships.models.side import PartnershipAuthority, PartnershipPartner, Role
 from partnerships.models.skipped_file import SkippedFile
 from partnerships.models.spreadsheet import (
@@ -111,7 +120,10 @@ from partnerships.models.version import PartnershipVersion
 
 __all__ = [
     "FRENCH",
+    "NO",
+    "NOT_STATED",
     "POINT_SOURCES",
+    "YES",
     "Absence",
     "Action",
     "AdvisoryBody",
@@ -121,6 +133,7 @@ __all__ = [
     "AttachmentKind",
     "AuthorityRequest",
     "AuthorityRequestStatus",
+    "AuthoritySize",
     "BackgroundProcess",
     "BudgetLine",
     "BudgetNature",
@@ -203,7 +216,6 @@ __all__ = [
     "PartnershipImage",
     "PartnershipKind",
     "PartnershipPartner",
-    "PartnershipPeriod",
     "PartnershipVersion",
     "Phase",
     "Phrase",
@@ -216,6 +228,8 @@ __all__ = [
     "RecordKind",
     "ReferenceLoad",
     "Region",
+    "RegistryChange",
+    "RegistryVersion",
     "RetentionCause",
     "RetentionRule",
     "Role",

@@ -9,10 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.partnership import Partnership
 
+# The value of a facet that a partnership says nothing about.
+NOT_STATED = "non-renseigne"
+YES, NO = "oui", "non"
+
 
 class Facet(models.TextChoices):
     ALL = "all", _("tous les partenariats")
     AUTHORITY_KIND = "nature", _("nature de la collectivité")
+    SIZE = "taille", _("population de la collectivité")
     REGION = "region", _("région")
     DEPARTEMENT = "departement", _("département")
     COUNTRY = "pays", _("pays et territoires")
@@ -22,15 +27,42 @@ class Facet(models.TextChoices):
     PROPOSAL = "proposition", _("proposition")
     KIND = "type", _("type de partenariat")
     PHASE = "phase", _("phase")
-    YEAR = "annee", _("année")
+    # A choice of years, made of FIRST_YEAR and LAST_YEAR: it has no rows and no counts.
+    YEAR = "annee", _("période")
+    # Of four digits, so that texts sort as years; no LAST_YEAR while there is no end.
+    FIRST_YEAR = "debut", _("année du début")
+    LAST_YEAR = "fin", _("année de la fin")
     PROVENANCE = "provenance", _("provenance")
+    PUBLICATION = "publication", _("année de publication")
+    CONFIRMATION = "confirmation", _("année de confirmation")
+    BUDGET_SOURCE = "financement", _("source du budget")
+    BUDGET_YEAR = "exercice", _("année du budget")
+    PICTURES = "images", _("images")
+    RESULTS = "resultats", _("résultats")
+    BUDGET = "budget", _("budget")
     AUTHORITY = "collectivite", _("collectivité")
     PARTNER = "partenaire", _("partenaire")
     # Counts only: number of values in use of another facet.
     DISTINCT = "valeurs", _("nombre de valeurs")
-    # Counts only: partnerships starting, and ending, in a year (four digits).
-    FIRST_YEAR = "debut", _("année du début")
-    LAST_YEAR = "fin", _("année de la fin")
+
+
+class AuthoritySize(models.TextChoices):
+    """Classes of population of the authorities whose population is known (INSEE)."""
+
+    UP_TO_2_000 = "0-1999", _("moins de 2\u202f000 habitants")
+    UP_TO_10_000 = "2000-9999", _("de 2\u202f000 à 9\u202f999 habitants")
+    UP_TO_50_000 = "10000-49999", _("de 10\u202f000 à 49\u202f999 habitants")
+    UP_TO_100_000 = "50000-99999", _("de 50\u202f000 à 99\u202f999 habitants")
+    UP_TO_500_000 = "100000-499999", _("de 100\u202f000 à 499\u202f999 habitants")
+    MORE = "500000-", _("500\u202f000 habitants et plus")
+
+    @classmethod
+    def of(cls, population: int | None):
+        """Returns the class of a population, None if it is not known."""
+        if population is None:
+            return None
+        classes = reversed(list(cls))
+        return next(each for each in classes if int(each.partition("-")[0]) <= population)
 
 
 class PartnershipFacet(models.Model):
@@ -53,38 +85,6 @@ class PartnershipFacet(models.Model):
 
     def __str__(self):
         return f"{self.get_facet_display()} : {self.value}"
-
-
-class PartnershipPeriod(models.Model):
-    """The years when a public partnership is active. No row if its start is unknown."""
-
-    partnership = models.OneToOneField(
-        Partnership,
-        models.CASCADE,
-        primary_key=True,
-        related_name="period",
-        verbose_name=_("partenariat"),
-    )
-    first_year = models.PositiveSmallIntegerField(_("première année"))
-    # Null if it has no end.
-    last_year = models.PositiveSmallIntegerField(_("dernière année"), null=True)
-
-    class Meta:
-        verbose_name = _("période d’un partenariat")
-        verbose_name_plural = _("périodes des partenariats")
-        indexes = [
-            models.Index(fields=["first_year", "last_year"], name="partnership_by_period"),
-        ]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(last_year__isnull=True)
-                | models.Q(last_year__gte=models.F("first_year")),
-                name="partnership_period_ends_after_its_start",
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.first_year}–{self.last_year or ''}"
 
 
 class FacetCount(models.Model):

@@ -27,6 +27,7 @@ class UpkeepJob(models.TextChoices):
     MAILS = "mails", _("courriels envoyés effacés")
     TASKS = "tasks", _("travaux finis effacés")
     STORE = "store", _("fichiers comparés à leur empreinte")
+    FACETS = "facets", _("partenariats comptés par les filtres")
     INDEXES = "indexes", _("index à refaire")
 
 

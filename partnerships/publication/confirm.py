@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from partnerships.models import Confirmation, Partnership
 from partnerships.permissions import may_confirm
+from partnerships.publication.index import index_partnerships
 from partnerships.publication.publish import OutdatedBase
 
 
@@ -33,4 +34,5 @@ def confirm(
         return confirmation
     locked.confirmed_on = day
     locked.save(update_fields=["confirmed_on"])
+    index_partnerships([locked.pk])
     return locked.confirmations.create(version=locked.current_version, by=by, at=at)

@@ -1,9 +1,8 @@
 """Figures of the whole registry, read from stored counts."""
 
-from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Q, Sum
+from django.db.models import Q
 
 from partnerships.models import Facet, FacetCount, Provenance
 
@@ -18,38 +17,6 @@ class KeyFigures:
     authorities: int
     partners: int
     countries: int
-
-
-def _count_under_way(year):
-    """Returns the number of public partnerships under way in `year`, a text."""
-    begun = Q(facet=Facet.FIRST_YEAR, value__lte=year)
-    ended = Q(facet=Facet.LAST_YEAR, value__lt=year)
-    counts = FacetCount.objects.filter(begun | ended).aggregate(
-        begun=Sum("count", filter=begun, default=0), ended=Sum("count", filter=ended, default=0)
-    )
-    return counts["begun"] - counts["ended"]
-
-
-def counts_by_year(first: Counter, last: Counter, today: int) -> dict[int, int]:
-    """Returns {year: number under way}, without zeros, from the numbers of first and last years.
-
-    Up to the year `today`, or to the last year of the counters if later.
-    """
-    years = [*first, *last]
-    counts, under_way = {}, 0
-    for year in range(min(years), max(*years, today) + 1) if years else ():
-        under_way += first[year] - last[year - 1]
-        if under_way:
-            counts[year] = under_way
-    return counts
-
-
-def stored_count(facet: str, value: str) -> int:
-    """Returns the number of public partnerships with `value`."""
-    if facet == Facet.YEAR:
-        return _count_under_way(value)
-    stored = FacetCount.objects.filter(facet=facet, value=value).values_list("count", flat=True)
-    return next(iter(stored), 0)
 
 
 def key_figures() -> KeyFigures:

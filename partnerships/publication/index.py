@@ -9,23 +9,21 @@ from django.db import transaction
 from partnerships.document.plain_fields import TEXTS
 from partnerships.document.schema import upgraded
 from partnerships.models import Partnership, PartnershipKind
+from partnerships.publication.facet_values import Public, facets_of
 from partnerships.publication.facets import (
-    IndexEntry,
+    Pairs,
     add_to_counts,
-    index_entry,
     insert_facets,
     recount,
     write_facets,
 )
 from partnerships.publication.named import Named
+from partnerships.publication.registry_version import raise_registry_version
 from partnerships.publication.search_table import PARTNERSHIPS
 from partnerships.publication.tokens import tokens_of
 
 BATCH = 200
 KINDS = dict(PartnershipKind.choices)
-
-# Key, projection, provenance.
-Public = tuple[int, dict, str]
 
 
 def _tokens(projection, named) -> set[str]:
@@ -39,10 +37,10 @@ def _tokens(projection, named) -> set[str]:
     return tokens.union(*(each.tokens for each in named.indexed_in(projection)))
 
 
-def _entries(public: Sequence[Public], named) -> tuple[dict[int, IndexEntry], dict[int, set[str]]]:
+def _entries(public: Sequence[Public], named) -> tuple[dict[int, Pairs], dict[int, set[str]]]:
     """Returns the facets, then the search tokens, of each partnership by key."""
-    entries = {pk: index_entry(projection, source, named) for pk, projection, source in public}
-    return entries, {pk: _tokens(projection, named) for pk, projection, _source in public}
+    facets = {each.pk: facets_of(each, named) for each in public}
+    return facets, {each.pk: _tokens(each.projection, named) for each in public}
 
 
 def insert_in_index(public: Sequence[Public], named: Named) -> None:
@@ -50,22 +48,26 @@ def insert_in_index(public: Sequence[Public], named: Named) -> None:
     entries, tokens = _entries(public, named)
     PARTNERSHIPS.insert(tokens.items())
     add_to_counts(insert_facets(entries))
+    raise_registry_version(entries)
 
 
 def _public(ids) -> list[Public]:
     rows = Partnership.objects.listed().filter(pk__in=ids, current_version__isnull=False)
-    rows = rows.order_by("pk").values_list("pk", "current_version__projection", "provenance")
-    return [(pk, upgraded(json.loads(text)), source) for pk, text, source in rows]
+    rows = rows.order_by("pk").values_list(
+        "pk", "current_version__projection", "provenance", "published_at", "confirmed_on"
+    )
+    return [Public(pk, upgraded(json.loads(text)), *others) for pk, text, *others in rows]
 
 
 @transaction.atomic
 def _index_batch(ids, *, is_counted=True):
     public = _public(ids)
-    entries, tokens = _entries(public, Named([projection for _pk, projection, _source in public]))
+    entries, tokens = _entries(public, Named([each.projection for each in public]))
     PARTNERSHIPS.write(ids, tokens.items())
     differences = write_facets(ids, entries)
     if is_counted:
         add_to_counts(differences)
+    raise_registry_version(ids)
 
 
 def index_partnerships(ids: Iterable[int]) -> None:
@@ -79,6 +81,7 @@ def index_partnerships(ids: Iterable[int]) -> None:
 def _remove_orphans_and_recount():
     PARTNERSHIPS.keep_only(Partnership._meta.db_table)
     recount()
+    raise_registry_version()
 
 
 def reindex() -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from partnerships.models import Facet, InternationalPartner, LocalAuthority, Theme
+from partnerships.models import AuthoritySize, Facet, InternationalPartner, LocalAuthority, Theme
 from partnerships.publication.tokens import tokens_of
 from proposals.models import Proposal
 
@@ -27,6 +27,7 @@ def _indexed_authority(authority):
     facets = facets_from(
         (Facet.AUTHORITY, authority.key),
         (Facet.AUTHORITY_KIND, authority.kind),
+        (Facet.SIZE, AuthoritySize.of(authority.population)),
         (Facet.REGION, authority.region_id),
         (Facet.DEPARTEMENT, authority.departement_id),
     )

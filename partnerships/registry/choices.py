@@ -1,102 +1,111 @@
-"""The choices of each registry filter: the values in use, with labels and counts."""
+"""The choices that each facet of the registry offers, with labels and counts."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from partnerships.models import (
-    Continent,
-    Country,
-    Departement,
-    Facet,
-    FacetCount,
-    Goal,
-    LocalAuthorityKind,
-    PartnershipKind,
-    Phase,
-    Provenance,
-    Region,
-    Theme,
-)
-from partnerships.publication.counts import counts_by_year
-from partnerships.publication.facets import year_value
-from proposals.models import Proposal
+from partnerships.models import NOT_STATED, Facet
+from partnerships.registry.facet_counts import Counts
+from partnerships.registry.facet_labels import FacetLabels
 
-# The filters of the registry, in their order on the page.
-FILTERS = (
+# A long facet shows its first values, and the others on a page of its own.
+SHOWN, LONG = 8, 10
+# Facets whose values have no order of their own: the most frequent come first.
+BY_COUNT = {
     Facet.COUNTRY,
-    Facet.REGION,
-    Facet.THEME,
-    Facet.KIND,
-    Facet.AUTHORITY_KIND,
-    Facet.DEPARTEMENT,
     Facet.CONTINENT,
-    Facet.GOAL,
-    Facet.PROPOSAL,
-    Facet.PHASE,
-    Facet.YEAR,
+    Facet.REGION,
+    Facet.DEPARTEMENT,
+    Facet.AUTHORITY_KIND,
+    Facet.KIND,
     Facet.PROVENANCE,
-)
+    Facet.BUDGET_SOURCE,
+}
 
 
 @dataclass(frozen=True)
-class Choice:
+class FacetChoice:
+    """A value of a facet. `count`: how many of what is found have it; `children`: those of a
+    theme, whose count includes them.
+    """
+
     value: str
     label: str
     count: int
+    is_chosen: bool
+    is_child: bool = False
+    children: tuple["FacetChoice", ...] = ()
+
+    @property
+    def is_opened(self) -> bool:
+        """Whether it or one of its children is chosen."""
+        return self.is_chosen or any(each.is_chosen for each in self.children)
 
 
-def _proposal_label(proposal):
-    """Returns its title, with the origin of the wording unless it is the report's own."""
-    if proposal.is_official:
-        return str(proposal)
-    return f"{proposal} ({proposal.get_wording_display()})"
+def _sorted(choices, is_by_count):
+    """Returns what is chosen first, what would find nothing last; « not stated » follows the
+    others that find something.
+    """
+
+    def place(choice):
+        return (
+            not choice.is_opened,
+            not choice.count,
+            choice.value == NOT_STATED,
+            -choice.count if is_by_count else 0,
+        )
+
+    return sorted(choices, key=place)
 
 
-def _labels() -> dict[Facet, dict[str, str]]:
-    """Returns the labels of all possible values of each filter, in display order."""
-    return {
-        Facet.COUNTRY: {each.pk: each.name for each in Country.objects.foreign()},
-        Facet.REGION: {each.pk: each.name for each in Region.objects.all()},
-        Facet.DEPARTEMENT: {each.pk: str(each) for each in Departement.objects.all()},
-        Facet.THEME: {each.pk: each.name for each in Theme.objects.all()},
-        Facet.GOAL: {str(each.pk): str(each) for each in Goal.objects.all()},
-        Facet.PROPOSAL: {
-            str(each.number): _proposal_label(each)
-            for each in Proposal.objects.listed().only("number", "title", "wording")
-        },
-        Facet.KIND: dict(PartnershipKind.choices),
-        Facet.PHASE: dict(Phase.choices),
-        Facet.PROVENANCE: dict(Provenance.choices),
-        Facet.CONTINENT: dict(Continent.choices),
-        Facet.AUTHORITY_KIND: dict(LocalAuthorityKind.choices),
-    }
+def choices_of(
+    facet: Facet, labels: FacetLabels, in_use: Counter, counts: Counter, chosen: Iterable[str]
+) -> list[FacetChoice]:
+    """Returns the values of a facet that the registry uses, themes as a tree.
+
+    `counts`: of what is found; `chosen`: the values of the facet that are.
+    """
+    choices = [
+        FacetChoice(value, label, counts[value], value in chosen)
+        for value, label in labels.of(facet, in_use).items()
+    ]
+    if facet == Facet.THEME:
+        choices = _tree(choices, labels.parents_of_themes)
+    return _sorted(choices, facet in BY_COUNT)
 
 
-def _stored_counts() -> dict[Facet, dict[str, int]]:
-    """Returns the number of partnerships for each value in use of each filter."""
-    years = (Facet.FIRST_YEAR, Facet.LAST_YEAR)
-    counts = {facet: {} for facet in (*FILTERS, *years)}
-    stored = FacetCount.objects.filter(facet__in=counts, count__gt=0)
-    for facet, value, count in stored.values_list("facet", "value", "count"):
-        counts[facet][value] = count
-    first, last = (Counter({int(year): n for year, n in counts[each].items()}) for each in years)
-    by_year = counts_by_year(first, last, timezone.localdate().year)
-    counts[Facet.YEAR] = {year_value(year): count for year, count in by_year.items()}
-    return counts
+def _tree(choices, parents):
+    """Returns the themes without a parent among `choices`, each with its children."""
+    known = {each.value for each in choices}
+    children = {}
+    for each in choices:
+        if (parent := parents.get(each.value)) in known:
+            children.setdefault(parent, []).append(replace(each, is_child=True))
+    return [
+        replace(each, children=tuple(_sorted(children.get(each.value, ()), is_by_count=False)))
+        for each in choices
+        if parents.get(each.value) not in known
+    ]
 
 
-def offered_choices() -> dict[Facet, list[Choice]]:
-    """Returns the values in use of each filter, in seven queries whatever the registry's size."""
-    counts = _stored_counts()
-    labels = _labels()
-    labels[Facet.YEAR] = {year: year for year in sorted(counts[Facet.YEAR], reverse=True)}
-    return {
-        facet: [
-            Choice(value, str(label), counts[facet][value])
-            for value, label in labels[facet].items()
-            if value in counts[facet]
-        ]
-        for facet in FILTERS
-    }
+def flat(choices: Iterable[FacetChoice]) -> list[FacetChoice]:
+    """Returns `choices`, each followed by its children."""
+    return [one for each in choices for one in (each, *each.children)]
+
+
+def period_choices(
+    years: dict[str, int], in_use: Counts, counts: Counts, chosen: Iterable[str]
+) -> list[FacetChoice]:
+    """Returns the chosen years, then « not stated » if the registry has partnerships without a
+    start. `years`: how many are under way in each year.
+    """
+    choices = [
+        FacetChoice(year, year, years.get(year, 0), True) for year in chosen if year != NOT_STATED
+    ]
+    if in_use[Facet.FIRST_YEAR][NOT_STATED]:
+        count = counts[Facet.FIRST_YEAR][NOT_STATED]
+        label = _("début non renseigné")
+        choices.append(FacetChoice(NOT_STATED, label, count, NOT_STATED in chosen))
+    return choices

@@ -1,109 +1,144 @@
 """The registry filters, parsed from a query string that may contain anything."""
 
-import django_filters
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from partnerships.models import Facet, Partnership, PartnershipFacet, PartnershipPeriod
-from partnerships.registry.choices import FILTERS, offered_choices
+from partnerships.models import NOT_STATED, Facet, Partnership, PartnershipFacet
+from partnerships.registry.facet_counts import Counts, facet_counter
+from partnerships.registry.facet_labels import FacetLabels
 from partnerships.registry.pagination import MOST_COUNTED
+from partnerships.registry.periods import FIRST, LAST, Period, is_year, under_way, without_start
 from partnerships.registry.search import count_found, search, search_by_name_first
 
 LONGEST_SEARCH = 200
+# The parameters of the query string: words, one per facet of FILTERS, first and last year.
+WORDS, FROM, TO = "q", "de", "a"
+# The filters of the registry, in their order on the page.
+FILTERS = (
+    Facet.COUNTRY,
+    Facet.REGION,
+    Facet.THEME,
+    Facet.KIND,
+    Facet.AUTHORITY_KIND,
+    Facet.SIZE,
+    Facet.DEPARTEMENT,
+    Facet.CONTINENT,
+    Facet.GOAL,
+    Facet.PROPOSAL,
+    Facet.PHASE,
+    Facet.YEAR,
+    Facet.PROVENANCE,
+    Facet.PUBLICATION,
+    Facet.CONFIRMATION,
+    Facet.BUDGET,
+    Facet.BUDGET_SOURCE,
+    Facet.BUDGET_YEAR,
+    Facet.PICTURES,
+    Facet.RESULTS,
+)
 
 
-class FacetFilter(django_filters.MultipleChoiceFilter):
-    """Filters partnerships by one of the chosen values of a facet."""
+class PartnershipFilterSet:
+    """What is chosen in the registry, and the rows and counts that follow: the same for the page
+    and for all that shows the same partnerships.
 
-    def filter(self, qs, value):
-        if not value:
-            return qs
-        facets = PartnershipFacet.objects.filter(facet=self.field_name, value__in=value)
-        return qs.filter(pk__in=facets.values("partnership"))
+    `data`: the cleaned query; what was wrong in it is ignored, and said in `notes`. `chosen`: the
+    values of each facet, any of which is enough; those of YEAR are years, and `periods` has them
+    with the range of years. `in_use`: {facet: {value: count}} of the whole registry.
 
+    To show rows and counts of one moment, read them `one_instant()` together.
+    """
 
-class YearFilter(django_filters.MultipleChoiceFilter):
-    """Filters partnerships under way in one of the chosen years."""
+    def __init__(self, data: QueryDict):
+        self._counter = facet_counter()
+        self.in_use: Counts = self._counter.in_use
+        self.labels = FacetLabels()
+        self.notes: list[str] = []
+        self.data = data.copy()
+        self.words = self._clean_words()
+        self.chosen = {facet: values for facet in FILTERS if (values := self._clean_values(facet))}
+        self.periods = [Period(year, year) for year in self.data.getlist(Facet.YEAR)]
+        self.periods = [each for each in self.periods if each.first != NOT_STATED]
+        self.range = self._clean_range()
+        if self.range:
+            self.periods.append(self.range)
+            self.chosen.setdefault(Facet.YEAR, [])
 
-    def filter(self, qs, value):
-        under_way = Q()
-        for year in value or ():
-            no_end_before = Q(last_year__isnull=True) | Q(last_year__gte=year)
-            under_way |= Q(first_year__lte=year) & no_end_before
-        if not under_way:
-            return qs
-        return qs.filter(pk__in=PartnershipPeriod.objects.filter(under_way).values("pk"))
-
-
-class WordsFilter(django_filters.CharFilter):
-    def filter(self, qs, value):
-        return search(qs, value) if value else qs
-
-
-class PartnershipFilterSet(django_filters.FilterSet):
-    """The filters of the registry page and of everything that shows the same rows."""
-
-    q = WordsFilter(label=gettext_lazy("Mots"))
-
-    class Meta:
-        model = Partnership
-        fields = []
-
-    def __init__(self, data, queryset, choices=None):
-        self.choices = offered_choices() if choices is None else choices
-        self.notes = []
-        super().__init__(self._known_values(data), queryset)
-        for facet, offered in self.choices.items():
-            self.filters[facet].extra["choices"] = [(each.value, each.label) for each in offered]
-        self.is_valid()
-
-    @property
-    def chosen(self) -> dict[str, list[str]]:
-        """The active filters: {facet: chosen values}."""
-        return {
-            facet.value: values
-            for facet in self.choices
-            if (values := self.form.cleaned_data[facet.value])
-        }
-
-    @property
-    def by_name_first(self):
-        """The rows of `qs` in two parts: those named exactly as searched, then the others."""
-        rows = self.queryset
-        for name, values in self.chosen.items():
-            rows = self.filters[name].filter(rows, values)
-        is_frequent = self.words_count > MOST_COUNTED
-        return search_by_name_first(rows, self.form.cleaned_data["q"], is_frequent)
-
-    @cached_property
-    def words_count(self) -> int:
-        """How many partnerships match the search, ignoring the filters, up to a limit."""
-        return count_found(self.form.cleaned_data["q"], MOST_COUNTED + 1)
-
-    def _known_values(self, data):
-        """Returns `data` without unknown values; each removal adds a sentence to `notes`."""
-        data = data.copy()
-        words = data.get("q", "").replace("\x00", "").strip()
+    def _clean_words(self):
+        words = self.data.get(WORDS, "").replace("\x00", "").strip()
         if len(words) > LONGEST_SEARCH:
             words = words[:LONGEST_SEARCH]
-            self.notes.append(
-                _("La recherche est limitée à %(most)s caractères.") % {"most": LONGEST_SEARCH}
-            )
-        data["q"] = words
-        for facet, offered in self.choices.items():
-            asked = dict.fromkeys(value for value in data.getlist(facet) if value)
-            known = [value for value in asked if value in {each.value for each in offered}]
-            if len(known) < len(asked):
-                note = _("Filtre «\u202f%(name)s\u202f»\u202f: une valeur inconnue est ignorée.")
-                self.notes.append(note % {"name": Facet(facet).label})
-            data.setlist(facet, known)
-        return data
+            note = _("La recherche est limitée à %(most)s caractères.")
+            self.notes.append(note % {"most": LONGEST_SEARCH})
+        self.data[WORDS] = words
+        return words
 
+    def _is_known(self, facet, value):
+        if facet == Facet.YEAR:
+            return is_year(value) or value == NOT_STATED
+        return value in self.labels.of(facet, self.in_use[facet])
 
-for _facet in FILTERS:
-    _filter = YearFilter if _facet == Facet.YEAR else FacetFilter
-    PartnershipFilterSet.base_filters[_facet.value] = _filter(
-        field_name=_facet.value, label=_facet.label
-    )
+    def _clean_values(self, facet):
+        asked = dict.fromkeys(value for value in self.data.getlist(facet) if value)
+        known = [value for value in asked if self._is_known(facet, value)]
+        if len(known) < len(asked):
+            note = _("Filtre «\u202f%(name)s\u202f»\u202f: une valeur inconnue est ignorée.")
+            self.notes.append(note % {"name": facet.label})
+        self.data.setlist(facet, known)
+        return known
+
+    def _clean_range(self) -> Period | None:
+        years = {}
+        for name in (FROM, TO):
+            text = self.data.get(name, "").strip()
+            years[name] = text if is_year(text) else ""
+            if text and not years[name]:
+                self.notes.append(_("Écrivez une année en quatre chiffres, comme 2019."))
+        if years[FROM] and years[TO]:
+            years[FROM], years[TO] = sorted(years.values())
+        for name, year in years.items():
+            self.data[name] = year
+        if any(years.values()):
+            return Period(years[FROM] or FIRST, years[TO] or LAST)
+        return None
+
+    def rows(self, without: Facet | None = None) -> QuerySet:
+        """Returns the partnerships found; `without`: as if nothing were chosen of this facet."""
+        rows = self._filtered(Partnership.objects.listed(), without)
+        return search(rows, self.words) if self.words else rows
+
+    def _filtered(self, rows, without=None):
+        for facet, values in self.chosen.items():
+            if facet == without:
+                continue
+            if facet == Facet.YEAR:
+                rows = rows.filter(self._under_way(values))
+            else:
+                found = PartnershipFacet.objects.filter(facet=facet, value__in=values)
+                rows = rows.filter(pk__in=found.values("partnership"))
+        return rows
+
+    def _under_way(self, values):
+        condition = without_start() if NOT_STATED in values else Q()
+        for period in self.periods:
+            condition |= under_way(period)
+        return condition
+
+    @property
+    def by_name_first(self) -> list[QuerySet]:
+        """The rows in two parts: those named exactly as searched, then the others."""
+        is_frequent = count_found(self.words, MOST_COUNTED + 1) > MOST_COUNTED
+        rows = self._filtered(Partnership.objects.listed())
+        return search_by_name_first(rows, self.words, is_frequent)
+
+    @cached_property
+    def counts(self) -> Counts:
+        """How many of the partnerships found have each value; without the choice of its facet."""
+        return self._counter.counts(self)
+
+    @property
+    def count(self) -> int:
+        """How many partnerships are found."""
+        return self.counts[Facet.ALL][""]

@@ -1,18 +1,27 @@
-"""A page of results: rows, chips of active filters, previous and next pages, count."""
+"""A page of results: rows, chips of active filters, previous and next pages, count, facets."""
 
 from dataclasses import dataclass
 
 from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerships.country_names import CountryNameKind, CountryNames
-from partnerships.models import Facet, Partnership
-from partnerships.publication.counts import stored_count
-from partnerships.registry.choices import Choice
-from partnerships.registry.filters import PartnershipFilterSet
-from partnerships.registry.pagination import MOST_COUNTED, Order, capped_count, paginate
+from partnerships.models import Facet
+from partnerships.registry.choices import (
+    LONG,
+    SHOWN,
+    FacetChoice,
+    choices_of,
+    flat,
+    period_choices,
+)
+from partnerships.registry.filters import FILTERS, FROM, TO, WORDS, PartnershipFilterSet
+from partnerships.registry.pagination import Order, paginate
+from partnerships.registry.periods import counts_by_year
 from partnerships.registry.search import searched_words
 
 BEFORE, AFTER, SORT = "avant", "apres", "tri"
@@ -45,16 +54,70 @@ class NamedCountry:
 
 
 @dataclass(frozen=True)
-class FilterPanel:
-    """A filter, with its choices and the chosen values."""
+class FacetPanel:
+    """A facet, with all its choices; `is_chosen`: whether something is chosen of it.
+
+    `more_address`: the page of all of them, where a long facet shows the first ones only.
+    """
 
     facet: Facet
-    choices: list[Choice]
-    chosen: list[str]
+    choices: list[FacetChoice]
+    is_chosen: bool
+    more_address: str
 
     @property
     def is_open(self) -> bool:
-        return self.facet in OPEN_FACETS or bool(self.chosen)
+        return self.facet in OPEN_FACETS or self.is_chosen
+
+    @property
+    def _is_long(self):
+        return len(self.choices) > LONG
+
+    @cached_property
+    def _first(self):
+        chosen = sum(each.is_opened for each in self.choices)
+        return self.choices[: max(SHOWN, chosen)] if self._is_long else self.choices
+
+    @property
+    def shown(self) -> list[FacetChoice]:
+        """The first choices and all that are chosen; children follow a theme that is opened."""
+        return [
+            one
+            for each in self._first
+            for one in (each, *(each.children if each.is_opened else ()))
+        ]
+
+    @property
+    def all(self) -> list[FacetChoice]:
+        """All choices; children follow their theme."""
+        return flat(self.choices)
+
+    @property
+    def more_count(self) -> int:
+        return len(self.choices) - len(self._first)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether its page shows more than the panel: other values, or children of those shown."""
+        return bool(self.more_count) or any(
+            each.children and not each.is_opened for each in self._first
+        )
+
+
+@dataclass(frozen=True)
+class PeriodPanel(FacetPanel):
+    """The panel of the years: its choices are the years asked for by old addresses and « not
+    stated »; `years`: how many are under way in each year; `first`, `last`: the chosen range.
+    """
+
+    years: dict[str, int]
+    first: str
+    last: str
+
+    @property
+    def bounds(self) -> tuple[str, str] | None:
+        """The first and the last year of the registry, None without any."""
+        return (min(self.years), max(self.years)) if self.years else None
 
 
 class Listing:
@@ -64,9 +127,9 @@ class Listing:
     """
 
     def __init__(self, data: QueryDict):
-        self.filterset = PartnershipFilterSet(data, Partnership.objects.listed())
+        self.filterset = PartnershipFilterSet(data)
         self.data = self.filterset.data
-        self.words = self.data["q"]
+        self.words = self.filterset.words
         self.notes = self.filterset.notes
         if self.words and not searched_words(self.words):
             self.notes.append(_("Ces mots sont trop courants pour être cherchés seuls."))
@@ -79,49 +142,61 @@ class Listing:
     @cached_property
     def page(self):
         is_relevant = self.sort == RELEVANT
-        segments = self.filterset.by_name_first if is_relevant else [self.filterset.qs]
+        segments = self.filterset.by_name_first if is_relevant else [self.filterset.rows()]
         order = Order("sort_key", descending=False) if self.sort == TITLE else Order()
         cursors = {"after": self.data.get(AFTER, ""), "before": self.data.get(BEFORE, "")}
         return paginate([rows.for_list() for rows in segments], order, **cursors)
 
     @property
     def count(self) -> int:
-        return self._counted[0]
-
-    @property
-    def is_capped(self) -> bool:
-        """Whether there are more than `count`."""
-        return self._counted[1]
+        return self.filterset.count
 
     @cached_property
-    def _counted(self):
-        """(number, whether there are more): a stored count, or one up to a limit."""
-        chosen = [
-            (facet, value) for facet, values in self.filterset.chosen.items() for value in values
-        ]
-        if not self.words and len(chosen) < 2:
-            return stored_count(*chosen[0] if chosen else (Facet.ALL, "")), False
-        count = capped_count(self.filterset.qs) if chosen else self.filterset.words_count
-        return min(count, MOST_COUNTED), count > MOST_COUNTED
+    def facets(self) -> list[FacetPanel]:
+        """The panels of the facets that the registry uses."""
+        panels = [self.panel(facet) for facet in FILTERS]
+        return [panel for panel in panels if panel.choices or panel.facet == Facet.YEAR]
+
+    def panel(self, facet: Facet) -> FacetPanel:
+        counts, chosen = self.filterset.counts, self.filterset.chosen.get(facet, ())
+        if facet == Facet.YEAR:
+            return self._period_panel(counts, chosen)
+        in_use = self.filterset.in_use[facet]
+        choices = choices_of(facet, self.filterset.labels, in_use, counts[facet], chosen)
+        more = reverse("partnerships:registry_facet", args=[facet.value]) + self.first_page
+        return FacetPanel(facet, choices, bool(chosen), more)
 
     @cached_property
-    def filters(self) -> list[FilterPanel]:
-        return [
-            FilterPanel(facet, choices, self.data.getlist(facet))
-            for facet, choices in self.filterset.choices.items()
-            if choices
-        ]
+    def first_page(self) -> str:
+        return self.address()
+
+    def _period_panel(self, counts, chosen):
+        first, last = counts[Facet.FIRST_YEAR], counts[Facet.LAST_YEAR]
+        years = counts_by_year(first, last, timezone.localdate().year)
+        return PeriodPanel(
+            facet=Facet.YEAR,
+            choices=period_choices(years, self.filterset.in_use, counts, chosen),
+            is_chosen=Facet.YEAR in self.filterset.chosen,
+            more_address="",
+            years=years,
+            first=self.data[FROM],
+            last=self.data[TO],
+        )
 
     @cached_property
     def chips(self) -> list[Chip]:
         chips = []
         if self.words:
             chips.append(Chip(f"«\u202f{self.words}\u202f»", self.address(q=None)))
-        for each in self.filters:
-            labels = {choice.value: choice.label for choice in each.choices}
-            for value in each.chosen:
-                rest = [other for other in each.chosen if other != value]
-                chips.append(Chip(labels[value], self.address(**{each.facet.value: rest})))
+        for panel in self.facets:
+            labels = {each.value: each.label for each in panel.all}
+            chosen = self.data.getlist(panel.facet)
+            for value in chosen:
+                rest = [other for other in chosen if other != value]
+                chips.append(Chip(labels[value], self.address(**{panel.facet.value: rest})))
+        if self.filterset.range:
+            address = self.address(**{FROM: None, TO: None})
+            chips.append(Chip(self.filterset.range.label, address))
         return chips
 
     @cached_property
@@ -131,7 +206,7 @@ class Listing:
         """
         if not self.words:
             return []
-        labels = {each.value: each.label for each in self.filterset.choices[Facet.COUNTRY]}
+        labels = self.filterset.labels.of(Facet.COUNTRY, self.filterset.in_use[Facet.COUNTRY])
         named = []
         for country, _name, kind in CountryNames().hinted(self.words):
             reason = str(kind.label)
@@ -149,11 +224,16 @@ class Listing:
             query.pop(name, None)
         for name, value in changes.items():
             query.setlist(name, value if isinstance(value, list) else [value] if value else [])
-        known = ("q", SORT, *(facet.value for facet in self.filterset.choices), BEFORE, AFTER)
+        known = (WORDS, SORT, *(facet.value for facet in FILTERS), FROM, TO, BEFORE, AFTER)
         clean = QueryDict(mutable=True)
         for name in known:
             clean.setlist(name, [value for value in query.getlist(name) if value])
         return "?" + clean.urlencode()
+
+    def other_parameters(self, facet: Facet) -> list[tuple[str, str]]:
+        """Returns the names and values of the query of the first page, but those of `facet`."""
+        query = QueryDict(self.address(**{facet.value: None}).removeprefix("?"))
+        return [(name, value) for name, values in query.lists() for value in values]
 
     @property
     def before_address(self) -> str:

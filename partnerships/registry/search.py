@@ -48,6 +48,17 @@ def search(
     return _matching(rows, engine.select_keys(table, is_frequent), query) if query else rows.none()
 
 
+def keys_found(text: str) -> list[int]:
+    """Returns the keys of the public partnerships that match every word of `text`."""
+    engine = ENGINES[connection.vendor]
+    query = _words_query(engine, text)
+    if not query:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(engine.select_keys(PARTNERSHIPS, is_frequent=False), [query])
+        return [pk for (pk,) in cursor.fetchall()]
+
+
 def search_by_name_first(partnerships: QuerySet, text: str, is_frequent: bool) -> list[QuerySet]:
     """Returns `search` in two parts: title, authority or partner named `text`, then the rest."""
     engine = ENGINES[connection.vendor]

@@ -130,11 +130,23 @@ PAGES = {
     "Accueil": plain("portal:home"),
     "Registre": registry(),
     "Registre, par titre": registry(tri="titre"),
+    "Registre, une période": registry(TENTH, de="1990", a="2010"),
+    "Registre, cinq filtres": registry(
+        TENTH,
+        theme=FREQUENT_THEME,
+        de="1990",
+        a="2010",
+        taille="0-1999",
+        budget="oui",
+        images="non",
+    ),
+    "Toutes les valeurs d’un filtre": at("partnerships:registry_facet", "pays"),
     "Registre, trois filtres": registry(pays=FIXED_COUNTRY, region=FIXED_REGION, theme=FIXED_THEME),
     "Recherche, un mot": registry(q=FIXED_WORDS.split(" ", maxsplit=1)[0]),
     "Recherche, trois mots": registry(q=FIXED_WORDS),
     "Filtre, un dixième": registry(TENTH, theme=FREQUENT_THEME),
     "Recherche, un dixième": registry(TENTH, q=FREQUENT_WORD),
+    "Recherche et filtre, un dixième": registry(TENTH, q=FREQUENT_WORD, theme=FREQUENT_THEME),
     "Un partenariat": Page("partnerships:partnership_detail", lambda: fixed().get_absolute_url()),
     "Une collectivité": Page(
         "partnerships:authority_detail", lambda: fixed().lead_authority.get_absolute_url()

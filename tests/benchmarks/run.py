@@ -160,7 +160,8 @@ def build(base, dossiers):
     say(
         f"{base.size} partenariats publiés en {built['published']:.1f} s "
         f"({base.size / built['published']:.0f} par seconde) ; référence et partenaires : "
-        f"{built['reference']:.1f} s ; {dossiers} dossiers en {built['deposited']:.1f} s"
+        f"{built['reference']:.1f} s ; copie des filtres : {built['facets']:.1f} s ; "
+        f"{dossiers} dossiers en {built['deposited']:.1f} s"
     )
 
 

@@ -54,6 +54,7 @@ PAGES = {
     "portal:site_map": (None, at("portal:site_map")),
     "portal:demonstration_mails": (None, at("portal:demonstration_mails")),
     "partnerships:registry": (None, at("partnerships:registry")),
+    "partnerships:registry_facet": (None, at("partnerships:registry_facet", lambda world: "theme")),
     "partnerships:partnership_detail": (None, partnership),
     "partnerships:authority_list": (None, at("partnerships:authority_list")),
     "partnerships:authority_detail": (None, at("partnerships:authority_detail", authority_key)),

@@ -12,6 +12,7 @@ from partnerships.imports.twinnings.plan import (
 )
 from partnerships.imports.twinnings.report import Fate, counts, write_report
 from partnerships.imports.twinnings.rows import NotTwinningsFile
+from partnerships.registry.held_facets import rebuild_facets
 
 
 class Command(BaseCommand):
@@ -39,6 +40,8 @@ class Command(BaseCommand):
                 _("Fichier illisible\u202f: %(path)s (%(error)s)")
                 % {"path": error.filename, "error": error.strerror}
             ) from error
+        if count and not dry_run:
+            rebuild_facets()
         self.summarise(plan, count, dry_run)
 
     def run(self, file, *, dry_run, report):

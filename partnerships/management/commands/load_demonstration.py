@@ -15,6 +15,7 @@ from partnerships.imports.demonstration.story import (
 from partnerships.imports.sourced import load_sourced
 from partnerships.imports.twinnings.checked import load_checked_twinnings
 from partnerships.models import Dossier
+from partnerships.registry.held_facets import rebuild_facets
 
 
 class Command(BaseCommand):
@@ -39,6 +40,7 @@ class Command(BaseCommand):
             )
         call_command("set_up_roles", verbosity=0)
         real = load_checked_twinnings() + load_sourced()
+        rebuild_facets()
         partners = create_sides()
         people = create_accounts()
         dossiers = 0

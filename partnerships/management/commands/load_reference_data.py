@@ -10,6 +10,7 @@ from partnerships.imports.reference.authorities import DATA, load_authorities
 from partnerships.imports.reference.lists import load_lists
 from partnerships.imports.reference.places import load_countries, load_places
 from partnerships.models import Partnership, ReferenceLoad
+from partnerships.publication.facet_values import FACETS_VERSION
 from partnerships.publication.partners import rewrite_partner_terms
 from partnerships.publication.refresh import refresh
 from partnerships.workflow.index import reindex_dossiers
@@ -42,7 +43,7 @@ def reference_digests() -> dict[str, str]:
         "places": _digest(names, of=towns),
         "partners' terms": _digest(of=ANALYSIS_VERSION),
     }
-    return {**digests, USES: _digest(of=" ".join(digests.values()))}
+    return {**digests, USES: _digest(of=" ".join([*digests.values(), str(FACETS_VERSION)]))}
 
 
 def update_uses() -> int:

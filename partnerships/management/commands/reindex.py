@@ -3,6 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partnerships.publication.index import reindex
+from partnerships.registry.held_facets import HELD, rebuild_facets
 from partnerships.workflow.index import reindex_dossiers
 from partnerships.workflow.index_check import check_indexes
 
@@ -20,6 +21,8 @@ class Command(BaseCommand):
     def handle(self, *, missing, **options):
         if not missing:
             self.stdout.write(_("%(count)s partenariats lus.") % {"count": reindex()})
+        if not missing or HELD.now() is None:
+            rebuild_facets()
         count = reindex_dossiers(only_missing=missing)
         self.stdout.write(_("%(count)s dossiers lus.") % {"count": count})
         if count or not missing:

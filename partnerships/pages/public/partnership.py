@@ -1,19 +1,40 @@
 from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from cncd_portal.database import one_instant
 from partnerships.document.reading import read
-from partnerships.models import Partnership, PartnershipDocument, PartnershipImage
+from partnerships.models import Facet, Partnership, PartnershipDocument, PartnershipImage
 from partnerships.pages.components.stored_file import download_response, picture_response
 from partnerships.pages.public.redirects import redirect_to_current
 from partnerships.permissions import own_acts
+from partnerships.registry.filters import FILTERS
 from partnerships.registry.listing import Listing
 
 
 @login_not_required
 @require_safe
 def registry(request):
-    return render(request, "partnerships/public/registry.html", {"listing": Listing(request.GET)})
+    with one_instant():
+        context = {"listing": Listing(request.GET)}
+        return render(request, "partnerships/public/registry.html", context)
+
+
+@login_not_required
+@require_safe
+def registry_facet(request, facet):
+    """All the values of a facet of the registry, of which the registry shows the first ones."""
+    if facet not in FILTERS or facet == Facet.YEAR:
+        raise Http404
+    with one_instant():
+        listing, facet = Listing(request.GET), Facet(facet)
+        context = {
+            "listing": listing,
+            "panel": listing.panel(facet),
+            "others": listing.other_parameters(facet),
+        }
+        return render(request, "partnerships/public/registry_facet.html", context)
 
 
 def _is_visible_to(user, partnership):

@@ -1,0 +1,116 @@
+"""How many of the partnerships found have each facet value: by sets of keys, or by SQL.
+
+Each facet is counted without its own choice, so that its other values say what they would add.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from functools import reduce
+from typing import Protocol
+
+from django.db.models import Count, QuerySet
+from pyroaring import BitMap
+
+from partnerships.models import NOT_STATED, Facet, FacetCount, PartnershipFacet
+from partnerships.registry.facet_sets import LEFT_OUT, FacetSets
+from partnerships.registry.held_facets import HELD
+from partnerships.registry.periods import Period
+from partnerships.registry.search import keys_found
+
+Counts = dict[str, Counter]
+YEARS = (Facet.FIRST_YEAR, Facet.LAST_YEAR)
+# Not the facets of a partnership, or not filters.
+UNCOUNTED = (Facet.DISTINCT, *LEFT_OUT)
+
+
+class Choice(Protocol):
+    """What a reader chose: words, values of each facet, and periods for the years."""
+
+    words: str
+    chosen: dict[Facet, list[str]]
+    periods: list[Period]
+
+    def rows(self, without: Facet | None = None) -> QuerySet: ...
+
+
+def _stored_of(facet: Facet) -> tuple[Facet, ...]:
+    """Returns the facets that are stored for one that is chosen."""
+    return YEARS if facet == Facet.YEAR else (facet,)
+
+
+class CountedBySql:
+    """Counts of a small registry, or of one whose sets this process cannot hold now."""
+
+    def __init__(self):
+        self.in_use: Counts = defaultdict(Counter)
+        stored = FacetCount.objects.filter(count__gt=0).exclude(facet__in=UNCOUNTED)
+        for facet, value, count in stored.values_list("facet", "value", "count"):
+            self.in_use[facet][value] = count
+
+    def counts(self, choice: Choice) -> Counts:
+        if not (choice.words or choice.chosen):
+            return self.in_use
+        own = {facet: _stored_of(facet) for facet in choice.chosen}
+        counts = defaultdict(Counter)
+        counts |= self._counted(choice.rows(), set(self.in_use).difference(*own.values()))
+        for facet, stored in own.items():
+            counts |= self._counted(choice.rows(without=facet), stored)
+        return counts
+
+    def _counted(self, rows: QuerySet, facets: Iterable[str]) -> Counts:
+        counts = defaultdict(Counter)
+        found = PartnershipFacet.objects.filter(facet__in=facets, partnership__in=rows.values("pk"))
+        grouped = found.order_by().values_list("facet", "value").annotate(number=Count("pk"))
+        for facet, value, number in grouped:
+            counts[facet][value] = number
+        return counts
+
+
+class CountedBySets:
+    """Counts of a registry whose facets are held as sets."""
+
+    def __init__(self, sets: FacetSets):
+        self.sets = sets
+        self.in_use = sets.counts(None, [*Facet])
+
+    def _keys(self, choice: Choice) -> dict[Facet | str, BitMap]:
+        """Returns the keys that each part of the choice keeps: its words, and each facet."""
+        keys = {
+            facet: self._in_periods(choice.periods, values)
+            if facet == Facet.YEAR
+            else self.sets.with_values(facet, values)
+            for facet, values in choice.chosen.items()
+        }
+        if choice.words:
+            keys["q"] = BitMap(keys_found(choice.words))
+        return keys
+
+    def _in_periods(self, periods, values):
+        keys = BitMap().union(*(self.sets.under_way(each.first, each.last) for each in periods))
+        if NOT_STATED in values:
+            keys |= self.sets.with_values(Facet.FIRST_YEAR, [NOT_STATED])
+        return keys
+
+    def counts(self, choice: Choice) -> Counts:
+        keys = self._keys(choice)
+        if not keys:
+            return self.in_use
+        own = {facet: _stored_of(facet) for facet in choice.chosen}
+        others = set(self.in_use).difference(*own.values())
+        counts = self.sets.counts(_all_of(keys.values()), others)
+        for facet, stored in own.items():
+            rest = [each for name, each in keys.items() if name != facet]
+            counts |= self.sets.counts(_all_of(rest), stored)
+        return counts
+
+
+def _all_of(sets: Iterable[BitMap]) -> BitMap | None:
+    """Returns what all `sets` hold, the smallest first; None without any."""
+    sets = sorted(sets, key=len)
+    return reduce(lambda one, other: one & other, sets) if sets else None
+
+
+def facet_counter() -> CountedBySets | CountedBySql:
+    """Returns what counts the facets of the registry as it is now read."""
+    sets = HELD.now()
+    return CountedBySets(sets) if sets else CountedBySql()

@@ -1,0 +1,83 @@
+"""The partnerships of each facet value, as sets of keys that are intersected to count."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+
+from pyroaring import BitMap
+
+from partnerships.models import Facet, PartnershipFacet
+
+# Not filters of the registry: they have as many values as there are records.
+LEFT_OUT = (Facet.AUTHORITY, Facet.PARTNER)
+READ_AT_ONCE = 10_000
+EMPTY = BitMap()
+
+Sets = dict[str, dict[str, BitMap]]
+
+
+def facet_rows():
+    """Returns (facet, value, partnership) of the stored facets that the sets hold."""
+    rows = PartnershipFacet.objects.exclude(facet__in=LEFT_OUT).order_by()
+    return rows.values_list("facet", "value", "partnership")
+
+
+@dataclass(frozen=True)
+class FacetSets:
+    """The sets of one version of the registry: {facet: {value: keys}}; they are never changed."""
+
+    version: int
+    sets: Sets
+
+    @classmethod
+    def read(cls, version: int) -> "FacetSets":
+        """Reads the sets from the stored facets, which are those of `version`."""
+        rows = facet_rows().order_by("facet", "value", "partnership").iterator(READ_AT_ONCE)
+        sets = defaultdict(dict)
+        for (facet, value), group in groupby(rows, itemgetter(0, 1)):
+            sets[facet][value] = BitMap([row[2] for row in group])
+        return cls(version, dict(sets))
+
+    def after(self, version: int, changed: Iterable[int], rows: Iterable[tuple]) -> "FacetSets":
+        """Returns the sets of a later `version`, in which `changed` are the partnerships that
+        changed and `rows` all their (facet, value, partnership).
+        """
+        changed, added = BitMap(changed), defaultdict(lambda: defaultdict(BitMap))
+        for facet, value, pk in rows:
+            added[facet][value].add(pk)
+        sets = {}
+        for facet in self.sets.keys() | added.keys():
+            values = {
+                value: keys - changed if keys.intersect(changed) else keys
+                for value, keys in self.sets.get(facet, {}).items()
+            }
+            for value, keys in added.get(facet, {}).items():
+                values[value] = values.get(value, EMPTY) | keys
+            sets[facet] = {value: keys for value, keys in values.items() if keys}
+        return FacetSets(version, sets)
+
+    def counts(self, keys: BitMap | None, facets: Iterable[str]) -> dict[str, Counter]:
+        """Returns {facet: {value: number of `keys`}}; None: of all partnerships."""
+        return {
+            facet: Counter(
+                {
+                    value: len(each) if keys is None else keys.intersection_cardinality(each)
+                    for value, each in self.sets.get(facet, {}).items()
+                }
+            )
+            for facet in facets
+        }
+
+    def with_values(self, facet: str, values: Iterable[str]) -> BitMap:
+        """Returns the partnerships with one of `values`."""
+        sets = self.sets.get(facet, {})
+        return BitMap().union(*(sets.get(value, EMPTY) for value in values))
+
+    def under_way(self, first: str, last: str) -> BitMap:
+        """Returns the partnerships under way in one of the years from `first` to `last`."""
+        begun = [year for year in self.sets.get(Facet.FIRST_YEAR, ()) if year <= last]
+        ended = [year for year in self.sets.get(Facet.LAST_YEAR, ()) if year < first]
+        begun = self.with_values(Facet.FIRST_YEAR, begun)
+        return begun - self.with_values(Facet.LAST_YEAR, ended)
