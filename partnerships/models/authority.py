@@ -34,6 +34,9 @@ class Region(models.Model):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("partnerships:region_detail", args=[self.code])
+
 
 class Departement(models.Model):
     """An administrative département or overseas collectivity, identified by its INSEE code."""
@@ -51,6 +54,16 @@ class Departement(models.Model):
 
     def __str__(self):
         return f"{self.name} ({self.code})"
+
+    def get_absolute_url(self):
+        return reverse("partnerships:departement_detail", args=[self.code])
+
+    @property
+    def is_outside_regions(self) -> bool:
+        """Whether it is an overseas collectivity or territory, which INSEE also lists under the
+        same code among the régions.
+        """
+        return self.region_id == self.code
 
 
 class LocalAuthorityKind(models.TextChoices):
@@ -98,6 +111,10 @@ class LocalAuthorityQuerySet(models.QuerySet):
     def existing(self):
         """Authorities that exist today: neither dissolved nor merged into another."""
         return self.filter(closed_on__isnull=True, successor__isnull=True)
+
+    def unmerged(self):
+        """Authorities that no other took over; those dissolved without a successor too."""
+        return self.filter(successor__isnull=True)
 
     def of_member(self, user):
         """Authorities of which `user` is an active member."""
@@ -159,6 +176,13 @@ class LocalAuthority(models.Model):
         verbose_name = _("collectivité")
         verbose_name_plural = _("collectivités")
         ordering = ["sort_key", "pk"]
+        indexes = [
+            models.Index(
+                fields=["sort_key", "id"],
+                condition=Q(successor__isnull=True),
+                name="unmerged_authorities_by_name",
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(siren__isnull=True) | Q(siren__regex=r"^\d{9}$"),
