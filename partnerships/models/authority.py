@@ -164,6 +164,8 @@ class LocalAuthority(models.Model):
         models.PROTECT,
         null=True,
         blank=True,
+        # The two indexes of Meta in its place: nearly all rows have none, which SQLite cannot know.
+        db_index=False,
         related_name="predecessors",
         verbose_name=_("collectivité qui lui succède"),
     )
@@ -180,8 +182,13 @@ class LocalAuthority(models.Model):
             models.Index(
                 fields=["sort_key", "id"],
                 condition=Q(successor__isnull=True),
-                name="unmerged_authorities_by_name",
-            )
+                name="authorities_unmerged_by_name",
+            ),
+            models.Index(
+                fields=["successor"],
+                condition=Q(successor__isnull=False),
+                name="authorities_by_successor",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
