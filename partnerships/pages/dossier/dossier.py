@@ -37,10 +37,17 @@ def _create(request, authority):
     return redirect("partnerships:dossier_step", dossier.uuid, "identite")
 
 
+def _asked_for(request):
+    """Returns the authority whose page the user comes from, or None."""
+    key = request.GET.get("authority", "").replace("\x00", "")
+    return LocalAuthority.objects.existing().filter(key=key).first() if key else None
+
+
 def dossier_create(request):
     """Creates a dossier for an authority of the user.
 
-    A reviewer may also enter one on behalf of any other authority.
+    A reviewer may also enter one on behalf of any other authority. The page of an authority leads
+    here with its key: it is then the one proposed, or the one to join.
     """
     error = ""
     if request.method == "POST":
@@ -50,15 +57,18 @@ def dossier_create(request):
             return _create(request, authority)
         error = _("Choisissez la collectivité qui dépose.")
     words = request.GET.get("q", "")
+    own = LocalAuthority.objects.existing().of_member(request.user).select_related("departement")
+    asked = _asked_for(request)
+    is_own = asked in own if asked else True
     may_enter_for_others = request.user.has_perm("partnerships.review_dossier")
     context = {
-        "authorities": LocalAuthority.objects.existing()
-        .of_member(request.user)
-        .select_related("departement"),
+        "authorities": own,
+        "asked": asked,
+        "to_join": None if is_own or may_enter_for_others else asked,
         "may_enter_for_others": may_enter_for_others,
         "words": words,
         "results": chosen_or_found(request.GET.get("authority", ""), words)
-        if may_enter_for_others
+        if may_enter_for_others and not (asked and is_own)
         else None,
         "uuid": uuid4(),
         "error": error,
