@@ -167,9 +167,7 @@ PAGES = {
     "Un partenaire": Page(
         "partnerships:partner_detail", lambda: fixed().partners.get().get_absolute_url()
     ),
-    "Une collectivité sans partenariat": Page(
-        "partnerships:authority_detail", without_partnership
-    ),
+    "Une collectivité sans partenariat": Page("partnerships:authority_detail", without_partnership),
     "Une région": at("partnerships:region_detail", FIXED_REGION, limit=TENTH),
     "Un département": at("partnerships:departement_detail", FIXED_DEPARTEMENT, limit=TENTH),
     "Un pays": at("partnerships:country_detail", FIXED_COUNTRY),

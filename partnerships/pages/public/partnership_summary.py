@@ -72,9 +72,7 @@ def _country_lines(counts, filters):
         Country.objects.filter(pk__in=counts), key=lambda row: (-counts[row.pk], row.sort_key)
     )
     return [
-        Line(
-            row.name, counts[row.pk], registry_address(**filters, **{Facet.COUNTRY: row.pk})
-        )
+        Line(row.name, counts[row.pk], registry_address(**filters, **{Facet.COUNTRY: row.pk}))
         for row in rows
     ]
 

@@ -101,7 +101,7 @@ def test_a_single_source_is_said_in_the_sentence(client, lille):
     text = text_of(client.get(NORD))
 
     assert "1 partenariat entre 1 collectivité et 1 pays ou territoire<" in text
-    assert "Provenance\u202f: donnée Wikidata, non déclarée par la collectivité." in text
+    assert "Provenance : donnée Wikidata, non déclarée par la collectivité." in text
     assert "plusieurs provenances" not in text
 
 

@@ -131,7 +131,7 @@ def test_authorities_are_in_order_from_page_to_page(client, towns, monkeypatch):
     seen, address = [], reverse("partnerships:authority_list")
     query = ""
     while True:
-        page = client.get(address + query).context["page"]
+        page = client.get(address + query).context["listing"].page
         seen += [row.name for row in page.rows]
         if not page.after:
             break
