@@ -174,7 +174,7 @@ def test_nothing_found_says_what_to_do(client):
 def test_found_ones_are_cut_and_it_is_said(client, monkeypatch):
     monkeypatch.setattr("partnerships.registry.authority_listing.PAGE_SIZE", 2)
     for rank in range(3):
-        LocalAuthorityFactory(key=f"c7777{rank}", name=f"Montbrun {rank}")
+        LocalAuthorityFactory(key=f"c77{rank:03d}", name=f"Montbrun {rank}")
 
     response = client.get(LIST, {"q": "montbrun"})
 
@@ -221,7 +221,7 @@ def test_the_first_page_leads_to_each_place(client):
 def test_the_list_costs_the_same_whatever_it_holds(client, django_assert_num_queries, query, count):
     rhone = DepartementFactory(code="69")
     for rank in range(count):
-        row = LocalAuthorityFactory(key=f"c7777{rank}", name=f"Lyonne {rank}", departement=rhone)
+        row = LocalAuthorityFactory(key=f"c77{rank:03d}", name=f"Lyonne {rank}", departement=rhone)
         FacetCount.objects.create(facet=Facet.AUTHORITY, value=row.key, count=1)
 
     with django_assert_num_queries(6 if "departement" in query else 5):
@@ -231,7 +231,7 @@ def test_the_list_costs_the_same_whatever_it_holds(client, django_assert_num_que
 @pytest.mark.parametrize("count", [3, 30])
 def test_a_search_costs_the_same_whatever_it_finds(client, django_assert_num_queries, count):
     for rank in range(count):
-        LocalAuthorityFactory(key=f"c7777{rank}", name=f"Montbrun {rank}")
+        LocalAuthorityFactory(key=f"c77{rank:03d}", name=f"Montbrun {rank}")
 
     with django_assert_num_queries(4):
         assert keys_of(client.get(LIST, {"q": "montbrun"}))
