@@ -207,6 +207,14 @@ def test_filters_are_removed_one_by_one(client):
     assert 'name="region" value="84"' in text
 
 
+def test_each_list_has_a_title_of_its_own(client):
+    queries = ({}, {"lettre": "l"}, {"departement": "69"}, {"region": "84"}, {"q": "lyon"})
+
+    titles = {text_of(client.get(LIST, query)).split("<title>")[1][:60] for query in queries}
+
+    assert len(titles) == len(queries)
+
+
 def test_the_first_page_leads_to_each_place(client):
     first, other = text_of(client.get(LIST)), text_of(client.get(LIST, {"lettre": "l"}))
 

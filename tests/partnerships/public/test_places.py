@@ -238,3 +238,14 @@ def test_a_place_costs_the_same_whatever_it_holds(
 
     with django_assert_num_queries(expected):
         client.get(address)
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_an_authority_without_a_partnership_costs_the_same_whatever_its_neighbours(
+    client, lille, django_assert_num_queries, count
+):
+    for _rank in range(count):
+        published(partners=[partner_in("MA", "Maroc")])
+
+    with django_assert_num_queries(4):
+        client.get(lille.get_absolute_url())
