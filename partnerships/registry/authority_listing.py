@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.analysis import fold
 from partnerships.models import Departement, Facet, LocalAuthority, Region
-from partnerships.publication.counts import stored_count
+from partnerships.publication.counts import key_figures
 from partnerships.registry.authority_search import Match, search_authorities
 from partnerships.registry.listing import AFTER, BEFORE, Chip
 from partnerships.registry.pagination import Order, Page, paginate
@@ -118,7 +118,7 @@ class AuthorityListing:
         """Those that have a public partnership."""
         if self.departement or self.region:
             return in_use(self._of_place, Facet.AUTHORITY, "key").count()
-        return stored_count(Facet.DISTINCT, Facet.AUTHORITY)
+        return key_figures().authorities
 
     @cached_property
     def letters(self) -> list[Letter]:
