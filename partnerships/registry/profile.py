@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
@@ -25,9 +25,11 @@ def with_partnership_count(rows: QuerySet, facet: Facet, name: str) -> QuerySet:
 
 
 def in_use(rows: QuerySet, facet: Facet, name: str) -> QuerySet:
-    """Returns the `rows` whose field `name` is a value in use."""
-    stored = FacetCount.objects.filter(facet=facet, count__gt=0)
-    return rows.filter(**{f"{name}__in": stored.values("value")})
+    """Returns the `rows` whose field `name` is a value in use, asked for row by row: a few rows do
+    not cost a list of all values.
+    """
+    stored = FacetCount.objects.filter(facet=facet, count__gt=0, value=OuterRef(name))
+    return rows.filter(Exists(stored))
 
 
 def counts_within(facet: Facet, value: str, others: Iterable[Facet]) -> dict[str, dict[str, int]]:
