@@ -34,6 +34,9 @@ class Region(models.Model):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("partnerships:region_detail", args=[self.code])
+
 
 class Departement(models.Model):
     """An administrative département or overseas collectivity, identified by its INSEE code."""
@@ -51,6 +54,16 @@ class Departement(models.Model):
 
     def __str__(self):
         return f"{self.name} ({self.code})"
+
+    def get_absolute_url(self):
+        return reverse("partnerships:departement_detail", args=[self.code])
+
+    @property
+    def is_outside_regions(self) -> bool:
+        """Whether it is an overseas collectivity or territory, which INSEE also lists under the
+        same code among the régions.
+        """
+        return self.region_id == self.code
 
 
 class LocalAuthorityKind(models.TextChoices):
@@ -98,6 +111,10 @@ class LocalAuthorityQuerySet(models.QuerySet):
     def existing(self):
         """Authorities that exist today: neither dissolved nor merged into another."""
         return self.filter(closed_on__isnull=True, successor__isnull=True)
+
+    def unmerged(self):
+        """Authorities that no other took over; those dissolved without a successor too."""
+        return self.filter(successor__isnull=True)
 
     def of_member(self, user):
         """Authorities of which `user` is an active member."""
@@ -147,6 +164,8 @@ class LocalAuthority(models.Model):
         models.PROTECT,
         null=True,
         blank=True,
+        # The two indexes of Meta in its place: nearly all rows have none, which SQLite cannot know.
+        db_index=False,
         related_name="predecessors",
         verbose_name=_("collectivité qui lui succède"),
     )
@@ -159,6 +178,18 @@ class LocalAuthority(models.Model):
         verbose_name = _("collectivité")
         verbose_name_plural = _("collectivités")
         ordering = ["sort_key", "pk"]
+        indexes = [
+            models.Index(
+                fields=["sort_key", "id"],
+                condition=Q(successor__isnull=True),
+                name="authorities_unmerged_by_name",
+            ),
+            models.Index(
+                fields=["successor"],
+                condition=Q(successor__isnull=False),
+                name="authorities_by_successor",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(siren__isnull=True) | Q(siren__regex=r"^\d{9}$"),

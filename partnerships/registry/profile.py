@@ -1,6 +1,9 @@
-"""The partnerships shown on the pages of an authority, a partner and a country."""
+"""The partnerships shown on the pages of an authority, a partner, a country and a place."""
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from collections.abc import Iterable
+
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
 from partnerships.models import (
@@ -15,12 +18,30 @@ from partnerships.registry.pagination import Order, paginate
 from proposals.models import Proposal
 
 
+def with_partnership_count(rows: QuerySet, facet: Facet, name: str) -> QuerySet:
+    """Returns the `rows` with `partnership_count`, that of the value of their field `name`."""
+    counts = FacetCount.objects.filter(facet=facet, value=OuterRef(name)).values("count")
+    return rows.annotate(partnership_count=Coalesce(Subquery(counts[:1]), 0))
+
+
 def in_use(rows: QuerySet, facet: Facet, name: str) -> QuerySet:
-    """Returns the `rows` whose field `name` is a value in use, with `partnership_count`."""
-    stored = FacetCount.objects.filter(facet=facet, count__gt=0)
-    counts = stored.filter(value=OuterRef(name)).values("count")
-    used = rows.filter(**{f"{name}__in": stored.values("value")})
-    return used.annotate(partnership_count=Subquery(counts[:1]))
+    """Returns the `rows` whose field `name` is a value in use, asked for row by row: a few rows do
+    not cost a list of all values.
+    """
+    stored = FacetCount.objects.filter(facet=facet, count__gt=0, value=OuterRef(name))
+    return rows.filter(Exists(stored))
+
+
+def counts_within(facet: Facet, value: str, others: Iterable[Facet]) -> dict[str, dict[str, int]]:
+    """Returns {facet: {value: number}} of the public partnerships with `value`, for the facets
+    `others`, in one query that reads the facets of these partnerships.
+    """
+    counts = {other: {} for other in others}
+    partnerships = PartnershipFacet.objects.filter(facet=facet, value=value).values("partnership")
+    rows = PartnershipFacet.objects.filter(facet__in=counts, partnership__in=partnerships)
+    for other, found, count in rows.values_list("facet", "value").annotate(Count("pk")):
+        counts[other][found] = count
+    return counts
 
 
 def _proposals_of(partnerships: QuerySet) -> QuerySet:

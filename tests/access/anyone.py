@@ -74,6 +74,8 @@ REGISTRY = {
     ),
     "authority_list": public(),
     "authority_detail": public(key="authority"),
+    "region_detail": public(code="32"),
+    "departement_detail": public(code="59"),
     "partner_detail": public(uuid="partner"),
     "coverage": public(),
     "country_list": public(),

@@ -7,9 +7,18 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from partnerships.document.buffer import value_digest
-from partnerships.models import Dossier, DossierStatus, LocalAuthorityMember, Partnership
+from partnerships.models import (
+    Dossier,
+    DossierStatus,
+    LocalAuthority,
+    LocalAuthorityKind,
+    LocalAuthorityMember,
+    Partnership,
+    PartnershipAuthority,
+)
 from tests.benchmarks.synthetic import (
     FIXED_COUNTRY,
+    FIXED_DEPARTEMENT,
     FIXED_REGION,
     FIXED_THEME,
     FIXED_WORDS,
@@ -38,6 +47,18 @@ class Page:
 def registry(limit=SAME, **query):
     name = "partnerships:registry"
     return Page(name, lambda: f"{reverse(name)}?{urlencode(query)}", limit)
+
+
+def authorities(limit=SAME, **query):
+    name = "partnerships:authority_list"
+    return Page(name, lambda: f"{reverse(name)}?{urlencode(query)}", limit)
+
+
+def without_partnership():
+    """An authority of which no partnership is published, whatever the size."""
+    known = PartnershipAuthority.objects.values("authority")
+    row = LocalAuthority.objects.existing().filter(kind=LocalAuthorityKind.CC).exclude(pk__in=known)
+    return row.order_by("key").first().get_absolute_url()
 
 
 def fixed():
@@ -116,6 +137,10 @@ PAGES = {
     "Santé": plain("portal:health"),
     "Aide": plain("portal:help"),
     "Les collectivités": plain("partnerships:authority_list"),
+    "Les collectivités, un nom": authorities(q="saint-martin"),
+    "Les collectivités d’une lettre": authorities(lettre="s"),
+    "Les collectivités d’un département": authorities(departement=FIXED_DEPARTEMENT),
+    "Celles qui ont un partenariat": authorities(TENTH, avec="partenariats"),
     "Les pays": plain("partnerships:country_list"),
     "La couverture": plain("partnerships:coverage"),
     "Mon espace": plain("partnerships:workspace", "member"),
@@ -154,6 +179,9 @@ PAGES = {
     "Un partenaire": Page(
         "partnerships:partner_detail", lambda: fixed().partners.get().get_absolute_url()
     ),
+    "Une collectivité sans partenariat": Page("partnerships:authority_detail", without_partnership),
+    "Une région": at("partnerships:region_detail", FIXED_REGION, limit=TENTH),
+    "Un département": at("partnerships:departement_detail", FIXED_DEPARTEMENT, limit=TENTH),
     "Un pays": at("partnerships:country_detail", FIXED_COUNTRY),
     "Les propositions": plain("proposals:proposal_list"),
     "Une proposition": at("proposals:proposal_detail", 1),

@@ -30,6 +30,7 @@ FIXED_AUTHORITIES = 12
 FIXED_WORDS = "zéphyrine funiculaire vélodrome"
 FREQUENT_WORD = "assainissement"
 FIXED_COUNTRY, FIXED_THEME, FREQUENT_THEME, FIXED_REGION = "IS", "cybersecurite", "eau", "53"
+FIXED_DEPARTEMENT = "22"
 SYLLABLES = [a + b for a in "bcdfglmnprstv" for b in ("a", "e", "i", "o", "u", "an", "on", "eau")]
 BATCH = 1_000
 

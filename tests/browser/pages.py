@@ -58,6 +58,23 @@ PAGES = {
     "partnerships:partnership_detail": (None, partnership),
     "partnerships:authority_list": (None, at("partnerships:authority_list")),
     "partnerships:authority_detail": (None, at("partnerships:authority_detail", authority_key)),
+    "partnerships:authority_list searched": (
+        None,
+        lambda world: f"{reverse('partnerships:authority_list')}?q=lille&departement=59",
+    ),
+    "partnerships:authority_detail without a partnership": (
+        None,
+        at("partnerships:authority_detail", lambda world: world.authority_without_partnership.key),
+    ),
+    "partnerships:region_detail": (None, at("partnerships:region_detail", lambda world: "32")),
+    "partnerships:departement_detail": (
+        None,
+        at("partnerships:departement_detail", lambda world: "59"),
+    ),
+    "partnerships:departement_detail without a partnership": (
+        None,
+        at("partnerships:departement_detail", lambda world: "62"),
+    ),
     "partnerships:partner_detail": (
         None,
         at("partnerships:partner_detail", lambda world: world.partner.uuid),

@@ -21,7 +21,7 @@ from partnerships.workflow.bulk.plan import prepare
 from partnerships.workflow.opinions.asking import submit_answer
 from tests.factories.absences import AbsenceFactory
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
-from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
+from tests.factories.authorities import DepartementFactory, LocalAuthorityFactory, MemberFactory
 from tests.factories.authority_requests import AuthorityRequestFactory
 from tests.factories.campaigns import CampaignFactory
 from tests.factories.decisions import PhraseFactory
@@ -58,6 +58,10 @@ class World:
         self.curator = UserFactory(is_staff=True)
         self.curator.groups.add(Group.objects.get(name="Curateurs"))
         self.administrator = UserFactory(is_staff=True, is_superuser=True)
+        pas_de_calais = DepartementFactory(code="62", name="Pas-de-Calais")
+        self.authority_without_partnership = LocalAuthorityFactory(
+            name="Arras", departement=pas_de_calais, postcodes=["62000"]
+        )
         self.partner = InternationalPartnerFactory(name="Oujda")
         self.partnership = published(
             [self.authority],

@@ -37,10 +37,38 @@ def _create(request, authority):
     return redirect("partnerships:dossier_step", dossier.uuid, "identite")
 
 
+def _asked_for(request):
+    """Returns the authority whose page the user comes from, or None."""
+    key = request.GET.get("authority", "").replace("\x00", "")
+    return LocalAuthority.objects.existing().filter(key=key).first() if key else None
+
+
+def _authorities_offered(request):
+    """Returns whom the page offers to enter a dossier for: the user's own authorities, those that a
+    reviewer searches, the one to join first.
+    """
+    own = LocalAuthority.objects.existing().of_member(request.user).select_related("departement")
+    asked = _asked_for(request)
+    is_own = asked in own if asked else False
+    may_enter_for_others = request.user.has_perm("partnerships.review_dossier")
+    words, results = request.GET.get("q", ""), None
+    if may_enter_for_others and not is_own:
+        results = chosen_or_found(request.GET.get("authority", ""), words)
+    return {
+        "authorities": own,
+        "asked": asked,
+        "to_join": None if is_own or may_enter_for_others else asked,
+        "may_enter_for_others": may_enter_for_others,
+        "words": words,
+        "results": results,
+    }
+
+
 def dossier_create(request):
     """Creates a dossier for an authority of the user.
 
-    A reviewer may also enter one on behalf of any other authority.
+    A reviewer may also enter one on behalf of any other authority. The page of an authority leads
+    here with its key: it is then the one proposed, or the one to join.
     """
     error = ""
     if request.method == "POST":
@@ -49,20 +77,7 @@ def dossier_create(request):
         if authority:
             return _create(request, authority)
         error = _("Choisissez la collectivité qui dépose.")
-    words = request.GET.get("q", "")
-    may_enter_for_others = request.user.has_perm("partnerships.review_dossier")
-    context = {
-        "authorities": LocalAuthority.objects.existing()
-        .of_member(request.user)
-        .select_related("departement"),
-        "may_enter_for_others": may_enter_for_others,
-        "words": words,
-        "results": chosen_or_found(request.GET.get("authority", ""), words)
-        if may_enter_for_others
-        else None,
-        "uuid": uuid4(),
-        "error": error,
-    }
+    context = {**_authorities_offered(request), "uuid": uuid4(), "error": error}
     return render(request, "partnerships/dossier/dossier_create.html", context)
 
 

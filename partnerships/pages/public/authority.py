@@ -3,38 +3,27 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from partnerships.analysis import fold
 from partnerships.models import Facet, LocalAuthority
-from partnerships.pages.public.authority_page import coordinates, reference_source
+from partnerships.pages.public.authority_page import (
+    coordinates,
+    namesakes_address,
+    neighbours,
+    reference_source,
+)
+from partnerships.pages.public.partnership_summary import authority_summary
+from partnerships.pages.public.place_page import departements_by_region
 from partnerships.pages.public.redirects import redirect_to_current
-from partnerships.registry.authority_search import search_authorities
-from partnerships.registry.listing import AFTER, BEFORE
-from partnerships.registry.pagination import Order, paginate
-from partnerships.registry.profile import in_use, profile
-
-PAGE_SIZE = 50
+from partnerships.registry.authority_listing import AuthorityListing
+from partnerships.registry.profile import profile
 
 
 @login_not_required
 @require_safe
 def authority_list(request):
-    """The list of authorities that have a public partnership, by name; those that match the words
-    searched, the best first.
+    """All authorities by name, with or without a public partnership, those of a place or of a
+    letter; those that match the words searched, the best first.
     """
-    words = request.GET.get("q", "")[:100].replace("\x00", "")
-    authorities = in_use(LocalAuthority.objects.all(), Facet.AUTHORITY, "key")
-    authorities = authorities.select_related("departement", "region")
-    context = {"words": words}
-    if fold(words):
-        context["found"] = search_authorities(authorities, words, PAGE_SIZE)
-    else:
-        context["page"] = paginate(
-            [authorities],
-            Order("sort_key", descending=False),
-            after=request.GET.get(AFTER, ""),
-            before=request.GET.get(BEFORE, ""),
-            size=PAGE_SIZE,
-        )
+    context = {"listing": AuthorityListing(request.GET), "regions": departements_by_region()}
     return render(request, "partnerships/public/authority_list.html", context)
 
 
@@ -54,11 +43,16 @@ def authority_detail(request, key):
         return _redirect_from_code(key)
     if authority.successor_id:
         return redirect_to_current(authority.current)
+    found = profile(Facet.AUTHORITY, authority.key, request.GET)
     context = {
         "authority": authority,
         "coordinates": coordinates(authority),
         "source": reference_source(authority),
-        **profile(Facet.AUTHORITY, authority.key, request.GET),
+        "declaring": None if authority.closed_on else authority,
+        "neighbours": neighbours(authority),
+        "namesakes_address": namesakes_address(authority),
+        **found,
+        "summary": authority_summary(authority, found["count"]),
     }
     return render(request, "partnerships/public/authority_detail.html", context)
 

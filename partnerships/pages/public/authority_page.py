@@ -1,10 +1,16 @@
-"""What the page of an authority says of its place and of its town hall."""
+"""What the page of an authority says of its place and of its town hall, and its neighbours."""
 
+from urllib.parse import urlencode
+
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from partnerships.models import POINT_SOURCES, LocalAuthority, Precision
+from partnerships.models import POINT_SOURCES, Facet, LocalAuthority, Precision
 from partnerships.pages.components.coordinates import coordinates_text
+from partnerships.pages.public.place_page import with_most_partnerships
 from partnerships.publication.authorities import BY_OFFICER
+
+NEIGHBOURS = 6
 
 
 def coordinates(authority: LocalAuthority) -> str:
@@ -28,3 +34,21 @@ def _precision(authority):
 def reference_source(authority: LocalAuthority) -> str:
     """Returns the sources of the reference data; "" if an officer wrote the source: not public."""
     return "" if authority.source.startswith(BY_OFFICER) else authority.source
+
+
+def neighbours(authority: LocalAuthority) -> list[LocalAuthority]:
+    """Returns the other authorities of its département that have the most partnerships; those of
+    its région where it has no département.
+    """
+    if authority.departement_id:
+        found = with_most_partnerships(Facet.DEPARTEMENT, authority.departement_id, NEIGHBOURS + 1)
+    elif authority.region_id:
+        found = with_most_partnerships(Facet.REGION, authority.region_id, NEIGHBOURS + 1)
+    else:
+        found = []
+    return [each for each in found if each.pk != authority.pk][:NEIGHBOURS]
+
+
+def namesakes_address(authority: LocalAuthority) -> str:
+    """Returns the address of the authorities that its name finds, to choose another."""
+    return f"{reverse('partnerships:authority_list')}?{urlencode({'q': authority.name})}"

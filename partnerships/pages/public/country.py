@@ -3,7 +3,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from partnerships.models import Country, Facet
-from partnerships.registry.profile import in_use, profile
+from partnerships.registry.profile import in_use, profile, with_partnership_count
 from partnerships.sort_key import sort_key
 
 
@@ -16,6 +16,7 @@ def _continent_key(country):
 def country_list(request):
     """The countries and territories with a public partnership, by continent, then by name."""
     countries = in_use(Country.objects.foreign(), Facet.COUNTRY, "iso2")
+    countries = with_partnership_count(countries, Facet.COUNTRY, "iso2")
     context = {"countries": sorted(countries, key=_continent_key)}
     return render(request, "partnerships/public/country_list.html", context)
 

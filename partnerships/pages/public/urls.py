@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from partnerships.models.partnership import PUBLIC_ID_ALPHABET
-from partnerships.pages.public import authority, country, partner, partnership
+from partnerships.pages.public import authority, country, partner, partnership, place
 
 PUBLIC_ID = f"(?P<public_id>[{PUBLIC_ID_ALPHABET}]{{8}})"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     ),
     path("collectivites/", authority.authority_list, name="authority_list"),
     path("collectivites/<slug:key>/", authority.authority_detail, name="authority_detail"),
+    path("regions/<slug:code>/", place.region_detail, name="region_detail"),
+    path("departements/<slug:code>/", place.departement_detail, name="departement_detail"),
     path("partenaires/<uuid:uuid>/", partner.partner_detail, name="partner_detail"),
     path("pays/", country.country_list, name="country_list"),
     path("pays/<slug:iso2>/", country.country_detail, name="country_detail"),

@@ -76,6 +76,12 @@ def test_another_slug_leads_to_the_address_of_today(client):
         "/collectivites/99999/",
         "/partenaires/00000000-0000-0000-0000-000000000000/",
         "/partenaires/1/",
+        "/regions/99/",
+        "/regions/%00/",
+        "/regions/Bretagne/",
+        "/departements/999/",
+        "/departements/%00/",
+        "/departements/1/",
         "/pays/ZZ/",
         "/pays/%00/",
         "/pays/maroc/",
@@ -175,19 +181,6 @@ def test_an_authority_a_partner_and_a_country_show_the_propositions_they_carry(c
         assert "Titre de travail" not in response.content.decode()
 
 
-def test_authorities_are_found_by_what_they_are_known_by(client):
-    lyon = LocalAuthorityFactory(name="Lyon", postcodes=["69001"])
-    published([lyon])
-    published()
-    LocalAuthorityFactory(name="Lyon-sans-partenariat")
-
-    for words in ("lyon", "LYON", "69001"):
-        found = client.get("/collectivites/", {"q": words}).context["found"]
-        assert [match.authority for match in found] == [lyon], words
-    assert client.get("/collectivites/", {"q": "\x00"}).status_code == 200
-    assert client.get("/collectivites/", {"q": "x" * 5_000}).context["found"] == []
-
-
 def _published_document(partnership, name="convention.pdf"):
     content = b"%PDF-1.4"
     sha256 = digest(content.decode())
@@ -258,11 +251,10 @@ def test_a_change_is_proposed_by_members_of_the_lead_authority_alone(client):
 
 PAGES = {
     "partnership": (lambda row: row.get_absolute_url(), 5),
-    "authority": (lambda row: row.lead_authority.get_absolute_url(), 8),
+    "authority": (lambda row: row.lead_authority.get_absolute_url(), 10),
     "partner": (lambda row: row.partners.get().get_absolute_url(), 8),
     "country": (lambda row: "/pays/MA/", 8),
     "countries": (lambda row: "/pays/", 1),
-    "authorities": (lambda row: "/collectivites/", 1),
 }
 
 

@@ -126,14 +126,14 @@ def test_continents_are_in_order(client, db):
 
 
 def test_authorities_are_in_order_from_page_to_page(client, towns, monkeypatch):
-    monkeypatch.setattr("partnerships.pages.public.authority.PAGE_SIZE", 2)
+    monkeypatch.setattr("partnerships.registry.authority_listing.PAGE_SIZE", 2)
     for town in towns:
         published([town])
 
     seen, address = [], reverse("partnerships:authority_list")
     query = ""
     while True:
-        page = client.get(address + query).context["page"]
+        page = client.get(address + query).context["listing"].page
         seen += [row.name for row in page.rows]
         if not page.after:
             break

@@ -1,0 +1,103 @@
+"""How many public partnerships an authority, a département or a région has, with whom, and where
+the records come from: a sentence, and lists that lead to what they count.
+"""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from partnerships.models import Country, Facet, LocalAuthority, Provenance
+from partnerships.registry.profile import counts_within
+
+
+@dataclass(frozen=True)
+class Line:
+    """A value, the number of partnerships, and the address of these; "" if no page lists them."""
+
+    label: str
+    count: int
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """`sentence`: the numbers, together; `sources`: by provenance; `countries`: the most
+    frequent first.
+    """
+
+    sentence: str
+    sources: list[Line]
+    countries: list[Line]
+
+
+def _partnerships(count):
+    text = ngettext("%(number)s partenariat", "%(number)s partenariats", count)
+    return text % {"number": intcomma(count)}
+
+
+def _authorities(count):
+    text = ngettext("%(number)s collectivité", "%(number)s collectivités", count)
+    return text % {"number": intcomma(count)}
+
+
+def _countries(count):
+    text = ngettext("%(number)s pays ou territoire", "%(number)s pays ou territoires", count)
+    return text % {"number": intcomma(count)}
+
+
+def registry_address(**filters: str) -> str:
+    """Returns the address of the registry with `filters`."""
+    return f"{reverse('partnerships:registry')}?{urlencode(filters)}"
+
+
+def _sources(counts, filters):
+    """Returns the provenances in use, in their order; linked if the registry has `filters`."""
+    return [
+        Line(
+            str(source.label),
+            counts[source],
+            registry_address(**filters, **{Facet.PROVENANCE: source}) if filters else "",
+        )
+        for source in Provenance
+        if source in counts
+    ]
+
+
+def _country_lines(counts, filters):
+    rows = sorted(
+        Country.objects.filter(pk__in=counts), key=lambda row: (-counts[row.pk], row.sort_key)
+    )
+    return [
+        Line(row.name, counts[row.pk], registry_address(**filters, **{Facet.COUNTRY: row.pk}))
+        for row in rows
+    ]
+
+
+def place_summary(facet: Facet, code: str, count: int, authorities: int) -> Summary:
+    """Returns the summary of a département or région whose `authorities` have `count` public
+    partnerships.
+    """
+    counts = counts_within(facet, code, [Facet.COUNTRY, Facet.PROVENANCE])
+    countries = _country_lines(counts[Facet.COUNTRY], {facet: code})
+    sentence = _("%(partnerships)s entre %(authorities)s et %(countries)s") % {
+        "partnerships": _partnerships(count),
+        "authorities": _authorities(authorities),
+        "countries": _countries(len(countries)),
+    }
+    return Summary(sentence, _sources(counts[Facet.PROVENANCE], {facet: code}), countries)
+
+
+def authority_summary(authority: LocalAuthority, count: int) -> Summary | None:
+    """Returns the summary of an authority that has `count` public partnerships; None if none."""
+    if not count:
+        return None
+    counts = counts_within(Facet.AUTHORITY, authority.key, [Facet.COUNTRY, Facet.PROVENANCE])
+    sentence = _("%(partnerships)s, dans %(countries)s") % {
+        "partnerships": _partnerships(count),
+        "countries": _countries(len(counts[Facet.COUNTRY])),
+    }
+    return Summary(sentence, _sources(counts[Facet.PROVENANCE], {}), [])

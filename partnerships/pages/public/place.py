@@ -1,0 +1,36 @@
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from partnerships.models import Departement, Facet, Region
+from partnerships.pages.public.place_page import PlacePage
+from partnerships.registry.profile import profile
+
+
+def _place_page(request, place, facet):
+    context = profile(facet, place.code, request.GET)
+    context["place"] = PlacePage(place, facet, context["count"])
+    return render(request, "partnerships/public/place_detail.html", context)
+
+
+@login_not_required
+@require_safe
+def region_detail(request, code):
+    """The page of a région. That of an overseas collectivity, which INSEE lists among the régions
+    and among the départements, is the page of the département.
+    """
+    region = get_object_or_404(Region, code=code)
+    overseas = Departement.objects.filter(code=code, region=region).first()
+    if overseas:
+        return redirect(overseas, permanent=True)
+    return _place_page(request, region, Facet.REGION)
+
+
+@login_not_required
+@require_safe
+def departement_detail(request, code):
+    """The page of a département or overseas collectivity."""
+    departement = get_object_or_404(Departement.objects.select_related("region"), code=code.upper())
+    if code != departement.code:
+        return redirect(departement, permanent=True)
+    return _place_page(request, departement, Facet.DEPARTEMENT)

@@ -1,0 +1,124 @@
+"""What the page of a région or of a département shows, and the list of all of them."""
+
+from itertools import groupby
+from operator import attrgetter
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from partnerships.models import Departement, Facet, LocalAuthority, Region
+from partnerships.pages.public.partnership_summary import (
+    Summary,
+    place_summary,
+    registry_address,
+)
+from partnerships.registry.profile import in_use, with_partnership_count
+
+MOST_SHOWN = 10
+
+
+def _authorities_in(facet, code):
+    """Returns the authorities of the département or région `code`."""
+    return LocalAuthority.objects.unmerged().filter(**{facet.value: code})
+
+
+def with_most_partnerships(facet: Facet, code: str, most: int) -> list[LocalAuthority]:
+    """Returns the authorities of a département or région that have the most public partnerships,
+    with `partnership_count`, at most `most`.
+    """
+    rows = in_use(_authorities_in(facet, code), Facet.AUTHORITY, "key")
+    rows = with_partnership_count(rows, Facet.AUTHORITY, "key")
+    return list(rows.order_by("-partnership_count", "sort_key", "pk")[:most])
+
+
+def departements_by_region() -> list[tuple[Region, list[Departement]]]:
+    """Returns the régions by name, each with its départements by code, then the overseas
+    collectivities, under None, in one query.
+    """
+    rows = Departement.objects.select_related("region")
+    inside = sorted(
+        (row for row in rows if row.region and not row.is_outside_regions),
+        key=lambda row: (row.region.sort_key, row.code),
+    )
+    groups = [(region, list(group)) for region, group in groupby(inside, attrgetter("region"))]
+    outside = [row for row in rows if not row.region or row.is_outside_regions]
+    return [*groups, (None, outside)] if outside else groups
+
+
+class PlacePage:
+    """The page of a région or of a département.
+
+    `facet`: which of the two; `count`: its public partnerships.
+    """
+
+    def __init__(self, place: Region | Departement, facet: Facet, count: int):
+        self.row, self.facet, self.count = place, facet, count
+
+    @property
+    def _filter(self):
+        return {self.facet: self.row.code}
+
+    @property
+    def is_region(self) -> bool:
+        return self.facet == Facet.REGION
+
+    @property
+    def nature(self) -> str:
+        if self.is_region:
+            return _("région")
+        if self.row.is_outside_regions:
+            return _("collectivité ou territoire d’outre-mer")
+        return _("département")
+
+    @property
+    def region(self) -> Region | None:
+        """The région of a département."""
+        return None if self.is_region or self.row.is_outside_regions else self.row.region
+
+    @cached_property
+    def departements(self) -> list[Departement]:
+        """The départements of a région, with `partnership_count`."""
+        if not self.is_region:
+            return []
+        rows = Departement.objects.filter(region=self.row)
+        return list(with_partnership_count(rows, Facet.DEPARTEMENT, "code"))
+
+    @cached_property
+    def authority_count(self) -> int:
+        return _authorities_in(self.facet, self.row.code).count()
+
+    @cached_property
+    def authorities(self) -> list[LocalAuthority]:
+        return with_most_partnerships(self.facet, self.row.code, MOST_SHOWN)
+
+    @cached_property
+    def partner_authority_count(self) -> int:
+        """Its authorities that have a public partnership."""
+        rows = _authorities_in(self.facet, self.row.code)
+        return in_use(rows, Facet.AUTHORITY, "key").count()
+
+    @cached_property
+    def summary(self) -> Summary:
+        return place_summary(self.facet, self.row.code, self.count, self.partner_authority_count)
+
+    @property
+    def first_countries(self):
+        return self.summary.countries[:MOST_SHOWN]
+
+    @property
+    def other_countries(self):
+        return self.summary.countries[MOST_SHOWN:]
+
+    @property
+    def registry_address(self) -> str:
+        return registry_address(**self._filter)
+
+    @property
+    def authorities_address(self) -> str:
+        address = reverse("partnerships:authority_list")
+        return f"{address}?{self.facet.value}={self.row.code}"
+
+    @property
+    def partner_authorities_address(self) -> str:
+        return f"{self.authorities_address}&avec=partenariats"

@@ -1,0 +1,179 @@
+"""A page of French authorities: all of them, or those of a place, of a letter, or that match
+words.
+"""
+
+from dataclasses import dataclass
+from string import ascii_lowercase
+
+from django.db.models import Exists, QuerySet
+from django.http import QueryDict
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from partnerships.analysis import fold
+from partnerships.models import Departement, Facet, LocalAuthority, Region
+from partnerships.publication.counts import key_figures
+from partnerships.registry.authority_search import Match, search_authorities
+from partnerships.registry.listing import AFTER, BEFORE, Chip
+from partnerships.registry.pagination import Order, Page, paginate
+from partnerships.registry.profile import in_use, with_partnership_count
+
+WORDS, DEPARTEMENT, REGION, LETTER, WITH = "q", "departement", "region", "lettre", "avec"
+PARTNERSHIPS = "partenariats"
+LONGEST_SEARCH = 100
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A first letter of the names, and the address of its list; "" if no name begins so."""
+
+    letter: str
+    address: str
+    is_chosen: bool
+
+
+class AuthorityListing:
+    """The authorities matching a query string.
+
+    `data`: the query; unknown values are ignored and reported in `notes`. Words searched are looked
+    for under all letters.
+    """
+
+    def __init__(self, data: QueryDict):
+        self.data = data
+        self.notes = []
+        words = data.get(WORDS, "")[:LONGEST_SEARCH].replace("\x00", "").strip()
+        self.words = words if fold(words) else ""
+        if words and not self.words:
+            self.notes.append(_("Écrivez au moins une lettre ou un chiffre, puis cherchez."))
+        self.departement = self._row(Departement, DEPARTEMENT)
+        self.region = None if self.departement else self._row(Region, REGION)
+        self.has_partnerships = data.get(WITH) == PARTNERSHIPS
+        letter = data.get(LETTER, "").lower()
+        is_letter = len(letter) == 1 and letter in ascii_lowercase
+        self.letter = letter if is_letter and not self.words else ""
+
+    def _row(self, model, name):
+        """Returns the département or région that the query asks for, or None."""
+        code = self.data.get(name, "").replace("\x00", "").strip().upper()
+        row = model.objects.filter(pk=code).first() if code else None
+        if code and row is None:
+            note = _("Filtre «\u202f%(name)s\u202f»\u202f: une valeur inconnue est ignorée.")
+            self.notes.append(note % {"name": model._meta.verbose_name})
+        return row
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is asked: the first page of the whole list."""
+        is_first = not (self.data.get(AFTER) or self.data.get(BEFORE))
+        return is_first and not (self.words or self.letter or self.chips)
+
+    @cached_property
+    def _of_place(self) -> QuerySet:
+        """The authorities of the chosen département and région, whatever their letter."""
+        rows = LocalAuthority.objects.unmerged()
+        if self.departement:
+            rows = rows.filter(departement=self.departement)
+        return rows.filter(region=self.region) if self.region else rows
+
+    @cached_property
+    def _offered(self) -> QuerySet:
+        rows = self._of_place
+        return in_use(rows, Facet.AUTHORITY, "key") if self.has_partnerships else rows
+
+    @cached_property
+    def _rows(self) -> QuerySet:
+        rows = with_partnership_count(self._offered, Facet.AUTHORITY, "key")
+        return rows.select_related("departement", "region")
+
+    @cached_property
+    def found(self) -> list[Match]:
+        """The authorities that the words name, the surest first, at most PAGE_SIZE."""
+        return search_authorities(self._rows, self.words, PAGE_SIZE)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there may be more than those found."""
+        return len(self.found) == PAGE_SIZE
+
+    @cached_property
+    def page(self) -> Page:
+        rows = _beginning_with(self._rows, self.letter) if self.letter else self._rows
+        return paginate(
+            [rows],
+            Order("sort_key", descending=False),
+            after=self.data.get(AFTER, ""),
+            before=self.data.get(BEFORE, ""),
+            size=PAGE_SIZE,
+        )
+
+    @cached_property
+    def count(self) -> int:
+        """The authorities of the chosen place."""
+        return self._of_place.count()
+
+    @cached_property
+    def count_with_partnerships(self) -> int:
+        """Those that have a public partnership."""
+        if self.departement or self.region:
+            return in_use(self._of_place, Facet.AUTHORITY, "key").count()
+        return key_figures().authorities
+
+    @cached_property
+    def letters(self) -> list[Letter]:
+        """The letters, in one query that asks for one name of each."""
+        names = {each: Exists(_beginning_with(self._offered, each)) for each in ascii_lowercase}
+        used = LocalAuthority.objects.order_by().values(**names)[:1]
+        used = next(iter(used), {})
+        return [
+            Letter(
+                each.upper(),
+                self.address(**{LETTER: each}) if used.get(each) else "",
+                each == self.letter,
+            )
+            for each in ascii_lowercase
+        ]
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        chosen = {DEPARTEMENT: self.departement, REGION: self.region}
+        chips = [Chip(str(row), self.address(**{name: ""})) for name, row in chosen.items() if row]
+        if self.has_partnerships:
+            chips.append(Chip(_("avec un partenariat au registre"), self.address(**{WITH: ""})))
+        return chips
+
+    def address(self, **changes: str) -> str:
+        """Returns the query of the first page with `changes`; an empty value removes one."""
+        asked = {
+            WORDS: self.words,
+            DEPARTEMENT: self.departement.pk if self.departement else "",
+            REGION: self.region.pk if self.region else "",
+            WITH: PARTNERSHIPS if self.has_partnerships else "",
+            LETTER: self.letter,
+            **changes,
+        }
+        query = QueryDict(mutable=True)
+        query.update({name: value for name, value in asked.items() if value})
+        return f"?{query.urlencode()}"
+
+    @property
+    def all_letters_address(self) -> str:
+        return self.address(**{LETTER: ""})
+
+    @property
+    def with_partnerships_address(self) -> str:
+        return self.address(**{WITH: PARTNERSHIPS})
+
+    @property
+    def before_address(self) -> str:
+        return self.address(**{BEFORE: self.page.before}) if self.page.before else ""
+
+    @property
+    def after_address(self) -> str:
+        return self.address(**{AFTER: self.page.after}) if self.page.after else ""
+
+
+def _beginning_with(rows, letter):
+    """Returns the `rows` whose name begins with `letter`, as names are sorted."""
+    return rows.filter(sort_key__gte=letter, sort_key__lt=chr(ord(letter) + 1))
