@@ -4,7 +4,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
-from partnerships.analysis import stem, words
+from partnerships.analysis import fold, stem, words
 from partnerships.publication.search_table import PARTNERSHIPS, SearchTable
 from partnerships.publication.tokens import LONGEST, STEM, WORD, name_token
 from partnerships.registry.search_engine import SearchEngine
@@ -22,14 +22,24 @@ def searched_words(text: str) -> list[str]:
     return [word[:LONGEST] for word in dict.fromkeys(words(text))][:MAX_WORDS]
 
 
-def _word_query(engine: SearchEngine, word: str) -> str:
+def _word_query(engine: SearchEngine, word: str, by_stem: bool) -> str:
     term = engine.prefix if len(word) >= PREFIX_MIN_LENGTH else engine.token
-    return f"({engine.any_of.join([engine.token(STEM + stem(word)), term(WORD + word)])})"
+    terms = [term(WORD + word)]
+    if by_stem:
+        terms.insert(0, engine.token(STEM + stem(word)))
+    return f"({engine.any_of.join(terms)})"
 
 
-def _words_query(engine: SearchEngine, text: str) -> str:
-    """Returns the query of all the words of `text`, "" if none is left."""
-    return engine.all_of.join(_word_query(engine, word) for word in searched_words(text))
+def _words_query(engine: SearchEngine, text: str, by_stem: bool = True) -> str:
+    """Returns the query of all the words of `text`, or of the whole as a name; "" if none is left.
+
+    Other names of several words are indexed as a whole alone: « Den Haag ».
+    """
+    terms = [_word_query(engine, word, by_stem) for word in searched_words(text)]
+    query = engine.all_of.join(terms)
+    if not query or len(fold(text).split()) == 1:
+        return query
+    return f"({query}){engine.any_of}{engine.token(name_token(text))}"
 
 
 def _matching(rows, sql, query):
@@ -61,14 +71,22 @@ def search_by_name_first(partnerships: QuerySet, text: str, is_frequent: bool) -
     ]
 
 
-def count_found(text: str, most: int, table: SearchTable = PARTNERSHIPS) -> int:
-    """Returns the number of rows of `table` that match every word of `text`, up to `most`."""
-    engine = ENGINES[connection.vendor]
-    query = _words_query(engine, text)
-    if not query:
-        return 0
-    matches = engine.select_keys(table, is_frequent=True)
+def _count(table, query, most):
+    matches = ENGINES[connection.vendor].select_keys(table, is_frequent=True)
     sql = f"SELECT COUNT(*) FROM ({matches} LIMIT {most:d}) AS found"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(sql, [query])
         return cursor.fetchone()[0]
+
+
+def is_spelt_so(text: str) -> bool:
+    """Whether a public partnership has all the words of `text` as they are typed."""
+    query = _words_query(ENGINES[connection.vendor], text, by_stem=False)
+    return bool(query) and _count(PARTNERSHIPS, query, 1) > 0
+
+
+def count_found(text: str, most: int, table: SearchTable = PARTNERSHIPS) -> int:
+    """Returns the number of rows of `table` that match every word of `text`, up to `most`."""
+    engine = ENGINES[connection.vendor]
+    query = _words_query(engine, text)
+    return _count(table, query, most) if query else 0

@@ -12,6 +12,7 @@ from partnerships.imports.reference.places import load_countries, load_places
 from partnerships.models import Partnership, ReferenceLoad
 from partnerships.publication.partners import rewrite_partner_terms
 from partnerships.publication.refresh import refresh
+from partnerships.publication.tokens import TOKENS_VERSION
 from partnerships.workflow.index import reindex_dossiers
 
 USES = "public rows and dossiers"
@@ -42,7 +43,7 @@ def reference_digests() -> dict[str, str]:
         "places": _digest(names, of=towns),
         "partners' terms": _digest(of=ANALYSIS_VERSION),
     }
-    return {**digests, USES: _digest(of=" ".join(digests.values()))}
+    return {**digests, USES: _digest(of=" ".join([*digests.values(), TOKENS_VERSION]))}
 
 
 def update_uses() -> int:

@@ -1,0 +1,82 @@
+"""Finds foreign partners by any name of theirs, of their town or of what was merged into them."""
+
+from dataclasses import dataclass
+
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from partnerships.analysis import fold, suffixes
+from partnerships.models import InternationalPartner, PartnerTerm, Place, PlaceTerm
+from partnerships.registry.authority_search import BEGINNING, NAME, OTHER_NAME, RANKED
+
+
+@dataclass(frozen=True)
+class PartnerMatch:
+    """A partner found. `reason`: how, unless it is by its name; `rank`: the surest first."""
+
+    partner: InternationalPartner
+    rank: int
+    reason: str = ""
+
+
+def _own_names(partner):
+    return [name for name in (partner.name_fr, partner.name) if name]
+
+
+def _place_names(place: Place | None) -> list[str]:
+    return [place.name, *place.other_names] if place else []
+
+
+def partner_names(partner: InternationalPartner) -> list[str]:
+    """Returns all names that find `partner`, its own first; not those of merged records."""
+    return [*_own_names(partner), *_place_names(partner.place)]
+
+
+def _starts_with(name, folded):
+    return any(part.startswith(folded) for part in suffixes(name))
+
+
+def _partner_match(partner, folded):
+    own = _own_names(partner)
+    if folded in map(fold, own):
+        return PartnerMatch(partner, NAME)
+    others = [*_place_names(partner.place), *(each.name for each in partner.merged_partners.all())]
+    whole = next((name for name in others if fold(name) == folded), "")
+    if whole:
+        reason = _("autre nom\u202f: %(name)s") % {"name": whole}
+        return PartnerMatch(partner, OTHER_NAME, reason)
+    if any(_starts_with(name, folded) for name in own):
+        return PartnerMatch(partner, BEGINNING)
+    begun = next((name for name in others if _starts_with(name, folded)), "")
+    return PartnerMatch(
+        partner, BEGINNING, begun and _("autre nom\u202f: %(name)s") % {"name": begun}
+    )
+
+
+def search_partners(folded: str, most: int) -> list[PartnerMatch]:
+    """Returns the first `most` partners that a folded text names, the surest first."""
+    rows = InternationalPartner.objects.current()
+    order = (F("place__population").desc(nulls_last=True), "sort_key", "pk")
+    terms = PartnerTerm.objects.values("partner")
+    found = [
+        rows.filter(pk__in=terms.filter(term)).order_by(*order).values_list("pk", flat=True)[:RANKED]
+        for term in (Q(term=folded), Q(term__prefix=folded))
+    ]
+    keys = list(dict.fromkeys(pk for each in found for pk in each))
+    rows = rows.select_related("country", "place").prefetch_related("merged_partners").in_bulk(keys)
+    matches = [_partner_match(rows[pk], folded) for pk in keys]
+    return sorted(matches, key=lambda match: match.rank)[:most]
+
+
+def count_partners(folded: str, most: int) -> int:
+    """Returns how many partners a folded text names, up to `most`."""
+    terms = PartnerTerm.objects.filter(term__prefix=folded, partner__merged_into__isnull=True)
+    return terms.values("partner").distinct().order_by()[:most].count()
+
+
+def search_towns(folded: str, most: int) -> list[Place]:
+    """Returns the most populated foreign towns of the world that a folded text names as a whole."""
+    named = PlaceTerm.objects.filter(term=folded).values("place")
+    towns = Place.objects.foreign().filter(pk__in=named).select_related("country")
+    towns = towns.order_by("-population", "pk")[:RANKED]
+    return [town for town in towns if folded in map(fold, _place_names(town))][:most]
