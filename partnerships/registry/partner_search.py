@@ -7,7 +7,13 @@ from django.utils.translation import gettext as _
 
 from partnerships.analysis import fold, suffixes
 from partnerships.models import InternationalPartner, PartnerTerm, Place, PlaceTerm
-from partnerships.registry.authority_search import BEGINNING, NAME, OTHER_NAME, RANKED
+from partnerships.registry.authority_search import (
+    BEGINNING,
+    NAME,
+    OTHER_KIND,
+    OTHER_NAME,
+    RANKED,
+)
 
 
 @dataclass(frozen=True)
@@ -36,25 +42,29 @@ def _starts_with(name, folded):
     return any(part.startswith(folded) for part in suffixes(name))
 
 
-def _partner_match(partner, folded):
+def _other_name(name):
+    return _("autre nom\u202f: %(name)s") % {"name": name}
+
+
+def _partner_match(partner, text):
+    folded = fold(text)
     own = _own_names(partner)
     if folded in map(fold, own):
         return PartnerMatch(partner, NAME)
     others = [*_place_names(partner.place), *(each.name for each in partner.merged_partners.all())]
-    whole = next((name for name in others if fold(name) == folded), "")
-    if whole:
-        reason = _("autre nom\u202f: %(name)s") % {"name": whole}
-        return PartnerMatch(partner, OTHER_NAME, reason)
+    if folded in map(fold, others):
+        return PartnerMatch(partner, OTHER_NAME, _other_name(text.strip()))
     if any(_starts_with(name, folded) for name in own):
         return PartnerMatch(partner, BEGINNING)
     begun = next((name for name in others if _starts_with(name, folded)), "")
-    return PartnerMatch(
-        partner, BEGINNING, begun and _("autre nom\u202f: %(name)s") % {"name": begun}
-    )
+    return PartnerMatch(partner, OTHER_KIND, begun and _other_name(begun))
 
 
-def search_partners(folded: str, most: int) -> list[PartnerMatch]:
-    """Returns the first `most` partners that a folded text names, the surest first."""
+def search_partners(text: str, most: int) -> list[PartnerMatch]:
+    """Returns the first `most` partners that `text` names, the surest first."""
+    folded = fold(text)
+    if not folded:
+        return []
     rows = InternationalPartner.objects.current()
     order = (F("place__population").desc(nulls_last=True), "sort_key", "pk")
     terms = PartnerTerm.objects.values("partner")
@@ -64,19 +74,24 @@ def search_partners(folded: str, most: int) -> list[PartnerMatch]:
     ]
     keys = list(dict.fromkeys(pk for each in found for pk in each))
     rows = rows.select_related("country", "place").prefetch_related("merged_partners").in_bulk(keys)
-    matches = [_partner_match(rows[pk], folded) for pk in keys]
+    matches = [_partner_match(rows[pk], text) for pk in keys]
     return sorted(matches, key=lambda match: match.rank)[:most]
 
 
-def count_partners(folded: str, most: int) -> int:
-    """Returns how many partners a folded text names, up to `most`."""
-    terms = PartnerTerm.objects.filter(term__prefix=folded, partner__merged_into__isnull=True)
+def count_partners(text: str, most: int) -> int:
+    """Returns how many partners `text` names, up to `most`."""
+    terms = PartnerTerm.objects.filter(term__prefix=fold(text), partner__merged_into__isnull=True)
     return terms.values("partner").distinct().order_by()[:most].count()
 
 
-def search_towns(folded: str, most: int) -> list[Place]:
-    """Returns the most populated foreign towns of the world that a folded text names as a whole."""
+def search_towns(text: str, most: int) -> list[Place]:
+    """Returns the most populated foreign towns that `text` names as a whole, where no partner of
+    the registry is.
+    """
+    folded = fold(text)
+    if not folded:
+        return []
     named = PlaceTerm.objects.filter(term=folded).values("place")
-    towns = Place.objects.foreign().filter(pk__in=named).select_related("country")
+    towns = Place.objects.foreign().filter(pk__in=named, partners__isnull=True).select_related("country")
     towns = towns.order_by("-population", "pk")[:RANKED]
     return [town for town in towns if folded in map(fold, _place_names(town))][:most]

@@ -22,21 +22,17 @@ def searched_words(text: str) -> list[str]:
     return [word[:LONGEST] for word in dict.fromkeys(words(text))][:MAX_WORDS]
 
 
-def _word_query(engine: SearchEngine, word: str, by_stem: bool) -> str:
+def _word_query(engine: SearchEngine, word: str) -> str:
     term = engine.prefix if len(word) >= PREFIX_MIN_LENGTH else engine.token
-    terms = [term(WORD + word)]
-    if by_stem:
-        terms.insert(0, engine.token(STEM + stem(word)))
-    return f"({engine.any_of.join(terms)})"
+    return f"({engine.any_of.join([engine.token(STEM + stem(word)), term(WORD + word)])})"
 
 
-def _words_query(engine: SearchEngine, text: str, by_stem: bool = True) -> str:
+def _words_query(engine: SearchEngine, text: str) -> str:
     """Returns the query of all the words of `text`, or of the whole as a name; "" if none is left.
 
     Other names of several words are indexed as a whole alone: « Den Haag ».
     """
-    terms = [_word_query(engine, word, by_stem) for word in searched_words(text)]
-    query = engine.all_of.join(terms)
+    query = engine.all_of.join(_word_query(engine, word) for word in searched_words(text))
     if not query or len(fold(text).split()) == 1:
         return query
     return f"({query}){engine.any_of}{engine.token(name_token(text))}"
@@ -80,8 +76,9 @@ def _count(table, query, most):
 
 
 def is_spelt_so(text: str) -> bool:
-    """Whether a public partnership has all the words of `text` as they are typed."""
-    query = _words_query(ENGINES[connection.vendor], text, by_stem=False)
+    """Whether a public partnership has all the words of `text`, whole and as they are typed."""
+    engine = ENGINES[connection.vendor]
+    query = engine.all_of.join(engine.token(WORD + word) for word in searched_words(text))
     return bool(query) and _count(PARTNERSHIPS, query, 1) > 0
 
 

@@ -8,6 +8,7 @@ from partnerships.models import Facet, LocalAuthority
 from partnerships.pages.public.authority_page import coordinates, reference_source
 from partnerships.pages.public.redirects import redirect_to_current
 from partnerships.registry.authority_search import search_authorities
+from partnerships.registry.exact_codes import POSTCODE, sharing_postcode
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
 from partnerships.registry.profile import in_use, profile
@@ -58,6 +59,7 @@ def authority_detail(request, key):
         "authority": authority,
         "coordinates": coordinates(authority),
         "source": reference_source(authority),
+        "sharing": sharing_postcode(authority, request.GET.get(POSTCODE, "")),
         **profile(Facet.AUTHORITY, authority.key, request.GET),
     }
     return render(request, "partnerships/public/authority_detail.html", context)

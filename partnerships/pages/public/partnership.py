@@ -34,8 +34,8 @@ def _suspension_of(partnership):
 
 @login_not_required
 @require_safe
-def partnership_detail(request, public_id, slug):
-    """The public page of a partnership.
+def partnership_detail(request, public_id, slug=""):
+    """The public page of a partnership; its identifier alone, or with another slug, leads to it.
 
     A merged partnership redirects to the other one; a suspended one answers 410, except to those
     who may still see it.

@@ -1,0 +1,143 @@
+"""Searches in what the registry holds: authorities, partners, partnerships; towns of the world."""
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from partnerships.analysis import fold
+from partnerships.models import Facet, LocalAuthority, Partnership
+from partnerships.pages.search.groups import MOST_COUNTED, Entry, Group, GroupKind, Query, group_of, joined
+from partnerships.registry.authority_search import (
+    OTHER_KIND,
+    OTHER_NAME,
+    PART,
+    count_authorities,
+    named_authorities,
+)
+from partnerships.registry.marking import extract
+from partnerships.registry.partner_search import count_partners, search_partners, search_towns
+from partnerships.registry.place_addresses import place_address
+from partnerships.registry.search import count_found, search_by_name_first
+
+# Inhabitants of a town that one means without naming its country.
+LARGE_TOWN = 100_000
+
+
+def _address(name, query):
+    return f"{reverse(name)}?{urlencode({'q': query.text})}"
+
+
+def _authority(match, query):
+    row = match.authority
+    around = row.departement or row.region
+    return Entry(
+        name=row.name,
+        title=query.mark(row.name),
+        address=row.get_absolute_url(),
+        rank=match.rank,
+        detail=joined(match.reason, row.get_kind_display(), row.located_in),
+        facet=(Facet.AUTHORITY, row.key),
+        neighbours=around and (str(around), place_address(around)),
+    )
+
+
+def authorities(query: Query, most: int) -> Group:
+    """The existing authorities that the text names, with or without a partnership."""
+    rows = LocalAuthority.objects.existing().select_related("departement", "region")
+    entries = [_authority(match, query) for match in named_authorities(rows, query.text, most)]
+
+    def count():
+        is_all = len(entries) < most
+        return len(entries) if is_all else count_authorities(query.text, MOST_COUNTED + 1)
+
+    address = _address("partnerships:authority_list", query)
+    return Group(GroupKind.AUTHORITIES, entries, count, address)
+
+
+def _partner(match, query):
+    row = match.partner
+    return Entry(
+        name=str(row),
+        title=query.mark(str(row)),
+        address=row.get_absolute_url(),
+        rank=match.rank,
+        detail=joined(match.reason, row.country, row.get_kind_display()),
+        facet=(Facet.PARTNER, str(row.uuid)),
+        neighbours=(str(row.country), row.country.get_absolute_url()),
+    )
+
+
+def partners(query: Query, most: int) -> Group:
+    """The foreign partners that the text names."""
+    entries = [_partner(match, query) for match in search_partners(query.text, most)]
+
+    def count():
+        is_all = len(entries) < most
+        return len(entries) if is_all else count_partners(query.text, MOST_COUNTED + 1)
+
+    inside = urlencode({"q": query.text, "dans": GroupKind.PARTNERS.value})
+    return Group(GroupKind.PARTNERS, entries, count, f"{reverse('partnerships:search')}?{inside}")
+
+
+def _town(row, query):
+    name = row.name if fold(row.name) == query.folded else f"{query.text} ({row.name})"
+    detail = _("%(country)s\u202f: voir les partenariats de ce pays") % {"country": row.country}
+    return Entry(
+        name=name,
+        title=query.mark(name),
+        address=row.country.get_absolute_url(),
+        rank=OTHER_NAME if row.population >= LARGE_TOWN else OTHER_KIND,
+        detail=detail,
+        facet=(Facet.COUNTRY, row.country_id),
+    )
+
+
+def towns(query: Query, most: int) -> Group:
+    """The towns of the world of this name where no partner is, each with the page of its country."""
+    entries = [_town(row, query) for row in search_towns(query.text, most)]
+    return group_of(GroupKind.TOWNS, entries, most)
+
+
+def _sides(partnership):
+    """Returns « Lille, Nord (59) ↔ Oujda, Maroc »."""
+    ours = [
+        ", ".join(filter(None, (link.authority.name, link.authority.located_in)))
+        for link in partnership.partnership_authorities.all()
+    ]
+    theirs = [
+        f"{link.partner}, {link.partner.country}" for link in partnership.partnership_partners.all()
+    ]
+    separator = "\u202f; "
+    return f"{separator.join(ours)} ↔ {separator.join(theirs)}"
+
+
+def _partnership(row, rank, query):
+    texts = [row.summary, row.objectives, row.results_here, row.results_there]
+    detail = joined(_sides(row), row.get_kind_display(), row.get_provenance_display())
+    return Entry(
+        name=row.title,
+        title=query.mark(row.title),
+        address=row.get_absolute_url(),
+        rank=rank,
+        detail=detail,
+        extract=extract(texts, query.words),
+    )
+
+
+def partnerships(query: Query, most: int) -> Group:
+    """The public partnerships that have every word; those named so come first."""
+    address = _address("partnerships:registry", query)
+    count = count_found(query.text, MOST_COUNTED + 1)
+    if not count:
+        return Group(GroupKind.PARTNERSHIPS, [], lambda: 0, address)
+    rows = Partnership.objects.listed()
+    entries = []
+    ranks = (OTHER_NAME, PART)
+    for rank, some in zip(
+        ranks, search_by_name_first(rows, query.text, count > MOST_COUNTED), strict=True
+    ):
+        wanted = most - len(entries)
+        found = some.with_sides().order_by("-pk")[:wanted] if wanted else ()
+        entries += [_partnership(row, rank, query) for row in found]
+    return Group(GroupKind.PARTNERSHIPS, entries, lambda: count, address)
