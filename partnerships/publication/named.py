@@ -64,9 +64,9 @@ def _partners_of(projections) -> dict[str, Indexed]:
     """Returns the current partners by the uuids used in `projections`."""
     uuids = {item["partner"] for projection in projections for item in projection["partners"]}
     named = InternationalPartner.objects.filter(uuid__in=uuids)
-    named = list(named.select_related(
-        "country", "place", "merged_into__country", "merged_into__place"
-    ))
+    named = list(
+        named.select_related("country", "place", "merged_into__country", "merged_into__place")
+    )
     merged = {}
     current = {partner.current.pk for partner in named}
     for each in InternationalPartner.objects.filter(merged_into__in=current).order_by("pk"):

@@ -5,9 +5,19 @@ from collections.abc import Iterable
 from django.db.models import F, Max
 
 from partnerships.analysis import fold
-from partnerships.models import InternationalPartner, LocalAuthority, LocalAuthorityTerm, PartnerTerm
+from partnerships.models import (
+    Country,
+    Departement,
+    InternationalPartner,
+    LocalAuthority,
+    LocalAuthorityTerm,
+    PartnerTerm,
+    Region,
+    Theme,
+)
 from partnerships.near_spelling import Vocabulary
 from partnerships.publication.authority_names import names_of
+from partnerships.registry.marking import WRITTEN_WORD
 from partnerships.registry.partner_search import partner_names
 from partnerships.registry.spelling import TermNames, mistakes_allowed, names_among
 
@@ -79,27 +89,38 @@ def _whole(text: str, known: list[TermNames], own_names: dict[str, str]) -> list
     return _as_written(_ranked(text, near, own_names)[:MOST], own_names)
 
 
+def _closest_word(word: str, known: list[TermNames]) -> str:
+    """Returns the word of a name closest to `word`; itself if it is one, or none is near."""
+    folded, near = fold(word), {}
+    if any(folded in names.words for names in known):
+        return word
+    for names in known:
+        near |= names.by_word.near(folded, mistakes_allowed(folded), COMPARED)
+    best = min(near, key=lambda each: (near[each], each[0] != folded[0], each), default=word)
+    return best.capitalize() if word[0].isupper() else best
+
+
 def _word_by_word(text: str, known: list[TermNames]) -> list[str]:
-    """Returns `text` with each unknown word replaced by the closest one; nothing if none is."""
-    changed = []
-    for word in text.split()[:WORDS_MAX]:
-        near = {}
-        if not any(word in names.words for names in known):
-            for names in known:
-                near |= names.by_word.near(word, mistakes_allowed(word), COMPARED)
-        best = min(near, key=lambda each: (near[each], each[0] != word[0], each), default=word)
-        changed.append(best)
-    corrected = " ".join(changed)
-    return [corrected] if corrected != text else []
+    """Returns `text` with its unknown words replaced by the closest ones; nothing if none is."""
+    if len(WRITTEN_WORD.findall(text)) > WORDS_MAX:
+        return []
+    corrected = WRITTEN_WORD.sub(lambda found: _closest_word(found[0], known), text)
+    return [corrected] if fold(corrected) != fold(text) else []
 
 
-def corrections(text: str, own_names: Iterable[str]) -> list[str]:
-    """Returns the names that `text` may be a misspelling of, the best first, as written.
+def _listed_names() -> dict[str, str]:
+    """Returns the names of countries, régions, départements and themes, by what they fold to."""
+    names = list(Country.objects.foreign().values_list("name", flat=True))
+    for model in (Region, Departement, Theme):
+        names += model.objects.values_list("name", flat=True)
+    return {fold(name): name for name in sorted(names)}
 
-    Those of authorities and partners, and `own_names`: of countries, régions and the like. If none
-    is, the text with its unknown words replaced.
+
+def corrections(text: str) -> list[str]:
+    """Returns the names that `text` may be a misspelling of, the best first, as written: those of
+    authorities, partners and short lists. If none is, the text with its unknown words replaced.
     """
-    folded = fold(text[:LONGEST])
+    text = text[:LONGEST]
     known = [names_among(model) for model in (LocalAuthorityTerm, PartnerTerm)]
-    found = _whole(folded, known, {fold(name): name for name in own_names})
-    return found or _word_by_word(folded, known)
+    found = _whole(fold(text), known, _listed_names())
+    return found or _word_by_word(text, known)

@@ -5,7 +5,12 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from partnerships.models import InternationalPartner, LocalAuthority, LocalAuthorityTerm, Partnership
+from partnerships.models import (
+    InternationalPartner,
+    LocalAuthority,
+    LocalAuthorityTerm,
+    Partnership,
+)
 from partnerships.models.partnership import PUBLIC_ID_ALPHABET
 from partnerships.registry.authority_search import CODE, RANKED, match_of, wording_of
 

@@ -69,7 +69,9 @@ def search_partners(text: str, most: int) -> list[PartnerMatch]:
     order = (F("place__population").desc(nulls_last=True), "sort_key", "pk")
     terms = PartnerTerm.objects.values("partner")
     found = [
-        rows.filter(pk__in=terms.filter(term)).order_by(*order).values_list("pk", flat=True)[:RANKED]
+        rows.filter(pk__in=terms.filter(term))
+        .order_by(*order)
+        .values_list("pk", flat=True)[:RANKED]
         for term in (Q(term=folded), Q(term__prefix=folded))
     ]
     keys = list(dict.fromkeys(pk for each in found for pk in each))
@@ -92,6 +94,10 @@ def search_towns(text: str, most: int) -> list[Place]:
     if not folded:
         return []
     named = PlaceTerm.objects.filter(term=folded).values("place")
-    towns = Place.objects.foreign().filter(pk__in=named, partners__isnull=True).select_related("country")
+    towns = (
+        Place.objects.foreign()
+        .filter(pk__in=named, partners__isnull=True)
+        .select_related("country")
+    )
     towns = towns.order_by("-population", "pk")[:RANKED]
     return [town for town in towns if folded in map(fold, _place_names(town))][:most]

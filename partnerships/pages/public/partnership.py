@@ -4,6 +4,7 @@ from django.views.decorators.http import require_safe
 
 from partnerships.document.reading import read
 from partnerships.models import Partnership, PartnershipDocument, PartnershipImage
+from partnerships.pages.components.other_searches import OtherSearches
 from partnerships.pages.components.stored_file import download_response, picture_response
 from partnerships.pages.public.redirects import redirect_to_current
 from partnerships.permissions import own_acts
@@ -13,7 +14,9 @@ from partnerships.registry.listing import Listing
 @login_not_required
 @require_safe
 def registry(request):
-    return render(request, "partnerships/public/registry.html", {"listing": Listing(request.GET)})
+    listing = Listing(request.GET)
+    context = {"listing": listing, "others": OtherSearches(listing)}
+    return render(request, "partnerships/public/registry.html", context)
 
 
 def _is_visible_to(user, partnership):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from partnerships.analysis import fold, suffixes
 from partnerships.models import Facet
 from partnerships.names import without_article
-from partnerships.registry.authority_search import BEGINNING, NAME, PART
+from partnerships.registry.authority_search import BEGINNING, NAME, OTHER_KIND, PART
 from partnerships.registry.marking import has_words, marked
 from partnerships.registry.search import searched_words
 
@@ -59,9 +59,10 @@ class Query:
         """Returns how surely `name` is what was typed; None if it is not."""
         if without_article(fold(name)) == without_article(self.folded):
             return NAME
-        if self.folded and any(part.startswith(self.folded) for part in suffixes(name)):
+        if self.folded and fold(name).startswith(self.folded):
             return BEGINNING
-        return BEGINNING if has_words(name, self.words) else None
+        is_part = self.folded and any(part.startswith(self.folded) for part in suffixes(name))
+        return OTHER_KIND if is_part or has_words(name, self.words) else None
 
     def text_rank(self, *texts: str) -> int | None:
         """Returns how surely texts have what was typed; None if they do not."""

@@ -8,7 +8,7 @@ from partnerships.analysis import fold
 from partnerships.country_names import CountryNameKind, CountryNames
 from partnerships.models import Departement, Facet, Region, Theme
 from partnerships.pages.search.groups import Entry, Group, GroupKind, Query, group_of, joined
-from partnerships.registry.authority_search import BEGINNING, CODE, NAME, OTHER_NAME
+from partnerships.registry.authority_search import BEGINNING, CODE, NAME, OTHER_KIND, OTHER_NAME
 from partnerships.registry.marking import extract
 from partnerships.registry.place_addresses import place_address
 from proposals.models import Proposal
@@ -42,14 +42,17 @@ def countries(query: Query, most: int) -> Group:
             reason = str(kind.label) and f"{kind.label}\u202f: {query.text[:60]}"
             entries[country] = _country(country, COUNTRY_RANKS[kind], reason, query)
         for country in names.starting(query.text):
-            entries.setdefault(country, _country(country, BEGINNING, "", query))
+            rank = query.rank(country.name) or OTHER_KIND
+            entries.setdefault(country, _country(country, rank, "", query))
     found = [entry for country, entry in entries.items() if not country.is_french]
     return group_of(GroupKind.COUNTRIES, found, most, reverse("partnerships:country_list"))
 
 
 def _place(place, facet, rank, query, detail):
     name = str(place)
-    return Entry(name, query.mark(name), place_address(place), rank, detail, facet=(facet, place.pk))
+    return Entry(
+        name, query.mark(name), place_address(place), rank, detail, facet=(facet, place.pk)
+    )
 
 
 def regions(query: Query, most: int) -> Group:

@@ -7,7 +7,15 @@ from django.utils.translation import gettext as _
 
 from partnerships.analysis import fold
 from partnerships.models import Facet, LocalAuthority, Partnership
-from partnerships.pages.search.groups import MOST_COUNTED, Entry, Group, GroupKind, Query, group_of, joined
+from partnerships.pages.search.groups import (
+    MOST_COUNTED,
+    Entry,
+    Group,
+    GroupKind,
+    Query,
+    group_of,
+    joined,
+)
 from partnerships.registry.authority_search import (
     OTHER_KIND,
     OTHER_NAME,

@@ -1,15 +1,14 @@
 """What the page of a search over everything shows, and the suggestions made while one types."""
 
-from dataclasses import dataclass, replace
-from urllib.parse import urlencode
+from dataclasses import replace
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from partnerships.analysis import stem
-from partnerships.models import Country, Departement, FacetCount, Region, Theme
+from partnerships.models import FacetCount
+from partnerships.pages.components.other_searches import Link, searched_address
 from partnerships.pages.components.search_box import Result, Results
 from partnerships.pages.search.groups import LONGEST, Entry, Group, GroupKind, Query, query_of
 from partnerships.pages.search.help_group import help_sections
@@ -43,16 +42,6 @@ NAMED = [kind for kind in SEARCHES if kind not in (GroupKind.PARTNERSHIPS, Group
 ORDER = list(SEARCHES)
 
 
-@dataclass(frozen=True)
-class Link:
-    label: str
-    address: str
-
-
-def search_address(text: str, **more: str) -> str:
-    return f"{reverse('partnerships:search')}?{urlencode({'q': text, **more})}"
-
-
 def _with_counts(groups: list[Group]) -> None:
     """Gives each entry the number of its public partnerships, in one query."""
     wanted = {entry.facet for group in groups for entry in group.entries if entry.facet}
@@ -77,14 +66,6 @@ def _found(query: Query, kinds, most: int) -> list[Group]:
     return sorted(groups, key=lambda group: (group.rank, ORDER.index(group.kind)))
 
 
-def _corrections(query: Query) -> list[str]:
-    """Returns the texts that were meant, the best first."""
-    names = [*Country.objects.foreign().values_list("name", flat=True)]
-    for model in (Region, Departement, Theme):
-        names += model.objects.values_list("name", flat=True)
-    return corrections(query.text, sorted(names))
-
-
 def _stems(text):
     return {stem(word) for word in searched_words(text)}
 
@@ -94,11 +75,11 @@ def _meant(query: Query, groups: list[Group]) -> list[str]:
     its beginning what is not named so: « Lilles » is Lille rather than Lillestrøm.
     """
     if not groups:
-        return _corrections(query)
+        return corrections(query.text)
     if any(group.rank <= OTHER_NAME for group in groups) or is_spelt_so(query.text):
         return []
     stems = _stems(query.text)
-    return [text for text in _corrections(query) if _stems(text) == stems]
+    return [text for text in corrections(query.text) if _stems(text) == stems]
 
 
 class SearchPage:
@@ -144,11 +125,11 @@ class SearchPage:
 
     @property
     def as_typed_address(self) -> str:
-        return search_address(self.typed.text, tel_quel="1")
+        return searched_address(self.typed.text, tel_quel="1")
 
     @property
     def all_groups_address(self) -> str:
-        return search_address(self.typed.text)
+        return searched_address(self.typed.text)
 
     @property
     def is_corrected(self) -> bool:
@@ -157,7 +138,7 @@ class SearchPage:
     @property
     def spellings(self) -> list[Link]:
         """Other texts that may have been meant."""
-        return [Link(text, search_address(text)) for text in self.meant[1:]]
+        return [Link(text, searched_address(text)) for text in self.meant[1:]]
 
     @cached_property
     def single_words(self) -> list[Link]:
@@ -167,7 +148,7 @@ class SearchPage:
         if is_sure or not self.is_few or len(words) < 2:
             return []
         wanted = dict.fromkeys(word for word in words if query_of(word).words)
-        return [Link(word, search_address(word)) for word in list(wanted)[:SINGLE_WORDS]]
+        return [Link(word, searched_address(word)) for word in list(wanted)[:SINGLE_WORDS]]
 
     @cached_property
     def neighbours(self) -> list[Link]:
@@ -192,11 +173,11 @@ def suggestions(text: str) -> Results:
         return Results(text, [], _("Écrivez au moins deux lettres ou chiffres."))
     groups = _found(query, NAMED, SUGGESTED)
     note = ""
-    if not groups and (meant := _corrections(query)):
+    if not groups and (meant := corrections(query.text)):
         groups = _found(query_of(meant[0]), NAMED, SUGGESTED)
         note = _("Orthographe proche.")
-    entries = [(entry.rank, ORDER.index(group.kind), entry) for group in groups for entry in group.entries]
-    entries.sort(key=lambda each: each[:2])
-    found = [_suggestion(entry) for _rank, _order, entry in entries[:SUGGESTED]]
+    entries = [entry for group in groups for entry in group.entries]
+    entries.sort(key=lambda entry: (entry.rank, -(entry.partnerships or 0)))
+    found = [_suggestion(entry) for entry in entries[:SUGGESTED]]
     nothing = _("Aucun nom ne commence ainsi\u202f: la touche Entrée cherche dans les textes.")
     return Results(text, found, note if found else nothing)

@@ -1,0 +1,336 @@
+"""One search over everything: what each text finds first, and where a code leads."""
+
+import pytest
+from django.urls import reverse
+
+from partnerships.models import Partnership, Place, PlaceTerm
+from tests.factories.filling import text_of
+from tests.factories.lists import CountryFactory, ProposalFactory
+from tests.factories.partnerships import InternationalPartnerFactory, published
+from tests.factories.searched import SearchedRegistry, town
+
+pytestmark = pytest.mark.django_db
+SEARCH = reverse("partnerships:search")
+
+
+@pytest.fixture(scope="module")
+def registry(shared_rows):
+    return SearchedRegistry()
+
+
+def found(client, words, **more):
+    return client.get(SEARCH, {"q": words, **more}).context["found"]
+
+
+def groups(page):
+    """{group: names of its entries}, the best first."""
+    return {group.kind.value: [entry.name for entry in group.entries] for group in page.groups}
+
+
+# Text → the group that comes first, and the name that comes first in it.
+FOUND = {
+    "Lille": ("collectivites", "Lille"),
+    "lille": ("collectivites", "Lille"),
+    "Strasbourg": ("collectivites", "Strasbourg"),
+    "Nantes": ("collectivites", "Nantes"),
+    "Köln": ("partenaires", "Cologne"),
+    "Cologne": ("partenaires", "Cologne"),
+    "München": ("partenaires", "Munich"),
+    "Firenze": ("partenaires", "Florence"),
+    "Den Haag": ("partenaires", "La Haye"),
+    "La Haye": ("partenaires", "La Haye"),
+    "Londres": ("partenaires", "Londres"),
+    "London": ("partenaires", "Londres"),
+    "Kiev": ("partenaires", "Kyiv"),
+    "Warszawa": ("partenaires", "Varsovie"),
+    "Maroc": ("pays", "Maroc"),
+    "MA": ("pays", "Maroc"),
+    "Loire-Atlantique": ("departements", "Loire-Atlantique (44)"),
+    "loire atlantique": ("departements", "Loire-Atlantique (44)"),
+    "44": ("departements", "Loire-Atlantique (44)"),
+    "Île-de-France": ("regions", "Île-de-France"),
+    "ile de france": ("regions", "Île-de-France"),
+    "38480": ("collectivites", "Le Pont-de-Beauvoisin"),
+    "eau": ("thematiques", "Eau"),
+    "données ouvertes": (
+        "propositions",
+        "5. Engager une démarche internationale de données ouvertes",
+    ),
+    "proposition 5": (
+        "propositions",
+        "5. Engager une démarche internationale de données ouvertes",
+    ),
+    "accord-cadre": ("partenariats", "Accord-cadre"),
+    "potables": ("partenariats", "Accord-cadre"),
+    "corbeille": ("aide", "Écrire un dossier sans rien perdre"),
+    "Strasboug": ("collectivites", "Strasbourg"),
+    "Lilles": ("collectivites", "Lille"),
+    "Loire-Atlantque": ("departements", "Loire-Atlantique (44)"),
+    "Varsovi": ("partenaires", "Varsovie"),
+    "Marroc": ("pays", "Maroc"),
+    "Strasboug La Haye": ("partenariats", "Jumelage Strasbourg – La Haye"),
+}
+
+
+@pytest.mark.parametrize("words", FOUND)
+def test_text_finds_what_it_names_first(client, registry, words):
+    kind, name = FOUND[words]
+
+    page = found(client, words)
+
+    assert (page.groups[0].kind.value, page.groups[0].entries[0].name) == (kind, name)
+    assert page.groups[0].entries[0].address in text_of(client.get(SEARCH, {"q": words}))
+
+
+# Text → where it leads at once.
+STRAIGHT = {
+    "59000": "/collectivites/c59350/",
+    "59 000": "/collectivites/c59350/",
+    "67482": "/collectivites/c67482/",
+    "215903501": "/collectivites/c59350/",
+    "215 903 501": "/collectivites/c59350/",
+    "215 903 501 00017": "/collectivites/c59350/",
+    # The INSEE code of Lille is the postcode of another town, which the page says.
+    "59350": "/collectivites/c59350/?code_postal=59350",
+}
+
+
+@pytest.mark.parametrize("code", STRAIGHT)
+def test_code_leads_straight_to_what_it_names(client, registry, code):
+    response = client.get(SEARCH, {"q": code})
+
+    assert (response.status_code, response["Location"]) == (302, STRAIGHT[code])
+
+
+def test_code_that_is_a_postcode_too_says_of_which_town(client, registry):
+    text = text_of(client.get(STRAIGHT["59350"]))
+    other = text_of(client.get("/collectivites/c59350/?code_postal=59000"))
+
+    assert "59350 est le code INSEE de Lille" in text
+    assert registry.authorities["c59527"].get_absolute_url() in text
+    assert "code postal d’une autre commune" not in other
+
+
+@pytest.mark.parametrize("form", ["{}", "/registre/{}/", "http://testserver/registre/{}-titre/"])
+def test_identifier_leads_to_its_page(client, registry, form):
+    page = registry.partnerships["Accord-cadre"]
+
+    first = client.get(SEARCH, {"q": form.format(page.public_id)})
+    second = client.get(first["Location"])
+
+    assert first["Location"] == f"/registre/{page.public_id}/"
+    assert (second.status_code, second["Location"]) == (301, page.get_absolute_url())
+
+
+@pytest.mark.parametrize("reference", ["CD-2026-000002", "cd-2026-000002", " CD-2026-000002 "])
+def test_reference_leads_to_its_page(client, registry, reference):
+    page = registry.partnerships["Accord-cadre"]
+
+    response = client.get(SEARCH, {"q": reference}, follow=True)
+
+    assert response.redirect_chain[-1][0] == page.get_absolute_url()
+
+
+def test_reference_that_is_not_published_says_so(client, registry):
+    text = text_of(client.get(SEARCH, {"q": "CD-2026-000099"}))
+
+    assert "Aucune fiche publiée ne porte cette référence" in text
+
+
+def test_suspended_page_is_named_by_no_search(client, registry):
+    page = registry.partnerships["Accord-cadre"]
+    Partnership.objects.filter(pk=page.pk).update(is_suspended=True)
+
+    by_reference = client.get(SEARCH, {"q": "CD-2026-000002"})
+    by_id = client.get(SEARCH, {"q": page.public_id})
+    own = client.get(f"/registre/{page.public_id}/")
+
+    assert (by_reference.status_code, by_id.status_code, own.status_code) == (200, 200, 410)
+    for response in (by_reference, by_id, own):
+        assert page.slug not in response.content.decode()
+
+
+def test_wikidata_identifier_leads_to_its_partner(client, registry):
+    partner = registry.partners["Cologne"]
+    type(partner).objects.filter(pk=partner.pk).update(wikidata_id="Q365")
+
+    assert client.get(SEARCH, {"q": "Q365"})["Location"] == partner.get_absolute_url()
+    assert client.get(SEARCH, {"q": "Q366"}).status_code == 200
+
+
+def test_misspelt_text_finds_what_the_right_one_finds(client, registry):
+    for typed, meant in (("Lilles", "Lille"), ("Strasboug", "Strasbourg"), ("Marroc", "Maroc")):
+        page = found(client, typed)
+
+        assert (page.text, page.is_corrected) == (meant, True)
+        assert groups(page) == groups(found(client, meant))
+        assert f"Rien ne s’écrit « {typed} »" in text_of(client.get(SEARCH, {"q": typed}))
+
+
+def test_text_is_searched_as_typed_where_one_asks(client, registry):
+    page = found(client, "Lilles", tel_quel="1")
+
+    assert page.is_corrected is False
+    assert groups(page)["partenaires"] == ["Lillestrøm"]
+
+
+@pytest.mark.parametrize("words", ["Lille", "Varsovie", "lill", "potables", "eau"])
+def test_text_that_finds_is_not_corrected(client, registry, words):
+    assert found(client, words).is_corrected is False
+
+
+def test_other_spellings_are_offered(client, registry):
+    page = found(client, "Lilless")
+
+    assert page.text == "Lille" or "Lille" in [link.label for link in page.spellings]
+
+
+def test_town_says_which_one(client, registry):
+    text = text_of(client.get(SEARCH, {"q": "pont-de-beauvoisin"}))
+
+    for address, place in (("c38315", "Isère (38)"), ("c73204", "Savoie (73)")):
+        entry = text.split(f'href="/collectivites/{address}/"')[1].split("</li>")[0]
+        assert place in entry
+    assert "Le Pont-de-Beauvoisin, Isère (38) ↔ Munich, Allemagne" in text
+    assert "Le Pont-de-Beauvoisin, Savoie (73) ↔ Munich, Allemagne" in text
+
+
+def test_other_name_is_said(client, registry):
+    assert "autre nom : Köln" in text_of(client.get(SEARCH, {"q": "Köln"})).replace("Autre", "autre")
+
+
+@pytest.mark.parametrize("words", ["Firenze", "Den Haag", "Warszawa"])
+def test_other_names_of_towns_find_partnerships_too(client, registry, words):
+    registry_page = client.get(reverse("partnerships:registry"), {"q": words})
+
+    assert len(groups(found(client, words))["partenariats"]) == 1
+    assert len(registry_page.context["listing"].page.rows) == 1
+
+
+def test_word_of_a_long_other_name_finds_nothing(client, registry):
+    """« Monaco di Baviera » is Munich; « Monaco » is not."""
+    assert "partenariats" not in groups(found(client, "Monaco"))
+    assert groups(found(client, "Monaco di Baviera"))["partenariats"]
+
+
+def test_town_without_a_partner_leads_to_its_country(client, registry):
+    town("Tombouctou", CountryFactory(iso2="ML", name="Mali"), ["Timbuktu"])
+
+    page = found(client, "timbuktu")
+
+    assert groups(page) == {"villes": ["timbuktu (Tombouctou)"]}
+    assert page.groups[0].entries[0].address == "/pays/ML/"
+
+
+def test_authority_without_a_partnership_is_found_and_says_so(client, registry):
+    text = text_of(client.get(SEARCH, {"q": "Lillers"}))
+
+    entry = text.split('href="/collectivites/c59346/"')[1].split("</li>")[0]
+    assert "aucun partenariat connu" in entry
+
+
+def test_groups_lead_to_their_lists_with_counts(client, registry):
+    for number in range(7):
+        partner = InternationalPartnerFactory(name=f"Rabat {number}", country_id="MA")
+        published([registry.authorities["c44109"]], [partner], title=f"Jumelage Rabat {number}")
+
+    page = found(client, "rabat")
+    text = text_of(client.get(SEARCH, {"q": "rabat"}))
+
+    assert [group.counted for group in page.groups] == ["7 partenariats", "7 partenaires"]
+    assert "/registre/?q=rabat" in text
+    assert "/recherche/?q=rabat&amp;dans=partenaires" in text
+    inside = found(client, "rabat", dans="partenaires")
+    assert {kind: len(names) for kind, names in groups(inside).items()} == {"partenaires": 7}
+
+
+def test_nothing_found_says_what_to_try(client, registry):
+    text = text_of(client.get(SEARCH, {"q": "xyzzyq plugh"}))
+
+    assert "Rien ne correspond à « xyzzyq plugh »" in text
+    for name in ("registry", "authority_list", "country_list", "coverage"):
+        assert f'href="{reverse(f"partnerships:{name}")}"' in text
+    assert "/recherche/?q=plugh" in text
+
+
+def test_page_without_words_says_what_can_be_searched(client, registry):
+    for query in ({}, {"q": ""}, {"q": "  "}, {"q": "\x00"}, {"q": "!?"}):
+        assert "Par exemple" in text_of(client.get(SEARCH, query)) or query["q"] == "!?"
+
+
+def test_few_answers_show_what_is_around(client, registry):
+    page = found(client, "Lillers")
+
+    assert ("Nord (59)", "/registre/?departement=59") in [
+        (link.label, link.address) for link in page.neighbours
+    ]
+
+
+def test_several_words_are_offered_one_by_one(client, registry):
+    page = found(client, "Nantes Oujda")
+
+    assert [link.label for link in page.single_words] == ["Nantes", "Oujda"]
+
+
+def test_words_found_are_marked_and_escaped(client, registry):
+    published(
+        [registry.authorities["c44109"]],
+        [registry.partners["Oujda"]],
+        title="Les <b>Marchés</b> & l’été",
+        summary=f"{'Avant. ' * 40}Un <script>alert(1)</script> des marchés couverts. {'Après. ' * 40}",
+    )
+
+    text = client.get(SEARCH, {"q": "marché"}).content.decode()
+
+    assert "Les &lt;b&gt;<mark>Marchés</mark>&lt;/b&gt; &amp; l’été" in text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; des <mark>marchés</mark> couverts." in text
+    assert "<script>alert" not in text
+
+
+@pytest.mark.parametrize("words", ['"', "' OR 1", "*", "n_x", "<mark>", "\ud800", "é" * 3000, "a " * 300])
+def test_any_text_is_answered(client, registry, words):
+    sent = words.encode(errors="surrogatepass")
+
+    for address in (SEARCH, reverse("partnerships:search_suggestions")):
+        assert client.get(address, {"q": sent}).status_code == 200
+
+
+def test_long_text_is_cut_and_said(client, registry):
+    response = client.get(SEARCH, {"q": "Lille " * 100})
+
+    assert "limitée à 200 caractères" in text_of(response)
+    assert len(response.context["found"].text) <= 200
+
+
+def test_working_wording_of_a_proposition_is_not_found(client, registry):
+    ProposalFactory(number=9, title="Zébrures secrètes", wording="working", source="x")
+
+    assert found(client, "zébrures").groups == []
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_search_is_only_read(client, method):
+    for name in ("search", "search_suggestions"):
+        assert getattr(client, method)(reverse(f"partnerships:{name}")).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("words", "count"), [("rabat", 16), ("xyzzyq", 18), ("", 0), ("44", 11), ("Lilles", 50)]
+)
+def test_search_makes_as_many_queries_whatever_it_finds(
+    client, registry, words, count, django_assert_num_queries
+):
+    for number in range(3):
+        partner = InternationalPartnerFactory(name=f"Rabat {number}", country_id="MA")
+        published([registry.authorities["c44109"]], [partner], title=f"Rabat {number}")
+        found(client, words)  # names are read again where one was added
+        with django_assert_num_queries(count):
+            client.get(SEARCH, {"q": words})
+
+
+def test_towns_are_never_of_france(client, registry):
+    french = town("Vichy", CountryFactory(iso2="FR", name="France"))
+
+    assert PlaceTerm.objects.filter(place=french).exists()
+    assert Place.objects.foreign().filter(pk=french.pk).exists() is False
+    assert found(client, "Vichy").groups == []
