@@ -4,8 +4,8 @@ from partnerships.models import Heartbeat, UpkeepRun
 
 
 def context(request):
-    """What every page of ours shows, the section it is in (« /registre/ »), whether it is the home page; no query but for
-    the faults, read where administrators are shown them.
+    """What every page of ours shows: the section it is in (« /registre/ »), whether it is the home
+    page. No query but for the faults, read where administrators are shown them.
     """
     return {
         "is_demonstration_site": settings.DEMONSTRATION,

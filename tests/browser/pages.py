@@ -55,6 +55,9 @@ PAGES = {
     "portal:demonstration_mails": (None, at("portal:demonstration_mails")),
     "partnerships:registry": (None, at("partnerships:registry")),
     "partnerships:partnership_detail": (None, partnership),
+    "partnerships:search": (None, lambda world: f"{reverse('partnerships:search')}?q=Lille"),
+    "partnerships:search empty": (None, lambda world: f"{reverse('partnerships:search')}?q=xyzzy"),
+    "partnerships:search begun": (None, at("partnerships:search")),
     "partnerships:authority_list": (None, at("partnerships:authority_list")),
     "partnerships:authority_detail": (None, at("partnerships:authority_detail", authority_key)),
     "partnerships:partner_detail": (

@@ -102,7 +102,7 @@ def _town(row, query):
 
 
 def towns(query: Query, most: int) -> Group:
-    """The towns of the world of this name where no partner is, each with the page of its country."""
+    """The towns of the world of this name where no partner is, each with its country's page."""
     entries = [_town(row, query) for row in search_towns(query.text, most)]
     return group_of(GroupKind.TOWNS, entries, most)
 
