@@ -4,10 +4,10 @@ import functools
 import re
 from collections.abc import Iterable, Sequence
 
-from django.utils.html import format_html
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from partnerships.analysis import normalized, stem, words
+from partnerships.analysis import KEPT_WORDS, normalized, stem, words
 from partnerships.registry.search import PREFIX_MIN_LENGTH
 
 # A word as written, with its combining marks.
@@ -35,21 +35,19 @@ def has_words(text: str, wanted: Sequence[str]) -> bool:
     )
 
 
-def _is_marked(written, wanted):
+@functools.lru_cache(maxsize=KEPT_WORDS)
+def _is_marked(written: str, wanted: tuple[str, ...]) -> bool:
     return any(is_found(word, each) for word in words(written) for each in wanted)
 
 
 def marked(text: str, wanted: Sequence[str]) -> SafeString:
     """Returns `text` as safe HTML, the words that the searched ones find between `<mark>`."""
-    text, pieces, end = normalized("NFC", text), [], 0
+    text, searched, pieces, end = normalized("NFC", text), tuple(wanted), [], 0
     for found in WRITTEN_WORD.finditer(text):
-        if _is_marked(found[0], wanted):
-            pieces += [
-                format_html("{}", text[end : found.start()]),
-                format_html("<mark>{}</mark>", found[0]),
-            ]
+        if _is_marked(found[0], searched):
+            pieces += [escape(text[end : found.start()]), "<mark>", escape(found[0]), "</mark>"]
             end = found.end()
-    pieces.append(format_html("{}", text[end:]))
+    pieces.append(escape(text[end:]))
     return mark_safe("".join(pieces))  # noqa: S308 (each piece is escaped)
 
 
@@ -70,6 +68,6 @@ def extract(texts: Iterable[str], wanted: Sequence[str]) -> SafeString:
     for text in texts:
         flat = " ".join(normalized("NFC", text).split())
         for found in WRITTEN_WORD.finditer(flat):
-            if _is_marked(found[0], wanted):
+            if _is_marked(found[0], tuple(wanted)):
                 return marked(_cut(flat, found.start()), wanted)
     return SafeString()

@@ -6,7 +6,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.browser.test_pages import OPTIONS, sideways
-from tests.factories.searched import SearchedRegistry
+from tests.partnerships.search.searched import SearchedRegistry
 
 SEARCH = reverse("partnerships:search")
 PHONE = {"viewport": {"width": 320, "height": 800}}

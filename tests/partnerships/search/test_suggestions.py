@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.filling import text_of
-from tests.factories.searched import SearchedRegistry
+from tests.partnerships.search.searched import SearchedRegistry
 
 pytestmark = pytest.mark.django_db
 ADDRESS = reverse("partnerships:search_suggestions")
