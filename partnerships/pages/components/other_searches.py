@@ -11,6 +11,7 @@ from partnerships.registry.corrections import corrections
 from partnerships.registry.filters import PartnershipFilterSet
 from partnerships.registry.listing import Listing
 from partnerships.registry.pagination import MOST_COUNTED, capped_count
+from partnerships.registry.search import is_spelt_so
 
 # Filters whose removal is counted.
 COUNTED = 6
@@ -38,9 +39,9 @@ class OtherSearches:
 
     @property
     def spellings(self) -> list[Link]:
-        """The same filters with the words that may have been meant."""
+        """The same filters with the words that may have been meant, unless these are known."""
         words = self.listing.words
-        meant = corrections(words) if words else []
+        meant = corrections(words) if words and not is_spelt_so(words) else []
         return [Link(text, self.listing.address(q=text)) for text in meant]
 
     @property
