@@ -65,8 +65,10 @@ def test_list_of_authorities_says_which_town(client, twins):
 
 
 def test_departement_is_placed_by_its_region_and_a_region_by_nothing(twins):
-    departement = LocalAuthorityFactory(kind="departement", departement_id="38", region_id="84")
-    region = LocalAuthorityFactory(kind="region", departement=None, region_id="84")
+    alpes = RegionFactory(code="84")
+    isere = DepartementFactory(code="38")
+    departement = LocalAuthorityFactory(kind="departement", departement=isere, region=alpes)
+    region = LocalAuthorityFactory(kind="region", departement=None, region=alpes)
     nowhere = LocalAuthorityFactory(kind="syndicat", departement=None, region=None)
 
     assert [each.located_in for each in (departement, region, nowhere)] == [
