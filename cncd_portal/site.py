@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.urls import reverse
 
 from partnerships.models import Heartbeat, UpkeepRun
 
@@ -11,6 +12,6 @@ def context(request):
         "is_demonstration_site": settings.DEMONSTRATION,
         "late_processes": Heartbeat.objects.late,
         "failed_upkeep": UpkeepRun.objects.exclude(error="").all,
-        "is_home": request.path == "/",
+        "is_home": request.path == reverse("portal:home"),
         "section": f"/{request.path.split('/')[1]}/",
     }

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from partnerships.analysis import fold, suffixes
@@ -60,12 +60,11 @@ def _partner_match(partner, text):
     return PartnerMatch(partner, OTHER_KIND, begun and _other_name(begun))
 
 
-def search_partners(text: str, most: int) -> list[PartnerMatch]:
-    """Returns the first `most` partners that `text` names, the surest first."""
+def search_partners(rows: QuerySet, text: str, most: int) -> list[PartnerMatch]:
+    """Returns the first `most` partners of `rows` that `text` names, the surest first."""
     folded = fold(text)
     if not folded:
         return []
-    rows = InternationalPartner.objects.current()
     order = (F("place__population").desc(nulls_last=True), "sort_key", "pk")
     terms = PartnerTerm.objects.values("partner")
     found = [

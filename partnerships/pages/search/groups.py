@@ -52,6 +52,11 @@ class Query:
     folded: str
     words: list[str]
 
+    @property
+    def is_of_words(self) -> bool:
+        """Whether there are several words."""
+        return " " in self.folded
+
     def mark(self, text: str) -> SafeString:
         return marked(text, self.words)
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from partnerships.analysis import fold
-from partnerships.models import Facet, LocalAuthority, Partnership
+from partnerships.models import Facet, InternationalPartner, LocalAuthority, Partnership
 from partnerships.pages.search.groups import (
     MOST_COUNTED,
     Entry,
@@ -23,6 +23,7 @@ from partnerships.registry.authority_search import (
     count_authorities,
     named_authorities,
 )
+from partnerships.registry.located_names import abroad, in_france
 from partnerships.registry.marking import extract
 from partnerships.registry.partner_search import count_partners, search_partners, search_towns
 from partnerships.registry.place_addresses import place_address
@@ -53,7 +54,12 @@ def _authority(match, query):
 def authorities(query: Query, most: int) -> Group:
     """The existing authorities that the text names, with or without a partnership."""
     rows = LocalAuthority.objects.existing().select_related("departement", "region")
-    entries = [_authority(match, query) for match in named_authorities(rows, query.text, most)]
+    matches = named_authorities(rows, query.text, most)
+    if not matches and query.is_of_words and (located := in_france(query.folded)):
+        name, condition = located
+        matches = named_authorities(rows.filter(condition), name, most)
+        return group_of(GroupKind.AUTHORITIES, [_authority(each, query) for each in matches], most)
+    entries = [_authority(match, query) for match in matches]
 
     def count():
         is_all = len(entries) < most
@@ -78,7 +84,13 @@ def _partner(match, query):
 
 def partners(query: Query, most: int) -> Group:
     """The foreign partners that the text names."""
-    entries = [_partner(match, query) for match in search_partners(query.text, most)]
+    current = InternationalPartner.objects.current()
+    matches = search_partners(current, query.text, most)
+    if not matches and query.is_of_words and (located := abroad(query.folded)):
+        name, condition = located
+        matches = search_partners(current.filter(condition), name, most)
+        return group_of(GroupKind.PARTNERS, [_partner(each, query) for each in matches], most)
+    entries = [_partner(match, query) for match in matches]
 
     def count():
         is_all = len(entries) < most

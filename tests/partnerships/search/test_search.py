@@ -66,6 +66,11 @@ FOUND = {
     "Loire-Atlantque": ("departements", "Loire-Atlantique (44)"),
     "Varsovi": ("partenaires", "Varsovie"),
     "Marroc": ("pays", "Maroc"),
+    "Pont-de-Beauvoisin Savoie": ("collectivites", "Le Pont-de-Beauvoisin"),
+    "pont de beauvoisin (73)": ("collectivites", "Le Pont-de-Beauvoisin"),
+    "Lille Hauts-de-France": ("collectivites", "Lille"),
+    "Cologne Allemagne": ("partenaires", "Cologne"),
+    "Den Haag, Pays-Bas": ("partenaires", "La Haye"),
     "Strasboug La Haye": ("partenariats", "Jumelage Strasbourg – La Haye"),
 }
 

@@ -68,6 +68,13 @@ def test_town_says_which_one(client, registry):
     assert "Le Pont-de-Beauvoisin, Savoie (73) ↔ Munich, Allemagne" in text
 
 
+def test_town_followed_by_where_it_is_is_that_one(client, registry):
+    for words, key in (("Savoie", "c73204"), ("Isère", "c38315"), ("38", "c38315")):
+        group = found(client, f"Pont-de-Beauvoisin {words}").groups[0]
+        assert [entry.address for entry in group.entries] == [f"/collectivites/{key}/"]
+    assert "partenaires" not in groups(found(client, "Cologne Maroc"))
+
+
 def test_other_name_is_said(client, registry):
     assert "autre nom : Köln" in text_of(client.get(SEARCH, {"q": "Köln"})).replace(
         "Autre", "autre"
