@@ -100,6 +100,19 @@ def test_search_needs_no_script(registry, open_browser):
     page.wait_for_url("**/collectivites/c59350/")
 
 
+def test_header_of_a_phone_stands_open_without_scripts(registry, open_browser):
+    page = open_browser(None, **PHONE, java_script_enabled=False)
+    page.goto(reverse("partnerships:country_list"))
+
+    expect(page.locator("#navigation").get_by_role("link", name="Registre")).to_be_visible()
+    expect(page.locator("header").get_by_role("link", name="Se connecter")).to_be_visible()
+    page.locator("#header-q").fill("Lille")
+    page.locator("header").get_by_role("button", name="Rechercher").click()
+
+    page.wait_for_url("**/recherche/?q=Lille")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 @pytest.mark.parametrize("words", ["Lille", "xyzzyq", "Lilles", "pont-de-beauvoisin", ""])
 def test_answers_fit_a_phone_and_are_accessible(registry, open_browser, words):
     page = open_browser(None, **PHONE)
