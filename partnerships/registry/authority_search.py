@@ -124,8 +124,9 @@ def match_of(row: LocalAuthority, wording: Wording) -> Match | None:
     return best
 
 
-def _keys(rows: QuerySet, wording: Wording) -> dict[int, None]:
-    """Returns the keys of the rows that a term finds, whole ones first, the most populated first.
+def _keys(rows: QuerySet, wording: Wording, most: int) -> dict[int, None]:
+    """Returns the keys of the rows that a term finds, whole ones first, the most populated first,
+    at most `most` of each.
 
     The terms are filtered in a subquery, so that their index is used rather than a scan.
     """
@@ -140,7 +141,7 @@ def _keys(rows: QuerySet, wording: Wording) -> dict[int, None]:
         some.filter(pk__in=terms.filter(term)).order_by(*order).values_list("pk", flat=True)
         for term, some in wanted
     ]
-    return dict.fromkeys(pk for keys in found for pk in keys[:RANKED])
+    return dict.fromkeys(pk for keys in found for pk in keys[:most])
 
 
 def _parts_of(row):
@@ -208,7 +209,7 @@ def named_authorities(rows: QuerySet, text: str, most: int) -> list[Match]:
     wording = wording_of(text)
     if not wording.folded:
         return []
-    found = rows.in_bulk(list(_keys(rows, wording)))
+    found = rows.in_bulk(list(_keys(rows, wording, max(most, RANKED))))
     matches = [match_of(row, wording) or Match(row, OTHER_KIND) for row in found.values()]
     return sorted(matches, key=surest_first)[:most]
 

@@ -51,7 +51,8 @@ def _partner_match(partner, text):
     own = _own_names(partner)
     if folded in map(fold, own):
         return PartnerMatch(partner, NAME)
-    others = [*_place_names(partner.place), *(each.name for each in partner.merged_partners.all())]
+    merged = [name for each in partner.merged_partners.all() for name in _own_names(each)]
+    others = [*_place_names(partner.place), *merged]
     if folded in map(fold, others):
         return PartnerMatch(partner, OTHER_NAME, _other_name(text.strip()))
     if any(_starts_with(name, folded) for name in own):
@@ -70,7 +71,7 @@ def search_partners(rows: QuerySet, text: str, most: int) -> list[PartnerMatch]:
     found = [
         rows.filter(pk__in=terms.filter(term))
         .order_by(*order)
-        .values_list("pk", flat=True)[:RANKED]
+        .values_list("pk", flat=True)[: max(most, RANKED)]
         for term in (Q(term=folded), Q(term__prefix=folded))
     ]
     keys = list(dict.fromkeys(pk for each in found for pk in each))

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from partnerships.models import Place, PlaceTerm
+from partnerships.publication.partners import write_partner_terms
 from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.filling import text_of
 from tests.factories.lists import CountryFactory, ProposalFactory
@@ -124,6 +125,30 @@ def test_groups_lead_to_their_lists_with_counts(client, registry):
     assert "/recherche/?q=rabat&amp;dans=partenaires" in text
     inside = found(client, "rabat", dans="partenaires")
     assert {kind: len(names) for kind, names in groups(inside).items()} == {"partenaires": 7}
+
+
+@pytest.mark.parametrize("kind", ["partenaires", "collectivites"])
+def test_page_of_one_group_shows_up_to_a_hundred(client, registry, kind):
+    make = {
+        "partenaires": lambda name: InternationalPartnerFactory(name=name, country_id="MA"),
+        "collectivites": lambda name: LocalAuthorityFactory(name=name),
+    }[kind]
+    for number in range(101):
+        make(f"Zeta {number}")
+
+    page = found(client, "zeta", dans=kind)
+
+    assert len(groups(page)[kind]) == 100
+    assert page.groups[0].count == 101
+    assert "Les plus sûres" in text_of(client.get(SEARCH, {"q": "zeta", "dans": kind}))
+
+
+def test_name_of_a_merged_partner_finds_the_one_it_was_merged_into(client, registry):
+    kept = registry.partners["Oujda"]
+    InternationalPartnerFactory(name="Wajda", country_id="MA", merged_into=kept)
+    write_partner_terms([kept])
+
+    assert groups(found(client, "wajda")) == {"partenaires": ["Oujda"]}
 
 
 def test_nothing_found_says_what_to_try(client, registry):
