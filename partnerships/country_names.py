@@ -81,17 +81,20 @@ class FoldedName(NamedTuple):
     keys: frozenset[str]
 
 
+def _folded_name(name: str, kind: CountryNameKind) -> FoldedName:
+    """A code is no word: « ST » is not « saint »."""
+    if kind == CountryNameKind.CODE:
+        return FoldedName(name.lower(), kind, frozenset({name.lower()}))
+    folded = fold(name)
+    keys = {folded.replace(" ", ""), "".join(words(folded))}
+    return FoldedName(folded, kind, frozenset(keys - {""}))
+
+
 @functools.lru_cache(maxsize=512)
 def _folded_names(own, others, former, parts, codes) -> list[FoldedName]:
     """Returns the names of a country, from the lines of each kind."""
     kinds = zip(CountryNameKind, (own, others, former, parts, codes), strict=True)
-    pairs = ((fold(name), kind) for kind, lines in kinds for name in lines.splitlines())
-    return [
-        FoldedName(
-            name, kind, frozenset({name.replace(" ", ""), "".join(words(name))}.difference([""]))
-        )
-        for name, kind in pairs
-    ]
+    return [_folded_name(name, kind) for kind, lines in kinds for name in lines.splitlines()]
 
 
 # The fields that hold the names of a country in French, of which `country_options` is made.
@@ -214,7 +217,7 @@ class CountryNames:
         return [match for match in self._where(is_wanted) if not match.country.is_french]
 
     def _find_named(self, text):
-        for key in (fold(text).replace(" ", ""), "".join(words(text))):
+        for key in (fold(text).replace(" ", ""), "".join(words(text)), text.strip().lower()):
             found = self._where(lambda each, key=key: key in each.keys)
             if found:
                 surest = min(SUREST_FIRST.index(match.kind) for match in found)

@@ -12,11 +12,13 @@ from partnerships.pages.papers import urls as papers
 from partnerships.pages.public import urls as public
 from partnerships.pages.queue import urls as queue
 from partnerships.pages.review import urls as review
+from partnerships.pages.search import urls as search
 from partnerships.pages.settings import urls as settings
 from partnerships.pages.spreadsheets import urls as spreadsheets
 
 AREAS = [
     public,
+    search,
     open_data,
     members,
     spreadsheets,

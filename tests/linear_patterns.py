@@ -22,7 +22,7 @@ from partnerships.pages.settings import campaign_page
 from partnerships.pages.spreadsheets import columns, date_formats, reading, table
 from partnerships.papers import notation, paper
 from partnerships.people import forgotten_person
-from partnerships.registry import authority_search
+from partnerships.registry import authority_search, marking
 from partnerships.workflow import messages
 from proposals.templatetags import cleaning
 from tests.linear import Letters, alone, quiet, row
@@ -182,6 +182,20 @@ OURS = [
         *("1 ", "cc ", " metropole", "a "),
         tries=["publication.authority_names._HEADING", "publication.authority_names._ENDING"],
     ),
+    row(
+        lambda each: (marking.marked(each, ["a"]), marking.extract([each], ["z"])),
+        "marks of words found",
+        *("a", "b ", "a\u0300", "é1"),
+        tries=["registry.marking.WRITTEN_WORD"],
+    ),
+    alone("registry.exact_codes.REFERENCE", "fullmatch", "1", Letters("1", "cd-2026-")),
+    alone(
+        "registry.exact_codes.PUBLIC_ID",
+        "fullmatch",
+        *("/registre/", "/registre/bbbbbbbb-", "b", Letters("-", "bbbbbbbb")),
+    ),
+    alone("registry.exact_codes.WIKIDATA", "fullmatch", Letters("1", "Q")),
+    alone("registry.exact_codes.AUTHORITY_CODE", "fullmatch", "1"),
     alone("pages.queue.queue_filters.DAYS", "fullmatch", "1"),
     row(
         quiet(campaign_page.ReminderDays().clean),

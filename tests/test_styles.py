@@ -10,7 +10,7 @@ from tests.modules import ROOT, tracked
 
 TEMPLATES = ROOT / "templates"
 # What base.html loads for every page.
-EVERYWHERE = {"portal"}
+EVERYWHERE = {"portal", "search-box"}
 # Templates included by a name that Python gives.
 NAMED_BY_PYTHON = {
     "partnerships/queue/_bulk_details.html": {

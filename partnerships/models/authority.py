@@ -217,6 +217,16 @@ class LocalAuthority(models.Model):
         return reverse("partnerships:authority_detail", args=[self.key])
 
     @property
+    def located_in(self) -> str:
+        """The département, or else the région, that tells it from another of its name; "" for a
+        région.
+        """
+        if self.kind == LocalAuthorityKind.REGION:
+            return ""
+        is_departement = self.kind == LocalAuthorityKind.DEPARTEMENT
+        return str((None if is_departement else self.departement) or self.region or "")
+
+    @property
     def former_names(self) -> list[str]:
         """Its other names and those of the communes merged into it, once each; never a code."""
         names = dict.fromkeys(old["name"] for old in self.former if old["name"])

@@ -130,20 +130,24 @@ class PartnershipQuerySet(models.QuerySet):
         """Imported partnerships of an authority of `user`, which may declare them."""
         return self.listed().of_member(user).filter(provenance__in=IMPORTED)
 
-    def for_list(self):
-        """Prefetches what a search result shows, in a constant number of queries."""
+    def with_sides(self):
+        """Prefetches the authorities and the partners, with what tells each from its homonyms."""
         return self.prefetch_related(
             models.Prefetch(
                 "partnership_authorities",
-                self.model.authorities.through.objects.select_related("authority"),
+                self.model.authorities.through.objects.select_related(
+                    "authority__departement", "authority__region"
+                ),
             ),
             models.Prefetch(
                 "partnership_partners",
                 self.model.partners.through.objects.select_related("partner__country"),
             ),
-            "themes",
-            "images",
         )
+
+    def for_list(self):
+        """Prefetches what a search result shows, in a constant number of queries."""
+        return self.with_sides().prefetch_related("themes", "images")
 
 
 class Partnership(models.Model):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from partnerships.models import AuthoritySize, Facet, InternationalPartner, LocalAuthority, Theme
-from partnerships.publication.tokens import tokens_of
+from partnerships.publication.tokens import other_name_tokens, tokens_of
 from proposals.models import Proposal
 
 
@@ -42,9 +42,10 @@ def _indexed_partner(partner, merged):
         (Facet.COUNTRY, country.pk),
         (Facet.CONTINENT, country.continent),
     )
-    return Indexed(
-        partner.pk, facets, frozenset(tokens_of(filter(None, names), country.searched_names))
-    )
+    place = partner.place
+    others = other_name_tokens([place.name, *place.other_names] if place else [])
+    tokens = tokens_of(filter(None, names), country.searched_names) | others
+    return Indexed(partner.pk, facets, frozenset(tokens))
 
 
 def _indexed_theme(theme):
@@ -64,7 +65,9 @@ def _partners_of(projections) -> dict[str, Indexed]:
     """Returns the current partners by the uuids used in `projections`."""
     uuids = {item["partner"] for projection in projections for item in projection["partners"]}
     named = InternationalPartner.objects.filter(uuid__in=uuids)
-    named = list(named.select_related("country", "merged_into__country"))
+    named = list(
+        named.select_related("country", "place", "merged_into__country", "merged_into__place")
+    )
     merged = {}
     current = {partner.current.pk for partner in named}
     for each in InternationalPartner.objects.filter(merged_into__in=current).order_by("pk"):

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 from partnerships.analysis import KEPT_WORDS, fold, stem, words
 
+# To be raised when partnerships are to be found by other tokens: `prepare` then writes all again.
+TOKENS_VERSION = "2"
 NAME, STEM, WORD = "n", "s", "w"
 # PostgreSQL stores a lexeme of at most 2,046 bytes.
 LONGEST = 200
@@ -31,3 +33,13 @@ def tokens_of(names: Iterable[str], texts: Iterable[str]) -> set[str]:
     tokens = {name_token(name) for name in names}
     pieces = [piece for text in (*names, *texts) for piece in text.split()]
     return tokens.union(*map(_tokens_of_piece, pieces))
+
+
+def other_name_tokens(names: Iterable[str]) -> set[str]:
+    """Returns the tokens of names that are only for finding: each as a whole; its word where it is
+    one, since « Ville de Bruxelles » would bring Brussels to who searches « ville ».
+    """
+    names = list(names)
+    return {name_token(name) for name in names} | tokens_of(
+        (), [name for name in names if len(fold(name).split()) == 1]
+    )

@@ -124,8 +124,9 @@ def match_of(row: LocalAuthority, wording: Wording) -> Match | None:
     return best
 
 
-def _keys(rows: QuerySet, wording: Wording) -> dict[int, None]:
-    """Returns the keys of the rows that a term finds, whole ones first, the most populated first.
+def _keys(rows: QuerySet, wording: Wording, most: int) -> dict[int, None]:
+    """Returns the keys of the rows that a term finds, whole ones first, the most populated first,
+    at most `most` of each.
 
     The terms are filtered in a subquery, so that their index is used rather than a scan.
     """
@@ -140,7 +141,7 @@ def _keys(rows: QuerySet, wording: Wording) -> dict[int, None]:
         some.filter(pk__in=terms.filter(term)).order_by(*order).values_list("pk", flat=True)
         for term, some in wanted
     ]
-    return dict.fromkeys(pk for keys in found for pk in keys[:RANKED])
+    return dict.fromkeys(pk for keys in found for pk in keys[:most])
 
 
 def _parts_of(row):
@@ -201,16 +202,36 @@ def surest_first(match: Match) -> tuple[int, int]:
     return match.rank, 0 if match.rank == NEAR else -(match.authority.population or 0)
 
 
-def search_authorities(rows: QuerySet, text: str, most: int) -> list[Match]:
+def named_authorities(rows: QuerySet, text: str, most: int) -> list[Match]:
     """Returns the first `most` authorities of `rows` that the text names, the surest first, then
-    the most populated; if none does, those whose name is spelt almost alike.
+    the most populated.
     """
     wording = wording_of(text)
     if not wording.folded:
         return []
-    found = rows.in_bulk(list(_keys(rows, wording)))
+    found = rows.in_bulk(list(_keys(rows, wording, max(most, RANKED))))
     matches = [match_of(row, wording) or Match(row, OTHER_KIND) for row in found.values()]
-    if not matches:
-        matches = near_matches(rows, [wording]).get(wording.folded, [])
-        return matches[:most]
     return sorted(matches, key=surest_first)[:most]
+
+
+def search_authorities(rows: QuerySet, text: str, most: int) -> list[Match]:
+    """Returns `named_authorities`; if there is none, those whose name is spelt almost alike."""
+    wording = wording_of(text)
+    if not wording.folded:
+        return []
+    found = named_authorities(rows, text, most)
+    return found or near_matches(rows, [wording]).get(wording.folded, [])[:most]
+
+
+def count_authorities(text: str, most: int) -> int:
+    """Returns how many existing authorities the text names, up to `most`."""
+    wording = wording_of(text)
+    begun = Q()
+    for term in filter(None, wording.terms):
+        begun |= Q(term__prefix=term)
+    if not begun:
+        return 0
+    terms = LocalAuthorityTerm.objects.filter(
+        begun, authority__closed_on__isnull=True, authority__successor__isnull=True
+    )
+    return terms.values("authority").distinct().order_by()[:most].count()

@@ -4,7 +4,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
-from partnerships.analysis import stem, words
+from partnerships.analysis import fold, stem, words
 from partnerships.publication.search_table import PARTNERSHIPS, SearchTable
 from partnerships.publication.tokens import LONGEST, STEM, WORD, name_token
 from partnerships.registry.search_engine import SearchEngine
@@ -28,8 +28,14 @@ def _word_query(engine: SearchEngine, word: str) -> str:
 
 
 def _words_query(engine: SearchEngine, text: str) -> str:
-    """Returns the query of all the words of `text`, "" if none is left."""
-    return engine.all_of.join(_word_query(engine, word) for word in searched_words(text))
+    """Returns the query of all the words of `text`, or of the whole as a name; "" if none is left.
+
+    Other names of several words are indexed as a whole alone: « Den Haag ».
+    """
+    query = engine.all_of.join(_word_query(engine, word) for word in searched_words(text))
+    if not query or len(fold(text).split()) == 1:
+        return query
+    return f"({query}){engine.any_of}{engine.token(name_token(text))}"
 
 
 def _matching(rows, sql, query):
@@ -72,14 +78,23 @@ def search_by_name_first(partnerships: QuerySet, text: str, is_frequent: bool) -
     ]
 
 
-def count_found(text: str, most: int, table: SearchTable = PARTNERSHIPS) -> int:
-    """Returns the number of rows of `table` that match every word of `text`, up to `most`."""
-    engine = ENGINES[connection.vendor]
-    query = _words_query(engine, text)
-    if not query:
-        return 0
-    matches = engine.select_keys(table, is_frequent=True)
+def _count(table, query, most):
+    matches = ENGINES[connection.vendor].select_keys(table, is_frequent=True)
     sql = f"SELECT COUNT(*) FROM ({matches} LIMIT {most:d}) AS found"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(sql, [query])
         return cursor.fetchone()[0]
+
+
+def is_spelt_so(text: str) -> bool:
+    """Whether a public partnership has all the words of `text`, whole and as they are typed."""
+    engine = ENGINES[connection.vendor]
+    query = engine.all_of.join(engine.token(WORD + word) for word in searched_words(text))
+    return bool(query) and _count(PARTNERSHIPS, query, 1) > 0
+
+
+def count_found(text: str, most: int, table: SearchTable = PARTNERSHIPS) -> int:
+    """Returns the number of rows of `table` that match every word of `text`, up to `most`."""
+    engine = ENGINES[connection.vendor]
+    query = _words_query(engine, text)
+    return _count(table, query, most) if query else 0

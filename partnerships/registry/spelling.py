@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Iterable
 
-from django.db.models import Max
+from django.db.models import Max, Model
 
 from partnerships.models import LocalAuthorityTerm
 from partnerships.near_spelling import Vocabulary
@@ -13,25 +13,48 @@ SHORTEST, LONG = 5, 8
 FOUND_MAX = 20
 
 
-@functools.lru_cache(maxsize=1)
-def _vocabulary(_last_term: int | None) -> Vocabulary:
-    """Returns all names among the search terms of authorities: some 50,000, 4 MB.
+def mistakes_allowed(text: str) -> int:
+    """None in a short word or a code, of which another is never far."""
+    if len(text) < SHORTEST or any(map(str.isdigit, text)):
+        return 0
+    return 2 if len(text) >= LONG else 1
 
-    Each process reads them again once a term was added: `_last_term`, the key of the newest one,
+
+class TermNames:
+    """All names among the search terms of authorities, or of partners: some 50,000, 4 MB; `words`:
+    the words of these names.
+    """
+
+    def __init__(self, terms: Iterable[str]):
+        names = sorted({term for term in terms if not term[:1].isdigit()})
+        self.names = Vocabulary(names)
+        self.words = frozenset(word for name in names for word in name.split())
+
+    @functools.cached_property
+    def by_word(self) -> Vocabulary:
+        return Vocabulary(sorted(self.words))
+
+
+@functools.lru_cache(maxsize=2)
+def _term_names(model: type[Model], _last_term: int | None) -> TermNames:
+    """Each process reads them again once a term was added: `_last_term`, the key of the newest one,
     is then another.
     """
-    terms = LocalAuthorityTerm.objects.values_list("term", flat=True).distinct().order_by("term")
-    return Vocabulary(term for term in terms.iterator(chunk_size=10_000) if not term[:1].isdigit())
+    terms = model.objects.values_list("term", flat=True).distinct().order_by("term")
+    return TermNames(terms.iterator(chunk_size=10_000))
+
+
+def names_among(model: type[Model]) -> TermNames:
+    """Returns the names of the terms of `model`, in one query once they were read."""
+    return _term_names(model, model.objects.aggregate(last=Max("pk"))["last"])
 
 
 def near_names(texts: Iterable[str]) -> dict[str, dict[str, int]]:
     """Returns, for each folded text, {term of authorities close to it: number of mistakes}, the
-    closest first; none for a short word or a code, of which another is never far.
+    closest first; none for a short word or a code.
     """
-    texts = {text for text in texts if len(text) >= SHORTEST and not any(map(str.isdigit, text))}
+    texts = {text for text in texts if mistakes_allowed(text)}
     if not texts:
         return {}
-    names = _vocabulary(LocalAuthorityTerm.objects.aggregate(last=Max("pk"))["last"])
-    return {
-        text: names.near(text, 2 if len(text) >= LONG else 1, FOUND_MAX) for text in sorted(texts)
-    }
+    names = names_among(LocalAuthorityTerm).names
+    return {text: names.near(text, mistakes_allowed(text), FOUND_MAX) for text in sorted(texts)}

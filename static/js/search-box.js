@@ -1,7 +1,8 @@
 // A search box that offers its answers as one types: the combobox of the ARIA guide, with a list
 // and no choice made beforehand. Without this script the button « Chercher » leads to the same
 // answers. Of the input: `data-search-box`, where to ask; `data-command`, what to ask of the form
-// with the answer chosen, or `data-chosen`, the field of the form that takes it.
+// with the answer chosen, `data-chosen`, the field of the form that takes it, or `data-leads`, where
+// an answer is an address to go to.
 
 const PAUSE = 200;
 const SHORTEST = 2;
@@ -155,6 +156,11 @@ class SearchBox {
     const { command, chosen } = this.input.dataset;
     const form = this.input.form;
     const { value } = option.dataset;
+    if ("leads" in this.input.dataset) {
+      this.close();
+      window.location.assign(value);
+      return;
+    }
     if (command === undefined) {
       this.input.value = option.firstChild.textContent;
       form.elements[chosen].value = value;

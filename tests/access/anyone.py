@@ -34,6 +34,11 @@ def absent() -> Line:
     return Line(everyone(HIDDEN), everyone(NOT_ALLOWED), is_open=True)
 
 
+def leads_on(**given) -> Line:
+    """An address that only leads to another page."""
+    return Line(everyone(ELSEWHERE), everyone(NOT_ALLOWED), is_open=True, given=given)
+
+
 def open_form(post=ANSWERED, **given) -> Line:
     return Line(everyone(SHOWN), everyone(post), ANYONE, is_open=True, given=given)
 
@@ -72,6 +77,9 @@ REGISTRY = {
     "partnership_image": public(
         public_id="page", uuid="public_image", width="public_width", end="webp"
     ),
+    "partnership_by_id": leads_on(public_id="published"),
+    "search": public(),
+    "search_suggestions": public(),
     "authority_list": public(),
     "authority_detail": public(key="authority"),
     "region_detail": public(code="32"),

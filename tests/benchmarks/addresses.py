@@ -83,6 +83,17 @@ def search_box(name, words):
     return Page("partnerships:search_box", address, person="member")
 
 
+def everything(words, limit=SAME):
+    """A search over everything."""
+    name = "partnerships:search"
+    return Page(name, lambda: f"{reverse(name)}?{urlencode({'q': words})}", limit)
+
+
+def suggestions(words):
+    name = "partnerships:search_suggestions"
+    return Page(name, lambda: f"{reverse(name)}?{urlencode({'q': words})}")
+
+
 def queue(limit=SAME, **query):
     def address():
         return f"{reverse('partnerships:queue')}?{urlencode(query)}"
@@ -169,6 +180,14 @@ PAGES = {
     "Registre, trois filtres": registry(pays=FIXED_COUNTRY, region=FIXED_REGION, theme=FIXED_THEME),
     "Recherche, un mot": registry(q=FIXED_WORDS.split(" ", maxsplit=1)[0]),
     "Recherche, trois mots": registry(q=FIXED_WORDS),
+    "Tout chercher : une ville": everything("Castres"),
+    "Tout chercher : trois mots": everything(FIXED_WORDS),
+    "Tout chercher : un dixième": everything(FREQUENT_WORD, TENTH),
+    "Tout chercher : une faute": everything("Strasboug"),
+    "Tout chercher : rien": everything("xyzzyplugh"),
+    "Suggestions : deux lettres": suggestions("sa"),
+    "Suggestions : une ville": suggestions("castr"),
+    "Suggestions : une faute": suggestions("strasboug"),
     "Filtre, un dixième": registry(TENTH, theme=FREQUENT_THEME),
     "Recherche, un dixième": registry(TENTH, q=FREQUENT_WORD),
     "Recherche et filtre, un dixième": registry(TENTH, q=FREQUENT_WORD, theme=FREQUENT_THEME),

@@ -36,6 +36,9 @@ NO_PAGES = {
     "partnerships:attachment_picture",
     "partnerships:attachment_upload",
     "partnerships:search_box",
+    "partnerships:search_suggestions",
+    # Leads to the address of today.
+    "partnerships:partnership_by_id",
     "partnerships:dossier_help",
     "partnerships:spreadsheet_template",
     "partnerships:spreadsheet_progress",

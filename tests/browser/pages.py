@@ -56,6 +56,9 @@ PAGES = {
     "partnerships:registry": (None, at("partnerships:registry")),
     "partnerships:registry_facet": (None, at("partnerships:registry_facet", lambda world: "theme")),
     "partnerships:partnership_detail": (None, partnership),
+    "partnerships:search": (None, lambda world: f"{reverse('partnerships:search')}?q=Lille"),
+    "partnerships:search empty": (None, lambda world: f"{reverse('partnerships:search')}?q=xyzzy"),
+    "partnerships:search begun": (None, at("partnerships:search")),
     "partnerships:authority_list": (None, at("partnerships:authority_list")),
     "partnerships:authority_detail": (None, at("partnerships:authority_detail", authority_key)),
     "partnerships:authority_list searched": (

@@ -13,6 +13,7 @@ from partnerships.models import Partnership, ReferenceLoad
 from partnerships.publication.facet_values import FACETS_VERSION
 from partnerships.publication.partners import rewrite_partner_terms
 from partnerships.publication.refresh import refresh
+from partnerships.publication.tokens import TOKENS_VERSION
 from partnerships.workflow.index import reindex_dossiers
 
 USES = "public rows and dossiers"
@@ -43,7 +44,8 @@ def reference_digests() -> dict[str, str]:
         "places": _digest(names, of=towns),
         "partners' terms": _digest(of=ANALYSIS_VERSION),
     }
-    return {**digests, USES: _digest(of=" ".join([*digests.values(), str(FACETS_VERSION)]))}
+    versions = f"{FACETS_VERSION} {TOKENS_VERSION}"
+    return {**digests, USES: _digest(of=" ".join([*digests.values(), versions]))}
 
 
 def update_uses() -> int:

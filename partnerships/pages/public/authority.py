@@ -14,6 +14,7 @@ from partnerships.pages.public.partnership_summary import authority_summary
 from partnerships.pages.public.place_page import departements_by_region
 from partnerships.pages.public.redirects import redirect_to_current
 from partnerships.registry.authority_listing import AuthorityListing
+from partnerships.registry.exact_codes import POSTCODE, sharing_postcode
 from partnerships.registry.profile import profile
 
 
@@ -48,6 +49,7 @@ def authority_detail(request, key):
         "authority": authority,
         "coordinates": coordinates(authority),
         "source": reference_source(authority),
+        "sharing": sharing_postcode(authority, request.GET.get(POSTCODE, "")),
         "declaring": None if authority.closed_on else authority,
         "neighbours": neighbours(authority),
         "namesakes_address": namesakes_address(authority),

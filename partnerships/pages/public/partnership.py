@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from cncd_portal.database import one_instant
 from partnerships.document.reading import read
 from partnerships.models import Facet, Partnership, PartnershipDocument, PartnershipImage
+from partnerships.pages.components.other_searches import OtherSearches
 from partnerships.pages.components.stored_file import download_response, picture_response
 from partnerships.pages.public.redirects import redirect_to_current
 from partnerships.permissions import own_acts
@@ -17,7 +18,8 @@ from partnerships.registry.listing import Listing
 @require_safe
 def registry(request):
     with one_instant():
-        context = {"listing": Listing(request.GET)}
+        listing = Listing(request.GET)
+        context = {"listing": listing, "others": OtherSearches(listing)}
         return render(request, "partnerships/public/registry.html", context)
 
 
@@ -55,13 +57,19 @@ def _suspension_of(partnership):
 
 @login_not_required
 @require_safe
-def partnership_detail(request, public_id, slug):
-    """The public page of a partnership.
+def partnership_detail(request, public_id, slug=""):
+    """The public page of a partnership; its identifier alone, or with another slug, leads to it.
 
     A merged partnership redirects to the other one; a suspended one answers 410, except to those
     who may still see it.
     """
-    rows = Partnership.objects.select_related("current_version", "lead_authority", "merged_into")
+    rows = Partnership.objects.select_related(
+        "current_version",
+        "lead_authority__departement",
+        "lead_authority__region",
+        "merged_into__lead_authority__departement",
+        "merged_into__lead_authority__region",
+    )
     found = get_object_or_404(rows, public_id=public_id)
     partnership = found.merged_into or found
     if partnership.is_suspended and not _is_visible_to(request.user, partnership):

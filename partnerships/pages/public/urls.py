@@ -12,6 +12,7 @@ urlpatterns = [
         partnership.partnership_detail,
         name="partnership_detail",
     ),
+    re_path(f"^registre/{PUBLIC_ID}/$", partnership.partnership_detail, name="partnership_by_id"),
     path(
         "registre/<slug:public_id>/documents/<uuid:uuid>/",
         partnership.partnership_document,

@@ -1,0 +1,58 @@
+"""What to try where a search finds little: another spelling, fewer filters, the whole portal."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from partnerships.registry.corrections import corrections
+from partnerships.registry.filters import PartnershipFilterSet
+from partnerships.registry.listing import Listing
+from partnerships.registry.search import is_spelt_so
+
+# Filters whose removal is counted.
+COUNTED = 6
+
+
+@dataclass(frozen=True)
+class Link:
+    """`count`: how many partnerships are there, where it is counted."""
+
+    label: str
+    address: str
+    count: int | None = None
+
+
+def searched_address(text: str, **more: str) -> str:
+    """Returns the address of the search for `text` over everything."""
+    return f"{reverse('partnerships:search')}?{urlencode({'q': text, **more})}"
+
+
+class OtherSearches:
+    """What to try instead of a list of the registry that is empty."""
+
+    def __init__(self, listing: Listing):
+        self.listing = listing
+
+    @property
+    def spellings(self) -> list[Link]:
+        """The same filters with the words that may have been meant, unless these are known."""
+        words = self.listing.words
+        meant = corrections(words) if words and not is_spelt_so(words) else []
+        return [Link(text, self.listing.address(q=text)) for text in meant]
+
+    @property
+    def fewer_filters(self) -> list[Link]:
+        """The list without one of its filters, those that find something."""
+        links = []
+        for chip in self.listing.chips[:COUNTED] if len(self.listing.chips) > 1 else ():
+            data = QueryDict(chip.address.removeprefix("?"))
+            if count := PartnershipFilterSet(data).count:
+                links.append(Link(chip.label, chip.address, count))
+        return links
+
+    @property
+    def everywhere(self) -> str:
+        """The address of the same words over the whole portal; "" without words."""
+        return searched_address(self.listing.words) if self.listing.words else ""

@@ -1,0 +1,184 @@
+"""What a search over everything finds, group by group: what a group and its entries are."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db.models import TextChoices
+from django.utils.formats import number_format
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from partnerships.analysis import fold, suffixes
+from partnerships.models import Facet
+from partnerships.names import without_article
+from partnerships.registry.authority_search import BEGINNING, NAME, OTHER_KIND, PART
+from partnerships.registry.marking import has_words, marked
+from partnerships.registry.search import searched_words
+
+LONGEST = 200
+# What is counted at most in a group.
+MOST_COUNTED = 1_000
+
+
+class GroupKind(TextChoices):
+    """In their order, where they are as sure. The values stand in addresses."""
+
+    COUNTRIES = "pays", gettext_lazy("Pays et territoires")
+    REGIONS = "regions", gettext_lazy("Régions")
+    DEPARTEMENTS = "departements", gettext_lazy("Départements")
+    AUTHORITIES = "collectivites", gettext_lazy("Collectivités françaises")
+    PARTNERS = "partenaires", gettext_lazy("Partenaires étrangers")
+    PARTNERSHIPS = "partenariats", gettext_lazy("Partenariats")
+    THEMES = "thematiques", gettext_lazy("Thématiques")
+    PROPOSALS = "propositions", gettext_lazy("Propositions")
+    TOWNS = "villes", gettext_lazy("Villes du monde sans partenaire connu")
+    HELP = "aide", gettext_lazy("Aide")
+
+
+CAPPED = (GroupKind.AUTHORITIES, GroupKind.PARTNERS, GroupKind.PARTNERSHIPS)
+
+
+def joined(*parts) -> str:
+    return " · ".join(str(part) for part in parts if part)
+
+
+@dataclass(frozen=True)
+class Query:
+    """What was typed: the text, folded, and its words that are searched."""
+
+    text: str
+    folded: str
+    words: list[str]
+
+    @property
+    def is_of_words(self) -> bool:
+        """Whether there are several words."""
+        return " " in self.folded
+
+    def mark(self, text: str) -> SafeString:
+        return marked(text, self.words)
+
+    def rank(self, name: str) -> int | None:
+        """Returns how surely `name` is what was typed; None if it is not."""
+        if without_article(fold(name)) == without_article(self.folded):
+            return NAME
+        if self.folded and fold(name).startswith(self.folded):
+            return BEGINNING
+        is_part = self.folded and any(part.startswith(self.folded) for part in suffixes(name))
+        return OTHER_KIND if is_part or has_words(name, self.words) else None
+
+    def text_rank(self, *texts: str) -> int | None:
+        """Returns how surely texts have what was typed; None if they do not."""
+        return PART if has_words(" ".join(texts), self.words) else None
+
+
+def query_of(text: str) -> Query:
+    """Reads a typed text, at most LONGEST characters of it."""
+    text = " ".join(text.replace("\x00", "").split())[:LONGEST]
+    return Query(text, fold(text), searched_words(text))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing found. `name` as text and `title` with its marks; `rank`: the surest first.
+
+    `facet`: its value in the registry, whose partnerships are counted; `neighbours`: what is around
+    it, and the address of its partnerships.
+    """
+
+    name: str
+    title: SafeString
+    address: str
+    rank: int
+    detail: str = ""
+    extract: SafeString = field(default_factory=SafeString)
+    facet: tuple[Facet, str] | None = None
+    partnerships: int | None = None
+    neighbours: tuple[str, str] | None = None
+
+    @property
+    def known(self) -> str:
+        """« 12 partenariats »; "" for what has no partnership of its own."""
+        if self.partnerships is None:
+            return ""
+        if not self.partnerships:
+            return _("aucun partenariat connu")
+        number = number_format(self.partnerships, force_grouping=True)
+        return _plural(GroupKind.PARTNERSHIPS, self.partnerships) % {"number": number}
+
+
+def _plural(kind, count):
+    """Returns « 12 collectivités », with %(number)s for the number."""
+    return {
+        GroupKind.COUNTRIES: lambda: ngettext(
+            "%(number)s pays ou territoire", "%(number)s pays et territoires", count
+        ),
+        GroupKind.REGIONS: lambda: ngettext("%(number)s région", "%(number)s régions", count),
+        GroupKind.DEPARTEMENTS: lambda: ngettext(
+            "%(number)s département", "%(number)s départements", count
+        ),
+        GroupKind.AUTHORITIES: lambda: ngettext(
+            "%(number)s collectivité", "%(number)s collectivités", count
+        ),
+        GroupKind.PARTNERS: lambda: ngettext(
+            "%(number)s partenaire", "%(number)s partenaires", count
+        ),
+        GroupKind.PARTNERSHIPS: lambda: ngettext(
+            "%(number)s partenariat", "%(number)s partenariats", count
+        ),
+        GroupKind.THEMES: lambda: ngettext(
+            "%(number)s thématique", "%(number)s thématiques", count
+        ),
+        GroupKind.PROPOSALS: lambda: ngettext(
+            "%(number)s proposition", "%(number)s propositions", count
+        ),
+        GroupKind.TOWNS: lambda: ngettext("%(number)s ville", "%(number)s villes", count),
+        GroupKind.HELP: lambda: ngettext(
+            "%(number)s rubrique d’aide", "%(number)s rubriques d’aide", count
+        ),
+    }[kind]()
+
+
+def counted(kind: GroupKind, count: int) -> str:
+    """Returns « 12 collectivités », « plus de 1 000 partenariats » over MOST_COUNTED."""
+    shown = min(count, MOST_COUNTED) if kind in CAPPED else count
+    number = number_format(shown, force_grouping=True)
+    if shown < count:
+        number = _("plus de %(most)s") % {"most": number}
+    return _plural(kind, shown) % {"number": number}
+
+
+@dataclass
+class Group:
+    """The best entries of a kind. `counter`: counts all there are, one more than MOST_COUNTED if
+    more; `address`: the list of all.
+    """
+
+    kind: GroupKind
+    entries: list[Entry]
+    counter: Callable[[], int]
+    address: str = ""
+
+    @cached_property
+    def count(self) -> int:
+        return self.counter()
+
+    @property
+    def counted(self) -> str:
+        return counted(self.kind, self.count)
+
+    @property
+    def has_more(self) -> bool:
+        return self.count > len(self.entries)
+
+    @property
+    def rank(self) -> int:
+        return min(entry.rank for entry in self.entries)
+
+
+def group_of(kind: GroupKind, entries: list[Entry], most: int, address: str = "") -> Group:
+    """Returns a group of `entries`, all there are, of which the surest `most` are shown."""
+    shown = sorted(entries, key=lambda each: each.rank)[:most]
+    return Group(kind, shown, lambda: len(entries), address)

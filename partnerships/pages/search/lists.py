@@ -1,0 +1,121 @@
+"""Searches in the short lists: countries, régions, départements, themes, propositions."""
+
+from django.db.models import F
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from partnerships.analysis import fold
+from partnerships.country_names import CountryNameKind, CountryNames
+from partnerships.models import Departement, Facet, Region, Theme
+from partnerships.pages.search.groups import Entry, Group, GroupKind, Query, group_of, joined
+from partnerships.registry.authority_search import BEGINNING, CODE, NAME, OTHER_KIND, OTHER_NAME
+from partnerships.registry.marking import extract
+from proposals.models import Proposal
+
+COUNTRY_RANKS = {
+    CountryNameKind.OWN: NAME,
+    CountryNameKind.OTHER: OTHER_NAME,
+    CountryNameKind.FORMER: OTHER_NAME,
+    CountryNameKind.PART: OTHER_NAME,
+    CountryNameKind.CODE: BEGINNING,
+}
+SHORTEST = 2
+
+
+def _country(country, rank, reason, query):
+    return Entry(
+        name=country.name,
+        title=query.mark(country.name),
+        address=country.get_absolute_url(),
+        rank=rank,
+        detail=joined(reason, country.get_kind_display(), country.get_continent_display()),
+        facet=(Facet.COUNTRY, country.pk),
+    )
+
+
+def countries(query: Query, most: int) -> Group:
+    """The foreign countries that the text names, then those with a name that begins so."""
+    names, entries = CountryNames(), {}
+    if len(query.folded) >= SHORTEST:
+        for country, _name, kind in names.named(query.text):
+            reason = str(kind.label) and f"{kind.label}\u202f: {query.text[:60]}"
+            entries[country] = _country(country, COUNTRY_RANKS[kind], reason, query)
+        for country in names.starting(query.text):
+            rank = query.rank(country.name) or OTHER_KIND
+            entries.setdefault(country, _country(country, rank, "", query))
+    found = [entry for country, entry in entries.items() if not country.is_french]
+    return group_of(GroupKind.COUNTRIES, found, most, reverse("partnerships:country_list"))
+
+
+def _place(place, facet, rank, query, detail):
+    name = str(place)
+    return Entry(
+        name, query.mark(name), place.get_absolute_url(), rank, detail, facet=(facet, place.pk)
+    )
+
+
+def regions(query: Query, most: int) -> Group:
+    """The régions that the text names; overseas territories are among the départements."""
+    outside = Departement.objects.filter(region=F("code")).values("code")
+    found = [
+        _place(each, Facet.REGION, rank, query, _("région"))
+        for each in Region.objects.exclude(pk__in=outside)
+        if (rank := query.rank(each.name)) is not None
+    ]
+    return group_of(GroupKind.REGIONS, found, most)
+
+
+def departements(query: Query, most: int) -> Group:
+    """The départements that the text names, or whose code it is."""
+    found = []
+    for each in Departement.objects.select_related("region"):
+        is_code = fold(each.code) == query.folded
+        rank = CODE if is_code else query.rank(each.name)
+        if rank is not None:
+            detail = joined(_("département"), each.region)
+            found.append(_place(each, Facet.DEPARTEMENT, rank, query, detail))
+    return group_of(GroupKind.DEPARTEMENTS, found, most)
+
+
+def themes(query: Query, most: int) -> Group:
+    """The themes whose name has the words."""
+    address = reverse("partnerships:registry")
+    found = [
+        Entry(
+            name=each.name,
+            title=query.mark(each.name),
+            address=f"{address}?{Facet.THEME.value}={each.pk}",
+            rank=rank,
+            detail=joined(_("thématique"), each.parent),
+            facet=(Facet.THEME, each.pk),
+        )
+        for each in Theme.objects.select_related("parent")
+        if (rank := query.rank(each.name)) is not None
+    ]
+    return group_of(GroupKind.THEMES, found, most)
+
+
+def _proposal_rank(proposal, query):
+    if query.folded in (str(proposal.number), f"proposition {proposal.number}"):
+        return CODE
+    rank = query.rank(proposal.title)
+    return rank if rank is not None else query.text_rank(proposal.summary, proposal.body)
+
+
+def proposals(query: Query, most: int) -> Group:
+    """The visible propositions whose number it is, or whose text has the words."""
+    found = [
+        Entry(
+            name=str(each),
+            title=query.mark(str(each)),
+            address=each.get_absolute_url(),
+            rank=rank,
+            detail=_("Proposition du rapport de 2018, %(wording)s")
+            % {"wording": each.get_wording_display()},
+            extract=extract([each.summary, each.body], query.words),
+            partnerships=each.partnership_count,
+        )
+        for each in Proposal.objects.listed()
+        if (rank := _proposal_rank(each, query)) is not None
+    ]
+    return group_of(GroupKind.PROPOSALS, found, most, reverse("proposals:proposal_list"))

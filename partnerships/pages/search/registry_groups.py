@@ -1,0 +1,162 @@
+"""Searches in what the registry holds: authorities, partners, partnerships; towns of the world."""
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from partnerships.analysis import fold
+from partnerships.models import Facet, InternationalPartner, LocalAuthority, Partnership
+from partnerships.pages.search.groups import (
+    MOST_COUNTED,
+    Entry,
+    Group,
+    GroupKind,
+    Query,
+    group_of,
+    joined,
+)
+from partnerships.registry.authority_search import (
+    OTHER_KIND,
+    OTHER_NAME,
+    PART,
+    count_authorities,
+    named_authorities,
+)
+from partnerships.registry.located_names import abroad, in_france
+from partnerships.registry.marking import extract
+from partnerships.registry.partner_search import count_partners, search_partners, search_towns
+from partnerships.registry.search import count_found, search_by_name_first
+
+# Inhabitants of a town that one means without naming its country.
+LARGE_TOWN = 100_000
+
+
+def _address(name, query):
+    return f"{reverse(name)}?{urlencode({'q': query.text})}"
+
+
+def _authority(match, query):
+    row = match.authority
+    around = row.departement or row.region
+    return Entry(
+        name=row.name,
+        title=query.mark(row.name),
+        address=row.get_absolute_url(),
+        rank=match.rank,
+        detail=joined(match.reason, row.get_kind_display(), row.located_in),
+        facet=(Facet.AUTHORITY, row.key),
+        neighbours=around and (str(around), around.get_absolute_url()),
+    )
+
+
+def authorities(query: Query, most: int) -> Group:
+    """The existing authorities that the text names, with or without a partnership."""
+    rows = LocalAuthority.objects.existing().select_related("departement", "region")
+    matches = named_authorities(rows, query.text, most)
+    if not matches and query.is_of_words and (located := in_france(query.folded)):
+        name, condition = located
+        matches = named_authorities(rows.filter(condition), name, most)
+        return group_of(GroupKind.AUTHORITIES, [_authority(each, query) for each in matches], most)
+    entries = [_authority(match, query) for match in matches]
+
+    def count():
+        is_all = len(entries) < most
+        return len(entries) if is_all else count_authorities(query.text, MOST_COUNTED + 1)
+
+    address = _address("partnerships:authority_list", query)
+    return Group(GroupKind.AUTHORITIES, entries, count, address)
+
+
+def _partner(match, query):
+    row = match.partner
+    return Entry(
+        name=str(row),
+        title=query.mark(str(row)),
+        address=row.get_absolute_url(),
+        rank=match.rank,
+        detail=joined(match.reason, row.country, row.get_kind_display()),
+        facet=(Facet.PARTNER, str(row.uuid)),
+        neighbours=(str(row.country), row.country.get_absolute_url()),
+    )
+
+
+def partners(query: Query, most: int) -> Group:
+    """The foreign partners that the text names."""
+    current = InternationalPartner.objects.current()
+    matches = search_partners(current, query.text, most)
+    if not matches and query.is_of_words and (located := abroad(query.folded)):
+        name, condition = located
+        matches = search_partners(current.filter(condition), name, most)
+        return group_of(GroupKind.PARTNERS, [_partner(each, query) for each in matches], most)
+    entries = [_partner(match, query) for match in matches]
+
+    def count():
+        is_all = len(entries) < most
+        return len(entries) if is_all else count_partners(query.text, MOST_COUNTED + 1)
+
+    inside = urlencode({"q": query.text, "dans": GroupKind.PARTNERS.value})
+    return Group(GroupKind.PARTNERS, entries, count, f"{reverse('partnerships:search')}?{inside}")
+
+
+def _town(row, query):
+    name = row.name if fold(row.name) == query.folded else f"{query.text} ({row.name})"
+    detail = _("%(country)s\u202f: voir les partenariats de ce pays") % {"country": row.country}
+    return Entry(
+        name=name,
+        title=query.mark(name),
+        address=row.country.get_absolute_url(),
+        rank=OTHER_NAME if row.population >= LARGE_TOWN else OTHER_KIND,
+        detail=detail,
+        facet=(Facet.COUNTRY, row.country_id),
+    )
+
+
+def towns(query: Query, most: int) -> Group:
+    """The towns of the world of this name where no partner is, each with its country's page."""
+    entries = [_town(row, query) for row in search_towns(query.text, most)]
+    return group_of(GroupKind.TOWNS, entries, most)
+
+
+def _sides(partnership):
+    """Returns « Lille, Nord (59) ↔ Oujda, Maroc »."""
+    ours = [
+        ", ".join(filter(None, (link.authority.name, link.authority.located_in)))
+        for link in partnership.partnership_authorities.all()
+    ]
+    theirs = [
+        f"{link.partner}, {link.partner.country}" for link in partnership.partnership_partners.all()
+    ]
+    separator = "\u202f; "
+    return f"{separator.join(ours)} ↔ {separator.join(theirs)}"
+
+
+def _partnership(row, rank, query):
+    texts = [row.summary, row.objectives, row.results_here, row.results_there]
+    detail = joined(_sides(row), row.get_kind_display(), row.get_provenance_display())
+    return Entry(
+        name=row.title,
+        title=query.mark(row.title),
+        address=row.get_absolute_url(),
+        rank=rank,
+        detail=detail,
+        extract=extract(texts, query.words),
+    )
+
+
+def partnerships(query: Query, most: int) -> Group:
+    """The public partnerships that have every word; those named so come first."""
+    address = _address("partnerships:registry", query)
+    count = count_found(query.text, MOST_COUNTED + 1)
+    if not count:
+        return Group(GroupKind.PARTNERSHIPS, [], lambda: 0, address)
+    rows = Partnership.objects.listed()
+    entries = []
+    ranks = (OTHER_NAME, PART)
+    for rank, some in zip(
+        ranks, search_by_name_first(rows, query.text, count > MOST_COUNTED), strict=True
+    ):
+        wanted = most - len(entries)
+        found = some.with_sides().order_by("-pk")[:wanted] if wanted else ()
+        entries += [_partnership(row, rank, query) for row in found]
+    return Group(GroupKind.PARTNERSHIPS, entries, lambda: count, address)

@@ -1,0 +1,32 @@
+from dataclasses import asdict
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from partnerships.pages.search.groups import LONGEST
+from partnerships.pages.search.search_page import SearchPage, suggestions
+from partnerships.registry.exact_codes import address_of_code
+
+
+@login_not_required
+@require_safe
+def search_everything(request):
+    """Everything that a text finds, in groups. An exact code leads straight to what it names."""
+    text = request.GET.get("q", "")
+    is_as_typed = request.GET.get("tel_quel") == "1"
+    address = "" if is_as_typed else address_of_code(text.replace("\x00", "")[:LONGEST])
+    if address:
+        return redirect(address)
+    page = SearchPage(text, request.GET.get("dans", ""), is_as_typed)
+    return render(request, "partnerships/search/search.html", {"found": page})
+
+
+@login_not_required
+@require_safe
+def search_suggestions(request):
+    """Suggestions as JSON while the user types; without script, the form leads to the page."""
+    results = suggestions(request.GET.get("q", ""))
+    found = [asdict(each) for each in results.found]
+    return JsonResponse({"found": found, "announcement": results.announcement})

@@ -1,0 +1,183 @@
+"""What the page of a search over everything shows, and the suggestions made while one types."""
+
+from dataclasses import replace
+
+from django.db.models import Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from partnerships.analysis import stem
+from partnerships.models import FacetCount
+from partnerships.pages.components.other_searches import Link, searched_address
+from partnerships.pages.components.search_box import Result, Results
+from partnerships.pages.search.groups import LONGEST, Entry, Group, GroupKind, Query, query_of
+from partnerships.pages.search.help_group import help_sections
+from partnerships.pages.search.lists import countries, departements, proposals, regions, themes
+from partnerships.pages.search.registry_groups import authorities, partners, partnerships, towns
+from partnerships.registry.authority_search import OTHER_NAME
+from partnerships.registry.corrections import corrections
+from partnerships.registry.exact_codes import REFERENCE
+from partnerships.registry.search import is_spelt_so, searched_words
+
+SHOWN, SHOWN_ALONE, SUGGESTED = 5, 100, 8
+SHORTEST = 2
+# Under this number of answers, the page says what else to try.
+FEW = 5
+SINGLE_WORDS = 4
+EXAMPLES = ("Nantes", "Cologne", "Maroc", "eau", "59000")
+SEARCHES = {
+    GroupKind.COUNTRIES: countries,
+    GroupKind.REGIONS: regions,
+    GroupKind.DEPARTEMENTS: departements,
+    GroupKind.AUTHORITIES: authorities,
+    GroupKind.PARTNERS: partners,
+    GroupKind.PARTNERSHIPS: partnerships,
+    GroupKind.THEMES: themes,
+    GroupKind.PROPOSALS: proposals,
+    GroupKind.TOWNS: towns,
+    GroupKind.HELP: help_sections,
+}
+# What is offered while one types: what has a name.
+NAMED = [kind for kind in SEARCHES if kind not in (GroupKind.PARTNERSHIPS, GroupKind.HELP)]
+ORDER = list(SEARCHES)
+
+
+def _with_counts(groups: list[Group]) -> None:
+    """Gives each entry the number of its public partnerships, in one query."""
+    wanted = {entry.facet for group in groups for entry in group.entries if entry.facet}
+    condition = Q(pk__in=[])
+    for facet in {facet for facet, _value in wanted}:
+        values = [value for each, value in wanted if each == facet]
+        condition |= Q(facet=facet, value__in=values)
+    rows = FacetCount.objects.filter(condition).values_list("facet", "value", "count")
+    counts = {(facet, value): count for facet, value, count in rows}
+    for group in groups:
+        group.entries = [
+            replace(each, partnerships=counts.get(each.facet, 0)) if each.facet else each
+            for each in group.entries
+        ]
+
+
+def _found(query: Query, kinds, most: int) -> list[Group]:
+    """Returns the groups that have entries, the best first."""
+    groups = [group for kind in kinds if (group := SEARCHES[kind](query, most)).entries]
+    if groups:
+        _with_counts(groups)
+    return sorted(groups, key=lambda group: (group.rank, ORDER.index(group.kind)))
+
+
+def _stems(text):
+    return {stem(word) for word in searched_words(text)}
+
+
+def _meant(query: Query, groups: list[Group]) -> list[str]:
+    """Returns the texts that were meant, the best first, where `query` finds nothing, or only by
+    its beginning what is not named so: « Lilles » is Lille rather than Lillestrøm.
+    """
+    if not groups:
+        return corrections(query.text)
+    if any(group.rank <= OTHER_NAME for group in groups) or is_spelt_so(query.text):
+        return []
+    stems = _stems(query.text)
+    return [text for text in corrections(query.text) if _stems(text) == stems]
+
+
+class SearchPage:
+    """The answers to `text`: those of one group if `only` names it; of the text that was meant if
+    it is no known word, unless `as_typed`.
+    """
+
+    def __init__(self, text: str, only: str = "", as_typed: bool = False):
+        self.typed = self.query = query_of(text)
+        self.is_cut = len(text.strip()) > LONGEST
+        self.only = GroupKind(only) if only in GroupKind.values else None
+        self.meant, self.groups = [], []
+        if self.typed.folded:
+            self.groups = self._search(self.typed)
+            self.meant = [] if as_typed else _meant(self.typed, self.groups)
+        if self.meant:
+            self.query = query_of(self.meant[0])
+            self.groups = self._search(self.query)
+
+    def _search(self, query):
+        kinds, most = ([self.only], SHOWN_ALONE) if self.only else (SEARCHES, SHOWN)
+        return _found(query, kinds, most)
+
+    examples = EXAMPLES
+
+    @property
+    def text(self) -> str:
+        """The text whose answers are shown."""
+        return self.query.text
+
+    @cached_property
+    def is_few(self) -> bool:
+        return sum(group.count for group in self.groups) < FEW
+
+    @cached_property
+    def summary(self) -> str:
+        """« 29 partenariats, 12 collectivités », of the best groups; "" if nothing is found."""
+        return ", ".join(group.counted for group in self.groups[:3])
+
+    @property
+    def is_reference(self) -> bool:
+        return bool(REFERENCE.fullmatch(self.typed.text))
+
+    @property
+    def as_typed_address(self) -> str:
+        return searched_address(self.typed.text, tel_quel="1")
+
+    @property
+    def all_groups_address(self) -> str:
+        return searched_address(self.typed.text)
+
+    @property
+    def is_corrected(self) -> bool:
+        return bool(self.meant)
+
+    @property
+    def spellings(self) -> list[Link]:
+        """Other texts that may have been meant."""
+        return [Link(text, searched_address(text)) for text in self.meant[1:]]
+
+    @cached_property
+    def single_words(self) -> list[Link]:
+        """Each of several words alone, where few answers have all of them."""
+        words = self.query.text.split()
+        is_sure = any(group.rank <= OTHER_NAME for group in self.groups)
+        if is_sure or not self.is_few or len(words) < 2:
+            return []
+        wanted = dict.fromkeys(word for word in words if query_of(word).words)
+        return [Link(word, searched_address(word)) for word in list(wanted)[:SINGLE_WORDS]]
+
+    @cached_property
+    def neighbours(self) -> list[Link]:
+        """What is around the few places found."""
+        if not self.is_few:
+            return []
+        found = (entry.neighbours for group in self.groups for entry in group.entries)
+        return [Link(*each) for each in dict.fromkeys(filter(None, found))]
+
+
+def _suggestion(entry: Entry) -> Result:
+    detail = " · ".join(filter(None, (entry.detail, entry.known)))
+    return Result(entry.address, entry.name, detail)
+
+
+def suggestions(text: str) -> Results:
+    """Returns what has a name that `text` begins, the surest first, each with its address; if there
+    is none, what is spelt almost so.
+    """
+    query = query_of(text)
+    if len(query.folded) < SHORTEST:
+        return Results(text, [], _("Écrivez au moins deux lettres ou chiffres."))
+    groups = _found(query, NAMED, SUGGESTED)
+    note = ""
+    if not groups and (meant := corrections(query.text)):
+        groups = _found(query_of(meant[0]), NAMED, SUGGESTED)
+        note = _("Orthographe proche.")
+    entries = [entry for group in groups for entry in group.entries]
+    entries.sort(key=lambda entry: (entry.rank, -(entry.partnerships or 0)))
+    found = [_suggestion(entry) for entry in entries[:SUGGESTED]]
+    nothing = _("Aucun nom ne commence ainsi\u202f: la touche Entrée cherche dans les textes.")
+    return Results(text, found, note if found else nothing)

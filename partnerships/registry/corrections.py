@@ -1,0 +1,126 @@
+"""Texts that were meant, for one that names nothing: names and words spelt almost alike."""
+
+from collections.abc import Iterable
+
+from django.db.models import F, Max
+
+from partnerships.analysis import fold
+from partnerships.models import (
+    Country,
+    Departement,
+    InternationalPartner,
+    LocalAuthority,
+    LocalAuthorityTerm,
+    PartnerTerm,
+    Region,
+    Theme,
+)
+from partnerships.near_spelling import Vocabulary
+from partnerships.publication.authority_names import names_of
+from partnerships.registry.marking import WRITTEN_WORD
+from partnerships.registry.partner_search import partner_names
+from partnerships.registry.spelling import TermNames, mistakes_allowed, names_among
+
+MOST = 4
+# How many names of each list are compared, to put those of the largest towns first.
+COMPARED = 200
+LONGEST, WORDS_MAX = 100, 12
+# A country, a région or a theme comes before any town.
+FOREMOST = 10**11
+
+
+def _sizes(terms: Iterable[str]) -> dict[str, int]:
+    """Returns {term: inhabitants of the largest town that it names}."""
+    sizes = {}
+    for model, column in (
+        (LocalAuthorityTerm, "authority__population"),
+        (PartnerTerm, "partner__place__population"),
+    ):
+        rows = model.objects.filter(term__in=terms).order_by().values_list("term")
+        for term, people in rows.annotate(Max(column)):
+            sizes[term] = max(sizes.get(term, 0), people or 0)
+    return sizes
+
+
+def _end_of(name: str, term: str) -> str:
+    """Returns the end of `name` that folds to `term`, as written there; "" if none does."""
+    parts = name.split()
+    ends = (" ".join(parts[start:]).strip("()") for start in range(len(parts)))
+    return next((end for end in ends if fold(end) == term), "")
+
+
+def _names_having(terms: list[str]) -> list[str]:
+    """Returns the names of the largest towns that one of `terms` finds."""
+    ours = LocalAuthority.objects.filter(terms__term__in=terms).distinct()
+    theirs = InternationalPartner.objects.current().filter(terms__term__in=terms).distinct()
+    ours = ours.order_by(F("population").desc(nulls_last=True), "pk")[:COMPARED]
+    theirs = theirs.select_related("place").order_by(
+        F("place__population").desc(nulls_last=True), "pk"
+    )[:COMPARED]
+    names = [name for row in ours for name, _kind in names_of(row)]
+    return names + [name for row in theirs for name in partner_names(row)]
+
+
+def _as_written(terms: list[str], own_names: dict[str, str]) -> list[str]:
+    """Returns each of `terms` as a name has it, with its accents and capital letters."""
+    names = _names_having([term for term in terms if term not in own_names])
+    ends = ((_end_of(name, term) for name in names) for term in terms)
+    return [
+        own_names.get(term) or next(filter(None, found), term)
+        for term, found in zip(terms, ends, strict=True)
+    ]
+
+
+def _ranked(text: str, near: dict[str, int], own_names: dict[str, str]) -> list[str]:
+    """Returns the terms of `near`, the best first: few mistakes, the same initial, a large town."""
+    sizes = _sizes(near) | dict.fromkeys(own_names, FOREMOST)
+    return sorted(near, key=lambda term: (near[term], term[0] != text[0], -sizes[term], term))
+
+
+def _whole(text: str, known: list[TermNames], own_names: dict[str, str]) -> list[str]:
+    """Returns the names that `text` may be a misspelling of, the best first."""
+    mistakes = mistakes_allowed(text)
+    if not mistakes:
+        return []
+    near = {}
+    for names in (*(each.names for each in known), Vocabulary(own_names)):
+        near |= names.near(text, mistakes, COMPARED)
+    near.pop(text, None)
+    return _as_written(_ranked(text, near, own_names)[:MOST], own_names)
+
+
+def _closest_word(word: str, known: list[TermNames]) -> str:
+    """Returns the word of a name closest to `word`; itself if it is one, or none is near."""
+    folded, near = fold(word), {}
+    if any(folded in names.words for names in known):
+        return word
+    for names in known:
+        near |= names.by_word.near(folded, mistakes_allowed(folded), COMPARED)
+    best = min(near, key=lambda each: (near[each], each[0] != folded[0], each), default=word)
+    return best.capitalize() if word[0].isupper() else best
+
+
+def _word_by_word(text: str, known: list[TermNames]) -> list[str]:
+    """Returns `text` with its unknown words replaced by the closest ones; nothing if none is."""
+    if len(WRITTEN_WORD.findall(text)) > WORDS_MAX:
+        return []
+    corrected = WRITTEN_WORD.sub(lambda found: _closest_word(found[0], known), text)
+    return [corrected] if fold(corrected) != fold(text) else []
+
+
+def _listed_names() -> dict[str, str]:
+    """Returns the names of countries, régions, départements and themes, by what they fold to."""
+    names = list(Country.objects.foreign().values_list("name", flat=True))
+    for model in (Region, Departement, Theme):
+        names += model.objects.values_list("name", flat=True)
+    return {fold(name): name for name in sorted(names)}
+
+
+def corrections(text: str) -> list[str]:
+    """Returns the names that `text` may be a misspelling of, the best first, as written: those of
+    authorities, partners and short lists. If none is, the text with its unknown words replaced.
+    """
+    text = text[:LONGEST]
+    known = [names_among(model) for model in (LocalAuthorityTerm, PartnerTerm)]
+    found = _whole(fold(text), known, _listed_names())
+    return found or _word_by_word(text, known)

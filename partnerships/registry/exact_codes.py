@@ -1,0 +1,72 @@
+"""What a code names by itself: a SIREN, an INSEE code or a postcode, a reference, an identifier."""
+
+import re
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from partnerships.models import (
+    InternationalPartner,
+    LocalAuthority,
+    LocalAuthorityTerm,
+    Partnership,
+)
+from partnerships.models.partnership import PUBLIC_ID_ALPHABET
+from partnerships.registry.authority_search import CODE, RANKED, match_of, wording_of
+
+REFERENCE = re.compile(r"cd-[0-9]{4}-[0-9]{6}", re.IGNORECASE)
+# Alone, or in a pasted address.
+PUBLIC_ID = re.compile(rf"(?:\S*/registre/)?([{PUBLIC_ID_ALPHABET}]{{8}})(?:-[-a-zA-Z0-9_]*)?/?")
+WIKIDATA = re.compile(r"Q[0-9]{1,15}")
+AUTHORITY_CODE = re.compile(r"[0-9]{9}|[0-9][0-9ab][0-9]{3}")
+# Of the page of an authority, the postcode that its INSEE code also is.
+POSTCODE = "code_postal"
+
+
+def _of_partnership(**wanted) -> str:
+    """A suspended one is never named here: its own page says so to who has its address."""
+    found = Partnership.objects.filter(is_suspended=False, **wanted).order_by("pk")
+    public_id = found.values_list("public_id", flat=True).first()
+    return reverse("partnerships:partnership_by_id", args=[public_id]) if public_id else ""
+
+
+def _of_partner(wikidata_id) -> str:
+    found = InternationalPartner.objects.current().filter(wikidata_id=wikidata_id)
+    partners = list(found.order_by("pk")[:2])
+    return partners[0].get_absolute_url() if len(partners) == 1 else ""
+
+
+def _of_authority(wording) -> str:
+    """Of the one that has this code; of an INSEE code, that one, even if it is a postcode too."""
+    terms = LocalAuthorityTerm.objects.filter(term=wording.folded).values("authority")
+    rows = LocalAuthority.objects.existing().filter(pk__in=terms).order_by("pk")[:RANKED]
+    matches = [match for row in rows if (match := match_of(row, wording))]
+    surest = [match for match in matches if match.rank == CODE]
+    chosen = surest or matches
+    if len(chosen) != 1:
+        return ""
+    address = chosen[0].authority.get_absolute_url()
+    is_shared = len(matches) > 1
+    return f"{address}?{urlencode({POSTCODE: wording.folded})}" if is_shared else address
+
+
+def address_of_code(text: str) -> str:
+    """Returns the address of what the code `text` names; "" if it is no code, or names several."""
+    text = text.strip()
+    if REFERENCE.fullmatch(text):
+        return _of_partnership(reference=text.upper())
+    if WIKIDATA.fullmatch(text):
+        return _of_partner(text)
+    if found := PUBLIC_ID.fullmatch(text):
+        return _of_partnership(public_id=found[1])
+    wording = wording_of(text)
+    return _of_authority(wording) if AUTHORITY_CODE.fullmatch(wording.folded) else ""
+
+
+def sharing_postcode(authority: LocalAuthority, code: str) -> list[LocalAuthority]:
+    """Returns the other authorities of the postcode `code`, if it is the authority's INSEE code."""
+    if not code or code != authority.insee_code.lower():
+        return []
+    terms = LocalAuthorityTerm.objects.filter(term=code).values("authority")
+    others = LocalAuthority.objects.existing().filter(pk__in=terms).exclude(pk=authority.pk)
+    return [row for row in others.order_by("sort_key", "pk")[:RANKED] if code in row.postcodes]

@@ -1,0 +1,67 @@
+"""What a list of the registry says to try where it is empty."""
+
+import pytest
+from django.urls import reverse
+
+from tests.factories.filling import text_of
+from tests.partnerships.search.searched import SearchedRegistry
+
+pytestmark = pytest.mark.django_db
+REGISTRY = reverse("partnerships:registry")
+
+
+@pytest.fixture(scope="module")
+def registry(shared_rows):
+    return SearchedRegistry()
+
+
+def others(client, **query):
+    return client.get(REGISTRY, query).context["others"]
+
+
+def test_misspelt_word_is_offered_as_it_was_meant(client, registry):
+    page = others(client, q="Strasboug", pays="NL")
+
+    assert [(link.label, link.address) for link in page.spellings] == [
+        ("Strasbourg", "?q=Strasbourg&pays=NL")
+    ]
+    text = text_of(client.get(REGISTRY, {"q": "Strasboug", "pays": "NL"}))
+    assert 'href="?q=Strasbourg&amp;pays=NL"' in text
+
+
+def test_known_word_is_offered_no_other_spelling(client, registry):
+    assert others(client, q="Lille", pays="IT").spellings == []
+
+
+def test_filters_whose_removal_finds_something_are_offered_with_their_count(client, registry):
+    page = others(client, q="Lille", pays="IT")
+
+    assert [(link.label.replace("\u202f", " "), link.count) for link in page.fewer_filters] == [
+        ("« Lille »", 1),
+        ("Italie", 3),
+    ]
+    assert "Sans Italie" in text_of(client.get(REGISTRY, {"q": "Lille", "pays": "IT"}))
+
+
+def test_only_filter_is_not_offered_to_be_removed(client, registry):
+    assert others(client, q="xyzzyq").fewer_filters == []
+
+
+def test_same_words_are_offered_over_the_whole_portal(client, registry):
+    text = text_of(client.get(REGISTRY, {"q": "Lillers"}))
+
+    assert "/recherche/?q=Lillers" in text
+
+
+def test_list_that_has_rows_offers_nothing(client, registry):
+    assert "Essayez aussi" not in text_of(client.get(REGISTRY, {"q": "Lille"}))
+
+
+@pytest.mark.parametrize(
+    ("query", "count"), [({"q": "xyzzyq"}, 18), ({"q": "Lille", "pays": "IT"}, 15)]
+)
+def test_empty_list_makes_few_queries(client, registry, query, count, django_assert_num_queries):
+    others(client, **query)  # the names of the search are read once
+
+    with django_assert_num_queries(count):
+        client.get(REGISTRY, query)
