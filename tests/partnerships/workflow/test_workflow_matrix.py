@@ -4,9 +4,10 @@ from uuid import uuid4
 
 import pytest
 
-from partnerships.models import Action, DossierAuthority, DossierStatus, InstructionRule
+from partnerships.models import Action, Dossier, DossierAuthority, DossierStatus, InstructionRule
 from partnerships.workflow.refusals import NotAllowed
 from partnerships.workflow.transitions import available_actions
+from tests.database import undone
 from tests.factories.absences import AbsenceFactory
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
@@ -197,8 +198,8 @@ DETAILS = {
 }
 
 
-@pytest.fixture
-def cast():
+@pytest.fixture(scope="module")
+def cast(shared_rows):
     """A dossier's authority, its co-authority, and one person for each role."""
     member = MemberFactory()
     authority, co_authority = member.authority, LocalAuthorityFactory()
@@ -224,8 +225,19 @@ def _details(action):
     return {"to": reviewer()} if action == "assign" else DETAILS.get(action, {})
 
 
-def _dossier(status, cast):
-    member, co_authority, people = cast
+@pytest.fixture(scope="module")
+def made(status, cast):
+    """A dossier in `status`, made once for the tests of that status."""
+    with undone():
+        yield _made(status, *cast)
+
+
+@pytest.fixture
+def dossier(made):
+    return Dossier.objects.get(pk=made.pk)
+
+
+def _made(status, member, co_authority, people):
     CountryFactory()
     path = PATHS.get(status, status)
     if path != status and status not in ("withdrawn", "given"):
@@ -246,9 +258,8 @@ def _dossier(status, cast):
     return dossier
 
 
-@pytest.mark.parametrize("status", EXPECTED)
-def test_every_action_of_every_role(status, cast):
-    dossier = _dossier(status, cast)
+@pytest.mark.parametrize("status", EXPECTED, scope="module")
+def test_every_action_of_every_role(status, cast, dossier):
     before = dossier.last_sequence
 
     for role in ROLES:
@@ -273,9 +284,9 @@ def test_every_action_of_every_role(status, cast):
         for role, actions in row.items()
         for action in sorted(actions)
     ],
+    scope="module",
 )
-def test_every_allowed_action_leads_to_the_expected_status(status, role, action, cast):
-    dossier = _dossier(status, cast)
+def test_every_allowed_action_leads_to_the_expected_status(status, role, action, cast, dossier):
     before = dossier.last_sequence
 
     if action == "revoke_opinion":
