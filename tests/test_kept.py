@@ -1,3 +1,5 @@
+"""What is kept for browser tests is put back as it was, on both engines."""
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.storage import storages
@@ -20,7 +22,7 @@ def made_dossier():
 
 def flush():
     """What is done after a test with transactions of its own."""
-    call_command("flush", interactive=False, verbosity=0)
+    call_command("flush", interactive=False, verbosity=0, reset_sequences=False)
     for table in (PARTNERSHIPS, DOSSIERS):
         table.clear()
 
