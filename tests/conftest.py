@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.models import QuerySet
 from django.template import engines
@@ -21,7 +21,7 @@ from pytest_django.plugin import blocking_manager_key
 
 from partnerships.models.append_only import journal_exception
 from partnerships.publication.search_table import DOSSIERS, PARTNERSHIPS
-from tests.database import databases_of
+from tests.database import databases_of, undone
 
 SETTINGS = {
     "ALLOWED_HOSTS": ["testserver", "localhost", "127.0.0.1"],
@@ -193,13 +193,8 @@ def shared_rows(django_db_setup, django_db_blocker, tmp_path_factory):
     read: what a test changes is undone after it, as ever. Gives the folder of their files.
     """
     folder = tmp_path_factory.mktemp("files")
-    with (
-        django_db_blocker.unblock(),
-        override_settings(MEDIA_ROOT=folder),
-        transaction.atomic(durable=True),
-    ):
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=folder), undone(durable=True):
         yield folder
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

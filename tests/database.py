@@ -9,12 +9,13 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import django
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from partnerships.workflow.journal_triggers import CREATE_FUNCTION, CREATE_TRIGGER
 
@@ -115,3 +116,11 @@ def databases_of(config, folder: Path, worker: str) -> SQLiteDatabases | Postgre
     if connection.vendor == "sqlite":
         return SQLiteDatabases(config.cache.mkdir("migrated"), folder)
     return PostgreSQLDatabases(worker)
+
+
+@contextmanager
+def undone(*, durable=False):
+    """A transaction, or a savepoint, whose rows are undone at its end."""
+    with transaction.atomic(durable=durable):
+        yield
+        transaction.set_rollback(True)

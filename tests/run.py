@@ -21,7 +21,8 @@ PYTHON = sys.executable
 # A file runs in one process: its tests may share rows.
 SPREAD = ["-n", os.environ.get("WORKERS", "2"), "--dist", "loadfile", "--no-loadscope-reorder"]
 PYTEST = [PYTHON, "-m", "pytest", "-q", *SPREAD, "-p", "tests.report"]
-NO_BROWSER = ["-m", "not browser"]
+BROWSER = "tests/browser"
+NO_BROWSER = ["-m", "not browser", f"--ignore={BROWSER}"]
 NO_TESTS = 5  # exit status of pytest where no test is selected
 
 
@@ -74,7 +75,7 @@ def tests_of(engine: str, paths: list[str]) -> Step:
         ),
         "browser": (
             "Tests dans un navigateur",
-            ["scripts/with-chromium", *PYTEST, "-m", "browser", *paths],
+            ["scripts/with-chromium", *PYTEST, "-m", "browser", *(paths or [BROWSER])],
         ),
     }
     return Step(*commands[engine])

@@ -16,6 +16,7 @@ from tests.browser.typing import member_with_password
 from tests.browser.world import World
 from tests.factories.accounts import sign_in
 from tests.factories.dossiers import dossier_in
+from tests.kept import Kept
 
 ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
@@ -56,16 +57,35 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture
-def lists(transactional_db):
-    """The seeded lists, which the flush after each test of a live server takes away."""
+def load_all_lists():
     load_lists()
     call_command("load_proposals", verbosity=0)
     call_command("set_up_roles", verbosity=0)
 
 
+def make_world():
+    load_all_lists()
+    return World()
+
+
+@pytest.fixture(scope="session")
+def kept_lists(tmp_path_factory):
+    return Kept(load_all_lists, tmp_path_factory.mktemp("lists"))
+
+
+@pytest.fixture(scope="session")
+def kept_world(tmp_path_factory):
+    return Kept(make_world, tmp_path_factory.mktemp("world"))
+
+
 @pytest.fixture
-def world(lists, settings, tmp_path):
+def lists(transactional_db, kept_lists):
+    """The seeded lists, which the flush after each test of a live server takes away."""
+    kept_lists.give()
+
+
+@pytest.fixture
+def world(transactional_db, kept_world, settings, tmp_path):
     settings.DEMONSTRATION = True
     settings.DEMONSTRATION_MAILS = str(tmp_path / "mails")
     to_files = get_connection(
@@ -73,7 +93,7 @@ def world(lists, settings, tmp_path):
     )
     body = f"Choisissez un mot de passe :\n{settings.SITE_URL}/compte/"
     send_mail("Mot de passe", body, None, ["membre@example.org"], connection=to_files)
-    return World()
+    return kept_world.give()
 
 
 @pytest.fixture

@@ -136,7 +136,6 @@ def test_a_database_of_the_version_before_is_upgraded(former, tmp_path):
         assert result.returncode == 0, result.stdout + result.stderr
         return result.stdout
 
-    run("manage.py", "migrate", "--verbosity", "0")
     run("manage.py", "prepare")
     pages = run("-c", PAGES)
     run("manage.py", "verify_journal")

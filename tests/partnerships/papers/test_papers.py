@@ -1,4 +1,4 @@
-"""A dossier on paper: who may have it, what it says, and that nothing typed is ever run."""
+"""A dossier on paper: what it says, and that nothing typed is ever run."""
 
 from uuid import uuid4
 
@@ -16,7 +16,7 @@ from tests.factories.filling import budget_lines, with_item
 from tests.factories.lists import PlaceFactory
 from tests.factories.messages import dossier_with_budget, say
 from tests.factories.pdf import opened, tags_of_pdf, text_of_pdf
-from tests.factories.roles import STATUSES, person
+from tests.factories.roles import person
 
 pytestmark = pytest.mark.django_db
 PAPERS = {"dossier_pdf": dossier_paper, "summary_pdf": summary_paper}
@@ -111,36 +111,6 @@ def test_paper_holds_the_results():
 
     assert "Agents formés agents 120 54,5" in text
     assert "Effets là-bas : Un plan" in text
-
-
-@pytest.mark.parametrize("status", STATUSES)
-@pytest.mark.parametrize("name", PAPERS)
-@pytest.mark.parametrize(
-    "role",
-    [
-        "member",
-        "member of a co-authority",
-        "former member",
-        "pending member",
-        "member of another authority",
-        "stranger",
-        "reviewer",
-    ],
-)
-def test_papers_are_for_the_authorities_alone(client, role, name, status):
-    dossier = dossier_in(status)
-    client.force_login(person(role, dossier))
-
-    response = client.get(address(dossier, name))
-
-    may = role in ("member", "member of a co-authority")
-    assert response.status_code == (200 if may else 404)
-    if may:
-        assert response["Content-Type"] == "application/pdf"
-        assert response["Content-Disposition"].startswith(
-            f'attachment; filename="{dossier.reference}-'
-        )
-        assert response["Cache-Control"] == "private, no-store"
 
 
 def test_co_authority_has_what_was_deposited_and_not_what_is_being_written(client):

@@ -1,4 +1,4 @@
-"""The review page of a dossier: who may open it, what it shows, does and refuses."""
+"""The review page of a dossier: what it shows, does and refuses."""
 
 import uuid
 
@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from partnerships.models import (
     Action,
-    DossierStatus,
     LocalAuthorityMember,
     Message,
     OutboxMail,
@@ -16,13 +15,12 @@ from partnerships.models import (
 )
 from partnerships.workflow.amendment import create_amendment
 from partnerships.workflow.messages import post_message
-from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
+from tests.factories.accounts import reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import act, complete_buffer, dossier_in
 from tests.factories.roles import text_of
 
 pytestmark = pytest.mark.django_db
-STATUSES = (*DossierStatus.values, "discarded")
 SECRET = "Le préfet réserve son avis"
 
 
@@ -47,37 +45,6 @@ def say(client, user, dossier, **data):
 
 def own_reviewer(dossier):
     return MemberFactory(authority=dossier.lead_authority, user=reviewer()).user
-
-
-# Role → response status for a deposited dossier, and for one never deposited.
-ANSWERS = {
-    "reviewer": (200, 404),
-    "lead reviewer": (200, 404),
-    "reviewer, member": (302, 404),
-    "member": (403, 403),
-    "stranger": (403, 403),
-    "public": (302, 302),
-}
-
-
-@pytest.mark.parametrize("status", STATUSES)
-@pytest.mark.parametrize("role", ANSWERS)
-def test_review_page_by_role_and_status(client, role, status):
-    dossier = dossier_in(status)
-    people = {
-        "reviewer": reviewer,
-        "lead reviewer": lead_reviewer,
-        "reviewer, member": lambda: own_reviewer(dossier),
-        "member": lambda: dossier.created_by,
-        "stranger": UserFactory,
-    }
-    if role in people:
-        client.force_login(people[role]())
-
-    response = client.get(page_of(dossier))
-
-    deposited, never = ANSWERS[role]
-    assert response.status_code == (never if status in {"draft", "discarded"} else deposited)
 
 
 def test_reviewer_of_the_authority_is_sent_to_the_members_page(client):
