@@ -231,7 +231,5 @@ def count_authorities(text: str, most: int) -> int:
         begun |= Q(term__prefix=term)
     if not begun:
         return 0
-    terms = LocalAuthorityTerm.objects.filter(
-        begun, authority__closed_on__isnull=True, authority__successor__isnull=True
-    )
-    return terms.values("authority").distinct().order_by()[:most].count()
+    terms = LocalAuthorityTerm.objects.filter(begun).values("authority")
+    return LocalAuthority.objects.existing().filter(pk__in=terms).order_by()[:most].count()

@@ -82,8 +82,8 @@ def search_partners(rows: QuerySet, text: str, most: int) -> list[PartnerMatch]:
 
 def count_partners(text: str, most: int) -> int:
     """Returns how many partners `text` names, up to `most`."""
-    terms = PartnerTerm.objects.filter(term__prefix=fold(text), partner__merged_into__isnull=True)
-    return terms.values("partner").distinct().order_by()[:most].count()
+    terms = PartnerTerm.objects.filter(term__prefix=fold(text)).values("partner")
+    return InternationalPartner.objects.current().filter(pk__in=terms).order_by()[:most].count()
 
 
 def search_towns(text: str, most: int) -> list[Place]:
