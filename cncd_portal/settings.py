@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "cncd_portal.headers.HeadersMiddleware",
+    "cncd_portal.kept_pages.middleware.KeptPagesMiddleware",
     "cncd_portal.session_use.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -145,6 +146,10 @@ CACHES = {
         "CACHE_URL", default="locmemcache://" if DEMONSTRATION else "dbcache://portal_cache"
     )
 }
+
+# Public pages, kept for all processes of this machine; 0 bytes: none is.
+KEPT_PAGES_DIR = VAR_DIR / "pages"
+KEPT_PAGES_MAX_BYTES = env.int("KEPT_PAGES_MAX_BYTES", default=64 * 1024 * 1024)
 
 # Worker processes of a server, as gunicorn reads it where --workers is not given.
 WEB_CONCURRENCY = env.int("WEB_CONCURRENCY", default=1)

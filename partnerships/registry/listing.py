@@ -22,6 +22,8 @@ SORTS = {
     NEWEST: gettext_lazy("Les plus récents"),
     TITLE: gettext_lazy("Titre"),
 }
+# The parameters of a query.
+QUERY = (*PartnershipFilterSet.base_filters, SORT, BEFORE, AFTER)
 OPEN_FACETS = (Facet.COUNTRY, Facet.REGION, Facet.THEME)
 
 
@@ -149,9 +151,8 @@ class Listing:
             query.pop(name, None)
         for name, value in changes.items():
             query.setlist(name, value if isinstance(value, list) else [value] if value else [])
-        known = ("q", SORT, *(facet.value for facet in self.filterset.choices), BEFORE, AFTER)
         clean = QueryDict(mutable=True)
-        for name in known:
+        for name in QUERY:
             clean.setlist(name, [value for value in query.getlist(name) if value])
         return "?" + clean.urlencode()
 

@@ -1,8 +1,8 @@
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from cncd_portal.public_page import public_page
 from partnerships.analysis import fold
 from partnerships.models import Facet, LocalAuthority
 from partnerships.pages.public.authority_page import coordinates, reference_source
@@ -15,7 +15,7 @@ from partnerships.registry.profile import in_use, profile
 PAGE_SIZE = 50
 
 
-@login_not_required
+@public_page(query=["q", BEFORE, AFTER])
 @require_safe
 def authority_list(request):
     """The list of authorities that have a public partnership, by name; those that match the words
@@ -38,7 +38,7 @@ def authority_list(request):
     return render(request, "partnerships/public/authority_list.html", context)
 
 
-@login_not_required
+@public_page(query=[BEFORE, AFTER])
 @require_safe
 def authority_detail(request, key):
     """The page of an authority.

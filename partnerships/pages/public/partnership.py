@@ -2,15 +2,16 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from cncd_portal.public_page import public_page
 from partnerships.document.reading import read
 from partnerships.models import Partnership, PartnershipDocument, PartnershipImage
 from partnerships.pages.components.stored_file import download_response, picture_response
 from partnerships.pages.public.redirects import redirect_to_current
 from partnerships.permissions import own_acts
-from partnerships.registry.listing import Listing
+from partnerships.registry.listing import QUERY, Listing
 
 
-@login_not_required
+@public_page(query=QUERY)
 @require_safe
 def registry(request):
     return render(request, "partnerships/public/registry.html", {"listing": Listing(request.GET)})
@@ -32,7 +33,7 @@ def _suspension_of(partnership):
     return partnership.suspensions.standing().select_related("suspended_by").first()
 
 
-@login_not_required
+@public_page()
 @require_safe
 def partnership_detail(request, public_id, slug):
     """The public page of a partnership.
