@@ -75,6 +75,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cncd_portal.compression.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "cncd_portal.headers.HeadersMiddleware",
     "cncd_portal.kept_pages.middleware.KeptPagesMiddleware",
