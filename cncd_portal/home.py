@@ -15,6 +15,6 @@ def home(request):
     context = {
         "figures": key_figures(),
         "latest": Partnership.objects.listed().for_list()[:LATEST],
-        "proposals": Proposal.objects.listed(),
+        "proposals": Proposal.objects.listed().defer("summary", "body"),
     }
     return render(request, "home.html", context)
