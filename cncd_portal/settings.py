@@ -114,6 +114,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "cncd_portal.templatetags.constant",
                 "cncd_portal.templatetags.french_date",
             ],
         },

@@ -14,8 +14,8 @@ from django.urls import path
 django.setup()
 
 from partnerships.models import Partnership  # noqa: E402 once Django is set up
+from tests.benchmarks.addresses import DETAIL, LIST  # noqa: E402
 
-LIST, DETAIL = "/", "/un/"
 ROWS = """<!doctype html><title>Registre</title><ul>{% for each in rows %}
 <li><a href="{{ each.pk }}/">{{ each.title }}</a> {{ each.summary }}</li>{% endfor %}</ul>"""
 ROW = "<!doctype html><title>{{ each }}</title><h1>{{ each }}</h1><p>{{ each.summary }}</p>"
