@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "cncd_portal.accounts.middleware.SecondFactorMiddleware",
     "cncd_portal.accounts.waiting_acts.WaitingActsMiddleware",
+    "cncd_portal.remembered_rights.RememberedRightsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
