@@ -1,11 +1,18 @@
 """Compresses pages, except what compression could betray (BREACH)."""
 
+import re
+
 from django.middleware.gzip import GZipMiddleware
 
 COMPRESSED_TYPES = ("text/", "application/json", "application/javascript", "image/svg+xml")
 # Pages that may show a secret that stays the same: links of mails, codes of an account. The token
 # of a form, elsewhere, is masked anew by Django each time.
 WITH_SECRETS = ("/avis/", "/compte/", "/invitation/")
+GZIP = re.compile(r"(?<![\w-])gzip(?![\w-])(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
+
+
+def takes_gzip(request) -> bool:
+    return bool(GZIP.search(request.headers.get("Accept-Encoding", "")))
 
 
 class CompressionMiddleware(GZipMiddleware):
@@ -15,6 +22,7 @@ class CompressionMiddleware(GZipMiddleware):
         kind = response.get("Content-Type", "")
         if (
             response.streaming
+            or not takes_gzip(request)
             or not kind.startswith(COMPRESSED_TYPES)
             or request.path.startswith(WITH_SECRETS)
         ):

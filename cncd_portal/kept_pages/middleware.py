@@ -6,7 +6,6 @@ settings show. Whoever sends a session or a message gets a page of their own.
 
 import gzip
 import hashlib
-import re
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -18,6 +17,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 
+from cncd_portal.compression import takes_gzip
 from cncd_portal.headers import is_own
 from cncd_portal.kept_pages.release import release
 from cncd_portal.kept_pages.store import KeptPage, PageStore
@@ -141,20 +141,16 @@ def _page(response, until: datetime) -> KeptPage:
 
 def _answer(request, page: KeptPage) -> HttpResponse:
     """Returns the page as the browser takes it, or 304 if it has it."""
-    takes_gzip = re.search(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", _encodings(request))
-    response = HttpResponse(page.body if takes_gzip else gzip.decompress(page.body))
+    is_compressed = takes_gzip(request)
+    response = HttpResponse(page.body if is_compressed else gzip.decompress(page.body))
     response.headers = ResponseHeaders(page.headers)
-    if takes_gzip:
+    if is_compressed:
         response["Content-Encoding"] = "gzip"
     response["Content-Length"] = len(response.content)
     response["ETag"] = page.etag
     seconds = int(page.until - timezone.now().timestamp())
     response["Cache-Control"] = _cache_control(max(0, min(PROXY_SECONDS, seconds)))
     return get_conditional_response(request, etag=page.etag, response=response)
-
-
-def _encodings(request) -> str:
-    return request.headers.get("Accept-Encoding", "")
 
 
 def _cache_control(seconds: int) -> str:

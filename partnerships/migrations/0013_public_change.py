@@ -28,4 +28,8 @@ class Migration(migrations.Migration):
             name="job",
             field=models.CharField(choices=[("anchor", "ancres du journal"), ("campaign", "courriels de campagne"), ("opinions", "avis relancés"), ("drafts", "brouillons délaissés"), ("bin", "dossiers effacés de la corbeille"), ("digests", "courriels quotidiens ou hebdomadaires"), ("notifications", "notifications oubliées"), ("stalled_runs", "actes en nombre repris"), ("unstarted_runs", "actes préparés et jamais lancés"), ("archiving", "dossiers archivés"), ("erasure_notices", "effacements annoncés"), ("erasure", "dossiers effacés des archives"), ("data_exports", "archives de données effacées"), ("times", "temps de dossiers comptés"), ("contents", "contenus effacés"), ("duplicates", "fiches comparées aux autres"), ("sessions", "sessions expirées effacées"), ("mails", "courriels envoyés effacés"), ("tasks", "travaux finis effacés"), ("public_changes", "changements publics oubliés"), ("store", "fichiers comparés à leur empreinte"), ("indexes", "index à refaire")], max_length=15, primary_key=True, serialize=False, verbose_name="travail"),
         ),
+        migrations.AddIndex(
+            model_name="place",
+            index=models.Index(fields=["-population", "geonames_id"], name="place_by_population"),
+        ),
     ]
