@@ -7,6 +7,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpResponseNotAllowed
 from django.utils.datastructures import MultiValueDictKeyError
 
+MESSAGES_COOKIE = "messages"
 ENCODINGS = {"utf-8", "ascii", "iso8859-1"}
 # No page of ours asks for a device; ours alone ask for a passkey.
 PERMISSIONS = ", ".join(
@@ -24,8 +25,13 @@ def _is_readable(request) -> bool:
         return False
 
 
+def is_own(request) -> bool:
+    """Whether the answer is for one person: a session, even an ended one, or a waiting message."""
+    return bool({settings.SESSION_COOKIE_NAME, MESSAGES_COOKIE} & request.COOKIES.keys())
+
+
 class HeadersMiddleware:
-    """Refuses TRACE and unknown encodings; keeps the pages of who is signed in out of caches."""
+    """Refuses TRACE and unknown encodings; keeps the pages of one person out of caches."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -35,7 +41,7 @@ class HeadersMiddleware:
             response = HttpResponseNotAllowed(["GET", "HEAD", "POST"])
         else:
             response = self.get_response(request)
-        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        if is_own(request):
             response.headers.setdefault("Cache-Control", "private, no-store")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)

@@ -1,7 +1,7 @@
-from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from cncd_portal.public_page import public_page
 from partnerships.models import Partnership
 from partnerships.publication.counts import key_figures
 from proposals.models import Proposal
@@ -9,12 +9,12 @@ from proposals.models import Proposal
 LATEST = 6
 
 
-@login_not_required
+@public_page()
 @require_safe
 def home(request):
     context = {
         "figures": key_figures(),
         "latest": Partnership.objects.listed().for_list()[:LATEST],
-        "proposals": Proposal.objects.listed(),
+        "proposals": Proposal.objects.listed().defer("summary", "body"),
     }
     return render(request, "home.html", context)

@@ -75,8 +75,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cncd_portal.compression.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "cncd_portal.headers.HeadersMiddleware",
+    "cncd_portal.kept_pages.middleware.KeptPagesMiddleware",
     "cncd_portal.session_use.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -89,6 +91,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "cncd_portal.accounts.middleware.SecondFactorMiddleware",
     "cncd_portal.accounts.waiting_acts.WaitingActsMiddleware",
+    "cncd_portal.remembered_rights.RememberedRightsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
@@ -112,6 +115,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "cncd_portal.templatetags.constant",
                 "cncd_portal.templatetags.french_date",
             ],
         },
@@ -130,12 +134,13 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # Seconds to open a connection: pages and probes do not wait for a server that is gone.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)
     # Disks of today read anywhere alike, and short queries are not worth compiling.
     DATABASES["default"]["OPTIONS"].setdefault("options", "-c random_page_cost=1.1 -c jit=off")
+# Seconds that a thread keeps its connection: to open one, on SQLite too, costs more than a query.
+DATABASES["default"]["CONN_MAX_AGE"] = 60
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared (Redis, database) as soon as there are two processes: rate limits count there.
@@ -145,6 +150,10 @@ CACHES = {
         "CACHE_URL", default="locmemcache://" if DEMONSTRATION else "dbcache://portal_cache"
     )
 }
+
+# Public pages, kept for all processes of this machine; 0 bytes: none is.
+KEPT_PAGES_DIR = VAR_DIR / "pages"
+KEPT_PAGES_MAX_BYTES = env.int("KEPT_PAGES_MAX_BYTES", default=64 * 1024 * 1024)
 
 # Worker processes of a server, as gunicorn reads it where --workers is not given.
 WEB_CONCURRENCY = env.int("WEB_CONCURRENCY", default=1)

@@ -1,6 +1,5 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -12,6 +11,7 @@ from cncd_portal.accounts.session_pages import sessions
 from cncd_portal.demonstration_mails import demonstration_mails
 from cncd_portal.health import health
 from cncd_portal.home import home
+from cncd_portal.public_page import public_page
 from cncd_portal.security_contact import security_contact
 
 admin.autodiscover()
@@ -26,7 +26,8 @@ handler500 = "cncd_portal.errors.server_error"
 
 
 def page(template_name, **options):
-    return login_not_required(TemplateView.as_view(template_name=template_name, **options))
+    view = TemplateView.as_view(template_name=template_name, **options)
+    return public_page(reads_rows=False)(view)
 
 
 portal = [

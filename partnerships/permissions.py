@@ -3,7 +3,11 @@
 A rule that exists as a queryset is applied to one row through it, so that it is written once.
 """
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import wraps
 
 from django.db.models import Model, QuerySet
 
@@ -16,26 +20,59 @@ from partnerships.models import (
     officers_covered_by,
 )
 
+# (predicate, person, row) → answer, while a page is read; None: nothing is remembered.
+_answers: ContextVar[dict[tuple, bool] | None] = ContextVar("answers", default=None)
+
+
+@contextmanager
+def remembered_answers() -> Iterator[None]:
+    """Asks each predicate once per person and row. For what only reads: an act asks anew, under
+    its lock.
+    """
+    token = _answers.set({})
+    try:
+        yield
+    finally:
+        _answers.reset(token)
+
+
+def _remembered(predicate: Callable) -> Callable:
+    @wraps(predicate)
+    def asked(user, row) -> bool:
+        answers = _answers.get()
+        if answers is None:
+            return predicate(user, row)
+        key = (predicate, user.pk, row.pk)
+        if key not in answers:
+            answers[key] = predicate(user, row)
+        return answers[key]
+
+    return asked
+
 
 def _includes(rows: QuerySet, row: Model) -> bool:
     return rows.filter(pk=row.pk).exists()
 
 
+@_remembered
 def is_member(user, dossier: Dossier) -> bool:
     """Whether `user` is an active member of one of the authorities of `dossier`."""
     return _includes(Dossier.objects.of_member(user), dossier)
 
 
+@_remembered
 def is_own(user, dossier: Dossier) -> bool:
     """Whether `user` is a member of an authority of `dossier`, or entered it as an officer."""
     return _includes(Dossier.objects.own_of(user), dossier)
 
 
+@_remembered
 def may_answer_part(user, dossier: Dossier) -> bool:
     """Whether `user` may confirm or decline the part of an authority other than the lead."""
     return DossierAuthority.objects.answerable_by(user).filter(dossier=dossier).exists()
 
 
+@_remembered
 def may_submit(user, dossier: Dossier) -> bool:
     """Whether `user` writes and deposits `dossier`."""
     return _includes(Dossier.objects.written_by(user), dossier)
@@ -51,6 +88,7 @@ def may_hand_over(user, dossier: Dossier) -> bool:
     return may_manage(user, dossier.lead_authority_id)
 
 
+@_remembered
 def may_review(user, dossier: Dossier) -> bool:
     """Whether `user` may instruct `dossier`: not of their own authority, nor entered by them."""
     return _includes(Dossier.objects.reviewable_by(user), dossier)
@@ -88,6 +126,7 @@ def may_remind(user, dossier: Dossier) -> bool:
     )
 
 
+@_remembered
 def may_lead(user, dossier: Dossier) -> bool:
     return _includes(Dossier.objects.review_led_by(user), dossier)
 
@@ -97,6 +136,7 @@ def needs_countersign(dossier: Dossier) -> bool:
     return InstructionRule.objects.needing_countersign().filter(kind=dossier.kind).exists()
 
 
+@_remembered
 def may_countersign(user, dossier: Dossier) -> bool:
     """Whether `user` is a lead reviewer who neither decided on `dossier` nor instructs it."""
     return _includes(Dossier.objects.countersignable_by(user), dossier)

@@ -31,6 +31,8 @@ SETTINGS = {
     "CLAMAV_URL": "",
     "DEBUG": False,
     "DEMONSTRATION": False,
+    # A page is computed each time it is asked, but where a test is about those that are kept.
+    "KEPT_PAGES_MAX_BYTES": 0,
     "MFA_REQUIRED_FOR_STAFF": False,
     "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
     "PROPOSALS_SHOW_WORKING": False,
@@ -213,6 +215,14 @@ def sent_mails(mailoutbox):
         return mailoutbox
 
     return send
+
+
+@pytest.fixture
+def kept_pages(settings, tmp_path):
+    """Public pages are kept, as in service. Gives their folder."""
+    settings.KEPT_PAGES_DIR = tmp_path / "pages"
+    settings.KEPT_PAGES_MAX_BYTES = 1024 * 1024
+    return settings.KEPT_PAGES_DIR
 
 
 @pytest.fixture(autouse=True)

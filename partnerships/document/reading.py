@@ -5,6 +5,8 @@ The public page, the form preview and the reviewer's page show the same reading.
 
 from decimal import Decimal
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from partnerships.document.plain_fields import PLAIN_FIELDS, decimal_value
 from partnerships.document.reading_parts import (
     MEASURES,
@@ -40,8 +42,12 @@ def _by_key(queryset, name):
 
 def _authorities(document):
     keys = {document["lead_authority"], *(item["authority"] for item in document["authorities"])}
-    named = LocalAuthority.objects.filter(key__in=keys)
-    known = _by_key(named.select_related("successor", "departement", "region"), "key")
+    named = LocalAuthority.objects.filter(key__in=keys).order_by()
+    known = _by_key(named.select_related("departement", "region"), "key")
+    prefetch_related_objects(
+        [authority for authority in known.values() if authority.successor_id],
+        Prefetch("successor", LocalAuthority.objects.select_related("departement", "region")),
+    )
     return {key: authority.current for key, authority in known.items()}
 
 
@@ -85,8 +91,11 @@ def _partners(document):
     places = Place.objects.in_bulk({each["place"] for each in proposed}) if proposed else {}
     uuids = {item["partner"] for item in items if item["partner"]}
     uuids.update(*(_answered(item, OTHER).get("partners", ()) for item in items))
-    named = InternationalPartner.objects.filter(uuid__in=uuids).select_related(
-        "country", "place", "merged_into__country", "merged_into__place"
+    named = InternationalPartner.objects.filter(uuid__in=uuids).order_by()
+    named = list(named.select_related("country", "place"))
+    prefetch_related_objects(
+        [partner for partner in named if partner.merged_into_id],
+        Prefetch("merged_into", InternationalPartner.objects.select_related("country", "place")),
     )
     known = {str(partner.uuid): partner for partner in named}
     known |= {

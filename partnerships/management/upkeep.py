@@ -17,7 +17,7 @@ from partnerships.anchors.daily import anchor_of_the_day
 from partnerships.files.content import delete_all_unused
 from partnerships.files.verification import verify_slice
 from partnerships.management.background import renew_connection
-from partnerships.models import BulkRun, MailState, OutboxMail, UpkeepJob, UpkeepRun
+from partnerships.models import BulkRun, MailState, OutboxMail, PublicChange, UpkeepJob, UpkeepRun
 from partnerships.notifications.digest import forget_notifications, write_digests
 from partnerships.pages.members.data_export_file import forget_data_exports
 from partnerships.publication.duplicates.looking import look_for_duplicates
@@ -49,6 +49,15 @@ def forget_finished_tasks(now: datetime) -> int:
     """Deletes the tasks finished more than TASKS_KEPT_DAYS ago. Returns how many."""
     before = now - timedelta(days=settings.TASKS_KEPT_DAYS)
     return delete_in_slices(DBTaskResult.objects.finished().filter(finished_at__lt=before))
+
+
+def forget_public_changes(now: datetime) -> int:
+    """Deletes the changes of more than a day ago, but for the last one, which tells this database
+    from another: pages are kept until midnight at most. Returns how many.
+    """
+    last = PublicChange.objects.order_by("-pk").first()
+    rows = PublicChange.objects.filter(at__lt=now - timedelta(days=1))
+    return _delete(rows.exclude(pk=last and last.pk))
 
 
 class DamagedStore(Exception):
@@ -86,6 +95,7 @@ JOBS: dict[UpkeepJob, Callable[[date, datetime], int]] = {
     UpkeepJob.SESSIONS: lambda today, now: forget_sessions(now),
     UpkeepJob.MAILS: lambda today, now: forget_sent_mails(now),
     UpkeepJob.TASKS: lambda today, now: forget_finished_tasks(now),
+    UpkeepJob.PUBLIC_CHANGES: lambda today, now: forget_public_changes(now),
     UpkeepJob.STORE: lambda today, now: verify_files(now),
     UpkeepJob.FACETS: lambda today, now: rebuild_facets(),
     # Last, once everything else is written.

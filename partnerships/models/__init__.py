@@ -88,6 +88,7 @@ from partnerships.models.place import (
     Place,
     PlaceTerm,
 )
+from partnerships.models.public_change import PublicChange
 from partnerships.models.queue_view import QueueView
 from partnerships.models.reference import ReferenceLoad
 from partnerships.models.registry_version import RegistryChange, RegistryVersion
@@ -224,6 +225,7 @@ __all__ = [
     "Precision",
     "ProposalContribution",
     "Provenance",
+    "PublicChange",
     "QueueView",
     "RecordKind",
     "ReferenceLoad",

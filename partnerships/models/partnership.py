@@ -131,23 +131,24 @@ class PartnershipQuerySet(models.QuerySet):
         return self.listed().of_member(user).filter(provenance__in=IMPORTED)
 
     def with_sides(self):
-        """Prefetches the authorities and the partners, with what tells each from its homonyms."""
+        """Reads the authorities and the partners, with what tells each from its homonyms, as
+        lists: a queryset per row would cost more than its rows.
+        """
+        authorities = self.model.authorities.through.objects.select_related(
+            "authority__departement", "authority__region"
+        )
+        partners = self.model.partners.through.objects.select_related("partner__country")
         return self.prefetch_related(
-            models.Prefetch(
-                "partnership_authorities",
-                self.model.authorities.through.objects.select_related(
-                    "authority__departement", "authority__region"
-                ),
-            ),
-            models.Prefetch(
-                "partnership_partners",
-                self.model.partners.through.objects.select_related("partner__country"),
-            ),
+            models.Prefetch("partnership_authorities", authorities, to_attr="authority_links"),
+            models.Prefetch("partnership_partners", partners, to_attr="partner_links"),
         )
 
     def for_list(self):
-        """Prefetches what a search result shows, in a constant number of queries."""
-        return self.with_sides().prefetch_related("themes", "images")
+        """Reads what a search result shows, in a constant number of queries, as lists."""
+        return self.with_sides().prefetch_related(
+            models.Prefetch("themes", to_attr="listed_themes"),
+            models.Prefetch("images", to_attr="listed_images"),
+        )
 
 
 class Partnership(models.Model):

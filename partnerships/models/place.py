@@ -117,6 +117,10 @@ class Place(models.Model):
         verbose_name = _("lieu")
         verbose_name_plural = _("lieux")
         ordering = ["sort_key", "geonames_id"]
+        indexes = [
+            # The largest first among the many that two letters begin.
+            models.Index(fields=["-population", "geonames_id"], name="place_by_population"),
+        ]
 
     def __str__(self):
         return self.name

@@ -26,6 +26,7 @@ class UpkeepJob(models.TextChoices):
     SESSIONS = "sessions", _("sessions expirées effacées")
     MAILS = "mails", _("courriels envoyés effacés")
     TASKS = "tasks", _("travaux finis effacés")
+    PUBLIC_CHANGES = "public_changes", _("changements publics oubliés")
     STORE = "store", _("fichiers comparés à leur empreinte")
     FACETS = "facets", _("partenariats comptés par les filtres")
     INDEXES = "indexes", _("index à refaire")

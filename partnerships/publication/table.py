@@ -7,6 +7,8 @@ from functools import cached_property
 
 from django.db import connection, models
 
+from partnerships.publication.public_version import PUBLIC_TABLES, mark_public_change
+
 # Fields whose values are stored unchanged.
 PLAIN_COLUMNS = (models.CharField, models.TextField, models.IntegerField, models.BooleanField)
 
@@ -26,7 +28,12 @@ def _as_copied(value) -> str:
 
 
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence]) -> None:
-    """Copies `rows` into `table`, on PostgreSQL only. Raises IntegrityError, as an INSERT would."""
+    """Copies `rows` into `table`, on PostgreSQL only. Raises IntegrityError, as an INSERT would.
+
+    No statement is executed that `watch_public_tables` would see.
+    """
+    if table in PUBLIC_TABLES:
+        mark_public_change()
     lines = io.StringIO("".join("\t".join(map(_as_copied, row)) + "\n" for row in rows))
     names = ", ".join(connection.ops.quote_name(column) for column in columns)
     with connection.wrap_database_errors, connection.cursor() as cursor:

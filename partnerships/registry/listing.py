@@ -31,6 +31,8 @@ SORTS = {
     NEWEST: gettext_lazy("Les plus récents"),
     TITLE: gettext_lazy("Titre"),
 }
+# The parameters of a query.
+QUERY = (WORDS, SORT, *(facet.value for facet in FILTERS), FROM, TO, BEFORE, AFTER)
 OPEN_FACETS = (Facet.COUNTRY, Facet.REGION, Facet.THEME)
 
 
@@ -224,9 +226,8 @@ class Listing:
             query.pop(name, None)
         for name, value in changes.items():
             query.setlist(name, value if isinstance(value, list) else [value] if value else [])
-        known = (WORDS, SORT, *(facet.value for facet in FILTERS), FROM, TO, BEFORE, AFTER)
         clean = QueryDict(mutable=True)
-        for name in known:
+        for name in QUERY:
             clean.setlist(name, [value for value in query.getlist(name) if value])
         return "?" + clean.urlencode()
 

@@ -1,7 +1,9 @@
+from datetime import datetime
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +36,14 @@ class ProposalQuerySet(models.QuerySet):
         if settings.DEMONSTRATION or settings.PROPOSALS_SHOW_WORKING:
             return listed
         return listed.exclude(wording=Wording.WORKING)
+
+    def next_change(self, now: datetime) -> datetime | None:
+        """Returns when, after `now`, a proposition next appears or disappears by itself."""
+        times = self.aggregate(
+            opens=Min("published_from", filter=Q(published_from__gt=now)),
+            closes=Min("published_until", filter=Q(published_until__gt=now)),
+        )
+        return min(filter(None, times.values()), default=None)
 
 
 class Proposal(models.Model):

@@ -27,6 +27,8 @@ from tests.benchmarks.synthetic import (
 )
 from tests.factories.accounts import UserFactory
 
+# The bare pages of bare.py.
+LIST, DETAIL = "/", "/un/"
 OFFICER, LEAD = "instructeur@example.org", "responsable@example.org"
 MEMBER = "membre@example.org"
 SAME, TENTH = 1.5, 3.0  # times dearer on ten times more: same results, a tenth of everything
@@ -40,13 +42,17 @@ class Page:
     address: Callable[[], str]
     limit: float = SAME
     person: str = ""
+    # A bare page of Django (bare.py), and how many times as dear as it the page may be.
+    goal: tuple[str, float] | None = None
     # What is posted there; nothing where the page is only asked for.
     sent: Callable[[], dict[str, str]] | None = None
 
 
-def registry(limit=SAME, **query):
+def registry(limit=SAME, goal=None, **query):
     name = "partnerships:registry"
-    return Page(name, lambda: f"{reverse(name)}?{urlencode(query)}", limit)
+    return Page(
+        name, lambda: f"{reverse(name)}?{urlencode(query)}", limit, goal=goal and (LIST, goal)
+    )
 
 
 def authorities(limit=SAME, **query):
@@ -163,8 +169,8 @@ PAGES = {
     "Avis à demander": dossier_page("opinion_request", DossierStatus.UNDER_REVIEW),
     "Doublons": plain("partnerships:duplicate_list", "officer"),
     "Chiffres de l’instruction": plain("partnerships:officer_figures", "lead"),
-    "Accueil": plain("portal:home"),
-    "Registre": registry(),
+    "Accueil": Page("portal:home", lambda: reverse("portal:home"), goal=(LIST, 4)),
+    "Registre": registry(goal=8),
     "Registre, par titre": registry(tri="titre"),
     "Registre, une période": registry(TENTH, de="1990", a="2010"),
     "Registre, cinq filtres": registry(
@@ -178,7 +184,7 @@ PAGES = {
     ),
     "Toutes les valeurs d’un filtre": at("partnerships:registry_facet", "pays"),
     "Registre, trois filtres": registry(pays=FIXED_COUNTRY, region=FIXED_REGION, theme=FIXED_THEME),
-    "Recherche, un mot": registry(q=FIXED_WORDS.split(" ", maxsplit=1)[0]),
+    "Recherche, un mot": registry(goal=10, q=FIXED_WORDS.split(" ", maxsplit=1)[0]),
     "Recherche, trois mots": registry(q=FIXED_WORDS),
     "Tout chercher : une ville": everything("Castres"),
     "Tout chercher : trois mots": everything(FIXED_WORDS),
@@ -188,10 +194,12 @@ PAGES = {
     "Suggestions : deux lettres": suggestions("sa"),
     "Suggestions : une ville": suggestions("castr"),
     "Suggestions : une faute": suggestions("strasboug"),
-    "Filtre, un dixième": registry(TENTH, theme=FREQUENT_THEME),
-    "Recherche, un dixième": registry(TENTH, q=FREQUENT_WORD),
+    "Filtre, un dixième": registry(TENTH, goal=10, theme=FREQUENT_THEME),
+    "Recherche, un dixième": registry(TENTH, goal=10, q=FREQUENT_WORD),
     "Recherche et filtre, un dixième": registry(TENTH, q=FREQUENT_WORD, theme=FREQUENT_THEME),
-    "Un partenariat": Page("partnerships:partnership_detail", lambda: fixed().get_absolute_url()),
+    "Un partenariat": Page(
+        "partnerships:partnership_detail", lambda: fixed().get_absolute_url(), goal=(DETAIL, 4)
+    ),
     "Une collectivité": Page(
         "partnerships:authority_detail", lambda: fixed().lead_authority.get_absolute_url()
     ),

@@ -35,6 +35,7 @@ class Base:
             "DEMONSTRATION": "true",
             "DJANGO_SETTINGS_MODULE": "cncd_portal.settings",
             "HTTPS": "false",
+            "KEPT_PAGES_MAX_BYTES": "0",
             "LOG_LEVEL": "ERROR",
             "VAR_DIR": str(folder),
         }
@@ -137,6 +138,25 @@ def show(taken, limits, bases):
         say(line.format(*row(name, after, visits, limits[name])))
 
 
+def show_times_of_bare(base, goals):
+    """What pages cost in times of a bare page of Django on the same rows, and once kept."""
+    bare = Server(base.environment, ROOT, "tests.benchmarks.bare")
+    kept = Server({**base.environment, "KEPT_PAGES_MAX_BYTES": str(2**26)}, ROOT)
+    with closing(bare), closing(kept):
+        line = "{:<30} {:>8} {:>12} {:>8} {:>5}  {:<6} {:>14}"
+        say(f"\nSur {base.size} partenariats, CPU d’une page en fois la page nue de Django")
+        say(line.format("page", "CPU ms", "page nue ms", "rapport", "but", "", "gardée, ms"))
+        for name, (address, goal) in goals.items():
+            plain, page = bare.get(address, ""), base.visit(name)
+            if plain["cpu"] is None:
+                return
+            once_kept = kept.get(base.ask("visit", name)["address"], "")
+            ratio = page["cpu"] / plain["cpu"]
+            cells = [cell(1000 * each["cpu"]) for each in (page, plain, once_kept)]
+            remark = "TROP" if ratio > goal else ""
+            say(line.format(name, *cells[:2], cell(ratio), goal, remark, cells[2]))
+
+
 def show_slowest(taken, base):
     say("\nLes requêtes les plus lentes et leur plan")
     slowest = {}
@@ -182,6 +202,7 @@ def main():
         limits = bases[0].ask("limits")
         taken = measure(bases, list(limits))
         show(taken, limits, bases)
+        show_times_of_bare(bases[1], bases[0].ask("goals"))
         show_slowest(taken, bases[1])
         if path := os.environ.get("TWINNINGS"):
             seconds = bases[0].ask("import_twinnings", str(Path(path).resolve()))["seconds"]

@@ -30,11 +30,9 @@ def wire_length(response: http.client.HTTPResponse, body: bytes) -> int:
 class Server:
     """Gunicorn with `environment`; `get` measures one address. Raises SystemExit if it is mute."""
 
-    def __init__(self, environment: dict[str, str], root: Path):
+    def __init__(self, environment: dict[str, str], root: Path, application="cncd_portal.wsgi"):
         self.port = free_port()
-        command = gunicorn(
-            "cncd_portal.wsgi", self.port, "--workers", "1", "--threads", str(THREADS)
-        )
+        command = gunicorn(application, self.port, "--workers", "1", "--threads", str(THREADS))
         self.process = subprocess.Popen(command, cwd=root, env=environment)  # noqa: S603
         self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=600)
         self.wait()

@@ -96,6 +96,11 @@ def limits(_argument: str) -> dict:
     return {name: page.limit for name, page in PAGES.items()}
 
 
+def goals(_argument: str) -> dict:
+    """Name → (address of the bare page, times that the page may cost)."""
+    return {name: page.goal for name, page in PAGES.items() if page.goal}
+
+
 @cache
 def client_of(person: int | None) -> Client:
     """One per person, as loading the middleware is no part of a page."""
@@ -157,6 +162,7 @@ def import_twinnings(path: str) -> dict:
 COMMANDS = {
     "build": build,
     "limits": limits,
+    "goals": goals,
     "measure": measure,
     "visit": visit,
     "explain": explain,

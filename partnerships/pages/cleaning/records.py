@@ -37,15 +37,9 @@ def _partners(ids):
 
 
 def sides_text(partnership: Partnership) -> str:
-    """Returns the authorities and the partners: « Lille ↔ Oujda »."""
-    ours, theirs = (
-        ", ".join(str(link) for link in links)
-        for links in (
-            partnership.partnership_authorities.all(),
-            partnership.partnership_partners.all(),
-        )
-    )
-    return f"{ours} ↔ {theirs}"
+    """Returns the authorities and the partners of a row of `for_list`: « Lille ↔ Oujda »."""
+    links = (partnership.authority_links, partnership.partner_links)
+    return " ↔ ".join(", ".join(map(str, side)) for side in links)
 
 
 def _partnerships(ids):

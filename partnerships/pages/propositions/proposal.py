@@ -1,13 +1,14 @@
-from django.contrib.auth.decorators import login_not_required
 from django.utils.decorators import method_decorator
 from django.views.generic import DetailView, ListView
 
+from cncd_portal.public_page import public_page
+from partnerships.registry.listing import BEFORE
 from proposals.models import Proposal
 
 PAGE_SIZE = 20
 
 
-@method_decorator(login_not_required, name="dispatch")
+@method_decorator(public_page(), name="dispatch")
 class ProposalList(ListView):
     template_name = "partnerships/propositions/proposal_list.html"
 
@@ -15,7 +16,7 @@ class ProposalList(ListView):
         return Proposal.objects.listed()
 
 
-@method_decorator(login_not_required, name="dispatch")
+@method_decorator(public_page(query=[BEFORE]), name="dispatch")
 class ProposalDetail(DetailView):
     """The page of a proposition, with the partnerships that carry it, paginated by key."""
 
@@ -27,7 +28,7 @@ class ProposalDetail(DetailView):
 
     def get_context_data(self, **kwargs):
         contributions = self.object.contributions.for_page().order_by("-pk")
-        before = self.request.GET.get("avant", "")
+        before = self.request.GET.get(BEFORE, "")
         is_continued = before.isascii() and before.isdigit() and len(before) < 19
         if is_continued:
             contributions = contributions.filter(pk__lt=int(before))

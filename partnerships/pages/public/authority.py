@@ -1,8 +1,8 @@
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from cncd_portal.public_page import public_page
 from partnerships.models import Facet, LocalAuthority
 from partnerships.pages.public.authority_page import (
     coordinates,
@@ -13,12 +13,14 @@ from partnerships.pages.public.authority_page import (
 from partnerships.pages.public.partnership_summary import authority_summary
 from partnerships.pages.public.place_page import departements_by_region
 from partnerships.pages.public.redirects import redirect_to_current
+from partnerships.registry.authority_listing import QUERY as AUTHORITIES_QUERY
 from partnerships.registry.authority_listing import AuthorityListing
 from partnerships.registry.exact_codes import POSTCODE, sharing_postcode
+from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.profile import profile
 
 
-@login_not_required
+@public_page(query=AUTHORITIES_QUERY)
 @require_safe
 def authority_list(request):
     """All authorities by name, with or without a public partnership, those of a place or of a
@@ -28,7 +30,7 @@ def authority_list(request):
     return render(request, "partnerships/public/authority_list.html", context)
 
 
-@login_not_required
+@public_page(query=[POSTCODE, BEFORE, AFTER])
 @require_safe
 def authority_detail(request, key):
     """The page of an authority.

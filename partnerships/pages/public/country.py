@@ -1,8 +1,9 @@
-from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from cncd_portal.public_page import public_page
 from partnerships.models import Country, Facet
+from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.profile import in_use, profile, with_partnership_count
 from partnerships.sort_key import sort_key
 
@@ -11,7 +12,7 @@ def _continent_key(country):
     return sort_key(country.get_continent_display())
 
 
-@login_not_required
+@public_page()
 @require_safe
 def country_list(request):
     """The countries and territories with a public partnership, by continent, then by name."""
@@ -21,7 +22,7 @@ def country_list(request):
     return render(request, "partnerships/public/country_list.html", context)
 
 
-@login_not_required
+@public_page(query=[BEFORE, AFTER])
 @require_safe
 def country_detail(request, iso2):
     country = get_object_or_404(Country, iso2=iso2.upper())

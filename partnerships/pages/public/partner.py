@@ -1,13 +1,14 @@
-from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from cncd_portal.public_page import public_page
 from partnerships.models import Facet, InternationalPartner
 from partnerships.pages.public.redirects import redirect_to_current
+from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.profile import profile
 
 
-@login_not_required
+@public_page(query=[BEFORE, AFTER])
 @require_safe
 def partner_detail(request, uuid):
     """The page of a foreign partner; a merged partner redirects to the one it was merged into."""

@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from cncd_portal.database import one_instant
+from cncd_portal.public_page import public_page
 from partnerships.document.reading import read
 from partnerships.models import Facet, Partnership, PartnershipDocument, PartnershipImage
 from partnerships.pages.components.other_searches import OtherSearches
@@ -11,10 +12,10 @@ from partnerships.pages.components.stored_file import download_response, picture
 from partnerships.pages.public.redirects import redirect_to_current
 from partnerships.permissions import own_acts
 from partnerships.registry.filters import FILTERS
-from partnerships.registry.listing import Listing
+from partnerships.registry.listing import QUERY, Listing
 
 
-@login_not_required
+@public_page(query=QUERY)
 @require_safe
 def registry(request):
     with one_instant():
@@ -23,7 +24,7 @@ def registry(request):
         return render(request, "partnerships/public/registry.html", context)
 
 
-@login_not_required
+@public_page(query=QUERY)
 @require_safe
 def registry_facet(request, facet):
     """All the values of a facet of the registry, of which the registry shows the first ones."""
@@ -55,7 +56,7 @@ def _suspension_of(partnership):
     return partnership.suspensions.standing().select_related("suspended_by").first()
 
 
-@login_not_required
+@public_page()
 @require_safe
 def partnership_detail(request, public_id, slug=""):
     """The public page of a partnership; its identifier alone, or with another slug, leads to it.

@@ -1,9 +1,10 @@
-from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from cncd_portal.public_page import public_page
 from partnerships.models import Departement, Facet, Region
 from partnerships.pages.public.place_page import PlacePage
+from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.profile import profile
 
 
@@ -13,7 +14,7 @@ def _place_page(request, place, facet):
     return render(request, "partnerships/public/place_detail.html", context)
 
 
-@login_not_required
+@public_page(query=[BEFORE, AFTER])
 @require_safe
 def region_detail(request, code):
     """The page of a région. That of an overseas collectivity, which INSEE lists among the régions
@@ -26,7 +27,7 @@ def region_detail(request, code):
     return _place_page(request, region, Facet.REGION)
 
 
-@login_not_required
+@public_page(query=[BEFORE, AFTER])
 @require_safe
 def departement_detail(request, code):
     """The page of a département or overseas collectivity."""

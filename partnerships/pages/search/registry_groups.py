@@ -122,11 +122,9 @@ def _sides(partnership):
     """Returns « Lille, Nord (59) ↔ Oujda, Maroc »."""
     ours = [
         ", ".join(filter(None, (link.authority.name, link.authority.located_in)))
-        for link in partnership.partnership_authorities.all()
+        for link in partnership.authority_links
     ]
-    theirs = [
-        f"{link.partner}, {link.partner.country}" for link in partnership.partnership_partners.all()
-    ]
+    theirs = [f"{link.partner}, {link.partner.country}" for link in partnership.partner_links]
     separator = "\u202f; "
     return f"{separator.join(ours)} ↔ {separator.join(theirs)}"
 

@@ -3,6 +3,8 @@
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from partnerships.models import (
@@ -13,6 +15,7 @@ from partnerships.models import (
     Partnership,
     Visibility,
 )
+from partnerships.permissions import may_review, remembered_answers
 from partnerships.workflow.amendment import create_amendment
 from partnerships.workflow.messages import post_message
 from tests.factories.accounts import reviewer
@@ -234,3 +237,29 @@ def test_published_dossier_is_not_shown_as_outdated(client):
 
     assert "Tel qu’il serait publié" in page
     assert "La fiche publiée a changé depuis" not in page
+
+
+def test_review_page_asks_once_whether_its_reader_may_review(client):
+    """Among the questions about members, that of who may review is asked for each button."""
+    officer = lead_reviewer()
+    dossier = dossier_in("under_review", officer=officer)
+    client.force_login(officer)
+
+    with CaptureQueriesContext(connection) as queries:
+        client.get(reverse("partnerships:review_detail", args=[dossier.uuid]))
+
+    asked = [query["sql"] for query in queries if "localauthoritymember" in query["sql"]]
+    assert len(asked) == len(set(asked)) == 8
+
+
+def test_an_act_asks_again_whether_it_is_allowed(client):
+    officer = reviewer()
+    dossier = dossier_in("under_review", officer=officer)
+
+    with remembered_answers():
+        assert may_review(officer, dossier)
+    MemberFactory(user=officer, authority=dossier.lead_authority)
+
+    assert not may_review(officer, dossier)
+    with remembered_answers():
+        assert not may_review(officer, dossier)

@@ -1,0 +1,167 @@
+"""Keeps the public pages of who is not signed in, and says how long proxies may.
+
+A page is kept by the version of all that it may read, its address, its host, its language and what
+settings show. Whoever sends a session or a message gets a page of their own.
+"""
+
+import gzip
+import hashlib
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+from http import HTTPStatus
+
+from django.conf import settings
+from django.http import HttpResponse, QueryDict
+from django.http.response import ResponseHeaders
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.translation import get_language
+
+from cncd_portal.compression import takes_gzip
+from cncd_portal.headers import is_own
+from cncd_portal.kept_pages.release import release
+from cncd_portal.kept_pages.store import KeptPage, PageStore
+from partnerships.publication.public_version import public_version
+from proposals.models import Proposal
+
+# Seconds that a proxy may keep a page; browsers ask each time, since who signs in sees another.
+PROXY_SECONDS = 50
+# Settings that change what pages show.
+SHOWN_SETTINGS = ("CLAMAV_URL", "DEMONSTRATION", "PROPOSALS_SHOW_WORKING", "SITE_URL")
+
+
+def known_query(data: QueryDict, names: tuple[str, ...]) -> QueryDict:
+    """Returns the parameters `names` of `data` in that order, without empty values."""
+    known = QueryDict(mutable=True)
+    for name in names:
+        if values := [value for value in data.getlist(name) if value]:
+            known.setlist(name, values)
+    known._mutable = False
+    return known
+
+
+def valid_until(now: datetime) -> datetime:
+    """Returns when pages computed at `now` change by themselves: at midnight in Paris, or when a
+    proposition appears or disappears.
+    """
+    local = timezone.localtime(now)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+    midnight = timezone.make_aware(midnight + timedelta(days=1))
+    change = Proposal.objects.next_change(now)
+    return min(midnight, change) if change else midnight
+
+
+class KeptPagesMiddleware:
+    """Stands outside the sessions, whose headers it removes from public pages."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.store = PageStore(settings.KEPT_PAGES_DIR, settings.KEPT_PAGES_MAX_BYTES)
+
+    def __call__(self, request):
+        # What a computation holds until its page is kept.
+        with ExitStack() as request.turn:
+            response = self.get_response(request)
+            if hasattr(request, "public_key"):
+                response = self._shared(request, response)
+        return response
+
+    def process_view(self, request, view, args, kwargs):
+        names = getattr(view, "public_query", None)
+        if names is None or request.method not in ("GET", "HEAD"):
+            return None
+        request.GET = known_query(request.GET, names)
+        request.META["QUERY_STRING"] = request.GET.urlencode()
+        if is_own(request):
+            return None
+        request.public_key, request.valid_until = "", None
+        if settings.DEBUG or not self.store.most_bytes:
+            return None
+        return self._from_store(request, view.reads_rows)
+
+    def _from_store(self, request, reads_rows):
+        """Returns the kept page; None, in turn, where it is to be computed."""
+        now = timezone.now()
+        key = request.public_key = _key(request, public_version() if reads_rows else 0)
+        page = self._valid(key, now)
+        if page is None:
+            request.turn.enter_context(self.store.turn(key))
+            page = self._valid(key, now)
+        if page is None:
+            request.valid_until = valid_until(now) if reads_rows else now + timedelta(days=1)
+            return None
+        request.public_key = ""
+        return _answer(request, page)
+
+    def _valid(self, key, now):
+        page = self.store.read(key)
+        return page if page and now.timestamp() < page.until else None
+
+    def _shared(self, request, response):
+        """Returns the answer that anyone may get, kept if it was computed just now."""
+        if response.cookies or response.streaming:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+            return response
+        _forget_cookie(response)
+        if response.has_header("Cache-Control"):
+            return response
+        response["Cache-Control"] = _cache_control(PROXY_SECONDS)
+        if response.status_code != HTTPStatus.OK or not request.public_key:
+            return response
+        page = _page(response, request.valid_until)
+        self.store.write(request.public_key, page)
+        return _answer(request, page)
+
+
+def _key(request, version: int) -> str:
+    parts = (
+        release(),
+        version,
+        request.scheme,
+        request.get_host(),
+        request.path,
+        request.META["QUERY_STRING"],
+        "HX-Request" in request.headers,
+        get_language(),
+        *(getattr(settings, name) for name in SHOWN_SETTINGS),
+    )
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def _page(response, until: datetime) -> KeptPage:
+    patch_vary_headers(response, ("Accept-Encoding", "HX-Request"))
+    digest = hashlib.sha256(response.content).hexdigest()
+    return KeptPage(
+        body=gzip.compress(response.content, mtime=0),
+        etag=f'W/"{digest[:32]}"',
+        until=until.timestamp(),
+        headers={name: value for name, value in response.items() if name != "Content-Length"},
+    )
+
+
+def _answer(request, page: KeptPage) -> HttpResponse:
+    """Returns the page as the browser takes it, or 304 if it has it."""
+    is_compressed = takes_gzip(request)
+    response = HttpResponse(page.body if is_compressed else gzip.decompress(page.body))
+    response.headers = ResponseHeaders(page.headers)
+    if is_compressed:
+        response["Content-Encoding"] = "gzip"
+    response["Content-Length"] = len(response.content)
+    response["ETag"] = page.etag
+    seconds = int(page.until - timezone.now().timestamp())
+    response["Cache-Control"] = _cache_control(max(0, min(PROXY_SECONDS, seconds)))
+    return get_conditional_response(request, etag=page.etag, response=response)
+
+
+def _cache_control(seconds: int) -> str:
+    return f"public, max-age=0, s-maxage={seconds}, must-revalidate"
+
+
+def _forget_cookie(response) -> None:
+    """Removes « Vary: Cookie »: asking an empty session who is there changed nothing."""
+    names = [name.strip() for name in response.get("Vary", "").split(",")]
+    varying = [name for name in names if name and name.lower() != "cookie"]
+    if varying:
+        response["Vary"] = ", ".join(varying)
+    else:
+        del response["Vary"]

@@ -1,0 +1,108 @@
+"""Pages kept as files that every process of the machine reads, each replaced at once.
+
+A store that cannot be read or written is an empty one: pages are then computed.
+"""
+
+import fcntl
+import json
+import logging
+import secrets
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+logger = logging.getLogger(__name__)
+# What a full store keeps when it makes room, and one writing in how many looks at its size.
+KEPT_SHARE, LOOK_EVERY = 0.75, 50
+LONGEST_WAIT, WAIT_STEP = 3.0, 0.02
+
+
+@dataclass(frozen=True)
+class KeptPage:
+    """`body`: compressed by gzip; `until`: Unix time from which it is not valid."""
+
+    body: bytes
+    etag: str
+    until: float
+    headers: dict[str, str]
+
+
+class PageStore:
+    def __init__(self, folder: Path, most_bytes: int):
+        self.folder, self.most_bytes = Path(folder), most_bytes
+
+    def _path(self, key):
+        return self.folder / key[:2] / key
+
+    def read(self, key: str) -> KeptPage | None:
+        """Returns the page of `key`; None if there is none, or a damaged one."""
+        try:
+            head, _line, body = self._path(key).read_bytes().partition(b"\n")
+            fields = json.loads(head)
+            if fields.pop("length") == len(body):
+                return KeptPage(body=body, **fields)
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            logger.warning("a kept page cannot be read", exc_info=True)
+        return None
+
+    def write(self, key: str, page: KeptPage) -> None:
+        """Keeps `page`; a failure is only logged."""
+        fields = {**asdict(page), "length": len(page.body)}
+        del fields["body"]
+        path, temporary = self._path(key), None
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+                temporary = file.name
+                file.write(json.dumps(fields).encode() + b"\n" + page.body)
+            Path(temporary).replace(path)
+            if secrets.randbelow(LOOK_EVERY) == 0:
+                self.make_room()
+        except OSError:
+            logger.warning("a page was not kept", exc_info=True)
+            if temporary:
+                Path(temporary).unlink(missing_ok=True)
+
+    def make_room(self) -> None:
+        """Deletes the oldest pages of a store larger than `most_bytes`."""
+        pages = []
+        for path in self.folder.glob("??/*"):
+            with suppress(FileNotFoundError):
+                seen = path.stat()
+                pages.append((seen.st_mtime, seen.st_size, path))
+        total = sum(size for _at, size, _path in pages)
+        if total <= self.most_bytes:
+            return
+        for _at, size, path in sorted(pages):
+            path.unlink(missing_ok=True)
+            total -= size
+            if total <= self.most_bytes * KEPT_SHARE:
+                return
+
+    @contextmanager
+    def turn(self, key: str) -> Iterator[None]:
+        """Waits until no one else computes the page of `key`, for LONGEST_WAIT seconds at most.
+
+        Pages share 256 locks, which the system frees if their process is killed.
+        """
+        folder = self.folder / "locks"
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            lock = (folder / key[:2]).open("w")
+        except OSError:
+            yield
+            return
+        with lock:
+            until = time.monotonic() + LONGEST_WAIT
+            while time.monotonic() < until:
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except OSError:
+                    time.sleep(WAIT_STEP)
+            yield

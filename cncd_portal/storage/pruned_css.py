@@ -1,0 +1,106 @@
+"""Style sheets of the design system, without the rules of the classes that no page has.
+
+Icons and colours by the hundred: without them, what a first visit downloads is halved.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from django.conf import settings
+
+WRITERS = (
+    "templates/**/*.html",
+    "static/**/*.js",
+    *(f"{folder}/**/*.py" for folder in ("cncd_portal", "partnerships", "proposals")),
+)
+WORD = re.compile(r"[a-zA-Z0-9_]+(?:[-_]+[a-zA-Z0-9_]+)*-*")
+CLASS = re.compile(r"\.((?:[\w-]|\\.)+)")
+# A selector is not of the classes that it excludes, nor of one among several.
+ALTERNATIVES = re.compile(r":(?:not|is|where)\([^()]*(?:\([^()]*\)[^()]*)*\)")
+
+
+class UsedClasses:
+    """The classes that pages may have, told by the words of what writes them.
+
+    A word that ends with a hyphen is the beginning of a class that a variable ends. `script`: the
+    text of the script of the design system, which adds classes to the blocks of our pages.
+    """
+
+    def __init__(self, texts: Iterable[str], script: str):
+        self.words = {word for text in texts for word in WORD.findall(text)}
+        self.script_words = set(WORD.findall(script))
+        beginnings = (word for word in self.words if re.fullmatch(r"fr-\w.*-", word))
+        self.beginnings = tuple(beginnings)
+
+    def __contains__(self, name: str) -> bool:
+        if name in self.words or name.startswith(self.beginnings):
+            return True
+        block, part = re.match(r"(.*?)((?:__|--).*)?$", name, re.DOTALL).groups()
+        is_of_script = name.removeprefix("fr-") in self.script_words
+        is_state = part and part.startswith("--") and part[2:] in self.script_words
+        return (is_of_script or is_state) and (part is None or block in self.words)
+
+
+def written_texts() -> Iterator[str]:
+    """Yields the texts of our templates, scripts and code: all that may write a class."""
+    for pattern in WRITERS:
+        for path in settings.BASE_DIR.glob(pattern):
+            yield path.read_text()
+
+
+def blocks(css: str) -> Iterator[tuple[str, str | None]]:
+    """Yields (what stands before a brace, what is between the braces) at the first level.
+
+    The second is None for a statement without braces, as `@charset`.
+    """
+    depth = start = inner = position = 0
+    while position < len(css):
+        sign = css[position]
+        if sign in "\"'":
+            position = css.index(sign, position + 1)
+        elif css.startswith("url(", position):
+            position = css.index(")", position)
+        elif css.startswith("/*", position):
+            position = css.index("*/", position) + 1
+        elif sign == "{":
+            depth += 1
+            if depth == 1:
+                inner = position + 1
+        elif sign == "}":
+            depth -= 1
+            if depth == 0:
+                yield css[start : inner - 1], css[inner:position]
+                start = position + 1
+        elif sign == ";" and depth == 0:
+            yield css[start:position], None
+            start = position + 1
+        position += 1
+
+
+def _kept_selectors(head: str, used) -> list[str]:
+    """Returns the selectors of a rule whose classes are all used."""
+    selectors = re.split(r",(?![^(]*\))", re.sub(r"/\*.*?\*/", "", head, flags=re.DOTALL))
+    return [
+        each
+        for each in selectors
+        if all(name.replace("\\", "") in used for name in CLASS.findall(ALTERNATIVES.sub("", each)))
+    ]
+
+
+def pruned(css: str, used: UsedClasses) -> str:
+    """Returns `css` without the selectors that name a class out of `used`, and without empty
+    rules. Faces of fonts and licences stay.
+    """
+    kept = []
+    for head, body in blocks(css):
+        if body is None:
+            kept.append(f"{head};")
+        elif head.lstrip().startswith(("@media", "@supports")):
+            if inside := pruned(body, used):
+                kept.append(f"{head}{{{inside}}}")
+        elif "@" in head.split("*/")[-1]:
+            kept.append(f"{head}{{{body}}}")
+        elif selectors := _kept_selectors(head, used):
+            licence = re.match(r"\s*/\*!.*?\*/", head, flags=re.DOTALL)
+            kept.append(f"{licence[0] if licence else ''}{','.join(selectors)}{{{body}}}")
+    return "".join(kept)

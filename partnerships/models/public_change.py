@@ -1,0 +1,31 @@
+import secrets
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+# Small enough for the sum of a million of them to be an integer of both engines.
+LARGEST_MARK = 2**40
+
+
+def random_mark() -> int:
+    return secrets.randbelow(LARGEST_MARK)
+
+
+class PublicChange(models.Model):
+    """A transaction that changed what public pages show, inserted by it.
+
+    Random marks are added up to a version of these pages: unlike a counter, rows need no lock and
+    count at whatever time their transaction is committed.
+    """
+
+    mark = models.BigIntegerField(_("marque"), default=random_mark)
+    at = models.DateTimeField(_("date"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("changement public")
+        verbose_name_plural = _("changements publics")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return str(self.at)

@@ -1,0 +1,67 @@
+"""Public pages, an address of each, and where they are kept."""
+
+from django.test import Client
+from django.urls import reverse
+
+from partnerships.models import Partnership
+from tests.factories.lists import GoalFactory, ProposalFactory, ThemeFactory
+from tests.factories.partnerships import published
+
+REGISTRY = "/registre/"
+WITHOUT_ROWS = {
+    f"portal:{name}"
+    for name in (
+        "accessibility",
+        "help",
+        "help_instruction",
+        "legal",
+        "privacy",
+        "robots",
+        "site_map",
+    )
+}
+
+
+def full_page() -> Partnership:
+    """A partnership with a row of each table that its page reads."""
+    for factory in (ThemeFactory, GoalFactory):
+        factory()
+    ProposalFactory(number=5)
+    return published(
+        summary="Résumé",
+        themes=["eau"],
+        goals=[11],
+        starts_on="2020",
+        budget=[
+            {"uuid": "2" * 32, "year": 2024, "source": "afd", "nature": "cash", "amount": "1200.50"}
+        ],
+        contributions=[{"uuid": "1" * 32, "proposal": 5, "statement": "Données ouvertes."}],
+    )
+
+
+def public_addresses() -> dict[str, str]:
+    """Name of each kept page → one of its addresses."""
+    page = full_page()
+    partner = page.partners.get()
+    return {
+        **{name: reverse(name) for name in WITHOUT_ROWS},
+        "portal:home": "/",
+        "partnerships:registry": f"{REGISTRY}?q=partage&pays=MA",
+        "partnerships:partnership_detail": page.get_absolute_url(),
+        "partnerships:authority_list": reverse("partnerships:authority_list"),
+        "partnerships:authority_detail": page.lead_authority.get_absolute_url(),
+        "partnerships:partner_detail": partner.get_absolute_url(),
+        "partnerships:country_list": reverse("partnerships:country_list"),
+        "partnerships:country_detail": partner.country.get_absolute_url(),
+        "partnerships:coverage": reverse("partnerships:coverage"),
+        "proposals:proposal_list": reverse("proposals:proposal_list"),
+        "proposals:proposal_detail": reverse("proposals:proposal_detail", args=[5]),
+    }
+
+
+def files_in(folder):
+    return sorted(path for path in folder.glob("??/*") if path.parent.name != "locks")
+
+
+def text_of(address, **options):
+    return Client().get(address, **options).content.decode()
