@@ -57,7 +57,7 @@ def forget_public_changes(now: datetime) -> int:
     """
     last = PublicChange.objects.order_by("-pk").first()
     rows = PublicChange.objects.filter(at__lt=now - timedelta(days=1))
-    return _delete(rows.exclude(pk=last and last.pk))
+    return delete_in_slices(rows.exclude(pk=last and last.pk))
 
 
 class DamagedStore(Exception):

@@ -18,7 +18,7 @@ from partnerships.models import (
 from partnerships.permissions import may_review, remembered_answers
 from partnerships.workflow.amendment import create_amendment
 from partnerships.workflow.messages import post_message
-from tests.factories.accounts import reviewer
+from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import act, complete_buffer, dossier_in
 from tests.factories.roles import text_of
