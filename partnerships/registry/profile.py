@@ -13,6 +13,7 @@ from partnerships.models import (
     PartnershipFacet,
     ProposalContribution,
 )
+from partnerships.registry.held_facets import HELD
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
 from proposals.models import Proposal
@@ -34,8 +35,11 @@ def in_use(rows: QuerySet, facet: Facet, name: str) -> QuerySet:
 
 def counts_within(facet: Facet, value: str, others: Iterable[Facet]) -> dict[str, dict[str, int]]:
     """Returns {facet: {value: number}} of the public partnerships with `value`, for the facets
-    `others`, in one query that reads the facets of these partnerships.
+    `others`: from the held sets, or in one query that reads the facets of these partnerships.
     """
+    if sets := HELD.now():
+        found = sets.counts(sets.with_values(facet, [value]), others)
+        return {other: +counts for other, counts in found.items()}
     counts = {other: {} for other in others}
     partnerships = PartnershipFacet.objects.filter(facet=facet, value=value).values("partnership")
     rows = PartnershipFacet.objects.filter(facet__in=counts, partnership__in=partnerships)

@@ -48,7 +48,7 @@ class OtherSearches:
         links = []
         for chip in self.listing.chips[:COUNTED] if len(self.listing.chips) > 1 else ():
             data = QueryDict(chip.address.removeprefix("?"))
-            if count := PartnershipFilterSet(data).count:
+            if count := PartnershipFilterSet(data).rows().count():
                 links.append(Link(chip.label, chip.address, count))
         return links
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from partnerships.document.canonical import digest
 from partnerships.document.projection import item
-from partnerships.models import Partnership, Provenance, stored_path
+from partnerships.models import Facet, Partnership, Provenance, stored_path
 from proposals.models import Wording
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.dossiers import dossier_in
@@ -154,8 +154,8 @@ def test_countries_are_listed_as_a_french_reader_looks_for_them(client):
     expected = ["Égypte", "Espagne", "Éthiopie", "Zambie"]
     countries = client.get("/pays/").context["countries"]
     assert [country.name for country in countries] == expected
-    filters = client.get("/registre/").context["listing"].filters
-    assert [choice.label for choice in filters[0].choices] == expected
+    panel = client.get("/registre/").context["listing"].panel(Facet.COUNTRY)
+    assert [choice.label for choice in panel.choices] == expected
 
 
 def test_an_authority_a_partner_and_a_country_show_the_propositions_they_carry(client):
