@@ -1,6 +1,7 @@
 """The bench measures every kind of page: a new one stands among its pages, or has no row there."""
 
-from tests.benchmarks.addresses import NOT_MEASURED, PAGES
+from tests.benchmarks.addresses import PAGES
+from tests.benchmarks.plain_addresses import NOT_MEASURED
 from tests.browser.no_pages import NO_PAGES
 from tests.browser.pages import PAGES as LOOKED_AT
 

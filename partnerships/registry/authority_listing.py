@@ -21,7 +21,7 @@ from partnerships.registry.profile import in_use, with_partnership_count
 WORDS, DEPARTEMENT, REGION, LETTER, WITH = "q", "departement", "region", "lettre", "avec"
 PARTNERSHIPS = "partenariats"
 # The parameters of a query.
-QUERY = (WORDS, DEPARTEMENT, REGION, WITH, LETTER, BEFORE, AFTER)
+AUTHORITY_QUERY = (WORDS, DEPARTEMENT, REGION, WITH, LETTER, BEFORE, AFTER)
 LONGEST_SEARCH = 100
 PAGE_SIZE = 50
 

@@ -13,6 +13,7 @@ from partnerships.models import (
     PartnershipFacet,
     ProposalContribution,
 )
+from partnerships.registry.facet_sets import LEFT_OUT
 from partnerships.registry.held_facets import HELD
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
@@ -37,7 +38,8 @@ def counts_within(facet: Facet, value: str, others: Iterable[Facet]) -> dict[str
     """Returns {facet: {value: number}} of the public partnerships with `value`, for the facets
     `others`: from the held sets, or in one query that reads the facets of these partnerships.
     """
-    if sets := HELD.now():
+    sets = None if facet in LEFT_OUT else HELD.now()
+    if sets:
         found = sets.counts(sets.with_values(facet, [value]), others)
         return {other: +counts for other, counts in found.items()}
     counts = {other: {} for other in others}

@@ -16,6 +16,7 @@ from partnerships.models import (
     Partnership,
     PartnershipAuthority,
 )
+from tests.benchmarks.plain_addresses import PLAIN_PAGES
 from tests.benchmarks.synthetic import (
     FIXED_COUNTRY,
     FIXED_DEPARTEMENT,
@@ -235,94 +236,7 @@ PAGES = {
     "File, un filtre d’un dixième": queue(TENTH, theme=FREQUENT_THEME, tri="titre"),
 }
 
-# Pages that need no argument, each under the name of its address.
-PLAIN_PAGES = {
-    "": [
-        "portal:help_instruction",
-        "portal:legal",
-        "portal:accessibility",
-        "portal:privacy",
-        "portal:site_map",
-        "account_login",
-        "account_signup",
-        "account_reset_password",
-    ],
-    "member": [
-        "account_email",
-        "account_change_password",
-        "account_resume",
-        "account_sessions",
-        "mfa_index",
-        "mfa_list_webauthn",
-        "partnerships:account_erasure",
-        "partnerships:authority_request_create",
-        "partnerships:data_export",
-        "partnerships:dossier_bin",
-        "partnerships:dossier_create",
-        "partnerships:invitation_create",
-        "partnerships:membership_list",
-        "partnerships:membership_request",
-        "partnerships:spreadsheet_list",
-    ],
-    "officer": [
-        "partnerships:authority_desk",
-        "partnerships:bulk_list",
-        "partnerships:merge_list",
-        "partnerships:merger",
-        "partnerships:notification_choices",
-        "partnerships:outbox",
-        "partnerships:queue_view_list",
-        "partnerships:suspension_list",
-    ],
-    "lead": [
-        "partnerships:absences",
-        "partnerships:advisory_body_create",
-        "partnerships:advisory_body_list",
-        "partnerships:archive_list",
-        "partnerships:campaign",
-        "partnerships:instruction_rules",
-        "partnerships:instruction_settings",
-        "partnerships:letter_templates",
-        "partnerships:phrase_create",
-        "partnerships:phrase_list",
-        "partnerships:retention",
-        "partnerships:team",
-    ],
-}
 PAGES |= {name: plain(name, person) for person, names in PLAIN_PAGES.items() for name in names}
-# About one row that the bench does not make, the same whatever the registry holds.
-NOT_MEASURED = {
-    "404",
-    "account_confirm_email",
-    "account_email_verification_sent",
-    "account_inactive",
-    "account_logout",
-    "account_reauthenticate",
-    "account_reset_password_done",
-    "account_reset_password_from_key",
-    "account_reset_password_from_key_done",
-    "mfa_activate_totp",
-    "mfa_add_webauthn",
-    "partnerships:account_erasure_by_administrator",
-    "partnerships:advisory_body_edit",
-    "partnerships:authority_request_detail",
-    "partnerships:bulk_run",
-    "partnerships:claim",
-    "partnerships:duplicate_detail",
-    "partnerships:invitation_detail",
-    "partnerships:invitation_open",
-    "partnerships:joining",
-    "partnerships:membership_end",
-    "partnerships:merge_detail",
-    "partnerships:opinion_answer",
-    "partnerships:outbox_release",
-    "partnerships:phase_change",
-    "partnerships:phrase_edit",
-    "partnerships:spreadsheet_deposit",
-    "partnerships:spreadsheet_detail",
-    "partnerships:takeover_create",
-    "portal:demonstration_mails",
-}
 
 
 def who(page: Page) -> int | None:

@@ -31,7 +31,8 @@ pytestmark = pytest.mark.django_db
 def test_every_page_marked_public_is_tried_here():
     marked = {name for name, _route, entry in addresses() if hasattr(entry.callback, "reads_rows")}
 
-    assert marked == set(public_addresses())
+    only_redirects = {"partnerships:partnership_by_id"}
+    assert marked - only_redirects == set(public_addresses())
 
 
 def test_public_pages_read_only_tables_whose_changes_are_seen():
@@ -145,7 +146,7 @@ def test_other_cookies_get_the_page_of_all(kept_pages, django_assert_num_queries
         "pays=&x[]=1&q=",
         "%00=1",
         "page=999",
-        "a=1;b=2",
+        "x=1;b=2",
         "%ff=%ff&=&&",
         "Q=eau",
     ],

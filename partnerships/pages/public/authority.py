@@ -13,14 +13,13 @@ from partnerships.pages.public.authority_page import (
 from partnerships.pages.public.partnership_summary import authority_summary
 from partnerships.pages.public.place_page import departements_by_region
 from partnerships.pages.public.redirects import redirect_to_current
-from partnerships.registry.authority_listing import QUERY as AUTHORITIES_QUERY
-from partnerships.registry.authority_listing import AuthorityListing
+from partnerships.registry.authority_listing import AUTHORITY_QUERY, AuthorityListing
 from partnerships.registry.exact_codes import POSTCODE, sharing_postcode
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.profile import profile
 
 
-@public_page(query=AUTHORITIES_QUERY)
+@public_page(query=AUTHORITY_QUERY)
 @require_safe
 def authority_list(request):
     """All authorities by name, with or without a public partnership, those of a place or of a

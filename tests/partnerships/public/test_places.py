@@ -4,6 +4,8 @@ import pytest
 
 from partnerships.cleaning.suspension import suspend_page
 from partnerships.models import LocalAuthorityKind, Provenance
+from partnerships.registry import held_facets
+from partnerships.registry.held_facets import HELD, rebuild_facets
 from tests.factories.accounts import lead_reviewer
 from tests.factories.authorities import DepartementFactory, LocalAuthorityFactory, RegionFactory
 from tests.factories.filling import text_of
@@ -62,6 +64,23 @@ def test_a_departement_says_how_many_with_whom_and_from_which_sources(client):
     assert 'href="/regions/32/"' in text
     assert "Irlande" not in text
     assert len(response.context["page"].rows) == 3
+
+
+@pytest.mark.usefixtures("registry")
+def test_held_facets_give_the_same_counts(client, lille, settings, tmp_path, monkeypatch):
+    def texts():
+        addresses = [NORD, HAUTS_DE_FRANCE, lille.get_absolute_url()]
+        return [text_of(client.get(address)) for address in addresses]
+
+    counted = texts()
+    settings.VAR_DIR = tmp_path
+    monkeypatch.setattr(held_facets, "FEW", 0)
+    rebuild_facets()
+    HELD.__init__()
+    assert HELD.now() is not None
+
+    assert texts() == counted
+    HELD.__init__()
 
 
 @pytest.mark.usefixtures("registry")

@@ -168,7 +168,7 @@ def test_page_without_words_says_what_can_be_searched(client, registry):
 def test_few_answers_show_what_is_around(client, registry):
     page = found(client, "Lillers")
 
-    assert ("Nord (59)", "/registre/?departement=59") in [
+    assert ("Nord (59)", "/departements/59/") in [
         (link.label, link.address) for link in page.neighbours
     ]
 
