@@ -134,13 +134,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
 else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # Seconds to open a connection: pages and probes do not wait for a server that is gone.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)
     # Disks of today read anywhere alike, and short queries are not worth compiling.
     DATABASES["default"]["OPTIONS"].setdefault("options", "-c random_page_cost=1.1 -c jit=off")
-# Seconds that a thread keeps its connection: to open one, on SQLite too, costs more than a query.
-DATABASES["default"]["CONN_MAX_AGE"] = 60
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared (Redis, database) as soon as there are two processes: rate limits count there.
