@@ -5,6 +5,7 @@ administration, command, bulk. What another program writes is not seen.
 """
 
 import re
+from contextlib import nullcontext
 
 from django.db import connection, transaction
 from django.db.models import Model, Sum
@@ -76,8 +77,12 @@ PUBLIC_MODELS: tuple[type[Model], ...] = (
 )
 PUBLIC_TABLES = {model._meta.db_table for model in PUBLIC_MODELS} | {"partnerships_search"}
 has_table = False
+# The table that follows each verb, wherever it stands in the statement: « WITH … INSERT INTO t ».
+# TRUNCATE, which may name several, has none.
 WRITING = re.compile(
-    r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|COPY|TRUNCATE)\s+"?(\w+)', re.IGNORECASE
+    r"\b(?:(?:INTO|COPY|DELETE\s+FROM|UPDATE(?:\s+OR\s+\w+)?)\s+"
+    r'(?:ONLY\s+)?(?:"?\w+"?\.)?"?(\w+)|TRUNCATE\b)',
+    re.IGNORECASE,
 )
 
 
@@ -92,11 +97,15 @@ def _has_table() -> bool:
     return has_table
 
 
-def mark_public_change() -> None:
-    """Records that the current transaction changes what public pages show, once.
+def _forget_mark() -> None:
+    """Has the next write of the current transaction marked again."""
+    connection.run_on_commit = [
+        entry for entry in connection.run_on_commit if entry[1] is not _is_marked
+    ]
 
-    The callbacks of a savepoint that is rolled back are forgotten, as its mark is.
-    """
+
+def mark_public_change() -> None:
+    """Records that the current transaction changes what public pages show, once."""
     if any(callback is _is_marked for _savepoints, callback, _robust in connection.run_on_commit):
         return
     if not _has_table():
@@ -106,14 +115,36 @@ def mark_public_change() -> None:
         transaction.on_commit(_is_marked)
 
 
+def _writes_public_rows(sql: str) -> bool:
+    if sql.startswith("SELECT"):
+        return False
+    # A statement that begins with its verb writes to one table.
+    first = WRITING.match(sql)
+    tables = (found[1] for found in ([first] if first else WRITING.finditer(sql)))
+    return any(table is None or table.lower() in PUBLIC_TABLES for table in tables)
+
+
+def _one_transaction(sql):
+    """Returns a context in which `sql` and its mark stand or fall together.
+
+    On SQLite, a statement that returns rows ends, with its own transaction, once they are fetched:
+    the mark is inside.
+    """
+    is_open = connection.vendor == "sqlite" and "RETURNING" in sql
+    return nullcontext() if is_open or connection.in_atomic_block else transaction.atomic()
+
+
 def watch_public_tables(execute, sql, params, many, context):
     """Runs a statement, for `execute_wrappers`; then marks the change if it writes public rows.
 
-    Outside a transaction, the mark is another one that follows at once.
+    What returns to a savepoint may undo the mark.
     """
-    result = execute(sql, params, many, context)
-    written = WRITING.match(sql)
-    if written and written[1] in PUBLIC_TABLES:
+    if sql.startswith("ROLLBACK TO"):
+        _forget_mark()
+    if not _writes_public_rows(sql):
+        return execute(sql, params, many, context)
+    with _one_transaction(sql):
+        result = execute(sql, params, many, context)
         mark_public_change()
     return result
 
@@ -129,7 +160,5 @@ def public_version() -> int:
 
     What the current transaction writes after this reading makes another version.
     """
-    connection.run_on_commit = [
-        entry for entry in connection.run_on_commit if entry[1] is not _is_marked
-    ]
+    _forget_mark()
     return PublicChange.objects.aggregate(version=Sum("mark", default=0))["version"]

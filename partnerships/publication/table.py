@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 from partnerships.publication.public_version import PUBLIC_TABLES, mark_public_change
 
@@ -32,12 +32,15 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence]) -> N
 
     No statement is executed that `watch_public_tables` would see.
     """
-    if table in PUBLIC_TABLES:
-        mark_public_change()
     lines = io.StringIO("".join("\t".join(map(_as_copied, row)) + "\n" for row in rows))
     names = ", ".join(connection.ops.quote_name(column) for column in columns)
-    with connection.wrap_database_errors, connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY {connection.ops.quote_name(table)} ({names}) FROM STDIN", lines)
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        with connection.wrap_database_errors:
+            cursor.copy_expert(
+                f"COPY {connection.ops.quote_name(table)} ({names}) FROM STDIN", lines
+            )
+        if table in PUBLIC_TABLES:
+            mark_public_change()
 
 
 class Table:
