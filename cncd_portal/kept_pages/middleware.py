@@ -26,6 +26,13 @@ from proposals.models import Proposal
 
 # Seconds that a proxy may keep a page; browsers ask each time, since who signs in sees another.
 PROXY_SECONDS = 50
+# Answers that proxies may keep: a fault is asked again, by the one who met it.
+SHARED = (
+    HTTPStatus.OK,
+    HTTPStatus.MOVED_PERMANENTLY,
+    HTTPStatus.FOUND,
+    HTTPStatus.NOT_FOUND,
+)
 # Settings that change what pages show.
 SHOWN_SETTINGS = ("CLAMAV_URL", "DEMONSTRATION", "PROPOSALS_SHOW_WORKING", "SITE_URL")
 
@@ -99,7 +106,7 @@ class KeptPagesMiddleware:
 
     def _shared(self, request, response):
         """Returns the answer that anyone may get, kept if it was computed just now."""
-        if response.cookies or response.streaming:
+        if response.cookies or response.streaming or response.status_code not in SHARED:
             response.headers.setdefault("Cache-Control", "private, no-store")
             return response
         _forget_cookie(response)

@@ -4,6 +4,7 @@ A store that cannot be read or written is an empty one: pages are then computed.
 """
 
 import fcntl
+import hashlib
 import json
 import logging
 import secrets
@@ -17,6 +18,8 @@ from pathlib import Path
 logger = logging.getLogger(__name__)
 # What a full store keeps when it makes room, and one writing in how many looks at its size.
 KEPT_SHARE, LOOK_EVERY = 0.75, 50
+# Bytes of a block, as `stat` counts them: a small file takes a page of the disk.
+BLOCK = 512
 LONGEST_WAIT, WAIT_STEP = 3.0, 0.02
 
 
@@ -30,6 +33,27 @@ class KeptPage:
     headers: dict[str, str]
 
 
+def _to_bytes(key: str, page: KeptPage) -> bytes:
+    """Returns the SHA-256 of the key and of what follows, a line of JSON, and the body."""
+    fields = asdict(page)
+    del fields["body"]
+    content = json.dumps(fields).encode() + b"\n" + page.body
+    return b"\n".join([_digest(key, content), content])
+
+
+def _from_bytes(key: str, data: bytes) -> KeptPage | None:
+    """Returns the page of `_to_bytes`, None if a byte of it is missing or wrong."""
+    digest, _line, content = data.partition(b"\n")
+    if digest != _digest(key, content):
+        return None
+    head, _line, body = content.partition(b"\n")
+    return KeptPage(body=body, **json.loads(head))
+
+
+def _digest(key, content):
+    return hashlib.sha256(key.encode() + content).hexdigest().encode()
+
+
 class PageStore:
     def __init__(self, folder: Path, most_bytes: int):
         self.folder, self.most_bytes = Path(folder), most_bytes
@@ -40,41 +64,41 @@ class PageStore:
     def read(self, key: str) -> KeptPage | None:
         """Returns the page of `key`; None if there is none, or a damaged one."""
         try:
-            head, _line, body = self._path(key).read_bytes().partition(b"\n")
-            fields = json.loads(head)
-            if fields.pop("length") == len(body):
-                return KeptPage(body=body, **fields)
+            data = self._path(key).read_bytes()
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except OSError:
             logger.warning("a kept page cannot be read", exc_info=True)
+            return None
+        if page := _from_bytes(key, data):
+            return page
+        logger.warning("the kept page %s is damaged, and is computed again", key)
         return None
 
     def write(self, key: str, page: KeptPage) -> None:
         """Keeps `page`; a failure is only logged."""
-        fields = {**asdict(page), "length": len(page.body)}
-        del fields["body"]
         path, temporary = self._path(key), None
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
                 temporary = file.name
-                file.write(json.dumps(fields).encode() + b"\n" + page.body)
+                file.write(_to_bytes(key, page))
             Path(temporary).replace(path)
             if secrets.randbelow(LOOK_EVERY) == 0:
                 self.make_room()
         except OSError:
             logger.warning("a page was not kept", exc_info=True)
             if temporary:
-                Path(temporary).unlink(missing_ok=True)
+                with suppress(OSError):
+                    Path(temporary).unlink()
 
     def make_room(self) -> None:
-        """Deletes the oldest pages of a store larger than `most_bytes`."""
+        """Deletes the oldest pages of a store that takes more than `most_bytes` of the disk."""
         pages = []
         for path in self.folder.glob("??/*"):
             with suppress(FileNotFoundError):
                 seen = path.stat()
-                pages.append((seen.st_mtime, seen.st_size, path))
+                pages.append((seen.st_mtime, seen.st_blocks * BLOCK, path))
         total = sum(size for _at, size, _path in pages)
         if total <= self.most_bytes:
             return

@@ -171,6 +171,21 @@ def test_order_of_parameters_makes_no_other_page(kept_pages):
     assert len(files_in(kept_pages)) == 2
 
 
+def failing(*args):
+    raise ValueError("a fault of ours")
+
+
+def test_fault_is_for_its_reader_alone(kept_pages, monkeypatch):
+    """A proxy that kept it would show it to all, with the reference of another person."""
+    monkeypatch.setattr("partnerships.pages.public.partnership.Listing", failing)
+
+    response = Client(raise_request_exception=False).get(REGISTRY)
+
+    assert (response.status_code, response["Cache-Control"]) == (500, "private, no-store")
+    monkeypatch.undo()
+    assert Client().get(REGISTRY).status_code == 200
+
+
 def test_headers_of_one_do_not_reach_another(kept_pages):
     """Each of these headers, sent first, gives no page that is not the one without it."""
     full_page()
