@@ -13,6 +13,8 @@ from partnerships.registry.periods import FIRST, LAST, Period, is_year, under_wa
 from partnerships.registry.search import count_found, search, search_by_name_first
 
 LONGEST_SEARCH = 200
+# Years chosen one by one: any year may be, and each is a condition and a filter of the page.
+MOST_YEARS = 20
 # The parameters of the query string: words, one per facet of FILTERS, first and last year.
 WORDS, FROM, TO = "q", "de", "a"
 # The filters of the registry, in their order on the page.
@@ -86,6 +88,13 @@ class PartnershipFilterSet:
         if len(known) < len(asked):
             note = _("Filtre «\u202f%(name)s\u202f»\u202f: une valeur inconnue est ignorée.")
             self.notes.append(note % {"name": facet.label})
+        if facet == Facet.YEAR and len(known) > MOST_YEARS:
+            known = known[:MOST_YEARS]
+            note = _(
+                "Seules les %(most)s premières années choisies sont gardées\u202f: indiquez "
+                "plutôt la première et la dernière."
+            )
+            self.notes.append(note % {"most": MOST_YEARS})
         self.data.setlist(facet, known)
         return known
 

@@ -255,3 +255,18 @@ def test_registry_costs_the_same_for_one_row_and_for_three(
         with django_assert_num_queries(expected):
             response = client.get(REGISTRY + query)
         assert len(response.context["listing"].page.rows) == count
+
+
+def test_hundreds_of_years_in_an_address_cost_no_more_than_twenty(client, two):
+    years = [f"{year:04d}" for year in range(1000, 2200)]
+
+    page = listing(client, annee=years)
+
+    assert page.filterset.chosen["annee"] == years[:20]
+    assert page.notes == [
+        "Seules les 20 premières années choisies sont gardées\u202f: indiquez plutôt la première "
+        "et la dernière."
+    ]
+    assert listing(client, annee=years[:20]).notes == []
+    years = [*years[:19], "2020"]
+    assert listing(client, annee=years).count == listing(client, annee="2020").count == 1
