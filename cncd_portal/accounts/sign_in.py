@@ -13,7 +13,9 @@ def _page_of_form(request) -> str:
     if not url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure()):
         return ""
     parts = urlsplit(page)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    # Alone, « //elsewhere/ » names another site.
+    return path if url_has_allowed_host_and_scheme(path, None) else ""
 
 
 class SignInMiddleware(LoginRequiredMiddleware):

@@ -267,7 +267,18 @@ def test_who_lost_their_session_signs_in_and_finds_the_page_again(client, member
 
 
 @pytest.mark.parametrize(
-    "page", ["", "https://ailleurs.example/piege/", "//ailleurs.example/", "javascript:alert(1)"]
+    "page",
+    [
+        "",
+        "https://ailleurs.example/piege/",
+        "//ailleurs.example/",
+        "javascript:alert(1)",
+        "http://testserver@ailleurs.example/",
+        "http://testserver:8000/",
+        "http://testserver//ailleurs.example/",
+        "http://testserver/\\ailleurs.example/",
+        "http://[::1",
+    ],
 )
 def test_the_sign_in_leads_back_to_no_other_site(client, member, page):
     spreadsheet = checked(member, [row(1)])
