@@ -103,7 +103,7 @@ def _partners(document):
             name=item["proposed"]["name"], country=countries[item["proposed"]["country"]]
         )
         for item in items
-        if item["uuid"] in uuids
+        if item["uuid"] in uuids and item["proposed"]
     }
     return [
         _known(item, known[item["partner"]])

@@ -58,7 +58,7 @@ def deposited_answers(document: dict) -> list[dict]:
             country_id=item["proposed"]["country"],
         )
         for item in document["partners"]
-        if item["uuid"] in uuids
+        if item["uuid"] in uuids and item["proposed"]
     }
     return [
         _answer(item, each["answer"], each["name"], filter(None, map(known.get, each["partners"])))

@@ -9,7 +9,17 @@ from partnerships.workflow.refusals import Refused
 from tests.factories.accounts import reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import act, dossier_in
-from tests.factories.filling import errors_of, post, propose, question_of, saved, step_of, text_of
+from tests.factories.filling import (
+    errors_of,
+    post,
+    propose,
+    question_of,
+    save_fields,
+    saved,
+    step_of,
+    text_of,
+)
+from tests.factories.partnerships import InternationalPartnerFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -104,3 +114,24 @@ def test_partners_without_a_known_country_are_not_compared(client):
     client.force_login(dossier.created_by)
 
     assert client.get(step_of(dossier, "acteurs")).status_code == 200
+
+
+def test_answer_about_a_partner_that_then_is_a_known_one_stops_no_deposit(client):
+    member = MemberFactory()
+    dossier = dossier_in("draft", member=member)
+    first, second = propose(dossier, "Sefrou"), propose(dossier, "Sefru")
+    client.force_login(member.user)
+    post(client, dossier, "acteurs", do=f"other:partners:{second}:{first}")
+    known = InternationalPartnerFactory(name="Fès", country_id="MA")
+    save_fields(dossier, {f"partners.{first}.partner": str(known.uuid)}, {}, member.user)
+    dossier.refresh_from_db()
+
+    dossier = act(dossier, Action.SUBMIT, member.user)
+
+    (told,) = dossier.events.get(action="submit").content["resemblances"]
+    assert (told["item"], told["names"]) == (second, [])
+    officer = reviewer()
+    dossier = act(dossier, Action.START_REVIEW, officer)
+    client.force_login(officer)
+    page = client.get(reverse("partnerships:review_detail", args=[dossier.uuid]))
+    assert (page.status_code, "Fès" in text_of(page)) == (200, True)
