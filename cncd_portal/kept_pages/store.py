@@ -15,8 +15,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 logger = logging.getLogger(__name__)
-# What a full store keeps when it makes room, and one writing in how many looks at its size.
-KEPT_SHARE, LOOK_EVERY = 0.75, 50
+# The share of its size that a full store keeps; its size is checked once in CHECKED_EVERY writes.
+KEPT_SHARE, CHECKED_EVERY = 0.75, 50
 LONGEST_WAIT, WAIT_STEP = 3.0, 0.02
 
 
@@ -61,7 +61,7 @@ class PageStore:
                 temporary = file.name
                 file.write(json.dumps(fields).encode() + b"\n" + page.body)
             Path(temporary).replace(path)
-            if secrets.randbelow(LOOK_EVERY) == 0:
+            if secrets.randbelow(CHECKED_EVERY) == 0:
                 self.make_room()
         except OSError:
             logger.warning("a page was not kept", exc_info=True)
