@@ -17,7 +17,7 @@ from partnerships.pages.search.registry_groups import authorities, partners, par
 from partnerships.registry.authority_search import OTHER_NAME
 from partnerships.registry.corrections import corrections
 from partnerships.registry.exact_codes import REFERENCE
-from partnerships.registry.search import is_spelt_so, searched_words
+from partnerships.registry.search import is_known_as_typed, searched_words
 
 SHOWN, SHOWN_ALONE, SUGGESTED = 5, 100, 8
 SHORTEST = 2
@@ -76,7 +76,7 @@ def _meant(query: Query, groups: list[Group]) -> list[str]:
     """
     if not groups:
         return corrections(query.text)
-    if any(group.rank <= OTHER_NAME for group in groups) or is_spelt_so(query.text):
+    if any(group.rank <= OTHER_NAME for group in groups) or is_known_as_typed(query.text):
         return []
     stems = _stems(query.text)
     return [text for text in corrections(query.text) if _stems(text) == stems]
