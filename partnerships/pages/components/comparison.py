@@ -103,7 +103,7 @@ def compared_in_form(references: References, item: ItemForm) -> Comparison | Non
         text["proposed_name"],
         text["proposed_kind"],
         references.places.get(text["proposed_place"]),
-        dict(references.countries).get(text["proposed_country"]),
+        references.country_names.get(text["proposed_country"]),
     )
     unanswered = references.unanswered(uuid)
     others = tuple(each.partner for each in resembling if each not in unanswered)
