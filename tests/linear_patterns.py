@@ -19,7 +19,7 @@ from partnerships.files import open_xml, target, workbook
 from partnerships.pages.components import attachment
 from partnerships.pages.members import authority_request_form, zip_archive
 from partnerships.pages.settings import campaign_page
-from partnerships.pages.spreadsheets import columns, date_formats, reading, table
+from partnerships.pages.spreadsheets import columns, excel_dates, reading, table
 from partnerships.papers import notation, paper
 from partnerships.people import forgotten_person
 from partnerships.registry import authority_search, marking
@@ -134,12 +134,12 @@ OURS = [
         tries=["precise_date.TYPED", "precise_date.TIME"],
     ),
     row(
-        date_formats._length,
+        excel_dates._length,
         "formats of dates",
         *('"', "[", "\\", "y"),
-        tries=["pages.spreadsheets.date_formats.LITERAL"],
+        tries=["pages.spreadsheets.excel_dates.LITERAL"],
     ),
-    alone("pages.spreadsheets.date_formats.CELL", "fullmatch", "A", "1"),
+    alone("pages.spreadsheets.excel_dates.CELL", "fullmatch", "A", "1"),
     row(quiet(fields.Year().clean), "years", "1", tries=["document.steps.fields: '[0-9]{4}'"]),
     row(quiet(fields.Day().clean), "days", "1", "1/", "-", " "),
     row(

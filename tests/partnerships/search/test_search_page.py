@@ -140,7 +140,9 @@ def test_page_of_one_group_shows_up_to_a_hundred(client, registry, kind):
 
     assert len(groups(page)[kind]) == 100
     assert page.groups[0].count == 101
-    assert "Seules les réponses les plus sûres" in text_of(client.get(SEARCH, {"q": "zeta", "dans": kind}))
+    assert "les plus sûres sont affichées" in text_of(
+        client.get(SEARCH, {"q": "zeta", "dans": kind})
+    )
 
 
 def test_name_of_a_merged_partner_finds_the_one_it_was_merged_into(client, registry):
