@@ -36,7 +36,7 @@ SCRIPTS_BUDGET = 60
 def collected(tmp_path_factory):
     """The folder of the static files, as in service."""
     folder = tmp_path_factory.mktemp("static")
-    backend = "cncd_portal.storage.static_files.GzippedStaticFiles"
+    backend = "cncd_portal.storage.static_files.CollectedStaticFiles"
     files = {"BACKEND": "cncd_portal.storage.disk.DiskStore"}
     storages = {"default": files, "staticfiles": {"BACKEND": backend}}
     with override_settings(STATIC_ROOT=folder, STORAGES=storages):

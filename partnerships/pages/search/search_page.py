@@ -10,7 +10,15 @@ from partnerships.analysis import stem
 from partnerships.models import FacetCount
 from partnerships.pages.components.other_searches import Link, searched_address
 from partnerships.pages.components.search_box import Result, Results
-from partnerships.pages.search.groups import SHORTEST, Entry, Group, GroupKind, Query, query_of
+from partnerships.pages.search.groups import (
+    SHORTEST,
+    Entry,
+    Group,
+    GroupKind,
+    Query,
+    joined,
+    query_of,
+)
 from partnerships.pages.search.help_group import help_sections
 from partnerships.pages.search.lists import countries, departements, proposals, regions, themes
 from partnerships.pages.search.registry_groups import authorities, partners, partnerships, towns
@@ -163,8 +171,7 @@ class SearchPage:
 
 
 def _suggestion(entry: Entry) -> Result:
-    detail = " · ".join(filter(None, (entry.detail, entry.known)))
-    return Result(entry.address, entry.name, detail)
+    return Result(entry.address, entry.name, joined(entry.detail, entry.known))
 
 
 def suggestions(text: str) -> Results:
