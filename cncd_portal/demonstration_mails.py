@@ -1,4 +1,4 @@
-"""The mails of a demonstration, for who runs it: they hold links that reset passwords."""
+"""The mails of a demonstration, for the person who runs it: some links in them reset passwords."""
 
 import email.policy
 from collections.abc import Iterator

@@ -25,7 +25,7 @@ def _is_readable(request) -> bool:
         return False
 
 
-def is_own(request) -> bool:
+def is_for_one_person(request) -> bool:
     """Whether the answer is for one person: a session, even an ended one, or a waiting message."""
     return bool({settings.SESSION_COOKIE_NAME, MESSAGES_COOKIE} & request.COOKIES.keys())
 
@@ -41,7 +41,7 @@ class HeadersMiddleware:
             response = HttpResponseNotAllowed(["GET", "HEAD", "POST"])
         else:
             response = self.get_response(request)
-        if is_own(request):
+        if is_for_one_person(request):
             response.headers.setdefault("Cache-Control", "private, no-store")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)

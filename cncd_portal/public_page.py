@@ -1,4 +1,4 @@
-"""Marks the views of the pages that anyone may read: `kept_pages` keeps what they answer."""
+"""Marks the views of pages that anyone may read, whose answers `kept_pages` keeps."""
 
 from collections.abc import Callable, Iterable
 

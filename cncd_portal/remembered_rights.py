@@ -2,7 +2,7 @@ from partnerships.permissions import remembered_answers
 
 
 class RememberedRightsMiddleware:
-    """A page that is read asks once what its reader may do: its parts ask the same."""
+    """While a page is read, asks once what the reader may do: many parts of it ask the same."""
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -199,7 +199,7 @@ STORAGES = {
     }
     if STORAGE_URL
     else {"BACKEND": "cncd_portal.storage.disk.DiskStore"},
-    "staticfiles": {"BACKEND": "cncd_portal.storage.static_files.GzippedStaticFiles"},
+    "staticfiles": {"BACKEND": "cncd_portal.storage.static_files.CollectedStaticFiles"},
 }
 # The daily anchors of the journal, kept elsewhere: a folder, or s3:// as above. The first key
 # signs; former ones, after it and a comma, are still known. None is ever in the database.

@@ -9,7 +9,7 @@ application = get_wsgi_application()
 from cncd_portal.database import open_lasting_connection  # noqa: E402 once Django is set up
 
 lasting_connection = open_lasting_connection()
-# The code, which stays until the end, is not looked through at each collection of garbage.
+# What is loaded at start stays until the end: the garbage collector skips it, and runs less often.
 gc.collect()
 gc.freeze()
 gc.set_threshold(50_000, 20, 50)

@@ -93,8 +93,8 @@ def resembling_terms(
     titles: frozenset[str] = TITLES,
     spellings: Callable[[str], Iterable[str]] = one_letter_away,
 ) -> set[str]:
-    """Returns the search terms, one of which a record with a name like `name` has, or the
-    beginning of one: the name, its parts, and its `spellings` with one mistake.
+    """Returns the search terms that find the records with a name like `name`: it, its parts, and
+    its `spellings` with one mistake. A record has one of them, or a term that begins with one.
     """
     spelt = without_titles(name, titles)
     terms = {spelt, fold(name), *_beginnings_and_ends(spelt), *spellings(spelt)}

@@ -143,11 +143,12 @@ class DayOfAnotherZone(ValueError):
 def _check_zone(time: re.Match | None, found: PreciseDate) -> None:
     """Raises DayOfAnotherZone if the day that was meant is not certain.
 
-    Software writes « 2024-01-14T23:00:00Z » for 15 January in Paris. A time with an offset is that
-    of who wrote it, and so is its day.
+    Software writes « 2024-01-14T23:00:00Z » for 15 January in Paris. A time with an offset is local
+    to its author, and so is its day.
     """
-    zone = ((time and time["zone"]) or "").upper()
-    if time is None or not zone or (zone not in UNIVERSAL and zone.strip("+-0:")):
+    zone = (time["zone"] or "").upper() if time else ""
+    is_universal = zone in UNIVERSAL or (zone and not zone.strip("+-0:"))
+    if not is_universal:
         return
     hour, minute, half = int(time["hour"]), int(time["minute"] or 0), (time["half"] or "").lower()
     if half:

@@ -8,7 +8,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.template import defaultfilters
 from django.urls import Resolver404, resolve
 
-from cncd_portal import errors, urls
+from cncd_portal import compression, errors, urls
 from cncd_portal.accounts.email_address import visible_address
 from cncd_portal.accounts.invisible import without_invisible
 from partnerships import analysis, identifiers, sort_key
@@ -19,7 +19,7 @@ from partnerships.files import open_xml, target, workbook
 from partnerships.pages.components import attachment
 from partnerships.pages.members import authority_request_form, zip_archive
 from partnerships.pages.settings import campaign_page
-from partnerships.pages.spreadsheets import columns, date_formats, reading, table
+from partnerships.pages.spreadsheets import columns, excel_dates, reading, table
 from partnerships.papers import notation, paper
 from partnerships.people import forgotten_person
 from partnerships.registry import authority_search, marking
@@ -134,12 +134,12 @@ OURS = [
         tries=["precise_date.TYPED", "precise_date.TIME"],
     ),
     row(
-        date_formats._length,
+        excel_dates._length,
         "formats of dates",
         *('"', "[", "\\", "y"),
-        tries=["pages.spreadsheets.date_formats.LITERAL"],
+        tries=["pages.spreadsheets.excel_dates.LITERAL"],
     ),
-    alone("pages.spreadsheets.date_formats.CELL", "fullmatch", "A", "1"),
+    alone("pages.spreadsheets.excel_dates.CELL", "fullmatch", "A", "1"),
     row(quiet(fields.Year().clean), "years", "1", tries=["document.steps.fields: '[0-9]{4}'"]),
     row(quiet(fields.Day().clean), "days", "1", "1/", "-", " "),
     row(
@@ -261,6 +261,14 @@ OURS = [
         row(errors._words, "words of an address", Letters("a", "/", "1"), Letters("a'", "/", "1")),
         patterns=("cncd_portal.errors: WORD",),
     ),
+    dataclasses.replace(
+        row(
+            compression.GZIP.search,
+            "Accept-Encoding",
+            *("gzip", "gzip ", "gzip;q=0.", Letters(" ", "gzip"), Letters("0", "gzip;q=0.", "1")),
+        ),
+        patterns=("cncd_portal.compression.GZIP",),
+    ),
 ]
 DJANGO = [
     row(quiet(EMAIL.clean), "EmailField", "a", "@", '"', Letters("a.", "a@"), Letters("1", "a@[")),
@@ -283,6 +291,7 @@ DJANGO = [
 ]
 ROWS = {each.name: each for each in (*OURS, *DJANGO)}
 # Patterns never applied to what people send, and why.
+SHEETS = "sheets of the design system, files of ours"
 NEVER_SENT = {
     "cncd_portal.accounts.migrations.0005_visible_addresses.SHOWN_AS_NOTHING": "addresses, once",
     "partnerships.migrations.0005_mail_dossier.REFERENCE": "mails of the portal, once",
@@ -294,5 +303,14 @@ NEVER_SENT = {
     "partnerships.imports.twinnings.towns.IN_TWO_LANGUAGES": "names of at most 80 characters",
     "partnerships.imports.twinnings.rows.BARE_IDENTIFIER": "names of at most 80 characters",
     "partnerships.imports.twinnings.rows: '[+-]?\\\\d{1,12}(\\\\.\\\\d{0,30})?'": "a file of ours",
+    "partnerships.publication.public_version.WRITING": "statements of ours, their parameters apart",
+    "cncd_portal.storage.pruned_css.ALTERNATIVES": SHEETS,
+    "cncd_portal.storage.pruned_css.CLASS": SHEETS,
+    "cncd_portal.storage.pruned_css.COMMENT": SHEETS,
+    "cncd_portal.storage.pruned_css.WORD": SHEETS,
+    "cncd_portal.storage.pruned_css: '(.*?)((?:__|--).*)?$'": SHEETS,
+    "cncd_portal.storage.pruned_css: ',(?![^(]*\\\\))'": SHEETS,
+    "cncd_portal.storage.pruned_css: '\\\\s*/\\\\*!.*?\\\\*/'": SHEETS,
+    "cncd_portal.storage.pruned_css: 'fr-\\\\w.*-'": SHEETS,
     "partnerships.pages.members.zip_archive: '[\\ud800-\\udfff]'": "one class, JSON of the portal",
 }

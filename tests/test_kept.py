@@ -6,7 +6,7 @@ from django.core.files.storage import storages
 from django.core.management import call_command
 
 from partnerships.imports.reference.lists import load_lists
-from partnerships.models import DecisionLetter, Dossier, Partnership, stored_path
+from partnerships.models import DecisionLetter, Dossier, Partnership, PublicChange, stored_path
 from partnerships.publication.search_table import DOSSIERS, PARTNERSHIPS
 from tests.factories.dossiers import dossier_in
 from tests.kept import Kept, all_rows
@@ -20,6 +20,13 @@ def made_dossier():
     return dossier_in("closed")
 
 
+def described_rows():
+    """The rows of each table, but those that say that public rows were written back."""
+    rows = all_rows()
+    del rows[PublicChange._meta.db_table]
+    return {table: (names, sorted(map(repr, found))) for table, (names, found) in rows.items()}
+
+
 def flush():
     """What is done after a test with transactions of its own."""
     call_command("flush", interactive=False, verbosity=0, reset_sequences=False)
@@ -29,16 +36,14 @@ def flush():
 
 def test_rows_and_files_are_put_back_as_they_were(settings, tmp_path):
     kept = Kept(made_dossier, tmp_path / "kept")
-    made, rows = kept.give(), all_rows()
+    made, rows = kept.give(), described_rows()
     flush()
     settings.MEDIA_ROOT = tmp_path / "other"
 
     again = kept.give()
 
     assert again == made
-    assert {table: (names, sorted(map(repr, found))) for table, (names, found) in rows.items()} == {
-        table: (names, sorted(map(repr, found))) for table, (names, found) in all_rows().items()
-    }
+    assert described_rows() == rows
     assert Dossier.objects.get() == again
     assert storages["default"].exists(stored_path(DecisionLetter.objects.get().sha256))
 

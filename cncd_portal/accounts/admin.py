@@ -67,7 +67,7 @@ admin.site.unregister(DsfrConfig)
 
 @admin.register(Authenticator)
 class AuthenticatorAdmin(AllauthAuthenticatorAdmin):
-    """Second factors: one may be removed for who lost it, its secret is not shown."""
+    """Second factors: one may be removed for a person who lost it; its secret is not shown."""
 
     fields = readonly_fields = ["user", "type", "created_at", "last_used_at"]
 

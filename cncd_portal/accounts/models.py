@@ -16,7 +16,7 @@ ERASED_DOMAIN = "compte-efface.invalid"
 
 
 def pseudonym(journal_id: uuid.UUID) -> str:
-    """What stands for the name of who left: always the same, and told by no one."""
+    """What stands for the name of a person who left, the same wherever they appear."""
     return gettext("compte effacé %(mark)s") % {"mark": journal_id.hex[:8]}
 
 

@@ -19,7 +19,7 @@ def _page_of_form(request) -> str:
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
-    """Leads who sent a form without a session back to its page, once they have signed in.
+    """Leads people who sent a form without a session back to its page, once they have signed in.
 
     The address that a form is sent to often answers nothing else, and would be a dead end.
     """

@@ -1,4 +1,4 @@
-"""What stops a backup or a restoration, as sentences for who runs it."""
+"""What stops a backup or a restoration, as sentences for the person who runs it."""
 
 import errno
 import sqlite3
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
-# A limit of the system on the size of files says the same to who made the backup.
+# A limit of the system on the size of files says the same when a backup is made.
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 

@@ -1,7 +1,7 @@
-"""Keeps the public pages of who is not signed in, and says how long proxies may.
+"""Keeps the public pages of visitors who are not signed in, and tells proxies how long they may.
 
-A page is kept by the version of all that it may read, its address, its host, its language and what
-settings show. Whoever sends a session or a message gets a page of their own.
+The key of a page is made of the version of all that it may read, its address, its host, its
+language and the settings that change it. A request with a session or a message is answered apart.
 """
 
 import gzip
@@ -18,7 +18,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 
 from cncd_portal.compression import takes_gzip
-from cncd_portal.headers import is_own
+from cncd_portal.headers import is_for_one_person
 from cncd_portal.kept_pages.release import release
 from cncd_portal.kept_pages.store import KeptPage, PageStore
 from partnerships.publication.public_version import public_version
@@ -66,10 +66,10 @@ class KeptPagesMiddleware:
         self.store = PageStore(settings.KEPT_PAGES_DIR, settings.KEPT_PAGES_MAX_BYTES)
 
     def __call__(self, request):
-        # What a computation holds until its page is kept.
+        # The lock of a page that is being computed, held until it is kept.
         with ExitStack() as request.turn:
             response = self.get_response(request)
-            if hasattr(request, "public_key"):
+            if hasattr(request, "page_key"):
                 response = self._shared(request, response)
         return response
 
@@ -79,17 +79,17 @@ class KeptPagesMiddleware:
             return None
         request.GET = known_query(request.GET, names)
         request.META["QUERY_STRING"] = request.GET.urlencode()
-        if is_own(request):
+        if is_for_one_person(request):
             return None
-        request.public_key, request.valid_until = "", None
+        request.page_key, request.valid_until = "", None
         if settings.DEBUG or not self.store.most_bytes:
             return None
         return self._from_store(request, view.reads_rows)
 
     def _from_store(self, request, reads_rows):
-        """Returns the kept page; None, in turn, where it is to be computed."""
+        """Returns the kept page; None, with its lock held, if this request has to compute it."""
         now = timezone.now()
-        key = request.public_key = _key(request, public_version() if reads_rows else 0)
+        key = request.page_key = _key(request, public_version() if reads_rows else 0)
         page = self._valid(key, now)
         if page is None:
             request.turn.enter_context(self.store.turn(key))
@@ -97,7 +97,7 @@ class KeptPagesMiddleware:
         if page is None:
             request.valid_until = valid_until(now) if reads_rows else now + timedelta(days=1)
             return None
-        request.public_key = ""
+        request.page_key = ""
         return _answer(request, page)
 
     def _valid(self, key, now):
@@ -105,7 +105,7 @@ class KeptPagesMiddleware:
         return page if page and now.timestamp() < page.until else None
 
     def _shared(self, request, response):
-        """Returns the answer that anyone may get, kept if it was computed just now."""
+        """Returns an answer that anyone may get; keeps it if it was just computed."""
         if response.cookies or response.streaming or response.status_code not in SHARED:
             response.headers.setdefault("Cache-Control", "private, no-store")
             return response
@@ -113,10 +113,10 @@ class KeptPagesMiddleware:
         if response.has_header("Cache-Control"):
             return response
         response["Cache-Control"] = _cache_control(PROXY_SECONDS)
-        if response.status_code != HTTPStatus.OK or not request.public_key:
+        if response.status_code != HTTPStatus.OK or not request.page_key:
             return response
         page = _page(response, request.valid_until)
-        self.store.write(request.public_key, page)
+        self.store.write(request.page_key, page)
         return _answer(request, page)
 
 
@@ -147,7 +147,7 @@ def _page(response, until: datetime) -> KeptPage:
 
 
 def _answer(request, page: KeptPage) -> HttpResponse:
-    """Returns the page as the browser takes it, or 304 if it has it."""
+    """Returns the page, compressed if the browser takes gzip, or 304 if it has it already."""
     is_compressed = takes_gzip(request)
     response = HttpResponse(page.body if is_compressed else gzip.decompress(page.body))
     response.headers = ResponseHeaders(page.headers)
@@ -165,7 +165,7 @@ def _cache_control(seconds: int) -> str:
 
 
 def _forget_cookie(response) -> None:
-    """Removes « Vary: Cookie »: asking an empty session who is there changed nothing."""
+    """Removes « Vary: Cookie », which Django adds although the session was empty."""
     names = [name.strip() for name in response.get("Vary", "").split(",")]
     varying = [name for name in names if name and name.lower() != "cookie"]
     if varying:

@@ -1,4 +1,4 @@
-"""The running release of the portal: pages that another one made are not its own."""
+"""The running release of the portal, so that pages made by another one are not shown."""
 
 import hashlib
 from functools import cache

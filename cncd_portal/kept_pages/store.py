@@ -16,8 +16,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 logger = logging.getLogger(__name__)
-# What a full store keeps when it makes room, and one writing in how many looks at its size.
-KEPT_SHARE, LOOK_EVERY = 0.75, 50
+# The share of its size that a full store keeps; its size is checked once in CHECKED_EVERY writes.
+KEPT_SHARE, CHECKED_EVERY = 0.75, 50
 # Bytes of a block, as `stat` counts them: a small file takes a page of the disk.
 BLOCK = 512
 LONGEST_WAIT, WAIT_STEP = 3.0, 0.02
@@ -84,7 +84,7 @@ class PageStore:
                 temporary = file.name
                 file.write(_to_bytes(key, page))
             Path(temporary).replace(path)
-            if secrets.randbelow(LOOK_EVERY) == 0:
+            if secrets.randbelow(CHECKED_EVERY) == 0:
                 self.make_room()
         except OSError:
             logger.warning("a page was not kept", exc_info=True)

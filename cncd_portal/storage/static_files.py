@@ -8,9 +8,10 @@ PRUNED = ("dsfr/dist/dsfr.main.min.css", "dsfr/dist/utility/utility.main.min.css
 SCRIPT = "dsfr/dist/dsfr.module.min.js"
 
 
-class GzippedStaticFiles(CompressedManifestStaticFilesStorage):
-    """Static files compressed with gzip only, whether or not brotli is installed: brotli takes six
-    times longer. Sheets of the design system are collected without the classes that no page has.
+class CollectedStaticFiles(CompressedManifestStaticFilesStorage):
+    """Static files as they are collected: compressed, and sheets of the design system pruned.
+
+    With gzip only, whether or not brotli is installed: brotli takes six times longer.
     """
 
     def create_compressor(self, **kwargs):
@@ -25,7 +26,7 @@ class GzippedStaticFiles(CompressedManifestStaticFilesStorage):
         """Writes each pruned sheet. Returns its path as `paths` gives them."""
         used = UsedClasses(written_texts(), _text(paths[SCRIPT]))
         for name in PRUNED:
-            # A face that comes late is for the next page: it does not move what is read.
+            # A font that loads late waits for the next page, so that the text does not move.
             sheet = pruned(_text(paths[name]), used).replace(
                 "font-display:swap", "font-display:optional"
             )

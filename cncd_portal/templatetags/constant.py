@@ -7,7 +7,7 @@ register = template.Library()
 
 
 class ConstantNode(template.Node):
-    """Renders its content without any variable, once per language and process."""
+    """Renders its content without any variable, once per language, static storage and process."""
 
     def __init__(self, nodelist):
         self.nodelist, self.rendered = nodelist, {}
@@ -23,8 +23,9 @@ class ConstantNode(template.Node):
 
 @register.tag
 def constant(parser, token):
-    """`{% constant %}…{% endconstant %}`: what is the same on every page. It sees no variable, not
-    even the request; it may hold no block.
+    """`{% constant %}…{% endconstant %}`: what is the same on every page, for everyone.
+
+    It sees no variable, not even the request, and may not hold a block.
     """
     nodelist = parser.parse(("endconstant",))
     parser.delete_first_token()

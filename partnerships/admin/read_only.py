@@ -3,7 +3,7 @@ from django.db import models
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
-    """Rows that one door writes, and that the administration only shows."""
+    """Rows that one module writes, and that the administration only shows."""
 
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 

@@ -22,8 +22,8 @@ from partnerships.names import (
 )
 from partnerships.near_spelling import Vocabulary
 
-# Letters of all names together: beyond, the terms of the registry are read rather than all
-# spellings looked up, some 75 by letter.
+# Letters of all names together. With more, the terms of the registry are read instead of looking
+# up every spelling, some 75 per letter.
 LETTERS_SPELT = 300
 # SQLite compiled with its own limit reads 32,766 parameters in a query, and 1,000 alternatives.
 TERMS_PER_QUERY, STARTS_PER_QUERY = 20_000, 400
@@ -61,7 +61,7 @@ def created_uuid(item: str, *, name: str, kind: str, country: str, place: int | 
 
 @dataclass(frozen=True)
 class Sought:
-    """A proposed partner, its names folded, their keys, and the terms of those that resemble it.
+    """A proposed partner, its folded names, their keys, and the terms of partners that resemble it.
 
     `is_town_of_its_country`: whether GeoNames has a town of that name in that country.
     """
@@ -105,8 +105,8 @@ def _town_names(proposed: list[Proposed]) -> dict[tuple[str, str], set[str]]:
 
 
 def _spellings(names: set[str], countries: set[str]) -> Callable[[str], Iterable[str]]:
-    """Returns what gives the spellings of a name with one mistake: all that may be, or, for many
-    letters, only the terms of the partners of `countries`.
+    """Returns a function that gives the spellings of a name with one mistake: all possible ones or,
+    for many letters, only those among the terms of the partners of `countries`.
     """
     names = {name for name in map(without_titles, names) if len(name) <= LONGEST_SPELT}
     if sum(map(len, names)) <= LETTERS_SPELT:
@@ -160,7 +160,7 @@ def partners_at(places: set[int]) -> dict[int, set[int]]:
 
 
 def sought_for(proposed: list[Proposed]) -> Iterator[Sought]:
-    """Yields what is looked for of each, in a query for the names of their towns."""
+    """Yields what to search for each; one query reads the names of their towns."""
     town_names = _town_names(proposed)
     named = [
         (each, set().union(*(town_names[each.country, name] for name in _spelt(each.name))))

@@ -124,7 +124,7 @@ def _reasons(sought: Sought, partner, km) -> Iterator[ResemblanceReason]:
     is_like_kind = _may_be_of_one_kind(proposed, partner)
     reason = name_resemblance(sought.keys, _keys_of(partner))
     if partner.country_id != proposed.country:
-        # A border that lists draw otherwise, or a country chosen by mistake.
+        # A border that sources draw differently, or a country chosen by mistake.
         is_namesake = is_like_kind and reason == ResemblanceReason.SAME_NAME
         if is_namesake and _is_near(km, otherwise=not sought.is_town_of_its_country):
             yield ResemblanceReason.OTHER_COUNTRY
@@ -169,7 +169,7 @@ def resembling_partners(
     They have a name like it in any script or spelling, or are in the same place; in another
     country, the same name nearby. Those without a name or a country yet resemble nothing, and none
     resembles the partner that its own publication created, if their dossier `is_published`. Many
-    proposed partners take a query more, and thousands one by TERMS_PER_QUERY terms.
+    proposed partners take one more query; thousands, one for each TERMS_PER_QUERY terms.
     """
     proposed = [each for each in proposed if each.country and name_key(each.name)]
     if not proposed:

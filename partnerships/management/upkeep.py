@@ -52,8 +52,10 @@ def forget_finished_tasks(now: datetime) -> int:
 
 
 def forget_public_changes(now: datetime) -> int:
-    """Deletes the changes of more than a day ago, but for the last one, which tells this database
-    from another: pages are kept until midnight at most. Returns how many.
+    """Deletes the changes older than a day, since pages are kept until midnight at most.
+
+    The last one stays: without any, the version would be 0, like that of an empty database.
+    Returns how many.
     """
     last = PublicChange.objects.order_by("-pk").first()
     rows = PublicChange.objects.filter(at__lt=now - timedelta(days=1))

@@ -13,10 +13,10 @@ def random_mark() -> int:
 
 
 class PublicChange(models.Model):
-    """A transaction that changed what public pages show, inserted by it.
+    """A transaction that changed what public pages show; it inserts the row itself.
 
-    Random marks are added up to a version of these pages: unlike a counter, rows need no lock and
-    count at whatever time their transaction is committed.
+    The sum of the marks is the version of these pages. Unlike a counter, it needs no lock, and
+    transactions may be committed in any order. Marks are random so that two sums differ.
     """
 
     mark = models.BigIntegerField(_("marque"), default=random_mark)

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class RegistryVersion(models.Model):
-    """The number of the current version of the public rows: one row, absent before the first.
+    """The number of the current version of the public rows: one row, none before the first version.
 
-    It is never used twice, even by another database or one that was restored.
+    A number is never used twice, even by another database or one that was restored.
     """
 
     number = models.PositiveBigIntegerField(_("numéro"))
@@ -26,7 +26,7 @@ class RegistryVersion(models.Model):
 class RegistryChange(models.Model):
     """A partnership whose public rows or facets changed in a version.
 
-    Each version has a row at least, without a partnership if none changed.
+    Each version has at least one row, without a partnership if none changed.
     """
 
     version = models.PositiveBigIntegerField(_("version"), db_index=True)

@@ -26,7 +26,7 @@ MAY_BE_EMPTY = (
 
 
 @dataclass(frozen=True)
-class Public:
+class PublicPartnership:
     """A public partnership: its key, the projection of its version, and what is not in it."""
 
     pk: int
@@ -72,7 +72,7 @@ def _content_of(projection):
     )
 
 
-def facets_of(public: Public, named: Named) -> frozenset[tuple[str, str]]:
+def facets_of(public: PublicPartnership, named: Named) -> frozenset[tuple[str, str]]:
     """Returns the (facet, value) pairs of a partnership."""
     projection, confirmed_on = public.projection, public.confirmed_on
     own = facets_from(

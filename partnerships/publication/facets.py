@@ -16,8 +16,7 @@ FACETS = Table(PartnershipFacet, "partnership", "facet", "value")
 
 # (facet, value) pairs of a partnership.
 Pairs = frozenset[tuple[str, str]]
-NONE = frozenset()
-
+NO_PAIRS = frozenset()
 
 ADD = """INSERT INTO partnerships_facetcount (facet, value, count) VALUES {}
 ON CONFLICT (facet, value) DO UPDATE SET count = partnerships_facetcount.count + excluded.count"""
@@ -110,7 +109,7 @@ def write_facets(ids: Sequence[int], entries: dict[int, Pairs]) -> Counter:
     """
     differences, removed, new = Counter(), [], {}
     for pk, keys in _stored(ids).items():
-        now = entries.get(pk, NONE)
+        now = entries.get(pk, NO_PAIRS)
         gone = keys.keys() - now
         differences.subtract(gone)
         removed += [keys[pair] for pair in gone]

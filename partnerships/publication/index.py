@@ -9,7 +9,7 @@ from django.db import transaction
 from partnerships.document.plain_fields import TEXTS
 from partnerships.document.schema import upgraded
 from partnerships.models import Partnership, PartnershipKind
-from partnerships.publication.facet_values import Public, facets_of
+from partnerships.publication.facet_values import PublicPartnership, facets_of
 from partnerships.publication.facets import (
     Pairs,
     add_to_counts,
@@ -37,13 +37,15 @@ def _tokens(projection, named) -> set[str]:
     return tokens.union(*(each.tokens for each in named.indexed_in(projection)))
 
 
-def _entries(public: Sequence[Public], named) -> tuple[dict[int, Pairs], dict[int, set[str]]]:
+def _entries(
+    public: Sequence[PublicPartnership], named
+) -> tuple[dict[int, Pairs], dict[int, set[str]]]:
     """Returns the facets, then the search tokens, of each partnership by key."""
     facets = {each.pk: facets_of(each, named) for each in public}
     return facets, {each.pk: _tokens(each.projection, named) for each in public}
 
 
-def insert_in_index(public: Sequence[Public], named: Named) -> None:
+def insert_in_index(public: Sequence[PublicPartnership], named: Named) -> None:
     """Indexes new partnerships, all public, from their projections."""
     entries, tokens = _entries(public, named)
     PARTNERSHIPS.insert(tokens.items())
@@ -51,12 +53,14 @@ def insert_in_index(public: Sequence[Public], named: Named) -> None:
     raise_registry_version(entries)
 
 
-def _public(ids) -> list[Public]:
+def _public(ids) -> list[PublicPartnership]:
     rows = Partnership.objects.listed().filter(pk__in=ids, current_version__isnull=False)
     rows = rows.order_by("pk").values_list(
         "pk", "current_version__projection", "provenance", "published_at", "confirmed_on"
     )
-    return [Public(pk, upgraded(json.loads(text)), *others) for pk, text, *others in rows]
+    return [
+        PublicPartnership(pk, upgraded(json.loads(text)), *others) for pk, text, *others in rows
+    ]
 
 
 @transaction.atomic

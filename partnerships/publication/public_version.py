@@ -1,7 +1,8 @@
-"""The version of all that public pages read: any write to these tables changes it.
+"""The version of public pages: any write to the tables that they read changes it.
 
 The statements of each connection are watched, so that no way to write is left out: page,
-administration, command, bulk. What another program writes is not seen.
+administration, command, bulk. What another program writes is not seen. `registry_version.py` is
+the version of partnerships alone, with what changed since another one.
 """
 
 import re
@@ -41,7 +42,7 @@ from partnerships.models import (
 )
 from proposals.models import Milestone, Proposal
 
-# What public pages read; a test watches them read.
+# What public pages read; a test compares it with what they do read.
 PUBLIC_MODELS: tuple[type[Model], ...] = (
     BudgetLine,
     Confirmation,
@@ -87,11 +88,11 @@ WRITING = re.compile(
 
 
 def _is_marked():
-    """The callback that stands, until the end of the transaction, for its mark. Does nothing."""
+    """Does nothing: as a callback on commit, it says that the transaction has its mark."""
 
 
 def _has_table() -> bool:
-    """Whether the marks have their table: earlier migrations write public rows without it."""
+    """Whether the table of marks exists: migrations that run before it write public rows."""
     global has_table
     has_table = has_table or PublicChange._meta.db_table in connection.introspection.table_names()
     return has_table
@@ -150,15 +151,15 @@ def watch_public_tables(execute, sql, params, many, context):
 
 
 def watch_connection(connection, **kwargs):
-    """Receives `connection_created`; stands before what a test watches."""
+    """Receives `connection_created`. The first wrapper is the outermost, around those of tests."""
     if watch_public_tables not in connection.execute_wrappers:
         connection.execute_wrappers.insert(0, watch_public_tables)
 
 
 def public_version() -> int:
-    """Returns the version of all that public pages read, in one query.
+    """Returns the version of public pages, in one query.
 
-    What the current transaction writes after this reading makes another version.
+    The current transaction is marked again if it writes after this: it makes another version.
     """
     _forget_mark()
     return PublicChange.objects.aggregate(version=Sum("mark", default=0))["version"]

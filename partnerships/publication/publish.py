@@ -22,7 +22,7 @@ from partnerships.models import (
     slug_of,
 )
 from partnerships.publication.duplicates.looking import look_at_published
-from partnerships.publication.facet_values import Public
+from partnerships.publication.facet_values import PublicPartnership
 from partnerships.publication.facets import lock_counts
 from partnerships.publication.index import index_partnerships, insert_in_index
 from partnerships.publication.named import Named
@@ -226,7 +226,9 @@ def _publish_batch(drafts, reason, at):
     )
     VERSIONS.insert([_version_row(key, pk, each.projection, reason, at) for pk, key, each in rows])
     insert_owned([(pk, draft.projection) for pk, _version, draft in rows], named)
-    public = [Public(pk, draft.projection, draft.provenance, at) for pk, _key, draft in rows]
+    public = [
+        PublicPartnership(pk, draft.projection, draft.provenance, at) for pk, _key, draft in rows
+    ]
     insert_in_index(public, named)
     return len(drafts)
 

@@ -9,7 +9,6 @@ from partnerships.document.schema import upgraded
 from partnerships.models import Partnership
 from partnerships.publication.index import index_partnerships
 from partnerships.publication.named import Named
-from partnerships.publication.registry_version import raise_registry_version
 from partnerships.publication.rows import replace_owned
 
 BATCH = 200
@@ -38,10 +37,6 @@ def refresh(ids: Iterable[int]) -> None:
     Merged records are replaced by their successors, which get the partnership on their pages. No
     version is added, since the published content is the same.
     """
-    ids = list(ids)
-    if not ids:
-        # The page of a record without a partnership changed too.
-        raise_registry_version()
     ids = iter(ids)
     while batch := list(islice(ids, BATCH)):
         _refresh_batch(batch)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from partnerships.analysis import KEPT_WORDS, fold, stem, words
 
-# To be raised when partnerships are to be found by other tokens: `prepare` then writes all again.
+# Raised when the tokens below change: `prepare` then writes those of all partnerships again.
 TOKENS_VERSION = "2"
 NAME, STEM, WORD = "n", "s", "w"
 # PostgreSQL stores a lexeme of at most 2,046 bytes.
@@ -36,8 +36,8 @@ def tokens_of(names: Iterable[str], texts: Iterable[str]) -> set[str]:
 
 
 def other_name_tokens(names: Iterable[str]) -> set[str]:
-    """Returns the tokens of names that are only for finding: each as a whole; its word where it is
-    one, since « Ville de Bruxelles » would bring Brussels to who searches « ville ».
+    """Returns the tokens of names that are only searched: each as a whole, and by its word if it
+    has one only. The words of « Ville de Bruxelles » would make « ville » find Brussels.
     """
     names = list(names)
     return {name_token(name) for name in names} | tokens_of(

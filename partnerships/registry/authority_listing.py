@@ -1,6 +1,4 @@
-"""A page of French authorities: all of them, or those of a place, of a letter, or that match
-words.
-"""
+"""A page of French authorities: all, those of a place or of a letter, or those that words find."""
 
 from dataclasses import dataclass
 from string import ascii_lowercase
@@ -38,8 +36,8 @@ class Letter:
 class AuthorityListing:
     """The authorities matching a query string.
 
-    `data`: the query; unknown values are ignored and reported in `notes`. Words searched are looked
-    for under all letters.
+    `data`: the query; unknown values are ignored and reported in `notes`. Words are searched under
+    all letters.
     """
 
     def __init__(self, data: QueryDict):
@@ -124,7 +122,7 @@ class AuthorityListing:
 
     @cached_property
     def letters(self) -> list[Letter]:
-        """The letters, in one query that asks for one name of each."""
+        """The letters, in one query that asks whether a name begins with each."""
         names = {each: Exists(_beginning_with(self._offered, each)) for each in ascii_lowercase}
         used = LocalAuthority.objects.order_by().values(**names)[:1]
         used = next(iter(used), {})

@@ -1,4 +1,4 @@
-"""Texts that were meant, for one that names nothing: names and words spelt almost alike."""
+"""What may have been meant by a text that names nothing: names and words of close spelling."""
 
 from collections.abc import Iterable
 
@@ -78,7 +78,7 @@ def _ranked(text: str, near: dict[str, int], own_names: dict[str, str]) -> list[
 
 
 def _whole(text: str, known: list[TermNames], own_names: dict[str, str]) -> list[str]:
-    """Returns the names that `text` may be a misspelling of, the best first."""
+    """Returns the names that the whole `text` may be a misspelling of, the best first."""
     mistakes = mistakes_allowed(text)
     if not mistakes:
         return []
@@ -90,7 +90,7 @@ def _whole(text: str, known: list[TermNames], own_names: dict[str, str]) -> list
 
 
 def _closest_word(word: str, known: list[TermNames]) -> str:
-    """Returns the word of a name closest to `word`; itself if it is one, or none is near."""
+    """Returns the closest word of a name; `word` itself if it is one, or if none is close."""
     folded, near = fold(word), {}
     if any(folded in names.words for names in known):
         return word
@@ -101,7 +101,7 @@ def _closest_word(word: str, known: list[TermNames]) -> str:
 
 
 def _word_by_word(text: str, known: list[TermNames]) -> list[str]:
-    """Returns `text` with its unknown words replaced by the closest ones; nothing if none is."""
+    """Returns `text` with its unknown words replaced by the closest ones; [] if none was."""
     if len(WRITTEN_WORD.findall(text)) > WORDS_MAX:
         return []
     corrected = WRITTEN_WORD.sub(lambda found: _closest_word(found[0], known), text)
@@ -117,8 +117,10 @@ def _listed_names() -> dict[str, str]:
 
 
 def corrections(text: str) -> list[str]:
-    """Returns the names that `text` may be a misspelling of, the best first, as written: those of
-    authorities, partners and short lists. If none is, the text with its unknown words replaced.
+    """Returns what `text` may be a misspelling of, the best first, with accents and capitals.
+
+    These are names of authorities, partners, countries, régions, départements and themes; if there
+    is none, the text with its unknown words replaced.
     """
     text = text[:LONGEST]
     known = [names_among(model) for model in (LocalAuthorityTerm, PartnerTerm)]

@@ -1,4 +1,4 @@
-"""What a code names by itself: a SIREN, an INSEE code or a postcode, a reference, an identifier."""
+"""The page that a code alone leads to: SIREN, INSEE code, postcode, reference, identifier."""
 
 import re
 from urllib.parse import urlencode
@@ -19,12 +19,12 @@ REFERENCE = re.compile(r"cd-[0-9]{4}-[0-9]{6}", re.IGNORECASE)
 PUBLIC_ID = re.compile(rf"(?:\S*/registre/)?([{PUBLIC_ID_ALPHABET}]{{8}})(?:-[-a-zA-Z0-9_]*)?/?")
 WIKIDATA = re.compile(r"Q[0-9]{1,15}")
 AUTHORITY_CODE = re.compile(r"[0-9]{9}|[0-9][0-9ab][0-9]{3}")
-# Of the page of an authority, the postcode that its INSEE code also is.
+# The parameter of an authority's page with the code typed, where it is a postcode as well.
 POSTCODE = "code_postal"
 
 
 def _of_partnership(**wanted) -> str:
-    """A suspended one is never named here: its own page says so to who has its address."""
+    """A suspended one is never found here; its own page, for those with its address, says so."""
     found = Partnership.objects.filter(is_suspended=False, **wanted).order_by("pk")
     public_id = found.values_list("public_id", flat=True).first()
     return reverse("partnerships:partnership_by_id", args=[public_id]) if public_id else ""
@@ -37,7 +37,10 @@ def _of_partner(wikidata_id) -> str:
 
 
 def _of_authority(wording) -> str:
-    """Of the one that has this code; of an INSEE code, that one, even if it is a postcode too."""
+    """The authority with this SIREN or INSEE code, else the only one with this postcode.
+
+    An INSEE code may be the postcode of other communes: the address then says so.
+    """
     terms = LocalAuthorityTerm.objects.filter(term=wording.folded).values("authority")
     rows = LocalAuthority.objects.existing().filter(pk__in=terms).order_by("pk")[:RANKED]
     matches = [match for row in rows if (match := match_of(row, wording))]

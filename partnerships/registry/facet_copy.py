@@ -15,7 +15,7 @@ from pyroaring import BitMap
 from partnerships.registry.facet_sets import FacetSets
 
 logger = logging.getLogger(__name__)
-# First line of the file: the form that follows. Another form is read as no copy.
+# First line of the file. A file of another form is ignored.
 FORM = b"facets 1"
 ABANDONED_SECONDS = 3_600
 Mark = tuple[int, int, int]
@@ -26,8 +26,8 @@ def _path() -> Path:
 
 
 def to_bytes(sets: FacetSets) -> bytes:
-    """Returns FORM, the SHA-256 of what follows, a line of JSON that says what the sets are, and
-    the sets.
+    """Returns three lines, then the sets: FORM, the SHA-256 of all that follows, and in JSON the
+    version, and the facet, value and length of each set.
     """
     parts = [
         (facet, value, keys.serialize())
@@ -56,7 +56,7 @@ def from_bytes(data: bytes) -> FacetSets | None:
 
 
 def mark_of_copy() -> Mark | None:
-    """Returns what changes whenever the copy is written, None if there is none."""
+    """Returns what is different each time the copy is written; None if there is no copy."""
     try:
         found = _path().stat()
     except OSError:
@@ -75,7 +75,7 @@ def read_copy() -> FacetSets | None:
 
 
 def write_copy(sets: FacetSets) -> None:
-    """Writes the copy, which takes the place of the former one once it is whole."""
+    """Writes the copy; it replaces the former one once it is complete."""
     path = _path()
     _remove_abandoned(path)
     descriptor, partial = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)
@@ -91,7 +91,7 @@ def write_copy(sets: FacetSets) -> None:
 
 
 def _remove_abandoned(path):
-    """Removes what killed processes left in the middle of writing."""
+    """Removes the files of processes that were killed while writing."""
     for partial in path.parent.glob(f"{path.name}.*"):
         with contextlib.suppress(OSError):
             if time.time() - partial.stat().st_mtime > ABANDONED_SECONDS:

@@ -19,7 +19,7 @@ from partnerships.registry.search import keys_found
 
 Counts = dict[str, Counter]
 YEARS = (Facet.FIRST_YEAR, Facet.LAST_YEAR)
-# Not the facets of a partnership, or not filters.
+# DISTINCT is a count of values, not a facet; the others are not filters.
 UNCOUNTED = (Facet.DISTINCT, *LEFT_OUT)
 
 
@@ -34,12 +34,12 @@ class Choice(Protocol):
 
 
 def _stored_of(facet: Facet) -> tuple[Facet, ...]:
-    """Returns the facets that are stored for one that is chosen."""
+    """Returns the stored facets that a chosen one is made of."""
     return YEARS if facet == Facet.YEAR else (facet,)
 
 
 class CountedBySql:
-    """Counts of a small registry, or of one whose sets this process cannot hold now."""
+    """Counts of a small registry, or of one whose sets this process does not have."""
 
     def __init__(self):
         self.in_use: Counts = defaultdict(Counter)
@@ -82,7 +82,7 @@ class CountedBySets:
             for facet, values in choice.chosen.items()
         }
         if choice.words:
-            keys["q"] = BitMap(keys_found(choice.words))
+            keys["words"] = BitMap(keys_found(choice.words))
         return keys
 
     def _in_periods(self, periods, values):
@@ -105,12 +105,12 @@ class CountedBySets:
 
 
 def _all_of(sets: Iterable[BitMap]) -> BitMap | None:
-    """Returns what all `sets` hold, the smallest first; None without any."""
+    """Returns the intersection of `sets`, from the smallest; None if there are none."""
     sets = sorted(sets, key=len)
     return reduce(lambda one, other: one & other, sets) if sets else None
 
 
 def facet_counter() -> CountedBySets | CountedBySql:
-    """Returns what counts the facets of the registry as it is now read."""
+    """Returns what counts the facets of the registry as it is being read."""
     sets = HELD.now()
     return CountedBySets(sets) if sets else CountedBySql()

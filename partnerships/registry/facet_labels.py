@@ -50,7 +50,7 @@ def _proposals():
     return labels
 
 
-# Those that are rows, each read in one query.
+# Labels that are rows of the database, each list read in one query.
 STORED = {
     Facet.COUNTRY: lambda: dict(Country.objects.foreign().values_list("pk", "name")),
     Facet.REGION: lambda: dict(Region.objects.values_list("pk", "name")),
@@ -61,7 +61,7 @@ STORED = {
 
 
 class FacetLabels:
-    """The labels of facet values; those that are rows are read once, when they are needed."""
+    """The labels of facet values; those that are rows are read once, when first needed."""
 
     def __init__(self):
         self._read = dict(FIXED)
@@ -84,7 +84,7 @@ class FacetLabels:
     def of(self, facet: Facet, values: Iterable[str]) -> dict[str, str]:
         """Returns the labels of those of `values` that may be shown, in order.
 
-        « Not stated » is the last; a proposition that is not published has none.
+        « Not stated » is the last; a proposition that is not published is left out.
         """
         if facet in YEARS:
             labels = {year: year for year in sorted(values, reverse=True) if year != NOT_STATED}

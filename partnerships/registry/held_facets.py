@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from cncd_portal.database import one_instant
 from partnerships.models import Facet, FacetCount, RegistryChange
-from partnerships.publication.registry_version import registry_version
+from partnerships.publication.registry_version import registry_version, version_at
 from partnerships.registry.facet_copy import (
     mark_of_copy,
     read_copy,
@@ -14,17 +14,21 @@ from partnerships.registry.facet_copy import (
 )
 from partnerships.registry.facet_sets import FacetSets, facet_rows
 
-# Below this many partnerships, SQL counts as fast: there is no copy.
+# Below this many partnerships, SQL is as fast: there is no copy.
 FEW = 1_000
-# More partnerships than this are not read again one by one: the copy is made anew by upkeep.
+# If more partnerships than this changed, they are not read again: upkeep writes another copy.
 CAUGHT_UP_MAX = 20_000
-# Versions held at once: a request may still read one that another request has left behind.
+# Versions held at once: another request may still read an older one.
 HELD_MAX = 3
 CHANGES_KEPT = timedelta(days=2)
 
 
 class HeldFacets:
-    """The last sets used by this process, by version, and why there may be none."""
+    """The last sets used by this process, by version.
+
+    `without_sets`: the (version, copy) for which there are none, so that they are not looked for
+    again.
+    """
 
     def __init__(self):
         self.by_version: dict[int, FacetSets] = {}
@@ -87,7 +91,7 @@ HELD = HeldFacets()
 def rebuild_facets() -> int:
     """Writes the copy anew from the stored facets, and forgets the changes that it makes useless.
 
-    A small registry needs none: its copy is removed. Returns the number of partnerships counted.
+    A small registry has no copy. Returns the number of partnerships counted.
     """
     with one_instant():
         version = registry_version()
@@ -98,6 +102,6 @@ def rebuild_facets() -> int:
         write_copy(sets)
     else:
         remove_copy()
-    useless = int((time.time() - CHANGES_KEPT.total_seconds()) * 1_000_000)
-    RegistryChange.objects.filter(version__lt=min(version, useless)).delete()
+    oldest_kept = version_at(time.time() - CHANGES_KEPT.total_seconds())
+    RegistryChange.objects.filter(version__lt=min(version, oldest_kept)).delete()
     return count

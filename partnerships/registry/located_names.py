@@ -14,7 +14,7 @@ PLACE_WORDS = 8
 
 
 def _splits(folded: str) -> Iterator[tuple[str, str]]:
-    """Yields what comes before the last words of a folded text, and these, the most words first."""
+    """Yields a folded text in two parts, a name and the words after it, the longest end first."""
     parts = folded.split()
     for start in range(max(1, len(parts) - PLACE_WORDS), len(parts)):
         yield " ".join(parts[:start]), " ".join(parts[start:])
@@ -28,8 +28,9 @@ def _first_located(folded: str, condition_of: Callable[[str], Q | None]) -> tupl
 
 
 def in_france(folded: str) -> tuple[str, Q] | None:
-    """Returns the name that a folded text begins with, and the condition of its authorities, where
-    the text ends with a département, by its name or code, or a région; else None.
+    """Reads a folded text that ends with a région or a département (its name or code).
+
+    Returns the name before it, and the condition of the authorities there; None otherwise.
     """
     places = {}
     for field, model in (("region", Region), ("departement", Departement)):
@@ -41,8 +42,9 @@ def in_france(folded: str) -> tuple[str, Q] | None:
 
 
 def abroad(folded: str) -> tuple[str, Q] | None:
-    """Returns the name that a folded text begins with, and the condition of its partners, where the
-    text ends with a name of a country; else None.
+    """Reads a folded text that ends with a name of a country.
+
+    Returns the name before it, and the condition of the partners there; None otherwise.
     """
     names = CountryNames()
 

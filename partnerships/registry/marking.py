@@ -18,7 +18,7 @@ KEPT_TEXTS = 256
 
 
 def is_found(folded: str, wanted: str) -> bool:
-    """Whether a folded word is one that the searched word finds: by its stem or its beginning."""
+    """Whether the searched word finds a folded word: by its stem or its beginning."""
     is_beginning = len(wanted) >= PREFIX_MIN_LENGTH and folded.startswith(wanted)
     return is_beginning or folded == wanted or stem(folded) == stem(wanted)
 
@@ -52,7 +52,7 @@ def marked(text: str, wanted: Sequence[str]) -> SafeString:
 
 
 def _cut(text, at):
-    """Returns LENGTH characters of `text` around `at`, from word to word."""
+    """Returns at most LENGTH characters of `text` around `at`, of whole words."""
     start = max(at - BEFORE, 0)
     if start:
         start = text.find(" ", start, at) + 1 or at
@@ -64,7 +64,7 @@ def _cut(text, at):
 
 
 def extract(texts: Iterable[str], wanted: Sequence[str]) -> SafeString:
-    """Returns what stands around the first word found in `texts`, marked; "" if none is there."""
+    """Returns the passage around the first word found in `texts`, marked; "" if there is none."""
     for text in texts:
         flat = " ".join(normalized("NFC", text).split())
         for found in WRITTEN_WORD.finditer(flat):

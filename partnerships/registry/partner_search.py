@@ -1,4 +1,4 @@
-"""Finds foreign partners by any name of theirs, of their town or of what was merged into them."""
+"""Finds foreign partners by their names, those of their town and of records merged into them."""
 
 from dataclasses import dataclass
 
@@ -87,8 +87,8 @@ def count_partners(text: str, most: int) -> int:
 
 
 def search_towns(text: str, most: int) -> list[Place]:
-    """Returns the most populated foreign towns that `text` names as a whole, where no partner of
-    the registry is.
+    """Returns the foreign towns named `text` where the registry has no partner, the most populated
+    first.
     """
     folded = fold(text)
     if not folded:

@@ -40,7 +40,7 @@ def _with_year(facet, **condition):
 
 
 def under_way(period: Period) -> Q:
-    """Returns the condition of partnerships under way in one year of `period`, at least."""
+    """Returns the condition of partnerships under way in at least one year of `period`."""
     begun = _with_year(Facet.FIRST_YEAR, value__lte=period.last)
     return begun & ~_with_year(Facet.LAST_YEAR, value__lt=period.first)
 

@@ -21,14 +21,14 @@ from proposals.models import Proposal
 
 
 def with_partnership_count(rows: QuerySet, facet: Facet, name: str) -> QuerySet:
-    """Returns the `rows` with `partnership_count`, that of the value of their field `name`."""
+    """Returns the `rows` with `partnership_count`: that of the value of their field `name`."""
     counts = FacetCount.objects.filter(facet=facet, value=OuterRef(name)).values("count")
     return rows.annotate(partnership_count=Coalesce(Subquery(counts[:1]), 0))
 
 
 def in_use(rows: QuerySet, facet: Facet, name: str) -> QuerySet:
-    """Returns the `rows` whose field `name` is a value in use, asked for row by row: a few rows do
-    not cost a list of all values.
+    """Returns the `rows` of which the field `name` is a value in use, by a subquery per row: a few
+    rows do not cost the list of all values.
     """
     stored = FacetCount.objects.filter(facet=facet, count__gt=0, value=OuterRef(name))
     return rows.filter(Exists(stored))

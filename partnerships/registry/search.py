@@ -30,7 +30,7 @@ def _word_query(engine: SearchEngine, word: str) -> str:
 def _words_query(engine: SearchEngine, text: str) -> str:
     """Returns the query of all the words of `text`, or of the whole as a name; "" if none is left.
 
-    Other names of several words are indexed as a whole alone: « Den Haag ».
+    Other names of several words, such as « Den Haag », are indexed only as a whole.
     """
     query = engine.all_of.join(_word_query(engine, word) for word in searched_words(text))
     if not query or len(fold(text).split()) == 1:
@@ -47,7 +47,7 @@ def search(
 ) -> QuerySet:
     """Returns the `rows`, indexed by `table`, that match every word of `text`.
 
-    None if no word is left. `is_frequent`: many rows match, which needs another query plan.
+    No row if no word is left. `is_frequent`: many rows match, which needs another query plan.
     """
     engine = ENGINES[connection.vendor]
     query = _words_query(engine, text)
@@ -86,8 +86,8 @@ def _count(table, query, most):
         return cursor.fetchone()[0]
 
 
-def is_spelt_so(text: str) -> bool:
-    """Whether a public partnership has all the words of `text`, whole and as they are typed."""
+def is_known_as_typed(text: str) -> bool:
+    """Whether a public partnership has all the words of `text`, whole and spelled as typed."""
     engine = ENGINES[connection.vendor]
     query = engine.all_of.join(engine.token(WORD + word) for word in searched_words(text))
     return bool(query) and _count(PARTNERSHIPS, query, 1) > 0

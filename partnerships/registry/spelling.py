@@ -1,4 +1,4 @@
-"""Names that are spelt almost as typed, on every engine alike."""
+"""Names that are spelled almost as typed, the same on every engine."""
 
 import functools
 from collections.abc import Iterable
@@ -14,15 +14,16 @@ FOUND_MAX = 20
 
 
 def mistakes_allowed(text: str) -> int:
-    """None in a short word or a code, of which another is never far."""
+    """Returns how many; none in a short word or a code, since another one is always close."""
     if len(text) < SHORTEST or any(map(str.isdigit, text)):
         return 0
     return 2 if len(text) >= LONG else 1
 
 
 class TermNames:
-    """All names among the search terms of authorities, or of partners: some 50,000, 4 MB; `words`:
-    the words of these names.
+    """All names among the search terms of authorities, or of partners: some 50,000, 4 MB.
+
+    `words`: the words of these names.
     """
 
     def __init__(self, terms: Iterable[str]):
@@ -37,15 +38,15 @@ class TermNames:
 
 @functools.lru_cache(maxsize=2)
 def _term_names(model: type[Model], _last_term: int | None) -> TermNames:
-    """Each process reads them again once a term was added: `_last_term`, the key of the newest one,
-    is then another.
+    """Read once per process, and again when a term was added: `_last_term`, the key of the newest
+    one, is then different.
     """
     terms = model.objects.values_list("term", flat=True).distinct().order_by("term")
     return TermNames(terms.iterator(chunk_size=10_000))
 
 
 def names_among(model: type[Model]) -> TermNames:
-    """Returns the names of the terms of `model`, in one query once they were read."""
+    """Returns the names of the terms of `model`; one query, unless they have to be read again."""
     return _term_names(model, model.objects.aggregate(last=Max("pk"))["last"])
 
 

@@ -27,7 +27,7 @@ class Question:
     resembling: list[Resembling]
 
 
-def _name_told(partner: InternationalPartner) -> str:
+def _name_and_country(partner: InternationalPartner) -> str:
     return f"{partner} ({partner.country})"
 
 
@@ -39,7 +39,7 @@ def _answer(item: dict, answer: str, name: str, partners: Iterable[International
         "answer": answer,
         "name": name,
         "partners": [str(row.uuid) for row in rows],
-        "names": list(map(_name_told, rows)),
+        "names": list(map(_name_and_country, rows)),
     }
 
 
@@ -95,7 +95,7 @@ def open_questions(
         left = [
             each
             for each in resembling
-            if (*key, each.uuid, name_key(_name_told(each.partner))) not in said
+            if (*key, each.uuid, name_key(_name_and_country(each.partner))) not in said
         ]
         if left:
             found.append(Question(item, left))

@@ -36,7 +36,7 @@ SCRIPTS_BUDGET = 60
 def collected(tmp_path_factory):
     """The folder of the static files, as in service."""
     folder = tmp_path_factory.mktemp("static")
-    backend = "cncd_portal.storage.static_files.GzippedStaticFiles"
+    backend = "cncd_portal.storage.static_files.CollectedStaticFiles"
     files = {"BACKEND": "cncd_portal.storage.disk.DiskStore"}
     storages = {"default": files, "staticfiles": {"BACKEND": backend}}
     with override_settings(STATIC_ROOT=folder, STORAGES=storages):
@@ -120,13 +120,22 @@ class Some:
         ('.used:before{content:"}.lost{"}', '.used:before{content:"}.lost{"}'),
         (".used{a:url(data:x;{})}p{a:b}", ".used{a:url(data:x;{})}p{a:b}"),
         ("@font-face{a:b}:root{--x:1}", "@font-face{a:b}:root{--x:1}"),
+        ("/*! md */@font-face{a:b}", "/*! md */@font-face{a:b}"),
+        (".lost\\@md{a:b}.used\\@md{a:b}", ".used\\@md{a:b}"),
     ],
 )
 def test_unused_classes_are_pruned(css, kept):
     assert pruned(css, Some()) == kept
 
 
-def test_class_that_a_variable_or_the_script_ends_is_used():
+def test_class_of_one_width_is_used_where_it_is_written():
+    used = UsedClasses(['<td class="fr-cell--fixed@md">'], "")
+
+    assert "fr-cell--fixed@md" in used
+    assert "fr-cell--fixed@lg" not in used
+
+
+def test_class_that_a_variable_or_the_script_completes_is_used():
     used = UsedClasses(
         ['<p class="fr-alert fr-alert--{{ type }} fr-modal">'],
         'selector("modal--opened","tabs__x")',

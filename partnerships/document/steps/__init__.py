@@ -44,10 +44,13 @@ def step_of(path: str) -> Step:
 
 
 def field_of(path: str) -> forms.Field | None:
-    """Returns the form field that reads `path`: « title », « budget.<uuid>.amount »."""
+    """Returns the form field that reads `path`, such as « title » or « budget.<uuid>.amount »; None
+    for a list or an item.
+    """
     name, *rest = path.split(".")
-    form = LISTS[name] if name in LISTS else step_of(path).form
-    return form.base_fields.get(rest[-1] if rest else name)
+    if name in LISTS:
+        return LISTS[name].base_fields.get(rest[-1]) if len(rest) > 1 else None
+    return step_of(path).form.base_fields.get(rest[-1] if rest else name)
 
 
 __all__ = [

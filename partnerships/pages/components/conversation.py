@@ -7,13 +7,13 @@ from uuid import UUID, uuid4
 from django.utils.translation import gettext as _
 
 from partnerships.document.buffer import as_shown
-from partnerships.document.steps import LISTS, STEPS
+from partnerships.document.steps import LISTS, STEPS, field_of
 from partnerships.document.steps.fields import is_content
 from partnerships.document.steps.references import Buffer, texts
 from partnerships.document.validation import NAMES, is_known, uuids_by_list
 from partnerships.identifiers import is_uuid
 from partnerships.models import Dossier, Message, Visibility
-from partnerships.pages.components.step_state import form_field_of, label_at
+from partnerships.pages.components.step_state import label_at
 
 
 @dataclass(frozen=True)
@@ -135,8 +135,8 @@ def is_subject(path: str, buffer: Buffer) -> bool:
     known = path in NAMES or is_item or is_known(path, uuids_by_list(buffer))
     if len(path) > 200 or not known:
         return False
-    form_field = form_field_of(path)
-    return form_field is None or is_content(form_field)
+    field = field_of(path)
+    return field is None or is_content(field)
 
 
 def _subjects_of(step, buffer) -> Iterator[str]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from partnerships.registry.corrections import corrections
 from partnerships.registry.filters import PartnershipFilterSet
 from partnerships.registry.listing import Listing
-from partnerships.registry.search import is_spelt_so
+from partnerships.registry.search import is_known_as_typed
 
 # Filters whose removal is counted.
 COUNTED = 6
@@ -37,14 +37,14 @@ class OtherSearches:
 
     @property
     def spellings(self) -> list[Link]:
-        """The same filters with the words that may have been meant, unless these are known."""
+        """The same filters with what may have been meant by words that nothing has."""
         words = self.listing.words
-        meant = corrections(words) if words and not is_spelt_so(words) else []
+        meant = corrections(words) if words and not is_known_as_typed(words) else []
         return [Link(text, self.listing.address(q=text)) for text in meant]
 
     @property
     def fewer_filters(self) -> list[Link]:
-        """The list without one of its filters, those that find something."""
+        """The list without each of its filters in turn, where that finds something."""
         links = []
         for chip in self.listing.chips[:COUNTED] if len(self.listing.chips) > 1 else ():
             data = QueryDict(chip.address.removeprefix("?"))

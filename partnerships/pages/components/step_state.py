@@ -2,14 +2,21 @@
 
 from dataclasses import dataclass
 
-from django import forms
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.document.buffer import as_shown
 from partnerships.document.schema import FILE_LISTS
-from partnerships.document.steps import CLOSURE, LAST_STEP, LISTS, STEPS, STEPS_BY_SLUG, step_of
+from partnerships.document.steps import (
+    CLOSURE,
+    LAST_STEP,
+    LISTS,
+    STEPS,
+    STEPS_BY_SLUG,
+    field_of,
+    step_of,
+)
 from partnerships.document.steps.references import Buffer, texts
 from partnerships.document.steps.step import Step
 from partnerships.document.validation import CONFLICT, FieldError, Validation
@@ -93,17 +100,9 @@ def progress(states: list[StepState]) -> tuple[int, int]:
     return sum(state.state in done for state in states), len(states)
 
 
-def form_field_of(path: str) -> forms.Field | None:
-    """Returns the field at `path`; None for a list or an item."""
-    parts = path.split(".")
-    if parts[0] in LISTS:
-        return LISTS[parts[0]].base_fields.get(parts[2]) if len(parts) > 2 else None
-    return step_of(path).form.base_fields.get(parts[-1])
-
-
 def label_at(path: str, buffer: Buffer) -> str:
     """Returns the label of the field at `path`, such as « Ligne de budget 2 – Montant »."""
-    parts, field = path.split("."), form_field_of(path)
+    parts, field = path.split("."), field_of(path)
     if parts[0] not in LISTS:
         return str(field.label) if field else str(step_of(path).title)
     item = LISTS[parts[0]]

@@ -5,12 +5,11 @@ the records come from: a sentence, and lists that lead to what they count.
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.contrib.humanize.templatetags.humanize import intcomma
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from partnerships.models import Country, Facet, LocalAuthority, Provenance
+from partnerships.pages.components.counted import AUTHORITIES, COUNTRIES, PARTNERSHIPS, counted
 from partnerships.registry.profile import counts_within
 
 
@@ -32,21 +31,6 @@ class Summary:
     sentence: str
     sources: list[Line]
     countries: list[Line]
-
-
-def _partnerships(count):
-    text = ngettext("%(number)s partenariat", "%(number)s partenariats", count)
-    return text % {"number": intcomma(count)}
-
-
-def _authorities(count):
-    text = ngettext("%(number)s collectivité", "%(number)s collectivités", count)
-    return text % {"number": intcomma(count)}
-
-
-def _countries(count):
-    text = ngettext("%(number)s pays ou territoire", "%(number)s pays ou territoires", count)
-    return text % {"number": intcomma(count)}
 
 
 def registry_address(**filters: str) -> str:
@@ -84,9 +68,9 @@ def place_summary(facet: Facet, code: str, count: int, authorities: int) -> Summ
     counts = counts_within(facet, code, [Facet.COUNTRY, Facet.PROVENANCE])
     countries = _country_lines(counts[Facet.COUNTRY], {facet: code})
     sentence = _("%(partnerships)s entre %(authorities)s et %(countries)s") % {
-        "partnerships": _partnerships(count),
-        "authorities": _authorities(authorities),
-        "countries": _countries(len(countries)),
+        "partnerships": counted(PARTNERSHIPS, count),
+        "authorities": counted(AUTHORITIES, authorities),
+        "countries": counted(COUNTRIES, len(countries)),
     }
     return Summary(sentence, _sources(counts[Facet.PROVENANCE], {facet: code}), countries)
 
@@ -97,7 +81,7 @@ def authority_summary(authority: LocalAuthority, count: int) -> Summary | None:
         return None
     counts = counts_within(Facet.AUTHORITY, authority.key, [Facet.COUNTRY, Facet.PROVENANCE])
     sentence = _("%(partnerships)s, dans %(countries)s") % {
-        "partnerships": _partnerships(count),
-        "countries": _countries(len(counts[Facet.COUNTRY])),
+        "partnerships": counted(PARTNERSHIPS, count),
+        "countries": counted(COUNTRIES, len(counts[Facet.COUNTRY])),
     }
     return Summary(sentence, _sources(counts[Facet.PROVENANCE], {}), [])

@@ -2,6 +2,7 @@
 
 from itertools import groupby
 from operator import attrgetter
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -13,6 +14,7 @@ from partnerships.pages.public.partnership_summary import (
     place_summary,
     registry_address,
 )
+from partnerships.registry.authority_listing import PARTNERSHIPS, WITH
 from partnerships.registry.profile import in_use, with_partnership_count
 
 MOST_SHOWN = 10
@@ -116,9 +118,12 @@ class PlacePage:
 
     @property
     def authorities_address(self) -> str:
-        address = reverse("partnerships:authority_list")
-        return f"{address}?{self.facet.value}={self.row.code}"
+        return self._authorities()
 
     @property
     def partner_authorities_address(self) -> str:
-        return f"{self.authorities_address}&avec=partenariats"
+        return self._authorities(**{WITH: PARTNERSHIPS})
+
+    def _authorities(self, **more):
+        query = urlencode({**self._filter, **more})
+        return f"{reverse('partnerships:authority_list')}?{query}"

@@ -1,29 +1,31 @@
-"""What a search over everything finds, group by group: what a group and its entries are."""
+"""The groups of answers to a search over everything, and their entries."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.db.models import TextChoices
-from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from partnerships.analysis import fold, suffixes
 from partnerships.models import Facet
 from partnerships.names import without_article
+from partnerships.pages.components.counted import AUTHORITIES, COUNTRIES, PARTNERSHIPS, counted
 from partnerships.registry.authority_search import BEGINNING, NAME, OTHER_KIND, PART
+from partnerships.registry.filters import LONGEST_SEARCH
 from partnerships.registry.marking import has_words, marked
 from partnerships.registry.search import searched_words
 
-LONGEST = 200
-# What is counted at most in a group.
+# What is counted at most in a group of CAPPED.
 MOST_COUNTED = 1_000
+# The shortest text of which names that begin with it are shown.
+SHORTEST = 2
 
 
 class GroupKind(TextChoices):
-    """In their order, where they are as sure. The values stand in addresses."""
+    """In the order in which groups as sure are shown. The values stand in addresses."""
 
     COUNTRIES = "pays", gettext_lazy("Pays et territoires")
     REGIONS = "regions", gettext_lazy("Régions")
@@ -75,8 +77,8 @@ class Query:
 
 
 def query_of(text: str) -> Query:
-    """Reads a typed text, at most LONGEST characters of it."""
-    text = " ".join(text.replace("\x00", "").split())[:LONGEST]
+    """Reads a typed text, at most LONGEST_SEARCH characters of it."""
+    text = " ".join(text.replace("\x00", "").split())[:LONGEST_SEARCH]
     return Query(text, fold(text), searched_words(text))
 
 
@@ -84,8 +86,8 @@ def query_of(text: str) -> Query:
 class Entry:
     """One thing found. `name` as text and `title` with its marks; `rank`: the surest first.
 
-    `facet`: its value in the registry, whose partnerships are counted; `neighbours`: what is around
-    it, and the address of its partnerships.
+    `facet`: its value in the registry, whose partnerships are counted; `neighbours`: the name and
+    the address of the place around it.
     """
 
     name: str
@@ -105,55 +107,33 @@ class Entry:
             return ""
         if not self.partnerships:
             return _("aucun partenariat connu")
-        number = number_format(self.partnerships, force_grouping=True)
-        return _plural(GroupKind.PARTNERSHIPS, self.partnerships) % {"number": number}
+        return counted(PARTNERSHIPS, self.partnerships)
 
 
-def _plural(kind, count):
-    """Returns « 12 collectivités », with %(number)s for the number."""
-    return {
-        GroupKind.COUNTRIES: lambda: ngettext(
-            "%(number)s pays ou territoire", "%(number)s pays et territoires", count
-        ),
-        GroupKind.REGIONS: lambda: ngettext("%(number)s région", "%(number)s régions", count),
-        GroupKind.DEPARTEMENTS: lambda: ngettext(
-            "%(number)s département", "%(number)s départements", count
-        ),
-        GroupKind.AUTHORITIES: lambda: ngettext(
-            "%(number)s collectivité", "%(number)s collectivités", count
-        ),
-        GroupKind.PARTNERS: lambda: ngettext(
-            "%(number)s partenaire", "%(number)s partenaires", count
-        ),
-        GroupKind.PARTNERSHIPS: lambda: ngettext(
-            "%(number)s partenariat", "%(number)s partenariats", count
-        ),
-        GroupKind.THEMES: lambda: ngettext(
-            "%(number)s thématique", "%(number)s thématiques", count
-        ),
-        GroupKind.PROPOSALS: lambda: ngettext(
-            "%(number)s proposition", "%(number)s propositions", count
-        ),
-        GroupKind.TOWNS: lambda: ngettext("%(number)s ville", "%(number)s villes", count),
-        GroupKind.HELP: lambda: ngettext(
-            "%(number)s rubrique d’aide", "%(number)s rubriques d’aide", count
-        ),
-    }[kind]()
-
-
-def counted(kind: GroupKind, count: int) -> str:
-    """Returns « 12 collectivités », « plus de 1 000 partenariats » over MOST_COUNTED."""
-    shown = min(count, MOST_COUNTED) if kind in CAPPED else count
-    number = number_format(shown, force_grouping=True)
-    if shown < count:
-        number = _("plus de %(most)s") % {"most": number}
-    return _plural(kind, shown) % {"number": number}
+COUNTED = {
+    GroupKind.COUNTRIES: COUNTRIES,
+    GroupKind.REGIONS: ngettext_lazy("%(number)s région", "%(number)s régions", "count"),
+    GroupKind.DEPARTEMENTS: ngettext_lazy(
+        "%(number)s département", "%(number)s départements", "count"
+    ),
+    GroupKind.AUTHORITIES: AUTHORITIES,
+    GroupKind.PARTNERS: ngettext_lazy("%(number)s partenaire", "%(number)s partenaires", "count"),
+    GroupKind.PARTNERSHIPS: PARTNERSHIPS,
+    GroupKind.THEMES: ngettext_lazy("%(number)s thématique", "%(number)s thématiques", "count"),
+    GroupKind.PROPOSALS: ngettext_lazy(
+        "%(number)s proposition", "%(number)s propositions", "count"
+    ),
+    GroupKind.TOWNS: ngettext_lazy("%(number)s ville", "%(number)s villes", "count"),
+    GroupKind.HELP: ngettext_lazy(
+        "%(number)s rubrique d’aide", "%(number)s rubriques d’aide", "count"
+    ),
+}
 
 
 @dataclass
 class Group:
-    """The best entries of a kind. `counter`: counts all there are, one more than MOST_COUNTED if
-    more; `address`: the list of all.
+    """The best entries of a kind. `counter` counts all there are, up to MOST_COUNTED + 1;
+    `address`: the list of all.
     """
 
     kind: GroupKind
@@ -167,7 +147,8 @@ class Group:
 
     @property
     def counted(self) -> str:
-        return counted(self.kind, self.count)
+        most = MOST_COUNTED if self.kind in CAPPED else None
+        return counted(COUNTED[self.kind], self.count, most)
 
     @property
     def has_more(self) -> bool:
@@ -179,6 +160,6 @@ class Group:
 
 
 def group_of(kind: GroupKind, entries: list[Entry], most: int, address: str = "") -> Group:
-    """Returns a group of `entries`, all there are, of which the surest `most` are shown."""
+    """Returns a group that shows the surest `most` of `entries`, which are all there are."""
     shown = sorted(entries, key=lambda each: each.rank)[:most]
     return Group(kind, shown, lambda: len(entries), address)

@@ -7,7 +7,15 @@ from django.utils.translation import gettext as _
 from partnerships.analysis import fold
 from partnerships.country_names import CountryNameKind, CountryNames
 from partnerships.models import Departement, Facet, Region, Theme
-from partnerships.pages.search.groups import Entry, Group, GroupKind, Query, group_of, joined
+from partnerships.pages.search.groups import (
+    SHORTEST,
+    Entry,
+    Group,
+    GroupKind,
+    Query,
+    group_of,
+    joined,
+)
 from partnerships.registry.authority_search import BEGINNING, CODE, NAME, OTHER_KIND, OTHER_NAME
 from partnerships.registry.marking import extract
 from proposals.models import Proposal
@@ -19,7 +27,6 @@ COUNTRY_RANKS = {
     CountryNameKind.PART: OTHER_NAME,
     CountryNameKind.CODE: BEGINNING,
 }
-SHORTEST = 2
 
 
 def _country(country, rank, reason, query):

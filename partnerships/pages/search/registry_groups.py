@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.analysis import fold
 from partnerships.models import Facet, InternationalPartner, LocalAuthority, Partnership
+from partnerships.pages.components.other_searches import searched_address
 from partnerships.pages.search.groups import (
     MOST_COUNTED,
     Entry,
@@ -28,12 +29,22 @@ from partnerships.registry.marking import extract
 from partnerships.registry.partner_search import count_partners, search_partners, search_towns
 from partnerships.registry.search import count_found, search_by_name_first
 
-# Inhabitants of a town that one means without naming its country.
+# From this population, a town is meant even without its country.
 LARGE_TOWN = 100_000
 
 
 def _address(name, query):
     return f"{reverse(name)}?{urlencode({'q': query.text})}"
+
+
+def _first_of(kind, entries, most, count_named, query, address):
+    """Returns a group of `entries`, the first `most` of those that `count_named` counts."""
+
+    def count():
+        is_all = len(entries) < most
+        return len(entries) if is_all else count_named(query.text, MOST_COUNTED + 1)
+
+    return Group(kind, entries, count, address)
 
 
 def _authority(match, query):
@@ -59,13 +70,8 @@ def authorities(query: Query, most: int) -> Group:
         matches = named_authorities(rows.filter(condition), name, most)
         return group_of(GroupKind.AUTHORITIES, [_authority(each, query) for each in matches], most)
     entries = [_authority(match, query) for match in matches]
-
-    def count():
-        is_all = len(entries) < most
-        return len(entries) if is_all else count_authorities(query.text, MOST_COUNTED + 1)
-
     address = _address("partnerships:authority_list", query)
-    return Group(GroupKind.AUTHORITIES, entries, count, address)
+    return _first_of(GroupKind.AUTHORITIES, entries, most, count_authorities, query, address)
 
 
 def _partner(match, query):
@@ -90,13 +96,8 @@ def partners(query: Query, most: int) -> Group:
         matches = search_partners(current.filter(condition), name, most)
         return group_of(GroupKind.PARTNERS, [_partner(each, query) for each in matches], most)
     entries = [_partner(match, query) for match in matches]
-
-    def count():
-        is_all = len(entries) < most
-        return len(entries) if is_all else count_partners(query.text, MOST_COUNTED + 1)
-
-    inside = urlencode({"q": query.text, "dans": GroupKind.PARTNERS.value})
-    return Group(GroupKind.PARTNERS, entries, count, f"{reverse('partnerships:search')}?{inside}")
+    address = searched_address(query.text, dans=GroupKind.PARTNERS.value)
+    return _first_of(GroupKind.PARTNERS, entries, most, count_partners, query, address)
 
 
 def _town(row, query):

@@ -5,7 +5,7 @@ from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from partnerships.pages.search.groups import LONGEST
+from partnerships.pages.search.groups import query_of
 from partnerships.pages.search.search_page import SearchPage, suggestions
 from partnerships.registry.exact_codes import address_of_code
 
@@ -16,7 +16,7 @@ def search_everything(request):
     """Everything that a text finds, in groups. An exact code leads straight to what it names."""
     text = request.GET.get("q", "")
     is_as_typed = request.GET.get("tel_quel") == "1"
-    address = "" if is_as_typed else address_of_code(text.replace("\x00", "")[:LONGEST])
+    address = "" if is_as_typed else address_of_code(query_of(text).text)
     if address:
         return redirect(address)
     page = SearchPage(text, request.GET.get("dans", ""), is_as_typed)

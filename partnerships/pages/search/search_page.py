@@ -10,17 +10,25 @@ from partnerships.analysis import stem
 from partnerships.models import FacetCount
 from partnerships.pages.components.other_searches import Link, searched_address
 from partnerships.pages.components.search_box import Result, Results
-from partnerships.pages.search.groups import LONGEST, Entry, Group, GroupKind, Query, query_of
+from partnerships.pages.search.groups import (
+    SHORTEST,
+    Entry,
+    Group,
+    GroupKind,
+    Query,
+    joined,
+    query_of,
+)
 from partnerships.pages.search.help_group import help_sections
 from partnerships.pages.search.lists import countries, departements, proposals, regions, themes
 from partnerships.pages.search.registry_groups import authorities, partners, partnerships, towns
 from partnerships.registry.authority_search import OTHER_NAME
 from partnerships.registry.corrections import corrections
 from partnerships.registry.exact_codes import REFERENCE
-from partnerships.registry.search import is_spelt_so, searched_words
+from partnerships.registry.filters import LONGEST_SEARCH
+from partnerships.registry.search import is_known_as_typed, searched_words
 
 SHOWN, SHOWN_ALONE, SUGGESTED = 5, 100, 8
-SHORTEST = 2
 # Under this number of answers, the page says what else to try.
 FEW = 5
 SINGLE_WORDS = 4
@@ -71,25 +79,30 @@ def _stems(text):
 
 
 def _meant(query: Query, groups: list[Group]) -> list[str]:
-    """Returns the texts that were meant, the best first, where `query` finds nothing, or only by
-    its beginning what is not named so: « Lilles » is Lille rather than Lillestrøm.
+    """Returns what may have been meant, the best first; [] if `query` finds what it names.
+
+    If it only finds longer names that begin with it, a name with the same stems is preferred:
+    « Lilles » is Lille rather than Lillestrøm.
     """
     if not groups:
         return corrections(query.text)
-    if any(group.rank <= OTHER_NAME for group in groups) or is_spelt_so(query.text):
+    if any(group.rank <= OTHER_NAME for group in groups) or is_known_as_typed(query.text):
         return []
     stems = _stems(query.text)
     return [text for text in corrections(query.text) if _stems(text) == stems]
 
 
 class SearchPage:
-    """The answers to `text`: those of one group if `only` names it; of the text that was meant if
-    it is no known word, unless `as_typed`.
+    """The answers to `text`: those of one group if `only` names it. Unless `as_typed`, a text that
+    is no known word is replaced by the one that was probably meant.
     """
+
+    examples = EXAMPLES
+    most_characters = LONGEST_SEARCH
 
     def __init__(self, text: str, only: str = "", as_typed: bool = False):
         self.typed = self.query = query_of(text)
-        self.is_cut = len(text.strip()) > LONGEST
+        self.is_cut = len(text.strip()) > LONGEST_SEARCH
         self.only = GroupKind(only) if only in GroupKind.values else None
         self.meant, self.groups = [], []
         if self.typed.folded:
@@ -102,8 +115,6 @@ class SearchPage:
     def _search(self, query):
         kinds, most = ([self.only], SHOWN_ALONE) if self.only else (SEARCHES, SHOWN)
         return _found(query, kinds, most)
-
-    examples = EXAMPLES
 
     @property
     def text(self) -> str:
@@ -160,13 +171,12 @@ class SearchPage:
 
 
 def _suggestion(entry: Entry) -> Result:
-    detail = " · ".join(filter(None, (entry.detail, entry.known)))
-    return Result(entry.address, entry.name, detail)
+    return Result(entry.address, entry.name, joined(entry.detail, entry.known))
 
 
 def suggestions(text: str) -> Results:
-    """Returns what has a name that `text` begins, the surest first, each with its address; if there
-    is none, what is spelt almost so.
+    """Returns what has a name that begins with `text`, the surest first, each with its address; if
+    there is none, names of close spelling.
     """
     query = query_of(text)
     if len(query.folded) < SHORTEST:

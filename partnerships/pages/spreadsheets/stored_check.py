@@ -1,6 +1,6 @@
-"""What is kept of a spreadsheet: its rows as they were read, then what their check finds.
+"""Stores the rows of a spreadsheet as they were read, then what their check finds.
 
-Nothing is checked inside a transaction: what is found is written by slices, each short.
+Rows are checked outside of any transaction; the results are written by slices, each short.
 """
 
 import hashlib
@@ -196,13 +196,13 @@ def _check(spreadsheet: SpreadsheetImport, by) -> None:
     rows = [Row(line=line, **row.content) for line, row in stored.items()]
     lines = set()
 
-    def models():
+    def checked_rows():
         for checked in check_rows(rows, plan, spreadsheet.authority, by, answers):
             if checked.state != RowState.KNOWN:
                 lines.add(checked.row.line)
             yield _fill(stored[checked.row.line], checked, plan)
 
-    for written, is_last in _slices(models()):
+    for written, is_last in _slices(checked_rows()):
         questions = {"questions_text": as_stored(answers.as_stored(lines))} if is_last else {}
         _write(spreadsheet, written, **questions)
 

@@ -53,7 +53,7 @@ def test_a_departement_says_how_many_with_whom_and_from_which_sources(client):
     response = client.get(NORD)
     place, text = response.context["place"], text_of(response)
 
-    assert "3 partenariats entre 1 collectivité et 2 pays ou territoires" in text
+    assert "3 partenariats entre 1 collectivité et 2 pays et territoires" in text
     assert lines(place.summary.sources) == [
         ("déclaré par la collectivité", 1),
         ("donnée Wikidata, non déclarée par la collectivité", 2),
@@ -88,7 +88,7 @@ def test_a_region_counts_a_partnership_of_two_departements_once(client):
     response = client.get(HAUTS_DE_FRANCE)
     place, text = response.context["place"], text_of(response)
 
-    assert "4 partenariats entre 2 collectivités et 3 pays ou territoires" in text
+    assert "4 partenariats entre 2 collectivités et 3 pays et territoires" in text
     assert [(each.name, each.partnership_count) for each in place.authorities] == [
         ("Lille", 3),
         ("Arras", 2),
@@ -187,7 +187,7 @@ def test_long_lists_are_cut_and_lead_to_the_rest(client):
     place, text = response.context["place"], text_of(response)
 
     assert (len(place.authorities), len(place.first_countries)) == (10, 10)
-    assert "Les 12 qui en ont un" in text
+    assert "Les 12 collectivités qui ont un partenariat" in text
     assert "Les 2 autres" in text
     assert "Pays 9" in text
 
@@ -200,7 +200,7 @@ def test_an_authority_says_how_many_and_where(client, lille, arras):
 
     text = text_of(client.get(lille.get_absolute_url()))
 
-    assert "2 partenariats, dans 2 pays ou territoires" in text
+    assert "2 partenariats, dans 2 pays et territoires" in text
     assert "plusieurs provenances" in text
     assert ABSENT not in text
     assert 'href="/departements/59/"' in text

@@ -48,14 +48,6 @@ def test_each_change_of_a_page_raises_the_version_and_says_which():
         assert changed_since(before) == {page.pk}
 
 
-def test_a_record_without_partnership_that_changes_raises_it_too():
-    before = registry_version()
-
-    refresh([])
-
-    assert registry_version() > before
-
-
 def test_what_is_refused_or_undone_raises_nothing():
     page = published([LocalAuthorityFactory()])
     before = registry_version()

@@ -35,7 +35,7 @@ def test_misspelt_text_finds_what_the_right_one_finds(client, registry):
 
         assert (page.text, page.is_corrected) == (meant, True)
         assert groups(page) == groups(found(client, meant))
-        assert f"Rien ne s’écrit « {typed} »" in text_of(client.get(SEARCH, {"q": typed}))
+        assert f"Le portail ne connaît pas « {typed} »" in text_of(client.get(SEARCH, {"q": typed}))
 
 
 def test_text_is_searched_as_typed_where_one_asks(client, registry):
@@ -140,7 +140,9 @@ def test_page_of_one_group_shows_up_to_a_hundred(client, registry, kind):
 
     assert len(groups(page)[kind]) == 100
     assert page.groups[0].count == 101
-    assert "Les plus sûres" in text_of(client.get(SEARCH, {"q": "zeta", "dans": kind}))
+    assert "les plus sûres sont affichées" in text_of(
+        client.get(SEARCH, {"q": "zeta", "dans": kind})
+    )
 
 
 def test_name_of_a_merged_partner_finds_the_one_it_was_merged_into(client, registry):
