@@ -16,6 +16,7 @@ SECONDS = 1
 # Slices of one dossier, as long as those of many.
 SLOWLY = f"""
 import time
+from cncd_portal.database import pausing_between_transactions
 from partnerships.workflow import index
 index.BATCH = 1
 read = index._indexed_dossiers
@@ -24,7 +25,8 @@ def read_slowly(ids):
     time.sleep({SECONDS})
     return read(ids)
 index._indexed_dossiers = read_slowly
-index.reindex_dossiers()
+with pausing_between_transactions():
+    index.reindex_dossiers()
 """
 
 
