@@ -19,12 +19,12 @@ from partnerships.registry.marking import has_words, marked
 from partnerships.registry.pagination import MOST_COUNTED
 from partnerships.registry.search import searched_words
 
-# The shortest text of which names that begin with it are shown.
+# A shorter text does not show the names that begin with it.
 SHORTEST = 2
 
 
 class GroupKind(TextChoices):
-    """In the order in which groups as sure are shown. The values stand in addresses."""
+    """In the order of groups that are equally sure. The values are parts of addresses."""
 
     COUNTRIES = "pays", gettext_lazy("Pays et territoires")
     REGIONS = "regions", gettext_lazy("Régions")
