@@ -26,7 +26,7 @@ _answers: ContextVar[dict[tuple, bool] | None] = ContextVar("answers", default=N
 
 @contextmanager
 def remembered_answers() -> Iterator[None]:
-    """Asks each predicate once per person and row. For what only reads: an act asks anew, under
+    """Asks each predicate once per person and row. For reading only: an act has to ask again, under
     its lock.
     """
     token = _answers.set({})

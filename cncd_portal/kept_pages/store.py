@@ -1,4 +1,4 @@
-"""Pages kept as files that every process of the machine reads, each replaced at once.
+"""Pages kept as files that all processes of the machine read; each is replaced atomically.
 
 A store that cannot be read or written is an empty one: pages are then computed.
 """

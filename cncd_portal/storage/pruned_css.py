@@ -15,7 +15,7 @@ WRITERS = (
     "static/**/*.js",
     *(f"{folder}/**/*.py" for folder in ("cncd_portal", "partnerships", "proposals")),
 )
-# « @ » stands in classes of one width of screen: fr-cell--fixed@sm.
+# Classes for one width of screen have a « @ »: fr-cell--fixed@sm.
 WORD = re.compile(r"[a-zA-Z0-9_]+(?:[-_@]+[a-zA-Z0-9_]+)*-*")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 CLASS = re.compile(r"\.((?:[\w-]|\\.)+)")
@@ -53,7 +53,7 @@ def written_texts() -> Iterator[str]:
 
 
 def blocks(css: str) -> Iterator[tuple[str, str | None]]:
-    """Yields (what stands before a brace, what is between the braces) at the first level.
+    """Yields (what is before a brace, what is between the braces) at the first level.
 
     The second is None for a statement without braces, as `@charset`.
     """

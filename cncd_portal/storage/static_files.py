@@ -3,7 +3,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from cncd_portal.storage.pruned_css import UsedClasses, pruned, written_texts
 
-# Sheets of the design system of which our pages use a part, and the script that adds classes.
+# Sheets of the design system to prune, and its script, which adds classes.
 PRUNED = ("dsfr/dist/dsfr.main.min.css", "dsfr/dist/utility/utility.main.min.css")
 SCRIPT = "dsfr/dist/dsfr.module.min.js"
 

@@ -218,7 +218,7 @@ class LocalAuthority(models.Model):
 
     @property
     def located_in(self) -> str:
-        """The département, or else the région, that tells it from another of its name; "" for a
+        """The département, or else the région, which distinguishes it from its namesakes; "" for a
         région.
         """
         if self.kind == LocalAuthorityKind.REGION:

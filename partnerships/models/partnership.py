@@ -131,7 +131,7 @@ class PartnershipQuerySet(models.QuerySet):
         return self.listed().of_member(user).filter(provenance__in=IMPORTED)
 
     def with_sides(self):
-        """Reads the authorities and the partners, with what tells each from its homonyms, as
+        """Reads the authorities and the partners, with the places that distinguish namesakes, as
         lists: a queryset per row would cost more than its rows.
         """
         authorities = self.model.authorities.through.objects.select_related(

@@ -116,7 +116,7 @@ class SpreadsheetRow(models.Model):
     cells_digest = models.CharField(_("empreinte des cellules"), max_length=64)
     buffer_text = models.TextField(_("contenu pour le formulaire"), editable=False)
     state = models.CharField(_("état"), max_length=8, choices=RowState)
-    # Sentences on the names read otherwise than as the name of a record: « Angleterre ».
+    # Sentences on the names that are not the name of their record, such as « Angleterre ».
     understood_text = models.TextField(_("noms compris"), default="[]", editable=False)
     # Errors as [[sheet, line, column, sentence]]; then what can be completed in the form.
     faults_text = models.TextField(_("erreurs"), default="[]", editable=False)

@@ -27,7 +27,7 @@ MAY_BE_EMPTY = (
 
 @dataclass(frozen=True)
 class PublicPartnership:
-    """A public partnership: its key, the projection of its version, and what is not in it."""
+    """A public partnership: its key, its projection, and what the projection does not say."""
 
     pk: int
     projection: dict

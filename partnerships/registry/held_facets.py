@@ -89,7 +89,7 @@ HELD = HeldFacets()
 
 
 def rebuild_facets() -> int:
-    """Writes the copy anew from the stored facets, and forgets the changes that it makes useless.
+    """Writes a new copy from the stored facets, and deletes the changes that it makes useless.
 
     A small registry has no copy. Returns the number of partnerships counted.
     """

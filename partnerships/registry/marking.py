@@ -29,7 +29,7 @@ def _words_of(text: str) -> frozenset[str]:
 
 
 def has_words(text: str, wanted: Sequence[str]) -> bool:
-    """Whether `text` has every one of the searched words, of which there is at least one."""
+    """Whether `text` has all the searched words; False if there are none."""
     return bool(wanted) and all(
         any(is_found(word, each) for word in _words_of(text)) for each in wanted
     )

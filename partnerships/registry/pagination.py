@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 
 from partnerships.identifiers import number_of
 
+# Beyond, a number of results is shown as « more than ».
 MOST_COUNTED = 1_000
 
 

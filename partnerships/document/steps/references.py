@@ -152,11 +152,11 @@ class References:
         return resembling_each_other(self.proposed)
 
     def resembling_of(self, uuid: str) -> list[Resembling]:
-        """Returns the partners that resemble that of an item, those of the registry first."""
+        """Returns the partners that resemble the one of an item, those of the registry first."""
         return [*self.resembling.get(uuid, ()), *self.resembling_here.get(uuid, ())]
 
     def different_from(self, uuid: str) -> dict[str, str]:
-        """Returns {partner said to be another than that of an item: `key_of` it that day}.
+        """Returns {partner said to differ from the one of an item: its `key_of` that day}.
 
         The answer holds as long as the proposed partner has the name it had that day.
         """
@@ -168,7 +168,7 @@ class References:
         return {known: key for known, _equals, key in answers if is_uuid(known)}
 
     def unanswered(self, uuid: str) -> list[Resembling]:
-        """Returns the partners of which nobody said whether they are that of an item."""
+        """Returns the partners of which nobody said whether they are the one of an item."""
         said = self.different_from(uuid)
         return [each for each in self.resembling_of(uuid) if not each.is_in(said)]
 

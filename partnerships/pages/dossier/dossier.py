@@ -44,8 +44,8 @@ def _asked_for(request):
 
 
 def _authorities_offered(request):
-    """Returns whom the page offers to enter a dossier for: the user's own authorities, those that a
-    reviewer searches, the one to join first.
+    """Returns the authorities for which a dossier may be entered: the user's own, and those that a
+    reviewer searches; or the one that the user has to join first.
     """
     own = LocalAuthority.objects.existing().of_member(request.user).select_related("departement")
     asked = _asked_for(request)

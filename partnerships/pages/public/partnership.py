@@ -27,7 +27,7 @@ def registry(request):
 @public_page(query=QUERY)
 @require_safe
 def registry_facet(request, facet):
-    """All the values of a facet of the registry, of which the registry shows the first ones."""
+    """All the values of a facet; the registry itself only shows the first ones."""
     if facet not in FILTERS or facet == Facet.YEAR:
         raise Http404
     with one_instant():

@@ -16,16 +16,15 @@ from partnerships.pages.components.counted import AUTHORITIES, COUNTRIES, PARTNE
 from partnerships.registry.authority_search import BEGINNING, NAME, OTHER_KIND, PART
 from partnerships.registry.filters import LONGEST_SEARCH
 from partnerships.registry.marking import has_words, marked
+from partnerships.registry.pagination import MOST_COUNTED
 from partnerships.registry.search import searched_words
 
-# What is counted at most in a group of CAPPED.
-MOST_COUNTED = 1_000
-# The shortest text of which names that begin with it are shown.
+# A shorter text does not show the names that begin with it.
 SHORTEST = 2
 
 
 class GroupKind(TextChoices):
-    """In the order in which groups as sure are shown. The values stand in addresses."""
+    """In the order of groups that are equally sure. The values are parts of addresses."""
 
     COUNTRIES = "pays", gettext_lazy("Pays et territoires")
     REGIONS = "regions", gettext_lazy("Régions")
@@ -39,6 +38,7 @@ class GroupKind(TextChoices):
     HELP = "aide", gettext_lazy("Aide")
 
 
+# Kinds that are counted up to MOST_COUNTED.
 CAPPED = (GroupKind.AUTHORITIES, GroupKind.PARTNERS, GroupKind.PARTNERSHIPS)
 
 

@@ -9,7 +9,6 @@ from partnerships.analysis import fold
 from partnerships.models import Facet, InternationalPartner, LocalAuthority, Partnership
 from partnerships.pages.components.other_searches import searched_address
 from partnerships.pages.search.groups import (
-    MOST_COUNTED,
     Entry,
     Group,
     GroupKind,
@@ -26,6 +25,7 @@ from partnerships.registry.authority_search import (
 )
 from partnerships.registry.located_names import abroad, in_france
 from partnerships.registry.marking import extract
+from partnerships.registry.pagination import MOST_COUNTED
 from partnerships.registry.partner_search import count_partners, search_partners, search_towns
 from partnerships.registry.search import count_found, search_by_name_first
 

@@ -35,7 +35,7 @@ class _Reader:
         # Style of cells → (format of dates, style that it completes).
         self._styles: dict[str, tuple[str, str]] = {}
         self._format = ""
-        # Tables may stand inside cells: only the outer ones are sheets.
+        # Cells may contain tables: only the outer ones are sheets.
         self._depth = 0
 
     def start(self, name, attributes):

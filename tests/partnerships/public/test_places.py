@@ -128,7 +128,7 @@ def test_a_single_source_is_said_in_the_sentence(client, lille):
 def test_a_place_without_a_partnership_says_that_none_is_known(client, lille, address):
     text = text_of(client.get(address))
 
-    assert "On ne connaît pas encore de partenariat ici" in text
+    assert "Aucun partenariat connu à ce jour" in text
     assert ABSENT in text
     assert "/donnees/couverture/" in text
     assert "0 partenariat" not in text
@@ -212,7 +212,7 @@ def test_an_authority_says_how_many_and_where(client, lille, arras):
 def test_an_authority_without_a_partnership_is_invited_to_declare(client, lille):
     text = text_of(client.get(lille.get_absolute_url()))
 
-    assert "On ne connaît pas encore ses partenariats" in text
+    assert "Aucun partenariat connu à ce jour" in text
     assert "Déclarer un partenariat de cette collectivité" in text
     assert f"?authority={lille.key}" in text
     assert "0 partenariat" not in text
@@ -224,7 +224,7 @@ def test_a_dissolved_authority_is_not_invited(client):
 
     text = text_of(client.get(closed.get_absolute_url()))
 
-    assert "On ne connaît pas encore ses partenariats" in text
+    assert "Aucun partenariat connu à ce jour" in text
     assert "Déclarer un partenariat" not in text
 
 
