@@ -10,6 +10,7 @@ from django.contrib.messages.storage.cookie import CookieStorage
 from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from partnerships.models import PublicChange
 from partnerships.publication.public_version import PUBLIC_TABLES
@@ -35,18 +36,24 @@ def test_every_page_marked_public_is_tried_here():
     assert marked - only_redirects == set(public_addresses())
 
 
+def tables_read(address: str) -> set[str]:
+    with CaptureQueriesContext(connection) as queries:
+        text_of(address)
+    sql = " ".join(query["sql"] for query in queries)
+    tables = re.findall(r'(?:FROM|JOIN|,)\s+"?([a-z]\w+)"?', sql)
+    return set(tables) & set(connection.introspection.table_names())
+
+
 def test_public_pages_read_only_tables_whose_changes_are_seen():
-    for name, address in public_addresses().items():
-        others = (f"{REGISTRY}?q=Maroc", f"{REGISTRY}?annee=2021&tri=titre", "/collectivites/?q=li")
-        for each in (address, *others):
-            with CaptureQueriesContext(
-                connection,
-            ) as queries:
-                text_of(each)
-            sql = " ".join(query["sql"] for query in queries)
-            tables = set(re.findall(r'(?:FROM|JOIN)\s+"?([a-z]\w+)"?', sql))
-            real = tables & set(connection.introspection.table_names())
-            assert real - PUBLIC_TABLES <= {PublicChange._meta.db_table}, (name, each)
+    addresses = public_addresses()
+    listed = (REGISTRY, reverse("partnerships:authority_list"))
+    # A word, an empty answer, words spelt almost as a name, names of a country and of a place.
+    words = ("partage", "zzzz", "Oujdda", "Lile", "Oujdda Lile", "Maroc", "Lille Nord", "59000")
+    searches = [f"{address}?q={each}" for address in listed for each in words]
+    filters = [f"{REGISTRY}?annee=2021&tri=titre", f"{REGISTRY}?theme=eau&proposition=5"]
+
+    for each in (*addresses.values(), *searches, *filters):
+        assert tables_read(each) - PUBLIC_TABLES <= {PublicChange._meta.db_table}, each
 
 
 def test_kept_page_is_the_same_for_all_and_costs_a_query(kept_pages, django_assert_num_queries):

@@ -30,6 +30,7 @@ from proposals.models import Proposal
 # The goals most relevant to cities, shown first of the seventeen.
 FIRST_GOALS = (11, 9, 16, 17)
 KEY = re.compile(r"[a-zA-Z0-9_-]{1,20}")
+COUNTRY = re.compile(r"[A-Z]{2}")
 GEONAMES_ID = re.compile(r"[0-9]{1,12}")
 NAME_MAX = InternationalPartner._meta.get_field("name").max_length
 
@@ -125,6 +126,11 @@ class References:
         value = self.buffer.get(f"partners.{uuid}.{field}")
         return value if isinstance(value, str) else ""
 
+    def _country(self, uuid: str) -> str:
+        """Returns the code of the country that an item proposes, "" if it is no code."""
+        code = self._text(uuid, "proposed_country")
+        return code if COUNTRY.fullmatch(code) else ""
+
     @cached_property
     def proposed(self) -> list[Proposed]:
         """The partners that the items propose."""
@@ -132,7 +138,7 @@ class References:
             Proposed(
                 key=uuid,
                 name=tidied(self._text(uuid, "proposed_name"), is_line=True)[:NAME_MAX],
-                country=self._text(uuid, "proposed_country"),
+                country=self._country(uuid),
                 kind=self._text(uuid, "proposed_kind"),
                 place=self.places.get(self._text(uuid, "proposed_place")),
             )
@@ -179,7 +185,8 @@ class References:
     @cached_property
     def countries(self) -> list[Country]:
         """Foreign countries; a French one only where the buffer has it, so that it is shown."""
-        named = Country.objects.filter(pk__in=self.named("partners", "proposed_country"))
+        named = map(self._country, texts(self.buffer.get("partners")))
+        named = Country.objects.filter(pk__in=set(filter(None, named)))
         return list((Country.objects.foreign() | named).only(*NAMED_BY))
 
     @cached_property
