@@ -1,6 +1,6 @@
 """Keeps the public pages of who is not signed in, and says how long proxies may.
 
-A page is kept by the version of all that it may read, its address, its host, its language and what
+What a form sends empty leaves the address. A page is kept by the version of all that it may read, its address, its host, its language and what
 settings show. Whoever sends a session or a message gets a page of their own.
 """
 
@@ -13,6 +13,7 @@ from http import HTTPStatus
 from django.conf import settings
 from django.http import HttpResponse, QueryDict
 from django.http.response import ResponseHeaders
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
@@ -70,8 +71,11 @@ class KeptPagesMiddleware:
         names = getattr(view, "public_query", None)
         if names is None or request.method not in ("GET", "HEAD"):
             return None
+        has_empty = any("" in request.GET.getlist(name) for name in names)
         request.GET = known_query(request.GET, names)
         request.META["QUERY_STRING"] = request.GET.urlencode()
+        if has_empty:
+            return redirect(request.get_full_path())
         if is_own(request):
             return None
         request.public_key, request.valid_until = "", None

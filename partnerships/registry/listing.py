@@ -9,8 +9,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from partnerships.analysis import fold
 from partnerships.country_names import CountryNameKind, CountryNames
 from partnerships.models import Facet
+from partnerships.registry.answer import Answer
 from partnerships.registry.choices import (
     LONG,
     SHOWN,
@@ -22,6 +24,7 @@ from partnerships.registry.choices import (
 from partnerships.registry.filters import FILTERS, FROM, TO, WORDS, PartnershipFilterSet
 from partnerships.registry.pagination import Order, paginate
 from partnerships.registry.periods import counts_by_year
+from partnerships.registry.rows import PartnershipRows
 from partnerships.registry.search import searched_words
 
 BEFORE, AFTER, SORT = "avant", "apres", "tri"
@@ -31,17 +34,27 @@ SORTS = {
     NEWEST: gettext_lazy("Les plus récents"),
     TITLE: gettext_lazy("Titre"),
 }
+# What is looked for among the values of a facet, on its page.
+SEARCHED_VALUE = "valeur"
 # The parameters of a query.
 QUERY = (WORDS, SORT, *(facet.value for facet in FILTERS), FROM, TO, BEFORE, AFTER)
-OPEN_FACETS = (Facet.COUNTRY, Facet.REGION, Facet.THEME)
+OPEN_FACETS = (
+    Facet.REGION,
+    Facet.CONTINENT,
+    Facet.COUNTRY,
+    Facet.THEME,
+    Facet.SIZE,
+    Facet.DEPARTEMENT,
+)
 
 
 @dataclass(frozen=True)
 class Chip:
-    """An active filter, and the address that removes it."""
+    """An active filter, and the address that removes it; `name`: of its facet, "" for words."""
 
     label: str
     address: str
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,7 +82,18 @@ class FacetPanel:
 
     @property
     def is_open(self) -> bool:
-        return self.facet in OPEN_FACETS or self.is_chosen
+        return self.is_chosen or (self.facet in OPEN_FACETS and not self.only)
+
+    @property
+    def only(self) -> str:
+        """The label of the one value that is found; "" if there are several, or none."""
+        found = [each.label for each in self.choices if each.count]
+        return found[0] if len(found) == 1 else ""
+
+    @property
+    def most(self) -> int:
+        """The greatest number of a value, which has the longest bar."""
+        return max((each.count for each in self.choices), default=0)
 
     @property
     def _is_long(self):
@@ -94,6 +118,21 @@ class FacetPanel:
         """All choices; children follow their theme."""
         return flat(self.choices)
 
+    def named(self, text: str) -> list[FacetChoice]:
+        """Returns the choices that have a word beginning by each word of `text`, and the chosen
+        ones; all if it has no word.
+        """
+        wanted = fold(text).split()
+        return [
+            each
+            for each in self.all
+            if each.is_chosen
+            or all(
+                any(word.startswith(beginning) for word in fold(each.label).split())
+                for beginning in wanted
+            )
+        ]
+
     @property
     def more_count(self) -> int:
         return len(self.choices) - len(self._first)
@@ -117,6 +156,10 @@ class PeriodPanel(FacetPanel):
     last: str
 
     @property
+    def only(self) -> str:
+        return "" if self.years else super().only
+
+    @property
     def bounds(self) -> tuple[str, str] | None:
         """The first and the last year of the registry, None without any."""
         return (min(self.years), max(self.years)) if self.years else None
@@ -137,7 +180,10 @@ class Listing:
             self.notes.append(_("Ces mots sont trop courants pour être cherchés seuls."))
         asked = data.get(SORT, "")
         self.sorts = {key: label for key, label in SORTS.items() if key != RELEVANT or self.words}
-        self.sort = asked if asked in self.sorts else next(iter(self.sorts))
+        self.usual_sort = next(iter(self.sorts))
+        self.sort = asked if asked in self.sorts else self.usual_sort
+        if self.sort == self.usual_sort:
+            self.data.pop(SORT, None)
         if asked and asked not in self.sorts:
             self.notes.append(_("Ce tri n’existe pas\u202f: l’ordre habituel est gardé."))
 
@@ -148,6 +194,14 @@ class Listing:
         order = Order("sort_key", descending=False) if self.sort == TITLE else Order()
         cursors = {"after": self.data.get(AFTER, ""), "before": self.data.get(BEFORE, "")}
         return paginate([rows.for_list() for rows in segments], order, **cursors)
+
+    @cached_property
+    def rows(self) -> PartnershipRows:
+        return PartnershipRows(self.page.rows, searched_words(self.words))
+
+    @cached_property
+    def answer(self) -> Answer:
+        return Answer(self.filterset)
 
     @property
     def count(self) -> int:
@@ -195,10 +249,11 @@ class Listing:
             chosen = self.data.getlist(panel.facet)
             for value in chosen:
                 rest = [other for other in chosen if other != value]
-                chips.append(Chip(labels[value], self.address(**{panel.facet.value: rest})))
+                address = self.address(**{panel.facet.value: rest})
+                chips.append(Chip(labels[value], address, panel.facet.label))
         if self.filterset.range:
             address = self.address(**{FROM: None, TO: None})
-            chips.append(Chip(self.filterset.range.label, address))
+            chips.append(Chip(self.filterset.range.label, address, Facet.YEAR.label))
         return chips
 
     @cached_property
@@ -231,9 +286,10 @@ class Listing:
             clean.setlist(name, [value for value in query.getlist(name) if value])
         return "?" + clean.urlencode()
 
-    def other_parameters(self, facet: Facet) -> list[tuple[str, str]]:
+    def other_parameters(self, facet: Facet | None = None) -> list[tuple[str, str]]:
         """Returns the names and values of the query of the first page, but those of `facet`."""
-        query = QueryDict(self.address(**{facet.value: None}).removeprefix("?"))
+        changes = {facet.value: None} if facet else {}
+        query = QueryDict(self.address(**changes).removeprefix("?"))
         return [(name, value) for name, values in query.lists() for value in values]
 
     @property
