@@ -275,7 +275,10 @@ class Listing:
         return named
 
     def address(self, **changes) -> str:
-        """Returns the query of the first page with `changes`; None removes a parameter."""
+        """Returns the query of the first page with `changes`, after « ? »; "" if nothing is left.
+
+        None removes a parameter.
+        """
         query = self.data.copy()
         for name in (BEFORE, AFTER):
             query.pop(name, None)
@@ -284,7 +287,7 @@ class Listing:
         clean = QueryDict(mutable=True)
         for name in QUERY:
             clean.setlist(name, [value for value in query.getlist(name) if value])
-        return "?" + clean.urlencode()
+        return clean.urlencode() and f"?{clean.urlencode()}"
 
     def other_parameters(self, facet: Facet | None = None) -> list[tuple[str, str]]:
         """Returns the names and values of the query of the first page, but those of `facet`."""
