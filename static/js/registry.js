@@ -28,10 +28,12 @@ function start() {
 }
 
 function onClick(event) {
-  const target = event.target.closest(".registry__open, .registry__close, .registry__see, a[href='#filtres']");
+  const target = event.target.closest(
+    "[href='#filtres'], .registry__close, .registry__see",
+  );
   if (!target || WIDE.matches) return;
-  if (target.matches(".registry__open, [href='#filtres']")) openDialog();
-  else if (byId("registry-dialog").open) closeDialog();
+  if (target.matches("[href='#filtres']")) openDialog();
+  else if (byId("registry-dialog").open) closeDialog(target.matches(".registry__see") ? "see" : "");
   else return;
   event.preventDefault();
 }
@@ -39,22 +41,30 @@ function onClick(event) {
 function openDialog() {
   const dialog = byId("registry-dialog");
   dialog.append(byId("filtres"));
+  dialog.returnValue = "";
   dialog.showModal();
 }
 
-function closeDialog() {
+function closeDialog(reason) {
   const dialog = byId("registry-dialog");
-  if (dialog.open) dialog.close();
+  if (dialog.open) dialog.close(reason === "see" ? reason : "");
 }
 
 // The filters go back beside the results however the dialog was closed.
 function onClose(event) {
-  if (event.target.id === "registry-dialog") byId("registry-form").prepend(byId("filtres"));
+  if (event.target.id !== "registry-dialog") return;
+  byId("registry-form").prepend(byId("filtres"));
+  if (event.target.returnValue === "see") {
+    byId("resultats").focus({ preventScroll: true });
+    byId("resultats").scrollIntoView();
+  } else {
+    byId("registry-open").focus();
+  }
 }
 
-// Looking among the values of a filter chooses nothing.
+// Looking among the values of a filter chooses nothing; words are sent by their button or by Enter.
 function onChange(event) {
-  if (event.target.matches(".facet__search")) event.stopPropagation();
+  if (event.target.matches(".facet__search, #registry-q")) event.stopPropagation();
 }
 
 function withoutEmptyParts({ detail }) {
