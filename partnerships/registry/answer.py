@@ -89,9 +89,7 @@ class Answer:
             return text % {"count": len(names)}
         unknown = _("sans région connue") if is_region else _("sans département connu")
         named = of_large if is_region else of
-        return _or(
-            unknown if value == NOT_STATED else named(name) for value, name in names.items()
-        )
+        return _or(unknown if value == NOT_STATED else named(name) for value, name in names.items())
 
     def _here(self):
         count = self.filterset.authority_count

@@ -9,20 +9,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnerships.analysis import fold
 from partnerships.country_names import CountryNameKind, CountryNames
 from partnerships.models import Facet
 from partnerships.registry.answer import Answer
-from partnerships.registry.choices import (
-    LONG,
-    SHOWN,
-    FacetChoice,
-    choices_of,
-    flat,
-    period_choices,
-)
+from partnerships.registry.choices import choices_of, period_choices
 from partnerships.registry.filters import FILTERS, FROM, TO, WORDS, PartnershipFilterSet
 from partnerships.registry.pagination import Order, paginate
+from partnerships.registry.panels import FacetPanel, PeriodPanel
 from partnerships.registry.periods import counts_by_year
 from partnerships.registry.rows import PartnershipRows
 from partnerships.registry.search import searched_words
@@ -38,14 +31,6 @@ SORTS = {
 SEARCHED_VALUE = "valeur"
 # The parameters of a query.
 QUERY = (WORDS, SORT, *(facet.value for facet in FILTERS), FROM, TO, BEFORE, AFTER)
-OPEN_FACETS = (
-    Facet.REGION,
-    Facet.CONTINENT,
-    Facet.COUNTRY,
-    Facet.THEME,
-    Facet.SIZE,
-    Facet.DEPARTEMENT,
-)
 
 
 @dataclass(frozen=True)
@@ -66,103 +51,6 @@ class NamedCountry:
     label: str
     reason: str
     address: str
-
-
-@dataclass(frozen=True)
-class FacetPanel:
-    """A facet, with all its choices; `is_chosen`: whether something is chosen of it.
-
-    `more_address`: the page of all of them, where a long facet shows the first ones only.
-    """
-
-    facet: Facet
-    choices: list[FacetChoice]
-    is_chosen: bool
-    more_address: str
-
-    @property
-    def is_open(self) -> bool:
-        return self.is_chosen or (self.facet in OPEN_FACETS and not self.only)
-
-    @property
-    def only(self) -> str:
-        """The label of the one value that is found; "" if there are several, or none."""
-        found = [each.label for each in self.choices if each.count]
-        return found[0] if len(found) == 1 else ""
-
-    @property
-    def most(self) -> int:
-        """The greatest number of a value, which has the longest bar."""
-        return max((each.count for each in self.choices), default=0)
-
-    @property
-    def _is_long(self):
-        return len(self.choices) > LONG
-
-    @cached_property
-    def _first(self):
-        chosen = sum(each.is_opened for each in self.choices)
-        return self.choices[: max(SHOWN, chosen)] if self._is_long else self.choices
-
-    @property
-    def shown(self) -> list[FacetChoice]:
-        """The first choices and all that are chosen; children follow a theme that is opened."""
-        return [
-            one
-            for each in self._first
-            for one in (each, *(each.children if each.is_opened else ()))
-        ]
-
-    @property
-    def all(self) -> list[FacetChoice]:
-        """All choices; children follow their theme."""
-        return flat(self.choices)
-
-    def named(self, text: str) -> list[FacetChoice]:
-        """Returns the choices that have a word beginning by each word of `text`, and the chosen
-        ones; all if it has no word.
-        """
-        wanted = fold(text).split()
-        return [
-            each
-            for each in self.all
-            if each.is_chosen
-            or all(
-                any(word.startswith(beginning) for word in fold(each.label).split())
-                for beginning in wanted
-            )
-        ]
-
-    @property
-    def more_count(self) -> int:
-        return len(self.choices) - len(self._first)
-
-    @property
-    def has_more(self) -> bool:
-        """Whether its page shows more than the panel: other values, or children of those shown."""
-        return bool(self.more_count) or any(
-            each.children and not each.is_opened for each in self._first
-        )
-
-
-@dataclass(frozen=True)
-class PeriodPanel(FacetPanel):
-    """The panel of the years: its choices are the years asked for by old addresses and « not
-    stated »; `years`: how many are under way in each year; `first`, `last`: the chosen range.
-    """
-
-    years: dict[str, int]
-    first: str
-    last: str
-
-    @property
-    def only(self) -> str:
-        return "" if self.years else super().only
-
-    @property
-    def bounds(self) -> tuple[str, str] | None:
-        """The first and the last year of the registry, None without any."""
-        return (min(self.years), max(self.years)) if self.years else None
 
 
 class Listing:

@@ -73,9 +73,7 @@ class Distance:
     def arc(self) -> str:
         """The path of an arc whose length is proportional to the root of the distance."""
         height = min(HIGHEST, self._length * 0.4)
-        return (
-            f"M{LEFT} {GROUND}A{self._length / 2:.1f} {height:.1f} 0 0 1 {self.end} {GROUND}"
-        )
+        return f"M{LEFT} {GROUND}A{self._length / 2:.1f} {height:.1f} 0 0 1 {self.end} {GROUND}"
 
 
 def _points(rows):
@@ -122,8 +120,7 @@ class PartnershipRow:
     def there(self) -> Side:
         partners = (link.partner for link in self.partnership.partner_links)
         return self._side(
-            (each, "" if each.country.name == str(each) else each.country.name)
-            for each in partners
+            (each, "" if each.country.name == str(each) else each.country.name) for each in partners
         )
 
     @cached_property
@@ -212,9 +209,7 @@ class Common:
             ),
         }.get(
             self.provenance,
-            ngettext(
-                "%(subject)s repris de %(source)s", "%(subject)s repris de %(source)s", count
-            ),
+            ngettext("%(subject)s repris de %(source)s", "%(subject)s repris de %(source)s", count),
         )
         return text % {"subject": self._subject, "source": source}
 
