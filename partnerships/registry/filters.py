@@ -147,9 +147,11 @@ class PartnershipFilterSet:
     @cached_property
     def authority_count(self) -> int:
         """How many authorities the partnerships found have; of the places chosen, if any are."""
-        return self._counter.authority_count(self, self._authorities_in_place())
+        return self._counter.authority_count(self, self.authorities_in_place)
 
-    def _authorities_in_place(self):
+    @property
+    def authorities_in_place(self) -> QuerySet | None:
+        """The authorities of the places chosen, None if none is."""
         if not self.place:
             return None
         values = self.chosen[self.place]
