@@ -4,6 +4,7 @@ from django.views.decorators.http import require_safe
 from cncd_portal.public_page import public_page
 from partnerships.models import Partnership
 from partnerships.publication.counts import key_figures
+from partnerships.registry.rows import PartnershipRows
 from proposals.models import Proposal
 
 LATEST = 6
@@ -14,7 +15,7 @@ LATEST = 6
 def home(request):
     context = {
         "figures": key_figures(),
-        "latest": Partnership.objects.listed().for_list()[:LATEST],
+        "latest": PartnershipRows(Partnership.objects.listed().for_list()[:LATEST]),
         "proposals": Proposal.objects.listed().defer("summary", "body"),
     }
     return render(request, "home.html", context)

@@ -2,6 +2,7 @@
 
 The key of a page is made of the version of all that it may read, its address, its host, its
 language and the settings that change it. A request with a session or a message is answered apart.
+What a form sends empty leaves the address.
 """
 
 import gzip
@@ -13,6 +14,7 @@ from http import HTTPStatus
 from django.conf import settings
 from django.http import HttpResponse, QueryDict
 from django.http.response import ResponseHeaders
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
@@ -77,8 +79,11 @@ class KeptPagesMiddleware:
         names = getattr(view, "public_query", None)
         if names is None or request.method not in ("GET", "HEAD"):
             return None
+        has_empty = any("" in request.GET.getlist(name) for name in names)
         request.GET = known_query(request.GET, names)
         request.META["QUERY_STRING"] = request.GET.urlencode()
+        if has_empty:
+            return redirect(request.get_full_path())
         if is_for_one_person(request):
             return None
         request.page_key, request.valid_until = "", None

@@ -16,7 +16,7 @@ from partnerships.registry.facet_sets import FacetSets
 
 logger = logging.getLogger(__name__)
 # First line of the file. A file of another form is ignored.
-FORM = b"facets 1"
+FORM = b"facets 2"
 ABANDONED_SECONDS = 3_600
 Mark = tuple[int, int, int]
 

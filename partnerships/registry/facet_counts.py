@@ -19,8 +19,8 @@ from partnerships.registry.search import keys_found
 
 Counts = dict[str, Counter]
 YEARS = (Facet.FIRST_YEAR, Facet.LAST_YEAR)
-# DISTINCT is a count of values, not a facet; the others are not filters.
-UNCOUNTED = (Facet.DISTINCT, *LEFT_OUT)
+# Not filters: of these, only how many of them are found is counted.
+UNCOUNTED = (Facet.AUTHORITY, *LEFT_OUT)
 
 
 class Choice(Protocol):
@@ -46,6 +46,7 @@ class CountedBySql:
         stored = FacetCount.objects.filter(count__gt=0).exclude(facet__in=UNCOUNTED)
         for facet, value, count in stored.values_list("facet", "value", "count"):
             self.in_use[facet][value] = count
+        self._distinct = self.in_use.pop(Facet.DISTINCT, Counter())
 
     def counts(self, choice: Choice) -> Counts:
         if not (choice.words or choice.chosen):
@@ -56,6 +57,16 @@ class CountedBySql:
         for facet, stored in own.items():
             counts |= self._counted(choice.rows(without=facet), stored)
         return counts
+
+    def authority_count(self, choice: Choice, among: QuerySet | None) -> int:
+        """Returns how many authorities, of those `among`, the partnerships found have."""
+        if not (choice.words or choice.chosen):
+            return self._distinct[Facet.AUTHORITY]
+        rows = choice.rows().values("pk")
+        found = PartnershipFacet.objects.filter(facet=Facet.AUTHORITY, partnership__in=rows)
+        if among is not None:
+            found = found.filter(value__in=among.values("key"))
+        return found.aggregate(count=Count("value", distinct=True))["count"]
 
     def _counted(self, rows: QuerySet, facets: Iterable[str]) -> Counts:
         counts = defaultdict(Counter)
@@ -71,7 +82,13 @@ class CountedBySets:
 
     def __init__(self, sets: FacetSets):
         self.sets = sets
-        self.in_use = sets.counts(None, [*Facet])
+        self.in_use = sets.counts(None, [each for each in Facet if each not in UNCOUNTED])
+        self._found = {}
+
+    def _with_words(self, words):
+        if words not in self._found:
+            self._found[words] = BitMap(keys_found(words))
+        return self._found[words]
 
     def _keys(self, choice: Choice) -> dict[Facet | str, BitMap]:
         """Returns the keys that each part of the choice keeps: its words, and each facet."""
@@ -82,7 +99,7 @@ class CountedBySets:
             for facet, values in choice.chosen.items()
         }
         if choice.words:
-            keys["words"] = BitMap(keys_found(choice.words))
+            keys["words"] = self._with_words(choice.words)
         return keys
 
     def _in_periods(self, periods, values):
@@ -102,6 +119,14 @@ class CountedBySets:
             rest = [each for name, each in keys.items() if name != facet]
             counts |= self.sets.counts(_all_of(rest), stored)
         return counts
+
+    def authority_count(self, choice: Choice, among: QuerySet | None) -> int:
+        """Returns how many authorities, of those `among`, the partnerships found have."""
+        found = _all_of(self._keys(choice).values())
+        if among is not None:
+            stored = FacetCount.objects.filter(facet=Facet.AUTHORITY, count__gt=0)
+            among = stored.filter(value__in=among.values("key")).values_list("value", flat=True)
+        return self.sets.values_found(Facet.AUTHORITY, found, among)
 
 
 def _all_of(sets: Iterable[BitMap]) -> BitMap | None:

@@ -52,7 +52,6 @@ def _proposals():
 
 # Labels that are rows of the database, each list read in one query.
 STORED = {
-    Facet.COUNTRY: lambda: dict(Country.objects.foreign().values_list("pk", "name")),
     Facet.REGION: lambda: dict(Region.objects.values_list("pk", "name")),
     Facet.DEPARTEMENT: lambda: {each.pk: str(each) for each in Departement.objects.all()},
     Facet.GOAL: lambda: {str(each.pk): str(each) for each in Goal.objects.all()},
@@ -70,6 +69,12 @@ class FacetLabels:
     def _themes(self):
         return list(Theme.objects.values_list("slug", "name", "parent"))
 
+    @cached_property
+    def countries(self) -> dict[str, Country]:
+        """The countries where a partner may be, with their name, kind and continent."""
+        rows = Country.objects.foreign().only("name", "kind", "continent")
+        return {row.pk: row for row in rows}
+
     @property
     def parents_of_themes(self) -> dict[str, str | None]:
         return {slug: parent for slug, _name, parent in self._themes}
@@ -77,6 +82,8 @@ class FacetLabels:
     def _all_of(self, facet):
         if facet == Facet.THEME:
             return {slug: name for slug, name, _parent in self._themes}
+        if facet == Facet.COUNTRY:
+            return {iso2: row.name for iso2, row in self.countries.items()}
         if facet not in self._read:
             self._read[facet] = STORED[facet]()
         return self._read[facet]

@@ -10,8 +10,8 @@ from pyroaring import BitMap
 
 from partnerships.models import Facet, PartnershipFacet
 
-# Not filters of the registry: they have as many values as there are records.
-LEFT_OUT = (Facet.AUTHORITY, Facet.PARTNER)
+# It has as many values as there are partners, and nothing of the registry is counted by it.
+LEFT_OUT = (Facet.PARTNER,)
 READ_AT_ONCE = 10_000
 EMPTY = BitMap()
 
@@ -74,6 +74,15 @@ class FacetSets:
         """Returns the partnerships with one of `values`."""
         sets = self.sets.get(facet, {})
         return BitMap().union(*(sets.get(value, EMPTY) for value in values))
+
+    def values_found(self, facet: str, keys: BitMap | None, among: Iterable[str] | None) -> int:
+        """Returns how many values of `facet`, of those `among`, the partnerships `keys` have.
+
+        None: of all partnerships; among all values.
+        """
+        sets = self.sets.get(facet, {})
+        values = sets.values() if among is None else [sets[each] for each in among if each in sets]
+        return sum(keys is None or keys.intersect(each) for each in values)
 
     def under_way(self, first: str, last: str) -> BitMap:
         """Returns the partnerships under way in one of the years from `first` to `last`."""

@@ -5,7 +5,7 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from partnerships.models import NOT_STATED, Facet, Partnership, PartnershipFacet
+from partnerships.models import NOT_STATED, Facet, LocalAuthority, Partnership, PartnershipFacet
 from partnerships.registry.facet_counts import Counts, facet_counter
 from partnerships.registry.facet_labels import FacetLabels
 from partnerships.registry.pagination import MOST_COUNTED
@@ -19,14 +19,14 @@ MOST_YEARS = 20
 WORDS, FROM, TO = "q", "de", "a"
 # The filters of the registry, in their order on the page.
 FILTERS = (
-    Facet.COUNTRY,
     Facet.REGION,
+    Facet.CONTINENT,
+    Facet.COUNTRY,
     Facet.THEME,
-    Facet.KIND,
-    Facet.AUTHORITY_KIND,
     Facet.SIZE,
     Facet.DEPARTEMENT,
-    Facet.CONTINENT,
+    Facet.KIND,
+    Facet.AUTHORITY_KIND,
     Facet.GOAL,
     Facet.PROPOSAL,
     Facet.PHASE,
@@ -146,6 +146,28 @@ class PartnershipFilterSet:
     def counts(self) -> Counts:
         """How many of the partnerships found have each value; without the choice of its facet."""
         return self._counter.counts(self)
+
+    @property
+    def place(self) -> Facet | None:
+        """The narrowest facet of places in France of which something is chosen."""
+        places = (Facet.DEPARTEMENT, Facet.REGION)
+        return next((each for each in places if each in self.chosen), None)
+
+    @cached_property
+    def authority_count(self) -> int:
+        """How many authorities the partnerships found have; of the places chosen, if any are."""
+        return self._counter.authority_count(self, self.authorities_in_place)
+
+    @property
+    def authorities_in_place(self) -> QuerySet | None:
+        """The authorities of the places chosen, None if none is."""
+        if not self.place:
+            return None
+        values = self.chosen[self.place]
+        condition = Q(**{f"{self.place.name.lower()}__in": values})
+        if NOT_STATED in values:
+            condition |= Q(**{f"{self.place.name.lower()}__isnull": True})
+        return LocalAuthority.objects.unmerged().filter(condition)
 
     @property
     def count(self) -> int:

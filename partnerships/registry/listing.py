@@ -11,17 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from partnerships.country_names import CountryNameKind, CountryNames
 from partnerships.models import Facet
-from partnerships.registry.choices import (
-    LONG,
-    SHOWN,
-    FacetChoice,
-    choices_of,
-    flat,
-    period_choices,
-)
+from partnerships.registry.answer import Answer
+from partnerships.registry.choices import choices_of, period_choices
 from partnerships.registry.filters import FILTERS, FROM, TO, WORDS, PartnershipFilterSet
 from partnerships.registry.pagination import Order, paginate
+from partnerships.registry.panels import FacetPanel, PeriodPanel
 from partnerships.registry.periods import counts_by_year
+from partnerships.registry.rows import PartnershipRows
 from partnerships.registry.search import searched_words
 
 BEFORE, AFTER, SORT = "avant", "apres", "tri"
@@ -31,17 +27,19 @@ SORTS = {
     NEWEST: gettext_lazy("Les plus récents"),
     TITLE: gettext_lazy("Titre"),
 }
+# What is looked for among the values of a facet, on its page.
+SEARCHED_VALUE = "valeur"
 # The parameters of a query.
 QUERY = (WORDS, SORT, *(facet.value for facet in FILTERS), FROM, TO, BEFORE, AFTER)
-OPEN_FACETS = (Facet.COUNTRY, Facet.REGION, Facet.THEME)
 
 
 @dataclass(frozen=True)
 class Chip:
-    """An active filter, and the address that removes it."""
+    """An active filter, and the address that removes it; `name`: of its facet, "" for words."""
 
     label: str
     address: str
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,73 +51,6 @@ class NamedCountry:
     label: str
     reason: str
     address: str
-
-
-@dataclass(frozen=True)
-class FacetPanel:
-    """A facet, with all its choices; `is_chosen`: whether something is chosen of it.
-
-    `more_address`: the page of all of them, where a long facet shows the first ones only.
-    """
-
-    facet: Facet
-    choices: list[FacetChoice]
-    is_chosen: bool
-    more_address: str
-
-    @property
-    def is_open(self) -> bool:
-        return self.facet in OPEN_FACETS or self.is_chosen
-
-    @property
-    def _is_long(self):
-        return len(self.choices) > LONG
-
-    @cached_property
-    def _first(self):
-        chosen = sum(each.is_opened for each in self.choices)
-        return self.choices[: max(SHOWN, chosen)] if self._is_long else self.choices
-
-    @property
-    def shown(self) -> list[FacetChoice]:
-        """The first choices and all that are chosen; children follow a theme that is opened."""
-        return [
-            one
-            for each in self._first
-            for one in (each, *(each.children if each.is_opened else ()))
-        ]
-
-    @property
-    def all(self) -> list[FacetChoice]:
-        """All choices; children follow their theme."""
-        return flat(self.choices)
-
-    @property
-    def more_count(self) -> int:
-        return len(self.choices) - len(self._first)
-
-    @property
-    def has_more(self) -> bool:
-        """Whether its page shows more than the panel: other values, or children of those shown."""
-        return bool(self.more_count) or any(
-            each.children and not each.is_opened for each in self._first
-        )
-
-
-@dataclass(frozen=True)
-class PeriodPanel(FacetPanel):
-    """The panel of the years: its choices are the years asked for by old addresses and « not
-    stated »; `years`: how many are under way in each year; `first`, `last`: the chosen range.
-    """
-
-    years: dict[str, int]
-    first: str
-    last: str
-
-    @property
-    def bounds(self) -> tuple[str, str] | None:
-        """The first and the last year of the registry, None without any."""
-        return (min(self.years), max(self.years)) if self.years else None
 
 
 class Listing:
@@ -137,7 +68,10 @@ class Listing:
             self.notes.append(_("Ces mots sont trop courants pour être cherchés seuls."))
         asked = data.get(SORT, "")
         self.sorts = {key: label for key, label in SORTS.items() if key != RELEVANT or self.words}
-        self.sort = asked if asked in self.sorts else next(iter(self.sorts))
+        self.usual_sort = next(iter(self.sorts))
+        self.sort = asked if asked in self.sorts else self.usual_sort
+        if self.sort == self.usual_sort:
+            self.data.pop(SORT, None)
         if asked and asked not in self.sorts:
             self.notes.append(_("Ce tri n’existe pas\u202f: l’ordre habituel est gardé."))
 
@@ -148,6 +82,14 @@ class Listing:
         order = Order("sort_key", descending=False) if self.sort == TITLE else Order()
         cursors = {"after": self.data.get(AFTER, ""), "before": self.data.get(BEFORE, "")}
         return paginate([rows.for_list() for rows in segments], order, **cursors)
+
+    @cached_property
+    def rows(self) -> PartnershipRows:
+        return PartnershipRows(self.page.rows, searched_words(self.words))
+
+    @cached_property
+    def answer(self) -> Answer:
+        return Answer(self.filterset)
 
     @property
     def count(self) -> int:
@@ -195,10 +137,11 @@ class Listing:
             chosen = self.data.getlist(panel.facet)
             for value in chosen:
                 rest = [other for other in chosen if other != value]
-                chips.append(Chip(labels[value], self.address(**{panel.facet.value: rest})))
+                address = self.address(**{panel.facet.value: rest})
+                chips.append(Chip(labels[value], address, panel.facet.label))
         if self.filterset.range:
             address = self.address(**{FROM: None, TO: None})
-            chips.append(Chip(self.filterset.range.label, address))
+            chips.append(Chip(self.filterset.range.label, address, Facet.YEAR.label))
         return chips
 
     @cached_property
@@ -220,7 +163,10 @@ class Listing:
         return named
 
     def address(self, **changes) -> str:
-        """Returns the query of the first page with `changes`; None removes a parameter."""
+        """Returns the query of the first page with `changes`, after « ? »; "" if nothing is left.
+
+        None removes a parameter.
+        """
         query = self.data.copy()
         for name in (BEFORE, AFTER):
             query.pop(name, None)
@@ -229,11 +175,12 @@ class Listing:
         clean = QueryDict(mutable=True)
         for name in QUERY:
             clean.setlist(name, [value for value in query.getlist(name) if value])
-        return "?" + clean.urlencode()
+        return clean.urlencode() and f"?{clean.urlencode()}"
 
-    def other_parameters(self, facet: Facet) -> list[tuple[str, str]]:
+    def other_parameters(self, facet: Facet | None = None) -> list[tuple[str, str]]:
         """Returns the names and values of the query of the first page, but those of `facet`."""
-        query = QueryDict(self.address(**{facet.value: None}).removeprefix("?"))
+        changes = {facet.value: None} if facet else {}
+        query = QueryDict(self.address(**changes).removeprefix("?"))
         return [(name, value) for name, values in query.lists() for value in values]
 
     @property

@@ -17,6 +17,7 @@ from partnerships.registry.facet_sets import LEFT_OUT
 from partnerships.registry.held_facets import HELD
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
+from partnerships.registry.rows import PartnershipRows
 from proposals.models import Proposal
 
 
@@ -60,13 +61,15 @@ def profile(facet: Facet, value: str, data: QueryDict) -> dict:
     """Returns a page of the public partnerships with `value`, their count and propositions."""
     partnerships = PartnershipFacet.objects.filter(facet=facet, value=value).values("partnership")
     stored = FacetCount.objects.filter(facet=facet, value=value).first()
+    page = paginate(
+        [Partnership.objects.listed().for_list().filter(pk__in=partnerships)],
+        Order(),
+        after=data.get(AFTER, ""),
+        before=data.get(BEFORE, ""),
+    )
     return {
         "count": stored.count if stored else 0,
         "proposals": _proposals_of(partnerships),
-        "page": paginate(
-            [Partnership.objects.listed().for_list().filter(pk__in=partnerships)],
-            Order(),
-            after=data.get(AFTER, ""),
-            before=data.get(BEFORE, ""),
-        ),
+        "page": page,
+        "rows": PartnershipRows(page.rows),
     }

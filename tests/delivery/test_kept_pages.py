@@ -23,7 +23,7 @@ from tests.delivery.public_pages import (
     public_addresses,
     text_of,
 )
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.partnerships import published
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +146,27 @@ def test_other_cookies_get_the_page_of_all(kept_pages, django_assert_num_queries
 
 
 @pytest.mark.parametrize(
+    ("sent", "clean"),
+    [
+        (f"{REGISTRY}?q=&tri=&pays=MA&de=", f"{REGISTRY}?pays=MA"),
+        (f"{REGISTRY}?q=&tri=", REGISTRY),
+        ("/collectivites/?q=&departement=59", "/collectivites/?departement=59"),
+        ("/recherche/?q=", "/recherche/"),
+    ],
+)
+def test_what_a_form_sends_empty_leaves_the_address(kept_pages, sent, clean):
+    full_page()
+
+    member = Client()
+    sign_in(member, UserFactory())
+    for client in (Client(), member):
+        response = client.get(sent)
+        assert (response.status_code, response["Location"]) == (302, clean)
+        assert client.get(clean).status_code == 200
+    assert Client().get("/aide/?q=").status_code == 200
+
+
+@pytest.mark.parametrize(
     "query",
     [
         "utm_source=x",
@@ -153,7 +174,7 @@ def test_other_cookies_get_the_page_of_all(kept_pages, django_assert_num_queries
         "pays=&x[]=1&q=",
         "%00=1",
         "page=999",
-        "x=1;b=2",
+        "x=1;y=2",
         "%ff=%ff&=&&",
         "Q=eau",
     ],
@@ -162,7 +183,7 @@ def test_rubbish_in_a_query_makes_no_other_page(kept_pages, query):
     full_page()
     plain = Client().get(REGISTRY)
 
-    response = Client().get(f"{REGISTRY}?{query}")
+    response = Client().get(f"{REGISTRY}?{query}", follow=True)
 
     assert response.content == plain.content
     assert len(files_in(kept_pages)) == 1

@@ -3,6 +3,7 @@ from django.views.generic import DetailView, ListView
 
 from cncd_portal.public_page import public_page
 from partnerships.registry.listing import BEFORE
+from partnerships.registry.rows import PartnershipRows
 from proposals.models import Proposal
 
 PAGE_SIZE = 20
@@ -35,8 +36,10 @@ class ProposalDetail(DetailView):
         rows = list(contributions[: PAGE_SIZE + 1])
         shown = rows[:PAGE_SIZE]
         has_next = len(rows) > PAGE_SIZE
+        partnership_rows = PartnershipRows(each.partnership for each in shown)
         return super().get_context_data(
-            contributions=shown,
+            contributions=list(zip(shown, partnership_rows, strict=True)),
+            common=partnership_rows.common,
             next_before=str(shown[-1].pk) if has_next else "",
             is_continued=is_continued,
             **kwargs,

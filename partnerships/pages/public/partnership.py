@@ -12,7 +12,7 @@ from partnerships.pages.components.stored_file import download_response, picture
 from partnerships.pages.public.redirects import redirect_to_current
 from partnerships.permissions import own_acts
 from partnerships.registry.filters import FILTERS
-from partnerships.registry.listing import QUERY, Listing
+from partnerships.registry.listing import QUERY, SEARCHED_VALUE, Listing
 
 
 @public_page(query=QUERY)
@@ -24,18 +24,22 @@ def registry(request):
         return render(request, "partnerships/public/registry.html", context)
 
 
-@public_page(query=QUERY)
+@public_page(query=[*QUERY, SEARCHED_VALUE])
 @require_safe
 def registry_facet(request, facet):
-    """All the values of a facet; the registry itself only shows the first ones."""
+    """All the values of a facet, or those named as searched; the registry shows the first ones."""
     if facet not in FILTERS or facet == Facet.YEAR:
         raise Http404
     with one_instant():
         listing, facet = Listing(request.GET), Facet(facet)
+        panel, searched = listing.panel(facet), request.GET.get(SEARCHED_VALUE, "").strip()
         context = {
             "listing": listing,
-            "panel": listing.panel(facet),
+            "panel": panel,
+            "searched": searched,
+            "choices": panel.named(searched),
             "others": listing.other_parameters(facet),
+            "everything": listing.other_parameters(),
         }
         return render(request, "partnerships/public/registry_facet.html", context)
 

@@ -189,6 +189,19 @@ def is_under_way(values, choice):
     return any(first <= to and last >= de for de, to in ranges)
 
 
+def authorities_by_hand(keys, choice):
+    """How many authorities the partnerships `keys` have, of the chosen régions if any are."""
+    regions = choice.get("region", ())
+    return len(
+        {
+            authority.pk
+            for page in Partnership.objects.filter(pk__in=keys)
+            for authority in page.authorities.all()
+            if not regions or (authority.region_id or NOT_STATED) in regions
+        }
+    )
+
+
 def by_hand(choice):
     """The keys found, and {facet: {value: count}} without the choice of the facet."""
     pages = [

@@ -26,6 +26,7 @@ from tests.partnerships.registry.facets_by_hand import (
     CHOICES,
     Registry,
     asked,
+    authorities_by_hand,
     by_hand,
     query_of,
 )
@@ -76,6 +77,8 @@ def check(choice, *processes):
         counts = counter.counts(filterset)
         found = {facet: +Counter(counts.get(facet, {})) for facet in expected}
         assert found == expected, type(counter)
+        authorities = counter.authority_count(filterset, filterset.authorities_in_place)
+        assert authorities == authorities_by_hand(keys, choice), type(counter)
 
 
 @settings(

@@ -1,0 +1,194 @@
+"""What the registry answers to what is chosen, in a sentence: how many, between whom, where."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from functools import cached_property
+
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from partnerships.models import NOT_STATED, CountryKind, Facet, Provenance
+from partnerships.registry.articles import of, of_large, with_article
+from partnerships.registry.filters import PartnershipFilterSet
+
+# More values of a filter than this are told by their number.
+NAMED_MAX = 2
+
+
+def _or(names: Iterable[str]) -> str:
+    return _(" ou ").join(names)
+
+
+class Answer:
+    """The sentence above the results of `filterset`, in parts: `head` is the number."""
+
+    def __init__(self, filterset: PartnershipFilterSet):
+        self.filterset = filterset
+
+    @property
+    def count(self) -> int:
+        return self.filterset.count
+
+    @property
+    def is_empty_registry(self) -> bool:
+        return not self.filterset.in_use[Facet.ALL][""]
+
+    @property
+    def head(self) -> str:
+        if not self.count:
+            return ""
+        text = ngettext("%(number)s partenariat", "%(number)s partenariats", self.count)
+        return text % {"number": intcomma(self.count)}
+
+    @cached_property
+    def rest(self) -> str:
+        """What follows `head`; the whole sentence if nothing is found."""
+        if self.is_empty_registry:
+            return _("Le registre est vide")
+        return self._rest_of_found() if self.count else self._none_known()
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.head}{self.rest}"
+
+    def _rest_of_found(self):
+        here, there = self._here(), self._there()
+        words = self._words()
+        if here and there:
+            text = _("%(words)s entre %(here)s et %(there)s")
+        elif here:
+            text = _("%(words)s de %(here)s")
+        else:
+            text = _("%(words)s avec %(there)s") if there else "%(words)s"
+        return text % {"words": words, "here": here, "there": there}
+
+    def _words(self):
+        words = self.filterset.words
+        return _(" pour «\u202f%(words)s\u202f»,") % {"words": words} if words else ""
+
+    def _values(self, facet: Facet) -> list[str]:
+        return self.filterset.chosen.get(facet, [])
+
+    def _names(self, facet: Facet) -> dict[str, str]:
+        """Returns the names of the chosen values; a département without its code."""
+        labels = self.filterset.labels.of(facet, self._values(facet))
+        return {value: label.removesuffix(f" ({value})") for value, label in labels.items()}
+
+    def _in_place(self) -> str:
+        """Returns « d’Auvergne-Rhône-Alpes », « du Nord ou de l’Isère », « de 3 régions ».
+
+        "" if no place is chosen.
+        """
+        facet = self.filterset.place
+        if not facet:
+            return ""
+        names, is_region = self._names(facet), facet == Facet.REGION
+        if len(names) > NAMED_MAX:
+            text = _("de %(count)s régions") if is_region else _("de %(count)s départements")
+            return text % {"count": len(names)}
+        unknown = _("sans région connue") if is_region else _("sans département connu")
+        named = of_large if is_region else of
+        return _or(unknown if value == NOT_STATED else named(name) for value, name in names.items())
+
+    def _here(self):
+        count = self.filterset.authority_count
+        if not count:
+            return ""
+        text = ngettext("une collectivité", "%(number)s collectivités", count)
+        return f"{text % {'number': intcomma(count)}} {self._in_place()}".rstrip()
+
+    @cached_property
+    def _countries(self) -> dict[str, int]:
+        """The countries of what is found, of those and of the continents that are chosen."""
+        counts, chosen = self.filterset.counts[Facet.COUNTRY], self._values(Facet.COUNTRY)
+        continents = self._values(Facet.CONTINENT)
+        found = {value: count for value, count in counts.items() if count}
+        if chosen:
+            return {value: count for value, count in found.items() if value in chosen}
+        if continents:
+            known = self.filterset.labels.countries
+            return {
+                value: count
+                for value, count in found.items()
+                if value in known and known[value].continent in continents
+            }
+        return found
+
+    def _there(self):
+        count, known = len(self._countries), self.filterset.labels.countries
+        if count == 1:
+            (value,) = self._countries
+            return with_article(known[value].name) if value in known else _("un pays")
+        if not count:
+            return ""
+        are_countries = all(
+            known[value].kind == CountryKind.COUNTRY for value in self._countries if value in known
+        )
+        text = _("%(number)s pays") if are_countries else _("%(number)s pays ou territoires")
+        continents = "" if self._values(Facet.COUNTRY) else self._in_continents()
+        return f"{text % {'number': intcomma(count)}} {continents}".rstrip()
+
+    def _in_continents(self):
+        return self._listed(Facet.CONTINENT, of_large, _("de %(count)s continents"))
+
+    def _listed(self, facet: Facet, named: Callable[[str], str], many: str) -> str:
+        names = self._names(facet)
+        if len(names) > NAMED_MAX:
+            return many % {"count": len(names)}
+        return _or(named(name) for name in names.values())
+
+    def _none_known(self):
+        place, words = self._in_place(), self._words().rstrip(",")
+        there = self._listed(Facet.COUNTRY, with_article, _("ces %(count)s pays"))
+        there = there or self._listed(Facet.CONTINENT, with_article, _("ces %(count)s continents"))
+        if place and there:
+            text = _(
+                "Aucun partenariat connu%(words)s entre les collectivités %(place)s et %(there)s"
+            )
+        elif place:
+            text = _("Aucun partenariat connu%(words)s pour les collectivités %(place)s")
+        elif there:
+            text = _("Aucun partenariat connu%(words)s avec %(there)s")
+        else:
+            text = _("Aucun partenariat connu%(words)s")
+            text += "" if words else _(" avec ces filtres")
+        return text % {"words": words, "place": place, "there": there}
+
+    @cached_property
+    def by_provenance(self) -> list[str]:
+        """How many there are of each provenance, where what is found has several."""
+        counts = Counter(self.filterset.counts[Facet.PROVENANCE])
+        chosen = self._values(Facet.PROVENANCE) or list(Provenance)
+        texts = [_of_provenance(each, counts[each]) for each in Provenance if each in chosen]
+        texts = [text for text in texts if text]
+        return texts if len(texts) > 1 else []
+
+
+def _of_provenance(provenance: Provenance, count: int) -> str:
+    """Returns « 12 repris de Wikidata »; "" if there is none."""
+    if not count:
+        return ""
+    text = {
+        Provenance.DECLARED: ngettext(
+            "%(number)s déclaré par sa collectivité",
+            "%(number)s déclarés par leur collectivité",
+            count,
+        ),
+        Provenance.WIKIDATA: ngettext(
+            "%(number)s repris de Wikidata, non déclaré",
+            "%(number)s repris de Wikidata, non déclarés",
+            count,
+        ),
+        Provenance.SOURCED: ngettext(
+            "%(number)s repris d’une source publique, non déclaré",
+            "%(number)s repris de sources publiques, non déclarés",
+            count,
+        ),
+        Provenance.DEMONSTRATION: ngettext(
+            "%(number)s de démonstration, fictif",
+            "%(number)s de démonstration, fictifs",
+            count,
+        ),
+    }[provenance]
+    return text % {"number": intcomma(count)}

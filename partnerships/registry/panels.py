@@ -1,0 +1,114 @@
+"""The panels of the facets: which values are shown, which are folded, and in what order."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from partnerships.analysis import fold
+from partnerships.models import Facet
+from partnerships.registry.choices import LONG, SHOWN, FacetChoice, flat
+
+OPEN_FACETS = (
+    Facet.REGION,
+    Facet.CONTINENT,
+    Facet.COUNTRY,
+    Facet.THEME,
+    Facet.SIZE,
+    Facet.DEPARTEMENT,
+)
+
+
+@dataclass(frozen=True)
+class FacetPanel:
+    """A facet, with all its choices; `is_chosen`: whether something is chosen of it.
+
+    `more_address`: the page of all of them, where a long facet shows the first ones only.
+    """
+
+    facet: Facet
+    choices: list[FacetChoice]
+    is_chosen: bool
+    more_address: str
+
+    @property
+    def is_open(self) -> bool:
+        return self.is_chosen or (self.facet in OPEN_FACETS and not self.only)
+
+    @property
+    def only(self) -> str:
+        """The label of the one value that is found; "" if there are several, or none."""
+        found = [each.label for each in self.choices if each.count]
+        return found[0] if len(found) == 1 else ""
+
+    @property
+    def most(self) -> int:
+        """The greatest number of a value, which has the longest bar."""
+        return max((each.count for each in self.choices), default=0)
+
+    @property
+    def _is_long(self):
+        return len(self.choices) > LONG
+
+    @cached_property
+    def _first(self):
+        chosen = sum(each.is_opened for each in self.choices)
+        return self.choices[: max(SHOWN, chosen)] if self._is_long else self.choices
+
+    @property
+    def shown(self) -> list[FacetChoice]:
+        """The first choices and all that are chosen; children follow a theme that is opened."""
+        return [
+            one
+            for each in self._first
+            for one in (each, *(each.children if each.is_opened else ()))
+        ]
+
+    @property
+    def all(self) -> list[FacetChoice]:
+        """All choices; children follow their theme."""
+        return flat(self.choices)
+
+    def named(self, text: str) -> list[FacetChoice]:
+        """Returns the choices that have a word beginning by each word of `text`, and the chosen
+        ones; all if it has no word.
+        """
+        wanted = fold(text).split()
+        return [
+            each
+            for each in self.all
+            if each.is_chosen
+            or all(
+                any(word.startswith(beginning) for word in fold(each.label).split())
+                for beginning in wanted
+            )
+        ]
+
+    @property
+    def more_count(self) -> int:
+        return len(self.choices) - len(self._first)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether its page shows more than the panel: other values, or children of those shown."""
+        return bool(self.more_count) or any(
+            each.children and not each.is_opened for each in self._first
+        )
+
+
+@dataclass(frozen=True)
+class PeriodPanel(FacetPanel):
+    """The panel of the years: its choices are the years asked for by old addresses and « not
+    stated »; `years`: how many are under way in each year; `first`, `last`: the chosen range.
+    """
+
+    years: dict[str, int]
+    first: str
+    last: str
+
+    @property
+    def only(self) -> str:
+        return "" if self.years else super().only
+
+    @property
+    def bounds(self) -> tuple[str, str] | None:
+        """The first and the last year of the registry, None without any."""
+        return (min(self.years), max(self.years)) if self.years else None

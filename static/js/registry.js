@@ -1,0 +1,113 @@
+// The registry: results follow each choice (htmx), addresses without empty parts, and on a phone
+// the filters in a dialog. Without this script the form is sent by its buttons.
+
+const WIDE = window.matchMedia("(min-width: 62em)");
+const scrolls = new Map();
+
+const byId = (id) => document.getElementById(id);
+
+// Listeners stand on the document: what they are about is replaced by results and by the history.
+function start() {
+  byId("registry").dataset.live = "";
+  // What the browser itself puts back, it does before the page is there.
+  history.scrollRestoration = "manual";
+  addEventListener("pagehide", () => (history.scrollRestoration = "auto"));
+  document.addEventListener("click", onClick);
+  document.addEventListener("close", onClose, true);
+  document.addEventListener("change", onChange, true);
+  WIDE.addEventListener("change", closeDialog);
+  const { body } = document;
+  body.addEventListener("htmx:configRequest", withoutEmptyParts);
+  body.addEventListener("htmx:beforeSwap", beforeSwap);
+  body.addEventListener("htmx:afterSettle", afterSettle);
+  body.addEventListener("htmx:historyCacheMiss", closeDialog);
+  body.addEventListener("htmx:historyRestore", afterRestore);
+  for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:historyCacheMissLoadError"]) {
+    body.addEventListener(failure, readWholePage);
+  }
+}
+
+function onClick(event) {
+  const target = event.target.closest(
+    "[href='#filtres'], .registry__close, .registry__see",
+  );
+  if (!target || WIDE.matches) return;
+  if (target.matches("[href='#filtres']")) openDialog();
+  else if (byId("registry-dialog").open) closeDialog(target.matches(".registry__see") ? "see" : "");
+  else return;
+  event.preventDefault();
+}
+
+function openDialog() {
+  const dialog = byId("registry-dialog");
+  dialog.append(byId("filtres"));
+  dialog.returnValue = "";
+  dialog.showModal();
+}
+
+function closeDialog(reason) {
+  const dialog = byId("registry-dialog");
+  if (dialog.open) dialog.close(reason === "see" ? reason : "");
+}
+
+// The filters go back beside the results however the dialog was closed.
+function onClose(event) {
+  if (event.target.id !== "registry-dialog") return;
+  byId("registry-form").prepend(byId("filtres"));
+  if (event.target.returnValue === "see") {
+    byId("resultats").focus({ preventScroll: true });
+    byId("resultats").scrollIntoView();
+  } else {
+    byId("registry-open").focus();
+  }
+}
+
+// Looking among the values of a filter chooses nothing; words are sent by their button or by Enter.
+function onChange(event) {
+  if (event.target.matches(".facet__search, #registry-q")) event.stopPropagation();
+}
+
+function withoutEmptyParts({ detail }) {
+  scrolls.set(location.href, scrollY);
+  for (const name of new Set(detail.formData.keys())) {
+    const values = detail.formData.getAll(name).filter((value) => value !== "");
+    detail.formData.delete(name);
+    for (const value of values) detail.formData.append(name, value);
+  }
+}
+
+let opened = new Map();
+
+function beforeSwap() {
+  opened = new Map([...document.querySelectorAll(".facet")].map((facet) => [facet.id, facet.open]));
+}
+
+// What the reader folded or unfolded stays so; what was typed is that of the address.
+function afterSettle({ detail }) {
+  if (detail.elt.id !== "resultats" || !byId("registry-status")) return;
+  for (const [id, isOpen] of opened) {
+    const facet = byId(id);
+    if (facet) facet.open = isOpen;
+  }
+  followAddress();
+  byId("registry-status").textContent = document.querySelector("h1").textContent;
+  if (document.activeElement === document.body && !byId("registry-dialog").open) {
+    byId("resultats").focus({ preventScroll: true });
+  }
+}
+
+function followAddress() {
+  const words = byId("registry-q");
+  if (document.activeElement !== words) words.value = new URLSearchParams(location.search).get("q") ?? "";
+}
+
+function afterRestore() {
+  followAddress();
+  scrollTo(0, scrolls.get(location.href) ?? 0);
+}
+
+function readWholePage({ detail }) {
+  location.assign(detail.pathInfo?.finalRequestPath ?? detail.path ?? location.href);
+}
+
+if (byId("registry")) start();
