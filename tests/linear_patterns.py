@@ -295,4 +295,6 @@ NEVER_SENT = {
     "partnerships.imports.twinnings.rows.BARE_IDENTIFIER": "names of at most 80 characters",
     "partnerships.imports.twinnings.rows: '[+-]?\\\\d{1,12}(\\\\.\\\\d{0,30})?'": "a file of ours",
     "partnerships.pages.members.zip_archive: '[\\ud800-\\udfff]'": "one class, JSON of the portal",
+    "partnerships.publication.public_version.WRITING": "statements of the portal",
+    "cncd_portal.compression.GZIP": "a header, of some kilobytes at most",
 }
