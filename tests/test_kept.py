@@ -6,7 +6,7 @@ from django.core.files.storage import storages
 from django.core.management import call_command
 
 from partnerships.imports.reference.lists import load_lists
-from partnerships.models import DecisionLetter, Dossier, Partnership, stored_path
+from partnerships.models import DecisionLetter, Dossier, Partnership, PublicChange, stored_path
 from partnerships.publication.search_table import DOSSIERS, PARTNERSHIPS
 from tests.factories.dossiers import dossier_in
 from tests.kept import Kept, all_rows
@@ -27,6 +27,15 @@ def flush():
         table.clear()
 
 
+def sorted_rows(tables):
+    """Returns the rows of each table but that of the marks of changes: putting back is one."""
+    return {
+        table: (names, sorted(map(repr, found)))
+        for table, (names, found) in tables.items()
+        if table != PublicChange._meta.db_table
+    }
+
+
 def test_rows_and_files_are_put_back_as_they_were(settings, tmp_path):
     kept = Kept(made_dossier, tmp_path / "kept")
     made, rows = kept.give(), all_rows()
@@ -36,9 +45,7 @@ def test_rows_and_files_are_put_back_as_they_were(settings, tmp_path):
     again = kept.give()
 
     assert again == made
-    assert {table: (names, sorted(map(repr, found))) for table, (names, found) in rows.items()} == {
-        table: (names, sorted(map(repr, found))) for table, (names, found) in all_rows().items()
-    }
+    assert sorted_rows(rows) == sorted_rows(all_rows())
     assert Dossier.objects.get() == again
     assert storages["default"].exists(stored_path(DecisionLetter.objects.get().sha256))
 
