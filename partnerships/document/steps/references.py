@@ -30,7 +30,6 @@ from proposals.models import Proposal
 # The goals most relevant to cities, shown first of the seventeen.
 FIRST_GOALS = (11, 9, 16, 17)
 KEY = re.compile(r"[a-zA-Z0-9_-]{1,20}")
-COUNTRY = re.compile(r"[A-Z]{2}")
 GEONAMES_ID = re.compile(r"[0-9]{1,12}")
 NAME_MAX = InternationalPartner._meta.get_field("name").max_length
 
@@ -129,7 +128,7 @@ class References:
     def _country(self, uuid: str) -> str:
         """Returns the code of the country that an item proposes, "" if it is no code."""
         code = self._text(uuid, "proposed_country")
-        return code if COUNTRY.fullmatch(code) else ""
+        return code if len(code) == 2 and code.isascii() and code.isalpha() else ""
 
     @cached_property
     def proposed(self) -> list[Proposed]:

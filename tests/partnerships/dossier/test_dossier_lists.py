@@ -6,11 +6,11 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from partnerships.document.steps import STEPS
+from partnerships.document.steps import LISTS, STEPS
 from partnerships.models import InternationalPartner, PlaceTerm
 from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.dossiers import dossier_in
-from tests.factories.filling import post, saved, step_of, text_of
+from tests.factories.filling import errors_of, post, saved, step_of, text_of, with_item
 from tests.factories.lists import CountryFactory, PlaceFactory, ProposalFactory
 from tests.factories.partnerships import InternationalPartnerFactory
 
@@ -244,3 +244,31 @@ def test_step_runs_as_many_queries_for_many_items_as_for_one(
 
     with django_assert_num_queries(queries):
         member.get(step_of(dossier, slug))
+
+
+def paths_of(dossier, step):
+    """Returns the paths of all fields of a step, those of an item of each of its lists included."""
+    own = f"{step.form.path}." if step.form.path else ""
+    paths = [f"{own}{name}" for name in step.form.base_fields]
+    for items in step.lists:
+        item = with_item(dossier, items.list_name)
+        paths += [f"{item}.{name}" for name in LISTS[items.list_name].base_fields]
+    dossier.save()
+    return paths
+
+
+@pytest.mark.parametrize("value", ["\x00", "a\x00b", "\u202e", "9" * 40])
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.slug)
+def test_unreadable_values_stop_no_page(member, dossier, step, value):
+
+    post(member, dossier, step.slug, **dict.fromkeys(paths_of(dossier, step), value))
+
+    dossier.refresh_from_db()
+    errors_of(dossier)
+    for address in (
+        step_of(dossier, step.slug),
+        step_of(dossier, STEPS[-1].slug),
+        dossier.get_absolute_url(),
+        reverse("partnerships:workspace"),
+    ):
+        assert member.get(address).status_code == 200, address
