@@ -151,7 +151,6 @@ def test_other_cookies_get_the_page_of_all(kept_pages, django_assert_num_queries
         (f"{REGISTRY}?q=&tri=&pays=MA&de=", f"{REGISTRY}?pays=MA"),
         (f"{REGISTRY}?q=&tri=", REGISTRY),
         ("/collectivites/?q=&departement=59", "/collectivites/?departement=59"),
-        ("/recherche/?q=", "/recherche/"),
     ],
 )
 def test_what_a_form_sends_empty_leaves_the_address(kept_pages, sent, clean):

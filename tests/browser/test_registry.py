@@ -1,0 +1,173 @@
+"""The registry in a browser: filters in place, chips, back and forward, the dialog of a phone."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from tests.browser.test_pages import OPTIONS, sideways
+from tests.factories.authorities import LocalAuthorityFactory
+from tests.factories.lists import CountryFactory
+from tests.factories.partnerships import InternationalPartnerFactory, published
+
+REGISTRY = reverse("partnerships:registry")
+PHONE = {"viewport": {"width": 320, "height": 700}}
+
+
+@pytest.fixture
+def registry(lists):
+    """Thirteen countries, of which one has two partnerships, and one town in each."""
+    lille = LocalAuthorityFactory(name="Lille", latitude=50.6, longitude=3.1, precision="town_hall")
+    for rank in range(13):
+        country = CountryFactory(iso2=f"{chr(65 + rank)}Q", name=f"Pays {rank}", continent="AF")
+        for _time in range(2 if rank == 12 else 1):
+            partner = InternationalPartnerFactory(country=country, latitude=5.0, longitude=rank)
+            published([lille], [partner])
+
+
+def violations(page):
+    found = Axe().run(page, options=OPTIONS).response["violations"]
+    return {each["id"]: [node["html"][:200] for node in each["nodes"]] for each in found}
+
+
+def number_is(page, text):
+    expect(page.locator(".registry__number")).to_have_text(text)
+
+
+def choose(page, code):
+    page.locator(f"label[for='pays-{code}']").click()
+
+
+def test_filters_change_the_page_in_place_and_the_history_goes_back(registry, open_browser):
+    page = open_browser(None, viewport={"width": 1280, "height": 600})
+    page.goto(REGISTRY)
+    page.evaluate("window.same = true")
+
+    page.locator("label[for='pays-MQ']").scroll_into_view_if_needed()
+    scrolled = page.evaluate("scrollY")
+    choose(page, "MQ")
+    number_is(page, "2 partenariats")
+    assert page.url.endswith("/registre/?pays=MQ")
+    expect(page.locator("#pays-MQ")).to_be_focused()
+    expect(page.get_by_role("status")).to_contain_text("2 partenariats")
+    expect(page).to_have_title(re.compile("^2 partenariats"))
+    choose(page, "AQ")
+    number_is(page, "3 partenariats")
+    page.go_back()
+    number_is(page, "2 partenariats")
+    expect(page.locator("#pays-AQ")).not_to_be_checked()
+    page.go_back()
+    number_is(page, "14 partenariats")
+    expect(page.locator("#pays-MQ")).not_to_be_checked()
+    page.wait_for_function("y => Math.abs(scrollY - y) < 5", arg=scrolled)
+    page.go_forward()
+    number_is(page, "2 partenariats")
+    expect(page.locator("#pays-MQ")).to_be_checked()
+
+    page.get_by_role("link", name="Retirer le filtre Pays").click()
+    number_is(page, "14 partenariats")
+    assert page.url.endswith("/registre/")
+    expect(page.locator("#resultats")).to_be_focused()
+    assert page.evaluate("window.same")
+
+
+def test_values_of_a_long_filter_are_searched_in_place(registry, open_browser):
+    page = open_browser()
+    page.goto(REGISTRY)
+
+    page.locator("#search-pays").fill("pays 9")
+    expect(page.locator("#values-pays label")).to_have_count(1)
+    page.keyboard.press("Enter")
+    choose(page, "JQ")
+
+    number_is(page, "1 partenariat")
+    assert page.url.endswith("/registre/?pays=JQ")
+    expect(page.locator(".row__arc")).to_have_count(1)
+    page.locator("#registry-q").fill("lille")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/registre/?q=lille&pays=JQ")
+    assert violations(page) == {}
+
+
+def test_skip_links_lead_to_results_and_filters(registry, open_browser):
+    page = open_browser()
+    page.goto(REGISTRY)
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    while not page.evaluate("document.activeElement.closest('.row')"):
+        assert page.evaluate("!!document.activeElement.closest('#resultats')")
+        page.keyboard.press("Tab")
+
+    expect(page.locator(".row__link").first).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_filters_of_a_phone_are_a_dialog(registry, open_browser, width):
+    page = open_browser(None, viewport={"width": width, "height": 700})
+    page.goto(REGISTRY)
+    opener = page.locator("#registry-open")
+    dialog = page.get_by_role("dialog", name="Filtrer")
+
+    opener.click()
+    expect(dialog).to_be_visible()
+    assert violations(page) == {}
+    assert sideways(page) == []
+    choose(page, "MQ")
+    see = page.get_by_role("button", name="Voir 2 partenariats")
+    expect(see).to_be_in_viewport()
+    for _rank in range(80):
+        page.keyboard.press("Tab")
+        assert page.evaluate(
+            "document.activeElement === document.body || !!document.activeElement.closest('dialog')"
+        )
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(opener).to_be_focused()
+    expect(opener).to_have_text("Filtrer (1 filtre actif)")
+
+    opener.click()
+    see.click()
+    expect(dialog).to_be_hidden()
+    expect(page.locator("#resultats")).to_be_focused()
+    number_is(page, "2 partenariats")
+    opener.click()
+    page.go_back()
+    number_is(page, "14 partenariats")
+    expect(dialog).to_be_hidden()
+    expect(page.locator("#filtres")).to_have_count(1)
+
+
+def test_a_phone_without_scripts_filters_by_addresses(registry, open_browser):
+    page = open_browser(None, java_script_enabled=False, **PHONE)
+    page.goto(REGISTRY)
+
+    page.locator("#registry-open").click()
+    page.locator("label[for='pays-MQ']").click()
+    page.get_by_role("button", name="Appliquer les filtres").click()
+
+    number_is(page, "2 partenariats")
+    assert page.url.endswith("/registre/?pays=MQ")
+    page.locator("#registry-open").click()
+    page.get_by_role("link", name=re.compile("^5 autres")).click()
+    page.locator("#facet-q").fill("pays 1")
+    page.keyboard.press("Enter")
+    expect(page.locator(".facet__choice")).to_have_count(4)
+    page.locator("label[for='pays-BQ']").click()
+    page.get_by_role("button", name="Appliquer ce filtre").click()
+    number_is(page, "3 partenariats")
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_rows_fit_every_width(registry, open_browser, width):
+    page = open_browser(None, viewport={"width": width, "height": 800})
+    page.goto(REGISTRY)
+
+    assert sideways(page) == []
+    assert page.locator(".row__arc").first.is_visible() == (width >= 768)
+    page.emulate_media(media="print")
+    expect(page.locator("#filtres")).to_be_hidden()
+    expect(page.locator(".row").first).to_be_visible()
