@@ -1,6 +1,7 @@
 """Keeps the public pages of who is not signed in, and says how long proxies may.
 
-What a form sends empty leaves the address. A page is kept by the version of all that it may read, its address, its host, its language and what
+What a form sends empty leaves the address.
+A page is kept by the version of all that it may read, its address, its host, its language and what
 settings show. Whoever sends a session or a message gets a page of their own.
 """
 
