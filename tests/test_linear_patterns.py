@@ -13,8 +13,8 @@ from tests.modules import modules
 
 SETUP = "import django; django.setup(); "
 # Patterns never applied to what people send, and why.
-SHEETS = "sheets of the design system, files of ours"
 NEVER_SENT = {
+    "partnerships.registry.rows.YEAR_AT_END": "names of the sources of imports",
     "cncd_portal.accounts.migrations.0005_visible_addresses.SHOWN_AS_NOTHING": "addresses, once",
     "partnerships.migrations.0005_mail_dossier.REFERENCE": "mails of the portal, once",
     "partnerships.migrations.0005_mail_dossier.IDENTIFIER": "mails of the portal, once",
@@ -26,14 +26,6 @@ NEVER_SENT = {
     "partnerships.imports.twinnings.rows.BARE_IDENTIFIER": "names of at most 80 characters",
     "partnerships.imports.twinnings.rows: '[+-]?\\\\d{1,12}(\\\\.\\\\d{0,30})?'": "a file of ours",
     "partnerships.publication.public_version.WRITING": "statements of ours, their parameters apart",
-    "cncd_portal.storage.pruned_css.ALTERNATIVES": SHEETS,
-    "cncd_portal.storage.pruned_css.CLASS": SHEETS,
-    "cncd_portal.storage.pruned_css.COMMENT": SHEETS,
-    "cncd_portal.storage.pruned_css.WORD": SHEETS,
-    "cncd_portal.storage.pruned_css: '(.*?)((?:__|--).*)?$'": SHEETS,
-    "cncd_portal.storage.pruned_css: ',(?![^(]*\\\\))'": SHEETS,
-    "cncd_portal.storage.pruned_css: '\\\\s*/\\\\*!.*?\\\\*/'": SHEETS,
-    "cncd_portal.storage.pruned_css: 'fr-\\\\w.*-'": SHEETS,
     "partnerships.pages.members.zip_archive: '[\\ud800-\\udfff]'": "one class, JSON of the portal",
 }
 REPORT = "from tests import linear, linear_patterns; linear.report(linear_patterns.ROWS.values())"

@@ -66,7 +66,8 @@ def actors():
 def check(choice, *processes):
     """The counts by SQL, and by the sets of each process, are those made by hand."""
     filterset = PartnershipFilterSet(query_of(choice))
-    keys, expected = by_hand(asked(filterset, choice))
+    choice = asked(filterset, choice)
+    keys, expected = by_hand(choice)
     assert set(filterset.rows().values_list("pk", flat=True)) == keys
     counters = [CountedBySql()]
     for held in processes:
