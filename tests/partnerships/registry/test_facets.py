@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from partnerships.models import NOT_STATED, Facet, Partnership, Provenance
+from partnerships.models import NOT_STATED, Partnership, Provenance
 from partnerships.publication.index import index_partnerships
 from partnerships.publication.publish import NewPartnership, publish_many
 from partnerships.registry import held_facets
@@ -280,16 +280,6 @@ def test_bars_are_as_long_as_the_counts(client, places):
     assert bars(region="94") == ["100"]
 
 
-@pytest.mark.parametrize("facet", ["annee", "collectivite", "inconnu", "all", "debut"])
-def test_what_is_no_list_of_values_has_no_page(client, facet):
-    assert client.get(f"/registre/filtres/{facet}/").status_code == 404
-
-
-@pytest.mark.parametrize("facet", [each.value for each in Facet])
-def test_a_list_of_values_of_an_empty_registry_is_a_page_or_none(client, facet):
-    assert client.get(f"/registre/filtres/{facet}/").status_code in {200, 404}
-
-
 def test_a_proposition_that_is_not_published_is_not_offered(client, counted, settings):
     settings.DEMONSTRATION = settings.PROPOSALS_SHOW_WORKING = False
     ProposalFactory(number=5, wording=Wording.WORKING)
@@ -304,30 +294,3 @@ def test_a_proposition_that_is_not_published_is_not_offered(client, counted, set
     ]
     assert page.count == 2
     assert [each.value for each in panel(page, "proposition").choices] == [NOT_STATED]
-
-
-@pytest.mark.parametrize(
-    ("query", "expected"), [("", 12), ("?q=fontaines", 16), ("?pays=MA&region=32", 13)]
-)
-def test_a_page_counted_by_sets_costs_the_same_queries(
-    client, settings, tmp_path, monkeypatch, query, expected, django_assert_num_queries
-):
-    settings.VAR_DIR = tmp_path
-    monkeypatch.setattr(held_facets, "FEW", 0)
-    for count in (1, 3):
-        while Partnership.objects.count() < count:
-            published(title="Fontaines")
-        rebuild_facets()
-        HELD.__init__()
-        with django_assert_num_queries(expected):
-            assert listing(client, REGISTRY + query).count == count
-    HELD.__init__()
-
-
-def test_the_page_of_a_facet_costs_the_same_queries(client, django_assert_num_queries):
-    client.get(REGISTRY)
-    for count in (1, 3):
-        while Partnership.objects.count() < count:
-            published()
-        with django_assert_num_queries(2):
-            client.get("/registre/filtres/pays/")
