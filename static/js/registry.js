@@ -15,6 +15,8 @@ function start() {
   document.addEventListener("click", onClick);
   document.addEventListener("close", onClose, true);
   document.addEventListener("change", onChange, true);
+  // Enter among the values of a filter: they are already those that are searched.
+  byId("facet-search").addEventListener("submit", (event) => event.preventDefault());
   WIDE.addEventListener("change", closeDialog);
   const { body } = document;
   body.addEventListener("htmx:configRequest", withoutEmptyParts);
