@@ -181,6 +181,31 @@ def test_several_words_are_offered_one_by_one(client, registry):
     assert [link.label for link in page.single_words] == ["Nantes", "Oujda"]
 
 
+@pytest.mark.parametrize("name", ["search", "registry"])
+@pytest.mark.parametrize(
+    "words", ["Maroc Nord", "nord maroc", "qui travaille avec le Maroc dans le Nord ?", "maroc 59"]
+)
+def test_country_and_place_of_france_lead_to_the_registry_of_both(client, registry, name, words):
+    page = text_of(client.get(reverse(f"partnerships:{name}"), {"q": words}))
+
+    assert (
+        '<a href="/registre/?departement=59&amp;pays=MA">'
+        "1 partenariat entre une collectivité du Nord et le Maroc</a>"
+    ) in page
+
+
+@pytest.mark.parametrize("words", ["xyzzyq Maroc", "xyzzyq Nord", "MA Nord", "France Nord", "Nord"])
+def test_nothing_is_offered_without_a_foreign_country_and_a_place_of_france(
+    client, registry, words
+):
+    assert found(client, words).named_answer is None
+
+
+def test_place_without_a_partnership_is_not_offered(client, registry):
+    """The registry has no such value of its filter, and would show every partnership."""
+    assert found(client, "Île-de-France Maroc").named_answer is None
+
+
 def test_words_found_are_marked_and_escaped(client, registry):
     published(
         [registry.authorities["c44109"]],
