@@ -91,8 +91,10 @@ def named_filters(text: str) -> dict[str, list[str]]:
 
     {} unless they name both a foreign country and a région or a département.
     """
-    names, places, found = CountryNames(), _places_of_france(), {}
-    parts = searched_words(text)
+    parts, found = searched_words(text), {}
+    if len(parts) < 2:
+        return {}
+    names, places = CountryNames(), _places_of_france()
     while parts:
         facet, values, length = _first_named(parts, names, places)
         if facet:

@@ -37,8 +37,10 @@ def named_answer(text: str) -> Link | None:
     « 2 partenariats entre 2 collectivités d’Occitanie et le Sénégal ».
     """
     query = urlencode(named_filters(text), doseq=True)
+    if not query:
+        return None
     filterset = PartnershipFilterSet(QueryDict(query))
-    if not query or filterset.notes:
+    if filterset.notes:  # a value that no partnership has
         return None
     return Link(Answer(filterset).sentence, f"{reverse('partnerships:registry')}?{query}")
 

@@ -1,11 +1,15 @@
 """The page of a search over everything: groups, counts, marks, other spellings, what to try."""
 
+from urllib.parse import quote
+
 import pytest
 from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains
 
 from partnerships.models import Place, PlaceTerm
 from partnerships.publication.partners import write_partner_terms
-from tests.factories.authorities import LocalAuthorityFactory
+from tests.factories.accounts import reviewer
+from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.filling import text_of
 from tests.factories.lists import CountryFactory, ProposalFactory
 from tests.factories.partnerships import InternationalPartnerFactory, published
@@ -238,6 +242,20 @@ def test_long_text_is_cut_and_said(client, registry):
     assert len(response.context["found"].text) <= 200
 
 
+@pytest.mark.parametrize("words", ["Lille", "xyzzyq plugh", "CD-2026-000009"])
+def test_officer_is_led_to_the_deposited_dossiers(client, registry, words):
+    dossiers = f"{reverse('partnerships:queue')}?q={quote(words)}"
+    for person in (None, MemberFactory().user):
+        if person:
+            client.force_login(person)
+        assertNotContains(client.get(SEARCH, {"q": words}), dossiers)
+
+    client.force_login(reviewer())
+
+    assertContains(client.get(SEARCH, {"q": words}), f'href="{dossiers}"', 1)
+    assert client.get(dossiers).status_code == 200
+
+
 def test_working_wording_of_a_proposition_is_not_found(client, registry):
     ProposalFactory(number=9, title="Zébrures secrètes", wording="working", source="x")
 
@@ -251,7 +269,8 @@ def test_search_is_only_read(client, method):
 
 
 @pytest.mark.parametrize(
-    ("words", "count"), [("rabat", 19), ("xyzzyq", 17), ("", 0), ("44", 13), ("Lilles", 50)]
+    ("words", "count"),
+    [("rabat", 19), ("xyzzyq", 17), ("", 0), ("44", 13), ("Lilles", 50), ("Maroc Nord", 32)],
 )
 def test_search_makes_as_many_queries_whatever_it_finds(
     client, registry, words, count, django_assert_num_queries
