@@ -1,13 +1,15 @@
-"""Names followed by where they are: « Saint-Denis La Réunion », « Erbach Allemagne »."""
+"""Places that a text names: after a name (« Saint-Denis La Réunion »), or together (« Sénégal
+Occitanie »).
+"""
 
 from collections.abc import Callable, Iterator
 
 from django.db.models import Q
 
-from partnerships.analysis import fold
-from partnerships.country_names import CountryNames
-from partnerships.models import Departement, Region
-from partnerships.names import without_article
+from partnerships.analysis import fold, words
+from partnerships.country_names import CountryNameKind, CountryNames
+from partnerships.models import Departement, Facet, Region
+from partnerships.registry.search import searched_words
 
 # Words after a name, at most: « Provence-Alpes-Côte d’Azur » has five.
 PLACE_WORDS = 8
@@ -27,18 +29,34 @@ def _first_located(folded: str, condition_of: Callable[[str], Q | None]) -> tupl
     return None
 
 
+def _key(text: str) -> str:
+    return " ".join(words(text))
+
+
+def _places_of_france() -> dict[str, list[tuple[Facet, str]]]:
+    """Returns the régions and départements of each key: a name, or the code of a département."""
+    places = {}
+    for facet, model in ((Facet.REGION, Region), (Facet.DEPARTEMENT, Departement)):
+        for code, name in model.objects.order_by("pk").values_list("pk", "name"):
+            keys = [_key(name), fold(code)] if model is Departement else [_key(name)]
+            for key in keys:
+                places.setdefault(key, []).append((facet, code))
+    return places
+
+
 def in_france(folded: str) -> tuple[str, Q] | None:
     """Reads a folded text that ends with a région or a département (its name or code).
 
     Returns the name before it, and the condition of the authorities there; None otherwise.
     """
-    places = {}
-    for field, model in (("region", Region), ("departement", Departement)):
-        for code, name in model.objects.order_by("pk").values_list("pk", "name"):
-            keys = [without_article(fold(name))]
-            for key in [*keys, code.lower()] if model is Departement else keys:
-                places[key] = places.get(key, Q()) | Q(**{field: code})
-    return _first_located(folded, lambda place: places.get(without_article(place)))
+    places = _places_of_france()
+
+    def condition_of(place):
+        found = places.get(_key(place), ())
+        conditions = [Q(**{facet.value: code}) for facet, code in found]
+        return Q(*conditions, _connector=Q.OR) if conditions else None
+
+    return _first_located(folded, condition_of)
 
 
 def abroad(folded: str) -> tuple[str, Q] | None:
@@ -53,3 +71,34 @@ def abroad(folded: str) -> tuple[str, Q] | None:
         return Q(country__in=named) if named else None
 
     return _first_located(folded, condition_of)
+
+
+def _first_named(parts, names, places) -> tuple[Facet | None, list[str], int]:
+    """Returns the facet and values that the first of `parts` name, and how many parts that is."""
+    for length in range(min(len(parts), PLACE_WORDS), 0, -1):
+        name = " ".join(parts[:length])
+        if name in places:
+            facet, code = places[name][0]
+            return facet, [code], length
+        matches = [each for each in names.named(name) if each.kind != CountryNameKind.CODE]
+        if foreign := [each.country.pk for each in matches if not each.country.is_french]:
+            return Facet.COUNTRY, foreign, length
+    return None, [], 1
+
+
+def named_filters(text: str) -> dict[str, list[str]]:
+    """Returns the filters of the registry that words of `text` name, whatever the other words.
+
+    {} unless they name both a foreign country and a région or a département.
+    """
+    parts, found = searched_words(text), {}
+    if len(parts) < 2:
+        return {}
+    names, places = CountryNames(), _places_of_france()
+    while parts:
+        facet, values, length = _first_named(parts, names, places)
+        if facet:
+            found.setdefault(facet.value, []).extend(values)
+        parts = parts[length:]
+    has_both = Facet.COUNTRY in found and (Facet.REGION in found or Facet.DEPARTEMENT in found)
+    return dict(sorted(found.items())) if has_both else {}

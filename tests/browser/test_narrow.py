@@ -35,3 +35,14 @@ def test_what_a_search_box_says_has_the_whole_width(open_browser):
     line = page.locator("#champ-partners .search-line").first
     assert said.bounding_box()["width"] == line.bounding_box()["width"]
     assert sideways(page) == []
+
+
+@pytest.mark.usefixtures("lists")
+def test_search_of_the_home_page_stands_before_the_lead(open_browser):
+    page = open_browser(viewport={"width": 360, "height": 640})
+
+    page.goto(reverse("portal:home"))
+
+    box, lead = page.locator("#home-q"), page.locator("main .fr-text--lead").first
+    assert box.bounding_box()["y"] < lead.bounding_box()["y"]
+    assert sideways(page) == []

@@ -1,14 +1,17 @@
 """What to try where a search finds little: another spelling, fewer filters, the whole portal."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
 
+from partnerships.registry.answer import Answer
 from partnerships.registry.corrections import corrections
 from partnerships.registry.filters import PartnershipFilterSet
 from partnerships.registry.listing import Listing
+from partnerships.registry.located_names import named_filters
 from partnerships.registry.search import is_known_as_typed
 
 # Filters whose removal is counted.
@@ -29,11 +32,29 @@ def searched_address(text: str, **more: str) -> str:
     return f"{reverse('partnerships:search')}?{urlencode({'q': text, **more})}"
 
 
+def named_answer(text: str) -> Link | None:
+    """Returns what the registry answers for the country and the place of France that `text` names:
+    « 2 partenariats entre 2 collectivités d’Occitanie et le Sénégal ».
+    """
+    query = urlencode(named_filters(text), doseq=True)
+    if not query:
+        return None
+    filterset = PartnershipFilterSet(QueryDict(query))
+    if filterset.notes:  # a value that no partnership has
+        return None
+    return Link(Answer(filterset).sentence, f"{reverse('partnerships:registry')}?{query}")
+
+
 class OtherSearches:
     """What to try instead of a list of the registry that is empty."""
 
     def __init__(self, listing: Listing):
         self.listing = listing
+
+    @cached_property
+    def named_answer(self) -> Link | None:
+        """What the words name as places, instead of the words."""
+        return named_answer(self.listing.words)
 
     @property
     def spellings(self) -> list[Link]:

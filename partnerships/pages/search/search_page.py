@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.analysis import stem
 from partnerships.models import FacetCount
-from partnerships.pages.components.other_searches import Link, searched_address
+from partnerships.pages.components.other_searches import Link, named_answer, searched_address
 from partnerships.pages.components.search_box import Result, Results
 from partnerships.pages.search.groups import (
     SHORTEST,
@@ -152,11 +152,22 @@ class SearchPage:
         return [Link(text, searched_address(text)) for text in self.meant[1:]]
 
     @cached_property
+    def is_sure(self) -> bool:
+        """Whether an answer has the name that was typed."""
+        return any(group.rank <= OTHER_NAME for group in self.groups)
+
+    @cached_property
+    def named_answer(self) -> Link | None:
+        """The registry of the country and the place of France that several words name."""
+        return (
+            named_answer(self.typed.text) if self.typed.is_of_words and not self.is_sure else None
+        )
+
+    @cached_property
     def single_words(self) -> list[Link]:
         """Each of several words alone, where few answers have all of them."""
         words = self.query.text.split()
-        is_sure = any(group.rank <= OTHER_NAME for group in self.groups)
-        if is_sure or not self.is_few or len(words) < 2:
+        if self.is_sure or not self.is_few or len(words) < 2:
             return []
         wanted = dict.fromkeys(word for word in words if query_of(word).words)
         return [Link(word, searched_address(word)) for word in list(wanted)[:SINGLE_WORDS]]

@@ -48,6 +48,13 @@ def test_empty_workspace_says_to_join_an_authority_first(client):
     assert reverse("partnerships:dossier_create") not in page
 
 
+def test_curator_without_authority_is_sent_to_the_administration(client):
+    page = text_of(open_as(client, UserFactory(is_staff=True)))
+
+    assert "Aller à l’administration" in page
+    assert "Rejoignez d’abord" not in page
+
+
 def test_pending_request_is_shown(client):
     member = MemberFactory(pending=True)
 

@@ -1,11 +1,15 @@
 """The page of a search over everything: groups, counts, marks, other spellings, what to try."""
 
+from urllib.parse import quote
+
 import pytest
 from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains
 
 from partnerships.models import Place, PlaceTerm
 from partnerships.publication.partners import write_partner_terms
-from tests.factories.authorities import LocalAuthorityFactory
+from tests.factories.accounts import reviewer
+from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.filling import text_of
 from tests.factories.lists import CountryFactory, ProposalFactory
 from tests.factories.partnerships import InternationalPartnerFactory, published
@@ -181,6 +185,31 @@ def test_several_words_are_offered_one_by_one(client, registry):
     assert [link.label for link in page.single_words] == ["Nantes", "Oujda"]
 
 
+@pytest.mark.parametrize("name", ["search", "registry"])
+@pytest.mark.parametrize(
+    "words", ["Maroc Nord", "nord maroc", "qui travaille avec le Maroc dans le Nord ?", "maroc 59"]
+)
+def test_country_and_place_of_france_lead_to_the_registry_of_both(client, registry, name, words):
+    page = text_of(client.get(reverse(f"partnerships:{name}"), {"q": words}))
+
+    assert (
+        '<a href="/registre/?departement=59&amp;pays=MA">'
+        "1 partenariat entre une collectivité du Nord et le Maroc</a>"
+    ) in page
+
+
+@pytest.mark.parametrize("words", ["xyzzyq Maroc", "xyzzyq Nord", "MA Nord", "France Nord", "Nord"])
+def test_nothing_is_offered_without_a_foreign_country_and_a_place_of_france(
+    client, registry, words
+):
+    assert found(client, words).named_answer is None
+
+
+def test_place_without_a_partnership_is_not_offered(client, registry):
+    """The registry has no such value of its filter, and would show every partnership."""
+    assert found(client, "Île-de-France Maroc").named_answer is None
+
+
 def test_words_found_are_marked_and_escaped(client, registry):
     published(
         [registry.authorities["c44109"]],
@@ -213,6 +242,20 @@ def test_long_text_is_cut_and_said(client, registry):
     assert len(response.context["found"].text) <= 200
 
 
+@pytest.mark.parametrize("words", ["Lille", "xyzzyq plugh", "CD-2026-000009"])
+def test_officer_is_led_to_the_deposited_dossiers(client, registry, words):
+    dossiers = f"{reverse('partnerships:queue')}?q={quote(words)}"
+    for person in (None, MemberFactory().user):
+        if person:
+            client.force_login(person)
+        assertNotContains(client.get(SEARCH, {"q": words}), dossiers)
+
+    client.force_login(reviewer())
+
+    assertContains(client.get(SEARCH, {"q": words}), f'href="{dossiers}"', 1)
+    assert client.get(dossiers).status_code == 200
+
+
 def test_working_wording_of_a_proposition_is_not_found(client, registry):
     ProposalFactory(number=9, title="Zébrures secrètes", wording="working", source="x")
 
@@ -226,7 +269,8 @@ def test_search_is_only_read(client, method):
 
 
 @pytest.mark.parametrize(
-    ("words", "count"), [("rabat", 19), ("xyzzyq", 17), ("", 0), ("44", 13), ("Lilles", 50)]
+    ("words", "count"),
+    [("rabat", 19), ("xyzzyq", 17), ("", 0), ("44", 13), ("Lilles", 50), ("Maroc Nord", 32)],
 )
 def test_search_makes_as_many_queries_whatever_it_finds(
     client, registry, words, count, django_assert_num_queries

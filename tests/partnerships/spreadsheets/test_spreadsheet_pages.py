@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 from django.utils.text import capfirst
+from pytest_django.asserts import assertContains, assertNotContains
 
 from partnerships.models import Dossier, PartnershipKind, RowState, SpreadsheetImport
 from tests.factories.accounts import lead_reviewer, reviewer
@@ -133,6 +134,14 @@ def test_another_authority_cannot_be_sent_for(client, member):
     )
 
     assert "Choisissez une de vos collectivités." in text_of(response)
+
+
+def test_form_names_only_the_fields_that_people_fill(client, member):
+    response = client.get(reverse("partnerships:spreadsheet_list"))
+
+    assertContains(response, '<label class="fr-label" for="id_file">')
+    assertContains(response, 'name="token"', 1)
+    assertNotContains(response, 'for="id_token"')
 
 
 @pytest.mark.parametrize("person", [lambda: MemberFactory(pending=True).user, reviewer])
