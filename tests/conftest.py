@@ -21,6 +21,9 @@ from pytest_django.plugin import blocking_manager_key
 
 from partnerships.models.append_only import journal_exception
 from partnerships.publication.search_table import DOSSIERS, PARTNERSHIPS
+from partnerships.registry.facet_copy import remove_copy
+from partnerships.registry.held_facets import HELD
+from partnerships.registry.spelling import _term_names
 from tests.database import databases_of, undone
 
 SETTINGS = {
@@ -231,3 +234,6 @@ def _alone(settings, files_folder):
     settings.MEDIA_ROOT = files_folder
     draw.seed(0)
     cache.clear()
+    HELD.__init__()
+    remove_copy()
+    _term_names.cache_clear()

@@ -193,7 +193,7 @@ def test_partnerships_are_paged_by_key(client, monkeypatch):
     second = client.get(proposal.get_absolute_url(), {"avant": first.context["next_before"]})
 
     pages = [page.context["contributions"] for page in (first, second)]
-    titles = [[row.partnership.title for row in page] for page in pages]
+    titles = [[each.partnership.title for each, _row in page] for page in pages]
     assert titles == [["Charlie", "Bravo"], ["Alpha"]]
     assert second.context["next_before"] == ""
 

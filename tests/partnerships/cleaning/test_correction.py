@@ -63,7 +63,7 @@ def test_correction_is_previewed_then_published_recorded_and_notified(client, do
     assert RIGHT in mail.body
     assert "Coquille" in mail.body
     found = client.get(reverse("partnerships:registry"), {"q": "public"})
-    assert RIGHT in found.content.decode()
+    assert RIGHT in text_of(found).replace("<mark>", "").replace("</mark>", "")
     page = client.get(Partnership.objects.get().get_absolute_url())
     assert "Coquille" in page.content.decode()
 

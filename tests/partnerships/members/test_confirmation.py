@@ -297,4 +297,4 @@ def test_registry_shows_the_age(client):
     published()
     Partnership.objects.update(confirmed_on=timezone.localdate() - timedelta(days=800))
 
-    assert "non confirmé depuis 2 ans" in text_of(client.get(reverse("partnerships:registry")))
+    assert "Non confirmé depuis 2 ans" in text_of(client.get(reverse("partnerships:registry")))
