@@ -12,7 +12,7 @@ from partnerships.registry.corrections import corrections
 from partnerships.registry.filters import PartnershipFilterSet
 from partnerships.registry.listing import Listing
 from partnerships.registry.located_names import named_filters
-from partnerships.registry.search import is_known_as_typed
+from partnerships.registry.search import count_found, is_known_as_typed
 
 # Filters whose removal is counted.
 COUNTED = 6
@@ -58,10 +58,12 @@ class OtherSearches:
 
     @property
     def spellings(self) -> list[Link]:
-        """The same filters with what may have been meant by words that nothing has."""
+        """The same filters with what may have been meant by words that nothing has; only what is
+        found, with or without the filters.
+        """
         words = self.listing.words
         meant = corrections(words) if words and not is_known_as_typed(words) else []
-        return [Link(text, self.listing.address(q=text)) for text in meant]
+        return [Link(text, self.listing.address(q=text)) for text in meant if count_found(text, 1)]
 
     @property
     def fewer_filters(self) -> list[Link]:

@@ -109,8 +109,15 @@ class SearchPage:
             self.groups = self._search(self.typed)
             self.meant = [] if as_typed else _meant(self.typed, self.groups)
         if self.meant:
-            self.query = query_of(self.meant[0])
-            self.groups = self._search(self.query)
+            self._correct()
+
+    def _correct(self):
+        """Answers what was meant; a correction that finds nothing is none."""
+        query = query_of(self.meant[0])
+        if groups := self._search(query):
+            self.query, self.groups = query, groups
+        else:
+            self.meant = []
 
     def _search(self, query):
         kinds, most = ([self.only], SHOWN_ALONE) if self.only else (SEARCHES, SHOWN)

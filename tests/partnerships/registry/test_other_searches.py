@@ -43,6 +43,11 @@ def test_filters_whose_removal_finds_something_are_offered_with_their_count(clie
     assert "Sans Italie" in text_of(client.get(REGISTRY, {"q": "Lille", "pays": "IT"}))
 
 
+def test_spelling_that_finds_nothing_is_not_offered(client, registry):
+    assert [link.label for link in others(client, q="Lillle").spellings] == ["Lille"]
+    assert others(client, q="Lillle Munich").spellings == []
+
+
 def test_only_filter_is_not_offered_to_be_removed(client, registry):
     assert others(client, q="xyzzyq").fewer_filters == []
 

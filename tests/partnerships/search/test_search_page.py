@@ -54,6 +54,13 @@ def test_text_that_finds_is_not_corrected(client, registry, words):
     assert found(client, words).is_corrected is False
 
 
+def test_correction_that_finds_nothing_does_not_replace_what_was_typed(client, registry):
+    page = text_of(client.get(SEARCH, {"q": "Nantess Oujda"}))
+
+    assert "Rien ne correspond à « Nantess Oujda »" in page
+    assert "Nantes Oujda" not in page
+
+
 def test_other_spellings_are_offered(client, registry):
     LocalAuthorityFactory(name="Mantes", population=44_000)
 
