@@ -96,6 +96,8 @@ def test_skip_links_lead_to_results_and_filters(registry, open_browser):
     page.goto(REGISTRY)
 
     page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#resultats"
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     while not page.evaluate("document.activeElement.closest('.row')"):
