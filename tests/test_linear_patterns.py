@@ -25,6 +25,7 @@ NEVER_SENT = {
     "partnerships.imports.twinnings.towns.IN_TWO_LANGUAGES": "names of at most 80 characters",
     "partnerships.imports.twinnings.rows.BARE_IDENTIFIER": "names of at most 80 characters",
     "partnerships.imports.twinnings.rows: '[+-]?\\\\d{1,12}(\\\\.\\\\d{0,30})?'": "a file of ours",
+    "partnerships.publication.public_version.DEFINITION": "statements of ours",
     "partnerships.publication.public_version.WRITING": "statements of ours, their parameters apart",
     "partnerships.pages.members.zip_archive: '[\\ud800-\\udfff]'": "one class, JSON of the portal",
 }

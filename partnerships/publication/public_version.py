@@ -89,6 +89,10 @@ WRITING = re.compile(
 )
 
 
+# What defines tables, functions and triggers names verbs and writes no row.
+DEFINITION = re.compile(r"\s*(?:CREATE|ALTER|DROP)\b", re.IGNORECASE)
+
+
 def _is_marked():
     """Does nothing: as a callback on commit, it says that the transaction has its mark."""
 
@@ -119,7 +123,7 @@ def mark_public_change() -> None:
 
 
 def _writes_public_rows(sql: str) -> bool:
-    if sql.startswith("SELECT"):
+    if sql.startswith("SELECT") or DEFINITION.match(sql):
         return False
     # A statement that begins with its verb writes to one table.
     first = WRITING.match(sql)
