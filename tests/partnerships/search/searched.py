@@ -1,5 +1,7 @@
 """A small registry whose names are those that people search, written in many ways."""
 
+from django.urls import reverse
+
 from partnerships.analysis import suffixes
 from partnerships.models import (
     Continent,
@@ -14,6 +16,7 @@ from tests.factories.authorities import DepartementFactory, LocalAuthorityFactor
 from tests.factories.lists import CountryFactory, PlaceFactory, ProposalFactory, ThemeFactory
 from tests.factories.partnerships import InternationalPartnerFactory, published
 
+SEARCH = reverse("partnerships:search")
 COUNTRIES = {
     "DE": "Allemagne",
     "GB": "Royaume-Uni",
@@ -116,3 +119,12 @@ class SearchedRegistry:
     def add(self, key, partner, title, **fields):
         sides = [self.authorities[key]], [self.partners[partner]]
         self.partnerships[title] = published(*sides, title=title, **fields)
+
+
+def found(client, words, **more):
+    return client.get(SEARCH, {"q": words, **more}).context["found"]
+
+
+def groups(page):
+    """{group: names of its entries}, the best first."""
+    return {group.kind.value: [entry.name for entry in group.entries] for group in page.groups}

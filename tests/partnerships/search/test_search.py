@@ -1,28 +1,12 @@
 """One search over everything: what each text finds first, and where a code leads."""
 
 import pytest
-from django.urls import reverse
 
 from partnerships.models import Partnership
 from tests.factories.filling import text_of
-from tests.partnerships.search.searched import SearchedRegistry
+from tests.partnerships.search.searched import SEARCH, found
 
 pytestmark = pytest.mark.django_db
-SEARCH = reverse("partnerships:search")
-
-
-@pytest.fixture(scope="module")
-def registry(shared_rows):
-    return SearchedRegistry()
-
-
-def found(client, words, **more):
-    return client.get(SEARCH, {"q": words, **more}).context["found"]
-
-
-def groups(page):
-    """{group: names of its entries}, the best first."""
-    return {group.kind.value: [entry.name for entry in group.entries] for group in page.groups}
 
 
 # Text → the group that comes first, and the name that comes first in it.

@@ -13,24 +13,9 @@ from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.filling import text_of
 from tests.factories.lists import CountryFactory, ProposalFactory
 from tests.factories.partnerships import InternationalPartnerFactory, published
-from tests.partnerships.search.searched import SearchedRegistry, town
+from tests.partnerships.search.searched import SEARCH, found, groups, town
 
 pytestmark = pytest.mark.django_db
-SEARCH = reverse("partnerships:search")
-
-
-@pytest.fixture(scope="module")
-def registry(shared_rows):
-    return SearchedRegistry()
-
-
-def found(client, words, **more):
-    return client.get(SEARCH, {"q": words, **more}).context["found"]
-
-
-def groups(page):
-    """{group: names of its entries}, the best first."""
-    return {group.kind.value: [entry.name for entry in group.entries] for group in page.groups}
 
 
 def test_misspelt_text_finds_what_the_right_one_finds(client, registry):

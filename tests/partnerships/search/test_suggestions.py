@@ -5,15 +5,9 @@ from django.urls import reverse
 
 from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.filling import text_of
-from tests.partnerships.search.searched import SearchedRegistry
 
 pytestmark = pytest.mark.django_db
 ADDRESS = reverse("partnerships:search_suggestions")
-
-
-@pytest.fixture(scope="module")
-def registry(shared_rows):
-    return SearchedRegistry()
 
 
 def offered(client, words):
