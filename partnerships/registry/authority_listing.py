@@ -12,7 +12,7 @@ from partnerships.analysis import fold
 from partnerships.models import Departement, Facet, LocalAuthority, Region
 from partnerships.publication.counts import key_figures
 from partnerships.registry.authority_search import Match, search_authorities
-from partnerships.registry.listing import AFTER, BEFORE, Chip
+from partnerships.registry.listing import AFTER, BEFORE, Chip, NeighbouringPages
 from partnerships.registry.pagination import Order, Page, paginate
 from partnerships.registry.profile import in_use, with_partnership_count
 
@@ -33,7 +33,7 @@ class Letter:
     is_chosen: bool
 
 
-class AuthorityListing:
+class AuthorityListing(NeighbouringPages):
     """The authorities matching a query string.
 
     `data`: the query; unknown values are ignored and reported in `notes`. Words are searched under
@@ -164,14 +164,6 @@ class AuthorityListing:
     @property
     def with_partnerships_address(self) -> str:
         return self.address(**{WITH: PARTNERSHIPS})
-
-    @property
-    def before_address(self) -> str:
-        return self.address(**{BEFORE: self.page.before}) if self.page.before else ""
-
-    @property
-    def after_address(self) -> str:
-        return self.address(**{AFTER: self.page.after}) if self.page.after else ""
 
 
 def _beginning_with(rows, letter):

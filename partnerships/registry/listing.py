@@ -53,7 +53,21 @@ class NamedCountry:
     address: str
 
 
-class Listing:
+class NeighbouringPages:
+    """The addresses of the pages before and after, "" if there is none, of a listing that has a
+    `page` and an `address` with changes.
+    """
+
+    @property
+    def before_address(self) -> str:
+        return self.address(**{BEFORE: self.page.before}) if self.page.before else ""
+
+    @property
+    def after_address(self) -> str:
+        return self.address(**{AFTER: self.page.after}) if self.page.after else ""
+
+
+class Listing(NeighbouringPages):
     """The partnerships matching a query string.
 
     `data`: the query; invalid parts are ignored and reported in `notes`.
@@ -182,11 +196,3 @@ class Listing:
         changes = {facet.value: None} if facet else {}
         query = QueryDict(self.address(**changes).removeprefix("?"))
         return [(name, value) for name, values in query.lists() for value in values]
-
-    @property
-    def before_address(self) -> str:
-        return self.address(**{BEFORE: self.page.before}) if self.page.before else ""
-
-    @property
-    def after_address(self) -> str:
-        return self.address(**{AFTER: self.page.after}) if self.page.after else ""
