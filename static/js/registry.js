@@ -1,5 +1,5 @@
 // The pages that show a result of the registry: it follows each choice (htmx), addresses are without
-// empty parts, and filters that do not stand beside it are a dialog. Without this script the form is
+// empty parts and usual columns, and filters that do not stand beside it are a dialog. Without this script the form is
 // sent by its buttons.
 
 const WIDE = window.matchMedia("(min-width: 62em)");
@@ -82,6 +82,8 @@ function withoutEmptyParts({ detail }) {
     detail.formData.delete(name);
     for (const value of values) detail.formData.append(name, value);
   }
+  const usual = byId("columns")?.dataset.usual;
+  if (detail.formData.getAll("colonne").join(" ") === usual) detail.formData.delete("colonne");
 }
 
 let opened = new Map();
