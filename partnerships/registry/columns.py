@@ -55,12 +55,12 @@ def _place(row):
 
 def _kind(row):
     kind = row.partnership.kind
-    return "" if kind == PartnershipKind.UNKNOWN else capfirst(PartnershipKind(kind).label)
+    return "" if kind == PartnershipKind.UNKNOWN else capfirst(str(PartnershipKind(kind).label))
 
 
 def _phase(row):
     phase = row.partnership.phase
-    return "" if phase == Phase.UNKNOWN else capfirst(Phase(phase).label)
+    return "" if phase == Phase.UNKNOWN else capfirst(str(Phase(phase).label))
 
 
 def _words(day):
@@ -120,7 +120,7 @@ IN_ORDER = (
     Column(
         "provenance",
         gettext_lazy("Provenance"),
-        lambda row: capfirst(row.partnership.get_provenance_display()),
+        lambda row: capfirst(str(row.partnership.get_provenance_display())),
     ),
     Column(
         "publication",
