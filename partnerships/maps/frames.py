@@ -93,9 +93,11 @@ def middle(points: Iterable[Point]) -> Point:
     return math.degrees(math.atan2(z, math.hypot(x, y))), math.degrees(math.atan2(y, x))
 
 
-def frame_of(points: Iterable[Point], width: int, height: int) -> Frame | None:
-    """Returns the smallest frame that shows all `points`; None if they are so far from each other
-    that the whole world is to be shown.
+def frame_of(
+    points: Iterable[Point], width: int, height: int, smallest_km: float = SMALLEST_KM
+) -> Frame | None:
+    """Returns the smallest frame that shows all `points`, at least `smallest_km` wide; None if they
+    are so far from each other that the whole world is to be shown.
     """
     points = list(points)
     centre = middle(points)
@@ -105,7 +107,7 @@ def frame_of(points: Iterable[Point], width: int, height: int) -> Frame | None:
         return None
     xs, ys = [x for x, _y in positions], [y for _x, y in positions]
     spans = (max(xs) - min(xs)) / width, (max(ys) - min(ys)) / height
-    smallest = SMALLEST_KM / EARTH_RADIUS_KM / width
+    smallest = smallest_km / EARTH_RADIUS_KM / width
     scale = (1 - 2 * MARGIN) / max(*spans, smallest * (1 - 2 * MARGIN))
     left = (min(xs) + max(xs)) / 2 * scale - width / 2
     top = (min(ys) + max(ys)) / 2 * scale - height / 2

@@ -27,6 +27,21 @@ HALF_LINE = 0.6
 # Pixels left between a mark and its label, and between two labels.
 GAP, APART = 3, 1
 
+# Where a label stands from its mark: name → (to the right, downwards).
+SIDES = {
+    "right": (1, 0),
+    "left": (-1, 0),
+    "above": (0, -1),
+    "below": (0, 1),
+    "above right": (1, -0.8),
+    "below right": (1, 0.8),
+    "above left": (-1, -0.8),
+    "below left": (-1, 0.8),
+    "over": (0, 0),
+}
+EIGHT = tuple(SIDES)[:-1]
+ANCHORS = {1: "start", 0: "middle", -1: "end"}
+
 
 def text_width(text: str, size: float) -> float:
     """Returns the width of `text` in bold, in pixels, by the advances of the letters: a regular
@@ -58,8 +73,8 @@ class Box:
 class Mark:
     """A point to be labelled: its place and radius in pixels, its text.
 
-    `group`: marks of a group have labels together or none has. `side`: the only one of SIDES
-    where its label may stand, "" for any.
+    `group`: marks of a group have labels together or none has. `sides`: where its label may
+    stand, in the order in which they are tried.
     """
 
     key: str
@@ -67,7 +82,7 @@ class Mark:
     radius: float
     text: str
     group: str = ""
-    side: str = ""
+    sides: tuple[str, ...] = EIGHT
 
     @property
     def box(self) -> Box:
@@ -85,20 +100,6 @@ class Label:
     box: Box
 
 
-# The eight positions, in the order in which they are tried: name → (to the right, downwards).
-SIDES = {
-    "right": (1, 0),
-    "left": (-1, 0),
-    "above": (0, -1),
-    "below": (0, 1),
-    "above right": (1, -0.8),
-    "below right": (1, 0.8),
-    "above left": (-1, -0.8),
-    "below left": (-1, 0.8),
-}
-ANCHORS = {1: "start", 0: "middle", -1: "end"}
-
-
 def _label(mark: Mark, side: str, size: float) -> Label:
     across, down = SIDES[side]
     x, y = mark.position
@@ -106,7 +107,7 @@ def _label(mark: Mark, side: str, size: float) -> Label:
     width, half = text_width(mark.text, size), HALF_LINE * size
     at = x + across * away
     left = {1: at, 0: at - width / 2, -1: at - width}[across]
-    middle = y + down * (mark.radius + half if not across else mark.radius * 0.75 + half)
+    middle = y + down * (half + mark.radius * (0.75 if across else 1))
     # The middle of small letters is a third of the size above the baseline.
     baseline = middle + size / 3
     box = Box(left - APART, middle - half, left + width + APART, middle + half)
@@ -121,7 +122,7 @@ def placed_labels(
     A label touches no mark, no other label and nothing of `taken`, and stands within the frame.
     """
     found: dict[str, Label] = {}
-    boxes = [*taken, *(mark.box for mark in marks)]
+    boxes = [*taken, *(mark.box for mark in marks if mark.radius)]
     done = set()
     for mark in marks:
         if mark.key in done:
@@ -138,7 +139,7 @@ def _together(marks, size, width, height, boxes) -> dict[str, Label]:
     """Returns the labels of marks that show together; {} if one of them finds no place."""
     labels, own = {}, []
     for mark in marks:
-        for side in [mark.side] if mark.side else SIDES:
+        for side in mark.sides:
             label = _label(mark, side, size)
             others = [*boxes, *own]
             if label.box.is_within(width, height) and not any(

@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -52,6 +53,19 @@ def _rings(name: str) -> list[Ring]:
 
 
 @cache
+def outline_rings(kind: str) -> dict[str, list[list[Point]]]:
+    """Returns {code: rings} of the départements or of the régions, by the files of the IGN."""
+    text = (DATA / f"outlines_{kind}.json").read_text(encoding="utf-8")
+    rings = {}
+    for each in json.loads(text)["features"]:
+        geometry = each["geometry"]
+        is_one = geometry["type"] == "Polygon"
+        parts = [geometry["coordinates"]] if is_one else geometry["coordinates"]
+        rings[each["properties"]["code"]] = [_points(ring) for part in parts for ring in part]
+    return rings
+
+
+@cache
 def overseas_rings() -> dict[str, list[list[Point]]]:
     """Returns {code of the territory: rings} of those that have no outline of their communes."""
     read = _read("land_overseas.json")
@@ -64,6 +78,18 @@ def land_path(frame: Frame) -> str:
     rings = _rings("land_world.json" if is_coarse else "land_near.json")
     near = (ring.points for ring in rings if ring.is_near(frame))
     return rings_path(([frame.project(point) for point in points] for points in near), frame)
+
+
+def outlines_path(rings: Iterable[list[Point]], frame: Frame, smallest: float = 1) -> str:
+    """Returns the path of outlines within `frame`."""
+    return rings_path(([frame.project(point) for point in ring] for ring in rings), frame, smallest)
+
+
+@cache
+def departements_path(frame: Frame) -> str:
+    """Returns the outlines of the mainland’s départements on one of the fixed frames."""
+    rings = outline_rings("departements")
+    return outlines_path((each for code in sorted(rings) for each in rings[code]), frame, 1.2)
 
 
 @cache

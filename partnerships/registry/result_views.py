@@ -24,8 +24,9 @@ class ResultView:
 
 
 LIST = ResultView("liste", _("Liste"), "partnerships:registry", has_filters_beside=True)
+MAP = ResultView("carte", _("Carte"), "partnerships:map")
 # In their order on the pages.
-RESULT_VIEWS = (LIST,)
+RESULT_VIEWS = (LIST, MAP)
 # The parameter of the page of a facet that names the view to go back to.
 VIEW = "vue"
 

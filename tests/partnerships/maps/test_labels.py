@@ -50,8 +50,8 @@ def test_label_stands_at_the_left_where_the_right_is_taken():
 
 def test_sides_of_a_group_show_together_or_not_at_all():
     marks = [
-        Mark("IL", (100, 100), 3, "Israël 47", "group", "left"),
-        Mark("PS", (104, 100), 3, "Palestine 22", "group", "right"),
+        Mark("IL", (100, 100), 3, "Israël 47", "group", ("left",)),
+        Mark("PS", (104, 100), 3, "Palestine 22", "group", ("right",)),
     ]
 
     assert set(placed_labels(marks, 12, 400, 300)) == {"IL", "PS"}
