@@ -216,6 +216,11 @@ class WorldMap:
         )
 
 
+def bare_world() -> Drawing:
+    """The land alone."""
+    return Drawing(WORLD, _("Le monde"), kept_land_path(WORLD))
+
+
 def legend() -> list[tuple[Circle, Name]]:
     """The circles of the legend and their numbers, on one line."""
     x, pairs = 0.0, []
