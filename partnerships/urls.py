@@ -5,6 +5,7 @@ word, is last.
 from partnerships.pages.cleaning import urls as cleaning
 from partnerships.pages.decisions import urls as decisions
 from partnerships.pages.dossier import urls as dossier
+from partnerships.pages.map import urls as map_urls
 from partnerships.pages.members import urls as members
 from partnerships.pages.open_data import urls as open_data
 from partnerships.pages.opinions import urls as opinions
@@ -19,6 +20,7 @@ from partnerships.pages.spreadsheets import urls as spreadsheets
 AREAS = [
     public,
     search,
+    map_urls,
     open_data,
     members,
     spreadsheets,

@@ -14,7 +14,7 @@ from partnerships.models import Facet
 from partnerships.registry.answer import Answer
 from partnerships.registry.choices import choices_of, period_choices
 from partnerships.registry.columns import COLUMNS, USUAL_COLUMNS, chosen_columns
-from partnerships.registry.filters import FILTERS, FROM, TO, WORDS, PartnershipFilterSet
+from partnerships.registry.filters import FILTERS, FROM, LINKED, TO, WORDS, PartnershipFilterSet
 from partnerships.registry.pagination import Order, paginate
 from partnerships.registry.panels import FacetPanel, PeriodPanel
 from partnerships.registry.periods import counts_by_year
@@ -58,7 +58,16 @@ SORTS = {
 # What is looked for among the values of a facet, on its page.
 SEARCHED_VALUE = "valeur"
 # The parameters of a query.
-QUERY = (WORDS, SORT, COLUMN, *(facet.value for facet in FILTERS), FROM, TO, BEFORE, AFTER)
+QUERY = (
+    WORDS,
+    SORT,
+    COLUMN,
+    *(facet.value for facet in (*FILTERS, *LINKED)),
+    FROM,
+    TO,
+    BEFORE,
+    AFTER,
+)
 
 
 @dataclass(frozen=True)
@@ -217,10 +226,21 @@ class Listing(NeighbouringPages):
                 rest = [other for other in chosen if other != value]
                 address = self.address(**{panel.facet.value: rest})
                 chips.append(Chip(labels[value], address, panel.facet.label))
+        for facet in LINKED:
+            chosen = self.filterset.chosen.get(facet, [])
+            for value, label in self.filterset.labels.of(facet, chosen).items():
+                rest = [other for other in chosen if other != value]
+                chips.append(Chip(label, self.address(**{facet.value: rest}), facet.label))
         if self.filterset.range:
             address = self.address(**{FROM: None, TO: None})
             chips.append(Chip(self.filterset.range.label, address, Facet.YEAR.label))
         return chips
+
+    @property
+    def linked_parameters(self) -> list[tuple[str, str]]:
+        """The names and values of the filters that have no panel."""
+        chosen = self.filterset.chosen
+        return [(facet.value, value) for facet in LINKED for value in chosen.get(facet, ())]
 
     @cached_property
     def named_countries(self) -> list[NamedCountry]:

@@ -1,0 +1,148 @@
+"""What a result of the registry has to show on a map: countries, towns, links between them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+
+from partnerships.models import NOT_STATED, Country, Facet, Partnership, PartnershipFacet
+from partnerships.proximity import Point
+from partnerships.publication.located_values import read_located
+from partnerships.registry.filters import PartnershipFilterSet
+
+# Partnerships without a place are named up to this number.
+UNPLACED_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class CountedCountry:
+    """A country of the result, its number of partnerships, and where its circle stands.
+
+    `has_town`: whether the place of at least one of its partners is known; otherwise the point is
+    that of the capital, None if that is not known either.
+    """
+
+    country: Country
+    count: int
+    point: Point | None
+    has_town: bool
+
+    @property
+    def code(self) -> str:
+        return self.country.pk
+
+    @property
+    def name(self) -> str:
+        return self.country.name
+
+
+def _median(values: Iterable[tuple[float, int]]) -> float:
+    """Returns the median of weighted values: the lower one of two."""
+    values = sorted(values)
+    half = sum(weight for _value, weight in values) / 2
+    reached = accumulate(weight for _value, weight in values)
+    return next(
+        value
+        for (value, _weight), sum_so_far in zip(values, reached, strict=True)
+        if sum_so_far >= half
+    )
+
+
+def median_point(points: Iterable[tuple[Point, int]]) -> Point:
+    """Returns, of weighted points, the one that is nearest to their median latitude and longitude.
+
+    Longitudes are compared as numbers: no country with partners lies across the 180° line.
+    """
+    points = sorted(points)
+    latitude = _median((point[0], weight) for point, weight in points)
+    longitude = _median((point[1], weight) for point, weight in points)
+    return min(
+        (point for point, _weight in points),
+        key=lambda each: (each[0] - latitude) ** 2 + (each[1] - longitude) ** 2,
+    )
+
+
+class ResultPlaces:
+    """The countries, towns and seats of what `filterset` finds; its rows are not read."""
+
+    def __init__(self, filterset: PartnershipFilterSet):
+        self.filterset = filterset
+        self._found = filterset.found(
+            Facet.ALL, Facet.CONTINENT, Facet.COUNTRY, Facet.REGION, Facet.SEAT, Facet.TOWN
+        )
+
+    @property
+    def count(self) -> int:
+        """How many partnerships are found."""
+        return self._found[Facet.ALL][""]
+
+    @property
+    def placed_count(self) -> int:
+        """How many of them have a partner whose town is known."""
+        return self.count - self._found[Facet.TOWN][NOT_STATED]
+
+    def _located(self, facet) -> Iterator[tuple[str, Point, int]]:
+        for value, count in sorted(self._found[facet].items()):
+            if value != NOT_STATED:
+                yield (*read_located(value), count)
+
+    @cached_property
+    def towns(self) -> dict[str, Counter]:
+        """{country: {point: number of partnerships}} of the partners."""
+        towns = defaultdict(Counter)
+        for country, point, count in self._located(Facet.TOWN):
+            towns[country][point] = count
+        return dict(towns)
+
+    @cached_property
+    def seats(self) -> dict[str, Counter]:
+        """{région: {point: number of partnerships}} of the French authorities."""
+        seats = defaultdict(Counter)
+        for region, point, count in self._located(Facet.SEAT):
+            seats[region][point] = count
+        return dict(seats)
+
+    def count_of_region(self, code: str) -> int:
+        return self._found[Facet.REGION][code]
+
+    def continent_count(self, code: str) -> int:
+        return self._found[Facet.CONTINENT][code]
+
+    @cached_property
+    def countries(self) -> list[CountedCountry]:
+        """The countries of the partners, those with the most partnerships first."""
+        known = Country.objects.in_bulk(sorted(self._found[Facet.COUNTRY]))
+        counted = [
+            self._counted(known[code], count)
+            for code, count in self._found[Facet.COUNTRY].items()
+            if code in known
+        ]
+        return sorted(counted, key=lambda each: (-each.count, each.country.sort_key))
+
+    def _counted(self, country, count):
+        towns = self.towns.get(country.pk)
+        if towns:
+            return CountedCountry(country, count, median_point(towns.items()), True)
+        is_known = country.latitude is not None and country.longitude is not None
+        point = (country.latitude, country.longitude) if is_known else None
+        return CountedCountry(country, count, point, False)
+
+    @cached_property
+    def unplaced(self) -> list[Partnership]:
+        """The first partnerships of which no partner has a known place, by title."""
+        if self.placed_count == self.count:
+            return []
+        unplaced = PartnershipFacet.objects.filter(facet=Facet.TOWN, value=NOT_STATED)
+        rows = self.filterset.rows().filter(pk__in=unplaced.values("partnership"))
+        return list(rows.order_by("sort_key", "pk")[:UNPLACED_SHOWN])
+
+    @property
+    def other_unplaced_count(self) -> int:
+        """How many more there are."""
+        return self.count - self.placed_count - len(self.unplaced)
+
+    @property
+    def without_town(self) -> list[CountedCountry]:
+        """The countries of which no town is known."""
+        return [each for each in self.countries if not each.has_town]

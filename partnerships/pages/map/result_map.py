@@ -1,0 +1,56 @@
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
+
+from cncd_portal.database import one_instant
+from cncd_portal.public_page import public_page
+from partnerships.maps.drawing import bare_world
+from partnerships.pages.components.result_page import result_context
+from partnerships.pages.map.result_map_file import map_data, map_table
+from partnerships.pages.map.result_map_page import MapPage
+from partnerships.registry.listing import QUERY, Listing
+from partnerships.registry.result_views import MAP
+
+
+@public_page(query=QUERY)
+@require_safe
+def result_map(request):
+    """The partnerships found, on a map: circles, or arcs where they are few."""
+    with one_instant():
+        context = result_context(request.GET, MAP)
+        context["map"] = MapPage(context["listing"])
+        return render(request, "partnerships/map/result_map.html", context)
+
+
+def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=content_type, headers=headers)
+
+
+@public_page(query=QUERY)
+@require_safe
+def result_map_svg(request):
+    """The main map as a file that stands alone."""
+    with one_instant():
+        page = MapPage(Listing(request.GET, MAP))
+        context = {"drawing": page.main or bare_world(), "title": page.sentence}
+        text = render_to_string("partnerships/map/map.svg", context)
+    return _download(text.encode(), "image/svg+xml", "carte.svg")
+
+
+@public_page(query=QUERY)
+@require_safe
+def result_map_csv(request):
+    """The table of the map for French spreadsheets."""
+    with one_instant():
+        content = map_table(MapPage(Listing(request.GET, MAP)))
+    return _download(content, "text/csv; charset=utf-8", "carte.csv")
+
+
+@public_page(query=QUERY)
+@require_safe
+def result_map_json(request):
+    """What is on the map, in pixels of the frame of the world, for a map that scripts draw."""
+    with one_instant():
+        return JsonResponse(map_data(MapPage(Listing(request.GET, MAP))))

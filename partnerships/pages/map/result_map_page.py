@@ -1,0 +1,142 @@
+"""What the map of a result shows, and what it says beside."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from partnerships.maps.drawing import Drawing, WorldMap, europe_drawing, towns_drawing
+from partnerships.maps.frames import EUROPE
+from partnerships.maps.link_drawing import closer_drawing, result_drawing
+from partnerships.maps.links import DRAWN_MAX, MapLinks
+from partnerships.maps.overseas import Territory, territories
+from partnerships.maps.result import ResultPlaces
+from partnerships.models import NOT_STATED, Facet
+from partnerships.registry.listing import Listing
+
+# Rows of the table shown at once; the others are folded.
+ROWS_SHOWN = 25
+
+
+@dataclass(frozen=True)
+class CountedRow:
+    """A row of the table: a country or a région, and the map of its partnerships."""
+
+    name: str
+    count: int
+    address: str
+
+
+class MapPage:
+    """The maps of what `listing` finds: arcs for a few partnerships, circles for many."""
+
+    def __init__(self, listing: Listing):
+        self.listing = listing
+        self.count = listing.count
+
+    @property
+    def sentence(self) -> str:
+        return self.listing.answer.sentence
+
+    def address(self, **changes) -> str:
+        return self.listing.view.path + self.listing.address(**changes)
+
+    def _country_address(self, code):
+        return self.address(pays=[code])
+
+    def _continent_address(self, code):
+        return self.address(continent=[code])
+
+    def _region_address(self, code):
+        return self.address(region=[code], departement=None)
+
+    @cached_property
+    def places(self) -> ResultPlaces:
+        return ResultPlaces(self.listing.filterset)
+
+    @cached_property
+    def links(self) -> MapLinks | None:
+        """The links, if the partnerships are few; None otherwise."""
+        if self.count > DRAWN_MAX:
+            return None
+        return MapLinks(self.listing.filterset.rows().order_by("pk").with_sides())
+
+    @cached_property
+    def main(self) -> Drawing | None:
+        """The large map; None if nothing of the result has a place."""
+        if self.links is None:
+            world = WorldMap(self.places, self._country_address, self._continent_address)
+            return world.drawing()
+        return result_drawing(self.links) if self.links.drawn else None
+
+    @cached_property
+    def second(self) -> Drawing | None:
+        """A closer map: Europe, or the one country of the result; None if it would show nothing."""
+        if self.links is not None:
+            return closer_drawing(self.links, self.main) if self.main else None
+        countries = self.places.countries
+        towns = [point for points in self.places.towns.values() for point in points]
+        if any(EUROPE.holds(EUROPE.place(point)) for point in towns):
+            return europe_drawing(self.places, self._country_address)
+        return towns_drawing(self.places, countries[0]) if len(countries) == 1 else None
+
+    @cached_property
+    def territories(self) -> list[Territory]:
+        """Overseas France, beside the circles; [] beside arcs."""
+        if self.links is not None:
+            return []
+        return territories(self.places, self._region_address)
+
+    @property
+    def is_by_region(self) -> bool:
+        """Whether the table is by région: that of one country by country would say nothing."""
+        return self.links is None and len(self.places.countries) == 1
+
+    @cached_property
+    def rows(self) -> list[CountedRow]:
+        """The table of the circles."""
+        if self.is_by_region:
+            return self._region_rows()
+        return [
+            CountedRow(each.name, each.count, self._country_address(each.code))
+            for each in self.places.countries
+        ]
+
+    def _region_rows(self):
+        filterset = self.listing.filterset
+        counts = filterset.found(Facet.REGION)[Facet.REGION]
+        labels = filterset.labels.of(Facet.REGION, counts)
+        rows = [
+            CountedRow(label, counts[code], self._region_address(code))
+            for code, label in labels.items()
+            if code != NOT_STATED
+        ]
+        return sorted(rows, key=lambda row: -row.count)
+
+    @property
+    def first_rows(self) -> Sequence[CountedRow]:
+        return self.rows[:ROWS_SHOWN]
+
+    @property
+    def other_rows(self) -> Sequence[CountedRow]:
+        return self.rows[ROWS_SHOWN:]
+
+    @property
+    def placed(self) -> str:
+        """« 29 partenariats placés sur 29 »."""
+        number = self.places.placed_count if self.links is None else self.links.placed_count
+        text = ngettext(
+            "%(placed)s partenariat placé sur %(count)s",
+            "%(placed)s partenariats placés sur %(count)s",
+            number,
+        )
+        return text % {"placed": intcomma(number), "count": intcomma(self.count)}
+
+    @property
+    def table_title(self) -> str:
+        if self.links is not None:
+            return _("Par distance")
+        return _("Par région française") if self.is_by_region else _("Par pays ou territoire")

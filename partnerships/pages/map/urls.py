@@ -1,0 +1,10 @@
+from django.urls import path
+
+from partnerships.pages.map import result_map
+
+urlpatterns = [
+    path("carte/", result_map.result_map, name="map"),
+    path("carte/carte.svg", result_map.result_map_svg, name="map_svg"),
+    path("carte/carte.csv", result_map.result_map_csv, name="map_csv"),
+    path("carte/carte.json", result_map.result_map_json, name="map_json"),
+]
