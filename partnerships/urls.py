@@ -3,6 +3,7 @@ word, is last.
 """
 
 from partnerships.pages.cleaning import urls as cleaning
+from partnerships.pages.comparison import urls as comparison
 from partnerships.pages.decisions import urls as decisions
 from partnerships.pages.dossier import urls as dossier
 from partnerships.pages.members import urls as members
@@ -19,6 +20,7 @@ from partnerships.pages.spreadsheets import urls as spreadsheets
 AREAS = [
     public,
     search,
+    comparison,
     open_data,
     members,
     spreadsheets,
