@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from partnerships.analysis import fold
-from partnerships.country_names import CountryNames
+from partnerships.country_names import CountryNameKind, CountryNames
 from partnerships.models import Facet
 from partnerships.pages.components.search_box import SHORTEST, SHOWN, Result, Results
 from partnerships.registry.authority_search import LONGEST, search_authorities
@@ -31,8 +31,9 @@ def _countries(text) -> Iterator[Found]:
     named = {match.country: match for match in names.named(text)}
     for country in dict.fromkeys([*named, *names.starting(text)]):
         if not country.is_french:
-            reason = named[country].reason if country in named else ""
-            yield Subject(Facet.COUNTRY, country), reason, country in named
+            match = named.get(country)
+            is_whole = bool(match) and match.kind != CountryNameKind.CODE
+            yield Subject(Facet.COUNTRY, country), match.reason if match else "", is_whole
 
 
 def _places(facet: Facet, text: str) -> Iterator[Found]:

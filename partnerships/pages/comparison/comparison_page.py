@@ -3,6 +3,7 @@
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from partnerships.models import Facet
 from partnerships.pages.comparison.candidates import find_candidates
@@ -83,6 +84,14 @@ class ComparisonPage:
             return []
         found = similar_to(self.subjects[0], without=self.subjects)
         return [(each, self.compared.with_subject(each.subject)) for each in found]
+
+    @property
+    def similar_title(self) -> str:
+        if self.compared.is_comparison:
+            text = _("À comparer aussi avec %(name)s")
+        else:
+            text = _("À comparer avec %(name)s")
+        return text % {"name": self.subjects[0].name_in_text}
 
     @cached_property
     def _labels(self):

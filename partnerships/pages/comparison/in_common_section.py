@@ -5,15 +5,51 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.formats import number_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from partnerships.models import Facet, InternationalPartner, LocalAuthority
 from partnerships.registry.comparison.shared import InCommon, in_common, real_and_fictitious
-from partnerships.registry.comparison.subjects import ComparedSubjects, Subject
+from partnerships.registry.comparison.subjects import LEAST, ComparedSubjects, Subject
 from partnerships.registry.facet_labels import FacetLabels
 from partnerships.sort_key import sort_key
 
 SHOWN, SHOWN_ALONE = 20, 5
+
+
+@dataclass(frozen=True)
+class Words:
+    """How what is shared is told: some, none, or an unknown number."""
+
+    some: Promise
+    none: Promise
+    unknown: Promise
+
+
+OF_PARTNERS = Words(
+    ngettext_lazy("%(number)s partenaire en commun", "%(number)s partenaires en commun", "count"),
+    gettext_lazy("Aucun partenaire en commun connu"),
+    gettext_lazy("Partenaires en commun"),
+)
+OF_AUTHORITIES = Words(
+    ngettext_lazy(
+        "%(number)s collectivité française en commun",
+        "%(number)s collectivités françaises en commun",
+        "count",
+    ),
+    gettext_lazy("Aucune collectivité française en commun connue"),
+    gettext_lazy("Collectivités françaises en commun"),
+)
+OF_COUNTRIES = Words(
+    ngettext_lazy(
+        "%(number)s pays ou territoire en commun",
+        "%(number)s pays et territoires en commun",
+        "count",
+    ),
+    gettext_lazy("Aucun pays ni territoire en commun connu"),
+    gettext_lazy("Pays et territoires en commun"),
+)
 
 
 @dataclass(frozen=True)
@@ -77,7 +113,14 @@ def _countries(labels: FacetLabels, keys: Iterable[str]) -> dict[str, NamedKey]:
     return {row.pk: NamedKey(row.name, "", row.get_absolute_url()) for row in rows}
 
 
-def _section(title: str, compared: ComparedSubjects, common: InCommon, named) -> InCommonSection:
+def _title(words: Words, count: int, subjects: int) -> str:
+    if not count:
+        return str(words.none)
+    text = words.some % {"count": count, "number": number_format(count, force_grouping=True)}
+    return _("%(text)s, à deux au moins") % {"text": text} if subjects > LEAST else text
+
+
+def _section(words: Words, compared: ComparedSubjects, common: InCommon, named) -> InCommonSection:
     """`named`: {key: name}, in the order of names."""
     places = {key: at for at, key in enumerate(named)}
     shared = [each for each in common.shared if each.key in places]
@@ -106,6 +149,7 @@ def _section(title: str, compared: ComparedSubjects, common: InCommon, named) ->
                 len(own) - len(shown),
             )
         )
+    title = _title(words, len(shared), len(names))
     return InCommonSection(title, lines, max(0, len(shared) - SHOWN), alone)
 
 
@@ -115,20 +159,17 @@ def linked_in_common(compared: ComparedSubjects, found: dict | None) -> InCommon
     `found`: {(value, source): keys}, None where there are too many to be read.
     """
     is_of_countries = compared.facet == Facet.COUNTRY
-    if is_of_countries:
-        title = _("Collectivités françaises en commun")
-    else:
-        title = _("Partenaires en commun")
+    words = OF_AUTHORITIES if is_of_countries else OF_PARTNERS
     if found is None:
         reason = _(
             "Ces partenariats sont trop nombreux pour que leurs partenaires soient comparés un à "
             "un ici."
         )
-        return InCommonSection(title, [], 0, [], reason)
+        return InCommonSection(str(words.unknown), [], 0, [], reason)
     common = in_common(*real_and_fictitious(compared.values, found))
     keys = {each.key for each in common.shared}.union(*common.alone.values())
     named = _authorities(keys) if is_of_countries else _partners(keys)
-    return _section(title, compared, common, named)
+    return _section(words, compared, common, named)
 
 
 def countries_in_common(
@@ -138,4 +179,4 @@ def countries_in_common(
     found = {key: set(of_key[Facet.COUNTRY]) for key, of_key in counts.items()}
     common = in_common(*real_and_fictitious(compared.values, found))
     keys = {each.key for each in common.shared}.union(*common.alone.values())
-    return _section(_("Pays et territoires en commun"), compared, common, _countries(labels, keys))
+    return _section(OF_COUNTRIES, compared, common, _countries(labels, keys))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerships.models import Country, Departement, Facet, LocalAuthority, Region
+from partnerships.registry.articles import with_article
 
 LEAST, MOST = 2, 4
 # Values of the query string that are looked at; nobody compares more.
@@ -49,6 +50,11 @@ class Subject:
     @property
     def name(self) -> str:
         return str(self.row)
+
+    @property
+    def name_in_text(self) -> str:
+        """Its name, with its article if it has one: « le Maroc », « Lille »."""
+        return self.name if self.facet == Facet.AUTHORITY else with_article(self.row.name)
 
     @property
     def place(self) -> str:
@@ -100,26 +106,31 @@ class ComparedSubjects:
             self.notes.append(note % {"kept": KINDS[self.facet]})
 
     def _read(self, codes):
-        row_of = _found(self.facet, [code for code in codes[:LOOKED_AT] if CODE.fullmatch(code)])
-        repeated, beyond = [], []
-        for code in codes[:LOOKED_AT]:
+        read = codes[:LOOKED_AT]
+        row_of = _found(self.facet, [code for code in read if CODE.fullmatch(code)])
+        unknown, repeated, beyond = [], [], []
+        for code in read:
             row = row_of(code)
-            if row is None:
-                self._note_unknown(code)
-                continue
-            subject = Subject(self.facet, self._current(row))
-            if subject in self.subjects:
+            subject = row and Subject(self.facet, self._current(row))
+            if not subject:
+                unknown.append(code[:LONGEST_SHOWN])
+            elif subject in self.subjects:
                 repeated.append(subject.name)
             elif len(self.subjects) == MOST:
                 beyond.append(subject.name)
             else:
                 self.subjects.append(subject)
-        self._note_names(_("Demandé plusieurs fois, montré une seule\u202f: %(names)s."), repeated)
-        note = _(
-            "La comparaison va jusqu’à quatre. Laissé de côté\u202f: %(names)s. Retirez-en un pour "
-            "en ajouter un autre."
+        self._note_names(
+            _("Inconnu, laissé de côté\u202f: %(names)s. Cherchez plutôt un nom ci-dessous."),
+            unknown,
         )
-        self._note_names(note, beyond)
+        self._note_names(_("Demandé plusieurs fois, montré une seule\u202f: %(names)s."), repeated)
+        self._note_names(
+            _("La comparaison va jusqu’à quatre. Laissé de côté\u202f: %(names)s."), beyond
+        )
+        if len(codes) > LOOKED_AT:
+            note = _("De cette adresse, seuls les %(most)s premiers noms sont lus.")
+            self.notes.append(note % {"most": LOOKED_AT})
 
     def _current(self, row):
         if self.facet != Facet.AUTHORITY or not row.successor_id:
@@ -127,13 +138,6 @@ class ComparedSubjects:
         note = _("%(old)s n’existe plus\u202f: %(new)s, qui lui succède, est à sa place.")
         self.notes.append(note % {"old": row, "new": row.current})
         return row.current
-
-    def _note_unknown(self, code):
-        note = _(
-            "Rien ne correspond à «\u202f%(code)s\u202f» dans la catégorie «\u202f%(kind)s\u202f»"
-            "\u202f: cherchez plutôt un nom ci-dessous."
-        )
-        self.notes.append(note % {"code": code[:LONGEST_SHOWN], "kind": KINDS[self.facet]})
 
     def _note_names(self, note, names):
         if names:
