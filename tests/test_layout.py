@@ -30,6 +30,7 @@ LAYERS = [
     ["workflow"],
     ["people", "cleaning", "anchors"],
     ["registry"],
+    ["maps"],
     ["imports"],
     ["pages", "admin"],
     ["urls", "management"],

@@ -42,6 +42,9 @@ class Facet(models.TextChoices):
     BUDGET = "budget", _("budget")
     AUTHORITY = "collectivite", _("collectivité")
     PARTNER = "partenaire", _("partenaire")
+    # Where the two sides are, to a tenth of a degree: `publication/located_values.py`.
+    SEAT = "lieu-ici", _("lieu de la collectivité")
+    TOWN = "lieu-la-bas", _("lieu du partenaire")
     # Counts only: number of values in use of another facet.
     DISTINCT = "valeurs", _("nombre de valeurs")
 

@@ -9,7 +9,7 @@ from partnerships.models import NO, NOT_STATED, YES, Facet
 from partnerships.publication.named import Named, facets_from
 
 # Raised when the values below change: `prepare` then writes those of all partnerships again.
-FACETS_VERSION = 2
+FACETS_VERSION = 3
 # Facets that may have no value, which is counted as one.
 MAY_BE_EMPTY = (
     Facet.REGION,
@@ -22,6 +22,8 @@ MAY_BE_EMPTY = (
     Facet.CONFIRMATION,
     Facet.BUDGET_SOURCE,
     Facet.BUDGET_YEAR,
+    Facet.SEAT,
+    Facet.TOWN,
 )
 
 

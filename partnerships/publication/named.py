@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from partnerships.models import AuthoritySize, Facet, InternationalPartner, LocalAuthority, Theme
+from partnerships.publication.located_values import located_value
 from partnerships.publication.tokens import other_name_tokens, tokens_of
 from proposals.models import Proposal
 
@@ -30,6 +31,10 @@ def _indexed_authority(authority):
         (Facet.SIZE, AuthoritySize.of(authority.population)),
         (Facet.REGION, authority.region_id),
         (Facet.DEPARTEMENT, authority.departement_id),
+        (
+            Facet.SEAT,
+            located_value(authority.region_id, authority.latitude, authority.longitude),
+        ),
     )
     return Indexed(authority.pk, facets, frozenset(tokens_of(filter(None, names), ())))
 
@@ -41,6 +46,7 @@ def _indexed_partner(partner, merged):
         (Facet.PARTNER, partner.uuid),
         (Facet.COUNTRY, country.pk),
         (Facet.CONTINENT, country.continent),
+        (Facet.TOWN, located_value(country.pk, partner.latitude, partner.longitude)),
     )
     place = partner.place
     others = other_name_tokens([place.name, *place.other_names] if place else [])

@@ -1,5 +1,6 @@
 """What the registry answers to what is chosen, in a sentence: how many, between whom, where."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import cached_property
@@ -14,6 +15,8 @@ from partnerships.registry.filters import PartnershipFilterSet
 
 # More values of a filter than this are told by their number.
 NAMED_MAX = 2
+# The code of its département, after the name of an authority.
+WITH_CODE = re.compile(r" \(\w{2,3}\)$")
 
 
 def _or(names: Iterable[str]) -> str:
@@ -91,7 +94,14 @@ class Answer:
         named = of_large if is_region else of
         return _or(unknown if value == NOT_STATED else named(name) for value, name in names.items())
 
+    def _named(self, facet: Facet) -> str:
+        """Returns « Nantes ou Rezé », "" if none is chosen or more than a sentence can name."""
+        names = self._names(facet).values()
+        return _or(WITH_CODE.sub("", name) for name in names) if len(names) <= NAMED_MAX else ""
+
     def _here(self):
+        if named := self._named(Facet.AUTHORITY):
+            return named
         count = self.filterset.authority_count
         if not count:
             return ""
@@ -116,6 +126,8 @@ class Answer:
         return found
 
     def _there(self):
+        if named := self._named(Facet.PARTNER):
+            return named
         count, known = len(self._countries), self.filterset.labels.countries
         if count == 1:
             (value,) = self._countries

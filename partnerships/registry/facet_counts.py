@@ -19,8 +19,8 @@ from partnerships.registry.search import keys_found
 
 Counts = dict[str, Counter]
 YEARS = (Facet.FIRST_YEAR, Facet.LAST_YEAR)
-# Not filters: of these, only how many of them are found is counted.
-UNCOUNTED = (Facet.AUTHORITY, *LEFT_OUT)
+# Not panels of the registry: they are counted only where `found` asks for them.
+UNCOUNTED = (Facet.AUTHORITY, Facet.SEAT, Facet.TOWN, *LEFT_OUT)
 
 
 class Choice(Protocol):
@@ -33,9 +33,15 @@ class Choice(Protocol):
     def rows(self, without: Facet | None = None) -> QuerySet: ...
 
 
-def _stored_of(facet: Facet) -> tuple[Facet, ...]:
-    """Returns the stored facets that a chosen one is made of."""
-    return YEARS if facet == Facet.YEAR else (facet,)
+def _stored_of_chosen(choice: Choice) -> dict[Facet, tuple[Facet, ...]]:
+    """Returns the stored facets that each chosen one is made of; those that have no panel are not
+    counted without their own choice.
+    """
+    return {
+        facet: YEARS if facet == Facet.YEAR else (facet,)
+        for facet in choice.chosen
+        if facet not in UNCOUNTED
+    }
 
 
 class CountedBySql:
@@ -51,11 +57,21 @@ class CountedBySql:
     def counts(self, choice: Choice) -> Counts:
         if not (choice.words or choice.chosen):
             return self.in_use
-        own = {facet: _stored_of(facet) for facet in choice.chosen}
+        own = _stored_of_chosen(choice)
         counts = defaultdict(Counter)
         counts |= self._counted(choice.rows(), set(self.in_use).difference(*own.values()))
         for facet, stored in own.items():
             counts |= self._counted(choice.rows(without=facet), stored)
+        return counts
+
+    def found(self, choice: Choice, facets: Iterable[Facet]) -> Counts:
+        """Returns how many of the partnerships found have each value of `facets`."""
+        if choice.words or choice.chosen:
+            return self._counted(choice.rows(), facets)
+        counts = defaultdict(Counter)
+        stored = FacetCount.objects.filter(facet__in=facets, count__gt=0)
+        for facet, value, count in stored.values_list("facet", "value", "count"):
+            counts[facet][value] = count
         return counts
 
     def authority_count(self, choice: Choice, among: QuerySet | None) -> int:
@@ -93,14 +109,20 @@ class CountedBySets:
     def _keys(self, choice: Choice) -> dict[Facet | str, BitMap]:
         """Returns the keys that each part of the choice keeps: its words, and each facet."""
         keys = {
-            facet: self._in_periods(choice.periods, values)
-            if facet == Facet.YEAR
-            else self.sets.with_values(facet, values)
+            facet: self._with_values(facet, values, choice.periods)
             for facet, values in choice.chosen.items()
         }
         if choice.words:
             keys["words"] = self._with_words(choice.words)
         return keys
+
+    def _with_values(self, facet, values, periods):
+        if facet == Facet.YEAR:
+            return self._in_periods(periods, values)
+        if facet in LEFT_OUT:
+            rows = PartnershipFacet.objects.filter(facet=facet, value__in=values)
+            return BitMap(rows.values_list("partnership", flat=True))
+        return self.sets.with_values(facet, values)
 
     def _in_periods(self, periods, values):
         keys = BitMap().union(*(self.sets.under_way(each.first, each.last) for each in periods))
@@ -112,13 +134,18 @@ class CountedBySets:
         keys = self._keys(choice)
         if not keys:
             return self.in_use
-        own = {facet: _stored_of(facet) for facet in choice.chosen}
+        own = _stored_of_chosen(choice)
         others = set(self.in_use).difference(*own.values())
         counts = self.sets.counts(_all_of(keys.values()), others)
         for facet, stored in own.items():
             rest = [each for name, each in keys.items() if name != facet]
             counts |= self.sets.counts(_all_of(rest), stored)
         return counts
+
+    def found(self, choice: Choice, facets: Iterable[Facet]) -> Counts:
+        """Returns how many of the partnerships found have each value of `facets`."""
+        counts = self.sets.counts(_all_of(self._keys(choice).values()), facets)
+        return {facet: +values for facet, values in counts.items()}
 
     def authority_count(self, choice: Choice, among: QuerySet | None) -> int:
         """Returns how many authorities, of those `among`, the partnerships found have."""

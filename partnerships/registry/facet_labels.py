@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from partnerships.identifiers import is_uuid
 from partnerships.models import (
     NO,
     NOT_STATED,
@@ -17,6 +18,8 @@ from partnerships.models import (
     Departement,
     Facet,
     Goal,
+    InternationalPartner,
+    LocalAuthority,
     LocalAuthorityKind,
     PartnershipKind,
     Phase,
@@ -59,6 +62,25 @@ STORED = {
 }
 
 
+def _with_departement(authority):
+    code = authority.departement_id
+    return f"{authority} ({code})" if code else str(authority)
+
+
+def _authorities(keys):
+    rows = LocalAuthority.objects.unmerged().filter(key__in=keys)
+    return {each.key: _with_departement(each) for each in rows.order_by("sort_key", "pk")}
+
+
+def _partners(uuids):
+    rows = InternationalPartner.objects.current().filter(uuid__in=filter(is_uuid, uuids))
+    return {str(each.uuid): str(each) for each in rows}
+
+
+# Labels of which only those asked for are read.
+LINKED = {Facet.AUTHORITY: _authorities, Facet.PARTNER: _partners}
+
+
 class FacetLabels:
     """The labels of facet values; those that are rows are read once, when first needed."""
 
@@ -93,6 +115,8 @@ class FacetLabels:
 
         « Not stated » is the last; a proposition that is not published is left out.
         """
+        if facet in LINKED:
+            return LINKED[facet](values)
         if facet in YEARS:
             labels = {year: year for year in sorted(values, reverse=True) if year != NOT_STATED}
         else:

@@ -40,6 +40,8 @@ FILTERS = (
     Facet.PICTURES,
     Facet.RESULTS,
 )
+# Filters that pages link to, without a panel: their values are the authorities and the partners.
+LINKED = (Facet.AUTHORITY, Facet.PARTNER)
 
 
 class PartnershipFilterSet:
@@ -60,7 +62,7 @@ class PartnershipFilterSet:
         self.notes: list[str] = []
         self.data = data.copy()
         self.words = self._clean_words()
-        self.chosen = {facet: values for facet in FILTERS if (values := self._clean_values(facet))}
+        self.chosen = {facet: values for facet in (*FILTERS, *LINKED) if (values := self._clean_values(facet))}
         self.periods = [Period(year, year) for year in self.data.getlist(Facet.YEAR)]
         self.periods = [each for each in self.periods if each.first != NOT_STATED]
         self.range = self._clean_range()
@@ -77,14 +79,17 @@ class PartnershipFilterSet:
         self.data[WORDS] = words
         return words
 
-    def _is_known(self, facet, value):
+    def _known(self, facet, asked):
+        if not asked:
+            return []
         if facet == Facet.YEAR:
-            return is_year(value) or value == NOT_STATED
-        return value in self.labels.of(facet, self.in_use[facet])
+            return [value for value in asked if is_year(value) or value == NOT_STATED]
+        labels = self.labels.of(facet, asked if facet in LINKED else self.in_use[facet])
+        return [value for value in asked if value in labels]
 
     def _clean_values(self, facet):
         asked = dict.fromkeys(value for value in self.data.getlist(facet) if value)
-        known = [value for value in asked if self._is_known(facet, value)]
+        known = self._known(facet, asked)
         if len(known) < len(asked):
             note = _("Filtre «\u202f%(name)s\u202f»\u202f: une valeur inconnue est ignorée.")
             self.notes.append(note % {"name": facet.label})
@@ -134,6 +139,12 @@ class PartnershipFilterSet:
         for period in self.periods:
             condition |= under_way(period)
         return condition
+
+    def found(self, *facets: Facet) -> Counts:
+        """Returns how many of the partnerships found have each value of `facets`, whatever is
+        chosen of them.
+        """
+        return self._counter.found(self, facets)
 
     @property
     def by_name_first(self) -> list[QuerySet]:

@@ -1,0 +1,152 @@
+"""Places of the labels of a map: none touches another."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from partnerships.maps.projections import Position
+
+# Advances of Marianne Bold, in hundredths of the size of the text; a letter that is not here is
+# as wide as most.
+ADVANCES = {
+    28: " \u202f’'.,ijlïî",
+    31: "-",
+    36: "IJÎÏ()",
+    42: "frt",
+    46: "s1š",
+    54: "vzFLcç",
+    57: "agkxyeEéèêëÉÈàâ",
+    60: "u023456789PSú",
+    74: "CXAKVUYÀÂ",
+    81: "DGwHNOQÔÖ",
+    92: "mMW",
+}
+WIDTHS = {letter: advance / 100 for advance, letters in ADVANCES.items() for letter in letters}
+OTHER_WIDTH = 0.64
+# Of the size: how far a line reaches above and below its middle.
+HALF_LINE = 0.6
+# Pixels left between a mark and its label, and between two labels.
+GAP, APART = 3, 1
+
+
+def text_width(text: str, size: float) -> float:
+    """Returns the width of `text` in bold, in pixels, by the advances of the letters: a regular
+    text is a little narrower.
+    """
+    return sum(WIDTHS.get(letter, OTHER_WIDTH) for letter in text) * size
+
+
+@dataclass(frozen=True)
+class Box:
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def touches(self, other: "Box") -> bool:
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.top < other.bottom
+            and other.top < self.bottom
+        )
+
+    def is_within(self, width: float, height: float) -> bool:
+        return self.left >= 0 and self.top >= 0 and self.right <= width and self.bottom <= height
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A point to be labelled: its place and radius in pixels, its text.
+
+    `group`: marks of a group have labels together or none has. `side`: the only one of SIDES
+    where its label may stand, "" for any.
+    """
+
+    key: str
+    position: Position
+    radius: float
+    text: str
+    group: str = ""
+    side: str = ""
+
+    @property
+    def box(self) -> Box:
+        x, y = self.position
+        return Box(x - self.radius, y - self.radius, x + self.radius, y + self.radius)
+
+
+@dataclass(frozen=True)
+class Label:
+    """A placed label: where its baseline starts, ends or has its middle (`anchor`)."""
+
+    x: float
+    y: float
+    anchor: str
+    box: Box
+
+
+# The eight positions, in the order in which they are tried: name → (to the right, downwards).
+SIDES = {
+    "right": (1, 0),
+    "left": (-1, 0),
+    "above": (0, -1),
+    "below": (0, 1),
+    "above right": (1, -0.8),
+    "below right": (1, 0.8),
+    "above left": (-1, -0.8),
+    "below left": (-1, 0.8),
+}
+ANCHORS = {1: "start", 0: "middle", -1: "end"}
+
+
+def _label(mark: Mark, side: str, size: float) -> Label:
+    across, down = SIDES[side]
+    x, y = mark.position
+    away = mark.radius * (0.75 if across and down else 1) + GAP
+    width, half = text_width(mark.text, size), HALF_LINE * size
+    at = x + across * away
+    left = {1: at, 0: at - width / 2, -1: at - width}[across]
+    middle = y + down * (mark.radius + half if not across else mark.radius * 0.75 + half)
+    # The middle of small letters is a third of the size above the baseline.
+    baseline = middle + size / 3
+    box = Box(left - APART, middle - half, left + width + APART, middle + half)
+    return Label(at, baseline, ANCHORS[across], box)
+
+
+def placed_labels(
+    marks: Sequence[Mark], size: float, width: float, height: float, taken: Iterable[Box] = ()
+) -> dict[str, Label]:
+    """Returns {key of the mark: its label} of those that find a place, the first marks first.
+
+    A label touches no mark, no other label and nothing of `taken`, and stands within the frame.
+    """
+    found: dict[str, Label] = {}
+    boxes = [*taken, *(mark.box for mark in marks)]
+    done = set()
+    for mark in marks:
+        if mark.key in done:
+            continue
+        together = [each for each in marks if mark.group and each.group == mark.group] or [mark]
+        done |= {each.key for each in together}
+        labels = _together(together, size, width, height, boxes)
+        found |= labels
+        boxes += [label.box for label in labels.values()]
+    return found
+
+
+def _together(marks, size, width, height, boxes) -> dict[str, Label]:
+    """Returns the labels of marks that show together; {} if one of them finds no place."""
+    labels, own = {}, []
+    for mark in marks:
+        for side in [mark.side] if mark.side else SIDES:
+            label = _label(mark, side, size)
+            others = [*boxes, *own]
+            if label.box.is_within(width, height) and not any(
+                label.box.touches(each) for each in others
+            ):
+                labels[mark.key] = label
+                own.append(label.box)
+                break
+        else:
+            return {}
+    return labels

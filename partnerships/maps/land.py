@@ -1,0 +1,72 @@
+"""The land that the maps are drawn on: no border, no name."""
+
+import json
+import math
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from partnerships.maps.frames import EARTH_RADIUS_KM, Frame, middle
+from partnerships.maps.paths import rings_path
+from partnerships.proximity import Point, distance_km
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+# A frame wider than this, in kilometres, needs only the coarser land.
+WIDE_KM = 6_000
+
+
+@cache
+def _read(name: str) -> list:
+    return json.loads((DATA / name).read_text(encoding="utf-8"))["rings"]
+
+
+def _points(ring) -> list[Point]:
+    return [(latitude, longitude) for longitude, latitude in ring[:-1]]
+
+
+@dataclass(frozen=True)
+class Ring:
+    """A closed ring of the land, its last point once; `centre`, `radius_km`: a circle around it."""
+
+    points: list[Point]
+    centre: Point
+    radius_km: float
+
+    def is_near(self, frame: Frame) -> bool:
+        """Whether the frame may show a part of it."""
+        if frame.is_world:
+            return True
+        # The chord, which the projection keeps, is shorter than the way on the ground.
+        reach = 2 * EARTH_RADIUS_KM * math.asin(min(1, frame.reach_km / (2 * EARTH_RADIUS_KM)))
+        return distance_km(frame.centre, self.centre) <= reach + self.radius_km
+
+
+@cache
+def _rings(name: str) -> list[Ring]:
+    rings = []
+    for ring in _read(name):
+        points = _points(ring)
+        centre = middle(points)
+        rings.append(Ring(points, centre, max(distance_km(centre, each) for each in points)))
+    return rings
+
+
+@cache
+def overseas_rings() -> dict[str, list[list[Point]]]:
+    """Returns {code of the territory: rings} of those that have no outline of their communes."""
+    read = _read("land_overseas.json")
+    return {code: [_points(ring) for ring in rings] for code, rings in read}
+
+
+def land_path(frame: Frame) -> str:
+    """Returns the path of the land that `frame` shows."""
+    is_coarse = frame.is_world or frame.width / frame.scale * EARTH_RADIUS_KM > WIDE_KM
+    rings = _rings("land_world.json" if is_coarse else "land_near.json")
+    near = (ring.points for ring in rings if ring.is_near(frame))
+    return rings_path(([frame.project(point) for point in points] for points in near), frame)
+
+
+@cache
+def kept_land_path(frame: Frame) -> str:
+    """Returns the same for one of the fixed frames, computed once."""
+    return land_path(frame)

@@ -1,0 +1,75 @@
+"""Labels and circles: none touches another, the largest first."""
+
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from partnerships.maps.circles import AT_328, radius
+from partnerships.maps.labels import Box, Mark, placed_labels, text_width
+
+MARKS = st.lists(
+    st.builds(
+        Mark,
+        key=st.uuids().map(str),
+        position=st.tuples(st.floats(0, 400), st.floats(0, 300)),
+        radius=st.floats(1, 20),
+        text=st.sampled_from(["Mali 39", "Burkina Faso 28", "Îles Turques-et-Caïques 1", "Iran 2"]),
+    ),
+    max_size=12,
+)
+
+
+@given(marks=MARKS)
+def test_labels_touch_neither_each_other_nor_a_mark(marks):
+    labels = placed_labels(marks, 12, 400, 300)
+
+    boxes = [label.box for label in labels.values()]
+    assert not any(one.touches(other) for one, other in combinations(boxes, 2))
+    assert not any(box.touches(mark.box) for box in boxes for mark in marks)
+    assert all(box.is_within(400, 300) for box in boxes)
+
+
+def test_first_mark_has_its_label():
+    marks = [Mark(key, (100, 100 + n), 3, f"Pays {n}") for n, key in enumerate("abcdefghijkl")]
+
+    labels = placed_labels(marks[:1], 12, 400, 300)
+
+    assert set(labels) == {"a"}
+    assert (labels["a"].anchor, labels["a"].x) == ("start", 106)
+
+
+def test_label_stands_at_the_left_where_the_right_is_taken():
+    mark = Mark("a", (100, 100), 3, "Mali 39")
+
+    label = placed_labels([mark], 12, 400, 300, [Box(104, 80, 200, 120)])["a"]
+
+    assert (label.anchor, label.x) == ("end", 94)
+
+
+def test_sides_of_a_group_show_together_or_not_at_all():
+    marks = [
+        Mark("IL", (100, 100), 3, "Israël 47", "group", "left"),
+        Mark("PS", (104, 100), 3, "Palestine 22", "group", "right"),
+    ]
+
+    assert set(placed_labels(marks, 12, 400, 300)) == {"IL", "PS"}
+    assert placed_labels(marks, 12, 400, 300, [Box(110, 90, 150, 110)]) == {}
+    assert placed_labels(marks, 12, 150, 300) == {}
+
+
+def test_width_of_a_text_is_that_of_its_letters():
+    # Measured in Marianne Bold at 100 px: 0.90 + 0.56 + 0.28 + 0.28 + 0.27 + 0.60 + 0.60.
+    assert text_width("Mali 39", 100) == pytest.approx(349, abs=5)
+
+
+@pytest.mark.parametrize(
+    ("count", "pixels"), [(0, 1.8), (1, 1.8), (4, 1.8), (100, 8.5), (1_000, 26.879)]
+)
+def test_area_is_proportional_to_the_number(count, pixels):
+    assert radius(count) == pytest.approx(pixels, abs=0.001)
+
+
+def test_narrow_circles_are_smaller():
+    assert radius(100, AT_328) == pytest.approx(3.6)
