@@ -62,7 +62,9 @@ class PartnershipFilterSet:
         self.notes: list[str] = []
         self.data = data.copy()
         self.words = self._clean_words()
-        self.chosen = {facet: values for facet in (*FILTERS, *LINKED) if (values := self._clean_values(facet))}
+        self.chosen = {
+            facet: values for facet in (*FILTERS, *LINKED) if (values := self._clean_values(facet))
+        }
         self.periods = [Period(year, year) for year in self.data.getlist(Facet.YEAR)]
         self.periods = [each for each in self.periods if each.first != NOT_STATED]
         self.range = self._clean_range()

@@ -61,11 +61,13 @@ class NamedKey:
 
 @dataclass(frozen=True)
 class SharedLine:
-    """`holders`: who share it, "" where all do; `is_fictitious`: by a fictitious record."""
+    """`holders`: who share it, "" where all do; `fictitious`: those of them that do so only by a
+    record of demonstration.
+    """
 
     named: NamedKey
     holders: str
-    is_fictitious: bool
+    fictitious: str
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,10 @@ def _title(words: Words, count: int, subjects: int) -> str:
     return _("%(text)s, à deux au moins") % {"text": text} if subjects > LEAST else text
 
 
+def _named_holders(names, holders):
+    return ", ".join(names[holder] for holder in holders)
+
+
 def _section(words: Words, compared: ComparedSubjects, common: InCommon, named) -> InCommonSection:
     """`named`: {key: name}, in the order of names."""
     places = {key: at for at, key in enumerate(named)}
@@ -129,10 +135,8 @@ def _section(words: Words, compared: ComparedSubjects, common: InCommon, named) 
     lines = [
         SharedLine(
             named[each.key],
-            ""
-            if len(each.holders) == len(names)
-            else ", ".join(names[holder] for holder in each.holders),
-            each.is_fictitious,
+            "" if len(each.holders) == len(names) else _named_holders(names, each.holders),
+            _named_holders(names, each.fictitious),
         )
         for each in shared[:SHOWN]
     ]

@@ -19,7 +19,7 @@ from partnerships.registry.comparison.sources import SOURCE_OF, Source
 from partnerships.registry.comparison.subjects import ComparedSubjects, Subject
 from partnerships.registry.facet_counts import Counts
 from partnerships.registry.facet_labels import FacetLabels
-from partnerships.registry.filters import FILTERS, FROM, TO
+from partnerships.registry.filters import FROM, TO
 
 # What is counted of the partnerships.
 COUNTED = (
@@ -74,16 +74,11 @@ class Column:
         return {**self.subject.filters, Facet.PROVENANCE.value: sorted(self.counts["provenance"])}
 
     def address(self, **filters: str) -> str:
-        """Returns the address of these partnerships, and of those of them that have `filters`; ""
-        where the registry has no such filter.
-        """
-        is_filter = self.subject.facet in FILTERS
-        return registry_address(**self._filters, **filters) if is_filter else ""
+        """Returns the address of these partnerships, or of those of them that have `filters`."""
+        return registry_address(**self._filters, **filters)
 
     def values_address(self, facet: Facet) -> str:
         """Returns the address of all the values of `facet`, with their numbers."""
-        if self.subject.facet not in FILTERS:
-            return ""
         address = reverse("partnerships:registry_facet", args=[facet.value])
         return f"{address}?{urlencode(self._filters, doseq=True)}"
 

@@ -12,13 +12,13 @@ Sets = dict[str, set[Hashable]]
 
 @dataclass(frozen=True)
 class Shared:
-    """A `key` that several of `holders` have. `is_fictitious`: whether one of them has it only by
-    a partnership of demonstration.
+    """A `key` that `holders` have; `fictitious`: those of them that have it only by a partnership
+    of demonstration.
     """
 
     key: Hashable
-    holders: tuple[str, ...]
-    is_fictitious: bool
+    holders: list[str]
+    fictitious: list[str]
 
 
 @dataclass(frozen=True)
@@ -37,14 +37,12 @@ def in_common(real: Sets, fictitious: Sets) -> InCommon:
     `real`: what each has by declared or imported partnerships; `fictitious`: by those of
     demonstration.
     """
-    holders_of, real_holders = defaultdict(list), defaultdict(list)
+    holders_of = defaultdict(list)
     for holder in real:
         for key in real[holder] | fictitious[holder]:
             holders_of[key].append(holder)
-        for key in real[holder]:
-            real_holders[key].append(holder)
     shared = [
-        Shared(key, tuple(holders), real_holders[key] != holders)
+        Shared(key, holders, [holder for holder in holders if key not in real[holder]])
         for key, holders in holders_of.items()
         if len(holders) > 1
     ]

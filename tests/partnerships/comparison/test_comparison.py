@@ -147,8 +147,8 @@ def test_a_partner_shared_by_a_fictitious_record_says_so(client, lille, arras, c
     response = client.get(COMPARISON, {"collectivite": [lille.key, arras.key]})
 
     [line] = response.context["page"].in_common[0].lines
-    assert line.is_fictitious
-    assert '<span class="compared-shared__detail">démonstration</span>' in text_of(response)
+    assert line.fictitious == "Arras"
+    assert "(démonstration : Arras)" in text_of(response)
 
 
 def test_of_three_the_holders_are_named(client, lille, arras, cologne):
@@ -197,10 +197,15 @@ def test_places_are_compared_by_their_code(client):
 
 
 @pytest.mark.usefixtures("registry")
-@pytest.mark.parametrize("query", [{"region": ["32", "94"]}, {"pays": ["DE", "IT", "MA"]}])
-def test_numbers_lead_to_what_they_count(client, query):
+@pytest.mark.parametrize("kind", ["collectivite", "region", "pays"])
+def test_numbers_lead_to_what_they_count(client, lille, arras, kind):
     RegionFactory(code="94", name="Corse")
-    page = compared(client, **query)
+    values = {
+        "collectivite": [lille.key, arras.key],
+        "region": ["32", "94"],
+        "pays": ["DE", "IT", "MA"],
+    }
+    page = compared(client, **{kind: values[kind]})
     followed = 0
 
     for section in page.sections[1:]:
