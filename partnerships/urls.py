@@ -3,6 +3,7 @@ word, is last.
 """
 
 from partnerships.pages.cleaning import urls as cleaning
+from partnerships.pages.comparison import urls as comparison
 from partnerships.pages.decisions import urls as decisions
 from partnerships.pages.dossier import urls as dossier
 from partnerships.pages.map import urls as map_urls
@@ -21,6 +22,7 @@ AREAS = [
     public,
     search,
     map_urls,
+    comparison,
     open_data,
     members,
     spreadsheets,

@@ -85,6 +85,8 @@ REGISTRY = {
     "partnership_by_id": leads_on(public_id="published"),
     "search": public(),
     "search_suggestions": public(),
+    "comparison": public(),
+    "comparison_suggestions": public(),
     "authority_list": public(),
     "authority_detail": public(key="authority"),
     "region_detail": public(code="32"),

@@ -8,8 +8,11 @@ from django.urls import reverse
 
 from partnerships.document.buffer import value_digest
 from partnerships.models import (
+    NOT_STATED,
     Dossier,
     DossierStatus,
+    Facet,
+    FacetCount,
     LocalAuthority,
     LocalAuthorityKind,
     LocalAuthorityMember,
@@ -71,6 +74,29 @@ def without_partnership():
 def fixed():
     """One of the partnerships that every size has."""
     return Partnership.objects.filter(themes=FIXED_THEME).order_by("pk").first()
+
+
+def most_frequent(facet, most):
+    """The values of `facet` that have the most partnerships."""
+    rows = FacetCount.objects.filter(facet=facet).exclude(value=NOT_STATED)
+    return list(rows.order_by("-count", "value").values_list("value", flat=True)[:most])
+
+
+def two_authorities():
+    pages = Partnership.objects.filter(themes=FIXED_THEME).order_by("pk")
+    keys = dict.fromkeys(pages.values_list("lead_authority__key", flat=True))
+    return list(keys)[:2]
+
+
+def comparison(limit=SAME, **query):
+    """A comparison; `query`: what gives the values of its kind, once the rows are there."""
+    name = "partnerships:comparison"
+
+    def address():
+        values = {facet: read() for facet, read in query.items()}
+        return f"{reverse(name)}?{urlencode(values, doseq=True)}"
+
+    return Page(name, address, limit)
 
 
 def draft_step():
@@ -211,6 +237,13 @@ PAGES = {
     "Une région": at("partnerships:region_detail", FIXED_REGION, limit=TENTH),
     "Un département": at("partnerships:departement_detail", FIXED_DEPARTEMENT, limit=TENTH),
     "Un pays": at("partnerships:country_detail", FIXED_COUNTRY),
+    "Comparer deux collectivités": comparison(collectivite=two_authorities),
+    "Comparer quatre régions": comparison(TENTH, region=lambda: most_frequent(Facet.REGION, 4)),
+    "Comparer quatre pays": comparison(TENTH, pays=lambda: most_frequent(Facet.COUNTRY, 4)),
+    "Suggestions à comparer": Page(
+        "partnerships:comparison_suggestions",
+        lambda: f"{reverse('partnerships:comparison_suggestions')}?q=castr",
+    ),
     "Les propositions": plain("proposals:proposal_list"),
     "Une proposition": at("proposals:proposal_detail", 1),
     "Une proposition, un dixième": at("proposals:proposal_detail", 2, limit=TENTH),

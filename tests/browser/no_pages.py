@@ -40,6 +40,7 @@ NO_PAGES = {
     "partnerships:attachment_upload",
     "partnerships:search_box",
     "partnerships:search_suggestions",
+    "partnerships:comparison_suggestions",
     # Leads to the address of today.
     "partnerships:partnership_by_id",
     "partnerships:dossier_help",

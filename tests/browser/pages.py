@@ -84,6 +84,18 @@ PAGES = {
         None,
         at("partnerships:partner_detail", lambda world: world.partner.uuid),
     ),
+    "partnerships:comparison": (
+        None,
+        lambda world: (
+            f"{reverse('partnerships:comparison')}?collectivite={world.authority.key}"
+            f"&collectivite={world.authority_without_partnership.key}"
+        ),
+    ),
+    "partnerships:comparison begun": (None, at("partnerships:comparison")),
+    "partnerships:comparison of one": (
+        None,
+        lambda world: f"{reverse('partnerships:comparison')}?pays=MA&pays=ZZ&q=xyzzy",
+    ),
     "partnerships:coverage": (None, at("partnerships:coverage")),
     "partnerships:country_list": (None, at("partnerships:country_list")),
     "partnerships:country_detail": (None, at("partnerships:country_detail", lambda world: "MA")),

@@ -3,6 +3,7 @@
 import gzip
 import re
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.staticfiles.finders import find
@@ -27,6 +28,7 @@ BUDGETS = {
     "partnerships:registry": (98, 13),
     "partnerships:map": (118, 13),
     "partnerships:partnership_detail": (90, 13),
+    "partnerships:comparison": (90, 10),
     "proposals:proposal_list": (90, 9),
     "account_login": (90, 10),
 }
@@ -53,6 +55,9 @@ def kilobytes(path: Path) -> float:
 def address_of(name):
     if name == "partnerships:partnership_detail":
         return published().get_absolute_url()
+    if name == "partnerships:comparison":
+        keys = [published().lead_authority.key for _rank in range(4)]
+        return f"{reverse(name)}?{urlencode({'collectivite': keys}, doseq=True)}"
     for rank in range(20):
         published(title=f"Éclairage public partagé {rank}", summary="Un résumé. " * 20)
     return reverse(name)

@@ -1,0 +1,51 @@
+"""The parts of a comparison: sections of criteria, with a cell for each of the things compared."""
+
+from dataclasses import dataclass, field
+
+from partnerships.registry.comparison.subjects import Subject
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A line of a cell. `address`: of what it counts, "" if no page lists it; `share`: from 0 to
+    100, of the longest bar of its criterion, None without a bar.
+    """
+
+    text: str
+    address: str = ""
+    share: int | None = None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What is known of one thing. `absent`: what is said where nothing is."""
+
+    figures: list[Figure] = field(default_factory=list)
+    absent: str = ""
+
+
+@dataclass(frozen=True)
+class Criterion:
+    title: str
+    cells: list[tuple[Subject, Cell]]
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether nothing is known of any of them."""
+        return not any(cell.figures for _subject, cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Section:
+    """Criteria under one title. `unknown`: the titles of those of which nothing is known."""
+
+    title: str
+    criteria: list[Criterion]
+    unknown: list[str] = field(default_factory=list)
+
+
+def section_of(title: str, criteria: list[Criterion]) -> Section:
+    """Returns a section in which what nobody knows anything of is told by its titles."""
+    known = [each for each in criteria if not each.is_unknown]
+    unknown = [each.title for each in criteria if each.is_unknown]
+    return Section(title, known, unknown)

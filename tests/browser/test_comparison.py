@@ -1,0 +1,96 @@
+"""The comparison in a browser: with the keyboard, without scripts, on a phone, on paper."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from partnerships.models import Provenance
+from tests.browser.test_pages import OPTIONS, sideways
+from tests.factories.authorities import LocalAuthorityFactory
+from tests.factories.partnerships import InternationalPartnerFactory, published
+
+COMPARISON = reverse("partnerships:comparison")
+PHONE = {"viewport": {"width": 320, "height": 800}}
+NAMES = ("Lille", "Villeneuve-d’Ascq-sur-Deûle", "Arras", "Douai")
+
+
+@pytest.fixture
+def towns(lists):
+    """Four with one partner in common; the first has a fictitious one too."""
+    rows = [LocalAuthorityFactory(name=name, population=230_000) for name in NAMES]
+    shared = InternationalPartnerFactory(name="Oujda")
+    for row in rows:
+        published([row], [shared])
+    published([rows[0]], [shared], provenance=Provenance.DEMONSTRATION)
+    return rows
+
+
+def address(rows):
+    query = "&".join(f"collectivite={row.key}" for row in rows)
+    return f"{COMPARISON}?{query}"
+
+
+def violations(page):
+    found = Axe().run(page, options=OPTIONS).response["violations"]
+    return {each["id"]: [node["html"][:200] for node in each["nodes"]] for each in found}
+
+
+def test_another_is_added_with_the_keyboard_and_removed(towns, open_browser):
+    page = open_browser()
+    page.goto(towns[0].get_absolute_url())
+    page.get_by_role("link", name="Comparer avec…").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Comparer Lille avec…")
+
+    page.locator("#compared-q").press_sequentially("arra")
+    expect(page.locator("main [role=option]")).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Lille et Arras")
+    assert page.url.endswith(address([towns[0], towns[2]]))
+    page.get_by_role("link", name="Placer Arras avant").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Arras et Lille")
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Lille et Arras")
+    page.get_by_role("link", name="Retirer Lille").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Comparer Arras avec…")
+
+
+def test_without_scripts_another_is_added_by_the_button(towns, open_browser):
+    page = open_browser(java_script_enabled=False)
+    page.goto(address(towns[:1]))
+
+    page.locator("#compared-q").fill("Villeneuve")
+    page.locator("main").get_by_role("button", name="Chercher").click()
+    page.get_by_role("list", name="Noms trouvés").get_by_role("link").click()
+
+    expect(page.locator("table.compared thead th")).to_have_count(2)
+    page.get_by_role("link", name="Douai").click()
+    expect(page.locator("table.compared thead th")).to_have_count(3)
+
+
+@pytest.mark.parametrize("options", [{}, PHONE], ids=["wide", "phone"])
+def test_the_table_is_accessible_and_stays_one(towns, open_browser, options):
+    """Stacked, it is still announced as a table whose cells have their headers."""
+    page = open_browser(**options)
+    page.goto(address(towns))
+
+    assert violations(page) == {}
+    assert sideways(page) == []
+    table = page.get_by_role("table")
+    expect(table.get_by_role("columnheader")).to_have_count(4)
+    expect(table.get_by_role("rowheader", name="Partenariats").first).to_be_visible()
+    who = table.locator(".compared__who").first
+    expect(who).to_be_visible() if options else expect(who).to_be_hidden()
+
+
+def test_paper_has_the_table_and_no_button(towns, open_browser):
+    page = open_browser()
+    page.goto(address(towns[:2]))
+
+    page.emulate_media(media="print")
+
+    expect(page.locator("table.compared")).to_be_visible()
+    expect(page.locator("#compared-q")).to_be_hidden()
+    expect(page.get_by_role("link", name="Retirer Lille")).to_be_hidden()
