@@ -58,6 +58,32 @@ class CountedBySql:
             counts |= self._counted(choice.rows(without=facet), stored)
         return counts
 
+    def found_counts(self, choice: Choice) -> Counts:
+        """Returns the counts of what is found, each facet with its own choice too."""
+        if not (choice.words or choice.chosen):
+            return self.in_use
+        return self._counted(choice.rows(), self.in_use)
+
+    def authorities_found(self, choice: Choice) -> Counter:
+        return self._counted(choice.rows(), [Facet.AUTHORITY])[Facet.AUTHORITY]
+
+    def crossed_counts(self, choice: Choice, one: Facet, other: Facet, values: list[str]) -> Counts:
+        """Returns {value of `one`: {value of `other`: number}}; "": with any of `values`."""
+        found = PartnershipFacet.objects.filter(
+            facet=one,
+            partnership__in=choice.rows().values("pk"),
+            partnership__facets__facet=other,
+            partnership__facets__value__in=values,
+        ).order_by()
+        counts = defaultdict(Counter)
+        pairs = found.values_list("value", "partnership__facets__value")
+        for value, crossed, number in pairs.annotate(number=Count("pk")):
+            counts[value][crossed] = number
+        number = Count("partnership", distinct=True)
+        for value, any_of_them in found.values_list("value").annotate(number=number):
+            counts[value][""] = any_of_them
+        return counts
+
     def authority_count(self, choice: Choice, among: QuerySet | None) -> int:
         """Returns how many authorities, of those `among`, the partnerships found have."""
         if not (choice.words or choice.chosen):
@@ -120,9 +146,24 @@ class CountedBySets:
             counts |= self.sets.counts(_all_of(rest), stored)
         return counts
 
+    def _keys_found(self, choice):
+        return _all_of(self._keys(choice).values())
+
+    def found_counts(self, choice: Choice) -> Counts:
+        """Returns the counts of what is found, each facet with its own choice too."""
+        found = self._keys_found(choice)
+        return self.in_use if found is None else self.sets.counts(found, self.in_use)
+
+    def authorities_found(self, choice: Choice) -> Counter:
+        return +self.sets.counts(self._keys_found(choice), [Facet.AUTHORITY])[Facet.AUTHORITY]
+
+    def crossed_counts(self, choice: Choice, one: Facet, other: Facet, values: list[str]) -> Counts:
+        """Returns {value of `one`: {value of `other`: number}}; "": with any of `values`."""
+        return self.sets.crossed(self._keys_found(choice), one, other, values)
+
     def authority_count(self, choice: Choice, among: QuerySet | None) -> int:
         """Returns how many authorities, of those `among`, the partnerships found have."""
-        found = _all_of(self._keys(choice).values())
+        found = self._keys_found(choice)
         if among is not None:
             stored = FacetCount.objects.filter(facet=Facet.AUTHORITY, count__gt=0)
             among = stored.filter(value__in=among.values("key")).values_list("value", flat=True)

@@ -1,5 +1,8 @@
 """The registry filters, parsed from a query string that may contain anything."""
 
+from collections import Counter
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.functional import cached_property
@@ -31,6 +34,8 @@ FILTERS = (
     Facet.PROPOSAL,
     Facet.PHASE,
     Facet.YEAR,
+    Facet.FIRST_YEAR,
+    Facet.DISTANCE,
     Facet.PROVENANCE,
     Facet.PUBLICATION,
     Facet.CONFIRMATION,
@@ -146,6 +151,22 @@ class PartnershipFilterSet:
     def counts(self) -> Counts:
         """How many of the partnerships found have each value; without the choice of its facet."""
         return self._counter.counts(self)
+
+    @cached_property
+    def found_counts(self) -> Counts:
+        """How many of the partnerships found have each value, with every choice."""
+        return self._counter.found_counts(self)
+
+    @cached_property
+    def authorities_found(self) -> Counter:
+        """How many of the partnerships found each authority has, by its key."""
+        return self._counter.authorities_found(self)
+
+    def crossed_counts(self, one: Facet, other: Facet, values: Iterable[str]) -> Counts:
+        """Returns {value of `one`: {value of `other`: count}} of the partnerships found, for
+        `values` of `other`; "" counts those that have any of them.
+        """
+        return self._counter.crossed_counts(self, one, other, list(values))
 
     @property
     def place(self) -> Facet | None:
