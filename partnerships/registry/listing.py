@@ -17,6 +17,7 @@ from partnerships.registry.filters import FILTERS, FROM, TO, WORDS, PartnershipF
 from partnerships.registry.pagination import Order, paginate
 from partnerships.registry.panels import FacetPanel, PeriodPanel
 from partnerships.registry.periods import counts_by_year
+from partnerships.registry.result_views import LIST, RESULT_VIEWS, VIEW, ResultView
 from partnerships.registry.rows import PartnershipRows
 from partnerships.registry.search import searched_words
 
@@ -70,10 +71,14 @@ class NeighbouringPages:
 class Listing(NeighbouringPages):
     """The partnerships matching a query string.
 
-    `data`: the query; invalid parts are ignored and reported in `notes`.
+    `data`: the query; invalid parts are ignored and reported in `notes`. `view`: the page that
+    shows them.
     """
 
-    def __init__(self, data: QueryDict):
+    views = RESULT_VIEWS
+
+    def __init__(self, data: QueryDict, view: ResultView = LIST):
+        self.view = view
         self.filterset = PartnershipFilterSet(data)
         self.data = self.filterset.data
         self.words = self.filterset.words
@@ -88,6 +93,11 @@ class Listing(NeighbouringPages):
             self.data.pop(SORT, None)
         if asked and asked not in self.sorts:
             self.notes.append(_("Ce tri n’existe pas\u202f: l’ordre habituel est gardé."))
+
+    @property
+    def asked_sort(self) -> str:
+        """The sort of the address; "" for the usual one."""
+        return self.data.get(SORT, "")
 
     @cached_property
     def page(self):
@@ -121,12 +131,19 @@ class Listing(NeighbouringPages):
             return self._period_panel(counts, chosen)
         in_use = self.filterset.in_use[facet]
         choices = choices_of(facet, self.filterset.labels, in_use, counts[facet], chosen)
-        more = reverse("partnerships:registry_facet", args=[facet.value]) + self.first_page
+        more = reverse("partnerships:registry_facet", args=[facet.value]) + self._with_view
         return FacetPanel(facet, choices, bool(chosen), more)
 
     @cached_property
     def first_page(self) -> str:
         return self.address()
+
+    @property
+    def _with_view(self):
+        """The query of the first page, and the view to go back to unless it is the list."""
+        if self.view == LIST:
+            return self.first_page
+        return f"{self.first_page or '?'}{'&' if self.first_page else ''}{VIEW}={self.view.name}"
 
     def _period_panel(self, counts, chosen):
         first, last = counts[Facet.FIRST_YEAR], counts[Facet.LAST_YEAR]

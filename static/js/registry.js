@@ -1,7 +1,9 @@
-// The registry: results follow each choice (htmx), addresses without empty parts, and on a phone
-// the filters in a dialog. Without this script the form is sent by its buttons.
+// The pages that show a result of the registry: it follows each choice (htmx), addresses are without
+// empty parts, and filters that do not stand beside it are a dialog. Without this script the form is
+// sent by its buttons.
 
 const WIDE = window.matchMedia("(min-width: 62em)");
+const OPENERS = "#registry [href='#filtres']";
 const scrolls = new Map();
 
 const byId = (id) => document.getElementById(id);
@@ -29,11 +31,15 @@ function start() {
   }
 }
 
+function areBeside() {
+  return WIDE.matches && byId("registry-form").matches(".registry--beside");
+}
+
 function onClick(event) {
   const target = event.target.closest(
     "[href='#filtres'], .registry__close, .registry__see",
   );
-  if (!target || WIDE.matches) return;
+  if (!target || areBeside()) return;
   if (target.matches("[href='#filtres']")) openDialog();
   else if (byId("registry-dialog").open) closeDialog(target.matches(".registry__see") ? "see" : "");
   else return;
@@ -60,7 +66,7 @@ function onClose(event) {
     byId("resultats").focus({ preventScroll: true });
     byId("resultats").scrollIntoView();
   } else {
-    byId("registry-open").focus();
+    [...document.querySelectorAll(OPENERS)].find((opener) => opener.offsetParent)?.focus();
   }
 }
 
@@ -81,15 +87,16 @@ function withoutEmptyParts({ detail }) {
 let opened = new Map();
 
 function beforeSwap() {
-  opened = new Map([...document.querySelectorAll(".facet")].map((facet) => [facet.id, facet.open]));
+  const folds = document.querySelectorAll("#registry details");
+  opened = new Map([...folds].map((each) => [each.id, each.open]));
 }
 
 // What the reader folded or unfolded stays so; what was typed is that of the address.
 function afterSettle({ detail }) {
   if (detail.elt.id !== "resultats" || !byId("registry-status")) return;
   for (const [id, isOpen] of opened) {
-    const facet = byId(id);
-    if (facet) facet.open = isOpen;
+    const fold = byId(id);
+    if (fold) fold.open = isOpen;
   }
   followAddress();
   byId("registry-status").textContent = document.querySelector("h1").textContent;

@@ -7,31 +7,31 @@ from cncd_portal.database import one_instant
 from cncd_portal.public_page import public_page
 from partnerships.document.reading import read
 from partnerships.models import Facet, Partnership, PartnershipDocument, PartnershipImage
-from partnerships.pages.components.other_searches import OtherSearches
+from partnerships.pages.components.result_page import result_context
 from partnerships.pages.components.stored_file import download_response, picture_response
 from partnerships.pages.public.redirects import redirect_to_current
 from partnerships.permissions import own_acts
 from partnerships.registry.filters import FILTERS
 from partnerships.registry.listing import QUERY, SEARCHED_VALUE, Listing
+from partnerships.registry.result_views import LIST, VIEW, view_named
 
 
 @public_page(query=QUERY)
 @require_safe
 def registry(request):
     with one_instant():
-        listing = Listing(request.GET)
-        context = {"listing": listing, "others": OtherSearches(listing)}
+        context = result_context(request.GET, LIST)
         return render(request, "partnerships/public/registry.html", context)
 
 
-@public_page(query=[*QUERY, SEARCHED_VALUE])
+@public_page(query=[*QUERY, SEARCHED_VALUE, VIEW])
 @require_safe
 def registry_facet(request, facet):
     """All the values of a facet, or those named as searched; the registry shows the first ones."""
     if facet not in FILTERS or facet == Facet.YEAR:
         raise Http404
     with one_instant():
-        listing, facet = Listing(request.GET), Facet(facet)
+        listing, facet = Listing(request.GET, view_named(request.GET.get(VIEW, ""))), Facet(facet)
         panel, searched = listing.panel(facet), request.GET.get(SEARCHED_VALUE, "").strip()
         context = {
             "listing": listing,

@@ -63,7 +63,7 @@ def test_list_that_has_rows_offers_nothing(client, registry):
 
 
 @pytest.mark.parametrize(
-    ("query", "count"), [({"q": "xyzzyq"}, 19), ({"q": "Lille", "pays": "IT"}, 19)]
+    ("query", "count"), [({"q": "xyzzyq"}, 16), ({"q": "Lille", "pays": "IT"}, 16)]
 )
 def test_empty_list_makes_few_queries(client, registry, query, count, django_assert_num_queries):
     others(client, **query)  # the names of the search are read once

@@ -1,0 +1,35 @@
+"""The pages that show what a query of the registry finds, each in its own way."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class ResultView:
+    """A way to see a result. `name`: in addresses; `has_filters_beside`: on a wide screen, where
+    the other views have them behind a button.
+    """
+
+    name: str
+    label: str | Promise
+    url_name: str
+    has_filters_beside: bool = False
+
+    @property
+    def path(self) -> str:
+        return reverse(self.url_name)
+
+
+LIST = ResultView("liste", _("Liste"), "partnerships:registry", has_filters_beside=True)
+# In their order on the pages.
+RESULT_VIEWS = (LIST,)
+# The parameter of the page of a facet that names the view to go back to.
+VIEW = "vue"
+
+
+def view_named(name: str) -> ResultView:
+    """Returns the view of that name; the list if there is none."""
+    return next((view for view in RESULT_VIEWS if view.name == name), LIST)
