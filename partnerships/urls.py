@@ -5,6 +5,7 @@ word, is last.
 from partnerships.pages.cleaning import urls as cleaning
 from partnerships.pages.decisions import urls as decisions
 from partnerships.pages.dossier import urls as dossier
+from partnerships.pages.figures import urls as figures
 from partnerships.pages.members import urls as members
 from partnerships.pages.open_data import urls as open_data
 from partnerships.pages.opinions import urls as opinions
@@ -18,6 +19,7 @@ from partnerships.pages.spreadsheets import urls as spreadsheets
 
 AREAS = [
     public,
+    figures,
     search,
     open_data,
     members,

@@ -73,7 +73,8 @@ class Chart:
 
     `title`: what it shows, a finding; `subtitle`: what is measured, in which unit; `note`: what is
     left out; `definition`: how it is counted, and from what; `label_head`, `value_head`: of the
-    columns of its table; `scale`: the value of the longest bar, None for the greatest one.
+    columns of its table; `scale`: the value of the longest bar, None for the greatest one;
+    `most_shown`: how many bars are drawn, where the table has them all.
     """
 
     slug: str
@@ -87,6 +88,7 @@ class Chart:
     shape: Shape = Shape.BARS
     note: str = ""
     scale: float | None = None
+    most_shown: int | None = None
     downloads: Sequence[Download] = ()
 
     @property
@@ -104,7 +106,11 @@ class Chart:
 
     @property
     def has_long_labels(self) -> bool:
-        return any(len(mark.label) > LONGEST_LABEL for one in self.series for mark in one.marks)
+        return any(
+            len(mark.label) > LONGEST_LABEL
+            for one in self.series
+            for mark in one.marks[: self.most_shown]
+        )
 
     @cached_property
     def greatest(self) -> float:
@@ -116,7 +122,7 @@ class Chart:
     @property
     def drawn(self) -> list["DrawnSeries"]:
         longest = 100 if self.is_multiple else LONGEST_BAR
-        return [DrawnSeries(each, self.greatest, longest) for each in self.series]
+        return [DrawnSeries(each, self.greatest, longest, self.most_shown) for each in self.series]
 
     @property
     def columns(self) -> list["Column"]:
@@ -152,10 +158,10 @@ class DrawnMark:
 
 
 class DrawnSeries:
-    """A series of bars, `greatest` being `longest` percent of the track."""
+    """A series of bars, `most` at most; `greatest` is `longest` percent of the track."""
 
-    def __init__(self, series: Series, greatest: float, longest: float):
-        self.series = series
+    def __init__(self, series: Series, greatest: float, longest: float, most: int | None):
+        self.series, self._most = series, most
         self._share = longest / greatest
 
     def _length(self, value):
@@ -169,7 +175,7 @@ class DrawnSeries:
                 self._length(mark.value),
                 "" if mark.reference is None else self._length(mark.reference),
             )
-            for mark in self.series.marks
+            for mark in self.series.marks[: self._most]
         ]
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from copy import copy
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
@@ -117,6 +118,16 @@ class PartnershipFilterSet:
         if any(years.values()):
             return Period(years[FROM] or FIRST, years[TO] or LAST)
         return None
+
+    def with_choice(self, facet: Facet, values: list[str]) -> "PartnershipFilterSet":
+        """Returns this choice with `values` of `facet`, which are known, in place of its own."""
+        other = copy(self)
+        for name in ("counts", "found_counts", "authorities_found", "authority_count"):
+            other.__dict__.pop(name, None)
+        other.data = self.data.copy()
+        other.data.setlist(facet, values)
+        other.chosen = {**self.chosen, facet: values}
+        return other
 
     def rows(self, without: Facet | None = None) -> QuerySet:
         """Returns the partnerships found; `without`: as if nothing were chosen of this facet."""

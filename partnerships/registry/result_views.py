@@ -24,8 +24,9 @@ class ResultView:
 
 
 LIST = ResultView("liste", _("Liste"), "partnerships:registry", has_filters_beside=True)
+FIGURES = ResultView("chiffres", _("Chiffres"), "partnerships:figures")
 # In their order on the pages.
-RESULT_VIEWS = (LIST,)
+RESULT_VIEWS = (LIST, FIGURES)
 # The parameter of the page of a facet that names the view to go back to.
 VIEW = "vue"
 
