@@ -129,6 +129,13 @@ class Chart:
         return list(columns_of(self))
 
     @property
+    def notes(self) -> list[str]:
+        """What is to be known of the columns that are not like the others."""
+        marks = {mark.label: mark.note for one in self.series for mark in one.marks if mark.note}
+        text = _("%(label)s\u202f: %(note)s.")
+        return [text % {"label": label, "note": note} for label, note in marks.items()]
+
+    @property
     def names(self) -> list[str]:
         """The heads of the columns of numbers."""
         if self.is_multiple:

@@ -21,7 +21,7 @@ WIDTH, MARGIN = 720, 24
 LABELS, GAP = 220, 10
 BAR, STEP = 16, 24
 PANEL_COLUMNS, PANEL_LABELS, PANEL_VALUES = 2, 104, 48
-INK, GREY = "#161616", "#666666"
+INK, GREY, PAPER = "#161616", "#666666", "#ffffff"
 ACCENT, PLAIN, BRICK, SECOND = "#000091", "#929292", "#a94645", "#e3b6b5"
 # An average character of Marianne, in parts of its size.
 CHARACTER = 0.55
@@ -76,6 +76,8 @@ class Drawing:
             for mark in self.chart.drawn[0].marks:
                 self._bar(mark)
         self.y += 12
+        if self.chart.is_columns and self.chart.notes:
+            self._paragraph(" ".join(self.chart.notes), 12, 18, fill=GREY)
         if self.chart.note:
             self._paragraph(self.chart.note, 12, 18, fill=GREY)
         self._paragraph(self._source(), 12, 18, fill=GREY)
@@ -153,7 +155,10 @@ class Drawing:
         for each in self.chart.columns:
             left, top = MARGIN + float(each.x[:-1]) * track, self.y + float(each.y)
             fill = ACCENT if each.mark.is_accent else fills[each.rank % len(fills)]
-            self._rectangle(left, top, float(each.width[:-1]) * track, float(each.height), fill)
+            width, height = float(each.width[:-1]) * track, float(each.height)
+            self._rectangle(left, top, width, height, fill)
+            if each.mark.note and height > 4:
+                self._rectangle(left + 2, top + 2, width - 4, height - 2, PAPER)
             middle = MARGIN + float(each.middle[:-1]) * track
             if each.value_text:
                 self._text(middle, top - 5, each.value_text, weight=700, anchor="middle")

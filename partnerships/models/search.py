@@ -57,6 +57,11 @@ class AuthoritySize(models.TextChoices):
     UP_TO_500_000 = "100000-499999", _("de 100\u202f000 à 499\u202f999 habitants")
     MORE = "500000-", _("500\u202f000 habitants et plus")
 
+    @property
+    def short_label(self) -> str:
+        """The label without what is counted: « de 2 000 à 9 999 »."""
+        return str(self.label).replace(str(_(" habitants")), "")
+
     @classmethod
     def of(cls, population: int | None):
         """Returns the class of a population, None if it is not known."""

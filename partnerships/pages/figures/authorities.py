@@ -9,6 +9,7 @@ from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from partnerships.charts.chart import Chart, Mark
 from partnerships.models import (
@@ -19,7 +20,6 @@ from partnerships.models import (
     LocalAuthority,
     LocalAuthorityKind,
 )
-from partnerships.pages.figures.findings import sentence
 from partnerships.pages.figures.found import Figure, Found, number_mark, percent_text
 
 # A rate per inhabitant says nothing of fewer people.
@@ -90,27 +90,26 @@ class Authorities:
         return {each: (having[each], all_of[each]) for each in AuthoritySize if each in all_of}
 
 
-def _share_mark(label, having, total, address):
-    text = _("%(percent)s (%(having)s sur %(total)s)") % {
-        "percent": percent_text(having / total),
-        "having": intcomma(having),
-        "total": intcomma(total),
-    }
-    return Mark(label, having / total, text, address if having else "")
+def _share_mark(label, having, total, address, is_accent=False) -> Mark:
+    note = _("%(having)s sur %(total)s") % {"having": intcomma(having), "total": intcomma(total)}
+    share = having / total
+    return Mark(label, share, percent_text(share), address if having else "", is_accent, note=note)
 
 
-def _share_title(shares: dict[str, tuple[int, int]], labels: dict[str, str], words: str) -> str:
-    """Returns the title of shares: of the class that has the greatest one, alone."""
+def _highest(shares: dict[str, tuple[int, int]]) -> list[str]:
+    """Returns the keys whose share is the greatest."""
     values = {key: having / total for key, (having, total) in shares.items()}
-    highest = max(values.values())
-    first = [key for key in values if values[key] == highest]
-    return sentence(
-        words
-        % {
-            "percent": percent_text(highest),
-            "label": _(" et ").join(labels[key] for key in first[:2]),
-        }
-    )
+    return [key for key in values if values[key] == max(values.values())]
+
+
+def _sizes_title(sizes: dict[str, tuple[int, int]], labels: dict[str, str]) -> str:
+    first = _highest(sizes)
+    having, total = sizes[first[0]]
+    text = _("%(percent)s des communes %(labels)s en ont un")
+    if having == total:
+        text = _("Toutes les communes %(labels)s en ont un")
+    names = _(" et ").join(labels[each] for each in first)
+    return text % {"percent": percent_text(having / total), "labels": names}
 
 
 def sizes_chart(found: Found, authorities: Authorities) -> Chart | None:
@@ -120,20 +119,19 @@ def sizes_chart(found: Found, authorities: Authorities) -> Chart | None:
     labels = {each: str(each.label) for each in AuthoritySize}
     marks = [
         _share_mark(
-            capfirst(labels[size]),
+            size.short_label,
             having,
             total,
             found.address(
                 **{Facet.SIZE: [size], Facet.AUTHORITY_KIND: [LocalAuthorityKind.COMMUNE]}
             ),
+            is_accent=size in _highest(authorities.sizes),
         )
         for size, (having, total) in authorities.sizes.items()
     ]
     return Figure(
         slug="communes",
-        title=_share_title(
-            authorities.sizes, labels, _("%(percent)s des communes %(label)s en ont un")
-        ),
+        title=_sizes_title(authorities.sizes, labels),
         subtitle=_("Part des communes de chaque taille qui ont au moins un de ces partenariats."),
         label_head=_("Population de la commune"),
         value_head=_("Part des communes"),
@@ -141,26 +139,42 @@ def sizes_chart(found: Found, authorities: Authorities) -> Chart | None:
     ).chart(found, marks)
 
 
+def _absent_kinds(count: int) -> str:
+    if not count:
+        return ""
+    text = ngettext(
+        "Aucune de connue pour une autre nature\u202f: voir le tableau.",
+        "Aucune de connue pour %(count)s autres natures\u202f: voir le tableau.",
+        count,
+    )
+    return text % {"count": count}
+
+
 def kinds_chart(found: Found, authorities: Authorities) -> Chart | None:
     """Returns the share of the authorities of each kind that have at least one partnership."""
     if not any(having for having, _total in authorities.kinds.values()):
         return None
-    labels = {each: str(each.label) for each in LocalAuthorityKind}
+    share_of = {kind: having / total for kind, (having, total) in authorities.kinds.items()}
+    absent = sum(not share for share in share_of.values())
     marks = [
         _share_mark(
-            capfirst(labels[kind]), having, total, found.address(**{Facet.AUTHORITY_KIND: [kind]})
+            capfirst(str(LocalAuthorityKind(kind).label)),
+            *authorities.kinds[kind],
+            found.address(**{Facet.AUTHORITY_KIND: [kind]}),
         )
-        for kind, (having, total) in authorities.kinds.items()
+        for kind in sorted(authorities.kinds, key=lambda each: -share_of[each])
     ]
+    having, total = (sum(each) for each in zip(*authorities.kinds.values(), strict=True))
     return Figure(
         slug="collectivites",
-        title=_share_title(
-            authorities.kinds, labels, _("%(label)s\u202f: %(percent)s en ont un, au plus haut")
-        ),
+        title=_("%(having)s collectivités sur %(total)s en ont un")
+        % {"having": intcomma(having), "total": intcomma(total)},
         subtitle=_("Part des collectivités de chaque nature qui ont au moins un partenariat."),
         label_head=_("Nature de la collectivité"),
         value_head=_("Part des collectivités"),
         definition=_("Collectivités d’aujourd’hui du référentiel."),
+        note=_absent_kinds(absent),
+        most_shown=len(marks) - absent,
     ).chart(found, marks)
 
 
@@ -255,7 +269,6 @@ def inhabitants_chart(found: Found) -> Chart | None:
         return None
     labels = found.labels(Facet.REGION, rates)
     placed = found.count - found.filterset.found_counts[Facet.REGION][NOT_STATED]
-    average = PER_INHABITANTS * placed / sum(people.values())
     is_all = Facet.REGION not in found.filterset.chosen
     ranked = sorted(rates, key=lambda region: (-rates[region], labels[region]))
     leading = _leading(ranked, rates)
@@ -265,15 +278,15 @@ def inhabitants_chart(found: Found) -> Chart | None:
             rates[region],
             address=found.address(**{Facet.REGION: [region]}),
             is_accent=region in leading,
-            reference=average if is_all else None,
         )
         for region in ranked
     ]
     subtitle = _("Partenariats pour 100\u202f000 habitants.")
     if is_all:
-        text = _("%(subtitle)s Trait brique, la moyenne nationale\u202f: %(average)s.")
-        average = number_format(round(average, 1), 1)
-        subtitle = text % {"subtitle": subtitle, "average": average}
+        text = _("%(subtitle)s Moyenne nationale\u202f: %(average)s.")
+        average = PER_INHABITANTS * placed / sum(people.values())
+        values = {"subtitle": subtitle, "average": number_format(round(average, 1), 1)}
+        subtitle = text % values
     return Figure(
         slug="par-habitant",
         title=_rate_title([labels[region] for region in leading]),

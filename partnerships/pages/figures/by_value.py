@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from partnerships.charts.chart import Chart
-from partnerships.models import NOT_STATED, DistanceClass, Facet
+from partnerships.models import AuthoritySize, DistanceClass, Facet
 from partnerships.pages.figures.findings import first_alone, sentence, share_of_partnerships
 from partnerships.pages.figures.found import Figure, Found, number_mark
 from partnerships.registry.articles import with_article
@@ -133,9 +133,7 @@ def _title(figure: FacetFigure, counts: Counter, labels: dict[str, str], total: 
         if len(among) == 2:
             text = _("Autant pour %(one)s que pour %(other)s")
             return text % {"one": among[0], "other": among[1]}
-        return _("Aucune valeur ne l’emporte\u202f: %(count)s sont à égalité") % {
-            "count": len(among)
-        }
+        return _("%(count)s à égalité en tête") % {"count": len(among)}
     share = share_of_partnerships(counts[first], total)
     label = labels[first]
     values = {"share": share, "label": label, "article": with_article(label)}
@@ -151,7 +149,7 @@ def _notes(found: Found, facet: Facet, hidden: int) -> str:
             hidden,
         )
         notes.append(text % {"count": hidden})
-    if unknown := found.counts(facet)[NOT_STATED]:
+    if unknown := found.unknown_count(facet):
         text = ngettext(
             "Non renseigné pour %(number)s partenariat.",
             "Non renseigné pour %(number)s partenariats.",
@@ -159,6 +157,10 @@ def _notes(found: Found, facet: Facet, hidden: int) -> str:
         )
         notes.append(text % {"number": intcomma(unknown)})
     return " ".join(notes)
+
+
+def _short_label(facet: Facet, labels: dict[str, str], value: str) -> str:
+    return AuthoritySize(value).short_label if facet == Facet.SIZE else labels[value]
 
 
 def facet_chart(found: Found, figure: FacetFigure) -> Chart | None:
@@ -173,7 +175,7 @@ def facet_chart(found: Found, figure: FacetFigure) -> Chart | None:
     first = first_alone(counts)
     marks = [
         number_mark(
-            capfirst(labels[value]),
+            capfirst(_short_label(figure.facet, labels, value)),
             counts[value],
             found.address(**{figure.facet: [value]}),
             is_accent=value == first,

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.charts.chart import Chart, Mark, Series, Shape
-from partnerships.models import NOT_STATED, Facet, LocalAuthority, Provenance
+from partnerships.models import NOT_STATED, Facet, LocalAuthority, Phase, Provenance
 from partnerships.models.partnership import IMPORTED
 from partnerships.registry.listing import Listing
 
@@ -33,9 +34,15 @@ ORIGINS = (
 )
 
 
+# Values of facets that say nothing.
+UNKNOWN = (NOT_STATED, Phase.UNKNOWN.value)
+
+
 def percent_text(share: float) -> str:
-    """Returns « 32 % », or « 0,3 % » below one percent."""
+    """Returns « 32 % », « 0,3 % », « moins de 0,1 % »."""
     value = 100 * share
+    if 0 < value < 0.05:
+        return gettext("moins de 0,1\u202f%")
     digits = 1 if 0 < value < 1 else 0
     return f"{number_format(round(value, digits), digits)}\u202f%"
 
@@ -115,11 +122,16 @@ class Found:
         """Returns the counts of the values that are known and may be shown."""
         counts = self.counts(facet)
         labels = self.labels(facet, counts)
-        return Counter({value: counts[value] for value in labels if value != NOT_STATED})
+        return Counter({value: counts[value] for value in labels if value not in UNKNOWN})
+
+    def unknown_count(self, facet: Facet) -> int:
+        counts = self.counts(facet)
+        return sum(counts[value] for value in UNKNOWN)
 
     def stated_count(self, facet: Facet) -> int:
         """How many partnerships say something of a facet that each may leave out."""
-        return self.count - self.filterset.found_counts[facet][NOT_STATED]
+        counts = self.filterset.found_counts[facet]
+        return self.count - sum(counts[value] for value in UNKNOWN)
 
     def labels(self, facet: Facet, values) -> dict[str, str]:
         return self.filterset.labels.of(facet, values)

@@ -27,6 +27,8 @@ def _known(found: Found) -> dict[str, int]:
         "start": stated(Facet.FIRST_YEAR),
         "theme": stated(Facet.THEME),
         "goal": stated(Facet.GOAL),
+        "phase": stated(Facet.PHASE),
+        "kind": stated(Facet.KIND),
         "proposal": sum(found.stated(Facet.PROPOSAL).values()),
         "confirmation": stated(Facet.CONFIRMATION),
         "budget": stated(Facet.BUDGET_SOURCE),
@@ -44,6 +46,8 @@ def missing_of(found: Found) -> list[Missing]:
             _("« Dans le temps » attend les dates de début\u202f; aucune n’est estimée."),
         ),
         "theme": (_("thématique renseignée"), _("Aucune n’est déduite du nom ni du type.")),
+        "phase": (_("phase connue"), _("Rien ne dit s’ils sont en cours ou terminés.")),
+        "kind": (_("type connu"), _("Aucun n’est déduit de l’intitulé.")),
         "goal": (_("objectif de développement durable"), _("Aucun n’est déduit des thématiques.")),
         "proposal": (
             _("proposition portée"),

@@ -153,7 +153,8 @@ def active_chart(found: Found) -> Chart | None:
         period = {Facet.YEAR.value: None, FROM: chosen[0], TO: chosen[-1]}
         return number_mark(label, count, found.address(**period) if count else "", note=note)
 
-    highest = max(shown, key=lambda year: (shown[year], year))
+    passed = [year for year in shown if int(year) <= today] or shown
+    highest = max(passed, key=lambda year: (shown[year], year))
     unknown = counts[Facet.FIRST_YEAR][NOT_STATED]
     note = _("Sans année de début, %(number)s ne sont pas placés dans le temps.")
     title = _("Au plus %(number)s en cours la même année, en %(year)s")
