@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
@@ -34,7 +35,7 @@ class Mark:
     """
 
     label: str
-    value: float
+    value: float | Decimal
     text: str
     address: str = ""
     is_accent: bool = False
@@ -169,10 +170,10 @@ class DrawnSeries:
 
     def __init__(self, series: Series, greatest: float, longest: float, most: int | None):
         self.series, self._most = series, most
-        self._share = longest / greatest
+        self._share = longest / float(greatest)
 
     def _length(self, value):
-        return percent(min(100, value * self._share))
+        return percent(min(100, float(value) * self._share))
 
     @property
     def marks(self) -> list[DrawnMark]:
@@ -229,7 +230,7 @@ def columns_of(chart: Chart) -> Iterable[Column]:
         with_value = _with_value(series.marks) if not rank else ()
         for position, mark in enumerate(series.marks):
             x = position * slot + rank * width + slot * 0.1
-            height = mark.value * COLUMNS_HEIGHT / chart.greatest
+            height = float(mark.value) * COLUMNS_HEIGHT / float(chart.greatest)
             top = VALUE_HEIGHT + COLUMNS_HEIGHT - height
             yield Column(
                 mark,

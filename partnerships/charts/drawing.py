@@ -16,6 +16,7 @@ from partnerships.charts.chart import (
     DrawnMark,
     DrawnSeries,
 )
+from partnerships.papers.paper import printed
 
 WIDTH, MARGIN = 720, 24
 LABELS, GAP = 220, 10
@@ -52,7 +53,7 @@ def _px(value: float) -> str:
 
 
 def _lines(text: str, size: int, width: float) -> list[str]:
-    return wrap(text, max(8, int(width / (size * CHARACTER))), break_long_words=True)
+    return wrap(text, max(8, int(width / (size * CHARACTER)))) or [""]
 
 
 @dataclass
@@ -84,6 +85,10 @@ class Drawing:
         self.y += MARGIN / 2
 
     @property
+    def title(self) -> str:
+        return printed(self.chart.title)
+
+    @property
     def height(self) -> str:
         return _px(self.y)
 
@@ -96,7 +101,7 @@ class Drawing:
         return _("%(definition)s Villes partagées, registre de la coopération, %(day)s.") % values
 
     def _text(self, x, y, text, size=13, **style):
-        self.texts.append(Text(_px(x), _px(y), text, size, **style))
+        self.texts.append(Text(_px(x), _px(y), printed(text), size, **style))
 
     def _rectangle(self, x, y, width, height, fill):
         self.shapes.append(Rectangle(_px(x), _px(y), _px(width), _px(height), fill))
@@ -141,7 +146,7 @@ class Drawing:
         for each in drawn.marks:
             mark, start = each.mark, left + PANEL_LABELS + GAP
             weight = 700 if mark.is_accent else 400
-            label = _lines(mark.label, 13, PANEL_LABELS)[0] if mark.label else ""
+            label = _lines(mark.label, 13, PANEL_LABELS)[0]
             self._text(start - GAP, top + 13, label, anchor="end", weight=weight)
             length = float(each.width[:-1]) * track / 100
             self._rectangle(start, top + 1, length, BAR - 2, ACCENT if mark.is_accent else PLAIN)

@@ -5,7 +5,6 @@ import typst
 from partnerships.charts.chart import Chart
 from partnerships.charts.drawing import svg_of
 from partnerships.papers.fonts import fonts
-from partnerships.papers.paper import printed
 
 PAGE = b"""
 #set page(width: auto, height: auto, margin: 0pt)
@@ -23,5 +22,5 @@ def png_of(chart: Chart) -> bytes:
         ppi=PPI,
         font_paths=fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"svg": printed(svg_of(chart))},
+        sys_inputs={"svg": svg_of(chart)},
     )

@@ -119,7 +119,7 @@ def sizes_chart(found: Found, authorities: Authorities) -> Chart | None:
     labels = {each: str(each.label) for each in AuthoritySize}
     marks = [
         _share_mark(
-            size.short_label,
+            capfirst(size.short_label),
             having,
             total,
             found.address(

@@ -194,21 +194,29 @@ def facet_chart(found: Found, figure: FacetFigure) -> Chart | None:
     ).chart(found, marks)
 
 
-def _distance_title(counts: Counter, total: int) -> str:
-    """Returns « Plus de la moitié à moins de 1 000 km »."""
+def _half_within(counts: Counter, total: int) -> tuple[DistanceClass | None, int]:
+    """Returns the first class before which at least half of them are, and how many are; (None, 0)
+    if more than half are in the last class.
+    """
     cumulated = 0
     for each, following in pairwise(DistanceClass):
         cumulated += counts[each]
-        if 2 * cumulated < total:
-            continue
+        if 2 * cumulated >= total:
+            return following, cumulated
+    return None, 0
+
+
+def _distance_title(bound: DistanceClass | None, within: int, total: int) -> str:
+    """Returns « Plus de la moitié à moins de 1 000 km »."""
+    if bound is None:
+        text = _("Plus de la moitié à %(km)s\u202fkm et plus")
+    elif within == total:
+        text = _("Tous à moins de %(km)s\u202fkm")
+    elif 2 * within == total:
+        text = _("La moitié à moins de %(km)s\u202fkm")
+    else:
         text = _("Plus de la moitié à moins de %(km)s\u202fkm")
-        if cumulated == total:
-            text = _("Tous à moins de %(km)s\u202fkm")
-        elif 2 * cumulated == total:
-            text = _("La moitié à moins de %(km)s\u202fkm")
-        return text % {"km": intcomma(following.least)}
-    least = intcomma(DistanceClass.MORE.least)
-    return _("Plus de la moitié à %(km)s\u202fkm et plus") % {"km": least}
+    return text % {"km": intcomma((bound or DistanceClass.MORE).least)}
 
 
 def distance_chart(found: Found) -> Chart | None:
@@ -216,20 +224,20 @@ def distance_chart(found: Found) -> Chart | None:
     total = sum(counts.values())
     if not total:
         return None
-    first = first_alone(counts)
+    bound, within = _half_within(counts, total)
     marks = [
         number_mark(
             capfirst(str(each.label)),
             counts[each],
             found.address(**{Facet.DISTANCE: [each.value]}) if counts[each] else "",
-            is_accent=each == first,
+            is_accent=each.least < bound.least if bound else each == DistanceClass.MORE,
         )
         for each in DistanceClass
     ]
     subtitle = _("Partenariats selon la distance à vol d’oiseau (%(number)s de distance connue).")
     return Figure(
         slug="distances",
-        title=_distance_title(counts, total),
+        title=_distance_title(bound, within, total),
         subtitle=subtitle % {"number": intcomma(total)},
         label_head=_("Distance"),
         value_head=_("Partenariats"),

@@ -24,12 +24,17 @@ def euros(amount: Decimal) -> str:
     return f"{intcomma(round(amount))}\u202f€"
 
 
+def are_too_many(count: int) -> bool:
+    """Whether the rows of `count` partnerships are left unread."""
+    return count > MOST_READ
+
+
 def budget_lines(found: Found) -> QuerySet | None:
     """Returns the lines of what is found, of the years and sources chosen; None without any, and
     of too many partnerships.
     """
     count = found.filterset.found_counts[Facet.BUDGET][YES]
-    if not count or count > MOST_READ:
+    if not count or are_too_many(count):
         return None
     rows = BudgetLine.objects.filter(partnership__in=found.partnerships).order_by()
     chosen = found.filterset.chosen
@@ -118,7 +123,7 @@ def indicator_counts(found: Found) -> dict[str, int]:
     """Returns how many partnerships have an indicator, one with a target, one with a value
     reached; empty for too many partnerships.
     """
-    if found.count > MOST_READ:
+    if are_too_many(found.count):
         return {}
     number = Count("partnership", distinct=True)
     reached = Count("partnership", distinct=True, filter=Q(reached__isnull=False))

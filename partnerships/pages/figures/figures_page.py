@@ -6,6 +6,7 @@ from functools import partial
 
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from partnerships.charts.chart import Chart, Download
@@ -40,6 +41,7 @@ from partnerships.pages.figures.over_time import (
 from partnerships.registry.answer import Answer
 from partnerships.registry.listing import Listing
 
+PROVENANCES, NEIGHBOURS = "provenances", "voisins"
 # End of the address of a file → what makes it, its type.
 FILES: dict[str, tuple[Callable[[Chart], bytes | str], str]] = {
     "csv": (csv_of, "text/csv; charset=utf-8"),
@@ -68,9 +70,8 @@ class Figures:
         """Slug → what makes its chart, in their order on the page."""
         found = self.found
         by_facet = {each.slug: partial(facet_chart, found, each) for each in FACET_FIGURES}
-        first = ("pays",)
         return {
-            **{slug: by_facet.pop(slug) for slug in first},
+            "pays": by_facet.pop("pays"),
             "communes": lambda: sizes_chart(found, self._authorities),
             "par-collectivite": lambda: partnerships_chart(found, self._authorities),
             "par-habitant": lambda: inhabitants_chart(found),
@@ -84,8 +85,8 @@ class Figures:
             "financements": lambda: sources_chart(found, self._sums),
             "exercices": lambda: budget_years_chart(found, self._sums),
             "resultats": lambda: results_chart(found),
-            "provenances": self._provenances,
-            "voisins": lambda: neighbours_chart(found),
+            PROVENANCES: self._provenances,
+            NEIGHBOURS: lambda: neighbours_chart(found),
         }
 
     def _provenances(self) -> Chart | None:
@@ -95,7 +96,7 @@ class Figures:
         path = reverse("partnerships:registry")
         marks = [
             number_mark(
-                str(each.label).capitalize(),
+                capfirst(str(each.label)),
                 counts[each],
                 path + self.listing.address(**{Facet.PROVENANCE: [each.value]}),
                 is_accent=each == Provenance.DECLARED,
@@ -108,7 +109,7 @@ class Figures:
         is_declared = Provenance.DECLARED in chosen and counts[Provenance.DECLARED]
         title = _("Des partenariats déclarés, et d’autres repris ou fictifs")
         return Figure(
-            slug="provenances",
+            slug=PROVENANCES,
             title=title if is_declared else _("Aucun partenariat déclaré encore"),
             subtitle=_("Partenariats par provenance\u202f; leurs figures ne sont jamais réunies."),
             label_head=_("Provenance"),
@@ -123,10 +124,12 @@ class Figures:
         return chart and replace(chart, downloads=self._downloads(slug))
 
     def _downloads(self, slug):
+        is_of_all = slug == PROVENANCES
+        query = self.listing.first_page if is_of_all else self.found.query
         return [
             Download(
                 end.upper(),
-                reverse("partnerships:figure_file", args=[slug, end]) + self.found.query,
+                reverse("partnerships:figure_file", args=[slug, end]) + query,
             )
             for end in FILES
         ]
@@ -134,12 +137,12 @@ class Figures:
     @cached_property
     def charts(self) -> list[Chart]:
         """The charts that have something to show, but the small multiples."""
-        charts = (self.chart(slug) for slug in self._makers if slug != "voisins")
+        charts = (self.chart(slug) for slug in self._makers if slug != NEIGHBOURS)
         return [chart for chart in charts if chart]
 
     @cached_property
     def multiples(self) -> Chart | None:
-        return self.chart("voisins")
+        return self.chart(NEIGHBOURS)
 
     @cached_property
     def missing(self) -> list[Missing]:

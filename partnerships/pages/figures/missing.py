@@ -6,7 +6,7 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
 
 from partnerships.models import YES, Facet
-from partnerships.pages.figures.content import MOST_READ, indicator_counts
+from partnerships.pages.figures.content import MOST_READ, are_too_many, indicator_counts
 from partnerships.pages.figures.found import Found
 
 
@@ -73,7 +73,7 @@ def missing_of(found: Found) -> list[Missing]:
     }
     number = f"0\u202f/\u202f{intcomma(found.count)}"
     missing = [Missing(number, *texts[name]) for name, known in _known(found).items() if not known]
-    if found.filterset.found_counts[Facet.BUDGET][YES] > MOST_READ or found.count > MOST_READ:
+    if are_too_many(found.count):
         missing.append(
             Missing(
                 intcomma(found.count),

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from datetime import date
+from itertools import product
 
 from django.http import QueryDict
 from django.utils import timezone
 from hypothesis import strategies as st
 
 from partnerships.models import NOT_STATED, Facet, Partnership
+from partnerships.proximity import distance_km
 from partnerships.publication.index import index_partnerships, reindex
 from partnerships.publication.merge.partnerships import PARTNERSHIP_MERGER
 from partnerships.publication.publish import republish
@@ -86,6 +88,8 @@ CHOICES = st.fixed_dictionaries(
         "a": st.sampled_from(["2011", "2014"]),
         "financement": st.lists(st.sampled_from(["afd", NOT_STATED]), unique=True),
         "confirmation": st.lists(st.sampled_from(["2020", NOT_STATED]), unique=True),
+        "distance": st.lists(st.sampled_from(["500-999", "1500-2499", NOT_STATED]), unique=True),
+        "debut": st.lists(st.sampled_from(["2010", "2012", NOT_STATED]), unique=True),
         "resultats": st.lists(st.sampled_from(["oui", "non"]), unique=True),
     },
 )
@@ -144,6 +148,21 @@ def size_of(population):
     return "0-1999" if population < 2000 else "2000-9999"
 
 
+def distance_of(authorities, partners):
+    """The class of the shortest of the ways between both sides, None where a point lacks."""
+    points = [
+        [(each.latitude, each.longitude) for each in side if each.latitude is not None]
+        for side in (authorities, partners)
+    ]
+    ways = [distance_km(one, other) for one, other in product(*points)]
+    if not ways:
+        return None
+    bounds = [0, 250, 500, 1000, 1500, 2500, 5000, 10000]
+    first = max(each for each in bounds if each <= min(ways))
+    following = [each for each in bounds if each > first]
+    return f"{first}-{following[0] - 1 if following else ''}"
+
+
 def values_by_hand(page):
     """{facet: values} of a public page, from its rows rather than from its index."""
     authorities, partners = page.authorities.all(), page.partners.all()
@@ -172,6 +191,7 @@ def values_by_hand(page):
         "images": ["non"],
         "resultats": ["oui" if page.results_here else "non"],
         "debut": [str(start.year) if start else None],
+        "distance": [distance_of(authorities, partners)],
     }
     values = {name: set(found) - {None} or {NOT_STATED} for name, found in values.items()}
     return values | {"fin": {str(end.year)} if end else set()}
@@ -187,6 +207,21 @@ def is_under_way(values, choice):
         de, to = choice.get("de", "0000"), choice.get("a", "9999")
         ranges.append((min(de, to), max(de, to)) if "de" in choice and "a" in choice else (de, to))
     return any(first <= to and last >= de for de, to in ranges)
+
+
+def found_by_hand(keys):
+    """{facet: {value: count}} of the partnerships `keys`, the numbers of each authority, and of
+    those of each région that are with Morocco, with Canada, with any.
+    """
+    pages = list(Partnership.objects.filter(pk__in=keys))
+    counts, crossed = {}, {}
+    for values in map(values_by_hand, pages):
+        for facet, found in values.items():
+            counts.setdefault(facet, Counter()).update(found)
+        for region in values["region"]:
+            crossed.setdefault(region, Counter()).update([*values["pays"], ""])
+    authorities = Counter(each.key for page in pages for each in page.authorities.all())
+    return counts, authorities, crossed
 
 
 def authorities_by_hand(keys, choice):
@@ -223,7 +258,8 @@ def by_hand(choice):
 
     counts = {}
     for facet in ("all", "debut", "fin", *(each.value for each in FILTERS if each != Facet.YEAR)):
-        own = "annee" if facet in {"debut", "fin"} else facet
+        is_of_period = facet == "fin" or (facet == "debut" and "debut" not in facets)
+        own = "annee" if is_of_period else facet
         found = [values for _pk, title, values in pages if fits(title, values, own)]
         counts[facet] = +Counter(value for values in found for value in values[facet])
     return {pk for pk, title, values in pages if fits(title, values)}, counts

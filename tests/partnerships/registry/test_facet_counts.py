@@ -10,7 +10,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from partnerships.models import Partnership, RegistryChange
+from partnerships.models import Facet, Partnership, RegistryChange
 from partnerships.publication.index import index_partnerships
 from partnerships.publication.registry_version import raise_registry_version, registry_version
 from partnerships.registry import facet_copy, held_facets
@@ -28,6 +28,7 @@ from tests.partnerships.registry.facets_by_hand import (
     asked,
     authorities_by_hand,
     by_hand,
+    found_by_hand,
     query_of,
 )
 
@@ -39,6 +40,10 @@ def copy_in_a_folder(settings, tmp_path, monkeypatch):
     """The copy is written in a folder of the test, however few the partnerships."""
     settings.VAR_DIR = tmp_path
     monkeypatch.setattr(held_facets, "FEW", 0)
+
+
+def point(latitude, longitude):
+    return {"latitude": latitude, "longitude": longitude, "precision": "typed"}
 
 
 @pytest.fixture
@@ -55,11 +60,16 @@ def actors():
         ProposalFactory(number=number)
     canada = CountryFactory(iso2="CA", name="Canada", name_en="Canada", continent="NA")
     authorities = [
-        LocalAuthorityFactory(kind="commune", population=1999),
-        LocalAuthorityFactory(kind="region", departement=south, population=2000),
+        LocalAuthorityFactory(kind="commune", population=1999, **point(50.6, 3.1)),
+        LocalAuthorityFactory(
+            kind="region", departement=south, population=2000, **point(41.9, 8.7)
+        ),
         LocalAuthorityFactory(kind="syndicat", departement=None, region=None, population=None),
     ]
-    partners = [InternationalPartnerFactory(), InternationalPartnerFactory(country=canada)]
+    partners = [
+        InternationalPartnerFactory(latitude=34.7, longitude=-1.9),
+        InternationalPartnerFactory(country=canada),
+    ]
     return authorities, partners
 
 
@@ -80,6 +90,18 @@ def check(choice, *processes):
         assert found == expected, type(counter)
         authorities = counter.authority_count(filterset, filterset.authorities_in_place)
         assert authorities == authorities_by_hand(keys, choice), type(counter)
+        check_found(counter, filterset, keys)
+
+
+def check_found(counter, filterset, keys):
+    """What is counted with every choice is what the partnerships `keys` have."""
+    expected, by_authority, crossed = found_by_hand(keys)
+    counts = counter.found_counts(filterset)
+    for facet, values in expected.items():
+        assert +Counter(counts[facet]) == +values, (facet, type(counter))
+    assert +counter.authorities_found(filterset) == by_authority
+    found = counter.crossed_counts(filterset, Facet.REGION, Facet.COUNTRY, ["MA", "CA"])
+    assert {region: each for region, each in found.items() if each} == crossed
 
 
 @settings(
