@@ -6,6 +6,7 @@ from partnerships.pages.cleaning import urls as cleaning
 from partnerships.pages.comparison import urls as comparison
 from partnerships.pages.decisions import urls as decisions
 from partnerships.pages.dossier import urls as dossier
+from partnerships.pages.figures import urls as figures
 from partnerships.pages.map import urls as map_urls
 from partnerships.pages.members import urls as members
 from partnerships.pages.open_data import urls as open_data
@@ -20,6 +21,7 @@ from partnerships.pages.spreadsheets import urls as spreadsheets
 
 AREAS = [
     public,
+    figures,
     search,
     map_urls,
     comparison,

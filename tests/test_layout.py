@@ -24,7 +24,7 @@ LAYERS = [
     ["files", "country_names"],
     ["document"],
     ["papers"],
-    ["permissions"],
+    ["permissions", "charts"],
     ["publication"],
     ["notifications"],
     ["workflow"],

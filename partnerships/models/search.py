@@ -45,6 +45,7 @@ class Facet(models.TextChoices):
     # Where the two sides are, to a tenth of a degree: `publication/located_values.py`.
     SEAT = "lieu-ici", _("lieu de la collectivité")
     TOWN = "lieu-la-bas", _("lieu du partenaire")
+    DISTANCE = "distance", _("distance")
     # Counts only: number of values in use of another facet.
     DISTINCT = "valeurs", _("nombre de valeurs")
 
@@ -59,6 +60,11 @@ class AuthoritySize(models.TextChoices):
     UP_TO_500_000 = "100000-499999", _("de 100\u202f000 à 499\u202f999 habitants")
     MORE = "500000-", _("500\u202f000 habitants et plus")
 
+    @property
+    def short_label(self) -> str:
+        """The label without what is counted: « de 2 000 à 9 999 »."""
+        return str(self.label).replace(str(_(" habitants")), "")
+
     @classmethod
     def of(cls, population: int | None):
         """Returns the class of a population, None if it is not known."""
@@ -66,6 +72,28 @@ class AuthoritySize(models.TextChoices):
             return None
         classes = reversed(list(cls))
         return next(each for each in classes if int(each.partition("-")[0]) <= population)
+
+
+class DistanceClass(models.TextChoices):
+    """Classes of the great-circle distance between the two nearest points of both sides."""
+
+    UP_TO_250 = "0-249", _("moins de 250\u202fkm")
+    UP_TO_500 = "250-499", _("de 250 à 500\u202fkm")
+    UP_TO_1_000 = "500-999", _("de 500 à 1\u202f000\u202fkm")
+    UP_TO_1_500 = "1000-1499", _("de 1\u202f000 à 1\u202f500\u202fkm")
+    UP_TO_2_500 = "1500-2499", _("de 1\u202f500 à 2\u202f500\u202fkm")
+    UP_TO_5_000 = "2500-4999", _("de 2\u202f500 à 5\u202f000\u202fkm")
+    UP_TO_10_000 = "5000-9999", _("de 5\u202f000 à 10\u202f000\u202fkm")
+    MORE = "10000-", _("10\u202f000\u202fkm et plus")
+
+    @property
+    def least(self) -> int:
+        """The least distance of the class, in kilometres."""
+        return int(self.partition("-")[0])
+
+    @classmethod
+    def of(cls, km: float):
+        return next(each for each in reversed(list(cls)) if each.least <= km)
 
 
 class PartnershipFacet(models.Model):

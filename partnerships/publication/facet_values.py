@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from partnerships.models import NO, NOT_STATED, YES, Facet
+from partnerships.models import NO, NOT_STATED, YES, DistanceClass, Facet
+from partnerships.proximity import distance_km
 from partnerships.publication.named import Named, facets_from
 
 # Raised when the values below change: `prepare` then writes those of all partnerships again.
@@ -24,6 +25,7 @@ MAY_BE_EMPTY = (
     Facet.BUDGET_YEAR,
     Facet.SEAT,
     Facet.TOWN,
+    Facet.DISTANCE,
 )
 
 
@@ -74,6 +76,16 @@ def _content_of(projection):
     )
 
 
+def _distance_class(projection: dict, named: Named) -> DistanceClass | None:
+    """Returns the class of the shortest way between the two sides; None without a known point on
+    each.
+    """
+    here = [each.point for each in named.authorities_in(projection) if each.point]
+    there = [each.point for each in named.partners_in(projection) if each.point]
+    lengths = [distance_km(one, other) for one in here for other in there]
+    return DistanceClass.of(min(lengths)) if lengths else None
+
+
 def facets_of(public: PublicPartnership, named: Named) -> frozenset[tuple[str, str]]:
     """Returns the (facet, value) pairs of a partnership."""
     projection, confirmed_on = public.projection, public.confirmed_on
@@ -84,6 +96,7 @@ def facets_of(public: PublicPartnership, named: Named) -> frozenset[tuple[str, s
         (Facet.PROVENANCE, public.provenance),
         (Facet.PUBLICATION, year_value(timezone.localdate(public.published_at).year)),
         (Facet.CONFIRMATION, year_value(confirmed_on.year) if confirmed_on else None),
+        (Facet.DISTANCE, _distance_class(projection, named)),
         *((Facet.GOAL, number) for number in projection["goals"]),
         *((Facet.PROPOSAL, each["proposal"]) for each in projection["contributions"]),
     )

@@ -5,17 +5,27 @@ from dataclasses import dataclass
 
 from partnerships.models import AuthoritySize, Facet, InternationalPartner, LocalAuthority, Theme
 from partnerships.publication.located_values import located_value
+from partnerships.proximity import Point
 from partnerships.publication.tokens import other_name_tokens, tokens_of
 from proposals.models import Proposal
 
 
 @dataclass(frozen=True)
 class Indexed:
-    """An authority, partner or theme: its key, and the facets and tokens it gives a partnership."""
+    """An authority, partner or theme: its key, the facets and tokens it gives a partnership, and
+    its point, if it has one.
+    """
 
     pk: int | str
     facets: frozenset[tuple[str, str]]
     tokens: frozenset[str]
+    point: Point | None = None
+
+
+def _point_of(row: LocalAuthority | InternationalPartner) -> Point | None:
+    if row.latitude is None or row.longitude is None:
+        return None
+    return row.latitude, row.longitude
 
 
 def facets_from(*pairs: tuple[Facet, object]) -> frozenset[tuple[str, str]]:
@@ -36,7 +46,8 @@ def _indexed_authority(authority):
             located_value(authority.region_id, authority.latitude, authority.longitude),
         ),
     )
-    return Indexed(authority.pk, facets, frozenset(tokens_of(filter(None, names), ())))
+    tokens = frozenset(tokens_of(filter(None, names), ()))
+    return Indexed(authority.pk, facets, tokens, _point_of(authority))
 
 
 def _indexed_partner(partner, merged):
@@ -51,7 +62,7 @@ def _indexed_partner(partner, merged):
     place = partner.place
     others = other_name_tokens([place.name, *place.other_names] if place else [])
     tokens = tokens_of(filter(None, names), country.searched_names) | others
-    return Indexed(partner.pk, facets, frozenset(tokens))
+    return Indexed(partner.pk, facets, frozenset(tokens), _point_of(partner))
 
 
 def _indexed_theme(theme):

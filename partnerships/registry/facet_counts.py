@@ -74,6 +74,23 @@ class CountedBySql:
             counts[facet][value] = count
         return counts
 
+    def crossed_counts(self, choice: Choice, one: Facet, other: Facet, values: list[str]) -> Counts:
+        """Returns {value of `one`: {value of `other`: number}}; "": with any of `values`."""
+        found = PartnershipFacet.objects.filter(
+            facet=one,
+            partnership__in=choice.rows().values("pk"),
+            partnership__facets__facet=other,
+            partnership__facets__value__in=values,
+        ).order_by()
+        counts = defaultdict(Counter)
+        pairs = found.values_list("value", "partnership__facets__value")
+        for value, crossed, number in pairs.annotate(number=Count("pk")):
+            counts[value][crossed] = number
+        number = Count("partnership", distinct=True)
+        for value, any_of_them in found.values_list("value").annotate(number=number):
+            counts[value][""] = any_of_them
+        return counts
+
     def authority_count(self, choice: Choice, among: QuerySet | None) -> int:
         """Returns how many authorities, of those `among`, the partnerships found have."""
         if not (choice.words or choice.chosen):
@@ -144,12 +161,19 @@ class CountedBySets:
 
     def found(self, choice: Choice, facets: Iterable[Facet]) -> Counts:
         """Returns how many of the partnerships found have each value of `facets`."""
-        counts = self.sets.counts(_all_of(self._keys(choice).values()), facets)
+        counts = self.sets.counts(self._keys_found(choice), facets)
         return {facet: +values for facet, values in counts.items()}
+
+    def crossed_counts(self, choice: Choice, one: Facet, other: Facet, values: list[str]) -> Counts:
+        """Returns {value of `one`: {value of `other`: number}}; "": with any of `values`."""
+        return self.sets.crossed(self._keys_found(choice), one, other, values)
+
+    def _keys_found(self, choice):
+        return _all_of(self._keys(choice).values())
 
     def authority_count(self, choice: Choice, among: QuerySet | None) -> int:
         """Returns how many authorities, of those `among`, the partnerships found have."""
-        found = _all_of(self._keys(choice).values())
+        found = self._keys_found(choice)
         if among is not None:
             stored = FacetCount.objects.filter(facet=Facet.AUTHORITY, count__gt=0)
             among = stored.filter(value__in=among.values("key")).values_list("value", flat=True)

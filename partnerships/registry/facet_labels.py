@@ -16,6 +16,7 @@ from partnerships.models import (
     Continent,
     Country,
     Departement,
+    DistanceClass,
     Facet,
     Goal,
     InternationalPartner,
@@ -29,7 +30,7 @@ from partnerships.models import (
 )
 from proposals.models import Proposal
 
-YEARS = (Facet.PUBLICATION, Facet.CONFIRMATION, Facet.BUDGET_YEAR)
+YEARS = (Facet.FIRST_YEAR, Facet.PUBLICATION, Facet.CONFIRMATION, Facet.BUDGET_YEAR)
 FIXED = {
     Facet.KIND: dict(PartnershipKind.choices),
     Facet.PHASE: dict(Phase.choices),
@@ -37,6 +38,7 @@ FIXED = {
     Facet.CONTINENT: dict(Continent.choices),
     Facet.AUTHORITY_KIND: dict(LocalAuthorityKind.choices),
     Facet.SIZE: dict(AuthoritySize.choices),
+    Facet.DISTANCE: dict(DistanceClass.choices),
     Facet.BUDGET_SOURCE: dict(BudgetSource.choices),
     Facet.BUDGET: {YES: gettext_lazy("avec un budget"), NO: gettext_lazy("sans budget")},
     Facet.PICTURES: {YES: gettext_lazy("avec des images"), NO: gettext_lazy("sans image")},

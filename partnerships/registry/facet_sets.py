@@ -84,6 +84,24 @@ class FacetSets:
         values = sets.values() if among is None else [sets[each] for each in among if each in sets]
         return sum(keys is None or keys.intersect(each) for each in values)
 
+    def crossed(
+        self, keys: BitMap | None, one: str, other: str, values: Iterable[str]
+    ) -> dict[str, Counter]:
+        """Returns {value of `one`: {value of `other`: number of `keys`}}, without zeros.
+
+        Of `other`, `values` alone; "" stands for any of them. None: of all partnerships.
+        """
+        sets = {value: self.with_values(other, [value]) for value in values}
+        sets[""] = self.with_values(other, sets)
+        if keys is not None:
+            sets = {value: each & keys for value, each in sets.items()}
+        return {
+            value: +Counter(
+                {name: mine.intersection_cardinality(each) for name, each in sets.items()}
+            )
+            for value, mine in self.sets.get(one, {}).items()
+        }
+
     def under_way(self, first: str, last: str) -> BitMap:
         """Returns the partnerships under way in one of the years from `first` to `last`."""
         begun = [year for year in self.sets.get(Facet.FIRST_YEAR, ()) if year <= last]

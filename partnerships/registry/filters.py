@@ -1,5 +1,9 @@
 """The registry filters, parsed from a query string that may contain anything."""
 
+from collections import Counter
+from collections.abc import Iterable
+from copy import copy
+
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.functional import cached_property
@@ -31,6 +35,8 @@ FILTERS = (
     Facet.PROPOSAL,
     Facet.PHASE,
     Facet.YEAR,
+    Facet.FIRST_YEAR,
+    Facet.DISTANCE,
     Facet.PROVENANCE,
     Facet.PUBLICATION,
     Facet.CONFIRMATION,
@@ -120,6 +126,16 @@ class PartnershipFilterSet:
             return Period(years[FROM] or FIRST, years[TO] or LAST)
         return None
 
+    def with_choice(self, facet: Facet, values: list[str]) -> "PartnershipFilterSet":
+        """Returns this choice with `values` of `facet`, which are known, in place of its own."""
+        other = copy(self)
+        for name in ("counts", "found_counts", "authorities_found", "authority_count"):
+            other.__dict__.pop(name, None)
+        other.data = self.data.copy()
+        other.data.setlist(facet, values)
+        other.chosen = {**self.chosen, facet: values}
+        return other
+
     def rows(self, without: Facet | None = None) -> QuerySet:
         """Returns the partnerships found; `without`: as if nothing were chosen of this facet."""
         rows = self._filtered(Partnership.objects.listed(), without)
@@ -159,6 +175,24 @@ class PartnershipFilterSet:
     def counts(self) -> Counts:
         """How many of the partnerships found have each value; without the choice of its facet."""
         return self._counter.counts(self)
+
+    @cached_property
+    def found_counts(self) -> Counts:
+        """How many of the partnerships found have each value, with every choice."""
+        if not (self.words or self.chosen):
+            return self.in_use
+        return self.found(*self.in_use)
+
+    @cached_property
+    def authorities_found(self) -> Counter:
+        """How many of the partnerships found each authority has, by its key."""
+        return self.found(Facet.AUTHORITY)[Facet.AUTHORITY]
+
+    def crossed_counts(self, one: Facet, other: Facet, values: Iterable[str]) -> Counts:
+        """Returns {value of `one`: {value of `other`: count}} of the partnerships found, for
+        `values` of `other`; "" counts those that have any of them.
+        """
+        return self._counter.crossed_counts(self, one, other, list(values))
 
     @property
     def place(self) -> Facet | None:

@@ -179,7 +179,7 @@ class Listing(NeighbouringPages):
     def facets(self) -> list[FacetPanel]:
         """The panels of the facets that the registry uses."""
         panels = [self.panel(facet) for facet in FILTERS]
-        return [panel for panel in panels if panel.choices or panel.facet == Facet.YEAR]
+        return [panel for panel in panels if panel.is_shown]
 
     def panel(self, facet: Facet) -> FacetPanel:
         counts, chosen = self.filterset.counts, self.filterset.chosen.get(facet, ())

@@ -30,6 +30,13 @@ class FacetPanel:
     more_address: str
 
     @property
+    def is_shown(self) -> bool:
+        """The year of the start is only shown where it is chosen, as the figures do: the panel of
+        the period is for who searches.
+        """
+        return self.is_chosen if self.facet == Facet.FIRST_YEAR else bool(self.choices)
+
+    @property
     def is_open(self) -> bool:
         return self.is_chosen or (self.facet in OPEN_FACETS and not self.only)
 
@@ -103,6 +110,10 @@ class PeriodPanel(FacetPanel):
     years: dict[str, int]
     first: str
     last: str
+
+    @property
+    def is_shown(self) -> bool:
+        return True
 
     @property
     def only(self) -> str:

@@ -27,8 +27,9 @@ class ResultView:
 LIST = ResultView("liste", _("Liste"), "partnerships:registry", has_filters_beside=True)
 TABLE = ResultView("tableau", _("Tableau"), "partnerships:registry_table", page_size=50)
 MAP = ResultView("carte", _("Carte"), "partnerships:map")
+FIGURES = ResultView("chiffres", _("Chiffres"), "partnerships:figures")
 # In their order on the pages.
-RESULT_VIEWS = (LIST, TABLE, MAP)
+RESULT_VIEWS = (LIST, TABLE, MAP, FIGURES)
 # The parameter of the page of a facet that names the view to go back to.
 VIEW = "vue"
 

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from datetime import date
+from itertools import product
 
 from django.http import QueryDict
 from django.utils import timezone
 from hypothesis import strategies as st
 
 from partnerships.models import NOT_STATED, Facet, Partnership
+from partnerships.proximity import distance_km
 from partnerships.publication.index import index_partnerships, reindex
 from partnerships.publication.merge.partnerships import PARTNERSHIP_MERGER
 from partnerships.publication.publish import republish
@@ -88,6 +90,8 @@ CHOICES = st.fixed_dictionaries(
         "confirmation": st.lists(st.sampled_from(["2020", NOT_STATED]), unique=True),
         "collectivite": st.lists(st.sampled_from([0, 1]), unique=True),
         "partenaire": st.lists(st.sampled_from([0, 1]), unique=True),
+        "distance": st.lists(st.sampled_from(["500-999", "1500-2499", NOT_STATED]), unique=True),
+        "debut": st.lists(st.sampled_from(["2010", "2012", NOT_STATED]), unique=True),
         "resultats": st.lists(st.sampled_from(["oui", "non"]), unique=True),
     },
 )
@@ -150,6 +154,19 @@ def located(code, record):
     if record.latitude is None:
         return None
     return f"{code} {record.latitude:.1f} {record.longitude:.1f}"
+def distance_of(authorities, partners):
+    """The class of the shortest of the ways between both sides, None where a point lacks."""
+    points = [
+        [(each.latitude, each.longitude) for each in side if each.latitude is not None]
+        for side in (authorities, partners)
+    ]
+    ways = [distance_km(one, other) for one, other in product(*points)]
+    if not ways:
+        return None
+    bounds = [0, 250, 500, 1000, 1500, 2500, 5000, 10000]
+    first = max(each for each in bounds if each <= min(ways))
+    following = [each for each in bounds if each > first]
+    return f"{first}-{following[0] - 1 if following else ''}"
 
 
 def values_by_hand(page):
@@ -184,6 +201,7 @@ def values_by_hand(page):
         "images": ["non"],
         "resultats": ["oui" if page.results_here else "non"],
         "debut": [str(start.year) if start else None],
+        "distance": [distance_of(authorities, partners)],
     }
     values = {name: set(found) - {None} or {NOT_STATED} for name, found in values.items()}
     return values | {"fin": {str(end.year)} if end else set()}
@@ -199,6 +217,15 @@ def is_under_way(values, choice):
         de, to = choice.get("de", "0000"), choice.get("a", "9999")
         ranges.append((min(de, to), max(de, to)) if "de" in choice and "a" in choice else (de, to))
     return any(first <= to and last >= de for de, to in ranges)
+
+
+def crossed_by_hand(keys):
+    """{région: {country: number, "": with any}} of the partnerships `keys`."""
+    crossed = {}
+    for values in map(values_by_hand, Partnership.objects.filter(pk__in=keys)):
+        for region in values["region"]:
+            crossed.setdefault(region, Counter()).update([*values["pays"], ""])
+    return crossed
 
 
 def authorities_by_hand(keys, choice):
@@ -235,7 +262,8 @@ def by_hand(choice):
 
     counts = {}
     for facet in ("all", "debut", "fin", *(each.value for each in FILTERS if each != Facet.YEAR)):
-        own = "annee" if facet in {"debut", "fin"} else facet
+        is_of_period = facet == "fin" or (facet == "debut" and "debut" not in facets)
+        own = "annee" if is_of_period else facet
         found = [values for _pk, title, values in pages if fits(title, values, own)]
         counts[facet] = +Counter(value for values in found for value in values[facet])
     return {pk for pk, title, values in pages if fits(title, values)}, counts

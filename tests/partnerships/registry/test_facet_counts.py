@@ -10,7 +10,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from partnerships.models import Partnership, RegistryChange
+from partnerships.models import Facet, Partnership, RegistryChange
 from partnerships.publication.index import index_partnerships
 from partnerships.publication.registry_version import raise_registry_version, registry_version
 from partnerships.registry import facet_copy, held_facets
@@ -28,6 +28,7 @@ from tests.partnerships.registry.facets_by_hand import (
     asked,
     authorities_by_hand,
     by_hand,
+    crossed_by_hand,
     found_by_hand,
     query_of,
     with_keys,
@@ -41,6 +42,10 @@ def copy_in_a_folder(settings, tmp_path, monkeypatch):
     """The copy is written in a folder of the test, however few the partnerships."""
     settings.VAR_DIR = tmp_path
     monkeypatch.setattr(held_facets, "FEW", 0)
+
+
+def point(latitude, longitude):
+    return {"latitude": latitude, "longitude": longitude, "precision": "typed"}
 
 
 @pytest.fixture
@@ -57,20 +62,20 @@ def actors():
         ProposalFactory(number=number)
     canada = CountryFactory(iso2="CA", name="Canada", name_en="Canada", continent="NA")
     authorities = [
-        LocalAuthorityFactory(kind="commune", population=1999),
+        LocalAuthorityFactory(kind="commune", population=1999, **point(50.6, 3.1)),
         LocalAuthorityFactory(
             kind="region",
             departement=south,
             region=corsica,
             population=2000,
-            latitude=41.93,
-            longitude=8.74,
-            precision="typed",
+            **point(41.93, 8.74),
         ),
         LocalAuthorityFactory(kind="syndicat", departement=None, region=None, population=None),
     ]
-    montreal = InternationalPartnerFactory(country=canada, latitude=45.51, longitude=-73.57)
-    partners = [InternationalPartnerFactory(), montreal]
+    partners = [
+        InternationalPartnerFactory(latitude=34.7, longitude=-1.9),
+        InternationalPartnerFactory(country=canada, latitude=45.51, longitude=-73.57),
+    ]
     return authorities, partners
 
 
@@ -93,10 +98,13 @@ def check(choice, *processes):
         counts = counter.counts(filterset)
         found = {facet: +Counter(counts.get(facet, {})) for facet in expected}
         assert found == expected, type(counter)
-        found = counter.found(filterset, FOUND)
-        assert {each: +Counter(found[each]) for each in FOUND} == found_by_hand(keys, FOUND)
+        facets = [*dict.fromkeys([*expected, *FOUND])]
+        found = counter.found(filterset, facets)
+        assert {each: +Counter(found[each]) for each in facets} == found_by_hand(keys, facets)
         authorities = counter.authority_count(filterset, filterset.authorities_in_place)
         assert authorities == authorities_by_hand(keys, choice), type(counter)
+        crossed = counter.crossed_counts(filterset, Facet.REGION, Facet.COUNTRY, ["MA", "CA"])
+        assert {region: each for region, each in crossed.items() if each} == crossed_by_hand(keys)
 
 
 @settings(

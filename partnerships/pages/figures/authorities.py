@@ -1,0 +1,300 @@
+"""Figures of authorities: which have a partnership, how many, and for how many inhabitants."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.db.models import Case, Count, Sum, Value, When
+from django.utils.formats import number_format
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from partnerships.charts.chart import Chart, Mark
+from partnerships.models import (
+    NOT_STATED,
+    AuthoritySize,
+    Facet,
+    FacetCount,
+    LocalAuthority,
+    LocalAuthorityKind,
+)
+from partnerships.pages.figures.found import Figure, Found, number_mark, percent_text
+
+# A rate per inhabitant says nothing of fewer people.
+LEAST_POPULATION = 1_000
+PER_INHABITANTS = 100_000
+# The first and the last number of partnerships of each class; None: no last.
+CLASSES = ((1, 1), (2, 2), (3, 3), (4, 5), (6, 10), (11, None))
+
+
+def _class_of_size():
+    """Returns the class of population of a row, as SQL."""
+    classes = [
+        When(population__gte=int(each.partition("-")[0]), then=Value(each.value))
+        for each in reversed(list(AuthoritySize))
+    ]
+    return Case(*classes, default=Value(""))
+
+
+class Authorities:
+    """The authorities of what is found, beside all those that exist in the places chosen.
+
+    `with_partnership`: {key: number of partnerships}.
+    """
+
+    def __init__(self, found: Found):
+        self.found = found
+        self.with_partnership: Counter = found.filterset.authorities_found
+
+    @cached_property
+    def _in_use(self):
+        """(key, kind, population) of those in the places chosen that any partnership has."""
+        stored = FacetCount.objects.filter(facet=Facet.AUTHORITY, count__gt=0).values("value")
+        rows = self.found.authorities().filter(key__in=stored).order_by()
+        return list(rows.values_list("key", "kind", "population"))
+
+    @cached_property
+    def by_partnerships(self) -> Counter:
+        """{number of partnerships: how many authorities}, of those that have one."""
+        known = {key for key, _kind, _population in self._in_use}
+        among = self.found.filterset.authorities_in_place
+        return Counter(
+            count for key, count in self.with_partnership.items() if among is None or key in known
+        )
+
+    @cached_property
+    def kinds(self) -> dict[str, tuple[int, int]]:
+        """{kind: (with a partnership, in all)}."""
+        rows = self.found.authorities().order_by().values_list("kind")
+        all_of = dict(rows.annotate(count=Count("pk")))
+        having = Counter(
+            kind for key, kind, _population in self._in_use if self.with_partnership[key]
+        )
+        return {kind: (having[kind], all_of[kind]) for kind in LocalAuthorityKind if kind in all_of}
+
+    @cached_property
+    def sizes(self) -> dict[str, tuple[int, int]]:
+        """{class of population: (communes with a partnership, in all)}."""
+        communes = self.found.authorities().filter(
+            kind=LocalAuthorityKind.COMMUNE, population__isnull=False
+        )
+        rows = communes.order_by().annotate(size=_class_of_size()).values_list("size")
+        all_of = dict(rows.annotate(count=Count("pk")))
+        having = Counter(
+            AuthoritySize.of(population)
+            for key, kind, population in self._in_use
+            if kind == LocalAuthorityKind.COMMUNE and self.with_partnership[key]
+        )
+        return {each: (having[each], all_of[each]) for each in AuthoritySize if each in all_of}
+
+
+def _share_mark(label, having, total, address, is_accent=False) -> Mark:
+    note = _("%(having)s sur %(total)s") % {"having": intcomma(having), "total": intcomma(total)}
+    share = having / total
+    return Mark(label, share, percent_text(share), address if having else "", is_accent, note=note)
+
+
+def _highest(shares: dict[str, tuple[int, int]]) -> list[str]:
+    """Returns the keys whose share is the greatest."""
+    values = {key: having / total for key, (having, total) in shares.items()}
+    return [key for key in values if values[key] == max(values.values())]
+
+
+def _sizes_title(sizes: dict[str, tuple[int, int]], labels: dict[str, str]) -> str:
+    first = _highest(sizes)
+    having, total = sizes[first[0]]
+    text = _("%(percent)s des communes %(labels)s en ont un")
+    if having == total:
+        text = _("Toutes les communes %(labels)s en ont un")
+    names = _(" et ").join(labels[each] for each in first)
+    return text % {"percent": percent_text(having / total), "labels": names}
+
+
+def sizes_chart(found: Found, authorities: Authorities) -> Chart | None:
+    """Returns the share of the communes of each size that have at least one partnership."""
+    if not any(having for having, _total in authorities.sizes.values()):
+        return None
+    labels = {each: str(each.label) for each in AuthoritySize}
+    marks = [
+        _share_mark(
+            capfirst(size.short_label),
+            having,
+            total,
+            found.address(
+                **{Facet.SIZE: [size], Facet.AUTHORITY_KIND: [LocalAuthorityKind.COMMUNE]}
+            ),
+            is_accent=size in _highest(authorities.sizes),
+        )
+        for size, (having, total) in authorities.sizes.items()
+    ]
+    return Figure(
+        slug="communes",
+        title=_sizes_title(authorities.sizes, labels),
+        subtitle=_("Part des communes de chaque taille qui ont au moins un de ces partenariats."),
+        label_head=_("Population de la commune"),
+        value_head=_("Part des communes"),
+        definition=_("Communes d’aujourd’hui de population connue (INSEE)."),
+    ).chart(found, marks)
+
+
+def _absent_kinds(count: int) -> str:
+    if not count:
+        return ""
+    text = ngettext(
+        "Aucune de connue pour une autre nature\u202f: voir le tableau.",
+        "Aucune de connue pour %(count)s autres natures\u202f: voir le tableau.",
+        count,
+    )
+    return text % {"count": count}
+
+
+def kinds_chart(found: Found, authorities: Authorities) -> Chart | None:
+    """Returns the share of the authorities of each kind that have at least one partnership."""
+    if not any(having for having, _total in authorities.kinds.values()):
+        return None
+    share_of = {kind: having / total for kind, (having, total) in authorities.kinds.items()}
+    absent = sum(not share for share in share_of.values())
+    marks = [
+        _share_mark(
+            capfirst(str(LocalAuthorityKind(kind).label)),
+            *authorities.kinds[kind],
+            found.address(**{Facet.AUTHORITY_KIND: [kind]}),
+        )
+        for kind in sorted(authorities.kinds, key=lambda each: -share_of[each])
+    ]
+    having, total = (sum(each) for each in zip(*authorities.kinds.values(), strict=True))
+    return Figure(
+        slug="collectivites",
+        title=_("%(having)s collectivités sur %(total)s en ont un")
+        % {"having": intcomma(having), "total": intcomma(total)},
+        subtitle=_("Part des collectivités de chaque nature qui ont au moins un partenariat."),
+        label_head=_("Nature de la collectivité"),
+        value_head=_("Part des collectivités"),
+        definition=_("Collectivités d’aujourd’hui du référentiel."),
+        note=_absent_kinds(absent),
+        most_shown=len(marks) - absent,
+    ).chart(found, marks)
+
+
+@dataclass(frozen=True)
+class _Class:
+    first: int
+    last: int | None
+
+    @property
+    def label(self) -> str:
+        if self.last is None:
+            return _("%(first)s et plus") % {"first": self.first}
+        if self.last == self.first:
+            return str(self.first)
+        return _("%(first)s à %(last)s") % {"first": self.first, "last": self.last}
+
+    def count(self, numbers: Counter) -> int:
+        return sum(
+            count
+            for number, count in numbers.items()
+            if self.first <= number and (self.last is None or number <= self.last)
+        )
+
+
+def partnerships_chart(found: Found, authorities: Authorities) -> Chart | None:
+    """Returns how many authorities have one partnership, two, and so on."""
+    numbers = authorities.by_partnerships
+    total = sum(numbers.values())
+    if not total:
+        return None
+    counts = {each.label: each.count(numbers) for each in (_Class(*pair) for pair in CLASSES)}
+    alone = numbers[1] / total
+    title = _("%(percent)s des collectivités n’en ont qu’un de connu")
+    if numbers[1] == total:
+        title = _("Chaque collectivité n’en a qu’un de connu")
+    elif not numbers[1]:
+        title = _("Chaque collectivité en a plusieurs")
+    marks = [
+        number_mark(label, count, is_accent=label == "1" and bool(count))
+        for label, count in counts.items()
+    ]
+    subtitle = _("Collectivités selon leur nombre de partenariats (%(number)s en tout).")
+    return Figure(
+        slug="par-collectivite",
+        title=title % {"percent": percent_text(alone)},
+        subtitle=subtitle % {"number": intcomma(total)},
+        label_head=_("Partenariats"),
+        value_head=_("Collectivités"),
+        definition=_("Une collectivité compte les partenariats où elle a une part."),
+    ).chart(found, marks)
+
+
+def _populations(found: Found) -> dict[str, int]:
+    """Returns the inhabitants of each région, of those that have enough."""
+    communes = LocalAuthority.objects.existing().filter(kind=LocalAuthorityKind.COMMUNE)
+    rows = communes.order_by().values_list("region").annotate(people=Sum("population"))
+    return {region: people for region, people in rows if (people or 0) >= LEAST_POPULATION}
+
+
+def _rate_mark(label, rate, **more) -> Mark:
+    return Mark(label, rate, number_format(round(rate, 1), 1), **more)
+
+
+def _leading(ranked: list[str], rates: dict[str, float]) -> list[str]:
+    """Returns the first two, or the first alone, before others that are lower; else none."""
+    for most in (2, 1):
+        if len(ranked) == most or rates[ranked[most - 1]] > rates[ranked[most]]:
+            return ranked[:most]
+    return []
+
+
+def _rate_title(names: list[str]) -> str:
+    if not names:
+        return _("Par habitant, plusieurs régions à égalité")
+    return _("Par habitant, %(names)s en tête") % {"names": _(" et ").join(names)}
+
+
+def inhabitants_chart(found: Found) -> Chart | None:
+    """Returns the partnerships of each région for 100,000 inhabitants; None within a
+    département.
+    """
+    counts = found.stated(Facet.REGION)
+    if not counts or Facet.DEPARTEMENT in found.filterset.chosen:
+        return None
+    people = _populations(found)
+    rates = {
+        region: PER_INHABITANTS * count / people[region]
+        for region, count in counts.items()
+        if region in people
+    }
+    if len(rates) < 2:
+        return None
+    labels = found.labels(Facet.REGION, rates)
+    placed = found.count - found.filterset.found_counts[Facet.REGION][NOT_STATED]
+    is_all = Facet.REGION not in found.filterset.chosen
+    ranked = sorted(rates, key=lambda region: (-rates[region], labels[region]))
+    leading = _leading(ranked, rates)
+    marks = [
+        _rate_mark(
+            labels[region],
+            rates[region],
+            address=found.address(**{Facet.REGION: [region]}),
+            is_accent=region in leading,
+        )
+        for region in ranked
+    ]
+    subtitle = _("Partenariats pour 100\u202f000 habitants.")
+    if is_all:
+        text = _("%(subtitle)s Moyenne nationale\u202f: %(average)s.")
+        average = PER_INHABITANTS * placed / sum(people.values())
+        values = {"subtitle": subtitle, "average": number_format(round(average, 1), 1)}
+        subtitle = text % values
+    return Figure(
+        slug="par-habitant",
+        title=_rate_title([labels[region] for region in leading]),
+        subtitle=subtitle,
+        label_head=_("Région"),
+        value_head=_("Pour 100\u202f000 habitants"),
+        definition=_(
+            "Population municipale des communes (INSEE)\u202f; aucun taux au-dessous de "
+            "1\u202f000 habitants."
+        ),
+    ).chart(found, marks)

@@ -1,0 +1,39 @@
+"""The figures of a result of the registry, and each of them as a file."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from cncd_portal.database import one_instant
+from cncd_portal.public_page import public_page
+from partnerships.pages.components.result_page import result_context
+from partnerships.pages.figures.figures_page import FILES, Figures
+from partnerships.registry.listing import QUERY, Listing
+from partnerships.registry.result_views import FIGURES
+
+
+@public_page(query=QUERY)
+@require_safe
+def figures(request):
+    with one_instant():
+        context = result_context(request.GET, FIGURES)
+        context["figures"] = Figures(context["listing"])
+        return render(request, "partnerships/figures/figures.html", context)
+
+
+@public_page(query=QUERY)
+@require_safe
+def figure_file(request, slug, end):
+    """A figure as CSV, SVG or PNG; 404 where nothing is found to draw."""
+    if end not in FILES:
+        raise Http404
+    with one_instant():
+        chart = Figures(Listing(request.GET, FIGURES)).chart(slug)
+    if chart is None:
+        raise Http404
+    make, content_type = FILES[end]
+    return HttpResponse(
+        make(chart),
+        content_type=content_type,
+        headers={"Content-Disposition": f'attachment; filename="chiffres-{slug}.{end}"'},
+    )

@@ -1,0 +1,173 @@
+"""Figures of years: partnerships begun, under way, published, confirmed."""
+
+from collections.abc import Callable
+
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from partnerships.charts.chart import Chart, Mark, Shape
+from partnerships.models import NOT_STATED, Facet
+from partnerships.pages.figures.found import Figure, Found, number_mark
+from partnerships.registry.filters import FROM, TO
+from partnerships.registry.periods import counts_by_year
+
+# Earlier years are one column, so that each stays wide enough for a finger.
+MOST_YEARS = 40
+
+
+def year_note(year: int, today: int) -> str:
+    """Returns what is to be known of a year that is not over, "" for the others."""
+    if year > today:
+        return _("année à venir")
+    return _("année en cours, incomplète") if year == today else ""
+
+
+def year_marks(counts: dict[str, float], today: int, mark: Callable[..., Mark]) -> list[Mark]:
+    """Returns a mark per year from the first to the last, zeros included, `mark(years, label,
+    count, note)`. Years earlier than the last MOST_YEARS are one mark.
+    """
+    years = [int(year) for year in counts]
+    last = max(years)
+    first = max(min(years), last - MOST_YEARS + 1)
+    earlier = sorted(year for year in counts if int(year) < first)
+    marks = []
+    if earlier:
+        total = sum(counts[year] for year in earlier)
+        marks.append(mark(earlier, _("avant %(year)s") % {"year": first}, total, ""))
+    for year in range(first, last + 1):
+        value = f"{year:04d}"
+        note = year_note(year, today)
+        marks.append(mark([value], str(year), counts.get(value, 0), note))
+    return marks
+
+
+def half_since(counts: dict[str, int]) -> tuple[str, bool]:
+    """Returns the last year since which at least half of them are, and whether it is all."""
+    total, cumulated = sum(counts.values()), 0
+    for year in sorted(counts, reverse=True):
+        cumulated += counts[year]
+        if 2 * cumulated >= total:
+            return year, cumulated == total
+    raise ValueError("no year")
+
+
+def _title(counts, words):
+    """Returns the title of `counts`; `words`: of one year, since a year, half since a year."""
+    in_one_year, since, half = words
+    if len(counts) == 1:
+        return in_one_year % {"year": next(iter(counts))}
+    year, is_all = half_since(counts)
+    return (since if is_all else half) % {"year": year}
+
+
+def _chart_of_years(found, facet, slug, words, subtitle, definition):
+    counts = found.stated(facet)
+    if not counts:
+        return None
+    today = found.today.year
+
+    def mark(years, label, count, note):
+        address = found.address(**{facet: years}) if count else ""
+        return number_mark(label, count, address, note=note)
+
+    unknown = found.counts(facet)[NOT_STATED]
+    note = ngettext(
+        "Année inconnue pour %(number)s partenariat.",
+        "Année inconnue pour %(number)s partenariats.",
+        unknown,
+    )
+    return Figure(
+        slug=slug,
+        title=_title(counts, words),
+        subtitle=subtitle,
+        label_head=_("Année"),
+        value_head=_("Partenariats"),
+        definition=definition,
+        note=note % {"number": intcomma(unknown)} if unknown else "",
+        shape=Shape.COLUMNS,
+    ).chart(found, year_marks(counts, today, mark))
+
+
+def begun_chart(found: Found) -> Chart | None:
+    return _chart_of_years(
+        found,
+        Facet.FIRST_YEAR,
+        "debuts",
+        (
+            _("Tous ont commencé en %(year)s"),
+            _("Tous ont commencé depuis %(year)s"),
+            _("Au moins la moitié ont commencé depuis %(year)s"),
+        ),
+        _("Partenariats selon l’année de leur début."),
+        _("Année du début déclaré, de ceux dont elle est connue."),
+    )
+
+
+def published_chart(found: Found) -> Chart | None:
+    return _chart_of_years(
+        found,
+        Facet.PUBLICATION,
+        "publications",
+        (
+            _("Tous ont paru en %(year)s"),
+            _("Tous ont paru depuis %(year)s"),
+            _("Au moins la moitié ont paru depuis %(year)s"),
+        ),
+        _("Partenariats selon l’année de leur entrée au registre."),
+        _("Première publication de la fiche\u202f; une fiche modifiée ne compte pas de nouveau."),
+    )
+
+
+def confirmed_chart(found: Found) -> Chart | None:
+    return _chart_of_years(
+        found,
+        Facet.CONFIRMATION,
+        "confirmations",
+        (
+            _("Dernières confirmations\u202f: toutes en %(year)s"),
+            _("Dernières confirmations\u202f: toutes depuis %(year)s"),
+            _("Dernières confirmations\u202f: au moins la moitié depuis %(year)s"),
+        ),
+        _("Partenariats selon l’année où leur collectivité les a confirmés en dernier."),
+        _("La confirmation annuelle dit que la fiche est encore exacte."),
+    )
+
+
+def active_chart(found: Found) -> Chart | None:
+    """Returns the chart of the partnerships under way in each year."""
+    counts = found.filterset.found_counts
+    today = found.today.year
+    years = counts_by_year(counts[Facet.FIRST_YEAR], counts[Facet.LAST_YEAR], today)
+    if periods := found.filterset.periods:
+        years = {
+            year: count
+            for year, count in years.items()
+            if any(each.first <= year <= each.last for each in periods)
+        }
+    if not years:
+        return None
+    shown = dict(sorted(years.items())[-MOST_YEARS:])
+
+    def mark(chosen, label, count, note):
+        period = {Facet.YEAR.value: None, FROM: chosen[0], TO: chosen[-1]}
+        return number_mark(label, count, found.address(**period) if count else "", note=note)
+
+    passed = [year for year in shown if int(year) <= today] or shown
+    highest = max(passed, key=lambda year: (shown[year], year))
+    unknown = counts[Facet.FIRST_YEAR][NOT_STATED]
+    note = _("Sans année de début, %(number)s ne sont pas placés dans le temps.")
+    title = _("Au plus %(number)s en cours la même année, en %(year)s")
+    return Figure(
+        slug="en-cours",
+        title=title % {"number": intcomma(shown[highest]), "year": highest},
+        subtitle=_("Partenariats en cours chaque année."),
+        label_head=_("Année"),
+        value_head=_("Partenariats"),
+        definition=_(
+            "Commencés cette année ou avant, et non finis avant elle\u202f; sans fin connue, un "
+            "partenariat reste en cours."
+        ),
+        note=note % {"number": intcomma(unknown)} if unknown else "",
+        shape=Shape.COLUMNS,
+    ).chart(found, year_marks(shown, today, mark))
