@@ -74,7 +74,7 @@ def comparison_address(subjects: Iterable[Subject]) -> str:
     return f"{address}?{query}" if query else address
 
 
-def _found(facet: Facet, codes: Iterable[str]) -> Callable[[str], object]:
+def rows_of_codes(facet: Facet, codes: Iterable[str]) -> Callable[[str], object]:
     """Returns what gives the row of a code, or None; in one query."""
     if facet == Facet.AUTHORITY:
         return {row.key: row for row in ROWS[facet]().filter(key__in=codes)}.get
@@ -107,7 +107,7 @@ class ComparedSubjects:
 
     def _read(self, codes):
         read = codes[:LOOKED_AT]
-        row_of = _found(self.facet, [code for code in read if CODE.fullmatch(code)])
+        row_of = rows_of_codes(self.facet, [code for code in read if CODE.fullmatch(code)])
         unknown, repeated, beyond = [], [], []
         for code in read:
             row = row_of(code)
