@@ -110,6 +110,24 @@ def test_france_is_no_partner_country(client):
     assert "Inconnu, laissé de côté\u202f: FR." in page.compared.notes[0]
 
 
+def test_namesakes_are_told_apart_by_their_place(client):
+    rows = [
+        LocalAuthorityFactory(name="Saint-Denis"),
+        LocalAuthorityFactory(
+            name="Saint-Denis", departement=DepartementFactory(code="11", name="Aude")
+        ),
+        LocalAuthorityFactory(name="Lille"),
+    ]
+
+    page = page_of(client, collectivite=keys(rows))
+
+    assert [(each.name, each.place) for each in page.subjects] == [
+        ("Saint-Denis, Nord (59)", ""),
+        ("Saint-Denis, Aude (11)", ""),
+        ("Lille", "Nord (59)"),
+    ]
+
+
 def test_codes_are_read_in_any_case(client):
     CountryFactory(iso2="MA", name="Maroc")
     DepartementFactory(code="2A", name="Corse-du-Sud")
