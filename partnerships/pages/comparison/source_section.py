@@ -9,7 +9,7 @@ from django.db.models import Sum
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from partnerships.models import NOT_STATED, YES, BudgetLine, Facet
 from partnerships.pages.comparison.cell import Cell, Criterion, Figure, Section, section_of
@@ -36,6 +36,7 @@ COUNTED = (
     Facet.PUBLICATION,
 )
 NAMED_MAX = 5
+PARTNERS = ngettext_lazy("%(number)s partenaire", "%(number)s partenaires", "count")
 
 
 def budgets_by_source(facet: Facet, values: Iterable[str]) -> dict[tuple[str, Source], Decimal]:
@@ -127,15 +128,18 @@ def _regions(column):
     return column.named(Facet.REGION, values)
 
 
+def _linked(words, column):
+    if column.linked is None:
+        return [Figure(_("trop nombreux pour être comptés ici"))]
+    return [Figure(counted(words, column.linked))]
+
+
 def _linked_authorities(column):
-    return [] if column.linked is None else [Figure(counted(AUTHORITIES, column.linked))]
+    return _linked(AUTHORITIES, column)
 
 
 def _linked_partners(column):
-    if column.linked is None:
-        return []
-    text = ngettext("%(number)s partenaire", "%(number)s partenaires", column.linked)
-    return [Figure(text % {"number": _number(column.linked)})]
+    return _linked(PARTNERS, column)
 
 
 def _themes(column):
