@@ -9,11 +9,17 @@ from django.db.models import Sum
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, ngettext_lazy
+from django.utils.translation import ngettext
 
 from partnerships.models import NOT_STATED, YES, BudgetLine, Facet
 from partnerships.pages.comparison.cell import Cell, Criterion, Figure, Section, section_of
-from partnerships.pages.components.counted import AUTHORITIES, COUNTRIES, PARTNERSHIPS, counted
+from partnerships.pages.components.counted import (
+    AUTHORITIES,
+    COUNTRIES,
+    PARTNERS,
+    PARTNERSHIPS,
+    counted,
+)
 from partnerships.registry.address import registry_address
 from partnerships.registry.comparison.sources import SOURCE_OF, Source
 from partnerships.registry.comparison.subjects import ComparedSubjects, Subject
@@ -36,7 +42,6 @@ COUNTED = (
     Facet.PUBLICATION,
 )
 NAMED_MAX = 5
-PARTNERS = ngettext_lazy("%(number)s partenaire", "%(number)s partenaires", "count")
 
 
 def budgets_by_source(facet: Facet, values: Iterable[str]) -> dict[tuple[str, Source], Decimal]:
