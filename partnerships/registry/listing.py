@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerships.country_names import CountryNameKind, CountryNames
-from partnerships.models import Facet
+from partnerships.models import NOT_STATED, Facet
 from partnerships.registry.answer import Answer
 from partnerships.registry.choices import choices_of, period_choices
 from partnerships.registry.columns import COLUMNS, USUAL_COLUMNS, chosen_columns
@@ -174,6 +174,23 @@ class Listing(NeighbouringPages):
     @property
     def count(self) -> int:
         return self.filterset.count
+
+    @property
+    def whole_count(self) -> int:
+        """How many partnerships the registry has."""
+        return self.filterset.in_use[Facet.ALL][""]
+
+    @cached_property
+    def undated_count(self) -> int:
+        """How many partnerships a period leaves out for want of a known start; 0 without one."""
+        values = self.filterset.chosen.get(Facet.YEAR)
+        if values is None or NOT_STATED in values:
+            return 0
+        return self.filterset.counts[Facet.FIRST_YEAR][NOT_STATED]
+
+    @property
+    def undated_address(self) -> str:
+        return self.address(**{FROM: None, TO: None, Facet.YEAR.value: NOT_STATED})
 
     @cached_property
     def facets(self) -> list[FacetPanel]:

@@ -150,7 +150,8 @@ class PartnershipRow:
             "" if row.phase == Phase.UNKNOWN else row.get_phase_display(),
             self.years,
             ", ".join(str(theme) for theme in row.listed_themes),
-            "" if self.common.provenance else row.get_provenance_display(),
+            # A badge says it of a row of demonstration.
+            "" if self.common.provenance or row.is_demonstration else row.get_provenance_display(),
             "" if row.is_imported else row.confirmation_age,
         ]
         return [fact[:1].upper() + fact[1:] for fact in facts if fact]

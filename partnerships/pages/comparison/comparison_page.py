@@ -22,7 +22,7 @@ from partnerships.pages.comparison.source_section import (
 )
 from partnerships.pages.components.search_box import Results
 from partnerships.registry.comparison.shared import values_by_source
-from partnerships.registry.comparison.similar import Similar, similar_to
+from partnerships.registry.comparison.similar import Similar, most_present, similar_to
 from partnerships.registry.comparison.sources import Source, counts_by_source
 from partnerships.registry.comparison.subjects import (
     KINDS,
@@ -84,6 +84,18 @@ class ComparisonPage:
             return []
         found = similar_to(self.subjects[0], without=self.subjects)
         return [(each, self.compared.with_subject(each.subject)) for each in found]
+
+    @cached_property
+    def beginnings(self) -> list[tuple[str, list[tuple[Subject, str]]]]:
+        """What to begin with where nothing is chosen, by kind: those the registry knows best."""
+        if self.subjects or self.words:
+            return []
+        kinds = [(str(label), most_present(facet)) for facet, label in KINDS.items()]
+        return [
+            (label, [(each, comparison_address([each])) for each in subjects])
+            for label, subjects in kinds
+            if subjects
+        ]
 
     @property
     def similar_title(self) -> str:

@@ -15,7 +15,8 @@ from partnerships.registry.comparison.subjects import LEAST, ComparedSubjects, S
 from partnerships.registry.facet_labels import FacetLabels
 from partnerships.sort_key import sort_key
 
-SHOWN, SHOWN_ALONE = 20, 5
+# Shown at once; folded under them; those that one alone has.
+SHOWN, FOLDED, SHOWN_ALONE = 20, 200, 5
 
 
 @dataclass(frozen=True)
@@ -80,10 +81,14 @@ class AloneLine:
 
 @dataclass(frozen=True)
 class InCommonSection:
-    """`unknown`: why nothing can be said; then there are no lines."""
+    """`lines`: the first, `folded`: the following ones, `rest`: how many are not named.
+
+    `unknown`: why nothing can be said; then there are no lines.
+    """
 
     title: str
     lines: list[SharedLine]
+    folded: list[SharedLine]
     rest: int
     alone: list[AloneLine]
     unknown: str = ""
@@ -138,7 +143,7 @@ def _section(words: Words, compared: ComparedSubjects, common: InCommon, named) 
             "" if len(each.holders) == len(names) else _named_holders(names, each.holders),
             _named_holders(names, each.fictitious),
         )
-        for each in shared[:SHOWN]
+        for each in shared[: SHOWN + FOLDED]
     ]
     alone = []
     for subject in compared.subjects:
@@ -154,7 +159,7 @@ def _section(words: Words, compared: ComparedSubjects, common: InCommon, named) 
             )
         )
     title = _title(words, len(shared), len(names))
-    return InCommonSection(title, lines, max(0, len(shared) - SHOWN), alone)
+    return InCommonSection(title, lines[:SHOWN], lines[SHOWN:], len(shared) - len(lines), alone)
 
 
 def linked_in_common(compared: ComparedSubjects, found: dict | None) -> InCommonSection:
@@ -169,7 +174,7 @@ def linked_in_common(compared: ComparedSubjects, found: dict | None) -> InCommon
             "Ces partenariats sont trop nombreux pour que leurs partenaires soient comparés un à "
             "un ici."
         )
-        return InCommonSection(str(words.unknown), [], 0, [], reason)
+        return InCommonSection(str(words.unknown), [], [], 0, [], reason)
     common = in_common(*real_and_fictitious(compared.values, found))
     keys = {each.key for each in common.shared}.union(*common.alone.values())
     named = _authorities(keys) if is_of_countries else _partners(keys)

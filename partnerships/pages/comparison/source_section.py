@@ -13,7 +13,13 @@ from django.utils.translation import ngettext
 
 from partnerships.models import NOT_STATED, YES, BudgetLine, Facet
 from partnerships.pages.comparison.cell import Cell, Criterion, Figure, Section, section_of
-from partnerships.pages.components.counted import AUTHORITIES, COUNTRIES, PARTNERSHIPS, counted
+from partnerships.pages.components.counted import (
+    AUTHORITIES,
+    COUNTRIES,
+    PARTNERS,
+    PARTNERSHIPS,
+    counted,
+)
 from partnerships.registry.address import registry_address
 from partnerships.registry.comparison.sources import SOURCE_OF, Source
 from partnerships.registry.comparison.subjects import ComparedSubjects, Subject
@@ -127,15 +133,18 @@ def _regions(column):
     return column.named(Facet.REGION, values)
 
 
+def _linked(words, column):
+    if column.linked is None:
+        return [Figure(_("trop nombreux pour être comptés ici"))]
+    return [Figure(counted(words, column.linked))]
+
+
 def _linked_authorities(column):
-    return [] if column.linked is None else [Figure(counted(AUTHORITIES, column.linked))]
+    return _linked(AUTHORITIES, column)
 
 
 def _linked_partners(column):
-    if column.linked is None:
-        return []
-    text = ngettext("%(number)s partenaire", "%(number)s partenaires", column.linked)
-    return [Figure(text % {"number": _number(column.linked)})]
+    return _linked(PARTNERS, column)
 
 
 def _themes(column):

@@ -9,6 +9,7 @@ AUTHORITIES = ngettext_lazy("%(number)s collectivit√©", "%(number)s collectivit√
 COUNTRIES = ngettext_lazy(
     "%(number)s pays ou territoire", "%(number)s pays et territoires", "count"
 )
+PARTNERS = ngettext_lazy("%(number)s partenaire", "%(number)s partenaires", "count")
 PARTNERSHIPS = ngettext_lazy("%(number)s partenariat", "%(number)s partenariats", "count")
 
 

@@ -13,10 +13,10 @@ from django.db.models.functions import Abs
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from partnerships.models import Facet, LocalAuthority, PartnershipFacet
+from partnerships.models import NOT_STATED, Facet, FacetCount, LocalAuthority, PartnershipFacet
 from partnerships.registry.comparison.shared import real_and_fictitious, values_by_source
 from partnerships.registry.comparison.sources import SOURCE_OF, Source
-from partnerships.registry.comparison.subjects import ROWS, Subject
+from partnerships.registry.comparison.subjects import ROWS, Subject, rows_of_codes
 from partnerships.registry.profile import in_use, with_partnership_count
 
 SUGGESTED = 6
@@ -134,6 +134,14 @@ def _candidates(subject):
     if subject.facet == Facet.AUTHORITY:
         return [*_with_partners_in_common(subject.row), *_near_in_size(subject.row)]
     return _near_countries(subject) if subject.facet == Facet.COUNTRY else _near_places(subject)
+
+
+def most_present(facet: Facet) -> list[Subject]:
+    """Returns those of a kind that have the most partnerships, to begin with; in two queries."""
+    counts = FacetCount.objects.filter(facet=facet, count__gt=0).exclude(value=NOT_STATED)
+    codes = list(counts.order_by("-count", "value").values_list("value", flat=True)[:SUGGESTED])
+    row_of = rows_of_codes(facet, codes)
+    return [Subject(facet, row) for code in codes if (row := row_of(code))]
 
 
 def similar_to(subject: Subject, without: Iterable[Subject] = ()) -> list[Similar]:

@@ -1,8 +1,9 @@
 """What a reader compares: two to four authorities, countries, régions or départements."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -38,10 +39,13 @@ ROWS = {
 
 @dataclass(frozen=True)
 class Subject:
-    """One of the things compared: a value of `facet`, and its row."""
+    """One of the things compared: a value of `facet`, and its row. `has_namesake`: whether another
+    one of the comparison has its name, so that its place is part of it.
+    """
 
     facet: Facet
     row: LocalAuthority | Country | Region | Departement
+    has_namesake: bool = field(default=False, compare=False)
 
     @property
     def value(self) -> str:
@@ -49,7 +53,12 @@ class Subject:
 
     @property
     def name(self) -> str:
-        return str(self.row)
+        return self.full_name if self.has_namesake else str(self.row)
+
+    @property
+    def full_name(self) -> str:
+        """Its name and its place: « Vienne, Isère (38) »."""
+        return ", ".join(filter(None, (str(self.row), self._located_in)))
 
     @property
     def name_in_text(self) -> str:
@@ -58,7 +67,11 @@ class Subject:
 
     @property
     def place(self) -> str:
-        """Where an authority is, which distinguishes it from its namesakes; "" for the others."""
+        """Where it is, "" where its name says so or nothing does."""
+        return "" if self.has_namesake else self._located_in
+
+    @property
+    def _located_in(self):
         return self.row.located_in if self.facet == Facet.AUTHORITY else ""
 
     @property
@@ -74,7 +87,7 @@ def comparison_address(subjects: Iterable[Subject]) -> str:
     return f"{address}?{query}" if query else address
 
 
-def _found(facet: Facet, codes: Iterable[str]) -> Callable[[str], object]:
+def rows_of_codes(facet: Facet, codes: Iterable[str]) -> Callable[[str], object]:
     """Returns what gives the row of a code, or None; in one query."""
     if facet == Facet.AUTHORITY:
         return {row.key: row for row in ROWS[facet]().filter(key__in=codes)}.get
@@ -96,6 +109,10 @@ class ComparedSubjects:
         if self.facet:
             self._note_mixture(asked)
             self._read(asked[self.facet])
+            names = Counter(each.name for each in self.subjects)
+            self.subjects = [
+                replace(each, has_namesake=names[each.name] > 1) for each in self.subjects
+            ]
 
     def _note_mixture(self, asked):
         if len(asked) > 1:
@@ -107,7 +124,7 @@ class ComparedSubjects:
 
     def _read(self, codes):
         read = codes[:LOOKED_AT]
-        row_of = _found(self.facet, [code for code in read if CODE.fullmatch(code)])
+        row_of = rows_of_codes(self.facet, [code for code in read if CODE.fullmatch(code)])
         unknown, repeated, beyond = [], [], []
         for code in read:
             row = row_of(code)

@@ -110,6 +110,24 @@ def test_france_is_no_partner_country(client):
     assert "Inconnu, laissé de côté\u202f: FR." in page.compared.notes[0]
 
 
+def test_namesakes_are_told_apart_by_their_place(client):
+    rows = [
+        LocalAuthorityFactory(name="Saint-Denis"),
+        LocalAuthorityFactory(
+            name="Saint-Denis", departement=DepartementFactory(code="11", name="Aude")
+        ),
+        LocalAuthorityFactory(name="Lille"),
+    ]
+
+    page = page_of(client, collectivite=keys(rows))
+
+    assert [(each.name, each.place) for each in page.subjects] == [
+        ("Saint-Denis, Nord (59)", ""),
+        ("Saint-Denis, Aude (11)", ""),
+        ("Lille", "Nord (59)"),
+    ]
+
+
 def test_codes_are_read_in_any_case(client):
     CountryFactory(iso2="MA", name="Maroc")
     DepartementFactory(code="2A", name="Corse-du-Sud")
@@ -227,9 +245,31 @@ def test_profiles_lead_to_the_comparison_that_begins_with_them(client):
         assert [each.row for each in begun.context["page"].subjects] == [page]
 
 
-def test_the_page_begins_with_a_search(client):
-    text = text_of(client.get(COMPARISON))
+@pytest.mark.parametrize("count", [1, 9])
+def test_the_page_begins_with_a_search_and_what_is_known_best(
+    client, django_assert_num_queries, count
+):
+    for rank in range(count):
+        published([LocalAuthorityFactory(name=f"Ville {rank}")])
+    often = LocalAuthorityFactory(name="Souvent")
+    for _time in range(2):
+        published([often])
 
+    with django_assert_num_queries(8):
+        response = client.get(COMPARISON)
+
+    text, beginnings = text_of(response), dict(response.context["page"].beginnings)
     assert "<h1>Comparer</h1>" in text
     assert 'data-search-box="/comparer/suggestions/"' in text
     assert "<table" not in text
+    assert beginnings["collectivités"][0][0].name == "Souvent"
+    assert len(beginnings["collectivités"]) == min(count + 1, 6)
+    assert list(beginnings) == ["collectivités", "pays et territoires", "régions", "départements"]
+    assert f'href="/comparer/?collectivite={often.key}"' in text
+
+
+def test_an_empty_registry_begins_with_a_search_alone(client):
+    response = client.get(COMPARISON)
+
+    assert response.context["page"].beginnings == []
+    assert "Commencer par" not in text_of(response)

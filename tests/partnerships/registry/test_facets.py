@@ -166,6 +166,28 @@ def test_a_year_that_cannot_be_read_is_said(client, places, years):
 
 
 @pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ({"de": "2020"}, 1),
+        ({"annee": "2020"}, 1),
+        ({"de": "2020", "pays": "CA"}, 1),
+        ({"de": "2020", "pays": "MA"}, 0),
+        ({"de": "2020", "annee": NOT_STATED}, 0),
+        ({"pays": "CA"}, 0),
+    ],
+)
+def test_a_period_says_how_many_it_leaves_out_for_want_of_a_date(client, places, query, count):
+    page = listing(client, **query)
+
+    assert page.undated_count == count
+    text = text_of(client.get(REGISTRY, query))
+    assert ("n’a pas de date de début connue" in text) == bool(count)
+    if count:
+        found = listing(client, REGISTRY + page.undated_address)
+        assert [row.title for row in found.page.rows] == ["Fontaines d’ici"]
+
+
+@pytest.mark.parametrize(
     ("query", "label"),
     [
         ({"de": "2019", "a": "2021"}, "de 2019 à 2021"),

@@ -70,3 +70,11 @@ def test_empty_list_makes_few_queries(client, registry, query, count, django_ass
 
     with django_assert_num_queries(count):
         client.get(REGISTRY, query)
+
+
+def test_the_whole_registry_tells_how_many_it_holds(client, registry):
+    whole = client.get(REGISTRY).context["listing"].count
+
+    text = text_of(client.get(REGISTRY, {"q": "xyzzyplugh"}))
+
+    assert f"Tout le registre</a> : {whole} partenariats" in text

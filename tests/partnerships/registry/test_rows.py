@@ -152,7 +152,6 @@ def test_rows_of_several_origins_each_say_theirs(client):
         "En cours",
         "2019 – 2021",
         "Eau",
-        "Démonstration",
         "Jamais confirmé",
     ]
 
