@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from cncd_portal.accounts.invisible import without_invisible
+from cncd_portal.accounts.invisible import shown_text
 
 # Fields with this in their name are left as typed: a password is compared with the former one.
 AS_TYPED = "password"
@@ -17,7 +17,7 @@ def keeps_text_as_typed(view: Callable) -> Callable:
 
 
 def _cleaned(name, values):
-    return values if AS_TYPED in name else [without_invisible(value) for value in values]
+    return values if AS_TYPED in name else [shown_text(value) for value in values]
 
 
 class TypedTextMiddleware:

@@ -126,7 +126,7 @@ class Person:
     def _update_deposits(self, dossier):
         """Updates the deposits that name them as contact; yields (old digest, new digest)."""
         for submission in dossier.submissions.all():
-            document = submission.document
+            document = json.loads(submission.document_text)
             if self.is_contact(document.get("contact", {})):
                 text = canonical({**document, "contact": dict.fromkeys(CONTACT, "")})
                 Submission.objects.filter(pk=submission.pk).update(document_text=text)
