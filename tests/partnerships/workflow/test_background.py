@@ -143,3 +143,14 @@ def test_page_waiting_for_a_silent_worker_says_so(client):
     sentence = "Le travail en arrière-plan est arrêté pour l’instant."
     assert sentence not in alive
     assert sentence in silent
+
+
+@pytest.mark.parametrize("name", ["send_mail", "scan_files"])
+def test_command_that_cron_starts_each_minute_leaves_the_checks_to_others(name, monkeypatch):
+    asked = []
+    monkeypatch.setattr(BaseCommand, "check", lambda self, **options: asked.append(self))
+    command = load_command_class("partnerships", name)
+
+    command.run_from_argv(["manage.py", name])
+
+    assert asked == []
