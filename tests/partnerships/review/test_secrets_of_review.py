@@ -9,6 +9,7 @@ from django.test import Client
 from partnerships.document.steps import STEPS
 from partnerships.models import Action, Notification, OfficerNote, OutboxMail, Visibility
 from tests.factories.accounts import reviewer, sign_in
+from tests.factories.asker import Asker
 from tests.factories.authorities import MemberFactory
 from tests.factories.crawl import read_everywhere, words_of
 from tests.factories.data_exports import archive_of
@@ -53,7 +54,7 @@ def found(user) -> set[str]:
     """The secrets that `user`, or anyone, reads somewhere; everyone knows the link of the
     body that did not answer.
     """
-    client = Client()
+    client = Asker()
     if user:
         sign_in(client, user)
     words = {
