@@ -13,7 +13,7 @@ from tests.access.addresses import addresses, filled
 from tests.access.matrix import LINES
 from tests.access.roles import ANSWERED, ANYONE, ELSEWHERE, SIGN_IN, askers
 from tests.access.world import AccessWorld
-from tests.factories.asker import Asker
+from tests.factories.crawl import Asker
 
 pytestmark = pytest.mark.django_db
 ROUTES = {name: route for name, route, _entry in addresses()}

@@ -6,12 +6,12 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
-from partnerships.workflow.officers.officers.absence import declare_absence
 
 from cncd_portal.accounts.models import User
 from partnerships.models import Absence, Action, Dossier, OutboxMail, Visibility, stand_ins
 from partnerships.permissions import is_reviewer_of
 from partnerships.workflow.messages import post_message
+from partnerships.workflow.officers.absence import declare_absence
 from partnerships.workflow.refusals import NotAllowed, Refused
 from tests.factories.absences import AbsenceFactory
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer

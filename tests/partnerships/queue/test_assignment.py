@@ -2,9 +2,9 @@
 
 import pytest
 from django.urls import reverse
-from partnerships.workflow.officers.officers.assignment import assign_dossier
 
 from partnerships.models import Action, Dossier, DossierStatus, OutboxMail
+from partnerships.workflow.officers.assignment import assign_dossier
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import NotAllowed, Refused
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer

@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from partnerships.workflow.officers.officers.next_dossier import (
+
+from partnerships.models import Action, Dossier, InstructionRule, SkippedFile, Visibility
+from partnerships.workflow.messages import post_message
+from partnerships.workflow.officers.next_dossier import (
     most_urgent_dossier,
     skipped_count,
     why_next,
 )
-
-from partnerships.models import Action, Dossier, InstructionRule, SkippedFile, Visibility
-from partnerships.workflow.messages import post_message
 from tests.factories.absences import AbsenceFactory
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory

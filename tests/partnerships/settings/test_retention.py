@@ -270,7 +270,7 @@ def test_content_falsely_marked_as_erased_is_found(rules):
 
 
 def test_erasure_handles_every_model_that_protects_a_dossier():
-    """Models that protect a dossier are erased by name in workflow/retention/archives.py: add new ones."""
+    """Those that are not erased by name in workflow/retention/archives.py are to be added."""
     protected = {
         relation.related_model.__name__
         for relation in Dossier._meta.related_objects
