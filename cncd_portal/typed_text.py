@@ -1,8 +1,10 @@
-"""Removes invisible characters from what people post."""
+"""Removes invisible characters from what people send: forms, and addresses of searches."""
 
 from collections.abc import Callable
 
-from cncd_portal.accounts.invisible import without_invisible
+from django.http import QueryDict
+
+from cncd_portal.accounts.invisible import shown_text
 
 # Fields with this in their name are left as typed: a password is compared with the former one.
 AS_TYPED = "password"
@@ -16,12 +18,23 @@ def keeps_text_as_typed(view: Callable) -> Callable:
     return view
 
 
-def _cleaned(name, values):
-    return values if AS_TYPED in name else [without_invisible(value) for value in values]
+def _cleaned(sent: QueryDict) -> QueryDict:
+    """Returns `sent`, or a copy without invisible characters where it has some."""
+    shown = {
+        name: values if AS_TYPED in name else list(map(shown_text, values))
+        for name, values in sent.lists()
+    }
+    if shown == dict(sent.lists()):
+        return sent
+    cleaned = sent.copy()
+    for name, values in shown.items():
+        cleaned.setlist(name, values)
+    cleaned._mutable = False
+    return cleaned
 
 
 class TypedTextMiddleware:
-    """Removes the invisible characters of all that is posted, except passwords."""
+    """Removes the invisible characters of all that is sent, except passwords."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -30,12 +43,6 @@ class TypedTextMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if request.method != "POST" or getattr(view, "keeps_text_as_typed", False):
-            return
-        cleaned = {name: _cleaned(name, values) for name, values in request.POST.lists()}
-        if cleaned != dict(request.POST.lists()):
-            posted = request.POST.copy()
-            for name, values in cleaned.items():
-                posted.setlist(name, values)
-            posted._mutable = False
-            request.POST = posted
+        request.GET = _cleaned(request.GET)
+        if request.method == "POST" and not getattr(view, "keeps_text_as_typed", False):
+            request.POST = _cleaned(request.POST)

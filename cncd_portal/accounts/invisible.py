@@ -19,6 +19,7 @@ JOINERS = "\u200c\u200d"
 DIRECTION_MARKS = "\u061c\u200e\u200f"
 # They reverse the text after them: forms refuse them with a sentence rather than drop them.
 REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_REORDERING = re.compile(f"[{''.join(sorted(REORDERING))}]")
 EMOJI_STYLES = "\ufe0e\ufe0f"
 RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 WITHOUT_JOINERS = ("LATIN", "GREEK", "CYRILLIC")
@@ -84,3 +85,23 @@ def without_invisible(text: str) -> str:
         parts.append(text[start:at])
         start = at + 1
     return "".join([*parts, text[start:]])
+
+
+def shown_text(text: str) -> str:
+    """Returns `text` as pages show it: `without_invisible`, and without what reverses the text
+    after it, where there is nobody to be asked to type it again.
+    """
+    if text.isascii() or not INVISIBLE.search(text):
+        return text
+    return without_invisible(_REORDERING.sub("", text))
+
+
+def shown_texts(value: object) -> object:
+    """Returns `value`, read from JSON, with `shown_text` of each of its texts; keys stay."""
+    if isinstance(value, str):
+        return shown_text(value)
+    if isinstance(value, list):
+        return [shown_texts(each) for each in value]
+    if isinstance(value, dict):
+        return {key: shown_texts(each) for key, each in value.items()}
+    return value

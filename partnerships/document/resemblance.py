@@ -25,6 +25,8 @@ from partnerships.proximity import distance_km
 
 # Beyond this distance, names that are not the same are not compared.
 FAR_KM = 100
+# Those that are not surely of the same name: only the nearest are asked about.
+WEAK_ASKED = 4
 # Proposed partners of one dossier that are compared with each other, pair by pair.
 COMPARED_HERE = 100
 
@@ -136,14 +138,16 @@ def _reasons(sought: Sought, partner, km) -> Iterator[ResemblanceReason]:
         yield ResemblanceReason.SAME_PLACE
 
 
-def _ordered(resembling: list[Resembling]) -> list[Resembling]:
-    """Returns the strongest and nearest first."""
+def _asked_about(resembling: Iterable[Resembling]) -> list[Resembling]:
+    """Returns those of the same name, then the WEAK_ASKED strongest and nearest of the others."""
     far = float("inf")
 
     def order(each):
         return RANKS[each.reasons[0]], far if each.km is None else each.km, each.partner.pk
 
-    return sorted(resembling, key=order)
+    ordered = sorted(resembling, key=order)
+    strong = [each for each in ordered if ResemblanceReason.SAME_NAME in each.reasons]
+    return ordered[: len(strong) + WEAK_ASKED]
 
 
 def _rows(pks: set[int], uuids: set[UUID]) -> dict[int, InternationalPartner]:
@@ -167,9 +171,10 @@ def resembling_partners(
     """Returns {key of a proposed partner: known partners that resemble it}, in five queries.
 
     They have a name like it in any script or spelling, or are in the same place; in another
-    country, the same name nearby. Those without a name or a country yet resemble nothing, and none
-    resembles the partner that its own publication created, if their dossier `is_published`. Many
-    proposed partners take one more query; thousands, one for each TERMS_PER_QUERY terms.
+    country, the same name nearby. Of the weak resemblances, only the nearest few are returned.
+    Those without a name or a country yet resemble nothing, and none resembles the partner that its
+    own publication created, if their dossier `is_published`. Many proposed partners take one more
+    query; thousands, one for each TERMS_PER_QUERY terms.
     """
     proposed = [each for each in proposed if each.country and name_key(each.name)]
     if not proposed:
@@ -187,7 +192,7 @@ def resembling_partners(
         each.proposed.key: _compared(each, map(rows.get, found[each.proposed.key]))
         for each in sought
     }
-    return {key: _ordered(list(each)) for key, each in compared.items()}
+    return {key: _asked_about(each) for key, each in compared.items()}
 
 
 def resembling_each_other(proposed: list[Proposed]) -> dict[str, list[Resembling]]:

@@ -1,7 +1,9 @@
 """Contents of the private store: added by uploads, deleted when no attachment uses them."""
 
+import errno
 import hashlib
 import logging
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import reduce
@@ -10,7 +12,8 @@ from operator import or_
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import storages
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from cncd_portal.storage.checked import AlteredContent, open_checked
 from partnerships.files.kind import CheckedFile
@@ -28,6 +31,10 @@ from partnerships.models import (
 logger = logging.getLogger(__name__)
 # A content being uploaded is not referenced yet.
 GRACE = timedelta(days=1)
+# Longer than a store that does not answer takes to give up. Whoever was deleting then is no more.
+LEAVING_MAX = timedelta(minutes=15)
+# How long an upload waits for a content that is being deleted, and how often it looks.
+WAIT_MAX, LOOK_EVERY = 10, 0.1
 # Models that reference a content by its SHA-256.
 HOLDERS = (Attachment, PartnershipDocument, PartnershipImage, OpinionFile, DecisionLetter)
 
@@ -73,6 +80,22 @@ def _keep(path: str, piece: File, sha256: str) -> bool:
     return True
 
 
+def _row(sha256: str, waits: float = 0, **defaults) -> StoredContent:
+    """Returns the row of a content, made if there is none.
+
+    One that is being deleted is waited for, `waits` seconds at most; then raises OSError.
+    """
+    end = time.monotonic() + waits
+    while True:
+        row, _is_new = StoredContent.objects.get_or_create(sha256=sha256, defaults=defaults)
+        if row.leaving_since is None:
+            return row
+        if time.monotonic() >= end:
+            raise OSError(errno.EIO, f"{sha256} is being deleted")
+        time.sleep(LOOK_EVERY)
+        delete_unused(sha256)  # where whoever was deleting it died
+
+
 def store_upload(sent: File, checked: CheckedFile) -> StoredContent:
     """Stores a checked file, once per content; for a picture, its renditions.
 
@@ -84,9 +107,7 @@ def store_upload(sent: File, checked: CheckedFile) -> StoredContent:
     pieces = dict(_pieces(sha256, content, renditions))
     digests = {path: _sha256(piece) for path, piece in pieces.items() if piece is not content}
     described = [_description(each) for each in renditions]
-    stored, _is_new = StoredContent.objects.get_or_create(
-        sha256=sha256, defaults={"renditions": described, "digests": digests}
-    )
+    stored = _row(sha256, WAIT_MAX, renditions=described, digests=digests)
     expected = stored.digest_of_paths
     added = [path for path, piece in pieces.items() if _keep(path, piece, expected.get(path, ""))]
     # Sizes made anew of a content that was known may not be those of before, byte by byte.
@@ -98,17 +119,18 @@ def store_upload(sent: File, checked: CheckedFile) -> StoredContent:
 
 
 def store_generated(made: bytes) -> StoredContent:
-    """Stores a file made by the portal, in the transaction of the caller."""
+    """Stores a file made by the portal, in the transaction of the caller: waits for nobody."""
     content = ContentFile(made)
     sha256 = _sha256(content)
-    stored, _is_new = StoredContent.objects.get_or_create(sha256=sha256)
+    stored = _row(sha256)
     _keep(stored_path(sha256), content, sha256)
     return stored
 
 
 def is_claimed(content: StoredContent) -> bool:
-    """Locks the content until the end of the transaction. Returns whether it still exists."""
-    return bool(StoredContent.objects.select_for_update().filter(pk=content.pk))
+    """Locks the content until the end of the transaction. Returns whether it is to stay."""
+    staying = StoredContent.objects.filter(pk=content.pk, leaving_since=None)
+    return bool(staying.select_for_update())
 
 
 def _unused() -> QuerySet:
@@ -117,15 +139,38 @@ def _unused() -> QuerySet:
     return StoredContent.objects.exclude(reduce(or_, uses))
 
 
-def delete_unused(sha256: str) -> None:
-    """Deletes an unused content. Raises OSError, deleting nothing, if the store is down."""
+def _leave(sha256: str) -> StoredContent | None:
+    """Marks an unused content as leaving, so that nothing may refer to it any more.
+
+    Returns None where it is used, gone, or being deleted by someone else.
+    """
+    now = timezone.now()
+    free = Q(leaving_since=None) | Q(leaving_since__lte=now - LEAVING_MAX)
     with transaction.atomic():
-        locked = StoredContent.objects.select_for_update().filter(sha256=sha256).first()
+        locked = StoredContent.objects.select_for_update().filter(free, sha256=sha256).first()
         if locked is None or not _unused().filter(pk=locked.pk).exists():
-            return
-        locked.delete()
-        for path in locked.paths:
+            return None
+        locked.leaving_since = now
+        locked.save(update_fields=["leaving_since"])
+        return locked
+
+
+def delete_unused(sha256: str) -> None:
+    """Deletes an unused content. Raises OSError, the content staying, if the store is down.
+
+    The store may be slow: it is asked outside of any transaction.
+    """
+    content = _leave(sha256)
+    if content is None:
+        return
+    own = StoredContent.objects.filter(pk=content.pk, leaving_since=content.leaving_since)
+    try:
+        for path in content.paths:
             storages["default"].delete(path)
+    except OSError:
+        own.update(leaving_since=None)
+        raise
+    own.delete()
 
 
 def delete_all_unused(now: datetime) -> int:

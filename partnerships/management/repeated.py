@@ -12,6 +12,9 @@ class RepeatedCommand(BaseCommand):
     """
 
     process: BackgroundProcess
+    # Half of the time that a turn takes, each minute where cron starts it; `prepare` and
+    # `check --deploy` do them.
+    requires_system_checks = ()
 
     def add_arguments(self, parser):
         parser.add_argument(

@@ -25,10 +25,10 @@ from partnerships.registry.held_facets import rebuild_facets
 from partnerships.workflow.bulk.run import forget_unstarted
 from partnerships.workflow.bulk.tasks import resume_runs
 from partnerships.workflow.campaign import write_to_members
-from partnerships.workflow.drafts import purge_bin, warn_and_discard_untouched
 from partnerships.workflow.index_check import check_indexes
 from partnerships.workflow.opinions.asking import send_automatic_reminders
-from partnerships.workflow.retention import announce_due, archive_due, erase_due
+from partnerships.workflow.retention.drafts import purge_bin, warn_and_discard_untouched
+from partnerships.workflow.retention.retention import announce_due, archive_due, erase_due
 from partnerships.workflow.times import fill_missing_times
 
 logger = logging.getLogger(__name__)

@@ -44,6 +44,8 @@ class StoredContent(models.Model):
     )
     scanned_at = models.DateTimeField(_("analysé le"), null=True, blank=True)
     threat = models.CharField(_("menace trouvée"), max_length=200, blank=True)
+    # While its files are being deleted: nothing may refer to it.
+    leaving_since = models.DateTimeField(_("en cours d’effacement depuis"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("contenu")

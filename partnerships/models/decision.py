@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.dossier import Dossier
+from partnerships.models.frozen_text import FrozenTextField
 from partnerships.models.has_value import has_value
 from partnerships.models.instruction_rule import InstructionRule
 from partnerships.models.submission import Submission
@@ -48,8 +49,8 @@ class Decision(models.Model):
         Submission, models.PROTECT, related_name="decisions", verbose_name=_("dépôt")
     )
     outcome = models.CharField(_("décision"), max_length=10, choices=Outcome)
-    grounds = models.TextField(_("motifs"), max_length=10_000)
-    reservations = models.TextField(_("réserves"), max_length=10_000, blank=True)
+    grounds = FrozenTextField(_("motifs"), max_length=10_000)
+    reservations = FrozenTextField(_("réserves"), max_length=10_000, blank=True)
     # Why the decision did not wait for the opinions still awaited.
     override = models.TextField(_("décidé sans attendre les avis"), max_length=2000, blank=True)
     decided_at = models.DateTimeField(_("décidé le"))

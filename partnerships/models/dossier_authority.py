@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.models.answered import Answered
 from partnerships.models.authority import LocalAuthority
 from partnerships.models.dossier import Dossier, DossierStatus
+from partnerships.models.frozen_text import FrozenTextField
 from partnerships.models.has_value import has_value
 from partnerships.models.membership import LocalAuthorityMember
 from partnerships.models.submission import Submission
@@ -58,7 +59,7 @@ class DossierAuthority(Answered):
     )
     is_lead = models.BooleanField(_("cheffe de file"), default=False)
     answer = models.CharField(_("réponse"), max_length=9, choices=PartAnswer, blank=True)
-    reason = models.TextField(_("raison"), max_length=1000, blank=True)
+    reason = FrozenTextField(_("raison"), max_length=1000, blank=True)
     # The deposit that was answered; None if the answer is about the shared draft.
     answered_submission = models.ForeignKey(
         Submission,

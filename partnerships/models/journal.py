@@ -1,7 +1,5 @@
 """The append-only journal of a dossier."""
 
-import json
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +9,7 @@ from partnerships.models.append_only import (
     journal_exception,
 )
 from partnerships.models.dossier import Dossier
+from partnerships.models.frozen_text import frozen_content
 
 
 class DossierEventQuerySet(AppendOnlyQuerySet):
@@ -71,4 +70,4 @@ class DossierEvent(AppendOnlyModel):
 
     @property
     def content(self) -> dict:
-        return json.loads(self.detail or "{}")
+        return frozen_content(self.detail or "{}")

@@ -15,6 +15,7 @@ from partnerships.models.advisory_body import AdvisoryBody
 from partnerships.models.decision import Decision
 from partnerships.models.dossier import Dossier, DossierStatus
 from partnerships.models.dossier_queryset import is_own_of
+from partnerships.models.frozen_text import FrozenTextField
 from partnerships.models.media import StoredFile
 from partnerships.models.submission import Submission
 
@@ -107,7 +108,7 @@ class Opinion(models.Model):
     )
     body_name = models.CharField(_("organisme consulté"), max_length=200)
     email = EmailModelField(_("adresse employée"))
-    questions = models.TextField(_("questions"), max_length=5000)
+    questions = FrozenTextField(_("questions"), max_length=5000)
     due_on = models.DateField(_("attendu pour le"))
     is_confidential = models.BooleanField(_("confidentiel"), default=True)
     scope = models.CharField(
@@ -121,7 +122,7 @@ class Opinion(models.Model):
     asked_at = models.DateTimeField(_("demandé le"), default=timezone.now)
     revoked_at = models.DateTimeField(_("demande retirée le"), null=True, blank=True)
     answer = models.CharField(_("avis"), max_length=12, choices=OpinionAnswer, blank=True)
-    text = models.TextField(_("texte de l’avis"), max_length=20_000, blank=True)
+    text = FrozenTextField(_("texte de l’avis"), max_length=20_000, blank=True)
     answered_at = models.DateTimeField(_("rendu le"), null=True, blank=True)
     # Number of times the answer was sent. Pages send it back, to detect changes.
     answer_count = models.PositiveSmallIntegerField(_("nombre d’envois de l’avis"), default=0)

@@ -1,10 +1,9 @@
-import json
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.dossier import Dossier
+from partnerships.models.frozen_text import frozen_content
 
 
 class Submission(models.Model):
@@ -38,4 +37,4 @@ class Submission(models.Model):
 
     @property
     def document(self) -> dict:
-        return json.loads(self.document_text)
+        return frozen_content(self.document_text)

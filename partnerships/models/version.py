@@ -1,10 +1,9 @@
-import json
-
 from django.conf import settings
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.models.frozen_text import frozen_content
 from partnerships.models.partnership import Partnership
 
 
@@ -62,4 +61,4 @@ class PartnershipVersion(models.Model):
     @property
     def content(self) -> dict:
         """The public projection, as built by `document.projection.public_projection`."""
-        return json.loads(self.projection)
+        return frozen_content(self.projection)

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from cncd_portal.accounts.invisible import shown_text
 from partnerships.models import (
     Dossier,
     Frequency,
@@ -44,8 +45,8 @@ def render_mail(template: str, context: dict) -> tuple[str, str]:
 
 
 def _storable(text: str) -> str:
-    """Returns `text` without NUL and lone surrogates, which databases and mail refuse."""
-    return text.encode("utf-8", "replace").decode().replace("\x00", "").strip()
+    """Returns `text` as it is shown, without NUL and lone surrogates, which mail refuses."""
+    return shown_text(text).encode("utf-8", "replace").decode().replace("\x00", "").strip()
 
 
 def _one_line(subject: str) -> str:

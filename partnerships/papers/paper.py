@@ -12,8 +12,9 @@ from pathlib import Path
 
 import typst
 
+from cncd_portal.accounts.invisible import shown_text
 from partnerships.analysis import normalized
-from partnerships.document.steps.text import LINE_ENDS, REORDERING
+from partnerships.document.steps.text import LINE_ENDS
 from partnerships.papers.fonts import fonts
 
 FOLDER = Path(__file__).parent
@@ -36,16 +37,13 @@ BREAK = "\u200b"
 
 
 def _is_printed(character: str) -> bool:
-    """Whether `character` is not a control, a surrogate, unassigned or a reordering mark."""
-    return character == "\n" or (
-        unicodedata.category(character) not in ("Cc", "Cs", "Co", "Cn")
-        and character not in REORDERING
-    )
+    """Whether `character` is not a control, a surrogate or unassigned."""
+    return character == "\n" or unicodedata.category(character) not in ("Cc", "Cs", "Co", "Cn")
 
 
 def printed(text: str) -> str:
-    """Returns `text` without unprintable characters; very long words may break across lines."""
-    text = normalized("NFC", LINE_ENDS.sub("\n", text)).replace("\t", " ")
+    """Returns `text` without what is not printed; very long words may break across lines."""
+    text = normalized("NFC", LINE_ENDS.sub("\n", shown_text(text))).replace("\t", " ")
     text = "".join(filter(_is_printed, text))
     return LONG_WORD.sub(lambda match: match[0] + BREAK, text)
 

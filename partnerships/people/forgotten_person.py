@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from cncd_portal.accounts.models import pseudonym
@@ -121,12 +122,12 @@ class Person:
                 status = dossier.status
                 record(dossier, Action.FORGET_CONTACT, by=by, from_status=status, deposits=changed)
         index_dossiers(ids)
-        DOSSIERS.forget_removed()
+        transaction.on_commit(DOSSIERS.forget_removed)
 
     def _update_deposits(self, dossier):
         """Updates the deposits that name them as contact; yields (old digest, new digest)."""
         for submission in dossier.submissions.all():
-            document = submission.document
+            document = json.loads(submission.document_text)
             if self.is_contact(document.get("contact", {})):
                 text = canonical({**document, "contact": dict.fromkeys(CONTACT, "")})
                 Submission.objects.filter(pk=submission.pk).update(document_text=text)

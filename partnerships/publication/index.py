@@ -1,6 +1,5 @@
 """The search and facet index of the registry, updated when partnerships are published."""
 
-import json
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
@@ -9,6 +8,7 @@ from django.db import transaction
 from partnerships.document.plain_fields import TEXTS
 from partnerships.document.schema import upgraded
 from partnerships.models import Partnership, PartnershipKind
+from partnerships.models.frozen_text import frozen_content
 from partnerships.publication.facet_values import PublicPartnership, facets_of
 from partnerships.publication.facets import (
     Pairs,
@@ -59,7 +59,7 @@ def _public(ids) -> list[PublicPartnership]:
         "pk", "current_version__projection", "provenance", "published_at", "confirmed_on"
     )
     return [
-        PublicPartnership(pk, upgraded(json.loads(text)), *others) for pk, text, *others in rows
+        PublicPartnership(pk, upgraded(frozen_content(text)), *others) for pk, text, *others in rows
     ]
 
 

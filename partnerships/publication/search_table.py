@@ -11,6 +11,9 @@ from django.db import connection
 
 from partnerships.publication.table import copy_rows
 
+# Pages of FTS5 that one statement merges: some 40 ms.
+MERGED_PAGES = 200
+
 
 @dataclass(frozen=True)
 class SearchTable:
@@ -69,13 +72,21 @@ class SearchTable:
             cursor.execute(f"DELETE FROM {self.name}")  # noqa: S608
 
     def forget_removed(self) -> None:
-        """Erases the tokens of deleted rows, which FTS5 stores until it is optimised.
+        """Erases the tokens of deleted rows, which FTS5 stores until all is merged.
 
-        PostgreSQL needs nothing.
+        By slices: outside of a transaction, each lets others write. PostgreSQL needs nothing.
         """
-        if not self._uses_tsvector:
-            with connection.cursor() as cursor:
-                cursor.execute(f"INSERT INTO {self.name} ({self.name}) VALUES ('optimize')")  # noqa: S608
+        if self._uses_tsvector:
+            return
+        merge = f"INSERT INTO {self.name} ({self.name}, rank) VALUES ('merge', %s)"  # noqa: S608
+        with connection.cursor() as cursor:
+            # A negative number has everything merged, whatever its level; then it goes on.
+            pages, is_unfinished = -MERGED_PAGES, True
+            while is_unfinished:
+                before = connection.connection.total_changes
+                cursor.execute(merge, [pages])
+                is_unfinished = connection.connection.total_changes - before > 1
+                pages = MERGED_PAGES
 
     def count(self) -> int:
         with connection.cursor() as cursor:

@@ -13,9 +13,8 @@ from partnerships.document.validation import validate
 from partnerships.models import Action, Dossier, Submission
 from partnerships.permissions import acts_for
 from partnerships.workflow import change_requests
-from partnerships.workflow.archives import archive, erase, unarchive
 from partnerships.workflow.colleagues import confirm, decline, hand_over, link_authorities, share
-from partnerships.workflow.decision import (
+from partnerships.workflow.decisions.decision import (
     correct_decision,
     countersign,
     decide,
@@ -23,12 +22,13 @@ from partnerships.workflow.decision import (
     settle_conflicts,
     take_back,
 )
+from partnerships.workflow.decisions.release import release
 from partnerships.workflow.index import index_dossiers
-from partnerships.workflow.officers import assign, remind_authority
+from partnerships.workflow.officers.officers import assign, remind_authority
 from partnerships.workflow.opinions.steps import answer_opinion, ask_opinion, revoke_opinion
 from partnerships.workflow.refusals import Invalid
-from partnerships.workflow.release import release
 from partnerships.workflow.resemblance import compare_partners, deposited_answers
+from partnerships.workflow.retention.archives import archive, erase, unarchive
 
 
 def submit(dossier: Dossier, *, by):

@@ -5,7 +5,6 @@ It holds current names: a merger or a change of name reindexes the dossiers conc
 its authority is as of its latest deposit.
 """
 
-import json
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -30,6 +29,7 @@ from partnerships.models import (
     Submission,
     Theme,
 )
+from partnerships.models.frozen_text import frozen_content
 from partnerships.publication.search_table import DOSSIERS
 from partnerships.publication.table import Table
 from partnerships.publication.tokens import tokens_of
@@ -161,7 +161,7 @@ def _indexed_dossiers(ids) -> list[_IndexedDossier]:
         .select_related("lead_authority__region")
         .prefetch_related("dossier_authorities__authority__region")
     )
-    pairs = [(dossier, upgraded(json.loads(dossier.document_text))) for dossier in dossiers]
+    pairs = [(dossier, upgraded(frozen_content(dossier.document_text))) for dossier in dossiers]
     lists = _ReferenceLists([document for _dossier, document in pairs])
     return [_IndexedDossier(dossier, document, lists) for dossier, document in pairs]
 

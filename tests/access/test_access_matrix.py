@@ -7,12 +7,13 @@ import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.http import SimpleCookie
-from django.test import Client, override_settings
+from django.test import override_settings
 
 from tests.access.addresses import addresses, filled
 from tests.access.matrix import LINES
 from tests.access.roles import ANSWERED, ANYONE, ELSEWHERE, SIGN_IN, askers
 from tests.access.world import AccessWorld
+from tests.factories.crawl import Asker
 
 pytestmark = pytest.mark.django_db
 ROUTES = {name: route for name, route, _entry in addresses()}
@@ -26,13 +27,6 @@ WRITTEN_BY_READING = {
 }
 SIGN_IN_PAGES = ("/compte/login/", "/administration/login/")
 REFUSED_WITH_REASON = {200, 400, 409, 422}
-
-
-class Asker(Client):
-    """A client that keeps nothing of how an answer was made."""
-
-    def request(self, **request):
-        return self.handler(self._base_environ(**request))
 
 
 @pytest.fixture(scope="module")

@@ -18,8 +18,8 @@ from partnerships.models import (
     StoredContent,
     StoreFaultKind,
 )
-from partnerships.workflow.archives import archive, erase
 from partnerships.workflow.portal import PORTAL
+from partnerships.workflow.retention.archives import archive, erase
 from tests.factories.data_exports import attached, made
 from tests.factories.dossiers import dossier_in, publish_with_files
 from tests.factories.files import PDF, picture, send

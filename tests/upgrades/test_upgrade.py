@@ -49,6 +49,11 @@ LISTED = (
 )
 # Authorities whose points are of these kinds.
 PLACED = "SELECT count(*) FROM partnerships_localauthority WHERE precision IN ({})"
+# Countries of ISO 3166-1 where GeoNames knows no town have no point.
+TOWNLESS = """SELECT count(*) FROM partnerships_country WHERE latitude IS NULL
+AND iso2 NOT IN ('AQ', 'BV', 'HM', 'UM')"""
+POINT = """SELECT round(latitude) * 1000 + round(longitude) FROM partnerships_country
+WHERE iso2 = '{}'"""
 # Run in the upgraded database: pages of anyone, and what they show.
 PAGES = """
 import django
@@ -150,6 +155,9 @@ def test_a_database_of_the_version_before_is_upgraded(former, tmp_path):
     assert "Hollande" in ask("SELECT other_names FROM partnerships_country WHERE iso2 = 'NL'")
     assert ask("SELECT count(*) FROM django_migrations WHERE name = '0001_registry'") == 1
     assert ask(PLACED.format("'exact', 'imported'")) == 0
+    assert ask("SELECT count(*) FROM partnerships_place") > 200_000
+    assert ask(TOWNLESS) == 0
+    assert [ask(POINT.format(iso2)) for iso2 in ("MA", "VA")] == [34_000 - 7, 42_000 + 12]
     assert ask(PLACED.format("'town_hall'")) > 34_000
     assert set(re.findall(r"^(\d+) /", pages, re.MULTILINE)) == {"200"}
     assert "sante 200" in pages

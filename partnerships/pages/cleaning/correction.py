@@ -9,7 +9,7 @@ from partnerships.models import Partnership
 from partnerships.pages.cleaning.correction_page import CorrectionPage
 from partnerships.pages.components.access import sequence_seen
 from partnerships.permissions import may_correct
-from partnerships.workflow.correction import correct_page
+from partnerships.workflow.decisions.correction import correct_page
 from partnerships.workflow.refusals import Refused
 
 

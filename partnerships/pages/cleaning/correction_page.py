@@ -9,7 +9,7 @@ from partnerships.document.canonical import canonical, digest
 from partnerships.document.correction import correctable, text_label
 from partnerships.document.difference import Change
 from partnerships.models import Partnership
-from partnerships.workflow.correction import changes_of
+from partnerships.workflow.decisions.correction import changes_of
 
 
 @dataclass(frozen=True)

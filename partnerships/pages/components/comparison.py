@@ -6,14 +6,15 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from partnerships.document.reading_parts import PartnerReading
-from partnerships.document.resemblance import Resembling
+from partnerships.document.resemblance import WEAK_ASKED, Resembling
 from partnerships.document.steps.actors import PartnerForm
 from partnerships.document.steps.references import References
 from partnerships.document.steps.step import ItemForm
 from partnerships.models import InternationalPartner, InternationalPartnerKind, Place
 from partnerships.workflow.resemblance import Question
 
-SHOWN = 4
+# One answer is then about all, but where several have the very same name.
+SHOWN = WEAK_ASKED + 2
 
 
 @dataclass(frozen=True)

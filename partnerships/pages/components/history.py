@@ -23,6 +23,7 @@ from partnerships.models import (
     OpinionAnswer,
     Outcome,
 )
+from partnerships.models.frozen_text import stored_text
 from partnerships.pages.components.conversation import subject_label
 from partnerships.workflow.journal import actor_names
 
@@ -135,7 +136,7 @@ class History:
         ]
         found += [text for row in self.opinions.values() for text in (row.questions, row.text)]
         found += [link.reason for link in self.dossier.dossier_authorities.all()]
-        return {digest(text): text for text in found if text}
+        return {digest(stored_text(text)): text for text in found if text}
 
     @cached_property
     def opinions(self) -> dict[str, Opinion]:

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from partnerships.models import Absence
 from partnerships.pages.queue.absence_page import AbsenceForm, AbsencePage
-from partnerships.workflow.absence import declare_absence, end_absence
+from partnerships.workflow.officers.absence import declare_absence, end_absence
 from partnerships.workflow.refusals import Refused
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.document.steps.fields import Day, DayInput
 from partnerships.models import Absence, Dossier, stand_ins
 from partnerships.sort_key import person_key
-from partnerships.workflow.officers import User, officers
+from partnerships.workflow.officers.officers import User, officers
 
 
 def _offer(field, people):

@@ -9,7 +9,7 @@ from partnerships.document.steps.fields import Day, DayInput, PlainText
 from partnerships.models import AdvisoryBodyKind, BulkAct, BulkRun, Outcome
 from partnerships.models.advisory_body import PLACE_FIELDS
 from partnerships.pages.queue.officer_choice import OfferedOfficer, offered_officers
-from partnerships.workflow.officers import officers
+from partnerships.workflow.officers.officers import officers
 from partnerships.workflow.opinions.steps import MAX_DUE_IN, QUESTIONS_MAX
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from partnerships.models import SkippedFile
 from partnerships.pages.components.access import deposited_or_404, sequence_seen
 from partnerships.permissions import may_review
-from partnerships.workflow.next_dossier import most_urgent_dossier, skipped_count
+from partnerships.workflow.officers.next_dossier import most_urgent_dossier, skipped_count
 
 officers_only = permission_required("partnerships.review_dossier", raise_exception=True)
 

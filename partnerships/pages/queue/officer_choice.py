@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from partnerships.models import Absence, Dossier, DossierStatus
 from partnerships.sort_key import person_key
-from partnerships.workflow.officers import User, officers
+from partnerships.workflow.officers.officers import User, officers
 
 
 @dataclass

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from partnerships.models import BulkAct, Dossier, DossierStatus
 from partnerships.pages.queue.officer_choice import offered_officers, with_regions
 from partnerships.workflow.bulk.plan import prepare
-from partnerships.workflow.officers import chosen_officer
+from partnerships.workflow.officers.officers import chosen_officer
 from partnerships.workflow.refusals import Refused
 
 

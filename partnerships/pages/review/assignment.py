@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST
 
 from partnerships.models import Dossier
 from partnerships.pages.components.access import sequence_seen
-from partnerships.workflow.assignment import assign_dossier
-from partnerships.workflow.officers import chosen_officer
+from partnerships.workflow.officers.assignment import assign_dossier
+from partnerships.workflow.officers.officers import chosen_officer
 from partnerships.workflow.refusals import Refused
 
 

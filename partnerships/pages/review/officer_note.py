@@ -12,7 +12,7 @@ from partnerships.pages.components.access import deposited_or_404
 from partnerships.pages.components.unsent_message import discard_unsent, store_until_sign_in
 from partnerships.pages.review.review import allows_file_frames, show_review
 from partnerships.pages.review.review_note import NOTE_BOX
-from partnerships.workflow.officer_note import save_note
+from partnerships.workflow.officers.officer_note import save_note
 from partnerships.workflow.refusals import Refused
 
 

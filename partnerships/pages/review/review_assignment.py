@@ -9,7 +9,7 @@ from partnerships.models import Absence, Dossier
 from partnerships.notifications.dossier import holder_of
 from partnerships.permissions import is_member
 from partnerships.sort_key import person_key
-from partnerships.workflow.officers import AssignmentCheck, User, officers
+from partnerships.workflow.officers.officers import AssignmentCheck, User, officers
 
 
 def why_not_reviewed(user, dossier: Dossier) -> str:

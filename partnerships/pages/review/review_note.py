@@ -4,7 +4,7 @@ from functools import cached_property
 
 from partnerships.document.canonical import digest
 from partnerships.models import Dossier
-from partnerships.workflow.officer_note import note_of
+from partnerships.workflow.officers.officer_note import note_of
 
 # The key of the note among the unsent messages of the session, and its name as a refused act.
 NOTE_BOX = "note"

@@ -22,7 +22,7 @@ from partnerships.pages.review.review_checks import ReviewChecks
 from partnerships.pages.review.review_differences import ReviewDifferences
 from partnerships.pages.review.review_note import NOTE_BOX, ReviewNote
 from partnerships.workflow.change_requests import is_gathering
-from partnerships.workflow.next_dossier import why_next
+from partnerships.workflow.officers.next_dossier import why_next
 from partnerships.workflow.resemblance import open_questions
 from partnerships.workflow.transitions import available_actions, is_outdated
 

@@ -27,7 +27,7 @@ from partnerships.models import (
 from partnerships.models.bulk import OUTCOME_MAX
 from partnerships.sort_key import person_key
 from partnerships.workflow.bulk.spread import spread
-from partnerships.workflow.officers import AssignmentCheck
+from partnerships.workflow.officers.officers import AssignmentCheck
 from partnerships.workflow.refusals import NotAllowed, Refused
 from partnerships.workflow.transitions import TRANSITIONS
 

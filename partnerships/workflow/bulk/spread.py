@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partnerships.models import Dossier
-from partnerships.workflow.officers import AssignmentCheck
+from partnerships.workflow.officers.officers import AssignmentCheck
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,6 @@ import pytest
 from django.urls import reverse
 
 from partnerships.models import Dossier
-from tests.database import undone
-from tests.factories.dossiers import dossier_in
 from tests.factories.roles import STATUSES, person, text_of
 
 pytestmark = pytest.mark.django_db
@@ -25,18 +23,6 @@ SEEN = {
     "reviewer, member": dict.fromkeys(STATUSES, "page"),
     "public": dict.fromkeys(STATUSES, "sign in"),
 }
-
-
-@pytest.fixture(scope="module")
-def made(status, shared_rows):
-    """A dossier in `status`, made once for the tests of that status."""
-    with undone():
-        yield dossier_in(status, title="Titre à ne pas voir")
-
-
-@pytest.fixture
-def dossier(made):
-    return Dossier.objects.get(pk=made.pk)
 
 
 @pytest.mark.parametrize("status", STATUSES, scope="module")

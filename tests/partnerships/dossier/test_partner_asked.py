@@ -15,37 +15,73 @@ from tests.factories.lists import CountryFactory, PlaceFactory
 from tests.factories.partnerships import InternationalPartnerFactory
 
 pytestmark = pytest.mark.django_db
+OTHERS = ("Ksar", "Bhalil", "Zaouia", "Menzel", "Azzaba", "Ribat")
 
 
 @pytest.fixture
 def six():
     return [
         InternationalPartnerFactory(name=name)
-        for name in ("Sefrou", *map("Sefrou-{}".format, "abcde"))
+        for name in ("Sefrou", *map("Sefrou {}".format, OTHERS[:5]))
     ]
 
 
-def test_all_that_resemble_are_asked_four_at_a_time(client, six):
+def test_one_answer_is_about_the_nearest_few_that_resemble(client, six):
+    dossier = dossier_in("draft")
+    item = propose(dossier, "Sefrou")
+    client.force_login(dossier.created_by)
+
+    asked = question_of(client, dossier, item)
+    page = text_of(client.get(step_of(dossier, "acteurs")))
+    post(client, dossier, "acteurs", do=f"other:partners:{item}:{asked.uuids}")
+
+    assert [each.name for each in asked.known] == [str(each) for each in six[:5]]
+    assert asked.waiting == 0
+    assert "Aucun de ceux-ci : publier « Sefrou »" in page
+    dossier.refresh_from_db()
+    assert errors_of(dossier) == {}
+    answered = question_of(client, dossier, item)
+    assert (answered.known, len(answered.others)) == ((), 5)
+
+
+def test_the_nearest_of_those_that_resemble_less_are_asked_about():
+    place = PlaceFactory(name="Sefrou", latitude=33.8, longitude=-4.8)
+    near = [
+        InternationalPartnerFactory(
+            name=f"Sefrou {other}", latitude=33.8 + far / 10, longitude=-4.8
+        )
+        for other, far in zip(OTHERS, (6, 2, 5, 1, 4, 3), strict=True)
+    ]
+    country = near[0].country_id
+
+    found = resembling_partners([Proposed("x", "Sefrou", country, "municipality", place)])["x"]
+
+    assert [each.partner for each in found] == [near[i] for i in (3, 1, 5, 4)]
+
+
+def test_all_that_have_the_very_name_are_asked_about(client):
+    for _number in range(7):
+        InternationalPartnerFactory(name="Sefrou")
     dossier = dossier_in("draft")
     item = propose(dossier, "Sefrou")
     client.force_login(dossier.created_by)
 
     first = question_of(client, dossier, item)
-    assert (len(first.known), first.waiting) == (4, 2)
-    assert "2 autres partenaires lui ressemblent moins" in text_of(
+    assert (len(first.known), first.waiting) == (6, 1)
+    assert "Un autre partenaire lui ressemble moins" in text_of(
         client.get(step_of(dossier, "acteurs"))
     )
     post(client, dossier, "acteurs", do=f"other:partners:{item}:{first.uuids}")
 
     second = question_of(client, dossier, item)
-    assert (len(second.known), second.waiting) == (2, 0)
-    assert {each.uuid for each in (*first.known, *second.known)} == {str(e.uuid) for e in six}
+    assert (len(second.known), second.waiting) == (1, 0)
+    assert len({each.uuid for each in (*first.known, *second.known)}) == 7
     dossier.refresh_from_db()
     assert f"partners.{item}" in errors_of(dossier)
     post(client, dossier, "acteurs", do=f"other:partners:{item}:{second.uuids}")
     dossier.refresh_from_db()
     assert errors_of(dossier) == {}
-    assert len(question_of(client, dossier, item).others) == 6
+    assert len(question_of(client, dossier, item).others) == 7
 
 
 def test_officer_is_asked_about_all_that_came_since_the_deposit(client):
@@ -54,13 +90,13 @@ def test_officer_is_asked_about_all_that_came_since_the_deposit(client):
     item = propose(dossier, "Sefrou")
     act(dossier, Action.SUBMIT, member.user)
     dossier = act(dossier, Action.START_REVIEW, officer)
-    for name in ("Sefrou", *map("Sefrou-{}".format, "abcd")):
-        InternationalPartnerFactory(name=name)
+    for _number in range(7):
+        InternationalPartnerFactory(name="Sefrou")
     client.force_login(officer)
     page_address = reverse("partnerships:review_detail", args=[dossier.uuid])
     address = reverse("partnerships:review_action", args=[dossier.uuid, "compare_partners"])
 
-    for count, waiting in ((4, 1), (1, 0)):
+    for count, waiting in ((6, 1), (1, 0)):
         ((_item, comparison),) = client.get(page_address).context["page"].comparisons
         assert (len(comparison.known), comparison.waiting) == (count, waiting)
         with pytest.raises(Refused, match="ressemble à un partenaire proposé"):

@@ -6,14 +6,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from partnerships.analysis import suffixes
-from partnerships.models import LocalAuthorityTerm, PartnerTerm, PlaceTerm
+from partnerships.models import LocalAuthorityTerm, Partnership, PartnerTerm, PlaceTerm
 from partnerships.pages.components.search_box import find_authorities, find_partners, find_places
 from tests.factories.accounts import UserFactory, reviewer
 from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.dossiers import dossier_in
-from tests.factories.filling import post, saved, step_of, text_of
+from tests.factories.filling import post, propose, question_of, saved, step_of, text_of
 from tests.factories.lists import CountryFactory, PlaceFactory
-from tests.factories.partnerships import InternationalPartnerFactory
+from tests.factories.partnerships import InternationalPartnerFactory, published
 
 pytestmark = pytest.mark.django_db
 FILLING = 3_000
@@ -49,6 +49,24 @@ def test_authority_is_found_by_names_codes_siren_and_postcode(words):
     LocalAuthorityFactory(name="Lille", insee_code="59350", postcodes=["59000"])
 
     assert labels(find_authorities(words)) == ["Saint-Affrique"]
+
+
+def test_partner_whose_pages_are_all_suspended_is_offered_without_them(client):
+    """The body exists whatever is wrong with a page: else it would be declared a second time."""
+    partner = InternationalPartnerFactory(name="Sefrou")
+    published(partners=[partner], title="Un titre retiré")
+    Partnership.objects.update(is_suspended=True)
+    dossier = dossier_in("draft")
+    item = propose(dossier, "Sefrou")
+    client.force_login(dossier.created_by)
+
+    page = client.get(step_of(dossier, "acteurs"))
+    question = question_of(client, dossier, item)
+
+    assert labels(find_partners("sefrou")) == ["Sefrou"]
+    assert [each.uuid for each in question.known] == [str(partner.uuid)]
+    assert "Un titre retiré" not in text_of(page)
+    assert "Un titre retiré" not in text_of(client.get(partner.get_absolute_url()))
 
 
 @pytest.mark.parametrize("words", ["fès", "Fes", "medina"])

@@ -4,20 +4,25 @@ none is half loaded, none twice.
 
 import subprocess
 import time
+from itertools import islice
 
 import pytest
 from django.db.models import Exists, OuterRef
 
+from partnerships.imports.reference import places
 from partnerships.imports.reference.authorities import load_authorities
 from partnerships.imports.reference.places import load_countries, load_places
 from partnerships.models import Country, LocalAuthority, LocalAuthorityTerm, Place, PlaceTerm
 from tests.factories.killing import begin, kill
 
-# Countries of ISO 3166-1 where GeoNames knows no town.
-TOWNLESS = {"AQ", "BV", "HM", "UM"}
+# Fifteen batches: the upgrade of a database loads all towns.
+TOWNS = 30_000
 # What `prepare` does; it prints a line for each batch.
 LOADER = """
+from itertools import islice
 from partnerships.imports.reference import {module} as module
+if towns := getattr(module, "read_towns", None):
+    module.read_towns = lambda: islice(towns(), {towns})
 write = module.upsert_rows
 def write_and_print(model, *arguments, **options):
     write(model, *arguments, **options)
@@ -28,7 +33,7 @@ module.{load}()
 
 
 def load_and_be_killed(module, load, batches):
-    code = LOADER.format(module=module, load=load)
+    code = LOADER.format(module=module, load=load, towns=TOWNS)
     loader = begin(code, stdout=subprocess.PIPE, text=True)
     lines = [loader.stdout.readline() for _batch in range(batches)]
     # Others have their turn.
@@ -47,7 +52,9 @@ def point_of(country):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_towns_survive_a_kill_and_place_the_countries():
+def test_towns_survive_a_kill_and_place_the_countries(monkeypatch):
+    read_towns = places.read_towns
+    monkeypatch.setattr(places, "read_towns", lambda: islice(read_towns(), TOWNS))
     load_countries()
 
     for batches in (1, 8):
@@ -57,13 +64,13 @@ def test_towns_survive_a_kill_and_place_the_countries():
         assert not Place.objects.exclude(Exists(terms)).exists()
     count = load_places()
 
-    assert count == Place.objects.count() > 200_000
+    assert count == Place.objects.count() > TOWNS * 0.9
     assert PlaceTerm.objects.values("place").distinct().count() == count
     assert PlaceTerm.objects.count() == PlaceTerm.objects.values("place", "term").distinct().count()
     assert Country.objects.count() == 250
-    assert point_of("MA") == (34, -7)
-    assert point_of("VA") == (42, 12)
-    assert set(Country.objects.filter(latitude=None).values_list("pk", flat=True)) == TOWNLESS
+    named = set(Place.objects.values_list("country", flat=True))
+    assert set(Country.objects.exclude(latitude=None).values_list("pk", flat=True)) == named
+    assert point_of("AD") == (43, 2)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,24 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from partnerships.models import Dossier
-from tests.database import undone
-from tests.factories.dossiers import dossier_in
 from tests.factories.roles import STATUSES, person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def made(status, shared_rows):
-    """A dossier in `status`, made once for the tests of that status."""
-    with undone():
-        yield dossier_in(status)
-
-
-@pytest.fixture
-def dossier(made):
-    return Dossier.objects.get(pk=made.pk)
 
 
 @pytest.mark.parametrize("status", STATUSES, scope="module")

@@ -10,8 +10,8 @@ from django.utils import timezone
 from cncd_portal.accounts.models import User
 from partnerships.models import Absence, Action, Dossier, OutboxMail, Visibility, stand_ins
 from partnerships.permissions import is_reviewer_of
-from partnerships.workflow.absence import declare_absence
 from partnerships.workflow.messages import post_message
+from partnerships.workflow.officers.absence import declare_absence
 from partnerships.workflow.refusals import NotAllowed, Refused
 from tests.factories.absences import AbsenceFactory
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer

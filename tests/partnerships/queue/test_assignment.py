@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from partnerships.models import Action, Dossier, DossierStatus, OutboxMail
-from partnerships.workflow.assignment import assign_dossier
+from partnerships.workflow.officers.assignment import assign_dossier
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import NotAllowed, Refused
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer

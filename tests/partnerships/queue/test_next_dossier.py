@@ -8,7 +8,11 @@ from django.utils import timezone
 
 from partnerships.models import Action, Dossier, InstructionRule, SkippedFile, Visibility
 from partnerships.workflow.messages import post_message
-from partnerships.workflow.next_dossier import most_urgent_dossier, skipped_count, why_next
+from partnerships.workflow.officers.next_dossier import (
+    most_urgent_dossier,
+    skipped_count,
+    why_next,
+)
 from tests.factories.absences import AbsenceFactory
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory

@@ -3,11 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from partnerships.models import Dossier
-from tests.database import undone
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
-from tests.factories.dossiers import dossier_in
 from tests.factories.roles import STATUSES
 
 pytestmark = pytest.mark.django_db
@@ -20,18 +17,6 @@ ANSWERS = {
     "stranger": (403, 403),
     "public": (302, 302),
 }
-
-
-@pytest.fixture(scope="module")
-def made(status, shared_rows):
-    """A dossier in `status`, made once for the tests of that status."""
-    with undone():
-        yield dossier_in(status)
-
-
-@pytest.fixture
-def dossier(made):
-    return Dossier.objects.get(pk=made.pk)
 
 
 @pytest.mark.parametrize("status", STATUSES, scope="module")

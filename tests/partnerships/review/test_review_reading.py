@@ -6,7 +6,7 @@ from django.urls import reverse
 from partnerships.document.canonical import canonical, digest
 from partnerships.models import Action, OfficerNote, ScanState, StoredContent
 from partnerships.workflow.change_requests import gather
-from partnerships.workflow.officer_note import save_note
+from partnerships.workflow.officers.officer_note import save_note
 from partnerships.workflow.refusals import NotAllowed, Refused
 from tests.factories.accounts import reviewer
 from tests.factories.authorities import MemberFactory

@@ -10,7 +10,7 @@ from partnerships.document.steps import STEPS
 from partnerships.models import Action, Notification, OfficerNote, OutboxMail, Visibility
 from tests.factories.accounts import reviewer, sign_in
 from tests.factories.authorities import MemberFactory
-from tests.factories.crawl import read_everywhere, words_of
+from tests.factories.crawl import Asker, read_everywhere, words_of
 from tests.factories.data_exports import archive_of
 from tests.factories.dossiers import act, dossier_in
 from tests.factories.messages import say
@@ -53,7 +53,7 @@ def found(user) -> set[str]:
     """The secrets that `user`, or anyone, reads somewhere; everyone knows the link of the
     body that did not answer.
     """
-    client = Client()
+    client = Asker()
     if user:
         sign_in(client, user)
     words = {

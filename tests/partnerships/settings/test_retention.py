@@ -22,7 +22,7 @@ from partnerships.notifications.assignment import Assignment, announce_assignmen
 from partnerships.notifications.retention import announce_erasure
 from partnerships.workflow import retention
 from partnerships.workflow.messages import post_message
-from partnerships.workflow.retention import announce_due, archive_due, erase_due
+from partnerships.workflow.retention.retention import announce_due, archive_due, erase_due
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.anchors import anchor, anchored, verify
 from tests.factories.authorities import MemberFactory
@@ -270,7 +270,7 @@ def test_content_falsely_marked_as_erased_is_found(rules):
 
 
 def test_erasure_handles_every_model_that_protects_a_dossier():
-    """Models that protect a dossier are erased by name in workflow/archives.py: add new ones."""
+    """Those that are not erased by name in workflow/retention/archives.py are to be added."""
     protected = {
         relation.related_model.__name__
         for relation in Dossier._meta.related_objects

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
+from django.core.management import call_command, load_command_class
+from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError
 from django.urls import reverse
 from django.utils import timezone
@@ -143,3 +144,17 @@ def test_page_waiting_for_a_silent_worker_says_so(client):
     sentence = "Le travail en arrière-plan est arrêté pour l’instant."
     assert sentence not in alive
     assert sentence in silent
+
+
+@pytest.mark.parametrize("name", ["send_mail", "scan_files"])
+def test_command_that_cron_starts_each_minute_leaves_the_checks_to_others(
+    name, monkeypatch, settings
+):
+    settings.CLAMAV_URL = "tcp://127.0.0.1:1"
+    asked = []
+    monkeypatch.setattr(BaseCommand, "check", lambda self, **options: asked.append(self))
+    command = load_command_class("partnerships", name)
+
+    command.run_from_argv(["manage.py", name])
+
+    assert asked == []

@@ -27,9 +27,9 @@ from partnerships.publication.publish import OutdatedBase
 from partnerships.workflow.amendment import AlreadyOpen, create_amendment, create_claim
 from partnerships.workflow.campaign import write_to_members
 from partnerships.workflow.creation import create_dossier
-from partnerships.workflow.drafts import warn_and_discard_untouched
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import NotAllowed, Refused
+from partnerships.workflow.retention.drafts import warn_and_discard_untouched
 from tests.factories.accounts import reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.campaigns import CampaignFactory

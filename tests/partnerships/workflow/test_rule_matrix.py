@@ -43,7 +43,7 @@ from partnerships.permissions import (
 )
 from partnerships.workflow.bulk.plan import prepare
 from partnerships.workflow.creation import create_dossier
-from partnerships.workflow.officers import AssignmentCheck
+from partnerships.workflow.officers.officers import AssignmentCheck
 from partnerships.workflow.transitions import available_actions
 from tests.factories.absences import AbsenceFactory
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from partnerships.models import Action, Dossier, DossierAuthority, DossierStatus, InstructionRule
+from partnerships.models import Action, DossierAuthority, DossierStatus, InstructionRule
 from partnerships.workflow.refusals import NotAllowed
 from partnerships.workflow.transitions import available_actions
 from tests.database import undone
@@ -216,11 +216,6 @@ def made(status, cast):
     """A dossier in `status`, made once for the tests of that status."""
     with undone():
         yield _made(status, *cast)
-
-
-@pytest.fixture
-def dossier(made):
-    return Dossier.objects.get(pk=made.pk)
 
 
 def _made(status, member, co_authority, people):

@@ -11,7 +11,7 @@ from partnerships.models import Decision, DecisionLetter, Dossier, LetterSeries
 from partnerships.notifications.opinion import announce_decision_to_advisers
 from partnerships.papers.decision import Numbering, decision_letter, filled_subject, wording_of
 from partnerships.publication.publish import OutdatedBase, Settled, publish
-from partnerships.workflow.decision import settled_projection
+from partnerships.workflow.decisions.decision import settled_projection
 from partnerships.workflow.refusals import Refused
 from partnerships.workflow.resemblance import refuse_unanswered
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.models import Absence
 from partnerships.notifications.absence import announce_absence
-from partnerships.workflow.officers import officers
+from partnerships.workflow.officers.officers import officers
 from partnerships.workflow.refusals import NotAllowed, Refused
 
 User = get_user_model()
