@@ -7,23 +7,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerships.models import (
+    FRENCH,
     NO,
     NOT_STATED,
     YES,
     AuthoritySize,
     BudgetSource,
     Continent,
-    Country,
-    Departement,
     Facet,
-    Goal,
     LocalAuthorityKind,
     PartnershipKind,
     Phase,
     Provenance,
-    Region,
-    Theme,
 )
+from partnerships.registry.lists import ListedCountry, Lists, lists
 from proposals.models import Proposal
 
 YEARS = (Facet.PUBLICATION, Facet.CONFIRMATION, Facet.BUDGET_YEAR)
@@ -50,43 +47,42 @@ def _proposals():
     return labels
 
 
-# Labels that are rows of the database, each list read in one query.
-STORED = {
-    Facet.REGION: lambda: dict(Region.objects.values_list("pk", "name")),
-    Facet.DEPARTEMENT: lambda: {each.pk: str(each) for each in Departement.objects.all()},
-    Facet.GOAL: lambda: {str(each.pk): str(each) for each in Goal.objects.all()},
-    Facet.PROPOSAL: _proposals,
-}
-
-
 class FacetLabels:
-    """The labels of facet values; those that are rows are read once, when first needed."""
-
-    def __init__(self):
-        self._read = dict(FIXED)
+    """The labels of facet values; the titles of propositions are read once, when first needed."""
 
     @cached_property
-    def _themes(self):
-        return list(Theme.objects.values_list("slug", "name", "parent"))
+    def lists(self) -> Lists:
+        return lists()
 
     @cached_property
-    def countries(self) -> dict[str, Country]:
-        """The countries where a partner may be, with their name, kind and continent."""
-        rows = Country.objects.foreign().only("name", "kind", "continent")
-        return {row.pk: row for row in rows}
+    def countries(self) -> dict[str, ListedCountry]:
+        """The countries where a partner may be."""
+        countries = self.lists.countries.items()
+        return {iso2: country for iso2, country in countries if iso2 not in FRENCH}
 
     @property
     def parents_of_themes(self) -> dict[str, str | None]:
-        return {slug: parent for slug, _name, parent in self._themes}
+        return {slug: theme.parent for slug, theme in self.lists.themes.items()}
+
+    @cached_property
+    def _proposals(self):
+        return _proposals()
 
     def _all_of(self, facet):
-        if facet == Facet.THEME:
-            return {slug: name for slug, name, _parent in self._themes}
-        if facet == Facet.COUNTRY:
-            return {iso2: row.name for iso2, row in self.countries.items()}
-        if facet not in self._read:
-            self._read[facet] = STORED[facet]()
-        return self._read[facet]
+        match facet:
+            case Facet.REGION:
+                return self.lists.regions
+            case Facet.DEPARTEMENT:
+                return self.lists.departements
+            case Facet.GOAL:
+                return self.lists.goals
+            case Facet.THEME:
+                return {slug: theme.name for slug, theme in self.lists.themes.items()}
+            case Facet.COUNTRY:
+                return {iso2: country.name for iso2, country in self.countries.items()}
+            case Facet.PROPOSAL:
+                return self._proposals
+        return FIXED[facet]
 
     def of(self, facet: Facet, values: Iterable[str]) -> dict[str, str]:
         """Returns the labels of those of `values` that may be shown, in order.
@@ -98,4 +94,6 @@ class FacetLabels:
         else:
             labels = self._all_of(facet)
         labels = {value: str(label) for value, label in labels.items() if value in values}
-        return {**labels, **({NOT_STATED: _("non renseigné")} if NOT_STATED in values else {})}
+        if NOT_STATED in values:
+            labels[NOT_STATED] = _("non renseigné")
+        return labels
