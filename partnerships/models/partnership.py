@@ -145,18 +145,7 @@ class PartnershipQuerySet(models.QuerySet):
 
     def for_list(self):
         """Reads what a row of a list shows of the partnership itself (registry/rows.py)."""
-        return self.only(
-            "public_id",
-            "slug",
-            "kind",
-            "title",
-            "phase",
-            "starts_on",
-            "ends_on",
-            "provenance",
-            "source_text",
-            "confirmed_on",
-        )
+        return self.defer("summary", "objectives", "results_here", "results_there")
 
 
 class Partnership(models.Model):

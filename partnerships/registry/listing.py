@@ -147,8 +147,8 @@ class Listing(NeighbouringPages):
         if self.words:
             chips.append(Chip(f"«\u202f{self.words}\u202f»", self.address(q=None)))
         for panel in self.facets:
-            labels = {each.value: each.label for each in panel.all}
             chosen = self.data.getlist(panel.facet)
+            labels = {each.value: each.label for each in panel.all} if chosen else {}
             for value in chosen:
                 rest = [other for other in chosen if other != value]
                 address = self.address(**{panel.facet.value: rest})

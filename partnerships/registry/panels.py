@@ -33,13 +33,13 @@ class FacetPanel:
     def is_open(self) -> bool:
         return self.is_chosen or (self.facet in OPEN_FACETS and not self.only)
 
-    @property
+    @cached_property
     def only(self) -> str:
         """The label of the one value that is found; "" if there are several, or none."""
         found = [each.label for each in self.choices if each.count]
         return found[0] if len(found) == 1 else ""
 
-    @property
+    @cached_property
     def most(self) -> int:
         """The greatest number of a value, which has the longest bar."""
         return max((each.count for each in self.choices), default=0)
@@ -104,7 +104,7 @@ class PeriodPanel(FacetPanel):
     first: str
     last: str
 
-    @property
+    @cached_property
     def only(self) -> str:
         return "" if self.years else super().only
 
