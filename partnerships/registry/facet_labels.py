@@ -21,7 +21,8 @@ from partnerships.models import (
     Provenance,
 )
 from partnerships.registry.lists import ListedCountry, Lists, lists
-from proposals.models import Proposal
+from proposals.listed import listed_proposals
+from proposals.models import Wording
 
 YEARS = (Facet.PUBLICATION, Facet.CONFIRMATION, Facet.BUDGET_YEAR)
 FIXED = {
@@ -41,9 +42,10 @@ FIXED = {
 def _proposals():
     """Returns each title, with the origin of the wording unless it is the report's own."""
     labels = {}
-    for each in Proposal.objects.listed().only("number", "title", "wording"):
-        origin = "" if each.is_official else f" ({each.get_wording_display()})"
-        labels[str(each.number)] = f"{each}{origin}"
+    for each in listed_proposals():
+        is_official = each.wording == Wording.OFFICIAL
+        origin = "" if is_official else f" ({each.get_wording_display()})"
+        labels[str(each.number)] = f"{each.number}. {each.title}{origin}"
     return labels
 
 

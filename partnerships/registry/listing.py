@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -121,8 +120,7 @@ class Listing(NeighbouringPages):
             return self._period_panel(counts, chosen)
         in_use = self.filterset.in_use[facet]
         choices = choices_of(facet, self.filterset.labels, in_use, counts[facet], chosen)
-        more = reverse("partnerships:registry_facet", args=[facet.value]) + self.first_page
-        return FacetPanel(facet, choices, bool(chosen), more)
+        return FacetPanel(facet, choices, bool(chosen), self.first_page)
 
     @cached_property
     def first_page(self) -> str:
@@ -135,7 +133,7 @@ class Listing(NeighbouringPages):
             facet=Facet.YEAR,
             choices=period_choices(years, self.filterset.in_use, counts, chosen),
             is_chosen=Facet.YEAR in self.filterset.chosen,
-            more_address="",
+            first_page=self.first_page,
             years=years,
             first=self.data[FROM],
             last=self.data[TO],

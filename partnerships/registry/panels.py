@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.urls import reverse
+
 from partnerships.analysis import fold
 from partnerships.models import Facet
 from partnerships.registry.choices import LONG, SHOWN, FacetChoice, flat
@@ -21,13 +23,19 @@ OPEN_FACETS = (
 class FacetPanel:
     """A facet, with all its choices; `is_chosen`: whether something is chosen of it.
 
-    `more_address`: the page of all of them, where a long facet shows the first ones only.
+    `first_page`: the query of the list, after « ? ».
     """
 
     facet: Facet
     choices: list[FacetChoice]
     is_chosen: bool
-    more_address: str
+    first_page: str
+
+    @property
+    def more_address(self) -> str:
+        """The page of all choices, where a long facet shows the first ones only."""
+        page = reverse("partnerships:registry_facet", args=[self.facet.value])
+        return f"{page}{self.first_page}"
 
     @property
     def is_open(self) -> bool:
