@@ -5,7 +5,7 @@ from cncd_portal.public_page import public_page
 from partnerships.models import Partnership
 from partnerships.publication.counts import key_figures
 from partnerships.registry.rows import PartnershipRows
-from proposals.models import Proposal
+from proposals.listed import listed_proposals
 
 LATEST = 6
 
@@ -16,6 +16,6 @@ def home(request):
     context = {
         "figures": key_figures(),
         "latest": PartnershipRows(Partnership.objects.listed().for_list()[:LATEST]),
-        "proposals": Proposal.objects.listed().defer("summary", "body"),
+        "proposals": listed_proposals(),
     }
     return render(request, "home.html", context)

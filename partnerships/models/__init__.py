@@ -11,6 +11,7 @@ from partnerships.models.authority import (
     LocalAuthorityTerm,
     Precision,
     Region,
+    located_in,
     validate_siren,
 )
 from partnerships.models.authority_request import AuthorityRequest, AuthorityRequestStatus
@@ -251,6 +252,7 @@ __all__ = [
     "UpkeepRun",
     "Visibility",
     "is_served",
+    "located_in",
     "new_public_ids",
     "officers_covered_by",
     "rendition_path",

@@ -107,6 +107,16 @@ def user_memberships(user):
     return members.filter(authority=models.OuterRef("pk"))
 
 
+def located_in(kind: str, departement: object, region: object) -> str:
+    """Returns the département of an authority, or else its région ("" where it has none), which
+    distinguishes it from its namesakes; "" for a région.
+    """
+    if kind == LocalAuthorityKind.REGION:
+        return ""
+    is_departement = kind == LocalAuthorityKind.DEPARTEMENT
+    return str(("" if is_departement else departement) or region)
+
+
 class LocalAuthorityQuerySet(models.QuerySet):
     def existing(self):
         """Authorities that exist today: neither dissolved nor merged into another."""
@@ -218,13 +228,7 @@ class LocalAuthority(models.Model):
 
     @property
     def located_in(self) -> str:
-        """The département, or else the région, which distinguishes it from its namesakes; "" for a
-        région.
-        """
-        if self.kind == LocalAuthorityKind.REGION:
-            return ""
-        is_departement = self.kind == LocalAuthorityKind.DEPARTEMENT
-        return str((None if is_departement else self.departement) or self.region or "")
+        return located_in(self.kind, self.departement or "", self.region or "")
 
     @property
     def former_names(self) -> list[str]:

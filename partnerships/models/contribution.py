@@ -7,7 +7,7 @@ from proposals.models import Proposal
 
 class ProposalContributionQuerySet(models.QuerySet):
     def for_page(self):
-        """Contributions of listed partnerships, with what a search result shows."""
+        """Contributions of listed partnerships, with what a row of a list shows."""
         listed = Partnership.objects.listed().filter(pk=models.OuterRef("partnership"))
         return self.filter(models.Exists(listed)).prefetch_related(
             models.Prefetch("partnership", Partnership.objects.for_list())

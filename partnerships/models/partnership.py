@@ -116,11 +116,8 @@ class PartnershipQuerySet(models.QuerySet):
         )
 
     def for_list(self):
-        """Reads what a search result shows, in a constant number of queries, as lists."""
-        return self.with_sides().prefetch_related(
-            models.Prefetch("themes", to_attr="listed_themes"),
-            models.Prefetch("images", to_attr="listed_images"),
-        )
+        """Reads what a row of a list shows of the partnership itself (registry/rows.py)."""
+        return self.defer("summary", "objectives", "results_here", "results_there")
 
 
 class Partnership(models.Model):

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from partnerships.models import AuthoritySize, Facet, InternationalPartner, LocalAuthority, Theme
-from partnerships.publication.located_values import located_value
 from partnerships.proximity import Point
+from partnerships.publication.located_values import located_value
 from partnerships.publication.tokens import other_name_tokens, tokens_of
 from proposals.models import Proposal
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -25,8 +25,7 @@ BY_COUNT = {
 }
 
 
-@dataclass(frozen=True)
-class FacetChoice:
+class FacetChoice(NamedTuple):
     """A value of a facet. `count`: how many of what is found have it; `children`: those of a
     theme, whose count includes them.
     """
@@ -41,7 +40,9 @@ class FacetChoice:
     @property
     def is_opened(self) -> bool:
         """Whether it or one of its children is chosen."""
-        return self.is_chosen or any(each.is_chosen for each in self.children)
+        if self.is_chosen or not self.children:
+            return self.is_chosen
+        return any(each.is_chosen for each in self.children)
 
 
 def _sorted(choices, is_by_count):
@@ -82,9 +83,9 @@ def _tree(choices, parents):
     children = {}
     for each in choices:
         if (parent := parents.get(each.value)) in known:
-            children.setdefault(parent, []).append(replace(each, is_child=True))
+            children.setdefault(parent, []).append(each._replace(is_child=True))
     return [
-        replace(each, children=tuple(_sorted(children.get(each.value, ()), is_by_count=False)))
+        each._replace(children=tuple(_sorted(children.get(each.value, ()), is_by_count=False)))
         for each in choices
         if parents.get(each.value) not in known
     ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cncd_portal.french_dates import french_date
 from partnerships.models import PartnershipKind, Phase
-from partnerships.registry.rows import NAMED_MAX, PartnershipRow
+from partnerships.registry.rows import NAMED_MAX, ReadRow
 
 ABSENT = gettext_lazy("non renseigné")
 
@@ -24,7 +24,7 @@ class Column:
 
     name: str
     label: Promise
-    text: Callable[[PartnershipRow], str]
+    text: Callable[[ReadRow], str]
     absent: Promise = ABSENT
     is_number: bool = False
     is_day: bool = False
@@ -41,16 +41,8 @@ def _joined(names: Iterable[str]) -> str:
     return text % {"names": ", ".join(names[:NAMED_MAX]), "others": others}
 
 
-def _authorities(row):
-    return [link.authority for link in row.partnership.authority_links]
-
-
-def _partners(row):
-    return [link.partner for link in row.partnership.partner_links]
-
-
-def _place(row):
-    return _joined(str(each.departement or each.region or "") for each in _authorities(row))
+def _places(row):
+    return _joined(each.place for each in row.here)
 
 
 def _kind(row):
@@ -81,18 +73,18 @@ IN_ORDER = (
     Column(
         "collectivite",
         gettext_lazy("Collectivité française"),
-        lambda row: _joined(str(each) for each in _authorities(row)),
+        lambda row: _joined(each.name for each in row.here),
     ),
-    Column("departement", gettext_lazy("Département ou région"), _place),
+    Column("departement", gettext_lazy("Département ou région"), _places),
     Column(
         "partenaire",
         gettext_lazy("Partenaire"),
-        lambda row: _joined(str(each) for each in _partners(row)),
+        lambda row: _joined(each.name for each in row.there),
     ),
     Column(
         "pays",
         gettext_lazy("Pays ou territoire"),
-        lambda row: _joined(each.country.name for each in _partners(row)),
+        lambda row: _joined(each.place or each.name for each in row.there),
     ),
     Column("type", gettext_lazy("Type"), _kind),
     Column("phase", gettext_lazy("Phase"), _phase),
@@ -107,7 +99,7 @@ IN_ORDER = (
     Column(
         "themes",
         gettext_lazy("Thématiques"),
-        lambda row: _joined(str(theme) for theme in row.partnership.listed_themes),
+        lambda row: _joined(row.themes),
     ),
     Column(
         "distance",

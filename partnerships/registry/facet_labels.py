@@ -8,27 +8,25 @@ from django.utils.translation import gettext_lazy
 
 from partnerships.identifiers import is_uuid
 from partnerships.models import (
+    FRENCH,
     NO,
     NOT_STATED,
     YES,
     AuthoritySize,
     BudgetSource,
     Continent,
-    Country,
-    Departement,
     DistanceClass,
     Facet,
-    Goal,
     InternationalPartner,
     LocalAuthority,
     LocalAuthorityKind,
     PartnershipKind,
     Phase,
     Provenance,
-    Region,
-    Theme,
 )
-from proposals.models import Proposal
+from partnerships.registry.lists import ListedCountry, Lists, lists
+from proposals.listed import listed_proposals
+from proposals.models import Wording
 
 YEARS = (Facet.FIRST_YEAR, Facet.PUBLICATION, Facet.CONFIRMATION, Facet.BUDGET_YEAR)
 FIXED = {
@@ -49,19 +47,11 @@ FIXED = {
 def _proposals():
     """Returns each title, with the origin of the wording unless it is the report's own."""
     labels = {}
-    for each in Proposal.objects.listed().only("number", "title", "wording"):
-        origin = "" if each.is_official else f" ({each.get_wording_display()})"
-        labels[str(each.number)] = f"{each}{origin}"
+    for each in listed_proposals():
+        is_official = each.wording == Wording.OFFICIAL
+        origin = "" if is_official else f" ({each.get_wording_display()})"
+        labels[str(each.number)] = f"{each.number}. {each.title}{origin}"
     return labels
-
-
-# Labels that are rows of the database, each list read in one query.
-STORED = {
-    Facet.REGION: lambda: dict(Region.objects.values_list("pk", "name")),
-    Facet.DEPARTEMENT: lambda: {each.pk: str(each) for each in Departement.objects.all()},
-    Facet.GOAL: lambda: {str(each.pk): str(each) for each in Goal.objects.all()},
-    Facet.PROPOSAL: _proposals,
-}
 
 
 def _with_departement(authority):
@@ -84,33 +74,41 @@ LINKED = {Facet.AUTHORITY: _authorities, Facet.PARTNER: _partners}
 
 
 class FacetLabels:
-    """The labels of facet values; those that are rows are read once, when first needed."""
-
-    def __init__(self):
-        self._read = dict(FIXED)
+    """The labels of facet values; the titles of propositions are read once, when first needed."""
 
     @cached_property
-    def _themes(self):
-        return list(Theme.objects.values_list("slug", "name", "parent"))
+    def lists(self) -> Lists:
+        return lists()
 
     @cached_property
-    def countries(self) -> dict[str, Country]:
-        """The countries where a partner may be, with their name, kind and continent."""
-        rows = Country.objects.foreign().only("name", "kind", "continent")
-        return {row.pk: row for row in rows}
+    def countries(self) -> dict[str, ListedCountry]:
+        """The countries where a partner may be."""
+        countries = self.lists.countries.items()
+        return {iso2: country for iso2, country in countries if iso2 not in FRENCH}
 
     @property
     def parents_of_themes(self) -> dict[str, str | None]:
-        return {slug: parent for slug, _name, parent in self._themes}
+        return {slug: theme.parent for slug, theme in self.lists.themes.items()}
+
+    @cached_property
+    def _proposals(self):
+        return _proposals()
 
     def _all_of(self, facet):
-        if facet == Facet.THEME:
-            return {slug: name for slug, name, _parent in self._themes}
-        if facet == Facet.COUNTRY:
-            return {iso2: row.name for iso2, row in self.countries.items()}
-        if facet not in self._read:
-            self._read[facet] = STORED[facet]()
-        return self._read[facet]
+        match facet:
+            case Facet.REGION:
+                return self.lists.regions
+            case Facet.DEPARTEMENT:
+                return self.lists.departements
+            case Facet.GOAL:
+                return self.lists.goals
+            case Facet.THEME:
+                return {slug: theme.name for slug, theme in self.lists.themes.items()}
+            case Facet.COUNTRY:
+                return {iso2: country.name for iso2, country in self.countries.items()}
+            case Facet.PROPOSAL:
+                return self._proposals
+        return FIXED[facet]
 
     def of(self, facet: Facet, values: Iterable[str]) -> dict[str, str]:
         """Returns the labels of those of `values` that may be shown, in order.
@@ -124,4 +122,6 @@ class FacetLabels:
         else:
             labels = self._all_of(facet)
         labels = {value: str(label) for value, label in labels.items() if value in values}
-        return {**labels, **({NOT_STATED: _("non renseigné")} if NOT_STATED in values else {})}
+        if NOT_STATED in values:
+            labels[NOT_STATED] = _("non renseigné")
+        return labels

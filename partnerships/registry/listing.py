@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -204,8 +203,7 @@ class Listing(NeighbouringPages):
             return self._period_panel(counts, chosen)
         in_use = self.filterset.in_use[facet]
         choices = choices_of(facet, self.filterset.labels, in_use, counts[facet], chosen)
-        more = reverse("partnerships:registry_facet", args=[facet.value]) + self._with_view
-        return FacetPanel(facet, choices, bool(chosen), more)
+        return FacetPanel(facet, choices, bool(chosen), self._with_view)
 
     @cached_property
     def first_page(self) -> str:
@@ -225,7 +223,7 @@ class Listing(NeighbouringPages):
             facet=Facet.YEAR,
             choices=period_choices(years, self.filterset.in_use, counts, chosen),
             is_chosen=Facet.YEAR in self.filterset.chosen,
-            more_address="",
+            query=self.first_page,
             years=years,
             first=self.data[FROM],
             last=self.data[TO],
@@ -237,8 +235,8 @@ class Listing(NeighbouringPages):
         if self.words:
             chips.append(Chip(f"«\u202f{self.words}\u202f»", self.address(q=None)))
         for panel in self.facets:
-            labels = {each.value: each.label for each in panel.all}
             chosen = self.data.getlist(panel.facet)
+            labels = {each.value: each.label for each in panel.all} if chosen else {}
             for value in chosen:
                 rest = [other for other in chosen if other != value]
                 address = self.address(**{panel.facet.value: rest})

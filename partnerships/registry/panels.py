@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.urls import reverse
+
 from partnerships.analysis import fold
 from partnerships.models import Facet
 from partnerships.registry.choices import LONG, SHOWN, FacetChoice, flat
@@ -21,13 +23,19 @@ OPEN_FACETS = (
 class FacetPanel:
     """A facet, with all its choices; `is_chosen`: whether something is chosen of it.
 
-    `more_address`: the page of all of them, where a long facet shows the first ones only.
+    `query`: of the page of all choices, with « ? » before it; "" if it has none.
     """
 
     facet: Facet
     choices: list[FacetChoice]
     is_chosen: bool
-    more_address: str
+    query: str
+
+    @property
+    def more_address(self) -> str:
+        """The page of all choices, where a long facet shows the first ones only."""
+        page = reverse("partnerships:registry_facet", args=[self.facet.value])
+        return f"{page}{self.query}"
 
     @property
     def is_shown(self) -> bool:
@@ -40,13 +48,13 @@ class FacetPanel:
     def is_open(self) -> bool:
         return self.is_chosen or (self.facet in OPEN_FACETS and not self.only)
 
-    @property
+    @cached_property
     def only(self) -> str:
         """The label of the one value that is found; "" if there are several, or none."""
         found = [each.label for each in self.choices if each.count]
         return found[0] if len(found) == 1 else ""
 
-    @property
+    @cached_property
     def most(self) -> int:
         """The greatest number of a value, which has the longest bar."""
         return max((each.count for each in self.choices), default=0)
@@ -115,7 +123,7 @@ class PeriodPanel(FacetPanel):
     def is_shown(self) -> bool:
         return True
 
-    @property
+    @cached_property
     def only(self) -> str:
         return "" if self.years else super().only
 

@@ -3,8 +3,9 @@
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
+from typing import NamedTuple
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.html import conditional_escape
@@ -15,6 +16,7 @@ from django.utils.translation import ngettext
 from partnerships.models import Partnership, PartnershipKind, Phase, Provenance
 from partnerships.proximity import distance_km
 from partnerships.registry.marking import marked
+from partnerships.registry.row_parts import Party, RowParts, RowPicture
 
 # Names shown of a side; the others are told by their number.
 NAMED_MAX = 3
@@ -25,24 +27,21 @@ ROUNDED_TO_KM = 10
 YEAR_AT_END = re.compile(r"^(.+), (\d{4})$")
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(NamedTuple):
     """A party of a partnership, and where it is; "" where its name says so."""
 
-    name: str
+    name: SafeString
     place: str
 
 
-@dataclass(frozen=True)
-class Side:
+class Side(NamedTuple):
     """The first parties of a side, and how many others there are."""
 
-    named: list[Named]
+    named: tuple[Named, ...]
     other_count: int
 
 
-@dataclass(frozen=True)
-class Distance:
+class Distance(NamedTuple):
     """Kilometres between the two sides: the nearest and the farthest of their pairs."""
 
     nearest: float
@@ -76,98 +75,56 @@ class Distance:
         return f"M{LEFT} {GROUND}A{self._length / 2:.1f} {height:.1f} 0 0 1 {self.end} {GROUND}"
 
 
-def _points(rows):
-    return [
-        (row.latitude, row.longitude)
-        for row in rows
-        if row.latitude is not None and row.longitude is not None
-    ]
-
-
 def _cited(source: str) -> str:
     """Returns « Wikidata (2017) » of « Wikidata, 2017 »."""
     return YEAR_AT_END.sub(r"\1 (\2)", source)
 
 
-class PartnershipRow:
-    """A partnership in a list (from `for_list`). `common`: what the line above the list says;
-    `words`: the searched words, which are marked.
+class PartnershipRow(NamedTuple):
+    """A partnership in a list, as plain values: those that are equal show the same. `title`: ""
+    where it was made of the two names when it was imported; `facts`: what the line above the list
+    does not say of it; `distance`: None where one of the sides has no known point.
     """
 
-    def __init__(self, partnership: Partnership, common: "Common", words: Sequence[str] = ()):
-        self.partnership, self.common, self.words = partnership, common, words
+    public_id: str
+    address: str
+    title: SafeString | str
+    here: Side
+    there: Side
+    distance: Distance | None
+    is_demonstration: bool
+    facts: tuple[str, ...]
+    picture: RowPicture | None
 
-    def _marked(self, text) -> SafeString:
-        return marked(str(text), self.words) if self.words else conditional_escape(text)
 
-    def _side(self, pairs):
-        pairs = [Named(self._marked(name), place) for name, place in pairs]
-        shown = pairs if len(pairs) == NAMED_MAX + 1 else pairs[:NAMED_MAX]
-        return Side(shown, len(pairs) - len(shown))
+def _years(partnership) -> str:
+    first, last = partnership.starts_on, partnership.ends_on
+    if first and last:
+        one, other = f"{first:%Y}", f"{last:%Y}"
+        return one if one == other else f"{one} – {other}"
+    if first:
+        return _("depuis %(year)s") % {"year": f"{first:%Y}"}
+    return _("jusqu’en %(year)s") % {"year": f"{last:%Y}"} if last else ""
 
-    @property
-    def title(self) -> SafeString | str:
-        """Its title; "" where it was made of the two names when it was imported."""
-        is_own = self.partnership.provenance != Provenance.WIKIDATA
-        return self._marked(self.partnership.title) if is_own else ""
 
-    @cached_property
-    def here(self) -> Side:
-        authorities = (link.authority for link in self.partnership.authority_links)
-        return self._side((each, each.located_in) for each in authorities)
-
-    @cached_property
-    def there(self) -> Side:
-        partners = (link.partner for link in self.partnership.partner_links)
-        return self._side(
-            (each, "" if each.country.name == str(each) else each.country.name) for each in partners
-        )
-
-    @cached_property
-    def distance(self) -> Distance | None:
-        """None where one of the sides has no known point."""
-        here = _points(link.authority for link in self.partnership.authority_links)
-        there = _points(link.partner for link in self.partnership.partner_links)
-        lengths = [distance_km(one, other) for one in here for other in there]
-        return Distance(min(lengths), max(lengths)) if lengths else None
-
-    @property
-    def years(self) -> str:
-        first, last = self.partnership.starts_on, self.partnership.ends_on
-        if first and last:
-            one, other = f"{first:%Y}", f"{last:%Y}"
-            return one if one == other else f"{one} – {other}"
-        if first:
-            return _("depuis %(year)s") % {"year": f"{first:%Y}"}
-        return _("jusqu’en %(year)s") % {"year": f"{last:%Y}"} if last else ""
-
-    @cached_property
-    def facts(self) -> list[str]:
-        """What the line above the list does not say of it."""
-        row = self.partnership
-        facts = [
-            "" if self.common.kind else row.get_kind_display(),
-            "" if row.phase == Phase.UNKNOWN else row.get_phase_display(),
-            self.years,
-            ", ".join(str(theme) for theme in row.listed_themes),
-            # A badge says it of a row of demonstration.
-            "" if self.common.provenance or row.is_demonstration else row.get_provenance_display(),
-            "" if row.is_imported else row.confirmation_age,
+def _distance(here, there):
+    one, other = (
+        [
+            (party.latitude, party.longitude)
+            for party in side
+            if party.latitude is not None and party.longitude is not None
         ]
-        return [fact[:1].upper() + fact[1:] for fact in facts if fact]
-
-    @property
-    def picture(self):
-        """Its first picture, None if it has none that may be shown."""
-        images = self.partnership.listed_images[:1]
-        return next((image for image in images if image.is_served), None)
+        for side in (here, there)
+    )
+    lengths = [distance_km(*pair) for pair in product(one, other)]
+    return Distance(min(lengths), max(lengths)) if lengths else None
 
 
 class Common:
     """What all `rows` of a page share: `provenance` and `kind`, "" where they differ."""
 
-    def __init__(self, rows: Sequence[Partnership]):
-        self.rows = rows
+    def __init__(self, rows: Sequence[Partnership], has_themes: bool):
+        self.rows, self.has_themes = rows, has_themes
         self.provenance = self._shared("provenance")
         self.kind = self._shared("kind") if self.provenance else ""
 
@@ -179,13 +136,9 @@ class Common:
     def is_imported(self) -> bool:
         return bool(self.provenance) and self.rows[0].is_imported
 
-    @property
+    @cached_property
     def has_dates(self) -> bool:
         return any(row.starts_on or row.ends_on for row in self.rows)
-
-    @property
-    def has_themes(self) -> bool:
-        return any(row.listed_themes for row in self.rows)
 
     @property
     def _subject(self):
@@ -234,15 +187,81 @@ class Common:
         return absent + (undeclared if self.is_imported else "")
 
 
+class ReadRow(NamedTuple):
+    """A partnership of a list, and what was read of it: all its parties, and its themes."""
+
+    partnership: Partnership
+    here: Sequence[Party]
+    there: Sequence[Party]
+    themes: Sequence[str]
+
+    @property
+    def distance(self) -> Distance | None:
+        """None where one of the sides has no known point."""
+        return _distance(self.here, self.there)
+
+
 class PartnershipRows:
-    """The rows of `partnerships` and what they share."""
+    """The rows of `partnerships` and what they share; `words`: the searched ones, which are marked
+    in names and titles.
+    """
 
     def __init__(self, partnerships: Iterable[Partnership], words: Sequence[str] = ()):
         self.partnerships, self.words = list(partnerships), words
-        self.common = Common(self.partnerships)
+        self._parts = RowParts(row.pk for row in self.partnerships)
+        self.common = Common(self.partnerships, bool(self._parts.themes))
 
     def __iter__(self) -> Iterator[PartnershipRow]:
-        return (PartnershipRow(each, self.common, self.words) for each in self.partnerships)
+        return map(self._row, self.read)
 
     def __len__(self) -> int:
         return len(self.partnerships)
+
+    @cached_property
+    def read(self) -> list[ReadRow]:
+        parts = self._parts
+        return [
+            ReadRow(
+                row,
+                parts.here.get(row.pk, ()),
+                parts.there.get(row.pk, ()),
+                parts.themes.get(row.pk, ()),
+            )
+            for row in self.partnerships
+        ]
+
+    def _row(self, row):
+        partnership = row.partnership
+        is_titled = partnership.provenance != Provenance.WIKIDATA
+        return PartnershipRow(
+            public_id=partnership.public_id,
+            address=partnership.get_absolute_url(),
+            title=self._marked(partnership.title) if is_titled else "",
+            here=self._side(row.here),
+            there=self._side(row.there),
+            distance=row.distance,
+            is_demonstration=partnership.is_demonstration,
+            facts=self._facts(partnership, row.themes),
+            picture=self._parts.pictures.get(partnership.pk),
+        )
+
+    def _marked(self, text) -> SafeString:
+        return marked(text, self.words) if self.words else conditional_escape(text)
+
+    def _side(self, parties):
+        pairs = [Named(self._marked(party.name), party.place) for party in parties]
+        shown = pairs if len(pairs) == NAMED_MAX + 1 else pairs[:NAMED_MAX]
+        return Side(tuple(shown), len(pairs) - len(shown))
+
+    def _facts(self, row, themes):
+        # A badge says the provenance of a row of demonstration.
+        is_said = self.common.provenance or row.is_demonstration
+        facts = (
+            "" if self.common.kind else row.get_kind_display(),
+            "" if row.phase == Phase.UNKNOWN else row.get_phase_display(),
+            _years(row),
+            ", ".join(themes),
+            "" if is_said else row.get_provenance_display(),
+            "" if row.is_imported else row.confirmation_age,
+        )
+        return tuple(fact[:1].upper() + fact[1:] for fact in facts if fact)

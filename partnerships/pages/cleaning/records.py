@@ -37,13 +37,13 @@ def _partners(ids):
 
 
 def sides_text(partnership: Partnership) -> str:
-    """Returns the authorities and the partners of a row of `for_list`: « Lille ↔ Oujda »."""
+    """Returns the authorities and the partners of a row of `with_sides`: « Lille ↔ Oujda »."""
     links = (partnership.authority_links, partnership.partner_links)
     return " ↔ ".join(", ".join(map(str, side)) for side in links)
 
 
 def _partnerships(ids):
-    for row in Partnership.objects.for_list().filter(pk__in=ids):
+    for row in Partnership.objects.with_sides().filter(pk__in=ids):
         details = [sides_text(row), row.get_kind_display(), row.get_provenance_display()]
         yield Record(row.pk, row.title, " · ".join(map(str, details)), row.get_absolute_url())
 

@@ -161,7 +161,7 @@ class WhoElse:
         values = {facet: [v for v in self.values if v.facet == facet] for facet in titles}
         keys = {facet: self._newest(values[facet]) for facet in titles}
         wanted = {key for newest in keys.values() for key in newest}
-        rows = Partnership.objects.listed().for_list().in_bulk(wanted) if wanted else {}
+        rows = Partnership.objects.listed().with_sides().in_bulk(wanted) if wanted else {}
         return [
             Group(title, values[facet], [rows[key] for key in keys[facet] if key in rows])
             for facet, title in titles.items()

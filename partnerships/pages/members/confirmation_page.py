@@ -35,7 +35,7 @@ class ConfirmationPage:
     def page(self):
         rows = (
             partnerships_to_confirm(self.user, self.campaign)
-            .for_list()
+            .with_sides()
             .select_related("current_version")
         )
         open_dossiers = Dossier.objects.open().only("uuid", "partnership", "status", "kind")

@@ -80,11 +80,7 @@ def partnership_detail(request, public_id, slug=""):
     who may still see it.
     """
     rows = Partnership.objects.select_related(
-        "current_version",
-        "lead_authority__departement",
-        "lead_authority__region",
-        "merged_into__lead_authority__departement",
-        "merged_into__lead_authority__region",
+        "current_version", "lead_authority__departement", "lead_authority__region"
     )
     found = get_object_or_404(rows, public_id=public_id)
     partnership = found.merged_into or found

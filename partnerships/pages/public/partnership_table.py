@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from partnerships.registry.columns import COLUMNS, USUAL_COLUMNS, Column
 from partnerships.registry.listing import COLUMN, SORT, Listing
 from partnerships.registry.marking import marked
-from partnerships.registry.rows import PartnershipRow
+from partnerships.registry.rows import ReadRow
 
 TITLE = "titre"
 
@@ -54,7 +54,7 @@ class PartnershipTable:
 
     def __init__(self, listing: Listing):
         self.listing = listing
-        self.rows_read = list(listing.rows)
+        self.rows_read = listing.rows.read
         self.common = listing.rows.common
         texts = {
             column.name: [column.text(row) for row in self.rows_read] for column in listing.columns
@@ -112,7 +112,7 @@ class PartnershipTable:
     def rows(self) -> list[TableRow]:
         return [self._row(rank, row) for rank, row in enumerate(self.rows_read)]
 
-    def _row(self, rank: int, row: PartnershipRow):
+    def _row(self, rank: int, row: ReadRow):
         words = self.listing.rows.words
 
         def shown(text):

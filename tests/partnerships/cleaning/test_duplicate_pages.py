@@ -229,7 +229,7 @@ def test_lists_run_the_same_queries_for_any_number(client, count, django_assert_
         pair_of(RecordKind.AUTHORITY, LocalAuthorityFactory(), LocalAuthorityFactory())
     client.get(LIST)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         client.get(LIST)
     with django_assert_num_queries(5):
         client.get(MERGES)

@@ -219,7 +219,7 @@ def test_table_runs_as_many_queries_for_thirty_as_for_one(
         published([member.authority])
     client.force_login(member.user)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(TABLE)
 
 

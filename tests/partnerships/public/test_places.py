@@ -247,7 +247,7 @@ def test_an_authority_of_no_departement_has_neighbours_of_its_region(client, lil
 
 @pytest.mark.parametrize("count", [3, 30])
 @pytest.mark.parametrize(
-    ("address", "expected"), [(NORD, 13), (HAUTS_DE_FRANCE, 15), ("/departements/62/", 5)]
+    ("address", "expected"), [(NORD, 19), (HAUTS_DE_FRANCE, 21), ("/departements/62/", 5)]
 )
 def test_a_place_costs_the_same_whatever_it_holds(
     client, arras, django_assert_num_queries, address, expected, count

@@ -1,0 +1,44 @@
+"""The lists that public pages name things by, which this process reads once per version."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from partnerships.models import Country, Departement, Goal, Region, Theme
+from partnerships.publication.kept_by_version import kept_by_version
+
+
+class ListedCountry(NamedTuple):
+    name: str
+    kind: str
+    continent: str
+
+
+class ListedTheme(NamedTuple):
+    """`parent`: the slug of the theme that it is a part of, None for one of the first level."""
+
+    name: str
+    parent: str | None
+
+
+@dataclass(frozen=True)
+class Lists:
+    """Names by key, each list in its order. Countries: all, France included."""
+
+    regions: dict[str, str]
+    departements: dict[str, str]
+    countries: dict[str, ListedCountry]
+    themes: dict[str, ListedTheme]
+    goals: dict[str, str]
+
+
+@kept_by_version
+def lists() -> Lists:
+    countries = Country.objects.values_list("pk", "name", "kind", "continent")
+    themes = Theme.objects.values_list("slug", "name", "parent")
+    return Lists(
+        regions=dict(Region.objects.values_list("pk", "name")),
+        departements={each.pk: str(each) for each in Departement.objects.all()},
+        countries={pk: ListedCountry(*names) for pk, *names in countries},
+        themes={slug: ListedTheme(*names) for slug, *names in themes},
+        goals={str(each.pk): str(each) for each in Goal.objects.all()},
+    )

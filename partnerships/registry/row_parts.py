@@ -1,0 +1,105 @@
+"""What the rows of a list read of their partnerships: parties, themes and first pictures, each in
+one query of plain values.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from partnerships.models import Partnership, PartnershipImage, located_in
+from partnerships.registry.lists import Lists, lists
+
+
+class Party(NamedTuple):
+    """A party of a partnership, where it is ("" where its name says so), and its point."""
+
+    name: str
+    place: str
+    latitude: float | None
+    longitude: float | None
+
+
+class RowPicture(NamedTuple):
+    """A picture, as `_picture.html` shows it."""
+
+    uuid: str
+    widths: tuple[int, ...]
+    width: int
+    height: int
+    alternative: str
+
+
+Parties = dict[int, list[Party]]
+
+
+def _here(keys, names: Lists) -> Parties:
+    links = Partnership.authorities.through.objects.filter(partnership__in=keys).values_list(
+        "partnership",
+        "authority__name",
+        "authority__kind",
+        "authority__departement",
+        "authority__region",
+        "authority__latitude",
+        "authority__longitude",
+    )
+    parties = defaultdict(list)
+    for key, name, kind, departement, region, *point in links:
+        places = names.departements.get(departement, ""), names.regions.get(region, "")
+        parties[key].append(Party(name, located_in(kind, *places), *point))
+    return parties
+
+
+def _there(keys, names: Lists) -> Parties:
+    links = Partnership.partners.through.objects.filter(partnership__in=keys).values_list(
+        "partnership",
+        "partner__name_fr",
+        "partner__name",
+        "partner__country",
+        "partner__latitude",
+        "partner__longitude",
+    )
+    parties = defaultdict(list)
+    for key, french, own, country, *point in links:
+        name, place = french or own, names.countries[country].name
+        parties[key].append(Party(name, "" if place == name else place, *point))
+    return parties
+
+
+def _themes(keys, names: Lists) -> dict[int, list[str]]:
+    links = Partnership.themes.through.objects.filter(partnership__in=keys)
+    slugs = defaultdict(set)
+    for key, slug in links.values_list("partnership", "theme"):
+        slugs[key].add(slug)
+    return {
+        key: [theme.name for slug, theme in names.themes.items() if slug in own]
+        for key, own in slugs.items()
+    }
+
+
+def _pictures(keys) -> dict[int, RowPicture]:
+    """Returns the first picture of each, if it may be shown."""
+    first = {}
+    for image in PartnershipImage.objects.filter(partnership__in=keys):
+        first.setdefault(image.partnership_id, image)
+    return {
+        key: RowPicture(
+            str(image.uuid), tuple(image.widths), image.width, image.height, image.alternative
+        )
+        for key, image in first.items()
+        if image.is_served
+    }
+
+
+class RowParts:
+    """The parts of all `partnerships` (their keys), each by the key of its partnership."""
+
+    def __init__(self, partnerships: Iterable[int]):
+        keys = list(partnerships)
+        self.here: Parties = {}
+        self.there: Parties = {}
+        self.themes: dict[int, list[str]] = {}
+        self.pictures: dict[int, RowPicture] = {}
+        if keys:
+            names = lists()
+            self.here, self.there = _here(keys, names), _there(keys, names)
+            self.themes, self.pictures = _themes(keys, names), _pictures(keys)

@@ -1,0 +1,33 @@
+"""The propositions that anyone may read, as a list shows them."""
+
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+
+from proposals.models import Progress, Proposal, Wording
+
+
+class ListedProposal(NamedTuple):
+    """A proposition without its texts, as plain values: those that are equal show the same."""
+
+    number: int
+    title: str
+    wording: str
+    source: str
+    source_page: int | None
+    progress: str
+    partnership_count: int
+
+    get_absolute_url = Proposal.get_absolute_url
+
+    def get_wording_display(self) -> Promise:
+        return Wording(self.wording).label
+
+    def get_progress_display(self) -> Promise:
+        return Progress(self.progress).label
+
+
+def listed_proposals() -> list[ListedProposal]:
+    """Returns the propositions of today, by number, in one query."""
+    rows = Proposal.objects.listed().values_list(*ListedProposal._fields)
+    return [ListedProposal(*row) for row in rows]
