@@ -41,7 +41,7 @@ from tests.factories.partnerships import InternationalPartnerFactory, published
 from tests.factories.pdf import text_of_pdf
 
 pytestmark = pytest.mark.django_db
-migration = import_module("partnerships.migrations.0018_shown_texts")
+migration = import_module("partnerships.migrations.0020_shown_texts")
 # Soft hyphen, zero width space, byte order mark, word joiner, left-to-right mark.
 UNSEEN = "\u00ad\u200b\ufeff\u2060\u200e"
 REVERSED = f"{UNSEEN}\u202e\u2066"

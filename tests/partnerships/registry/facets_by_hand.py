@@ -154,6 +154,8 @@ def located(code, record):
     if record.latitude is None:
         return None
     return f"{code} {record.latitude:.1f} {record.longitude:.1f}"
+
+
 def distance_of(authorities, partners):
     """The class of the shortest of the ways between both sides, None where a point lacks."""
     points = [

@@ -125,7 +125,7 @@ def forwards(apps, schema_editor):
 class Migration(migrations.Migration):
     atomic = False
     dependencies = [
-        ("partnerships", "0017_public_change"),
+        ("partnerships", "0019_map_and_figures"),
         ("accounts", "0005_visible_addresses"),
         ("proposals", "0001_initial"),
     ]

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("partnerships", "0018_shown_texts"),
+        ("partnerships", "0020_shown_texts"),
     ]
 
     operations = [
