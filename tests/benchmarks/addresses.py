@@ -19,6 +19,7 @@ from partnerships.models import (
     Partnership,
     PartnershipAuthority,
 )
+from partnerships.registry.columns import COLUMNS
 from tests.benchmarks.plain_addresses import PLAIN_PAGES
 from tests.benchmarks.synthetic import (
     FIXED_COUNTRY,
@@ -57,6 +58,11 @@ def registry(limit=SAME, goal=None, **query):
     return Page(
         name, lambda: f"{reverse(name)}?{urlencode(query)}", limit, goal=goal and (LIST, goal)
     )
+
+
+def table(limit=SAME, **query):
+    name = "partnerships:registry_table"
+    return Page(name, lambda: f"{reverse(name)}?{urlencode(query, doseq=True)}", limit)
 
 
 def authorities(limit=SAME, **query):
@@ -209,6 +215,9 @@ PAGES = {
         budget="oui",
         images="non",
     ),
+    "Tableau": table(),
+    "Tableau, par début, toutes les colonnes": table(tri="-debut", colonne=list(COLUMNS)),
+    "Tableau, par coût, un dixième": table(TENTH, tri="cout", theme=FREQUENT_THEME),
     "Toutes les valeurs d’un filtre": at("partnerships:registry_facet", "pays"),
     "Registre, trois filtres": registry(pays=FIXED_COUNTRY, region=FIXED_REGION, theme=FIXED_THEME),
     "Recherche, un mot": registry(goal=10, q=FIXED_WORDS.split(" ", maxsplit=1)[0]),

@@ -88,7 +88,6 @@ def test_columns_change_in_place_and_stay_with_the_filters(registry, open_browse
     page.get_by_role("link", name="Revenir aux colonnes habituelles").click()
     expect(page.locator("#column-publication")).not_to_be_checked()
     assert "colonne" not in page.url
-    page.get_by_text("Colonnes", exact=False).first.click()
     page.locator("label[for='column-fin']").click()
     page.wait_for_url("**colonne=fin**")
     page.locator("label[for='column-fin']").click()

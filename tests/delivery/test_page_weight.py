@@ -26,6 +26,7 @@ SCRIPT = re.compile(r'<script[^>]* src="/static/([^"]+)"')
 BUDGETS = {
     "portal:home": (90, 13),
     "partnerships:registry": (98, 13),
+    "partnerships:registry_table": (99, 13),
     "partnerships:map": (118, 13),
     "partnerships:partnership_detail": (90, 13),
     "partnerships:comparison": (90, 10),
