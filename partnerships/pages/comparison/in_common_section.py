@@ -55,9 +55,16 @@ OF_COUNTRIES = Words(
 
 @dataclass(frozen=True)
 class NamedKey:
+    """`view`, `key`: of its page."""
+
     name: str
     detail: str
-    address: str
+    view: str
+    key: str
+
+    @property
+    def address(self) -> str:
+        return reverse(f"partnerships:{self.view}", args=[self.key])
 
 
 @dataclass(frozen=True)
@@ -96,28 +103,23 @@ class InCommonSection:
 
 def _partners(keys) -> dict[str, NamedKey]:
     rows = InternationalPartner.objects.filter(uuid__in=keys).order_by("sort_key", "pk")
+    names = rows.values_list("uuid", "name_fr", "name", "country__name")
     return {
-        str(uuid): NamedKey(
-            name_fr or name, country, reverse("partnerships:partner_detail", args=[uuid])
-        )
-        for uuid, name_fr, name, country in rows.values_list(
-            "uuid", "name_fr", "name", "country__name"
-        )
+        str(uuid): NamedKey(name_fr or name, country, "partner_detail", str(uuid))
+        for uuid, name_fr, name, country in names
     }
 
 
 def _authorities(keys) -> dict[str, NamedKey]:
     rows = LocalAuthority.objects.filter(key__in=keys).order_by("sort_key", "pk")
-    return {
-        key: NamedKey(name, place or "", reverse("partnerships:authority_detail", args=[key]))
-        for key, name, place in rows.values_list("key", "name", "departement__name")
-    }
+    names = rows.values_list("key", "name", "departement__name")
+    return {key: NamedKey(name, place or "", "authority_detail", key) for key, name, place in names}
 
 
 def _countries(labels: FacetLabels, keys: Iterable[str]) -> dict[str, NamedKey]:
     rows = [row for key, row in labels.countries.items() if key in keys]
     rows.sort(key=lambda row: sort_key(row.name))
-    return {row.pk: NamedKey(row.name, "", row.get_absolute_url()) for row in rows}
+    return {row.pk: NamedKey(row.name, "", "country_detail", row.pk) for row in rows}
 
 
 def _title(words: Words, count: int, subjects: int) -> str:
@@ -145,10 +147,9 @@ def _section(words: Words, compared: ComparedSubjects, common: InCommon, named) 
         )
         for each in shared[: SHOWN + FOLDED]
     ]
-    alone = []
+    keys, alone = list(named), []
     for subject in compared.subjects:
         own = sorted(places[key] for key in common.alone[subject.value] if key in places)
-        keys = list(named)
         shown = own if len(own) == SHOWN_ALONE + 1 else own[:SHOWN_ALONE]
         alone.append(
             AloneLine(

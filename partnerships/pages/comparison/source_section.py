@@ -21,7 +21,13 @@ from partnerships.pages.components.counted import (
     counted,
 )
 from partnerships.registry.address import registry_address
-from partnerships.registry.comparison.sources import SOURCE_OF, Source
+from partnerships.registry.comparison.sources import (
+    PROVENANCE,
+    SOURCE_OF,
+    VALUE,
+    Source,
+    rows_about,
+)
 from partnerships.registry.comparison.subjects import ComparedSubjects, Subject
 from partnerships.registry.facet_counts import Counts
 from partnerships.registry.facet_labels import FacetLabels
@@ -46,12 +52,9 @@ NAMED_MAX = 5
 
 def budgets_by_source(facet: Facet, values: Iterable[str]) -> dict[tuple[str, Source], Decimal]:
     """Returns {(value, source): euros} of the lines of budget, in one query."""
-    lines = BudgetLine.objects.filter(
-        partnership__facets__facet=facet, partnership__facets__value__in=values
-    ).order_by()
-    names = ("partnership__facets__value", "partnership__provenance")
+    lines = rows_about(BudgetLine.objects.all(), facet, values)
     found = {}
-    for value, provenance, amount in lines.values_list(*names).annotate(Sum("amount")):
+    for value, provenance, amount in lines.values_list(VALUE, PROVENANCE).annotate(Sum("amount")):
         key = value, SOURCE_OF[provenance]
         found[key] = found.get(key, 0) + amount
     return found

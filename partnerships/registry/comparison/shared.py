@@ -4,8 +4,14 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
-from partnerships.models import Facet
-from partnerships.registry.comparison.sources import SOURCE_OF, Source, rows_about
+from partnerships.models import Facet, PartnershipAuthority, PartnershipPartner
+from partnerships.registry.comparison.sources import (
+    PROVENANCE,
+    SOURCE_OF,
+    VALUE,
+    Source,
+    rows_about,
+)
 
 Sets = dict[str, set[Hashable]]
 
@@ -54,17 +60,25 @@ def in_common(real: Sets, fictitious: Sets) -> InCommon:
     return InCommon(shared, alone)
 
 
+# The rows that tell the partners or the authorities of a partnership, and the key of these.
+LINKS = {
+    Facet.PARTNER: (PartnershipPartner.objects.all(), "partner__uuid"),
+    Facet.AUTHORITY: (PartnershipAuthority.objects.all(), "authority__key"),
+}
+
+
 def values_by_source(
     facet: Facet, values: Iterable[str], other: Facet
 ) -> dict[tuple[str, Source], set[str]]:
-    """Returns {(value, source): the values of `other` that their partnerships have}, in one query
-    that reads each of them: for few partnerships.
+    """Returns {(value, source): the partners or the authorities, as `other` says, of their
+    partnerships}, in one query that reads each of them: for few partnerships.
     """
+    rows, name = LINKS[other]
     found = defaultdict(set)
-    rows = rows_about(facet, values).filter(facet=other).distinct()
-    names = ("partnership__facets__value", "partnership__provenance", "value")
-    for value, provenance, stored in rows.values_list(*names):
-        found[value, SOURCE_OF[provenance]].add(stored)
+    for value, provenance, key in rows_about(rows, facet, values).values_list(
+        VALUE, PROVENANCE, name
+    ):
+        found[value, SOURCE_OF[provenance]].add(str(key))
     return found
 
 

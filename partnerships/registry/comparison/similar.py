@@ -13,9 +13,15 @@ from django.db.models.functions import Abs
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from partnerships.models import NOT_STATED, Facet, FacetCount, LocalAuthority, PartnershipFacet
-from partnerships.registry.comparison.shared import real_and_fictitious, values_by_source
-from partnerships.registry.comparison.sources import SOURCE_OF, Source
+from partnerships.models import NOT_STATED, Facet, FacetCount, LocalAuthority
+from partnerships.registry.comparison.shared import LINKS, real_and_fictitious, values_by_source
+from partnerships.registry.comparison.sources import (
+    PROVENANCE,
+    SOURCE_OF,
+    VALUE,
+    Source,
+    rows_about,
+)
 from partnerships.registry.comparison.subjects import ROWS, Subject, rows_of_codes
 from partnerships.registry.profile import in_use, with_partnership_count
 
@@ -38,13 +44,9 @@ class Similar:
 
 def _links_to(partners: Iterable[str]) -> Iterator[tuple[str, str, Source]]:
     """Yields (authority, partner, source) of the newest partnerships with one of `partners`."""
-    rows = PartnershipFacet.objects.filter(
-        facet=Facet.AUTHORITY,
-        partnership__facets__facet=Facet.PARTNER,
-        partnership__facets__value__in=partners,
-    ).order_by("-partnership", "-pk", "partnership__facets__value")
-    names = ("value", "partnership__facets__value", "partnership__provenance")
-    for key, partner, provenance in rows.values_list(*names)[:LINKS_MAX]:
+    rows, name = LINKS[Facet.AUTHORITY]
+    rows = rows_about(rows, Facet.PARTNER, partners).order_by("-partnership", "-pk", VALUE)
+    for key, partner, provenance in rows.values_list(name, VALUE, PROVENANCE)[:LINKS_MAX]:
         yield key, partner, SOURCE_OF[provenance]
 
 

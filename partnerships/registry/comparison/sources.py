@@ -1,9 +1,9 @@
 """Counts of facet values by source: what is declared, imported and fictitious is never added up."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 
-from django.db.models import Count, TextChoices
+from django.db.models import Count, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Facet, PartnershipFacet, Provenance
@@ -26,15 +26,16 @@ PROVENANCES = {
 SOURCE_OF = {each: source for source, provenances in PROVENANCES.items() for each in provenances}
 
 
-def rows_about(facet: Facet, values: Iterable[str]):
-    """Returns the stored facets of the partnerships that have one of `values`; those of a
-    partnership that has several come once for each.
+# How a row that belongs to a partnership says one of its facet values, and where it comes from.
+VALUE, PROVENANCE = "partnership__facets__value", "partnership__provenance"
 
-    Of each row, `partnership__facets__value` is that value.
+
+def rows_about(rows: QuerySet, facet: Facet, values: Iterable[str]) -> QuerySet:
+    """Returns those of `rows`, which belong to partnerships, whose public partnership has one of
+    `values`, once for each; their VALUE is that value.
     """
-    return PartnershipFacet.objects.filter(
-        partnership__facets__facet=facet, partnership__facets__value__in=values
-    ).order_by()
+    found = {"partnership__facets__facet": facet, f"{VALUE}__in": values}
+    return rows.filter(**found).order_by()
 
 
 def _counted_by_sets(sets, facet, values, others):
@@ -50,12 +51,18 @@ def _counted_by_sets(sets, facet, values, others):
 
 
 def _counted_by_sql(facet, values, others):
-    found = defaultdict(lambda: defaultdict(Counter))
-    rows = rows_about(facet, values).filter(facet__in=others)
-    names = ("partnership__facets__value", "partnership__provenance", "facet", "value")
-    for value, provenance, other, stored, count in rows.values_list(*names).annotate(Count("pk")):
-        found[value, SOURCE_OF[provenance]][other][stored] += count
-    return {key: {each: counts[each] for each in others} for key, counts in found.items()}
+    """All the facets of these partnerships are counted: with a condition on them, SQLite would
+    begin with those of the whole registry.
+    """
+    found = {}
+    rows = rows_about(PartnershipFacet.objects.all(), facet, values)
+    counted = rows.values_list(VALUE, PROVENANCE, "facet", "value").annotate(Count("pk"))
+    for value, provenance, other, stored, count in counted:
+        key = value, SOURCE_OF[provenance]
+        counts = found.setdefault(key, {each: Counter() for each in others})
+        if other in counts:
+            counts[other][stored] += count
+    return found
 
 
 def counts_by_source(
