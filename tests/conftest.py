@@ -20,9 +20,9 @@ from django.test import override_settings
 from pytest_django.plugin import blocking_manager_key
 
 from partnerships.models.append_only import journal_exception
+from partnerships.publication.kept_by_version import forget_kept
 from partnerships.publication.search_table import DOSSIERS, PARTNERSHIPS
 from partnerships.registry.facet_copy import remove_copy
-from partnerships.publication.kept_by_version import forget_kept
 from partnerships.registry.held_facets import HELD
 from partnerships.registry.spelling import _term_names
 from tests.database import databases_of, undone
