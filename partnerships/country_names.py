@@ -2,6 +2,7 @@
 
 import difflib
 import functools
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
@@ -136,12 +137,12 @@ def _country_of(row: dict) -> Country:
     return Country.from_db(DEFAULT_DB_ALIAS, row.keys(), row.values())
 
 
-def _by_country(matches: Iterable[CountryMatch]) -> list[CountryMatch]:
-    """Returns the first match of each country."""
+def _matches(found: Iterable[tuple[dict, FoldedName]]) -> list[CountryMatch]:
+    """Returns the first of each country, of (fields READ, name)."""
     first = {}
-    for match in matches:
-        first.setdefault(match.country.pk, match)
-    return list(first.values())
+    for row, each in found:
+        first.setdefault(row["iso2"], (row, each))
+    return [CountryMatch(_country_of(row), each.name, each.kind) for row, each in first.values()]
 
 
 def french_sentence(text: str) -> str:
@@ -197,40 +198,36 @@ def country_options(countries: Iterable[Country]) -> list[tuple]:
 
 
 class CountryNames:
-    """The names of all countries, read in one query."""
+    """The names of all countries, read in one query; they are never changed."""
 
     def __init__(self, countries: Iterable[Country] | None = None):
         rows = Country.objects.values(*READ) if countries is None else map(_row_of, countries)
         self._names = [(row, _names_of(row)) for row in rows]
-        self._named = {}
+        self._by_key = defaultdict(list)
+        for row, names in self._names:
+            for each in names:
+                for key in each.keys:
+                    self._by_key[key].append((row, each))
 
     def _where(self, is_wanted: Callable[[FoldedName], bool]) -> list[CountryMatch]:
         """Returns the first match of each country, in the order of lists."""
-        return _by_country(
-            CountryMatch(_country_of(row), each.name, each.kind)
-            for row, names in self._names
-            for each in names
-            if is_wanted(each)
+        return _matches(
+            (row, each) for row, names in self._names for each in names if is_wanted(each)
         )
 
     def _foreign(self, is_wanted) -> list[CountryMatch]:
         return [match for match in self._where(is_wanted) if not match.country.is_french]
 
-    def _find_named(self, text):
-        for key in (fold(text).replace(" ", ""), "".join(words(text)), text.strip().lower()):
-            found = self._where(lambda each, key=key: key in each.keys)
-            if found:
-                surest = min(SUREST_FIRST.index(match.kind) for match in found)
-                return [match for match in found if match.kind == SUREST_FIRST[surest]]
-        return []
-
     def named(self, text: str) -> list[CountryMatch]:
         """Returns the countries that `text` is a name of, by the surest kind of name; French ones
         included.
         """
-        if text not in self._named:
-            self._named[text] = self._find_named(text)
-        return self._named[text]
+        for key in (fold(text).replace(" ", ""), "".join(words(text)), text.strip().lower()):
+            found = _matches(self._by_key.get(key, ()))
+            if found:
+                surest = min(SUREST_FIRST.index(match.kind) for match in found)
+                return [match for match in found if match.kind == SUREST_FIRST[surest]]
+        return []
 
     def having(self, text: str) -> list[CountryMatch]:
         """Returns the foreign countries with a name that has every word of `text`."""

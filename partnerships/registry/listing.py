@@ -8,12 +8,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnerships.country_names import CountryNameKind, CountryNames
+from partnerships.country_names import CountryNameKind
 from partnerships.models import NOT_STATED, Facet
 from partnerships.registry.answer import Answer
 from partnerships.registry.choices import choices_of, period_choices
 from partnerships.registry.columns import COLUMNS, USUAL_COLUMNS, chosen_columns
 from partnerships.registry.filters import FILTERS, FROM, LINKED, TO, WORDS, PartnershipFilterSet
+from partnerships.registry.lists import country_names
 from partnerships.registry.pagination import Order, paginate
 from partnerships.registry.panels import FacetPanel, PeriodPanel
 from partnerships.registry.periods import counts_by_year
@@ -266,7 +267,7 @@ class Listing(NeighbouringPages):
             return []
         labels = self.filterset.labels.of(Facet.COUNTRY, self.filterset.in_use[Facet.COUNTRY])
         named = []
-        for country, _name, kind in CountryNames().hinted(self.words):
+        for country, _name, kind in country_names().hinted(self.words):
             reason = str(kind.label)
             if country.pk in labels:
                 address = self.address(q=None, **{Facet.COUNTRY.value: country.pk})

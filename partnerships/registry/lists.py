@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from partnerships.country_names import CountryNames
 from partnerships.models import Country, Departement, Goal, Region, Theme
 from partnerships.publication.kept_by_version import kept_by_version
 
@@ -42,3 +43,8 @@ def lists() -> Lists:
         themes={slug: ListedTheme(*names) for slug, *names in themes},
         goals={str(each.pk): str(each) for each in Goal.objects.all()},
     )
+
+
+@kept_by_version
+def country_names() -> CountryNames:
+    return CountryNames()

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 from django.db.models import Q
 
 from partnerships.analysis import fold, words
-from partnerships.country_names import CountryNameKind, CountryNames
+from partnerships.country_names import CountryNameKind
 from partnerships.models import Departement, Facet, Region
+from partnerships.publication.kept_by_version import kept_by_version
+from partnerships.registry.lists import country_names
 from partnerships.registry.search import searched_words
 
 # Words after a name, at most: « Provence-Alpes-Côte d’Azur » has five.
@@ -33,6 +35,7 @@ def _key(text: str) -> str:
     return " ".join(words(text))
 
 
+@kept_by_version
 def _places_of_france() -> dict[str, list[tuple[Facet, str]]]:
     """Returns the régions and départements of each key: a name, or the code of a département."""
     places = {}
@@ -64,7 +67,7 @@ def abroad(folded: str) -> tuple[str, Q] | None:
 
     Returns the name before it, and the condition of the partners there; None otherwise.
     """
-    names = CountryNames()
+    names = country_names()
 
     def condition_of(place):
         named = [match.country.pk for match in names.named(place)]
@@ -94,7 +97,7 @@ def named_filters(text: str) -> dict[str, list[str]]:
     parts, found = searched_words(text), {}
     if len(parts) < 2:
         return {}
-    names, places = CountryNames(), _places_of_france()
+    names, places = country_names(), _places_of_france()
     while parts:
         facet, values, length = _first_named(parts, names, places)
         if facet:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from partnerships.analysis import fold, suffixes
@@ -61,20 +61,38 @@ def _partner_match(partner, text):
     return PartnerMatch(partner, OTHER_KIND, begun and _other_name(begun))
 
 
+def _begun(partners, folded, most):
+    """Two queries, so that the index of towns by population answers the first: many partners have
+    a name that begins by two letters.
+    """
+    terms = PartnerTerm.objects.filter(term__prefix=folded).values("partner")
+    begun = partners.filter(pk__in=terms)
+    located = begun.filter(place__isnull=False)
+    located = located.order_by("-place__population", "sort_key", "pk")
+    keys = list(located.values_list("pk", flat=True)[:most])
+    if len(keys) < most:
+        others = begun.filter(place__isnull=True).order_by("sort_key", "pk")
+        keys += others.values_list("pk", flat=True)[: most - len(keys)]
+    return keys
+
+
+def partner_keys(partners: QuerySet, folded: str, most: int) -> list[int]:
+    """Returns the keys of the partners that have `folded` as a name, then of those with a name
+    that begins so; at most `most` of each, the most populated towns first.
+    """
+    terms = PartnerTerm.objects.filter(term=folded).values("partner")
+    size = F("place__population").desc(nulls_last=True)
+    named = partners.filter(pk__in=terms).order_by(size, "sort_key", "pk")
+    keys = [*named.values_list("pk", flat=True)[:most], *_begun(partners, folded, most)]
+    return list(dict.fromkeys(keys))
+
+
 def search_partners(rows: QuerySet, text: str, most: int) -> list[PartnerMatch]:
     """Returns the first `most` partners of `rows` that `text` names, the surest first."""
     folded = fold(text)
     if not folded:
         return []
-    order = (F("place__population").desc(nulls_last=True), "sort_key", "pk")
-    terms = PartnerTerm.objects.values("partner")
-    found = [
-        rows.filter(pk__in=terms.filter(term))
-        .order_by(*order)
-        .values_list("pk", flat=True)[: max(most, RANKED)]
-        for term in (Q(term=folded), Q(term__prefix=folded))
-    ]
-    keys = list(dict.fromkeys(pk for each in found for pk in each))
+    keys = partner_keys(rows, folded, max(most, RANKED))
     rows = rows.select_related("country", "place").prefetch_related("merged_partners").in_bulk(keys)
     matches = [_partner_match(rows[pk], text) for pk in keys]
     return sorted(matches, key=lambda match: match.rank)[:most]

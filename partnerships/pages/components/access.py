@@ -38,6 +38,14 @@ def written_dossier_or_404(user, uuid) -> Dossier:
     return get_object_or_404(Dossier.objects.visible_to(user).written_by(user), uuid=uuid)
 
 
+def edited_dossier_or_404(user, uuid) -> Dossier:
+    """Returns a dossier that `user` may edit now, as what follows each save asks for. Raises
+    Http404 otherwise.
+    """
+    rows = Dossier.objects.visible_to(user).editable_by(user)
+    return get_object_or_404(rows.select_related("lead_authority__successor"), uuid=uuid)
+
+
 def deposited_or_404(request, uuid) -> Dossier:
     """Returns a deposited dossier that the user may see. Raises Http404 otherwise.
 

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext as _
 
 from partnerships.analysis import fold
-from partnerships.country_names import CountryMatch, CountryNames, french_sentence, name_list
+from partnerships.country_names import CountryMatch, french_sentence, name_list
+from partnerships.registry.lists import country_names
 
 SHORTEST = 3
 
@@ -16,7 +17,7 @@ def country_hint(words: str) -> str:
     """Returns a sentence if `words` name a country, or several; "" otherwise."""
     if len(fold(words)) < SHORTEST:
         return ""
-    found = CountryNames().hinted(words)
+    found = country_names().hinted(words)
     if not found:
         return ""
     if all(match.country.is_french for match in found):

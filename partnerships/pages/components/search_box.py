@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
-from django.db.models import F
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,13 +13,13 @@ from partnerships.document.steps.references import KEY
 from partnerships.models import (
     InternationalPartner,
     LocalAuthority,
-    PartnerTerm,
     Place,
     PlaceTerm,
     validate_siren,
 )
 from partnerships.pages.components.country_hint import country_hint
 from partnerships.registry.authority_search import search_authorities, wording_of
+from partnerships.registry.partner_search import partner_keys
 
 SHOWN = 8
 # How many matches are read, to put exact names first.
@@ -61,19 +60,9 @@ class Results:
         return f"{text} {self.note}".strip()
 
 
-def _first(queryset, term_model, name, folded, *order):
-    """Returns the best matches: exact names first, then in `order` (the most populated first).
-
-    The terms are filtered in a subquery, so that their index is used rather than a scan of the
-    places; only primary keys are sorted, since two letters may match many rows.
-    """
-    terms = term_model.objects.values(name)
-    found = [
-        queryset.filter(pk__in=terms.filter(**wanted)).order_by(*order).values_list("pk", flat=True)
-        for wanted in ({"term": folded}, {"term__prefix": folded})
-    ]
-    keys = dict.fromkeys(pk for rows in found for pk in rows[:RANKED])
-    rows = queryset.in_bulk(list(keys))
+def _exact_first(queryset, keys, folded):
+    """Returns the rows of `keys` that are shown: those of this very name, then the others."""
+    rows = queryset.in_bulk(keys)
     ranked = [rows[pk] for pk in keys]
     return sorted(ranked, key=lambda row: fold(str(row)) != folded)[: SHOWN + 1]
 
@@ -118,14 +107,20 @@ def _town_to_propose(row):
 
 
 def _towns(folded):
-    return _first(
-        Place.objects.foreign().select_related("country"),
-        PlaceTerm,
-        "place",
-        folded,
-        "-population",
-        "pk",
+    """Returns the towns of this name, then those with one that begins so, the most populated first.
+
+    The terms are filtered in a subquery, so that their index is used rather than a scan of the
+    places; only primary keys are sorted, since two letters may match many rows.
+    """
+    places = Place.objects.foreign().select_related("country")
+    largest = places.order_by("-population", "pk").values_list("pk", flat=True)
+    terms = PlaceTerm.objects.values("place")
+    keys = dict.fromkeys(
+        pk
+        for wanted in ({"term": folded}, {"term__prefix": folded})
+        for pk in largest.filter(pk__in=terms.filter(**wanted))[:RANKED]
     )
+    return _exact_first(places, list(keys), folded)
 
 
 def _results(words, found, nothing, hint=""):
@@ -191,8 +186,7 @@ def find_partners(words: str) -> Results:
         return Results(words, [], refusal)
     folded = fold(words[:LONGEST])
     partners = InternationalPartner.objects.current().select_related("country")
-    size = F("place__population").desc(nulls_last=True)
-    known = _first(partners, PartnerTerm, "partner", folded, size, "sort_key", "pk")
+    known = _exact_first(partners, partner_keys(partners, folded, RANKED), folded)
     taken = {row.place_id for row in known}
     towns = [row for row in _towns(folded) if row.pk not in taken]
     found = [*map(partner_result, known[:SHOWN]), *map(_town_to_propose, towns)]

@@ -22,8 +22,11 @@ from partnerships.models import (
 )
 from partnerships.models.date_precision import not_before
 from partnerships.precise_date import PreciseDate, parse
+from partnerships.registry.lists import lists
 
 SHOWN = 3
+# The fields that related partnerships and duplicates are found by.
+FOUND_BY = ("authorities", "partners", "themes", "starts_on", "ends_on")
 # How many open dossiers of an authority are examined.
 LOOKED_AT = 50
 
@@ -113,15 +116,13 @@ class WhoElse:
     def _values(self) -> Iterator[Value]:
         for row in self.partners:
             yield Value(Facet.PARTNER, str(row.uuid), str(row))
-        names = self.references.country_names if self._countries else {}
+        names = lists()
         for iso2 in self._countries:
-            if iso2 in names:
-                yield Value(Facet.COUNTRY, iso2, names[iso2])
-        chosen = texts(self.references.buffer.get("themes"))
-        labels = dict(pair for _name, group in self.references.themes for pair in group)
-        for slug in chosen:
-            if slug in labels:
-                yield Value(Facet.THEME, slug, labels[slug])
+            if iso2 in names.countries:
+                yield Value(Facet.COUNTRY, iso2, names.countries[iso2].name)
+        for slug in texts(self.references.buffer.get("themes")):
+            if slug in names.themes:
+                yield Value(Facet.THEME, slug, names.themes[slug].name)
 
     @cached_property
     def values(self) -> list[Value]:

@@ -52,8 +52,10 @@ class StepPage:
     def __post_init__(self):
         self.saved = self.dossier.buffer
         self.buffer = self._shown_buffer()
-        self.references = References(self.dossier, self.buffer)
-        self.validation = validate(self.dossier, References(self.dossier, self.saved))
+        saved = References(self.dossier, self.saved)
+        is_saved = self.buffer == self.saved
+        self.references = saved if is_saved else References(self.dossier, self.buffer)
+        self.validation = validate(self.dossier, saved)
         self._errors = defaultdict(list)
         for error in self.validation.errors:
             if self.is_checked or is_typed(self.saved, error.path):

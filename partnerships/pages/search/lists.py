@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from partnerships.analysis import fold
-from partnerships.country_names import CountryNameKind, CountryNames
+from partnerships.country_names import CountryNameKind
 from partnerships.models import Departement, Facet, Region, Theme
 from partnerships.pages.search.groups import (
     SHORTEST,
@@ -17,6 +17,7 @@ from partnerships.pages.search.groups import (
     joined,
 )
 from partnerships.registry.authority_search import BEGINNING, CODE, NAME, OTHER_KIND, OTHER_NAME
+from partnerships.registry.lists import country_names
 from partnerships.registry.marking import extract
 from proposals.models import Proposal
 
@@ -42,7 +43,7 @@ def _country(country, rank, reason, query):
 
 def countries(query: Query, most: int) -> Group:
     """The foreign countries that the text names, then those with a name that begins so."""
-    names, entries = CountryNames(), {}
+    names, entries = country_names(), {}
     if len(query.folded) >= SHORTEST:
         for country, _name, kind in names.named(query.text):
             reason = str(kind.label) and f"{kind.label}\u202f: {query.text[:60]}"

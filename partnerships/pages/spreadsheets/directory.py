@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from partnerships.analysis import fold
-from partnerships.country_names import CountryNames
 from partnerships.models import (
     InternationalPartner,
     InternationalPartnerKind,
@@ -19,6 +18,7 @@ from partnerships.pages.components.search_box import Result, partner_result, pla
 from partnerships.pages.spreadsheets.authority_finder import AuthorityFinder, rows_with_terms
 from partnerships.pages.spreadsheets.questions import NONE, Answers
 from partnerships.registry.authority_search import Match
+from partnerships.registry.lists import country_names
 
 
 class NotFound(Exception):
@@ -38,7 +38,7 @@ class Directory:
         names = {fold(text) for text in partners} - {""}
         self._partners = self._find_partners(names)
         self._places = self._find_places(names)
-        self.countries = CountryNames()
+        self.countries = country_names()
 
     @staticmethod
     def _find_partners(names):

@@ -6,7 +6,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from partnerships.analysis import suffixes
-from partnerships.models import LocalAuthorityTerm, Partnership, PartnerTerm, PlaceTerm
+from partnerships.models import (
+    InternationalPartner,
+    LocalAuthorityTerm,
+    Partnership,
+    PartnerTerm,
+    Place,
+    PlaceTerm,
+)
 from partnerships.pages.components.search_box import find_authorities, find_partners, find_places
 from tests.factories.accounts import UserFactory, reviewer
 from tests.factories.authorities import LocalAuthorityFactory
@@ -119,7 +126,7 @@ def test_beginnings_are_found_by_an_index_and_not_by_a_scan(find):
     plans = [plan_of(query["sql"]) for query in asked if f'"{table}"' in query["sql"]]
 
     assert len(found.found) >= 1
-    assert len(plans) == 2
+    assert len(plans) == (3 if find is find_partners else 2)
     for plan in plans:
         assert INDEXES[find] in plan
         assert f"SCAN {table}" not in plan
@@ -217,3 +224,46 @@ def test_reviewer_chooses_an_authority_whose_name_is_only_near(client, words):
     assert f'value="{authority.key}"' in page
     assert f'value="{authority.key}" checked' not in page
     assert f'value="{authority.key}" checked' in whole
+
+
+def test_two_letters_find_the_largest_towns_by_their_index():
+    """Whatever the number of partners whose names begin so."""
+    country = CountryFactory(iso2="SN", name="Sénégal")
+    towns = [
+        Place(geonames_id=n, name=f"Sa{n}", country=country, latitude=0, longitude=0, population=n)
+        for n in range(1, FILLING + 1)
+    ]
+    Place.objects.bulk_create(towns)
+    partners = InternationalPartner.objects.bulk_create(
+        InternationalPartner(name=f"Sa{n}", sort_key=f"sa{n}", country=country, place_id=n)
+        for n in range(1, FILLING + 1)
+    )
+    PartnerTerm.objects.bulk_create(
+        PartnerTerm(partner=each, term=each.name.lower()) for each in partners
+    )
+    InternationalPartnerFactory(name="Sans ville", country=country)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+    with CaptureQueriesContext(connection) as asked:
+        found = find_partners("sa").found
+    [query] = [
+        each["sql"]
+        for each in asked
+        if "partnerterm" in each["sql"] and 'place_id" IS NOT NULL' in each["sql"]
+    ]
+
+    assert found[0].label == f"Sa{FILLING}"
+    if connection.vendor == "postgresql":
+        assert "place_by_population" in plan_of(query)
+        assert "Seq Scan" not in plan_of(query)
+
+
+def test_partners_without_a_town_follow_the_others():
+    country = CountryFactory(iso2="SN", name="Sénégal")
+    InternationalPartnerFactory(name="Sahel", country=country)
+    InternationalPartnerFactory(name="Saly", country=country, place=place("Saly", population=1))
+    InternationalPartnerFactory(name="Sa", country=country)
+
+    assert [each.label for each in find_partners("sa").found] == ["Sa", "Saly", "Sahel"]

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from partnerships.document.projection import item
+from partnerships.document.steps import STEPS
 from partnerships.models import Provenance
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.dossiers import dossier_in
@@ -218,5 +219,23 @@ def test_help_runs_as_many_queries_for_many_as_for_one(
     address = reverse("partnerships:dossier_help", args=[dossier.uuid, "acteurs"])
     member.get(address)
 
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(23):
+        member.get(address)
+
+
+def test_help_finds_others_again_only_where_a_save_may_change_them(
+    member, dossier, django_assert_num_queries
+):
+    found = {}
+    for step in STEPS[:-1]:
+        address = reverse("partnerships:dossier_help", args=[dossier.uuid, step.slug])
+        found[step.slug] = 'id="qui-dautre"' in member.get(address).content.decode()
+
+    assert [slug for slug, is_found in found.items() if is_found] == [
+        "acteurs",
+        "sujet",
+        "calendrier",
+    ]
+    address = reverse("partnerships:dossier_help", args=[dossier.uuid, "budget"])
+    with django_assert_num_queries(11):
         member.get(address)

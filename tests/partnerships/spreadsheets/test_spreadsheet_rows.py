@@ -213,5 +213,5 @@ def test_dry_run_asks_as_much_for_many_rows(member, count, django_assert_num_que
     named = {"Partenaires étrangers": "Oujda", "Autres collectivités françaises": "59001"}
     rows.append(row(99, **named))
 
-    with django_assert_num_queries(38):
+    with django_assert_num_queries(39):
         checked(member, rows)
