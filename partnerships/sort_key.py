@@ -2,6 +2,7 @@
 
 import re
 
+from cncd_portal.accounts.invisible import bare
 from partnerships.analysis import NOT_A_WORD, fold, normalized
 
 KEY_MAX = 300
@@ -24,6 +25,7 @@ def sort_key(text: str) -> str:
     article stays where it is written: « Le Havre » is under L, since a reader scans the first
     letters that the list shows.
     """
+    text = bare(text)
     letters = fold(text)
     key = NUMBER.sub(_padded, letters) if letters else text.lower()
     if not text.isascii():

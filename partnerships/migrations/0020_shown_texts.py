@@ -1,8 +1,8 @@
 """Takes invisible characters out of stored texts: what is typed no longer holds any.
 
 Left as they are: what is frozen, which is shown without them (models/frozen_text.py), and what the
-form of a draft holds, as typed, whose digests open pages compare. Indexes, terms and sort keys are
-blind to these characters. It may be run again.
+form of a draft holds, as typed, whose digests open pages compare. Indexes and terms are blind to
+these characters; sort keys now are, and are written again. It may be run again.
 """
 
 import json
@@ -13,6 +13,7 @@ from django.db import IntegrityError, migrations, models, transaction
 from django.db.models import Q
 
 from cncd_portal.accounts.invisible import INVISIBLE, shown_text, shown_texts
+from partnerships.sort_key import sort_key
 
 
 SLICE = 200
@@ -86,13 +87,21 @@ def _may_hold_some(model, columns):
     return model._base_manager.filter(condition).order_by("pk")
 
 
+def _sort_keys(model, texts):
+    """{field: key} of the sort keys made of the texts of a row."""
+    fields = [field for field in model._meta.concrete_fields if getattr(field, "sources", ())]
+    named = {field.name: [texts[name] for name in field.sources if texts[name]] for field in fields}
+    return {name: sort_key(found[0] if found else "") for name, found in named.items()}
+
+
 def _write(model, pk, read, cleaned):
     """Writes `cleaned` where nobody changed the row meanwhile."""
     blank = {name for name, text in cleaned.items() if not (text or model._meta.get_field(name).blank)}
     changed = {name: text for name, text in cleaned.items() if text != read[name] and name not in blank}
     if not changed:
         return
-    same = {name: read[name] for name in changed if isinstance(read[name], str)}
+    changed |= _sort_keys(model, {**read, **changed})
+    same = {name: read[name] for name in changed if isinstance(read.get(name), str)}
     try:
         with transaction.atomic():
             model._base_manager.filter(pk=pk, **same).update(**changed)
@@ -116,7 +125,21 @@ def clean(model):
                 _write(model, pk, read, cleaned)
 
 
+def write_title_keys(apps):
+    """Writes the sort keys of the titles of dossiers whose last deposit has such characters."""
+    rows = apps.get_model("partnerships", "Submission").objects.exclude(document_text="")
+    index = apps.get_model("partnerships", "DossierIndex")
+    last = None
+    columns = rows.order_by("dossier", "-number").values_list("dossier", "document_text")
+    for dossier, text in columns.iterator(chunk_size=SLICE):
+        document = json.loads(text)
+        if dossier != last and (shown := shown_texts(document)) != document:
+            index.objects.filter(dossier=dossier).update(title_key=sort_key(shown["title"]))
+        last = dossier
+
+
 def forwards(apps, schema_editor):
+    write_title_keys(apps)
     for label in APPS:
         for model in apps.get_app_config(label).get_models():
             clean(model)

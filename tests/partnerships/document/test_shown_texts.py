@@ -18,6 +18,7 @@ from partnerships.models import (
     Decision,
     DossierAuthority,
     DossierEvent,
+    DossierIndex,
     LocalAuthority,
     Message,
     OutboxMail,
@@ -29,6 +30,7 @@ from partnerships.models import (
 )
 from partnerships.models.frozen_text import stored_text
 from partnerships.notifications.outbox import write_mail
+from partnerships.sort_key import sort_key
 from partnerships.workflow.journal import faults
 from partnerships.workflow.messages import post_message
 from proposals.models import Proposal
@@ -210,6 +212,18 @@ def test_records_lists_and_settings_lose_them_once(django_assert_max_num_queries
     with django_assert_max_num_queries(200) as again:
         clean()
     assert not [each for each in again if each["sql"].startswith("UPDATE")]
+
+
+def test_names_are_listed_where_their_letters_say(dossier):
+    partner = InternationalPartnerFactory(name=f"Sa{REVERSED}lé")
+    for model, field in ((type(partner), "sort_key"), (DossierIndex, "title_key")):
+        model.objects.update(**{field: "zzz"})
+
+    clean()
+
+    partner.refresh_from_db()
+    assert partner.sort_key == sort_key("Salé") == sort_key(f"Sa{REVERSED}lé")
+    assert DossierIndex.objects.get().title_key == sort_key("Éclairage public")
 
 
 def test_a_row_whose_clean_name_is_taken_keeps_its_own():
