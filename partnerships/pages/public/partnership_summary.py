@@ -3,13 +3,12 @@ the records come from: a sentence, and lists that lead to what they count.
 """
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from partnerships.models import Country, Facet, LocalAuthority, Provenance
 from partnerships.pages.components.counted import AUTHORITIES, COUNTRIES, PARTNERSHIPS, counted
+from partnerships.pages.components.registry_address import registry_address
 from partnerships.registry.profile import counts_within
 
 
@@ -31,11 +30,6 @@ class Summary:
     sentence: str
     sources: list[Line]
     countries: list[Line]
-
-
-def registry_address(**filters: str) -> str:
-    """Returns the address of the registry with `filters`."""
-    return f"{reverse('partnerships:registry')}?{urlencode(filters)}"
 
 
 def _sources(counts, filters):

@@ -9,11 +9,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from partnerships.models import Departement, Facet, LocalAuthority, Region
-from partnerships.pages.public.partnership_summary import (
-    Summary,
-    place_summary,
-    registry_address,
-)
+from partnerships.pages.components.registry_address import registry_address
+from partnerships.pages.public.partnership_summary import Summary, place_summary
 from partnerships.registry.authority_listing import PARTNERSHIPS, WITH
 from partnerships.registry.profile import in_use, with_partnership_count
 
