@@ -9,6 +9,7 @@ from partnerships.document.reading import read
 from partnerships.models import Facet, Partnership, PartnershipDocument, PartnershipImage
 from partnerships.pages.components.result_page import result_context
 from partnerships.pages.components.stored_file import download_response, picture_response
+from partnerships.pages.public.partnership_map import PartnershipMap
 from partnerships.pages.public.redirects import redirect_to_current
 from partnerships.permissions import own_acts
 from partnerships.registry.filters import FILTERS
@@ -75,7 +76,7 @@ def partnership_detail(request, public_id, slug=""):
         "merged_into__lead_authority__departement",
         "merged_into__lead_authority__region",
     )
-    found = get_object_or_404(rows, public_id=public_id)
+    found = get_object_or_404(rows.with_sides(), public_id=public_id)
     partnership = found.merged_into or found
     if partnership.is_suspended and not _is_visible_to(request.user, partnership):
         return _suspended_response(request)
@@ -85,6 +86,7 @@ def partnership_detail(request, public_id, slug=""):
         return redirect(partnership, permanent=True)
     context = {
         "partnership": partnership,
+        "map": PartnershipMap(partnership),
         "reading": read(partnership.current_version.content),
         "versions": partnership.versions.defer("projection"),
         "own": own_acts(request.user, partnership),
