@@ -5,7 +5,7 @@ from functools import cached_property
 from django.utils.translation import gettext_lazy
 
 from partnerships.maps.drawing import Drawing, WorldMap, towns_drawing
-from partnerships.maps.overseas import Territory, territories
+from partnerships.maps.overseas import TERRITORIES, Territory, territories
 from partnerships.models import Country, Facet, InternationalPartner, LocalAuthority
 from partnerships.pages.components.registry_address import registry_address
 from partnerships.pages.public.french_map import DepartementMap
@@ -106,5 +106,6 @@ class CountryMap(OfFrenchSide):
     @cached_property
     def territories(self) -> list[Territory]:
         """Overseas France, if it has one of the partnerships."""
-        found = territories(self.places, lambda code: registry_address(**self.filters, region=code))
-        return found if any(each.count for each in found) else []
+        if not any(map(self.places.count_of_region, TERRITORIES)):
+            return []
+        return territories(self.places, lambda code: registry_address(**self.filters, region=code))
