@@ -20,6 +20,7 @@ from django.test import override_settings
 from pytest_django.plugin import blocking_manager_key
 
 from partnerships.models.append_only import journal_exception
+from partnerships.publication.kept_by_version import forget_kept
 from partnerships.publication.search_table import DOSSIERS, PARTNERSHIPS
 from partnerships.registry.facet_copy import remove_copy
 from partnerships.registry.held_facets import HELD
@@ -235,5 +236,6 @@ def _alone(settings, files_folder):
     draw.seed(0)
     cache.clear()
     HELD.__init__()
+    forget_kept()
     remove_copy()
     _term_names.cache_clear()

@@ -9,7 +9,7 @@ import re
 from contextlib import nullcontext
 
 from django.db import connection, transaction
-from django.db.models import Model, Sum
+from django.db.models import Model
 
 from partnerships.models import (
     BudgetLine,
@@ -80,6 +80,7 @@ PUBLIC_MODELS: tuple[type[Model], ...] = (
 )
 PUBLIC_TABLES = {model._meta.db_table for model in PUBLIC_MODELS} | {"partnerships_search"}
 has_table = False
+VERSION = f"SELECT COALESCE(SUM(mark), 0) FROM {PublicChange._meta.db_table}"  # noqa: S608
 # The table that follows each verb, wherever it stands in the statement: « WITH … INSERT INTO t ».
 # TRUNCATE, which may name several, has none.
 WRITING = re.compile(
@@ -162,10 +163,21 @@ def watch_connection(connection, **kwargs):
         connection.execute_wrappers.insert(0, watch_public_tables)
 
 
+def is_version_exact() -> bool:
+    """Whether the version tells what is read now from what will be read once the current savepoint
+    is undone: not where it changed rows under a mark made before it.
+    """
+    opened = set(connection.savepoint_ids)
+    marks = (ids for ids, callback, _robust in connection.run_on_commit if callback is _is_marked)
+    return all(opened <= savepoints for savepoints in marks)
+
+
 def public_version() -> int:
     """Returns the version of public pages, in one query.
 
     The current transaction is marked again if it writes after this: it makes another version.
     """
     _forget_mark()
-    return PublicChange.objects.aggregate(version=Sum("mark", default=0))["version"]
+    with connection.cursor() as cursor:
+        cursor.execute(VERSION)
+        return int(cursor.fetchone()[0])

@@ -1,6 +1,6 @@
 """The map of the whole registry, for the home page."""
 
-from functools import cached_property
+from dataclasses import dataclass
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
@@ -12,63 +12,59 @@ from partnerships.maps.result import ResultPlaces, WholeRegistry
 from partnerships.models import CountryKind
 from partnerships.pages.components.placed import placed_text
 from partnerships.pages.components.registry_address import registry_address
+from partnerships.publication.kept_by_version import kept_by_version
 
 
+@dataclass(frozen=True)
 class RegistryMap:
-    """Circles of the world, towns of Europe, overseas France; each number leads to its rows."""
+    """Circles of the world, towns of Europe, overseas France; each number leads to its rows.
 
-    @cached_property
-    def places(self) -> ResultPlaces:
-        return ResultPlaces(WholeRegistry())
+    `head`: « 3 666 partenariats connus dans 106 pays »; `placed`: how many have a known town.
+    """
 
-    @property
-    def count(self) -> int:
-        return self.places.count
+    head: str
+    placed: str
+    world: Drawing
+    europe: Drawing
+    territories: list[Territory]
 
-    @property
-    def head(self) -> str:
-        """« 3 666 partenariats connus dans 106 pays »."""
-        countries = self.places.countries
-        are_countries = all(each.country.kind == CountryKind.COUNTRY for each in countries)
-        where = (
-            _("%(number)s pays")
-            if are_countries
-            else ngettext(
-                "%(number)s pays ou territoire", "%(number)s pays et territoires", len(countries)
-            )
-        )
-        text = ngettext(
-            "%(number)s partenariat connu dans %(where)s",
-            "%(number)s partenariats connus dans %(where)s",
-            self.count,
-        )
-        where %= {"number": intcomma(len(countries))}
-        return text % {"number": intcomma(self.count), "where": where}
 
-    @staticmethod
-    def _country_address(code):
-        return registry_address(pays=code)
+def _head(places: ResultPlaces) -> str:
+    countries = len(places.countries)
+    where = ngettext("%(number)s pays ou territoire", "%(number)s pays et territoires", countries)
+    if all(each.country.kind == CountryKind.COUNTRY for each in places.countries):
+        where = _("%(number)s pays")
+    text = ngettext(
+        "%(number)s partenariat connu dans %(where)s",
+        "%(number)s partenariats connus dans %(where)s",
+        places.count,
+    )
+    where %= {"number": intcomma(countries)}
+    return text % {"number": intcomma(places.count), "where": where}
 
-    @staticmethod
-    def _continent_address(code):
-        return registry_address(continent=code)
 
-    @staticmethod
-    def _region_address(code):
-        return registry_address(region=code)
+def _country_address(code):
+    return registry_address(pays=code)
 
-    @cached_property
-    def world(self) -> Drawing:
-        return WorldMap(self.places, self._country_address, self._continent_address).drawing()
 
-    @cached_property
-    def europe(self) -> Drawing:
-        return europe_drawing(self.places, self._country_address)
+def _continent_address(code):
+    return registry_address(continent=code)
 
-    @cached_property
-    def territories(self) -> list[Territory]:
-        return territories(self.places, self._region_address)
 
-    @property
-    def placed(self) -> str:
-        return placed_text(self.places.placed_count, self.count)
+def _region_address(code):
+    return registry_address(region=code)
+
+
+@kept_by_version
+def registry_map() -> RegistryMap | None:
+    """Returns the map of the registry, None if it is empty: made once per version."""
+    places = ResultPlaces(WholeRegistry())
+    if not places.count:
+        return None
+    return RegistryMap(
+        _head(places),
+        placed_text(places.placed_count, places.count),
+        WorldMap(places, _country_address, _continent_address).drawing(),
+        europe_drawing(places, _country_address),
+        territories(places, _region_address),
+    )

@@ -9,6 +9,7 @@ import pytest
 
 from partnerships.cleaning.suspension import suspend_page
 from partnerships.models import Partnership
+from partnerships.pages.components.registry_map import registry_map
 from partnerships.registry import held_facets
 from partnerships.registry.held_facets import HELD, rebuild_facets
 from tests.factories.accounts import lead_reviewer
@@ -376,6 +377,18 @@ def test_a_suspended_partnership_is_on_no_map(client, registry, lille, mali):
         text = text_of(client.get(address))
         assert "Gao" not in text, address
         assert "Mali :" not in text, address
+
+
+def test_the_map_of_the_home_page_is_made_once_per_version(
+    client, registry, lille, mali, django_assert_num_queries
+):
+    made = registry_map()
+    with django_assert_num_queries(1):
+        assert registry_map() is made
+
+    published([lille], [town("Kayes", mali, (14.4, -11.4))])
+
+    assert "5 partenariats connus" in plain(client.get("/"))
 
 
 @pytest.mark.parametrize("count", [3, 30])

@@ -1,0 +1,34 @@
+"""What this process makes of public rows once, and gives again until one of them changes."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TypeVar
+
+from partnerships.publication.public_version import is_version_exact, public_version
+
+Made = TypeVar("Made")
+_kept: dict[Callable, tuple[int, object]] = {}
+
+
+def kept_by_version(make: Callable[[], Made]) -> Callable[[], Made]:
+    """Decorates a function of public rows alone, neither of the time nor of a language: what it
+    returned is returned again while the version of public pages is the same, for one query.
+
+    Threads share it: nobody may change it.
+    """
+
+    @wraps(make)
+    def current() -> Made:
+        if not is_version_exact():
+            return make()
+        version, kept = public_version(), _kept.get(make)
+        if kept is None or kept[0] != version:
+            kept = _kept[make] = version, make()
+        return kept[1]
+
+    return current
+
+
+def forget_kept() -> None:
+    """For tests, whose databases start again from the same version."""
+    _kept.clear()
