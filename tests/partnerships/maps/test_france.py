@@ -17,7 +17,7 @@ LYON = (45.76, 4.84)
 
 
 def points(count, **fields):
-    """`count` places in a row, south of Lyon, each with one partnership less than the one before."""
+    """`count` places in a row, south of Lyon, each with one partnership less than the last."""
     return [
         CountedPoint(f"Ville {n}", (45.7 - n / 100, 4.84), count - n, f"/{n}/", **fields)
         for n in range(count)
