@@ -3,6 +3,7 @@ from django.views.decorators.http import require_safe
 
 from cncd_portal.public_page import public_page
 from partnerships.models import Partnership
+from partnerships.pages.components.registry_map import registry_map
 from partnerships.publication.counts import key_figures
 from partnerships.registry.rows import PartnershipRows
 from proposals.listed import listed_proposals
@@ -14,6 +15,7 @@ LATEST = 6
 @require_safe
 def home(request):
     context = {
+        "map": registry_map(),
         "figures": key_figures(),
         "latest": PartnershipRows(Partnership.objects.listed().for_list()[:LATEST]),
         "proposals": listed_proposals(),

@@ -1,7 +1,9 @@
 """Maps as shapes to be written as SVG: places in pixels, as texts that a template writes as is."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from django.contrib.humanize.templatetags.humanize import intcomma
@@ -13,6 +15,7 @@ from partnerships.maps.frames import EUROPE, WORLD, Frame, frame_of
 from partnerships.maps.labels import EIGHT, Label, Mark, placed_labels, text_width
 from partnerships.maps.land import departements_path, kept_land_path, land_path
 from partnerships.maps.paths import dots_path, number
+from partnerships.maps.projections import Position
 from partnerships.maps.result import CountedCountry, ResultPlaces
 from partnerships.maps.world_labels import (
     EUROPE_LABEL,
@@ -22,6 +25,7 @@ from partnerships.maps.world_labels import (
     PAIRED,
 )
 from partnerships.models import Continent
+from partnerships.proximity import Point
 
 # Sizes of labels in pixels of the frame: where it has its own width, and where it is as narrow as a
 # phone, so that they are never less than 12 on the screen.
@@ -234,13 +238,24 @@ def legend() -> list[tuple[Circle, Name]]:
     return pairs
 
 
-def _within(frame: Frame, points: Iterable) -> list:
-    positions = (frame.place(point) for point in points)
-    return [position for position in positions if frame.holds(position)]
+@lru_cache(maxsize=65_536)
+def _in_europe(point: Point) -> Position | None:
+    """Returns where a point stands on the map of Europe, None outside of it."""
+    position = EUROPE.place(point)
+    return position if EUROPE.holds(position) else None
 
 
-def _all_points(places) -> Iterable:
-    return (point for points in places.values() for point in points)
+def _european_dots(places: dict[str, Counter]) -> str:
+    points = (point for points in places.values() for point in points)
+    return dots_path(filter(None, map(_in_europe, points)))
+
+
+def _europe_name(label, counted, address) -> Name:
+    """Returns the label of a country with its number, that of France for None."""
+    if not counted:
+        return name_at(label, _("France"), kind="europe")
+    count, link = intcomma(counted.count), address(counted.code)
+    return name_at(label, counted.name, count, address=link, kind="europe")
 
 
 def europe_drawing(places: ResultPlaces, address: Callable[[str], str]) -> Drawing:
@@ -251,26 +266,15 @@ def europe_drawing(places: ResultPlaces, address: Callable[[str], str]) -> Drawi
         text, position = _label_text(each.name, each.count), EUROPE.place(EUROPE_NAMES[code])
         marks.append(Mark(code, position, 0, text, "", ("over", "above", "below")))
     labels = placed_labels(marks, EUROPE_SIZE, EUROPE.width, EUROPE.height)
-    names = [
-        name_at(
-            label,
-            counts[code].name,
-            intcomma(counts[code].count),
-            address=address(code),
-            kind="europe",
-        )
-        if code
-        else name_at(label, _("France"), kind="europe")
-        for code, label in labels.items()
-    ]
+    names = [_europe_name(label, counts.get(code), address) for code, label in labels.items()]
     return Drawing(
         EUROPE,
         _("L’Europe et la Méditerranée, un point par ville"),
         kept_land_path(EUROPE),
         departements_path(EUROPE),
         dots=[
-            Dots(dots_path(_within(EUROPE, _all_points(places.towns))), "partner"),
-            Dots(dots_path(_within(EUROPE, _all_points(places.seats))), "here"),
+            Dots(_european_dots(places.towns), "partner"),
+            Dots(_european_dots(places.seats), "here"),
         ],
         names=names,
     )

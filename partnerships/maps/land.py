@@ -27,7 +27,9 @@ def _points(ring) -> list[Point]:
 
 @dataclass(frozen=True)
 class Ring:
-    """A closed ring of the land, its last point once; `centre`, `radius_km`: a circle around it."""
+    """A closed ring of the land or of an outline, its last point once; `centre`, `radius_km`: a
+    circle around it.
+    """
 
     points: list[Point]
     centre: Point
@@ -42,14 +44,14 @@ class Ring:
         return distance_km(frame.centre, self.centre) <= reach + self.radius_km
 
 
+def _ring(points: list[Point]) -> Ring:
+    centre = middle(points)
+    return Ring(points, centre, max(distance_km(centre, each) for each in points))
+
+
 @cache
 def _rings(name: str) -> list[Ring]:
-    rings = []
-    for ring in _read(name):
-        points = _points(ring)
-        centre = middle(points)
-        rings.append(Ring(points, centre, max(distance_km(centre, each) for each in points)))
-    return rings
+    return [_ring(_points(ring)) for ring in _read(name)]
 
 
 @cache
@@ -90,6 +92,25 @@ def departements_path(frame: Frame) -> str:
     """Returns the outlines of the mainland’s départements on one of the fixed frames."""
     rings = outline_rings("departements")
     return outlines_path((each for code in sorted(rings) for each in rings[code]), frame, 1.2)
+
+
+@cache
+def _departement_rings() -> dict[str, list[Ring]]:
+    outlines = outline_rings("departements")
+    return {code: [_ring(points) for points in rings] for code, rings in outlines.items()}
+
+
+@cache
+def departement_centre(code: str) -> Point | None:
+    """Returns the middle of its largest part; None if it has no outline."""
+    rings = _departement_rings().get(code)
+    return max(rings, key=lambda ring: ring.radius_km).centre if rings else None
+
+
+def near_departements_path(frame: Frame, smallest: float) -> str:
+    """Returns the outlines of the départements that `frame` may show."""
+    rings = (ring for _code, parts in sorted(_departement_rings().items()) for ring in parts)
+    return outlines_path((ring.points for ring in rings if ring.is_near(frame)), frame, smallest)
 
 
 @cache

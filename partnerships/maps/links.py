@@ -1,7 +1,7 @@
 """The links of a few partnerships: from each of their authorities to each of their partners."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -43,10 +43,14 @@ class MapLink:
 
 class MapLinks:
     """The links of `partnerships` (from `with_sides`), the nearest first, those without a distance
-    last.
+    last. `is_shown`: which of them.
     """
 
-    def __init__(self, partnerships: Iterable[Partnership]):
+    def __init__(
+        self,
+        partnerships: Iterable[Partnership],
+        is_shown: Callable[[MapLink], bool] = lambda link: True,
+    ):
         self.partnerships = list(partnerships)
         links = [
             MapLink(each, authority.authority, partner.partner)
@@ -54,7 +58,7 @@ class MapLinks:
             for authority in each.authority_links
             for partner in each.partner_links
         ]
-        self.links = sorted(links, key=self._order)
+        self.links = sorted(filter(is_shown, links), key=self._order)
 
     @staticmethod
     def _order(link):

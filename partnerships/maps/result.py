@@ -9,7 +9,9 @@ from itertools import accumulate
 from partnerships.models import NOT_STATED, Country, Facet, Partnership, PartnershipFacet
 from partnerships.proximity import Point
 from partnerships.publication.located_values import read_located
+from partnerships.registry.facet_counts import Counts, stored_counts
 from partnerships.registry.filters import PartnershipFilterSet
+from partnerships.registry.profile import counts_within
 
 # Partnerships without a place are named up to this number.
 UNPLACED_SHOWN = 20
@@ -63,10 +65,28 @@ def median_point(points: Iterable[tuple[Point, int]]) -> Point:
     )
 
 
+class WholeRegistry:
+    """All partnerships, from the stored counts."""
+
+    def found(self, *facets: Facet) -> Counts:
+        return stored_counts(facets)
+
+
+class CountedWithin:
+    """The partnerships that have one value of a facet."""
+
+    def __init__(self, facet: Facet, value: str):
+        self.facet, self.value = facet, value
+
+    def found(self, *facets: Facet) -> Counts:
+        counts = counts_within(self.facet, self.value, facets)
+        return {facet: Counter(counts[facet]) for facet in facets}
+
+
 class ResultPlaces:
     """The countries, towns and seats of what `filterset` finds; its rows are not read."""
 
-    def __init__(self, filterset: PartnershipFilterSet):
+    def __init__(self, filterset: PartnershipFilterSet | WholeRegistry | CountedWithin):
         self.filterset = filterset
         self._found = filterset.found(
             Facet.ALL, Facet.CONTINENT, Facet.COUNTRY, Facet.REGION, Facet.SEAT, Facet.TOWN
@@ -83,7 +103,7 @@ class ResultPlaces:
         return self.count - self._found[Facet.TOWN][NOT_STATED]
 
     def _located(self, facet) -> Iterator[tuple[str, Point, int]]:
-        for value, count in sorted(self._found[facet].items()):
+        for value, count in self._found[facet].items():
             if value != NOT_STATED:
                 yield (*read_located(value), count)
 

@@ -44,6 +44,15 @@ def _stored_of_chosen(choice: Choice) -> dict[Facet, tuple[Facet, ...]]:
     }
 
 
+def stored_counts(facets: Iterable[Facet]) -> Counts:
+    """Returns how many partnerships of the whole registry have each value of `facets`."""
+    counts = defaultdict(Counter)
+    stored = FacetCount.objects.filter(facet__in=facets, count__gt=0)
+    for facet, value, count in stored.values_list("facet", "value", "count"):
+        counts[facet][value] = count
+    return counts
+
+
 class CountedBySql:
     """Counts of a small registry, or of one whose sets this process does not have."""
 
@@ -68,11 +77,7 @@ class CountedBySql:
         """Returns how many of the partnerships found have each value of `facets`."""
         if choice.words or choice.chosen:
             return self._counted(choice.rows(), facets)
-        counts = defaultdict(Counter)
-        stored = FacetCount.objects.filter(facet__in=facets, count__gt=0)
-        for facet, value, count in stored.values_list("facet", "value", "count"):
-            counts[facet][value] = count
-        return counts
+        return stored_counts(facets)
 
     def crossed_counts(self, choice: Choice, one: Facet, other: Facet, values: list[str]) -> Counts:
         """Returns {value of `one`: {value of `other`: number}}; "": with any of `values`."""

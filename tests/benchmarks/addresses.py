@@ -218,6 +218,7 @@ PAGES = {
     "Tableau": table(),
     "Tableau, par début, toutes les colonnes": table(tri="-debut", colonne=list(COLUMNS)),
     "Tableau, par coût, un dixième": table(TENTH, tri="cout", theme=FREQUENT_THEME),
+    "Carte": Page("partnerships:map", lambda: reverse("partnerships:map"), limit=TENTH),
     "Toutes les valeurs d’un filtre": at("partnerships:registry_facet", "pays"),
     "Registre, trois filtres": registry(pays=FIXED_COUNTRY, region=FIXED_REGION, theme=FIXED_THEME),
     "Recherche, un mot": registry(goal=10, q=FIXED_WORDS.split(" ", maxsplit=1)[0]),

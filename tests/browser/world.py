@@ -38,7 +38,9 @@ OPINION_EMAILS = ("prefecture@example.org", "ambassade@example.org")
 
 class World:
     def __init__(self):
-        self.authority = LocalAuthorityFactory(name="Lille", population=236_000)
+        self.authority = LocalAuthorityFactory(
+            name="Lille", population=236_000, latitude=50.63, longitude=3.07, precision="town_hall"
+        )
         manager = MemberFactory(manager=True, authority=self.authority)
         self.manager = manager.user
         self.manager.emailaddress_set.create(email=self.manager.email, verified=True, primary=True)
@@ -60,9 +62,14 @@ class World:
         self.administrator = UserFactory(is_staff=True, is_superuser=True)
         pas_de_calais = DepartementFactory(code="62", name="Pas-de-Calais")
         self.authority_without_partnership = LocalAuthorityFactory(
-            name="Arras", departement=pas_de_calais, postcodes=["62000"]
+            name="Arras",
+            departement=pas_de_calais,
+            postcodes=["62000"],
+            latitude=50.29,
+            longitude=2.78,
+            precision="town_hall",
         )
-        self.partner = InternationalPartnerFactory(name="Oujda")
+        self.partner = InternationalPartnerFactory(name="Oujda", latitude=34.69, longitude=-1.91)
         self.partnership = published(
             [self.authority],
             [self.partner],

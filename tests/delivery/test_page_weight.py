@@ -24,11 +24,11 @@ LINK = re.compile(r'<link rel="stylesheet" href="/static/([^"]+)"(?![^>]*print)'
 SCRIPT = re.compile(r'<script[^>]* src="/static/([^"]+)"')
 # Page → kilobytes compressed, fonts apart, and requests: of the page, its sheets and its scripts.
 BUDGETS = {
-    "portal:home": (90, 13),
+    "portal:home": (96, 14),
     "partnerships:registry": (98, 13),
     "partnerships:registry_table": (99, 13),
     "partnerships:map": (118, 13),
-    "partnerships:partnership_detail": (90, 13),
+    "partnerships:partnership_detail": (90, 14),
     "partnerships:comparison": (90, 10),
     "proposals:proposal_list": (90, 9),
     "account_login": (90, 10),

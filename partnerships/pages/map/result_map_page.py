@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from partnerships.maps.drawing import Drawing, WorldMap, europe_drawing, towns_drawing
 from partnerships.maps.frames import EUROPE
@@ -15,6 +13,7 @@ from partnerships.maps.links import DRAWN_MAX, MapLinks
 from partnerships.maps.overseas import Territory, territories
 from partnerships.maps.result import ResultPlaces
 from partnerships.models import NOT_STATED, Facet
+from partnerships.pages.components.placed import placed_text
 from partnerships.registry.listing import Listing
 
 # Rows of the table shown at once; the others are folded.
@@ -128,12 +127,7 @@ class MapPage:
     def placed(self) -> str:
         """« 29 partenariats placés sur 29 »."""
         number = self.places.placed_count if self.links is None else self.links.placed_count
-        text = ngettext(
-            "%(placed)s partenariat placé sur %(count)s",
-            "%(placed)s partenariats placés sur %(count)s",
-            number,
-        )
-        return text % {"placed": intcomma(number), "count": intcomma(self.count)}
+        return placed_text(number, self.count)
 
     @property
     def table_title(self) -> str:

@@ -5,13 +5,16 @@ from django.views.decorators.http import require_safe
 from cncd_portal.public_page import public_page
 from partnerships.models import Facet, LocalAuthority
 from partnerships.pages.public.authority_page import (
+    NEIGHBOURS,
     coordinates,
     namesakes_address,
     neighbours,
     reference_source,
 )
+from partnerships.pages.public.french_map import AroundMap
 from partnerships.pages.public.partnership_summary import authority_summary
 from partnerships.pages.public.place_page import departements_by_region
+from partnerships.pages.public.profile_map import AuthorityMap
 from partnerships.pages.public.redirects import redirect_to_current
 from partnerships.registry.authority_listing import AUTHORITY_QUERY, AuthorityListing
 from partnerships.registry.exact_codes import POSTCODE, sharing_postcode
@@ -46,13 +49,16 @@ def authority_detail(request, key):
     if authority.successor_id:
         return redirect_to_current(authority.current)
     found = profile(Facet.AUTHORITY, authority.key, request.GET)
+    near = neighbours(authority)
     context = {
         "authority": authority,
         "coordinates": coordinates(authority),
         "source": reference_source(authority),
         "sharing": sharing_postcode(authority, request.GET.get(POSTCODE, "")),
         "declaring": None if authority.closed_on else authority,
-        "neighbours": neighbours(authority),
+        "neighbours": near[:NEIGHBOURS],
+        "map": AuthorityMap(authority, found["count"]) if found["count"] else None,
+        "around": None if found["count"] else AroundMap(authority, near),
         "namesakes_address": namesakes_address(authority),
         **found,
         "summary": authority_summary(authority, found["count"]),

@@ -10,7 +10,8 @@ from partnerships.pages.components.coordinates import coordinates_text
 from partnerships.pages.public.place_page import with_most_partnerships
 from partnerships.publication.authorities import BY_OFFICER
 
-NEIGHBOURS = 6
+# Neighbours that are named, and those on a map where the authority has nothing else to show.
+NEIGHBOURS, ON_MAP = 6, 60
 
 
 def coordinates(authority: LocalAuthority) -> str:
@@ -38,15 +39,15 @@ def reference_source(authority: LocalAuthority) -> str:
 
 def neighbours(authority: LocalAuthority) -> list[LocalAuthority]:
     """Returns the other authorities of its département that have the most partnerships; those of
-    its région where it has no département.
+    its région where it has no département. The first NEIGHBOURS are to be named.
     """
     if authority.departement_id:
-        found = with_most_partnerships(Facet.DEPARTEMENT, authority.departement_id, NEIGHBOURS + 1)
+        found = with_most_partnerships(Facet.DEPARTEMENT, authority.departement_id, ON_MAP + 1)
     elif authority.region_id:
-        found = with_most_partnerships(Facet.REGION, authority.region_id, NEIGHBOURS + 1)
+        found = with_most_partnerships(Facet.REGION, authority.region_id, ON_MAP + 1)
     else:
         found = []
-    return [each for each in found if each.pk != authority.pk][:NEIGHBOURS]
+    return [each for each in found if each.pk != authority.pk][:ON_MAP]
 
 
 def namesakes_address(authority: LocalAuthority) -> str:

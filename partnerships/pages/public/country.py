@@ -3,6 +3,7 @@ from django.views.decorators.http import require_safe
 
 from cncd_portal.public_page import public_page
 from partnerships.models import Country, Facet
+from partnerships.pages.public.profile_map import CountryMap
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.profile import in_use, profile, with_partnership_count
 from partnerships.sort_key import sort_key
@@ -28,5 +29,10 @@ def country_detail(request, iso2):
     country = get_object_or_404(Country, iso2=iso2.upper())
     if iso2 != country.iso2:
         return redirect(country, permanent=True)
-    context = {"country": country, **profile(Facet.COUNTRY, country.iso2, request.GET)}
+    found = profile(Facet.COUNTRY, country.iso2, request.GET)
+    context = {
+        "country": country,
+        **found,
+        "map": CountryMap(country, found["count"]) if found["count"] else None,
+    }
     return render(request, "partnerships/public/country_detail.html", context)

@@ -9,6 +9,7 @@ from partnerships.document.reading import read
 from partnerships.models import Facet, Partnership, PartnershipDocument, PartnershipImage
 from partnerships.pages.components.result_page import result_context
 from partnerships.pages.components.stored_file import download_response, picture_response
+from partnerships.pages.public.partnership_map import PartnershipMap
 from partnerships.pages.public.partnership_table import PartnershipTable
 from partnerships.pages.public.redirects import redirect_to_current
 from partnerships.permissions import own_acts
@@ -82,7 +83,7 @@ def partnership_detail(request, public_id, slug=""):
     rows = Partnership.objects.select_related(
         "current_version", "lead_authority__departement", "lead_authority__region"
     )
-    found = get_object_or_404(rows, public_id=public_id)
+    found = get_object_or_404(rows.with_sides(), public_id=public_id)
     partnership = found.merged_into or found
     if partnership.is_suspended and not _is_visible_to(request.user, partnership):
         return _suspended_response(request)
@@ -92,6 +93,7 @@ def partnership_detail(request, public_id, slug=""):
         return redirect(partnership, permanent=True)
     context = {
         "partnership": partnership,
+        "map": PartnershipMap(partnership),
         "reading": read(partnership.current_version.content),
         "versions": partnership.versions.defer("projection"),
         "own": own_acts(request.user, partnership),

@@ -9,12 +9,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from partnerships.models import Departement, Facet, LocalAuthority, Region
+from partnerships.pages.public.french_map import AuthoritiesMap
 from partnerships.pages.public.partnership_summary import Summary, place_summary
 from partnerships.registry.address import registry_address
 from partnerships.registry.authority_listing import PARTNERSHIPS, WITH
 from partnerships.registry.profile import in_use, with_partnership_count
 
-MOST_SHOWN = 10
+# Authorities and countries named, and authorities looked at for the map.
+MOST_SHOWN, MOST_ON_MAP = 10, 200
 
 
 def _authorities_in(facet, code):
@@ -88,8 +90,17 @@ class PlacePage:
         return _authorities_in(self.facet, self.row.code).count()
 
     @cached_property
+    def _most_active(self) -> list[LocalAuthority]:
+        return with_most_partnerships(self.facet, self.row.code, MOST_ON_MAP)
+
+    @property
     def authorities(self) -> list[LocalAuthority]:
-        return with_most_partnerships(self.facet, self.row.code, MOST_SHOWN)
+        return self._most_active[:MOST_SHOWN]
+
+    @cached_property
+    def map(self) -> AuthoritiesMap:
+        codes = [each.code for each in self.departements] if self.is_region else [self.row.code]
+        return AuthoritiesMap(self._most_active, self.partner_authority_count, codes)
 
     @cached_property
     def partner_authority_count(self) -> int:

@@ -1,0 +1,113 @@
+"""What a page shows on a map of its partnerships: a link each where they are few, and a table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from partnerships.maps.drawing import Drawing
+from partnerships.maps.link_drawing import closer_drawing, result_drawing
+from partnerships.maps.links import DRAWN_MAX, MapLink, MapLinks
+from partnerships.maps.result import CountedWithin, ResultPlaces
+from partnerships.models import Facet, Partnership, PartnershipFacet
+from partnerships.pages.components.placed import placed_text
+from partnerships.pages.components.registry_address import map_address
+from partnerships.pages.public.partnership_summary import Line
+from partnerships.registry.rows import Distance
+
+# Rows of a table shown at once; the others are folded.
+ROWS_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class LinkRow:
+    """A link in the table: the name of its other side, and where that is."""
+
+    name: str
+    place: str
+    address: str
+    distance: Distance | None
+
+
+class LinksMap:
+    """The map of the `count` public partnerships that have `value`. Each page has its own kind.
+
+    `title`: of the table of links; `lines`, `lines_title`: the table of circles.
+    """
+
+    title: str
+    lines_title: str
+    lines: Sequence[Line]
+
+    def __init__(self, facet: Facet, value: str, count: int):
+        self.facet, self.value, self.count = facet, value, count
+
+    def is_shown(self, link: MapLink) -> bool:
+        raise NotImplementedError
+
+    def row(self, link: MapLink) -> LinkRow:
+        raise NotImplementedError
+
+    def circles(self) -> Drawing | None:
+        """The large map of many partnerships."""
+        raise NotImplementedError
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """The query of the registry that finds the same partnerships."""
+        return {self.facet.value: self.value}
+
+    @cached_property
+    def places(self) -> ResultPlaces:
+        return ResultPlaces(CountedWithin(self.facet, self.value))
+
+    @cached_property
+    def links(self) -> MapLinks | None:
+        """None where there are too many to be drawn."""
+        if self.count > DRAWN_MAX:
+            return None
+        found = PartnershipFacet.objects.filter(facet=self.facet, value=self.value)
+        rows = Partnership.objects.listed().filter(pk__in=found.values("partnership"))
+        return MapLinks(rows.order_by("pk").with_sides(), self.is_shown)
+
+    @cached_property
+    def main(self) -> Drawing | None:
+        """The large map; None if nothing has a place."""
+        if self.links is None:
+            return self.circles()
+        return result_drawing(self.links) if self.links.drawn else None
+
+    @cached_property
+    def second(self) -> Drawing | None:
+        """A closer map, where the large one is that of the world."""
+        return closer_drawing(self.links, self.main) if self.links and self.main else None
+
+    @property
+    def placed(self) -> str:
+        """« 18 partenariats placés sur 18 »."""
+        number = self.places.placed_count if self.links is None else self.links.placed_count
+        return placed_text(number, self.count)
+
+    @property
+    def address(self) -> str:
+        """The map of the same partnerships, on its own page."""
+        return map_address(**self.filters)
+
+    @cached_property
+    def rows(self) -> list[LinkRow]:
+        return [self.row(link) for link in self.links.links] if self.links else []
+
+    @property
+    def first_rows(self) -> Sequence[LinkRow]:
+        return self.rows[:ROWS_SHOWN]
+
+    @property
+    def other_rows(self) -> Sequence[LinkRow]:
+        return self.rows[ROWS_SHOWN:]
+
+    @property
+    def first_lines(self) -> Sequence[Line]:
+        return self.lines[:ROWS_SHOWN]
+
+    @property
+    def other_lines(self) -> Sequence[Line]:
+        return self.lines[ROWS_SHOWN:]
