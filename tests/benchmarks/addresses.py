@@ -56,6 +56,11 @@ def registry(limit=SAME, goal=None, **query):
     )
 
 
+def figures(limit=SAME, **query):
+    name = "partnerships:figures"
+    return Page(name, lambda: f"{reverse(name)}?{urlencode(query)}", limit)
+
+
 def authorities(limit=SAME, **query):
     name = "partnerships:authority_list"
     return Page(name, lambda: f"{reverse(name)}?{urlencode(query)}", limit)
@@ -183,6 +188,11 @@ PAGES = {
         budget="oui",
         images="non",
     ),
+    "Les chiffres": figures(TENTH),
+    "Les chiffres d’un pays": figures(pays=FIXED_COUNTRY),
+    "Les chiffres d’un dixième": figures(TENTH, theme=FREQUENT_THEME),
+    "Les chiffres, un mot d’un dixième": figures(TENTH, q=FREQUENT_WORD),
+    "Un chiffre en CSV": at("partnerships:figure_file", "communes", "csv"),
     "Toutes les valeurs d’un filtre": at("partnerships:registry_facet", "pays"),
     "Registre, trois filtres": registry(pays=FIXED_COUNTRY, region=FIXED_REGION, theme=FIXED_THEME),
     "Recherche, un mot": registry(goal=10, q=FIXED_WORDS.split(" ", maxsplit=1)[0]),

@@ -6,6 +6,7 @@ NO_PAGES = {
     "partnerships:archived_journal_pdf",
     "partnerships:journal_pdf",
     "partnerships:officer_figures_csv",
+    "partnerships:figure_file",
     "portal:health",
     "portal:robots",
     "portal:security_contact",

@@ -55,6 +55,11 @@ PAGES = {
     "portal:demonstration_mails": (None, at("portal:demonstration_mails")),
     "partnerships:registry": (None, at("partnerships:registry")),
     "partnerships:registry_facet": (None, at("partnerships:registry_facet", lambda world: "theme")),
+    "partnerships:figures": (None, at("partnerships:figures")),
+    "partnerships:figures none found": (
+        None,
+        lambda world: f"{reverse('partnerships:figures')}?q=xyzzy",
+    ),
     "partnerships:partnership_detail": (None, partnership),
     "partnerships:search": (None, lambda world: f"{reverse('partnerships:search')}?q=Lille"),
     "partnerships:search empty": (None, lambda world: f"{reverse('partnerships:search')}?q=xyzzy"),

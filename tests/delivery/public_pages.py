@@ -48,6 +48,8 @@ def public_addresses() -> dict[str, str]:
         "portal:home": "/",
         "partnerships:registry": f"{REGISTRY}?q=partage&pays=MA",
         "partnerships:registry_facet": reverse("partnerships:registry_facet", args=["pays"]),
+        "partnerships:figures": reverse("partnerships:figures"),
+        "partnerships:figure_file": reverse("partnerships:figure_file", args=["pays", "csv"]),
         "partnerships:partnership_detail": page.get_absolute_url(),
         "partnerships:region_detail": page.lead_authority.region.get_absolute_url(),
         "partnerships:departement_detail": page.lead_authority.departement.get_absolute_url(),

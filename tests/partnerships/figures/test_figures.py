@@ -81,7 +81,7 @@ def test_declared_and_imported_partnerships_are_never_added_up(client, registry)
         "Déclaré par la collectivité": 3,
         "Donnée Wikidata, non déclarée par la collectivité": 1,
     }
-    assert "3 partenariats déclarés par leur collectivité" in text
+    assert "3 partenariats</strong> déclarés par leur collectivité" in text
     assert "1 repris de sources publiques, non déclarés" in text
 
 
