@@ -38,6 +38,16 @@ def _stored_of(facet: Facet) -> tuple[Facet, ...]:
     return YEARS if facet == Facet.YEAR else (facet,)
 
 
+def _own_facets(choice: Choice) -> dict[Facet, list[Facet]]:
+    """Returns the stored facets that are counted without each choice: those of the period, unless
+    they are chosen themselves.
+    """
+    return {
+        facet: [each for each in _stored_of(facet) if each == facet or each not in choice.chosen]
+        for facet in choice.chosen
+    }
+
+
 class CountedBySql:
     """Counts of a small registry, or of one whose sets this process does not have."""
 
@@ -51,7 +61,7 @@ class CountedBySql:
     def counts(self, choice: Choice) -> Counts:
         if not (choice.words or choice.chosen):
             return self.in_use
-        own = {facet: _stored_of(facet) for facet in choice.chosen}
+        own = _own_facets(choice)
         counts = defaultdict(Counter)
         counts |= self._counted(choice.rows(), set(self.in_use).difference(*own.values()))
         for facet, stored in own.items():
@@ -138,7 +148,7 @@ class CountedBySets:
         keys = self._keys(choice)
         if not keys:
             return self.in_use
-        own = {facet: _stored_of(facet) for facet in choice.chosen}
+        own = _own_facets(choice)
         others = set(self.in_use).difference(*own.values())
         counts = self.sets.counts(_all_of(keys.values()), others)
         for facet, stored in own.items():
