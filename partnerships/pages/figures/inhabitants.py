@@ -27,7 +27,7 @@ def _rate_mark(label, rate, **more) -> Mark:
 def _leading(ranked: list[str], rates: dict[str, float]) -> list[str]:
     """Returns the first two, or the first alone, before others that are lower; else none."""
     for most in (2, 1):
-        if len(ranked) == most or rates[ranked[most - 1]] > rates[ranked[most]]:
+        if len(ranked) <= most or rates[ranked[most - 1]] > rates[ranked[most]]:
             return ranked[:most]
     return []
 
