@@ -5,6 +5,7 @@ NO_PAGES = {
     "partnerships:archived_pdf",
     "partnerships:archived_journal_pdf",
     "partnerships:journal_pdf",
+    "partnerships:officer_figure_file",
     "partnerships:officer_figures_csv",
     "partnerships:figure_file",
     "portal:health",
