@@ -106,12 +106,15 @@ def stock_chart(page: OfficerFigures) -> Chart | None:
         in_hand += month.came - month.left_total
         stocks.append(in_hand)
     change = stocks[-1] - page.stock_before
-    sign = "+" if change > 0 else "−" if change < 0 else ""
+    title = _("%(count)s en instruction à la fin, autant qu’au début")
+    if change > 0:
+        title = _("%(count)s en instruction à la fin, %(change)s de plus")
+    elif change < 0:
+        title = _("%(count)s en instruction à la fin, %(change)s de moins")
     return _chart(
         page,
         "stock",
-        _("%(count)s en instruction à la fin (%(change)s)")
-        % {"count": intcomma(stocks[-1]), "change": f"{sign}{intcomma(abs(change))}"},
+        title % {"count": intcomma(stocks[-1]), "change": intcomma(abs(change))},
         _("Dossiers en instruction à la fin de chaque mois."),
         (_("Mois"), _("Dossiers")),
         _month_marks(page, stocks),
@@ -170,8 +173,8 @@ def in_time_chart(page: OfficerFigures) -> Chart | None:
             _mark(_("Sans échéance"), counts["without"]),
         ],
         definition=_(
-            "Échéance du jour de la notification, attentes de la collectivité déduites. La part est "
-            "celle des décisions qui en avaient une."
+            "Échéance du jour de la notification, attentes de la collectivité déduites. La part est celle "
+            "des décisions qui en avaient une."
         ),
     )
 
