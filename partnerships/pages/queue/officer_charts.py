@@ -173,7 +173,7 @@ def in_time_chart(page: OfficerFigures) -> Chart | None:
             _mark(_("Sans échéance"), counts["without"]),
         ],
         definition=_(
-            "Échéance du jour de la notification, attentes de la collectivité déduites. La part est celle "
+            "Échéance à la notification, attentes de la collectivité déduites. La part est celle "
             "des décisions qui en avaient une."
         ),
     )

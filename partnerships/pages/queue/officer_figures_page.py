@@ -81,8 +81,10 @@ GROUPS = {
 }
 
 
-# The opinions that were asked for and not revoked.
-ASKED = FilteredRelation("dossier__opinions", condition=Q(dossier__opinions__revoked_at=None))
+def _with_bodies(rows: QuerySet) -> QuerySet:
+    """Returns `rows` with `asked`: the opinions that were asked for and not revoked."""
+    standing = Q(dossier__opinions__revoked_at=None)
+    return rows.annotate(asked=FilteredRelation("dossier__opinions", condition=standing))
 
 
 def _a_year_ago(today: date) -> date:
@@ -247,7 +249,7 @@ class OfficerFigures:
 
         def of(rows):
             if self.group == "organisme":
-                return rows.annotate(asked=ASKED)
+                return _with_bodies(rows)
             return rows.visible_to(self.user) if self.group == "instructeur" else rows
 
         counts = [
