@@ -1,6 +1,9 @@
-"""The `date` filter of all templates, those of packages too, instead of Django's."""
+"""The `date` filter of all templates, those of packages too, instead of Django's; `today`."""
+
+from datetime import date as day
 
 from django import template
+from django.utils import timezone
 
 from cncd_portal.french_dates import french_date
 
@@ -16,3 +19,8 @@ def date(value, form: str = "DATE_FORMAT") -> str:
         return french_date(value, form)
     except AttributeError:
         return ""
+
+
+@register.simple_tag
+def today() -> day:
+    return timezone.localdate()

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.document.assembly import Filled
 from partnerships.models import DossierKind, InternationalPartnerKind, PartnershipKind, Phase
-from partnerships.models.partnership import OVER
+from partnerships.models.partnership_kind import OVER
 
 Faults = Iterator[tuple[str, str]]
 TURNKEY_AUTHORITIES = 3

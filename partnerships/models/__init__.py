@@ -71,14 +71,8 @@ from partnerships.models.opinion import (
 )
 from partnerships.models.outbox import GatheredDossier, MailState, OutboxMail
 from partnerships.models.partner import InternationalPartner, InternationalPartnerKind, PartnerTerm
-from partnerships.models.partnership import (
-    Partnership,
-    PartnershipKind,
-    Phase,
-    Provenance,
-    new_public_ids,
-    slug_of,
-)
+from partnerships.models.partnership import Partnership, new_public_ids, slug_of
+from partnerships.models.partnership_kind import PartnershipKind, Phase, Provenance
 from partnerships.models.phrase import Phrase
 from partnerships.models.place import (
     FRENCH,

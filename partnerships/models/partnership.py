@@ -18,6 +18,13 @@ from partnerships.models.date_precision import (
     precision_column,
 )
 from partnerships.models.partner import InternationalPartner
+from partnerships.models.partnership_kind import (
+    IMPORTED,
+    OVER,
+    PartnershipKind,
+    Phase,
+    Provenance,
+)
 from partnerships.models.sort_key import SortKeyField
 from partnerships.models.theme import Goal, Sector, Theme
 from partnerships.precise_date import PreciseDate, precise_date
@@ -45,41 +52,6 @@ def new_public_ids(count: int) -> list[str]:
 def slug_of(title: str) -> str:
     """Returns the slug of a partnership title, for its URL."""
     return slugify(title)[:80].strip("-") or "partenariat"
-
-
-class PartnershipKind(models.TextChoices):
-    """Kinds of cooperation, in the terms of the field."""
-
-    UNKNOWN = "unknown", _("type inconnu")
-    TWINNING = "twinning", _("jumelage")
-    AGREEMENT = "agreement", _("coopération décentralisée conventionnée")
-    ONE_OFF = "one_off", _("action ponctuelle ou non conventionnée")
-    OUDIN_SANTINI = "oudin_santini", _("coopération Oudin-Santini (1 % eau, énergie, déchets)")
-    HUMANITARIAN = "humanitarian", _("aide humanitaire ou d’urgence")
-    CROSS_BORDER = "cross_border", _("coopération transfrontalière")
-    TURNKEY = "turnkey", _("clés en main")
-
-
-class Phase(models.TextChoices):
-    UNKNOWN = "unknown", _("phase inconnue")
-    PLANNED = "planned", _("en préparation")
-    ACTIVE = "active", _("en cours")
-    DORMANT = "dormant", _("en sommeil")
-    COMPLETED = "completed", _("terminé")
-    CANCELLED = "cancelled", _("abandonné")
-
-
-class Provenance(models.TextChoices):
-    DECLARED = "declared", _("déclaré par la collectivité")
-    WIKIDATA = "wikidata", _("donnée Wikidata, non déclarée par la collectivité")
-    SOURCED = "sourced", _("source publique, non déclaré par la collectivité")
-    DEMONSTRATION = "demonstration", _("démonstration")
-
-
-# Imported from a public source, not declared by an authority.
-IMPORTED = (Provenance.WIKIDATA, Provenance.SOURCED)
-# Phases of ended partnerships, excluded from the yearly confirmation.
-OVER = (Phase.COMPLETED, Phase.CANCELLED)
 
 
 class PartnershipQuerySet(models.QuerySet):
@@ -242,6 +214,10 @@ class Partnership(models.Model):
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["sort_key", "id"], name="partnership_by_sort_key"),
+            models.Index(fields=["starts_on", "id"], name="partnership_by_start"),
+            models.Index(fields=["published_at", "id"], name="partnership_by_publication"),
+            models.Index(fields=["confirmed_on", "id"], name="partnership_by_confirmation"),
+            models.Index(fields=["total_cost", "id"], name="partnership_by_cost"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -13,6 +13,7 @@ from partnerships.country_names import CountryNameKind, CountryNames
 from partnerships.models import Facet
 from partnerships.registry.answer import Answer
 from partnerships.registry.choices import choices_of, period_choices
+from partnerships.registry.columns import COLUMNS, USUAL_COLUMNS, chosen_columns
 from partnerships.registry.filters import FILTERS, FROM, TO, WORDS, PartnershipFilterSet
 from partnerships.registry.pagination import Order, paginate
 from partnerships.registry.panels import FacetPanel, PeriodPanel
@@ -21,17 +22,43 @@ from partnerships.registry.result_views import LIST, RESULT_VIEWS, VIEW, ResultV
 from partnerships.registry.rows import PartnershipRows
 from partnerships.registry.search import searched_words
 
-BEFORE, AFTER, SORT = "avant", "apres", "tri"
-RELEVANT, NEWEST, TITLE = "pertinence", "recents", "titre"
+BEFORE, AFTER, SORT, COLUMN = "avant", "apres", "tri", "colonne"
+RELEVANT = "pertinence"
+# Label and order of each sort; the name of one that goes down by a column of the table begins by
+# « - ». Each has an index, so that a page costs as much in a large registry as in a small one.
 SORTS = {
-    RELEVANT: gettext_lazy("Les plus proches"),
-    NEWEST: gettext_lazy("Les plus récents"),
-    TITLE: gettext_lazy("Titre"),
+    RELEVANT: (gettext_lazy("Les plus proches"), Order()),
+    "recents": (gettext_lazy("Les plus récents"), Order()),
+    "titre": (gettext_lazy("Titre, de A à Z"), Order("sort_key", descending=False)),
+    "-titre": (gettext_lazy("Titre, de Z à A"), Order("sort_key")),
+    "-debut": (gettext_lazy("Début, du plus récent"), Order("starts_on", has_nulls_last=True)),
+    "debut": (
+        gettext_lazy("Début, du plus ancien"),
+        Order("starts_on", descending=False, has_nulls_last=True),
+    ),
+    "-publication": (gettext_lazy("Publication, de la plus récente"), Order("published_at")),
+    "publication": (
+        gettext_lazy("Publication, de la plus ancienne"),
+        Order("published_at", descending=False),
+    ),
+    "-confirmation": (
+        gettext_lazy("Confirmation, de la plus récente"),
+        Order("confirmed_on", has_nulls_last=True),
+    ),
+    "confirmation": (
+        gettext_lazy("Confirmation, de la plus ancienne"),
+        Order("confirmed_on", descending=False, has_nulls_last=True),
+    ),
+    "-cout": (gettext_lazy("Coût, du plus grand"), Order("total_cost", has_nulls_last=True)),
+    "cout": (
+        gettext_lazy("Coût, du plus petit"),
+        Order("total_cost", descending=False, has_nulls_last=True),
+    ),
 }
 # What is looked for among the values of a facet, on its page.
 SEARCHED_VALUE = "valeur"
 # The parameters of a query.
-QUERY = (WORDS, SORT, *(facet.value for facet in FILTERS), FROM, TO, BEFORE, AFTER)
+QUERY = (WORDS, SORT, COLUMN, *(facet.value for facet in FILTERS), FROM, TO, BEFORE, AFTER)
 
 
 @dataclass(frozen=True)
@@ -85,8 +112,14 @@ class Listing(NeighbouringPages):
         self.notes = self.filterset.notes
         if self.words and not searched_words(self.words):
             self.notes.append(_("Ces mots sont trop courants pour être cherchés seuls."))
-        asked = data.get(SORT, "")
-        self.sorts = {key: label for key, label in SORTS.items() if key != RELEVANT or self.words}
+        self._clean_sort()
+        self._clean_columns()
+
+    def _clean_sort(self):
+        asked = self.data.get(SORT, "")
+        self.sorts = {
+            key: label for key, (label, _order) in SORTS.items() if key != RELEVANT or self.words
+        }
         self.usual_sort = next(iter(self.sorts))
         self.sort = asked if asked in self.sorts else self.usual_sort
         if self.sort == self.usual_sort:
@@ -94,18 +127,32 @@ class Listing(NeighbouringPages):
         if asked and asked not in self.sorts:
             self.notes.append(_("Ce tri n’existe pas\u202f: l’ordre habituel est gardé."))
 
+    def _clean_columns(self):
+        asked = dict.fromkeys(name for name in self.data.getlist(COLUMN) if name)
+        if not asked.keys() <= COLUMNS.keys():
+            self.notes.append(_("Une colonne inconnue est ignorée."))
+        self.columns = chosen_columns(asked)
+        names = [column.name for column in self.columns]
+        self.data.setlist(COLUMN, [] if names == list(USUAL_COLUMNS) else names)
+
     @property
     def asked_sort(self) -> str:
         """The sort of the address; "" for the usual one."""
         return self.data.get(SORT, "")
 
+    @property
+    def asked_columns(self) -> list[str]:
+        """The columns of the address; none for the usual ones."""
+        return self.data.getlist(COLUMN)
+
     @cached_property
     def page(self):
         is_relevant = self.sort == RELEVANT
         segments = self.filterset.by_name_first if is_relevant else [self.filterset.rows()]
-        order = Order("sort_key", descending=False) if self.sort == TITLE else Order()
+        _label, order = SORTS[self.sort]
         cursors = {"after": self.data.get(AFTER, ""), "before": self.data.get(BEFORE, "")}
-        return paginate([rows.for_list() for rows in segments], order, **cursors)
+        rows = [each.for_list() for each in segments]
+        return paginate(rows, order, **cursors, size=self.view.page_size)
 
     @cached_property
     def rows(self) -> PartnershipRows:

@@ -6,6 +6,7 @@ from functools import reduce
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import F, Q, QuerySet
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
 from partnerships.identifiers import number_of
 
@@ -18,23 +19,31 @@ class Order:
     """A sort order: by a column, which may have ties, then by primary key.
 
     `column` may be that of a related row (« index__title_key »). Rows with a null value are left
-    out, unless `has_nulls_last`.
+    out, unless `has_nulls_last`: they then follow the others, whatever the direction.
     """
 
     column: str = ""
     descending: bool = True
     has_nulls_last: bool = False
 
-    def sorted(self, rows: QuerySet, backwards: bool) -> QuerySet:
-        is_down = self.descending != backwards
-        keys = ["-pk" if is_down else "pk"]
-        if self.has_nulls_last:
-            place = {"nulls_first" if backwards else "nulls_last": True}
-            column = F(self.column)
-            keys.insert(0, column.desc(**place) if is_down else column.asc(**place))
-        elif self.column:
-            keys.insert(0, f"-{self.column}" if is_down else self.column)
-        return rows.order_by(*keys)
+    def parts(self, rows: QuerySet) -> list[QuerySet]:
+        """Returns the rows with a value and those without; each part is read by the same index in
+        both directions, where « nulls last » would need two indexes.
+        """
+        if not self.has_nulls_last:
+            return [rows]
+        return [rows.filter(**{f"{self.column}__isnull": is_null}) for is_null in (False, True)]
+
+    def sorted(self, rows: QuerySet) -> QuerySet:
+        if not self.has_nulls_last:
+            return self.sorted_part(rows)
+        column, pk = F(self.column), F("pk")
+        key = column.desc if self.descending else column.asc
+        return rows.order_by(key(nulls_last=True), pk.desc() if self.descending else pk)
+
+    def sorted_part(self, rows: QuerySet, backwards: bool = False) -> QuerySet:
+        sign = "-" if self.descending != backwards else ""
+        return rows.order_by(*(f"{sign}{name}" for name in (self.column, "pk") if name))
 
     def value(self, row):
         """Returns the sort value of `row`; None if it has none."""
@@ -47,16 +56,20 @@ class Order:
         return not self.column or self.has_nulls_last or self.value(row) is not None
 
     def beyond(self, row, backwards: bool) -> Q:
-        """Returns the condition for rows after `row`, or before it if `backwards`."""
-        compare = "lt" if self.descending != backwards else "gt"
+        """Returns the condition for rows of the same part after `row`, or before it if
+        `backwards`.
+        """
+        is_down = self.descending != backwards
+        compare = "lt" if is_down else "gt"
         after = Q(**{f"pk__{compare}": row.pk})
         if not self.column:
             return after
-        value, nulls = self.value(row), Q(**{f"{self.column}__isnull": True})
-        if value is None:
-            return (nulls & after) | ~nulls if backwards else nulls & after
-        rest = Q(**{f"{self.column}__{compare}": value}) | (Q(**{self.column: value}) & after)
-        return rest | nulls if self.has_nulls_last and not backwards else rest
+        if (value := self.value(row)) is None:
+            return Q(**{f"{self.column}__isnull": True}) & after
+        # PostgreSQL starts at the pair in the index, SQLite, which compares no pairs, at its value.
+        pair, values = Tuple(F(self.column), F("pk")), (value, row.pk)
+        compared = TupleLessThan(pair, values) if is_down else TupleGreaterThan(pair, values)
+        return Q(**{f"{self.column}__{compare}e": value}) & Q(compared)
 
 
 @dataclass(frozen=True)
@@ -92,7 +105,9 @@ def _rows_beyond(segments, order, start, backwards, limit):
         rows = segments[rank]
         if start and rank == start[0]:
             rows = rows.filter(order.beyond(start[1], backwards))
-        results += [(rank, row) for row in order.sorted(rows, backwards)[: limit - len(results)]]
+        results += [
+            (rank, row) for row in order.sorted_part(rows, backwards)[: limit - len(results)]
+        ]
         if len(results) == limit:
             break
     return results
@@ -106,9 +121,10 @@ def paginate(
     `after` and `before` are cursors of an earlier page; an invalid one, or one beyond which
     nothing is left, gives the first page.
     """
-    start = _cursor(segments, order, after or before)
+    parts = [part for rows in segments for part in order.parts(rows)]
+    start = _cursor(parts, order, after or before)
     backwards = bool(start) and not after
-    results = _rows_beyond(segments, order, start, backwards, size + 1)
+    results = _rows_beyond(parts, order, start, backwards, size + 1)
     if start and not results:
         return paginate(segments, order, size=size)
     has_more, results = len(results) > size, results[:size]

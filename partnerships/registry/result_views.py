@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 @dataclass(frozen=True)
 class ResultView:
     """A way to see a result. `name`: in addresses; `has_filters_beside`: on a wide screen, where
-    the other views have them behind a button.
+    the other views have them behind a button; `page_size`: in rows, of a view that lists some.
     """
 
     name: str
     label: str | Promise
     url_name: str
     has_filters_beside: bool = False
+    page_size: int = 20
 
     @property
     def path(self) -> str:
@@ -24,9 +25,10 @@ class ResultView:
 
 
 LIST = ResultView("liste", _("Liste"), "partnerships:registry", has_filters_beside=True)
+TABLE = ResultView("tableau", _("Tableau"), "partnerships:registry_table", page_size=50)
 FIGURES = ResultView("chiffres", _("Chiffres"), "partnerships:figures")
 # In their order on the pages.
-RESULT_VIEWS = (LIST, FIGURES)
+RESULT_VIEWS = (LIST, TABLE, FIGURES)
 # The parameter of the page of a facet that names the view to go back to.
 VIEW = "vue"
 

@@ -179,6 +179,14 @@ class Common:
         return bool(self.provenance) and self.rows[0].is_imported
 
     @property
+    def has_dates(self) -> bool:
+        return any(row.starts_on or row.ends_on for row in self.rows)
+
+    @property
+    def has_themes(self) -> bool:
+        return any(row.listed_themes for row in self.rows)
+
+    @property
     def _subject(self):
         count = len(self.rows)
         if self.kind == PartnershipKind.TWINNING:
@@ -216,13 +224,11 @@ class Common:
     @property
     def rest(self) -> str:
         """« , sans date ni thème, non déclarés »."""
-        has_dates = any(row.starts_on or row.ends_on for row in self.rows)
-        has_themes = any(row.listed_themes for row in self.rows)
         absent = {
             (False, False): _(", sans date ni thème"),
             (False, True): _(", sans date"),
             (True, False): _(", sans thème"),
-        }.get((has_dates, has_themes), "")
+        }.get((self.has_dates, self.has_themes), "")
         undeclared = ngettext(", non déclaré", ", non déclarés", len(self.rows))
         return absent + (undeclared if self.is_imported else "")
 

@@ -1,5 +1,5 @@
 // The pages that show a result of the registry: it follows each choice (htmx), addresses are without
-// empty parts, and filters that do not stand beside it are a dialog. Without this script the form is
+// empty parts and usual columns, and filters that do not stand beside it are a dialog. Without this script the form is
 // sent by its buttons.
 
 const WIDE = window.matchMedia("(min-width: 62em)");
@@ -70,23 +70,33 @@ function onClose(event) {
   }
 }
 
+// Whether something was chosen since the form was last sent: the answer to come would undo it.
+let isOutdated = false;
+
 // Looking among the values of a filter chooses nothing; words are sent by their button or by Enter.
 function onChange(event) {
   if (event.target.matches(".facet__search, #registry-q")) event.stopPropagation();
+  else if (event.target.form === byId("registry-form")) isOutdated = true;
 }
 
 function withoutEmptyParts({ detail }) {
+  if (detail.elt.id === "registry-form") isOutdated = false;
   scrolls.set(location.href, scrollY);
   for (const name of new Set(detail.formData.keys())) {
     const values = detail.formData.getAll(name).filter((value) => value !== "");
     detail.formData.delete(name);
     for (const value of values) detail.formData.append(name, value);
   }
+  const usual = byId("columns")?.dataset.usual;
+  if (detail.formData.getAll("colonne").join(" ") === usual) detail.formData.delete("colonne");
 }
 
 let opened = new Map();
+let focused = "";
 
-function beforeSwap() {
+function beforeSwap({ detail }) {
+  if (detail.requestConfig.elt.id === "registry-form" && isOutdated) detail.shouldSwap = false;
+  focused = document.activeElement.id;
   const folds = document.querySelectorAll("#registry details");
   opened = new Map([...folds].map((each) => [each.id, each.open]));
 }
@@ -101,7 +111,7 @@ function afterSettle({ detail }) {
   followAddress();
   byId("registry-status").textContent = document.querySelector("h1").textContent;
   if (document.activeElement === document.body && !byId("registry-dialog").open) {
-    byId("resultats").focus({ preventScroll: true });
+    (byId(focused) ?? byId("resultats")).focus({ preventScroll: true });
   }
 }
 

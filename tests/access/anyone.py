@@ -71,6 +71,7 @@ PORTAL = {
 }
 REGISTRY = {
     "registry": public(),
+    "registry_table": public(),
     "registry_facet": public(facet="pays"),
     "partnership_detail": public(public_id="published", slug="slug"),
     "partnership_document": public(public_id="page", uuid="public_document"),

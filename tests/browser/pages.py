@@ -54,6 +54,7 @@ PAGES = {
     "portal:site_map": (None, at("portal:site_map")),
     "portal:demonstration_mails": (None, at("portal:demonstration_mails")),
     "partnerships:registry": (None, at("partnerships:registry")),
+    "partnerships:registry_table": (None, at("partnerships:registry_table")),
     "partnerships:registry_facet": (None, at("partnerships:registry_facet", lambda world: "theme")),
     "partnerships:figures": (None, at("partnerships:figures")),
     "partnerships:figures none found": (

@@ -73,6 +73,23 @@ def test_filters_change_the_page_in_place_and_the_history_goes_back(registry, op
     assert page.evaluate("window.same")
 
 
+def test_a_choice_made_before_the_answer_to_another_is_kept(registry, open_browser):
+    page = open_browser(None, viewport={"width": 1280, "height": 900})
+    page.goto(REGISTRY)
+    held = []
+    page.route("**/registre/?pays=QN", lambda route: held.append(route))
+
+    choose(page, "QN")
+    choose(page, "QB")
+    expect(page.locator("#pays-QB")).to_be_checked()
+    assert len(held) == 1
+    held[0].continue_()
+    number_is(page, "3 partenariats")
+
+    expect(page.locator("#pays-QN")).to_be_checked()
+    expect(page.locator("#pays-QB")).to_be_checked()
+
+
 def test_values_of_a_long_filter_are_searched_in_place(registry, open_browser):
     page = open_browser()
     page.goto(REGISTRY)

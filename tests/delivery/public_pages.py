@@ -47,6 +47,7 @@ def public_addresses() -> dict[str, str]:
         **{name: reverse(name) for name in WITHOUT_ROWS},
         "portal:home": "/",
         "partnerships:registry": f"{REGISTRY}?q=partage&pays=MA",
+        "partnerships:registry_table": "/registre/tableau/?tri=-debut&colonne=themes",
         "partnerships:registry_facet": reverse("partnerships:registry_facet", args=["pays"]),
         "partnerships:figures": reverse("partnerships:figures"),
         "partnerships:figure_file": reverse("partnerships:figure_file", args=["pays", "csv"]),

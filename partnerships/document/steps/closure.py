@@ -8,7 +8,7 @@ from partnerships.document.steps.precise_date_field import PreciseDateField
 from partnerships.document.steps.results import IndicatorForm, ResultsForm
 from partnerships.document.steps.step import Step, field_label
 from partnerships.models import Partnership
-from partnerships.models.partnership import OVER
+from partnerships.models.partnership_kind import OVER
 
 # Blank indicator lines on the page.
 LINES = 3

@@ -9,11 +9,12 @@ from partnerships.document.reading import read
 from partnerships.models import Facet, Partnership, PartnershipDocument, PartnershipImage
 from partnerships.pages.components.result_page import result_context
 from partnerships.pages.components.stored_file import download_response, picture_response
+from partnerships.pages.public.partnership_table import PartnershipTable
 from partnerships.pages.public.redirects import redirect_to_current
 from partnerships.permissions import own_acts
 from partnerships.registry.filters import FILTERS
 from partnerships.registry.listing import QUERY, SEARCHED_VALUE, Listing
-from partnerships.registry.result_views import LIST, VIEW, view_named
+from partnerships.registry.result_views import LIST, TABLE, VIEW, view_named
 
 
 @public_page(query=QUERY)
@@ -22,6 +23,16 @@ def registry(request):
     with one_instant():
         context = result_context(request.GET, LIST)
         return render(request, "partnerships/public/registry.html", context)
+
+
+@public_page(query=QUERY)
+@require_safe
+def registry_table(request):
+    with one_instant():
+        context = result_context(request.GET, TABLE)
+        if context["listing"].count:
+            context["table"] = PartnershipTable(context["listing"])
+        return render(request, "partnerships/public/registry_table.html", context)
 
 
 @public_page(query=[*QUERY, SEARCHED_VALUE, VIEW])

@@ -6,6 +6,7 @@ from partnerships.pages.public import authority, country, partner, partnership, 
 PUBLIC_ID = f"(?P<public_id>[{PUBLIC_ID_ALPHABET}]{{8}})"
 urlpatterns = [
     path("registre/", partnership.registry, name="registry"),
+    path("registre/tableau/", partnership.registry_table, name="registry_table"),
     path("registre/filtres/<slug:facet>/", partnership.registry_facet, name="registry_facet"),
     re_path(
         f"^registre/{PUBLIC_ID}-(?P<slug>[-a-zA-Z0-9_]+)/$",

@@ -58,7 +58,7 @@ class QueueListing:
         return self.filterset.qs.for_list().select_related("index")
 
     def first(self, count: int) -> list:
-        return list(self.order.sorted(self._dossiers, backwards=False)[:count])
+        return list(self.order.sorted(self._dossiers)[:count])
 
     @cached_property
     def page(self) -> Page:
@@ -71,7 +71,7 @@ class QueueListing:
 
     def all_rows(self) -> Iterator[QueueRow]:
         """Yields every row, loaded in chunks of CHUNK; only primary keys are all held in memory."""
-        sorted_dossiers = self.order.sorted(self.filterset.qs, backwards=False)
+        sorted_dossiers = self.order.sorted(self.filterset.qs)
         keys = list(sorted_dossiers.values_list("pk", flat=True))
         for start in range(0, len(keys), CHUNK):
             some = keys[start : start + CHUNK]

@@ -11,7 +11,7 @@ from partnerships.models import (
     PartnershipKind,
     PartnershipPartner,
 )
-from partnerships.models.partnership import IMPORTED
+from partnerships.models.partnership_kind import IMPORTED
 from partnerships.names import name_key, name_reason
 from partnerships.precise_date import PreciseDate, precise_date
 from partnerships.publication.duplicates.comparison import Comparison
