@@ -28,7 +28,7 @@ def write_due_dates(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0017_public_change'),
+        ('partnerships', '0018_table_sorts'),
     ]
 
     operations = [
