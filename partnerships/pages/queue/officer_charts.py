@@ -207,7 +207,7 @@ def delays_chart(page: OfficerFigures) -> Chart | None:
     return _chart(
         page,
         "delais",
-        title % {"count": median},
+        title % {"count": median} if median else _("La moitié des décisions le jour même"),
         _("Décisions selon le temps depuis le premier dépôt."),
         (_("Temps"), _("Décisions")),
         marks,
