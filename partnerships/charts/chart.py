@@ -191,13 +191,15 @@ class DrawnSeries:
 class Column:
     """A column over time. Abscissas are in percent, heights in pixels, as SVG writes them.
 
-    `value_text` and `axis_text`: what is written above and under it, "" for most.
+    `value_text` is written above it, at the abscissa
+    `top`, and `axis_text` under its slot, at `middle`; "" for most.
     """
 
     mark: Mark
     rank: int
     x: str
     width: str
+    top: str
     middle: str
     y: str
     height: str
@@ -212,10 +214,14 @@ def named_positions(count: int, most: int = AXIS_LABELS) -> set[int]:
     return set(range(0, count, step))
 
 
-def _with_value(marks: Sequence[Mark]) -> set[int]:
-    """Returns the positions whose value is written: all of a few, else the highest and the last."""
+def _with_value(marks: Sequence[Mark], rank: int) -> set[int]:
+    """Returns the positions whose value is written: all of a few; else the highest and the last,
+    of the first series.
+    """
     if len(marks) <= AXIS_LABELS:
         return set(range(len(marks)))
+    if rank:
+        return set()
     highest = max(range(len(marks)), key=lambda rank: marks[rank].value)
     last = len(marks) - 1
     return {highest} if last - highest < len(marks) / AXIS_LABELS else {highest, last}
@@ -227,7 +233,7 @@ def columns_of(chart: Chart) -> Iterable[Column]:
     width = slot * 0.8 / len(chart.series)
     named = named_positions(count)
     for rank, series in enumerate(chart.series):
-        with_value = _with_value(series.marks) if not rank else ()
+        with_value = _with_value(series.marks, rank)
         for position, mark in enumerate(series.marks):
             x = position * slot + rank * width + slot * 0.1
             height = float(mark.value) * COLUMNS_HEIGHT / float(chart.greatest)
@@ -237,6 +243,7 @@ def columns_of(chart: Chart) -> Iterable[Column]:
                 rank,
                 percent(x),
                 percent(width),
+                percent(x + width / 2),
                 percent(position * slot + slot / 2),
                 f"{top:.1f}",
                 f"{height:.1f}",

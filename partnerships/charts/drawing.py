@@ -166,7 +166,8 @@ class Drawing:
                 self._rectangle(left + 2, top + 2, width - 4, height - 2, PAPER)
             middle = MARGIN + float(each.middle[:-1]) * track
             if each.value_text:
-                self._text(middle, top - 5, each.value_text, weight=700, anchor="middle")
+                above = MARGIN + float(each.top[:-1]) * track
+                self._text(above, top - 5, each.value_text, weight=700, anchor="middle")
             if each.axis_text:
                 base = self.y + VALUE_HEIGHT + COLUMNS_HEIGHT + 16
                 self._text(middle, base, each.axis_text, anchor="middle", fill=GREY)

@@ -54,6 +54,8 @@ class DossierTimes(models.Model):
     # The day of the withdrawal or of the release; cleared if the dossier comes back.
     left_on = models.DateField(_("sorti le"), null=True, blank=True, db_index=True)
     left_as = models.CharField(_("sortie"), max_length=9, choices=Leaving, blank=True)
+    # Last day to decide, as it was at the release; empty without a deadline.
+    decision_due_on = models.DateField(_("à décider avant le"), null=True, blank=True)
     # Empty if the dossier was withdrawn.
     decision_days = models.PositiveIntegerField(null=True, blank=True)
     decision_working_days = models.PositiveIntegerField(null=True, blank=True)

@@ -1,4 +1,4 @@
-"""Addresses of the registry."""
+"""Addresses of the partnerships that pages count: the rows of the registry, their map."""
 
 from urllib.parse import urlencode
 
@@ -8,3 +8,8 @@ from django.urls import reverse
 def registry_address(**filters: str | list[str]) -> str:
     """Returns the address of the registry with `filters`, each of one value or of several."""
     return f"{reverse('partnerships:registry')}?{urlencode(filters, doseq=True)}"
+
+
+def map_address(**filters: str | list[str]) -> str:
+    """Returns the address of the map of the same partnerships."""
+    return f"{reverse('partnerships:map')}?{urlencode(filters, doseq=True)}"

@@ -33,17 +33,6 @@ class Choice(Protocol):
     def rows(self, without: Facet | None = None) -> QuerySet: ...
 
 
-def _stored_of_chosen(choice: Choice) -> dict[Facet, tuple[Facet, ...]]:
-    """Returns the stored facets that each chosen one is made of; those that have no panel are not
-    counted without their own choice.
-    """
-    return {
-        facet: YEARS if facet == Facet.YEAR else (facet,)
-        for facet in choice.chosen
-        if facet not in UNCOUNTED
-    }
-
-
 def stored_counts(facets: Iterable[Facet]) -> Counts:
     """Returns how many partnerships of the whole registry have each value of `facets`."""
     counts = defaultdict(Counter)
@@ -51,6 +40,21 @@ def stored_counts(facets: Iterable[Facet]) -> Counts:
     for facet, value, count in stored.values_list("facet", "value", "count"):
         counts[facet][value] = count
     return counts
+
+
+def _own_facets(choice: Choice) -> dict[Facet, list[Facet]]:
+    """Returns the stored facets that are counted without each choice: those of the period, unless
+    they are chosen themselves; none for what has no panel.
+    """
+    return {
+        facet: [
+            each
+            for each in (YEARS if facet == Facet.YEAR else (facet,))
+            if each == facet or each not in choice.chosen
+        ]
+        for facet in choice.chosen
+        if facet not in UNCOUNTED
+    }
 
 
 class CountedBySql:
@@ -66,7 +70,7 @@ class CountedBySql:
     def counts(self, choice: Choice) -> Counts:
         if not (choice.words or choice.chosen):
             return self.in_use
-        own = _stored_of_chosen(choice)
+        own = _own_facets(choice)
         counts = defaultdict(Counter)
         counts |= self._counted(choice.rows(), set(self.in_use).difference(*own.values()))
         for facet, stored in own.items():
@@ -156,7 +160,7 @@ class CountedBySets:
         keys = self._keys(choice)
         if not keys:
             return self.in_use
-        own = _stored_of_chosen(choice)
+        own = _own_facets(choice)
         others = set(self.in_use).difference(*own.values())
         counts = self.sets.counts(_all_of(keys.values()), others)
         for facet, stored in own.items():

@@ -36,6 +36,13 @@ def _departure(events: Iterable[DossierEvent]) -> tuple[date | None, str]:
     return left_on, left_as
 
 
+def _due_on(events: Iterable[DossierEvent]) -> date | None:
+    """Returns the last day to decide that the last release met or missed, None without one."""
+    releases = [event for event in events if event.action == Action.RELEASE]
+    text = releases[-1].content.get("due_on") if releases else ""
+    return date.fromisoformat(text) if text else None
+
+
 def update_times(dossier: Dossier) -> None:
     """Recomputes the times of `dossier`, if it was ever deposited and is not archived."""
     events = list(dossier.events.order_by("sequence"))
@@ -54,6 +61,7 @@ def update_times(dossier: Dossier) -> None:
             "answered_on": answered_on,
             "left_on": left_on,
             "left_as": left_as,
+            "decision_due_on": _due_on(events) if decided_on else None,
             **_durations(came_on, answered_on, "answer"),
             **_durations(came_on, decided_on, "decision"),
         },

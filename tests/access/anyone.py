@@ -83,6 +83,8 @@ REGISTRY = {
         public_id="page", uuid="public_image", width="public_width", end="webp"
     ),
     "partnership_by_id": leads_on(public_id="published"),
+    "figures": public(),
+    "figure_file": public(slug="pays", end="csv"),
     "search": public(),
     "search_suggestions": public(),
     "comparison": public(),

@@ -15,6 +15,7 @@ QUEUE = {
     "queue": page(OFFICERS, OFFICERS),
     "queue_export": page(OFFICERS, OFFICERS, extension="csv"),
     "officer_figures": page(OFFICERS, OFFICERS),
+    "officer_figure_file": page(OFFICERS, OFFICERS, slug="flux", end="csv"),
     "officer_figures_csv": page(OFFICERS, OFFICERS, table="mois"),
     "queue_view_list": form(OFFICERS, OFFICERS),
     "queue_view_rename": act({"officer"}, OFFICERS, uuid="view"),

@@ -65,6 +65,11 @@ def table(limit=SAME, **query):
     return Page(name, lambda: f"{reverse(name)}?{urlencode(query, doseq=True)}", limit)
 
 
+def figures(limit=SAME, **query):
+    name = "partnerships:figures"
+    return Page(name, lambda: f"{reverse(name)}?{urlencode(query)}", limit)
+
+
 def authorities(limit=SAME, **query):
     name = "partnerships:authority_list"
     return Page(name, lambda: f"{reverse(name)}?{urlencode(query)}", limit)
@@ -219,6 +224,11 @@ PAGES = {
     "Tableau, par début, toutes les colonnes": table(tri="-debut", colonne=list(COLUMNS)),
     "Tableau, par coût, un dixième": table(TENTH, tri="cout", theme=FREQUENT_THEME),
     "Carte": Page("partnerships:map", lambda: reverse("partnerships:map"), limit=TENTH),
+    "Les chiffres": figures(TENTH),
+    "Les chiffres d’un pays": figures(pays=FIXED_COUNTRY),
+    "Les chiffres d’un dixième": figures(TENTH, theme=FREQUENT_THEME),
+    "Les chiffres, un mot d’un dixième": figures(TENTH, q=FREQUENT_WORD),
+    "Un chiffre en CSV": at("partnerships:figure_file", "communes", "csv"),
     "Toutes les valeurs d’un filtre": at("partnerships:registry_facet", "pays"),
     "Registre, trois filtres": registry(pays=FIXED_COUNTRY, region=FIXED_REGION, theme=FIXED_THEME),
     "Recherche, un mot": registry(goal=10, q=FIXED_WORDS.split(" ", maxsplit=1)[0]),

@@ -57,6 +57,11 @@ PAGES = {
     "partnerships:registry_table": (None, at("partnerships:registry_table")),
     "partnerships:registry_facet": (None, at("partnerships:registry_facet", lambda world: "theme")),
     "partnerships:map": (None, at("partnerships:map")),
+    "partnerships:figures": (None, at("partnerships:figures")),
+    "partnerships:figures none found": (
+        None,
+        lambda world: f"{reverse('partnerships:figures')}?q=xyzzy",
+    ),
     "partnerships:partnership_detail": (None, partnership),
     "partnerships:search": (None, lambda world: f"{reverse('partnerships:search')}?q=Lille"),
     "partnerships:search empty": (None, lambda world: f"{reverse('partnerships:search')}?q=xyzzy"),

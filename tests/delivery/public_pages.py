@@ -53,6 +53,8 @@ def public_addresses() -> dict[str, str]:
         "partnerships:map_csv": reverse("partnerships:map_csv"),
         "partnerships:map_json": reverse("partnerships:map_json"),
         "partnerships:map_svg": reverse("partnerships:map_svg"),
+        "partnerships:figures": reverse("partnerships:figures"),
+        "partnerships:figure_file": reverse("partnerships:figure_file", args=["pays", "csv"]),
         "partnerships:partnership_detail": page.get_absolute_url(),
         "partnerships:region_detail": page.lead_authority.region.get_absolute_url(),
         "partnerships:departement_detail": page.lead_authority.departement.get_absolute_url(),

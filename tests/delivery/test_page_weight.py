@@ -28,6 +28,7 @@ BUDGETS = {
     "partnerships:registry": (98, 13),
     "partnerships:registry_table": (99, 13),
     "partnerships:map": (118, 13),
+    "partnerships:figures": (100, 13),
     "partnerships:partnership_detail": (90, 14),
     "partnerships:comparison": (90, 10),
     "proposals:proposal_list": (90, 9),

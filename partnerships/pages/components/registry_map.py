@@ -11,8 +11,8 @@ from partnerships.maps.overseas import Territory, territories
 from partnerships.maps.result import ResultPlaces, WholeRegistry
 from partnerships.models import CountryKind
 from partnerships.pages.components.placed import placed_text
-from partnerships.pages.components.registry_address import registry_address
 from partnerships.publication.kept_by_version import kept_by_version
+from partnerships.registry.address import registry_address
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,10 @@
-"""Figures of authorities: which have a partnership, how many, and for how many inhabitants."""
+"""Figures of authorities: which have a partnership, and how many."""
 
 from collections import Counter
 from dataclasses import dataclass
 
 from django.contrib.humanize.templatetags.humanize import intcomma
-from django.db.models import Case, Count, Sum, Value, When
-from django.utils.formats import number_format
+from django.db.models import Case, Count, Value, When
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -13,18 +12,13 @@ from django.utils.translation import ngettext
 
 from partnerships.charts.chart import Chart, Mark
 from partnerships.models import (
-    NOT_STATED,
     AuthoritySize,
     Facet,
     FacetCount,
-    LocalAuthority,
     LocalAuthorityKind,
 )
 from partnerships.pages.figures.found import Figure, Found, number_mark, percent_text
 
-# A rate per inhabitant says nothing of fewer people.
-LEAST_POPULATION = 1_000
-PER_INHABITANTS = 100_000
 # The first and the last number of partnerships of each class; None: no last.
 CLASSES = ((1, 1), (2, 2), (3, 3), (4, 5), (6, 10), (11, None))
 
@@ -224,77 +218,4 @@ def partnerships_chart(found: Found, authorities: Authorities) -> Chart | None:
         label_head=_("Partenariats"),
         value_head=_("Collectivités"),
         definition=_("Une collectivité compte les partenariats où elle a une part."),
-    ).chart(found, marks)
-
-
-def _populations(found: Found) -> dict[str, int]:
-    """Returns the inhabitants of each région, of those that have enough."""
-    communes = LocalAuthority.objects.existing().filter(kind=LocalAuthorityKind.COMMUNE)
-    rows = communes.order_by().values_list("region").annotate(people=Sum("population"))
-    return {region: people for region, people in rows if (people or 0) >= LEAST_POPULATION}
-
-
-def _rate_mark(label, rate, **more) -> Mark:
-    return Mark(label, rate, number_format(round(rate, 1), 1), **more)
-
-
-def _leading(ranked: list[str], rates: dict[str, float]) -> list[str]:
-    """Returns the first two, or the first alone, before others that are lower; else none."""
-    for most in (2, 1):
-        if len(ranked) == most or rates[ranked[most - 1]] > rates[ranked[most]]:
-            return ranked[:most]
-    return []
-
-
-def _rate_title(names: list[str]) -> str:
-    if not names:
-        return _("Par habitant, plusieurs régions à égalité")
-    return _("Par habitant, %(names)s en tête") % {"names": _(" et ").join(names)}
-
-
-def inhabitants_chart(found: Found) -> Chart | None:
-    """Returns the partnerships of each région for 100,000 inhabitants; None within a
-    département.
-    """
-    counts = found.stated(Facet.REGION)
-    if not counts or Facet.DEPARTEMENT in found.filterset.chosen:
-        return None
-    people = _populations(found)
-    rates = {
-        region: PER_INHABITANTS * count / people[region]
-        for region, count in counts.items()
-        if region in people
-    }
-    if len(rates) < 2:
-        return None
-    labels = found.labels(Facet.REGION, rates)
-    placed = found.count - found.filterset.found_counts[Facet.REGION][NOT_STATED]
-    is_all = Facet.REGION not in found.filterset.chosen
-    ranked = sorted(rates, key=lambda region: (-rates[region], labels[region]))
-    leading = _leading(ranked, rates)
-    marks = [
-        _rate_mark(
-            labels[region],
-            rates[region],
-            address=found.address(**{Facet.REGION: [region]}),
-            is_accent=region in leading,
-        )
-        for region in ranked
-    ]
-    subtitle = _("Partenariats pour 100\u202f000 habitants.")
-    if is_all:
-        text = _("%(subtitle)s Moyenne nationale\u202f: %(average)s.")
-        average = PER_INHABITANTS * placed / sum(people.values())
-        values = {"subtitle": subtitle, "average": number_format(round(average, 1), 1)}
-        subtitle = text % values
-    return Figure(
-        slug="par-habitant",
-        title=_rate_title([labels[region] for region in leading]),
-        subtitle=subtitle,
-        label_head=_("Région"),
-        value_head=_("Pour 100\u202f000 habitants"),
-        definition=_(
-            "Population municipale des communes (INSEE)\u202f; aucun taux au-dessous de "
-            "1\u202f000 habitants."
-        ),
     ).chart(found, marks)

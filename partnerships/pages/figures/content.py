@@ -132,26 +132,33 @@ def indicator_counts(found: Found) -> dict[str, int]:
     return rows.aggregate(indicators=number, targets=target, reached=reached)
 
 
+def _result_marks(found: Found, indicators: dict[str, int]) -> list[Mark]:
+    counts = found.filterset.found_counts[Facet.RESULTS]
+    labels = {YES: _("Des résultats décrits ou mesurés"), NO: _("Aucun résultat")}
+    marks = {
+        value: number_mark(
+            label,
+            counts[value],
+            found.address(**{Facet.RESULTS: [value]}) if counts[value] else "",
+            is_accent=value == YES,
+        )
+        for value, label in labels.items()
+    }
+    measured = {
+        "indicators": _("Au moins un indicateur"),
+        "targets": _("Un indicateur avec une cible"),
+        "reached": _("Un indicateur avec une valeur atteinte"),
+    }
+    between = [number_mark(measured[name], count) for name, count in indicators.items()]
+    return [marks[YES], *between, marks[NO]]
+
+
 def results_chart(found: Found) -> Chart | None:
     """Returns how many partnerships tell results; None if none does nor has an indicator."""
     results = found.filterset.found_counts[Facet.RESULTS][YES]
     indicators = indicator_counts(found)
     if not (results or any(indicators.values())):
         return None
-    address = found.address(**{Facet.RESULTS: [YES]}) if results else ""
-    marks = [number_mark(_("Des résultats décrits ou mesurés"), results, address, is_accent=True)]
-    if indicators:
-        marks += [
-            number_mark(_("Au moins un indicateur"), indicators["indicators"]),
-            number_mark(_("Un indicateur avec une cible"), indicators["targets"]),
-            number_mark(_("Un indicateur avec une valeur atteinte"), indicators["reached"]),
-        ]
-    without = found.filterset.found_counts[Facet.RESULTS][NO]
-    marks.append(
-        number_mark(
-            _("Aucun résultat"), without, found.address(**{Facet.RESULTS: [NO]}) if without else ""
-        )
-    )
     share = share_of_partnerships(results, found.count) if results else _("aucun partenariat")
     return Figure(
         slug="resultats",
@@ -162,4 +169,4 @@ def results_chart(found: Found) -> Chart | None:
         definition=_(
             "Un résultat est un effet décrit, ici ou là-bas, ou la valeur atteinte d’un indicateur."
         ),
-    ).chart(found, marks)
+    ).chart(found, _result_marks(found, indicators))

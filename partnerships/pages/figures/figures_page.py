@@ -16,7 +16,6 @@ from partnerships.charts.png_file import png_of
 from partnerships.models import Facet, Provenance
 from partnerships.pages.figures.authorities import (
     Authorities,
-    inhabitants_chart,
     kinds_chart,
     partnerships_chart,
     sizes_chart,
@@ -30,6 +29,7 @@ from partnerships.pages.figures.content import (
     sources_chart,
 )
 from partnerships.pages.figures.found import Figure, Found, number_mark
+from partnerships.pages.figures.inhabitants import inhabitants_chart
 from partnerships.pages.figures.missing import Missing, missing_of
 from partnerships.pages.figures.neighbours import neighbours_chart
 from partnerships.pages.figures.over_time import (

@@ -60,27 +60,34 @@ def _frequent(counts: Counter, most: int, least: int = 1) -> list[str]:
     return [value for value in ranked if value != NOT_STATED and counts[value] >= least][:most]
 
 
+def _series(found: Found, regions: list[str], countries: list[str]) -> list[Series]:
+    counts = found.stated(Facet.REGION)
+    crossed = found.filterset.crossed_counts(Facet.REGION, Facet.COUNTRY, countries)
+    national = _national(found, countries)
+    names = found.labels(Facet.COUNTRY, countries)
+    region_names = found.labels(Facet.REGION, regions)
+    return [
+        _Region(found, code, counts[code], crossed[code], national).series(
+            names, region_names[code]
+        )
+        for code in regions
+    ]
+
+
 def neighbours_chart(found: Found) -> Chart | None:
     """Returns the shares of the most frequent countries in each région; None with fewer than two
     régions or countries, or where countries are chosen.
     """
     if Facet.COUNTRY in found.filterset.chosen:
         return None
-    region_counts = found.stated(Facet.REGION)
-    regions = _frequent(region_counts, MOST_REGIONS, LEAST)
+    regions = _frequent(found.stated(Facet.REGION), MOST_REGIONS, LEAST)
     countries = _frequent(found.stated(Facet.COUNTRY), MOST_COUNTRIES)
     if len(regions) < 2 or len(countries) < 2:
         return None
-    crossed = found.filterset.crossed_counts(Facet.REGION, Facet.COUNTRY, countries)
-    national = _national(found, countries)
-    names = found.labels(Facet.COUNTRY, countries)
-    region_names = found.labels(Facet.REGION, regions)
-    series = [
-        _Region(found, code, region_counts[code], crossed[code], national).series(
-            names, region_names[code]
-        )
-        for code in regions
-    ]
+    definition = _(
+        "Régions d’au moins %(least)s partenariats. «\u202fAutres pays\u202f»\u202f: avec aucun de "
+        "ces pays. Un partenariat de plusieurs pays compte pour chacun."
+    )
     return Figure(
         slug="voisins",
         title=_("Chaque région a ses voisins"),
@@ -91,9 +98,5 @@ def neighbours_chart(found: Found) -> Chart | None:
         ),
         label_head=_("Pays"),
         value_head=_("Part"),
-        definition=_(
-            "Régions d’au moins %(least)s partenariats. « Autres pays »\u202f: avec aucun de ces "
-            "pays. Un partenariat de plusieurs pays compte pour chacun."
-        )
-        % {"least": LEAST},
-    ).of_series(found, series)
+        definition=definition % {"least": LEAST},
+    ).of_series(found, _series(found, regions, countries))

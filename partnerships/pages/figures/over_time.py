@@ -134,17 +134,30 @@ def confirmed_chart(found: Found) -> Chart | None:
     )
 
 
-def active_chart(found: Found) -> Chart | None:
-    """Returns the chart of the partnerships under way in each year."""
+def active_by_year(found: Found) -> dict[str, int]:
+    """Returns {year: number under way}, of the years chosen if any are."""
     counts = found.filterset.found_counts
-    today = found.today.year
-    years = counts_by_year(counts[Facet.FIRST_YEAR], counts[Facet.LAST_YEAR], today)
-    if periods := found.filterset.periods:
-        years = {
-            year: count
-            for year, count in years.items()
-            if any(each.first <= year <= each.last for each in periods)
-        }
+    first, last = counts[Facet.FIRST_YEAR], counts[Facet.LAST_YEAR]
+    periods = found.filterset.periods
+    return {
+        year: count
+        for year, count in counts_by_year(first, last, found.today.year).items()
+        if not periods or any(each.first <= year <= each.last for each in periods)
+    }
+
+
+def _active_title(counts: dict[str, int], today: int) -> str:
+    passed = [year for year in counts if int(year) <= today] or counts
+    highest = max(passed, key=lambda year: (counts[year], year))
+    return _("Au plus %(number)s en cours la même année, en %(year)s") % {
+        "number": intcomma(counts[highest]),
+        "year": highest,
+    }
+
+
+def active_chart(found: Found) -> Chart | None:
+    """Returns the chart of the partnerships under way in each year, of the last ones."""
+    years, today = active_by_year(found), found.today.year
     if not years:
         return None
     shown = dict(sorted(years.items())[-MOST_YEARS:])
@@ -153,14 +166,11 @@ def active_chart(found: Found) -> Chart | None:
         period = {Facet.YEAR.value: None, FROM: chosen[0], TO: chosen[-1]}
         return number_mark(label, count, found.address(**period) if count else "", note=note)
 
-    passed = [year for year in shown if int(year) <= today] or shown
-    highest = max(passed, key=lambda year: (shown[year], year))
-    unknown = counts[Facet.FIRST_YEAR][NOT_STATED]
+    unknown = found.filterset.found_counts[Facet.FIRST_YEAR][NOT_STATED]
     note = _("Sans année de début, %(number)s ne sont pas placés dans le temps.")
-    title = _("Au plus %(number)s en cours la même année, en %(year)s")
     return Figure(
         slug="en-cours",
-        title=title % {"number": intcomma(shown[highest]), "year": highest},
+        title=_active_title(shown, today),
         subtitle=_("Partenariats en cours chaque année."),
         label_head=_("Année"),
         value_head=_("Partenariats"),

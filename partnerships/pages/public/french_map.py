@@ -18,8 +18,8 @@ from partnerships.maps.france import (
 from partnerships.maps.land import departement_centre
 from partnerships.maps.result import CountedWithin
 from partnerships.models import Facet, LocalAuthority
-from partnerships.pages.components.registry_address import registry_address
 from partnerships.pages.public.partnership_summary import Line
+from partnerships.registry.address import registry_address
 from partnerships.registry.facet_labels import FacetLabels
 
 

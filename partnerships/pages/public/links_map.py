@@ -10,8 +10,8 @@ from partnerships.maps.links import DRAWN_MAX, MapLink, MapLinks
 from partnerships.maps.result import CountedWithin, ResultPlaces
 from partnerships.models import Facet, Partnership, PartnershipFacet
 from partnerships.pages.components.placed import placed_text
-from partnerships.pages.components.registry_address import map_address
 from partnerships.pages.public.partnership_summary import Line
+from partnerships.registry.address import map_address
 from partnerships.registry.rows import Distance
 
 # Rows of a table shown at once; the others are folded.

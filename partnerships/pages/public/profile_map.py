@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy
 from partnerships.maps.drawing import Drawing, WorldMap, towns_drawing
 from partnerships.maps.overseas import TERRITORIES, Territory, territories
 from partnerships.models import Country, Facet, InternationalPartner, LocalAuthority
-from partnerships.pages.components.registry_address import registry_address
 from partnerships.pages.public.french_map import DepartementMap
 from partnerships.pages.public.links_map import LinkRow, LinksMap
 from partnerships.pages.public.partnership_summary import Line
+from partnerships.registry.address import registry_address
 
 
 class AuthorityMap(LinksMap):

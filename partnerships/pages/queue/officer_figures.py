@@ -1,10 +1,11 @@
-"""Officers' figures: the page, and its tables as CSV."""
+"""Officers' figures: the page, its charts as files, and its tables as CSV."""
 
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from partnerships.pages.queue.officer_charts import FILES, officer_chart, officer_charts
 from partnerships.pages.queue.officer_figures_file import TABLES, csv_text
 from partnerships.pages.queue.officer_figures_page import OfficerFigures
 
@@ -14,7 +15,8 @@ from partnerships.pages.queue.officer_figures_page import OfficerFigures
 def officer_figures(request):
     page = OfficerFigures(request.user, request.GET)
     status = 200 if page.is_valid else 422
-    return render(request, "partnerships/queue/officer_figures.html", {"page": page}, status=status)
+    context = {"page": page, "charts": officer_charts(page)}
+    return render(request, "partnerships/queue/officer_figures.html", context, status=status)
 
 
 @permission_required("partnerships.review_dossier", raise_exception=True)
@@ -27,5 +29,22 @@ def officer_figures_csv(request, table):
     return HttpResponse(
         csv_text(TABLES[table](page)),
         content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@permission_required("partnerships.review_dossier", raise_exception=True)
+@require_safe
+def officer_figure_file(request, slug, end):
+    """A chart as CSV, SVG or PNG; 404 where there is nothing to draw."""
+    page = OfficerFigures(request.user, request.GET)
+    chart = officer_chart(page, slug) if end in FILES and page.is_valid else None
+    if chart is None:
+        raise Http404
+    make, content_type = FILES[end]
+    name = f"chiffres-{slug}-{page.start}-{page.end}.{end}"
+    return HttpResponse(
+        make(chart),
+        content_type=content_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django import forms
 from django.contrib.auth import get_user_model
-from django.db.models import Count, QuerySet
+from django.db.models import Count, FilteredRelation, Q, QuerySet
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from cncd_portal.french_dates import french_date
 from partnerships.document.steps.fields import Day, DayInput
 from partnerships.models import Country, DossierKind, DossierTimes, Leaving, Region
-from partnerships.sort_key import person_key
+from partnerships.sort_key import person_key, sort_key
 
 MEDIAN, P90 = 0.5, 0.9
 
@@ -66,7 +66,7 @@ def _delays(rows: QuerySet, name: str, group: str | None) -> dict:
     fields = (f"{name}_days", f"{name}_working_days")
     counted = rows.order_by().values_list(*([group] if group else []), *fields)
     by_group = defaultdict(lambda: defaultdict(int))
-    for *key, days, working, count in counted.annotate(count=Count("pk")):
+    for *key, days, working, count in counted.annotate(count=Count("pk", distinct=True)):
         by_group[key[0] if key else None][days, working] += count
     return {key: _delay(pairs) for key, pairs in by_group.items()}
 
@@ -76,8 +76,15 @@ GROUPS = {
     "objet": (gettext_lazy("objet du dossier"), "dossier__kind"),
     "region": (gettext_lazy("région"), "dossier__lead_authority__region"),
     "pays": (gettext_lazy("pays"), "countries"),
+    "organisme": (gettext_lazy("organisme consulté"), "asked__body_name"),
     "instructeur": (gettext_lazy("instructeur"), "officer"),
 }
+
+
+def _with_bodies(rows: QuerySet) -> QuerySet:
+    """Returns `rows` with `asked`: the opinions that were asked for and not revoked."""
+    standing = Q(dossier__opinions__revoked_at=None)
+    return rows.annotate(asked=FilteredRelation("dossier__opinions", condition=standing))
 
 
 def _a_year_ago(today: date) -> date:
@@ -102,9 +109,25 @@ class FiguresForm(forms.Form):
 
 @dataclass(frozen=True)
 class Month:
-    name: str
+    """The dossiers that came in and left in the month of the day `first`."""
+
+    first: date
     came: int
     left: dict[str, int]
+
+    @property
+    def name(self) -> str:
+        return capfirst(french_date(self.first, "F Y"))
+
+    @property
+    def short(self) -> str:
+        """« 03/2026 »."""
+        return f"{self.first:%m/%Y}"
+
+    @property
+    def following(self) -> date:
+        """The first day of the next month."""
+        return (self.first + timedelta(days=31)).replace(day=1)
 
     @property
     def left_total(self) -> int:
@@ -113,26 +136,6 @@ class Month:
     @property
     def left_cells(self) -> list[int]:
         return [self.left.get(each, 0) for each in Leaving.values]
-
-
-BAR_STEP, BAR_HEIGHT = 26, 100
-
-
-@dataclass(frozen=True)
-class Bar:
-    """Two bars side by side, in SVG units; as strings, so that no locale formats the numbers."""
-
-    x: int
-    came: int
-    left: int
-
-    @property
-    def came_box(self) -> dict[str, str]:
-        return {"x": str(self.x + 2), "y": str(BAR_HEIGHT - self.came), "height": str(self.came)}
-
-    @property
-    def left_box(self) -> dict[str, str]:
-        return {"x": str(self.x + 13), "y": str(BAR_HEIGHT - self.left), "height": str(self.left)}
 
 
 @dataclass(frozen=True)
@@ -151,7 +154,7 @@ class OfficerFigures:
 
     def __init__(self, user, query):
         today = timezone.localdate()
-        self.user = user
+        self.user, self.today = user, today
         typed = {"du": f"{_a_year_ago(today)}", "au": f"{today}", "par": "objet", **query.dict()}
         self.form = FiguresForm(typed)
         self.is_valid = self.form.is_valid()
@@ -176,12 +179,12 @@ class OfficerFigures:
         return DossierTimes.objects.filter(**self._in_period("answered_on"))
 
     @property
-    def _decided(self):
+    def decided(self):
         return self._left.filter(decision_days__isnull=False)
 
     @cached_property
     def months(self) -> list[Month]:
-        """The months of the period in which a dossier came in or left."""
+        """The months from the first in which a dossier came in or left to the last."""
         came = self._came.order_by().values_list(TruncMonth("came_on")).annotate(n=Count("pk"))
         left = self._left.order_by().values_list(TruncMonth("left_on"), "left_as")
         by_month = defaultdict(lambda: [0, {}])
@@ -189,28 +192,18 @@ class OfficerFigures:
             by_month[month][0] = count
         for month, how, count in left.annotate(n=Count("pk")):
             by_month[month][1][how] = count
-        return [
-            Month(capfirst(french_date(month, "F Y")), *by_month[month])
-            for month in sorted(by_month)
-        ]
+        months, last = [], max(by_month, default=None)
+        month = min(by_month, default=None)
+        while month and month <= last:
+            months.append(Month(month, *by_month[month]))
+            month = months[-1].following
+        return months
 
-    @property
-    def bars(self) -> list[Bar]:
-        """The months as a bar chart, scaled to the highest bar."""
-        highest = max((max(each.came, each.left_total) for each in self.months), default=0) or 1
-        return [
-            Bar(
-                rank * BAR_STEP,
-                round(each.came * BAR_HEIGHT / highest),
-                round(each.left_total * BAR_HEIGHT / highest),
-            )
-            for rank, each in enumerate(self.months)
-        ]
-
-    @property
-    def chart_width(self) -> str:
-        """The width in SVG units, of twelve months at least so that a single bar stays narrow."""
-        return str(max(len(self.months), 12) * BAR_STEP)
+    @cached_property
+    def stock_before(self) -> int:
+        """How many dossiers were in hand before the first day of the period."""
+        before = DossierTimes.objects.filter(came_on__lt=self.start)
+        return before.filter(Q(left_on__isnull=True) | Q(left_on__gte=self.start)).count()
 
     @property
     def came_count(self) -> int:
@@ -226,7 +219,7 @@ class OfficerFigures:
 
     @cached_property
     def decision(self) -> Delay | None:
-        return _delays(self._decided, "decision", None).get(None)
+        return _delays(self.decided, "decision", None).get(None)
 
     @property
     def group_label(self):
@@ -244,6 +237,8 @@ class OfficerFigures:
             return {each.pk: str(each) for each in Region.objects.all()}
         if self.group == "pays":
             return {each.pk: str(each) for each in Country.objects.all()}
+        if self.group == "organisme":
+            return {name: name for name in sorted(filter(None, keys), key=sort_key)}
         people = get_user_model().objects.filter(pk__in=keys).order_by("pk")
         return {each.pk: str(each) for each in sorted(people, key=person_key)}
 
@@ -253,15 +248,17 @@ class OfficerFigures:
         field = GROUPS[self.group][1]
 
         def of(rows):
+            if self.group == "organisme":
+                return _with_bodies(rows)
             return rows.visible_to(self.user) if self.group == "instructeur" else rows
 
         counts = [
-            dict(of(rows).order_by().values_list(field).annotate(n=Count("pk")))
+            dict(of(rows).order_by().values_list(field).annotate(n=Count("pk", distinct=True)))
             for rows in (self._came, self._left)
         ]
         delays = [
             _delays(of(self._answered), "answer", field),
-            _delays(of(self._decided), "decision", field),
+            _delays(of(self.decided), "decision", field),
         ]
         keys = {key for figures in (*counts, *delays) for key in figures}
         names = {**self._names(keys), None: _("non précisé")}

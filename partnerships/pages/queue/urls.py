@@ -14,6 +14,11 @@ ONE = "instruction/dossiers/vues/<uuid:uuid>/"
 urlpatterns = [
     path("instruction/chiffres/", officer_figures.officer_figures, name="officer_figures"),
     path(
+        "instruction/chiffres/figures/<slug:slug>.<slug:end>",
+        officer_figures.officer_figure_file,
+        name="officer_figure_file",
+    ),
+    path(
         "instruction/chiffres/<slug:table>.csv",
         officer_figures.officer_figures_csv,
         name="officer_figures_csv",

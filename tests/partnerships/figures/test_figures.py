@@ -12,9 +12,10 @@ from partnerships.pages.figures import content
 from partnerships.publication.index import index_partnerships
 from partnerships.registry.filters import PartnershipFilterSet
 from tests.factories.authorities import LocalAuthorityFactory, RegionFactory
-from tests.factories.lists import CountryFactory, ProposalFactory, ThemeFactory
+from tests.factories.lists import CountryFactory
 from tests.factories.partnerships import InternationalPartnerFactory, published
 from tests.factories.roles import text_of
+from tests.partnerships.figures.conftest import line
 
 pytestmark = pytest.mark.django_db
 PAGE = "/chiffres/"
@@ -36,40 +37,6 @@ def numbers(figures, slug):
     return {mark.label: mark.value for mark in chart(figures, slug).marks}
 
 
-def line(year, source, amount):
-    uuid = f"{year}{len(source):028d}"
-    return {"uuid": uuid, "year": year, "source": source, "nature": "cash", "amount": amount}
-
-
-@pytest.fixture
-def registry():
-    """Three declared partnerships and one imported, which differ in all that is counted."""
-    ThemeFactory(slug="eau", name="Eau")
-    ProposalFactory(number=5)
-    canada = CountryFactory(iso2="CA", name="Canada", name_en="Canada", continent="NA")
-    town = LocalAuthorityFactory(
-        kind="commune", population=1500, latitude=50.6, longitude=3.1, precision="typed"
-    )
-    LocalAuthorityFactory(kind="commune", population=1200)
-    city = LocalAuthorityFactory(
-        kind="commune", population=60_000, region=RegionFactory(code="94", name="Corse")
-    )
-    oujda = InternationalPartnerFactory(name="Oujda", latitude=34.7, longitude=-1.9)
-    quebec = InternationalPartnerFactory(name="Québec", country=canada)
-    published(
-        [town],
-        [oujda],
-        starts_on="2019",
-        themes=["eau"],
-        budget=[line(2024, "afd", "1000.00"), line(2025, "private", "500.50")],
-        results_here="Un effet.",
-        contributions=[{"uuid": "1" * 32, "proposal": 5, "statement": "Oui."}],
-    )
-    published([town], [quebec], starts_on="2019", ends_on="2021")
-    published([city], [oujda, quebec])
-    published([city], [oujda], provenance="wikidata", kind="twinning")
-
-
 def test_declared_and_imported_partnerships_are_never_added_up(client, registry):
     figures, text = figures_of(client)
     imported, _text = figures_of(client, provenance="wikidata")
@@ -81,7 +48,7 @@ def test_declared_and_imported_partnerships_are_never_added_up(client, registry)
         "Déclaré par la collectivité": 3,
         "Donnée Wikidata, non déclarée par la collectivité": 1,
     }
-    assert "3 partenariats déclarés par leur collectivité" in text
+    assert "3 partenariats</strong> déclarés par leur collectivité" in text
     assert "1 repris de sources publiques, non déclarés" in text
 
 
@@ -261,33 +228,6 @@ def test_a_suspended_partnership_is_in_no_figure(client, registry):
     assert figures.found.count == 2
     slugs = {each.slug for each in figures.charts}
     assert not {"themes", "financements", "exercices", "propositions", "resultats"} & slugs
-
-
-@pytest.mark.parametrize("end", ["csv", "svg", "png"])
-def test_each_figure_is_a_file(client, registry, end):
-    figures, _text = figures_of(client, pays="MA")
-
-    for each in [*figures.charts, *filter(None, [figures.multiples])]:
-        address = {one.label: one.address for one in each.downloads}[end.upper()]
-        response = client.get(address)
-        assert response.status_code == 200, address
-        assert f"chiffres-{each.slug}.{end}" in response["Content-Disposition"]
-        assert "pays=MA" in address
-        if end == "csv":
-            assert response.content.decode("utf-8-sig").count("\n") == 1 + len(each.rows)
-
-
-@pytest.mark.parametrize("name", ["pays.pdf", "voisins.csv", "autre.csv", "phases.png"])
-def test_files_of_nothing_are_not_found(client, name):
-    published(phase="unknown")
-
-    assert client.get(f"{PAGE}{name}").status_code == 404
-
-
-def test_files_follow_the_query_and_nothing_else(client, registry):
-    text = client.get(f"{PAGE}pays.csv", {"pays": "CA", "inconnu": "1"}).content.decode("utf-8-sig")
-
-    assert text.splitlines() == ["Pays et territoires;Partenariats", "Canada;2"]
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -1,0 +1,92 @@
+"""The partnerships of each région for 100,000 inhabitants."""
+
+from django.db.models import Sum
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from partnerships.charts.chart import Chart, Mark
+from partnerships.models import NOT_STATED, Facet, LocalAuthority, LocalAuthorityKind
+from partnerships.pages.figures.found import Figure, Found
+
+# A rate per inhabitant says nothing of fewer people.
+LEAST_POPULATION = 1_000
+PER_INHABITANTS = 100_000
+
+
+def _populations(found: Found) -> dict[str, int]:
+    """Returns the inhabitants of each région, of those that have enough."""
+    communes = LocalAuthority.objects.existing().filter(kind=LocalAuthorityKind.COMMUNE)
+    rows = communes.order_by().values_list("region").annotate(people=Sum("population"))
+    return {region: people for region, people in rows if (people or 0) >= LEAST_POPULATION}
+
+
+def _rate_mark(label, rate, **more) -> Mark:
+    return Mark(label, rate, number_format(round(rate, 1), 1), **more)
+
+
+def _leading(ranked: list[str], rates: dict[str, float]) -> list[str]:
+    """Returns the first two, or the first alone, before others that are lower; else none."""
+    for most in (2, 1):
+        if len(ranked) <= most or rates[ranked[most - 1]] > rates[ranked[most]]:
+            return ranked[:most]
+    return []
+
+
+class _Rates:
+    """The partnerships of each région for 100,000 inhabitants, of those populated enough."""
+
+    def __init__(self, found: Found):
+        counts, people = found.stated(Facet.REGION), _populations(found)
+        self.rates = {
+            region: PER_INHABITANTS * count / people[region]
+            for region, count in counts.items()
+            if region in people
+        }
+        self.labels = found.labels(Facet.REGION, self.rates)
+        self.ranked = sorted(self.rates, key=lambda each: (-self.rates[each], self.labels[each]))
+        self.leading = _leading(self.ranked, self.rates)
+        placed = found.count - found.filterset.found_counts[Facet.REGION][NOT_STATED]
+        self.average = PER_INHABITANTS * placed / (sum(people.values()) or 1)
+
+    @property
+    def title(self) -> str:
+        names = [self.labels[region] for region in self.leading]
+        if not names:
+            return _("Par habitant, plusieurs régions à égalité")
+        return _("Par habitant, %(names)s en tête") % {"names": _(" et ").join(names)}
+
+
+def inhabitants_chart(found: Found) -> Chart | None:
+    """Returns the partnerships of each région for 100,000 inhabitants; None of a single région,
+    or within départements.
+    """
+    if Facet.DEPARTEMENT in found.filterset.chosen:
+        return None
+    rates = _Rates(found)
+    if len(rates.rates) < 2:
+        return None
+    marks = [
+        _rate_mark(
+            rates.labels[region],
+            rates.rates[region],
+            address=found.address(**{Facet.REGION: [region]}),
+            is_accent=region in rates.leading,
+        )
+        for region in rates.ranked
+    ]
+    subtitle = _("Partenariats pour 100\u202f000 habitants.")
+    if Facet.REGION not in found.filterset.chosen:
+        text = _("%(subtitle)s Moyenne nationale\u202f: %(average)s.")
+        average = number_format(round(rates.average, 1), 1)
+        subtitle = text % {"subtitle": subtitle, "average": average}
+    return Figure(
+        slug="par-habitant",
+        title=rates.title,
+        subtitle=subtitle,
+        label_head=_("Région"),
+        value_head=_("Pour 100\u202f000 habitants"),
+        definition=_(
+            "Population municipale des communes (INSEE)\u202f; aucun taux au-dessous de "
+            "1\u202f000 habitants."
+        ),
+    ).chart(found, marks)
