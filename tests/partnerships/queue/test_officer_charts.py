@@ -93,7 +93,7 @@ def test_day_to_decide_is_that_of_the_release_and_is_read_in_the_journal():
     assert str(dossier.times.decision_due_on) == due_on
 
     DossierTimes.objects.update(decision_due_on=None)
-    migration = importlib.import_module("partnerships.migrations.0019_figures")
+    migration = importlib.import_module("partnerships.migrations.0019_map_and_figures")
     migration.write_due_dates(apps, None)
 
     assert str(DossierTimes.objects.get().decision_due_on) == due_on
