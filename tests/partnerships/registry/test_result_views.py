@@ -4,7 +4,9 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from cncd_portal.french_dates import french_date
 from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.lists import CountryFactory
 from tests.factories.partnerships import InternationalPartnerFactory, published
@@ -52,3 +54,24 @@ def test_the_page_of_a_filter_goes_back_to_the_view_it_was_opened_from(client):
     assert '<input type="hidden" name="vue" value="tableau">' in text
     unknown = client.get(reverse("partnerships:registry_facet", args=["pays"]), {"vue": "x"})
     assert unknown.context["listing"].view.name == "liste"
+
+
+@pytest.mark.parametrize("path", [LIST, TABLE])
+@pytest.mark.parametrize("query", [{}, {"q": "xyzzy"}, {"colonne": "themes", "tri": "-cout"}])
+def test_an_empty_result_says_what_to_do(client, path, query):
+    text = client.get(path, query).content.decode()
+
+    assert "<table" not in text
+    assert "Le registre est vide" in text or "Essayez aussi" in text
+
+
+@pytest.mark.parametrize("path", [LIST, TABLE])
+def test_a_result_has_its_day_and_its_address_for_paper(client, path):
+    published()
+
+    text = client.get(path, {"pays": "MA", "inconnu": "x"}).content.decode()
+
+    printed = text[text.index('<p class="portal-printed">') :]
+    assert f"état au {french_date(timezone.localdate())}<br>http://testserver{path}?pays=MA<" in (
+        printed
+    )

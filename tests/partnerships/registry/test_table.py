@@ -281,14 +281,6 @@ def test_table_costs_the_same_for_one_row_and_for_three(
         assert len(response.context["table"].rows) == count
 
 
-@pytest.mark.parametrize("query", [{}, {"q": "xyzzy"}, {"colonne": "themes", "tri": "-cout"}])
-def test_an_empty_table_says_what_to_do(client, query):
-    text = get(client, **query).content.decode()
-
-    assert "<table" not in text
-    assert "Le registre est vide" in text or "Essayez aussi" in text
-
-
 def test_what_is_not_public_is_in_no_table(client, four):
     Partnership.objects.filter(pk=four[0].pk).update(is_suspended=True)
     Partnership.objects.filter(pk=four[1].pk).update(merged_into=four[2])
