@@ -281,53 +281,6 @@ def test_table_costs_the_same_for_one_row_and_for_three(
         assert len(response.context["table"].rows) == count
 
 
-def test_views_keep_the_query_and_drop_the_page(client, four):
-    query = "?tri=-debut&colonne=themes&pays=MA"
-    for name, path in (("Liste", reverse("partnerships:registry")), ("Tableau", TABLE)):
-        text = client.get(f"{path}{query}&apres=0-{four[0].pk}").content.decode()
-        escaped = query.replace("&", "&amp;")
-        for view in (reverse("partnerships:registry"), TABLE):
-            assert f'href="{view}{escaped}"' in text
-        assert re.search(rf'aria-current="page">{name}</a>', text)
-
-
-def test_each_view_sends_on_what_it_has_no_field_for(client, four):
-    query = {"tri": "-debut", "colonne": ["themes", "phase"]}
-    for path in (reverse("partnerships:registry"), TABLE):
-        for more in ({}, {"q": "xyzzy"}):
-            text = client.get(path, query | more).content.decode()
-            sent = re.findall(r'<input type="hidden" name="(tri|colonne)" value="([^"]*)"', text)
-            expected = [("tri", "-debut"), ("colonne", "phase"), ("colonne", "themes")]
-            if not more:  # a list has a field for the sort, a table for the columns
-                expected = expected[:1] if path == TABLE else expected[1:]
-            assert sent == expected
-
-
-def test_the_page_of_a_filter_goes_back_to_the_view_it_was_opened_from(client, four):
-    for rank in range(13):
-        country = CountryFactory(iso2=f"Q{chr(66 + rank)}", name=f"Pays {rank}", continent="AF")
-        published([LocalAuthorityFactory()], [InternationalPartnerFactory(country=country)])
-    panels = get(client, tri="titre").context["listing"].facets
-    [address] = {panel.more_address for panel in panels if panel.facet == "pays"}
-    assert address.endswith("/registre/filtres/pays/?tri=titre&vue=tableau")
-
-    text = client.get(address).content.decode()
-
-    assert f'<form action="{TABLE}">' in text
-    assert f'href="{TABLE}?tri=titre"' in text
-    assert '<input type="hidden" name="vue" value="tableau">' in text
-    unknown = client.get(reverse("partnerships:registry_facet", args=["pays"]), {"vue": "x"})
-    assert unknown.context["listing"].view.name == "liste"
-
-
-@pytest.mark.parametrize("query", [{}, {"q": "xyzzy"}, {"colonne": "themes", "tri": "-cout"}])
-def test_an_empty_table_says_what_to_do(client, query):
-    text = get(client, **query).content.decode()
-
-    assert "<table" not in text
-    assert "Le registre est vide" in text or "Essayez aussi" in text
-
-
 def test_what_is_not_public_is_in_no_table(client, four):
     Partnership.objects.filter(pk=four[0].pk).update(is_suspended=True)
     Partnership.objects.filter(pk=four[1].pk).update(merged_into=four[2])
