@@ -20,8 +20,8 @@ from partnerships.models import (
 )
 from partnerships.notifications.assignment import Assignment, announce_assignment
 from partnerships.notifications.retention import announce_erasure
-from partnerships.workflow import retention
 from partnerships.workflow.messages import post_message
+from partnerships.workflow.retention import retention
 from partnerships.workflow.retention.retention import announce_due, archive_due, erase_due
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.anchors import anchor, anchored, verify
