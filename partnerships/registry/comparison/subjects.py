@@ -1,6 +1,5 @@
 """What a reader compares: two to four authorities, countries, régions or départements."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -11,13 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from partnerships.document.steps.references import KEY
 from partnerships.models import Country, Departement, Facet, LocalAuthority, Region
 from partnerships.registry.articles import with_article
 
 LEAST, MOST = 2, 4
 # Values of the query string that are looked at; nobody compares more.
 LOOKED_AT = 20
-CODE = re.compile(r"[0-9A-Za-z_-]{1,20}")
 LONGEST_SHOWN = 40
 
 # What may be compared, each with things of its own kind, and how they are called together.
@@ -124,7 +123,7 @@ class ComparedSubjects:
 
     def _read(self, codes):
         read = codes[:LOOKED_AT]
-        row_of = rows_of_codes(self.facet, [code for code in read if CODE.fullmatch(code)])
+        row_of = rows_of_codes(self.facet, [code for code in read if KEY.fullmatch(code)])
         unknown, repeated, beyond = [], [], []
         for code in read:
             row = row_of(code)

@@ -5,7 +5,6 @@ import re
 import pytest
 
 from partnerships.models import Provenance
-from partnerships.pages.comparison import comparison_page, in_common_section
 from partnerships.registry import held_facets
 from partnerships.registry.held_facets import HELD, rebuild_facets
 from tests.factories.authorities import DepartementFactory, LocalAuthorityFactory, RegionFactory
@@ -272,40 +271,3 @@ def test_a_comparison_costs_the_same_whatever_it_holds(
 
     with django_assert_num_queries(expected):
         client.get(COMPARISON, query)
-
-
-def test_long_lists_of_what_is_shared_are_folded_and_all_is_counted(
-    client, lille, arras, monkeypatch
-):
-    monkeypatch.setattr(in_common_section, "SHOWN", 2)
-    monkeypatch.setattr(in_common_section, "FOLDED", 3)
-    partners = [InternationalPartnerFactory(name=f"Ville {rank}") for rank in range(7)]
-    for authority in (lille, arras):
-        published([authority], partners)
-
-    response = client.get(COMPARISON, {"collectivite": [lille.key, arras.key]})
-
-    section, text = response.context["page"].in_common[0], text_of(response)
-    assert section.title == "7 partenaires en commun"
-    assert [line.named.name for line in section.lines] == ["Ville 0", "Ville 1"]
-    assert [line.named.name for line in section.folded] == ["Ville 2", "Ville 3", "Ville 4"]
-    assert "Les 3 autres" in text
-    assert "que cette page ne nomme pas : 2." in text
-
-
-def test_too_many_partnerships_are_counted_and_not_read(
-    client, lille, arras, cologne, monkeypatch, django_assert_num_queries
-):
-    monkeypatch.setattr(comparison_page, "READ_MAX", 1)
-    for authority in (lille, arras):
-        published([authority], [cologne], budget=[])
-
-    with django_assert_num_queries(10):
-        response = client.get(COMPARISON, {"collectivite": [lille.key, arras.key]})
-
-    partners, countries = response.context["page"].in_common
-    assert "trop nombreux" in partners.unknown
-    assert "trop nombreux" in text_of(response)
-    assert [line.named.name for line in countries.lines] == ["Allemagne"]
-    told = cells(response.context["page"], "Partenaires étrangers", "Déclaré")
-    assert told["Lille"] == ["trop nombreux pour être comptés ici"]
