@@ -46,6 +46,7 @@ def test_filters_keep_the_authority(authority, open_browser):
     page = open_browser(None, java_script_enabled=False)
     page.goto(f"{MAP}?collectivite=c59350")
 
+    page.get_by_role("link", name="Filtrer", exact=True).first.click()
     page.locator("label[for='pays-QC']").click()
     page.get_by_role("button", name="Appliquer les filtres").first.click()
 
