@@ -178,8 +178,11 @@ class WorldMap:
         counts = {each.code: each for each in self.shown}
         marks = self._labelled(crowd)
         # Dots without a label are drawn over the names rather than leave countries mute.
+        labelled = {mark.key for mark in marks}
         others = [
-            mark.box for mark in self.marks.values() if mark not in marks and mark.radius > COVERING
+            mark.box
+            for code, mark in self.marks.items()
+            if code not in labelled and mark.radius > COVERING
         ]
         europe = []
         if crowd:
