@@ -25,6 +25,11 @@ def _points(ring) -> list[Point]:
     return [(latitude, longitude) for longitude, latitude in ring[:-1]]
 
 
+def land_rings(name: str) -> list[list[Point]]:
+    """Returns the rings of one of the files of the land, each with its last point once."""
+    return [_points(ring) for ring in _read(name)]
+
+
 @dataclass(frozen=True)
 class Ring:
     """A closed ring of the land, its last point once; `centre`, `radius_km`: a circle around it."""
@@ -45,8 +50,7 @@ class Ring:
 @cache
 def _rings(name: str) -> list[Ring]:
     rings = []
-    for ring in _read(name):
-        points = _points(ring)
+    for points in land_rings(name):
         centre = middle(points)
         rings.append(Ring(points, centre, max(distance_km(centre, each) for each in points)))
     return rings

@@ -1,0 +1,34 @@
+"""Builds the land that scripts draw, projected onto the frame of the world."""
+
+import json
+from itertools import pairwise
+from pathlib import Path
+
+from partnerships.maps.frames import WORLD
+from partnerships.maps.land import land_rings
+from partnerships.proximity import Point
+
+# Steps in a pixel of the frame of the world, which is the map before any zoom.
+STEPS = 20
+# {file that scripts read: file of the land}; the second is for a closer look.
+BUILT = {"land.json": "land_world.json", "land-near.json": "land_near.json"}
+
+
+def _steps(points: list[Point]) -> list[int]:
+    """Returns x and y of the first point, then of each step to the next one."""
+    places = [tuple(round(each * STEPS) for each in WORLD.project(point)) for point in points]
+    moves = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(places) if a != b]
+    return [number for pair in (places[0], *moves) for number in pair]
+
+
+def scripted_land(name: str) -> str:
+    """Returns {"steps": in a pixel, "rings": of whole steps} as JSON, one ring per line."""
+    rings = ",\n".join(
+        json.dumps(_steps(points), separators=(",", ":")) for points in land_rings(name)
+    )
+    return f'{{"steps":{STEPS},"rings":[\n{rings}\n]}}\n'
+
+
+def build_scripted_land(target: Path) -> None:
+    for name, source in BUILT.items():
+        (target / name).write_text(scripted_land(source), encoding="utf-8")
