@@ -51,9 +51,7 @@ def cell_at(country: str, point: Point, zoom: int) -> MapCell:
 def _values_of(cell: MapCell) -> list[str]:
     stored = FacetCount.objects.filter(facet=Facet.TOWN, count__gt=0)
     values = stored.filter(value__startswith=f"{cell.country} ").values_list("value", flat=True)
-    return sorted(
-        value for value in values if cell_at(*read_located(value), cell.zoom) == cell
-    )
+    return sorted(value for value in values if cell_at(*read_located(value), cell.zoom) == cell)
 
 
 class ChosenPlaces:

@@ -36,8 +36,9 @@ def _arc(arc: MapArc) -> dict:
 def map_points(page: MapPage, view: MapView) -> dict:
     """Returns the circles of `view`, the largest first, and the arcs.
 
-    `complete`: whether they are those of all views. `placed`: how many partnerships of the result are placed. A circle counts those that its
-    `query` finds; one with several partners is in the circle of each.
+    `complete`: whether they are those of all views. `placed`: how many partnerships of the result
+    are placed. A circle counts those that its `query` finds; a partnership that has several
+    partners is in the circle of each.
     """
     filterset, address = page.listing.filterset, page.listing.address
     if page.links is None:
