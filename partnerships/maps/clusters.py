@@ -33,7 +33,8 @@ Address = Callable[..., str]
 @dataclass(frozen=True)
 class MapCircle:
     """`key`: the same circle has the same one in other views of its zoom; `query`: of the
-    partnerships that it counts; `places`: how many towns or seats stand there.
+    partnerships that it counts; `places`: how many towns or seats stand there; `pair`: the side of
+    its label, of circles whose labels are shown together or not at all.
     """
 
     key: str
@@ -88,7 +89,7 @@ class MapClusters:
                 each.name,
                 self.address(**{Facet.COUNTRY.value: each.code}),
                 len(self.places.towns.get(each.code, ())),
-                pair=PAIRED.get(each.code, ""),
+                pair=PAIRED.get(each.code, ("",))[0],
             )
             for each in self.places.countries
             if self._shows(each.point)

@@ -1,7 +1,7 @@
 """Maps as shapes to be written as SVG: places in pixels, as texts that a template writes as is."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations
 
 from django.contrib.humanize.templatetags.humanize import intcomma
@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from partnerships.maps.circles import LEGEND, radius
 from partnerships.maps.frames import EUROPE, WORLD, Frame, frame_of
-from partnerships.maps.labels import EIGHT, Label, Mark, placed_labels
+from partnerships.maps.labels import EIGHT, Label, Mark, placed_labels, text_width
 from partnerships.maps.land import departements_path, kept_land_path, land_path
 from partnerships.maps.paths import dots_path, number
 from partnerships.maps.result import CountedCountry, ResultPlaces
@@ -31,6 +31,8 @@ EUROPE_SIZE = 14
 CROWD = 4
 # Two circles with less between them make a crowd.
 CLOSE = 6
+# A circle up to this radius may stand on the label of another.
+COVERING = 2.6
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ class Drawing:
     circles: Sequence[Circle] = ()
     names: Sequence[Name] = ()
     narrow_names: Sequence[Name] = ()
-    legend: Sequence[Circle] = field(default=())
+    legend: Sequence[tuple[Circle, Name]] = ()
 
     @property
     def width(self) -> str:
@@ -135,7 +137,7 @@ class WorldMap:
     def _mark(self, counted):
         code = counted.code
         position = WORLD.place(counted.point)
-        group, sides = ("paired", (PAIRED[code],)) if code in PAIRED else ("", EIGHT)
+        group, sides = ("paired", PAIRED[code]) if code in PAIRED else ("", EIGHT)
         text = _label_text(counted.name, counted.count)
         return Mark(code, position, radius(counted.count), text, group, sides)
 
@@ -171,7 +173,10 @@ class WorldMap:
         crowd = self._crowd()
         counts = {each.code: each for each in self.shown}
         marks = self._labelled(crowd)
-        others = [mark.box for code, mark in self.marks.items() if mark not in marks]
+        # Dots without a label are drawn over the names rather than leave countries mute.
+        others = [
+            mark.box for mark in self.marks.values() if mark not in marks and mark.radius > COVERING
+        ]
         europe = []
         if crowd:
             text = _label_text(str(Continent.EUROPE.label), self.places.continent_count("EU"))
@@ -211,15 +216,22 @@ class WorldMap:
         )
 
 
-def legend() -> list[Circle]:
-    """The circles of the legend, side by side on one line; `text`: the number."""
-    x, circles = 0.0, []
-    largest = radius(LEGEND[-1])
+def bare_world() -> Drawing:
+    """The land alone."""
+    return Drawing(WORLD, _("Le monde"), kept_land_path(WORLD))
+
+
+def legend() -> list[tuple[Circle, Name]]:
+    """The circles of the legend and their numbers, on one line."""
+    x, pairs = 0.0, []
+    middle = radius(LEGEND[-1])
     for count in LEGEND:
-        r = radius(count)
-        circles.append(Circle(number(x + r), number(largest), number(r), intcomma(count)))
-        x += 2 * r + 8 * len(str(count)) + 24
-    return circles
+        r, text = radius(count), intcomma(count)
+        circle = Circle(number(x + r), number(middle), number(r), text)
+        name = Name(number(x + 2 * r + 4), number(middle + WIDE / 3), "start", "", text)
+        pairs.append((circle, name))
+        x += 2 * r + text_width(text, WIDE) + 20
+    return pairs
 
 
 def _within(frame: Frame, points: Iterable) -> list:

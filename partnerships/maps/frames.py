@@ -24,7 +24,7 @@ EARTH_RADIUS_KM = 6371
 # A frame around points leaves this part of itself empty on each side, and shows at least so much.
 MARGIN, SMALLEST_KM = 0.16, 900
 # Points farther than this from their middle, in kilometres, are shown on the whole world.
-NEAR_KM = 5_500
+NEAR_KM = 8_000
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,13 @@ class MapLinks:
         km = link.distance.nearest if link.distance else float("inf")
         return km, link.partner.sort_key, link.authority.sort_key, link.partnership.pk
 
-    @property
+    @cached_property
+    def only_authority(self) -> LocalAuthority | None:
+        """The authority of all links, if there is but one."""
+        found = self._once(link.authority for link in self.links)
+        return found[0] if len(found) == 1 else None
+
+    @cached_property
     def drawn(self) -> list[MapLink]:
         return [link for link in self.links if link.ends]
 

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
-from partnerships.models import NOT_STATED, Country, Facet
+from partnerships.models import NOT_STATED, Country, Facet, Partnership, PartnershipFacet
 from partnerships.proximity import Point
 from partnerships.publication.located_values import read_located
 from partnerships.registry.filters import PartnershipFilterSet
+
+# Partnerships without a place are named up to this number.
+UNPLACED_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -129,6 +132,20 @@ class ResultPlaces:
         is_known = country.latitude is not None and country.longitude is not None
         point = (country.latitude, country.longitude) if is_known else None
         return CountedCountry(country, count, point, False)
+
+    @cached_property
+    def unplaced(self) -> list[Partnership]:
+        """The first partnerships of which no partner has a known place, by title."""
+        if self.placed_count == self.count:
+            return []
+        unplaced = PartnershipFacet.objects.filter(facet=Facet.TOWN, value=NOT_STATED)
+        rows = self.filterset.rows().filter(pk__in=unplaced.values("partnership"))
+        return list(rows.order_by("sort_key", "pk")[:UNPLACED_SHOWN])
+
+    @property
+    def other_unplaced_count(self) -> int:
+        """How many more there are."""
+        return self.count - self.placed_count - len(self.unplaced)
 
     @property
     def without_town(self) -> list[CountedCountry]:

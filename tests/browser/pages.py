@@ -55,6 +55,7 @@ PAGES = {
     "portal:demonstration_mails": (None, at("portal:demonstration_mails")),
     "partnerships:registry": (None, at("partnerships:registry")),
     "partnerships:registry_facet": (None, at("partnerships:registry_facet", lambda world: "theme")),
+    "partnerships:map": (None, at("partnerships:map")),
     "partnerships:partnership_detail": (None, partnership),
     "partnerships:search": (None, lambda world: f"{reverse('partnerships:search')}?q=Lille"),
     "partnerships:search empty": (None, lambda world: f"{reverse('partnerships:search')}?q=xyzzy"),

@@ -25,6 +25,7 @@ SCRIPT = re.compile(r'<script[^>]* src="/static/([^"]+)"')
 BUDGETS = {
     "portal:home": (90, 13),
     "partnerships:registry": (98, 13),
+    "partnerships:map": (118, 13),
     "partnerships:partnership_detail": (90, 13),
     "proposals:proposal_list": (90, 9),
     "account_login": (90, 10),

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from cncd_portal.database import one_instant
 from cncd_portal.public_page import public_page
+from partnerships.maps.drawing import bare_world
 from partnerships.maps.views import RECTANGLE, ZOOM, MapView, NotAView
 from partnerships.pages.components.result_page import result_context
 from partnerships.pages.map.map_points import map_points
@@ -37,7 +38,7 @@ def result_map_svg(request):
     """The main map as a file that stands alone."""
     with one_instant():
         page = MapPage(Listing(request.GET, MAP))
-        context = {"drawing": page.main, "title": page.sentence}
+        context = {"drawing": page.main or bare_world(), "title": page.sentence}
         text = render_to_string("partnerships/map/map.svg", context)
     return _download(text.encode(), "image/svg+xml", "carte.svg")
 

@@ -86,6 +86,8 @@ CHOICES = st.fixed_dictionaries(
         "a": st.sampled_from(["2011", "2014"]),
         "financement": st.lists(st.sampled_from(["afd", NOT_STATED]), unique=True),
         "confirmation": st.lists(st.sampled_from(["2020", NOT_STATED]), unique=True),
+        "collectivite": st.lists(st.sampled_from([0, 1]), unique=True),
+        "partenaire": st.lists(st.sampled_from([0, 1]), unique=True),
         "resultats": st.lists(st.sampled_from(["oui", "non"]), unique=True),
     },
 )
@@ -144,6 +146,12 @@ def size_of(population):
     return "0-1999" if population < 2000 else "2000-9999"
 
 
+def located(code, record):
+    if record.latitude is None:
+        return None
+    return f"{code} {record.latitude:.1f} {record.longitude:.1f}"
+
+
 def values_by_hand(page):
     """{facet: values} of a public page, from its rows rather than from its index."""
     authorities, partners = page.authorities.all(), page.partners.all()
@@ -158,6 +166,10 @@ def values_by_hand(page):
         "departement": [each.departement_id for each in authorities],
         "pays": [each.country_id for each in partners],
         "continent": [each.country.continent for each in partners],
+        "collectivite": [each.key for each in authorities],
+        "partenaire": [str(each.uuid) for each in partners],
+        "lieu-ici": [located(each.region_id or "0", each) for each in authorities],
+        "lieu-la-bas": [located(each.country_id, each) for each in partners],
         "theme": [slug for each in themes for slug in (each.slug, each.parent_id)],
         "odd": [str(each.pk) for each in page.goals.all()],
         "proposition": [str(each.proposal.number) for each in page.contributions.all()],
@@ -227,6 +239,26 @@ def by_hand(choice):
         found = [values for _pk, title, values in pages if fits(title, values, own)]
         counts[facet] = +Counter(value for values in found for value in values[facet])
     return {pk for pk, title, values in pages if fits(title, values)}, counts
+
+
+def found_by_hand(keys, facets):
+    """{facet: {value: count}} of the partnerships `keys`."""
+    pages = [values_by_hand(page) for page in Partnership.objects.filter(pk__in=keys)]
+    return {
+        facet: Counter(value for values in pages for value in values[facet]) for facet in facets
+    }
+
+
+def with_keys(choice, authorities, partners):
+    """`choice` with the keys of the authorities and partners that it names by their rank."""
+    keys = {
+        "collectivite": [each.key for each in authorities],
+        "partenaire": [str(each.uuid) for each in partners],
+    }
+    return {
+        name: [keys[name][rank] for rank in values] if name in keys else values
+        for name, values in choice.items()
+    }
 
 
 def query_of(choice):

@@ -28,7 +28,9 @@ from tests.partnerships.registry.facets_by_hand import (
     asked,
     authorities_by_hand,
     by_hand,
+    found_by_hand,
     query_of,
+    with_keys,
 )
 
 pytestmark = pytest.mark.django_db
@@ -56,11 +58,24 @@ def actors():
     canada = CountryFactory(iso2="CA", name="Canada", name_en="Canada", continent="NA")
     authorities = [
         LocalAuthorityFactory(kind="commune", population=1999),
-        LocalAuthorityFactory(kind="region", departement=south, population=2000),
+        LocalAuthorityFactory(
+            kind="region",
+            departement=south,
+            region=corsica,
+            population=2000,
+            latitude=41.93,
+            longitude=8.74,
+            precision="typed",
+        ),
         LocalAuthorityFactory(kind="syndicat", departement=None, region=None, population=None),
     ]
-    partners = [InternationalPartnerFactory(), InternationalPartnerFactory(country=canada)]
+    montreal = InternationalPartnerFactory(country=canada, latitude=45.51, longitude=-73.57)
+    partners = [InternationalPartnerFactory(), montreal]
     return authorities, partners
+
+
+# Those of the map, and one that may be chosen.
+FOUND = ("all", "pays", "region", "lieu-ici", "lieu-la-bas", "collectivite")
 
 
 def check(choice, *processes):
@@ -78,6 +93,8 @@ def check(choice, *processes):
         counts = counter.counts(filterset)
         found = {facet: +Counter(counts.get(facet, {})) for facet in expected}
         assert found == expected, type(counter)
+        found = counter.found(filterset, FOUND)
+        assert {each: +Counter(found[each]) for each in FOUND} == found_by_hand(keys, FOUND)
         authorities = counter.authority_count(filterset, filterset.authorities_in_place)
         assert authorities == authorities_by_hand(keys, choice), type(counter)
 
@@ -101,7 +118,7 @@ def test_counts_are_those_made_by_hand(actors, before, after, choices):
             follows.now()
 
         for choice in choices:
-            check(choice, follows, late)
+            check(with_keys(choice, *actors), follows, late)
         transaction.set_rollback(True)
 
 

@@ -1,0 +1,329 @@
+"""The map of a result: what is on it and beside it agree, whatever is found."""
+
+import csv
+import io
+import re
+
+import pytest
+from django.urls import reverse
+
+from partnerships.maps import links
+from partnerships.models import Partnership
+from partnerships.publication.index import index_partnerships
+from partnerships.registry import held_facets
+from partnerships.registry.held_facets import HELD, rebuild_facets
+from tests.factories.authorities import LocalAuthorityFactory, RegionFactory
+from tests.factories.lists import CountryFactory
+from tests.factories.partnerships import InternationalPartnerFactory, published
+from tests.factories.roles import text_of
+
+pytestmark = pytest.mark.django_db
+MAP, SVG = reverse("partnerships:map"), reverse("partnerships:map_svg")
+CSV, JSON = reverse("partnerships:map_csv"), reverse("partnerships:map_json")
+CIRCLE = re.compile(r'aria-label="([^"]+)"><circle')
+ARC = re.compile(r'<path class="map__arc"')
+
+
+def plain(text):
+    """The words of a page, with one space between them."""
+    text = re.sub(r"<[^>]+>", " ", text.replace("\u202f", " ").replace("\xa0", " "))
+    return re.sub(r"\s+([.,)])", r"\1", " ".join(text.split()))
+
+
+def town(country, point=None, **fields):
+    latitude, longitude = point or (None, None)
+    return InternationalPartnerFactory(
+        country=country, latitude=latitude, longitude=longitude, **fields
+    )
+
+
+def seat(point=None, **fields):
+    if point:
+        fields |= {"latitude": point[0], "longitude": point[1], "precision": "typed"}
+    return LocalAuthorityFactory(**fields)
+
+
+@pytest.fixture
+def mali():
+    return CountryFactory(
+        iso2="ML", name="Mali", name_en="Mali", continent="AF", latitude=12.65, longitude=-8
+    )
+
+
+@pytest.fixture
+def canada():
+    return CountryFactory(
+        iso2="CA", name="Canada", name_en="Canada", continent="NA", latitude=45.4, longitude=-75.7
+    )
+
+
+@pytest.fixture
+def registry(mali, canada):
+    """Four partnerships: two towns of Mali, one of Canada, a partner without a point."""
+    nantes = seat((47.2, -1.6), name="Nantes", key="c44109")
+    lyon = seat((45.8, 4.8), name="Lyon", key="c69123")
+    bamako = town(mali, (12.65, -8.0), name="Bamako")
+    segou = town(mali, (13.4, -6.3), name="Ségou")
+    montreal = town(canada, (45.5, -73.6), name="Montréal")
+    published([nantes], [bamako], title="Eau")
+    published([nantes, lyon], [segou], title="Livres")
+    published([nantes], [montreal], title="Tramway")
+    published([lyon], [town(canada, name="Ailleurs")], title="Archives")
+
+
+@pytest.fixture(params=["sql", "sets"])
+def circles(request, monkeypatch, settings, tmp_path):
+    """Every result is shown as circles, counted by SQL or by sets."""
+    monkeypatch.setattr("partnerships.pages.map.result_map_page.DRAWN_MAX", 0)
+    if request.param == "sql":
+        return lambda: None
+    settings.VAR_DIR = tmp_path
+    monkeypatch.setattr(held_facets, "FEW", 0)
+    monkeypatch.setattr(HELD, "by_version", {})
+    return rebuild_facets
+
+
+def page(client, address=MAP, **query):
+    response = client.get(address, query)
+    assert response.status_code == 200
+    return response
+
+
+def rows_of(client, **query):
+    content = page(client, CSV, **query).content.decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(content), delimiter=";"))
+
+
+def test_circles_and_table_say_the_same_numbers(client, registry, circles):
+    circles()
+
+    response = page(client)
+
+    text = response.content.decode()
+    on_map = sorted(plain(each) for each in CIRCLE.findall(text))
+    assert on_map == ["Canada : 2 partenariats", "Mali : 2 partenariats"]
+    rows = response.context["map"].rows
+    assert [(row.name, row.count) for row in rows] == [("Canada", 2), ("Mali", 2)]
+    assert rows_of(client)[1:] == [["Canada", "2"], ["Mali", "2"]]
+
+
+def test_circle_leads_to_the_map_of_its_country(client, registry, circles):
+    circles()
+
+    text = page(client, q="eau").content.decode()
+
+    assert f'href="{MAP}?q=eau&amp;pays=ML"' in text
+
+
+def test_what_has_no_place_is_named(client, registry, circles):
+    circles()
+
+    text = plain(text_of(page(client)))
+
+    assert "3 partenariats placés sur 4." in text
+    assert "Aucun lieu n’est connu pour le partenaire de : Archives" in text
+
+
+def test_country_without_a_town_stands_at_its_capital(client, circles, canada):
+    published([seat((47.2, -1.6))], [town(canada, name="Ailleurs")])
+    circles()
+
+    response = page(client)
+
+    text = plain(text_of(response))
+    assert "Aucune ville partenaire n’y est connue ; le cercle est à la capitale : Canada" in text
+    assert "aucun partenariat placé" not in text
+    assert CIRCLE.findall(response.content.decode()) != []
+
+
+def test_country_without_any_point_is_told(client, circles):
+    nowhere = CountryFactory(iso2="QQ", name="Pays sans point", latitude=None, longitude=None)
+    published([seat()], [town(nowhere)])
+    circles()
+
+    response = page(client)
+
+    assert CIRCLE.findall(response.content.decode()) == []
+    assert "Pays sans point (sans point sur la carte)" in plain(text_of(response))
+
+
+def test_one_country_is_told_by_region(client, circles, mali):
+    alps = RegionFactory(code="84", name="Auvergne-Rhône-Alpes")
+    bamako = town(mali, (12.65, -8.0))
+    published([seat((45.8, 4.8), region=alps)], [bamako])
+    circles()
+
+    response = page(client)
+
+    assert "Par région française" in text_of(response)
+    rows = response.context["map"].rows
+    assert [(row.name, row.count) for row in rows] == [("Auvergne-Rhône-Alpes", 1)]
+    assert rows[0].address == f"{MAP}?region=84"
+
+
+def test_overseas_territory_says_none_known_rather_than_zero(client, registry, circles):
+    reunion = RegionFactory(code="04", name="La Réunion")
+    RegionFactory(code="06", name="Mayotte")
+    published([seat((-21.1, 55.5), region=reunion)], [town(CountryFactory())])
+    circles()
+
+    response = page(client)
+
+    text = plain(text_of(response))
+    assert "La Réunion 1 partenariat" in text
+    assert "Mayotte aucun connu" in text
+    counts = {each.name: each for each in response.context["map"].territories}
+    assert counts["La Réunion"].dots
+    assert not counts["Mayotte"].dots
+
+
+def test_few_partnerships_are_arcs(client, registry):
+    response = page(client)
+
+    text = response.content.decode()
+    assert len(ARC.findall(text)) == 4
+    found = [
+        (str(link.authority), str(link.partner)) for link in response.context["map"].links.links
+    ]
+    assert sorted(found) == [
+        ("Lyon", "Ailleurs"),
+        ("Lyon", "Ségou"),
+        ("Nantes", "Bamako"),
+        ("Nantes", "Montréal"),
+        ("Nantes", "Ségou"),
+    ]
+    assert found[-1] == ("Lyon", "Ailleurs")
+    assert "3 partenariats placés sur 4." in plain(text_of(response))
+    assert "Partenaires dont le lieu n’est pas connu : Ailleurs, Canada" in plain(text_of(response))
+
+
+def test_more_than_the_limit_are_circles(client, registry, monkeypatch):
+    monkeypatch.setattr("partnerships.pages.map.result_map_page.DRAWN_MAX", 3)
+
+    assert ARC.findall(page(client).content.decode()) == []
+    assert len(ARC.findall(page(client, pays="ML").content.decode())) == 3
+    assert links.DRAWN_MAX == 60
+
+
+def test_partners_at_one_point_share_a_label_and_are_named(client, mali):
+    nantes = seat((47.2, -1.6), name="Nantes")
+    for name in ("Cercle de Bamako", "District de Bamako"):
+        published([nantes], [town(mali, (12.65, -8.0), name=name)])
+
+    text = plain(text_of(page(client)))
+
+    assert "Au même point de la carte : Cercle de Bamako, District de Bamako" in text
+
+
+def test_nothing_placed_is_said(client, mali):
+    published([seat()], [town(mali)])
+
+    text = plain(text_of(page(client)))
+
+    assert "Rien à placer sur la carte" in text
+    assert "0 partenariat placé sur 1." in text
+
+
+def test_one_authority_is_a_filter(client, registry):
+    response = page(client, collectivite="c44109")
+
+    text = plain(text_of(response))
+    assert "3 partenariats entre Nantes et 2 pays" in text
+    assert "Collectivité : Nantes" in text
+    assert f'href="{MAP}"' in response.content.decode()
+    assert '<input type="hidden" name="collectivite" value="c44109">' in response.content.decode()
+
+
+def test_one_partner_is_a_filter(client, registry):
+    links = page(client).context["map"].links.links
+    partner = next(link.partner for link in links if str(link.partner) == "Ségou")
+
+    response = page(client, partenaire=str(partner.uuid))
+
+    assert "1 partenariat entre 2 collectivités et Ségou" in plain(text_of(response))
+
+
+@pytest.mark.parametrize("name", ["collectivite", "partenaire"])
+@pytest.mark.parametrize("value", ["absent", "\x00", "1'", "00000000-0000-0000-0000-000000000000"])
+def test_unknown_authority_or_partner_is_ignored_and_said(client, registry, name, value):
+    response = page(client, **{name: value})
+
+    assert "une valeur inconnue est ignorée" in text_of(response)
+    assert response.context["listing"].count == 4
+
+
+def test_empty_registry_and_nothing_found_have_their_page(client):
+    assert "Le registre est vide" in text_of(page(client))
+
+    published([seat()], [town(CountryFactory())])
+
+    assert "Aucun partenariat" in text_of(page(client, q="xyzzy"))
+
+
+@pytest.mark.parametrize("address", [SVG, CSV, JSON])
+def test_files_of_nothing_are_files(client, address):
+    assert page(client, address, q="xyzzy").content
+
+
+def test_file_of_the_map_stands_alone(client, registry):
+    response = page(client, SVG, collectivite="c44109")
+
+    text = response.content.decode()
+    assert response["Content-Type"] == "image/svg+xml"
+    assert "attachment" in response["Content-Disposition"]
+    assert text.startswith("<svg xmlns=")
+    assert "Natural Earth" in text
+    assert "var(" not in text
+    assert "class=" not in text
+
+
+def test_cell_of_the_table_is_no_formula(client, mali):
+    published([seat((47.2, -1.6), name="=1+1")], [town(mali, (12.65, -8.0), name="Bamako")])
+
+    assert rows_of(client)[1][0] == "'=1+1"
+
+
+def test_data_has_the_pixels_of_the_map(client, registry):
+    data = page(client, JSON).json()
+
+    assert (data["count"], data["placed"]) == (4, 3)
+    assert {each["code"]: each["count"] for each in data["countries"]} == {"CA": 2, "ML": 2}
+    assert sum(count for _x, _y, count in data["towns"]) == 3
+    assert len(data["links"]) == 4
+    assert all(0 <= x <= data["width"] for link in data["links"] for x, _y in (link["from"],))
+
+
+def test_suspended_partnership_is_on_no_map(client, registry):
+    hidden = Partnership.objects.get(title="Tramway")
+    Partnership.objects.filter(pk=hidden.pk).update(is_suspended=True)
+    index_partnerships([hidden.pk])
+
+    assert "Montréal" not in page(client).content.decode()
+    assert page(client, JSON).json()["count"] == 3
+
+
+def test_menu_has_the_map(client):
+    text = client.get("/").content.decode()
+
+    assert f'href="{MAP}"' in text
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_arcs_cost_a_constant_number_of_queries(client, mali, count, django_assert_num_queries):
+    for n in range(count):
+        published([seat((47.2, -1.6 + n))], [town(mali, (12.65, -8.0 + n))])
+
+    with django_assert_num_queries(10):
+        page(client)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_circles_cost_a_constant_number_of_queries(
+    client, mali, count, django_assert_num_queries, monkeypatch
+):
+    monkeypatch.setattr("partnerships.pages.map.result_map_page.DRAWN_MAX", 0)
+    for n in range(count):
+        published([seat((47.2, -1.6 + n))], [town(mali, (12.65, -8.0 + n))])
+
+    with django_assert_num_queries(11):
+        page(client)
