@@ -38,12 +38,13 @@ function groupsOf(circles) {
     .map((circle) => (circle.pair ? pair : [circle]));
 }
 
-// `circles`: each with its label (an element), radius, `pair` (its side) and `at()`, its place in `view`.
+// `circles`: each with its label (an element), radius, `pair` (its side) and `place()`, in pixels of
+// `element`, which holds them.
 export function placeLabels(element, circles) {
   const view = { width: element.clientWidth, height: element.clientHeight };
   for (const circle of circles) {
     circle.label.hidden = false;
-    circle.where = circle.at();
+    circle.where = circle.place();
     const { x, y } = circle.where;
     const r = circle.radius;
     circle.round = { left: x - r, top: y - r, right: x + r, bottom: y + r };

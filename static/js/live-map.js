@@ -3,7 +3,7 @@
 
 import { placeLabels } from "./live-map-labels.js";
 
-// Degrees of zoom from which the finer land is read, and of the closest look at a few links.
+// The zoom from which the finer land is read, and of the closest look at a few links.
 const NEAR_FROM = 2;
 const CLOSEST_FIT = 4;
 const PANNED = 120;
@@ -61,6 +61,7 @@ class LiveMap {
     Object.assign(this, { box, width: Number(width), height: Number(height), last: Number(last) });
     this.path = pathOf();
     this.view = box.querySelector(".live-map__view");
+    this.buttons = box.querySelector(".live-map__buttons");
     this.card = box.querySelector(".live-map__card");
     this.status = box.querySelector(".live-map__status");
     this.markers = new Map();
@@ -78,7 +79,7 @@ class LiveMap {
     if (!this.box.isConnected || current !== this) return;
     this.L = L;
     this.box.classList.add("live-map--on");
-    for (const part of [this.view, this.box.querySelector(".live-map__buttons")]) part.hidden = false;
+    for (const part of [this.view, this.buttons]) part.hidden = false;
     this.makeMap(land);
     this.whole = data.complete ? this.fitOf(data) : { zoom: 0, centre: [this.height / 2, this.width / 2] };
     const { centre, zoom } = asked ?? this.whole;
@@ -116,7 +117,7 @@ class LiveMap {
       inertia: !STILL.matches,
       renderer: L.svg({ padding: 0.5 }),
     });
-    this.land = L.polygon(land, { className: "map__land", stroke: false, interactive: false }).addTo(this.map);
+    this.land = L.polygon(land, { className: "map__land", stroke: false, fillOpacity: 1, interactive: false }).addTo(this.map);
     this.arcs = L.layerGroup().addTo(this.map);
   }
 
@@ -139,10 +140,14 @@ class LiveMap {
     this.shownZoom = this.map.getZoom();
   }
 
+  // Gives the place back to the drawing.
   remove() {
     this.asked?.abort();
     this.watch?.disconnect();
     this.map?.remove();
+    this.map = null;
+    this.box.classList.remove("live-map--on");
+    for (const part of [this.view, this.buttons, this.card]) part.hidden = true;
   }
 
   // The rectangle that the map shows and a margin, on a grid, so that near views have one address.
@@ -259,7 +264,7 @@ class LiveMap {
     html.append(button, label);
     const icon = L.divIcon({ html, className: "live-map__marker", iconSize: [0, 0] });
     const marker = L.marker(latLng(circle.at), { icon, interactive: false, keyboard: false }).addTo(this.map);
-    marker.circle = { button, label, at: () => this.map.latLngToContainerPoint(marker.getLatLng()) };
+    marker.circle = { button, label, place: () => this.map.latLngToContainerPoint(marker.getLatLng()) };
     button.addEventListener("click", () => this.openCard(marker));
     // Leaflet takes a double click of two presses for its own.
     L.DomEvent.disableClickPropagation(button);
@@ -337,7 +342,8 @@ function renew() {
   current?.remove();
   current = box && new LiveMap(box);
   // Whatever is missing, the drawing of the server stays.
-  current?.start().catch(() => {});
+  const starting = current;
+  starting?.start().catch(() => starting.remove());
 }
 
 // Before htmx, which would ask the server for a page that is here.
