@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from partnerships.maps.frames import WORLD
@@ -18,7 +19,13 @@ from partnerships.maps.projections import Position
 from partnerships.maps.result import ResultPlaces, median_point
 from partnerships.maps.views import MapView
 from partnerships.maps.world_labels import PAIRED
-from partnerships.models import NOT_STATED, Facet, InternationalPartner, LocalAuthority
+from partnerships.models import (
+    NOT_STATED,
+    Facet,
+    InternationalPartner,
+    LocalAuthority,
+    PartnershipFacet,
+)
 from partnerships.proximity import Point
 from partnerships.publication.located_values import located_value
 from partnerships.registry.filters import PLACE, PartnershipFilterSet
@@ -134,10 +141,11 @@ class MapClusters:
             return names
         # The town of a cell is the one with the most partnerships.
         first = {
-            cell: max(towns, key=lambda each: (towns[each], each)) for cell, towns in shown.items()
+            cell: located_value(cell.country, *max(towns, key=lambda point: (towns[point], point)))
+            for cell, towns in shown.items()
         }
-        towns = _town_names(first.items())
-        return {cell: towns.get((cell.country, first[cell]), name) for cell, name in names.items()}
+        towns = _town_names(first.values())
+        return {cell: towns.get(first[cell], name) for cell, name in names.items()}
 
     def _unplaced(self) -> list[MapCircle]:
         """The partnerships whose partners have no known town, at the circle of their country."""
@@ -172,22 +180,19 @@ class MapClusters:
         return [MapArc(arc_parts(seat, each.point, WORLD)) for each in self.circles]
 
 
-def _town_names(firsts: Iterable) -> dict[tuple[str, Point], str]:
-    """Returns {(country, point): name of a partner there}, the first in alphabetical order."""
-    wanted = {(cell.country, point) for cell, point in firsts}
-    latitudes = [point[0] for _country, point in wanted]
-    longitudes = [point[1] for _country, point in wanted]
+def _town_names(values: Iterable[str]) -> dict[str, str]:
+    """Returns {value of a place: name of a partner there}; one of the first published there."""
+    values = set(values)
+    at_values = PartnershipFacet.objects.filter(facet=Facet.TOWN, value__in=values)
+    first = at_values.order_by().values("value").annotate(first=Min("partnership"))
     partners = InternationalPartner.objects.current().filter(
-        country__in={country for country, _point in wanted},
-        latitude__range=(min(latitudes) - 0.1, max(latitudes) + 0.1),
-        longitude__range=(min(longitudes) - 0.1, max(longitudes) + 0.1),
+        partnership_links__partnership__in=[row["first"] for row in first]
     )
-    names = {}
-    for each in partners.order_by("-sort_key", "-pk"):
-        place = each.country_id, (round(each.latitude, 1), round(each.longitude, 1))
-        if place in wanted:
-            names[place] = str(each)
-    return names
+    places = {
+        located_value(each.country_id, each.latitude, each.longitude): str(each)
+        for each in partners
+    }
+    return {value: name for value, name in places.items() if value in values}
 
 
 class LinkedPlaces:

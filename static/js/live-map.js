@@ -7,6 +7,8 @@ import { placeLabels } from "./live-map-labels.js";
 const NEAR_FROM = 2;
 const CLOSEST_FIT = 4;
 const PANNED = 120;
+// Pixels between a circle and that of the partnerships without a known town, at the same place.
+const ASIDE = 14;
 const WRITTEN = /^#(\d)\/(-?[\d.]{1,7})\/(-?[\d.]{1,7})$/;
 const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");
 const FINGER = window.matchMedia("(pointer: coarse)");
@@ -33,6 +35,13 @@ async function rings(address) {
     }
     return points;
   });
+}
+
+// The place, on an axis, with as many partnerships before it as after.
+function median(circles, axis) {
+  const sorted = [...circles].sort((one, other) => one.at[axis] - other.at[axis]);
+  let left = sorted.reduce((sum, circle) => sum + circle.count, 0) / 2;
+  return sorted.find((circle) => (left -= circle.count) <= 0)?.at[axis] ?? 0;
 }
 
 let leaflet = null;
@@ -85,6 +94,7 @@ class LiveMap {
     const { centre, zoom } = asked ?? this.whole;
     this.map.setView(centre, zoom, { animate: false });
     this.draw(data);
+    if (zoom && !data.complete) this.status.textContent = this.status.dataset.cells;
     this.listen();
     this.readNear();
   }
@@ -152,7 +162,7 @@ class LiveMap {
 
   // The rectangle that the map shows and a margin, on a grid, so that near views have one address.
   aroundCentre({ centre: [y, x], zoom }) {
-    const shown = this.box.clientWidth / 2 / ((this.box.clientWidth / this.width) * 2 ** zoom);
+    const shown = this.width / 2 / 2 ** zoom;
     const tall = (shown * this.height) / this.width;
     return this.onGrid([x - shown, y - tall, x + shown, y + tall], zoom);
   }
@@ -201,8 +211,8 @@ class LiveMap {
     try {
       const data = await json(address, { signal: this.asked.signal });
       this.shown = address;
-      this.status.textContent = "";
       this.draw(data);
+      this.status.textContent = this.map.getZoom() ? this.status.dataset.cells : "";
     } catch (fault) {
       if (fault.name !== "AbortError") this.status.textContent = this.status.dataset.failed;
     }
@@ -242,7 +252,7 @@ class LiveMap {
   place(circle, rank) {
     const marker = this.markers.get(circle.key) ?? this.newMarker(circle);
     marker.setZIndexOffset(rank * 1000);
-    const radius = circle.side === "here" ? 5 : Math.max(this.data.complete ? 3.5 : 1.8, 0.85 * Math.sqrt(circle.count) * Math.max(this.base, 0.42));
+    const radius = this.radius(circle);
     const { button } = marker.circle;
     Object.assign(marker.circle, circle, { radius });
     button.setAttribute("aria-label", circle.text);
@@ -252,19 +262,26 @@ class LiveMap {
     this.markers.set(circle.key, marker);
   }
 
+  // Those of the drawing.
+  radius({ side, count }) {
+    if (this.data.complete) return side === "here" ? 5 : 3.5;
+    return Math.max(this.map.getZoom() ? 3 : 1.8, 0.85 * Math.sqrt(count) * this.base);
+  }
+
   newMarker(circle) {
     const { L } = this;
     const html = document.createElement("div");
     const button = document.createElement("button");
     const label = document.createElement("span");
     button.type = "button";
-    button.className = `live-map__circle live-map__circle--${circle.side}`;
+    button.className = `live-map__circle live-map__circle--${circle.places ? circle.side : "unknown"}`;
     label.className = `live-map__label live-map__label--${circle.side}`;
     label.setAttribute("aria-hidden", "true");
     html.append(button, label);
-    const icon = L.divIcon({ html, className: "live-map__marker", iconSize: [0, 0] });
+    const aside = circle.places ? 0 : ASIDE;
+    const icon = L.divIcon({ html, className: "live-map__marker", iconSize: [0, 0], iconAnchor: [-aside, -aside] });
     const marker = L.marker(latLng(circle.at), { icon, interactive: false, keyboard: false }).addTo(this.map);
-    marker.circle = { button, label, place: () => this.map.latLngToContainerPoint(marker.getLatLng()) };
+    marker.circle = { button, label, place: () => this.map.latLngToContainerPoint(marker.getLatLng()).add([aside, aside]) };
     button.addEventListener("click", () => this.openCard(marker));
     // Leaflet takes a double click of two presses for its own.
     L.DomEvent.disableClickPropagation(button);
@@ -293,7 +310,7 @@ class LiveMap {
   onClick({ target }) {
     const act = target.closest("[data-act]")?.dataset.act;
     const options = { animate: !STILL.matches };
-    if (act === "in") this.map.zoomIn(1, options);
+    if (act === "in") this.zoomIn(options);
     if (act === "out") this.map.zoomOut(1, options);
     if (act === "all") this.map.setView(this.whole.centre, this.whole.zoom, options);
     if (act === "close") this.closeCard();
@@ -303,6 +320,12 @@ class LiveMap {
     }
   }
 
+  // From the whole world, whose middle says nothing, to where half of the partnerships are.
+  zoomIn(options) {
+    if (this.map.getZoom() || this.data.complete) this.map.zoomIn(1, options);
+    else this.map.setView([1, 0].map((axis) => median(this.data.circles, axis)), 1, options);
+  }
+
   onKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const options = { animate: !STILL.matches };
@@ -310,7 +333,7 @@ class LiveMap {
     if (event.key === "Escape" && !this.card.hidden) this.closeCard();
     else if (!this.view.contains(event.target)) return;
     else if (pans[event.key]) this.map.panBy(pans[event.key], options);
-    else if (event.key === "+" || event.key === "=") this.map.zoomIn(1, options);
+    else if (event.key === "+" || event.key === "=") this.zoomIn(options);
     else if (event.key === "-") this.map.zoomOut(1, options);
     else return;
     event.preventDefault();
