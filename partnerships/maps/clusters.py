@@ -186,7 +186,7 @@ def _town_names(values: Iterable[str]) -> dict[str, str]:
     at_values = PartnershipFacet.objects.filter(facet=Facet.TOWN, value__in=values)
     first = at_values.order_by().values("value").annotate(first=Min("partnership"))
     partners = InternationalPartner.objects.current().filter(
-        partnership_links__partnership__in=[row["first"] for row in first]
+        partnerships__in=[row["first"] for row in first]
     )
     places = {
         located_value(each.country_id, each.latitude, each.longitude): str(each)

@@ -3,8 +3,8 @@
 
 import { placeLabels } from "./live-map-labels.js";
 
-// The zoom from which the finer land is read, and of the closest look at a few links.
-const NEAR_FROM = 2;
+// The zoom from which the finer land is read, and that of the closest look at a few links.
+const NEAR_FROM = 1;
 const CLOSEST_FIT = 4;
 const PANNED = 120;
 // Pixels between a circle and that of the partnerships without a known town, at the same place.
@@ -26,15 +26,25 @@ async function json(address, options) {
 
 async function rings(address) {
   const land = await json(address);
-  return land.rings.map((steps) => {
-    const points = [];
-    for (let n = 0, x = 0, y = 0; n < steps.length; n += 2) {
-      x += steps[n];
-      y += steps[n + 1];
-      points.push([y / land.steps, x / land.steps]);
-    }
-    return points;
-  });
+  return land.rings.map((moves) => pointsOf(moves, land.steps));
+}
+
+// `moves`: x and y of the first point, then of each move to the next one; `steps`: in a pixel.
+function pointsOf(moves, steps) {
+  const points = [];
+  for (let n = 0, x = 0, y = 0; n < moves.length; n += 2) {
+    x += moves[n];
+    y += moves[n + 1];
+    points.push([y / steps, x / steps]);
+  }
+  return points;
+}
+
+// The land of the drawing, if that is of the whole world; null otherwise.
+function drawnLand(box) {
+  if (!("isWorld" in box.dataset)) return null;
+  const parts = box.querySelector(".map__land").getAttribute("d").match(/M[^Mz]+/g);
+  return parts.map((part) => pointsOf(part.match(/-?\d*\.?\d+/g).map(Number), 1));
 }
 
 // The place, on an axis, with as many partnerships before it as after.
@@ -82,7 +92,7 @@ class LiveMap {
     const asked = viewOfAddress(this.last);
     const [L, land] = await Promise.all([
       withLeaflet(this.box.dataset.leaflet),
-      rings(this.box.dataset.land),
+      drawnLand(this.box) ?? this.nearLand(),
     ]);
     const data = await json(this.address(asked?.zoom ?? 0, asked && this.aroundCentre(asked)));
     if (!this.box.isConnected || current !== this) return;
@@ -220,13 +230,17 @@ class LiveMap {
 
   async readNear() {
     if (this.isNear || this.map.getZoom() < NEAR_FROM) return;
-    this.isNear = true;
     try {
-      this.land.setLatLngs(await rings(this.box.dataset.near));
+      this.land.setLatLngs(await this.nearLand());
     } catch {
       // The coarser land stays.
       this.isNear = false;
     }
+  }
+
+  nearLand() {
+    this.isNear = true;
+    return rings(this.box.dataset.near);
   }
 
   draw(data) {

@@ -2,7 +2,8 @@
 
 import json
 from itertools import pairwise
-from pathlib import Path
+
+from django.conf import settings
 
 from partnerships.maps.frames import WORLD
 from partnerships.maps.land import land_rings
@@ -10,8 +11,9 @@ from partnerships.proximity import Point
 
 # Steps in a pixel of the frame of the world, which is the map before any zoom.
 STEPS = 20
-# {file that scripts read: file of the land}; the second is for a closer look.
-BUILT = {"land.json": "land_world.json", "land-near.json": "land_near.json"}
+# The file of the land, for a closer look than that of the drawing of the world.
+SOURCE = "land_near.json"
+SCRIPTED = settings.BASE_DIR / "static/map/land.json"
 
 
 def _steps(points: list[Point]) -> list[int]:
@@ -21,14 +23,9 @@ def _steps(points: list[Point]) -> list[int]:
     return [number for pair in (places[0], *moves) for number in pair]
 
 
-def scripted_land(name: str) -> str:
+def scripted_land() -> str:
     """Returns {"steps": in a pixel, "rings": of whole steps} as JSON, one ring per line."""
     rings = ",\n".join(
-        json.dumps(_steps(points), separators=(",", ":")) for points in land_rings(name)
+        json.dumps(_steps(points), separators=(",", ":")) for points in land_rings(SOURCE)
     )
     return f'{{"steps":{STEPS},"rings":[\n{rings}\n]}}\n'
-
-
-def build_scripted_land(target: Path) -> None:
-    for name, source in BUILT.items():
-        (target / name).write_text(scripted_land(source), encoding="utf-8")

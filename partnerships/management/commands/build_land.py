@@ -1,12 +1,11 @@
 from pathlib import Path
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from partnerships.imports.reference.authorities import DATA
 from partnerships.imports.reference.land import build_land
-from partnerships.imports.reference.scripted_land import build_scripted_land
+from partnerships.imports.reference.scripted_land import SCRIPTED, scripted_land
 
 
 class Command(BaseCommand):
@@ -20,5 +19,5 @@ class Command(BaseCommand):
 
     def handle(self, *, atlas, **options):
         build_land(atlas, DATA)
-        build_scripted_land(settings.BASE_DIR / "static/map")
+        SCRIPTED.write_text(scripted_land(), encoding="utf-8")
         self.stdout.write(_("Terres émergées écrites."))
