@@ -3,6 +3,7 @@ from django.views.decorators.http import require_safe
 
 from cncd_portal.public_page import public_page
 from partnerships.models import Partnership
+from partnerships.pages.map.overview import Overview
 from partnerships.publication.counts import key_figures
 from partnerships.registry.rows import PartnershipRows
 from proposals.models import Proposal
@@ -15,6 +16,7 @@ LATEST = 6
 def home(request):
     context = {
         "figures": key_figures(),
+        "map": Overview(),
         "latest": PartnershipRows(Partnership.objects.listed().for_list()[:LATEST]),
         "proposals": Proposal.objects.listed().defer("summary", "body"),
     }

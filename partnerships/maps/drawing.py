@@ -243,6 +243,14 @@ def _all_points(places) -> Iterable:
     return (point for points in places.values() for point in points)
 
 
+def _europe_name(label, counted, address) -> Name:
+    """Returns the label of a country with its number, that of France for None."""
+    if not counted:
+        return name_at(label, _("France"), kind="europe")
+    count, link = intcomma(counted.count), address(counted.code)
+    return name_at(label, counted.name, count, address=link, kind="europe")
+
+
 def europe_drawing(places: ResultPlaces, address: Callable[[str], str]) -> Drawing:
     """The towns of Europe and around, each a dot; the names of countries are the links."""
     marks = [Mark("", EUROPE.place(FRANCE_NAME), 0, _("France"), "", ("over", "below", "above"))]
@@ -251,18 +259,7 @@ def europe_drawing(places: ResultPlaces, address: Callable[[str], str]) -> Drawi
         text, position = _label_text(each.name, each.count), EUROPE.place(EUROPE_NAMES[code])
         marks.append(Mark(code, position, 0, text, "", ("over", "above", "below")))
     labels = placed_labels(marks, EUROPE_SIZE, EUROPE.width, EUROPE.height)
-    names = [
-        name_at(
-            label,
-            counts[code].name,
-            intcomma(counts[code].count),
-            address=address(code),
-            kind="europe",
-        )
-        if code
-        else name_at(label, _("France"), kind="europe")
-        for code, label in labels.items()
-    ]
+    names = [_europe_name(label, counts.get(code), address) for code, label in labels.items()]
     return Drawing(
         EUROPE,
         _("L’Europe et la Méditerranée, un point par ville"),

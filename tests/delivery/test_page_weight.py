@@ -23,7 +23,7 @@ LINK = re.compile(r'<link rel="stylesheet" href="/static/([^"]+)"(?![^>]*print)'
 SCRIPT = re.compile(r'<script[^>]* src="/static/([^"]+)"')
 # Page → kilobytes compressed, fonts apart, and requests: of the page, its sheets and its scripts.
 BUDGETS = {
-    "portal:home": (90, 13),
+    "portal:home": (96, 14),
     "partnerships:registry": (98, 13),
     "partnerships:map": (118, 13),
     "partnerships:partnership_detail": (90, 13),

@@ -12,6 +12,7 @@ from partnerships.pages.public.authority_page import (
 )
 from partnerships.pages.public.partnership_summary import authority_summary
 from partnerships.pages.public.place_page import departements_by_region
+from partnerships.pages.public.profile_map import ProfileMap
 from partnerships.pages.public.redirects import redirect_to_current
 from partnerships.registry.authority_listing import AUTHORITY_QUERY, AuthorityListing
 from partnerships.registry.exact_codes import POSTCODE, sharing_postcode
@@ -55,6 +56,7 @@ def authority_detail(request, key):
         "neighbours": neighbours(authority),
         "namesakes_address": namesakes_address(authority),
         **found,
+        "map": ProfileMap(Facet.AUTHORITY, authority.key, found["count"]),
         "summary": authority_summary(authority, found["count"]),
     }
     return render(request, "partnerships/public/authority_detail.html", context)

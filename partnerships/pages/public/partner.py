@@ -3,6 +3,7 @@ from django.views.decorators.http import require_safe
 
 from cncd_portal.public_page import public_page
 from partnerships.models import Facet, InternationalPartner
+from partnerships.pages.public.profile_map import ProfileMap
 from partnerships.pages.public.redirects import redirect_to_current
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.profile import profile
@@ -16,5 +17,7 @@ def partner_detail(request, uuid):
     partner = get_object_or_404(partners, uuid=uuid)
     if partner.merged_into:
         return redirect_to_current(partner.merged_into)
-    context = {"partner": partner, **profile(Facet.PARTNER, str(partner.uuid), request.GET)}
+    found = profile(Facet.PARTNER, str(partner.uuid), request.GET)
+    links = ProfileMap(Facet.PARTNER, str(partner.uuid), found["count"])
+    context = {"partner": partner, **found, "map": links}
     return render(request, "partnerships/public/partner_detail.html", context)

@@ -1,97 +1,21 @@
 """The map of a result: what is on it and beside it agree, whatever is found."""
 
-import csv
-import io
 import re
 
 import pytest
-from django.urls import reverse
 
 from partnerships.maps import links
 from partnerships.models import Partnership
 from partnerships.publication.index import index_partnerships
-from partnerships.registry import held_facets
-from partnerships.registry.held_facets import HELD, rebuild_facets
-from tests.factories.authorities import LocalAuthorityFactory, RegionFactory
+from tests.factories.authorities import RegionFactory
 from tests.factories.lists import CountryFactory
-from tests.factories.partnerships import InternationalPartnerFactory, published
+from tests.factories.partnerships import published
 from tests.factories.roles import text_of
+from tests.partnerships.map.places import JSON, MAP, page, plain, rows_of, seat, town
 
 pytestmark = pytest.mark.django_db
-MAP, SVG = reverse("partnerships:map"), reverse("partnerships:map_svg")
-CSV, JSON = reverse("partnerships:map_csv"), reverse("partnerships:map_json")
 CIRCLE = re.compile(r'aria-label="([^"]+)"><circle')
 ARC = re.compile(r'<path class="map__arc"')
-
-
-def plain(text):
-    """The words of a page, with one space between them."""
-    text = re.sub(r"<[^>]+>", " ", text.replace("\u202f", " ").replace("\xa0", " "))
-    return re.sub(r"\s+([.,)])", r"\1", " ".join(text.split()))
-
-
-def town(country, point=None, **fields):
-    latitude, longitude = point or (None, None)
-    return InternationalPartnerFactory(
-        country=country, latitude=latitude, longitude=longitude, **fields
-    )
-
-
-def seat(point=None, **fields):
-    if point:
-        fields |= {"latitude": point[0], "longitude": point[1], "precision": "typed"}
-    return LocalAuthorityFactory(**fields)
-
-
-@pytest.fixture
-def mali():
-    return CountryFactory(
-        iso2="ML", name="Mali", name_en="Mali", continent="AF", latitude=12.65, longitude=-8
-    )
-
-
-@pytest.fixture
-def canada():
-    return CountryFactory(
-        iso2="CA", name="Canada", name_en="Canada", continent="NA", latitude=45.4, longitude=-75.7
-    )
-
-
-@pytest.fixture
-def registry(mali, canada):
-    """Four partnerships: two towns of Mali, one of Canada, a partner without a point."""
-    nantes = seat((47.2, -1.6), name="Nantes", key="c44109")
-    lyon = seat((45.8, 4.8), name="Lyon", key="c69123")
-    bamako = town(mali, (12.65, -8.0), name="Bamako")
-    segou = town(mali, (13.4, -6.3), name="Ségou")
-    montreal = town(canada, (45.5, -73.6), name="Montréal")
-    published([nantes], [bamako], title="Eau")
-    published([nantes, lyon], [segou], title="Livres")
-    published([nantes], [montreal], title="Tramway")
-    published([lyon], [town(canada, name="Ailleurs")], title="Archives")
-
-
-@pytest.fixture(params=["sql", "sets"])
-def circles(request, monkeypatch, settings, tmp_path):
-    """Every result is shown as circles, counted by SQL or by sets."""
-    monkeypatch.setattr("partnerships.pages.map.result_map_page.DRAWN_MAX", 0)
-    if request.param == "sql":
-        return lambda: None
-    settings.VAR_DIR = tmp_path
-    monkeypatch.setattr(held_facets, "FEW", 0)
-    monkeypatch.setattr(HELD, "by_version", {})
-    return rebuild_facets
-
-
-def page(client, address=MAP, **query):
-    response = client.get(address, query)
-    assert response.status_code == 200
-    return response
-
-
-def rows_of(client, **query):
-    content = page(client, CSV, **query).content.decode("utf-8-sig")
-    return list(csv.reader(io.StringIO(content), delimiter=";"))
 
 
 def test_circles_and_table_say_the_same_numbers(client, registry, circles):
@@ -258,39 +182,6 @@ def test_empty_registry_and_nothing_found_have_their_page(client):
     published([seat()], [town(CountryFactory())])
 
     assert "Aucun partenariat" in text_of(page(client, q="xyzzy"))
-
-
-@pytest.mark.parametrize("address", [SVG, CSV, JSON])
-def test_files_of_nothing_are_files(client, address):
-    assert page(client, address, q="xyzzy").content
-
-
-def test_file_of_the_map_stands_alone(client, registry):
-    response = page(client, SVG, collectivite="c44109")
-
-    text = response.content.decode()
-    assert response["Content-Type"] == "image/svg+xml"
-    assert "attachment" in response["Content-Disposition"]
-    assert text.startswith("<svg xmlns=")
-    assert "Natural Earth" in text
-    assert "var(" not in text
-    assert "class=" not in text
-
-
-def test_cell_of_the_table_is_no_formula(client, mali):
-    published([seat((47.2, -1.6), name="=1+1")], [town(mali, (12.65, -8.0), name="Bamako")])
-
-    assert rows_of(client)[1][0] == "'=1+1"
-
-
-def test_data_has_the_pixels_of_the_map(client, registry):
-    data = page(client, JSON).json()
-
-    assert (data["count"], data["placed"]) == (4, 3)
-    assert {each["code"]: each["count"] for each in data["countries"]} == {"CA": 2, "ML": 2}
-    assert sum(count for _x, _y, count in data["towns"]) == 3
-    assert len(data["links"]) == 4
-    assert all(0 <= x <= data["width"] for link in data["links"] for x, _y in (link["from"],))
 
 
 def test_suspended_partnership_is_on_no_map(client, registry):
