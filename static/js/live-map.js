@@ -54,17 +54,23 @@ function median(circles, axis) {
   return sorted.find((circle) => (left -= circle.count) <= 0)?.at[axis] ?? 0;
 }
 
+function loaded(element) {
+  return new Promise((resolve, reject) => {
+    element.onload = resolve;
+    element.onerror = reject;
+    document.head.append(element);
+  });
+}
+
 let leaflet = null;
 
-function withLeaflet(address) {
-  leaflet ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = address;
-    script.onload = () => (window.L ? resolve(window.L) : reject(new Error(address)));
-    script.onerror = reject;
-    document.head.append(script);
-  });
-  return leaflet;
+function withLeaflet({ leaflet: src, sheet: href }) {
+  const script = Object.assign(document.createElement("script"), { src });
+  const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
+  leaflet ??= Promise.all([script, sheet].map(loaded));
+  // What did not load is asked for again by the next map.
+  leaflet.catch(() => (leaflet = null));
+  return leaflet.then(() => window.L);
 }
 
 // The view of the address; null if it has none.
@@ -91,7 +97,7 @@ class LiveMap {
   async start() {
     const asked = viewOfAddress(this.last);
     const [L, land] = await Promise.all([
-      withLeaflet(this.box.dataset.leaflet),
+      withLeaflet(this.box.dataset),
       drawnLand(this.box) ?? this.nearLand(),
     ]);
     const data = await json(this.address(asked?.zoom ?? 0, asked && this.aroundCentre(asked)));

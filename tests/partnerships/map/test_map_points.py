@@ -271,7 +271,7 @@ def test_queries_do_not_grow(client, clusters, count, django_assert_num_queries)
     clusters()
     client.get(POINTS)
 
-    with django_assert_num_queries(3 if clusters is rebuild_facets else 6):
+    with django_assert_num_queries(4 if clusters is rebuild_facets else 7):
         asked(client, zoom=3, cadre="300,0,600,300")
 
 
