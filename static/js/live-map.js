@@ -15,6 +15,12 @@ const FINGER = window.matchMedia("(pointer: coarse)");
 
 let current = null;
 
+const CIRCLE_CLASSES = {
+  partner: "live-map__circle live-map__circle--partner",
+  here: "live-map__circle live-map__circle--here",
+  unknown: "live-map__circle live-map__circle--unknown",
+};
+
 const latLng = ([x, y]) => [y, x];
 const pathOf = () => location.pathname + location.search;
 
@@ -294,8 +300,9 @@ class LiveMap {
     const button = document.createElement("button");
     const label = document.createElement("span");
     button.type = "button";
-    button.className = `live-map__circle live-map__circle--${circle.places ? circle.side : "unknown"}`;
-    label.className = `live-map__label live-map__label--${circle.side}`;
+    button.className = CIRCLE_CLASSES[circle.places ? circle.side : "unknown"];
+    label.className = "live-map__label";
+    label.classList.toggle("live-map__label--here", circle.side === "here");
     label.setAttribute("aria-hidden", "true");
     html.append(button, label);
     const aside = circle.places ? 0 : ASIDE;

@@ -87,7 +87,7 @@ def test_clusters_open_on_zoom_and_the_history_goes_back(registry, open_browser)
     page.evaluate("window.same = true")
     zoom_to(page, 3)
     near = (
-        "Bamako : 2 partenariats",
+        "Kati : 2 partenariats",
         "Gao : 1 partenariat",
         "Mali, ville inconnue : 1 partenariat",
     )
@@ -251,7 +251,7 @@ def test_circles_that_do_not_come_are_told_and_asked_again(registry, open_browse
     zoom_to(page, 2)
 
     expect(page.locator(".live-map__status")).not_to_contain_text("ne sont pas arrivés")
-    expect(page.get_by_role("button", name="Bamako")).to_have_count(1)
+    expect(page.get_by_role("button", name="Kati")).to_have_count(1)
     assert all("503" in each for each in complaints)
     complaints.clear()
 
@@ -271,7 +271,7 @@ def test_phone_keeps_its_scroll_and_its_width(registry, open_browser):
     assert violations(page) == {}
     page.get_by_role("button", name="Fermer").tap()
     zoom_to(page, 3)
-    expect(page.get_by_role("button", name="Bamako")).to_have_count(1)
+    expect(page.get_by_role("button", name="Kati")).to_have_count(1)
 
 
 @pytest.mark.parametrize(("motion", "count"), [("reduce", 0), ("no-preference", 1)])
