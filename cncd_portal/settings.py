@@ -188,7 +188,6 @@ FORMAT_MODULE_PATH = "cncd_portal.formats"
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
-# Leaflet's files come with a package that is no application here: as one, it needs GDAL.
 STATICFILES_DIRS = [BASE_DIR / "static", Path(find_spec("leaflet").origin).parent / "static"]
 # One private store, addressed by content. Nothing in it is served but by a view. On disk, or
 # where STORAGE_URL says: s3://KEY:SECRET@BUCKET/PREFIX?region=REGION&endpoint=https://HOST

@@ -1,7 +1,9 @@
 """Maps as shapes to be written as SVG: places in pixels, as texts that a template writes as is."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from django.contrib.humanize.templatetags.humanize import intcomma
@@ -13,6 +15,7 @@ from partnerships.maps.frames import EUROPE, WORLD, Frame, frame_of
 from partnerships.maps.labels import EIGHT, Label, Mark, placed_labels, text_width
 from partnerships.maps.land import departements_path, kept_land_path, land_path
 from partnerships.maps.paths import dots_path, number
+from partnerships.maps.projections import Position
 from partnerships.maps.result import CountedCountry, ResultPlaces
 from partnerships.maps.world_labels import (
     EUROPE_LABEL,
@@ -22,6 +25,7 @@ from partnerships.maps.world_labels import (
     PAIRED,
 )
 from partnerships.models import Continent
+from partnerships.proximity import Point
 
 # Sizes of labels in pixels of the frame: where it has its own width, and where it is as narrow as a
 # phone, so that they are never less than 12 on the screen.
@@ -174,8 +178,11 @@ class WorldMap:
         counts = {each.code: each for each in self.shown}
         marks = self._labelled(crowd)
         # Dots without a label are drawn over the names rather than leave countries mute.
+        labelled = {mark.key for mark in marks}
         others = [
-            mark.box for mark in self.marks.values() if mark not in marks and mark.radius > COVERING
+            mark.box
+            for code, mark in self.marks.items()
+            if code not in labelled and mark.radius > COVERING
         ]
         europe = []
         if crowd:
@@ -234,13 +241,16 @@ def legend() -> list[tuple[Circle, Name]]:
     return pairs
 
 
-def _within(frame: Frame, points: Iterable) -> list:
-    positions = (frame.place(point) for point in points)
-    return [position for position in positions if frame.holds(position)]
+@lru_cache(maxsize=65_536)
+def _in_europe(point: Point) -> Position | None:
+    """Returns where a point stands on the map of Europe, None outside of it."""
+    position = EUROPE.place(point)
+    return position if EUROPE.holds(position) else None
 
 
-def _all_points(places) -> Iterable:
-    return (point for points in places.values() for point in points)
+def _european_dots(places: dict[str, Counter]) -> str:
+    points = (point for points in places.values() for point in points)
+    return dots_path(filter(None, map(_in_europe, points)))
 
 
 def _europe_name(label, counted, address) -> Name:
@@ -266,8 +276,8 @@ def europe_drawing(places: ResultPlaces, address: Callable[[str], str]) -> Drawi
         kept_land_path(EUROPE),
         departements_path(EUROPE),
         dots=[
-            Dots(dots_path(_within(EUROPE, _all_points(places.towns))), "partner"),
-            Dots(dots_path(_within(EUROPE, _all_points(places.seats))), "here"),
+            Dots(_european_dots(places.towns), "partner"),
+            Dots(_european_dots(places.seats), "here"),
         ],
         names=names,
     )

@@ -12,6 +12,8 @@ from partnerships.proximity import Point
 STEP = 2
 # How far the control point of the curve of a link stands aside, of the length of the link.
 BENT = 0.16
+# A dot for each pixel up to this number: a path must not grow with the registry.
+DOTS_MAX = 6_000
 
 
 def _cut(ring: Sequence[Position], axis: int, limit: float, sign: int) -> list[Position]:
@@ -81,8 +83,14 @@ def rings_path(rings: Iterable[list[Position]], frame: Frame, smallest: float = 
 
 
 def dots_path(positions: Iterable[Position]) -> str:
-    """Returns one path of strokes without length: a dot each where the line ends are round."""
-    steps = sorted({(round(x), round(y)) for x, y in positions})
+    """Returns one path of strokes without length: a dot each where the line ends are round.
+
+    Dots that fall on one pixel are one; on a square of two pixels, where they are many.
+    """
+    steps = {(round(x), round(y)) for x, y in positions}
+    if len(steps) > DOTS_MAX:
+        steps = {(x // 2 * 2, y // 2 * 2) for x, y in steps}
+    steps = sorted(steps)
     return "".join(f"M{x} {y}h0" for x, y in steps)
 
 

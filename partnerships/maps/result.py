@@ -88,7 +88,7 @@ class ResultPlaces:
         return bool(self._found[Facet.TOWN][NOT_STATED])
 
     def _located(self, facet) -> Iterator[tuple[str, Point, int]]:
-        for value, count in sorted(self._found[facet].items()):
+        for value, count in self._found[facet].items():
             if value != NOT_STATED:
                 yield (*read_located(value), count)
 

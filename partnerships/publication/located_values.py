@@ -4,6 +4,8 @@ First a code – of the country of a partner, of the région of an authority –
 the longitude, rounded to a tenth of a degree: about ten kilometres, a pixel of the map of Europe.
 """
 
+from functools import lru_cache
+
 from partnerships.proximity import Point
 
 # An authority that is in no région.
@@ -18,6 +20,7 @@ def located_value(code: str | None, latitude: float | None, longitude: float | N
     return f"{code or NOWHERE} {round(latitude, 1) + 0:.1f} {round(longitude, 1) + 0:.1f}"
 
 
+@lru_cache(maxsize=65_536)
 def read_located(value: str) -> tuple[str, Point]:
     """Returns the code and the point of a value."""
     code, latitude, longitude = value.split()

@@ -68,7 +68,9 @@ def _with_departement(authority):
 
 
 def _authorities(keys):
-    rows = LocalAuthority.objects.unmerged().filter(key__in=keys)
+    rows = LocalAuthority.objects.unmerged().filter(
+        key__in=[key for key in keys if "\x00" not in key]
+    )
     return {each.key: _with_departement(each) for each in rows.order_by("sort_key", "pk")}
 
 

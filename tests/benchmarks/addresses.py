@@ -183,6 +183,7 @@ PAGES = {
         budget="oui",
         images="non",
     ),
+    "Carte": Page("partnerships:map", lambda: reverse("partnerships:map"), limit=TENTH),
     "Toutes les valeurs d’un filtre": at("partnerships:registry_facet", "pays"),
     "Registre, trois filtres": registry(pays=FIXED_COUNTRY, region=FIXED_REGION, theme=FIXED_THEME),
     "Recherche, un mot": registry(goal=10, q=FIXED_WORDS.split(" ", maxsplit=1)[0]),

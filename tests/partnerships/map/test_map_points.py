@@ -1,18 +1,14 @@
 """The circles that a script draws: their numbers, their links, and what is no view."""
 
 import pytest
-from django.http import QueryDict
 from django.urls import reverse
 
-from partnerships.models import Facet
-from partnerships.publication.located_values import read_located
-from partnerships.registry import held_facets
-from partnerships.registry.filters import PartnershipFilterSet
-from partnerships.registry.held_facets import HELD, rebuild_facets
-from partnerships.registry.map_cells import LAST_ZOOM, MapCell, cell_at
+from partnerships.registry.held_facets import rebuild_facets
+from partnerships.registry.map_cells import LAST_ZOOM
 from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.lists import CountryFactory
-from tests.factories.partnerships import InternationalPartnerFactory, published
+from tests.factories.partnerships import published
+from tests.partnerships.map.places import town
 
 pytestmark = pytest.mark.django_db
 POINTS, MAP = reverse("partnerships:map_points"), reverse("partnerships:map")
@@ -52,13 +48,6 @@ def numbers(circles):
     return sorted(circle["text"].replace("\u202f", " ") for circle in circles)
 
 
-def town(country, point=None, **fields):
-    latitude, longitude = point or (None, None)
-    return InternationalPartnerFactory(
-        country=country, latitude=latitude, longitude=longitude, **fields
-    )
-
-
 @pytest.fixture
 def registry():
     """Six partnerships: in Mali two near towns and a far one, a partner without a point; in Canada
@@ -85,24 +74,12 @@ def registry():
     published([nantes], [town(mali, name="Ailleurs")], title="Archives")
 
 
-@pytest.fixture(params=["sql", "sets"])
-def clusters(request, monkeypatch, settings, tmp_path):
-    """Every result is shown as circles, counted by SQL or by sets."""
-    monkeypatch.setattr("partnerships.pages.map.result_map_page.DRAWN_MAX", 0)
-    if request.param == "sql":
-        return lambda: None
-    settings.VAR_DIR = tmp_path
-    monkeypatch.setattr(held_facets, "FEW", 0)
-    monkeypatch.setattr(HELD, "by_version", {})
-    return rebuild_facets
-
-
 def found_by(client, address, query):
     return client.get(address + query).context["listing"].count
 
 
-def test_whole_world_has_the_circles_and_numbers_of_the_table(client, registry, clusters):
-    clusters()
+def test_whole_world_has_the_circles_and_numbers_of_the_table(client, registry, circles):
+    circles()
 
     data = asked(client)
 
@@ -114,8 +91,8 @@ def test_whole_world_has_the_circles_and_numbers_of_the_table(client, registry, 
     assert (data["count"], data["placed"], data["complete"]) == (6, 5, False)
 
 
-def test_clusters_open_on_zoom(client, registry, clusters):
-    clusters()
+def test_clusters_open_on_zoom(client, registry, circles):
+    circles()
 
     found = [numbers(all_circles(client, zoom)) for zoom in (1, 3, 6)]
 
@@ -134,20 +111,20 @@ def test_clusters_open_on_zoom(client, registry, clusters):
 
 
 @pytest.mark.parametrize("zoom", range(LAST_ZOOM + 1))
-def test_circles_of_any_zoom_count_what_their_links_find(client, registry, clusters, zoom):
-    clusters()
+def test_circles_of_any_zoom_count_what_their_links_find(client, registry, circles, zoom):
+    circles()
 
-    circles = all_circles(client, zoom)
+    found = all_circles(client, zoom)
 
-    assert circles != []
-    for circle in circles:
+    assert found != []
+    for circle in found:
         assert found_by(client, REGISTRY, circle["query"]) == circle["count"]
         assert found_by(client, MAP, circle["query"]) == circle["count"]
 
 
 @pytest.mark.parametrize("zoom", range(1, LAST_ZOOM + 1))
 @pytest.mark.parametrize("words", ["", "a"])
-def test_sum_of_clusters_is_the_number_of_placed_partnerships(client, clusters, zoom, words):
+def test_sum_of_clusters_is_the_number_of_placed_partnerships(client, circles, zoom, words):
     """Where each partnership has one partner."""
     countries = [
         CountryFactory(iso2=f"Q{letter}", name=f"Pays {letter}", continent="AF") for letter in "ABC"
@@ -159,18 +136,18 @@ def test_sum_of_clusters_is_the_number_of_placed_partnerships(client, clusters, 
             [town(countries[rank % 3], point)],
             title="Archives" if rank % 2 else "Eau",
         )
-    clusters()
+    circles()
     query = {"q": "archives"} if words else {}
 
     placed = asked(client, **query)["placed"]
-    circles = all_circles(client, zoom, **query)
+    found = all_circles(client, zoom, **query)
 
     assert placed == (9 if words else 21)
-    assert sum(circle["count"] for circle in circles if circle["places"]) == placed
+    assert sum(circle["count"] for circle in found if circle["places"]) == placed
 
 
-def test_cell_leaves_out_towns_of_others(client, registry, clusters):
-    clusters()
+def test_cell_leaves_out_towns_of_others(client, registry, circles):
+    circles()
     cell = next(each for each in all_circles(client, 3) if each["name"] == "Bamako")
 
     inside = all_circles(client, 6, lieu=cell["key"])
@@ -179,16 +156,16 @@ def test_cell_leaves_out_towns_of_others(client, registry, clusters):
     assert all(found_by(client, REGISTRY, each["query"]) == each["count"] for each in inside)
 
 
-def test_filters_are_those_of_the_page(client, registry, clusters):
-    clusters()
+def test_filters_are_those_of_the_page(client, registry, circles):
+    circles()
 
     found = numbers(all_circles(client, 2, pays="CA", q="tramway"))
 
     assert found == ["Canada : 1 partenariat"]
 
 
-def test_one_authority_has_arcs_to_its_circles(client, registry, clusters):
-    clusters()
+def test_one_authority_has_arcs_to_its_circles(client, registry, circles):
+    circles()
 
     data = asked(client, zoom=3, cadre="300,100,600,300", collectivite="c44109")
 
@@ -216,8 +193,8 @@ def test_few_links_are_arcs_whatever_the_view(client, registry):
     assert client.get(address).status_code == 200
 
 
-def test_view_holds_only_its_circles(client, registry, clusters):
-    clusters()
+def test_view_holds_only_its_circles(client, registry, circles):
+    circles()
 
     west = asked(client, zoom=2, cadre="150,0,300,200")["circles"]
 
@@ -252,83 +229,24 @@ def test_what_is_no_view_is_refused(client, registry, query):
     assert response.json()["error"].endswith((".", "bas."))
 
 
-def test_number_of_circles_is_bounded_by_the_view(client, clusters):
+def test_number_of_circles_is_bounded_by_the_view(client, circles):
     country = CountryFactory(iso2="QA", name="Pays", continent="AF")
     nantes = LocalAuthorityFactory()
     for rank in range(40):
         published([nantes], [town(country, (10 + rank % 8 / 10, 20 + rank // 8 / 10))])
-    clusters()
+    circles()
 
     assert len(all_circles(client, 1)) == 1
     assert 1 < len(all_circles(client, 6)) < 10
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_queries_do_not_grow(client, clusters, count, django_assert_num_queries):
+def test_queries_do_not_grow(client, circles, count, django_assert_num_queries):
     country = CountryFactory(iso2="QA", name="Pays", continent="AF")
     for rank in range(count):
         published([LocalAuthorityFactory()], [town(country, (10 + rank, 20))])
-    clusters()
+    circles()
     client.get(POINTS)
 
-    with django_assert_num_queries(4 if clusters is rebuild_facets else 7):
+    with django_assert_num_queries(4 if circles is rebuild_facets else 7):
         asked(client, zoom=3, cadre="300,0,600,300")
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        "x",
-        "ML-0-1-1",
-        "ML-7-1-1",
-        "ML-3-021-6",
-        "ML-3-1-1",
-        "ml-3-21-6",
-        "\x00",
-        "ML-3-21-6'",
-        "\u0663",
-    ],
-)
-def test_unknown_cell_is_ignored_and_said(client, registry, value):
-    response = client.get(REGISTRY, {"lieu": value})
-
-    assert response.context["listing"].count == 6
-    assert "Filtre « lieu du partenaire »" in response.content.decode().replace("\u202f", " ")
-
-
-def test_cell_is_a_filter_that_is_named_and_removed(client, registry):
-    cell = str(cell_at("ML", (12.6, -8.0), 3))
-
-    response = client.get(REGISTRY, {"lieu": cell, "q": "eau"})
-
-    listing = response.context["listing"]
-    assert listing.count == 1
-    chip = listing.chips[-1]
-    assert (chip.label, chip.address) == ("Mali, une zone de la carte", "?q=eau")
-    assert f'<input type="hidden" name="lieu" value="{cell}">' in response.content.decode()
-
-
-def test_partner_without_a_known_town_is_a_filter(client, registry):
-    response = client.get(REGISTRY, {"lieu": "non-renseigne"})
-
-    assert response.context["listing"].count == 1
-    assert response.context["listing"].chips[0].label == "ville inconnue"
-
-
-def test_cells_beyond_the_most_are_ignored_and_said(client, registry):
-    cells = [str(cell_at("ML", (12.6, -8.0), zoom)) for zoom in range(1, 7)]
-
-    response = client.get(REGISTRY, {"lieu": cells})
-
-    assert len(response.context["listing"].filterset.places.known) == 5
-    assert "une valeur inconnue est ignorée" in response.content.decode()
-
-
-def test_cells_of_a_zoom_share_out_every_town(registry):
-    towns = PartnershipFilterSet(QueryDict()).found(Facet.TOWN)[Facet.TOWN]
-
-    for zoom in range(1, LAST_ZOOM + 1):
-        for value in towns:
-            if value != "non-renseigne":
-                cell = cell_at(*read_located(value), zoom)
-                assert MapCell.read(str(cell)) == cell

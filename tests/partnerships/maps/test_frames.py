@@ -165,3 +165,9 @@ def test_link_is_bent_upwards():
 
 def test_dots_that_fall_together_are_drawn_once():
     assert dots_path([(1.2, 3), (0.9, 3.1), (5, 5)]) == "M1 3h0M5 5h0"
+
+
+def test_path_of_dots_does_not_grow_with_their_number():
+    every_pixel = [(x, y) for x in range(200) for y in range(200)]
+
+    assert dots_path(every_pixel).count("M") == 100 * 100

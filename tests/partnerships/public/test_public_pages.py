@@ -251,8 +251,8 @@ def test_a_change_is_proposed_by_members_of_the_lead_authority_alone(client):
 
 PAGES = {
     "partnership": (lambda row: row.get_absolute_url(), 5),
-    "authority": (lambda row: row.lead_authority.get_absolute_url(), 10),
-    "partner": (lambda row: row.partners.get().get_absolute_url(), 8),
+    "authority": (lambda row: row.lead_authority.get_absolute_url(), 13),
+    "partner": (lambda row: row.partners.get().get_absolute_url(), 11),
     "country": (lambda row: "/pays/MA/", 8),
     "countries": (lambda row: "/pays/", 1),
 }
