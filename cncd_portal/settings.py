@@ -1,6 +1,7 @@
 """Settings, all from the environment, safe when nothing is set. README.md lists the variables."""
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 
 import environ
@@ -187,7 +188,7 @@ FORMAT_MODULE_PATH = "cncd_portal.formats"
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [BASE_DIR / "static", Path(find_spec("leaflet").origin).parent / "static"]
 # One private store, addressed by content. Nothing in it is served but by a view. On disk, or
 # where STORAGE_URL says: s3://KEY:SECRET@BUCKET/PREFIX?region=REGION&endpoint=https://HOST
 MEDIA_ROOT = env("STORAGE_DIR", default=str(VAR_DIR / "files"))

@@ -2,9 +2,9 @@ from django.contrib.staticfiles.apps import StaticFilesConfig
 
 
 class StaticFiles(StaticFilesConfig):
-    """Leaves out the files of the State's design system that no page loads.
+    """Leaves out the files of the State's design system, and of Leaflet, that no page loads.
 
-    Of its 1,600 files, collecting rewrites, digests and compresses 260 style sheets: each
+    Of the first's 1,600 files, collecting rewrites, digests and compresses 260 style sheets: each
     component's own, older browsers', and bundles of all. A sheet that is kept and names a file
     that is left out makes `collectstatic` fail.
     """
@@ -21,5 +21,9 @@ class StaticFiles(StaticFilesConfig):
         "dsfr/*.nomodule.min.js",
         "dsfr/dist/dsfr.min.css",
         "dsfr/dist/utility/utility.min.css",
+        "leaflet/draw/*",
+        "leaflet/Control.*",
+        "leaflet/leaflet[-._][!jc]*",
+        "leaflet/proj4*",
         "*/README.md",
     ]

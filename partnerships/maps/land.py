@@ -25,6 +25,11 @@ def _points(ring) -> list[Point]:
     return [(latitude, longitude) for longitude, latitude in ring[:-1]]
 
 
+def land_rings(name: str) -> list[list[Point]]:
+    """Returns the rings of one of the files of the land, each with its last point once."""
+    return [_points(ring) for ring in _read(name)]
+
+
 @dataclass(frozen=True)
 class Ring:
     """A closed ring of the land or of an outline, its last point once; `centre`, `radius_km`: a
@@ -51,7 +56,7 @@ def _ring(points: list[Point]) -> Ring:
 
 @cache
 def _rings(name: str) -> list[Ring]:
-    return [_ring(_points(ring)) for ring in _read(name)]
+    return [_ring(points) for points in land_rings(name)]
 
 
 @cache

@@ -53,14 +53,14 @@ def _names(ends, links, frame, size) -> list[Name]:
     return [name_at(label, texts[n], kind=kinds[n]) for n, label in labels.items()]
 
 
-def _said(link: MapLink) -> str:
+def link_text(link: MapLink) -> str:
     text = _("%(here)s – %(there)s") % {"here": link.authority, "there": link.partner}
     return f"{text}, {link.distance.text}" if link.distance else text
 
 
 def _arcs(links: Iterable[MapLink], frame: Frame) -> list[Arc]:
     return [
-        Arc(arc_path(*link.ends, frame), _said(link), link.partnership.get_absolute_url())
+        Arc(arc_path(*link.ends, frame), link_text(link), link.partnership.get_absolute_url())
         for link in links
     ]
 
@@ -122,7 +122,7 @@ def single_drawing(link: MapLink, width: int, height: int) -> Drawing | None:
     texts = {mark.key: mark.text for mark in marks}
     return Drawing(
         frame,
-        _said(link),
+        link_text(link),
         land,
         arcs=[Arc(link_path(*(mark.position for mark in marks)))],
         circles=_circles(ends, frame),

@@ -13,7 +13,7 @@ from partnerships.registry.rows import Distance
 DRAWN_MAX = 60
 
 
-def _point(record) -> Point | None:
+def point_of(record) -> Point | None:
     if record.latitude is None or record.longitude is None:
         return None
     return record.latitude, record.longitude
@@ -30,7 +30,7 @@ class MapLink:
     @property
     def ends(self) -> tuple[Point, Point] | None:
         """The points of both; None if one of them is not known."""
-        here, there = _point(self.authority), _point(self.partner)
+        here, there = point_of(self.authority), point_of(self.partner)
         return (here, there) if here and there else None
 
     @cached_property
@@ -83,11 +83,11 @@ class MapLinks:
     @property
     def unplaced(self) -> list[InternationalPartner]:
         """The partners whose point is not known, once each."""
-        return self._once(link.partner for link in self.links if not _point(link.partner))
+        return self._once(link.partner for link in self.links if not point_of(link.partner))
 
     @property
     def unplaced_authorities(self) -> list[LocalAuthority]:
-        return self._once(link.authority for link in self.links if not _point(link.authority))
+        return self._once(link.authority for link in self.links if not point_of(link.authority))
 
     @staticmethod
     def _once(records):

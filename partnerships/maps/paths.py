@@ -119,10 +119,10 @@ def great_circle(one: Point, other: Point) -> list[Point]:
     return [*points, other]
 
 
-def arc_path(one: Point, other: Point, frame: Frame) -> str:
-    """Returns the path of the shortest way between two points, drawn as it lies on the globe.
+def arc_parts(one: Point, other: Point, frame: Frame) -> list[list[Position]]:
+    """Returns the shortest way between two points as it lies on the globe, in pixels of `frame`.
 
-    Where it leaves one side of the world and enters by the other, it is broken.
+    Where it leaves one side of the world and enters by the other, it is broken into two parts.
     """
     parts, last = [[]], None
     for position in map(frame.place, great_circle(one, other)):
@@ -130,7 +130,12 @@ def arc_path(one: Point, other: Point, frame: Frame) -> str:
             parts.append([])
         parts[-1].append(position)
         last = position
-    paths = (_steps(part, 1) for part in parts)
+    return parts
+
+
+def arc_path(one: Point, other: Point, frame: Frame) -> str:
+    """Returns the same as a path."""
+    paths = (_steps(part, 1) for part in arc_parts(one, other, frame))
     return "".join(_relative(steps) for steps in paths if len(steps) > 1)
 
 

@@ -102,6 +102,11 @@ class ResultPlaces:
         """How many of them have a partner whose town is known."""
         return self.count - self._found[Facet.TOWN][NOT_STATED]
 
+    @property
+    def has_unplaced(self) -> bool:
+        """Whether a partnership has no partner whose town is known."""
+        return bool(self._found[Facet.TOWN][NOT_STATED])
+
     def _located(self, facet) -> Iterator[tuple[str, Point, int]]:
         for value, count in self._found[facet].items():
             if value != NOT_STATED:

@@ -100,6 +100,20 @@ class CountedBySql:
             counts[value][""] = any_of_them
         return counts
 
+    def found_in(
+        self, choice: Choice, facet: Facet, groups: dict[str, list[str]]
+    ) -> dict[str, int]:
+        """Returns how many of the partnerships found have one of the values of each group."""
+        group_of = {value: name for name, values in groups.items() for value in values}
+        rows = PartnershipFacet.objects.filter(facet=facet)
+        if choice.words or choice.chosen:
+            rows = rows.filter(partnership__in=choice.rows().values("pk"))
+        found = defaultdict(set)
+        for value, key in rows.order_by().values_list("value", "partnership"):
+            if value in group_of:
+                found[group_of[value]].add(key)
+        return {name: len(found[name]) for name in groups}
+
     def authority_count(self, choice: Choice, among: QuerySet | None) -> int:
         """Returns how many authorities, of those `among`, the partnerships found have."""
         if not (choice.words or choice.chosen):
@@ -176,6 +190,17 @@ class CountedBySets:
     def crossed_counts(self, choice: Choice, one: Facet, other: Facet, values: list[str]) -> Counts:
         """Returns {value of `one`: {value of `other`: number}}; "": with any of `values`."""
         return self.sets.crossed(self._keys_found(choice), one, other, values)
+
+    def found_in(
+        self, choice: Choice, facet: Facet, groups: dict[str, list[str]]
+    ) -> dict[str, int]:
+        """Returns how many of the partnerships found have one of the values of each group."""
+        keys = self._keys_found(choice)
+        sets = {name: self.sets.with_values(facet, values) for name, values in groups.items()}
+        return {
+            name: len(each) if keys is None else keys.intersection_cardinality(each)
+            for name, each in sets.items()
+        }
 
     def _keys_found(self, choice):
         return _all_of(self._keys(choice).values())

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from partnerships.models import NOT_STATED, Facet, LocalAuthority, Partnership, PartnershipFacet
 from partnerships.registry.facet_counts import Counts, facet_counter
 from partnerships.registry.facet_labels import FacetLabels
+from partnerships.registry.map_cells import ChosenPlaces
 from partnerships.registry.pagination import MOST_COUNTED
 from partnerships.registry.periods import FIRST, LAST, Period, is_year, under_way, without_start
 from partnerships.registry.search import count_found, search, search_by_name_first
@@ -48,6 +49,10 @@ FILTERS = (
 )
 # Filters that pages link to, without a panel: their values are the authorities and the partners.
 LINKED = (Facet.AUTHORITY, Facet.PARTNER)
+# The cells of the map that its circles link to: `map_cells.py`.
+PLACE = "lieu"
+# Each is looked for among the places of its country.
+MOST_PLACES = 5
 
 
 class PartnershipFilterSet:
@@ -71,6 +76,9 @@ class PartnershipFilterSet:
         self.chosen = {
             facet: values for facet in (*FILTERS, *LINKED) if (values := self._clean_values(facet))
         }
+        self.places = self._clean_places()
+        if self.places.values:
+            self.chosen[Facet.TOWN] = self.places.values
         self.periods = [Period(year, year) for year in self.data.getlist(Facet.YEAR)]
         self.periods = [each for each in self.periods if each.first != NOT_STATED]
         self.range = self._clean_range()
@@ -99,8 +107,7 @@ class PartnershipFilterSet:
         asked = dict.fromkeys(value for value in self.data.getlist(facet) if value)
         known = self._known(facet, asked)
         if len(known) < len(asked):
-            note = _("Filtre «\u202f%(name)s\u202f»\u202f: une valeur inconnue est ignorée.")
-            self.notes.append(note % {"name": facet.label})
+            self._note_unknown(facet)
         if facet == Facet.YEAR and len(known) > MOST_YEARS:
             known = known[:MOST_YEARS]
             note = _(
@@ -110,6 +117,18 @@ class PartnershipFilterSet:
             self.notes.append(note % {"most": MOST_YEARS})
         self.data.setlist(facet, known)
         return known
+
+    def _note_unknown(self, facet):
+        note = _("Filtre «\u202f%(name)s\u202f»\u202f: une valeur inconnue est ignorée.")
+        self.notes.append(note % {"name": facet.label})
+
+    def _clean_places(self) -> ChosenPlaces:
+        asked = list(dict.fromkeys(filter(None, self.data.getlist(PLACE))))
+        places = ChosenPlaces(asked[:MOST_PLACES])
+        if len(places.known) < len(asked):
+            self._note_unknown(Facet.TOWN)
+        self.data.setlist(PLACE, places.known)
+        return places
 
     def _clean_range(self) -> Period | None:
         years = {}
@@ -163,6 +182,12 @@ class PartnershipFilterSet:
         chosen of them.
         """
         return self._counter.found(self, facets)
+
+    def found_in(self, facet: Facet, groups: dict[str, list[str]]) -> dict[str, int]:
+        """Returns how many of the partnerships found have at least one of the values of each group,
+        of one facet.
+        """
+        return self._counter.found_in(self, facet, groups)
 
     @property
     def by_name_first(self) -> list[QuerySet]:

@@ -13,7 +13,15 @@ from partnerships.models import NOT_STATED, Facet
 from partnerships.registry.answer import Answer
 from partnerships.registry.choices import choices_of, period_choices
 from partnerships.registry.columns import COLUMNS, USUAL_COLUMNS, chosen_columns
-from partnerships.registry.filters import FILTERS, FROM, LINKED, TO, WORDS, PartnershipFilterSet
+from partnerships.registry.filters import (
+    FILTERS,
+    FROM,
+    LINKED,
+    PLACE,
+    TO,
+    WORDS,
+    PartnershipFilterSet,
+)
 from partnerships.registry.lists import country_names
 from partnerships.registry.pagination import Order, paginate
 from partnerships.registry.panels import FacetPanel, PeriodPanel
@@ -63,6 +71,7 @@ QUERY = (
     SORT,
     COLUMN,
     *(facet.value for facet in (*FILTERS, *LINKED)),
+    PLACE,
     FROM,
     TO,
     BEFORE,
@@ -247,16 +256,30 @@ class Listing(NeighbouringPages):
             for value, label in self.filterset.labels.of(facet, chosen).items():
                 rest = [other for other in chosen if other != value]
                 chips.append(Chip(label, self.address(**{facet.value: rest}), facet.label))
+        chips += self._place_chips()
         if self.filterset.range:
             address = self.address(**{FROM: None, TO: None})
             chips.append(Chip(self.filterset.range.label, address, Facet.YEAR.label))
+        return chips
+
+    def _place_chips(self):
+        places = self.filterset.places
+        names = self.filterset.labels.of(Facet.COUNTRY, places.countries.values())
+        chips = []
+        for place in places.known:
+            name = names.get(places.countries.get(place))
+            label = _("%(country)s, une zone de la carte") % {"country": name}
+            rest = [other for other in places.known if other != place]
+            address = self.address(**{PLACE: rest})
+            chips.append(Chip(label if name else _("ville inconnue"), address, Facet.TOWN.label))
         return chips
 
     @property
     def linked_parameters(self) -> list[tuple[str, str]]:
         """The names and values of the filters that have no panel."""
         chosen = self.filterset.chosen
-        return [(facet.value, value) for facet in LINKED for value in chosen.get(facet, ())]
+        linked = [(facet.value, value) for facet in LINKED for value in chosen.get(facet, ())]
+        return [*linked, *((PLACE, each) for each in self.filterset.places.known)]
 
     @cached_property
     def named_countries(self) -> list[NamedCountry]:

@@ -77,6 +77,7 @@ REGISTRY = {
     "map_svg": public(),
     "map_csv": public(),
     "map_json": public(),
+    "map_points": public(),
     "partnership_detail": public(public_id="published", slug="slug"),
     "partnership_document": public(public_id="page", uuid="public_document"),
     "partnership_image": public(

@@ -9,6 +9,7 @@ NO_PAGES = {
     "partnerships:officer_figures_csv",
     "partnerships:map_csv",
     "partnerships:map_json",
+    "partnerships:map_points",
     "partnerships:map_svg",
     "partnerships:figure_file",
     "portal:health",

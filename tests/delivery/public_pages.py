@@ -52,6 +52,7 @@ def public_addresses() -> dict[str, str]:
         "partnerships:map": reverse("partnerships:map"),
         "partnerships:map_csv": reverse("partnerships:map_csv"),
         "partnerships:map_json": reverse("partnerships:map_json"),
+        "partnerships:map_points": f"{reverse('partnerships:map_points')}?zoom=1",
         "partnerships:map_svg": reverse("partnerships:map_svg"),
         "partnerships:figures": reverse("partnerships:figures"),
         "partnerships:figure_file": reverse("partnerships:figure_file", args=["pays", "csv"]),

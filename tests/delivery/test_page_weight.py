@@ -17,7 +17,8 @@ from partnerships.imports.reference.lists import load_lists
 from tests.browser.pages import PAGES
 from tests.browser.world import World
 from tests.factories.accounts import sign_in
-from tests.factories.partnerships import published
+from tests.factories.authorities import LocalAuthorityFactory
+from tests.factories.partnerships import InternationalPartnerFactory, published
 
 pytestmark = pytest.mark.django_db
 LINK = re.compile(r'<link rel="stylesheet" href="/static/([^"]+)"(?![^>]*print)')
@@ -27,7 +28,7 @@ BUDGETS = {
     "portal:home": (96, 14),
     "partnerships:registry": (98, 13),
     "partnerships:registry_table": (99, 13),
-    "partnerships:map": (118, 13),
+    "partnerships:map": (118, 14),
     "partnerships:figures": (100, 13),
     "partnerships:partnership_detail": (90, 14),
     "partnerships:comparison": (90, 10),
@@ -35,6 +36,9 @@ BUDGETS = {
     "account_login": (90, 10),
 }
 SCRIPTS_BUDGET = 60
+# What a script loads once the page is there, in kilobytes compressed.
+LATER = re.compile(r'data-(?:leaflet|sheet|near)="/static/([^"]+)"')
+LATER_BUDGET = 76
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +81,17 @@ def test_first_visit_is_light(collected, name):
     assert of_scripts <= SCRIPTS_BUDGET
     assert (round(total), 1 + len(sheets) + len(scripts)) <= BUDGETS[name]
     assert 1 + len(sheets) + len(scripts) <= BUDGETS[name][1]
+
+
+def test_what_the_map_loads_after_its_page_is_light(collected):
+    seat = LocalAuthorityFactory(latitude=47.2, longitude=-1.6, precision="typed")
+    published([seat], [InternationalPartnerFactory(latitude=12.6, longitude=-8.0)])
+    text = Client().get(reverse("partnerships:map")).content.decode()
+
+    later = LATER.findall(text)
+
+    assert len(later) == 3
+    assert sum(kilobytes(collected / name) for name in later) <= LATER_BUDGET
 
 
 def classes_of(css: str) -> set[str]:

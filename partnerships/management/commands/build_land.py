@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.imports.reference.authorities import DATA
 from partnerships.imports.reference.land import build_land
+from partnerships.imports.reference.scripted_land import SCRIPTED, scripted_land
 
 
 class Command(BaseCommand):
@@ -18,4 +19,5 @@ class Command(BaseCommand):
 
     def handle(self, *, atlas, **options):
         build_land(atlas, DATA)
+        SCRIPTED.write_text(scripted_land(), encoding="utf-8")
         self.stdout.write(_("Terres émergées écrites."))

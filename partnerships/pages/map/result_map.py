@@ -1,3 +1,5 @@
+from http import HTTPStatus
+
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -6,7 +8,9 @@ from django.views.decorators.http import require_safe
 from cncd_portal.database import one_instant
 from cncd_portal.public_page import public_page
 from partnerships.maps.drawing import bare_world
+from partnerships.maps.views import RECTANGLE, ZOOM, MapView, NotAView
 from partnerships.pages.components.result_page import result_context
+from partnerships.pages.map.map_points import map_points
 from partnerships.pages.map.result_map_file import map_data, map_table
 from partnerships.pages.map.result_map_page import MapPage
 from partnerships.registry.listing import QUERY, Listing
@@ -54,3 +58,15 @@ def result_map_json(request):
     """What is on the map, in pixels of the frame of the world, for a map that scripts draw."""
     with one_instant():
         return JsonResponse(map_data(MapPage(Listing(request.GET, MAP))))
+
+
+@public_page(query=[*QUERY, ZOOM, RECTANGLE])
+@require_safe
+def result_map_points(request):
+    """The circles and arcs of one view of the map, for the script that draws them."""
+    try:
+        view = MapView.read(request.GET.get(ZOOM, ""), request.GET.get(RECTANGLE, ""))
+    except NotAView as fault:
+        return JsonResponse({"error": str(fault)}, status=HTTPStatus.BAD_REQUEST)
+    with one_instant():
+        return JsonResponse(map_points(MapPage(Listing(request.GET, MAP)), view))

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from partnerships.maps.drawing import Drawing, WorldMap, europe_drawing, towns_drawing
-from partnerships.maps.frames import EUROPE
+from partnerships.maps.frames import EUROPE, WORLD
 from partnerships.maps.link_drawing import closer_drawing, result_drawing
 from partnerships.maps.links import DRAWN_MAX, MapLinks
 from partnerships.maps.overseas import Territory, territories
@@ -15,6 +15,7 @@ from partnerships.maps.result import ResultPlaces
 from partnerships.models import NOT_STATED, Facet
 from partnerships.pages.components.placed import placed_text
 from partnerships.registry.listing import Listing
+from partnerships.registry.map_cells import LAST_ZOOM
 
 # Rows of the table shown at once; the others are folded.
 ROWS_SHOWN = 25
@@ -31,6 +32,9 @@ class CountedRow:
 
 class MapPage:
     """The maps of what `listing` finds: arcs for a few partnerships, circles for many."""
+
+    # What a script draws is in pixels of this frame.
+    world, last_zoom = WORLD, LAST_ZOOM
 
     def __init__(self, listing: Listing):
         self.listing = listing
@@ -124,10 +128,13 @@ class MapPage:
         return self.rows[ROWS_SHOWN:]
 
     @property
+    def placed_count(self) -> int:
+        return self.places.placed_count if self.links is None else self.links.placed_count
+
+    @property
     def placed(self) -> str:
         """« 29 partenariats placés sur 29 »."""
-        number = self.places.placed_count if self.links is None else self.links.placed_count
-        return placed_text(number, self.count)
+        return placed_text(self.placed_count, self.count)
 
     @property
     def table_title(self) -> str:

@@ -1,5 +1,6 @@
 """The land of the maps: how the source is read, and what the files of the repository hold."""
 
+import gzip
 import itertools
 import json
 
@@ -9,6 +10,8 @@ from django.core.management import call_command
 
 from partnerships.imports.reference import land
 from partnerships.imports.reference.authorities import DATA
+from partnerships.imports.reference.scripted_land import SCRIPTED, scripted_land
+from partnerships.maps.frames import WORLD
 
 # Two squares of 10°: one over the equator, one over the 180° line; and Antarctica.
 TOPOLOGY = {
@@ -54,7 +57,9 @@ def test_land_west_of_the_cut_is_moved_to_the_east():
 def test_command_writes_the_files(tmp_path, monkeypatch):
     for name in ("land-110m.json", "land-50m.json", "land-10m.json"):
         (tmp_path / name).write_text(json.dumps(TOPOLOGY))
-    monkeypatch.setattr("partnerships.management.commands.build_land.DATA", tmp_path)
+    command = "partnerships.management.commands.build_land"
+    monkeypatch.setattr(f"{command}.DATA", tmp_path)
+    monkeypatch.setattr(f"{command}.SCRIPTED", tmp_path / "scripted.json")
 
     call_command("build_land", tmp_path)
 
@@ -94,3 +99,24 @@ def test_land_stands_where_it_is(name, place, is_land):
     inside = sum(shapely.Polygon(ring).contains(shapely.Point(place)) for ring in rings)
 
     assert inside % 2 == is_land
+
+
+def test_land_that_scripts_draw_is_that_of_the_repository():
+    assert SCRIPTED.read_text("utf-8") == scripted_land()
+    assert len(gzip.compress(SCRIPTED.read_bytes())) < 60_000
+
+
+def test_land_that_scripts_draw_is_in_pixels_of_the_world():
+    land = json.loads(SCRIPTED.read_text("utf-8"))
+
+    rings = [
+        list(zip(itertools.accumulate(ring[::2]), itertools.accumulate(ring[1::2]), strict=True))
+        for ring in land["rings"]
+    ]
+
+    mali, atlantic = (
+        shapely.Point(*(each * land["steps"] for each in WORLD.place(place)))
+        for place in ((17, -2), (30, -40))
+    )
+    assert sum(shapely.Polygon(ring).contains(mali) for ring in rings) == 1
+    assert sum(shapely.Polygon(ring).contains(atlantic) for ring in rings) == 0

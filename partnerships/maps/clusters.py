@@ -1,0 +1,230 @@
+"""The circles and arcs of a map that scripts draw, for one view of it.
+
+Circles stand for a country, a cell of the map, or a place; each has the query of what it counts.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from django.db.models import Min
+from django.utils.translation import gettext as _
+
+from partnerships.maps.frames import WORLD
+from partnerships.maps.link_drawing import HERE, PARTNER, link_text, together
+from partnerships.maps.links import MapLinks, point_of
+from partnerships.maps.paths import arc_parts
+from partnerships.maps.projections import Position
+from partnerships.maps.result import ResultPlaces, median_point
+from partnerships.maps.views import MapView
+from partnerships.maps.world_labels import PAIRED
+from partnerships.models import (
+    NOT_STATED,
+    Facet,
+    InternationalPartner,
+    LocalAuthority,
+    PartnershipFacet,
+)
+from partnerships.proximity import Point
+from partnerships.publication.located_values import located_value
+from partnerships.registry.filters import PLACE, PartnershipFilterSet
+from partnerships.registry.map_cells import cell_at
+
+# From this zoom on, circles have the name of a town; before, that of their country.
+TOWNS_FROM = 3
+
+Address = Callable[..., str]
+
+
+@dataclass(frozen=True)
+class MapCircle:
+    """`key`: the same circle has the same one in other views of its zoom; `query`: of the
+    partnerships that it counts; `places`: how many towns or seats stand there; `pair`: the side of
+    its label, of circles whose labels are shown together or not at all.
+    """
+
+    key: str
+    point: Point
+    count: int
+    name: str
+    query: str
+    places: int = 1
+    side: str = PARTNER
+    pair: str = ""
+
+
+@dataclass(frozen=True)
+class MapArc:
+    """`parts`: positions in pixels of the frame of the world; `address`: of its partnership."""
+
+    parts: list[list[Position]]
+    text: str = ""
+    address: str = ""
+
+
+@lru_cache(maxsize=65_536)
+def position(point: Point) -> Position:
+    return WORLD.place(point)
+
+
+class MapClusters:
+    """The circles of many partnerships: of countries at zoom 0, then of cells of the map.
+
+    `address(**changes)`: the query of the result with these changes.
+    """
+
+    def __init__(self, filterset: PartnershipFilterSet, view: MapView, address: Address):
+        self.filterset, self.view, self.address = filterset, view, address
+        self.places = ResultPlaces(filterset)
+
+    @cached_property
+    def circles(self) -> list[MapCircle]:
+        """Those that the view shows, the largest first."""
+        found = self._countries() if self.view.zoom == 0 else [*self._cells(), *self._unplaced()]
+        return sorted(found, key=lambda each: (-each.count, each.key))
+
+    def _shows(self, point):
+        return point is not None and self.view.holds(position(point))
+
+    def _countries(self) -> list[MapCircle]:
+        return [
+            MapCircle(
+                each.code,
+                each.point,
+                each.count,
+                each.name,
+                self.address(**{Facet.COUNTRY.value: each.code}),
+                len(self.places.towns.get(each.code, ())),
+                pair=PAIRED.get(each.code, ("",))[0],
+            )
+            for each in self.places.countries
+            if self._shows(each.point)
+        ]
+
+    def _chosen_towns(self) -> Iterator[tuple[str, Point, int]]:
+        """Yields (country, point, number); of the cells chosen, if any are."""
+        chosen = set(self.filterset.chosen.get(Facet.TOWN, ()))
+        for country, towns in self.places.towns.items():
+            for point, count in towns.items():
+                if not chosen or located_value(country, *point) in chosen:
+                    yield country, point, count
+
+    def _cells(self) -> list[MapCircle]:
+        groups = defaultdict(dict)
+        for country, point, count in self._chosen_towns():
+            groups[cell_at(country, point, self.view.zoom)][point] = count
+        medians = {cell: median_point(towns.items()) for cell, towns in groups.items()}
+        shown = {cell: groups[cell] for cell in groups if self._shows(medians[cell])}
+        values = {
+            str(cell): [located_value(cell.country, *point) for point in towns]
+            for cell, towns in shown.items()
+        }
+        counts = self.filterset.found_in(Facet.TOWN, values)
+        names = self._names(shown)
+        return [
+            MapCircle(
+                str(cell),
+                medians[cell],
+                counts[str(cell)],
+                names[cell],
+                self.address(**{PLACE: str(cell)}),
+                len(towns),
+            )
+            for cell, towns in shown.items()
+        ]
+
+    def _names(self, shown) -> dict:
+        countries = {each.code: each.name for each in self.places.countries}
+        names = {cell: countries[cell.country] for cell in shown}
+        if self.view.zoom < TOWNS_FROM or not shown:
+            return names
+        # The town of a cell is the one with the most partnerships.
+        first = {
+            cell: located_value(cell.country, *max(towns, key=lambda point: (towns[point], point)))
+            for cell, towns in shown.items()
+        }
+        towns = _town_names(first.values())
+        return {cell: towns.get(first[cell], name) for cell, name in names.items()}
+
+    def _unplaced(self) -> list[MapCircle]:
+        """The partnerships whose partners have no known town, at the circle of their country."""
+        if not self.places.has_unplaced:
+            return []
+        query = self.filterset.data.copy()
+        query.setlist(PLACE, [NOT_STATED])
+        counts = PartnershipFilterSet(query).found(Facet.COUNTRY)[Facet.COUNTRY]
+        chosen = self.filterset.chosen.get(Facet.COUNTRY) or counts
+        text = _("%(country)s, ville inconnue")
+        return [
+            MapCircle(
+                f"{each.code}-",
+                each.point,
+                counts[each.code],
+                text % {"country": each.name},
+                self.address(**{Facet.COUNTRY.value: each.code, PLACE: NOT_STATED}),
+                0,
+            )
+            for each in self.places.countries
+            if counts[each.code] and each.code in chosen and self._shows(each.point)
+        ]
+
+    @property
+    def arcs(self) -> list[MapArc]:
+        """From the seat of the one authority that is chosen to each circle; [] otherwise."""
+        keys = self.filterset.chosen.get(Facet.AUTHORITY, ())
+        authority = LocalAuthority.objects.filter(key__in=keys).first() if len(keys) == 1 else None
+        if not authority or authority.latitude is None or authority.longitude is None:
+            return []
+        seat = authority.latitude, authority.longitude
+        return [MapArc(arc_parts(seat, each.point, WORLD)) for each in self.circles]
+
+
+def _town_names(values: Iterable[str]) -> dict[str, str]:
+    """Returns {value of a place: name of a partner there}; one of the first published there."""
+    values = set(values)
+    at_values = PartnershipFacet.objects.filter(facet=Facet.TOWN, value__in=values)
+    first = at_values.order_by().values("value").annotate(first=Min("partnership"))
+    partners = InternationalPartner.objects.current().filter(
+        partnerships__in=[row["first"] for row in first]
+    )
+    places = {
+        located_value(each.country_id, each.latitude, each.longitude): str(each)
+        for each in partners
+    }
+    return {value: name for value, name in places.items() if value in values}
+
+
+class LinkedPlaces:
+    """The ends and arcs of a few partnerships, whatever the view."""
+
+    def __init__(self, links: MapLinks, address: Address):
+        self.links, self.address = links, address
+
+    @property
+    def circles(self) -> list[MapCircle]:
+        return [
+            *self._ends(PARTNER, self.links.partners, Facet.PARTNER, "uuid"),
+            *self._ends(HERE, self.links.authorities, Facet.AUTHORITY, "key"),
+        ]
+
+    def _ends(self, side, points, facet, identifier):
+        found = defaultdict(set)
+        for link in self.links.links:
+            record = link.partner if side == PARTNER else link.authority
+            found[point_of(record)].add(link.partnership.pk)
+        for point, records in points.items():
+            values = [str(getattr(record, identifier)) for record in records]
+            query = self.address(**{facet.value: values})
+            key = f"{side} {' '.join(values)}"
+            name = together(records)
+            yield MapCircle(key, point, len(found[point]), name, query, len(records), side)
+
+    @property
+    def arcs(self) -> list[MapArc]:
+        return [
+            MapArc(
+                arc_parts(*link.ends, WORLD), link_text(link), link.partnership.get_absolute_url()
+            )
+            for link in self.links.drawn
+        ]

@@ -1,0 +1,75 @@
+// Labels beside circles: the first circles first, and none that touches another label, a circle or a
+// side of the map.
+
+const GAP = 3;
+const LINE = 16;
+// More would make a text of the map.
+const MOST = 60;
+
+const SIDES = {
+  right: (r, width) => [r + GAP, -LINE / 2, width],
+  left: (r, width) => [-r - GAP - width, -LINE / 2, width],
+  above: (r, width) => [-width / 2, -r - GAP - LINE, width],
+  below: (r, width) => [-width / 2, r + GAP, width],
+};
+
+const touch = (one, other) =>
+  one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+
+function boxAt({ x, y }, [left, top, width]) {
+  return { left: x + left, top: y + top, right: x + left + width, bottom: y + top + LINE };
+}
+
+function spot(circle, taken, view) {
+  for (const side of circle.pair ? [circle.pair] : Object.keys(SIDES)) {
+    const place = SIDES[side](circle.radius, circle.width);
+    const box = boxAt(circle.where, place);
+    const isWithin = box.left >= 0 && box.top >= 0 && box.right <= view.width && box.bottom <= view.height;
+    if (isWithin && !taken.some((each) => each !== circle.round && touch(each, box))) return { place, box };
+  }
+  return null;
+}
+
+// Circles of a pair have both their label or none.
+function groupsOf(circles) {
+  const pair = circles.filter((circle) => circle.pair);
+  return circles
+    .filter((circle) => !circle.pair || circle === pair[0])
+    .map((circle) => (circle.pair ? pair : [circle]));
+}
+
+// `circles`: each with its label (an element), radius, `pair` (its side) and `place()`, in pixels of
+// `element`, which holds them.
+export function placeLabels(element, circles) {
+  const view = { width: element.clientWidth, height: element.clientHeight };
+  for (const circle of circles) {
+    circle.label.hidden = false;
+    circle.where = circle.place();
+    const { x, y } = circle.where;
+    const r = circle.radius;
+    circle.round = { left: x - r, top: y - r, right: x + r, bottom: y + r };
+  }
+  const isShown = ({ where }) => where.x >= 0 && where.y >= 0 && where.x <= view.width && where.y <= view.height;
+  const shown = circles.filter(isShown);
+  for (const circle of shown) circle.width = circle.label.offsetWidth;
+  const taken = shown.map((circle) => circle.round);
+  let count = 0;
+  for (const circle of circles) circle.label.hidden = true;
+  for (const group of groupsOf(shown)) {
+    if (count >= MOST) return;
+    const spots = [];
+    for (const circle of group) {
+      const found = spot(circle, [...taken, ...spots.map((each) => each.box)], view);
+      if (!found) break;
+      spots.push(found);
+    }
+    if (spots.length < group.length) continue;
+    group.forEach((circle, n) => {
+      const [left, top] = spots[n].place;
+      circle.label.style.transform = `translate(${left}px, ${top}px)`;
+      circle.label.hidden = false;
+      taken.push(spots[n].box);
+      count += 1;
+    });
+  }
+}

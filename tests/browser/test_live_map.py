@@ -1,0 +1,295 @@
+"""The map that scripts draw: zoom, circles, arcs, filters, keyboard, and what fails to load."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from tests.browser.test_pages import OPTIONS, sideways
+from tests.factories.authorities import LocalAuthorityFactory
+from tests.factories.lists import CountryFactory
+from tests.factories.partnerships import InternationalPartnerFactory, published
+
+MAP = reverse("partnerships:map")
+WIDE = {"viewport": {"width": 1280, "height": 900}}
+PHONE = {"viewport": {"width": 320, "height": 700}, "has_touch": True, "is_mobile": True}
+# Of files that a test refuses.
+REFUSED = ("Failed to load resource", "Unexpected end")
+
+
+@pytest.fixture
+def registry(lists, monkeypatch):
+    """Circles for more than two partnerships: three towns of Mali, one of them far, one of Canada;
+    a partner without a town.
+    """
+    monkeypatch.setattr("partnerships.pages.map.result_map_page.DRAWN_MAX", 2)
+    mali = CountryFactory(
+        iso2="ML", name="Mali", name_en="Mali", continent="AF", latitude=12.6, longitude=-8
+    )
+    canada = CountryFactory(iso2="CA", name="Canada", name_en="Canada", continent="NA")
+    nantes = LocalAuthorityFactory(
+        name="Nantes", latitude=47.2, longitude=-1.6, precision="town_hall"
+    )
+    for country, name, latitude, longitude in (
+        (mali, "Bamako", 12.6, -8.0),
+        (mali, "Kati", 12.8, -8.1),
+        (mali, "Gao", 16.3, 0.0),
+        (mali, "Ailleurs", None, None),
+        (canada, "Montréal", 45.5, -73.6),
+    ):
+        partner = InternationalPartnerFactory(
+            country=country, name=name, latitude=latitude, longitude=longitude
+        )
+        published([nantes], [partner], title=f"Nantes – {name}")
+
+
+def opened(open_browser, address=MAP, **options):
+    page = open_browser(None, **(options or WIDE))
+    page.goto(address)
+    expect(page.locator(".live-map--on")).to_be_visible()
+    return page
+
+
+def circles_are(page, *names):
+    page.wait_for_function(
+        """names => {
+          const all = [...document.querySelectorAll(".live-map__circle")];
+          const found = all.map(each => each.getAttribute("aria-label").replaceAll("\u202f", " "));
+          return JSON.stringify(found.sort()) === JSON.stringify(names.sort());
+        }""",
+        arg=list(names),
+    )
+
+
+def zoom_is(page, start):
+    page.wait_for_function("start => location.hash.startsWith(start)", arg=start)
+
+
+def zoom_to(page, times):
+    for _time in range(times):
+        before = page.url
+        page.get_by_role("button", name="Agrandir la carte").click()
+        page.wait_for_function("before => location.href !== before", arg=before)
+
+
+def violations(page):
+    found = Axe().run(page, options=OPTIONS).response["violations"]
+    return {each["id"]: [node["html"][:200] for node in each["nodes"]] for each in found}
+
+
+def test_clusters_open_on_zoom_and_the_history_goes_back(registry, open_browser):
+    page = opened(open_browser)
+    whole = ("Mali : 4 partenariats", "Canada : 1 partenariat")
+    circles_are(page, *whole)
+
+    page.evaluate("window.same = true")
+    zoom_to(page, 3)
+    near = (
+        "Kati : 2 partenariats",
+        "Gao : 1 partenariat",
+        "Mali, ville inconnue : 1 partenariat",
+    )
+    circles_are(page, *near)
+    assert re.search(r"/carte/#3/[\d.]+/[\d.]+$", page.url)
+    expect(page.locator(".live-map__status")).to_contain_text("un cercle réunit les villes")
+    for _time in range(3):
+        page.go_back()
+    circles_are(page, *whole)
+    assert page.url.endswith(MAP)
+    for _time in range(3):
+        page.go_forward()
+    circles_are(page, *near)
+    assert page.evaluate("window.same")
+    page.reload()
+    circles_are(page, *near)
+    page.get_by_role("button", name="Revoir toute la carte").click()
+    circles_are(page, *whole)
+
+
+def test_circle_is_opened_with_the_keyboard(registry, open_browser):
+    page = opened(open_browser)
+    mali = page.get_by_role("button", name="Mali")
+
+    page.locator(".live-map__view").focus()
+    page.keyboard.press("Tab")
+    expect(mali).to_be_focused()
+    page.keyboard.press("Enter")
+    card = page.locator(".live-map__card")
+    expect(card).to_contain_text("4 partenariats")
+    expect(page.get_by_role("link", name="Voir la liste")).to_be_focused()
+    assert violations(page) == {}
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    expect(mali).to_be_focused()
+    page.keyboard.press("+")
+    expect(page.locator(".live-map__view")).to_be_focused()
+    zoom_is(page, "#1/")
+    before = page.url
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_function("before => location.href !== before", arg=before)
+    assert "#1/" in page.url
+    page.keyboard.press("-")
+    expect(mali).to_have_count(1)
+    mali.press("Enter")
+    page.get_by_role("link", name="Voir la liste").press("Enter")
+    page.wait_for_url(re.compile(r"/registre/\?pays=ML$"))
+    expect(page.locator(".registry__number")).to_have_text("4 partenariats")
+    page.go_back()
+    expect(page.locator(".live-map--on")).to_be_visible()
+    zoom_is(page, "#0/")
+
+
+def test_look_from_nearer_opens_the_circle(registry, open_browser):
+    page = opened(open_browser)
+
+    page.get_by_role("button", name="Mali").click()
+    page.get_by_role("button", name="Voir de plus près").click()
+
+    expect(page.locator(".live-map__view")).to_be_focused()
+    zoom_is(page, "#2/")
+    expect(page.locator(".live-map__card")).to_be_hidden()
+
+
+def test_another_choice_makes_the_map_again(registry, open_browser):
+    page = opened(open_browser, f"{MAP}?pays=ML")
+    page.evaluate("window.same = true")
+    zoom_to(page, 1)
+
+    page.get_by_role("link", name="Retirer le filtre Pays").click()
+    expect(page.locator(".registry__number")).to_have_text("5 partenariats")
+    circles_are(page, "Mali : 4 partenariats", "Canada : 1 partenariat")
+    expect(page.locator(".leaflet-container")).to_have_count(1)
+    assert page.url.endswith(MAP)
+    page.go_back()
+    expect(page.locator(".registry__number")).to_have_text("4 partenariats")
+    zoom_is(page, "#1/")
+    expect(page.locator(".live-map--on")).to_be_visible()
+    expect(page.get_by_role("button", name="Canada")).to_have_count(0)
+    assert page.evaluate("window.same")
+
+
+def test_few_links_are_arcs(registry, open_browser):
+    page = opened(open_browser, f"{MAP}?q=gao")
+
+    circles_are(page, "Gao : 1 partenariat", "Nantes : 1 partenariat")
+    expect(page.locator(".leaflet-container .map__arc")).to_have_count(1)
+    expect(page.locator(".live-map__label:visible")).to_have_count(2)
+    zoom_to(page, 1)
+    circles_are(page, "Gao : 1 partenariat", "Nantes : 1 partenariat")
+
+
+@pytest.mark.parametrize(
+    ("address", "answer"),
+    [
+        ("**/leaflet/leaflet*.js", None),
+        ("**/leaflet/leaflet*.js", {"body": "window.L = {"}),
+        ("**/leaflet/leaflet*.js", {"body": ""}),
+        ("**/carte/points/*", {"status": 503, "body": "{}"}),
+        ("**/carte/points/*", {"body": '{"circles":'}),
+        ("**/carte/points/*", {"body": "{}"}),
+    ],
+)
+def test_drawing_stays_where_something_does_not_load(
+    registry, open_browser, complaints, address, answer
+):
+    page = open_browser(None, **WIDE)
+    page.route(address, lambda route: route.fulfill(**answer) if answer else route.abort())
+
+    with page.expect_event("response" if answer else "requestfailed", lambda each: matches(each)):
+        page.goto(MAP)
+    page.wait_for_timeout(500)
+
+    expect(page.locator(".map").first).to_be_visible()
+    expect(page.get_by_role("link", name="Mali").first).to_be_visible()
+    expect(page.locator(".live-map--on")).to_have_count(0)
+    expect(page.locator(".live-map__buttons")).to_be_hidden()
+    assert [each for each in complaints if not any(text in each for text in REFUSED)] == []
+    complaints.clear()
+
+
+def matches(event):
+    return re.search(r"leaflet\.?\w*\.js|/carte/points/", event.url) is not None
+
+
+def test_drawing_stays_where_its_land_does_not_load(registry, open_browser, complaints):
+    page = open_browser(None, **WIDE)
+    page.route("**/map/land*.json", lambda route: route.abort())
+
+    with page.expect_event("requestfailed", lambda each: "/map/land" in each.url):
+        page.goto(f"{MAP}?q=gao")
+    page.wait_for_timeout(500)
+
+    expect(page.locator(".map").first).to_be_visible()
+    expect(page.locator(".live-map--on")).to_have_count(0)
+    complaints.clear()
+
+
+def test_nothing_moves_when_the_map_takes_the_place_of_the_drawing(registry, open_browser):
+    places = []
+    for is_refused in (True, False):
+        page = open_browser(None, **WIDE, java_script_enabled=not is_refused)
+        page.goto(MAP)
+        if not is_refused:
+            expect(page.locator(".live-map--on")).to_be_visible()
+        places.append(
+            [page.locator(name).bounding_box() for name in (".map-page__notes", "footer")]
+        )
+
+    assert places[0] == places[1]
+
+
+def test_circles_that_do_not_come_are_told_and_asked_again(registry, open_browser, complaints):
+    page = opened(open_browser)
+    page.route("**/carte/points/*", lambda route: route.fulfill(status=503, body="{}"))
+
+    zoom_to(page, 1)
+    expect(page.locator(".live-map__status")).to_contain_text("ne sont pas arrivés")
+    expect(page.locator(".live-map__circle")).not_to_have_count(0)
+    page.unroute("**/carte/points/*")
+    zoom_to(page, 2)
+
+    expect(page.locator(".live-map__status")).not_to_contain_text("ne sont pas arrivés")
+    expect(page.get_by_role("button", name="Kati")).to_have_count(1)
+    assert all("503" in each for each in complaints)
+    complaints.clear()
+
+
+def test_phone_keeps_its_scroll_and_its_width(registry, open_browser):
+    page = opened(open_browser, **PHONE)
+
+    assert (
+        page.locator(".live-map__view").evaluate("view => getComputedStyle(view).touchAction")
+        == "pan-x pan-y"
+    )
+    page.get_by_role("button", name="Mali").tap()
+    card, stage = page.locator(".live-map__card"), page.locator(".live-map__stage")
+    expect(card).to_be_visible()
+    assert card.bounding_box()["y"] >= stage.bounding_box()["y"] + stage.bounding_box()["height"]
+    assert sideways(page) == []
+    assert violations(page) == {}
+    page.get_by_role("button", name="Fermer").tap()
+    zoom_to(page, 3)
+    expect(page.get_by_role("button", name="Kati")).to_have_count(1)
+
+
+@pytest.mark.parametrize(("motion", "count"), [("reduce", 0), ("no-preference", 1)])
+def test_reduced_motion_is_kept(registry, open_browser, motion, count):
+    page = opened(open_browser, **WIDE, reduced_motion=motion)
+
+    # What Leaflet animates a zoom with.
+    expect(page.locator(".leaflet-proxy")).to_have_count(count)
+
+
+def test_one_finger_or_wheel_scrolls_the_page_until_the_map_is_pressed(registry, open_browser):
+    page = opened(open_browser, viewport={"width": 1280, "height": 500})
+    view = page.locator(".live-map__view")
+    view.scroll_into_view_if_needed()
+    before = page.evaluate("scrollY")
+
+    view.hover()
+    page.mouse.wheel(0, 120)
+    page.wait_for_function("before => scrollY > before", arg=before)
+
+    assert "#" not in page.url

@@ -1,0 +1,252 @@
+"""The circles that a script draws: their numbers, their links, and what is no view."""
+
+import pytest
+from django.urls import reverse
+
+from partnerships.registry.held_facets import rebuild_facets
+from partnerships.registry.map_cells import LAST_ZOOM
+from tests.factories.authorities import LocalAuthorityFactory
+from tests.factories.lists import CountryFactory
+from tests.factories.partnerships import published
+from tests.partnerships.map.places import town
+
+pytestmark = pytest.mark.django_db
+POINTS, MAP = reverse("partnerships:map_points"), reverse("partnerships:map")
+REGISTRY, JSON = reverse("partnerships:registry"), reverse("partnerships:map_json")
+WORLD = "0,0,792,400"
+
+
+def frames(client, zoom, query):
+    """Views at `zoom` that hold every town, and the point of every country, that is found."""
+    if zoom <= 1:
+        return {WORLD}
+    data = client.get(JSON, query).json()
+    points = [each["at"] for each in data["countries"]] + data["towns"]
+    half = 1000 >> zoom
+    return {
+        f"{round(x) - half},{round(y) - half},{round(x) + half},{round(y) + half}"
+        for x, y, *_count in points
+    }
+
+
+def asked(client, **query):
+    response = client.get(POINTS, query)
+    assert response.status_code == 200
+    return response.json()
+
+
+def all_circles(client, zoom, **query):
+    """The circles of every view at `zoom`, once each."""
+    found = {}
+    for frame in frames(client, zoom, query):
+        for circle in asked(client, zoom=zoom, cadre=frame, **query)["circles"]:
+            found[circle["key"]] = circle
+    return list(found.values())
+
+
+def numbers(circles):
+    return sorted(circle["text"].replace("\u202f", " ") for circle in circles)
+
+
+@pytest.fixture
+def registry():
+    """Six partnerships: in Mali two near towns and a far one, a partner without a point; in Canada
+    one town; one partnership has a town in each.
+    """
+    mali = CountryFactory(
+        iso2="ML", name="Mali", name_en="Mali", continent="AF", latitude=12.65, longitude=-8
+    )
+    canada = CountryFactory(
+        iso2="CA", name="Canada", name_en="Canada", continent="NA", latitude=45.4, longitude=-75.7
+    )
+    nantes = LocalAuthorityFactory(
+        name="Nantes", key="c44109", latitude=47.2, longitude=-1.6, precision="typed"
+    )
+    bamako = town(mali, (12.65, -8.0), name="Bamako")
+    kati = town(mali, (12.75, -8.07), name="Kati")
+    gao = town(mali, (16.27, -0.04), name="Gao")
+    montreal = town(canada, (45.5, -73.6), name="Montréal")
+    published([nantes], [bamako], title="Eau")
+    published([nantes], [kati], title="Livres")
+    published([nantes], [gao], title="Désert")
+    published([LocalAuthorityFactory(name="Lyon")], [montreal], title="Tramway")
+    published([nantes], [bamako, montreal], title="À trois")
+    published([nantes], [town(mali, name="Ailleurs")], title="Archives")
+
+
+def found_by(client, address, query):
+    return client.get(address + query).context["listing"].count
+
+
+def test_whole_world_has_the_circles_and_numbers_of_the_table(client, registry, circles):
+    circles()
+
+    data = asked(client)
+
+    rows = client.get(MAP).context["map"].rows
+    assert [(each["name"], each["count"]) for each in data["circles"]] == [
+        (row.name, row.count) for row in rows
+    ]
+    assert numbers(data["circles"]) == ["Canada : 2 partenariats", "Mali : 5 partenariats"]
+    assert (data["count"], data["placed"], data["complete"]) == (6, 5, False)
+
+
+def test_clusters_open_on_zoom(client, registry, circles):
+    circles()
+
+    found = [numbers(all_circles(client, zoom)) for zoom in (1, 3, 6)]
+
+    unknown = "Mali, ville inconnue : 1 partenariat"
+    assert found == [
+        ["Canada : 2 partenariats", "Mali : 1 partenariat", "Mali : 3 partenariats", unknown],
+        ["Bamako : 3 partenariats", "Gao : 1 partenariat", unknown, "Montréal : 2 partenariats"],
+        [
+            "Bamako : 2 partenariats",
+            "Gao : 1 partenariat",
+            "Kati : 1 partenariat",
+            unknown,
+            "Montréal : 2 partenariats",
+        ],
+    ]
+
+
+@pytest.mark.parametrize("zoom", range(LAST_ZOOM + 1))
+def test_circles_of_any_zoom_count_what_their_links_find(client, registry, circles, zoom):
+    circles()
+
+    found = all_circles(client, zoom)
+
+    assert found != []
+    for circle in found:
+        assert found_by(client, REGISTRY, circle["query"]) == circle["count"]
+        assert found_by(client, MAP, circle["query"]) == circle["count"]
+
+
+@pytest.mark.parametrize("zoom", range(1, LAST_ZOOM + 1))
+@pytest.mark.parametrize("words", ["", "a"])
+def test_sum_of_clusters_is_the_number_of_placed_partnerships(client, circles, zoom, words):
+    """Where each partnership has one partner."""
+    countries = [
+        CountryFactory(iso2=f"Q{letter}", name=f"Pays {letter}", continent="AF") for letter in "ABC"
+    ]
+    for rank in range(24):
+        point = None if rank % 8 == 7 else (rank * 1.7 - 10, rank * 3.1 - 30)
+        published(
+            [LocalAuthorityFactory()],
+            [town(countries[rank % 3], point)],
+            title="Archives" if rank % 2 else "Eau",
+        )
+    circles()
+    query = {"q": "archives"} if words else {}
+
+    placed = asked(client, **query)["placed"]
+    found = all_circles(client, zoom, **query)
+
+    assert placed == (9 if words else 21)
+    assert sum(circle["count"] for circle in found if circle["places"]) == placed
+
+
+def test_cell_leaves_out_towns_of_others(client, registry, circles):
+    circles()
+    cell = next(each for each in all_circles(client, 3) if each["name"] == "Bamako")
+
+    inside = all_circles(client, 6, lieu=cell["key"])
+
+    assert {each["name"] for each in inside} == {"Bamako", "Kati"}
+    assert all(found_by(client, REGISTRY, each["query"]) == each["count"] for each in inside)
+
+
+def test_filters_are_those_of_the_page(client, registry, circles):
+    circles()
+
+    found = numbers(all_circles(client, 2, pays="CA", q="tramway"))
+
+    assert found == ["Canada : 1 partenariat"]
+
+
+def test_one_authority_has_arcs_to_its_circles(client, registry, circles):
+    circles()
+
+    data = asked(client, zoom=3, cadre="300,100,600,300", collectivite="c44109")
+
+    assert len(data["arcs"]) == len(data["circles"]) == 3
+    seat, ends = data["arcs"][0]["parts"][0][0], [arc["parts"][-1][-1] for arc in data["arcs"]]
+    assert all(arc["parts"][0][0] == seat for arc in data["arcs"])
+    assert ends == [circle["at"] for circle in data["circles"]]
+    assert asked(client, zoom=1)["arcs"] == []
+
+
+def test_few_links_are_arcs_whatever_the_view(client, registry):
+    data = asked(client, zoom=6, cadre="0,0,9,9")
+
+    assert data["complete"]
+    assert (data["count"], data["placed"]) == (6, 4)
+    sides = {(each["side"], each["name"]): each for each in data["circles"]}
+    assert set(sides) == {
+        *(("partner", name) for name in ("Bamako", "Kati", "Gao", "Montréal")),
+        ("here", "Nantes"),
+    }
+    assert len(data["arcs"]) == 5
+    for each in sides.values():
+        assert found_by(client, REGISTRY, each["query"]) == each["count"]
+    address = next(each["address"] for each in data["arcs"] if "Gao" in each["text"])
+    assert client.get(address).status_code == 200
+
+
+def test_view_holds_only_its_circles(client, registry, circles):
+    circles()
+
+    west = asked(client, zoom=2, cadre="150,0,300,200")["circles"]
+
+    assert numbers(west) == ["Canada : 2 partenariats"]
+    assert asked(client, zoom=6, cadre="0,0,30,30")["circles"] == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"zoom": "7"},
+        {"zoom": "-1"},
+        {"zoom": "1.5"},
+        {"zoom": "\u0661"},
+        {"zoom": "x"},
+        {"zoom": "1", "cadre": "1,2,3"},
+        {"zoom": "1", "cadre": "a,b,c,d"},
+        {"zoom": "1", "cadre": "0,0,99999,1"},
+        {"zoom": "1", "cadre": "5,0,5,9"},
+        {"zoom": "1", "cadre": "9,9,5,5"},
+        {"zoom": "1", "cadre": "0,0,1e9,1"},
+        # Too large.
+        {"zoom": "2"},
+        {"zoom": "6", "cadre": "0,0,38,1"},
+        {"zoom": "3", "cadre": "0,0,1,301"},
+    ],
+)
+def test_what_is_no_view_is_refused(client, registry, query):
+    response = client.get(POINTS, query)
+
+    assert response.status_code == 400
+    assert response.json()["error"].endswith((".", "bas."))
+
+
+def test_number_of_circles_is_bounded_by_the_view(client, circles):
+    country = CountryFactory(iso2="QA", name="Pays", continent="AF")
+    nantes = LocalAuthorityFactory()
+    for rank in range(40):
+        published([nantes], [town(country, (10 + rank % 8 / 10, 20 + rank // 8 / 10))])
+    circles()
+
+    assert len(all_circles(client, 1)) == 1
+    assert 1 < len(all_circles(client, 6)) < 10
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_queries_do_not_grow(client, circles, count, django_assert_num_queries):
+    country = CountryFactory(iso2="QA", name="Pays", continent="AF")
+    for rank in range(count):
+        published([LocalAuthorityFactory()], [town(country, (10 + rank, 20))])
+    circles()
+    client.get(POINTS)
+
+    with django_assert_num_queries(4 if circles is rebuild_facets else 7):
+        asked(client, zoom=3, cadre="300,0,600,300")
