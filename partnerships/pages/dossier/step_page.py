@@ -52,9 +52,8 @@ class StepPage:
     def __post_init__(self):
         self.saved = self.dossier.buffer
         self.buffer = self._shown_buffer()
-        self.references = saved = References(self.dossier, self.saved)
-        if self.buffer != self.saved:
-            self.references = References(self.dossier, self.buffer)
+        saved, is_saved = References(self.dossier, self.saved), self.buffer == self.saved
+        self.references = saved if is_saved else References(self.dossier, self.buffer)
         self.validation = validate(self.dossier, saved)
         self._errors = defaultdict(list)
         for error in self.validation.errors:
