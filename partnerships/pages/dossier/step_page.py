@@ -52,8 +52,7 @@ class StepPage:
     def __post_init__(self):
         self.saved = self.dossier.buffer
         self.buffer = self._shown_buffer()
-        saved = References(self.dossier, self.saved)
-        is_saved = self.buffer == self.saved
+        saved, is_saved = References(self.dossier, self.saved), self.buffer == self.saved
         self.references = saved if is_saved else References(self.dossier, self.buffer)
         self.validation = validate(self.dossier, saved)
         self._errors = defaultdict(list)
