@@ -22,8 +22,8 @@ from pytest_django.plugin import blocking_manager_key
 from partnerships.models.append_only import journal_exception
 from partnerships.publication.kept_by_version import forget_kept
 from partnerships.publication.search_table import DOSSIERS, PARTNERSHIPS
-from partnerships.registry.facet_copy import remove_copy
-from partnerships.registry.held_facets import HELD
+from partnerships.registry.facets.copy import remove_copy
+from partnerships.registry.facets.held import HELD
 from partnerships.registry.spelling import _term_names
 from tests.database import databases_of, undone
 

@@ -21,7 +21,7 @@ from partnerships.models import BulkRun, MailState, OutboxMail, PublicChange, Up
 from partnerships.notifications.digest import forget_notifications, write_digests
 from partnerships.pages.members.data_export_file import forget_data_exports
 from partnerships.publication.duplicates.looking import look_for_duplicates
-from partnerships.registry.held_facets import rebuild_facets
+from partnerships.registry.facets.held import rebuild_facets
 from partnerships.workflow.bulk.run import forget_unstarted
 from partnerships.workflow.bulk.tasks import resume_runs
 from partnerships.workflow.campaign import write_to_members

@@ -9,7 +9,7 @@ from itertools import accumulate
 from partnerships.models import NOT_STATED, Country, Facet, Partnership, PartnershipFacet
 from partnerships.proximity import Point
 from partnerships.publication.located_values import read_located
-from partnerships.registry.facet_counts import Counts, stored_counts
+from partnerships.registry.facets.counts import Counts, stored_counts
 from partnerships.registry.filters import PartnershipFilterSet
 from partnerships.registry.profile import counts_within
 

@@ -10,11 +10,18 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from partnerships.models import NOT_STATED, Facet, LocalAuthority, Partnership, PartnershipFacet
-from partnerships.registry.facet_counts import Counts, facet_counter
-from partnerships.registry.facet_labels import FacetLabels
+from partnerships.registry.facets.counts import Counts, facet_counter
+from partnerships.registry.facets.labels import FacetLabels
+from partnerships.registry.facets.periods import (
+    FIRST,
+    LAST,
+    Period,
+    is_year,
+    under_way,
+    without_start,
+)
 from partnerships.registry.map_cells import ChosenPlaces
 from partnerships.registry.pagination import MOST_COUNTED
-from partnerships.registry.periods import FIRST, LAST, Period, is_year, under_way, without_start
 from partnerships.registry.search import count_found, search, search_by_name_first
 
 LONGEST_SEARCH = 200

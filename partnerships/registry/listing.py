@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy
 from partnerships.country_names import CountryNameKind
 from partnerships.models import NOT_STATED, Facet
 from partnerships.registry.answer import Answer
-from partnerships.registry.choices import choices_of, period_choices
 from partnerships.registry.columns import COLUMNS, USUAL_COLUMNS, chosen_columns
+from partnerships.registry.facets.choices import choices_of, period_choices
+from partnerships.registry.facets.panels import FacetPanel, PeriodPanel
+from partnerships.registry.facets.periods import counts_by_year
 from partnerships.registry.filters import (
     FILTERS,
     FROM,
@@ -24,8 +26,6 @@ from partnerships.registry.filters import (
 )
 from partnerships.registry.lists import country_names
 from partnerships.registry.pagination import Order, paginate
-from partnerships.registry.panels import FacetPanel, PeriodPanel
-from partnerships.registry.periods import counts_by_year
 from partnerships.registry.result_views import LIST, RESULT_VIEWS, VIEW, ResultView
 from partnerships.registry.rows import PartnershipRows
 from partnerships.registry.search import searched_words

@@ -13,8 +13,8 @@ from partnerships.models import (
     PartnershipFacet,
     ProposalContribution,
 )
-from partnerships.registry.facet_sets import LEFT_OUT
-from partnerships.registry.held_facets import HELD
+from partnerships.registry.facets.held import HELD
+from partnerships.registry.facets.sets import LEFT_OUT
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
 from partnerships.registry.rows import PartnershipRows

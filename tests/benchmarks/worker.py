@@ -27,7 +27,7 @@ from partnerships.imports.reference.places import load_countries, load_places  #
 from partnerships.models import DossierStatus  # noqa: E402
 from partnerships.publication.partners import create_partners  # noqa: E402
 from partnerships.publication.publish import publish_many  # noqa: E402
-from partnerships.registry.held_facets import rebuild_facets  # noqa: E402
+from partnerships.registry.facets.held import rebuild_facets  # noqa: E402
 from tests.benchmarks.addresses import LEAD, MEMBER, OFFICER, PAGES, who  # noqa: E402
 from tests.benchmarks.dossiers import deposit_dossiers  # noqa: E402
 from tests.benchmarks.synthetic import BATCH, FREQUENT_THEME, Draw  # noqa: E402

@@ -12,7 +12,7 @@ from partnerships.imports.twinnings.plan import (
 )
 from partnerships.imports.twinnings.report import Fate, counts, write_report
 from partnerships.imports.twinnings.rows import NotTwinningsFile
-from partnerships.registry.held_facets import rebuild_facets
+from partnerships.registry.facets.held import rebuild_facets
 
 
 class Command(BaseCommand):

@@ -15,7 +15,7 @@ from partnerships.imports.demonstration.story import (
 from partnerships.imports.sourced import load_sourced
 from partnerships.imports.twinnings.checked import load_checked_twinnings
 from partnerships.models import Dossier
-from partnerships.registry.held_facets import rebuild_facets
+from partnerships.registry.facets.held import rebuild_facets
 
 
 class Command(BaseCommand):

@@ -3,7 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partnerships.publication.index import reindex
-from partnerships.registry.held_facets import HELD, rebuild_facets
+from partnerships.registry.facets.held import HELD, rebuild_facets
 from partnerships.workflow.index import reindex_dossiers
 from partnerships.workflow.index_check import check_indexes
 

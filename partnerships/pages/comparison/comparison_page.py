@@ -30,7 +30,7 @@ from partnerships.registry.comparison.subjects import (
     Subject,
     comparison_address,
 )
-from partnerships.registry.facet_labels import FacetLabels
+from partnerships.registry.facets.labels import FacetLabels
 from partnerships.registry.filters import WORDS
 
 # Beyond this many partnerships together, they are counted and not read one by one.

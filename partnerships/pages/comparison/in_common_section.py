@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from partnerships.models import Facet, InternationalPartner, LocalAuthority
 from partnerships.registry.comparison.shared import InCommon, in_common, real_and_fictitious
 from partnerships.registry.comparison.subjects import LEAST, ComparedSubjects, Subject
-from partnerships.registry.facet_labels import FacetLabels
+from partnerships.registry.facets.labels import FacetLabels
 from partnerships.sort_key import sort_key
 
 # Shown at once; folded under them; those that one alone has.

@@ -29,8 +29,8 @@ from partnerships.registry.comparison.sources import (
     rows_about,
 )
 from partnerships.registry.comparison.subjects import ComparedSubjects, Subject
-from partnerships.registry.facet_counts import Counts
-from partnerships.registry.facet_labels import FacetLabels
+from partnerships.registry.facets.counts import Counts
+from partnerships.registry.facets.labels import FacetLabels
 from partnerships.registry.filters import FROM, TO
 
 # What is counted of the partnerships.

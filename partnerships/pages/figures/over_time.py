@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 from partnerships.charts.chart import Chart, Mark, Shape
 from partnerships.models import NOT_STATED, Facet
 from partnerships.pages.figures.found import Figure, Found, number_mark
+from partnerships.registry.facets.periods import counts_by_year
 from partnerships.registry.filters import FROM, TO
-from partnerships.registry.periods import counts_by_year
 
 # Earlier years are one column, so that each stays wide enough for a finger.
 MOST_YEARS = 40

@@ -20,7 +20,7 @@ from partnerships.maps.result import CountedWithin
 from partnerships.models import Facet, LocalAuthority
 from partnerships.pages.public.partnership_summary import Line
 from partnerships.registry.address import registry_address
-from partnerships.registry.facet_labels import FacetLabels
+from partnerships.registry.facets.labels import FacetLabels
 
 
 class DepartementMap:

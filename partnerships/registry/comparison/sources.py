@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Facet, PartnershipFacet, Provenance
 from partnerships.models.partnership import IMPORTED
-from partnerships.registry.facet_counts import Counts
-from partnerships.registry.held_facets import HELD
+from partnerships.registry.facets.counts import Counts
+from partnerships.registry.facets.held import HELD
 
 
 class Source(TextChoices):

@@ -5,8 +5,7 @@ import re
 import pytest
 
 from partnerships.models import Provenance
-from partnerships.registry import held_facets
-from partnerships.registry.held_facets import HELD, rebuild_facets
+from partnerships.registry.facets.held import HELD, rebuild_facets
 from tests.factories.authorities import DepartementFactory, LocalAuthorityFactory, RegionFactory
 from tests.factories.filling import text_of
 from tests.factories.lists import CountryFactory, ProposalFactory, ThemeFactory
@@ -234,7 +233,7 @@ def test_held_facets_give_the_same_comparison(
     }[kind]
     counted = text_of(client.get(COMPARISON, query))
     settings.VAR_DIR = tmp_path
-    monkeypatch.setattr(held_facets, "FEW", 0)
+    monkeypatch.setattr("partnerships.registry.facets.held.FEW", 0)
     rebuild_facets()
     HELD.__init__()
     assert HELD.now() is not None

@@ -9,14 +9,13 @@ from hypothesis import strategies as st
 
 from partnerships.models import BudgetLine, Facet, Partnership
 from partnerships.pages.comparison.source_section import COUNTED, budgets_by_source
-from partnerships.registry import held_facets
 from partnerships.registry.comparison.shared import (
     in_common,
     real_and_fictitious,
     values_by_source,
 )
 from partnerships.registry.comparison.sources import SOURCE_OF, Source, counts_by_source
-from partnerships.registry.held_facets import HELD, rebuild_facets
+from partnerships.registry.facets.held import HELD, rebuild_facets
 from tests.length import IS_LONG
 from tests.partnerships.registry.facets_by_hand import ACTS, Registry, values_by_hand
 from tests.partnerships.registry.test_facet_counts import actors
@@ -35,7 +34,7 @@ PROVENANCES = ["declared", "wikidata", "sourced", "demonstration"]
 @pytest.fixture(autouse=True)
 def copy_in_a_folder(settings, tmp_path, monkeypatch):
     settings.VAR_DIR = tmp_path
-    monkeypatch.setattr(held_facets, "FEW", 0)
+    monkeypatch.setattr("partnerships.registry.facets.held.FEW", 0)
     HELD.__init__()
     yield
     HELD.__init__()

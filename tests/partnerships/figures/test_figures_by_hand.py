@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from partnerships.models import NOT_STATED, Partnership
 from partnerships.pages.figures.by_value import FACET_FIGURES
 from partnerships.pages.figures.figures_page import Figures
-from partnerships.registry import held_facets
+from partnerships.registry.facets.held import rebuild_facets
 from partnerships.registry.filters import PartnershipFilterSet
-from partnerships.registry.held_facets import rebuild_facets
 from partnerships.registry.listing import Listing
 from partnerships.registry.result_views import FIGURES
 from tests.length import IS_LONG
@@ -44,10 +43,10 @@ SLUGS = {each.facet.value: each.slug for each in FACET_FIGURES} | {
 def copy_in_a_folder(settings, tmp_path, monkeypatch):
     """Sets are used however few the partnerships, once their copy is written."""
     settings.VAR_DIR = tmp_path
-    monkeypatch.setattr(held_facets, "FEW", 0)
-    monkeypatch.setattr(held_facets.HELD, "by_version", {})
-    monkeypatch.setattr(held_facets.HELD, "copy_read", None)
-    monkeypatch.setattr(held_facets.HELD, "without_sets", None)
+    monkeypatch.setattr("partnerships.registry.facets.held.FEW", 0)
+    monkeypatch.setattr("partnerships.registry.facets.held.HELD.by_version", {})
+    monkeypatch.setattr("partnerships.registry.facets.held.HELD.copy_read", None)
+    monkeypatch.setattr("partnerships.registry.facets.held.HELD.without_sets", None)
 
 
 def numbers(charts, slug):

@@ -2,8 +2,7 @@
 
 import pytest
 
-from partnerships.registry import held_facets
-from partnerships.registry.held_facets import HELD, rebuild_facets
+from partnerships.registry.facets.held import HELD, rebuild_facets
 from tests.factories.lists import CountryFactory
 from tests.factories.partnerships import published
 from tests.partnerships.map.places import seat, town
@@ -44,6 +43,6 @@ def circles(request, monkeypatch, settings, tmp_path):
     if request.param == "sql":
         return lambda: None
     settings.VAR_DIR = tmp_path
-    monkeypatch.setattr(held_facets, "FEW", 0)
+    monkeypatch.setattr("partnerships.registry.facets.held.FEW", 0)
     monkeypatch.setattr(HELD, "by_version", {})
     return rebuild_facets

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from partnerships.registry.held_facets import rebuild_facets
+from partnerships.registry.facets.held import rebuild_facets
 from partnerships.registry.map_cells import LAST_ZOOM
 from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.lists import CountryFactory

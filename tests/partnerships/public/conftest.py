@@ -2,8 +2,7 @@
 
 import pytest
 
-from partnerships.registry import held_facets
-from partnerships.registry.held_facets import HELD, rebuild_facets
+from partnerships.registry.facets.held import HELD, rebuild_facets
 from tests.factories.authorities import DepartementFactory
 from tests.factories.lists import CountryFactory
 from tests.factories.partnerships import published
@@ -51,7 +50,7 @@ def counted(request, registry, settings, tmp_path, monkeypatch):
     """The registry, counted by SQL or by sets."""
     if request.param == "sets":
         settings.VAR_DIR = tmp_path
-        monkeypatch.setattr(held_facets, "FEW", 0)
+        monkeypatch.setattr("partnerships.registry.facets.held.FEW", 0)
         monkeypatch.setattr(HELD, "by_version", {})
         rebuild_facets()
         assert HELD.now() is not None

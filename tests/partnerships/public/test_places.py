@@ -4,8 +4,7 @@ import pytest
 
 from partnerships.cleaning.suspension import suspend_page
 from partnerships.models import LocalAuthorityKind, Provenance
-from partnerships.registry import held_facets
-from partnerships.registry.held_facets import HELD, rebuild_facets
+from partnerships.registry.facets.held import HELD, rebuild_facets
 from tests.factories.accounts import lead_reviewer
 from tests.factories.authorities import DepartementFactory, LocalAuthorityFactory, RegionFactory
 from tests.factories.filling import text_of
@@ -74,7 +73,7 @@ def test_held_facets_give_the_same_counts(client, lille, settings, tmp_path, mon
 
     counted = texts()
     settings.VAR_DIR = tmp_path
-    monkeypatch.setattr(held_facets, "FEW", 0)
+    monkeypatch.setattr("partnerships.registry.facets.held.FEW", 0)
     rebuild_facets()
     HELD.__init__()
     assert HELD.now() is not None

@@ -7,12 +7,11 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from partnerships.models import Provenance
-from partnerships.registry import held_facets
 from partnerships.registry.answer import Answer
 from partnerships.registry.articles import of, of_large, with_article
-from partnerships.registry.facet_counts import HELD, CountedBySets
+from partnerships.registry.facets.counts import HELD, CountedBySets
+from partnerships.registry.facets.held import rebuild_facets
 from partnerships.registry.filters import PartnershipFilterSet
-from partnerships.registry.held_facets import rebuild_facets
 from tests.factories.authorities import DepartementFactory, LocalAuthorityFactory, RegionFactory
 from tests.factories.lists import CountryFactory
 from tests.factories.partnerships import InternationalPartnerFactory, published
@@ -62,7 +61,7 @@ def counted(request, settings, tmp_path, monkeypatch, world):
     settings.VAR_DIR = tmp_path
     HELD.__init__()
     if request.param == "sets":
-        monkeypatch.setattr(held_facets, "FEW", 0)
+        monkeypatch.setattr("partnerships.registry.facets.held.FEW", 0)
         rebuild_facets()
         assert isinstance(PartnershipFilterSet(QueryDict())._counter, CountedBySets)
     yield

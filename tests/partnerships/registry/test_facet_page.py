@@ -4,8 +4,7 @@ import pytest
 from django.urls import reverse
 
 from partnerships.models import Facet, Partnership
-from partnerships.registry import held_facets
-from partnerships.registry.held_facets import HELD, rebuild_facets
+from partnerships.registry.facets.held import HELD, rebuild_facets
 from tests.factories.partnerships import published
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +37,7 @@ def test_a_page_counted_by_sets_costs_the_same_queries(
     client, settings, tmp_path, monkeypatch, query, expected, django_assert_num_queries
 ):
     settings.VAR_DIR = tmp_path
-    monkeypatch.setattr(held_facets, "FEW", 0)
+    monkeypatch.setattr("partnerships.registry.facets.held.FEW", 0)
     for count in (1, 3):
         while Partnership.objects.count() < count:
             published(title="Fontaines")

@@ -9,10 +9,9 @@ from django.utils import timezone
 from partnerships.models import NOT_STATED, Partnership, Provenance
 from partnerships.publication.index import index_partnerships
 from partnerships.publication.publish import NewPartnership, publish_many
-from partnerships.registry import held_facets
-from partnerships.registry.choices import LONG, SHOWN
-from partnerships.registry.facet_counts import HELD
-from partnerships.registry.held_facets import rebuild_facets
+from partnerships.registry.facets.choices import LONG, SHOWN
+from partnerships.registry.facets.counts import HELD
+from partnerships.registry.facets.held import rebuild_facets
 from proposals.models import Wording
 from tests.factories.authorities import DepartementFactory, LocalAuthorityFactory, RegionFactory
 from tests.factories.lists import CountryFactory, ProposalFactory, ThemeFactory
@@ -30,7 +29,7 @@ def counted(request, settings, tmp_path, monkeypatch):
     HELD.__init__()
     if request.param == "sets":
         published(title="Ancien")
-        monkeypatch.setattr(held_facets, "FEW", 0)
+        monkeypatch.setattr("partnerships.registry.facets.held.FEW", 0)
         rebuild_facets()
         old = Partnership.objects.get()
         old.is_suspended = True

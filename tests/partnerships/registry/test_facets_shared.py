@@ -12,10 +12,9 @@ from cncd_portal.database import one_instant
 from partnerships.models import Partnership
 from partnerships.publication.index import index_partnerships
 from partnerships.publication.registry_version import registry_version
-from partnerships.registry import held_facets
-from partnerships.registry.facet_counts import HELD, CountedBySets, CountedBySql
+from partnerships.registry.facets.counts import HELD, CountedBySets, CountedBySql
+from partnerships.registry.facets.held import HeldFacets, rebuild_facets
 from partnerships.registry.filters import PartnershipFilterSet
-from partnerships.registry.held_facets import HeldFacets, rebuild_facets
 from tests.factories.killing import begin, begin_and_kill
 from tests.factories.partnerships import projection_of, published
 
@@ -30,7 +29,7 @@ from partnerships.models import Partnership
 from partnerships.publication.index import index_partnerships
 from partnerships.publication.publish import NewPartnership, publish_many
 from partnerships.registry.filters import PartnershipFilterSet
-from partnerships.registry.held_facets import HELD
+from partnerships.registry.facets.held import HELD
 seen = []
 def count():
     assert HELD.now() is not None
@@ -46,17 +45,17 @@ count()
 print(json.dumps(seen))
 """
 REBUILDER = """
-from partnerships.registry import held_facets
-held_facets.FEW = 0
+from partnerships.registry.facets import held
+held.FEW = 0
 while True:
-    held_facets.rebuild_facets()
+    held.rebuild_facets()
 """
 
 
 @pytest.fixture(autouse=True)
 def copy_in_a_folder(settings, tmp_path, monkeypatch):
     settings.VAR_DIR = tmp_path
-    monkeypatch.setattr(held_facets, "FEW", 0)
+    monkeypatch.setattr("partnerships.registry.facets.held.FEW", 0)
     HELD.__init__()
     yield
     HELD.__init__()

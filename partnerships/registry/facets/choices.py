@@ -7,8 +7,8 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from partnerships.models import NOT_STATED, Facet
-from partnerships.registry.facet_counts import Counts
-from partnerships.registry.facet_labels import FacetLabels
+from partnerships.registry.facets.counts import Counts
+from partnerships.registry.facets.labels import FacetLabels
 
 # A long facet shows its first values, and the others on a page of its own.
 SHOWN, LONG = 8, 10

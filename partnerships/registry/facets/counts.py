@@ -12,9 +12,9 @@ from django.db.models import Count, QuerySet
 from pyroaring import BitMap
 
 from partnerships.models import NOT_STATED, Facet, FacetCount, PartnershipFacet
-from partnerships.registry.facet_sets import LEFT_OUT, FacetSets
-from partnerships.registry.held_facets import HELD
-from partnerships.registry.periods import Period
+from partnerships.registry.facets.held import HELD
+from partnerships.registry.facets.periods import Period
+from partnerships.registry.facets.sets import LEFT_OUT, FacetSets
 from partnerships.registry.search import keys_found
 
 Counts = dict[str, Counter]

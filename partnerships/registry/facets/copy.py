@@ -12,7 +12,7 @@ from pathlib import Path
 from django.conf import settings
 from pyroaring import BitMap
 
-from partnerships.registry.facet_sets import FacetSets
+from partnerships.registry.facets.sets import FacetSets
 
 logger = logging.getLogger(__name__)
 # First line of the file. A file of another form is ignored.

@@ -6,13 +6,13 @@ from datetime import timedelta
 from cncd_portal.database import one_instant
 from partnerships.models import Facet, FacetCount, RegistryChange
 from partnerships.publication.registry_version import registry_version, version_at
-from partnerships.registry.facet_copy import (
+from partnerships.registry.facets.copy import (
     mark_of_copy,
     read_copy,
     remove_copy,
     write_copy,
 )
-from partnerships.registry.facet_sets import FacetSets, facet_rows
+from partnerships.registry.facets.sets import FacetSets, facet_rows
 
 # Below this many partnerships, SQL is as fast: there is no copy.
 FEW = 1_000

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from partnerships.analysis import fold
 from partnerships.models import Facet
-from partnerships.registry.choices import LONG, SHOWN, FacetChoice, flat
+from partnerships.registry.facets.choices import LONG, SHOWN, FacetChoice, flat
 
 OPEN_FACETS = (
     Facet.REGION,
