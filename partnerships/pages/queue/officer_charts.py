@@ -159,12 +159,12 @@ def in_time_chart(page: OfficerFigures) -> Chart | None:
     measured = counts["in_time"] + counts["late"]
     title = _("Aucune décision n’avait d’échéance")
     if measured:
-        title = _("%(percent)s des décisions notifiées dans le délai")
-    share = counts["in_time"] / measured if measured else 0
+        text = _("%(percent)s des décisions notifiées dans le délai")
+        title = text % {"percent": _percent(counts["in_time"] / measured)}
     return _chart(
         page,
         "delai",
-        title % {"percent": _percent(share)},
+        title,
         _("Décisions notifiées, selon leur échéance."),
         (_("Échéance"), _("Décisions")),
         [
