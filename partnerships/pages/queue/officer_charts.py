@@ -146,6 +146,11 @@ def outcomes_chart(page: OfficerFigures) -> Chart | None:
     )
 
 
+def _in_time_title(share: float) -> str:
+    text = _("%(percent)s des décisions notifiées dans le délai")
+    return text % {"percent": _percent(share)}
+
+
 def in_time_chart(page: OfficerFigures) -> Chart | None:
     """Returns the decisions released by their last day, after it, and without one."""
     has_day = Q(decision_due_on__isnull=False)
@@ -159,8 +164,7 @@ def in_time_chart(page: OfficerFigures) -> Chart | None:
     measured = counts["in_time"] + counts["late"]
     title = _("Aucune décision n’avait d’échéance")
     if measured:
-        text = _("%(percent)s des décisions notifiées dans le délai")
-        title = text % {"percent": _percent(counts["in_time"] / measured)}
+        title = _in_time_title(counts["in_time"] / measured)
     return _chart(
         page,
         "delai",
