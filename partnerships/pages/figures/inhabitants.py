@@ -56,6 +56,15 @@ class _Rates:
         return _("Par habitant, %(names)s en tête") % {"names": _(" et ").join(names)}
 
 
+def _subtitle(found: Found, average: float) -> str:
+    """Returns what is measured, with the national average unless régions are chosen."""
+    subtitle = _("Partenariats pour 100\u202f000 habitants.")
+    if Facet.REGION in found.filterset.chosen:
+        return subtitle
+    text = _("%(subtitle)s Moyenne nationale\u202f: %(average)s.")
+    return text % {"subtitle": subtitle, "average": number_format(round(average, 1), 1)}
+
+
 def inhabitants_chart(found: Found) -> Chart | None:
     """Returns the partnerships of each région for 100,000 inhabitants; None of a single région,
     or within départements.
@@ -74,15 +83,10 @@ def inhabitants_chart(found: Found) -> Chart | None:
         )
         for region in rates.ranked
     ]
-    subtitle = _("Partenariats pour 100\u202f000 habitants.")
-    if Facet.REGION not in found.filterset.chosen:
-        text = _("%(subtitle)s Moyenne nationale\u202f: %(average)s.")
-        average = number_format(round(rates.average, 1), 1)
-        subtitle = text % {"subtitle": subtitle, "average": average}
     return Figure(
         slug="par-habitant",
         title=rates.title,
-        subtitle=subtitle,
+        subtitle=_subtitle(found, rates.average),
         label_head=_("Région"),
         value_head=_("Pour 100\u202f000 habitants"),
         definition=_(

@@ -146,6 +146,11 @@ def outcomes_chart(page: OfficerFigures) -> Chart | None:
     )
 
 
+def _in_time_title(share: float) -> str:
+    text = _("%(percent)s des décisions notifiées dans le délai")
+    return text % {"percent": _percent(share)}
+
+
 def in_time_chart(page: OfficerFigures) -> Chart | None:
     """Returns the decisions released by their last day, after it, and without one."""
     has_day = Q(decision_due_on__isnull=False)
@@ -159,12 +164,11 @@ def in_time_chart(page: OfficerFigures) -> Chart | None:
     measured = counts["in_time"] + counts["late"]
     title = _("Aucune décision n’avait d’échéance")
     if measured:
-        title = _("%(percent)s des décisions notifiées dans le délai")
-    share = counts["in_time"] / measured if measured else 0
+        title = _in_time_title(counts["in_time"] / measured)
     return _chart(
         page,
         "delai",
-        title % {"percent": _percent(share)},
+        title,
         _("Décisions notifiées, selon leur échéance."),
         (_("Échéance"), _("Décisions")),
         [
