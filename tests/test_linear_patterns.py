@@ -15,6 +15,7 @@ SETUP = "import django; django.setup(); "
 # Patterns never applied to what people send, and why.
 NEVER_SENT = {
     "partnerships.registry.rows.YEAR_AT_END": "names of the sources of imports",
+    "partnerships.registry.answer.WITH_CODE": "names of authorities and of partners",
     "cncd_portal.accounts.migrations.0005_visible_addresses.SHOWN_AS_NOTHING": "addresses, once",
     "partnerships.migrations.0005_mail_dossier.REFERENCE": "mails of the portal, once",
     "partnerships.migrations.0005_mail_dossier.IDENTIFIER": "mails of the portal, once",
