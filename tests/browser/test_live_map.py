@@ -274,6 +274,20 @@ def test_phone_keeps_its_scroll_and_its_width(registry, open_browser):
     expect(page.get_by_role("button", name="Kati")).to_have_count(1)
 
 
+def test_forced_colours_leave_circles_and_land_apart(registry, open_browser):
+    page = opened(open_browser, **WIDE, forced_colors="active")
+
+    circle = page.locator(".live-map__circle").first
+    colours = circle.evaluate(
+        """each => [getComputedStyle(each, "::before").backgroundColor,
+        getComputedStyle(document.body).backgroundColor]"""
+    )
+    assert colours[0] != colours[1]
+    assert circle.evaluate("each => getComputedStyle(each).getPropertyValue('--map-partner')") == (
+        "LinkText"
+    )
+
+
 @pytest.mark.parametrize(("motion", "count"), [("reduce", 0), ("no-preference", 1)])
 def test_reduced_motion_is_kept(registry, open_browser, motion, count):
     page = opened(open_browser, **WIDE, reduced_motion=motion)

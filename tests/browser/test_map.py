@@ -56,7 +56,8 @@ def test_filters_keep_the_authority(authority, open_browser):
 
 @pytest.mark.parametrize("options", [{}, {"forced_colors": "active"}])
 def test_names_of_a_phone_are_legible_and_fit(authority, open_browser, options):
-    page = open_browser(None, viewport={"width": 320, "height": 700}, **options)
+    phone = {"viewport": {"width": 320, "height": 700}, "java_script_enabled": False}
+    page = open_browser(None, **phone, **options)
     page.goto(MAP)
 
     name = page.locator(".map__names--narrow .map__name").first
