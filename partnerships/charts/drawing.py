@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from textwrap import wrap
 
-from django.template.defaultfilters import date as date_text
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from cncd_portal.french_dates import french_date
 from partnerships.charts.chart import (
     AXIS_HEIGHT,
     COLUMNS_HEIGHT,
@@ -97,7 +97,7 @@ class Drawing:
         return _px(WIDTH)
 
     def _source(self):
-        values = {"day": date_text(self.chart.day, "j F Y"), "definition": self.chart.definition}
+        values = {"day": french_date(self.chart.day), "definition": self.chart.definition}
         return _("%(definition)s Villes partagées, registre de la coopération, %(day)s.") % values
 
     def _text(self, x, y, text, size=13, **style):

@@ -19,13 +19,11 @@ from partnerships.registry.result_views import FIGURES
 from tests.length import IS_LONG
 from tests.partnerships.registry.facets_by_hand import (
     ACTS,
-    CHOICES,
     Registry,
-    asked,
     by_hand,
     found_by_hand,
-    query_of,
 )
+from tests.partnerships.registry.random_choices import CHOICES, asked, query_of
 from tests.partnerships.registry.test_facet_counts import actors  # noqa: F401
 
 pytestmark = pytest.mark.django_db
