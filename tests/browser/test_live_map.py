@@ -6,8 +6,16 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.live_map import MAP, WIDE, circles_are, make_registry, opened, zoom_is, zoom_to
 from tests.browser.test_pages import OPTIONS, sideways
+from tests.partnerships.map.live_map import (
+    MAP,
+    WIDE,
+    circles_are,
+    make_registry,
+    opened,
+    zoom_is,
+    zoom_to,
+)
 
 PHONE = {"viewport": {"width": 320, "height": 700}, "has_touch": True, "is_mobile": True}
 # Of files that a test refuses.
