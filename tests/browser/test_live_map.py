@@ -96,6 +96,21 @@ def test_circle_is_opened_with_the_keyboard(registry, open_browser):
     zoom_is(page, "#0/")
 
 
+def test_link_to_a_part_of_the_page_leaves_the_map_as_it_is(registry, open_browser):
+    page = opened(open_browser)
+    zoom_to(page, 3)
+    expect(page.get_by_role("button", name="Kati")).to_have_count(1)
+
+    page.get_by_role("link", name="Résultats", exact=True).press("Enter")
+    page.wait_for_function("hash => location.hash === hash", arg="#resultats")
+    page.wait_for_timeout(500)
+
+    expect(page.get_by_role("button", name="Kati")).to_have_count(1)
+    page.go_back()
+    zoom_is(page, "#3/")
+    expect(page.get_by_role("button", name="Kati")).to_have_count(1)
+
+
 def test_look_from_nearer_opens_the_circle(registry, open_browser):
     page = opened(open_browser)
 
