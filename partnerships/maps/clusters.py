@@ -29,7 +29,7 @@ from partnerships.models import (
 from partnerships.proximity import Point
 from partnerships.publication.located_values import located_value
 from partnerships.registry.filters import PLACE, PartnershipFilterSet
-from partnerships.registry.map_cells import cell_at
+from partnerships.registry.map_cells import MapCell, cell_at
 
 # From this zoom on, circles have the name of a town; before, that of their country.
 TOWNS_FROM = 3
@@ -110,10 +110,22 @@ class MapClusters:
                 if not chosen or located_value(country, *point) in chosen:
                     yield country, point, count
 
-    def _cells(self) -> list[MapCircle]:
+    def _near_cells(self) -> dict[MapCell, dict[Point, int]]:
+        """Returns {cell: {town: number}} of the cells with a town in the view."""
+        towns = [
+            (cell_at(country, point, self.view.zoom), point, count)
+            for country, point, count in self._chosen_towns()
+        ]
+        near = {cell for cell, point, _count in towns if self._shows(point)}
         groups = defaultdict(dict)
-        for country, point, count in self._chosen_towns():
-            groups[cell_at(country, point, self.view.zoom)][point] = count
+        for cell, point, count in towns:
+            if cell in near:
+                groups[cell][point] = count
+        return groups
+
+    def _cells(self) -> list[MapCircle]:
+        # A circle stands at one of its towns.
+        groups = self._near_cells()
         medians = {cell: median_point(towns.items()) for cell, towns in groups.items()}
         shown = {cell: groups[cell] for cell in groups if self._shows(medians[cell])}
         values = {

@@ -4,16 +4,19 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.browser.test_pages import OPTIONS, sideways
-from tests.factories.authorities import LocalAuthorityFactory
-from tests.factories.lists import CountryFactory
-from tests.factories.partnerships import InternationalPartnerFactory, published
+from tests.partnerships.map.live_map import (
+    MAP,
+    WIDE,
+    circles_are,
+    make_registry,
+    opened,
+    zoom_is,
+    zoom_to,
+)
 
-MAP = reverse("partnerships:map")
-WIDE = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 320, "height": 700}, "has_touch": True, "is_mobile": True}
 # Of files that a test refuses.
 REFUSED = ("Failed to load resource", "Unexpected end")
@@ -21,57 +24,9 @@ REFUSED = ("Failed to load resource", "Unexpected end")
 
 @pytest.fixture
 def registry(lists, monkeypatch):
-    """Circles for more than two partnerships: three towns of Mali, one of them far, one of Canada;
-    a partner without a town.
-    """
+    """Arcs for two partnerships or fewer; circles for more."""
     monkeypatch.setattr("partnerships.pages.map.result_map_page.DRAWN_MAX", 2)
-    mali = CountryFactory(
-        iso2="ML", name="Mali", name_en="Mali", continent="AF", latitude=12.6, longitude=-8
-    )
-    canada = CountryFactory(iso2="CA", name="Canada", name_en="Canada", continent="NA")
-    nantes = LocalAuthorityFactory(
-        name="Nantes", latitude=47.2, longitude=-1.6, precision="town_hall"
-    )
-    for country, name, latitude, longitude in (
-        (mali, "Bamako", 12.6, -8.0),
-        (mali, "Kati", 12.8, -8.1),
-        (mali, "Gao", 16.3, 0.0),
-        (mali, "Ailleurs", None, None),
-        (canada, "Montréal", 45.5, -73.6),
-    ):
-        partner = InternationalPartnerFactory(
-            country=country, name=name, latitude=latitude, longitude=longitude
-        )
-        published([nantes], [partner], title=f"Nantes – {name}")
-
-
-def opened(open_browser, address=MAP, **options):
-    page = open_browser(None, **(options or WIDE))
-    page.goto(address)
-    expect(page.locator(".live-map--on")).to_be_visible()
-    return page
-
-
-def circles_are(page, *names):
-    page.wait_for_function(
-        """names => {
-          const all = [...document.querySelectorAll(".live-map__circle")];
-          const found = all.map(each => each.getAttribute("aria-label").replaceAll("\u202f", " "));
-          return JSON.stringify(found.sort()) === JSON.stringify(names.sort());
-        }""",
-        arg=list(names),
-    )
-
-
-def zoom_is(page, start):
-    page.wait_for_function("start => location.hash.startsWith(start)", arg=start)
-
-
-def zoom_to(page, times):
-    for _time in range(times):
-        before = page.url
-        page.get_by_role("button", name="Agrandir la carte").click()
-        page.wait_for_function("before => location.href !== before", arg=before)
+    make_registry()
 
 
 def violations(page):
@@ -139,6 +94,21 @@ def test_circle_is_opened_with_the_keyboard(registry, open_browser):
     page.go_back()
     expect(page.locator(".live-map--on")).to_be_visible()
     zoom_is(page, "#0/")
+
+
+def test_link_to_a_part_of_the_page_leaves_the_map_as_it_is(registry, open_browser):
+    page = opened(open_browser)
+    zoom_to(page, 3)
+    expect(page.get_by_role("button", name="Kati")).to_have_count(1)
+
+    page.get_by_role("link", name="Résultats", exact=True).press("Enter")
+    page.wait_for_function("hash => location.hash === hash", arg="#resultats")
+    page.wait_for_timeout(500)
+
+    expect(page.get_by_role("button", name="Kati")).to_have_count(1)
+    page.go_back()
+    zoom_is(page, "#3/")
+    expect(page.get_by_role("button", name="Kati")).to_have_count(1)
 
 
 def test_look_from_nearer_opens_the_circle(registry, open_browser):
