@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.maps.frames import WORLD
 from partnerships.maps.link_drawing import HERE, PARTNER, link_text, together
-from partnerships.maps.links import MapLinks, point_of
+from partnerships.maps.links import MapLinks
 from partnerships.maps.paths import arc_parts
 from partnerships.maps.projections import Position
 from partnerships.maps.result import ResultPlaces, median_point
@@ -26,7 +26,7 @@ from partnerships.models import (
     LocalAuthority,
     PartnershipFacet,
 )
-from partnerships.proximity import Point
+from partnerships.proximity import Point, point_of
 from partnerships.publication.located_values import located_value
 from partnerships.registry.filters import PLACE, PartnershipFilterSet
 from partnerships.registry.map_cells import cell_at
@@ -174,9 +174,9 @@ class MapClusters:
         """From the seat of the one authority that is chosen to each circle; [] otherwise."""
         keys = self.filterset.chosen.get(Facet.AUTHORITY, ())
         authority = LocalAuthority.objects.filter(key__in=keys).first() if len(keys) == 1 else None
-        if not authority or authority.latitude is None or authority.longitude is None:
+        seat = point_of(authority) if authority else None
+        if not seat:
             return []
-        seat = authority.latitude, authority.longitude
         return [MapArc(arc_parts(seat, each.point, WORLD)) for each in self.circles]
 
 

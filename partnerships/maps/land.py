@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from partnerships.maps.frames import EARTH_RADIUS_KM, Frame, middle
+from partnerships.maps.frames import Frame, middle
 from partnerships.maps.paths import rings_path
-from partnerships.proximity import Point, distance_km
+from partnerships.proximity import EARTH_RADIUS_KM, Point, distance_km
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 # A frame wider than this, in kilometres, needs only the coarser land.

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from partnerships.maps.frames import Frame
 from partnerships.maps.projections import Position
-from partnerships.proximity import Point
+from partnerships.proximity import Point, point_towards, unit_vector
 
 # A circle that crosses the frame is followed by steps of this many degrees.
 STEP = 2
@@ -96,11 +96,7 @@ def dots_path(positions: Iterable[Position]) -> str:
 
 def great_circle(one: Point, other: Point) -> list[Point]:
     """Returns points along the shortest way between two points of the globe, ends included."""
-    vectors = []
-    for latitude, longitude in (one, other):
-        lat, lon = math.radians(latitude), math.radians(longitude)
-        across = math.cos(lat)
-        vectors.append((across * math.cos(lon), across * math.sin(lon), math.sin(lat)))
+    vectors = unit_vector(one), unit_vector(other)
     cosine = max(-1, min(1, sum(a * b for a, b in zip(*vectors, strict=True))))
     angle = math.acos(cosine)
     if angle < 1e-9 or math.pi - angle < 1e-9:
@@ -113,9 +109,7 @@ def great_circle(one: Point, other: Point) -> list[Point]:
             math.sin(n / count * angle) / math.sin(angle),
         )
         x, y, z = (shares[0] * a + shares[1] * b for a, b in zip(*vectors, strict=True))
-        points.append(
-            (math.degrees(math.atan2(z, math.hypot(x, y))), math.degrees(math.atan2(y, x)))
-        )
+        points.append(point_towards((x, y, z)))
     return [*points, other]
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partnerships.models import Partnership, PartnershipKind, Phase, Provenance
-from partnerships.proximity import distance_km
+from partnerships.proximity import distance_km, point_of
 from partnerships.registry.marking import marked
 from partnerships.registry.row_parts import Party, RowParts, RowPicture
 
@@ -108,14 +108,7 @@ def _years(partnership) -> str:
 
 
 def _distance(here, there):
-    one, other = (
-        [
-            (party.latitude, party.longitude)
-            for party in side
-            if party.latitude is not None and party.longitude is not None
-        ]
-        for side in (here, there)
-    )
+    one, other = (filter(None, map(point_of, side)) for side in (here, there))
     lengths = [distance_km(*pair) for pair in product(one, other)]
     return Distance(min(lengths), max(lengths)) if lengths else None
 
