@@ -12,7 +12,7 @@ from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from partnerships.maps.frames import WORLD
-from partnerships.maps.link_drawing import HERE, PARTNER, link_text, together
+from partnerships.maps.link_drawing import HERE, PARTNER, joined_names, link_text
 from partnerships.maps.links import MapLinks
 from partnerships.maps.paths import arc_parts
 from partnerships.maps.projections import Position
@@ -151,9 +151,8 @@ class MapClusters:
         """The partnerships whose partners have no known town, at the circle of their country."""
         if not self.places.has_unplaced:
             return []
-        query = self.filterset.data.copy()
-        query.setlist(PLACE, [NOT_STATED])
-        counts = PartnershipFilterSet(query).found(Facet.COUNTRY)[Facet.COUNTRY]
+        unplaced = self.filterset.with_choice(Facet.TOWN, [NOT_STATED])
+        counts = unplaced.found(Facet.COUNTRY)[Facet.COUNTRY]
         chosen = self.filterset.chosen.get(Facet.COUNTRY) or counts
         text = _("%(country)s, ville inconnue")
         return [
@@ -217,7 +216,7 @@ class LinkedPlaces:
             values = [str(getattr(record, identifier)) for record in records]
             query = self.address(**{facet.value: values})
             key = f"{side} {' '.join(values)}"
-            name = together(records)
+            name = joined_names(records)
             yield MapCircle(key, point, len(found[point]), name, query, len(records), side)
 
     @property

@@ -108,5 +108,5 @@ def frame_of(
     return Frame(width, height, project, scale, left, top, centre)
 
 
-WORLD, WORLD_NARROW = world(792), world(328)
+WORLD = world(792)
 EUROPE = around(EUROPE_CENTRE, EUROPE_KM, 392, 344)

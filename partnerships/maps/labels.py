@@ -127,15 +127,15 @@ def placed_labels(
     for mark in marks:
         if mark.key in done:
             continue
-        together = [each for each in marks if mark.group and each.group == mark.group] or [mark]
-        done |= {each.key for each in together}
-        labels = _together(together, size, width, height, boxes)
+        group = [each for each in marks if mark.group and each.group == mark.group] or [mark]
+        done |= {each.key for each in group}
+        labels = _group_labels(group, size, width, height, boxes)
         found |= labels
         boxes += [label.box for label in labels.values()]
     return found
 
 
-def _together(marks, size, width, height, boxes) -> dict[str, Label]:
+def _group_labels(marks, size, width, height, boxes) -> dict[str, Label]:
     """Returns the labels of marks that show together; {} if one of them finds no place."""
     labels, own = {}, []
     for mark in marks:
