@@ -5,8 +5,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from partnerships.files.french_csv import french_csv
 from partnerships.pages.queue.officer_charts import FILES, officer_chart, officer_charts
-from partnerships.pages.queue.officer_figures_file import TABLES, csv_text
+from partnerships.pages.queue.officer_figures_file import TABLES
 from partnerships.pages.queue.officer_figures_page import OfficerFigures
 
 
@@ -27,7 +28,7 @@ def officer_figures_csv(request, table):
         raise Http404
     name = f"chiffres-{table}-{page.group}-{page.start}-{page.end}.csv"
     return HttpResponse(
-        csv_text(TABLES[table](page)),
+        french_csv(TABLES[table](page)),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
