@@ -74,8 +74,7 @@ class Chart:
 
     `title`: what it shows, a finding; `subtitle`: what is measured, in which unit; `note`: what is
     left out; `definition`: how it is counted, and from what; `label_head`, `value_head`: of the
-    columns of its table; `scale`: the value of the longest bar, None for the greatest one;
-    `most_shown`: how many bars are drawn, where the table has them all.
+    columns of its table; `most_shown`: how many bars are drawn, where the table has them all.
     """
 
     slug: str
@@ -88,7 +87,6 @@ class Chart:
     day: date
     shape: Shape = Shape.BARS
     note: str = ""
-    scale: float | None = None
     most_shown: int | None = None
     downloads: Sequence[Download] = ()
 
@@ -118,7 +116,7 @@ class Chart:
         """The value of the longest bar; 1 if all are 0."""
         marks = (mark for one in self.series for mark in one.marks)
         values = (value for mark in marks for value in (mark.value, mark.reference or 0))
-        return self.scale or max(values, default=0) or 1
+        return max(values, default=0) or 1
 
     @property
     def drawn(self) -> list["DrawnSeries"]:
@@ -191,16 +189,16 @@ class DrawnSeries:
 class Column:
     """A column over time. Abscissas are in percent, heights in pixels, as SVG writes them.
 
-    `value_text` is written above it, at the abscissa
-    `top`, and `axis_text` under its slot, at `middle`; "" for most.
+    `value_text` is written above it, at `value_x`, and `axis_text` under its slot, at `axis_x`; ""
+    for most.
     """
 
     mark: Mark
     rank: int
     x: str
     width: str
-    top: str
-    middle: str
+    value_x: str
+    axis_x: str
     y: str
     height: str
     value_text: str

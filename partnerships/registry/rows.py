@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -257,4 +258,4 @@ class PartnershipRows:
             "" if is_said else row.get_provenance_display(),
             "" if row.is_imported else row.confirmation_age,
         )
-        return tuple(fact[:1].upper() + fact[1:] for fact in facts if fact)
+        return tuple(capfirst(fact) for fact in facts if fact)

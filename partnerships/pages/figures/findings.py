@@ -43,10 +43,6 @@ def share_of_partnerships(count: int, total: int) -> str:
     return _("%(percent)s\u202f%% des partenariats") % {"percent": percent}
 
 
-def sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def first_alone(counts: dict[str, int]) -> str | None:
     """Returns the value that is more frequent than any other, None if several are."""
     highest = max(counts.values())

@@ -4,13 +4,10 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.functional import Promise, cached_property
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.charts.chart import Chart, Mark, Series, Shape
@@ -32,19 +29,8 @@ ORIGINS = (
     Origin(_("repris de sources publiques, non déclarés"), IMPORTED),
     Origin(_("de démonstration, fictifs"), (Provenance.DEMONSTRATION,)),
 )
-
-
 # Values of facets that say nothing.
 UNKNOWN = (NOT_STATED, Phase.UNKNOWN.value)
-
-
-def percent_text(share: float) -> str:
-    """Returns « 32 % », « 0,3 % », « moins de 0,1 % »."""
-    value = 100 * share
-    if 0 < value < 0.05:
-        return gettext("moins de 0,1\u202f%")
-    digits = 1 if 0 < value < 1 else 0
-    return f"{number_format(round(value, digits), digits)}\u202f%"
 
 
 @dataclass(frozen=True)
@@ -160,8 +146,8 @@ class Figure:
     shape: Shape = Shape.BARS
     most_shown: int | None = None
 
-    def chart(self, found: Found, marks: list[Mark], *others: Series) -> Chart:
-        return self.of_series(found, [Series(marks), *others])
+    def chart(self, found: Found, marks: list[Mark]) -> Chart:
+        return self.of_series(found, [Series(marks)])
 
     def of_series(self, found: Found, series: list[Series]) -> Chart:
         return Chart(
@@ -177,7 +163,3 @@ class Figure:
             note=self.note,
             most_shown=self.most_shown,
         )
-
-
-def number_mark(label: str, count: int, address: str = "", **more) -> Mark:
-    return Mark(label, count, intcomma(count), address, **more)

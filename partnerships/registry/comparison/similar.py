@@ -119,17 +119,17 @@ def _near_in_number(subject, rows, name):
 
 def _near_countries(subject):
     found = _near_in_number(subject, ROWS[subject.facet](), "iso2")
-    reason = _("même continent, nombre de fiches voisin")
+    reason = _("même continent, nombre de partenariats voisin")
     return [(row, reason) for row in found if row.continent == subject.row.continent]
 
 
 def _near_places(subject):
     found = _near_in_number(subject, ROWS[subject.facet](), "code")
     if subject.facet == Facet.REGION:
-        return [(row, _("nombre de fiches voisin")) for row in found]
+        return [(row, _("nombre de partenariats voisin")) for row in found]
     same = [row for row in found if row.region_id and row.region_id == subject.row.region_id]
-    here = [(row, _("même région, nombre de fiches voisin")) for row in same[:OF_A_REASON]]
-    return here + [(row, _("nombre de fiches voisin")) for row in found if row not in same]
+    here = [(row, _("même région, nombre de partenariats voisin")) for row in same[:OF_A_REASON]]
+    return here + [(row, _("nombre de partenariats voisin")) for row in found if row not in same]
 
 
 def _candidates(subject):
