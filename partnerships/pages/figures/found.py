@@ -1,4 +1,4 @@
-"""The partnerships that figures count: of one origin, since origins are never summed."""
+"""The partnerships that figures count: of one source, since sources are never added up."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -12,39 +12,30 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.charts.chart import Chart, Mark, Series, Shape
 from partnerships.models import NOT_STATED, Facet, LocalAuthority, Phase, Provenance
-from partnerships.models.partnership import IMPORTED
+from partnerships.registry.comparison.sources import PROVENANCES, Source
 from partnerships.registry.listing import Listing
 
-
-@dataclass(frozen=True)
-class Origin:
-    """Provenances whose partnerships are counted together. `label`: « déclarés »."""
-
-    label: str | Promise
-    provenances: tuple[Provenance, ...]
-
-
-ORIGINS = (
-    Origin(_("déclarés par leur collectivité"), (Provenance.DECLARED,)),
-    Origin(_("repris de sources publiques, non déclarés"), IMPORTED),
-    Origin(_("de démonstration, fictifs"), (Provenance.DEMONSTRATION,)),
-)
+LABELS = {
+    Source.DECLARED: _("déclarés par leur collectivité"),
+    Source.IMPORTED: _("repris de sources publiques, non déclarés"),
+    Source.DEMONSTRATION: _("de démonstration, fictifs"),
+}
 # Values of facets that say nothing.
 UNKNOWN = (NOT_STATED, Phase.UNKNOWN.value)
 
 
 @dataclass(frozen=True)
-class FoundOrigin:
-    """An origin among what is found: how many, and the address of its figures."""
+class FoundSource:
+    """A source among what is found: how many, and the address of its figures."""
 
-    origin: Origin
+    label: str | Promise
     count: int
     address: str
     is_shown: bool
 
 
 class Found:
-    """The partnerships of `listing` that have one origin: the one with the most of them, of those
+    """The partnerships of `listing` that have one source: the one with the most of them, of those
     that are chosen.
     """
 
@@ -53,33 +44,38 @@ class Found:
         by_provenance = listing.filterset.found_counts[Facet.PROVENANCE]
         asked = listing.filterset.chosen.get(Facet.PROVENANCE) or list(Provenance)
         self._chosen = {
-            origin: [each for each in origin.provenances if each in asked] for origin in ORIGINS
+            source: [each for each in provenances if each in asked]
+            for source, provenances in PROVENANCES.items()
         }
         self._counts = {
-            origin: sum(by_provenance[each] for each in chosen)
-            for origin, chosen in self._chosen.items()
+            source: sum(by_provenance[each] for each in chosen)
+            for source, chosen in self._chosen.items()
         }
-        self.origin = max(ORIGINS, key=self._counts.get)
-        self.provenances = self._chosen[self.origin]
+        self.source = max(PROVENANCES, key=self._counts.get)
+        self.provenances = self._chosen[self.source]
         self.filterset = listing.filterset.with_choice(Facet.PROVENANCE, self.provenances)
         self.today: date = timezone.localdate()
 
     @property
     def count(self) -> int:
-        return self._counts[self.origin]
+        return self._counts[self.source]
+
+    @property
+    def source_label(self) -> str | Promise:
+        return LABELS[self.source]
 
     @cached_property
-    def origins(self) -> list[FoundOrigin]:
-        """The origins of what is found, with their figures."""
+    def sources(self) -> list[FoundSource]:
+        """The sources of what is found, with their figures."""
         path = reverse("partnerships:figures")
         return [
-            FoundOrigin(
-                origin,
+            FoundSource(
+                LABELS[source],
                 count,
-                path + self.listing.address(**{Facet.PROVENANCE: self._chosen[origin]}),
-                origin == self.origin,
+                path + self.listing.address(**{Facet.PROVENANCE: self._chosen[source]}),
+                source == self.source,
             )
-            for origin, count in self._counts.items()
+            for source, count in self._counts.items()
             if count
         ]
 
@@ -89,7 +85,7 @@ class Found:
         return self._query()
 
     def _query(self, **changes):
-        own = {Facet.PROVENANCE.value: self.provenances} if len(self.origins) > 1 else {}
+        own = {Facet.PROVENANCE.value: self.provenances} if len(self.sources) > 1 else {}
         return self.listing.address(**own, **changes)
 
     def address(self, **changes) -> str:
