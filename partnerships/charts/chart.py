@@ -1,4 +1,4 @@
-"""Charts as data: what is drawn, told and downloaded of a few numbers. No request, no query."""
+"""Charts as data: a few numbers to be drawn, read in a table and downloaded. No query."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-# Of a track, what the longest bar takes: its value stands after it.
+# The longest bar, in percent of its track: its value stands after it.
 LONGEST_BAR = 72
-# With more characters, the labels of bars stand above them.
+# Bars with a label of more characters have their labels above them.
 LONGEST_LABEL = 26
-# Of columns, in pixels.
+# Heights of a chart of columns, in pixels.
 COLUMNS_HEIGHT, VALUE_HEIGHT, AXIS_HEIGHT = 144, 20, 20
-# Years or months that are named under an axis, at most.
+# At most so many years or months are named under an axis.
 AXIS_LABELS = 6
 
 

@@ -22,7 +22,7 @@ ADVANCES = {
 }
 WIDTHS = {letter: advance / 100 for advance, letters in ADVANCES.items() for letter in letters}
 OTHER_WIDTH = 0.64
-# Of the size: how far a line reaches above and below its middle.
+# How far a line reaches above and below its middle, in parts of the size.
 HALF_LINE = 0.6
 # Pixels left between a mark and its label, and between two labels.
 GAP, APART = 3, 1

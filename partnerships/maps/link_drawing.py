@@ -16,7 +16,7 @@ from partnerships.proximity import Point
 HERE, PARTNER = "here", "partner"
 # Radii of the two ends, in pixels.
 RADII = {HERE: 5, PARTNER: 3.5}
-# More seats than these have no label: the list tells them.
+# With more seats than this, none has a label: the list names them.
 SEATS_NAMED_MAX = 3
 NAMED_TOGETHER = 2
 LINK_SIZE = 15

@@ -10,8 +10,8 @@ from partnerships.proximity import Point, point_towards, unit_vector
 
 # A circle that crosses the frame is followed by steps of this many degrees.
 STEP = 2
-# How far the control point of the curve of a link stands aside, of the length of the link.
-BENT = 0.16
+# How far the control point of the curve of a link stands aside, in parts of its length.
+BEND = 0.16
 # A dot for each pixel up to this number: a path must not grow with the registry.
 DOTS_MAX = 6_000
 
@@ -136,7 +136,7 @@ def arc_path(one: Point, other: Point, frame: Frame) -> str:
 def link_path(one: Position, other: Position) -> str:
     """Returns the curve of a single link, bent upwards."""
     (x1, y1), (x2, y2) = sorted((one, other))
-    x = (x1 + x2) / 2 + (y2 - y1) * BENT
-    y = (y1 + y2) / 2 - (x2 - x1) * BENT
+    x = (x1 + x2) / 2 + (y2 - y1) * BEND
+    y = (y1 + y2) / 2 - (x2 - x1) * BEND
     ends = [number(each) for each in (x1, y1, x, y, x2, y2)]
     return "M{} {}Q{} {} {} {}".format(*ends)

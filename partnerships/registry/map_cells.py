@@ -32,7 +32,7 @@ class MapCell:
 
     @classmethod
     def read(cls, text: str) -> "MapCell | None":
-        """Returns the cell written so, None if `text` is not one."""
+        """Returns the cell that `text` writes, None if it is not one."""
         match = WRITTEN.fullmatch(text)
         if not match:
             return None
@@ -57,7 +57,7 @@ def _values_of(cell: MapCell) -> list[str]:
 class ChosenPlaces:
     """The cells of `asked` that hold a partner, and NOT_STATED for partners without a known town.
 
-    `known`: those of `asked` that are kept, as written.
+    `known`: those of `asked` that are cells or NOT_STATED, as written.
     """
 
     def __init__(self, asked: Iterable[str]):

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 FEW = 10
-# A share is told as the nearest of these, if it is near enough.
+# The fractions that a share is written as, where the nearest is near enough.
 FRACTIONS = ((1, 10), (1, 5), (1, 4), (1, 3), (1, 2), (2, 3), (3, 4), (9, 10))
 NEAR, EQUAL = 0.025, 0.005
 

@@ -26,9 +26,9 @@ from partnerships.registry.comparison.subjects import ROWS, Subject, rows_of_cod
 from partnerships.registry.profile import in_use, with_partnership_count
 
 SUGGESTED = 6
-# Of each reason.
+# How many are proposed for one reason.
 OF_A_REASON = 3
-# Of the partners of an authority, and of what others do with these.
+# How many partners of an authority are looked at, and links of other authorities with these.
 PARTNERS_MAX, LINKS_MAX = 200, 2_000
 # A neighbouring population is at least this part of the other one.
 LEAST_SHARE = 2 / 3
