@@ -117,9 +117,9 @@ def _authorities(keys) -> dict[str, NamedKey]:
 
 
 def _countries(labels: FacetLabels, keys: Iterable[str]) -> dict[str, NamedKey]:
-    rows = [row for key, row in labels.countries.items() if key in keys]
-    rows.sort(key=lambda row: sort_key(row.name))
-    return {row.pk: NamedKey(row.name, "", "country_detail", row.pk) for row in rows}
+    names = {key: country.name for key, country in labels.countries.items() if key in keys}
+    order = sorted(names, key=lambda key: sort_key(names[key]))
+    return {key: NamedKey(names[key], "", "country_detail", key) for key in order}
 
 
 def _title(words: Words, count: int, subjects: int) -> str:
