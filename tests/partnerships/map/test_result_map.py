@@ -11,8 +11,9 @@ from partnerships.publication.public_version import public_version
 from tests.factories.authorities import RegionFactory
 from tests.factories.lists import CountryFactory
 from tests.factories.partnerships import published
+from tests.factories.placed import seat, town
 from tests.factories.roles import text_of
-from tests.partnerships.map.places import JSON, MAP, page, plain, rows_of, seat, town
+from tests.partnerships.map.places import JSON, MAP, page, plain, rows_of
 
 pytestmark = pytest.mark.django_db
 CIRCLE = re.compile(r'aria-label="([^"]+)"><circle')
