@@ -1,6 +1,5 @@
 """A chart as one picture that stands alone: shapes with their places and colours, in pixels."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from textwrap import wrap
 
@@ -164,9 +163,9 @@ class Drawing:
             self._rectangle(left, top, width, height, fill)
             if each.mark.note and height > 4:
                 self._rectangle(left + 2, top + 2, width - 4, height - 2, PAPER)
-            middle = MARGIN + float(each.middle[:-1]) * track
+            middle = MARGIN + float(each.axis_x[:-1]) * track
             if each.value_text:
-                above = MARGIN + float(each.top[:-1]) * track
+                above = MARGIN + float(each.value_x[:-1]) * track
                 self._text(above, top - 5, each.value_text, weight=700, anchor="middle")
             if each.axis_text:
                 base = self.y + VALUE_HEIGHT + COLUMNS_HEIGHT + 16
@@ -182,9 +181,6 @@ class Drawing:
             "first": names[0],
             "second": ", ".join(names[1:]),
         }
-
-    def every(self) -> Iterator[Rectangle | Text]:
-        yield from (*self.shapes, *self.texts)
 
 
 def svg_of(chart: Chart) -> str:

@@ -12,8 +12,8 @@ from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from partnerships.maps.frames import WORLD
-from partnerships.maps.link_drawing import HERE, PARTNER, link_text, together
-from partnerships.maps.links import MapLinks, point_of
+from partnerships.maps.link_drawing import HERE, PARTNER, joined_names, link_text
+from partnerships.maps.links import MapLinks
 from partnerships.maps.paths import arc_parts
 from partnerships.maps.projections import Position
 from partnerships.maps.result import ResultPlaces, median_point
@@ -26,7 +26,7 @@ from partnerships.models import (
     LocalAuthority,
     PartnershipFacet,
 )
-from partnerships.proximity import Point
+from partnerships.proximity import Point, point_of
 from partnerships.publication.located_values import located_value
 from partnerships.registry.filters import PLACE, PartnershipFilterSet
 from partnerships.registry.map_cells import MapCell, cell_at
@@ -163,9 +163,8 @@ class MapClusters:
         """The partnerships whose partners have no known town, at the circle of their country."""
         if not self.places.has_unplaced:
             return []
-        query = self.filterset.data.copy()
-        query.setlist(PLACE, [NOT_STATED])
-        counts = PartnershipFilterSet(query).found(Facet.COUNTRY)[Facet.COUNTRY]
+        unplaced = self.filterset.with_choice(Facet.TOWN, [NOT_STATED])
+        counts = unplaced.found(Facet.COUNTRY)[Facet.COUNTRY]
         chosen = self.filterset.chosen.get(Facet.COUNTRY) or counts
         text = _("%(country)s, ville inconnue")
         return [
@@ -186,9 +185,9 @@ class MapClusters:
         """From the seat of the one authority that is chosen to each circle; [] otherwise."""
         keys = self.filterset.chosen.get(Facet.AUTHORITY, ())
         authority = LocalAuthority.objects.filter(key__in=keys).first() if len(keys) == 1 else None
-        if not authority or authority.latitude is None or authority.longitude is None:
+        seat = point_of(authority) if authority else None
+        if not seat:
             return []
-        seat = authority.latitude, authority.longitude
         return [MapArc(arc_parts(seat, each.point, WORLD)) for each in self.circles]
 
 
@@ -229,7 +228,7 @@ class LinkedPlaces:
             values = [str(getattr(record, identifier)) for record in records]
             query = self.address(**{facet.value: values})
             key = f"{side} {' '.join(values)}"
-            name = together(records)
+            name = joined_names(records)
             yield MapCircle(key, point, len(found[point]), name, query, len(records), side)
 
     @property

@@ -7,10 +7,10 @@ from functools import cache
 from django.contrib.humanize.templatetags.humanize import intcomma
 
 from partnerships.maps.circles import radius
-from partnerships.maps.drawing import EUROPE_SIZE, Circle, Dots, Drawing, Name, name_at, said
+from partnerships.maps.drawing import EUROPE_SIZE, Circle, Dots, Drawing, Name, count_text, name_at
 from partnerships.maps.frames import Frame, around, frame_of
 from partnerships.maps.labels import Label, Mark, placed_labels
-from partnerships.maps.land import kept_land_path, land_path, near_departements_path, outline_rings
+from partnerships.maps.land import departements_path, fixed_land_path, land_path, outline_rings
 from partnerships.maps.paths import dots_path, number
 from partnerships.proximity import Point
 
@@ -56,8 +56,8 @@ class Ground:
 
 @cache
 def ground_of_france() -> Ground:
-    outlines = near_departements_path(FRANCE, DETAIL_OF_FRANCE)
-    return Ground(FRANCE, kept_land_path(FRANCE), outlines)
+    outlines = departements_path(FRANCE, DETAIL_OF_FRANCE)
+    return Ground(FRANCE, fixed_land_path(FRANCE), outlines)
 
 
 @cache
@@ -68,7 +68,7 @@ def ground_of(codes: tuple[str, ...]) -> Ground | None:
     frame = frame_of(points, WIDTH, HEIGHT, SMALLEST_KM) if points else None
     if not frame:
         return None
-    return Ground(frame, land_path(frame), near_departements_path(frame, DETAIL))
+    return Ground(frame, land_path(frame), departements_path(frame, DETAIL))
 
 
 def ground_around(points: Iterable[Point]) -> Ground | None:
@@ -79,7 +79,7 @@ def ground_around(points: Iterable[Point]) -> Ground | None:
     frame = frame_of(points, WIDTH, HEIGHT, SMALLEST_KM) if points else None
     if not frame:
         return None
-    return Ground(frame, land_path(frame), near_departements_path(frame, DETAIL))
+    return Ground(frame, land_path(frame), departements_path(frame, DETAIL))
 
 
 def _mark(rank: int, each: CountedPoint, frame: Frame) -> Mark:
@@ -90,7 +90,7 @@ def _mark(rank: int, each: CountedPoint, frame: Frame) -> Mark:
 
 def _circle(each: CountedPoint, mark: Mark) -> Circle:
     x, y, r = map(number, (*mark.position, mark.radius))
-    text = said(each.name, each.count) if each.count else each.name
+    text = count_text(each.name, each.count) if each.count else each.name
     return Circle(x, y, r, text, each.address, each.kind)
 
 

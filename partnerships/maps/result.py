@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from partnerships.models import NOT_STATED, Country, Facet, Partnership, PartnershipFacet
-from partnerships.proximity import Point
+from partnerships.proximity import Point, point_of
 from partnerships.publication.located_values import read_located
 from partnerships.registry.facets.counts import Counts, stored_counts
 from partnerships.registry.filters import PartnershipFilterSet
@@ -149,14 +149,12 @@ class ResultPlaces:
         towns = self.towns.get(country.pk)
         if towns:
             return CountedCountry(country, count, median_point(towns.items()), True)
-        is_known = country.latitude is not None and country.longitude is not None
-        point = (country.latitude, country.longitude) if is_known else None
-        return CountedCountry(country, count, point, False)
+        return CountedCountry(country, count, point_of(country), False)
 
     @cached_property
     def unplaced(self) -> list[Partnership]:
         """The first partnerships of which no partner has a known place, by title."""
-        if self.placed_count == self.count:
+        if not self.has_unplaced:
             return []
         unplaced = PartnershipFacet.objects.filter(facet=Facet.TOWN, value=NOT_STATED)
         rows = self.filterset.rows().filter(pk__in=unplaced.values("partnership"))

@@ -15,13 +15,13 @@ from partnerships.registry.comparison.subjects import LEAST, ComparedSubjects, S
 from partnerships.registry.facets.labels import FacetLabels
 from partnerships.sort_key import sort_key
 
-# Shown at once; folded under them; those that one alone has.
+# How many are shown at once, folded under them, and shown of those that one alone has.
 SHOWN, FOLDED, SHOWN_ALONE = 20, 200, 5
 
 
 @dataclass(frozen=True)
 class Words:
-    """How what is shared is told: some, none, or an unknown number."""
+    """The titles of what is shared: with a number, without any, with an unknown number."""
 
     some: Promise
     none: Promise
@@ -117,9 +117,9 @@ def _authorities(keys) -> dict[str, NamedKey]:
 
 
 def _countries(labels: FacetLabels, keys: Iterable[str]) -> dict[str, NamedKey]:
-    rows = [row for key, row in labels.countries.items() if key in keys]
-    rows.sort(key=lambda row: sort_key(row.name))
-    return {row.pk: NamedKey(row.name, "", "country_detail", row.pk) for row in rows}
+    names = {key: country.name for key, country in labels.countries.items() if key in keys}
+    order = sorted(names, key=lambda key: sort_key(names[key]))
+    return {key: NamedKey(names[key], "", "country_detail", key) for key in order}
 
 
 def _title(words: Words, count: int, subjects: int) -> str:
