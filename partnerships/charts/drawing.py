@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from textwrap import wrap
 
 from django.template.defaultfilters import date as date_text
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from partnerships.charts.chart import (
@@ -17,6 +16,7 @@ from partnerships.charts.chart import (
     DrawnSeries,
 )
 from partnerships.papers.paper import printed
+from partnerships.svg_file import svg_file
 
 WIDTH, MARGIN = 720, 24
 LABELS, GAP = 220, 10
@@ -188,4 +188,4 @@ class Drawing:
 
 
 def svg_of(chart: Chart) -> str:
-    return render_to_string("partnerships/components/chart.svg", {"drawing": Drawing(chart)})
+    return svg_file("partnerships/components/chart.svg", {"drawing": Drawing(chart)})
