@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from textwrap import wrap
 
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from cncd_portal.french_dates import french_date
@@ -16,6 +15,7 @@ from partnerships.charts.chart import (
     DrawnSeries,
 )
 from partnerships.papers.paper import printed
+from partnerships.svg_file import svg_file
 
 WIDTH, MARGIN = 720, 24
 LABELS, GAP = 220, 10
@@ -184,4 +184,4 @@ class Drawing:
 
 
 def svg_of(chart: Chart) -> str:
-    return render_to_string("partnerships/components/chart.svg", {"drawing": Drawing(chart)})
+    return svg_file("partnerships/components/chart.svg", {"drawing": Drawing(chart)})

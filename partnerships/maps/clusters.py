@@ -220,11 +220,16 @@ class LinkedPlaces:
         ]
 
     def _ends(self, side, points, facet, identifier):
-        found = defaultdict(set)
+        """Yields the circles of `points`, each of all that stands there: also of what has a link
+        that is not drawn, the other end being unknown.
+        """
+        found, standing = defaultdict(set), defaultdict(dict)
         for link in self.links.links:
             record = link.partner if side == PARTNER else link.authority
             found[point_of(record)].add(link.partnership.pk)
-        for point, records in points.items():
+            standing[point_of(record)][record.pk] = record
+        for point in points:
+            records = list(standing[point].values())
             values = [str(getattr(record, identifier)) for record in records]
             query = self.address(**{facet.value: values})
             key = f"{side} {' '.join(values)}"

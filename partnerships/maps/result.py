@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from typing import ClassVar
 
 from partnerships.models import NOT_STATED, Country, Facet, Partnership, PartnershipFacet
 from partnerships.proximity import Point, point_of
@@ -68,12 +69,16 @@ def median_point(points: Iterable[tuple[Point, int]]) -> Point:
 class WholeRegistry:
     """All partnerships, from the stored counts."""
 
+    chosen: ClassVar = {}
+
     def found(self, *facets: Facet) -> Counts:
         return stored_counts(facets)
 
 
 class CountedWithin:
     """The partnerships that have one value of a facet."""
+
+    chosen: ClassVar = {}
 
     def __init__(self, facet: Facet, value: str):
         self.facet, self.value = facet, value
@@ -117,8 +122,16 @@ class ResultPlaces:
         """{country: {point: number of partnerships}} of the partners."""
         towns = defaultdict(Counter)
         for country, point, count in self._located(Facet.TOWN):
-            towns[country][point] = count
+            if self._is_chosen(country):
+                towns[country][point] = count
         return dict(towns)
+
+    def _is_chosen(self, country):
+        """Whether a country is among the chosen ones, if any are: partnerships found by one may
+        have partners in others.
+        """
+        chosen = self.filterset.chosen.get(Facet.COUNTRY)
+        return not chosen or country in chosen
 
     @cached_property
     def seats(self) -> dict[str, Counter]:
@@ -141,7 +154,7 @@ class ResultPlaces:
         counted = [
             self._counted(known[code], count)
             for code, count in self._found[Facet.COUNTRY].items()
-            if code in known
+            if code in known and self._is_chosen(code)
         ]
         return sorted(counted, key=lambda each: (-each.count, each.country.sort_key))
 

@@ -2,7 +2,6 @@ from http import HTTPStatus
 
 from django.http import JsonResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from cncd_portal.database import one_instant
@@ -16,6 +15,7 @@ from partnerships.pages.map.result_map_file import map_data, map_table
 from partnerships.pages.map.result_map_page import MapPage
 from partnerships.registry.listing import QUERY, Listing
 from partnerships.registry.result_views import MAP
+from partnerships.svg_file import svg_file
 
 
 @public_page(query=QUERY)
@@ -35,7 +35,7 @@ def result_map_svg(request):
     with one_instant():
         page = MapPage(Listing(request.GET, MAP))
         context = {"drawing": page.main or bare_world(), "title": page.sentence}
-        text = render_to_string("partnerships/map/map.svg", context)
+        text = svg_file("partnerships/map/map.svg", context)
     return named_file_response(text.encode(), "image/svg+xml", "carte.svg")
 
 
