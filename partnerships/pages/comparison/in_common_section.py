@@ -117,9 +117,9 @@ def _authorities(keys) -> dict[str, NamedKey]:
 
 
 def _countries(labels: FacetLabels, keys: Iterable[str]) -> dict[str, NamedKey]:
-    rows = [row for key, row in labels.countries.items() if key in keys]
-    rows.sort(key=lambda row: sort_key(row.name))
-    return {row.pk: NamedKey(row.name, "", "country_detail", row.pk) for row in rows}
+    names = [(each.name, key) for key, each in labels.countries.items() if key in keys]
+    names.sort(key=lambda each: sort_key(each[0]))
+    return {key: NamedKey(name, "", "country_detail", key) for name, key in names}
 
 
 def _title(words: Words, count: int, subjects: int) -> str:
