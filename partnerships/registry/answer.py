@@ -136,7 +136,7 @@ class Answer:
         are_countries = all(
             known[value].kind == CountryKind.COUNTRY for value in self._countries if value in known
         )
-        text = _("%(number)s pays") if are_countries else _("%(number)s pays ou territoires")
+        text = _("%(number)s pays") if are_countries else _("%(number)s pays et territoires")
         continents = "" if self._values(Facet.COUNTRY) else self._in_continents()
         return f"{text % {'number': intcomma(count)}} {continents}".rstrip()
 

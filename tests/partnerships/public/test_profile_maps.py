@@ -133,9 +133,9 @@ def test_maps_cost_the_same_whatever_they_hold(
     partner = Partnership.objects.first().partners.get()
 
     for address, expected in (
-        (lille.get_absolute_url(), 12),
-        (partner.get_absolute_url(), 11),
-        ("/pays/ML/", 12),
+        (lille.get_absolute_url(), 18),
+        (partner.get_absolute_url(), 13),
+        ("/pays/ML/", 14),
     ):
         with django_assert_num_queries(expected):
             client.get(address)
