@@ -21,9 +21,7 @@ class KeyFigures:
 
 def key_figures() -> KeyFigures:
     """Returns the key figures, in one query of a few stored counts."""
-    stored = FacetCount.objects.filter(
-        facet__in=[Facet.ALL, Facet.DISTINCT, Facet.PROVENANCE]
-    )
+    stored = FacetCount.objects.filter(facet__in=[Facet.ALL, Facet.DISTINCT, Facet.PROVENANCE])
     counts = {(each.facet, each.value): each.count for each in stored}
     return KeyFigures(
         partnerships=counts.get((Facet.ALL, ""), 0),
