@@ -24,6 +24,8 @@ UNIT = 2
 DETAIL, DETAIL_OF_FRANCE = 1.5, 3
 # Circles that are links; the others, which have fewer partnerships, are dots.
 CIRCLES_MAX = 60
+# The labels of the first ones may cover smaller circles, so that the largest are named.
+LEADING = 6
 # The radius of the place that the page is about, however few partnerships it has.
 HERE_RADIUS = 5
 
@@ -109,7 +111,11 @@ def counted_drawing(ground: Ground, title: str, places: Sequence[CountedPoint]) 
     marks = [_mark(rank, each, frame) for rank, each in enumerate(first)]
     here_first = sorted(marks, key=lambda mark: not first[int(mark.key)].is_here)
     here_last = sorted(zip(first, marks, strict=True), key=lambda pair: pair[0].is_here)
-    labels = placed_labels(here_first, EUROPE_SIZE, frame.width, frame.height)
+    size = EUROPE_SIZE, frame.width, frame.height
+    leading, rest = here_first[:LEADING], here_first[LEADING:]
+    labels = placed_labels(leading, *size)
+    taken = [*(label.box for label in labels.values()), *(mark.box for mark in leading)]
+    labels |= placed_labels(rest, *size, taken)
     dots = dots_path(frame.place(each.point) for each in others)
     return Drawing(
         frame,
