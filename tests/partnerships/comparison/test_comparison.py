@@ -253,7 +253,7 @@ def test_none_registered_is_said_of_all(client, lille, arras):
 @pytest.mark.usefixtures("registry")
 @pytest.mark.parametrize("count", [3, 30])
 @pytest.mark.parametrize(
-    ("kind", "expected"), [("authority", 13), ("region", 11), ("departement", 11), ("pays", 9)]
+    ("kind", "expected"), [("authority", 17), ("region", 15), ("departement", 15), ("pays", 13)]
 )
 def test_a_comparison_costs_the_same_whatever_it_holds(
     client, lille, arras, django_assert_num_queries, kind, expected, count

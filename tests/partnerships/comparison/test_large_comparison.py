@@ -43,7 +43,7 @@ def test_too_many_partnerships_are_counted_and_not_read(
     for authority in towns:
         published([authority], [cologne])
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(13):
         response = client.get(COMPARISON, {"collectivite": [each.key for each in towns]})
 
     partners, countries = response.context["page"].in_common
