@@ -22,9 +22,9 @@ from partnerships.maps.world_labels import PAIRED
 from partnerships.models import (
     NOT_STATED,
     Facet,
-    InternationalPartner,
     LocalAuthority,
     PartnershipFacet,
+    PartnershipPartner,
 )
 from partnerships.proximity import Point, point_of
 from partnerships.publication.located_values import located_value
@@ -196,12 +196,13 @@ def _town_names(values: Iterable[str]) -> dict[str, str]:
     values = set(values)
     at_values = PartnershipFacet.objects.filter(facet=Facet.TOWN, value__in=values)
     first = at_values.order_by().values("value").annotate(first=Min("partnership"))
-    partners = InternationalPartner.objects.current().filter(
-        partnerships__in=[row["first"] for row in first]
-    )
+    links = PartnershipPartner.objects.filter(partnership__in=[row["first"] for row in first])
+    partners = [link.partner for link in links.select_related("partner").order_by("pk")]
+    # Said in SQL, SQLite would begin with all partners: nearly none of them is merged.
+    current = [each for each in partners if not each.merged_into_id]
     places = {
         located_value(each.country_id, each.latitude, each.longitude): str(each)
-        for each in partners
+        for each in sorted(current, key=lambda each: (each.sort_key, each.pk))
     }
     return {value: name for value, name in places.items() if value in values}
 

@@ -58,6 +58,8 @@ def median_point(points: Iterable[tuple[Point, int]]) -> Point:
     Longitudes are compared as numbers: no country with partners lies across the 180° line.
     """
     points = sorted(points)
+    if len(points) == 1:
+        return points[0][0]
     latitude = _median((point[0], weight) for point, weight in points)
     longitude = _median((point[1], weight) for point, weight in points)
     return min(

@@ -4,6 +4,8 @@ The words of the full-text search are in the table `partnerships_search`, create
 0001 in a way specific to each database.
 """
 
+from bisect import bisect
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -70,8 +72,11 @@ class AuthoritySize(models.TextChoices):
         """Returns the class of a population, None if it is not known."""
         if population is None:
             return None
-        classes = reversed(list(cls))
-        return next(each for each in classes if int(each.partition("-")[0]) <= population)
+        return SIZES[bisect(LEAST_POPULATIONS, population) - 1]
+
+
+SIZES = tuple(AuthoritySize)
+LEAST_POPULATIONS = [int(each.partition("-")[0]) for each in SIZES]
 
 
 class DistanceClass(models.TextChoices):

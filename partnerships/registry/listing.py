@@ -1,6 +1,7 @@
 """A page of results: rows, chips of active filters, previous and next pages, count, facets."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils import timezone
@@ -65,6 +66,10 @@ class NamedCountry:
     label: str
     reason: str
     address: str
+
+
+def _as_list(value) -> list:
+    return value if isinstance(value, list) else [value]
 
 
 class NeighbouringPages:
@@ -272,15 +277,9 @@ class Listing(NeighbouringPages):
 
         None removes a parameter.
         """
-        query = self.data.copy()
-        for name in (BEFORE, AFTER):
-            query.pop(name, None)
-        for name, value in changes.items():
-            query.setlist(name, value if isinstance(value, list) else [value] if value else [])
-        clean = QueryDict(mutable=True)
-        for name in QUERY:
-            clean.setlist(name, [value for value in query.getlist(name) if value])
-        return clean.urlencode() and f"?{clean.urlencode()}"
+        asked = {**dict(self.data.lists()), BEFORE: None, AFTER: None, **changes}
+        pairs = [(name, value) for name in QUERY for value in _as_list(asked.get(name)) if value]
+        return f"?{urlencode(pairs)}" if pairs else ""
 
     def other_parameters(self, facet: Facet | None = None) -> list[tuple[str, str]]:
         """Returns the names and values of the query of the first page, but those of `facet`."""

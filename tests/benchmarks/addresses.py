@@ -36,6 +36,8 @@ from tests.factories.accounts import UserFactory
 LIST, DETAIL = "/", "/un/"
 OFFICER, LEAD = "instructeur@example.org", "responsable@example.org"
 MEMBER = "membre@example.org"
+# In pixels of the world, what a screen shows of Europe and Africa at zoom 3.
+EUROPE_VIEW = "330,20,530,170"
 SAME, TENTH = 1.5, 3.0  # times dearer on ten times more: same results, a tenth of everything
 
 
@@ -67,6 +69,12 @@ def table(limit=SAME, **query):
 
 def figures(limit=SAME, **query):
     name = "partnerships:figures"
+    return Page(name, lambda: f"{reverse(name)}?{urlencode(query)}", limit)
+
+
+def map_points(limit=SAME, **query):
+    """The circles of a view of the map, which the script asks for."""
+    name = "partnerships:map_points"
     return Page(name, lambda: f"{reverse(name)}?{urlencode(query)}", limit)
 
 
@@ -224,6 +232,10 @@ PAGES = {
     "Tableau, par début, toutes les colonnes": table(tri="-debut", colonne=list(COLUMNS)),
     "Tableau, par coût, un dixième": table(TENTH, tri="cout", theme=FREQUENT_THEME),
     "Carte": Page("partnerships:map", lambda: reverse("partnerships:map"), limit=TENTH),
+    "Points de la carte": map_points(TENTH),
+    "Points de la carte, de plus près": map_points(TENTH, zoom=3, cadre=EUROPE_VIEW),
+    "Points de la carte, le monde": map_points(TENTH, zoom=1),
+    "Points de la carte, un dixième": map_points(TENTH, zoom=1, theme=FREQUENT_THEME),
     "Les chiffres": figures(TENTH),
     "Les chiffres d’un pays": figures(pays=FIXED_COUNTRY),
     "Les chiffres d’un dixième": figures(TENTH, theme=FREQUENT_THEME),

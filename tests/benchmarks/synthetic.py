@@ -33,6 +33,17 @@ FIXED_COUNTRY, FIXED_THEME, FREQUENT_THEME, FIXED_REGION = "IS", "cybersecurite"
 FIXED_DEPARTEMENT = "22"
 SYLLABLES = [a + b for a in "bcdfglmnprstv" for b in ("a", "e", "i", "o", "u", "an", "on", "eau")]
 BATCH = 1_000
+# Degrees between a partner and the capital of its country, most often.
+SPREAD = 3
+
+
+def near(country: Country, chance: random.Random) -> tuple[float, float]:
+    """Returns a (latitude, longitude) within some hundred kilometres of the capital."""
+    latitude, longitude = country.latitude or 0, country.longitude or 0
+    return (
+        min(max(latitude + chance.gauss(0, SPREAD), -60), 75),
+        min(max(longitude + chance.gauss(0, SPREAD), -179), 179),
+    )
 
 
 class Draw:
@@ -67,12 +78,14 @@ class Draw:
         rare = Country.objects.get(pk=FIXED_COUNTRY)
         for rank in range(FIXED_AUTHORITIES + max(self.count // 3, 10)):
             is_rare = rank < FIXED_AUTHORITIES
+            country = rare if is_rare else self.random.choice(countries)
+            latitude, longitude = near(country, self.random)
             yield InternationalPartner(
                 name=self.text(2).title(),
                 kind=InternationalPartnerKind.MUNICIPALITY,
-                country=rare if is_rare else self.random.choice(countries),
-                latitude=self.random.uniform(-50, 60),
-                longitude=self.random.uniform(-170, 170),
+                country=country,
+                latitude=latitude,
+                longitude=longitude,
             )
 
     def drafts(self, partners: list[str]) -> Iterator[NewPartnership]:

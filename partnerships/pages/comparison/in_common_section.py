@@ -13,7 +13,6 @@ from partnerships.models import Facet, InternationalPartner, LocalAuthority
 from partnerships.registry.comparison.shared import InCommon, in_common, real_and_fictitious
 from partnerships.registry.comparison.subjects import LEAST, ComparedSubjects, Subject
 from partnerships.registry.facets.labels import FacetLabels
-from partnerships.sort_key import sort_key
 
 # How many are shown at once, folded under them, and shown of those that one alone has.
 SHOWN, FOLDED, SHOWN_ALONE = 20, 200, 5
@@ -117,9 +116,11 @@ def _authorities(keys) -> dict[str, NamedKey]:
 
 
 def _countries(labels: FacetLabels, keys: Iterable[str]) -> dict[str, NamedKey]:
-    names = {key: country.name for key, country in labels.countries.items() if key in keys}
-    order = sorted(names, key=lambda key: sort_key(names[key]))
-    return {key: NamedKey(names[key], "", "country_detail", key) for key in order}
+    return {
+        iso2: NamedKey(country.name, "", "country_detail", iso2)
+        for iso2, country in labels.countries.items()
+        if iso2 in keys
+    }
 
 
 def _title(words: Words, count: int, subjects: int) -> str:

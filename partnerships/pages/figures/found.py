@@ -90,7 +90,11 @@ class Found:
 
     def address(self, **changes) -> str:
         """Returns the address in the registry of those that have `changes` too."""
-        return reverse("partnerships:registry") + self._query(**changes)
+        return self._registry + self._query(**changes)
+
+    @cached_property
+    def _registry(self):
+        return reverse("partnerships:registry")
 
     def counts(self, facet: Facet) -> Counter:
         """Returns {value: number}, without zeros; of a facet that is chosen, the chosen values."""

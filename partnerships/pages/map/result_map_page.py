@@ -45,7 +45,11 @@ class MapPage:
         return self.listing.answer.sentence
 
     def address(self, **changes) -> str:
-        return self.listing.view.path + self.listing.address(**changes)
+        return self._path + self.listing.address(**changes)
+
+    @cached_property
+    def _path(self):
+        return self.listing.view.path
 
     def _country_address(self, code):
         return self.address(pays=[code])

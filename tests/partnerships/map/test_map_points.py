@@ -1,8 +1,11 @@
 """The circles that a script draws: their numbers, their links, and what is no view."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from partnerships.models import InternationalPartner
 from partnerships.registry.facets.held import rebuild_facets
 from partnerships.registry.map_cells import LAST_ZOOM
 from tests.factories.authorities import LocalAuthorityFactory
@@ -250,3 +253,15 @@ def test_queries_do_not_grow(client, circles, count, django_assert_num_queries):
 
     with django_assert_num_queries(4 if circles is rebuild_facets else 7):
         asked(client, zoom=3, cadre="300,0,600,300")
+
+
+def test_names_of_towns_are_read_from_the_links_of_those_shown(client, registry):
+    """With the condition on merged partners in SQL, SQLite would read all partners."""
+    with CaptureQueriesContext(connection) as asked_for:
+        found = all_circles(client, 3)
+
+    table = InternationalPartner._meta.db_table
+    read = [each["sql"] for each in asked_for if f'"{table}"' in each["sql"]]
+    assert {"Bamako", "Gao"} < {each["name"] for each in found}
+    assert len(read) > 0
+    assert [sql for sql in read if '"merged_into_id" IS NULL' in sql] == []

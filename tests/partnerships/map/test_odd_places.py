@@ -27,9 +27,7 @@ def wrong_circles(client, **query):
     circles = page(client, POINTS, **query).json()["circles"]
     found = {each["query"]: client.get(REGISTRY + each["query"]) for each in circles}
     return [
-        each
-        for each in circles
-        if found[each["query"]].context["listing"].count != each["count"]
+        each for each in circles if found[each["query"]].context["listing"].count != each["count"]
     ]
 
 
@@ -67,10 +65,13 @@ def test_map_of_chosen_ends_leaves_out_the_others(client, mali, filtered):
 
     assert wrong_circles(client, **{filtered: chosen}) == []
     rows = [row[:2] for row in rows_of(client, **{filtered: chosen})[1:]]
-    assert sorted(rows) == {
-        "partenaire": [["Lyon", "Un"], ["Nantes", "Un"]],
-        "collectivite": [["Nantes", "Deux"], ["Nantes", "Un"]],
-    }[filtered]
+    assert (
+        sorted(rows)
+        == {
+            "partenaire": [["Lyon", "Un"], ["Nantes", "Un"]],
+            "collectivite": [["Nantes", "Deux"], ["Nantes", "Un"]],
+        }[filtered]
+    )
 
 
 def test_map_of_chosen_countries_leaves_out_the_others(client, mali, fiji, circles):
