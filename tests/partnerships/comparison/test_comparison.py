@@ -5,6 +5,7 @@ import re
 import pytest
 
 from partnerships.models import Provenance
+from partnerships.publication.public_version import public_version
 from partnerships.registry.facets.held import HELD, rebuild_facets
 from tests.factories.authorities import DepartementFactory, LocalAuthorityFactory, RegionFactory
 from tests.factories.filling import text_of
@@ -248,7 +249,7 @@ def test_none_registered_is_said_of_all(client, lille, arras):
 @pytest.mark.usefixtures("registry")
 @pytest.mark.parametrize("count", [3, 30])
 @pytest.mark.parametrize(
-    ("kind", "expected"), [("authority", 13), ("region", 11), ("departement", 11), ("pays", 9)]
+    ("kind", "expected"), [("authority", 12), ("region", 10), ("departement", 10), ("pays", 8)]
 )
 def test_a_comparison_costs_the_same_whatever_it_holds(
     client, lille, arras, django_assert_num_queries, kind, expected, count
@@ -262,6 +263,8 @@ def test_a_comparison_costs_the_same_whatever_it_holds(
         "departement": {"departement": ["59", "62"]},
         "pays": {"pays": ["DE", "MA"]},
     }[kind]
+    public_version()  # as where the transaction wrote nothing
+    client.get(COMPARISON, query)  # names and lists are read once
 
     with django_assert_num_queries(expected):
         client.get(COMPARISON, query)
