@@ -264,7 +264,7 @@ def test_a_comparison_costs_the_same_whatever_it_holds(
         "pays": {"pays": ["DE", "MA"]},
     }[kind]
     public_version()  # as where the transaction wrote nothing
-    client.get(COMPARISON, query)  # lists are read once
+    client.get(COMPARISON, query)  # names and lists are read once
 
     with django_assert_num_queries(expected):
         client.get(COMPARISON, query)

@@ -45,7 +45,7 @@ def test_too_many_partnerships_are_counted_and_not_read(
         published([authority], [cologne])
     query = {"collectivite": [each.key for each in towns]}
     public_version()  # as where the transaction wrote nothing
-    client.get(COMPARISON, query)  # lists are read once
+    client.get(COMPARISON, query)  # names and lists are read once
 
     with django_assert_num_queries(8):
         response = client.get(COMPARISON, query)

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from partnerships.models import Facet, Partnership
+from partnerships.publication.public_version import public_version
 from partnerships.registry.facets.held import HELD, rebuild_facets
 from tests.factories.partnerships import published
 
@@ -11,7 +12,7 @@ pytestmark = pytest.mark.django_db
 REGISTRY = reverse("partnerships:registry")
 
 
-@pytest.mark.parametrize("facet", ["annee", "collectivite", "inconnu", "all", "debut"])
+@pytest.mark.parametrize("facet", ["annee", "collectivite", "inconnu", "all", "fin"])
 def test_what_is_no_list_of_values_has_no_page(client, facet):
     assert client.get(f"/registre/filtres/{facet}/").status_code == 404
 
@@ -31,7 +32,7 @@ def test_the_page_of_a_facet_costs_the_same_queries(client, django_assert_num_qu
 
 
 @pytest.mark.parametrize(
-    ("query", "expected"), [("", 14), ("?q=fontaines", 18), ("?pays=MA&region=32", 15)]
+    ("query", "expected"), [("", 9), ("?q=fontaines", 13), ("?pays=MA&region=32", 10)]
 )
 def test_a_page_counted_by_sets_costs_the_same_queries(
     client, facet_sets, query, expected, django_assert_num_queries
@@ -40,6 +41,8 @@ def test_a_page_counted_by_sets_costs_the_same_queries(
         while Partnership.objects.count() < count:
             published(title="Fontaines")
         rebuild_facets()
+        public_version()  # as where the transaction wrote nothing
+        client.get(REGISTRY + query)  # names and lists are read once
         HELD.__init__()
         with django_assert_num_queries(expected):
             assert client.get(REGISTRY + query).context["listing"].count == count
