@@ -208,7 +208,7 @@ def test_arcs_cost_a_constant_number_of_queries(client, mali, count, django_asse
     public_version()  # as where the transaction wrote nothing
     page(client)  # lists are read once
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(6):
         page(client)
 
 
@@ -223,5 +223,5 @@ def test_circles_cost_a_constant_number_of_queries(
     public_version()
     page(client)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(7):
         page(client)
