@@ -207,6 +207,7 @@ def test_what_is_compared_already_is_not_offered(client, towns):
 def test_words_that_find_nothing_say_what_to_do(client, towns, words):
     response = client.get(COMPARISON, {"collectivite": towns[0].key, "q": words})
 
+    assert "\x00" not in response.content.decode()
     results = response.context["page"].results
     assert results.found == []
     assert results.note.replace("\u202f", " ") in text_of(response)
