@@ -5,6 +5,8 @@ const GAP = 3;
 const LINE = 16;
 // More would make a text of the map.
 const MOST = 60;
+// The labels of the first ones may cover smaller circles, so that the largest are named.
+const LEADING = 6;
 
 const SIDES = {
   right: (r, width) => [r + GAP, -LINE / 2, width],
@@ -34,6 +36,9 @@ function spot(circle, taken, view) {
   return null;
 }
 
+// Whether `box` is a circle that a label of `group` may cover; labels have no radius.
+const covered = (box, group) => box.radius < Math.min(...group.map((circle) => circle.radius));
+
 // Circles of a pair have both their label or none.
 function groupsOf(circles) {
   const pair = circles.filter((circle) => circle.pair);
@@ -51,7 +56,7 @@ export function placeLabels(element, circles) {
     circle.where = circle.place();
     const { x, y } = circle.where;
     const r = circle.radius;
-    circle.round = { left: x - r, top: y - r, right: x + r, bottom: y + r };
+    circle.round = { left: x - r, top: y - r, right: x + r, bottom: y + r, radius: r };
   }
   const isShown = ({ where }) => where.x >= 0 && where.y >= 0 && where.x <= view.width && where.y <= view.height;
   const shown = circles.filter(isShown);
@@ -59,11 +64,12 @@ export function placeLabels(element, circles) {
   const taken = shown.map((circle) => circle.round);
   let count = 0;
   for (const circle of circles) circle.label.hidden = true;
-  for (const group of groupsOf(shown)) {
+  for (const [rank, group] of groupsOf(shown).entries()) {
     if (count >= MOST) return;
+    const inTheWay = rank < LEADING ? taken.filter((each) => !covered(each, group)) : taken;
     const spots = [];
     for (const circle of group) {
-      const found = spot(circle, [...taken, ...spots.map((each) => each.box)], view);
+      const found = spot(circle, [...inTheWay, ...spots.map((each) => each.box)], view);
       if (!found) break;
       spots.push(found);
     }

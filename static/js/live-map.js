@@ -23,6 +23,8 @@ const CIRCLE_CLASSES = {
 
 const latLng = ([x, y]) => [y, x];
 const pathOf = () => location.pathname + location.search;
+// With the space of the rest of the page: the browser's is so narrow that digits touch.
+const inFrench = (count) => count.toLocaleString("fr-FR").replaceAll("\u202f", "\u00a0");
 
 async function json(address, options) {
   const response = await fetch(address, options);
@@ -284,7 +286,7 @@ class LiveMap {
     button.setAttribute("aria-label", circle.text);
     button.title = circle.text;
     button.style.setProperty("--size", `${2 * radius}px`);
-    marker.circle.label.textContent = this.data.complete ? circle.name : `${circle.name} ${circle.count.toLocaleString("fr-FR")}`;
+    marker.circle.label.textContent = this.data.complete ? circle.name : `${circle.name} ${inFrench(circle.count)}`;
     this.markers.set(circle.key, marker);
   }
 
