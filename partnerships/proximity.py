@@ -1,4 +1,4 @@
-"""Search of items near a point, in a grid of half-degree cells."""
+"""Points on the globe: distances, unit vectors, items near a point in half-degree cells."""
 
 import math
 from collections import defaultdict
@@ -6,12 +6,19 @@ from collections.abc import Iterator
 from operator import itemgetter
 
 Point = tuple[float, float]  # latitude, longitude in degrees
-Vector = tuple[float, float, float]  # from the centre of the Earth, of length 1
+Vector = tuple[float, float, float]  # from the centre of the Earth
 
 CELLS_PER_DEGREE = 2
 AROUND = 360 * CELLS_PER_DEGREE
 EARTH_RADIUS_KM = 6371
 KM_PER_DEGREE = 111.2
+
+
+def point_of(row) -> Point | None:
+    """Returns the point of a row that has a latitude and a longitude, None if it is not known."""
+    if row.latitude is None or row.longitude is None:
+        return None
+    return row.latitude, row.longitude
 
 
 def distance_km(one: Point, other: Point) -> float:
@@ -28,10 +35,16 @@ def _cell(value):
     return math.floor(value * CELLS_PER_DEGREE)
 
 
-def _vector(point: Point) -> Vector:
+def unit_vector(point: Point) -> Vector:
     latitude, longitude = map(math.radians, point)
     across = math.cos(latitude)
     return across * math.cos(longitude), across * math.sin(longitude), math.sin(latitude)
+
+
+def point_towards(vector: Vector) -> Point:
+    """Returns the point of the globe that a vector of any length from its centre points to."""
+    x, y, z = vector
+    return math.degrees(math.atan2(z, math.hypot(x, y))), math.degrees(math.atan2(y, x))
 
 
 def _square_chord(km: float) -> float:
@@ -55,13 +68,13 @@ class Nearby:
 
     def add(self, point: Point, item: object) -> None:
         column = (_cell(point[1]) + AROUND // 2) % AROUND - AROUND // 2
-        self._cells[_cell(point[0]), column].append((*_vector(point), item))
+        self._cells[_cell(point[0]), column].append((*unit_vector(point), item))
 
     def within(self, point: Point, km: float) -> list[tuple[float, object]]:
         """Returns (distance, item) of the items within `km`, nearest first."""
         if km < 0:
             return []
-        x, y, z = _vector(point)
+        x, y, z = unit_vector(point)
         limit = _square_chord(km)
         near = [
             (chord, item)

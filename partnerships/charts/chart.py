@@ -1,4 +1,4 @@
-"""Charts as data: what is drawn, told and downloaded of a few numbers. No request, no query."""
+"""Charts as data: a few numbers to be drawn, read in a table and downloaded. No query."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-# Of a track, what the longest bar takes: its value stands after it.
+# The longest bar, in percent of its track: its value stands after it.
 LONGEST_BAR = 72
-# With more characters, the labels of bars stand above them.
+# Bars with a label of more characters have their labels above them.
 LONGEST_LABEL = 26
-# Of columns, in pixels.
+# Heights of a chart of columns, in pixels.
 COLUMNS_HEIGHT, VALUE_HEIGHT, AXIS_HEIGHT = 144, 20, 20
-# Years or months that are named under an axis, at most.
+# At most so many years or months are named under an axis.
 AXIS_LABELS = 6
 
 
@@ -74,8 +74,7 @@ class Chart:
 
     `title`: what it shows, a finding; `subtitle`: what is measured, in which unit; `note`: what is
     left out; `definition`: how it is counted, and from what; `label_head`, `value_head`: of the
-    columns of its table; `scale`: the value of the longest bar, None for the greatest one;
-    `most_shown`: how many bars are drawn, where the table has them all.
+    columns of its table; `most_shown`: how many bars are drawn, where the table has them all.
     """
 
     slug: str
@@ -88,7 +87,6 @@ class Chart:
     day: date
     shape: Shape = Shape.BARS
     note: str = ""
-    scale: float | None = None
     most_shown: int | None = None
     downloads: Sequence[Download] = ()
 
@@ -118,7 +116,7 @@ class Chart:
         """The value of the longest bar; 1 if all are 0."""
         marks = (mark for one in self.series for mark in one.marks)
         values = (value for mark in marks for value in (mark.value, mark.reference or 0))
-        return self.scale or max(values, default=0) or 1
+        return max(values, default=0) or 1
 
     @property
     def drawn(self) -> list["DrawnSeries"]:
@@ -191,16 +189,16 @@ class DrawnSeries:
 class Column:
     """A column over time. Abscissas are in percent, heights in pixels, as SVG writes them.
 
-    `value_text` is written above it, at the abscissa
-    `top`, and `axis_text` under its slot, at `middle`; "" for most.
+    `value_text` is written above it, at `value_x`, and `axis_text` under its slot, at `axis_x`; ""
+    for most.
     """
 
     mark: Mark
     rank: int
     x: str
     width: str
-    top: str
-    middle: str
+    value_x: str
+    axis_x: str
     y: str
     height: str
     value_text: str

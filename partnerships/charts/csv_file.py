@@ -1,11 +1,9 @@
-"""The table of a chart as CSV for French spreadsheets (« ; », UTF-8 with BOM)."""
+"""The table of a chart as CSV."""
 
-import csv
-import io
 from decimal import Decimal
 
 from partnerships.charts.chart import Chart, Mark
-from partnerships.files.workbook import escape_formula
+from partnerships.files.french_csv import french_csv
 
 
 def _number(mark: Mark | None) -> str:
@@ -19,9 +17,5 @@ def _number(mark: Mark | None) -> str:
 
 
 def csv_of(chart: Chart) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";")
-    writer.writerow(escape_formula(each) for each in (chart.label_head, *chart.names))
-    for label, marks in chart.rows:
-        writer.writerow([escape_formula(label), *map(_number, marks)])
-    return text.getvalue().encode("utf-8-sig")
+    rows = ([label, *map(_number, marks)] for label, marks in chart.rows)
+    return french_csv([[chart.label_head, *chart.names], *rows])

@@ -1,13 +1,11 @@
 """A chart as one picture that stands alone: shapes with their places and colours, in pixels."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from textwrap import wrap
 
-from django.template.defaultfilters import date as date_text
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from cncd_portal.french_dates import french_date
 from partnerships.charts.chart import (
     AXIS_HEIGHT,
     COLUMNS_HEIGHT,
@@ -17,6 +15,7 @@ from partnerships.charts.chart import (
     DrawnSeries,
 )
 from partnerships.papers.paper import printed
+from partnerships.svg_file import svg_file
 
 WIDTH, MARGIN = 720, 24
 LABELS, GAP = 220, 10
@@ -97,7 +96,7 @@ class Drawing:
         return _px(WIDTH)
 
     def _source(self):
-        values = {"day": date_text(self.chart.day, "j F Y"), "definition": self.chart.definition}
+        values = {"day": french_date(self.chart.day), "definition": self.chart.definition}
         return _("%(definition)s Villes partagées, registre de la coopération, %(day)s.") % values
 
     def _text(self, x, y, text, size=13, **style):
@@ -164,9 +163,9 @@ class Drawing:
             self._rectangle(left, top, width, height, fill)
             if each.mark.note and height > 4:
                 self._rectangle(left + 2, top + 2, width - 4, height - 2, PAPER)
-            middle = MARGIN + float(each.middle[:-1]) * track
+            middle = MARGIN + float(each.axis_x[:-1]) * track
             if each.value_text:
-                above = MARGIN + float(each.top[:-1]) * track
+                above = MARGIN + float(each.value_x[:-1]) * track
                 self._text(above, top - 5, each.value_text, weight=700, anchor="middle")
             if each.axis_text:
                 base = self.y + VALUE_HEIGHT + COLUMNS_HEIGHT + 16
@@ -183,9 +182,6 @@ class Drawing:
             "second": ", ".join(names[1:]),
         }
 
-    def every(self) -> Iterator[Rectangle | Text]:
-        yield from (*self.shapes, *self.texts)
-
 
 def svg_of(chart: Chart) -> str:
-    return render_to_string("partnerships/components/chart.svg", {"drawing": Drawing(chart)})
+    return svg_file("partnerships/components/chart.svg", {"drawing": Drawing(chart)})

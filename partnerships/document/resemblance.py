@@ -21,7 +21,7 @@ from partnerships.document.proposed_partner import (
 )
 from partnerships.models import Country, InternationalPartner, InternationalPartnerKind, Place
 from partnerships.names import name_key, name_resemblance
-from partnerships.proximity import distance_km
+from partnerships.proximity import distance_km, point_of
 
 # Beyond this distance, names that are not the same are not compared.
 FAR_KM = 100
@@ -107,9 +107,8 @@ def _keys_of(partner: InternationalPartner) -> frozenset[str]:
 
 
 def _km(place: Place | None, partner: InternationalPartner) -> float | None:
-    if place is None or partner.latitude is None or partner.longitude is None:
-        return None
-    return distance_km((place.latitude, place.longitude), (partner.latitude, partner.longitude))
+    here, there = place and point_of(place), point_of(partner)
+    return distance_km(here, there) if here and there else None
 
 
 def _may_be_of_one_kind(proposed, partner) -> bool:

@@ -31,7 +31,7 @@ from partnerships.models import (
 logger = logging.getLogger(__name__)
 # A content being uploaded is not referenced yet.
 GRACE = timedelta(days=1)
-# Longer than a store that does not answer takes to give up. Whoever was deleting then is no more.
+# Longer than a store takes to give up: a deletion that began before has died.
 LEAVING_MAX = timedelta(minutes=15)
 # How long an upload waits for a content that is being deleted, and how often it looks.
 WAIT_MAX, LOOK_EVERY = 10, 0.1

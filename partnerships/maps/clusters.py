@@ -13,8 +13,8 @@ from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from partnerships.maps.frames import WORLD
-from partnerships.maps.link_drawing import HERE, PARTNER, link_text, together
-from partnerships.maps.links import MapLinks, point_of
+from partnerships.maps.link_drawing import HERE, PARTNER, joined_names, link_text
+from partnerships.maps.links import MapLinks
 from partnerships.maps.paths import arc_parts
 from partnerships.maps.projections import Position
 from partnerships.maps.result import ResultPlaces, median_point
@@ -27,10 +27,10 @@ from partnerships.models import (
     PartnershipFacet,
     PartnershipPartner,
 )
-from partnerships.proximity import Point
+from partnerships.proximity import Point, point_of
 from partnerships.publication.located_values import located_value
 from partnerships.registry.filters import PLACE, PartnershipFilterSet
-from partnerships.registry.map_cells import cell_at
+from partnerships.registry.map_cells import MapCell, cell_at
 
 # From this zoom on, circles have the name of a town; before, that of their country.
 TOWNS_FROM = 3
@@ -111,10 +111,22 @@ class MapClusters:
                 if not chosen or located_value(country, *point) in chosen:
                     yield country, point, count
 
-    def _cells(self) -> list[MapCircle]:
+    def _near_cells(self) -> dict[MapCell, dict[Point, int]]:
+        """Returns {cell: {town: number}} of the cells with a town in the view."""
+        towns = [
+            (cell_at(country, point, self.view.zoom), point, count)
+            for country, point, count in self._chosen_towns()
+        ]
+        near = {cell for cell, point, _count in towns if self._shows(point)}
         groups = defaultdict(dict)
-        for country, point, count in self._chosen_towns():
-            groups[cell_at(country, point, self.view.zoom)][point] = count
+        for cell, point, count in towns:
+            if cell in near:
+                groups[cell][point] = count
+        return groups
+
+    def _cells(self) -> list[MapCircle]:
+        # A circle stands at one of its towns.
+        groups = self._near_cells()
         medians = {cell: median_point(towns.items()) for cell, towns in groups.items()}
         shown = {cell: groups[cell] for cell in groups if self._shows(medians[cell])}
         values = {
@@ -152,9 +164,8 @@ class MapClusters:
         """The partnerships whose partners have no known town, at the circle of their country."""
         if not self.places.has_unplaced:
             return []
-        query = self.filterset.data.copy()
-        query.setlist(PLACE, [NOT_STATED])
-        counts = PartnershipFilterSet(query).found(Facet.COUNTRY)[Facet.COUNTRY]
+        unplaced = self.filterset.with_choice(Facet.TOWN, [NOT_STATED])
+        counts = unplaced.found(Facet.COUNTRY)[Facet.COUNTRY]
         chosen = self.filterset.chosen.get(Facet.COUNTRY) or counts
         text = _("%(country)s, ville inconnue")
         return [
@@ -175,9 +186,9 @@ class MapClusters:
         """From the seat of the one authority that is chosen to each circle; [] otherwise."""
         keys = self.filterset.chosen.get(Facet.AUTHORITY, ())
         authority = LocalAuthority.objects.filter(key__in=keys).first() if len(keys) == 1 else None
-        if not authority or authority.latitude is None or authority.longitude is None:
+        seat = point_of(authority) if authority else None
+        if not seat:
             return []
-        seat = authority.latitude, authority.longitude
         return [MapArc(arc_parts(seat, each.point, WORLD)) for each in self.circles]
 
 
@@ -220,15 +231,20 @@ class LinkedPlaces:
         ]
 
     def _ends(self, side, points, facet, identifier):
-        found = defaultdict(set)
+        """Yields the circles of `points`, each of all that stands there: also of what has a link
+        that is not drawn, the other end being unknown.
+        """
+        found, standing = defaultdict(set), defaultdict(dict)
         for link in self.links.links:
             record = link.partner if side == PARTNER else link.authority
             found[point_of(record)].add(link.partnership.pk)
-        for point, records in points.items():
+            standing[point_of(record)][record.pk] = record
+        for point in points:
+            records = list(standing[point].values())
             values = [str(getattr(record, identifier)) for record in records]
             query = self.address(**{facet.value: values})
             key = f"{side} {' '.join(values)}"
-            name = together(records)
+            name = joined_names(records)
             yield MapCircle(key, point, len(found[point]), name, query, len(records), side)
 
     @property

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from partnerships.maps.circles import LEGEND, radius
 from partnerships.maps.frames import EUROPE, WORLD, Frame, frame_of
 from partnerships.maps.labels import EIGHT, Label, Mark, placed_labels, text_width
-from partnerships.maps.land import departements_path, kept_land_path, land_path
+from partnerships.maps.land import fixed_departements_path, fixed_land_path, land_path
 from partnerships.maps.paths import dots_path, number
 from partnerships.maps.projections import Position
 from partnerships.maps.result import CountedCountry, ResultPlaces
@@ -30,8 +30,9 @@ from partnerships.proximity import Point
 # Sizes of labels in pixels of the frame: where it has its own width, and where it is as narrow as a
 # phone, so that they are never less than 12 on the screen.
 WIDE, NARROW = 13, 29
-EUROPE_SIZE = 14
-# European countries are told one by one below this number.
+# Of the map of Europe: the size of its labels; outlines have no details smaller than this.
+EUROPE_SIZE, EUROPE_DETAIL = 14, 1.2
+# Fewer close circles of Europe than this each keep their label.
 CROWD = 4
 # Two circles with less between them make a crowd.
 CLOSE = 6
@@ -105,7 +106,7 @@ class Drawing:
         return str(self.frame.height)
 
 
-def said(name: str, count: int) -> str:
+def count_text(name: str, count: int) -> str:
     """Returns « Mali : 39 partenariats »."""
     text = ngettext("%(number)s partenariat", "%(number)s partenariats", count)
     return f"{name}\u202f: {text % {'number': intcomma(count)}}"
@@ -175,9 +176,9 @@ class WorldMap:
 
     def _names(self, size) -> list[Name]:
         crowd = self._crowd()
-        counts = {each.code: each for each in self.shown}
+        counted = {each.code: each for each in self.shown}
         marks = self._labelled(crowd)
-        # Dots without a label are drawn over the names rather than leave countries mute.
+        # Small circles without a label may stand on the names: else few countries had theirs.
         labelled = {mark.key for mark in marks}
         others = [
             mark.box
@@ -186,11 +187,11 @@ class WorldMap:
         ]
         europe = []
         if crowd:
-            text = _label_text(str(Continent.EUROPE.label), self.places.continent_count("EU"))
+            continent = Continent.EUROPE
+            text = _label_text(str(continent.label), self.places.continent_count(continent))
             europe = [Mark("", WORLD.place(EUROPE_LABEL), 0, text, "", ("left", "above left"))]
-        frame = WORLD
-        labels = placed_labels([*europe, *marks], size, frame.width, frame.height, others)
-        return [self._name(code, label, counts.get(code)) for code, label in labels.items()]
+        labels = placed_labels([*europe, *marks], size, WORLD.width, WORLD.height, others)
+        return [self._name(code, label, counted.get(code)) for code, label in labels.items()]
 
     def _name(self, code, label, counted):
         if counted:
@@ -205,7 +206,7 @@ class WorldMap:
         return [
             Circle(
                 *map(number, (*self.marks[each.code].position, self.marks[each.code].radius)),
-                said(each.name, each.count),
+                count_text(each.name, each.count),
                 self.address(each.code),
             )
             for each in self.shown
@@ -215,7 +216,7 @@ class WorldMap:
         return Drawing(
             WORLD,
             _("Le monde, un cercle par pays du partenaire"),
-            kept_land_path(WORLD),
+            fixed_land_path(WORLD),
             circles=self._circles(),
             names=self._names(WIDE),
             narrow_names=self._names(NARROW),
@@ -225,7 +226,7 @@ class WorldMap:
 
 def bare_world() -> Drawing:
     """The land alone."""
-    return Drawing(WORLD, _("Le monde"), kept_land_path(WORLD))
+    return Drawing(WORLD, _("Le monde"), fixed_land_path(WORLD))
 
 
 def legend() -> list[tuple[Circle, Name]]:
@@ -273,8 +274,8 @@ def europe_drawing(places: ResultPlaces, address: Callable[[str], str]) -> Drawi
     return Drawing(
         EUROPE,
         _("L’Europe et la Méditerranée, un point par ville"),
-        kept_land_path(EUROPE),
-        departements_path(EUROPE),
+        fixed_land_path(EUROPE),
+        fixed_departements_path(EUROPE, EUROPE_DETAIL),
         dots=[
             Dots(_european_dots(places.towns), "partner"),
             Dots(_european_dots(places.seats), "here"),

@@ -12,7 +12,7 @@ from partnerships.maps.projections import (
     equal_earth,
     turned,
 )
-from partnerships.proximity import Point
+from partnerships.proximity import EARTH_RADIUS_KM, Point, point_towards, unit_vector
 
 # The meridian in the middle of the world, and where the land is cut on the other side.
 MERIDIAN = 11
@@ -20,7 +20,6 @@ SOUTH, NORTH = -56, 78
 EUROPE_CENTRE = (47.5, 9.5)
 # Kilometres between the sides of the frame of Europe.
 EUROPE_KM = 4_000
-EARTH_RADIUS_KM = 6371
 # A frame around points leaves this part of itself empty on each side, and shows at least so much.
 MARGIN, SMALLEST_KM = 0.16, 900
 # Points farther than this from their middle, in kilometres, are shown on the whole world.
@@ -84,13 +83,8 @@ def around(centre: Point, km: float, width: int, height: int) -> Frame:
 
 def middle(points: Iterable[Point]) -> Point:
     """Returns the point in the middle of those given, on the globe."""
-    x = y = z = 0.0
-    for latitude, longitude in points:
-        lat, lon = math.radians(latitude), math.radians(longitude)
-        x += math.cos(lat) * math.cos(lon)
-        y += math.cos(lat) * math.sin(lon)
-        z += math.sin(lat)
-    return math.degrees(math.atan2(z, math.hypot(x, y))), math.degrees(math.atan2(y, x))
+    x, y, z = map(sum, zip(*map(unit_vector, points), strict=True))
+    return point_towards((x, y, z))
 
 
 def frame_of(
@@ -114,5 +108,5 @@ def frame_of(
     return Frame(width, height, project, scale, left, top, centre)
 
 
-WORLD, WORLD_NARROW = world(792), world(328)
+WORLD = world(792)
 EUROPE = around(EUROPE_CENTRE, EUROPE_KM, 392, 344)

@@ -7,10 +7,10 @@ from functools import cache
 from django.contrib.humanize.templatetags.humanize import intcomma
 
 from partnerships.maps.circles import radius
-from partnerships.maps.drawing import EUROPE_SIZE, Circle, Dots, Drawing, Name, name_at, said
+from partnerships.maps.drawing import EUROPE_SIZE, Circle, Dots, Drawing, Name, count_text, name_at
 from partnerships.maps.frames import Frame, around, frame_of
 from partnerships.maps.labels import Label, Mark, placed_labels
-from partnerships.maps.land import kept_land_path, land_path, near_departements_path, outline_rings
+from partnerships.maps.land import departements_path, fixed_land_path, land_path, outline_rings
 from partnerships.maps.paths import dots_path, number
 from partnerships.proximity import Point
 
@@ -24,6 +24,8 @@ UNIT = 2
 DETAIL, DETAIL_OF_FRANCE = 1.5, 3
 # Circles that are links; the others, which have fewer partnerships, are dots.
 CIRCLES_MAX = 60
+# The labels of the first ones may cover smaller circles, so that the largest are named.
+LEADING = 6
 # The radius of the place that the page is about, however few partnerships it has.
 HERE_RADIUS = 5
 
@@ -56,8 +58,8 @@ class Ground:
 
 @cache
 def ground_of_france() -> Ground:
-    outlines = near_departements_path(FRANCE, DETAIL_OF_FRANCE)
-    return Ground(FRANCE, kept_land_path(FRANCE), outlines)
+    outlines = departements_path(FRANCE, DETAIL_OF_FRANCE)
+    return Ground(FRANCE, fixed_land_path(FRANCE), outlines)
 
 
 @cache
@@ -68,7 +70,7 @@ def ground_of(codes: tuple[str, ...]) -> Ground | None:
     frame = frame_of(points, WIDTH, HEIGHT, SMALLEST_KM) if points else None
     if not frame:
         return None
-    return Ground(frame, land_path(frame), near_departements_path(frame, DETAIL))
+    return Ground(frame, land_path(frame), departements_path(frame, DETAIL))
 
 
 def ground_around(points: Iterable[Point]) -> Ground | None:
@@ -79,7 +81,7 @@ def ground_around(points: Iterable[Point]) -> Ground | None:
     frame = frame_of(points, WIDTH, HEIGHT, SMALLEST_KM) if points else None
     if not frame:
         return None
-    return Ground(frame, land_path(frame), near_departements_path(frame, DETAIL))
+    return Ground(frame, land_path(frame), departements_path(frame, DETAIL))
 
 
 def _mark(rank: int, each: CountedPoint, frame: Frame) -> Mark:
@@ -90,7 +92,7 @@ def _mark(rank: int, each: CountedPoint, frame: Frame) -> Mark:
 
 def _circle(each: CountedPoint, mark: Mark) -> Circle:
     x, y, r = map(number, (*mark.position, mark.radius))
-    text = said(each.name, each.count) if each.count else each.name
+    text = count_text(each.name, each.count) if each.count else each.name
     return Circle(x, y, r, text, each.address, each.kind)
 
 
@@ -109,7 +111,11 @@ def counted_drawing(ground: Ground, title: str, places: Sequence[CountedPoint]) 
     marks = [_mark(rank, each, frame) for rank, each in enumerate(first)]
     here_first = sorted(marks, key=lambda mark: not first[int(mark.key)].is_here)
     here_last = sorted(zip(first, marks, strict=True), key=lambda pair: pair[0].is_here)
-    labels = placed_labels(here_first, EUROPE_SIZE, frame.width, frame.height)
+    size = EUROPE_SIZE, frame.width, frame.height
+    leading, rest = here_first[:LEADING], here_first[LEADING:]
+    labels = placed_labels(leading, *size)
+    taken = [*(label.box for label in labels.values()), *(mark.box for mark in leading)]
+    labels |= placed_labels(rest, *size, taken)
     dots = dots_path(frame.place(each.point) for each in others)
     return Drawing(
         frame,

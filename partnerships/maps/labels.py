@@ -22,7 +22,7 @@ ADVANCES = {
 }
 WIDTHS = {letter: advance / 100 for advance, letters in ADVANCES.items() for letter in letters}
 OTHER_WIDTH = 0.64
-# Of the size: how far a line reaches above and below its middle.
+# How far a line reaches above and below its middle, in parts of the size.
 HALF_LINE = 0.6
 # Pixels left between a mark and its label, and between two labels.
 GAP, APART = 3, 1
@@ -127,15 +127,15 @@ def placed_labels(
     for mark in marks:
         if mark.key in done:
             continue
-        together = [each for each in marks if mark.group and each.group == mark.group] or [mark]
-        done |= {each.key for each in together}
-        labels = _together(together, size, width, height, boxes)
+        group = [each for each in marks if mark.group and each.group == mark.group] or [mark]
+        done |= {each.key for each in group}
+        labels = _group_labels(group, size, width, height, boxes)
         found |= labels
         boxes += [label.box for label in labels.values()]
     return found
 
 
-def _together(marks, size, width, height, boxes) -> dict[str, Label]:
+def _group_labels(marks, size, width, height, boxes) -> dict[str, Label]:
     """Returns the labels of marks that show together; {} if one of them finds no place."""
     labels, own = {}, []
     for mark in marks:

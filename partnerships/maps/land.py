@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from partnerships.maps.frames import EARTH_RADIUS_KM, Frame, middle
+from partnerships.maps.frames import Frame, middle
 from partnerships.maps.paths import rings_path
-from partnerships.proximity import Point, distance_km
+from partnerships.proximity import EARTH_RADIUS_KM, Point, distance_km
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 # A frame wider than this, in kilometres, needs only the coarser land.
@@ -93,10 +93,9 @@ def outlines_path(rings: Iterable[list[Point]], frame: Frame, smallest: float = 
 
 
 @cache
-def departements_path(frame: Frame) -> str:
-    """Returns the outlines of the mainland’s départements on one of the fixed frames."""
-    rings = outline_rings("departements")
-    return outlines_path((each for code in sorted(rings) for each in rings[code]), frame, 1.2)
+def fixed_land_path(frame: Frame) -> str:
+    """Returns the path of the land of one of the few frames that are always the same."""
+    return land_path(frame)
 
 
 @cache
@@ -112,13 +111,15 @@ def departement_centre(code: str) -> Point | None:
     return max(rings, key=lambda ring: ring.radius_km).centre if rings else None
 
 
-def near_departements_path(frame: Frame, smallest: float) -> str:
-    """Returns the outlines of the départements that `frame` may show."""
+def departements_path(frame: Frame, smallest: float) -> str:
+    """Returns the outlines of the mainland’s départements that `frame` shows, without details of
+    less than `smallest` pixels.
+    """
     rings = (ring for _code, parts in sorted(_departement_rings().items()) for ring in parts)
     return outlines_path((ring.points for ring in rings if ring.is_near(frame)), frame, smallest)
 
 
 @cache
-def kept_land_path(frame: Frame) -> str:
-    """Returns the same for one of the fixed frames, computed once."""
-    return land_path(frame)
+def fixed_departements_path(frame: Frame, smallest: float) -> str:
+    """Returns the same of one of the few frames that are always the same."""
+    return departements_path(frame, smallest)

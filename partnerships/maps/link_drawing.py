@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from partnerships.maps.drawing import NARROW, WIDE, Arc, Circle, Drawing, Name, name_at
 from partnerships.maps.frames import EUROPE, WORLD, Frame, frame_of
 from partnerships.maps.labels import Mark, placed_labels
-from partnerships.maps.land import kept_land_path, land_path
+from partnerships.maps.land import fixed_land_path, land_path
 from partnerships.maps.links import MapLink, MapLinks
 from partnerships.maps.paths import arc_path, link_path, number
 from partnerships.proximity import Point
@@ -16,13 +16,13 @@ from partnerships.proximity import Point
 HERE, PARTNER = "here", "partner"
 # Radii of the two ends, in pixels.
 RADII = {HERE: 5, PARTNER: 3.5}
-# More seats than these have no label: the list tells them.
+# With more seats than this, none has a label: the list names them.
 SEATS_NAMED_MAX = 3
 NAMED_TOGETHER = 2
 LINK_SIZE = 15
 
 
-def together(records: Sequence) -> str:
+def joined_names(records: Sequence) -> str:
     """Returns the names of records that stand at one point: « Desdunes, Pétion-Ville »."""
     names = [str(each) for each in records]
     if len(names) <= NAMED_TOGETHER:
@@ -44,7 +44,7 @@ def _names(ends, links, frame, size) -> list[Name]:
     for n, (side, point, records) in enumerate(ends):
         kinds[str(n)] = side
         is_named = side == PARTNER or len(links.authorities) <= SEATS_NAMED_MAX
-        text = together(records) if is_named else ""
+        text = joined_names(records) if is_named else ""
         marks.append(Mark(str(n), frame.place(point), RADII[side], text))
     boxes = [mark.box for mark in marks if not mark.text]
     marks = [mark for mark in marks if mark.text]
@@ -67,7 +67,7 @@ def _arcs(links: Iterable[MapLink], frame: Frame) -> list[Arc]:
 
 def _circles(ends, frame) -> list[Circle]:
     return [
-        Circle(*map(number, (*frame.place(point), RADII[side])), together(records), kind=side)
+        Circle(*map(number, (*frame.place(point), RADII[side])), joined_names(records), kind=side)
         for side, point, records in reversed(ends)
     ]
 
@@ -90,7 +90,7 @@ def result_drawing(links: MapLinks) -> Drawing:
     """The arcs of a result, in the smallest frame that shows them all."""
     points = [*links.authorities, *links.partners]
     near = frame_of(points, WORLD.width, WORLD.height)
-    frame, land = (near, land_path(near)) if near else (WORLD, kept_land_path(WORLD))
+    frame, land = (near, land_path(near)) if near else (WORLD, fixed_land_path(WORLD))
     title = _("Les liens entre collectivités et partenaires")
     return _drawing(links, frame, title, land, (WIDE, NARROW))
 
@@ -103,7 +103,7 @@ def closer_drawing(links: MapLinks, main: Drawing) -> Drawing | None:
     if not main.frame.is_world or len(inside) < 2:
         return None
     title = _("De plus près, l’Europe et la Méditerranée")
-    return _drawing(links, EUROPE, title, kept_land_path(EUROPE), (LINK_SIZE,))
+    return _drawing(links, EUROPE, title, fixed_land_path(EUROPE), (LINK_SIZE,))
 
 
 def single_drawing(link: MapLink, width: int, height: int) -> Drawing | None:
@@ -112,10 +112,10 @@ def single_drawing(link: MapLink, width: int, height: int) -> Drawing | None:
         return None
     here, there = link.ends
     frame = frame_of(link.ends, width, height)
-    frame, land = (frame, land_path(frame)) if frame else (WORLD, kept_land_path(WORLD))
+    frame, land = (frame, land_path(frame)) if frame else (WORLD, fixed_land_path(WORLD))
     ends = [(HERE, here, [link.authority]), (PARTNER, there, [link.partner])]
     marks = [
-        Mark(side, frame.place(point), RADII[side], together(records))
+        Mark(side, frame.place(point), RADII[side], joined_names(records))
         for side, point, records in ends
     ]
     labels = placed_labels(marks, LINK_SIZE, frame.width, frame.height)

@@ -6,17 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from partnerships.models import InternationalPartner, LocalAuthority, Partnership
-from partnerships.proximity import Point, distance_km
+from partnerships.proximity import Point, distance_km, point_of
 from partnerships.registry.rows import Distance
 
 # More partnerships than this are shown as circles.
 DRAWN_MAX = 60
-
-
-def point_of(record) -> Point | None:
-    if record.latitude is None or record.longitude is None:
-        return None
-    return record.latitude, record.longitude
 
 
 @dataclass(frozen=True)

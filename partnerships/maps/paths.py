@@ -6,12 +6,12 @@ from itertools import pairwise
 
 from partnerships.maps.frames import Frame
 from partnerships.maps.projections import Position
-from partnerships.proximity import Point
+from partnerships.proximity import Point, point_towards, unit_vector
 
 # A circle that crosses the frame is followed by steps of this many degrees.
 STEP = 2
-# How far the control point of the curve of a link stands aside, of the length of the link.
-BENT = 0.16
+# How far the control point of the curve of a link stands aside, in parts of its length.
+BEND = 0.16
 # A dot for each pixel up to this number: a path must not grow with the registry.
 DOTS_MAX = 6_000
 
@@ -96,11 +96,7 @@ def dots_path(positions: Iterable[Position]) -> str:
 
 def great_circle(one: Point, other: Point) -> list[Point]:
     """Returns points along the shortest way between two points of the globe, ends included."""
-    vectors = []
-    for latitude, longitude in (one, other):
-        lat, lon = math.radians(latitude), math.radians(longitude)
-        across = math.cos(lat)
-        vectors.append((across * math.cos(lon), across * math.sin(lon), math.sin(lat)))
+    vectors = unit_vector(one), unit_vector(other)
     cosine = max(-1, min(1, sum(a * b for a, b in zip(*vectors, strict=True))))
     angle = math.acos(cosine)
     if angle < 1e-9 or math.pi - angle < 1e-9:
@@ -113,9 +109,7 @@ def great_circle(one: Point, other: Point) -> list[Point]:
             math.sin(n / count * angle) / math.sin(angle),
         )
         x, y, z = (shares[0] * a + shares[1] * b for a, b in zip(*vectors, strict=True))
-        points.append(
-            (math.degrees(math.atan2(z, math.hypot(x, y))), math.degrees(math.atan2(y, x)))
-        )
+        points.append(point_towards((x, y, z)))
     return [*points, other]
 
 
@@ -142,7 +136,7 @@ def arc_path(one: Point, other: Point, frame: Frame) -> str:
 def link_path(one: Position, other: Position) -> str:
     """Returns the curve of a single link, bent upwards."""
     (x1, y1), (x2, y2) = sorted((one, other))
-    x = (x1 + x2) / 2 + (y2 - y1) * BENT
-    y = (y1 + y2) / 2 - (x2 - x1) * BENT
+    x = (x1 + x2) / 2 + (y2 - y1) * BEND
+    y = (y1 + y2) / 2 - (x2 - x1) * BEND
     ends = [number(each) for each in (x1, y1, x, y, x2, y2)]
     return "M{} {}Q{} {} {} {}".format(*ends)

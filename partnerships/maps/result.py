@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from typing import ClassVar
 
 from partnerships.models import NOT_STATED, Country, Facet, Partnership, PartnershipFacet
-from partnerships.proximity import Point
+from partnerships.proximity import Point, point_of
 from partnerships.publication.located_values import read_located
 from partnerships.registry.facets.counts import Counts, stored_counts
 from partnerships.registry.filters import PartnershipFilterSet
@@ -70,12 +71,16 @@ def median_point(points: Iterable[tuple[Point, int]]) -> Point:
 class WholeRegistry:
     """All partnerships, from the stored counts."""
 
+    chosen: ClassVar = {}
+
     def found(self, *facets: Facet) -> Counts:
         return stored_counts(facets)
 
 
 class CountedWithin:
     """The partnerships that have one value of a facet."""
+
+    chosen: ClassVar = {}
 
     def __init__(self, facet: Facet, value: str):
         self.facet, self.value = facet, value
@@ -119,8 +124,16 @@ class ResultPlaces:
         """{country: {point: number of partnerships}} of the partners."""
         towns = defaultdict(Counter)
         for country, point, count in self._located(Facet.TOWN):
-            towns[country][point] = count
+            if self._is_chosen(country):
+                towns[country][point] = count
         return dict(towns)
+
+    def _is_chosen(self, country):
+        """Whether a country is among the chosen ones, if any are: partnerships found by one may
+        have partners in others.
+        """
+        chosen = self.filterset.chosen.get(Facet.COUNTRY)
+        return not chosen or country in chosen
 
     @cached_property
     def seats(self) -> dict[str, Counter]:
@@ -143,7 +156,7 @@ class ResultPlaces:
         counted = [
             self._counted(known[code], count)
             for code, count in self._found[Facet.COUNTRY].items()
-            if code in known
+            if code in known and self._is_chosen(code)
         ]
         return sorted(counted, key=lambda each: (-each.count, each.country.sort_key))
 
@@ -151,14 +164,12 @@ class ResultPlaces:
         towns = self.towns.get(country.pk)
         if towns:
             return CountedCountry(country, count, median_point(towns.items()), True)
-        is_known = country.latitude is not None and country.longitude is not None
-        point = (country.latitude, country.longitude) if is_known else None
-        return CountedCountry(country, count, point, False)
+        return CountedCountry(country, count, point_of(country), False)
 
     @cached_property
     def unplaced(self) -> list[Partnership]:
         """The first partnerships of which no partner has a known place, by title."""
-        if self.placed_count == self.count:
+        if not self.has_unplaced:
             return []
         unplaced = PartnershipFacet.objects.filter(facet=Facet.TOWN, value=NOT_STATED)
         rows = self.filterset.rows().filter(pk__in=unplaced.values("partnership"))

@@ -35,7 +35,7 @@ class MapView:
 
         Raises NotAView.
         """
-        if not re.fullmatch(rf"[0-{LAST_ZOOM}]?", zoom, re.ASCII):
+        if zoom not in {"", *map(str, range(LAST_ZOOM + 1))}:
             text = _("Le zoom est un nombre entier de 0 à %(last)s.")
             raise NotAView(text % {"last": LAST_ZOOM})
         sides = (0, 0, WORLD.width, WORLD.height)

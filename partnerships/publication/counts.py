@@ -2,18 +2,18 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from partnerships.models import Facet, FacetCount, Provenance
 
 
 @dataclass(frozen=True)
 class KeyFigures:
-    """The figures of the home page, without suspended partnerships."""
+    """The figures of the home page, without suspended partnerships.
+
+    `by_provenance`: {provenance: number of partnerships}.
+    """
 
     partnerships: int
-    declared: int
-    imported: int
+    by_provenance: dict[str, int]
     authorities: int
     partners: int
     countries: int
@@ -21,17 +21,15 @@ class KeyFigures:
 
 def key_figures() -> KeyFigures:
     """Returns the key figures, in one query of a few stored counts."""
-    stored = FacetCount.objects.filter(
-        Q(facet__in=[Facet.ALL, Facet.DISTINCT])
-        | Q(facet=Facet.PROVENANCE, value=Provenance.DECLARED)
-    )
+    stored = FacetCount.objects.filter(facet__in=[Facet.ALL, Facet.DISTINCT, Facet.PROVENANCE])
     counts = {(each.facet, each.value): each.count for each in stored}
-    total = counts.get((Facet.ALL, ""), 0)
-    declared = counts.get((Facet.PROVENANCE, Provenance.DECLARED), 0)
     return KeyFigures(
-        partnerships=total,
-        declared=declared,
-        imported=total - declared,
+        partnerships=counts.get((Facet.ALL, ""), 0),
+        by_provenance={
+            source: counts[Facet.PROVENANCE, source]
+            for source in Provenance
+            if counts.get((Facet.PROVENANCE, source))
+        },
         authorities=counts.get((Facet.DISTINCT, Facet.AUTHORITY), 0),
         partners=counts.get((Facet.DISTINCT, Facet.PARTNER), 0),
         countries=counts.get((Facet.DISTINCT, Facet.COUNTRY), 0),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from partnerships.models import AuthoritySize, Facet, InternationalPartner, LocalAuthority, Theme
-from partnerships.proximity import Point
+from partnerships.proximity import Point, point_of
 from partnerships.publication.located_values import located_value
 from partnerships.publication.tokens import other_name_tokens, tokens_of
 from proposals.models import Proposal
@@ -20,12 +20,6 @@ class Indexed:
     facets: frozenset[tuple[str, str]]
     tokens: frozenset[str]
     point: Point | None = None
-
-
-def _point_of(row: LocalAuthority | InternationalPartner) -> Point | None:
-    if row.latitude is None or row.longitude is None:
-        return None
-    return row.latitude, row.longitude
 
 
 def facets_from(*pairs: tuple[Facet, object]) -> frozenset[tuple[str, str]]:
@@ -47,7 +41,7 @@ def _indexed_authority(authority):
         ),
     )
     tokens = frozenset(tokens_of(filter(None, names), ()))
-    return Indexed(authority.pk, facets, tokens, _point_of(authority))
+    return Indexed(authority.pk, facets, tokens, point_of(authority))
 
 
 def _indexed_partner(partner, merged):
@@ -62,7 +56,7 @@ def _indexed_partner(partner, merged):
     place = partner.place
     others = other_name_tokens([place.name, *place.other_names] if place else [])
     tokens = tokens_of(filter(None, names), country.searched_names) | others
-    return Indexed(partner.pk, facets, frozenset(tokens), _point_of(partner))
+    return Indexed(partner.pk, facets, frozenset(tokens), point_of(partner))
 
 
 def _indexed_theme(theme):

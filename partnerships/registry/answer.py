@@ -1,8 +1,7 @@
 """What the registry answers to what is chosen, in a sentence: how many, between whom, where."""
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
 from django.contrib.humanize.templatetags.humanize import intcomma
@@ -137,7 +136,7 @@ class Answer:
         are_countries = all(
             known[value].kind == CountryKind.COUNTRY for value in self._countries if value in known
         )
-        text = _("%(number)s pays") if are_countries else _("%(number)s pays ou territoires")
+        text = _("%(number)s pays") if are_countries else _("%(number)s pays et territoires")
         continents = "" if self._values(Facet.COUNTRY) else self._in_continents()
         return f"{text % {'number': intcomma(count)}} {continents}".rstrip()
 
@@ -170,11 +169,16 @@ class Answer:
     @cached_property
     def by_provenance(self) -> list[str]:
         """How many there are of each provenance, where what is found has several."""
-        counts = Counter(self.filterset.counts[Facet.PROVENANCE])
+        counts = self.filterset.counts[Facet.PROVENANCE]
         chosen = self._values(Facet.PROVENANCE) or list(Provenance)
-        texts = [_of_provenance(each, counts[each]) for each in Provenance if each in chosen]
-        texts = [text for text in texts if text]
+        texts = provenance_texts({each: counts[each] for each in chosen if each in counts})
         return texts if len(texts) > 1 else []
+
+
+def provenance_texts(counts: Mapping[str, int]) -> list[str]:
+    """Returns « 12 repris de Wikidata, non déclarés » of each provenance that has some."""
+    texts = [_of_provenance(each, counts.get(each, 0)) for each in Provenance]
+    return [text for text in texts if text]
 
 
 def _of_provenance(provenance: Provenance, count: int) -> str:

@@ -155,8 +155,9 @@ class PartnershipFilterSet:
     def with_choice(self, facet: Facet, values: list[str]) -> "PartnershipFilterSet":
         """Returns this choice with `values` of `facet`, which are known, in place of its own."""
         other = copy(self)
-        for name in ("counts", "found_counts", "authorities_found", "authority_count"):
-            other.__dict__.pop(name, None)
+        for name in list(vars(other)):
+            if isinstance(getattr(type(self), name, None), cached_property):
+                del other.__dict__[name]
         other.data = self.data.copy()
         other.data.setlist(facet, values)
         other.chosen = {**self.chosen, facet: values}

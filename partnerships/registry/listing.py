@@ -7,7 +7,6 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from partnerships.country_names import CountryNameKind
 from partnerships.models import NOT_STATED, Facet
@@ -26,44 +25,13 @@ from partnerships.registry.filters import (
     PartnershipFilterSet,
 )
 from partnerships.registry.lists import country_names
-from partnerships.registry.pagination import Order, paginate
+from partnerships.registry.pagination import paginate
 from partnerships.registry.result_views import LIST, RESULT_VIEWS, VIEW, ResultView
 from partnerships.registry.rows import PartnershipRows
 from partnerships.registry.search import searched_words
+from partnerships.registry.sorts import RELEVANT, SORT, SORTS
 
-BEFORE, AFTER, SORT, COLUMN = "avant", "apres", "tri", "colonne"
-RELEVANT = "pertinence"
-# Label and order of each sort; the name of one that goes down by a column of the table begins by
-# « - ». Each has an index, so that a page costs as much in a large registry as in a small one.
-SORTS = {
-    RELEVANT: (gettext_lazy("Les plus proches"), Order()),
-    "recents": (gettext_lazy("Les plus récents"), Order()),
-    "titre": (gettext_lazy("Titre, de A à Z"), Order("sort_key", descending=False)),
-    "-titre": (gettext_lazy("Titre, de Z à A"), Order("sort_key")),
-    "-debut": (gettext_lazy("Début, du plus récent"), Order("starts_on", has_nulls_last=True)),
-    "debut": (
-        gettext_lazy("Début, du plus ancien"),
-        Order("starts_on", descending=False, has_nulls_last=True),
-    ),
-    "-publication": (gettext_lazy("Publication, de la plus récente"), Order("published_at")),
-    "publication": (
-        gettext_lazy("Publication, de la plus ancienne"),
-        Order("published_at", descending=False),
-    ),
-    "-confirmation": (
-        gettext_lazy("Confirmation, de la plus récente"),
-        Order("confirmed_on", has_nulls_last=True),
-    ),
-    "confirmation": (
-        gettext_lazy("Confirmation, de la plus ancienne"),
-        Order("confirmed_on", descending=False, has_nulls_last=True),
-    ),
-    "-cout": (gettext_lazy("Coût, du plus grand"), Order("total_cost", has_nulls_last=True)),
-    "cout": (
-        gettext_lazy("Coût, du plus petit"),
-        Order("total_cost", descending=False, has_nulls_last=True),
-    ),
-}
+BEFORE, AFTER, COLUMN = "avant", "apres", "colonne"
 # What is looked for among the values of a facet, on its page.
 SEARCHED_VALUE = "valeur"
 # The parameters of a query.

@@ -13,11 +13,11 @@ from partnerships.models import NOT_STATED, Facet, FacetCount
 from partnerships.proximity import Point
 from partnerships.publication.located_values import read_located
 
-# Zooms with cells; 0 is the whole world, with a circle per country.
-FIRST_ZOOM, LAST_ZOOM = 1, 6
+# Zooms with cells are 1 to this one; 0 is the whole world, with a circle per country.
+LAST_ZOOM = 6
 # Tenths of a degree on a side at zoom 0: 56 pixels or so, whatever the zoom.
 SIDE = 256
-WRITTEN = re.compile(r"([A-Z]{2})-([1-6])-(\d{1,3})-(\d{1,3})", re.ASCII)
+WRITTEN = re.compile(rf"([A-Z]{{2}})-([1-{LAST_ZOOM}])-(\d{{1,3}})-(\d{{1,3}})", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class MapCell:
 
     @classmethod
     def read(cls, text: str) -> "MapCell | None":
-        """Returns the cell written so, None if `text` is not one."""
+        """Returns the cell that `text` writes, None if it is not one."""
         match = WRITTEN.fullmatch(text)
         if not match:
             return None
@@ -57,7 +57,7 @@ def _values_of(cell: MapCell) -> list[str]:
 class ChosenPlaces:
     """The cells of `asked` that hold a partner, and NOT_STATED for partners without a known town.
 
-    `known`: those of `asked` that are kept, as written.
+    `known`: those of `asked` that are cells or NOT_STATED, as written.
     """
 
     def __init__(self, asked: Iterable[str]):

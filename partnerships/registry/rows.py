@@ -10,11 +10,12 @@ from typing import NamedTuple
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partnerships.models import Partnership, PartnershipKind, Phase, Provenance
-from partnerships.proximity import distance_km
+from partnerships.proximity import distance_km, point_of
 from partnerships.registry.marking import marked
 from partnerships.registry.row_parts import Party, RowParts, RowPicture
 
@@ -108,14 +109,7 @@ def _years(partnership) -> str:
 
 
 def _distance(here, there):
-    one, other = (
-        [
-            (party.latitude, party.longitude)
-            for party in side
-            if party.latitude is not None and party.longitude is not None
-        ]
-        for side in (here, there)
-    )
+    one, other = (filter(None, map(point_of, side)) for side in (here, there))
     lengths = [distance_km(*pair) for pair in product(one, other)]
     return Distance(min(lengths), max(lengths)) if lengths else None
 
@@ -264,4 +258,4 @@ class PartnershipRows:
             "" if is_said else row.get_provenance_display(),
             "" if row.is_imported else row.confirmation_age,
         )
-        return tuple(fact[:1].upper() + fact[1:] for fact in facts if fact)
+        return tuple(capfirst(fact) for fact in facts if fact)

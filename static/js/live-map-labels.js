@@ -11,6 +11,10 @@ const SIDES = {
   left: (r, width) => [-r - GAP - width, -LINE / 2, width],
   above: (r, width) => [-width / 2, -r - GAP - LINE, width],
   below: (r, width) => [-width / 2, r + GAP, width],
+  "above right": (r, width) => [0.75 * r + GAP, -0.75 * r - 0.9 * LINE, width],
+  "below right": (r, width) => [0.75 * r + GAP, 0.75 * r - 0.1 * LINE, width],
+  "above left": (r, width) => [-0.75 * r - GAP - width, -0.75 * r - 0.9 * LINE, width],
+  "below left": (r, width) => [-0.75 * r - GAP - width, 0.75 * r - 0.1 * LINE, width],
 };
 
 const touch = (one, other) =>

@@ -399,6 +399,8 @@ function renew() {
 // Before htmx, which would ask the server for a page that is here.
 addEventListener("popstate", (event) => {
   if (!current?.map || !current.box.isConnected || current.path !== pathOf()) return;
+  // A link to a part of the page.
+  if (location.hash && !WRITTEN.test(location.hash)) return;
   event.stopImmediatePropagation();
   current.follow();
 });

@@ -12,6 +12,7 @@ from tests.browser.no_pages import NO_PAGES
 from tests.browser.pages import PAGES
 
 OPTIONS = {"resultTypes": ["violations"]}
+CONTRAST = OPTIONS | {"runOnly": ["color-contrast"]}
 LONGEST_TOUR = 8
 
 
@@ -51,6 +52,9 @@ def faults(page, name, address):
     page.set_viewport_size({"width": 1280, "height": 720})
     response = page.goto(address)
     violations = Axe().run(page, options=OPTIONS).response["violations"]
+    page.emulate_media(color_scheme="dark")
+    violations += Axe().run(page, options=CONTRAST).response["violations"]
+    page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": 320, "height": 800})
     found = {
         "status": response.status != (404 if name == "404" else 200) and response.status,

@@ -17,7 +17,7 @@ SOURCE = "Natural Earth (domaine public), par le paquet npm world-atlas 2.0.2"
 CUT = -169
 # Antarctica is left out.
 SOUTHERNMOST = -62
-# The precision that is kept, in degrees.
+# Coordinates are rounded to this, in degrees.
 GRID = 0.01
 # {file: (file of the package, tolerance in degrees, smallest area in square degrees)}
 WORLD, NEAR = "land_world.json", "land_near.json"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from partnerships.analysis import fold
 from partnerships.imports.twinnings.towns import TownMatcher
 from partnerships.models import InternationalPartner, InternationalPartnerKind, Place
-from partnerships.proximity import Point, distance_km
+from partnerships.proximity import Point, distance_km, point_of
 from partnerships.publication.partners import create_partners
 
 SOURCE = "Wikidata, 2017"
@@ -56,8 +56,7 @@ class PartnerMatcher:
         current = partner.current
         if partner.place_id and partner.kind == InternationalPartnerKind.MUNICIPALITY:
             self._known_by_place[partner.place_id].append((partner, current))
-        if partner.latitude is not None and partner.longitude is not None:
-            point = (partner.latitude, partner.longitude)
+        if point := point_of(partner):
             key = fold(partner.name), partner.country_id
             self._known_by_name[key].append((point, partner, current))
 

@@ -10,6 +10,7 @@ from partnerships.document.plain_fields import PLAIN_FIELD_NAMES, euros
 from partnerships.document.reading import read
 from partnerships.document.schema import FIELD_LABELS
 from partnerships.models import InternationalPartner, LocalAuthority, RecordKind
+from partnerships.proximity import point_of
 from partnerships.publication.merge import partnerships
 from partnerships.publication.merge.columns import BOTH, GONE, KEPT
 from partnerships.publication.merge.partnerships import LISTS
@@ -53,8 +54,8 @@ def _texts(*values) -> list[str]:
 
 
 def _point(row):
-    is_located = row.latitude is not None and row.longitude is not None
-    return [f"{row.latitude:.4f}, {row.longitude:.4f}"] if is_located else []
+    point = point_of(row)
+    return ["{:.4f}, {:.4f}".format(*point)] if point else []
 
 
 def _partner(row) -> dict[str, list[str]]:

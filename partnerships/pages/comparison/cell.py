@@ -18,7 +18,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Cell:
-    """What is known of one thing. `absent`: what is said where nothing is."""
+    """The values of one thing for a criterion. `absent`: the text where there are none."""
 
     figures: list[Figure] = field(default_factory=list)
     absent: str = ""
@@ -45,7 +45,7 @@ class Section:
 
 
 def section_of(title: str, criteria: list[Criterion]) -> Section:
-    """Returns a section in which what nobody knows anything of is told by its titles."""
+    """Returns a section whose criteria without a value are only named."""
     known = [each for each in criteria if not each.is_unknown]
     unknown = [each.title for each in criteria if each.is_unknown]
     return Section(title, known, unknown)

@@ -41,7 +41,7 @@ class ComparisonPage:
     """The comparison that `data`, a query string, asks for, and how to change it."""
 
     def __init__(self, data: QueryDict):
-        self.words = data.get(WORDS, "")
+        self._asked = data.get(WORDS, "")
         self.compared = ComparedSubjects(data)
 
     @property
@@ -67,7 +67,12 @@ class ComparisonPage:
     @cached_property
     def results(self) -> Results | None:
         """What the words searched find, None without words."""
-        return find_candidates(self.words, self.compared) if self.words else None
+        return find_candidates(self._asked, self.compared) if self._asked else None
+
+    @property
+    def words(self) -> str:
+        """The words searched, as they were read."""
+        return self.results.words if self.results else ""
 
     @cached_property
     def chosen(self) -> list[tuple[Subject, str, str]]:
@@ -88,7 +93,7 @@ class ComparisonPage:
     @cached_property
     def beginnings(self) -> list[tuple[str, list[tuple[Subject, str]]]]:
         """What to begin with where nothing is chosen, by kind: those the registry knows best."""
-        if self.subjects or self.words:
+        if self.subjects or self.results:
             return []
         kinds = [(str(label), most_present(facet)) for facet, label in KINDS.items()]
         return [

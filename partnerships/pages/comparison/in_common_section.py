@@ -14,13 +14,13 @@ from partnerships.registry.comparison.shared import InCommon, in_common, real_an
 from partnerships.registry.comparison.subjects import LEAST, ComparedSubjects, Subject
 from partnerships.registry.facets.labels import FacetLabels
 
-# Shown at once; folded under them; those that one alone has.
+# How many are shown at once, folded under them, and shown of those that one alone has.
 SHOWN, FOLDED, SHOWN_ALONE = 20, 200, 5
 
 
 @dataclass(frozen=True)
 class Words:
-    """How what is shared is told: some, none, or an unknown number."""
+    """The titles of what is shared: with a number, without any, with an unknown number."""
 
     some: Promise
     none: Promise

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partnerships.charts.chart import Chart, Mark
+from partnerships.charts.numbers import number_mark, percent_text
 from partnerships.models import (
     AuthoritySize,
     Facet,
     FacetCount,
     LocalAuthorityKind,
 )
-from partnerships.pages.figures.found import Figure, Found, number_mark, percent_text
+from partnerships.pages.figures.found import Figure, Found
 
 # The first and the last number of partnerships of each class; None: no last.
 CLASSES = ((1, 1), (2, 2), (3, 3), (4, 5), (6, 10), (11, None))

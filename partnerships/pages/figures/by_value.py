@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from partnerships.charts.chart import Chart
+from partnerships.charts.numbers import number_mark
 from partnerships.models import AuthoritySize, DistanceClass, Facet
-from partnerships.pages.figures.findings import first_alone, sentence, share_of_partnerships
-from partnerships.pages.figures.found import Figure, Found, number_mark
+from partnerships.pages.figures.findings import first_alone, share_of_partnerships
+from partnerships.pages.figures.found import Figure, Found
 from partnerships.registry.articles import with_article
 
 MOST_SHOWN = 10
@@ -137,7 +138,7 @@ def _title(figure: FacetFigure, counts: Counter, labels: dict[str, str], total: 
     share = share_of_partnerships(counts[first], total)
     label = labels[first]
     values = {"share": share, "label": label, "article": with_article(label)}
-    return sentence(str(figure.finding) % values)
+    return capfirst(str(figure.finding) % values)
 
 
 def _notes(found: Found, facet: Facet, hidden: int) -> str:

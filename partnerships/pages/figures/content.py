@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partnerships.charts.chart import Chart, Mark, Shape
+from partnerships.charts.numbers import number_mark, percent_text
 from partnerships.models import NO, YES, BudgetLine, BudgetSource, Facet, Indicator
-from partnerships.pages.figures.findings import sentence, share_of_partnerships
-from partnerships.pages.figures.found import Figure, Found, number_mark, percent_text
+from partnerships.pages.figures.findings import share_of_partnerships
+from partnerships.pages.figures.found import Figure, Found
 from partnerships.pages.figures.over_time import year_marks
 
 # The rows of more partnerships are not read for one page.
@@ -153,16 +154,15 @@ def _result_marks(found: Found, indicators: dict[str, int]) -> list[Mark]:
     return [marks[YES], *between, marks[NO]]
 
 
-def results_chart(found: Found) -> Chart | None:
+def results_chart(found: Found, indicators: dict[str, int]) -> Chart | None:
     """Returns how many partnerships tell results; None if none does nor has an indicator."""
     results = found.filterset.found_counts[Facet.RESULTS][YES]
-    indicators = indicator_counts(found)
     if not (results or any(indicators.values())):
         return None
     share = share_of_partnerships(results, found.count) if results else _("aucun partenariat")
     return Figure(
         slug="resultats",
-        title=sentence(_("%(share)s avec des résultats") % {"share": share}),
+        title=capfirst(_("%(share)s avec des résultats") % {"share": share}),
         subtitle=_("Partenariats selon ce qu’ils disent de leurs résultats."),
         label_head=_("Ce qui est dit"),
         value_head=_("Partenariats"),

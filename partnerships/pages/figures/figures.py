@@ -1,13 +1,15 @@
 """The figures of a result of the registry, and each of them as a file."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cncd_portal.database import one_instant
 from cncd_portal.public_page import public_page
+from partnerships.charts.files import FILES
+from partnerships.pages.components.named_file import named_file_response
 from partnerships.pages.components.result_page import result_context
-from partnerships.pages.figures.figures_page import FILES, Figures
+from partnerships.pages.figures.figures_page import Figures
 from partnerships.registry.listing import QUERY, Listing
 from partnerships.registry.result_views import FIGURES
 
@@ -32,8 +34,4 @@ def figure_file(request, slug, end):
     if chart is None:
         raise Http404
     make, content_type = FILES[end]
-    return HttpResponse(
-        make(chart),
-        content_type=content_type,
-        headers={"Content-Disposition": f'attachment; filename="chiffres-{slug}.{end}"'},
-    )
+    return named_file_response(make(chart), content_type, f"chiffres-{slug}.{end}")

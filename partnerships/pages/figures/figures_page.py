@@ -1,7 +1,6 @@
 """The figures of what a query of the registry finds: its charts, and what cannot be shown."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
 from django.urls import reverse
@@ -9,10 +8,9 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from partnerships.charts.chart import Chart, Download
-from partnerships.charts.csv_file import csv_of
-from partnerships.charts.drawing import svg_of
-from partnerships.charts.png_file import png_of
+from partnerships.charts.chart import Chart
+from partnerships.charts.files import with_downloads
+from partnerships.charts.numbers import number_mark
 from partnerships.models import Facet, Provenance
 from partnerships.pages.figures.authorities import (
     Authorities,
@@ -25,10 +23,11 @@ from partnerships.pages.figures.content import (
     budget_lines,
     budget_sums,
     budget_years_chart,
+    indicator_counts,
     results_chart,
     sources_chart,
 )
-from partnerships.pages.figures.found import Figure, Found, number_mark
+from partnerships.pages.figures.found import Figure, Found
 from partnerships.pages.figures.inhabitants import inhabitants_chart
 from partnerships.pages.figures.missing import Missing, missing_of
 from partnerships.pages.figures.neighbours import neighbours_chart
@@ -42,12 +41,6 @@ from partnerships.registry.answer import Answer
 from partnerships.registry.listing import Listing
 
 PROVENANCES, NEIGHBOURS = "provenances", "voisins"
-# End of the address of a file → what makes it, its type.
-FILES: dict[str, tuple[Callable[[Chart], bytes | str], str]] = {
-    "csv": (csv_of, "text/csv; charset=utf-8"),
-    "svg": (svg_of, "image/svg+xml"),
-    "png": (png_of, "image/png"),
-}
 
 
 class Figures:
@@ -64,6 +57,10 @@ class Figures:
     @cached_property
     def _sums(self):
         return budget_sums(budget_lines(self.found))
+
+    @cached_property
+    def _indicators(self):
+        return indicator_counts(self.found)
 
     @cached_property
     def _makers(self) -> dict[str, Callable[[], Chart | None]]:
@@ -84,7 +81,7 @@ class Figures:
             "confirmations": lambda: confirmed_chart(found),
             "financements": lambda: sources_chart(found, self._sums),
             "exercices": lambda: budget_years_chart(found, self._sums),
-            "resultats": lambda: results_chart(found),
+            "resultats": lambda: results_chart(found, self._indicators),
             PROVENANCES: self._provenances,
             NEIGHBOURS: lambda: neighbours_chart(found),
         }
@@ -111,7 +108,9 @@ class Figures:
         return Figure(
             slug=PROVENANCES,
             title=title if is_declared else _("Aucun partenariat déclaré encore"),
-            subtitle=_("Partenariats par provenance\u202f; leurs figures ne sont jamais réunies."),
+            subtitle=_(
+                "Partenariats par provenance\u202f; leurs nombres ne sont jamais additionnés."
+            ),
             label_head=_("Provenance"),
             value_head=_("Partenariats"),
             definition=_("Chaque partenariat a une provenance."),
@@ -121,18 +120,12 @@ class Figures:
         """Returns the chart `slug`, None if there is no such chart or nothing to draw."""
         make = self._makers.get(slug)
         chart = make() if make else None
-        return chart and replace(chart, downloads=self._downloads(slug))
+        return chart and with_downloads(chart, partial(self._file_address, slug))
 
-    def _downloads(self, slug):
+    def _file_address(self, slug, end):
         is_of_all = slug == PROVENANCES
         query = self.listing.first_page if is_of_all else self.found.query
-        return [
-            Download(
-                end.upper(),
-                reverse("partnerships:figure_file", args=[slug, end]) + query,
-            )
-            for end in FILES
-        ]
+        return reverse("partnerships:figure_file", args=[slug, end]) + query
 
     @cached_property
     def charts(self) -> list[Chart]:
@@ -146,7 +139,7 @@ class Figures:
 
     @cached_property
     def missing(self) -> list[Missing]:
-        return missing_of(self.found)
+        return missing_of(self.found, self._indicators)
 
     @property
     def title(self) -> str:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 FEW = 10
-# A share is told as the nearest of these, if it is near enough.
+# The fractions that a share is written as, where the nearest is near enough.
 FRACTIONS = ((1, 10), (1, 5), (1, 4), (1, 3), (1, 2), (2, 3), (3, 4), (9, 10))
 NEAR, EQUAL = 0.025, 0.005
 
@@ -41,10 +41,6 @@ def share_of_partnerships(count: int, total: int) -> str:
         return (_("plus %(of)s") if difference > 0 else _("près %(of)s")) % {"of": after}
     percent = min(99, max(1, round(100 * share)))
     return _("%(percent)s\u202f%% des partenariats") % {"percent": percent}
-
-
-def sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def first_alone(counts: dict[str, int]) -> str | None:

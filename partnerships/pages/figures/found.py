@@ -1,64 +1,41 @@
-"""The partnerships that figures count: of one origin, since origins are never summed."""
+"""The partnerships that figures count: of one source, since sources are never added up."""
 
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.functional import Promise, cached_property
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.charts.chart import Chart, Mark, Series, Shape
 from partnerships.models import NOT_STATED, Facet, LocalAuthority, Phase, Provenance
-from partnerships.models.partnership import IMPORTED
+from partnerships.registry.comparison.sources import PROVENANCES, Source
 from partnerships.registry.listing import Listing
 
-
-@dataclass(frozen=True)
-class Origin:
-    """Provenances whose partnerships are counted together. `label`: « déclarés »."""
-
-    label: str | Promise
-    provenances: tuple[Provenance, ...]
-
-
-ORIGINS = (
-    Origin(_("déclarés par leur collectivité"), (Provenance.DECLARED,)),
-    Origin(_("repris de sources publiques, non déclarés"), IMPORTED),
-    Origin(_("de démonstration, fictifs"), (Provenance.DEMONSTRATION,)),
-)
-
-
+LABELS = {
+    Source.DECLARED: _("déclarés par leur collectivité"),
+    Source.IMPORTED: _("repris de sources publiques, non déclarés"),
+    Source.DEMONSTRATION: _("de démonstration, fictifs"),
+}
 # Values of facets that say nothing.
 UNKNOWN = (NOT_STATED, Phase.UNKNOWN.value)
 
 
-def percent_text(share: float) -> str:
-    """Returns « 32 % », « 0,3 % », « moins de 0,1 % »."""
-    value = 100 * share
-    if 0 < value < 0.05:
-        return gettext("moins de 0,1\u202f%")
-    digits = 1 if 0 < value < 1 else 0
-    return f"{number_format(round(value, digits), digits)}\u202f%"
-
-
 @dataclass(frozen=True)
-class FoundOrigin:
-    """An origin among what is found: how many, and the address of its figures."""
+class FoundSource:
+    """A source among what is found: how many, and the address of its figures."""
 
-    origin: Origin
+    label: str | Promise
     count: int
     address: str
     is_shown: bool
 
 
 class Found:
-    """The partnerships of `listing` that have one origin: the one with the most of them, of those
+    """The partnerships of `listing` that have one source: the one with the most of them, of those
     that are chosen.
     """
 
@@ -67,33 +44,38 @@ class Found:
         by_provenance = listing.filterset.found_counts[Facet.PROVENANCE]
         asked = listing.filterset.chosen.get(Facet.PROVENANCE) or list(Provenance)
         self._chosen = {
-            origin: [each for each in origin.provenances if each in asked] for origin in ORIGINS
+            source: [each for each in provenances if each in asked]
+            for source, provenances in PROVENANCES.items()
         }
         self._counts = {
-            origin: sum(by_provenance[each] for each in chosen)
-            for origin, chosen in self._chosen.items()
+            source: sum(by_provenance[each] for each in chosen)
+            for source, chosen in self._chosen.items()
         }
-        self.origin = max(ORIGINS, key=self._counts.get)
-        self.provenances = self._chosen[self.origin]
+        self.source = max(PROVENANCES, key=self._counts.get)
+        self.provenances = self._chosen[self.source]
         self.filterset = listing.filterset.with_choice(Facet.PROVENANCE, self.provenances)
         self.today: date = timezone.localdate()
 
     @property
     def count(self) -> int:
-        return self._counts[self.origin]
+        return self._counts[self.source]
+
+    @property
+    def source_label(self) -> str | Promise:
+        return LABELS[self.source]
 
     @cached_property
-    def origins(self) -> list[FoundOrigin]:
-        """The origins of what is found, with their figures."""
+    def sources(self) -> list[FoundSource]:
+        """The sources of what is found, with their figures."""
         path = reverse("partnerships:figures")
         return [
-            FoundOrigin(
-                origin,
+            FoundSource(
+                LABELS[source],
                 count,
-                path + self.listing.address(**{Facet.PROVENANCE: self._chosen[origin]}),
-                origin == self.origin,
+                path + self.listing.address(**{Facet.PROVENANCE: self._chosen[source]}),
+                source == self.source,
             )
-            for origin, count in self._counts.items()
+            for source, count in self._counts.items()
             if count
         ]
 
@@ -103,7 +85,7 @@ class Found:
         return self._query()
 
     def _query(self, **changes):
-        own = {Facet.PROVENANCE.value: self.provenances} if len(self.origins) > 1 else {}
+        own = {Facet.PROVENANCE.value: self.provenances} if len(self.sources) > 1 else {}
         return self.listing.address(**own, **changes)
 
     def address(self, **changes) -> str:
@@ -164,8 +146,8 @@ class Figure:
     shape: Shape = Shape.BARS
     most_shown: int | None = None
 
-    def chart(self, found: Found, marks: list[Mark], *others: Series) -> Chart:
-        return self.of_series(found, [Series(marks), *others])
+    def chart(self, found: Found, marks: list[Mark]) -> Chart:
+        return self.of_series(found, [Series(marks)])
 
     def of_series(self, found: Found, series: list[Series]) -> Chart:
         return Chart(
@@ -181,7 +163,3 @@ class Figure:
             note=self.note,
             most_shown=self.most_shown,
         )
-
-
-def number_mark(label: str, count: int, address: str = "", **more) -> Mark:
-    return Mark(label, count, intcomma(count), address, **more)

@@ -5,7 +5,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from partnerships.charts.chart import Chart, Mark
-from partnerships.models import NOT_STATED, Facet, LocalAuthority, LocalAuthorityKind
+from partnerships.models import Facet, LocalAuthority, LocalAuthorityKind
 from partnerships.pages.figures.found import Figure, Found
 
 # A rate per inhabitant says nothing of fewer people.
@@ -45,7 +45,7 @@ class _Rates:
         self.labels = found.labels(Facet.REGION, self.rates)
         self.ranked = sorted(self.rates, key=lambda each: (-self.rates[each], self.labels[each]))
         self.leading = _leading(self.ranked, self.rates)
-        placed = found.count - found.filterset.found_counts[Facet.REGION][NOT_STATED]
+        placed = found.stated_count(Facet.REGION)
         self.average = PER_INHABITANTS * placed / (sum(people.values()) or 1)
 
     @property

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import YES, Facet
-from partnerships.pages.figures.content import MOST_READ, are_too_many, indicator_counts
+from partnerships.pages.figures.content import MOST_READ, are_too_many
 from partnerships.pages.figures.found import Found
 
 
@@ -20,7 +20,7 @@ class Missing:
     reason: str
 
 
-def _known(found: Found) -> dict[str, int]:
+def _known(found: Found, indicators: dict[str, int]) -> dict[str, int]:
     """Returns, of each thing that may be left out, how many partnerships say it."""
     counts = found.filterset.found_counts
     stated = found.stated_count
@@ -33,7 +33,7 @@ def _known(found: Found) -> dict[str, int]:
         "proposal": sum(found.stated(Facet.PROPOSAL).values()),
         "confirmation": stated(Facet.CONFIRMATION),
         "budget": stated(Facet.BUDGET_SOURCE),
-        "results": counts[Facet.RESULTS][YES] + sum(indicator_counts(found).values()),
+        "results": counts[Facet.RESULTS][YES] + sum(indicators.values()),
         "distance": stated(Facet.DISTANCE),
         "region": stated(Facet.REGION),
     }
@@ -43,7 +43,7 @@ def _known(found: Found) -> dict[str, int]:
 TEXTS = {
     "start": (
         _("date de début connue"),
-        _("Les figures d’années attendent ces dates\u202f; aucune n’est estimée."),
+        _("Les graphiques par année attendent ces dates\u202f; aucune n’est estimée."),
     ),
     "theme": (_("thématique renseignée"), _("Aucune n’est déduite du nom ni du type.")),
     "phase": (_("phase connue"), _("Rien ne dit s’ils sont en cours ou terminés.")),
@@ -82,12 +82,12 @@ def _not_added_up(count: int) -> Missing:
     return Missing(intcomma(count), what, reason % {"most": intcomma(MOST_READ)})
 
 
-def missing_of(found: Found) -> list[Missing]:
+def missing_of(found: Found, indicators: dict[str, int]) -> list[Missing]:
     """Returns what no partnership found says, then what would take too long to add up."""
     number = f"0\u202f/\u202f{intcomma(found.count)}"
     missing = [
         Missing(number, *map(str, TEXTS[name]))
-        for name, known in _known(found).items()
+        for name, known in _known(found, indicators).items()
         if not known
     ]
     return [*missing, _not_added_up(found.count)] if are_too_many(found.count) else missing

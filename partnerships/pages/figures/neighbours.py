@@ -6,8 +6,9 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
 
 from partnerships.charts.chart import Chart, Mark, Series
+from partnerships.charts.numbers import percent_text
 from partnerships.models import NOT_STATED, Facet
-from partnerships.pages.figures.found import Figure, Found, percent_text
+from partnerships.pages.figures.found import Figure, Found
 
 MOST_COUNTRIES, MOST_REGIONS = 5, 12
 # A share of fewer partnerships says little.

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partnerships.charts.chart import Chart, Mark, Shape
+from partnerships.charts.numbers import number_mark
 from partnerships.models import NOT_STATED, Facet
-from partnerships.pages.figures.found import Figure, Found, number_mark
+from partnerships.pages.figures.found import Figure, Found
 from partnerships.registry.facets.periods import counts_by_year
 from partnerships.registry.filters import FROM, TO
 

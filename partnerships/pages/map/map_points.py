@@ -1,7 +1,7 @@
 """What a script draws of a map, in pixels of the frame of the world."""
 
 from partnerships.maps.clusters import LinkedPlaces, MapArc, MapCircle, MapClusters, position
-from partnerships.maps.drawing import said
+from partnerships.maps.drawing import count_text
 from partnerships.maps.projections import Position
 from partnerships.maps.views import MapView
 from partnerships.pages.map.result_map_page import MapPage
@@ -20,7 +20,7 @@ def _circle(circle: MapCircle) -> dict:
         "at": _pixels(position(circle.point)),
         "count": circle.count,
         "name": circle.name,
-        "text": said(circle.name, circle.count),
+        "text": count_text(circle.name, circle.count),
         "query": circle.query,
         "places": circle.places,
         "side": circle.side,

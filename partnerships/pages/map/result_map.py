@@ -1,20 +1,21 @@
 from http import HTTPStatus
 
-from django.http import HttpResponse, JsonResponse
+from django.http import JsonResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from cncd_portal.database import one_instant
 from cncd_portal.public_page import public_page
 from partnerships.maps.drawing import bare_world
 from partnerships.maps.views import RECTANGLE, ZOOM, MapView, NotAView
+from partnerships.pages.components.named_file import named_file_response
 from partnerships.pages.components.result_page import result_context
 from partnerships.pages.map.map_points import map_points
 from partnerships.pages.map.result_map_file import map_data, map_table
 from partnerships.pages.map.result_map_page import MapPage
 from partnerships.registry.listing import QUERY, Listing
 from partnerships.registry.result_views import MAP
+from partnerships.svg_file import svg_file
 
 
 @public_page(query=QUERY)
@@ -27,11 +28,6 @@ def result_map(request):
         return render(request, "partnerships/map/result_map.html", context)
 
 
-def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=content_type, headers=headers)
-
-
 @public_page(query=QUERY)
 @require_safe
 def result_map_svg(request):
@@ -39,8 +35,8 @@ def result_map_svg(request):
     with one_instant():
         page = MapPage(Listing(request.GET, MAP))
         context = {"drawing": page.main or bare_world(), "title": page.sentence}
-        text = render_to_string("partnerships/map/map.svg", context)
-    return _download(text.encode(), "image/svg+xml", "carte.svg")
+        text = svg_file("partnerships/map/map.svg", context)
+    return named_file_response(text.encode(), "image/svg+xml", "carte.svg")
 
 
 @public_page(query=QUERY)
@@ -49,7 +45,7 @@ def result_map_csv(request):
     """The table of the map for French spreadsheets."""
     with one_instant():
         content = map_table(MapPage(Listing(request.GET, MAP)))
-    return _download(content, "text/csv; charset=utf-8", "carte.csv")
+    return named_file_response(content, "text/csv; charset=utf-8", "carte.csv")
 
 
 @public_page(query=QUERY)

@@ -1,12 +1,10 @@
 """The map of a result as data: its table as CSV, its points as JSON."""
 
-import csv
-import io
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from partnerships.files.workbook import escape_formula
+from partnerships.files.french_csv import french_csv
 from partnerships.maps.frames import WORLD
 from partnerships.maps.links import MapLink
 from partnerships.pages.map.result_map_page import MapPage
@@ -32,13 +30,8 @@ def _counted_rows(page: MapPage) -> Iterator[list]:
 
 
 def map_table(page: MapPage) -> bytes:
-    """Returns the table as CSV for French spreadsheets (« ; », UTF-8 with BOM)."""
-    rows = _counted_rows(page) if page.links is None else _link_rows(page)
-    file = io.StringIO()
-    writer = csv.writer(file, delimiter=";")
-    for row in rows:
-        writer.writerow(escape_formula(cell) if isinstance(cell, str) else cell for cell in row)
-    return file.getvalue().encode("utf-8-sig")
+    """Returns the table as CSV."""
+    return french_csv(_counted_rows(page) if page.links is None else _link_rows(page))
 
 
 def _pixels(point: Point) -> list[float]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from partnerships.maps.drawing import Drawing, WorldMap, europe_drawing, towns_drawing
 from partnerships.maps.frames import EUROPE, WORLD
 from partnerships.maps.link_drawing import closer_drawing, result_drawing
-from partnerships.maps.links import DRAWN_MAX, MapLinks
+from partnerships.maps.links import DRAWN_MAX, MapLink, MapLinks
 from partnerships.maps.overseas import Territory, territories
 from partnerships.maps.result import ResultPlaces
 from partnerships.models import NOT_STATED, Facet
@@ -58,7 +58,7 @@ class MapPage:
         return self.address(continent=[code])
 
     def _region_address(self, code):
-        return self.address(region=[code], departement=None)
+        return self.address(region=[code])
 
     @cached_property
     def places(self) -> ResultPlaces:
@@ -69,7 +69,14 @@ class MapPage:
         """The links, if the partnerships are few; None otherwise."""
         if self.count > DRAWN_MAX:
             return None
-        return MapLinks(self.listing.filterset.rows().order_by("pk").with_sides())
+        rows = self.listing.filterset.rows().order_by("pk").with_sides()
+        return MapLinks(rows, self._is_chosen)
+
+    def _is_chosen(self, link: MapLink) -> bool:
+        """Whether both ends are among the authorities and the partners chosen, if any are."""
+        chosen = self.listing.filterset.chosen
+        ends = {Facet.AUTHORITY: link.authority.key, Facet.PARTNER: str(link.partner.uuid)}
+        return all(facet not in chosen or end in chosen[facet] for facet, end in ends.items())
 
     @cached_property
     def main(self) -> Drawing | None:

@@ -3,7 +3,9 @@ from django.views.decorators.http import require_safe
 
 from cncd_portal.public_page import public_page
 from partnerships.models import Country, Facet
+from partnerships.pages.public.partnership_summary import foreign_summary
 from partnerships.pages.public.profile_map import CountryMap
+from partnerships.registry.articles import with_article
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.profile import in_use, profile, with_partnership_count
 from partnerships.sort_key import sort_key
@@ -33,6 +35,9 @@ def country_detail(request, iso2):
     context = {
         "country": country,
         **found,
+        "summary": foreign_summary(
+            Facet.COUNTRY, country.iso2, with_article(country.name), found["count"]
+        ),
         "map": CountryMap(country, found["count"]) if found["count"] else None,
     }
     return render(request, "partnerships/public/country_detail.html", context)

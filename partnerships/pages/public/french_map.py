@@ -19,6 +19,7 @@ from partnerships.maps.land import departement_centre
 from partnerships.maps.result import CountedWithin
 from partnerships.models import Facet, LocalAuthority
 from partnerships.pages.public.partnership_summary import Line
+from partnerships.proximity import point_of
 from partnerships.registry.address import registry_address
 from partnerships.registry.facets.labels import FacetLabels
 
@@ -69,14 +70,9 @@ class DepartementMap:
 def _placed(authorities: Iterable[LocalAuthority]) -> list[CountedPoint]:
     """Returns the points of `authorities` (with `partnership_count`) that have one."""
     return [
-        CountedPoint(
-            str(each),
-            (each.latitude, each.longitude),
-            each.partnership_count,
-            each.get_absolute_url(),
-        )
+        CountedPoint(str(each), point, each.partnership_count, each.get_absolute_url())
         for each in authorities
-        if each.latitude is not None
+        if (point := point_of(each))
     ]
 
 
@@ -135,9 +131,10 @@ class AroundMap:
     def drawing(self) -> Drawing | None:
         """None if it has no point, or none of the others has."""
         authority, others = self.authority, _placed(self.neighbours)
-        if authority.latitude is None or not others:
+        point = point_of(authority)
+        if not point or not others:
             return None
-        here = CountedPoint(str(authority), (authority.latitude, authority.longitude), 0, "", True)
+        here = CountedPoint(str(authority), point, 0, "", True)
         places = [here, *others]
         codes = [authority.departement_id] if authority.departement_id else []
         ground = _ground(codes, places)

@@ -3,6 +3,7 @@ from django.views.decorators.http import require_safe
 
 from cncd_portal.public_page import public_page
 from partnerships.models import Facet, InternationalPartner
+from partnerships.pages.public.partnership_summary import foreign_summary
 from partnerships.pages.public.profile_map import PartnerMap
 from partnerships.pages.public.redirects import redirect_to_current
 from partnerships.registry.listing import AFTER, BEFORE
@@ -17,10 +18,12 @@ def partner_detail(request, uuid):
     partner = get_object_or_404(partners, uuid=uuid)
     if partner.merged_into:
         return redirect_to_current(partner.merged_into)
-    found = profile(Facet.PARTNER, str(partner.uuid), request.GET)
+    uuid = str(partner.uuid)
+    found = profile(Facet.PARTNER, uuid, request.GET)
     context = {
         "partner": partner,
         **found,
+        "summary": foreign_summary(Facet.PARTNER, uuid, str(partner), found["count"]),
         "map": PartnerMap(partner, found["count"]) if found["count"] else None,
     }
     return render(request, "partnerships/public/partner_detail.html", context)

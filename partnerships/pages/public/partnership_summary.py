@@ -1,5 +1,5 @@
-"""How many public partnerships an authority, a département or a région has, with whom, and where
-the records come from: a sentence, and lists that lead to what they count.
+"""How many public partnerships an authority, a place, a country or a partner has, with whom, and
+where the records come from: a sentence, and lists that lead to what they count.
 """
 
 from dataclasses import dataclass
@@ -67,6 +67,21 @@ def place_summary(facet: Facet, code: str, count: int, authorities: int) -> Summ
         "countries": counted(COUNTRIES, len(countries)),
     }
     return Summary(sentence, _sources(counts[Facet.PROVENANCE], {facet: code}), countries)
+
+
+def foreign_summary(facet: Facet, value: str, there: str, count: int) -> Summary | None:
+    """Returns the summary of a country or partner, called `there` within a sentence, that has
+    `count` public partnerships; None if none.
+    """
+    if not count:
+        return None
+    counts = counts_within(facet, value, [Facet.AUTHORITY, Facet.PROVENANCE])
+    sentence = _("%(partnerships)s entre %(authorities)s et %(there)s") % {
+        "partnerships": counted(PARTNERSHIPS, count),
+        "authorities": counted(AUTHORITIES, len(counts[Facet.AUTHORITY])),
+        "there": there,
+    }
+    return Summary(sentence, _sources(counts[Facet.PROVENANCE], {facet: value}), [])
 
 
 def authority_summary(authority: LocalAuthority, count: int) -> Summary | None:

@@ -9,9 +9,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from partnerships.registry.columns import COLUMNS, USUAL_COLUMNS, Column
-from partnerships.registry.listing import COLUMN, SORT, Listing
+from partnerships.registry.listing import COLUMN, Listing
 from partnerships.registry.marking import marked
 from partnerships.registry.rows import ReadRow
+from partnerships.registry.sorts import SORT
 
 TITLE = "titre"
 

@@ -23,7 +23,7 @@ from partnerships.pages.queue.queue_choices import (
 )
 from partnerships.pages.queue.queue_listing import DUE, OLDEST, QueueListing
 from partnerships.pages.queue.queue_rows import QueueRow, rows_of
-from partnerships.registry.listing import SORT
+from partnerships.registry.sorts import SORT
 
 SHOWN = 5
 SOON = "5"  # working days

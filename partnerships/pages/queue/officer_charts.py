@@ -2,41 +2,24 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import Count, F, Q
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from partnerships.charts.chart import Chart, Download, Mark, Series, Shape
-from partnerships.charts.csv_file import csv_of
-from partnerships.charts.drawing import svg_of
-from partnerships.charts.png_file import png_of
+from partnerships.charts.chart import Chart, Mark, Series, Shape
+from partnerships.charts.files import with_downloads
+from partnerships.charts.numbers import number_mark, percent_text
 from partnerships.models import Leaving
 from partnerships.pages.queue.officer_figures_page import Month, OfficerFigures
 
-FILES: dict[str, tuple[Callable[[Chart], bytes | str], str]] = {
-    "csv": (csv_of, "text/csv; charset=utf-8"),
-    "svg": (svg_of, "image/svg+xml"),
-    "png": (png_of, "image/png"),
-}
 # The first and the last number of days of each class; None: no last.
 DELAYS = ((0, 15), (16, 30), (31, 60), (61, 90), (91, None))
 MOST_GROUPS = 12
-
-
-def _mark(label, count, **more) -> Mark:
-    return Mark(label, count, intcomma(count), **more)
-
-
-def _percent(share: float) -> str:
-    return f"{number_format(round(100 * share), 0)}\u202f%"
 
 
 def _chart(page: OfficerFigures, slug, title, subtitle, heads, marks, **more) -> Chart:
@@ -62,7 +45,9 @@ def _is_partial(page: OfficerFigures, month: Month) -> bool:
 def _month_marks(page: OfficerFigures, numbers: Iterable[int]) -> list[Mark]:
     pairs = zip(page.months, numbers, strict=True)
     return [
-        _mark(month.short, count, note=_("mois incomplet") if _is_partial(page, month) else "")
+        number_mark(
+            month.short, count, note=_("mois incomplet") if _is_partial(page, month) else ""
+        )
         for month, count in pairs
     ]
 
@@ -132,13 +117,14 @@ def outcomes_chart(page: OfficerFigures) -> Chart | None:
         return None
     first, most = counts.most_common(1)[0]
     marks = [
-        _mark(capfirst(str(each.label)), counts[each], is_accent=each == first) for each in Leaving
+        number_mark(capfirst(str(each.label)), counts[each], is_accent=each == first)
+        for each in Leaving
     ]
     return _chart(
         page,
         "issues",
         _("%(label)s\u202f: %(percent)s des sorties")
-        % {"label": capfirst(str(Leaving(first).label)), "percent": _percent(most / total)},
+        % {"label": capfirst(str(Leaving(first).label)), "percent": percent_text(most / total)},
         _("Dossiers sortis selon l’issue de leur instruction."),
         (_("Issue"), _("Dossiers")),
         marks,
@@ -148,7 +134,7 @@ def outcomes_chart(page: OfficerFigures) -> Chart | None:
 
 def _in_time_title(share: float) -> str:
     text = _("%(percent)s des décisions notifiées dans le délai")
-    return text % {"percent": _percent(share)}
+    return text % {"percent": percent_text(share)}
 
 
 def in_time_chart(page: OfficerFigures) -> Chart | None:
@@ -172,9 +158,9 @@ def in_time_chart(page: OfficerFigures) -> Chart | None:
         _("Décisions notifiées, selon leur échéance."),
         (_("Échéance"), _("Décisions")),
         [
-            _mark(_("Dans le délai"), counts["in_time"], is_accent=bool(measured)),
-            _mark(_("Après l’échéance"), counts["late"]),
-            _mark(_("Sans échéance"), counts["without"]),
+            number_mark(_("Dans le délai"), counts["in_time"], is_accent=bool(measured)),
+            number_mark(_("Après l’échéance"), counts["late"]),
+            number_mark(_("Sans échéance"), counts["without"]),
         ],
         definition=_(
             "Échéance à la notification, attentes de la collectivité déduites. La part est celle "
@@ -196,7 +182,7 @@ def delays_chart(page: OfficerFigures) -> Chart | None:
         return None
     median = page.decision.median
     marks = [
-        _mark(
+        number_mark(
             _delay_label(first, last),
             sum(n for each, n in days.items() if first <= each <= (last or each)),
             is_accent=first <= median <= (last or median),
@@ -230,7 +216,8 @@ def groups_chart(page: OfficerFigures) -> Chart | None:
     if is_alone:
         title = _("%(name)s\u202f: %(first)s en tête")
     marks = [
-        _mark(row.name, row.came, is_accent=is_alone and not rank) for rank, row in enumerate(rows)
+        number_mark(row.name, row.came, is_accent=is_alone and not rank)
+        for rank, row in enumerate(rows)
     ]
     return _chart(
         page,
@@ -260,13 +247,11 @@ def officer_chart(page: OfficerFigures, slug: str) -> Chart | None:
     """Returns the chart `slug` with its files, None without such a chart or anything to draw."""
     make = CHARTS.get(slug)
     chart = make(page) if make else None
-    address = partial(reverse, "partnerships:officer_figure_file")
-    return chart and replace(
-        chart,
-        downloads=[
-            Download(end.upper(), f"{address(args=[slug, end])}?{page.query}") for end in FILES
-        ],
-    )
+
+    def address(end):
+        return f"{reverse('partnerships:officer_figure_file', args=[slug, end])}?{page.query}"
+
+    return chart and with_downloads(chart, address)
 
 
 def officer_charts(page: OfficerFigures) -> list[Chart]:

@@ -1,12 +1,15 @@
 """Officers' figures: the page, its charts as files, and its tables as CSV."""
 
 from django.contrib.auth.decorators import permission_required
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from partnerships.pages.queue.officer_charts import FILES, officer_chart, officer_charts
-from partnerships.pages.queue.officer_figures_file import TABLES, csv_text
+from partnerships.charts.files import FILES
+from partnerships.files.french_csv import french_csv
+from partnerships.pages.components.named_file import named_file_response
+from partnerships.pages.queue.officer_charts import officer_chart, officer_charts
+from partnerships.pages.queue.officer_figures_file import TABLES
 from partnerships.pages.queue.officer_figures_page import OfficerFigures
 
 
@@ -26,11 +29,7 @@ def officer_figures_csv(request, table):
     if table not in TABLES or not page.is_valid:
         raise Http404
     name = f"chiffres-{table}-{page.group}-{page.start}-{page.end}.csv"
-    return HttpResponse(
-        csv_text(TABLES[table](page)),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return named_file_response(french_csv(TABLES[table](page)), "text/csv; charset=utf-8", name)
 
 
 @permission_required("partnerships.review_dossier", raise_exception=True)
@@ -43,8 +42,4 @@ def officer_figure_file(request, slug, end):
         raise Http404
     make, content_type = FILES[end]
     name = f"chiffres-{slug}-{page.start}-{page.end}.{end}"
-    return HttpResponse(
-        make(chart),
-        content_type=content_type,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return named_file_response(make(chart), content_type, name)

@@ -1,13 +1,10 @@
-"""The tables of officers' figures as CSV for French spreadsheets (« ; », UTF-8 with BOM)."""
+"""The rows of the tables of officers' figures, for CSV."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from partnerships.files.workbook import escape_formula
 from partnerships.pages.queue.officer_figures_page import Delay, OfficerFigures
 
 NO_DELAY = Delay(0, None, None, None, None)
@@ -43,12 +40,3 @@ def _groups(page: OfficerFigures) -> Iterator[list]:
 
 
 TABLES = {"mois": _months, "detail": _groups}
-
-
-def csv_text(rows: Iterable[list]) -> str:
-    file = io.StringIO()
-    writer = csv.writer(file, delimiter=";")
-    writer.writerows(
-        [escape_formula(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
-    )
-    return f"\ufeff{file.getvalue()}"

@@ -12,9 +12,10 @@ from partnerships.pages.queue.queue_choices import FIXED, Pairs
 from partnerships.pages.queue.queue_columns import chosen_columns
 from partnerships.pages.queue.queue_filters import QueueFilterSet
 from partnerships.pages.queue.queue_rows import QueueRow, rows_of
-from partnerships.registry.listing import AFTER, BEFORE, SORT
+from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import MOST_COUNTED, Order, Page, capped_count, paginate
 from partnerships.registry.search import searched_words
+from partnerships.registry.sorts import SORT
 
 COLUMNS_PARAM, VIEW_PARAM = "colonnes", "vue"
 PAGE_SIZE, CHUNK = 30, 500

@@ -3,7 +3,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.db import IntegrityError
 from django.db.models import Count, Q
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
@@ -16,6 +16,7 @@ from django.views.decorators.http import (
 from partnerships.document.steps.references import References
 from partnerships.identifiers import number_of
 from partnerships.models import LocalAuthority, RowAct, RowState, SpreadsheetImport
+from partnerships.pages.components.named_file import named_file_response
 from partnerships.pages.spreadsheets.columns import layout
 from partnerships.pages.spreadsheets.corrections_file import corrections
 from partnerships.pages.spreadsheets.deposit import ask_deposit, candidates
@@ -44,14 +45,6 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def _own_or_404(user, uuid) -> SpreadsheetImport:
     rows = SpreadsheetImport.objects.visible_to(user)
     return get_object_or_404(rows.select_related("authority__successor", "created_by"), uuid=uuid)
-
-
-def _download_response(content, content_type, name):
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "X-Content-Type-Options": "nosniff",
-    }
-    return HttpResponse(content, content_type=content_type, headers=headers)
 
 
 def _receive(request, form):
@@ -118,8 +111,10 @@ def spreadsheet_list(request):
 def spreadsheet_template(request, extension):
     plan = layout(References(None, {}))
     if extension == "csv":
-        return _download_response(csv_template(plan), "text/csv; charset=utf-8", "partenariats.csv")
-    return _download_response(workbook(plan), XLSX, "partenariats.xlsx")
+        return named_file_response(
+            csv_template(plan), "text/csv; charset=utf-8", "partenariats.csv"
+        )
+    return named_file_response(workbook(plan), XLSX, "partenariats.xlsx")
 
 
 @require_safe
@@ -149,7 +144,7 @@ def spreadsheet_progress(request, uuid):
 def spreadsheet_corrections(request, uuid):
     """Downloads the spreadsheet with the errors of each line in its first column."""
     spreadsheet = _own_or_404(request.user, uuid)
-    return _download_response(corrections(spreadsheet), XLSX, "partenariats-a-corriger.xlsx")
+    return named_file_response(corrections(spreadsheet), XLSX, "partenariats-a-corriger.xlsx")
 
 
 def _chosen_rows(request):

@@ -1,6 +1,5 @@
 """The spreadsheet template, empty or with rows and their faults; texts only, never formulas."""
 
-import csv
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name
 
+from partnerships.files.french_csv import french_csv
 from partnerships.files.workbook import CELL_MAX, OPTIONS
 from partnerships.pages.spreadsheets.columns import (
     FAULTS_HEADING,
@@ -37,10 +37,8 @@ class Line:
 
 
 def csv_template(layout: Layout) -> bytes:
-    """Returns the headings as CSV for French spreadsheet software: UTF-8 with BOM, « ; »."""
-    text = io.StringIO()
-    csv.writer(text, delimiter=";").writerow([c.heading for c in layout.main.columns])
-    return text.getvalue().encode("utf-8-sig")
+    """Returns the headings as CSV."""
+    return french_csv([[column.heading for column in layout.main.columns]])
 
 
 def _list_label(label):

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from partnerships.models import LocalAuthority, LocalAuthorityTerm
 from partnerships.names import ends_of, name_key, name_reason
-from partnerships.proximity import Point, distance_km
+from partnerships.proximity import Point, distance_km, point_of
 from partnerships.publication.authorities import BY_OFFICER
 from partnerships.publication.duplicates.comparison import Comparison
 from partnerships.publication.duplicates.reasons import NEAR_KM
@@ -38,7 +38,7 @@ def _facts_of(rows) -> Iterator[AuthorityFacts]:
             name=name_key(row.name),
             former=frozenset(name_key(old["name"]) for old in row.former if old["name"]),
             departement=row.departement_id,
-            point=(row.latitude, row.longitude) if row.latitude is not None else None,
+            point=point_of(row),
         )
 
 

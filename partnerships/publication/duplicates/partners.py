@@ -13,7 +13,7 @@ from partnerships.models import (
     PartnershipPartner,
 )
 from partnerships.names import ends_of, name_key, name_reason
-from partnerships.proximity import Point, distance_km
+from partnerships.proximity import Point, distance_km, point_of
 from partnerships.publication.duplicates.comparison import Comparison
 from partnerships.publication.duplicates.reasons import FAR_KM, NEAR_KM
 
@@ -48,7 +48,6 @@ def _facts_of(rows) -> Iterator[PartnerFacts]:
     authorities = _authorities_by_partner(rows.values("pk"))
     for partner in rows:
         names = (partner.name, partner.name_fr)
-        has_point = partner.latitude is not None and partner.longitude is not None
         yield PartnerFacts(
             pk=partner.pk,
             country=partner.country_id,
@@ -56,7 +55,7 @@ def _facts_of(rows) -> Iterator[PartnerFacts]:
             names=frozenset(name_key(name) for name in names if name),
             place=partner.place_id,
             wikidata=partner.wikidata_id or None,
-            point=(partner.latitude, partner.longitude) if has_point else None,
+            point=point_of(partner),
             authorities=frozenset(authorities[partner.pk]),
         )
 

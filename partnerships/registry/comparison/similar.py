@@ -26,9 +26,9 @@ from partnerships.registry.comparison.subjects import ROWS, Subject, rows_of_cod
 from partnerships.registry.profile import in_use, with_partnership_count
 
 SUGGESTED = 6
-# Of each reason.
+# How many are proposed for one reason.
 OF_A_REASON = 3
-# Of the partners of an authority, and of what others do with these.
+# How many partners of an authority are looked at, and links of other authorities with these.
 PARTNERS_MAX, LINKS_MAX = 200, 2_000
 # A neighbouring population is at least this part of the other one.
 LEAST_SHARE = 2 / 3
@@ -119,17 +119,17 @@ def _near_in_number(subject, rows, name):
 
 def _near_countries(subject):
     found = _near_in_number(subject, ROWS[subject.facet](), "iso2")
-    reason = _("même continent, nombre de fiches voisin")
+    reason = _("même continent, nombre de partenariats voisin")
     return [(row, reason) for row in found if row.continent == subject.row.continent]
 
 
 def _near_places(subject):
     found = _near_in_number(subject, ROWS[subject.facet](), "code")
     if subject.facet == Facet.REGION:
-        return [(row, _("nombre de fiches voisin")) for row in found]
+        return [(row, _("nombre de partenariats voisin")) for row in found]
     same = [row for row in found if row.region_id and row.region_id == subject.row.region_id]
-    here = [(row, _("même région, nombre de fiches voisin")) for row in same[:OF_A_REASON]]
-    return here + [(row, _("nombre de fiches voisin")) for row in found if row not in same]
+    here = [(row, _("même région, nombre de partenariats voisin")) for row in same[:OF_A_REASON]]
+    return here + [(row, _("nombre de partenariats voisin")) for row in found if row not in same]
 
 
 def _candidates(subject):

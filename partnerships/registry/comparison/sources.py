@@ -24,8 +24,6 @@ PROVENANCES = {
     Source.DEMONSTRATION: (Provenance.DEMONSTRATION,),
 }
 SOURCE_OF = {each: source for source, provenances in PROVENANCES.items() for each in provenances}
-
-
 # How a row that belongs to a partnership says one of its facet values, and where it comes from.
 VALUE, PROVENANCE = "partnership__facets__value", "partnership__provenance"
 

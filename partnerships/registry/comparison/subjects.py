@@ -19,7 +19,7 @@ LEAST, MOST = 2, 4
 LOOKED_AT = 20
 LONGEST_SHOWN = 40
 
-# What may be compared, each with things of its own kind, and how they are called together.
+# What may be compared, each with things of its own kind, and the plural name of the kind.
 KINDS = {
     Facet.AUTHORITY: gettext_lazy("collectivités"),
     Facet.COUNTRY: gettext_lazy("pays et territoires"),

@@ -21,7 +21,7 @@ from tests.partnerships.registry.facets_by_hand import ACTS, Registry, values_by
 from tests.partnerships.registry.test_facet_counts import actors
 
 __all__ = ["actors"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("facet_sets")]
 # What is compared, each with a value that nothing has.
 COMPARED = {
     Facet.COUNTRY: ["MA", "CA", "ZZ"],
@@ -29,15 +29,6 @@ COMPARED = {
     Facet.DEPARTEMENT: ["59", "2A"],
 }
 PROVENANCES = ["declared", "wikidata", "sourced", "demonstration"]
-
-
-@pytest.fixture(autouse=True)
-def copy_in_a_folder(settings, tmp_path, monkeypatch):
-    settings.VAR_DIR = tmp_path
-    monkeypatch.setattr("partnerships.registry.facets.held.FEW", 0)
-    HELD.__init__()
-    yield
-    HELD.__init__()
 
 
 def listed_pages():

@@ -76,7 +76,7 @@ def test_countries_of_the_same_continent_are_proposed(client):
         for _time in range(count):
             published(partners=[InternationalPartnerFactory(country=country)])
 
-    reason = "même continent, nombre de fiches voisin"
+    reason = "même continent, nombre de partenariats voisin"
     assert reasons(client, pays="MA") == [("Pays TN", reason), ("Pays SN", reason)]
     assert reasons(client, pays=["MA", "TN"]) == [("Pays SN", reason)]
 
@@ -89,10 +89,10 @@ def test_places_are_proposed(client):
         published([LocalAuthorityFactory(departement=departement)])
 
     assert reasons(client, departement="59") == [
-        ("D62 (62)", "même région, nombre de fiches voisin"),
-        ("D35 (35)", "nombre de fiches voisin"),
+        ("D62 (62)", "même région, nombre de partenariats voisin"),
+        ("D35 (35)", "nombre de partenariats voisin"),
     ]
-    assert reasons(client, region="32") == [("Bretagne", "nombre de fiches voisin")]
+    assert reasons(client, region="32") == [("Bretagne", "nombre de partenariats voisin")]
 
 
 @pytest.mark.parametrize("count", [3, 30])

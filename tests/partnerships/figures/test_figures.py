@@ -10,6 +10,7 @@ from django.utils import timezone
 from partnerships.models import Indicator, LocalAuthority, Partnership
 from partnerships.pages.figures import content
 from partnerships.publication.index import index_partnerships
+from partnerships.publication.public_version import public_version
 from partnerships.registry.filters import PartnershipFilterSet
 from tests.factories.authorities import LocalAuthorityFactory, RegionFactory
 from tests.factories.lists import CountryFactory
@@ -241,7 +242,10 @@ def test_page_runs_the_same_queries_for_any_number_of_partnerships(
             results_here="Oui.",
         )
 
-    with django_assert_num_queries(16):
+    public_version()  # as where the transaction wrote nothing
+    client.get(PAGE)  # names and lists are read once
+
+    with django_assert_num_queries(11):
         client.get(PAGE)
 
 

@@ -19,13 +19,11 @@ from partnerships.registry.result_views import FIGURES
 from tests.length import IS_LONG
 from tests.partnerships.registry.facets_by_hand import (
     ACTS,
-    CHOICES,
     Registry,
-    asked,
     by_hand,
     found_by_hand,
-    query_of,
 )
+from tests.partnerships.registry.random_choices import CHOICES, asked, query_of, with_keys
 from tests.partnerships.registry.test_facet_counts import actors  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +58,7 @@ def check_figures(choice):
     choice = asked(listing.filterset, choice)
     keys, _counts = by_hand(choice)
     charts = {each.slug: each for each in Figures(listing).charts} if keys else {}
-    expected, authorities, _crossed = found_by_hand(keys)
+    expected = found_by_hand(keys, [*SLUGS, "collectivite"])
     for facet, slug in SLUGS.items():
         chosen = choice.get(facet)
         known = {
@@ -70,7 +68,7 @@ def check_figures(choice):
         }
         assert numbers(charts, slug) == sorted(known.values(), reverse=True), slug
     if "region" not in choice or not choice["region"]:
-        by_number = Counter(authorities.values())
+        by_number = Counter(expected["collectivite"].values())
         assert sum(numbers(charts, "par-collectivite")) == sum(by_number.values())
     check_amounts(charts, choice, keys)
     check_addresses(charts)
@@ -111,5 +109,5 @@ def test_figures_are_those_of_a_count_by_hand(actors, acts, choices, with_sets):
             rebuild_facets()
 
         for choice in [{}, *choices]:
-            check_figures(choice)
+            check_figures(with_keys(choice, *actors))
         transaction.set_rollback(True)

@@ -2,10 +2,10 @@
 
 import pytest
 
-from partnerships.registry.facets.held import HELD, rebuild_facets
+from partnerships.registry.facets.held import rebuild_facets
 from tests.factories.lists import CountryFactory
 from tests.factories.partnerships import published
-from tests.partnerships.map.places import seat, town
+from tests.factories.placed import seat, town
 
 
 @pytest.fixture
@@ -37,12 +37,10 @@ def registry(mali, canada):
 
 
 @pytest.fixture(params=["sql", "sets"])
-def circles(request, monkeypatch, settings, tmp_path):
+def circles(request, monkeypatch):
     """Every result is shown as circles, counted by SQL or by sets."""
     monkeypatch.setattr("partnerships.pages.map.result_map_page.DRAWN_MAX", 0)
     if request.param == "sql":
         return lambda: None
-    settings.VAR_DIR = tmp_path
-    monkeypatch.setattr("partnerships.registry.facets.held.FEW", 0)
-    monkeypatch.setattr(HELD, "by_version", {})
+    request.getfixturevalue("facet_sets")
     return rebuild_facets

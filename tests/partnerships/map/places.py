@@ -1,13 +1,10 @@
-"""Sides with a point, and how the pages of the map are read."""
+"""How the pages of the map are read."""
 
 import csv
 import io
 import re
 
 from django.urls import reverse
-
-from tests.factories.authorities import LocalAuthorityFactory
-from tests.factories.partnerships import InternationalPartnerFactory
 
 MAP, SVG = reverse("partnerships:map"), reverse("partnerships:map_svg")
 CSV, JSON = reverse("partnerships:map_csv"), reverse("partnerships:map_json")
@@ -17,19 +14,6 @@ def plain(text):
     """The words of a page, with one space between them."""
     text = re.sub(r"<[^>]+>", " ", text.replace("\u202f", " ").replace("\xa0", " "))
     return re.sub(r"\s+([.,)])", r"\1", " ".join(text.split()))
-
-
-def town(country, point=None, **fields):
-    latitude, longitude = point or (None, None)
-    return InternationalPartnerFactory(
-        country=country, latitude=latitude, longitude=longitude, **fields
-    )
-
-
-def seat(point=None, **fields):
-    if point:
-        fields |= {"latitude": point[0], "longitude": point[1], "precision": "typed"}
-    return LocalAuthorityFactory(**fields)
 
 
 def page(client, address=MAP, **query):

@@ -11,7 +11,7 @@ from partnerships.registry.map_cells import LAST_ZOOM
 from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.lists import CountryFactory
 from tests.factories.partnerships import published
-from tests.partnerships.map.places import town
+from tests.factories.placed import town
 
 pytestmark = pytest.mark.django_db
 POINTS, MAP = reverse("partnerships:map_points"), reverse("partnerships:map")

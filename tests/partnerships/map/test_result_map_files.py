@@ -3,7 +3,8 @@
 import pytest
 
 from tests.factories.partnerships import published
-from tests.partnerships.map.places import CSV, JSON, SVG, page, rows_of, seat, town
+from tests.factories.placed import seat, town
+from tests.partnerships.map.places import CSV, JSON, SVG, page, rows_of
 
 pytestmark = pytest.mark.django_db
 

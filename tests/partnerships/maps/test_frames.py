@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partnerships.maps.frames import EUROPE, WORLD, WORLD_NARROW, frame_of, middle
-from partnerships.maps.land import kept_land_path, overseas_rings
+from partnerships.maps.frames import EUROPE, WORLD, frame_of, middle
+from partnerships.maps.land import fixed_land_path, overseas_rings
 from partnerships.maps.paths import (
     arc_path,
     clipped,
@@ -52,12 +52,6 @@ def test_world_shows_every_point_between_its_latitudes(point):
         assert WORLD.holds(WORLD.place(point))
 
 
-def test_narrow_world_is_the_same_map():
-    wide, narrow = WORLD.place(LYON), WORLD_NARROW.place(LYON)
-
-    assert [x * 328 / 792 for x in wide] == pytest.approx(narrow, abs=0.01)
-
-
 def test_europe_shows_its_capitals_and_not_the_sahara():
     capitals = [(38.7, -9.1), (53.3, -6.3), (59.9, 10.8), (50.5, 30.5), (37.98, 23.7), (33.6, -7.6)]
 
@@ -88,9 +82,9 @@ def test_middle_is_on_the_globe():
     assert middle([(0, 170), (0, -170)])[1] == pytest.approx(180)
 
 
-@pytest.mark.parametrize("frame", [WORLD, WORLD_NARROW, EUROPE])
+@pytest.mark.parametrize("frame", [WORLD, EUROPE])
 def test_land_stays_within_its_frame(frame):
-    positions = coordinates(kept_land_path(frame))
+    positions = coordinates(fixed_land_path(frame))
 
     assert len(positions) > 500
     # Steps are rounded to a tenth, and they do not add up.
@@ -99,7 +93,7 @@ def test_land_stays_within_its_frame(frame):
 
 
 def test_no_land_streaks_across_the_world():
-    path = kept_land_path(WORLD)
+    path = fixed_land_path(WORLD)
     steps = [
         abs(float(x))
         for part in re.findall(r"l([^Mz]*)", path)

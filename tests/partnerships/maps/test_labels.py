@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partnerships.maps.circles import AT_328, radius
+from partnerships.maps.circles import radius
 from partnerships.maps.labels import Box, Mark, placed_labels, text_width
 
 MARKS = st.lists(
@@ -69,7 +69,3 @@ def test_width_of_a_text_is_that_of_its_letters():
 )
 def test_area_is_proportional_to_the_number(count, pixels):
     assert radius(count) == pytest.approx(pixels, abs=0.001)
-
-
-def test_narrow_circles_are_smaller():
-    assert radius(100, AT_328) == pytest.approx(3.6)

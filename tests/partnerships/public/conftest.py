@@ -46,12 +46,10 @@ def registry(mali, germany, lille, arras):
 
 
 @pytest.fixture(params=["sql", "sets"])
-def counted(request, registry, settings, tmp_path, monkeypatch):
+def counted(request, registry):
     """The registry, counted by SQL or by sets."""
     if request.param == "sets":
-        settings.VAR_DIR = tmp_path
-        monkeypatch.setattr("partnerships.registry.facets.held.FEW", 0)
-        monkeypatch.setattr(HELD, "by_version", {})
+        request.getfixturevalue("facet_sets")
         rebuild_facets()
         assert HELD.now() is not None
 

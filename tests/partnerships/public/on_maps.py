@@ -3,9 +3,8 @@
 import re
 from html import unescape
 
-from tests.factories.authorities import LocalAuthorityFactory
+from tests.factories import placed
 from tests.factories.filling import text_of
-from tests.factories.partnerships import InternationalPartnerFactory
 
 LINK = re.compile(r'<a class="map__link" href="([^"]+)" aria-label="([^"]+)"><circle')
 ARC = re.compile(r'<path class="map__arc" d="([^"]+)"')
@@ -20,16 +19,11 @@ def plain(response):
 
 
 def seat(name, point=None, **fields):
-    if point:
-        fields |= {"latitude": point[0], "longitude": point[1], "precision": "typed"}
-    return LocalAuthorityFactory(name=name, **fields)
+    return placed.seat(point, name=name, **fields)
 
 
 def town(name, country, point=None):
-    latitude, longitude = point or (None, None)
-    return InternationalPartnerFactory(
-        name=name, country=country, latitude=latitude, longitude=longitude
-    )
+    return placed.town(country, point, name=name)
 
 
 def count_of(label):

@@ -251,9 +251,9 @@ def test_a_change_is_proposed_by_members_of_the_lead_authority_alone(client):
 
 PAGES = {
     "partnership": (lambda row: row.get_absolute_url(), 7),
-    "authority": (lambda row: row.lead_authority.get_absolute_url(), 17),
-    "partner": (lambda row: row.partners.get().get_absolute_url(), 15),
-    "country": (lambda row: "/pays/MA/", 14),
+    "authority": (lambda row: row.lead_authority.get_absolute_url(), 19),
+    "partner": (lambda row: row.partners.get().get_absolute_url(), 18),
+    "country": (lambda row: "/pays/MA/", 21),
     "countries": (lambda row: "/pays/", 1),
 }
 

@@ -63,7 +63,8 @@ def test_publication_keeps_the_figures_of_the_home_page():
 
     figures = key_figures()
 
-    assert (figures.partnerships, figures.declared, figures.imported) == (3, 2, 1)
+    assert figures.partnerships == 3
+    assert figures.by_provenance == {Provenance.DECLARED: 2, Provenance.WIKIDATA: 1}
     assert (figures.authorities, figures.partners, figures.countries) == (2, 2, 1)
 
 

@@ -71,7 +71,7 @@ def counted(request, settings, tmp_path, monkeypatch, world):
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ("", "6 partenariats entre 5 collectivités et 5 pays ou territoires"),
+        ("", "6 partenariats entre 5 collectivités et 5 pays et territoires"),
         ("q=fontaines", "1 partenariat pour « fontaines », entre 2 collectivités et le Maroc"),
         ("region=84", "4 partenariats entre 3 collectivités d’Auvergne-Rhône-Alpes et 4 pays"),
         (
@@ -85,11 +85,11 @@ def counted(request, settings, tmp_path, monkeypatch, world):
         (
             "region=84&region=32",
             "5 partenariats entre 4 collectivités d’Auvergne-Rhône-Alpes ou des Hauts-de-France"
-            " et 5 pays ou territoires",
+            " et 5 pays et territoires",
         ),
         (
             "region=84&region=32&region=non-renseigne",
-            "6 partenariats entre 5 collectivités de 3 régions et 5 pays ou territoires",
+            "6 partenariats entre 5 collectivités de 3 régions et 5 pays et territoires",
         ),
         (
             "region=non-renseigne",
@@ -98,7 +98,7 @@ def counted(request, settings, tmp_path, monkeypatch, world):
         ("departement=38&region=84", "3 partenariats entre 2 collectivités de l’Isère et 3 pays"),
         (
             "departement=38&departement=59",
-            "4 partenariats entre 3 collectivités de l’Isère ou du Nord et 4 pays ou territoires",
+            "4 partenariats entre 3 collectivités de l’Isère ou du Nord et 4 pays et territoires",
         ),
         ("pays=ML", "2 partenariats entre 2 collectivités et le Mali"),
         ("pays=ML&pays=MA", "3 partenariats entre 3 collectivités et 2 pays"),
@@ -108,7 +108,7 @@ def counted(request, settings, tmp_path, monkeypatch, world):
         ),
         (
             "continent=AF&continent=AS&continent=NA",
-            "6 partenariats entre 5 collectivités et 5 pays ou territoires de 3 continents",
+            "6 partenariats entre 5 collectivités et 5 pays et territoires de 3 continents",
         ),
         ("continent=AS", "1 partenariat entre une collectivité et le Viêt Nam"),
         ("type=twinning&q=xyzzyq", "Aucun partenariat connu pour « xyzzyq »"),

@@ -23,16 +23,13 @@ from tests.factories.partnerships import InternationalPartnerFactory, published
 from tests.length import IS_LONG
 from tests.partnerships.registry.facets_by_hand import (
     ACTS,
-    CHOICES,
     Registry,
-    asked,
     authorities_by_hand,
     by_hand,
     crossed_by_hand,
     found_by_hand,
-    query_of,
-    with_keys,
 )
+from tests.partnerships.registry.random_choices import CHOICES, asked, query_of, with_keys
 
 pytestmark = pytest.mark.django_db
 

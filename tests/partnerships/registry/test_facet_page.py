@@ -34,10 +34,8 @@ def test_the_page_of_a_facet_costs_the_same_queries(client, django_assert_num_qu
     ("query", "expected"), [("", 14), ("?q=fontaines", 18), ("?pays=MA&region=32", 15)]
 )
 def test_a_page_counted_by_sets_costs_the_same_queries(
-    client, settings, tmp_path, monkeypatch, query, expected, django_assert_num_queries
+    client, facet_sets, query, expected, django_assert_num_queries
 ):
-    settings.VAR_DIR = tmp_path
-    monkeypatch.setattr("partnerships.registry.facets.held.FEW", 0)
     for count in (1, 3):
         while Partnership.objects.count() < count:
             published(title="Fontaines")
@@ -45,4 +43,3 @@ def test_a_page_counted_by_sets_costs_the_same_queries(
         HELD.__init__()
         with django_assert_num_queries(expected):
             assert client.get(REGISTRY + query).context["listing"].count == count
-    HELD.__init__()

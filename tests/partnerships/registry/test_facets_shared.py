@@ -18,7 +18,7 @@ from partnerships.registry.filters import PartnershipFilterSet
 from tests.factories.killing import begin, begin_and_kill
 from tests.factories.partnerships import projection_of, published
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("facet_sets")]
 # What another process does: it counts from the copy, publishes, suspends the page `{gone}`, and
 # counts again, from what it held.
 OTHER = """
@@ -50,15 +50,6 @@ held.FEW = 0
 while True:
     held.rebuild_facets()
 """
-
-
-@pytest.fixture(autouse=True)
-def copy_in_a_folder(settings, tmp_path, monkeypatch):
-    settings.VAR_DIR = tmp_path
-    monkeypatch.setattr("partnerships.registry.facets.held.FEW", 0)
-    HELD.__init__()
-    yield
-    HELD.__init__()
 
 
 def in_another_process(code, folder):

@@ -4,74 +4,19 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.urls import reverse
 from playwright.sync_api import expect
 
+from tests.browser.public.live_map import (
+    MAP,
+    WIDE,
+    circles_are,
+    opened,
+    zoom_is,
+    zoom_to,
+)
 from tests.browser.test_pages import OPTIONS, sideways
-from tests.factories.authorities import LocalAuthorityFactory
-from tests.factories.lists import CountryFactory
-from tests.factories.partnerships import InternationalPartnerFactory, published
 
-MAP = reverse("partnerships:map")
-WIDE = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 320, "height": 700}, "has_touch": True, "is_mobile": True}
-# Of files that a test refuses.
-REFUSED = ("Failed to load resource", "Unexpected end")
-
-
-@pytest.fixture
-def registry(lists, monkeypatch):
-    """Circles for more than two partnerships: three towns of Mali, one of them far, one of Canada;
-    a partner without a town.
-    """
-    monkeypatch.setattr("partnerships.pages.map.result_map_page.DRAWN_MAX", 2)
-    mali = CountryFactory(
-        iso2="ML", name="Mali", name_en="Mali", continent="AF", latitude=12.6, longitude=-8
-    )
-    canada = CountryFactory(iso2="CA", name="Canada", name_en="Canada", continent="NA")
-    nantes = LocalAuthorityFactory(
-        name="Nantes", latitude=47.2, longitude=-1.6, precision="town_hall"
-    )
-    for country, name, latitude, longitude in (
-        (mali, "Bamako", 12.6, -8.0),
-        (mali, "Kati", 12.8, -8.1),
-        (mali, "Gao", 16.3, 0.0),
-        (mali, "Ailleurs", None, None),
-        (canada, "Montréal", 45.5, -73.6),
-    ):
-        partner = InternationalPartnerFactory(
-            country=country, name=name, latitude=latitude, longitude=longitude
-        )
-        published([nantes], [partner], title=f"Nantes – {name}")
-
-
-def opened(open_browser, address=MAP, **options):
-    page = open_browser(None, **(options or WIDE))
-    page.goto(address)
-    expect(page.locator(".live-map--on")).to_be_visible()
-    return page
-
-
-def circles_are(page, *names):
-    page.wait_for_function(
-        """names => {
-          const all = [...document.querySelectorAll(".live-map__circle")];
-          const found = all.map(each => each.getAttribute("aria-label").replaceAll("\u202f", " "));
-          return JSON.stringify(found.sort()) === JSON.stringify(names.sort());
-        }""",
-        arg=list(names),
-    )
-
-
-def zoom_is(page, start):
-    page.wait_for_function("start => location.hash.startsWith(start)", arg=start)
-
-
-def zoom_to(page, times):
-    for _time in range(times):
-        before = page.url
-        page.get_by_role("button", name="Agrandir la carte").click()
-        page.wait_for_function("before => location.href !== before", arg=before)
 
 
 def violations(page):
@@ -79,7 +24,7 @@ def violations(page):
     return {each["id"]: [node["html"][:200] for node in each["nodes"]] for each in found}
 
 
-def test_clusters_open_on_zoom_and_the_history_goes_back(registry, open_browser):
+def test_clusters_open_on_zoom_and_the_history_goes_back(map_registry, open_browser):
     page = opened(open_browser)
     whole = ("Mali : 4 partenariats", "Canada : 1 partenariat")
     circles_are(page, *whole)
@@ -108,7 +53,7 @@ def test_clusters_open_on_zoom_and_the_history_goes_back(registry, open_browser)
     circles_are(page, *whole)
 
 
-def test_circle_is_opened_with_the_keyboard(registry, open_browser):
+def test_circle_is_opened_with_the_keyboard(map_registry, open_browser):
     page = opened(open_browser)
     mali = page.get_by_role("button", name="Mali")
 
@@ -141,7 +86,22 @@ def test_circle_is_opened_with_the_keyboard(registry, open_browser):
     zoom_is(page, "#0/")
 
 
-def test_look_from_nearer_opens_the_circle(registry, open_browser):
+def test_link_to_a_part_of_the_page_leaves_the_map_as_it_is(map_registry, open_browser):
+    page = opened(open_browser)
+    zoom_to(page, 3)
+    expect(page.get_by_role("button", name="Kati")).to_have_count(1)
+
+    page.get_by_role("link", name="Résultats", exact=True).press("Enter")
+    page.wait_for_function("hash => location.hash === hash", arg="#resultats")
+    page.wait_for_timeout(500)
+
+    expect(page.get_by_role("button", name="Kati")).to_have_count(1)
+    page.go_back()
+    zoom_is(page, "#3/")
+    expect(page.get_by_role("button", name="Kati")).to_have_count(1)
+
+
+def test_look_from_nearer_opens_the_circle(map_registry, open_browser):
     page = opened(open_browser)
 
     page.get_by_role("button", name="Mali").click()
@@ -152,7 +112,7 @@ def test_look_from_nearer_opens_the_circle(registry, open_browser):
     expect(page.locator(".live-map__card")).to_be_hidden()
 
 
-def test_another_choice_makes_the_map_again(registry, open_browser):
+def test_another_choice_makes_the_map_again(map_registry, open_browser):
     page = opened(open_browser, f"{MAP}?pays=ML")
     page.evaluate("window.same = true")
     zoom_to(page, 1)
@@ -170,7 +130,7 @@ def test_another_choice_makes_the_map_again(registry, open_browser):
     assert page.evaluate("window.same")
 
 
-def test_few_links_are_arcs(registry, open_browser):
+def test_few_links_are_arcs(map_registry, open_browser):
     page = opened(open_browser, f"{MAP}?q=gao")
 
     circles_are(page, "Gao : 1 partenariat", "Nantes : 1 partenariat")
@@ -180,53 +140,7 @@ def test_few_links_are_arcs(registry, open_browser):
     circles_are(page, "Gao : 1 partenariat", "Nantes : 1 partenariat")
 
 
-@pytest.mark.parametrize(
-    ("address", "answer"),
-    [
-        ("**/leaflet/leaflet*.js", None),
-        ("**/leaflet/leaflet*.js", {"body": "window.L = {"}),
-        ("**/leaflet/leaflet*.js", {"body": ""}),
-        ("**/carte/points/*", {"status": 503, "body": "{}"}),
-        ("**/carte/points/*", {"body": '{"circles":'}),
-        ("**/carte/points/*", {"body": "{}"}),
-    ],
-)
-def test_drawing_stays_where_something_does_not_load(
-    registry, open_browser, complaints, address, answer
-):
-    page = open_browser(None, **WIDE)
-    page.route(address, lambda route: route.fulfill(**answer) if answer else route.abort())
-
-    with page.expect_event("response" if answer else "requestfailed", lambda each: matches(each)):
-        page.goto(MAP)
-    page.wait_for_timeout(500)
-
-    expect(page.locator(".map").first).to_be_visible()
-    expect(page.get_by_role("link", name="Mali").first).to_be_visible()
-    expect(page.locator(".live-map--on")).to_have_count(0)
-    expect(page.locator(".live-map__buttons")).to_be_hidden()
-    assert [each for each in complaints if not any(text in each for text in REFUSED)] == []
-    complaints.clear()
-
-
-def matches(event):
-    return re.search(r"leaflet\.?\w*\.js|/carte/points/", event.url) is not None
-
-
-def test_drawing_stays_where_its_land_does_not_load(registry, open_browser, complaints):
-    page = open_browser(None, **WIDE)
-    page.route("**/map/land*.json", lambda route: route.abort())
-
-    with page.expect_event("requestfailed", lambda each: "/map/land" in each.url):
-        page.goto(f"{MAP}?q=gao")
-    page.wait_for_timeout(500)
-
-    expect(page.locator(".map").first).to_be_visible()
-    expect(page.locator(".live-map--on")).to_have_count(0)
-    complaints.clear()
-
-
-def test_nothing_moves_when_the_map_takes_the_place_of_the_drawing(registry, open_browser):
+def test_nothing_moves_when_the_map_takes_the_place_of_the_drawing(map_registry, open_browser):
     places = []
     for is_refused in (True, False):
         page = open_browser(None, **WIDE, java_script_enabled=not is_refused)
@@ -240,23 +154,7 @@ def test_nothing_moves_when_the_map_takes_the_place_of_the_drawing(registry, ope
     assert places[0] == places[1]
 
 
-def test_circles_that_do_not_come_are_told_and_asked_again(registry, open_browser, complaints):
-    page = opened(open_browser)
-    page.route("**/carte/points/*", lambda route: route.fulfill(status=503, body="{}"))
-
-    zoom_to(page, 1)
-    expect(page.locator(".live-map__status")).to_contain_text("ne sont pas arrivés")
-    expect(page.locator(".live-map__circle")).not_to_have_count(0)
-    page.unroute("**/carte/points/*")
-    zoom_to(page, 2)
-
-    expect(page.locator(".live-map__status")).not_to_contain_text("ne sont pas arrivés")
-    expect(page.get_by_role("button", name="Kati")).to_have_count(1)
-    assert all("503" in each for each in complaints)
-    complaints.clear()
-
-
-def test_phone_keeps_its_scroll_and_its_width(registry, open_browser):
+def test_phone_keeps_its_scroll_and_its_width(map_registry, open_browser):
     page = opened(open_browser, **PHONE)
 
     assert (
@@ -274,7 +172,7 @@ def test_phone_keeps_its_scroll_and_its_width(registry, open_browser):
     expect(page.get_by_role("button", name="Kati")).to_have_count(1)
 
 
-def test_forced_colours_leave_circles_and_land_apart(registry, open_browser):
+def test_forced_colours_leave_circles_and_land_apart(map_registry, open_browser):
     page = opened(open_browser, **WIDE, forced_colors="active")
 
     circle = page.locator(".live-map__circle").first
@@ -289,14 +187,14 @@ def test_forced_colours_leave_circles_and_land_apart(registry, open_browser):
 
 
 @pytest.mark.parametrize(("motion", "count"), [("reduce", 0), ("no-preference", 1)])
-def test_reduced_motion_is_kept(registry, open_browser, motion, count):
+def test_reduced_motion_is_kept(map_registry, open_browser, motion, count):
     page = opened(open_browser, **WIDE, reduced_motion=motion)
 
     # What Leaflet animates a zoom with.
     expect(page.locator(".leaflet-proxy")).to_have_count(count)
 
 
-def test_one_finger_or_wheel_scrolls_the_page_until_the_map_is_pressed(registry, open_browser):
+def test_one_finger_or_wheel_scrolls_the_page_until_the_map_is_pressed(map_registry, open_browser):
     page = opened(open_browser, viewport={"width": 1280, "height": 500})
     view = page.locator(".live-map__view")
     view.scroll_into_view_if_needed()
