@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from operator import itemgetter
 
 from django.db.models import Min
 from django.utils.translation import gettext as _
@@ -197,12 +198,21 @@ def _town_names(values: Iterable[str]) -> dict[str, str]:
     at_values = PartnershipFacet.objects.filter(facet=Facet.TOWN, value__in=values)
     first = at_values.order_by().values("value").annotate(first=Min("partnership"))
     links = PartnershipPartner.objects.filter(partnership__in=[row["first"] for row in first])
-    partners = [link.partner for link in links.select_related("partner").order_by("pk")]
-    # Said in SQL, SQLite would begin with all partners: nearly none of them is merged.
-    current = [each for each in partners if not each.merged_into_id]
+    # In SQL, that none is merged would make SQLite begin with all partners.
+    names = links.order_by().values_list(
+        "partner__sort_key",
+        "partner",
+        "partner__merged_into",
+        "partner__country",
+        "partner__latitude",
+        "partner__longitude",
+        "partner__name_fr",
+        "partner__name",
+    )
     places = {
-        located_value(each.country_id, each.latitude, each.longitude): str(each)
-        for each in sorted(current, key=lambda each: (each.sort_key, each.pk))
+        located_value(*place): name_fr or name
+        for _key, _pk, merged, *place, name_fr, name in sorted(names, key=itemgetter(0, 1))
+        if merged is None
     }
     return {value: name for value, name in places.items() if value in values}
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -55,32 +56,17 @@ class Page:
     sent: Callable[[], dict[str, str]] | None = None
 
 
-def registry(limit=SAME, goal=None, **query):
-    name = "partnerships:registry"
-    return Page(
-        name, lambda: f"{reverse(name)}?{urlencode(query)}", limit, goal=goal and (LIST, goal)
-    )
+def queried(name, limit=SAME, goal=None, **query):
+    """The page `name` with a query."""
+    address = f"?{urlencode(query, doseq=True)}"
+    return Page(name, lambda: reverse(name) + address, limit, goal=goal and (LIST, goal))
 
 
-def table(limit=SAME, **query):
-    name = "partnerships:registry_table"
-    return Page(name, lambda: f"{reverse(name)}?{urlencode(query, doseq=True)}", limit)
-
-
-def figures(limit=SAME, **query):
-    name = "partnerships:figures"
-    return Page(name, lambda: f"{reverse(name)}?{urlencode(query)}", limit)
-
-
-def map_points(limit=SAME, **query):
-    """The circles of a view of the map, which the script asks for."""
-    name = "partnerships:map_points"
-    return Page(name, lambda: f"{reverse(name)}?{urlencode(query)}", limit)
-
-
-def authorities(limit=SAME, **query):
-    name = "partnerships:authority_list"
-    return Page(name, lambda: f"{reverse(name)}?{urlencode(query)}", limit)
+registry = partial(queried, "partnerships:registry")
+table = partial(queried, "partnerships:registry_table")
+figures = partial(queried, "partnerships:figures")
+map_points = partial(queried, "partnerships:map_points")
+authorities = partial(queried, "partnerships:authority_list")
 
 
 def without_partnership():
