@@ -70,6 +70,10 @@ def _is_marked():
     """Does nothing: as a callback on commit, it says that the transaction has its mark."""
 
 
+def _was_marked():
+    """Takes the place of a mark that a reader of the version has seen: others keep theirs."""
+
+
 def _has_table() -> bool:
     """Whether the table of marks exists: migrations that run before it write public rows."""
     global has_table
@@ -80,7 +84,8 @@ def _has_table() -> bool:
 def _forget_mark() -> None:
     """Has the next write of the current transaction marked again."""
     connection.run_on_commit = [
-        entry for entry in connection.run_on_commit if entry[1] is not _is_marked
+        (savepoints, _was_marked if callback is _is_marked else callback, is_robust)
+        for savepoints, callback, is_robust in connection.run_on_commit
     ]
 
 

@@ -62,7 +62,7 @@ def check_figures(choice):
         chosen = choice.get(facet)
         known = {
             value: count
-            for value, count in found[facet].items()
+            for value, count in expected[facet].items()
             if value not in UNKNOWN and (not chosen or value in chosen)
         }
         assert numbers(charts, slug) == sorted(known.values(), reverse=True), slug
