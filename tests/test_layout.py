@@ -19,6 +19,7 @@ LAYERS = [
         "names",
         "precise_date",
         "proximity",
+        "svg_file",
         "near_spelling",
     ],
     ["files", "country_names"],
