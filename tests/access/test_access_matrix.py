@@ -10,10 +10,10 @@ from django.http import SimpleCookie
 from django.test import override_settings
 
 from tests.access.addresses import addresses, filled
+from tests.access.crawl import Asker
 from tests.access.matrix import LINES
 from tests.access.roles import ANSWERED, ANYONE, ELSEWHERE, SIGN_IN, askers
 from tests.access.world import AccessWorld
-from tests.factories.crawl import Asker
 
 pytestmark = pytest.mark.django_db
 ROUTES = {name: route for name, route, _entry in addresses()}

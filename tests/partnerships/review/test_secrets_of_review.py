@@ -8,9 +8,9 @@ from django.test import Client
 
 from partnerships.document.steps import STEPS
 from partnerships.models import Action, Notification, OfficerNote, OutboxMail, Visibility
+from tests.access.crawl import Asker, read_everywhere, words_of
 from tests.factories.accounts import reviewer, sign_in
 from tests.factories.authorities import MemberFactory
-from tests.factories.crawl import Asker, read_everywhere, words_of
 from tests.factories.data_exports import archive_of
 from tests.factories.dossiers import act, dossier_in
 from tests.factories.messages import say
