@@ -156,7 +156,8 @@ def _leave(sha256: str) -> StoredContent | None:
 
 
 def delete_unused(sha256: str) -> None:
-    """Deletes an unused content. Raises OSError, the content staying, if the store is down.
+    """Deletes an unused content. Raises OSError if the store is down: the content stays, unless a
+    part of its files is gone already; the next deletion, `LEAVING_MAX` later, then ends it.
 
     The store may be slow: it is asked outside of any transaction.
     """
@@ -164,11 +165,14 @@ def delete_unused(sha256: str) -> None:
     if content is None:
         return
     own = StoredContent.objects.filter(pk=content.pk, leaving_since=content.leaving_since)
+    is_whole = True
     try:
         for path in content.paths:
             storages["default"].delete(path)
+            is_whole = False
     except OSError:
-        own.update(leaving_since=None)
+        if is_whole:
+            own.update(leaving_since=None)
         raise
     own.delete()
 

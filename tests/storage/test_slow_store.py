@@ -39,13 +39,22 @@ class SlowStore(DiskStore):
         super().delete(name)
 
 
+class FailingStore(DiskStore):
+    """Deletes contents, and none of the other sizes of pictures."""
+
+    def delete(self, name):
+        if "." in name:
+            raise OSError("the store is down")
+        super().delete(name)
+
+
 class DownStore(DiskStore):
     def delete(self, name):
         raise OSError("the store is down")
 
 
 def use(settings, store):
-    backend = {"BACKEND": f"{__name__}.{store.__name__}"}
+    backend = {"BACKEND": f"{store.__module__}.{store.__name__}"}
     settings.STORAGES = {**settings.STORAGES, "default": backend}
 
 
@@ -141,6 +150,24 @@ def test_a_content_stays_where_the_store_is_down(settings):
         delete_unused(stored.sha256)
 
     assert StoredContent.objects.get().leaving_since is None
+
+
+def test_a_content_that_lost_a_file_is_never_held_again(settings, monkeypatch):
+    stored = upload()
+    size = {"width": 400, "height": 300, "content_type": "image/webp"}
+    StoredContent.objects.update(renditions=[size, size])
+    use(settings, FailingStore)
+    monkeypatch.setattr(content, "WAIT_MAX", 0)
+
+    with pytest.raises(OSError, match="the store is down"):
+        delete_unused(stored.sha256)
+
+    assert not is_kept(stored)
+    with pytest.raises(OSError, match="is being deleted"):
+        upload()
+    use(settings, DiskStore)
+    StoredContent.objects.update(leaving_since=timezone.now() - LEAVING_MAX)
+    assert is_kept(upload())
 
 
 @pytest.mark.parametrize("finish", [upload, lambda: delete_all_unused(timezone.now())])
