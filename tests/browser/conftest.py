@@ -1,6 +1,7 @@
 """A real browser before a live server; whatever its console complains of fails the test."""
 
 import os
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -22,6 +23,7 @@ ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
     "--disable-dev-shm-usage",
 ]
+FOLDER = Path(__file__).parent
 # The answer of a page that is not found, or of an act that is refused: some tests ask for them.
 EXPECTED = tuple(
     f"Failed to load resource: the server responded with a status of {code}" for code in (404, 409)
@@ -33,7 +35,7 @@ expect.set_options(timeout=PATIENCE)
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        if item.path.parent.name == "browser":
+        if FOLDER in item.path.parents:
             item.add_marker(pytest.mark.browser)
 
 
