@@ -107,6 +107,7 @@ OURS = [
         tries=["document.steps.text.LINE_ENDS"],
     ),
     alone("document.steps.references.KEY", "fullmatch", "a"),
+    alone("svg_file.FORBIDDEN", "sub", "a", "\0", "\ufffe"),
     alone("maps.views.WRITTEN", "fullmatch", "1", "1,", "-"),
     alone("registry.map_cells.WRITTEN", "fullmatch", "1", "AA-1-", "1-"),
     alone("document.steps.references.GEONAMES_ID", "fullmatch", "1"),

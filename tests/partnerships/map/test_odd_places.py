@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from tests.factories.lists import CountryFactory
 from tests.factories.partnerships import published
-from tests.partnerships.map.places import CSV, JSON, MAP, SVG, page, rows_of, seat, town
+from tests.factories.placed import seat, town
+from tests.partnerships.map.places import CSV, JSON, MAP, SVG, page, rows_of
 
 pytestmark = pytest.mark.django_db
 POINTS, REGISTRY = reverse("partnerships:map_points"), reverse("partnerships:registry")
