@@ -89,6 +89,7 @@ class Command(BaseCommand):
             return
         count = load()
         ReferenceLoad.objects.update_or_create(name=name, defaults={"digest": digest})
-        self.stdout.write(
-            _("%(name)s\u202f: %(count)s lignes chargées.") % {"name": name, "count": count}
-        )
+        if count:
+            self.stdout.write(
+                _("%(name)s\u202f: %(count)s lignes chargées.") % {"name": name, "count": count}
+            )
