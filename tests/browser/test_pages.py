@@ -47,19 +47,25 @@ def batched(names, size):
         yield batch
 
 
+def violations(page, options=OPTIONS):
+    """{rule of axe: the elements that break it}."""
+    found = Axe().run(page, options=options).response["violations"]
+    return {each["id"]: [node["html"][:200] for node in each["nodes"]] for each in found}
+
+
 def faults(page, name, address):
     """What is wrong with the page at `address`, by what was looked at."""
     page.set_viewport_size({"width": 1280, "height": 720})
     response = page.goto(address)
-    violations = Axe().run(page, options=OPTIONS).response["violations"]
+    broken = violations(page)
     page.emulate_media(color_scheme="dark")
-    violations += Axe().run(page, options=CONTRAST).response["violations"]
+    broken |= violations(page, CONTRAST)
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": 320, "height": 800})
     found = {
         "status": response.status != (404 if name == "404" else 200) and response.status,
         "address": urlsplit(page.url).path != urlsplit(address).path and page.url,
-        "axe": {each["id"]: [node["html"][:200] for node in each["nodes"]] for each in violations},
+        "axe": broken,
         "h1": page.locator("h1").count() != 1,
         "title": not page.title().strip("— "),
         "language": page.locator("html").get_attribute("lang") != "fr",

@@ -1,12 +1,11 @@
 """The comparison in a browser: with the keyboard, without scripts, on a phone, on paper."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from partnerships.models import Provenance
-from tests.browser.test_pages import OPTIONS, sideways
+from tests.browser.test_pages import sideways, violations
 from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.partnerships import InternationalPartnerFactory, published
 
@@ -29,11 +28,6 @@ def towns(lists):
 def address(rows):
     query = "&".join(f"collectivite={row.key}" for row in rows)
     return f"{COMPARISON}?{query}"
-
-
-def violations(page):
-    found = Axe().run(page, options=OPTIONS).response["violations"]
-    return {each["id"]: [node["html"][:200] for node in each["nodes"]] for each in found}
 
 
 def test_another_is_added_with_the_keyboard_and_removed(towns, open_browser):

@@ -4,8 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from tests.browser.public.test_registry import violations
-from tests.browser.test_pages import sideways
+from tests.browser.test_pages import sideways, violations
 from tests.factories.authorities import LocalAuthorityFactory, RegionFactory
 from tests.factories.lists import CountryFactory
 from tests.factories.partnerships import InternationalPartnerFactory, published

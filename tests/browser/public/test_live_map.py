@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.public.live_map import (
@@ -14,14 +13,9 @@ from tests.browser.public.live_map import (
     zoom_is,
     zoom_to,
 )
-from tests.browser.test_pages import OPTIONS, sideways
+from tests.browser.test_pages import sideways, violations
 
 PHONE = {"viewport": {"width": 320, "height": 700}, "has_touch": True, "is_mobile": True}
-
-
-def violations(page):
-    found = Axe().run(page, options=OPTIONS).response["violations"]
-    return {each["id"]: [node["html"][:200] for node in each["nodes"]] for each in found}
 
 
 def test_clusters_open_on_zoom_and_the_history_goes_back(map_registry, open_browser):

@@ -3,11 +3,10 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from tests.browser.test_pages import OPTIONS, sideways
+from tests.browser.test_pages import sideways, violations
 from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.lists import CountryFactory
 from tests.factories.partnerships import InternationalPartnerFactory, published
@@ -25,11 +24,6 @@ def registry(lists):
         for _time in range(2 if rank == 12 else 1):
             partner = InternationalPartnerFactory(country=country, latitude=5.0, longitude=rank)
             published([lille], [partner])
-
-
-def violations(page):
-    found = Axe().run(page, options=OPTIONS).response["violations"]
-    return {each["id"]: [node["html"][:200] for node in each["nodes"]] for each in found}
 
 
 def number_is(page, text):

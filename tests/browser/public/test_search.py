@@ -1,11 +1,10 @@
 """The search over everything in a browser: with the keyboard, a finger, and without scripts."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from tests.browser.test_pages import OPTIONS, sideways
+from tests.browser.test_pages import sideways, violations
 from tests.partnerships.search.searched import SearchedRegistry
 
 SEARCH = reverse("partnerships:search")
@@ -15,11 +14,6 @@ PHONE = {"viewport": {"width": 320, "height": 800}}
 @pytest.fixture
 def registry(lists):
     return SearchedRegistry()
-
-
-def violations(page):
-    found = Axe().run(page, options=OPTIONS).response["violations"]
-    return {each["id"]: [node["html"][:200] for node in each["nodes"]] for each in found}
 
 
 def test_box_of_the_header_is_a_combobox(registry, open_browser):

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from tests.browser.public.test_registry import PHONE, REGISTRY, choose, number_is, violations
-from tests.browser.test_pages import sideways
+from tests.browser.public.test_registry import PHONE, REGISTRY, choose, number_is
+from tests.browser.test_pages import sideways, violations
 from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.lists import CountryFactory
 from tests.factories.partnerships import InternationalPartnerFactory, published
