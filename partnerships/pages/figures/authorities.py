@@ -2,9 +2,10 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.contrib.humanize.templatetags.humanize import intcomma
-from django.db.models import Case, Count, Value, When
+from django.db.models import Case, Count, QuerySet, Value, When
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -16,9 +17,11 @@ from partnerships.models import (
     AuthoritySize,
     Facet,
     FacetCount,
+    LocalAuthority,
     LocalAuthorityKind,
 )
 from partnerships.pages.figures.found import Figure, Found
+from partnerships.publication.kept_by_version import kept_by_version
 
 # The first and the last number of partnerships of each class; None: no last.
 CLASSES = ((1, 1), (2, 2), (3, 3), (4, 5), (6, 10), (11, None))
@@ -31,6 +34,25 @@ def _class_of_size():
         for each in reversed(list(AuthoritySize))
     ]
     return Case(*classes, default=Value(""))
+
+
+class Totals(NamedTuple):
+    """How many authorities there are: of each kind, and communes of each class of population."""
+
+    kinds: dict[str, int]
+    sizes: dict[str, int]
+
+
+def _totals(rows: QuerySet) -> Totals:
+    kinds = rows.order_by().values_list("kind").annotate(count=Count("pk"))
+    communes = rows.filter(kind=LocalAuthorityKind.COMMUNE, population__isnull=False)
+    sizes = communes.order_by().annotate(size=_class_of_size()).values_list("size")
+    return Totals(dict(kinds), dict(sizes.annotate(count=Count("pk"))))
+
+
+@kept_by_version
+def _national_totals() -> Totals:
+    return _totals(LocalAuthority.objects.existing())
 
 
 class Authorities:
@@ -60,10 +82,15 @@ class Authorities:
         )
 
     @cached_property
+    def _totals(self) -> Totals:
+        if self.found.filterset.authorities_in_place is None:
+            return _national_totals()
+        return _totals(self.found.authorities())
+
+    @cached_property
     def kinds(self) -> dict[str, tuple[int, int]]:
         """{kind: (with a partnership, in all)}."""
-        rows = self.found.authorities().order_by().values_list("kind")
-        all_of = dict(rows.annotate(count=Count("pk")))
+        all_of = self._totals.kinds
         having = Counter(
             kind for key, kind, _population in self._in_use if self.with_partnership[key]
         )
@@ -72,11 +99,7 @@ class Authorities:
     @cached_property
     def sizes(self) -> dict[str, tuple[int, int]]:
         """{class of population: (communes with a partnership, in all)}."""
-        communes = self.found.authorities().filter(
-            kind=LocalAuthorityKind.COMMUNE, population__isnull=False
-        )
-        rows = communes.order_by().annotate(size=_class_of_size()).values_list("size")
-        all_of = dict(rows.annotate(count=Count("pk")))
+        all_of = self._totals.sizes
         having = Counter(
             AuthoritySize.of(population)
             for key, kind, population in self._in_use

@@ -7,13 +7,15 @@ from django.utils.translation import gettext as _
 from partnerships.charts.chart import Chart, Mark
 from partnerships.models import Facet, LocalAuthority, LocalAuthorityKind
 from partnerships.pages.figures.found import Figure, Found
+from partnerships.publication.kept_by_version import kept_by_version
 
 # A rate per inhabitant says nothing of fewer people.
 LEAST_POPULATION = 1_000
 PER_INHABITANTS = 100_000
 
 
-def _populations(found: Found) -> dict[str, int]:
+@kept_by_version
+def _populations() -> dict[str, int]:
     """Returns the inhabitants of each région, of those that have enough."""
     communes = LocalAuthority.objects.existing().filter(kind=LocalAuthorityKind.COMMUNE)
     rows = communes.order_by().values_list("region").annotate(people=Sum("population"))
@@ -36,7 +38,7 @@ class _Rates:
     """The partnerships of each région for 100,000 inhabitants, of those populated enough."""
 
     def __init__(self, found: Found):
-        counts, people = found.stated(Facet.REGION), _populations(found)
+        counts, people = found.stated(Facet.REGION), _populations()
         self.rates = {
             region: PER_INHABITANTS * count / people[region]
             for region, count in counts.items()

@@ -245,7 +245,7 @@ def test_page_runs_the_same_queries_for_any_number_of_partnerships(
     public_version()  # as where the transaction wrote nothing
     client.get(PAGE)  # names and lists are read once
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(PAGE)
 
 
