@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 from partnerships.maps.projections import (
     Position,
@@ -12,7 +12,7 @@ from partnerships.maps.projections import (
     equal_earth,
     turned,
 )
-from partnerships.proximity import EARTH_RADIUS_KM, Point, point_towards, unit_vector
+from partnerships.proximity import EARTH_RADIUS_KM, Point, Vector, point_towards, unit_vector
 
 # The meridian in the middle of the world, and where the land is cut on the other side.
 MERIDIAN = 11
@@ -52,12 +52,19 @@ class Frame:
         x, y = self.projection(point)
         return x * self.scale - self.left, y * self.scale - self.top
 
-    @property
-    def reach_km(self) -> float:
-        """How far the farthest corner is from the centre of the projection, on the plane."""
+    @cached_property
+    def vector(self) -> Vector:
+        """The centre of the projection as a unit vector."""
+        return unit_vector(self.centre)
+
+    @cached_property
+    def reach(self) -> float:
+        """How far the farthest corner is from the centre of the projection, in radii of the
+        Earth on the plane.
+        """
         x = max(abs(self.left), abs(self.left + self.width))
         y = max(abs(self.top), abs(self.top + self.height))
-        return math.hypot(x, y) / self.scale * EARTH_RADIUS_KM
+        return math.hypot(x, y) / self.scale
 
     def holds(self, position: Position) -> bool:
         return 0 <= position[0] <= self.width and 0 <= position[1] <= self.height

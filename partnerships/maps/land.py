@@ -2,18 +2,23 @@
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from partnerships.maps.frames import Frame, middle
 from partnerships.maps.paths import rings_path
-from partnerships.proximity import EARTH_RADIUS_KM, Point, distance_km
+from partnerships.maps.projections import RIM
+from partnerships.proximity import EARTH_RADIUS_KM, Point, distance_km, unit_vector
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 # A frame wider than this, in kilometres, needs only the coarser land.
 WIDE_KM = 6_000
+# Details smaller than this, in pixels, are left out of the land.
+DETAIL = 0.6
+# Points of a ring that are looked at together.
+RUN = 24
 
 
 @cache
@@ -30,28 +35,61 @@ def land_rings(name: str) -> list[list[Point]]:
     return [_points(ring) for ring in _read(name)]
 
 
-@dataclass(frozen=True)
-class Ring:
-    """A closed ring of the land or of an outline, its last point once; `centre`, `radius_km`: a
-    circle around it.
-    """
+class Cap:
+    """A circle on the globe that holds some points."""
 
-    points: list[Point]
-    centre: Point
-    radius_km: float
+    def __init__(self, points: Sequence[Point]):
+        self.centre = middle(points)
+        self.radius_km = max(distance_km(self.centre, each) for each in points)
+        self._vector = unit_vector(self.centre)
+        radius = min(self.radius_km / EARTH_RADIUS_KM, math.pi / 2)
+        self._cos, self._sin = math.cos(radius), math.sin(radius)
 
     def is_near(self, frame: Frame) -> bool:
-        """Whether the frame may show a part of it."""
+        """Whether the frame may show what is in the circle, or straight lines from one of its
+        points to another.
+        """
         if frame.is_world:
             return True
-        # The chord, which the projection keeps, is shorter than the way on the ground.
-        reach = 2 * EARTH_RADIUS_KM * math.asin(min(1, frame.reach_km / (2 * EARTH_RADIUS_KM)))
-        return distance_km(frame.centre, self.centre) <= reach + self.radius_km
+        (x, y, z), (at_x, at_y, at_z) = self._vector, frame.vector
+        cos = x * at_x + y * at_y + z * at_z
+        sin = math.sqrt(max(0, 1 - cos**2))
+        if sin <= self._sin:  # it holds the centre of the frame, or the point opposite to it
+            return True
+        # All the circle is beyond a straight line at this distance from the centre of the plane.
+        chord = math.sqrt(2 - 2 * (cos * self._cos + sin * self._sin))
+        return min(chord, RIM) * math.sqrt(1 - (self._sin / sin) ** 2) <= frame.reach
+
+
+@dataclass(frozen=True)
+class Ring:
+    """A closed ring of the land or of an outline, its last point once; `runs`: its points by
+    RUN, each with a circle around them and the point after them.
+    """
+
+    cap: Cap
+    runs: list[tuple[Cap, list[Point]]]
+
+    def near(self, frame: Frame) -> list[Point]:
+        """Returns the points that draw in `frame` what all would: of runs that it cannot show,
+        only the first.
+        """
+        near = []
+        for cap, points in self.runs:
+            near += points if cap.is_near(frame) else points[:1]
+        return near
 
 
 def _ring(points: list[Point]) -> Ring:
-    centre = middle(points)
-    return Ring(points, centre, max(distance_km(centre, each) for each in points))
+    closed = [*points, points[0]]
+    starts = range(0, len(points), RUN)
+    runs = [(Cap(closed[n : n + RUN + 1]), points[n : n + RUN]) for n in starts]
+    return Ring(Cap(points), runs)
+
+
+def _near_path(rings: Iterable[Ring], frame: Frame, smallest: float) -> str:
+    near = (ring.near(frame) for ring in rings if ring.cap.is_near(frame))
+    return outlines_path(near, frame, smallest)
 
 
 @cache
@@ -83,11 +121,10 @@ def land_path(frame: Frame) -> str:
     """Returns the path of the land that `frame` shows."""
     is_coarse = frame.is_world or frame.width / frame.scale * EARTH_RADIUS_KM > WIDE_KM
     rings = _rings("land_world.json" if is_coarse else "land_near.json")
-    near = (ring.points for ring in rings if ring.is_near(frame))
-    return rings_path(([frame.project(point) for point in points] for points in near), frame)
+    return _near_path(rings, frame, DETAIL)
 
 
-def outlines_path(rings: Iterable[list[Point]], frame: Frame, smallest: float = 1) -> str:
+def outlines_path(rings: Iterable[list[Point]], frame: Frame, smallest: float) -> str:
     """Returns the path of outlines within `frame`."""
     return rings_path(([frame.project(point) for point in ring] for ring in rings), frame, smallest)
 
@@ -108,7 +145,7 @@ def _departement_rings() -> dict[str, list[Ring]]:
 def departement_centre(code: str) -> Point | None:
     """Returns the middle of its largest part; None if it has no outline."""
     rings = _departement_rings().get(code)
-    return max(rings, key=lambda ring: ring.radius_km).centre if rings else None
+    return max(rings, key=lambda ring: ring.cap.radius_km).cap.centre if rings else None
 
 
 def departements_path(frame: Frame, smallest: float) -> str:
@@ -116,7 +153,7 @@ def departements_path(frame: Frame, smallest: float) -> str:
     less than `smallest` pixels.
     """
     rings = (ring for _code, parts in sorted(_departement_rings().items()) for ring in parts)
-    return outlines_path((ring.points for ring in rings if ring.is_near(frame)), frame, smallest)
+    return _near_path(rings, frame, smallest)
 
 
 @cache

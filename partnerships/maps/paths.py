@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from partnerships.maps.frames import Frame
@@ -19,8 +20,9 @@ DOTS_MAX = 6_000
 def _cut(ring: Sequence[Position], axis: int, limit: float, sign: int) -> list[Position]:
     """Returns the part of the ring where sign × coordinate ≤ sign × limit (Sutherland–Hodgman)."""
     kept = []
-    for one, other in zip(ring[-1:] + ring[:-1], ring, strict=True):
-        before, after = (sign * (each[axis] - limit) for each in (one, other))
+    one, before = ring[-1], sign * (ring[-1][axis] - limit)
+    for other in ring:
+        after = sign * (other[axis] - limit)
         if (before <= 0) != (after <= 0):
             share = before / (before - after)
             crossing = [a + share * (b - a) for a, b in zip(one, other, strict=True)]
@@ -28,6 +30,7 @@ def _cut(ring: Sequence[Position], axis: int, limit: float, sign: int) -> list[P
             kept.append((crossing[0], crossing[1]))
         if after <= 0:
             kept.append(other)
+        one, before = other, after
     return kept
 
 
@@ -64,13 +67,18 @@ def _steps(positions: Iterable[Position], smallest: float) -> list[tuple[int, in
     return kept
 
 
+@lru_cache(maxsize=65_536)
+def _tenths(step: int) -> str:
+    return number(step / 10)
+
+
 def _relative(steps):
     pairs = [steps[0], *((b[0] - a[0], b[1] - a[1]) for a, b in pairwise(steps))]
-    start, *moves = (f"{number(x / 10)} {number(y / 10)}" for x, y in pairs)
+    start, *moves = (f"{_tenths(x)} {_tenths(y)}" for x, y in pairs)
     return f"M{start}l{' '.join(moves)}".replace(" -", "-")
 
 
-def rings_path(rings: Iterable[list[Position]], frame: Frame, smallest: float = 0.6) -> str:
+def rings_path(rings: Iterable[list[Position]], frame: Frame, smallest: float) -> str:
     """Returns the path of projected rings within `frame`, without details of less than `smallest`
     pixels.
     """

@@ -18,6 +18,8 @@ HALF_ROOT_3 = math.sqrt(3) / 2
 # Farther from the centre than this, in degrees, the plane is so stretched that points are put
 # back at this distance, in their own direction.
 FARTHEST = 150
+# How far that is from the centre, on the plane.
+RIM = 2 * math.sin(math.radians(FARTHEST) / 2)
 
 
 def turned(longitude: float, centre: float) -> float:
@@ -40,7 +42,6 @@ def azimuthal_equal_area(centre: Point) -> Projection:
     middle = math.radians(centre[0])
     sin_middle, cos_middle = math.sin(middle), math.cos(middle)
     lowest = math.cos(math.radians(FARTHEST))
-    rim = 2 * math.sin(math.radians(FARTHEST) / 2)
 
     def project(point: Point) -> Position:
         latitude, longitude = math.radians(point[0]), math.radians(point[1] - centre[1])
@@ -51,7 +52,7 @@ def azimuthal_equal_area(centre: Point) -> Projection:
         if cosine >= lowest:
             scale = math.sqrt(2 / (1 + cosine))
         else:
-            scale = rim / (math.hypot(east, north) or 1)
+            scale = RIM / (math.hypot(east, north) or 1)
         return east * scale, -north * scale
 
     return project

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from django.contrib.humanize.templatetags.humanize import intcomma
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -55,9 +57,8 @@ def _region_address(code):
     return registry_address(region=code)
 
 
-@kept_by_version
 def registry_map() -> RegistryMap | None:
-    """Returns the map of the registry, None if it is empty: made once per version."""
+    """Returns the map of the registry, None if it is empty."""
     places = ResultPlaces(WholeRegistry())
     if not places.count:
         return None
@@ -68,3 +69,9 @@ def registry_map() -> RegistryMap | None:
         europe_drawing(places, _country_address),
         territories(places, _region_address),
     )
+
+
+@kept_by_version
+def written_registry_map() -> SafeString:
+    """Returns the map as HTML, "" if the registry is empty: made once per version."""
+    return render_to_string("partnerships/components/_registry_map.html", {"map": registry_map()})

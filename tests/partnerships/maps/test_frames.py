@@ -2,13 +2,14 @@
 
 import itertools
 import re
+from dataclasses import fields
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from partnerships.maps.frames import EUROPE, WORLD, frame_of, middle
-from partnerships.maps.land import fixed_land_path, overseas_rings
+from partnerships.maps.frames import EUROPE, WORLD, Frame, frame_of, middle
+from partnerships.maps.land import fixed_land_path, land_path, land_rings, overseas_rings
 from partnerships.maps.paths import (
     arc_path,
     clipped,
@@ -16,6 +17,7 @@ from partnerships.maps.paths import (
     great_circle,
     link_path,
     number,
+    rings_path,
 )
 from partnerships.proximity import distance_km
 
@@ -90,6 +92,40 @@ def test_land_stays_within_its_frame(frame):
     # Steps are rounded to a tenth, and they do not add up.
     assert all(-0.3 <= x <= frame.width + 0.3 for x, _y in positions)
     assert all(-0.3 <= y <= frame.height + 0.3 for _x, y in positions)
+
+
+def area(path):
+    """That of the rings of a path, in square pixels."""
+    total = 0
+    for part in re.findall(r"M[^Mz]*", path):
+        ring = coordinates(part)
+        turned = zip(ring, [*ring[1:], ring[0]], strict=True)
+        total += abs(sum(x * next_y - next_x * y for (x, y), (next_x, next_y) in turned)) / 2
+    return total
+
+
+@given(points=st.lists(POINTS, min_size=1, max_size=3))
+def test_land_of_a_frame_is_that_of_its_whole_rings(points):
+    frame = frame_of(points, 392, 240)
+    assume(frame)
+    name = "land_world.json" if frame.width / frame.scale * 6371 > 6000 else "land_near.json"
+    whole = ([frame.project(point) for point in ring] for ring in land_rings(name))
+
+    # Both are rounded to a tenth of a pixel.
+    assert area(land_path(frame)) == pytest.approx(area(rings_path(whole, frame, 0.6)), abs=60)
+
+
+def test_a_near_frame_projects_the_land_around_it_alone():
+    frame, projected = frame_of([LYON, TURIN], 392, 240), []
+
+    class Counting(Frame):
+        def project(self, point):
+            projected.append(point)
+            return super().project(point)
+
+    land_path(Counting(**{each.name: getattr(frame, each.name) for each in fields(frame)}))
+
+    assert 100 < len(projected) < 500
 
 
 def test_no_land_streaks_across_the_world():
