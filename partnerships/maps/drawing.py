@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from partnerships.maps.circles import LEGEND, radius
 from partnerships.maps.frames import EUROPE, WORLD, Frame, frame_of
 from partnerships.maps.labels import EIGHT, Label, Mark, placed_labels, text_width
-from partnerships.maps.land import fixed_departements_path, fixed_land_path, land_path
+from partnerships.maps.land import departements_path, land_path
 from partnerships.maps.paths import dots_path, number
 from partnerships.maps.projections import Position
 from partnerships.maps.result import CountedCountry, ResultPlaces
@@ -216,7 +216,7 @@ class WorldMap:
         return Drawing(
             WORLD,
             _("Le monde, un cercle par pays du partenaire"),
-            fixed_land_path(WORLD),
+            land_path(WORLD),
             circles=self._circles(),
             names=self._names(WIDE),
             narrow_names=self._names(NARROW),
@@ -226,7 +226,7 @@ class WorldMap:
 
 def bare_world() -> Drawing:
     """The land alone."""
-    return Drawing(WORLD, _("Le monde"), fixed_land_path(WORLD))
+    return Drawing(WORLD, _("Le monde"), land_path(WORLD))
 
 
 def legend() -> list[tuple[Circle, Name]]:
@@ -274,8 +274,8 @@ def europe_drawing(places: ResultPlaces, address: Callable[[str], str]) -> Drawi
     return Drawing(
         EUROPE,
         _("L’Europe et la Méditerranée, un point par ville"),
-        fixed_land_path(EUROPE),
-        fixed_departements_path(EUROPE, EUROPE_DETAIL),
+        land_path(EUROPE),
+        departements_path(EUROPE, EUROPE_DETAIL),
         dots=[
             Dots(_european_dots(places.towns), "partner"),
             Dots(_european_dots(places.seats), "here"),

@@ -10,7 +10,7 @@ from partnerships.maps.circles import radius
 from partnerships.maps.drawing import EUROPE_SIZE, Circle, Dots, Drawing, Name, count_text, name_at
 from partnerships.maps.frames import Frame, around, frame_of
 from partnerships.maps.labels import Label, Mark, placed_labels
-from partnerships.maps.land import departements_path, fixed_land_path, land_path, outline_rings
+from partnerships.maps.land import departements_path, land_path, outline_rings
 from partnerships.maps.paths import dots_path, number
 from partnerships.proximity import Point
 
@@ -59,7 +59,7 @@ class Ground:
 @cache
 def ground_of_france() -> Ground:
     outlines = departements_path(FRANCE, DETAIL_OF_FRANCE)
-    return Ground(FRANCE, fixed_land_path(FRANCE), outlines)
+    return Ground(FRANCE, land_path(FRANCE), outlines)
 
 
 @cache

@@ -4,7 +4,7 @@ import json
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from partnerships.maps.frames import Frame, middle
@@ -17,6 +17,8 @@ DATA = Path(__file__).resolve().parents[1] / "data"
 WIDE_KM = 6_000
 # Details smaller than this, in pixels, are left out of the land.
 DETAIL = 0.6
+# Frames whose land this process keeps, some 5 KB each.
+FRAMES_KEPT = 512
 # Points of a ring that are looked at together.
 RUN = 24
 
@@ -117,6 +119,7 @@ def overseas_rings() -> dict[str, list[list[Point]]]:
     return {code: [_points(ring) for ring in rings] for code, rings in read}
 
 
+@lru_cache(maxsize=FRAMES_KEPT)
 def land_path(frame: Frame) -> str:
     """Returns the path of the land that `frame` shows."""
     is_coarse = frame.is_world or frame.width / frame.scale * EARTH_RADIUS_KM > WIDE_KM
@@ -127,12 +130,6 @@ def land_path(frame: Frame) -> str:
 def outlines_path(rings: Iterable[list[Point]], frame: Frame, smallest: float) -> str:
     """Returns the path of outlines within `frame`."""
     return rings_path(([frame.project(point) for point in ring] for ring in rings), frame, smallest)
-
-
-@cache
-def fixed_land_path(frame: Frame) -> str:
-    """Returns the path of the land of one of the few frames that are always the same."""
-    return land_path(frame)
 
 
 @cache
@@ -148,15 +145,10 @@ def departement_centre(code: str) -> Point | None:
     return max(rings, key=lambda ring: ring.cap.radius_km).cap.centre if rings else None
 
 
+@lru_cache(maxsize=FRAMES_KEPT)
 def departements_path(frame: Frame, smallest: float) -> str:
     """Returns the outlines of the mainland’s départements that `frame` shows, without details of
     less than `smallest` pixels.
     """
     rings = (ring for _code, parts in sorted(_departement_rings().items()) for ring in parts)
     return _near_path(rings, frame, smallest)
-
-
-@cache
-def fixed_departements_path(frame: Frame, smallest: float) -> str:
-    """Returns the same of one of the few frames that are always the same."""
-    return departements_path(frame, smallest)

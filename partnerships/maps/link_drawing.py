@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from partnerships.maps.drawing import NARROW, WIDE, Arc, Circle, Drawing, Name, name_at
 from partnerships.maps.frames import EUROPE, WORLD, Frame, frame_of
 from partnerships.maps.labels import Mark, placed_labels
-from partnerships.maps.land import fixed_land_path, land_path
+from partnerships.maps.land import land_path
 from partnerships.maps.links import MapLink, MapLinks
 from partnerships.maps.paths import arc_path, link_path, number
 from partnerships.proximity import Point
@@ -72,13 +72,13 @@ def _circles(ends, frame) -> list[Circle]:
     ]
 
 
-def _drawing(links: MapLinks, frame: Frame, title: str, land: str, sizes) -> Drawing:
+def _drawing(links: MapLinks, frame: Frame, title: str, sizes) -> Drawing:
     ends = _ends(links, frame)
     wide, *narrow = (_names(ends, links, frame, size) for size in sizes)
     return Drawing(
         frame,
         title,
-        land,
+        land_path(frame),
         arcs=_arcs(links.drawn, frame),
         circles=_circles(ends, frame),
         names=wide,
@@ -89,10 +89,9 @@ def _drawing(links: MapLinks, frame: Frame, title: str, land: str, sizes) -> Dra
 def result_drawing(links: MapLinks) -> Drawing:
     """The arcs of a result, in the smallest frame that shows them all."""
     points = [*links.authorities, *links.partners]
-    near = frame_of(points, WORLD.width, WORLD.height)
-    frame, land = (near, land_path(near)) if near else (WORLD, fixed_land_path(WORLD))
+    frame = frame_of(points, WORLD.width, WORLD.height) or WORLD
     title = _("Les liens entre collectivités et partenaires")
-    return _drawing(links, frame, title, land, (WIDE, NARROW))
+    return _drawing(links, frame, title, (WIDE, NARROW))
 
 
 def closer_drawing(links: MapLinks, main: Drawing) -> Drawing | None:
@@ -103,7 +102,7 @@ def closer_drawing(links: MapLinks, main: Drawing) -> Drawing | None:
     if not main.frame.is_world or len(inside) < 2:
         return None
     title = _("De plus près, l’Europe et la Méditerranée")
-    return _drawing(links, EUROPE, title, fixed_land_path(EUROPE), (LINK_SIZE,))
+    return _drawing(links, EUROPE, title, (LINK_SIZE,))
 
 
 def single_drawing(link: MapLink, width: int, height: int) -> Drawing | None:
@@ -111,8 +110,7 @@ def single_drawing(link: MapLink, width: int, height: int) -> Drawing | None:
     if not link.ends:
         return None
     here, there = link.ends
-    frame = frame_of(link.ends, width, height)
-    frame, land = (frame, land_path(frame)) if frame else (WORLD, fixed_land_path(WORLD))
+    frame = frame_of(link.ends, width, height) or WORLD
     ends = [(HERE, here, [link.authority]), (PARTNER, there, [link.partner])]
     marks = [
         Mark(side, frame.place(point), RADII[side], joined_names(records))
@@ -123,7 +121,7 @@ def single_drawing(link: MapLink, width: int, height: int) -> Drawing | None:
     return Drawing(
         frame,
         link_text(link),
-        land,
+        land_path(frame),
         arcs=[Arc(link_path(*(mark.position for mark in marks)))],
         circles=_circles(ends, frame),
         names=[name_at(label, texts[side], kind=side) for side, label in labels.items()],

@@ -6,6 +6,7 @@ right and y downwards as on a screen.
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 
 from partnerships.proximity import Point
 
@@ -37,8 +38,11 @@ def equal_earth(point: Point, meridian: float = 0) -> Position:
     return x, -theta * (A4 * six * two + A3 * six + A2 * two + A1)
 
 
+@lru_cache(maxsize=1_024)
 def azimuthal_equal_area(centre: Point) -> Projection:
-    """Returns Lambert’s azimuthal equal-area projection around `centre`."""
+    """Returns Lambert’s azimuthal equal-area projection around `centre`; the same one for the same
+    centre, so that frames can be compared.
+    """
     middle = math.radians(centre[0])
     sin_middle, cos_middle = math.sin(middle), math.cos(middle)
     lowest = math.cos(math.radians(FARTHEST))

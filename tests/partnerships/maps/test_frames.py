@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from partnerships.maps.frames import EUROPE, WORLD, Frame, frame_of, middle
-from partnerships.maps.land import fixed_land_path, land_path, land_rings, overseas_rings
+from partnerships.maps.land import land_path, land_rings, overseas_rings
 from partnerships.maps.paths import (
     arc_path,
     clipped,
@@ -86,7 +86,7 @@ def test_middle_is_on_the_globe():
 
 @pytest.mark.parametrize("frame", [WORLD, EUROPE])
 def test_land_stays_within_its_frame(frame):
-    positions = coordinates(fixed_land_path(frame))
+    positions = coordinates(land_path(frame))
 
     assert len(positions) > 500
     # Steps are rounded to a tenth, and they do not add up.
@@ -128,8 +128,15 @@ def test_a_near_frame_projects_the_land_around_it_alone():
     assert 100 < len(projected) < 500
 
 
+def test_the_land_of_a_frame_is_kept_for_another_like_it():
+    one, other = (frame_of([LYON, TURIN], 392, 240) for _turn in range(2))
+
+    assert one is not other
+    assert land_path(one) is land_path(other)
+
+
 def test_no_land_streaks_across_the_world():
-    path = fixed_land_path(WORLD)
+    path = land_path(WORLD)
     steps = [
         abs(float(x))
         for part in re.findall(r"l([^Mz]*)", path)
