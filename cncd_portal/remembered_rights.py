@@ -1,4 +1,4 @@
-from partnerships.permissions import remembered_answers
+from partnerships.models.remembered import remembered_answers
 
 
 class RememberedRightsMiddleware:

@@ -3,9 +3,7 @@
 A rule that exists as a queryset is applied to one row through it, so that it is written once.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 
@@ -15,37 +13,17 @@ from partnerships.models import (
     Dossier,
     DossierAuthority,
     InstructionRule,
-    LocalAuthorityMember,
+    LocalAuthority,
     Partnership,
     officers_covered_by,
 )
-
-# (predicate, person, row) → answer, while a page is read; None: nothing is remembered.
-_answers: ContextVar[dict[tuple, bool] | None] = ContextVar("answers", default=None)
-
-
-@contextmanager
-def remembered_answers() -> Iterator[None]:
-    """Asks each predicate once per person and row. For reading only: an act has to ask again, under
-    its lock.
-    """
-    token = _answers.set({})
-    try:
-        yield
-    finally:
-        _answers.reset(token)
+from partnerships.models.remembered import asked_once
 
 
 def _remembered(predicate: Callable) -> Callable:
     @wraps(predicate)
     def asked(user, row) -> bool:
-        answers = _answers.get()
-        if answers is None:
-            return predicate(user, row)
-        key = (predicate, user.pk, row.pk)
-        if key not in answers:
-            answers[key] = predicate(user, row)
-        return answers[key]
+        return asked_once((predicate, user.pk, row.pk), lambda: predicate(user, row))
 
     return asked
 
@@ -83,9 +61,10 @@ def may_hand_over(user, dossier: Dossier) -> bool:
 
     That is the person in charge or a manager; any colleague if nobody is in charge.
     """
-    if dossier.in_charge_id in (None, user.pk):
-        return is_member_of(user, dossier.lead_authority_id)
-    return may_manage(user, dossier.lead_authority_id)
+    authorities = LocalAuthority.objects
+    is_free = dossier.in_charge_id in (None, user.pk)
+    own = authorities.of_member(user) if is_free else authorities.managed_by(user)
+    return own.filter(pk=dossier.lead_authority_id).exists()
 
 
 @_remembered
@@ -147,10 +126,9 @@ def may_assign(user, dossier: Dossier) -> bool:
     return is_reviewer_of(user, dossier) or may_lead(user, dossier)
 
 
-def may_manage(user, authority) -> bool:
+def may_manage(user, authority: LocalAuthority) -> bool:
     """Whether `user` is a manager of `authority`."""
-    managing = LocalAuthorityMember.objects.active_of(user).managers()
-    return managing.filter(authority=authority).exists()
+    return _includes(LocalAuthority.objects.managed_by(user), authority)
 
 
 def may_merge(user) -> bool:
@@ -166,8 +144,10 @@ def is_partnership_member(user, partnership: Partnership) -> bool:
     return _includes(Partnership.objects.of_member(user), partnership)
 
 
-def is_member_of(user, *authorities) -> bool:
-    return LocalAuthorityMember.objects.active_of(user).filter(authority__in=authorities).exists()
+def is_member_of(user, *authorities: LocalAuthority) -> bool:
+    return (
+        LocalAuthority.objects.of_member(user).filter(pk__in=[a.pk for a in authorities]).exists()
+    )
 
 
 def may_suspend(user, partnership: Partnership) -> bool:

@@ -9,6 +9,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.models.remembered import asked_once
+
 
 class AbsenceQuerySet(models.QuerySet):
     def running(self, day: date):
@@ -98,8 +100,9 @@ def stand_ins(day: date) -> dict[int, int]:
 
 def _absent_officers_covered_by(user) -> list[int]:
     """Returns the keys of the absent officers whom `user` stands in for today."""
-    found = stand_ins(timezone.localdate()).items()
-    return [officer for officer, delegate in found if delegate == user.pk]
+    today = timezone.localdate()
+    found = asked_once(("stand-ins", today), lambda: stand_ins(today))
+    return [officer for officer, delegate in found.items() if delegate == user.pk]
 
 
 def officers_covered_by(user) -> Iterator[int]:

@@ -1,4 +1,3 @@
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -6,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cncd_portal.accounts.email_address import EmailModelField
+from partnerships.models.own_authorities import authorities_managed_by, authorities_of
 from partnerships.models.sort_key import SortKeyField
 
 
@@ -101,12 +101,6 @@ POINT_SOURCES = {
 }
 
 
-def user_memberships(user):
-    """Active memberships of `user` in the authority of the outer query."""
-    members = apps.get_model("partnerships", "LocalAuthorityMember").objects.active_of(user)
-    return members.filter(authority=models.OuterRef("pk"))
-
-
 def located_in(kind: str, departement: object, region: object) -> str:
     """Returns the département of an authority, or else its région ("" where it has none), which
     distinguishes it from its namesakes; "" for a région.
@@ -128,7 +122,10 @@ class LocalAuthorityQuerySet(models.QuerySet):
 
     def of_member(self, user):
         """Authorities of which `user` is an active member."""
-        return self.filter(models.Exists(user_memberships(user)))
+        return self.filter(pk__in=authorities_of(user))
+
+    def managed_by(self, user):
+        return self.filter(pk__in=authorities_managed_by(user))
 
     def matching(self, folded):
         """Authorities with a name, past or present, or a code starting with `folded`."""

@@ -1,7 +1,7 @@
 """The authorities of a dossier, which give rights on it, and their answers."""
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.answered import Answered
@@ -9,7 +9,7 @@ from partnerships.models.authority import LocalAuthority
 from partnerships.models.dossier import Dossier, DossierStatus
 from partnerships.models.frozen_text import FrozenTextField
 from partnerships.models.has_value import has_value
-from partnerships.models.membership import LocalAuthorityMember
+from partnerships.models.own_authorities import authorities_of
 from partnerships.models.submission import Submission
 
 
@@ -21,9 +21,7 @@ class PartAnswer(models.TextChoices):
 class DossierAuthorityQuerySet(models.QuerySet):
     def answerable_by(self, user):
         """Rows that `user` may confirm or decline: those of their authorities, except the lead."""
-        members = LocalAuthorityMember.objects.active_of(user)
-        members = members.filter(authority=OuterRef("authority"))
-        return self.filter(Exists(members), is_lead=False)
+        return self.filter(authority__in=authorities_of(user), is_lead=False)
 
     def awaiting_answer(self):
         """Rows of open deposited dossiers without an answer to the latest deposit.

@@ -11,7 +11,7 @@ from django.utils import timezone
 from partnerships.models.absence import officers_covered_by
 from partnerships.models.dossier_status import EDITABLE, DossierStatus
 from partnerships.models.instruction_rule import InstructionRule
-from partnerships.models.membership import LocalAuthorityMember
+from partnerships.models.own_authorities import authorities_of
 from partnerships.models.working_days import add_working_days, last_working_day
 
 
@@ -21,9 +21,9 @@ def has_member(user, path: str = "") -> Q:
     `path`: lookup prefix of the dossier. The sub-query starts from the user's few memberships, so
     that it stays fast on many dossiers.
     """
-    own = LocalAuthorityMember.objects.active_of(user)
-    own = own.filter(authority__dossier_authorities__isnull=False)
-    return Q((f"{path}pk__in", own.values("authority__dossier_authorities__dossier")))
+    shares = apps.get_model("partnerships", "DossierAuthority").objects
+    own = shares.filter(authority__in=authorities_of(user)).order_by()
+    return Q((f"{path}pk__in", own.values("dossier")))
 
 
 def is_entered_by(user, path: str = "") -> Q:
@@ -69,8 +69,7 @@ class DossierQuerySet(models.QuerySet):
 
         The other authorities of a dossier only read it.
         """
-        own = LocalAuthorityMember.objects.active_of(user)
-        written = Q(Exists(own.filter(authority=OuterRef("lead_authority"))))
+        written = Q(lead_authority__in=authorities_of(user))
         if user.has_perm("partnerships.review_dossier"):
             written |= is_entered_by(user)
         return self.filter(written)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from cncd_portal.accounts.email_address import EmailModelField
 from partnerships.models.authority import LocalAuthority
 from partnerships.models.has_value import has_value
-from partnerships.models.membership import LocalAuthorityMember, MemberRole
+from partnerships.models.membership import MemberRole
+from partnerships.models.own_authorities import authorities_managed_by
 
 LIFETIME = timedelta(days=14)
 
@@ -34,8 +35,7 @@ class InvitationStatus(models.TextChoices):
 class InvitationQuerySet(models.QuerySet):
     def of_manager(self, user):
         """Invitations of the authorities that `user` manages."""
-        managing = LocalAuthorityMember.objects.active_of(user).managers()
-        return self.filter(Exists(managing.filter(authority=OuterRef("authority"))))
+        return self.filter(authority__in=authorities_managed_by(user))
 
     def addressed_to(self, user):
         """Invitations sent to the address of the account of `user`, or to a verified one."""

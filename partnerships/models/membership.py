@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.models.answered import Answered
 from partnerships.models.authority import LocalAuthority
 from partnerships.models.has_value import has_value
+from partnerships.models.own_authorities import authorities_managed_by, authorities_of
 
 # After this time, officers may answer a request that the managers left unanswered.
 ANSWER_DELAY = timedelta(days=15)
@@ -41,8 +42,7 @@ class LocalAuthorityMemberQuerySet(models.QuerySet):
 
     def of_manager(self, user):
         """Memberships of the authorities that `user` manages."""
-        managing = LocalAuthorityMember.objects.active_of(user).managers()
-        return self.filter(Exists(managing.filter(authority=OuterRef("authority"))))
+        return self.filter(authority__in=authorities_managed_by(user))
 
     def endable_by(self, user):
         """Active memberships that `user` may end: theirs, and those of authorities they manage."""
@@ -56,12 +56,11 @@ class LocalAuthorityMemberQuerySet(models.QuerySet):
         a manager, and those left unanswered for ANSWER_DELAY, except in their own authority.
         """
         members = LocalAuthorityMember.objects.filter(authority=OuterRef("authority"))
-        managers = members.managers()
-        mine = Q(Exists(managers.active_of(user)))
+        mine = Q(authority__in=authorities_managed_by(user))
         if user.has_perm("partnerships.review_dossier"):
             late = Q(requested_at__lte=timezone.now() - ANSWER_DELAY)
-            left = ~Exists(managers) | late
-            mine |= left & ~Exists(members.active_of(user))
+            left = ~Exists(members.managers()) | late
+            mine |= left & ~Q(authority__in=authorities_of(user))
         return self.pending().exclude(user_id=user.pk).filter(mine)
 
 

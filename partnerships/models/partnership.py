@@ -17,6 +17,7 @@ from partnerships.models.date_precision import (
     may_follow,
     precision_column,
 )
+from partnerships.models.own_authorities import authorities_of
 from partnerships.models.partner import InternationalPartner
 from partnerships.models.partnership_kind import (
     IMPORTED,
@@ -66,18 +67,18 @@ class PartnershipQuerySet(models.QuerySet):
         """
         if user.has_perm("partnerships.review_dossier"):
             return self
-        mine = LocalAuthority.objects.of_member(user).values("pk")
+        mine = authorities_of(user)
         seen = Q(is_suspended=False) | Q(lead_authority__in=mine)
         return self.filter(seen, merged_into__isnull=True)
 
     def led_by(self, user):
         """Partnerships whose lead authority `user` belongs to."""
-        mine = LocalAuthority.objects.of_member(user).values("pk")
+        mine = authorities_of(user)
         return self.filter(lead_authority__in=mine)
 
     def of_member(self, user):
         """Partnerships of an authority that `user` belongs to, lead or not."""
-        mine = LocalAuthority.objects.of_member(user).values("pk")
+        mine = authorities_of(user)
         sides = self.model.authorities.through.objects
         named = sides.filter(partnership=models.OuterRef("pk"), authority__in=mine)
         return self.filter(models.Exists(named))

@@ -5,14 +5,14 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.authority import LocalAuthority
 from partnerships.models.dossier import Dossier
-from partnerships.models.membership import LocalAuthorityMember
+from partnerships.models.own_authorities import authorities_of
 
 
 def as_stored(content: object) -> str:
@@ -23,9 +23,7 @@ def as_stored(content: object) -> str:
 class SpreadsheetImportQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Imports for the authorities that `user` belongs to; officers see no others."""
-        members = LocalAuthorityMember.objects.active_of(user)
-        members = members.filter(authority=OuterRef("authority"))
-        return self.filter(Exists(members))
+        return self.filter(authority__in=authorities_of(user))
 
 
 class SpreadsheetImport(models.Model):

@@ -2,14 +2,14 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.answered import Answered
 from partnerships.models.authority import LocalAuthority
 from partnerships.models.has_value import has_value
-from partnerships.models.membership import LocalAuthorityMember
+from partnerships.models.own_authorities import authorities_of
 
 
 class TakeoverStatus(models.TextChoices):
@@ -26,9 +26,8 @@ class TakeoverQuerySet(models.QuerySet):
         """Pending requests that `user` may answer, never their own nor of their authority."""
         if not user.has_perm("partnerships.review_dossier"):
             return self.none()
-        own = LocalAuthorityMember.objects.active_of(user)
-        own = own.filter(authority=OuterRef("authority"))
-        return self.pending().exclude(asked_by=user.pk).filter(~Exists(own))
+        answerable = self.pending().exclude(asked_by=user.pk)
+        return answerable.exclude(authority__in=authorities_of(user))
 
 
 class Takeover(Answered):

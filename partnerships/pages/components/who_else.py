@@ -1,11 +1,12 @@
 """« Qui d'autre ? »: public partnerships close to the current dossier, and possible duplicates."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -141,16 +142,24 @@ class WhoElse:
             if (each.facet, each.key) in counts
         ]
 
-    def _newest(self, values: Iterable[Value]) -> list[int]:
-        """Returns the newest partnerships of the first value only: with several values, every
+    def _newest_of(self, value: Value) -> QuerySet[PartnershipFacet]:
+        rows = PartnershipFacet.objects.filter(facet=value.facet, value=value.key)
+        others = rows.exclude(partnership=self.dossier.partnership_id or 0)
+        newest = others.order_by("-partnership").values("pk")[:SHOWN]
+        return PartnershipFacet.objects.filter(pk__in=newest).order_by()
+
+    def _newest(self) -> dict[str, list[int]]:
+        """Returns {facet: the newest partnerships of its first value}: with several values, every
         match would have to be sorted.
         """
-        first = next(iter(values), None)
-        if first is None:
-            return []
-        rows = PartnershipFacet.objects.filter(facet=first.facet, value=first.key)
-        others = rows.exclude(partnership=self.dossier.partnership_id or 0)
-        return list(others.order_by("-partnership").values_list("partnership", flat=True)[:SHOWN])
+        firsts = list({each.facet: each for each in reversed(self.values)}.values())
+        if not firsts:
+            return {}
+        each, *others = map(self._newest_of, firsts)
+        found = defaultdict(list)
+        for facet, key in each.union(*others, all=True).values_list("facet", "partnership"):
+            found[facet].append(key)
+        return {facet: sorted(keys, reverse=True) for facet, keys in found.items()}
 
     @cached_property
     def groups(self) -> list[Group]:
@@ -160,13 +169,13 @@ class WhoElse:
             Facet.THEME: _("Sur la même thématique"),
         }
         values = {facet: [v for v in self.values if v.facet == facet] for facet in titles}
-        keys = {facet: self._newest(values[facet]) for facet in titles}
+        keys = self._newest()
         wanted = {key for newest in keys.values() for key in newest}
         rows = Partnership.objects.listed().with_sides().in_bulk(wanted) if wanted else {}
         return [
             Group(title, values[facet], [rows[key] for key in keys[facet] if key in rows])
             for facet, title in titles.items()
-            if keys[facet]
+            if facet in keys
         ]
 
     @cached_property

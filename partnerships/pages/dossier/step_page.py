@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.utils.functional import cached_property
+from django.utils.functional import SimpleLazyObject, cached_property
 
 from partnerships.document.buffer import as_shown, rivals, value_digest
 from partnerships.document.schema import FILE_LISTS
@@ -113,7 +113,11 @@ class StepPage:
         messages = shown_messages(self.dossier, self.user)
         return [each for each in messages if self.step.holds(each.row.field_path)]
 
-    def _conversation(self, path, label, *, is_box=True):
+    def _conversation(self, path, label, *, is_box=True) -> Conversation:
+        """The conversation about a field, which is read only where it is shown."""
+        return SimpleLazyObject(lambda: self._read_conversation(path, label, is_box))
+
+    def _read_conversation(self, path, label, is_box):
         messages = [message for message in self.messages if message.row.field_path == path]
         may_write = self.dossier.submission_count and (is_box or messages)
         unsent = self.unsent or {}

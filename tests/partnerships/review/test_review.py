@@ -15,7 +15,8 @@ from partnerships.models import (
     Partnership,
     Visibility,
 )
-from partnerships.permissions import may_review, remembered_answers
+from partnerships.models.remembered import remembered_answers
+from partnerships.permissions import may_review
 from partnerships.workflow.amendment import create_amendment
 from partnerships.workflow.messages import post_message
 from tests.factories.accounts import lead_reviewer, reviewer
