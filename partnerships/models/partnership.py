@@ -186,12 +186,14 @@ class Partnership(models.Model):
     updated_at = models.DateTimeField(_("mis à jour le"))
     confirmed_on = models.DateField(_("confirmé le"), null=True, blank=True)
     is_suspended = models.BooleanField(_("suspendu"), default=False)
-    # Never a merged partnership itself: merging updates the earlier links.
+    # Never a merged partnership itself: merging updates the earlier links. Its index has the merged
+    # ones alone: with the others, SQLite would begin with them wherever a query says « not merged ».
     merged_into = models.ForeignKey(
         "self",
         models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="merged_partnerships",
         verbose_name=_("fusionné avec"),
     )
@@ -215,6 +217,11 @@ class Partnership(models.Model):
             models.Index(fields=["published_at", "id"], name="partnership_by_publication"),
             models.Index(fields=["confirmed_on", "id"], name="partnership_by_confirmation"),
             models.Index(fields=["total_cost", "id"], name="partnership_by_cost"),
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="partnership_by_merged_into",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

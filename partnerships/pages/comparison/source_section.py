@@ -11,6 +11,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cncd_portal.amounts import euros
 from partnerships.models import NOT_STATED, YES, BudgetLine, Facet
 from partnerships.pages.comparison.cell import Cell, Criterion, Figure, Section, section_of
 from partnerships.pages.components.counted import (
@@ -169,8 +170,8 @@ def _budget(column):
     known = Figure(text % {"count": count}, column.address(**{Facet.BUDGET.value: YES}))
     if not column.budget:
         return [known]
-    amount = number_format(column.budget, decimal_pos=0, force_grouping=True)
-    return [Figure(_("%(amount)s\u00a0€ inscrits") % {"amount": amount}), known]
+    amount = euros(column.budget, cents=False)
+    return [Figure(_("%(amount)s inscrits") % {"amount": amount}), known]
 
 
 def _years(column):

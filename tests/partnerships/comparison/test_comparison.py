@@ -105,7 +105,7 @@ def test_what_is_declared_is_told_by_criterion(client, lille, arras):
     }
     assert told == {
         "Thématiques": ["Eau\u202f: 1"],
-        "Budget": ["1\xa0200\xa0€ inscrits", "1 fiche en donne un"],
+        "Budget": ["1\xa0200\u202f€ inscrits", "1 fiche en donne un"],
         "Années connues": ["première\u202f: 1998", "dernière\u202f: 2004"],
         "Partenaires étrangers": ["1 partenaire"],
     }
