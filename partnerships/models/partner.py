@@ -59,13 +59,13 @@ class InternationalPartner(models.Model):
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
     website = models.URLField(_("site internet"), blank=True)
-    # Never a merged partner itself: merging updates the earlier links. Its index has the merged ones
-    # alone: with the others, SQLite would begin with them wherever a query says « not merged ».
+    # Never a merged partner itself: merging updates the earlier links.
     merged_into = models.ForeignKey(
         "self",
         models.PROTECT,
         null=True,
         blank=True,
+        # The index of Meta in its place: nearly all rows have none, which SQLite cannot know.
         db_index=False,
         related_name="merged_partners",
         verbose_name=_("fusionné avec"),

@@ -186,13 +186,13 @@ class Partnership(models.Model):
     updated_at = models.DateTimeField(_("mis à jour le"))
     confirmed_on = models.DateField(_("confirmé le"), null=True, blank=True)
     is_suspended = models.BooleanField(_("suspendu"), default=False)
-    # Never a merged partnership itself: merging updates the earlier links. Its index has the merged
-    # ones alone: with the others, SQLite would begin with them wherever a query says « not merged ».
+    # Never a merged partnership itself: merging updates the earlier links.
     merged_into = models.ForeignKey(
         "self",
         models.PROTECT,
         null=True,
         blank=True,
+        # The index of Meta in its place: nearly all rows have none, which SQLite cannot know.
         db_index=False,
         related_name="merged_partnerships",
         verbose_name=_("fusionné avec"),

@@ -95,6 +95,7 @@ REGISTRY = {
     "region_detail": public(code="32"),
     "departement_detail": public(code="59"),
     "partner_detail": public(uuid="partner"),
+    "open_data": public(),
     "coverage": public(),
     "country_list": public(),
     "country_detail": public(iso2="MA"),
