@@ -15,10 +15,7 @@ from partnerships.maps.land import fixed_departements_path, fixed_land_path, lan
 from partnerships.maps.paths import dots_path, number
 from partnerships.maps.projections import Position
 from partnerships.maps.result import CountedCountry, ResultPlaces
-from partnerships.maps.world_labels import (
-    EUROPE_NAMES,
-    FRANCE_NAME,
-)
+from partnerships.maps.world_labels import EUROPE_NAMES, FRANCE_NAME
 from partnerships.proximity import Point
 
 # Sizes of labels in pixels of the frame: where it has its own width, and where it is as narrow as a

@@ -89,6 +89,8 @@ REGISTRY = {
     "search": public(),
     "search_suggestions": public(),
     "comparison": public(),
+    "comparison_file": public(slug="partenariats-declares", end="csv"),
+    "comparison_names": public(kind="pays"),
     "comparison_suggestions": public(),
     "authority_list": public(),
     "authority_detail": public(key="authority"),

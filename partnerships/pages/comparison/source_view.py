@@ -1,0 +1,86 @@
+"""The charts and the maps of a comparison, for the partnerships of one source."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from partnerships.charts.chart import Chart
+from partnerships.charts.files import with_downloads
+from partnerships.models import Facet
+from partnerships.pages.comparison.column import Column
+from partnerships.pages.comparison.compared_charts import compared_charts
+from partnerships.pages.comparison.compared_maps import ComparedMap, compared_maps
+from partnerships.registry.comparison.sources import Source
+from partnerships.registry.comparison.subjects import ComparedSubjects, comparison_address
+
+# The ends of the names of the files of each source, and the beginning of that of the maps.
+SLUGS = {Source.DECLARED: "declares", Source.IMPORTED: "repris", Source.DEMONSTRATION: "fictifs"}
+MAPS = "cartes"
+# Pixels of the line above each map of the file.
+NAME_HEIGHT = 40
+
+
+@dataclass(frozen=True)
+class SourceView:
+    """`columns`: of all that is compared, some without a partnership of `source`."""
+
+    compared: ComparedSubjects
+    source: Source
+    columns: Sequence[Column]
+
+    def slug_of(self, name: str) -> str:
+        return f"{name}-{SLUGS[self.source]}"
+
+    def _file_address(self, slug, end):
+        path = reverse("partnerships:comparison_file", args=[slug, end])
+        query = comparison_address(self.compared.subjects).partition("?")[2]
+        return f"{path}?{query}"
+
+    @cached_property
+    def charts(self) -> list[Chart]:
+        charts = compared_charts(self.compared.facet, self.source, self.columns, self.slug_of)
+        return [with_downloads(each, partial(self._file_address, each.slug)) for each in charts]
+
+    @cached_property
+    def maps(self) -> list[ComparedMap]:
+        return compared_maps(self.compared.facet, self.columns)
+
+    @property
+    def file_title(self) -> str:
+        names = ", ".join(column.subject.name for column in self.columns)
+        return _("%(names)s\u202f: %(map)s") % {"names": names, "map": self.maps_title}
+
+    @property
+    def stacked_maps(self) -> list[tuple[int, ComparedMap]]:
+        """The maps of the file, each with where it begins."""
+        return [(rank * self._step, each) for rank, each in enumerate(self.maps)]
+
+    @property
+    def _step(self):
+        return self.maps[0].drawing.frame.height + NAME_HEIGHT
+
+    @property
+    def file_width(self) -> int:
+        return self.maps[0].drawing.frame.width
+
+    @property
+    def file_height(self) -> int:
+        return len(self.maps) * self._step
+
+    @property
+    def maps_slug(self) -> str:
+        return self.slug_of(MAPS)
+
+    @property
+    def maps_address(self) -> str:
+        """Of the maps as a file."""
+        return self._file_address(self.maps_slug, "svg")
+
+    @property
+    def maps_title(self) -> str:
+        if self.compared.facet == Facet.COUNTRY:
+            return _("En France, un cercle par département")
+        return _("Dans le monde, un cercle par pays du partenaire")
