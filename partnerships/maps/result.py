@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import ClassVar
 
+from partnerships.maps.frames import Frame
 from partnerships.models import NOT_STATED, Country, Facet, Partnership, PartnershipFacet
 from partnerships.proximity import Point, point_of
 from partnerships.publication.kept_by_version import kept_by_version
@@ -206,3 +207,8 @@ class CountedPlaces:
 
     def continent_count(self, code: str) -> int:
         return self._by_continent[code]
+
+    def within(self, frame: Frame) -> list[CountedCountry]:
+        """Returns the countries whose circles are in `frame`."""
+        placed = (each for each in self.countries if each.point)
+        return [each for each in placed if frame.holds(frame.place(each.point))]

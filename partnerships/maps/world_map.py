@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.maps.circles import LEGEND, radius
 from partnerships.maps.drawing import (
+    EUROPE_SIZE,
     NARROW,
     WIDE,
     Circle,
@@ -38,8 +39,10 @@ def _is_european(counted: CountedCountry) -> bool:
 
 
 class WorldMap:
-    """The circles of the world: one per country. `address`: of a country, `continent_address`: of
-    a continent, from its code; `frame`: of the world; `narrow`: the size of labels on a phone.
+    """The circles of the world, or of what `frame` shows of it: one per country.
+
+    `address`: of a country, `continent_address`: of a continent, from its code; `narrow`: the size
+    of the labels of the world on a phone.
     """
 
     def __init__(
@@ -52,7 +55,8 @@ class WorldMap:
     ):
         self.places, self.address, self.continent_address = places, address, continent_address
         self.frame, self.narrow = frame, narrow
-        self.shown = [each for each in places.countries if each.point]
+        placed = (each for each in places.countries if each.point)
+        self.shown = [each for each in placed if frame.holds(frame.place(each.point))]
         self.marks = {each.code: self._mark(each) for each in self.shown}
 
     def _mark(self, counted):
@@ -91,7 +95,7 @@ class WorldMap:
         return [self.marks[code] for code in known]
 
     def _names(self, size) -> list[Name]:
-        crowd = self._crowd()
+        crowd = self._crowd() if self.frame.is_world else set()
         counted = {each.code: each for each in self.shown}
         marks = self._labelled(crowd)
         # Small circles without a label may stand on the names: else few countries had theirs.
@@ -112,7 +116,8 @@ class WorldMap:
     def _name(self, code, label, counted):
         if counted:
             count = intcomma(counted.count)
-            return name_at(label, counted.name, count, address=self.address(code))
+            kind = "partner" if self.frame.is_world else "europe"
+            return name_at(label, counted.name, count, address=self.address(code), kind=kind)
         europe = Continent.EUROPE
         count = intcomma(self.places.continent_count(europe))
         return name_at(label, str(europe.label), count, address=self.continent_address(europe))
@@ -134,8 +139,8 @@ class WorldMap:
             _("Le monde, un cercle par pays du partenaire"),
             fixed_land_path(self.frame),
             circles=self._circles(),
-            names=self._names(WIDE),
-            narrow_names=self._names(self.narrow),
+            names=self._names(WIDE if self.frame.is_world else EUROPE_SIZE),
+            narrow_names=self._names(self.narrow) if self.frame.is_world else (),
             legend=legend(),
         )
 

@@ -12,25 +12,28 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerships.charts.chart import Chart, Mark, Series
-from partnerships.charts.numbers import number_mark
+from partnerships.charts.numbers import number_mark, percent_text
 from partnerships.models import NOT_STATED, Facet
 from partnerships.pages.comparison.column import Column
+from partnerships.pages.components.counted import PARTNERSHIPS, counted
 from partnerships.registry.comparison.sources import Source
 
 MOST_SHOWN = 8
+# Shares are compared where each has at least so many partnerships, and one many times more.
+LEAST_SHARED, UNEQUAL = 10, 3
 
 
 @dataclass(frozen=True)
 class ComparedFacet:
-    """A facet that is compared. `same`: the title where all have the same first value; `has_order`:
-    its values have one of their own.
+    """A facet that is compared. `same`: the title where all have the same first value; `by`: what
+    is counted, after « partenariats »; `has_order`: its values have one of their own.
     """
 
     facet: Facet
     slug: str
     title: str | Promise
     same: str | Promise
-    subtitle: str | Promise
+    by: str | Promise
     definition: str | Promise
     has_order: bool = False
 
@@ -41,7 +44,7 @@ COUNTRIES = ComparedFacet(
     "pays",
     gettext_lazy("Chacun a ses premiers pays"),
     gettext_lazy("Premier pays pour chacun\u202f: %(label)s"),
-    gettext_lazy("Partenariats par pays ou territoire du partenaire, à la même échelle."),
+    gettext_lazy("par pays ou territoire du partenaire"),
     SEVERAL,
 )
 REGIONS = ComparedFacet(
@@ -49,7 +52,7 @@ REGIONS = ComparedFacet(
     "regions",
     gettext_lazy("Chacun a ses premières régions"),
     gettext_lazy("Première région pour chacun\u202f: %(label)s"),
-    gettext_lazy("Partenariats par région de la collectivité française, à la même échelle."),
+    gettext_lazy("par région de la collectivité française"),
     SEVERAL,
 )
 THEMES = ComparedFacet(
@@ -57,7 +60,7 @@ THEMES = ComparedFacet(
     "themes",
     gettext_lazy("Chacun a ses thématiques"),
     gettext_lazy("Première thématique pour chacun\u202f: %(label)s"),
-    gettext_lazy("Partenariats par thématique, à la même échelle."),
+    gettext_lazy("par thématique"),
     SEVERAL,
 )
 DISTANCES = ComparedFacet(
@@ -65,7 +68,7 @@ DISTANCES = ComparedFacet(
     "distances",
     gettext_lazy("Chacun a ses distances"),
     gettext_lazy("Le plus souvent, pour chacun\u202f: %(label)s"),
-    gettext_lazy("Partenariats selon la distance entre les deux côtés, à la même échelle."),
+    gettext_lazy("selon la distance entre les deux côtés"),
     gettext_lazy("Distance à vol d’oiseau, entre les deux plus proches s’ils sont plusieurs."),
     has_order=True,
 )
@@ -101,10 +104,13 @@ def _stated(column: Column, facet: Facet) -> Counter:
 
 def _partnerships_title(columns: Sequence[Column]) -> str:
     most = max(column.count for column in columns)
-    names = [column.subject.name for column in columns if column.count == most]
+    names = [column.subject.name_in_text for column in columns if column.count == most]
     number = intcomma(most)
     if len(names) == 1:
-        return _("Le plus\u202f: %(name)s, %(number)s") % {"name": names[0], "number": number}
+        return _("Le plus de partenariats\u202f: %(name)s, %(number)s") % {
+            "name": names[0],
+            "number": number,
+        }
     if len(names) == len(columns):
         return _("Autant pour chacun\u202f: %(number)s") % {"number": number}
     return _("À égalité\u202f: %(names)s") % {"names": ", ".join(names)}
@@ -146,6 +152,18 @@ class _Compared:
             self.values.sort(key=lambda value: -total[value])
 
     @property
+    def are_shares(self) -> bool:
+        """Whether shares are compared, since numbers would not show what is small."""
+        numbers = [column.count for column in self.columns]
+        return min(numbers) >= LEAST_SHARED and max(numbers) > UNEQUAL * min(numbers)
+
+    @property
+    def measure(self) -> str:
+        if self.are_shares:
+            return _("Part des partenariats de chacun, %(by)s, à la même échelle.")
+        return _("Partenariats %(by)s, à la même échelle.")
+
+    @property
     def firsts(self) -> list[str | None]:
         return [_first_alone(counts) for counts in self.counts]
 
@@ -164,19 +182,23 @@ class _Compared:
         label = capfirst(self.labels[value])
         if not counts[value]:
             return _none(label, _("aucun"))
-        address = column.address(**{self.facet.value: value})
-        return number_mark(label, counts[value], address, is_accent=value == first)
+        address, count = column.address(**{self.facet.value: value}), counts[value]
+        if not self.are_shares:
+            return number_mark(label, count, address, is_accent=value == first)
+        share, note = count / column.count, counted(PARTNERSHIPS, count)
+        return Mark(label, share, percent_text(share), address, value == first, note=note)
 
 
 def facet_chart(
     slug: str, source: Source, columns: Sequence[Column], compared: ComparedFacet
 ) -> Chart | None:
-    """Returns a panel for each of the columns that have partnerships, with one order and one scale;
-    None if nothing is known.
+    """Returns a panel for each of the columns that say something of a facet, with one order and one
+    scale; None with fewer than two.
     """
-    known = _Compared([column for column in columns if column.count], compared)
-    if not known.values:
+    stating = [each for each in columns if _stated(each, compared.facet)]
+    if len(stating) < 2:
         return None
+    known = _Compared(stating, compared)
     firsts = set(known.firsts)
     has_more = len(known.values) > MOST_SHOWN
     title = str(compared.title)
@@ -185,10 +207,10 @@ def facet_chart(
     return Chart(
         slug=slug,
         title=title,
-        subtitle=f"{compared.subtitle} {source.label}.",
+        subtitle=f"{known.measure % {'by': compared.by}} {source.label}.",
         series=known.series(),
         label_head=capfirst(str(compared.facet.label)),
-        value_head=_("Partenariats"),
+        value_head=_("Part") if known.are_shares else _("Partenariats"),
         definition=str(compared.definition),
         day=timezone.localdate(),
         note=_("Les autres valeurs sont dans le tableau.") if has_more else "",

@@ -7,7 +7,7 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
 
 from partnerships.maps.drawing import Drawing
-from partnerships.maps.frames import world
+from partnerships.maps.frames import EUROPE, Frame, world
 from partnerships.maps.france import CountedPoint, counted_drawing, ground_of_france
 from partnerships.maps.land import departement_centre
 from partnerships.maps.result import CountedPlaces
@@ -19,44 +19,79 @@ from partnerships.registry.comparison.subjects import Subject
 # Two maps stand on a line.
 WORLD = world(564)
 NARROW = 21
+# From this part of the partnerships on, Europe is shown, and what is elsewhere is named.
+MOSTLY = 2 / 3
 
 
 @dataclass(frozen=True)
 class ComparedMap:
-    """`unplaced`: « La Réunion 3 » of what is not on it; `is_empty`: no partnership is known."""
+    """`unplaced`: « La Réunion 3 » of what is not on it."""
 
     subject: Subject
     drawing: Drawing
     unplaced: str
-    is_empty: bool
+
+
+@dataclass(frozen=True)
+class ComparedMaps:
+    """The maps of those that have something to place. `is_small`: three stand on a line."""
+
+    title: str
+    maps: list[ComparedMap]
+    is_small: bool
 
 
 def _named(counts: Iterable[tuple[str, int]]) -> str:
     return ", ".join(f"{name} {intcomma(count)}" for name, count in counts)
 
 
-def _titled(column: Column, text: str) -> str:
-    return _("%(name)s\u202f: %(map)s") % {"name": column.subject.name, "map": text}
+def _maps(title: str, is_small: bool, drawn: Iterable[tuple[Column, Drawing, str]]) -> ComparedMaps:
+    maps = [
+        ComparedMap(
+            column.subject, replace(drawing, title=f"{column.subject.name} – {title}"), unplaced
+        )
+        for column, drawing, unplaced in drawn
+    ]
+    return ComparedMaps(title, maps, is_small)
 
 
-def _world_map(column: Column) -> ComparedMap:
-    """Returns the countries of its partners."""
-    places = CountedPlaces(column.counts_of(Facet.COUNTRY), column.counts_of(Facet.CONTINENT))
+def _country_map(column: Column, places: CountedPlaces, frame: Frame) -> tuple[Drawing, str]:
+    """Returns the countries of its partners, and those that are not on it."""
     drawing = WorldMap(
         places,
         lambda code: column.address(**{Facet.COUNTRY.value: code}),
         lambda code: column.address(**{Facet.CONTINENT.value: code}),
-        WORLD,
+        frame,
         NARROW,
     ).drawing()
-    unplaced = _named((each.name, each.count) for each in places.countries if not each.point)
-    title = _titled(column, _("le monde, un cercle par pays du partenaire"))
-    return ComparedMap(column.subject, replace(drawing, title=title), unplaced, not column.count)
+    shown = {each.code for each in places.within(frame)}
+    outside = [(each.name, each.count) for each in places.countries if each.code not in shown]
+    return drawing, _named(outside)
 
 
-def _french_map(column: Column) -> ComparedMap:
-    """Returns the départements of its French authorities."""
-    counts = column.counts_of(Facet.DEPARTEMENT)
+def _is_european(places: Iterable[CountedPlaces]) -> bool:
+    """Whether most of the partnerships are on the map of Europe."""
+    inside = sum(each.count for one in places for each in one.within(EUROPE))
+    return inside >= MOSTLY * sum(each.count for one in places for each in one.countries)
+
+
+def _country_maps(columns: Sequence[Column]) -> ComparedMaps:
+    places = [
+        CountedPlaces(column.counts[Facet.COUNTRY], column.counts[Facet.CONTINENT])
+        for column in columns
+    ]
+    frame, title = WORLD, _("Dans le monde, un cercle par pays du partenaire")
+    is_european = _is_european(places)
+    if is_european:
+        frame, title = EUROPE, _("En Europe et autour, un cercle par pays du partenaire")
+    pairs = zip(columns, places, strict=True)
+    drawn = [(column, *_country_map(column, counted, frame)) for column, counted in pairs]
+    return _maps(title, is_european, drawn)
+
+
+def _french_map(column: Column) -> tuple[Drawing, str]:
+    """Returns the départements of its French authorities, and those without a place."""
+    counts = column.counts[Facet.DEPARTEMENT]
     labels = column.labels.of(Facet.DEPARTEMENT, counts)
     codes = sorted(labels, key=lambda code: (-counts[code], labels[code]))
     placed = [
@@ -69,14 +104,19 @@ def _french_map(column: Column) -> ComparedMap:
         for code in codes
         if (point := departement_centre(code))
     ]
-    title = _titled(column, _("la France, un cercle par département"))
-    drawing = counted_drawing(ground_of_france(), title, placed)
-    unplaced = [code for code in codes if not departement_centre(code)]
-    names = _named((labels[code], counts[code]) for code in unplaced)
-    return ComparedMap(column.subject, drawing, names, not column.count)
+    drawing = counted_drawing(ground_of_france(), _("La France, un cercle par département"), placed)
+    unplaced = [(labels[code], counts[code]) for code in codes if not departement_centre(code)]
+    return drawing, _named(unplaced)
 
 
-def compared_maps(facet: Facet, columns: Sequence[Column]) -> list[ComparedMap]:
-    """Returns the map of each column: of countries, the French side; of others, the world."""
-    draw = _french_map if facet == Facet.COUNTRY else _world_map
-    return [draw(column) for column in columns]
+def compared_maps(facet: Facet, columns: Sequence[Column]) -> ComparedMaps | None:
+    """Returns the maps: of countries, the French side; of others, their countries. None where
+    nothing has a place.
+    """
+    known = [column for column in columns if column.count]
+    if facet == Facet.COUNTRY:
+        title = _("En France, un cercle par département")
+        found = _maps(title, True, [(column, *_french_map(column)) for column in known])
+    else:
+        found = _country_maps(known)
+    return found if any(each.drawing.circles for each in found.maps) else None

@@ -175,7 +175,8 @@ class ComparisonPage:
 
     def view_of_maps(self, slug: str) -> SourceView | None:
         """Returns the view whose maps are the file `slug`."""
-        return next((view for view in self._shown_views if view.maps_slug == slug), None)
+        views = (view for view in self._shown_views if view.maps_slug == slug)
+        return next((view for view in views if view.maps), None)
 
     def chart(self, slug: str) -> Chart | None:
         """Returns the chart `slug`, None if there is none."""

@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 
 from partnerships.charts.chart import Chart
 from partnerships.charts.files import with_downloads
-from partnerships.models import Facet
 from partnerships.pages.comparison.column import Column
 from partnerships.pages.comparison.compared_charts import compared_charts
-from partnerships.pages.comparison.compared_maps import ComparedMap, compared_maps
+from partnerships.pages.comparison.compared_maps import ComparedMap, ComparedMaps, compared_maps
 from partnerships.registry.comparison.sources import Source
 from partnerships.registry.comparison.subjects import ComparedSubjects, comparison_address
 
@@ -31,13 +30,22 @@ class SourceView:
     source: Source
     columns: Sequence[Column]
 
+    @property
+    def slug(self) -> str:
+        return SLUGS[self.source]
+
     def slug_of(self, name: str) -> str:
-        return f"{name}-{SLUGS[self.source]}"
+        return f"{name}-{self.slug}"
 
     def _file_address(self, slug, end):
         path = reverse("partnerships:comparison_file", args=[slug, end])
         query = comparison_address(self.compared.subjects).partition("?")[2]
         return f"{path}?{query}"
+
+    @property
+    def without(self) -> str:
+        """The names of those that have no partnership of this source."""
+        return ", ".join(column.subject.name for column in self.columns if not column.count)
 
     @cached_property
     def charts(self) -> list[Chart]:
@@ -45,30 +53,30 @@ class SourceView:
         return [with_downloads(each, partial(self._file_address, each.slug)) for each in charts]
 
     @cached_property
-    def maps(self) -> list[ComparedMap]:
+    def maps(self) -> ComparedMaps | None:
         return compared_maps(self.compared.facet, self.columns)
 
     @property
     def file_title(self) -> str:
         names = ", ".join(column.subject.name for column in self.columns)
-        return _("%(names)s\u202f: %(map)s") % {"names": names, "map": self.maps_title}
+        return _("%(names)s\u202f: %(map)s") % {"names": names, "map": self.maps.title}
 
     @property
     def stacked_maps(self) -> list[tuple[int, ComparedMap]]:
         """The maps of the file, each with where it begins."""
-        return [(rank * self._step, each) for rank, each in enumerate(self.maps)]
+        return [(rank * self._step, each) for rank, each in enumerate(self.maps.maps)]
 
     @property
     def _step(self):
-        return self.maps[0].drawing.frame.height + NAME_HEIGHT
+        return self.maps.maps[0].drawing.frame.height + NAME_HEIGHT
 
     @property
     def file_width(self) -> int:
-        return self.maps[0].drawing.frame.width
+        return self.maps.maps[0].drawing.frame.width
 
     @property
     def file_height(self) -> int:
-        return len(self.maps) * self._step
+        return len(self.maps.maps) * self._step
 
     @property
     def maps_slug(self) -> str:
@@ -78,9 +86,3 @@ class SourceView:
     def maps_address(self) -> str:
         """Of the maps as a file."""
         return self._file_address(self.maps_slug, "svg")
-
-    @property
-    def maps_title(self) -> str:
-        if self.compared.facet == Facet.COUNTRY:
-            return _("En France, un cercle par département")
-        return _("Dans le monde, un cercle par pays du partenaire")
