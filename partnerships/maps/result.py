@@ -195,12 +195,13 @@ def known_countries() -> dict[str, CountedCountry]:
 
 
 class CountedPlaces:
-    """The countries of partnerships that are already counted; each stands where the whole registry
-    has it, so that maps are compared.
+    """The countries of partnerships that are already counted. `known`: those of the registry; each
+    stands where the whole registry has it, so that maps are compared.
     """
 
-    def __init__(self, by_country: Counter, by_continent: Counter):
-        known = known_countries()
+    def __init__(
+        self, known: dict[str, CountedCountry], by_country: Counter, by_continent: Counter
+    ):
         counted = [replace(known[code], count=n) for code, n in by_country.items() if code in known]
         self.countries = sorted(counted, key=lambda each: (-each.count, each.country.sort_key))
         self._by_continent = by_continent

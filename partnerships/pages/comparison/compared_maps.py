@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from partnerships.maps.drawing import Drawing
 from partnerships.maps.frames import EUROPE, Frame, world
-from partnerships.maps.france import CountedPoint, counted_drawing, ground_of_france
+from partnerships.maps.france import FRANCE, CountedPoint, counted_drawing, ground_of_france
 from partnerships.maps.land import departement_centre
-from partnerships.maps.result import CountedPlaces
+from partnerships.maps.result import CountedCountry, CountedPlaces
 from partnerships.maps.world_map import WorldMap
 from partnerships.models import Facet
 from partnerships.pages.comparison.column import Column
+from partnerships.proximity import Point
 from partnerships.registry.comparison.subjects import Subject
 
 # Two maps stand on a line.
@@ -75,9 +76,9 @@ def _is_european(places: Iterable[CountedPlaces]) -> bool:
     return inside >= MOSTLY * sum(each.count for one in places for each in one.countries)
 
 
-def _country_maps(columns: Sequence[Column]) -> ComparedMaps:
+def _country_maps(columns: Sequence[Column], known: dict[str, CountedCountry]) -> ComparedMaps:
     places = [
-        CountedPlaces(column.counts[Facet.COUNTRY], column.counts[Facet.CONTINENT])
+        CountedPlaces(known, column.counts[Facet.COUNTRY], column.counts[Facet.CONTINENT])
         for column in columns
     ]
     frame, title = WORLD, _("Dans le monde, un cercle par pays du partenaire")
@@ -89,8 +90,14 @@ def _country_maps(columns: Sequence[Column]) -> ComparedMaps:
     return _maps(title, is_european, drawn)
 
 
+def _place_in_france(code: str) -> Point | None:
+    """Returns the middle of a département, None if it is not on the map of France."""
+    point = departement_centre(code)
+    return point if point and FRANCE.holds(FRANCE.place(point)) else None
+
+
 def _french_map(column: Column) -> tuple[Drawing, str]:
-    """Returns the départements of its French authorities, and those without a place."""
+    """Returns the départements of its French authorities, and those that are not on it."""
     counts = column.counts[Facet.DEPARTEMENT]
     labels = column.labels.of(Facet.DEPARTEMENT, counts)
     codes = sorted(labels, key=lambda code: (-counts[code], labels[code]))
@@ -102,21 +109,24 @@ def _french_map(column: Column) -> tuple[Drawing, str]:
             column.address(**{Facet.DEPARTEMENT.value: code}),
         )
         for code in codes
-        if (point := departement_centre(code))
+        if (point := _place_in_france(code))
     ]
     drawing = counted_drawing(ground_of_france(), _("La France, un cercle par département"), placed)
-    unplaced = [(labels[code], counts[code]) for code in codes if not departement_centre(code)]
-    return drawing, _named(unplaced)
+    return drawing, _named(
+        (labels[code], counts[code]) for code in codes if not _place_in_france(code)
+    )
 
 
-def compared_maps(facet: Facet, columns: Sequence[Column]) -> ComparedMaps | None:
-    """Returns the maps: of countries, the French side; of others, their countries. None where
-    nothing has a place.
+def compared_maps(
+    facet: Facet, columns: Sequence[Column], known: dict[str, CountedCountry]
+) -> ComparedMaps | None:
+    """Returns the maps: of countries, the French side; of others, their countries, which `known`
+    places. None where nothing has a place.
     """
-    known = [column for column in columns if column.count]
+    columns = [column for column in columns if column.count]
     if facet == Facet.COUNTRY:
         title = _("En France, un cercle par département")
-        found = _maps(title, True, [(column, *_french_map(column)) for column in known])
+        found = _maps(title, True, [(column, *_french_map(column)) for column in columns])
     else:
-        found = _country_maps(known)
+        found = _country_maps(columns, known)
     return found if any(each.drawing.circles for each in found.maps) else None

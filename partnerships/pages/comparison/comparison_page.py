@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from partnerships.charts.chart import Chart
+from partnerships.maps.result import known_countries
 from partnerships.models import Facet
 from partnerships.pages.comparison.candidates import find_candidates
 from partnerships.pages.comparison.cell import Section
@@ -171,7 +172,8 @@ class ComparisonPage:
     @cached_property
     def views(self) -> list[SourceView]:
         """The charts and the maps of each source."""
-        return [SourceView(self.compared, *each) for each in self._columns.items()]
+        known = {} if self.compared.facet == Facet.COUNTRY else known_countries()
+        return [SourceView(self.compared, *each, known) for each in self._columns.items()]
 
     def view_of_maps(self, slug: str) -> SourceView | None:
         """Returns the view whose maps are the file `slug`."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.charts.chart import Chart
 from partnerships.charts.files import with_downloads
+from partnerships.maps.result import CountedCountry
 from partnerships.pages.comparison.column import Column
 from partnerships.pages.comparison.compared_charts import compared_charts
 from partnerships.pages.comparison.compared_maps import ComparedMap, ComparedMaps, compared_maps
@@ -24,11 +25,14 @@ NAME_HEIGHT = 40
 
 @dataclass(frozen=True)
 class SourceView:
-    """`columns`: of all that is compared, some without a partnership of `source`."""
+    """`columns`: of all that is compared, some without a partnership of `source`; `known`: the
+    countries of the registry, where the maps are of countries.
+    """
 
     compared: ComparedSubjects
     source: Source
     columns: Sequence[Column]
+    known: dict[str, CountedCountry]
 
     @property
     def slug(self) -> str:
@@ -54,7 +58,7 @@ class SourceView:
 
     @cached_property
     def maps(self) -> ComparedMaps | None:
-        return compared_maps(self.compared.facet, self.columns)
+        return compared_maps(self.compared.facet, self.columns, self.known)
 
     @property
     def file_title(self) -> str:
