@@ -3,6 +3,14 @@ from django.urls import reverse
 
 from partnerships.models import Heartbeat, UpkeepRun
 
+# The beginnings of addresses that are of the section of the registry.
+OF_REGISTRY = {"collectivites", "comparer", "departements", "partenaires", "pays", "regions"}
+
+
+def _section(path):
+    first = path.split("/")[1]
+    return reverse("partnerships:registry") if first in OF_REGISTRY else f"/{first}/"
+
 
 def context(request):
     """What every page of ours shows: the section it is in (« /registre/ »), whether it is the home
@@ -13,5 +21,5 @@ def context(request):
         "late_processes": Heartbeat.objects.late,
         "failed_upkeep": UpkeepRun.objects.exclude(error="").all,
         "is_home": request.path == reverse("portal:home"),
-        "section": f"/{request.path.split('/')[1]}/",
+        "section": _section(request.path),
     }

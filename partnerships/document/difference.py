@@ -7,7 +7,8 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from partnerships.document.plain_fields import comparable, date_value, euros
+from cncd_portal.amounts import euros
+from partnerships.document.plain_fields import comparable, date_value
 from partnerships.document.reading import read
 from partnerships.document.reading_parts import MEASURES, Reading
 from partnerships.document.schema import FIELD_LABELS, ITEM_LABELS, ITEM_LISTS, upgraded

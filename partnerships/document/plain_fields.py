@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import TextChoices
-from django.utils.formats import number_format
 
+from cncd_portal.amounts import euros
 from partnerships.models import PartnershipKind, Phase
 from partnerships.precise_date import DatePrecision, PreciseDate, readable
 
@@ -117,12 +117,6 @@ class PlainDate(PlainField):
         if known is None:
             return None, DatePrecision.DAY.value
         return known.first_day, known.precision.value
-
-
-def euros(amount: Decimal | None) -> str:
-    if amount is None:
-        return ""
-    return f"{number_format(amount, decimal_pos=2, use_l10n=True, force_grouping=True)}\u00a0€"
 
 
 def decimal_text(value: Decimal | None) -> str | None:

@@ -2,13 +2,15 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 from typing import ClassVar
 
+from partnerships.maps.frames import Frame
 from partnerships.models import NOT_STATED, Country, Facet, Partnership, PartnershipFacet
 from partnerships.proximity import Point, point_of
+from partnerships.publication.kept_by_version import kept_by_version
 from partnerships.publication.located_values import read_located
 from partnerships.registry.facets.counts import Counts, stored_counts
 from partnerships.registry.filters import PartnershipFilterSet
@@ -184,3 +186,30 @@ class ResultPlaces:
     def without_town(self) -> list[CountedCountry]:
         """The countries of which no town is known."""
         return [each for each in self.countries if not each.has_town]
+
+
+@kept_by_version
+def known_countries() -> dict[str, CountedCountry]:
+    """Returns the countries of the whole registry."""
+    return {each.code: each for each in ResultPlaces(WholeRegistry()).countries}
+
+
+class CountedPlaces:
+    """The countries of partnerships that are already counted. `known`: those of the registry; each
+    stands where the whole registry has it, so that maps are compared.
+    """
+
+    def __init__(
+        self, known: dict[str, CountedCountry], by_country: Counter, by_continent: Counter
+    ):
+        counted = [replace(known[code], count=n) for code, n in by_country.items() if code in known]
+        self.countries = sorted(counted, key=lambda each: (-each.count, each.country.sort_key))
+        self._by_continent = by_continent
+
+    def continent_count(self, code: str) -> int:
+        return self._by_continent[code]
+
+    def within(self, frame: Frame) -> list[CountedCountry]:
+        """Returns the countries whose circles are in `frame`."""
+        placed = (each for each in self.countries if each.point)
+        return [each for each in placed if frame.holds(frame.place(each.point))]

@@ -65,6 +65,8 @@ class InternationalPartner(models.Model):
         models.PROTECT,
         null=True,
         blank=True,
+        # The index of Meta in its place: nearly all rows have none, which SQLite cannot know.
+        db_index=False,
         related_name="merged_partners",
         verbose_name=_("fusionné avec"),
     )
@@ -76,6 +78,13 @@ class InternationalPartner(models.Model):
         verbose_name = _("partenaire étranger")
         verbose_name_plural = _("partenaires étrangers")
         ordering = ["sort_key", "pk"]
+        indexes = [
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="partner_by_merged_into",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["wikidata_id", "kind"],

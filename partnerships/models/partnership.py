@@ -193,6 +193,8 @@ class Partnership(models.Model):
         models.PROTECT,
         null=True,
         blank=True,
+        # The index of Meta in its place: nearly all rows have none, which SQLite cannot know.
+        db_index=False,
         related_name="merged_partnerships",
         verbose_name=_("fusionné avec"),
     )
@@ -216,6 +218,11 @@ class Partnership(models.Model):
             models.Index(fields=["published_at", "id"], name="partnership_by_publication"),
             models.Index(fields=["confirmed_on", "id"], name="partnership_by_confirmation"),
             models.Index(fields=["total_cost", "id"], name="partnership_by_cost"),
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="partnership_by_merged_into",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

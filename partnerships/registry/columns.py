@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.template.defaultfilters import floatformat
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from cncd_portal.amounts import euros
 from cncd_portal.french_dates import french_date
 from partnerships.models import PartnershipKind, Phase
 from partnerships.registry.rows import NAMED_MAX, ReadRow
@@ -65,7 +64,7 @@ def _precise(day):
 
 def _cost(row):
     cost = row.partnership.total_cost
-    return "" if cost is None else _("%(amount)s\u202f€") % {"amount": floatformat(cost, "-2g")}
+    return "" if cost is None else euros(cost, cents=cost != int(cost))
 
 
 # In their order on the page.

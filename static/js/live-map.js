@@ -290,10 +290,9 @@ class LiveMap {
     this.markers.set(circle.key, marker);
   }
 
-  // Those of the drawing.
   radius({ side, count }) {
-    if (this.data.complete) return side === "here" ? 5 : 3.5;
-    return Math.max(this.map.getZoom() ? 3 : 1.8, 0.85 * Math.sqrt(count) * this.base);
+    const { radii } = this.data;
+    return radii[side] ?? Math.max(radii.smallest, radii.unit * Math.sqrt(count) * this.base);
   }
 
   newMarker(circle) {

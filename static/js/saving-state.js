@@ -28,7 +28,7 @@ export class SavingState {
   countDown(seconds) {
     this.say("failed");
     const tick = () => {
-      this.count.textContent = `${this.sentence("countdown")}${seconds}\u00a0s`;
+      this.count.textContent = `${this.sentence("countdown")}${seconds}\u202fs`;
       seconds -= 1;
       if (seconds < 0) clearInterval(this.ticking);
     };

@@ -191,6 +191,7 @@ PAGES = {
     "Les collectivités d’un département": authorities(departement=FIXED_DEPARTEMENT),
     "Celles qui ont un partenariat": authorities(TENTH, avec="partenariats"),
     "Les pays": plain("partnerships:country_list"),
+    "Les données": plain("partnerships:open_data"),
     "La couverture": plain("partnerships:coverage"),
     "Mon espace": plain("partnerships:workspace", "member"),
     "À confirmer": plain("partnerships:confirmation_list", "member"),

@@ -101,6 +101,7 @@ PAGES = {
         None,
         lambda world: f"{reverse('partnerships:comparison')}?pays=MA&pays=ZZ&q=xyzzy",
     ),
+    "partnerships:open_data": (None, at("partnerships:open_data")),
     "partnerships:coverage": (None, at("partnerships:coverage")),
     "partnerships:country_list": (None, at("partnerships:country_list")),
     "partnerships:country_detail": (None, at("partnerships:country_detail", lambda world: "MA")),

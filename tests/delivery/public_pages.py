@@ -65,6 +65,7 @@ def public_addresses() -> dict[str, str]:
         "partnerships:country_list": reverse("partnerships:country_list"),
         "partnerships:country_detail": partner.country.get_absolute_url(),
         "partnerships:comparison": f"/comparer/?collectivite={page.lead_authority.key}",
+        "partnerships:open_data": reverse("partnerships:open_data"),
         "partnerships:coverage": reverse("partnerships:coverage"),
         "proposals:proposal_list": reverse("proposals:proposal_list"),
         "proposals:proposal_detail": reverse("proposals:proposal_detail", args=[5]),

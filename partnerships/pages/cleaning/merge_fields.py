@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.utils import formats
 from django.utils.translation import gettext_lazy
 
-from partnerships.document.plain_fields import PLAIN_FIELD_NAMES, euros
+from cncd_portal.amounts import euros
+from partnerships.document.plain_fields import PLAIN_FIELD_NAMES
 from partnerships.document.reading import read
 from partnerships.document.schema import FIELD_LABELS
 from partnerships.models import InternationalPartner, LocalAuthority, RecordKind

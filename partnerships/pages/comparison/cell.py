@@ -7,13 +7,10 @@ from partnerships.registry.comparison.subjects import Subject
 
 @dataclass(frozen=True)
 class Figure:
-    """A line of a cell. `address`: of what it counts, "" if no page lists it; `share`: from 0 to
-    100, of the longest bar of its criterion, None without a bar.
-    """
+    """A line of a cell. `address`: of what it counts, "" if no page lists it."""
 
     text: str
     address: str = ""
-    share: int | None = None
 
 
 @dataclass(frozen=True)

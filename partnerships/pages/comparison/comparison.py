@@ -1,19 +1,26 @@
 from dataclasses import asdict
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from cncd_portal.database import one_instant
 from cncd_portal.public_page import public_page
+from partnerships.charts.files import FILES
 from partnerships.pages.comparison.candidates import find_candidates
 from partnerships.pages.comparison.comparison_page import ComparisonPage
-from partnerships.registry.comparison.subjects import KINDS, ComparedSubjects
+from partnerships.pages.comparison.in_common_section import ALONE
+from partnerships.pages.comparison.names_page import NamesPage
+from partnerships.pages.components.named_file import named_file_response
+from partnerships.registry.comparison.subjects import KINDS, ComparedSubjects, comparison_address
 from partnerships.registry.filters import WORDS
+from partnerships.svg_file import svg_file
+
+COMPARED = tuple(facet.value for facet in KINDS)
 
 
-@public_page(query=[*(facet.value for facet in KINDS), WORDS])
+@public_page(query=[*COMPARED, WORDS])
 @require_safe
 def comparison(request):
     """Two to four authorities, countries, régions or départements side by side.
@@ -25,6 +32,43 @@ def comparison(request):
         if page.results and page.results.certain:
             return redirect(page.results.certain)
         return render(request, "partnerships/comparison/comparison.html", {"page": page})
+
+
+@public_page(query=COMPARED)
+@require_safe
+def comparison_file(request, slug, end):
+    """A chart as CSV, SVG or PNG, or maps as SVG; 404 where nothing is found to draw."""
+    if end not in FILES:
+        raise Http404
+    make, content_type = FILES[end]
+    with one_instant():
+        page = ComparisonPage(request.GET)
+        if view := page.view_of_maps(slug):
+            if end != "svg":
+                raise Http404
+            content = svg_file("partnerships/comparison/maps.svg", {"view": view})
+        else:
+            chart = page.chart(slug)
+            if chart is None:
+                raise Http404
+            content = make(chart)
+    return named_file_response(content, content_type, f"comparaison-{slug}.{end}")
+
+
+@public_page(query=[*COMPARED, ALONE])
+@require_safe
+def comparison_names(request, kind):
+    """All the names that they share, or that one of them has alone."""
+    with one_instant():
+        page = ComparisonPage(request.GET)
+        if not page.compared.is_comparison:
+            return redirect(comparison_address(page.subjects))
+        names = page.names(kind)
+        alone = page.subject_of(request.GET.get(ALONE, ""))
+        if names is None or (ALONE in request.GET and alone is None):
+            raise Http404
+        context = {"page": NamesPage(names, alone)}
+        return render(request, "partnerships/comparison/comparison_names.html", context)
 
 
 @login_not_required

@@ -5,21 +5,24 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from partnerships.charts.chart import Chart
+from partnerships.maps.result import known_countries
 from partnerships.models import Facet
 from partnerships.pages.comparison.candidates import find_candidates
 from partnerships.pages.comparison.cell import Section
+from partnerships.pages.comparison.column import COUNTED, Column
 from partnerships.pages.comparison.identity_section import identity_section
 from partnerships.pages.comparison.in_common_section import (
+    COUNTRIES,
     InCommonSection,
-    countries_in_common,
-    linked_in_common,
+    NamesInCommon,
+    country_names,
+    linked_kind,
+    linked_names,
+    too_many,
 )
-from partnerships.pages.comparison.source_section import (
-    COUNTED,
-    Column,
-    budgets_by_source,
-    source_section,
-)
+from partnerships.pages.comparison.source_section import budgets_by_source, source_section
+from partnerships.pages.comparison.source_view import SourceView
 from partnerships.pages.components.search_box import Results
 from partnerships.registry.comparison.shared import values_by_source
 from partnerships.registry.comparison.similar import Similar, most_present, similar_to
@@ -149,22 +152,65 @@ class ComparisonPage:
         )
 
     @cached_property
+    def _columns(self) -> dict[Source, list[Column]]:
+        """The columns of each source that some of them have."""
+        columns = {
+            source: [self._column(each, source) for each in self.subjects] for source in Source
+        }
+        return {
+            source: of_source
+            for source, of_source in columns.items()
+            if any(column.count for column in of_source)
+        }
+
+    @cached_property
     def sections(self) -> list[Section]:
-        """What they are, then one section for each source that some of them have."""
-        sections = [identity_section(self.compared)]
-        for source in Source:
-            columns = [self._column(each, source) for each in self.subjects]
-            if any(column.count for column in columns):
-                sections.append(source_section(self.compared, source, columns))
-        return sections
+        """What they are, then one section for each source."""
+        of_sources = [source_section(self.compared, *each) for each in self._columns.items()]
+        return [identity_section(self.compared), *of_sources]
+
+    @cached_property
+    def views(self) -> list[SourceView]:
+        """The charts and the maps of each source."""
+        known = {} if self.compared.facet == Facet.COUNTRY else known_countries()
+        return [SourceView(self.compared, *each, known) for each in self._columns.items()]
+
+    def view_of_maps(self, slug: str) -> SourceView | None:
+        """Returns the view whose maps are the file `slug`."""
+        views = (view for view in self._shown_views if view.maps_slug == slug)
+        return next((view for view in views if view.maps), None)
+
+    def chart(self, slug: str) -> Chart | None:
+        """Returns the chart `slug`, None if there is none."""
+        charts = (chart for view in self._shown_views for chart in view.charts)
+        return next((chart for chart in charts if chart.slug == slug), None)
+
+    @property
+    def _shown_views(self):
+        return self.views if self.compared.is_comparison else []
+
+    def subject_of(self, value: str) -> Subject | None:
+        return next((each for each in self.subjects if each.value == value), None)
 
     @property
     def has_partnerships(self) -> bool:
         return bool(self._counts)
 
+    def names(self, slug: str) -> NamesInCommon | None:
+        """Returns the names of a kind that they share or have alone; None where they have no names
+        of this kind, or too many to be read.
+        """
+        if slug == COUNTRIES.slug and self.compared.facet != Facet.COUNTRY:
+            return country_names(self.compared, self._counts, self._labels)
+        if slug == linked_kind(self.compared.facet).slug and self._linked is not None:
+            return linked_names(self.compared, self._linked)
+        return None
+
     @cached_property
     def in_common(self) -> list[InCommonSection]:
-        sections = [linked_in_common(self.compared, self._linked)]
-        if self.compared.facet != Facet.COUNTRY:
-            sections.append(countries_in_common(self.compared, self._counts, self._labels))
+        linked = linked_kind(self.compared.facet)
+        names = self.names(linked.slug)
+        sections = [names.section() if names else too_many(linked)]
+        if countries := self.names(COUNTRIES.slug):
+            sections.append(countries.section())
         return sections

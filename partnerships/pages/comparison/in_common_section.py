@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.formats import number_format
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
@@ -18,21 +19,32 @@ from partnerships.registry.facets.labels import FacetLabels
 SHOWN, FOLDED, SHOWN_ALONE = 20, 200, 5
 
 
-@dataclass(frozen=True)
-class Words:
-    """The titles of what is shared: with a number, without any, with an unknown number."""
+# The parameter that names the one whose names no other has.
+ALONE = "seul"
 
+
+@dataclass(frozen=True)
+class NameKind:
+    """What names are shared. `slug`: in the address of their list; the titles: with a number,
+    without any, with an unknown number; `of_one`: of what one has alone.
+    """
+
+    slug: str
     some: Promise
     none: Promise
     unknown: Promise
+    of_one: Promise
 
 
-OF_PARTNERS = Words(
+PARTNERS = NameKind(
+    "partenaires",
     ngettext_lazy("%(number)s partenaire en commun", "%(number)s partenaires en commun", "count"),
     gettext_lazy("Aucun partenaire en commun connu"),
     gettext_lazy("Partenaires en commun"),
+    ngettext_lazy("%(number)s partenaire", "%(number)s partenaires", "count"),
 )
-OF_AUTHORITIES = Words(
+AUTHORITIES = NameKind(
+    "collectivites",
     ngettext_lazy(
         "%(number)s collectivité française en commun",
         "%(number)s collectivités françaises en commun",
@@ -40,8 +52,12 @@ OF_AUTHORITIES = Words(
     ),
     gettext_lazy("Aucune collectivité française en commun connue"),
     gettext_lazy("Collectivités françaises en commun"),
+    ngettext_lazy(
+        "%(number)s collectivité française", "%(number)s collectivités françaises", "count"
+    ),
 )
-OF_COUNTRIES = Words(
+COUNTRIES = NameKind(
+    "pays",
     ngettext_lazy(
         "%(number)s pays ou territoire en commun",
         "%(number)s pays et territoires en commun",
@@ -49,6 +65,7 @@ OF_COUNTRIES = Words(
     ),
     gettext_lazy("Aucun pays ni territoire en commun connu"),
     gettext_lazy("Pays et territoires en commun"),
+    ngettext_lazy("%(number)s pays ou territoire", "%(number)s pays et territoires", "count"),
 )
 
 
@@ -79,15 +96,21 @@ class SharedLine:
 
 @dataclass(frozen=True)
 class AloneLine:
+    """What one has and no other: its number, the first names, how many others; `address`: of all
+    names, "" where these are all.
+    """
+
     subject: Subject
     count: str
     named: list[NamedKey]
     rest: int
+    address: str
 
 
 @dataclass(frozen=True)
 class InCommonSection:
-    """`lines`: the first, `folded`: the following ones, `rest`: how many are not named.
+    """`lines`: the first, `folded`: the following ones, `rest`: how many are not named; `address`:
+    of all names.
 
     `unknown`: why nothing can be said; then there are no lines.
     """
@@ -97,6 +120,7 @@ class InCommonSection:
     folded: list[SharedLine]
     rest: int
     alone: list[AloneLine]
+    address: str = ""
     unknown: str = ""
 
 
@@ -123,71 +147,107 @@ def _countries(labels: FacetLabels, keys: Iterable[str]) -> dict[str, NamedKey]:
     }
 
 
-def _title(words: Words, count: int, subjects: int) -> str:
-    if not count:
-        return str(words.none)
-    text = words.some % {"count": count, "number": number_format(count, force_grouping=True)}
-    return _("%(text)s, à deux au moins") % {"text": text} if subjects > LEAST else text
-
-
-def _named_holders(names, holders):
+def _joined(names: dict[str, str], holders: Iterable[str]) -> str:
     return ", ".join(names[holder] for holder in holders)
 
 
-def _section(words: Words, compared: ComparedSubjects, common: InCommon, named) -> InCommonSection:
-    """`named`: {key: name}, in the order of names."""
-    places = {key: at for at, key in enumerate(named)}
-    shared = [each for each in common.shared if each.key in places]
-    shared.sort(key=lambda each: (-len(each.holders), places[each.key]))
-    names = {each.value: each.name for each in compared.subjects}
-    lines = [
-        SharedLine(
-            named[each.key],
-            "" if len(each.holders) == len(names) else _named_holders(names, each.holders),
-            _named_holders(names, each.fictitious),
-        )
-        for each in shared[: SHOWN + FOLDED]
-    ]
-    keys, alone = list(named), []
-    for subject in compared.subjects:
-        own = sorted(places[key] for key in common.alone[subject.value] if key in places)
-        shown = own if len(own) == SHOWN_ALONE + 1 else own[:SHOWN_ALONE]
-        alone.append(
-            AloneLine(
-                subject,
-                number_format(len(own), force_grouping=True) if own else "",
-                [named[keys[at]] for at in shown],
-                len(own) - len(shown),
-            )
-        )
-    title = _title(words, len(shared), len(names))
-    return InCommonSection(title, lines[:SHOWN], lines[SHOWN:], len(shared) - len(lines), alone)
+class NamesInCommon:
+    """The names of one kind that the things compared share, and those that each has alone.
 
-
-def linked_in_common(compared: ComparedSubjects, found: dict | None) -> InCommonSection:
-    """Returns the partners, or the French authorities of countries, that they share.
-
-    `found`: {(value, source): keys}, None where there are too many to be read.
+    `named`: {key: name}, in the order of names.
     """
-    is_of_countries = compared.facet == Facet.COUNTRY
-    words = OF_AUTHORITIES if is_of_countries else OF_PARTNERS
-    if found is None:
-        reason = _(
-            "Ces partenariats sont trop nombreux pour que leurs partenaires soient comparés un à "
-            "un ici."
+
+    def __init__(self, kind: NameKind, compared: ComparedSubjects, common: InCommon, named):
+        self.kind, self.compared = kind, compared
+        self._common, self._named = common, named
+        self._places = {key: at for at, key in enumerate(named)}
+
+    @cached_property
+    def shared(self) -> list[SharedLine]:
+        """What two or more of them have, those of the most holders first."""
+        shared = [each for each in self._common.shared if each.key in self._places]
+        shared.sort(key=lambda each: (-len(each.holders), self._places[each.key]))
+        names = {each.value: each.name for each in self.compared.subjects}
+        return [
+            SharedLine(
+                self._named[each.key],
+                "" if len(each.holders) == len(names) else _joined(names, each.holders),
+                _joined(names, each.fictitious),
+            )
+            for each in shared
+        ]
+
+    @property
+    def shared_title(self) -> str:
+        count = len(self.shared)
+        if not count:
+            return str(self.kind.none)
+        number = number_format(count, force_grouping=True)
+        text = self.kind.some % {"count": count, "number": number}
+        is_of_two = len(self.compared.subjects) == LEAST
+        return text if is_of_two else _("%(text)s, à deux au moins") % {"text": text}
+
+    def alone(self, subject: Subject) -> list[NamedKey]:
+        """Returns what `subject` has and no other."""
+        keys = self._common.alone[subject.value]
+        return [name for key, name in self._named.items() if key in keys]
+
+    def _alone_line(self, subject):
+        own = self.alone(subject)
+        shown = own if len(own) == SHOWN_ALONE + 1 else own[:SHOWN_ALONE]
+        count = number_format(len(own), force_grouping=True) if own else ""
+        rest = len(own) - len(shown)
+        address = self.address(subject) if rest else ""
+        return AloneLine(subject, count, shown, rest, address)
+
+    def address(self, alone: Subject | None = None) -> str:
+        """Returns the address of all names that they share, or that one has alone."""
+        query = [pair for each in self.compared.subjects for pair in each.filters.items()]
+        if alone:
+            query.append((ALONE, alone.value))
+        path = reverse("partnerships:comparison_names", args=[self.kind.slug])
+        return f"{path}?{urlencode(query)}"
+
+    def section(self) -> InCommonSection:
+        following = self.shared[SHOWN : SHOWN + FOLDED]
+        return InCommonSection(
+            self.shared_title,
+            self.shared[:SHOWN],
+            following,
+            max(0, len(self.shared) - SHOWN - FOLDED),
+            [self._alone_line(each) for each in self.compared.subjects],
+            self.address(),
         )
-        return InCommonSection(str(words.unknown), [], [], 0, [], reason)
+
+
+def linked_kind(facet: Facet) -> NameKind:
+    """Returns the kind of what partnerships link to values of `facet`."""
+    return AUTHORITIES if facet == Facet.COUNTRY else PARTNERS
+
+
+def too_many(kind: NameKind) -> InCommonSection:
+    reason = _(
+        "Ces partenariats sont trop nombreux pour que leurs partenaires soient comparés un à un "
+        "ici."
+    )
+    return InCommonSection(str(kind.unknown), [], [], 0, [], unknown=reason)
+
+
+def _names(kind, compared, found, named_of) -> NamesInCommon:
     common = in_common(*real_and_fictitious(compared.values, found))
     keys = {each.key for each in common.shared}.union(*common.alone.values())
-    named = _authorities(keys) if is_of_countries else _partners(keys)
-    return _section(words, compared, common, named)
+    return NamesInCommon(kind, compared, common, named_of(keys))
 
 
-def countries_in_common(
-    compared: ComparedSubjects, counts: dict, labels: FacetLabels
-) -> InCommonSection:
-    """Returns the countries that the authorities, régions or départements share."""
+def linked_names(compared: ComparedSubjects, found: dict) -> NamesInCommon:
+    """Returns the partners, or the French authorities of countries; `found`: {(value, source):
+    keys}.
+    """
+    kind = linked_kind(compared.facet)
+    return _names(kind, compared, found, _authorities if kind == AUTHORITIES else _partners)
+
+
+def country_names(compared: ComparedSubjects, counts: dict, labels: FacetLabels) -> NamesInCommon:
+    """Returns the countries of the authorities, régions or départements."""
     found = {key: set(of_key[Facet.COUNTRY]) for key, of_key in counts.items()}
-    common = in_common(*real_and_fictitious(compared.values, found))
-    keys = {each.key for each in common.shared}.union(*common.alone.values())
-    return _section(OF_COUNTRIES, compared, common, _countries(labels, keys))
+    return _names(COUNTRIES, compared, found, lambda keys: _countries(labels, keys))

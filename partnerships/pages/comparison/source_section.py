@@ -1,18 +1,16 @@
 """What the partnerships of one source say of each of the things compared."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from decimal import Decimal
-from urllib.parse import urlencode
 
 from django.db.models import Sum
-from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cncd_portal.amounts import euros
 from partnerships.models import NOT_STATED, YES, BudgetLine, Facet
 from partnerships.pages.comparison.cell import Cell, Criterion, Figure, Section, section_of
+from partnerships.pages.comparison.column import Column
 from partnerships.pages.components.counted import (
     AUTHORITIES,
     COUNTRIES,
@@ -20,7 +18,6 @@ from partnerships.pages.components.counted import (
     PARTNERSHIPS,
     counted,
 )
-from partnerships.registry.address import registry_address
 from partnerships.registry.comparison.sources import (
     PROVENANCE,
     SOURCE_OF,
@@ -28,26 +25,8 @@ from partnerships.registry.comparison.sources import (
     Source,
     rows_about,
 )
-from partnerships.registry.comparison.subjects import ComparedSubjects, Subject
-from partnerships.registry.facets.counts import Counts
-from partnerships.registry.facets.labels import FacetLabels
+from partnerships.registry.comparison.subjects import ComparedSubjects
 from partnerships.registry.filters import FROM, TO
-
-# What is counted of the partnerships.
-COUNTED = (
-    Facet.ALL,
-    Facet.PROVENANCE,
-    Facet.COUNTRY,
-    Facet.REGION,
-    Facet.THEME,
-    Facet.PROPOSAL,
-    Facet.FIRST_YEAR,
-    Facet.LAST_YEAR,
-    Facet.BUDGET,
-    Facet.CONFIRMATION,
-    Facet.PUBLICATION,
-)
-NAMED_MAX = 5
 
 
 def budgets_by_source(facet: Facet, values: Iterable[str]) -> dict[tuple[str, Source], Decimal]:
@@ -58,68 +37,6 @@ def budgets_by_source(facet: Facet, values: Iterable[str]) -> dict[tuple[str, So
         key = value, SOURCE_OF[provenance]
         found[key] = found.get(key, 0) + amount
     return found
-
-
-@dataclass(frozen=True)
-class Column:
-    """One of the things compared, and what the partnerships of a source say of it.
-
-    `counts`: {} if there are none; `linked`: how many partners or authorities they link it to,
-    None where that is not counted; `budget`: euros, None where they are not added up.
-    """
-
-    subject: Subject
-    counts: Counts
-    labels: FacetLabels
-    linked: int | None
-    budget: Decimal | None
-
-    @property
-    def count(self) -> int:
-        return self.counts[Facet.ALL][""] if self.counts else 0
-
-    @property
-    def _filters(self):
-        return {**self.subject.filters, Facet.PROVENANCE.value: sorted(self.counts["provenance"])}
-
-    def address(self, **filters: str) -> str:
-        """Returns the address of these partnerships, or of those of them that have `filters`."""
-        return registry_address(**self._filters, **filters)
-
-    def values_address(self, facet: Facet) -> str:
-        """Returns the address of all the values of `facet`, with their numbers."""
-        address = reverse("partnerships:registry_facet", args=[facet.value])
-        return f"{address}?{urlencode(self._filters, doseq=True)}"
-
-    def named(self, facet: Facet, values: Iterable[str]) -> list[Figure]:
-        """Returns the most frequent of `values`, each with its number, then how many others."""
-        counts, labels = self.counts[facet], self.labels.of(facet, list(values))
-        labels.pop(NOT_STATED, None)
-        order = sorted(labels, key=lambda value: -counts[value])
-        shown = order if len(order) == NAMED_MAX + 1 else order[:NAMED_MAX]
-        figures = [
-            Figure(
-                _("%(name)s\u202f: %(count)s")
-                % {"name": labels[value], "count": _number(counts[value])},
-                self.address(**{facet.value: value}),
-            )
-            for value in shown
-        ]
-        if rest := len(order) - len(shown):
-            text = _("et %(count)s autres") % {"count": rest}
-            figures.append(Figure(text, self.values_address(facet)))
-        return figures
-
-    def without(self, facet: Facet, text: str) -> list[Figure]:
-        """Returns how many partnerships say nothing of `facet`, if some do."""
-        count = self.counts[facet].get(NOT_STATED, 0)
-        if not count or count == self.count:
-            return []
-        return [Figure(text % {"count": count}, self.address(**{facet.value: NOT_STATED}))]
-
-
-def _number(count) -> str:
-    return number_format(count, force_grouping=True)
 
 
 def _stated(counts):
@@ -169,8 +86,8 @@ def _budget(column):
     known = Figure(text % {"count": count}, column.address(**{Facet.BUDGET.value: YES}))
     if not column.budget:
         return [known]
-    amount = number_format(column.budget, decimal_pos=0, force_grouping=True)
-    return [Figure(_("%(amount)s\u00a0€ inscrits") % {"amount": amount}), known]
+    amount = euros(column.budget, cents=False)
+    return [Figure(_("%(amount)s inscrits") % {"amount": amount}), known]
 
 
 def _years(column):
@@ -240,12 +157,10 @@ def _readings(facet: Facet, source: Source) -> list[tuple[str, Reading]]:
 
 
 def _number_of_partnerships(columns: list[Column]) -> Criterion:
-    most = max(column.count for column in columns)
     cells = []
     for column in columns:
         if column.count:
-            share = round(100 * column.count / most)
-            figure = Figure(counted(PARTNERSHIPS, column.count), column.address(), share)
+            figure = Figure(counted(PARTNERSHIPS, column.count), column.address())
             cells.append((column.subject, Cell([figure])))
         else:
             cells.append((column.subject, Cell(absent=_("aucun connu"))))

@@ -8,9 +8,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from partnerships.maps.drawing import Drawing, WorldMap, europe_drawing
+from partnerships.maps.drawing import Drawing, europe_drawing
 from partnerships.maps.overseas import Territory, territories
 from partnerships.maps.result import ResultPlaces, WholeRegistry
+from partnerships.maps.world_map import WorldMap
 from partnerships.models import CountryKind
 from partnerships.pages.components.placed import placed_text
 from partnerships.publication.kept_by_version import kept_by_version

@@ -70,7 +70,7 @@ def _exact_first(queryset, keys, folded):
 def _inhabitants(population):
     if not population:
         return ""
-    return _("%(count)s\u00a0hab.") % {"count": number_format(population, force_grouping=True)}
+    return _("%(count)s\u202fhab.") % {"count": number_format(population, force_grouping=True)}
 
 
 def _detail(*parts):

@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cncd_portal.amounts import euros
 from partnerships.charts.chart import Chart, Mark, Shape
 from partnerships.charts.numbers import number_mark, percent_text
 from partnerships.models import NO, YES, BudgetLine, BudgetSource, Facet, Indicator
@@ -18,11 +19,6 @@ from partnerships.pages.figures.over_time import year_marks
 
 # The rows of more partnerships are not read for one page.
 MOST_READ = 20_000
-
-
-def euros(amount: Decimal) -> str:
-    """Returns « 12 000 € », without cents."""
-    return f"{intcomma(round(amount))}\u202f€"
 
 
 def are_too_many(count: int) -> bool:
@@ -76,7 +72,7 @@ def sources_chart(found: Found, sums: dict[tuple[int, str], Decimal]) -> Chart |
         Mark(
             capfirst(str(BudgetSource(source).label)),
             totals[source],
-            euros(totals[source]),
+            euros(totals[source], cents=False),
             found.address(**{Facet.BUDGET_SOURCE: [source]}),
             is_accent=source == ranked[0],
         )
@@ -87,7 +83,7 @@ def sources_chart(found: Found, sums: dict[tuple[int, str], Decimal]) -> Chart |
         slug="financements",
         title=_("%(label)s\u202f: %(percent)s des montants") % {"label": label, "percent": percent},
         subtitle=_("Montants par source, en euros (%(total)s en tout).")
-        % {"total": euros(everything)},
+        % {"total": euros(everything, cents=False)},
         label_head=_("Source"),
         value_head=_("Euros"),
         definition=_("Montants prévus des lignes de budget publiées, en numéraire et en nature."),
@@ -104,13 +100,13 @@ def budget_years_chart(found: Found, sums: dict[tuple[int, str], Decimal]) -> Ch
 
     def mark(years, label, amount, note):
         address = found.address(**{Facet.BUDGET_YEAR: years}) if amount else ""
-        return Mark(label, amount, euros(amount), address, note=note)
+        return Mark(label, amount, euros(amount, cents=False), address, note=note)
 
     highest = max(totals, key=lambda year: (totals[year], year))
     return Figure(
         slug="exercices",
         title=_("Le plus haut montant\u202f: %(amount)s en %(year)s")
-        % {"amount": euros(totals[highest]), "year": highest},
+        % {"amount": euros(totals[highest], cents=False), "year": highest},
         subtitle=_("Montants par exercice, en euros."),
         label_head=_("Exercice"),
         value_head=_("Euros"),

@@ -6,8 +6,8 @@ from django.views.decorators.http import require_safe
 
 from cncd_portal.database import one_instant
 from cncd_portal.public_page import public_page
-from partnerships.maps.drawing import bare_world
 from partnerships.maps.views import RECTANGLE, ZOOM, MapView, NotAView
+from partnerships.maps.world_map import bare_world
 from partnerships.pages.components.named_file import named_file_response
 from partnerships.pages.components.result_page import result_context
 from partnerships.pages.map.map_points import map_points

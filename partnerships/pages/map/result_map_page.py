@@ -6,12 +6,13 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from partnerships.maps.drawing import Drawing, WorldMap, europe_drawing, towns_drawing
+from partnerships.maps.drawing import Drawing, europe_drawing, towns_drawing
 from partnerships.maps.frames import EUROPE, WORLD
 from partnerships.maps.link_drawing import closer_drawing, result_drawing
 from partnerships.maps.links import DRAWN_MAX, MapLink, MapLinks
 from partnerships.maps.overseas import Territory, territories
 from partnerships.maps.result import ResultPlaces
+from partnerships.maps.world_map import WorldMap
 from partnerships.models import NOT_STATED, Facet
 from partnerships.pages.components.placed import placed_text
 from partnerships.registry.listing import Listing

@@ -3,8 +3,8 @@
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from cncd_portal.amounts import euros
 from cncd_portal.french_dates import MOMENT, french_date
-from partnerships.document.plain_fields import euros
 from partnerships.document.projection import deposited_buffer
 from partnerships.document.steps import LAST_STEP, STEPS
 from partnerships.document.steps.references import Buffer

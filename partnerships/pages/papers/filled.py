@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from partnerships.document.plain_fields import euros
+from cncd_portal.amounts import euros
 from partnerships.document.steps import LISTS, step_of
 from partnerships.document.steps.fields import TEXT_MAX, grouped
 from partnerships.document.steps.references import Buffer, References

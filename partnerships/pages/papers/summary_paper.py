@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from partnerships.document.plain_fields import euros
+from cncd_portal.amounts import euros
 from partnerships.models import Dossier, Submission
 from partnerships.pages.papers.dossier_paper import content_of, heading, section, table
 from partnerships.pages.papers.filled import FilledForm, fact

@@ -4,8 +4,9 @@ from functools import cached_property
 
 from django.utils.translation import gettext_lazy
 
-from partnerships.maps.drawing import Drawing, WorldMap, towns_drawing
+from partnerships.maps.drawing import Drawing, towns_drawing
 from partnerships.maps.overseas import TERRITORIES, Territory, territories
+from partnerships.maps.world_map import WorldMap
 from partnerships.models import Country, Facet, InternationalPartner, LocalAuthority
 from partnerships.pages.public.french_map import DepartementMap
 from partnerships.pages.public.links_map import LinkRow, LinksMap

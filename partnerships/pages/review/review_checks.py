@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from cncd_portal.amounts import euros
 from partnerships.analysis import fold
-from partnerships.document.plain_fields import euros
 from partnerships.document.reading_parts import Reading
 from partnerships.document.rules import LEGAL_RULES, resemblances_are_answered
 from partnerships.document.schema import FIELD_LABELS

@@ -7,23 +7,9 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.browser.test_pages import sideways, violations
-from tests.factories.authorities import LocalAuthorityFactory
-from tests.factories.lists import CountryFactory
-from tests.factories.partnerships import InternationalPartnerFactory, published
 
 REGISTRY = reverse("partnerships:registry")
 PHONE = {"viewport": {"width": 320, "height": 700}}
-
-
-@pytest.fixture
-def registry(lists):
-    """Thirteen countries, of which one has two partnerships, and one town in each."""
-    lille = LocalAuthorityFactory(name="Lille", latitude=50.6, longitude=3.1, precision="town_hall")
-    for rank in range(13):
-        country = CountryFactory(iso2=f"Q{chr(66 + rank)}", name=f"Pays {rank}", continent="AF")
-        for _time in range(2 if rank == 12 else 1):
-            partner = InternationalPartnerFactory(country=country, latitude=5.0, longitude=rank)
-            published([lille], [partner])
 
 
 def number_is(page, text):

@@ -8,24 +8,9 @@ from playwright.sync_api import expect
 
 from tests.browser.public.test_registry import PHONE, REGISTRY, choose, number_is
 from tests.browser.test_pages import sideways, violations
-from tests.factories.authorities import LocalAuthorityFactory
-from tests.factories.lists import CountryFactory
-from tests.factories.partnerships import InternationalPartnerFactory, published
 
 TABLE = reverse("partnerships:registry_table")
 WIDE = {"viewport": {"width": 1280, "height": 700}}
-
-
-@pytest.fixture
-def registry(lists):
-    """Thirteen countries, of which one has two partnerships; each begun in its year."""
-    lille = LocalAuthorityFactory(name="Lille", latitude=50.6, longitude=3.1, precision="town_hall")
-    for rank in range(13):
-        country = CountryFactory(iso2=f"Q{chr(66 + rank)}", name=f"Pays {rank}", continent="AF")
-        for time in range(2 if rank == 12 else 1):
-            partner = InternationalPartnerFactory(country=country, latitude=5.0, longitude=rank)
-            title = f"Titre {rank:02d} {time}"
-            published([lille], [partner], title=title, starts_on=str(2000 + rank))
 
 
 def first_title(page, text):

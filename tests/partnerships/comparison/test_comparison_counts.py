@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from partnerships.models import BudgetLine, Facet, Partnership
-from partnerships.pages.comparison.source_section import COUNTED, budgets_by_source
+from partnerships.pages.comparison.column import COUNTED
+from partnerships.pages.comparison.source_section import budgets_by_source
 from partnerships.registry.comparison.shared import (
     in_common,
     real_and_fictitious,

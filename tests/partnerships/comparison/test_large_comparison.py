@@ -47,7 +47,7 @@ def test_too_many_partnerships_are_counted_and_not_read(
     public_version()  # as where the transaction wrote nothing
     client.get(COMPARISON, query)  # names and lists are read once
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = client.get(COMPARISON, query)
 
     partners, countries = response.context["page"].in_common

@@ -94,6 +94,28 @@ def test_whole_world_has_the_circles_and_numbers_of_the_table(client, registry, 
     assert (data["count"], data["placed"], data["complete"]) == (6, 5, False)
 
 
+def test_circles_are_as_large_as_those_of_the_drawing(client, registry, circles):
+    circles()
+
+    drawing = client.get(MAP).context["map"].main
+    data = asked(client)
+    near = asked(client, zoom=1)["radii"]
+
+    unit, smallest = data["radii"]["unit"], data["radii"]["smallest"]
+    sizes = [max(smallest, unit * each["count"] ** 0.5) for each in data["circles"]]
+    assert [f"{size:.1f}" for size in sizes] == [circle.r for circle in drawing.circles]
+    assert near == {"unit": unit, "smallest": 3}
+
+
+def test_ends_of_links_are_as_large_as_those_of_the_drawing(client, registry):
+    drawing = client.get(MAP).context["map"].main
+
+    radii = asked(client)["radii"]
+
+    found = {circle.kind: float(circle.r) for circle in drawing.circles}
+    assert radii == found
+
+
 def test_clusters_open_on_zoom(client, registry, circles):
     circles()
 

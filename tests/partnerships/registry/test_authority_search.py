@@ -167,7 +167,7 @@ def test_homonyms_are_told_apart_current_or_former(client):
     details = [each["detail"].replace("\u202f", " ") for each in found_in(client, "Évry")]
 
     assert details[0].startswith("commune · Nord (59)")
-    assert "402\u00a0hab." in details[0]
+    assert "402 hab." in details[0]
     assert details[1].startswith("ancien nom : Évry · commune · Essonne (91)")
 
 

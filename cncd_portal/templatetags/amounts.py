@@ -1,0 +1,6 @@
+from django import template
+
+from cncd_portal.amounts import euros
+
+register = template.Library()
+register.filter("euros", euros)

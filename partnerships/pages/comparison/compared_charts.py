@@ -1,0 +1,228 @@
+"""The charts of a comparison: one source, a bar or a panel for each of the things compared."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partnerships.charts.chart import Chart, Mark, Series
+from partnerships.charts.numbers import number_mark, percent_text
+from partnerships.models import NOT_STATED, Facet
+from partnerships.pages.comparison.column import Column
+from partnerships.pages.components.counted import PARTNERSHIPS, counted
+from partnerships.registry.comparison.sources import Source
+
+MOST_SHOWN = 8
+# Shares are compared where each has at least so many partnerships, and one many times more.
+LEAST_SHARED, UNEQUAL = 10, 3
+
+
+@dataclass(frozen=True)
+class ComparedFacet:
+    """A facet that is compared. `same`: the title where all have the same first value; `by`: what
+    is counted, after « partenariats »; `has_order`: its values have one of their own.
+    """
+
+    facet: Facet
+    slug: str
+    title: str | Promise
+    same: str | Promise
+    by: str | Promise
+    definition: str | Promise
+    has_order: bool = False
+
+
+SEVERAL = gettext_lazy("Un partenariat qui en a plusieurs compte pour chacun.")
+COUNTRIES = ComparedFacet(
+    Facet.COUNTRY,
+    "pays",
+    gettext_lazy("Chacun a ses premiers pays"),
+    gettext_lazy("Premier pays pour chacun\u202f: %(label)s"),
+    gettext_lazy("par pays ou territoire du partenaire"),
+    SEVERAL,
+)
+REGIONS = ComparedFacet(
+    Facet.REGION,
+    "regions",
+    gettext_lazy("Chacun a ses premières régions"),
+    gettext_lazy("Première région pour chacun\u202f: %(label)s"),
+    gettext_lazy("par région de la collectivité française"),
+    SEVERAL,
+)
+THEMES = ComparedFacet(
+    Facet.THEME,
+    "themes",
+    gettext_lazy("Chacun a ses thématiques"),
+    gettext_lazy("Première thématique pour chacun\u202f: %(label)s"),
+    gettext_lazy("par thématique"),
+    SEVERAL,
+)
+DISTANCES = ComparedFacet(
+    Facet.DISTANCE,
+    "distances",
+    gettext_lazy("Chacun a ses distances"),
+    gettext_lazy("Le plus souvent, pour chacun\u202f: %(label)s"),
+    gettext_lazy("selon la distance entre les deux côtés"),
+    gettext_lazy("Distance à vol d’oiseau, entre les deux plus proches s’ils sont plusieurs."),
+    has_order=True,
+)
+
+
+def compared_facets(facet: Facet) -> tuple[ComparedFacet, ...]:
+    """Returns what is compared of the partnerships of values of `facet`."""
+    return (REGIONS if facet == Facet.COUNTRY else COUNTRIES), DISTANCES, THEMES
+
+
+def _first_alone(counts: Counter) -> str | None:
+    """Returns the most frequent value, None if there are several."""
+    ranked = counts.most_common(2)
+    is_alone = len(ranked) == 1 or (len(ranked) == 2 and ranked[0][1] > ranked[1][1])
+    return ranked[0][0] if is_alone else None
+
+
+def _none(label: str, text: str) -> Mark:
+    return Mark(label, 0, text)
+
+
+def _stated(column: Column, facet: Facet) -> Counter:
+    """Returns the counts of the known values; of the themes, of those that are part of no other."""
+    parents = column.labels.parents_of_themes if facet == Facet.THEME else {}
+    return Counter(
+        {
+            value: count
+            for value, count in column.counts_of(facet).items()
+            if count and value != NOT_STATED and not parents.get(value)
+        }
+    )
+
+
+def _partnerships_title(columns: Sequence[Column]) -> str:
+    most = max(column.count for column in columns)
+    names = [column.subject.name_in_text for column in columns if column.count == most]
+    number = intcomma(most)
+    if len(names) == 1:
+        return _("Le plus de partenariats\u202f: %(name)s, %(number)s") % {
+            "name": names[0],
+            "number": number,
+        }
+    if len(names) == len(columns):
+        return _("Autant pour chacun\u202f: %(number)s") % {"number": number}
+    return _("À égalité\u202f: %(names)s") % {"names": ", ".join(names)}
+
+
+def partnerships_chart(slug: str, source: Source, columns: Sequence[Column]) -> Chart:
+    """Returns how many partnerships each has."""
+    most = max(column.count for column in columns)
+    marks = [
+        number_mark(
+            column.subject.name, column.count, column.address(), is_accent=column.count == most
+        )
+        if column.count
+        else _none(column.subject.name, _("aucun connu"))
+        for column in columns
+    ]
+    return Chart(
+        slug=slug,
+        title=_partnerships_title(columns),
+        subtitle=_("Partenariats\u202f: %(source)s.") % {"source": source.label.lower()},
+        series=[Series(marks)],
+        label_head=_("Nom"),
+        value_head=_("Partenariats"),
+        definition=_("Partenariats publiés que le registre connaît de chacun."),
+        day=timezone.localdate(),
+    )
+
+
+class _Compared:
+    """The counts of `columns` for a facet, and the values in their common order."""
+
+    def __init__(self, columns: Sequence[Column], compared: ComparedFacet):
+        self.columns, self.facet = columns, compared.facet
+        self.counts = [_stated(column, self.facet) for column in columns]
+        total = sum(self.counts, Counter())
+        self.labels = columns[0].labels.of(self.facet, list(total))
+        self.values = [value for value in self.labels if value in total]
+        if not compared.has_order:
+            self.values.sort(key=lambda value: -total[value])
+
+    @property
+    def are_shares(self) -> bool:
+        """Whether shares are compared, since numbers would not show what is small."""
+        numbers = [column.count for column in self.columns]
+        return min(numbers) >= LEAST_SHARED and max(numbers) > UNEQUAL * min(numbers)
+
+    @property
+    def measure(self) -> str:
+        if self.are_shares:
+            return _("Part des partenariats de chacun, %(by)s, à la même échelle.")
+        return _("Partenariats %(by)s, à la même échelle.")
+
+    @property
+    def firsts(self) -> list[str | None]:
+        return [_first_alone(counts) for counts in self.counts]
+
+    def series(self) -> list[Series]:
+        return [
+            Series(
+                [self._mark(column, counts, value, first) for value in self.values],
+                column.subject.name,
+                intcomma(column.count),
+                column.address(),
+            )
+            for column, counts, first in zip(self.columns, self.counts, self.firsts, strict=True)
+        ]
+
+    def _mark(self, column, counts, value, first):
+        label = capfirst(self.labels[value])
+        if not counts[value]:
+            return _none(label, _("aucun"))
+        address, count = column.address(**{self.facet.value: value}), counts[value]
+        if not self.are_shares:
+            return number_mark(label, count, address, is_accent=value == first)
+        share, note = count / column.count, counted(PARTNERSHIPS, count)
+        return Mark(label, share, percent_text(share), address, value == first, note=note)
+
+
+def facet_chart(
+    slug: str, source: Source, columns: Sequence[Column], compared: ComparedFacet
+) -> Chart | None:
+    """Returns a panel for each of the columns that say something of a facet, with one order and one
+    scale; None with fewer than two.
+    """
+    stating = [each for each in columns if _stated(each, compared.facet)]
+    if len(stating) < 2:
+        return None
+    known = _Compared(stating, compared)
+    firsts = set(known.firsts)
+    has_more = len(known.values) > MOST_SHOWN
+    title = str(compared.title)
+    if len(firsts) == 1 and None not in firsts:
+        title = str(compared.same) % {"label": known.labels[firsts.pop()]}
+    return Chart(
+        slug=slug,
+        title=title,
+        subtitle=f"{known.measure % {'by': compared.by}} {source.label}.",
+        series=known.series(),
+        label_head=capfirst(str(compared.facet.label)),
+        value_head=_("Part") if known.are_shares else _("Partenariats"),
+        definition=str(compared.definition),
+        day=timezone.localdate(),
+        note=_("Les autres valeurs sont dans le tableau.") if has_more else "",
+        most_shown=MOST_SHOWN,
+    )
+
+
+def compared_charts(
+    facet: Facet, source: Source, columns: Sequence[Column], slug: Callable[[str], str]
+) -> list[Chart]:
+    """Returns the charts of one source; `slug`: of a chart among those of all sources."""
+    facets = compared_facets(facet)
+    charts = [facet_chart(slug(each.slug), source, columns, each) for each in facets]
+    first = partnerships_chart(slug("partenariats"), source, columns)
+    return [first, *filter(None, charts)]
