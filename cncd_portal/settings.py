@@ -236,6 +236,8 @@ vars().update(env.email("EMAIL_URL", default="consolemail://"))
 # caused it happens again: more than a year, since the yearly campaign writes once a year.
 SENT_MAILS_KEPT_DAYS = env.int("SENT_MAILS_KEPT_DAYS", default=400)
 TASKS_KEPT_DAYS = env.int("TASKS_KEPT_DAYS", default=30)
+# Reports of readers, with the address of who wrote them: days after they are closed.
+READER_REPORTS_KEPT_DAYS = env.int("READER_REPORTS_KEPT_DAYS", default=180)
 # Set by `make run` alone: the folder where mails are written, and that /demonstration/courriels/
 # shows to this machine.
 DEMONSTRATION_MAILS = env("DEMONSTRATION_MAILS", default="") if DEMONSTRATION else ""
