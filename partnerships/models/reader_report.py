@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -179,6 +180,9 @@ class ReaderReport(models.Model):
 
     def __str__(self):
         return self.subject_label
+
+    def get_absolute_url(self):
+        return reverse("partnerships:report_detail", args=[self.uuid])
 
     @property
     def may_be_answered(self) -> bool:

@@ -35,4 +35,4 @@ def report_detail(request, uuid):
         report.refresh_from_db()
         return _show(request, ReportPage(report, request.user, sent, str(refused)), status=409)
     messages.success(request, _("C’est noté."))
-    return redirect("partnerships:report_detail", report.uuid)
+    return redirect(report)

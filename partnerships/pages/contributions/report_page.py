@@ -62,6 +62,10 @@ class ReportPage:
     def chosen(self) -> str:
         return self.typed.get("status", "")
 
+    @property
+    def typed_text(self) -> str:
+        return self.typed.get("text", "")
+
     @cached_property
     def own(self) -> OwnActs:
         return own_acts(self.user, self.partnership) if self.partnership else OwnActs()
