@@ -55,7 +55,7 @@ def test_mail_of_confirmation_holds_nothing_typed(client):
 def test_reading_the_link_confirms_nothing(client):
     report = reported(client)
 
-    page = client.get(link())
+    page = Client().get(link())
 
     assert "m’écrire à cette adresse" in text_of(page)
     assert EMAIL not in text_of(page)
