@@ -49,7 +49,6 @@ from tests.factories.lists import (
 )
 from tests.factories.opinions import ask, reply
 from tests.factories.opinions import links_to as opinion_links
-from tests.factories.reader_reports import ReaderReportFactory
 
 AWAITED, ADVISER = "attendu@example.org", "conseil@example.org"
 LISTS = (ProposalFactory, ThemeFactory, GoalFactory, SectorFactory, PlaceFactory)
@@ -166,7 +165,7 @@ class AccessWorld(World):
             "membership": self.takeover_membership.pk,
             "takeover": Takeover.objects.get().pk,
             "request": self.asked.uuid,
-            "report": ReaderReportFactory(partnership=self.partnership).uuid,
+            "report": self.report.uuid,
             "export": made(self.contributor).uuid,
             "invitation": self.invitation.uuid,
             "invitation_link": invitation_links()[-1].split("/")[-2],
