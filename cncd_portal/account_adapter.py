@@ -3,12 +3,13 @@ proofs of identity.
 """
 
 import time
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.account.utils import get_next_redirect_url
 from allauth.core.internal.httpkit import get_client_ip
 from django.contrib.sites.shortcuts import get_current_site
 from django.core.exceptions import BadRequest, ImproperlyConfigured
@@ -42,6 +43,14 @@ class AccountAdapter(DefaultAccountAdapter):
         except ImproperlyConfigured as error:
             raise BadRequest(str(error)) from error
         return address or "0.0.0.0"  # noqa: S104
+
+    def get_email_confirmation_url(self, request, emailconfirmation) -> str:
+        """The link of the mail keeps the page where one wanted to go before creating an account:
+        it may be opened in another browser.
+        """
+        link = super().get_email_confirmation_url(request, emailconfirmation)
+        page = get_next_redirect_url(request)
+        return f"{link}?{urlencode({'next': page})}" if page else link
 
     def is_safe_url(self, url: str) -> bool:
         """Whether one may be sent on to `url`: not to what cannot be read as an address."""

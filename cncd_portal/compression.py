@@ -7,7 +7,7 @@ from django.middleware.gzip import GZipMiddleware
 COMPRESSED_TYPES = ("text/", "application/json", "application/javascript", "image/svg+xml")
 # Pages that may show a secret that stays the same: links of mails, codes of an account. The token
 # of a form, elsewhere, is masked anew by Django each time.
-WITH_SECRETS = ("/avis/", "/compte/", "/invitation/")
+WITH_SECRETS = ("/avis/", "/compte/", "/invitation/", "/signaler/adresse/")
 GZIP = re.compile(r"(?<![\w-])gzip(?![\w-])(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 
 

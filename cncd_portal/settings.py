@@ -233,10 +233,10 @@ ATTACHMENTS_MAX_BYTES = env.int("ATTACHMENTS_MAX_BYTES", default=300 * 1024 * 10
 CLAMAV_URL = env("CLAMAV_URL", default="")
 
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
-# How long the daily upkeep keeps what is done. A mail forgotten may be written again if what
-# caused it happens again: more than a year, since the yearly campaign writes once a year.
+# How long the daily upkeep keeps what is done; mails over a year, for the yearly campaign's sake.
 SENT_MAILS_KEPT_DAYS = env.int("SENT_MAILS_KEPT_DAYS", default=400)
 TASKS_KEPT_DAYS = env.int("TASKS_KEPT_DAYS", default=30)
+READER_REPORTS_KEPT_DAYS = env.int("READER_REPORTS_KEPT_DAYS", default=180)
 # Set by `make run` alone: the folder where mails are written, and that /demonstration/courriels/
 # shows to this machine.
 DEMONSTRATION_MAILS = env("DEMONSTRATION_MAILS", default="") if DEMONSTRATION else ""

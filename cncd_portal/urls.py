@@ -1,4 +1,5 @@
 from allauth.account.decorators import secure_admin_login
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
@@ -30,11 +31,14 @@ def page(template_name, **options):
     return public_page(reads_rows=False)(view)
 
 
+privacy = page(
+    "pages/privacy.html", extra_context={"reports_kept_days": settings.READER_REPORTS_KEPT_DAYS}
+)
 portal = [
     path("", home, name="home"),
     path("mentions-legales/", page("pages/legal.html"), name="legal"),
     path("accessibilite/", page("pages/accessibility.html"), name="accessibility"),
-    path("donnees-personnelles/", page("pages/privacy.html"), name="privacy"),
+    path("donnees-personnelles/", privacy, name="privacy"),
     path("aide/", page("pages/help.html"), name="help"),
     path("aide/instruction/", page("pages/help_instruction.html"), name="help_instruction"),
     path("plan-du-site/", page("pages/site_map.html"), name="site_map"),

@@ -4,6 +4,7 @@ word, is last.
 
 from partnerships.pages.cleaning import urls as cleaning
 from partnerships.pages.comparison import urls as comparison
+from partnerships.pages.contributions import urls as contributions
 from partnerships.pages.decisions import urls as decisions
 from partnerships.pages.dossier import urls as dossier
 from partnerships.pages.figures import urls as figures
@@ -26,6 +27,7 @@ AREAS = [
     map_urls,
     comparison,
     open_data,
+    contributions,
     members,
     spreadsheets,
     queue,

@@ -29,7 +29,7 @@ LAYERS = [
     ["publication"],
     ["notifications"],
     ["workflow"],
-    ["people", "cleaning", "anchors"],
+    ["people", "cleaning", "anchors", "reports"],
     ["registry"],
     ["maps"],
     ["imports"],

@@ -22,6 +22,7 @@ from partnerships.notifications.digest import forget_notifications, write_digest
 from partnerships.pages.members.data_export_file import forget_data_exports
 from partnerships.publication.duplicates.looking import look_for_duplicates
 from partnerships.registry.facets.held import rebuild_facets
+from partnerships.reports.erasure import erase_reports
 from partnerships.workflow.bulk.run import forget_unstarted
 from partnerships.workflow.bulk.tasks import resume_runs
 from partnerships.workflow.campaign import write_to_members
@@ -94,6 +95,7 @@ JOBS: dict[UpkeepJob, Callable[[date, datetime], int]] = {
     UpkeepJob.TIMES: lambda today, now: fill_missing_times(),
     UpkeepJob.CONTENTS: lambda today, now: delete_all_unused(now),
     UpkeepJob.DUPLICATES: lambda today, now: look_for_duplicates(),
+    UpkeepJob.READER_REPORTS: lambda today, now: erase_reports(now),
     UpkeepJob.SESSIONS: lambda today, now: forget_sessions(now),
     UpkeepJob.MAILS: lambda today, now: forget_sent_mails(now),
     UpkeepJob.TASKS: lambda today, now: forget_finished_tasks(now),

@@ -85,6 +85,14 @@ from partnerships.models.place import (
 )
 from partnerships.models.public_change import PublicChange
 from partnerships.models.queue_view import QueueView
+from partnerships.models.reader_report import (
+    ReaderReport,
+    ReaderReportStep,
+    ReportPart,
+    ReportStatus,
+    ReportSubject,
+    ReportTopic,
+)
 from partnerships.models.reference import ReferenceLoad
 from partnerships.models.registry_version import RegistryChange, RegistryVersion
 from partnerships.models.retention import ErasureNotice, RetentionCause, RetentionRule
@@ -224,11 +232,17 @@ __all__ = [
     "Provenance",
     "PublicChange",
     "QueueView",
+    "ReaderReport",
+    "ReaderReportStep",
     "RecordKind",
     "ReferenceLoad",
     "Region",
     "RegistryChange",
     "RegistryVersion",
+    "ReportPart",
+    "ReportStatus",
+    "ReportSubject",
+    "ReportTopic",
     "RetentionCause",
     "RetentionRule",
     "Role",

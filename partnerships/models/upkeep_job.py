@@ -23,6 +23,7 @@ class UpkeepJob(models.TextChoices):
     TIMES = "times", _("temps de dossiers comptés")
     CONTENTS = "contents", _("contenus effacés")
     DUPLICATES = "duplicates", _("fiches comparées aux autres")
+    READER_REPORTS = "reader_reports", _("signalements et adresses effacés")
     SESSIONS = "sessions", _("sessions expirées effacées")
     MAILS = "mails", _("courriels envoyés effacés")
     TASKS = "tasks", _("travaux finis effacés")

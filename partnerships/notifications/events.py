@@ -85,6 +85,20 @@ EVENTS = (
         ("suspension", "resumption", "correction", "merge"),
         is_sent_when_closed=True,
     ),
+    Event(
+        "reader_report",
+        _("Erreur signalée par un lecteur sur une page de ma collectivité"),
+        Side.MEMBER,
+        ("reader_report",),
+        DAILY,
+    ),
+    Event(
+        "reader_report_answer",
+        _("Réponse à une erreur que j’ai signalée, et lien qui confirme mon adresse"),
+        Side.MEMBER,
+        ("reader_report_answer", "reader_report_address"),
+        always=_("c’est la réponse à ce que vous avez écrit"),
+    ),
     Event("draft", _("Brouillon délaissé"), Side.MEMBER, ("draft_warning", "expire")),
     Event(
         "retention",
@@ -183,6 +197,13 @@ EVENTS = (
         _("Dossiers archivés qui vont être effacés"),
         Side.OFFICER,
         ("retention_officer",),
+    ),
+    Event(
+        "reader_report_officer",
+        _("Erreur signalée par un lecteur"),
+        Side.OFFICER,
+        ("reader_report_officer",),
+        DAILY,
     ),
     Event(
         "desk_requests",

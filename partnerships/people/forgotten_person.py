@@ -16,6 +16,8 @@ from partnerships.models import (
     Message,
     Notification,
     OutboxMail,
+    ReaderReport,
+    ReaderReportStep,
     RecordKind,
     SpreadsheetDraft,
     SpreadsheetRow,
@@ -89,11 +91,16 @@ class Person:
             (OutboxMail.objects.all(), MAIL),
             (Notification.objects.all(), ("subject",)),
             (Message.objects.filter(author=self.user), BODY),
+            (ReaderReport.objects.filter(sent_by=self.user), ("text",)),
+            (ReaderReportStep.objects.filter(by=self.user), ("text",)),
         )
         for rows, fields in targets:
             _replace(rows, fields, self.words, pseudonym(self.user.journal_id), edge=r"\b")
         for rows, fields in JSON_TEXTS:
             _replace(rows, fields, [_escaped(word) for word in self.words], "")
+        ReaderReport.objects.filter(email__in=self.addresses).update(
+            email="", token_digest="", link_expires_at=None, email_confirmed_at=None
+        )
         self._clear_form_contacts()
         self._clear_deposit_contacts(by)
 

@@ -54,6 +54,7 @@ LISTS = {
     "partnerships/place": READ,
     "partnerships/outboxmail": READ,
     "partnerships/referenceload": READ,
+    "partnerships/readerreport": ADMINISTRATORS_READ,
     "partnerships/dossierevent": ADMINISTRATORS_READ,
     "partnerships/heartbeat": ADMINISTRATORS_READ,
     "partnerships/upkeeprun": ADMINISTRATORS_READ,

@@ -10,6 +10,7 @@ from tests.access.roles import (
     SIGN_IN,
     SIGNED_IN,
     SIGNED_OUT,
+    TEAM,
     Line,
     everyone,
     form,
@@ -101,6 +102,19 @@ REGISTRY = {
     "coverage": public(),
     "country_list": public(),
     "country_detail": public(iso2="MA"),
+    "report_site": open_form(),
+    "report_create": open_form(kind="fiche", key="published"),
+    # No role has the link of an address to confirm.
+    "report_address": Line(
+        everyone(HIDDEN), everyone(HIDDEN), is_open=True, given={"token": "absent"}
+    ),
+    # Members of an authority of the partnership are led to the claim.
+    "claim_invitation": Line(
+        {**everyone(SHOWN), **dict.fromkeys(TEAM, ELSEWHERE)},
+        everyone(NOT_ALLOWED),
+        is_open=True,
+        given={"public_id": "imported"},
+    ),
     "opinion_answer": by_link(ANSWERED),
     "opinion_document": by_link(uuid="document"),
     "opinion_own_file": by_link(),

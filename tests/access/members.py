@@ -48,6 +48,8 @@ AREA = {
     "dossier_mute": act(OWN | OFFICERS, uuid="reviewed"),
     "partnership_confirm": act(TEAM, public_id="published", body={"version": "version"}),
     "joining": form({"co_member", "stranger"}, public_id="published"),
+    "report_list": page(SIGNED_IN),
+    "report_detail": form(TEAM | OFFICERS, uuid="report"),
     "notification_list": page(SIGNED_IN),
     "notification_read": act(SIGNED_IN),
     "notification_choices": form(SIGNED_IN),

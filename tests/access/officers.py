@@ -69,6 +69,7 @@ DECISIONS = {
     "decision_action": act({"officer"}, OFFICERS, told=REVIEWERS, uuid="decided", action="release"),
 }
 CLEANING = {
+    "report_desk": page(OFFICERS, OFFICERS),
     "authority_desk": page(OFFICERS, OFFICERS),
     "merger": form(OFFICERS, OFFICERS),
     "authority_request_detail": page(OFFICERS, OFFICERS, uuid="request"),

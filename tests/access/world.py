@@ -165,6 +165,7 @@ class AccessWorld(World):
             "membership": self.takeover_membership.pk,
             "takeover": Takeover.objects.get().pk,
             "request": self.asked.uuid,
+            "report": self.report.uuid,
             "export": made(self.contributor).uuid,
             "invitation": self.invitation.uuid,
             "invitation_link": invitation_links()[-1].split("/")[-2],

@@ -18,6 +18,7 @@ from partnerships.models import (
 from partnerships.people.takeover import ask_takeover
 from partnerships.workflow.amendment import create_closure
 from partnerships.workflow.bulk.plan import prepare
+from partnerships.workflow.link import digest_of
 from partnerships.workflow.opinions.asking import submit_answer
 from tests.factories.absences import AbsenceFactory
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
@@ -30,8 +31,11 @@ from tests.factories.duplicates import merged, pair_of
 from tests.factories.invitations import EMAIL, invited
 from tests.factories.opinions import AdvisoryBodyFactory, ask
 from tests.factories.partnerships import InternationalPartnerFactory, published
+from tests.factories.reader_reports import ReaderReportFactory
 from tests.factories.spreadsheets import spreadsheet_in_every_state
 
+# Of the link that confirms the address of a report.
+REPORT_TOKEN = "lien-du-courriel"
 # Who is asked for an opinion: the second one has answered.
 OPINION_EMAILS = ("prefecture@example.org", "ambassade@example.org")
 
@@ -86,6 +90,19 @@ class World:
             title="Lille – Leeds",
             provenance=Provenance.WIKIDATA,
             draft={"source_text": "Wikidata, 2017"},
+        )
+        self.report = ReaderReportFactory(
+            partnership=self.partnership,
+            email="lectrice@example.org",
+            email_confirmed_at=timezone.now(),
+            source="https://exemple.fr/",
+        )
+        self.report.steps.create(status="in_progress", text="Nous cherchons.", by=self.reviewer)
+        ReaderReportFactory(
+            authority=self.authority,
+            email="lecteur@example.org",
+            token_digest=digest_of(REPORT_TOKEN),
+            link_expires_at=timezone.now() + timedelta(days=7),
         )
         self.suspended = published([self.authority], title="Fiche suspendue")
         suspend_page(

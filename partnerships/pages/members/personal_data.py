@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.db.models import Q
+from django.db.models.functions import Lower
 
 from cncd_portal.accounts.sessions import Session
 from partnerships.models import (
@@ -17,6 +19,8 @@ from partnerships.models import (
     NotificationPreference,
     OutboxMail,
     QueueView,
+    ReaderReport,
+    ReaderReportStep,
     SpreadsheetImport,
     Visibility,
 )
@@ -107,6 +111,39 @@ def _authority_requests(user):
     ]
 
 
+def _reader_reports(user):
+    """The errors that the user reported, signed in or from an address of theirs, confirmed."""
+    proved = EmailAddress.objects.filter(user=user, verified=True).annotate(to=Lower("email"))
+    own = Q(sent_by=user) | Q(email__in=proved.values("to"), email_confirmed_at__isnull=False)
+    rows = ReaderReport.objects.filter(own).prefetch_related("steps")
+    return [
+        {
+            "page": each.subject_label,
+            "motif": each.topic,
+            "endroit": each.part,
+            "texte": each.text,
+            "source": each.source,
+            "adresse": each.email,
+            "envoye_le": each.sent_at,
+            "etat": each.status,
+            "reponses": [
+                {"etat": step.status, "texte": step.text, "le": step.at}
+                for step in each.steps.all()
+                if not step.is_spam
+            ],
+        }
+        for each in rows.order_by("pk")
+    ]
+
+
+def _reader_report_steps(user):
+    rows = ReaderReportStep.objects.filter(by=user).select_related("report")
+    return [
+        {"page": each.report.subject_label, "etat": each.status, "texte": each.text, "le": each.at}
+        for each in rows
+    ]
+
+
 def _messages(user):
     """The shared messages of the user; internal messages belong to the administration."""
     rows = Message.objects.filter(author=user, visibility=Visibility.SHARED)
@@ -183,6 +220,8 @@ PARTS = {
     "collectivites.json": _memberships,
     "invitations.json": _invitations,
     "demandes.json": _authority_requests,
+    "signalements.json": _reader_reports,
+    "signalements-traites.json": _reader_report_steps,
     "messages.json": _messages,
     "confirmations.json": _confirmations,
     "courriels.json": _mails,

@@ -17,6 +17,7 @@ from partnerships.models import (
     MemberStatus,
     Message,
     Partnership,
+    ReaderReport,
     Visibility,
 )
 from partnerships.models.dossier_status import EDITABLE
@@ -81,6 +82,12 @@ class WorkspacePage:
     def requests(self):
         answerable = LocalAuthorityMember.objects.answerable_by(self.user)
         return answerable[: REQUESTS_SHOWN + 1].count()
+
+    @cached_property
+    def report_count(self) -> int:
+        """How many errors reported on pages of the user's authorities wait for an answer."""
+        reports = ReaderReport.objects.about_own_of(self.user).answerable_by(self.user)
+        return reports.open().count()
 
     @cached_property
     def dossiers(self):

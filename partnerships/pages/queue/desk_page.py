@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import Dossier, DossierStatus, OpinionState, QueueView
+from partnerships.models import Dossier, DossierStatus, OpinionState, QueueView, ReaderReport
 from partnerships.pages.queue.queue_choices import (
     DUE_FILTER,
     LATE,
@@ -121,6 +121,11 @@ class DeskPage:
         return [
             ShownList(each, [rows[dossier.pk] for dossier in some]) for each, some in lists if some
         ]
+
+    @cached_property
+    def report_count(self) -> int:
+        """How many reports of readers wait for an answer."""
+        return ReaderReport.objects.answerable_by(self.user).open().count()
 
     @cached_property
     def views(self) -> list[QueueView]:

@@ -1,0 +1,122 @@
+"""« Signaler une erreur »: anyone, without an account, about a page of the portal."""
+
+from hashlib import sha256
+
+from allauth.account.adapter import get_adapter
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from partnerships.models import ReportSubject
+from partnerships.pages.components.throttle import Throttle
+from partnerships.pages.contributions.report_form import ReportForm
+from partnerships.reports.sending import send_report, sent_report
+from partnerships.reports.subject import Subject, find_subject
+from partnerships.workflow.refusals import Refused
+
+# Kind of the subject, as the address of the form names it.
+KINDS = {
+    "fiche": ReportSubject.PARTNERSHIP,
+    "collectivite": ReportSubject.AUTHORITY,
+    "partenaire": ReportSubject.PARTNER,
+    "pays": ReportSubject.COUNTRY,
+    "region": ReportSubject.REGION,
+    "departement": ReportSubject.DEPARTEMENT,
+    "proposition": ReportSubject.PROPOSAL,
+}
+REPORTS_MAX, REPORTS_SECONDS = 10, 60 * 60
+ADDRESS_MAX, ADDRESS_SECONDS = 3, 24 * 60 * 60
+
+
+class TooMany(Refused):
+    """Too many reports were sent."""
+
+
+def _subject_or_404(kind: str, key: str) -> Subject:
+    if kind and kind not in KINDS:
+        raise Http404
+    subject = find_subject(KINDS[kind] if kind else ReportSubject.SITE, key)
+    if subject is None or not subject.is_public:
+        raise Http404
+    return subject
+
+
+def _throttles(request, report) -> list[Throttle]:
+    """The limits of who sends, and of who would receive the mail of confirmation."""
+    user = request.user
+    who = user.pk if user.is_authenticated else get_adapter(request).get_client_ip(request)
+    limits = [Throttle(f"report:{who}", most=REPORTS_MAX, seconds=REPORTS_SECONDS)]
+    if report.email and not user.is_authenticated:
+        address = sha256(report.email.lower().encode()).hexdigest()
+        key = f"report-address:{address}"
+        limits.append(Throttle(key, most=ADDRESS_MAX, seconds=ADDRESS_SECONDS))
+    return limits
+
+
+def _check_throttles(throttles) -> None:
+    of_sender, *of_address = throttles
+    if of_sender.is_reached:
+        raise TooMany(
+            _(
+                "Beaucoup de signalements viennent d’ici depuis une heure\u202f: gardez cette "
+                "page ouverte, et renvoyez-la plus tard."
+            )
+        )
+    if any(each.is_reached for each in of_address):
+        raise TooMany(
+            _(
+                "Cette adresse a déjà reçu plusieurs demandes de confirmation "
+                "aujourd’hui\u202f: laissez-la vide, ou renvoyez demain."
+            )
+        )
+
+
+def _send(request, subject, report):
+    """Sends the report once, counts it and thanks."""
+    if not sent_report(report):
+        throttles = _throttles(request, report)
+        _check_throttles(throttles)
+        send_report(report, subject, by=request.user)
+        for throttle in throttles:
+            throttle.count()
+    if request.user.is_authenticated:
+        text = _("Merci, votre signalement est arrivé. La réponse vous parviendra par courriel.")
+    elif report.email:
+        text = _(
+            "Merci, votre signalement est arrivé. Pour recevoir la réponse, ouvrez le lien du "
+            "courriel qui part vers %(email)s."
+        ) % {"email": report.email}
+    else:
+        text = _("Merci, votre signalement est arrivé. Sans adresse, aucune réponse ne suivra.")
+    messages.success(request, text)
+    return redirect(subject.address)
+
+
+# No request to forge: the token of the form is signed and bound to who is signed in. So the form
+# needs no cookie, and a session that ended loses nothing.
+@csrf_exempt
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_create(request, kind="", key=""):
+    subject = _subject_or_404(kind, key)
+    if request.method != "POST" and key != subject.key:
+        return redirect("partnerships:report_create", kind, subject.key)
+    is_sent, status = request.method == "POST", 200
+    form = ReportForm(request.POST if is_sent else None, subject=subject, user=request.user)
+    if is_sent:
+        status = 422
+        if form.is_valid():
+            try:
+                return _send(request, subject, form.report)
+            except Refused as refused:
+                form.add_error(None, str(refused))
+                status = 429 if isinstance(refused, TooMany) else 422
+    context = {"subject": subject, "form": form}
+    response = render(request, "partnerships/contributions/report.html", context, status=status)
+    response["Cache-Control"] = "private, no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response

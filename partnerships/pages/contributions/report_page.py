@@ -1,0 +1,86 @@
+"""What the page of a report shows to who answers it."""
+
+from functools import cached_property
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.document.reading import read
+from partnerships.models import Partnership, ReaderReport, ReaderReportStep, ReportStatus
+from partnerships.permissions import OwnActs, may_correct, own_acts
+from partnerships.reports.answering import TEXT_MAX, next_statuses
+from partnerships.reports.subject import subject_of
+
+LABELS = {
+    ReportStatus.IN_PROGRESS: _("Je m’en occupe"),
+    ReportStatus.CORRECTED: _("C’est corrigé"),
+    ReportStatus.REFUSED: _("Laisser sans suite, avec un motif"),
+    ReportStatus.SPAM: _("Indésirable\u202f: ranger sans répondre"),
+}
+TAKE_UP = _("Reprendre ce signalement")
+
+
+class ReportPage:
+    """`typed`: the answer that was sent and refused, if any; `error`: why."""
+
+    text_max = TEXT_MAX
+
+    def __init__(self, report: ReaderReport, user, typed=None, error=""):
+        self.report, self.user, self.typed, self.error = report, user, typed or {}, error
+
+    @property
+    def is_for_officer(self) -> bool:
+        return self.user.has_perm("partnerships.review_dossier")
+
+    @cached_property
+    def subject(self):
+        return subject_of(self.report)
+
+    @property
+    def partnership(self) -> Partnership | None:
+        row = self.subject and self.subject.row
+        return row if isinstance(row, Partnership) else None
+
+    @cached_property
+    def reading(self):
+        """What the public page says, where the report is about a partnership."""
+        return self.partnership and read(self.partnership.current_version.content)
+
+    @cached_property
+    def steps(self) -> list[ReaderReportStep]:
+        return list(self.report.steps.select_related("by"))
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        if self.report.sent_by_id == self.user.pk:
+            return []
+        statuses = next_statuses(self.report, self.user)
+        is_open = self.report.is_open
+        return [(each, LABELS[each] if is_open else TAKE_UP) for each in statuses]
+
+    @property
+    def chosen(self) -> str:
+        return self.typed.get("status", "")
+
+    @property
+    def typed_text(self) -> str:
+        return self.typed.get("text", "")
+
+    @cached_property
+    def own(self) -> OwnActs:
+        return own_acts(self.user, self.partnership) if self.partnership else OwnActs()
+
+    @property
+    def correction_url(self) -> str:
+        """Where an officer corrects a typing error of the page; "" if they may not."""
+        partnership = self.partnership
+        if not partnership or partnership.is_suspended or not may_correct(self.user, partnership):
+            return ""
+        return reverse("partnerships:correction", args=[partnership.public_id])
+
+    @property
+    def parent(self) -> tuple[str, str]:
+        """(address, label) of the list that leads here."""
+        if self.is_for_officer:
+            return reverse("partnerships:report_desk"), _("Signalements")
+        return reverse("partnerships:report_list"), _("Erreurs signalées")
