@@ -19,7 +19,8 @@ RADII = {HERE: 5, PARTNER: 3.5}
 # With more seats than this, none has a label: the list names them.
 SEATS_NAMED_MAX = 3
 NAMED_TOGETHER = 2
-LINK_SIZE = 15
+# Of the map of one link: as it is drawn, and where it is as narrow as a phone.
+LINK_SIZE, LINK_NARROW = 15, 20
 
 
 def joined_names(records: Sequence) -> str:
@@ -118,13 +119,20 @@ def single_drawing(link: MapLink, width: int, height: int) -> Drawing | None:
         Mark(side, frame.place(point), RADII[side], joined_names(records))
         for side, point, records in ends
     ]
-    labels = placed_labels(marks, LINK_SIZE, frame.width, frame.height)
     texts = {mark.key: mark.text for mark in marks}
+    wide, narrow = (
+        [
+            name_at(label, texts[side], kind=side)
+            for side, label in placed_labels(marks, size, frame.width, frame.height).items()
+        ]
+        for size in (LINK_SIZE, LINK_NARROW)
+    )
     return Drawing(
         frame,
         link_text(link),
         land,
         arcs=[Arc(link_path(*(mark.position for mark in marks)))],
         circles=_circles(ends, frame),
-        names=[name_at(label, texts[side], kind=side) for side, label in labels.items()],
+        names=wide,
+        narrow_names=narrow,
     )

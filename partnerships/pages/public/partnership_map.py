@@ -10,7 +10,7 @@ from partnerships.maps.links import MapLinks
 from partnerships.models import Partnership
 from partnerships.registry.rows import Distance
 
-WIDTH, HEIGHT = 392, 240
+WIDTH, HEIGHT = 480, 240
 
 
 class PartnershipMap:
