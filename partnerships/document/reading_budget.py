@@ -11,7 +11,7 @@ from partnerships.models import BudgetNature, BudgetSource
 # The longest bar, in percents of its track: its total follows it.
 LONGEST = Decimal(76)
 # Percents of the track that a digit takes, where it is as narrow as on a phone.
-OF_A_DIGIT = Decimal("3.4")
+OF_A_DIGIT = Decimal("2.8")
 # The tints of sources other than the partner, in their order.
 TINTS = 6
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
+from django.utils.formats import number_format
+
 from partnerships.document.plain_fields import PLAIN_FIELDS
 from partnerships.document.reading_budget import Budget, BudgetReading
 from partnerships.files.kind import PDF
@@ -61,6 +63,16 @@ class IndicatorReading:
     baseline: Decimal | None
     target: Decimal | None
     reached: Decimal | None
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The known values in words, without the zeros that end them."""
+        values = {name: getattr(self, name) for name in MEASURES}
+        return {
+            name: number_format(value.normalize(), force_grouping=True)
+            for name, value in values.items()
+            if value is not None
+        }
 
     @property
     def progress(self) -> Decimal | None:

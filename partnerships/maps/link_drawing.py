@@ -1,6 +1,7 @@
 """Maps of a few links: an arc from each authority to each of its partners."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,7 +21,9 @@ RADII = {HERE: 5, PARTNER: 3.5}
 SEATS_NAMED_MAX = 3
 NAMED_TOGETHER = 2
 # Of the map of one link: as it is drawn, and where it is as narrow as a phone.
-LINK_SIZE, LINK_NARROW = 15, 20
+LINK_SIZES = 15, 20
+# Of the world, drawn as small.
+WORLD_LINK_SIZES = 20, NARROW
 
 
 def joined_names(records: Sequence) -> str:
@@ -87,13 +90,32 @@ def _drawing(links: MapLinks, frame: Frame, title: str, land: str, sizes) -> Dra
     )
 
 
+def _smallest(points: Sequence[Point], width: int, height: int) -> tuple[Frame, str]:
+    """Returns the smallest frame that shows all points, or that of the world, and its land."""
+    near = frame_of(points, width, height)
+    return (near, land_path(near)) if near else (WORLD, fixed_land_path(WORLD))
+
+
 def result_drawing(links: MapLinks) -> Drawing:
     """The arcs of a result, in the smallest frame that shows them all."""
     points = [*links.authorities, *links.partners]
-    near = frame_of(points, WORLD.width, WORLD.height)
-    frame, land = (near, land_path(near)) if near else (WORLD, fixed_land_path(WORLD))
+    frame, land = _smallest(points, WORLD.width, WORLD.height)
     title = _("Les liens entre collectivités et partenaires")
     return _drawing(links, frame, title, land, (WIDE, NARROW))
+
+
+def partnership_drawing(links: MapLinks, width: int, height: int) -> Drawing | None:
+    """The links of one partnership: a curve, or arcs where several; None if none is placed."""
+    if not links.drawn:
+        return None
+    points = [*links.authorities, *links.partners]
+    frame, land = _smallest(points, width, height)
+    sizes = WORLD_LINK_SIZES if frame.is_world else LINK_SIZES
+    if len(links.drawn) == 1:
+        [link] = links.drawn
+        drawing = _drawing(links, frame, link_text(link), land, sizes)
+        return replace(drawing, arcs=[Arc(link_path(*map(frame.place, link.ends)))])
+    return _drawing(links, frame, _("Les liens de ce partenariat"), land, sizes)
 
 
 def closer_drawing(links: MapLinks, main: Drawing) -> Drawing | None:
@@ -104,35 +126,4 @@ def closer_drawing(links: MapLinks, main: Drawing) -> Drawing | None:
     if not main.frame.is_world or len(inside) < 2:
         return None
     title = _("De plus près, l’Europe et la Méditerranée")
-    return _drawing(links, EUROPE, title, fixed_land_path(EUROPE), (LINK_SIZE,))
-
-
-def single_drawing(link: MapLink, width: int, height: int) -> Drawing | None:
-    """The curve of one link, alone on its map; None if an end has no known point."""
-    if not link.ends:
-        return None
-    here, there = link.ends
-    frame = frame_of(link.ends, width, height)
-    frame, land = (frame, land_path(frame)) if frame else (WORLD, fixed_land_path(WORLD))
-    ends = [(HERE, here, [link.authority]), (PARTNER, there, [link.partner])]
-    marks = [
-        Mark(side, frame.place(point), RADII[side], joined_names(records))
-        for side, point, records in ends
-    ]
-    texts = {mark.key: mark.text for mark in marks}
-    wide, narrow = (
-        [
-            name_at(label, texts[side], kind=side)
-            for side, label in placed_labels(marks, size, frame.width, frame.height).items()
-        ]
-        for size in (LINK_SIZE, LINK_NARROW)
-    )
-    return Drawing(
-        frame,
-        link_text(link),
-        land,
-        arcs=[Arc(link_path(*(mark.position for mark in marks)))],
-        circles=_circles(ends, frame),
-        names=wide,
-        narrow_names=narrow,
-    )
+    return _drawing(links, EUROPE, title, fixed_land_path(EUROPE), LINK_SIZES[:1])

@@ -111,3 +111,5 @@ class History:
         ]
         entries.sort(key=lambda entry: entry.at, reverse=True)
         self.entries, self.earlier = entries[:SHOWN], entries[SHOWN:]
+        # Of an import that nothing followed, the box of the page says all.
+        self.is_told = len(entries) > 1 or not partnership.is_imported

@@ -2,7 +2,7 @@
 same themes in its département or région, those of the same place with the same country.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -18,6 +18,8 @@ from partnerships.registry.row_parts import Parties, Party, parties_here, partie
 
 # Partnerships named in a list; its link leads to the others.
 NAMED_MAX, NAMED_NEAR_MAX = 14, 5
+HERE, THERE = "here", "there"
+BOTH = frozenset({HERE, THERE})
 SHOWN = ("pk", "public_id", "slug", "title", "provenance")
 
 
@@ -40,28 +42,29 @@ class Around:
 
 @dataclass
 class NeighbourList:
-    """Partnerships of `found`, those of the same nature as this one.
-
-    `other_side`: that of what tells them apart; `address`: of all of them, with this one.
+    """The first partnerships of a list. `sides`: those that tell them apart, HERE or THERE or both;
+    `address`: of all of them, with this one.
     """
 
     title: str
     rows: list[Partnership]
-    names_partners: bool
+    sides: frozenset[str]
     address: str
     is_longer: bool
     neighbours: list[Neighbour] = field(default_factory=list)
 
     def name_rows(self, here: Parties, there: Parties) -> None:
         for row in self.rows:
-            parties = (there if self.names_partners else here).get(row.pk, ())
-            self.neighbours.append(_neighbour(row, parties))
+            parties = {HERE: here.get(row.pk, ()), THERE: there.get(row.pk, ())}
+            shown = [parties[side] for side in (HERE, THERE) if side in self.sides]
+            self.neighbours.append(_neighbour(row, shown))
 
 
-def _neighbour(row, parties: Iterable[Party]) -> Neighbour:
-    """Names a partnership by its title, or by the other side where the title is but that."""
-    names = ", ".join(party.name for party in parties)
-    places = ", ".join(dict.fromkeys(party.place for party in parties if party.place))
+def _neighbour(row, sides: Sequence[Sequence[Party]]) -> Neighbour:
+    """Names a partnership by its title, or by the sides where the title is but their names."""
+    names = " – ".join(", ".join(party.name for party in side) for side in sides)
+    last = sides[-1]
+    places = ", ".join(dict.fromkeys(party.place for party in last if party.place))
     address = row.get_absolute_url()
     if row.provenance == Provenance.WIKIDATA:
         return Neighbour(names, places, address)
@@ -84,10 +87,15 @@ class Neighbours:
         found = PartnershipFacet.objects.filter(facet=facet, value__in=values)
         return is_like(**demonstration).filter(pk__in=found.values("partnership"))
 
-    def _list(self, rows, title, most, *, names_partners, **filters) -> NeighbourList:
+    def _list(self, rows, title, most, *, sides, **filters) -> NeighbourList:
         rows = list(rows.order_by("sort_key", "pk").only(*SHOWN)[: most + 1])
         address = registry_address(**filters)
-        return NeighbourList(title, rows[:most], names_partners, address, len(rows) > most)
+        return NeighbourList(title, rows[:most], sides, address, len(rows) > most)
+
+    @staticmethod
+    def _sides(common, other) -> frozenset[str]:
+        """Where the rows have one party in common, the `other` side alone tells them apart."""
+        return frozenset({other}) if len(common) == 1 else BOTH
 
     def _of_authorities(self):
         title = _("Autres partenariats de ces collectivités")
@@ -95,7 +103,13 @@ class Neighbours:
             title = _("%(name)s\u202f: ses autres partenaires") % {"name": self.authorities[0]}
         keys = [each.key for each in self.authorities]
         rows = self._like(Facet.AUTHORITY, keys)
-        return self._list(rows, title, NAMED_MAX, names_partners=True, **{Facet.AUTHORITY: keys})
+        return self._list(
+            rows,
+            title,
+            NAMED_MAX,
+            sides=self._sides(self.authorities, THERE),
+            **{Facet.AUTHORITY: keys},
+        )
 
     def _of_partners(self):
         title = _("Ces partenaires et la France")
@@ -103,7 +117,9 @@ class Neighbours:
             title = _("%(name)s et la France") % {"name": self.partners[0]}
         keys = [str(each.uuid) for each in self.partners]
         rows = self._like(Facet.PARTNER, keys)
-        return self._list(rows, title, NAMED_MAX, names_partners=False, **{Facet.PARTNER: keys})
+        return self._list(
+            rows, title, NAMED_MAX, sides=self._sides(self.partners, HERE), **{Facet.PARTNER: keys}
+        )
 
     @cached_property
     def _place(self) -> tuple[Facet, str, str] | None:
@@ -125,7 +141,7 @@ class Neighbours:
         others = PartnershipFacet.objects.filter(facet=Facet.AUTHORITY, value__in=shared)
         rows = rows.exclude(pk__in=others.values("partnership"))
         filters = {Facet.THEME: self.themes, facet: code}
-        return self._list(rows, title, NAMED_NEAR_MAX, names_partners=False, **filters)
+        return self._list(rows, title, NAMED_NEAR_MAX, sides=BOTH, **filters)
 
     @cached_property
     def lists(self) -> list[NeighbourList]:
@@ -141,10 +157,12 @@ class Neighbours:
     @staticmethod
     def _name(found):
         names = lists()
-        with_partners = [row.pk for each in found if each.names_partners for row in each.rows]
-        others = [row.pk for each in found if not each.names_partners for row in each.rows]
-        here = parties_here(others, names) if others else {}
-        there = parties_there(with_partners, names) if with_partners else {}
+        here, there = (
+            [row.pk for each in found if side in each.sides for row in each.rows]
+            for side in (HERE, THERE)
+        )
+        here = parties_here(here, names) if here else {}
+        there = parties_there(there, names) if there else {}
         for each in found:
             each.name_rows(here, there)
 

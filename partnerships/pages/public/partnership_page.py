@@ -7,6 +7,7 @@ from functools import cached_property
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from partnerships.analysis import fold
 from partnerships.document.reading import read
 from partnerships.document.reading_parts import AuthorityReading, PartnerReading, Reading
 from partnerships.identifiers import WIKIDATA
@@ -96,7 +97,7 @@ class PartnershipPage:
             partner, place = each.partner, each.place
             is_town = partner.kind == InternationalPartnerKind.MUNICIPALITY and place
             population = place.population or None if is_town else None
-            local = partner.name if str(partner) != partner.name else ""
+            local = partner.name if fold(str(partner)) != fold(partner.name) else ""
             yield self._side(each, Facet.PARTNER, str(partner.uuid), population, local)
 
     @property
