@@ -1,7 +1,13 @@
-"""Identifiers in texts that pages send: read strictly; anything else raises no error."""
+"""Identifiers: read strictly in texts that pages send, where anything else raises no error; their
+addresses on Wikidata.
+"""
 
 import re
+from urllib.parse import urlencode
 from uuid import UUID
+
+WIKIDATA = "https://www.wikidata.org/"
+WIKIDATA_ITEM = r"Q[1-9][0-9]{0,14}"
 
 
 def uuid_of(text: str) -> UUID | None:
@@ -23,3 +29,10 @@ def is_uuid(text: object) -> bool:
 def number_of(text: str) -> int:
     """Returns `text`, sent by a page, as a number a database key may have; 0 for anything else."""
     return int(text) if re.fullmatch("[0-9]{1,18}", text) else 0
+
+
+def wikidata_address(item: str | None, name: str) -> str:
+    """Returns the page of an item of Wikidata; of a search for `name` where it is not known."""
+    return (
+        f"{WIKIDATA}wiki/{item}" if item else f"{WIKIDATA}w/index.php?{urlencode({'search': name})}"
+    )

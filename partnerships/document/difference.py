@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.template.defaultfilters import filesizeformat
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from cncd_portal.amounts import euros
 from partnerships.document.plain_fields import comparable, date_value
 from partnerships.document.reading import read
-from partnerships.document.reading_parts import MEASURES, Reading
+from partnerships.document.reading_parts import Reading
 from partnerships.document.schema import FIELD_LABELS, ITEM_LABELS, ITEM_LISTS, upgraded
 from partnerships.document.settlement import is_conflict
 from partnerships.document.words import Part, words_changed
@@ -78,10 +77,8 @@ def _budget_text(line):
 
 
 def _indicator_text(indicator):
-    values = ((ITEM_LABELS["indicators"][name], getattr(indicator, name)) for name in MEASURES)
-    details = [
-        f"{label}\u202f: {number_format(value)}" for label, value in values if value is not None
-    ]
+    labels = ITEM_LABELS["indicators"]
+    details = [f"{labels[name]}\u202f: {text}" for name, text in indicator.words.items()]
     unit = f" ({indicator.unit})" if indicator.unit else ""
     return "\n".join([f"{indicator.name}{unit}", *details])
 

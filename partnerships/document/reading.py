@@ -8,10 +8,10 @@ from decimal import Decimal
 from django.db.models import Prefetch, prefetch_related_objects
 
 from partnerships.document.plain_fields import PLAIN_FIELDS, decimal_value
+from partnerships.document.reading_budget import BudgetReading
 from partnerships.document.reading_parts import (
     MEASURES,
     AuthorityReading,
-    BudgetReading,
     ContributionReading,
     DocumentReading,
     ImageReading,
@@ -118,7 +118,9 @@ def _budget(document):
         BudgetReading(
             uuid=item["uuid"],
             year=item["year"],
+            source=item["source"],
             source_label=BudgetSource(item["source"]).label,
+            nature=item["nature"],
             nature_label=BudgetNature(item["nature"]).label,
             amount=Decimal(item["amount"]),
         )

@@ -1,11 +1,13 @@
 """The parts of a document as shown on a page."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
+from django.utils.formats import number_format
+
 from partnerships.document.plain_fields import PLAIN_FIELDS
+from partnerships.document.reading_budget import Budget, BudgetReading
 from partnerships.files.kind import PDF
 from partnerships.models import (
     Country,
@@ -52,17 +54,6 @@ class PartnerReading:
 
 
 @dataclass(frozen=True)
-class BudgetReading:
-    """A budget line, in euros."""
-
-    uuid: str
-    year: int
-    source_label: str
-    nature_label: str
-    amount: Decimal
-
-
-@dataclass(frozen=True)
 class IndicatorReading:
     """An indicator; unknown values are None."""
 
@@ -72,6 +63,27 @@ class IndicatorReading:
     baseline: Decimal | None
     target: Decimal | None
     reached: Decimal | None
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The known values in words, without the zeros that end them."""
+        values = {name: getattr(self, name) for name in MEASURES}
+        return {
+            name: number_format(value.normalize(), force_grouping=True)
+            for name, value in values.items()
+            if value is not None
+        }
+
+    @property
+    def progress(self) -> Decimal | None:
+        """The part of the way from the start to the target that is done, in percents from 0 to 100;
+        from zero where the start is not known. None where it cannot be told.
+        """
+        start = self.baseline or Decimal(0)
+        if self.target is None or self.reached is None or self.target == start:
+            return None
+        done = 100 * (self.reached - start) / (self.target - start)
+        return min(Decimal(100), max(Decimal(0), done))
 
 
 @dataclass(frozen=True)
@@ -150,24 +162,14 @@ class Reading:
         return {field.name: field.words(self.plain[field.name]) for field in PLAIN_FIELDS}
 
     @property
-    def budget_total(self) -> Decimal:
-        return sum((line.amount for line in self.budget), Decimal(0))
+    def has_results(self) -> bool:
+        return bool(self.results_here or self.results_there or self.indicators)
+
+    @cached_property
+    def funding(self) -> Budget:
+        return Budget(self.budget)
 
     @property
     def balance(self) -> Decimal | None:
         """The amount left to finance, in euros, negative if overfunded; None without a cost."""
-        return None if self.total_cost is None else self.total_cost - self.budget_total
-
-    @property
-    def budget_by_source(self) -> list[tuple[str, Decimal]]:
-        return self._budget_by("source_label")
-
-    @property
-    def budget_by_year(self) -> list[tuple[int, Decimal]]:
-        return sorted(self._budget_by("year"))
-
-    def _budget_by(self, name):
-        totals = defaultdict(Decimal)
-        for line in self.budget:
-            totals[getattr(line, name)] += line.amount
-        return list(totals.items())
+        return None if self.total_cost is None else self.total_cost - self.funding.total

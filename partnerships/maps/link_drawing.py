@@ -1,6 +1,7 @@
 """Maps of a few links: an arc from each authority to each of its partners."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,7 +20,10 @@ RADII = {HERE: 5, PARTNER: 3.5}
 # With more seats than this, none has a label: the list names them.
 SEATS_NAMED_MAX = 3
 NAMED_TOGETHER = 2
-LINK_SIZE = 15
+# Of the map of one link: as it is drawn, and where it is as narrow as a phone.
+LINK_SIZES = 15, 20
+# Of the world, drawn as small.
+WORLD_LINK_SIZES = 20, NARROW
 
 
 def joined_names(records: Sequence) -> str:
@@ -94,6 +98,20 @@ def result_drawing(links: MapLinks) -> Drawing:
     return _drawing(links, frame, title, (WIDE, NARROW))
 
 
+def partnership_drawing(links: MapLinks, width: int, height: int) -> Drawing | None:
+    """The links of one partnership: a curve, or arcs where several; None if none is placed."""
+    if not links.drawn:
+        return None
+    points = [*links.authorities, *links.partners]
+    frame = frame_of(points, width, height) or WORLD
+    sizes = WORLD_LINK_SIZES if frame.is_world else LINK_SIZES
+    if len(links.drawn) == 1:
+        [link] = links.drawn
+        drawing = _drawing(links, frame, link_text(link), sizes)
+        return replace(drawing, arcs=[Arc(link_path(*map(frame.place, link.ends)))])
+    return _drawing(links, frame, _("Les liens de ce partenariat"), sizes)
+
+
 def closer_drawing(links: MapLinks, main: Drawing) -> Drawing | None:
     """The part of the arcs that is in Europe, where the main map is that of the world; None if
     fewer than two partners are there.
@@ -102,27 +120,4 @@ def closer_drawing(links: MapLinks, main: Drawing) -> Drawing | None:
     if not main.frame.is_world or len(inside) < 2:
         return None
     title = _("De plus près, l’Europe et la Méditerranée")
-    return _drawing(links, EUROPE, title, (LINK_SIZE,))
-
-
-def single_drawing(link: MapLink, width: int, height: int) -> Drawing | None:
-    """The curve of one link, alone on its map; None if an end has no known point."""
-    if not link.ends:
-        return None
-    here, there = link.ends
-    frame = frame_of(link.ends, width, height) or WORLD
-    ends = [(HERE, here, [link.authority]), (PARTNER, there, [link.partner])]
-    marks = [
-        Mark(side, frame.place(point), RADII[side], joined_names(records))
-        for side, point, records in ends
-    ]
-    labels = placed_labels(marks, LINK_SIZE, frame.width, frame.height)
-    texts = {mark.key: mark.text for mark in marks}
-    return Drawing(
-        frame,
-        link_text(link),
-        land_path(frame),
-        arcs=[Arc(link_path(*(mark.position for mark in marks)))],
-        circles=_circles(ends, frame),
-        names=[name_at(label, texts[side], kind=side) for side, label in labels.items()],
-    )
+    return _drawing(links, EUROPE, title, LINK_SIZES[:1])

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cncd_portal.accounts.email_address import EmailModelField
+from partnerships.identifiers import WIKIDATA_ITEM, wikidata_address
 from partnerships.models.own_authorities import authorities_managed_by, authorities_of
 from partnerships.models.sort_key import SortKeyField
 
@@ -161,6 +162,7 @@ class LocalAuthority(models.Model):
     precision = models.CharField(
         _("point"), max_length=9, choices=Precision, default=Precision.UNKNOWN
     )
+    wikidata_id = models.CharField(_("identifiant Wikidata"), max_length=16, null=True, blank=True)
     website = models.URLField(_("site internet"), blank=True)
     email = EmailModelField(_("courriel officiel"), blank=True)
     postal_address = models.TextField(_("adresse postale"), blank=True, max_length=300)
@@ -204,6 +206,13 @@ class LocalAuthority(models.Model):
                 violation_error_message=_("Un SIREN a neuf chiffres."),
             ),
             models.CheckConstraint(
+                condition=Q(wikidata_id__isnull=True) | Q(wikidata_id__regex=rf"^{WIKIDATA_ITEM}$"),
+                name="local_authority_wikidata_id_is_an_item",
+                violation_error_message=_(
+                    "Un identifiant Wikidata s’écrit Q suivi de chiffres\u202f: Q648."
+                ),
+            ),
+            models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True, precision="unknown")
                 | Q(
                     ~Q(precision="unknown"),
@@ -226,6 +235,11 @@ class LocalAuthority(models.Model):
     @property
     def located_in(self) -> str:
         return located_in(self.kind, self.departement or "", self.region or "")
+
+    @property
+    def wikidata_address(self) -> str:
+        """Its page on Wikidata, or a search for its name there."""
+        return wikidata_address(self.wikidata_id, self.name)
 
     @property
     def former_names(self) -> list[str]:

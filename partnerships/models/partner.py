@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.identifiers import wikidata_address
 from partnerships.models.place import Country, Place
 from partnerships.models.sort_key import SortKeyField
 
@@ -99,6 +100,11 @@ class InternationalPartner(models.Model):
 
     def get_absolute_url(self):
         return reverse("partnerships:partner_detail", args=[self.uuid])
+
+    @property
+    def wikidata_address(self) -> str:
+        """Its page on Wikidata, or a search for its name there."""
+        return wikidata_address(self.wikidata_id, self.name)
 
     @property
     def current(self):

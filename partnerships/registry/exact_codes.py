@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from partnerships.identifiers import WIKIDATA_ITEM
 from partnerships.models import (
     InternationalPartner,
     LocalAuthority,
@@ -17,7 +18,7 @@ from partnerships.registry.authority_search import CODE, RANKED, match_of, wordi
 REFERENCE = re.compile(r"cd-[0-9]{4}-[0-9]{6}", re.IGNORECASE)
 # Alone, or in a pasted address.
 PUBLIC_ID = re.compile(rf"(?:\S*/registre/)?([{PUBLIC_ID_ALPHABET}]{{8}})(?:-[-a-zA-Z0-9_]*)?/?")
-WIKIDATA = re.compile(r"Q[0-9]{1,15}")
+WIKIDATA = re.compile(WIKIDATA_ITEM)
 AUTHORITY_CODE = re.compile(r"[0-9]{9}|[0-9][0-9ab][0-9]{3}")
 # The parameter of an authority's page with the code typed, where it is a postcode as well.
 POSTCODE = "code_postal"
@@ -30,10 +31,14 @@ def _of_partnership(**wanted) -> str:
     return reverse("partnerships:partnership_by_id", args=[public_id]) if public_id else ""
 
 
-def _of_partner(wikidata_id) -> str:
-    found = InternationalPartner.objects.current().filter(wikidata_id=wikidata_id)
-    partners = list(found.order_by("pk")[:2])
-    return partners[0].get_absolute_url() if len(partners) == 1 else ""
+def _of_item(wikidata_id) -> str:
+    """The only authority or partner that is this item of Wikidata."""
+    found = [
+        row
+        for rows in (InternationalPartner.objects.current(), LocalAuthority.objects.existing())
+        for row in rows.filter(wikidata_id=wikidata_id).order_by("pk")[:2]
+    ]
+    return found[0].get_absolute_url() if len(found) == 1 else ""
 
 
 def _of_authority(wording) -> str:
@@ -59,7 +64,7 @@ def address_of_code(text: str) -> str:
     if REFERENCE.fullmatch(text):
         return _of_partnership(reference=text.upper())
     if WIKIDATA.fullmatch(text):
-        return _of_partner(text)
+        return _of_item(text)
     if found := PUBLIC_ID.fullmatch(text):
         return _of_partnership(public_id=found[1])
     wording = wording_of(text)

@@ -32,7 +32,8 @@ class RowPicture(NamedTuple):
 Parties = dict[int, list[Party]]
 
 
-def _here(keys, names: Lists) -> Parties:
+def parties_here(keys: Iterable[int], names: Lists) -> Parties:
+    """Returns the authorities of the partnerships `keys`."""
     links = Partnership.authorities.through.objects.filter(partnership__in=keys).values_list(
         "partnership",
         "authority__name",
@@ -49,7 +50,8 @@ def _here(keys, names: Lists) -> Parties:
     return parties
 
 
-def _there(keys, names: Lists) -> Parties:
+def parties_there(keys: Iterable[int], names: Lists) -> Parties:
+    """Returns the partners of the partnerships `keys`."""
     links = Partnership.partners.through.objects.filter(partnership__in=keys).values_list(
         "partnership",
         "partner__name_fr",
@@ -101,5 +103,5 @@ class RowParts:
         self.pictures: dict[int, RowPicture] = {}
         if keys:
             names = lists()
-            self.here, self.there = _here(keys, names), _there(keys, names)
+            self.here, self.there = parties_here(keys, names), parties_there(keys, names)
             self.themes, self.pictures = _themes(keys, names), _pictures(keys)

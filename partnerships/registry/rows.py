@@ -177,8 +177,18 @@ class Common:
             (False, True): _(", sans date"),
             (True, False): _(", sans thème"),
         }.get((self.has_dates, self.has_themes), "")
-        undeclared = ngettext(", non déclaré", ", non déclarés", len(self.rows))
-        return absent + (undeclared if self.is_imported else "")
+        return absent + self.undeclared
+
+    @property
+    def undeclared(self) -> str:
+        if not self.is_imported:
+            return ""
+        return ngettext(", non déclaré", ", non déclarés", len(self.rows))
+
+    @property
+    def marks(self) -> str:
+        """« Jumelages repris de Wikidata (2017), non déclarés. », without what is absent."""
+        return f"{self.head}{self.undeclared}." if self.head else ""
 
 
 class ReadRow(NamedTuple):

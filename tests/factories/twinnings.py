@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management import call_command
 
 from partnerships.imports.twinnings.plan import load_plan, plan_twinnings
-from partnerships.imports.twinnings.rows import COLUMNS
+from partnerships.imports.twinnings.rows import COLUMNS, ITEM_COLUMNS
 from partnerships.models import PlaceTerm, Precision
 from tests.factories.authorities import DepartementFactory, LocalAuthorityFactory
 from tests.factories.lists import CountryFactory, PlaceFactory
@@ -81,9 +81,13 @@ def row(
 
 
 def write_twinnings(path: Path, *rows: dict | str) -> Path:
-    """Write `rows` to `path`; a text is a raw line, U+00FF a byte that is invalid UTF-8."""
-    lines = ["\t".join(COLUMNS)]
-    lines += [r if isinstance(r, str) else "\t".join(r[c] for c in COLUMNS) for r in rows]
+    """Write `rows` to `path`; a text is a raw line, U+00FF a byte that is invalid UTF-8.
+
+    The columns of Wikidata items are there if a row has one.
+    """
+    columns = [*COLUMNS, *(name for name in ITEM_COLUMNS if any(name in r for r in rows))]
+    lines = ["\t".join(columns)]
+    lines += [r if isinstance(r, str) else "\t".join(r.get(c, "") for c in columns) for r in rows]
     encodings = ("latin-1" if "\xff" in line else "utf-8" for line in lines)
     path.write_bytes(
         b"".join(line.encode(e) + b"\n" for line, e in zip(lines, encodings, strict=True))

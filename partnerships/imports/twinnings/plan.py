@@ -21,6 +21,7 @@ from partnerships.imports.reference.authorities import DATA, in_batches, read_ro
 from partnerships.imports.twinnings.authorities import current_keys, french_matcher
 from partnerships.imports.twinnings.communes import FrenchAuthority
 from partnerships.imports.twinnings.countries import CountryMatcher
+from partnerships.imports.twinnings.items import Items
 from partnerships.imports.twinnings.neighbours import with_neighbours
 from partnerships.imports.twinnings.partners import (
     SOURCE,
@@ -87,6 +88,7 @@ class Plan:
 
     lines: list[ReportLine] = field(default_factory=list)
     pairs: list[Pair] = field(default_factory=list)
+    items: Items = field(default_factory=Items)
     partners: dict = field(default_factory=dict)
 
 
@@ -152,10 +154,11 @@ class _Planner:
         new = {pair.identity for pair in self._plan.pairs}
         matched = list(with_neighbours(matched))
         for row, pair, grounds in matched:
-            if pair.identity in new:
-                self._report(row, Fate.GUESSED if grounds else Fate.LOADED, grounds, pair)
-            else:
-                self._report(row, Fate.KNOWN, _("Ce jumelage est déjà au registre."), pair)
+            is_new, note = pair.identity in new, self._plan.items.notes[row.line]
+            reason = grounds if is_new else _("Ce jumelage est déjà au registre.")
+            reason = " ".join(filter(None, (reason, note)))
+            fate = (Fate.GUESSED if reason else Fate.LOADED) if is_new else Fate.KNOWN
+            self._report(row, fate, reason, pair)
         return self._plan
 
     def _match(self, row):
@@ -169,6 +172,7 @@ class _Planner:
             )
         french = self._authorities.match(row.origin, row.origin_point, row.origin_population)
         partner, grounds = self._partners.match(row.partner, country, row.partner_point)
+        self._plan.items.add(row, french.authority, partner)
         grounds = " ".join(text for text in (french.grounds, grounds) if text)
         return Pair(french.authority, partner), grounds
 
@@ -259,13 +263,15 @@ def _create_partners(plan: Plan) -> bool:
 
 
 def prepare_file(path: Path, plan: Plan) -> Plan:
-    """Creates the missing partners of the `plan` of the file at `path`.
+    """Creates the missing partners of the `plan` of the file at `path`, and stores the Wikidata
+    items that the registry does not have yet.
 
     Returns it, or a new one where partners came meanwhile: another import may have created the
     same. Interrupted, the next import finds the partners that are there.
     """
     while not _create_partners(plan):
         plan = plan_twinnings(path)
+    plan.items.write()
     return plan
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from cncd_portal.accounts.invisible import REORDERING, without_invisible
 from partnerships.analysis import fold, normalized
 from partnerships.files.workbook import begins_formula
+from partnerships.identifiers import WIKIDATA_ITEM
 from partnerships.proximity import Point
 
 COLUMNS = (
@@ -26,6 +27,9 @@ COLUMNS = (
     "destinationlong",
     "destination_countryLabel",
 )
+# The Wikidata items of the two places, as queries name them; files made before have none.
+ITEM_COLUMNS = ("origincity", "sistercity")
+ITEM = re.compile(rf"(?:https?://www\.wikidata\.org/(?:entity|wiki)/)?({WIKIDATA_ITEM})")
 MAX_LINE_BYTES = 20_000
 MAX_NAME = 80
 BARE_IDENTIFIER = re.compile(r"[QPL]\d+", re.IGNORECASE)
@@ -45,7 +49,8 @@ class RowRefused(Exception):
 class TwinningRow:
     """A validated row of the file. Labels are in English.
 
-    `is_reversed`: the file names the partner first, and the French authority second.
+    `origin_item`, `partner_item`: on Wikidata, "" where the file does not say; `is_reversed`: the
+    file names the partner first, and the French authority second.
     """
 
     line: int
@@ -55,6 +60,8 @@ class TwinningRow:
     partner: str
     partner_point: Point
     country: str
+    origin_item: str = ""
+    partner_item: str = ""
     is_reversed: bool = False
 
 
@@ -90,6 +97,7 @@ def _header(lines):
         raise NotTwinningsFile(_("La ligne de titres n’est pas en UTF-8.")) from None
     names = [name.strip() for name in names]
     missing = [name for name in COLUMNS if names.count(name) != 1]
+    missing += [name for name in ITEM_COLUMNS if names.count(name) > 1]
     if missing:
         raise NotTwinningsFile(
             _(
@@ -142,6 +150,20 @@ def _name(text, whose):
     return text
 
 
+def _item(text, whose):
+    """Returns the Wikidata item of a cell that has its identifier or its address; "" if empty."""
+    found = ITEM.fullmatch(text)
+    if text and not found:
+        raise RowRefused(
+            _(
+                "L’élément Wikidata %(whose)s n’en est pas un\u202f: il s’écrit Q suivi de "
+                "chiffres, seul ou dans son adresse."
+            )
+            % {"whose": whose}
+        )
+    return found[1] if found else ""
+
+
 def _number(text):
     """Returns `text` as a number if it is in plain decimal digits, else None."""
     return float(text) if re.fullmatch(r"[+-]?\d{1,12}(\.\d{0,30})?", text, re.ASCII) else None
@@ -161,12 +183,13 @@ def _population(text):
     return math.floor(number) if number and number > 0 else None
 
 
-ORIGIN = ("origincityLabel", "origincountry", "originlat", "originlong")
+ORIGIN = ("origincityLabel", "origincountry", "originlat", "originlong", "origincity")
 DESTINATION = (
     "sistercityLabel",
     "destination_countryLabel",
     "destinationlat",
     "destinationlong",
+    "sistercity",
 )
 
 
@@ -184,7 +207,7 @@ def _french_first(cells):
     swapped = dict(zip((*ORIGIN, *DESTINATION), (*DESTINATION, *ORIGIN), strict=True))
     return {
         **cells,
-        **{name: cells[other] for name, other in swapped.items()},
+        **{name: cells.get(other, "") for name, other in swapped.items()},
         "originpopulation": "",
     }, True
 
@@ -205,6 +228,8 @@ def _row(line, cells):
         partner=partner,
         partner_point=_point(cells["destinationlat"], cells["destinationlong"], theirs),
         country=country,
+        origin_item=_item(cells.get("origincity", ""), ours),
+        partner_item=_item(cells.get("sistercity", ""), theirs),
         is_reversed=is_reversed,
     )
 

@@ -1,15 +1,15 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cncd_portal.database import one_instant
 from cncd_portal.public_page import public_page
-from partnerships.document.reading import read
 from partnerships.models import Facet, Partnership, PartnershipDocument, PartnershipImage
 from partnerships.pages.components.result_page import result_context
 from partnerships.pages.components.stored_file import download_response, picture_response
-from partnerships.pages.public.partnership_map import PartnershipMap
+from partnerships.pages.public.partnership_page import PartnershipPage
 from partnerships.pages.public.partnership_table import PartnershipTable
 from partnerships.pages.public.redirects import redirect_to_current
 from partnerships.permissions import own_acts
@@ -91,11 +91,10 @@ def partnership_detail(request, public_id, slug=""):
         return redirect_to_current(partnership)
     if slug != partnership.slug:
         return redirect(partnership, permanent=True)
+    short = reverse("partnerships:partnership_by_id", args=[partnership.public_id])
     context = {
         "partnership": partnership,
-        "map": PartnershipMap(partnership),
-        "reading": read(partnership.current_version.content),
-        "versions": partnership.versions.defer("projection"),
+        "page": PartnershipPage(partnership, request.build_absolute_uri(short)),
         "own": own_acts(request.user, partnership),
         "suspension": _suspension_of(partnership),
     }

@@ -5,12 +5,12 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from partnerships.maps.drawing import Drawing
-from partnerships.maps.link_drawing import result_drawing, single_drawing
+from partnerships.maps.link_drawing import partnership_drawing
 from partnerships.maps.links import MapLinks
 from partnerships.models import Partnership
 from partnerships.registry.rows import Distance
 
-WIDTH, HEIGHT = 392, 240
+WIDTH, HEIGHT = 480, 240
 
 
 class PartnershipMap:
@@ -22,10 +22,7 @@ class PartnershipMap:
     @cached_property
     def drawing(self) -> Drawing | None:
         """None if no link has both its points."""
-        drawn = self.links.drawn
-        if len(drawn) == 1:
-            return single_drawing(drawn[0], WIDTH, HEIGHT)
-        return result_drawing(self.links) if drawn else None
+        return partnership_drawing(self.links, WIDTH, HEIGHT)
 
     @property
     def distance(self) -> Distance | None:

@@ -133,13 +133,14 @@ COUNTED = {
 @dataclass
 class Group:
     """The best entries of a kind. `counter` counts all there are, up to MOST_COUNTED + 1;
-    `address`: the list of all.
+    `address`: the list of all; `marks`: a sentence on what all entries share.
     """
 
     kind: GroupKind
     entries: list[Entry]
     counter: Callable[[], int]
     address: str = ""
+    marks: str = ""
 
     @cached_property
     def count(self) -> int:

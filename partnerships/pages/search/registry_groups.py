@@ -27,6 +27,7 @@ from partnerships.registry.located_names import abroad, in_france
 from partnerships.registry.marking import extract
 from partnerships.registry.pagination import MOST_COUNTED
 from partnerships.registry.partner_search import count_partners, search_partners, search_towns
+from partnerships.registry.rows import Common
 from partnerships.registry.search import count_found, search_by_name_first
 
 # From this population, a town is meant even without its country.
@@ -130,9 +131,13 @@ def _sides(partnership):
     return f"{separator.join(ours)} ↔ {separator.join(theirs)}"
 
 
-def _partnership(row, rank, query):
+def _partnership(row, rank, query, common):
     texts = [row.summary, row.objectives, row.results_here, row.results_there]
-    detail = joined(_sides(row), row.get_kind_display(), row.get_provenance_display())
+    detail = joined(
+        _sides(row),
+        "" if common.kind else row.get_kind_display(),
+        "" if common.provenance else row.get_provenance_display(),
+    )
     return Entry(
         name=row.title,
         title=query.mark(row.title),
@@ -150,12 +155,15 @@ def partnerships(query: Query, most: int) -> Group:
     if not count:
         return Group(GroupKind.PARTNERSHIPS, [], lambda: 0, address)
     rows = Partnership.objects.listed()
-    entries = []
+    ranked = []
     ranks = (OTHER_NAME, PART)
     for rank, some in zip(
         ranks, search_by_name_first(rows, query.text, count > MOST_COUNTED), strict=True
     ):
-        wanted = most - len(entries)
+        wanted = most - len(ranked)
         found = some.with_sides().order_by("-pk")[:wanted] if wanted else ()
-        entries += [_partnership(row, rank, query) for row in found]
-    return Group(GroupKind.PARTNERSHIPS, entries, lambda: count, address)
+        ranked += [(row, rank) for row in found]
+    # Neither dates nor themes are told here.
+    common = Common([row for row, _rank in ranked], has_themes=False)
+    entries = [_partnership(row, rank, query, common) for row, rank in ranked]
+    return Group(GroupKind.PARTNERSHIPS, entries, lambda: count, address, common.marks)

@@ -167,8 +167,8 @@ def test_read_totals_the_budget():
         )
     )
 
-    assert str(reading.budget_total) == "16.50"
-    assert [(year, str(total)) for year, total in reading.budget_by_year] == [
+    assert str(reading.funding.total) == "16.50"
+    assert [(each.year, str(each.total)) for each in reading.funding.years] == [
         (2023, "5.50"),
         (2024, "11.00"),
     ]

@@ -1,0 +1,115 @@
+"""The public history of a partnership: its versions and what each changed, its confirmations, the
+times it was suspended. Of texts, only that they changed: what was taken away stays so.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partnerships.document.plain_fields import PLAIN_FIELDS, TEXTS, comparable
+from partnerships.document.schema import FIELD_LABELS, ITEM_LISTS, VALUE_LISTS, upgraded
+from partnerships.models import Partnership, PartnershipVersion
+
+# Entries shown at once; the others are folded.
+SHOWN = 6
+LIST_LABELS = {
+    "authorities": gettext_lazy("collectivités"),
+    "partners": gettext_lazy("partenaires"),
+    "budget": gettext_lazy("budget"),
+    "indicators": gettext_lazy("indicateurs"),
+    "contributions": gettext_lazy("propositions portées"),
+    "documents": gettext_lazy("documents"),
+    "images": gettext_lazy("images"),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An event of the history. `changes`: what a version changed, in words."""
+
+    at: datetime
+    title: str
+    detail: str = ""
+    changes: tuple[str, ...] = ()
+
+
+def _changed_field(field, old, new) -> str:
+    """Returns « phase : en cours → terminé », and of a text only its label."""
+    label = str(FIELD_LABELS[field.name])
+    if field.name in TEXTS:
+        return label
+    was, now = (field.words(field.to_python(each[field.name])) for each in (old, new))
+    unknown = _("non renseigné")
+    values = {"label": label, "old": was or unknown, "new": now or unknown}
+    return _("%(label)s\u202f: %(old)s → %(new)s") % values
+
+
+def _is_changed(name, old, new) -> bool:
+    if name in ITEM_LISTS:
+        return [comparable(name, each) for each in old[name]] != [
+            comparable(name, each) for each in new[name]
+        ]
+    return comparable(name, old[name]) != comparable(name, new[name])
+
+
+def changes_between(old: dict, new: dict) -> tuple[str, ...]:
+    """Returns the names of what changed from a public projection to another, in their order."""
+    old, new = upgraded(old), upgraded(new)
+    fields = [
+        _changed_field(each, old, new) for each in PLAIN_FIELDS if _is_changed(each.name, old, new)
+    ]
+    names = "lead_authority", *VALUE_LISTS, *ITEM_LISTS
+    lists = [
+        str(LIST_LABELS.get(name, FIELD_LABELS[name]))
+        for name in names
+        if _is_changed(name, old, new)
+    ]
+    return (*fields, *lists)
+
+
+def _versions(partnership) -> list[PartnershipVersion]:
+    """Returns the versions, the newest first; only where there are several with their content."""
+    versions = partnership.versions.all()
+    if partnership.current_version.number == 1:
+        versions = versions.defer("projection")
+    return list(versions)
+
+
+def _version_entries(partnership) -> Iterator[Entry]:
+    versions = _versions(partnership)
+    for version, before in pairwise([*versions, None]):
+        title = _("Version %(number)d publiée") % {"number": version.number}
+        changes = changes_between(before.content, version.content) if before else ()
+        yield Entry(version.created_at, title, capfirst(version.reason), changes)
+
+
+def _confirmation_entries(partnership) -> Iterator[Entry]:
+    for at in partnership.confirmations.values_list("at", flat=True):
+        yield Entry(at, _("Confirmée par la collectivité"))
+
+
+def _suspension_entries(partnership) -> Iterator[Entry]:
+    for since, until in partnership.suspensions.values_list("suspended_at", "resumed_at"):
+        yield Entry(since, _("Suspendue par l’administration"))
+        if until:
+            yield Entry(until, _("Remise en ligne"))
+
+
+class History:
+    """The events of the public page of `partnership`, the newest first, in three queries."""
+
+    def __init__(self, partnership: Partnership):
+        entries = [
+            *_version_entries(partnership),
+            *_confirmation_entries(partnership),
+            *_suspension_entries(partnership),
+        ]
+        entries.sort(key=lambda entry: entry.at, reverse=True)
+        self.entries, self.earlier = entries[:SHOWN], entries[SHOWN:]
+        # Of an import that nothing followed, the box of the page says all.
+        self.is_told = len(entries) > 1 or not partnership.is_imported

@@ -1,0 +1,210 @@
+"""What stands near a partnership: the others of its authorities and of its partners, those on the
+same themes in its département or région, those of the same place with the same country.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from partnerships.models import Facet, FacetCount, Partnership, PartnershipFacet, Provenance
+from partnerships.pages.components.counted import PARTNERSHIPS, counted
+from partnerships.registry.address import registry_address
+from partnerships.registry.articles import of, with_article
+from partnerships.registry.lists import lists
+from partnerships.registry.profile import counts_within
+from partnerships.registry.row_parts import Parties, Party, parties_here, parties_there
+
+# Partnerships named in a list; its link leads to the others.
+NAMED_MAX, NAMED_NEAR_MAX = 14, 5
+HERE, THERE = "here", "there"
+BOTH = frozenset({HERE, THERE})
+SHOWN = ("pk", "public_id", "slug", "title", "provenance")
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A partnership in a list: its name, and what tells it from the others."""
+
+    name: str
+    detail: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Around:
+    """Counted partnerships that share a place and a country, and their address."""
+
+    text: str
+    address: str
+
+
+@dataclass
+class NeighbourList:
+    """The first partnerships of a list. `sides`: those that tell them apart, HERE or THERE or both;
+    `address`: of all of them, with this one.
+    """
+
+    title: str
+    rows: list[Partnership]
+    sides: frozenset[str]
+    address: str
+    is_longer: bool
+    neighbours: list[Neighbour] = field(default_factory=list)
+
+    def name_rows(self, here: Parties, there: Parties) -> None:
+        for row in self.rows:
+            parties = {HERE: here.get(row.pk, ()), THERE: there.get(row.pk, ())}
+            shown = [parties[side] for side in (HERE, THERE) if side in self.sides]
+            self.neighbours.append(_neighbour(row, shown))
+
+
+def _neighbour(row, sides: Sequence[Sequence[Party]]) -> Neighbour:
+    """Names a partnership by its title, or by the sides where the title is but their names."""
+    names = " – ".join(", ".join(party.name for party in side) for side in sides)
+    last = sides[-1]
+    places = ", ".join(dict.fromkeys(party.place for party in last if party.place))
+    address = row.get_absolute_url()
+    if row.provenance == Provenance.WIKIDATA:
+        return Neighbour(names, places, address)
+    return Neighbour(row.title, ", ".join(filter(None, (names, places))), address)
+
+
+class Neighbours:
+    """The neighbours of `partnership` (from `with_sides`), whose themes are `themes` (slugs)."""
+
+    def __init__(self, partnership: Partnership, themes: Iterable[str]):
+        self.partnership, self.themes = partnership, list(themes)
+        self.authorities = [link.authority for link in partnership.authority_links]
+        self.partners = [link.partner for link in partnership.partner_links]
+
+    def _like(self, facet, values):
+        """The other partnerships with one of the `values`: fictitious ones among themselves."""
+        demonstration = {"provenance": Provenance.DEMONSTRATION}
+        rows = Partnership.objects.listed().exclude(pk=self.partnership.pk)
+        is_like = rows.filter if self.partnership.is_demonstration else rows.exclude
+        found = PartnershipFacet.objects.filter(facet=facet, value__in=values)
+        return is_like(**demonstration).filter(pk__in=found.values("partnership"))
+
+    def _list(self, rows, title, most, *, sides, **filters) -> NeighbourList:
+        rows = list(rows.order_by("sort_key", "pk").only(*SHOWN)[: most + 1])
+        address = registry_address(**filters)
+        return NeighbourList(title, rows[:most], sides, address, len(rows) > most)
+
+    @staticmethod
+    def _sides(common, other) -> frozenset[str]:
+        """Where the rows have one party in common, the `other` side alone tells them apart."""
+        return frozenset({other}) if len(common) == 1 else BOTH
+
+    def _of_authorities(self):
+        title = _("Autres partenariats de ces collectivités")
+        if len(self.authorities) == 1:
+            title = _("%(name)s\u202f: ses autres partenaires") % {"name": self.authorities[0]}
+        keys = [each.key for each in self.authorities]
+        rows = self._like(Facet.AUTHORITY, keys)
+        return self._list(
+            rows,
+            title,
+            NAMED_MAX,
+            sides=self._sides(self.authorities, THERE),
+            **{Facet.AUTHORITY: keys},
+        )
+
+    def _of_partners(self):
+        title = _("Ces partenaires et la France")
+        if len(self.partners) == 1:
+            title = _("%(name)s et la France") % {"name": self.partners[0]}
+        keys = [str(each.uuid) for each in self.partners]
+        rows = self._like(Facet.PARTNER, keys)
+        return self._list(
+            rows, title, NAMED_MAX, sides=self._sides(self.partners, HERE), **{Facet.PARTNER: keys}
+        )
+
+    @cached_property
+    def _place(self) -> tuple[Facet, str, str] | None:
+        """The facet, the code and the name of where its lead authority is."""
+        lead = self.partnership.lead_authority
+        if lead.departement and not lead.departement.is_outside_regions:
+            return Facet.DEPARTEMENT, lead.departement_id, lead.departement.name
+        if lead.region:
+            return Facet.REGION, lead.region_id, lead.region.name
+        return None
+
+    def _of_themes(self):
+        facet, code, name = self._place
+        title = _("%(place)s\u202f: sur les mêmes thèmes") % {"place": name}
+        rows = self._like(Facet.THEME, self.themes).filter(
+            pk__in=PartnershipFacet.objects.filter(facet=facet, value=code).values("partnership")
+        )
+        shared = [link.authority.key for link in self.partnership.authority_links]
+        others = PartnershipFacet.objects.filter(facet=Facet.AUTHORITY, value__in=shared)
+        rows = rows.exclude(pk__in=others.values("partnership"))
+        filters = {Facet.THEME: self.themes, facet: code}
+        return self._list(rows, title, NAMED_NEAR_MAX, sides=BOTH, **filters)
+
+    @cached_property
+    def lists(self) -> list[NeighbourList]:
+        """The lists that name something, in five queries at most and that of the version."""
+        found = [self._of_authorities(), self._of_partners()]
+        if self.themes and self._place:
+            found.append(self._of_themes())
+        found = [each for each in found if each.rows]
+        if found:
+            self._name(found)
+        return found
+
+    @staticmethod
+    def _name(found):
+        names = lists()
+        here, there = (
+            [row.pk for each in found if side in each.sides for row in each.rows]
+            for side in (HERE, THERE)
+        )
+        here = parties_here(here, names) if here else {}
+        there = parties_there(there, names) if there else {}
+        for each in found:
+            each.name_rows(here, there)
+
+    @cached_property
+    def around(self) -> list[Around]:
+        """« 13 partenariats du Nord avec l’Italie », then of the région; more than this one."""
+        countries = {each.country_id: each.country for each in self.partners}
+        lead = self.partnership.lead_authority
+        if len(countries) != 1:
+            return []
+        [country] = countries.values()
+        places = {
+            Facet.DEPARTEMENT: lead.departement and lead.departement.name,
+            Facet.REGION: lead.region and lead.region.name,
+        }
+        codes = {Facet.DEPARTEMENT: lead.departement_id, Facet.REGION: lead.region_id}
+        counts = counts_within(Facet.COUNTRY, country.pk, [f for f in places if codes[f]])
+        found, last = [], 1
+        for facet, of_place in counts.items():
+            count = of_place.get(codes[facet], 0)
+            if count > last:
+                found.append(self._around(facet, codes[facet], places[facet], country, count))
+                last = count
+        return found
+
+    @staticmethod
+    def _around(facet, code, place, country, count):
+        text = _("%(partnerships)s %(of_place)s avec %(country)s") % {
+            "partnerships": counted(PARTNERSHIPS, count),
+            "of_place": of(place),
+            "country": with_article(country.name),
+        }
+        return Around(text, registry_address(**{facet: code, Facet.COUNTRY: country.pk}))
+
+
+def counts_of_sides(partnership: Partnership) -> dict[str, int]:
+    """Returns the number of public partnerships of each of its authorities and partners, by key and
+    UUID, in one query.
+    """
+    values = {link.authority.key: Facet.AUTHORITY for link in partnership.authority_links}
+    values |= {str(link.partner.uuid): Facet.PARTNER for link in partnership.partner_links}
+    rows = FacetCount.objects.filter(
+        facet__in=[Facet.AUTHORITY, Facet.PARTNER], value__in=list(values)
+    )
+    return dict(rows.values_list("value", "count"))

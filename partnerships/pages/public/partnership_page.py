@@ -1,0 +1,168 @@
+"""What the page of a partnership shows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from partnerships.analysis import fold
+from partnerships.document.reading import read
+from partnerships.document.reading_parts import AuthorityReading, PartnerReading, Reading
+from partnerships.identifiers import WIKIDATA
+from partnerships.models import (
+    Facet,
+    InternationalPartnerKind,
+    Partnership,
+    PartnershipKind,
+    Phase,
+    Provenance,
+)
+from partnerships.pages.components.counted import PARTNERSHIPS, counted
+from partnerships.pages.public.partnership_citation import Citation
+from partnerships.pages.public.partnership_history import History
+from partnerships.pages.public.partnership_map import PartnershipMap
+from partnerships.pages.public.partnership_neighbours import Neighbours, counts_of_sides
+from partnerships.pages.public.partnership_sentence import ImportedSentence, joined
+from partnerships.registry.address import registry_address
+
+# Fewer sections than this need no list of them.
+SECTIONS_LISTED_MIN = 3
+
+
+@dataclass(frozen=True)
+class Side:
+    """A party on the page, and how many public partnerships it has: `count` in words, "" where this
+    one is the only one. `local_name`: of a partner, where its French name is another.
+    """
+
+    reading: AuthorityReading | PartnerReading
+    count: str
+    address: str
+    population: int | None
+    local_name: str = ""
+
+
+class PartnershipPage:
+    """The page of `partnership` (from `with_sides`), whose short address is `address`."""
+
+    def __init__(self, partnership: Partnership, address: str):
+        self.partnership, self.address = partnership, address
+        self.reading: Reading = read(partnership.current_version.content)
+        self.map = PartnershipMap(partnership)
+
+    @cached_property
+    def authorities(self):
+        return [each.authority for each in self.reading.authorities]
+
+    @cached_property
+    def partners(self):
+        return [each.partner for each in self.reading.partners]
+
+    @property
+    def title(self) -> str:
+        """Its title; the two names where the import made it of them."""
+        if self.partnership.provenance != Provenance.WIKIDATA:
+            return self.reading.title
+        names = [*map(str, self.authorities), *map(str, self.partners)]
+        return _("%(here)s – %(there)s") % {"here": names[0], "there": joined(names[1:])}
+
+    @property
+    def sentence(self) -> str:
+        """What an imported one is; "" for the others."""
+        if not self.partnership.is_imported:
+            return ""
+        distance = self.map.distance
+        return str(ImportedSentence(self.partnership, self.authorities, self.partners, distance))
+
+    @cached_property
+    def _counts(self):
+        return counts_of_sides(self.partnership)
+
+    def _side(self, reading, facet, value, population, local_name=""):
+        count = self._counts.get(value, 0)
+        words = counted(PARTNERSHIPS, count) if count > 1 else ""
+        return Side(reading, words, registry_address(**{facet: value}), population, local_name)
+
+    @property
+    def here(self) -> Iterator[Side]:
+        for each in self.reading.authorities:
+            key, population = each.authority.key, each.authority.population
+            yield self._side(each, Facet.AUTHORITY, key, population)
+
+    @property
+    def there(self) -> Iterator[Side]:
+        for each in self.reading.partners:
+            partner, place = each.partner, each.place
+            is_town = partner.kind == InternationalPartnerKind.MUNICIPALITY and place
+            population = place.population or None if is_town else None
+            local = partner.name if fold(str(partner)) != fold(partner.name) else ""
+            yield self._side(each, Facet.PARTNER, str(partner.uuid), population, local)
+
+    @property
+    def period(self) -> str:
+        """« 2005 – 2027 », « depuis 2005 », "" where no year is known."""
+        years = [
+            date and str(date.first_day.year)
+            for date in (self.reading.starts_on, self.reading.ends_on)
+        ]
+        first, last = years
+        if first and last:
+            return first if first == last else f"{first} – {last}"
+        if first:
+            return _("depuis %(year)s") % {"year": first}
+        return _("jusqu’en %(year)s") % {"year": last} if last else ""
+
+    @property
+    def is_phase_known(self) -> bool:
+        return self.reading.phase != Phase.UNKNOWN
+
+    @property
+    def is_of_wikidata(self) -> bool:
+        """Whether it was imported from the twinnings of Wikidata, by now declared or not."""
+        return self.partnership.source_url.startswith(WIKIDATA)
+
+    @property
+    def missing(self) -> list[str]:
+        """What nobody has said of an imported partnership yet."""
+        reading = self.reading
+        absent = {
+            _("Depuis quand il existe"): not reading.starts_on,
+            _("De quel type il est"): reading.kind == PartnershipKind.UNKNOWN,
+            _("Ses thèmes"): not reading.themes,
+            _("Ce que les deux parties y font"): not (reading.objectives or reading.summary),
+            _("S’il est toujours actif"): reading.phase == Phase.UNKNOWN,
+        }
+        return [words for words, is_absent in absent.items() if is_absent]
+
+    @cached_property
+    def history(self) -> History:
+        return History(self.partnership)
+
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        return Neighbours(self.partnership, [theme.pk for theme in self.reading.themes])
+
+    @property
+    def citation(self) -> Citation:
+        author = "" if self.partnership.is_imported else str(self.reading.lead_authority)
+        return Citation(self.partnership, self.title, author, self.address, timezone.localdate())
+
+    @cached_property
+    def sections(self) -> list[tuple[str, str]]:
+        """(anchor, title) of the sections that it has; none where they are few."""
+        reading = self.reading
+        present = {
+            ("objectifs", _("Objectifs")): reading.objectives,
+            ("resultats", _("Résultats")): reading.has_results,
+            ("propositions", _("Propositions portées")): reading.contributions,
+            ("budget", _("Budget")): reading.budget or reading.total_cost is not None,
+            ("images", _("Images")): reading.images,
+            ("documents", _("Documents")): reading.documents,
+        }
+        found = [each for each, is_present in present.items() if is_present]
+        if len(found) < SECTIONS_LISTED_MIN:
+            return []
+        others = [("historique", _("Historique")), ("citer", _("Citer cette fiche"))]
+        return [("en-bref", _("En bref")), *found, *others]
