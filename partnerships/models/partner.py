@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.models.name import NameField
 from partnerships.models.place import Country, Place
 from partnerships.models.sort_key import SortKeyField
 
@@ -34,8 +35,8 @@ class InternationalPartner(models.Model):
     """A foreign local authority, or another foreign body in a partnership."""
 
     uuid = models.UUIDField(_("identifiant"), default=uuid.uuid4, unique=True, editable=False)
-    name = models.CharField(_("nom"), max_length=200)
-    name_fr = models.CharField(_("nom français"), max_length=200, blank=True)
+    name = NameField(_("nom"), max_length=200)
+    name_fr = NameField(_("nom français"), max_length=200, blank=True)
     # Of the name that `str` gives.
     sort_key = SortKeyField(sources=("name_fr", "name"))
     kind = models.CharField(
