@@ -93,6 +93,17 @@ class InternationalPartner(models.Model):
         return reverse("partnerships:partner_detail", args=[self.uuid])
 
     @property
+    def kind_label(self) -> str:
+        """Its nature in words; "" where it is not known, which is not to be told as a fact."""
+        known = self.kind != InternationalPartnerKind.UNKNOWN
+        return str(self.get_kind_display()) if known else ""
+
+    @property
+    def local_name(self) -> str:
+        """Its name where it is, "" where that is the name that it is called by."""
+        return "" if self.name == str(self) else self.name
+
+    @property
     def current(self):
         """This partner, or the one it was merged into."""
         return self.merged_into or self

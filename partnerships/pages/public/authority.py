@@ -5,21 +5,23 @@ from django.views.decorators.http import require_safe
 from cncd_portal.public_page import public_page
 from partnerships.models import Facet, LocalAuthority
 from partnerships.pages.public.authority_page import (
+    FILTERED_BY,
     NEIGHBOURS,
+    AuthorityHistory,
     coordinates,
+    coverage,
     namesakes_address,
     neighbours,
     reference_source,
 )
 from partnerships.pages.public.french_map import AroundMap
-from partnerships.pages.public.partnership_summary import authority_summary
+from partnerships.pages.public.partnership_summary import authority_sentence
 from partnerships.pages.public.place_page import departements_by_region
 from partnerships.pages.public.profile_map import AuthorityMap
+from partnerships.pages.public.profile_page import ProfilePage
 from partnerships.pages.public.redirects import redirect_to_current
 from partnerships.registry.authority_listing import AUTHORITY_QUERY, AuthorityListing
 from partnerships.registry.exact_codes import POSTCODE, sharing_postcode
-from partnerships.registry.listing import AFTER, BEFORE
-from partnerships.registry.profile import profile
 
 
 @public_page(query=AUTHORITY_QUERY)
@@ -32,7 +34,7 @@ def authority_list(request):
     return render(request, "partnerships/public/authority_list.html", context)
 
 
-@public_page(query=[POSTCODE, BEFORE, AFTER])
+@public_page(query=[POSTCODE])
 @require_safe
 def authority_detail(request, key):
     """The page of an authority.
@@ -48,7 +50,7 @@ def authority_detail(request, key):
         return _redirect_from_code(key)
     if authority.successor_id:
         return redirect_to_current(authority.current)
-    found = profile(Facet.AUTHORITY, authority.key, request.GET)
+    profile = ProfilePage(Facet.AUTHORITY, authority.key, FILTERED_BY)
     near = neighbours(authority)
     context = {
         "authority": authority,
@@ -57,12 +59,17 @@ def authority_detail(request, key):
         "sharing": sharing_postcode(authority, request.GET.get(POSTCODE, "")),
         "declaring": None if authority.closed_on else authority,
         "neighbours": near[:NEIGHBOURS],
-        "map": AuthorityMap(authority, found["count"]) if found["count"] else None,
-        "around": None if found["count"] else AroundMap(authority, near),
         "namesakes_address": namesakes_address(authority),
-        **found,
-        "summary": authority_summary(authority, found["count"]),
+        "history": AuthorityHistory(authority),
+        "profile": profile,
     }
+    if profile.count:
+        context |= {
+            "sentence": authority_sentence(profile),
+            "map": AuthorityMap(authority, profile.count),
+        }
+    else:
+        context |= {"around": AroundMap(authority, near), "coverage": coverage()}
     return render(request, "partnerships/public/authority_detail.html", context)
 
 
