@@ -70,12 +70,16 @@ def namesakes_address(authority: LocalAuthority) -> str:
 
 def coverage() -> list[Line]:
     """Returns how many partnerships the registry has of each provenance; of the declared ones in
-    any case.
+    any case, without an address where it has none.
     """
     stored = FacetCount.objects.filter(facet=Facet.PROVENANCE, count__gt=0)
     counts = {Provenance.DECLARED.value: 0, **dict(stored.values_list("value", "count"))}
     return [
-        Line(str(each.label), counts[each], registry_address(**{Facet.PROVENANCE: each}))
+        Line(
+            str(each.label),
+            counts[each],
+            registry_address(**{Facet.PROVENANCE: each}) if counts[each] else "",
+        )
         for each in Provenance
         if each in counts
     ]

@@ -42,7 +42,7 @@ UNKNOWN = {NOT_STATED, Phase.UNKNOWN.value, PartnershipKind.UNKNOWN.value}
 
 
 class Line(NamedTuple):
-    """A value, the number of partnerships, and the address of these."""
+    """A value, the number of partnerships, and the address of these; "" where no page has them."""
 
     label: str
     count: int
