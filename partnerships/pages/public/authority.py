@@ -3,22 +3,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from cncd_portal.public_page import public_page
-from partnerships.models import Facet, LocalAuthority
-from partnerships.pages.public.authority_page import (
-    FILTERED_BY,
-    NEIGHBOURS,
-    AuthorityHistory,
-    coordinates,
-    coverage,
-    namesakes_address,
-    neighbours,
-    reference_source,
-)
-from partnerships.pages.public.french_map import AroundMap
-from partnerships.pages.public.partnership_summary import authority_sentence
+from partnerships.models import LocalAuthority
+from partnerships.pages.public.authority_page import authority_page
 from partnerships.pages.public.place_page import departements_by_region
-from partnerships.pages.public.profile_map import AuthorityMap
-from partnerships.pages.public.profile_page import ProfilePage
 from partnerships.pages.public.redirects import redirect_to_current
 from partnerships.registry.authority_listing import AUTHORITY_QUERY, AuthorityListing
 from partnerships.registry.exact_codes import POSTCODE, sharing_postcode
@@ -50,26 +37,11 @@ def authority_detail(request, key):
         return _redirect_from_code(key)
     if authority.successor_id:
         return redirect_to_current(authority.current)
-    profile = ProfilePage(Facet.AUTHORITY, authority.key, FILTERED_BY)
-    near = neighbours(authority)
     context = {
         "authority": authority,
-        "coordinates": coordinates(authority),
-        "source": reference_source(authority),
         "sharing": sharing_postcode(authority, request.GET.get(POSTCODE, "")),
-        "declaring": None if authority.closed_on else authority,
-        "neighbours": near[:NEIGHBOURS],
-        "namesakes_address": namesakes_address(authority),
-        "history": AuthorityHistory(authority),
-        "profile": profile,
+        **authority_page(authority),
     }
-    if profile.count:
-        context |= {
-            "sentence": authority_sentence(profile),
-            "map": AuthorityMap(authority, profile.count),
-        }
-    else:
-        context |= {"around": AroundMap(authority, near), "coverage": coverage()}
     return render(request, "partnerships/public/authority_detail.html", context)
 
 

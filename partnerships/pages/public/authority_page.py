@@ -16,8 +16,11 @@ from partnerships.models import (
     Provenance,
 )
 from partnerships.pages.components.coordinates import coordinates_text
+from partnerships.pages.public.french_map import AroundMap
+from partnerships.pages.public.partnership_summary import authority_sentence
 from partnerships.pages.public.place_page import with_most_partnerships
-from partnerships.pages.public.profile_page import Line
+from partnerships.pages.public.profile_map import AuthorityMap
+from partnerships.pages.public.profile_page import Line, ProfilePage
 from partnerships.publication.authorities import BY_OFFICER
 from partnerships.registry.address import registry_address
 
@@ -105,3 +108,24 @@ class AuthorityHistory:
     @cached_property
     def suspended_count(self) -> int:
         return Partnership.objects.suspended().filter(authorities=self._authority).count()
+
+
+def authority_page(authority: LocalAuthority) -> dict:
+    """Returns what the page of an authority shows: its partnerships, or what surrounds it where
+    none is known.
+    """
+    profile = ProfilePage(Facet.AUTHORITY, authority.key, FILTERED_BY)
+    near = neighbours(authority)
+    page = {
+        "coordinates": coordinates(authority),
+        "source": reference_source(authority),
+        "declaring": None if authority.closed_on else authority,
+        "neighbours": near[:NEIGHBOURS],
+        "namesakes_address": namesakes_address(authority),
+        "history": AuthorityHistory(authority),
+        "profile": profile,
+    }
+    if profile.count:
+        drawn = AuthorityMap(authority, profile.count)
+        return page | {"sentence": authority_sentence(profile), "map": drawn}
+    return page | {"around": AroundMap(authority, near), "coverage": coverage()}

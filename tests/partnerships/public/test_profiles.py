@@ -1,37 +1,25 @@
 """What the pages of authorities, partners, countries and places tell, and what numbers lead to."""
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from partnerships.cleaning.merge import merge_authorities
 from partnerships.cleaning.suspension import suspend_page
 from partnerships.document.projection import item
-from partnerships.models import InternationalPartnerKind, PartnershipKind, Provenance
+from partnerships.models import PartnershipKind, Provenance
 from partnerships.registry.facets.held import HELD, rebuild_facets
 from proposals.models import Wording
 from tests.factories.accounts import lead_reviewer
 from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.filling import text_of
-from tests.factories.lists import CountryFactory, PlaceFactory, ProposalFactory, ThemeFactory
+from tests.factories.lists import ProposalFactory, ThemeFactory
 from tests.factories.partnerships import InternationalPartnerFactory, published
 from tests.partnerships.public.on_maps import plain, town
+from tests.partnerships.public.profile_addresses import addresses
 
 pytestmark = pytest.mark.django_db
 IMPORTED = {"provenance": Provenance.WIKIDATA, "draft": {"source_text": "Wikidata, 2017"}}
 NONE_KNOWN = "Aucune date de début n’est connue"
-
-
-def addresses(partnership):
-    """The five kinds of pages that tell of `partnership`."""
-    authority = partnership.lead_authority
-    return [
-        authority.get_absolute_url(),
-        partnership.partners.get().get_absolute_url(),
-        partnership.partners.get().country.get_absolute_url(),
-        authority.region.get_absolute_url(),
-        authority.departement.get_absolute_url(),
-    ]
 
 
 def profile_at(client, address):
@@ -219,60 +207,6 @@ def test_suspended_records_are_told_and_not_named(client):
         text = plain(client.get(address))
         assert "Fiches suspendues 1, retirée des listes et des comptes" in text, address
         assert "Zorglub" not in text, address
-
-
-@pytest.mark.parametrize("name", ["search", "page", "suggestions"])
-def test_a_nature_that_is_not_known_is_not_told_as_a_fact(client, name):
-    partner = InternationalPartnerFactory(name="Trougoumbé", kind=InternationalPartnerKind.UNKNOWN)
-    row = published(partners=[partner])
-    pages = {
-        "page": [*addresses(row), row.get_absolute_url()],
-        "search": [f"{reverse('partnerships:search')}?q=trougoumbe"],
-        "suggestions": [f"{reverse('partnerships:search_suggestions')}?q=trougoumbe"],
-    }
-
-    for address in pages[name]:
-        text = plain(client.get(address))
-        assert "Trougoumbé" in text or address in addresses(row)[2:], address
-        assert "ature inconnue" not in text, address
-
-
-def test_a_nature_that_is_known_is_told(client):
-    partner = InternationalPartnerFactory(kind=InternationalPartnerKind.PROVINCE)
-
-    assert "Province, région ou État fédéré ·" in plain(client.get(partner.get_absolute_url()))
-
-
-def test_a_partner_with_a_french_name_tells_its_own_beside(client):
-    italy = CountryFactory(iso2="IT", name="Italie")
-    turin = InternationalPartnerFactory(name="Torino", name_fr="Turin", country=italy)
-    plain_name = InternationalPartnerFactory(name="Gao", name_fr="Gao")
-
-    assert '>Turin <bdi class="profile__local">Torino</bdi></h1>' in text_of(
-        client.get(turin.get_absolute_url())
-    )
-    assert "<bdi" not in text_of(client.get(plain_name.get_absolute_url()))
-    for words in ("turin", "torino"):
-        text = plain(client.get(reverse("partnerships:search"), {"q": words}))
-        assert "Torino · Italie" in text
-
-
-def test_names_are_shown_with_the_apostrophe_of_french_and_found_with_either(client):
-    authority = LocalAuthorityFactory(name="L'Haÿ-les-Roses")
-    partner = InternationalPartnerFactory(
-        name="Braine-l'Alleud", place=PlaceFactory(name="Braine-l'Alleud")
-    )
-    row = published([authority], [partner])
-
-    for address in addresses(row)[:2]:
-        text = plain(client.get(address))
-        assert "L’Haÿ-les-Roses" in text
-        assert "L'Haÿ" not in text
-        assert "Braine-l’Alleud" in text
-        assert "Braine-l'Alleud" not in text
-    for words in ("L'Haÿ-les-Roses", "l’hay les roses", "Braine-l'Alleud", "braine-l’alleud"):
-        listing = client.get("/registre/", {"q": words}).context["listing"]
-        assert listing.count == 1, words
 
 
 def test_identity_is_one_line_with_the_site_of_the_town_hall(client):
