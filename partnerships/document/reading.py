@@ -27,7 +27,6 @@ from partnerships.models import (
     Country,
     Goal,
     InternationalPartner,
-    InternationalPartnerKind,
     LocalAuthority,
     Place,
     StoredContent,
@@ -63,7 +62,7 @@ def _proposed(item, known, countries, places):
     return PartnerReading(
         uuid=item["uuid"],
         name=proposed["name"],
-        kind_label=InternationalPartnerKind(proposed["kind"]).label,
+        kind_label=InternationalPartner(kind=proposed["kind"]).kind_label,
         country=countries.get(proposed["country"]),
         place=places.get(proposed["place"]),
         partner=None,
@@ -76,7 +75,7 @@ def _known(item, partner):
     return PartnerReading(
         uuid=item["uuid"],
         name=str(partner),
-        kind_label=partner.get_kind_display(),
+        kind_label=partner.kind_label,
         country=partner.country,
         place=partner.place,
         partner=partner,

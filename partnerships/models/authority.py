@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from cncd_portal.accounts.email_address import EmailModelField
 from partnerships.identifiers import WIKIDATA_ITEM, wikidata_address
 from partnerships.models.own_authorities import authorities_managed_by, authorities_of
+from partnerships.models.name import NameField
 from partnerships.models.sort_key import SortKeyField
 
 
@@ -24,7 +25,7 @@ class Region(models.Model):
     """An administrative région, identified by its INSEE code."""
 
     code = models.CharField(_("code"), max_length=3, primary_key=True)
-    name = models.CharField(_("nom"), max_length=100)
+    name = NameField(_("nom"), max_length=100)
     sort_key = SortKeyField(sources=("name",))
 
     class Meta:
@@ -43,7 +44,7 @@ class Departement(models.Model):
     """An administrative département or overseas collectivity, identified by its INSEE code."""
 
     code = models.CharField(_("code"), max_length=3, primary_key=True)
-    name = models.CharField(_("nom"), max_length=100)
+    name = NameField(_("nom"), max_length=100)
     region = models.ForeignKey(
         Region, models.PROTECT, null=True, blank=True, verbose_name=_("région")
     )
@@ -145,7 +146,7 @@ class LocalAuthority(models.Model):
     )
     insee_code = models.CharField(_("code INSEE"), max_length=5, blank=True, db_index=True)
     kind = models.CharField(_("nature"), max_length=12, choices=LocalAuthorityKind)
-    name = models.CharField(_("nom"), max_length=200)
+    name = NameField(_("nom"), max_length=200)
     sort_key = SortKeyField(sources=("name",))
     # Of merged, renamed or renumbered communes: [{"insee_code": "...", "name": "..."}].
     former = models.JSONField(_("anciens noms et codes"), default=list, blank=True)

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.identifiers import wikidata_address
+from partnerships.models.name import NameField
 from partnerships.models.place import Country, Place
 from partnerships.models.sort_key import SortKeyField
 
@@ -35,8 +36,8 @@ class InternationalPartner(models.Model):
     """A foreign local authority, or another foreign body in a partnership."""
 
     uuid = models.UUIDField(_("identifiant"), default=uuid.uuid4, unique=True, editable=False)
-    name = models.CharField(_("nom"), max_length=200)
-    name_fr = models.CharField(_("nom français"), max_length=200, blank=True)
+    name = NameField(_("nom"), max_length=200)
+    name_fr = NameField(_("nom français"), max_length=200, blank=True)
     # Of the name that `str` gives.
     sort_key = SortKeyField(sources=("name_fr", "name"))
     kind = models.CharField(
@@ -105,6 +106,17 @@ class InternationalPartner(models.Model):
     def wikidata_address(self) -> str:
         """Its page on Wikidata, or a search for its name there."""
         return wikidata_address(self.wikidata_id, self.name)
+
+    @property
+    def kind_label(self) -> str:
+        """Its nature in words; "" where it is not known, which is not to be told as a fact."""
+        known = self.kind != InternationalPartnerKind.UNKNOWN
+        return str(self.get_kind_display()) if known else ""
+
+    @property
+    def local_name(self) -> str:
+        """Its name where it is, "" where that is the name that it is called by."""
+        return "" if self.name == str(self) else self.name
 
     @property
     def current(self):

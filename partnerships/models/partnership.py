@@ -91,6 +91,10 @@ class PartnershipQuerySet(models.QuerySet):
         """Listed partnerships declared by an authority, not imported."""
         return self.listed().exclude(provenance__in=IMPORTED)
 
+    def suspended(self):
+        """Partnerships whose page an officer took down: counted nowhere, and not named."""
+        return self.filter(is_suspended=True, merged_into__isnull=True)
+
     def confirmable(self):
         """Declared partnerships that are not over."""
         return self.declared().exclude(phase__in=OVER)

@@ -3,6 +3,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from partnerships.models.name import NameField
 from partnerships.models.sort_key import SortKeyField
 
 # ISO 3166-1 codes of France, and of its overseas parts that have one of their own.
@@ -41,7 +42,7 @@ class Country(models.Model):
 
     iso2 = models.CharField(_("code ISO à deux lettres"), max_length=2, primary_key=True)
     iso3 = models.CharField(_("code ISO à trois lettres"), max_length=3, unique=True)
-    name = models.CharField(_("nom"), max_length=100)
+    name = NameField(_("nom"), max_length=100)
     name_en = models.CharField(_("nom anglais"), max_length=100)
     sort_key = SortKeyField(sources=("name",))
     kind = models.CharField(
@@ -103,7 +104,7 @@ class Place(models.Model):
     """A town of the world from GeoNames, suggested by the search boxes for foreign places."""
 
     geonames_id = models.PositiveBigIntegerField(_("identifiant GeoNames"), primary_key=True)
-    name = models.CharField(_("nom"), max_length=200)
+    name = NameField(_("nom"), max_length=200)
     sort_key = SortKeyField(sources=("name",))
     other_names = models.JSONField(_("autres noms"), default=list, blank=True)
     country = models.ForeignKey(Country, models.PROTECT, verbose_name=_("pays"))

@@ -4,21 +4,10 @@ from collections.abc import Iterable
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import QueryDict
 
-from partnerships.models import (
-    Facet,
-    FacetCount,
-    Partnership,
-    PartnershipFacet,
-    ProposalContribution,
-)
+from partnerships.models import Facet, FacetCount, Partnership, PartnershipFacet
 from partnerships.registry.facets.held import HELD
 from partnerships.registry.facets.sets import LEFT_OUT
-from partnerships.registry.listing import AFTER, BEFORE
-from partnerships.registry.pagination import Order, paginate
-from partnerships.registry.rows import PartnershipRows
-from proposals.models import Proposal
 
 
 def with_partnership_count(rows: QuerySet, facet: Facet, name: str) -> QuerySet:
@@ -51,25 +40,17 @@ def counts_within(facet: Facet, value: str, others: Iterable[Facet]) -> dict[str
     return counts
 
 
-def _proposals_of(partnerships: QuerySet) -> QuerySet:
-    """Returns the propositions supported by at least one of `partnerships`."""
-    contributions = ProposalContribution.objects.filter(partnership__in=partnerships)
-    return Proposal.objects.listed().filter(pk__in=contributions.values("proposal"))
+def stored_count(facet: Facet, value: str) -> int:
+    """Returns how many public partnerships have `value`."""
+    stored = FacetCount.objects.filter(facet=facet, value=value).values_list("count", flat=True)
+    return stored.first() or 0
 
 
-def profile(facet: Facet, value: str, data: QueryDict) -> dict:
-    """Returns a page of the public partnerships with `value`, their count and propositions."""
-    partnerships = PartnershipFacet.objects.filter(facet=facet, value=value).values("partnership")
-    stored = FacetCount.objects.filter(facet=facet, value=value).first()
-    page = paginate(
-        [Partnership.objects.listed().for_list().filter(pk__in=partnerships)],
-        Order(),
-        after=data.get(AFTER, ""),
-        before=data.get(BEFORE, ""),
-    )
-    return {
-        "count": stored.count if stored else 0,
-        "proposals": _proposals_of(partnerships),
-        "page": page,
-        "rows": PartnershipRows(page.rows),
-    }
+def first_rows(facet: Facet, value: str, most: int, leave: str = "") -> QuerySet:
+    """Returns the last `most` public partnerships with `value` that entered the registry, without
+    those of the provenance `leave`.
+    """
+    found = PartnershipFacet.objects.filter(facet=facet, value=value).values("partnership")
+    rows = Partnership.objects.listed().for_list().filter(pk__in=found)
+    rows = rows.exclude(provenance=leave) if leave else rows
+    return rows.order_by("-pk")[:most]

@@ -24,6 +24,7 @@ from partnerships.models import (
     Precision,
     Region,
 )
+from partnerships.models.name import typographic
 from partnerships.publication.authorities import (
     COLUMNS,
     edited_by_officers,
@@ -81,13 +82,13 @@ def _values(row: dict[str, str], merged=()) -> dict:
     `merged`: former names from mergers that the data does not know.
     """
     pairs = [old.partition(":") for old in row["former"].split("|") if old]
-    former = [{"insee_code": code, "name": name} for code, _sep, name in pairs]
+    former = [{"insee_code": code, "name": typographic(name)} for code, _sep, name in pairs]
     return {
         "key": row["key"],
         "siren": row["siren"] or None,
         "insee_code": row["insee_code"],
         "kind": LocalAuthorityKind(row["kind"]),
-        "name": row["name"],
+        "name": typographic(row["name"]),
         "former": [*former, *(old for old in merged if old not in former)],
         "postcodes": row["postcodes"].split(),
         "departement_id": row["departement"] or None,
@@ -98,7 +99,7 @@ def _values(row: dict[str, str], merged=()) -> dict:
         "precision": Precision(row["precision"] or Precision.UNKNOWN),
         "website": row["website"],
         "email": row["email"],
-        "postal_address": row["address"].replace("|", "\n"),
+        "postal_address": typographic(row["address"]).replace("|", "\n"),
         "source": SOURCE,
     }
 

@@ -14,6 +14,7 @@ from partnerships.imports.bulk_rows import upsert_rows, write_missing_keys
 from partnerships.imports.progress import track
 from partnerships.imports.reference.authorities import DATA, in_batches, read_rows
 from partnerships.models import Country, Place, PlaceTerm
+from partnerships.models.name import typographic
 from partnerships.publication.table import Table
 from partnerships.sort_key import sort_key
 
@@ -133,14 +134,14 @@ def _other_names(town) -> list[str]:
         if len(name) > 3 and name[:1].isupper() and fold(name).isascii():
             names.setdefault(fold(name), name)
     names.pop(fold(town["name"]), None)
-    return [names[key] for key in sorted(names)]
+    return [typographic(names[key]) for key in sorted(names)]
 
 
 def _place(town) -> tuple:
     """Returns the values of the fields `PLACE`."""
     return (
         town["geonameid"],
-        town["name"][:200],
+        typographic(town["name"])[:200],
         _other_names(town),
         town["countrycode"],
         town["latitude"],

@@ -3,7 +3,7 @@
 from partnerships.imports.reference.authorities import DATA, read_rows
 from partnerships.imports.twinnings.authorities import authorities_by_code
 from partnerships.imports.twinnings.partners import PartnerMatcher
-from partnerships.imports.twinnings.plan import Pair, Plan, french_names, load_plan, unpublished
+from partnerships.imports.twinnings.plan import Pair, Plan, load_plan, unpublished
 from partnerships.imports.twinnings.towns import TownMatcher
 
 CHECKED = DATA / "checked_twinnings.tsv"
@@ -17,7 +17,7 @@ def load_checked_twinnings() -> int:
     """
     rows = list(read_rows(CHECKED))
     authorities = authorities_by_code([row["insee_code"] for row in rows])
-    matcher = PartnerMatcher(TownMatcher(row["partner"] for row in rows), french_names())
+    matcher = PartnerMatcher(TownMatcher(row["partner"] for row in rows))
     pairs = []
     for row in rows:
         point = (float(row["latitude"]), float(row["longitude"]))

@@ -7,20 +7,23 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from partnerships.analysis import fold
+from partnerships.imports.twinnings.french_names import SOURCE, FrenchNames
 from partnerships.imports.twinnings.towns import TownMatcher
 from partnerships.models import InternationalPartner, InternationalPartnerKind, Place
 from partnerships.proximity import Point, distance_km, point_of
 from partnerships.publication.partners import create_partners
 
-SOURCE = "Wikidata, 2017"
 # Two places of the same name and country this close are the same.
 SAME_PLACE_KM = 20
 
 
 @dataclass(slots=True)
 class Candidate:
-    """A partner as described by the file; `known`: the registry's partner, if any."""
+    """A partner as described by the file, which calls it `label`; `known`: the registry's
+    partner, if any.
+    """
 
+    label: str
     name: str
     name_fr: str
     country: str
@@ -34,16 +37,16 @@ class Candidate:
         if self.geonames_id:
             return f"geonames-{self.geonames_id}"
         latitude, longitude = self.point
-        name = slugify(fold(self.name))[:40]
+        name = slugify(fold(self.label))[:40]
         return f"{name}-{self.country.lower()}-{latitude:.1f}-{longitude:.1f}"
 
 
 class PartnerMatcher:
     """Groups the foreign places of rows into partners, and finds those of the registry."""
 
-    def __init__(self, towns: TownMatcher, french_names: dict[tuple[str, str], str]):
+    def __init__(self, towns: TownMatcher):
         self._towns = towns
-        self._french_names = french_names
+        self._french_names = FrenchNames()
         self._by_place = {}
         self._by_name = defaultdict(list)
         self._known_by_place = defaultdict(list)
@@ -73,7 +76,7 @@ class PartnerMatcher:
         if town.geonames_id not in self._by_place:
             candidate = self._candidate(match.name, town.country, town.point, town.geonames_id)
             known = self._known_of_town(match)
-            candidate.known = known or self._known_near(match.name, town.country, town.point)
+            candidate.known = known or self._known_near(candidate)
             self._by_place[town.geonames_id] = candidate
         return self._by_place[town.geonames_id]
 
@@ -104,19 +107,21 @@ class PartnerMatcher:
             if distance_km(candidate.point, point) <= SAME_PLACE_KM:
                 return candidate
         candidate = self._candidate(label, country, point, None)
-        candidate.known = self._known_near(label, country, point)
+        candidate.known = self._known_near(candidate)
         same.append(candidate)
         return candidate
 
-    def _candidate(self, name, country, point, geonames_id):
-        french = self._french_names.get((country, fold(name)), "")
-        return Candidate(name, french, country, point, geonames_id)
+    def _candidate(self, label, country, point, geonames_id):
+        names = self._french_names.of(country, label)
+        return Candidate(label, names.local, names.french, country, point, geonames_id)
 
-    def _known_near(self, name, country, point):
+    def _known_near(self, candidate):
         """Returns a nearby partner of that name without a place: created before its town."""
-        for at, partner, current in self._known_by_name[fold(name), country]:
-            if not partner.place_id and distance_km(at, point) <= SAME_PLACE_KM:
-                return current
+        for name in dict.fromkeys((fold(candidate.label), fold(candidate.name))):
+            for at, partner, current in self._known_by_name[name, candidate.country]:
+                is_near = distance_km(at, candidate.point) <= SAME_PLACE_KM
+                if is_near and not partner.place_id:
+                    return current
         return None
 
 

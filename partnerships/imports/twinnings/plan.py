@@ -14,17 +14,16 @@ from django.db import transaction
 from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
-from partnerships.analysis import fold
 from partnerships.document.projection import empty_projection, item
 from partnerships.imports.progress import track
-from partnerships.imports.reference.authorities import DATA, in_batches, read_rows
+from partnerships.imports.reference.authorities import in_batches
 from partnerships.imports.twinnings.authorities import current_keys, french_matcher
 from partnerships.imports.twinnings.communes import FrenchAuthority
 from partnerships.imports.twinnings.countries import CountryMatcher
+from partnerships.imports.twinnings.french_names import SOURCE
 from partnerships.imports.twinnings.items import Items
 from partnerships.imports.twinnings.neighbours import with_neighbours
 from partnerships.imports.twinnings.partners import (
-    SOURCE,
     Candidate,
     PartnerMatcher,
     create_missing,
@@ -43,6 +42,7 @@ from partnerships.models import (
     Place,
     Provenance,
 )
+from partnerships.models.name import typographic
 from partnerships.publication.facets import lock_counts
 from partnerships.publication.publish import NewPartnership, publish_many
 
@@ -77,7 +77,7 @@ class Pair:
         partner = self.partner.name_fr or self.partner.name
         if self.partner.known:
             partner = str(self.partner.known)
-        return f"Jumelage {self.authority.name} – {partner}"[:200]
+        return typographic(f"Jumelage {self.authority.name} – {partner}")[:200]
 
 
 @dataclass(slots=True)
@@ -90,12 +90,6 @@ class Plan:
     pairs: list[Pair] = field(default_factory=list)
     items: Items = field(default_factory=Items)
     partners: dict = field(default_factory=dict)
-
-
-def french_names() -> dict[tuple[str, str], str]:
-    """Returns {(country, folded name): French name} of towns whose French name differs."""
-    rows = read_rows(DATA / "french_town_names.tsv")
-    return {(row["country"], fold(row["name"])): row["name_fr"] for row in rows}
 
 
 def _known_twinnings(partners: Iterable[int]) -> Iterator[tuple[str, int]]:
@@ -135,7 +129,7 @@ class _Planner:
         self._plan = Plan()
         self._countries = CountryMatcher()
         self._authorities = french_matcher()
-        self._partners = PartnerMatcher(TownMatcher(row.partner for row in rows), french_names())
+        self._partners = PartnerMatcher(TownMatcher(row.partner for row in rows))
 
     def run(self) -> Plan:
         first_lines, matched = {}, []

@@ -9,6 +9,7 @@ from partnerships.analysis import ANALYSIS_VERSION
 from partnerships.imports.reference.authorities import DATA, load_authorities
 from partnerships.imports.reference.lists import load_lists
 from partnerships.imports.reference.places import load_countries, load_places
+from partnerships.imports.twinnings.french_names import FRENCH_NAMES, rename_partners
 from partnerships.models import Partnership, ReferenceLoad
 from partnerships.publication.facet_values import FACETS_VERSION
 from partnerships.publication.partners import rewrite_partner_terms
@@ -18,7 +19,7 @@ from partnerships.workflow.index import reindex_dossiers
 
 USES = "public rows and dossiers"
 # Changes when rows are made otherwise of the same data, so that they are loaded once more.
-REVISION = b"2"
+REVISION = b"3"
 
 
 def _digest(*files: Path, of: str = "") -> str:
@@ -42,6 +43,7 @@ def reference_digests() -> dict[str, str]:
         "countries": _digest(names),
         "authorities": _digest(DATA / "authorities.tsv.xz", of=ANALYSIS_VERSION),
         "places": _digest(names, of=towns),
+        "partners' names": _digest(FRENCH_NAMES),
         "partners' terms": _digest(of=ANALYSIS_VERSION),
     }
     versions = f"{FACETS_VERSION} {TOKENS_VERSION}"
@@ -74,6 +76,7 @@ class Command(BaseCommand):
             "countries": load_countries,
             "authorities": lambda: load_authorities(stream=self.stdout),
             "places": lambda: load_places(stream=self.stdout),
+            "partners' names": rename_partners,
             "partners' terms": rewrite_partner_terms,
             USES: update_uses,
         }

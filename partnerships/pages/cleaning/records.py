@@ -32,8 +32,10 @@ def _partners(ids):
     counts = dict(facets.values_list("value", "count"))
     for uuid, row in uuids.items():
         count = _("partenariats publiés\u202f: %(count)s") % {"count": counts.get(uuid, 0)}
-        details = [row.get_kind_display(), row.country, count]
-        yield Record(row.pk, str(row), " · ".join(map(str, details)), row.get_absolute_url())
+        details = [row.kind_label, row.country, count]
+        yield Record(
+            row.pk, str(row), " · ".join(map(str, filter(None, details))), row.get_absolute_url()
+        )
 
 
 def sides_text(partnership: Partnership) -> str:

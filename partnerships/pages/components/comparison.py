@@ -69,7 +69,7 @@ def _distance(km: float | None) -> str:
 
 def compared_known(each: Resembling) -> Compared:
     partner = each.partner
-    facts = _facts(partner.get_kind_display(), partner.place, partner.country)
+    facts = _facts(partner.kind_label or _("non renseignée"), partner.place, partner.country)
     facts += [(_("Distance"), _distance(each.km)), (_("Pourquoi"), each.reasons_text)]
     url = partner.get_absolute_url() if partner.pk else ""
     return Compared(str(partner), facts, each.uuid, url)

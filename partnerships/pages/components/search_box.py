@@ -91,7 +91,7 @@ def authority_result(row: LocalAuthority, reason: str = "") -> Result:
 
 def partner_result(row: InternationalPartner) -> Result:
     """Returns a partner of the registry with what distinguishes homonyms."""
-    detail = _detail(row.country, row.get_kind_display(), _("déjà au registre"))
+    detail = _detail(row.local_name, row.country, row.kind_label, _("déjà au registre"))
     return Result(f"partner:{row.uuid}", str(row), detail)
 
 

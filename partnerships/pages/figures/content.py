@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 from cncd_portal.amounts import euros
 from partnerships.charts.chart import Chart, Mark, Shape
 from partnerships.charts.numbers import number_mark, percent_text
+from partnerships.charts.years import year_marks
 from partnerships.models import NO, YES, BudgetLine, BudgetSource, Facet, Indicator
 from partnerships.pages.figures.findings import share_of_partnerships
 from partnerships.pages.figures.found import Figure, Found
-from partnerships.pages.figures.over_time import year_marks
 
 # The rows of more partnerships are not read for one page.
 MOST_READ = 20_000

@@ -1,46 +1,16 @@
 """Figures of years: partnerships begun, under way, published, confirmed."""
 
-from collections.abc import Callable
-
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from partnerships.charts.chart import Chart, Mark, Shape
+from partnerships.charts.chart import Chart, Shape
 from partnerships.charts.numbers import number_mark
+from partnerships.charts.years import MOST_YEARS, active_title, year_marks
 from partnerships.models import NOT_STATED, Facet
 from partnerships.pages.figures.found import Figure, Found
 from partnerships.registry.facets.periods import counts_by_year
 from partnerships.registry.filters import FROM, TO
-
-# Earlier years are one column, so that each stays wide enough for a finger.
-MOST_YEARS = 40
-
-
-def year_note(year: int, today: int) -> str:
-    """Returns what is to be known of a year that is not over, "" for the others."""
-    if year > today:
-        return _("année à venir")
-    return _("année en cours, incomplète") if year == today else ""
-
-
-def year_marks(counts: dict[str, float], today: int, mark: Callable[..., Mark]) -> list[Mark]:
-    """Returns a mark per year from the first to the last, zeros included, `mark(years, label,
-    count, note)`. Years earlier than the last MOST_YEARS are one mark.
-    """
-    years = [int(year) for year in counts]
-    last = max(years)
-    first = max(min(years), last - MOST_YEARS + 1)
-    earlier = sorted(year for year in counts if int(year) < first)
-    marks = []
-    if earlier:
-        total = sum(counts[year] for year in earlier)
-        marks.append(mark(earlier, _("avant %(year)s") % {"year": first}, total, ""))
-    for year in range(first, last + 1):
-        value = f"{year:04d}"
-        note = year_note(year, today)
-        marks.append(mark([value], str(year), counts.get(value, 0), note))
-    return marks
 
 
 def half_since(counts: dict[str, int]) -> tuple[str, bool]:
@@ -147,15 +117,6 @@ def active_by_year(found: Found) -> dict[str, int]:
     }
 
 
-def _active_title(counts: dict[str, int], today: int) -> str:
-    passed = [year for year in counts if int(year) <= today] or counts
-    highest = max(passed, key=lambda year: (counts[year], year))
-    return _("Au plus %(number)s en cours la même année, en %(year)s") % {
-        "number": intcomma(counts[highest]),
-        "year": highest,
-    }
-
-
 def active_chart(found: Found) -> Chart | None:
     """Returns the chart of the partnerships under way in each year, of the last ones."""
     years, today = active_by_year(found), found.today.year
@@ -171,7 +132,7 @@ def active_chart(found: Found) -> Chart | None:
     note = _("Sans année de début, %(number)s ne sont pas placés dans le temps.")
     return Figure(
         slug="en-cours",
-        title=_active_title(shown, today),
+        title=active_title(shown, today),
         subtitle=_("Partenariats en cours chaque année."),
         label_head=_("Année"),
         value_head=_("Partenariats"),

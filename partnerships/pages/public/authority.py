@@ -3,23 +3,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from cncd_portal.public_page import public_page
-from partnerships.models import Facet, LocalAuthority
-from partnerships.pages.public.authority_page import (
-    NEIGHBOURS,
-    coordinates,
-    namesakes_address,
-    neighbours,
-    reference_source,
-)
-from partnerships.pages.public.french_map import AroundMap
-from partnerships.pages.public.partnership_summary import authority_summary
+from partnerships.models import LocalAuthority
+from partnerships.pages.public.authority_page import authority_page
 from partnerships.pages.public.place_page import departements_by_region
-from partnerships.pages.public.profile_map import AuthorityMap
 from partnerships.pages.public.redirects import redirect_to_current
 from partnerships.registry.authority_listing import AUTHORITY_QUERY, AuthorityListing
 from partnerships.registry.exact_codes import POSTCODE, sharing_postcode
-from partnerships.registry.listing import AFTER, BEFORE
-from partnerships.registry.profile import profile
 
 
 @public_page(query=AUTHORITY_QUERY)
@@ -32,7 +21,7 @@ def authority_list(request):
     return render(request, "partnerships/public/authority_list.html", context)
 
 
-@public_page(query=[POSTCODE, BEFORE, AFTER])
+@public_page(query=[POSTCODE])
 @require_safe
 def authority_detail(request, key):
     """The page of an authority.
@@ -48,20 +37,10 @@ def authority_detail(request, key):
         return _redirect_from_code(key)
     if authority.successor_id:
         return redirect_to_current(authority.current)
-    found = profile(Facet.AUTHORITY, authority.key, request.GET)
-    near = neighbours(authority)
     context = {
         "authority": authority,
-        "coordinates": coordinates(authority),
-        "source": reference_source(authority),
         "sharing": sharing_postcode(authority, request.GET.get(POSTCODE, "")),
-        "declaring": None if authority.closed_on else authority,
-        "neighbours": near[:NEIGHBOURS],
-        "map": AuthorityMap(authority, found["count"]) if found["count"] else None,
-        "around": None if found["count"] else AroundMap(authority, near),
-        "namesakes_address": namesakes_address(authority),
-        **found,
-        "summary": authority_summary(authority, found["count"]),
+        **authority_page(authority),
     }
     return render(request, "partnerships/public/authority_detail.html", context)
 

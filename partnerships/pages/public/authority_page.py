@@ -1,17 +1,33 @@
-"""What the page of an authority says of its place and of its town hall, and its neighbours."""
+"""What the page of an authority says of its place, its town hall, its past and its neighbours."""
 
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from partnerships.models import POINT_SOURCES, Facet, LocalAuthority, Precision
+from partnerships.models import (
+    POINT_SOURCES,
+    Facet,
+    FacetCount,
+    LocalAuthority,
+    Partnership,
+    Precision,
+    Provenance,
+)
 from partnerships.pages.components.coordinates import coordinates_text
+from partnerships.pages.public.french_map import AroundMap
+from partnerships.pages.public.partnership_summary import authority_sentence
 from partnerships.pages.public.place_page import with_most_partnerships
+from partnerships.pages.public.profile_map import AuthorityMap
+from partnerships.pages.public.profile_page import Line, ProfilePage
 from partnerships.publication.authorities import BY_OFFICER
+from partnerships.registry.address import registry_address
 
 # Neighbours that are named, and those on a map where the authority has nothing else to show.
 NEIGHBOURS, ON_MAP = 6, 60
+# What tells the partnerships of an authority apart.
+FILTERED_BY = (Facet.CONTINENT, Facet.COUNTRY, Facet.THEME, Facet.KIND, Facet.PHASE)
 
 
 def coordinates(authority: LocalAuthority) -> str:
@@ -53,3 +69,63 @@ def neighbours(authority: LocalAuthority) -> list[LocalAuthority]:
 def namesakes_address(authority: LocalAuthority) -> str:
     """Returns the address of the authorities that its name finds, to choose another."""
     return f"{reverse('partnerships:authority_list')}?{urlencode({'q': authority.name})}"
+
+
+def coverage() -> list[Line]:
+    """Returns how many partnerships the registry has of each provenance; of the declared ones in
+    any case, without an address where it has none.
+    """
+    stored = FacetCount.objects.filter(facet=Facet.PROVENANCE, count__gt=0)
+    counts = {Provenance.DECLARED.value: 0, **dict(stored.values_list("value", "count"))}
+    return [
+        Line(
+            str(each.label),
+            counts[each],
+            registry_address(**{Facet.PROVENANCE: each}) if counts[each] else "",
+        )
+        for each in Provenance
+        if each in counts
+    ]
+
+
+class AuthorityHistory:
+    """Its former names, the authorities that joined it, and its suspended records."""
+
+    def __init__(self, authority: LocalAuthority):
+        self._authority = authority
+
+    @cached_property
+    def joined(self) -> list[LocalAuthority]:
+        """Those that it succeeds; each has an address that leads here."""
+        return list(self._authority.predecessors.all())
+
+    @property
+    def names(self) -> list[str]:
+        """Its other names, and those of communes merged into it that have no record here."""
+        joined = {each.name for each in self.joined}
+        return [name for name in self._authority.former_names if name not in joined]
+
+    @cached_property
+    def suspended_count(self) -> int:
+        return Partnership.objects.suspended().filter(authorities=self._authority).count()
+
+
+def authority_page(authority: LocalAuthority) -> dict:
+    """Returns what the page of an authority shows: its partnerships, or what surrounds it where
+    none is known.
+    """
+    profile = ProfilePage(Facet.AUTHORITY, authority.key, FILTERED_BY)
+    near = neighbours(authority)
+    page = {
+        "coordinates": coordinates(authority),
+        "source": reference_source(authority),
+        "declaring": None if authority.closed_on else authority,
+        "neighbours": near[:NEIGHBOURS],
+        "namesakes_address": namesakes_address(authority),
+        "history": AuthorityHistory(authority),
+        "profile": profile,
+    }
+    if profile.count:
+        drawn = AuthorityMap(authority, profile.count)
+        return page | {"sentence": authority_sentence(profile), "map": drawn}
+    return page | {"around": AroundMap(authority, near), "coverage": coverage()}

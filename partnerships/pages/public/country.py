@@ -3,12 +3,15 @@ from django.views.decorators.http import require_safe
 
 from cncd_portal.public_page import public_page
 from partnerships.models import Country, Facet
-from partnerships.pages.public.partnership_summary import foreign_summary
+from partnerships.pages.public.partnership_summary import foreign_sentence
 from partnerships.pages.public.profile_map import CountryMap
+from partnerships.pages.public.profile_page import ProfilePage
 from partnerships.registry.articles import with_article
-from partnerships.registry.listing import AFTER, BEFORE
-from partnerships.registry.profile import in_use, profile, with_partnership_count
+from partnerships.registry.profile import in_use, with_partnership_count
 from partnerships.sort_key import sort_key
+
+# What tells the partnerships with a country apart.
+FILTERED_BY = (Facet.REGION, Facet.THEME, Facet.KIND, Facet.PHASE)
 
 
 def _continent_key(country):
@@ -25,19 +28,17 @@ def country_list(request):
     return render(request, "partnerships/public/country_list.html", context)
 
 
-@public_page(query=[BEFORE, AFTER])
+@public_page()
 @require_safe
 def country_detail(request, iso2):
     country = get_object_or_404(Country, iso2=iso2.upper())
     if iso2 != country.iso2:
         return redirect(country, permanent=True)
-    found = profile(Facet.COUNTRY, country.iso2, request.GET)
-    context = {
-        "country": country,
-        **found,
-        "summary": foreign_summary(
-            Facet.COUNTRY, country.iso2, with_article(country.name), found["count"]
-        ),
-        "map": CountryMap(country, found["count"]) if found["count"] else None,
-    }
+    profile = ProfilePage(Facet.COUNTRY, country.iso2, FILTERED_BY)
+    context = {"country": country, "profile": profile}
+    if profile.count:
+        context |= {
+            "sentence": foreign_sentence(profile, with_article(country.name)),
+            "map": CountryMap(country, profile.count),
+        }
     return render(request, "partnerships/public/country_detail.html", context)

@@ -18,7 +18,7 @@ from partnerships.maps.france import (
 from partnerships.maps.land import departement_centre
 from partnerships.maps.result import CountedWithin
 from partnerships.models import Facet, LocalAuthority
-from partnerships.pages.public.partnership_summary import Line
+from partnerships.pages.public.profile_page import Line
 from partnerships.proximity import point_of
 from partnerships.registry.address import registry_address
 from partnerships.registry.facets.labels import FacetLabels

@@ -10,7 +10,6 @@ from partnerships.maps.links import DRAWN_MAX, MapLink, MapLinks
 from partnerships.maps.result import CountedWithin, ResultPlaces
 from partnerships.models import Facet, Partnership, PartnershipFacet
 from partnerships.pages.components.placed import placed_text
-from partnerships.pages.public.partnership_summary import Line
 from partnerships.registry.address import map_address
 from partnerships.registry.rows import Distance
 
@@ -31,12 +30,10 @@ class LinkRow:
 class LinksMap:
     """The map of the `count` public partnerships that have `value`. Each page has its own kind.
 
-    `title`: of the table of links; `lines`, `lines_title`: the table of circles.
+    `title`: of the table of links.
     """
 
     title: str
-    lines_title: str
-    lines: Sequence[Line]
 
     def __init__(self, facet: Facet, value: str, count: int):
         self.facet, self.value, self.count = facet, value, count
@@ -103,11 +100,3 @@ class LinksMap:
     @property
     def other_rows(self) -> Sequence[LinkRow]:
         return self.rows[ROWS_SHOWN:]
-
-    @property
-    def first_lines(self) -> Sequence[Line]:
-        return self.lines[:ROWS_SHOWN]
-
-    @property
-    def other_lines(self) -> Sequence[Line]:
-        return self.lines[ROWS_SHOWN:]

@@ -3,14 +3,17 @@ from django.views.decorators.http import require_safe
 
 from cncd_portal.public_page import public_page
 from partnerships.models import Facet, InternationalPartner
-from partnerships.pages.public.partnership_summary import foreign_summary
+from partnerships.pages.public.partner_history import PartnerHistory
+from partnerships.pages.public.partnership_summary import foreign_sentence
 from partnerships.pages.public.profile_map import PartnerMap
+from partnerships.pages.public.profile_page import ProfilePage
 from partnerships.pages.public.redirects import redirect_to_current
-from partnerships.registry.listing import AFTER, BEFORE
-from partnerships.registry.profile import profile
+
+# What tells the partnerships of a partner apart.
+FILTERED_BY = (Facet.REGION, Facet.THEME, Facet.KIND, Facet.PHASE)
 
 
-@public_page(query=[BEFORE, AFTER])
+@public_page()
 @require_safe
 def partner_detail(request, uuid):
     """The page of a foreign partner; a merged partner redirects to the one it was merged into."""
@@ -18,12 +21,11 @@ def partner_detail(request, uuid):
     partner = get_object_or_404(partners, uuid=uuid)
     if partner.merged_into:
         return redirect_to_current(partner.merged_into)
-    uuid = str(partner.uuid)
-    found = profile(Facet.PARTNER, uuid, request.GET)
-    context = {
-        "partner": partner,
-        **found,
-        "summary": foreign_summary(Facet.PARTNER, uuid, str(partner), found["count"]),
-        "map": PartnerMap(partner, found["count"]) if found["count"] else None,
-    }
+    profile = ProfilePage(Facet.PARTNER, str(partner.uuid), FILTERED_BY)
+    context = {"partner": partner, "profile": profile, "history": PartnerHistory(partner)}
+    if profile.count:
+        context |= {
+            "sentence": foreign_sentence(profile, str(partner)),
+            "map": PartnerMap(partner, profile.count),
+        }
     return render(request, "partnerships/public/partner_detail.html", context)

@@ -4,17 +4,15 @@ from django.views.decorators.http import require_safe
 from cncd_portal.public_page import public_page
 from partnerships.models import Departement, Facet, Region
 from partnerships.pages.public.place_page import PlacePage
-from partnerships.registry.listing import AFTER, BEFORE
-from partnerships.registry.profile import profile
 
 
 def _place_page(request, place, facet):
-    context = profile(facet, place.code, request.GET)
-    context["place"] = PlacePage(place, facet, context["count"])
+    page = PlacePage(place, facet)
+    context = {"place": page, "profile": page.profile}
     return render(request, "partnerships/public/place_detail.html", context)
 
 
-@public_page(query=[BEFORE, AFTER])
+@public_page()
 @require_safe
 def region_detail(request, code):
     """The page of a région. That of an overseas collectivity, which INSEE lists among the régions
@@ -27,7 +25,7 @@ def region_detail(request, code):
     return _place_page(request, region, Facet.REGION)
 
 
-@public_page(query=[BEFORE, AFTER])
+@public_page()
 @require_safe
 def departement_detail(request, code):
     """The page of a département or overseas collectivity."""

@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 
 from partnerships.models import Departement, Facet, LocalAuthority, Region
 from partnerships.pages.public.french_map import AuthoritiesMap
-from partnerships.pages.public.partnership_summary import Summary, place_summary
-from partnerships.registry.address import registry_address
+from partnerships.pages.public.partnership_summary import place_sentence
+from partnerships.pages.public.profile_page import Line, ProfilePage
 from partnerships.registry.authority_listing import PARTNERSHIPS, WITH
 from partnerships.registry.profile import in_use, with_partnership_count
 
 # Authorities and countries named, and authorities looked at for the map.
 MOST_SHOWN, MOST_ON_MAP = 10, 200
+# What tells the partnerships of a place apart; its countries have a list of their own.
+FILTERED_BY = (Facet.CONTINENT, Facet.THEME, Facet.KIND, Facet.PHASE)
 
 
 def _authorities_in(facet, code):
@@ -48,17 +50,11 @@ def departements_by_region() -> list[tuple[Region, list[Departement]]]:
 
 
 class PlacePage:
-    """The page of a région or of a département.
+    """The page of a région or of a département; `facet`: which of the two."""
 
-    `facet`: which of the two; `count`: its public partnerships.
-    """
-
-    def __init__(self, place: Region | Departement, facet: Facet, count: int):
-        self.row, self.facet, self.count = place, facet, count
-
-    @property
-    def _filter(self):
-        return {self.facet: self.row.code}
+    def __init__(self, place: Region | Departement, facet: Facet):
+        self.row, self.facet = place, facet
+        self.profile = ProfilePage(facet, place.code, FILTERED_BY)
 
     @property
     def is_region(self) -> bool:
@@ -108,21 +104,21 @@ class PlacePage:
         rows = _authorities_in(self.facet, self.row.code)
         return in_use(rows, Facet.AUTHORITY, "key").count()
 
+    @property
+    def sentence(self) -> str:
+        return place_sentence(self.profile, self.partner_authority_count)
+
     @cached_property
-    def summary(self) -> Summary:
-        return place_summary(self.facet, self.row.code, self.count, self.partner_authority_count)
+    def countries(self) -> list[Line]:
+        return self.profile.lines(Facet.COUNTRY)
 
     @property
     def first_countries(self):
-        return self.summary.countries[:MOST_SHOWN]
+        return self.countries[:MOST_SHOWN]
 
     @property
     def other_countries(self):
-        return self.summary.countries[MOST_SHOWN:]
-
-    @property
-    def registry_address(self) -> str:
-        return registry_address(**self._filter)
+        return self.countries[MOST_SHOWN:]
 
     @property
     def authorities_address(self) -> str:
@@ -133,5 +129,5 @@ class PlacePage:
         return self._authorities(**{WITH: PARTNERSHIPS})
 
     def _authorities(self, **more):
-        query = urlencode({**self._filter, **more})
+        query = urlencode({**self.profile.filters, **more})
         return f"{reverse('partnerships:authority_list')}?{query}"

@@ -9,8 +9,8 @@ from partnerships.maps.overseas import TERRITORIES, Territory, territories
 from partnerships.maps.world_map import WorldMap
 from partnerships.models import Country, Facet, InternationalPartner, LocalAuthority
 from partnerships.pages.public.french_map import DepartementMap
-from partnerships.pages.public.links_map import LinkRow, LinksMap
-from partnerships.pages.public.partnership_summary import Line
+from partnerships.pages.public.links_map import ROWS_SHOWN, LinkRow, LinksMap
+from partnerships.pages.public.profile_page import Line
 from partnerships.registry.address import registry_address
 
 
@@ -18,7 +18,6 @@ class AuthorityMap(LinksMap):
     """Arcs from an authority to its partners; more than can be drawn are circles by country."""
 
     title = gettext_lazy("Ses partenaires, par distance")
-    lines_title = gettext_lazy("Par pays ou territoire")
 
     def __init__(self, authority: LocalAuthority, count: int):
         super().__init__(Facet.AUTHORITY, authority.key, count)
@@ -41,16 +40,9 @@ class AuthorityMap(LinksMap):
     def circles(self) -> Drawing:
         return WorldMap(self.places, self._country_address, self._continent_address).drawing()
 
-    @cached_property
-    def lines(self) -> list[Line]:
-        return [
-            Line(each.name, each.count, self._country_address(each.code))
-            for each in self.places.countries
-        ]
-
 
 class OfFrenchSide(LinksMap):
-    """A map that also shows the French side, by département."""
+    """A map that also shows the French side, by département, and counts them."""
 
     lines_title = gettext_lazy("Par département français")
 
@@ -59,8 +51,12 @@ class OfFrenchSide(LinksMap):
         return DepartementMap(self.facet, self.value)
 
     @property
-    def lines(self) -> list[Line]:
-        return self.french.lines
+    def first_lines(self) -> list[Line]:
+        return self.french.lines[:ROWS_SHOWN]
+
+    @property
+    def other_lines(self) -> list[Line]:
+        return self.french.lines[ROWS_SHOWN:]
 
 
 class PartnerMap(OfFrenchSide):

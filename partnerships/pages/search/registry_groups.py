@@ -82,7 +82,7 @@ def _partner(match, query):
         title=query.mark(str(row)),
         address=row.get_absolute_url(),
         rank=match.rank,
-        detail=joined(match.reason, row.country, row.get_kind_display()),
+        detail=joined(match.reason, row.local_name, row.country, row.kind_label),
         facet=(Facet.PARTNER, str(row.uuid)),
         neighbours=(str(row.country), row.country.get_absolute_url()),
     )

@@ -49,12 +49,12 @@ def test_pages_of_a_country_and_of_a_partner_begin_with_what_is_known(client, of
 
         answer = text.index(f"4 partenariats entre 3 collectivités et {there}")
         origins = text.index("Ce nombre réunit des fiches de plusieurs provenances")
-        assert answer < origins < text.index("Les fiches, les dernières inscrites d’abord")
+        assert answer < origins < text.index("Les fiches qui disent plus que deux noms")
 
 
 def test_the_origins_of_a_country_and_of_a_partner_lead_to_their_rows(client, of_three_origins):
     for address in ("/pays/ML/", of_three_origins.get_absolute_url()):
-        sources = client.get(address).context["summary"].sources
+        sources = client.get(address).context["profile"].sources
 
         assert [line.count for line in sources] == [1, 2, 1]
         for line in sources:

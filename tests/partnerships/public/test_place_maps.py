@@ -30,7 +30,7 @@ def test_a_place_shows_its_authorities(client, mali, address, names, placed):
     assert [unescape(label).split(" : ")[0] for _address, label in found] == names
     assert placed in plain(response)
     for authority, label in found:
-        assert client.get(authority).context["count"] == count_of(label)
+        assert client.get(authority).context["profile"].count == count_of(label)
 
 
 def test_a_place_of_unplaced_authorities_says_so(client, mali):
@@ -66,7 +66,7 @@ def test_an_authority_without_a_partnership_stands_among_its_neighbours(client):
     assert len(HERE.findall(text)) == 1
     assert ("here", "Roubaix") in NAME.findall(text)
     assert "0 partenariat" not in text
-    assert "Aucun partenariat connu à ce jour" in plain(response)
+    assert "On ne lui connaît pas encore de partenariat" in plain(response)
 
 
 def test_nothing_is_drawn_around_an_authority_without_a_place_or_neighbours(client, registry):

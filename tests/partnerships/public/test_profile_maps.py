@@ -39,7 +39,11 @@ def test_an_authority_of_many_partnerships_has_circles(client, lille):
     text = text_of(response)
     assert ARC.findall(text) == []
     assert assert_links_count(client, text) == ["Allemagne", "Mali"]
-    lines = response.context["map"].lines
+    (lines,) = [
+        each.lines
+        for each in response.context["profile"].refinements
+        if each.label == "Pays et territoires"
+    ]
     assert [(line.label, line.count) for line in lines] == [("Allemagne", 2), ("Mali", 1)]
     assert "2 partenariats placés sur 3." in plain(response)
 
@@ -85,7 +89,7 @@ def test_a_country_shows_its_french_side_by_departement(client):
 
     text = text_of(response)
     assert assert_links_count(client, text) == ["Nord", "Pas-de-Calais"]
-    lines = response.context["map"].lines
+    lines = response.context["map"].first_lines
     assert [(line.label, line.count) for line in lines] == [
         ("Nord (59)", 2),
         ("Pas-de-Calais (62)", 2),
@@ -136,9 +140,9 @@ def test_maps_cost_the_same_whatever_they_hold(
     client.get("/pays/ML/")  # names and lists are read once
 
     for address, expected in (
-        (lille.get_absolute_url(), 13),
-        (partner.get_absolute_url(), 13),
-        ("/pays/ML/", 14),
+        (lille.get_absolute_url(), 16),
+        (partner.get_absolute_url(), 16),
+        ("/pays/ML/", 15),
     ):
         public_version()  # as where the transaction wrote nothing
         client.get(address)  # lists are read once

@@ -176,7 +176,7 @@ def test_an_authority_a_partner_and_a_country_show_the_propositions_they_carry(c
         "/pays/MA/",
     ):
         response = client.get(address)
-        assert [each.number for each in response.context["proposals"]] == [5], address
+        assert [each.number for each in response.context["profile"].proposals] == [5], address
         assert "Formulation rapportée" in response.content.decode()
         assert "Titre de travail" not in response.content.decode()
 
@@ -251,9 +251,9 @@ def test_a_change_is_proposed_by_members_of_the_lead_authority_alone(client):
 
 PAGES = {
     "partnership": (lambda row: row.get_absolute_url(), 7),
-    "authority": (lambda row: row.lead_authority.get_absolute_url(), 19),
-    "partner": (lambda row: row.partners.get().get_absolute_url(), 18),
-    "country": (lambda row: "/pays/MA/", 21),
+    "authority": (lambda row: row.lead_authority.get_absolute_url(), 22),
+    "partner": (lambda row: row.partners.get().get_absolute_url(), 21),
+    "country": (lambda row: "/pays/MA/", 22),
     "countries": (lambda row: "/pays/", 1),
 }
 

@@ -1,0 +1,197 @@
+"""What the pages of an authority, a partner, a country, a région and a département tell of their
+public partnerships: how many, from where, of which kind, since when, for which propositions.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.http import urlencode
+from django.utils.text import capfirst
+
+from partnerships.charts.chart import Chart
+from partnerships.models import NOT_STATED, Facet, PartnershipKind, Phase, Provenance
+from partnerships.models.partnership import IMPORTED
+from partnerships.pages.public.profile_years import years_chart
+from partnerships.registry.address import registry_address
+from partnerships.registry.facets.choices import BY_COUNT
+from partnerships.registry.facets.labels import FacetLabels
+from partnerships.registry.profile import counts_within, first_rows, stored_count
+from partnerships.registry.rows import PartnershipRows
+from proposals.listed import ListedProposal, listed_proposals
+
+# Records on the page, the newest first; and values of a facet that are not folded.
+ROWS_SHOWN, VALUES_SHOWN = 10, 5
+COUNTED = (
+    Facet.AUTHORITY,
+    Facet.CONFIRMATION,
+    Facet.CONTINENT,
+    Facet.COUNTRY,
+    Facet.FIRST_YEAR,
+    Facet.KIND,
+    Facet.PHASE,
+    Facet.PROPOSAL,
+    Facet.PROVENANCE,
+    Facet.PUBLICATION,
+    Facet.REGION,
+    Facet.THEME,
+)
+# Values of facets that say nothing.
+UNKNOWN = {NOT_STATED, Phase.UNKNOWN.value, PartnershipKind.UNKNOWN.value}
+
+
+class Line(NamedTuple):
+    """A value, the number of partnerships, and the address of these; "" where no page has them."""
+
+    label: str
+    count: int
+    address: str
+
+
+class Lines(NamedTuple):
+    """The values of a facet of the registry among the partnerships of a page."""
+
+    label: str
+    lines: Sequence[Line]
+
+    @property
+    def first(self) -> Sequence[Line]:
+        return self.lines[:VALUES_SHOWN]
+
+    @property
+    def others(self) -> Sequence[Line]:
+        return self.lines[VALUES_SHOWN:]
+
+
+class ProfilePage:
+    """The public partnerships that have `value` of `facet`; `filtered_by`: the facets whose values
+    tell them apart.
+    """
+
+    def __init__(self, facet: Facet, value: str, filtered_by: Sequence[Facet] = ()):
+        self.facet, self.value, self.filtered_by = facet, value, filtered_by
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """The query of the registry that finds the same partnerships."""
+        return {self.facet.value: self.value}
+
+    @property
+    def registry_address(self) -> str:
+        return registry_address(**self.filters)
+
+    @property
+    def figures_address(self) -> str:
+        return f"{reverse('partnerships:figures')}?{urlencode(self.filters)}"
+
+    @cached_property
+    def count(self) -> int:
+        return stored_count(self.facet, self.value)
+
+    @cached_property
+    def counts(self) -> dict[str, dict[str, int]]:
+        return counts_within(self.facet, self.value, COUNTED)
+
+    @cached_property
+    def _labels(self):
+        return FacetLabels()
+
+    def lines(self, facet: Facet) -> list[Line]:
+        """Returns the known values of `facet`, each with the address of its partnerships."""
+        counts = self.counts[facet]
+        labels = self._labels.of(facet, counts)
+        if facet == Facet.THEME:
+            parents = self._labels.parents_of_themes
+            labels = {slug: label for slug, label in labels.items() if not parents.get(slug)}
+        lines = [
+            Line(
+                capfirst(label),
+                counts[value],
+                registry_address(**{**self.filters, facet.value: value}),
+            )
+            for value, label in labels.items()
+            if value not in UNKNOWN
+        ]
+        return sorted(lines, key=lambda each: -each.count) if facet in BY_COUNT else lines
+
+    @cached_property
+    def refinements(self) -> list[Lines]:
+        """The facets that tell these partnerships apart: of several values, or not of all."""
+        found = [Lines(capfirst(each.label), self.lines(each)) for each in self.filtered_by]
+        return [
+            each
+            for each in found
+            if each.lines and (len(each.lines) > 1 or each.lines[0].count < self.count)
+        ]
+
+    @cached_property
+    def sources(self) -> list[Line]:
+        """The provenances in use, in their order."""
+        counts = self.counts[Facet.PROVENANCE]
+        return [
+            Line(
+                str(source.label),
+                counts[source],
+                registry_address(**self.filters, **{Facet.PROVENANCE: source}),
+            )
+            for source in Provenance
+            if source in counts
+        ]
+
+    @property
+    def has_imported(self) -> bool:
+        return any(each in self.counts[Facet.PROVENANCE] for each in IMPORTED)
+
+    @property
+    def has_more_than_names(self) -> bool:
+        """Whether a record tells more than its two sides, as those of Wikidata do not."""
+        return set(self.counts[Facet.PROVENANCE]) != {Provenance.WIKIDATA.value}
+
+    @property
+    def publications(self) -> list[Line]:
+        """The years when they entered the registry, the last first."""
+        return self.lines(Facet.PUBLICATION)
+
+    @property
+    def confirmations(self) -> list[Line]:
+        """The years when their authority last confirmed them, the last first."""
+        return self.lines(Facet.CONFIRMATION)
+
+    @cached_property
+    def years(self) -> Chart | None:
+        """Those under way by year; None where no start is known."""
+        if not set(self.counts[Facet.FIRST_YEAR]) - {NOT_STATED}:
+            return None
+        return years_chart(self.facet, self.value)
+
+    @cached_property
+    def _proposals(self) -> tuple[list[ListedProposal], list[ListedProposal]]:
+        carried, others = [], []
+        numbers = self.counts[Facet.PROPOSAL] if self.count else {}
+        for each in listed_proposals():
+            (carried if str(each.number) in numbers else others).append(each)
+        return carried, others
+
+    @property
+    def proposals(self) -> list[ListedProposal]:
+        """The propositions that at least one of them says it carries."""
+        return self._proposals[0]
+
+    @property
+    def other_proposals(self) -> list[ListedProposal]:
+        return self._proposals[1]
+
+    @cached_property
+    def rows(self) -> PartnershipRows:
+        return PartnershipRows(first_rows(self.facet, self.value, ROWS_SHOWN))
+
+    @cached_property
+    def detailed_rows(self) -> PartnershipRows:
+        """Those that tell more than their two sides: not of Wikidata."""
+        found = first_rows(self.facet, self.value, ROWS_SHOWN, leave=Provenance.WIKIDATA)
+        return PartnershipRows(found)
+
+    @property
+    def is_cut(self) -> bool:
+        return self.count > ROWS_SHOWN

@@ -1,0 +1,237 @@
+"""What the pages of authorities, partners, countries and places tell, and what numbers lead to."""
+
+import pytest
+from django.utils import timezone
+
+from partnerships.cleaning.merge import merge_authorities
+from partnerships.cleaning.suspension import suspend_page
+from partnerships.document.projection import item
+from partnerships.models import PartnershipKind, Provenance
+from partnerships.registry.facets.held import HELD, rebuild_facets
+from proposals.models import Wording
+from tests.factories.accounts import lead_reviewer
+from tests.factories.authorities import LocalAuthorityFactory
+from tests.factories.filling import text_of
+from tests.factories.lists import ProposalFactory, ThemeFactory
+from tests.factories.partnerships import InternationalPartnerFactory, published
+from tests.partnerships.public.on_maps import plain, town
+from tests.partnerships.public.profile_addresses import addresses
+
+pytestmark = pytest.mark.django_db
+IMPORTED = {"provenance": Provenance.WIKIDATA, "draft": {"source_text": "Wikidata, 2017"}}
+NONE_KNOWN = "Aucune date de début n’est connue"
+
+
+def profile_at(client, address):
+    return client.get(address).context["profile"]
+
+
+def labels(lines):
+    return [(each.label, each.count) for each in lines]
+
+
+@pytest.fixture(params=["sql", "sets"])
+def counted(request):
+    """Has a test count its partnerships by SQL, then by sets."""
+
+    def count():
+        if request.param == "sets":
+            request.getfixturevalue("facet_sets")
+            rebuild_facets()
+            assert HELD.now() is not None
+
+    return count
+
+
+def test_filters_of_a_page_lead_to_what_they_count(client, counted, mali, germany):
+    water = ThemeFactory(slug="eau", name="eau")
+    lille = LocalAuthorityFactory(name="Lille")
+    first = published([lille], [town("Gao", mali)], themes=[water.pk], kind="twinning")
+    published([lille], [town("Cologne", germany)])
+    published([lille], [town("Herten", germany)], kind=PartnershipKind.UNKNOWN)
+    counted()
+
+    profile = profile_at(client, lille.get_absolute_url())
+
+    found = {each.label: labels(each.lines) for each in profile.refinements}
+    assert found["Continent"] == [("Europe", 2), ("Afrique", 1)]
+    assert found["Pays et territoires"] == [("Allemagne", 2), ("Mali", 1)]
+    assert found["Thématique"] == [("Eau", 1)]
+    assert sorted(found["Type de partenariat"]) == [
+        ("Coopération décentralisée conventionnée", 1),
+        ("Jumelage", 1),
+    ]
+    for address in addresses(first):
+        profile = profile_at(client, address)
+        for line in [
+            *(line for each in profile.refinements for line in each.lines),
+            *profile.sources,
+            *profile.publications,
+        ]:
+            listing = client.get(line.address).context["listing"]
+            assert (listing.count, listing.notes) == (line.count, []), line.address
+        assert client.get(profile.figures_address).status_code == 200
+
+
+def test_a_value_that_all_have_filters_nothing(client, mali):
+    row = published(partners=[town("Gao", mali)])
+
+    for address in addresses(row):
+        assert profile_at(client, address).refinements == [], address
+
+
+def test_years_are_those_of_one_source_and_lead_to_what_they_count(client):
+    lille, today = LocalAuthorityFactory(), timezone.localdate().year
+    row = published([lille], starts_on=str(today - 2))
+    published([lille], starts_on=str(today - 1), ends_on=str(today - 1))
+    published([lille])
+    published([lille], provenance=Provenance.DEMONSTRATION, starts_on=str(today - 9))
+
+    for address in addresses(row)[:1] + addresses(row)[3:]:
+        response = client.get(address)
+        chart = response.context["profile"].years
+        assert [(mark.label, mark.value) for mark in chart.marks] == [
+            (str(today - 2), 1),
+            (str(today - 1), 2),
+            (str(today), 1),
+        ]
+        assert "Partenariats déclarés, en cours chaque année." in plain(response)
+        assert "Sans année de début, 1 ne sont pas placés dans le temps." in plain(response)
+        for mark in chart.marks:
+            assert client.get(mark.address).context["listing"].count == mark.value
+        assert NONE_KNOWN not in plain(response)
+
+
+def test_a_page_without_a_date_says_that_none_is_known(client):
+    for address in addresses(published()):
+        assert NONE_KNOWN in plain(client.get(address)), address
+
+
+def test_propositions_that_are_not_carried_are_told_apart(client, settings):
+    settings.DEMONSTRATION = settings.PROPOSALS_SHOW_WORKING = False
+    for number in (5, 6):
+        ProposalFactory(number=number, title=f"Titre {number}")
+    ProposalFactory(number=12, wording=Wording.WORKING, title="Titre de travail")
+    carried = [item(proposal=number, statement="Ici.") for number in (5, 12)]
+    row = published(contributions=carried)
+
+    for address in addresses(row):
+        response = client.get(address)
+        profile = response.context["profile"]
+        assert [each.number for each in profile.proposals] == [5], address
+        assert [each.number for each in profile.other_proposals] == [6], address
+        assert "1 proposition qu’ils ne disent pas porter" in plain(response)
+        assert "Titre de travail" not in plain(response)
+
+
+def test_a_page_of_no_proposition_says_so(client):
+    ProposalFactory(number=5)
+
+    for address in addresses(published()):
+        assert "Aucun de ces partenariats ne dit porter" in plain(client.get(address)), address
+
+
+def test_names_alone_are_told_once_and_what_says_more_has_its_row(client, mali):
+    lille = LocalAuthorityFactory(name="Lille")
+    published([lille], [town("Gao", mali)], title="Jumelage Lille – Gao", **IMPORTED)
+
+    response = client.get(lille.get_absolute_url())
+
+    assert 'class="row"' not in text_of(response)
+    assert text_of(response).count(">Gao</a>") == 1
+    assert "Reprenez ces fiches à son compte" in plain(response)
+
+    published([lille], [town("Kayes", mali)], title="L’eau de Kayes")
+    response = client.get(lille.get_absolute_url())
+
+    assert "Les fiches qui disent plus que deux noms" in plain(response)
+    assert text_of(response).count('class="row"') == 1
+    assert "L’eau de Kayes" in plain(response)
+
+
+def test_rows_are_the_last_ones_and_lead_to_the_others(client, mali):
+    lille = LocalAuthorityFactory(name="Lille")
+    for rank in range(12):
+        published([lille], [town(f"Ville {rank}", mali)], title=f"Titre {rank}")
+
+    for address in (lille.get_absolute_url(), "/pays/ML/", "/departements/59/"):
+        response = client.get(address)
+        text = plain(response)
+        assert text_of(response).count('class="row"') == 10, address
+        assert "Titre 11" in text
+        assert "Titre 1 " not in text
+        assert "Les 12 partenariats dans le registre" in text
+        listing = client.get(response.context["profile"].registry_address).context["listing"]
+        assert listing.count == 12
+
+
+def test_an_authority_tells_those_that_joined_it(client):
+    heir = LocalAuthorityFactory(
+        name="Dunkerque", former=[{"insee_code": "1", "name": "Rosendaël"}]
+    )
+    joined = LocalAuthorityFactory(name="Leffrinckoucke", closed_on="2024-01-01", successor=heir)
+
+    text = plain(client.get(heir.get_absolute_url()))
+
+    assert "Anciens noms et communes réunies Rosendaël" in text
+    assert "L’ont rejointe Leffrinckoucke (close le 1er janvier 2024)" in text
+    assert client.get(joined.get_absolute_url())["Location"] == heir.get_absolute_url()
+    assert "L’ont rejointe" not in plain(client.get(LocalAuthorityFactory().get_absolute_url()))
+
+
+def test_an_authority_that_an_officer_merged_is_told_by_the_other(client):
+    old, heir = LocalAuthorityFactory(name="Vieux-Bourg"), LocalAuthorityFactory(name="Bourg")
+    merge_authorities(old, heir, by=lead_reviewer(), source="Arrêté du 3 mai 2024")
+
+    text = plain(client.get(old.get_absolute_url(), follow=True))
+
+    assert "Bourg" in text
+    assert "Vieux-Bourg" in text
+
+
+def test_a_partner_tells_the_names_of_the_records_merged_into_it(client):
+    kept = InternationalPartnerFactory(name="Fès")
+    for name in ("Fez", "Fès"):
+        InternationalPartnerFactory(name=name, merged_into=kept)
+
+    text = plain(client.get(kept.get_absolute_url()))
+
+    assert "Noms des fiches réunies à celle-ci Fez " in text
+
+
+def test_suspended_records_are_told_and_not_named(client):
+    row = published(title="Zorglub")
+    suspend_page(row, 1, by=lead_reviewer(), reason="Le nom d’une personne y figure.")
+
+    for address in addresses(row)[:2]:
+        text = plain(client.get(address))
+        assert "Fiches suspendues 1, retirée des listes et des comptes" in text, address
+        assert "Zorglub" not in text, address
+
+
+def test_identity_is_one_line_with_the_site_of_the_town_hall(client):
+    authority = LocalAuthorityFactory(
+        name="Lille", population=236_234, website="https://www.lille.fr"
+    )
+
+    text = text_of(client.get(authority.get_absolute_url()))
+
+    assert "236\xa0234 habitants · <a href=" in text
+    assert '<a href="https://www.lille.fr" rel="external">site internet</a>' in text
+
+
+def test_an_authority_of_nothing_known_tells_what_the_registry_covers(client):
+    published(**IMPORTED)
+    lyon = LocalAuthorityFactory(name="Lyon")
+
+    response = client.get(lyon.get_absolute_url())
+
+    assert labels(response.context["coverage"]) == [
+        ("déclaré par la collectivité", 0),
+        ("donnée Wikidata, non déclarée par la collectivité", 1),
+    ]
+    assert "On ne lui connaît pas encore de partenariat" in plain(response)
+    declared, imported = response.context["coverage"]
+    assert declared.address == ""
+    assert client.get(imported.address).context["listing"].count == 1
+    assert 'href=""' not in text_of(response)
