@@ -70,7 +70,10 @@ def test_home_shows_listed_partnerships_alone(client):
 
 
 def test_home_without_data_says_so(client):
-    assert "Aucune fiche publiée" in client.get(reverse("portal:home")).content.decode()
+    assert (
+        "n’a encore déclaré de partenariat ici"
+        in client.get(reverse("portal:home")).content.decode()
+    )
 
 
 def test_demonstration_band_shows_only_there(client, settings):
