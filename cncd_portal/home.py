@@ -1,12 +1,14 @@
 from collections import Counter
+from datetime import date
 
 from django.conf import settings
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
 from cncd_portal.public_page import public_page
-from partnerships.models import Partnership, Provenance
+from partnerships.models import Partnership, Provenance, SiteSettings
 from partnerships.pages.components.registry_map import registry_map
 from partnerships.publication.counts import key_figures, without_fiction
 from partnerships.registry.address import registry_address
@@ -20,6 +22,13 @@ LATEST, READ = 6, 4
 
 class HomePage:
     """What the home page shows, in the order of the page."""
+
+    @cached_property
+    def note(self) -> tuple[str, date] | None:
+        """The note of today and its first day, None if there is none."""
+        site = SiteSettings.objects.current()
+        text = site.note_on(timezone.localdate())
+        return (text, site.note_from) if text else None
 
     @cached_property
     def map(self):

@@ -33,19 +33,10 @@ def test_page_is_open_to_anyone(client, name):
     assert client.get(reverse(f"portal:{name}")).status_code == 200
 
 
-@pytest.mark.parametrize(
-    "name", ["help", "help_instruction", "legal", "accessibility", "privacy", "site_map"]
-)
+@pytest.mark.parametrize("name", ["help", "help_instruction", "site_map"])
 def test_page_without_data_asks_nothing_of_the_database(client, name, django_assert_num_queries):
     with django_assert_num_queries(0):
         client.get(reverse(f"portal:{name}"))
-
-
-@pytest.mark.parametrize("name", ["legal", "accessibility", "privacy"])
-def test_page_marks_what_only_the_operator_knows(client, name):
-    text = client.get(reverse(f"portal:{name}")).content.decode()
-
-    assert "À compléter par l’administration" in text
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -54,7 +45,7 @@ def test_home_asks_the_same_queries_for_any_number_of_rows(client, rows, django_
         ProposalFactory(number=number)
         published(title=f"Éclairage public {number}")
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(reverse("portal:home"))
 
 

@@ -7,6 +7,7 @@ from partnerships.admin import (
     mail,
     partner,
     partnership,
+    site,
 )
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "mail",
     "partner",
     "partnership",
+    "site",
 ]

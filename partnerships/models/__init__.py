@@ -1,5 +1,12 @@
 from partnerships.models import lookups as lookups
 from partnerships.models.absence import Absence, officers_covered_by, stand_ins
+from partnerships.models.accessibility_check import (
+    AccessibilityCheck,
+    AccessibilityCheckKind,
+    Audit,
+    Conformity,
+    conformity,
+)
 from partnerships.models.advisory_body import AdvisoryBody, AdvisoryBodyKind
 from partnerships.models.anchor import JournalAnchor
 from partnerships.models.append_only import AppendOnlyError
@@ -99,6 +106,7 @@ from partnerships.models.search import (
     PartnershipFacet,
 )
 from partnerships.models.side import PartnershipAuthority, PartnershipPartner, Role
+from partnerships.models.site_settings import SiteSettings
 from partnerships.models.skipped_file import SkippedFile
 from partnerships.models.spreadsheet import (
     RowAct,
@@ -122,12 +130,15 @@ __all__ = [
     "POINT_SOURCES",
     "YES",
     "Absence",
+    "AccessibilityCheck",
+    "AccessibilityCheckKind",
     "Action",
     "AdvisoryBody",
     "AdvisoryBodyKind",
     "AppendOnlyError",
     "Attachment",
     "AttachmentKind",
+    "Audit",
     "AuthorityRequest",
     "AuthorityRequestStatus",
     "AuthoritySize",
@@ -144,6 +155,7 @@ __all__ = [
     "ChangeRequestStatus",
     "ComparedRecord",
     "Confirmation",
+    "Conformity",
     "Continent",
     "Country",
     "CountryKind",
@@ -236,6 +248,7 @@ __all__ = [
     "RowState",
     "ScanState",
     "Sector",
+    "SiteSettings",
     "SkippedFile",
     "SpreadsheetDraft",
     "SpreadsheetImport",
@@ -251,6 +264,7 @@ __all__ = [
     "UpkeepJob",
     "UpkeepRun",
     "Visibility",
+    "conformity",
     "is_served",
     "located_in",
     "new_public_ids",

@@ -24,6 +24,7 @@ from partnerships.models import (
     LocalAuthorityMember,
     QueueView,
     ReferenceLoad,
+    SiteSettings,
     Takeover,
     UpkeepJob,
     UpkeepRun,
@@ -49,6 +50,7 @@ from tests.factories.lists import (
 )
 from tests.factories.opinions import ask, reply
 from tests.factories.opinions import links_to as opinion_links
+from tests.factories.site import AccessibilityCheckFactory
 
 AWAITED, ADVISER = "attendu@example.org", "conseil@example.org"
 LISTS = (ProposalFactory, ThemeFactory, GoalFactory, SectorFactory, PlaceFactory)
@@ -177,6 +179,8 @@ class AccessWorld(World):
             "merge": self.merge.uuid,
             "version_of_country": Country.objects.order_by("pk").first().history.latest().pk,
             "version_of_proposal": Proposal.objects.get().history.latest().pk,
+            "version_of_settings": SiteSettings.objects.create().history.latest().pk,
+            "version_of_check": AccessibilityCheckFactory().history.latest().pk,
             "phrase": self.phrase.pk,
         }
 

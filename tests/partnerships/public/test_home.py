@@ -123,7 +123,7 @@ def test_fiction_costs_one_query_more_whatever_there_is(client, django_assert_nu
         published(provenance=Provenance.DEMONSTRATION)
         published()
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(HOME)
 
 
