@@ -14,7 +14,7 @@ from partnerships.models import AccessibilityCheck, SiteSettings
 class SiteSettingsForm(SeenForm):
     class Meta:
         model = SiteSettings
-        fields = "__all__"  # noqa: DJ007
+        fields = "__all__"
         help_texts = {
             "accessibility_email": _(
                 "Où demander une information sous une autre forme. Vide\u202f: l’adresse de "

@@ -42,6 +42,7 @@ from tests.factories.dossiers import act, dossier_in, publish_with_files
 from tests.factories.files import JPEG, PDF, send
 from tests.factories.invitations import links_to as invitation_links
 from tests.factories.lists import (
+    AccessibilityCheckFactory,
     GoalFactory,
     PlaceFactory,
     ProposalFactory,
@@ -50,7 +51,6 @@ from tests.factories.lists import (
 )
 from tests.factories.opinions import ask, reply
 from tests.factories.opinions import links_to as opinion_links
-from tests.factories.site import AccessibilityCheckFactory
 
 AWAITED, ADVISER = "attendu@example.org", "conseil@example.org"
 LISTS = (ProposalFactory, ThemeFactory, GoalFactory, SectorFactory, PlaceFactory)
