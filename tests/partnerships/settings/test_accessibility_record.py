@@ -1,4 +1,4 @@
-"""The record of what was checked of the accessibility, the statement and the level that it gives."""
+"""The record of what was checked of the accessibility, and the level that it gives."""
 
 from datetime import date, timedelta
 from decimal import Decimal
