@@ -1,6 +1,7 @@
 """Home, wrong turns, legal pages, health: what anyone meets first."""
 
 import json
+import re
 
 import pytest
 from django.db import connection
@@ -37,6 +38,15 @@ def test_page_is_open_to_anyone(client, name):
 def test_page_without_data_asks_nothing_of_the_database(client, name, django_assert_num_queries):
     with django_assert_num_queries(0):
         client.get(reverse(f"portal:{name}"))
+
+
+@pytest.mark.parametrize("name", ["help", "help_instruction"])
+def test_summary_of_the_help_leads_to_each_of_its_sections(client, name):
+    text = client.get(reverse(f"portal:{name}")).content.decode()
+
+    anchors = re.findall(r'fr-summary__link" href="#([\w-]+)"', text)
+    assert anchors == re.findall(r'<h2 class="fr-h4" id="([\w-]+)">', text)
+    assert len(set(anchors)) == len(anchors) > 5
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from partnerships.models import (
+    AccessibilityCheck,
     Action,
     BackgroundProcess,
     Country,
@@ -42,7 +43,6 @@ from tests.factories.dossiers import act, dossier_in, publish_with_files
 from tests.factories.files import JPEG, PDF, send
 from tests.factories.invitations import links_to as invitation_links
 from tests.factories.lists import (
-    AccessibilityCheckFactory,
     GoalFactory,
     PlaceFactory,
     ProposalFactory,
@@ -179,8 +179,11 @@ class AccessWorld(World):
             "merge": self.merge.uuid,
             "version_of_country": Country.objects.order_by("pk").first().history.latest().pk,
             "version_of_proposal": Proposal.objects.get().history.latest().pk,
-            "version_of_settings": SiteSettings.objects.create().history.latest().pk,
-            "version_of_check": AccessibilityCheckFactory().history.latest().pk,
+            "version_of_settings": SiteSettings.objects.get().history.latest().pk,
+            "version_of_check": AccessibilityCheck.objects.order_by("pk")
+            .first()
+            .history.latest()
+            .pk,
             "phrase": self.phrase.pk,
         }
 
