@@ -4,10 +4,11 @@ from django.core.cache import caches
 from django.core.cache.backends.db import DatabaseCache
 from django.core.cache.backends.dummy import DummyCache
 from django.core.cache.backends.locmem import LocMemCache
-from django.db import connections, router
+from django.db import DatabaseError, connections, router
 from django.utils.translation import gettext as _
 
 from partnerships.anchors.daily import is_set
+from partnerships.models import SiteSettings
 
 KEY_MIN_LENGTH = 32
 
@@ -61,3 +62,21 @@ def check_cache_table(databases=None, **kwargs):
         return []
     text = _("La table du cache, «\u202f%(table)s\u202f», manque\u202f: lancez prepare.")
     return [checks.Error(text % {"table": table}, id="cncd_portal.E002")]
+
+
+@checks.register(checks.Tags.database)
+def check_site_settings(databases=None, **kwargs):
+    """Warn while a site in service does not say what it owes its readers."""
+    if not databases or settings.DEMONSTRATION:
+        return []
+    try:
+        missing = SiteSettings.objects.current().missing
+    except DatabaseError:
+        return []  # Before the first migration.
+    if not missing:
+        return []
+    text = _("Des pages publiques ne disent pas\u202f: %(missing)s.")
+    hint = _("Un curateur l’écrit dans l’administration, «\u202fRéglages du site\u202f».")
+    return [
+        checks.Warning(text % {"missing": ", ".join(missing)}, hint=hint, id="cncd_portal.W002")
+    ]

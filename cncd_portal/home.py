@@ -1,26 +1,74 @@
+from collections import Counter
+from datetime import date
+
+from django.conf import settings
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
 from cncd_portal.public_page import public_page
-from partnerships.models import Partnership
-from partnerships.pages.components.registry_map import written_registry_map
-from partnerships.publication.counts import key_figures
-from partnerships.registry.answer import provenance_texts
+from partnerships.models import Partnership, Provenance, SiteSettings
+from partnerships.pages.components.registry_map import registry_map
+from partnerships.publication.counts import key_figures, without_fiction
+from partnerships.registry.address import registry_address
 from partnerships.registry.rows import PartnershipRows
 from proposals.listed import listed_proposals
+from proposals.models import Wording
 
-LATEST = 6
+# Partnerships shown: declared last; where none is, of public sources other than Wikidata.
+LATEST, READ = 6, 4
+
+
+class HomePage:
+    """What the home page shows, in the order of the page."""
+
+    @cached_property
+    def note(self) -> tuple[str, date] | None:
+        """The note of today and its first day, None if there is none."""
+        site = SiteSettings.objects.current()
+        text = site.note_on(timezone.localdate())
+        return (text, site.note_from) if text else None
+
+    @cached_property
+    def map(self):
+        return registry_map()
+
+    @cached_property
+    def figures(self):
+        return self.map.figures if self.map else without_fiction(key_figures())
+
+    @property
+    def counted_address(self) -> str:
+        """The registry, with the partnerships that the figures count."""
+        sources = list(self.figures.by_provenance) if self.figures.leaves_out else []
+        return registry_address(provenance=sources)
+
+    @cached_property
+    def declared(self) -> PartnershipRows:
+        """The last declared; fictitious ones only where the site is a demonstration."""
+        rows = Partnership.objects.declared()
+        if not settings.DEMONSTRATION:
+            rows = rows.exclude(provenance=Provenance.DEMONSTRATION)
+        return PartnershipRows(rows.for_list()[:LATEST])
+
+    @cached_property
+    def sourced(self) -> PartnershipRows:
+        rows = Partnership.objects.listed().filter(provenance=Provenance.SOURCED)
+        return PartnershipRows(rows.for_list()[:READ])
+
+    @cached_property
+    def proposals(self):
+        return listed_proposals()
+
+    @cached_property
+    def wordings(self) -> list[tuple[Wording, int]]:
+        """(wording, number of propositions so worded), for the legend of their squares."""
+        counts = Counter(each.wording for each in self.proposals)
+        return [(wording, counts[wording]) for wording in Wording]
 
 
 @public_page()
 @require_safe
 def home(request):
-    figures = key_figures()
-    context = {
-        "map": written_registry_map(),
-        "figures": figures,
-        "sources": provenance_texts(figures.by_provenance),
-        "latest": PartnershipRows(Partnership.objects.listed().for_list()[:LATEST]),
-        "proposals": listed_proposals(),
-    }
-    return render(request, "home.html", context)
+    return render(request, "home.html", {"page": HomePage()})

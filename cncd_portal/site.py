@@ -1,6 +1,9 @@
+from functools import partial
+
 from django.conf import settings
 from django.urls import reverse
 
+from cncd_portal.accessibility_level import accessibility_level
 from partnerships.models import Heartbeat, UpkeepRun
 
 # The beginnings of addresses that are of the section of the registry.
@@ -14,12 +17,16 @@ def _section(path):
 
 def context(request):
     """What every page of ours shows: the section it is in (« /registre/ »), whether it is the home
-    page. No query but for the faults, read where administrators are shown them.
+    page, the level of accessibility. No query but for the faults, read where administrators are
+    shown them, and for a level that this process has not read.
     """
     return {
         "is_demonstration_site": settings.DEMONSTRATION,
         "late_processes": Heartbeat.objects.late,
         "failed_upkeep": UpkeepRun.objects.exclude(error="").all,
         "is_home": request.path == reverse("portal:home"),
+        "accessibility_level": partial(
+            accessibility_level, getattr(request, "public_version", None)
+        ),
         "section": _section(request.path),
     }

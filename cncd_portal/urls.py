@@ -14,6 +14,7 @@ from cncd_portal.health import health
 from cncd_portal.home import home
 from cncd_portal.public_page import public_page
 from cncd_portal.security_contact import security_contact
+from cncd_portal.site_pages import accessibility, legal, privacy
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)
@@ -26,9 +27,10 @@ handler429 = "cncd_portal.errors.too_many_requests"
 handler500 = "cncd_portal.errors.server_error"
 
 
-def page(template_name, **options):
+def page(template_name, *, reads_rows=True, **options):
+    """The foot of a page tells the level of accessibility, which is read."""
     view = TemplateView.as_view(template_name=template_name, **options)
-    return public_page(reads_rows=False)(view)
+    return public_page(reads_rows=reads_rows)(view)
 
 
 privacy = page(
@@ -36,14 +38,18 @@ privacy = page(
 )
 portal = [
     path("", home, name="home"),
-    path("mentions-legales/", page("pages/legal.html"), name="legal"),
-    path("accessibilite/", page("pages/accessibility.html"), name="accessibility"),
+    path("mentions-legales/", legal, name="legal"),
+    path("accessibilite/", accessibility, name="accessibility"),
     path("donnees-personnelles/", privacy, name="privacy"),
     path("aide/", page("pages/help.html"), name="help"),
     path("aide/instruction/", page("pages/help_instruction.html"), name="help_instruction"),
     path("plan-du-site/", page("pages/site_map.html"), name="site_map"),
     path("sante/", health, name="health"),
-    path("robots.txt", page("pages/robots.txt", content_type="text/plain"), name="robots"),
+    path(
+        "robots.txt",
+        page("pages/robots.txt", reads_rows=False, content_type="text/plain"),
+        name="robots",
+    ),
     path(".well-known/security.txt", security_contact, name="security_contact"),
     path("demonstration/courriels/", demonstration_mails, name="demonstration_mails"),
 ]

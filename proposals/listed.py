@@ -20,6 +20,11 @@ class ListedProposal(NamedTuple):
 
     get_absolute_url = Proposal.get_absolute_url
 
+    @property
+    def is_followed(self) -> bool:
+        """Whether its progress is known."""
+        return self.progress != Progress.UNKNOWN
+
     def get_wording_display(self) -> Promise:
         return Wording(self.wording).label
 

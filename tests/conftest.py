@@ -19,6 +19,7 @@ from django.template import engines
 from django.test import override_settings
 from pytest_django.plugin import blocking_manager_key
 
+from cncd_portal.accessibility_level import keep_audit
 from partnerships.models.append_only import journal_exception
 from partnerships.publication.kept_by_version import forget_kept
 from partnerships.publication.search_table import DOSSIERS, PARTNERSHIPS
@@ -237,5 +238,7 @@ def _alone(settings, files_folder):
     cache.clear()
     HELD.__init__()
     forget_kept()
+    # As in a process that has served a page.
+    keep_audit(None)
     remove_copy()
     _term_names.cache_clear()

@@ -1,6 +1,7 @@
 """Home, wrong turns, legal pages, health: what anyone meets first."""
 
 import json
+import re
 
 import pytest
 from django.db import connection
@@ -33,19 +34,19 @@ def test_page_is_open_to_anyone(client, name):
     assert client.get(reverse(f"portal:{name}")).status_code == 200
 
 
-@pytest.mark.parametrize(
-    "name", ["help", "help_instruction", "legal", "accessibility", "privacy", "site_map"]
-)
+@pytest.mark.parametrize("name", ["help", "help_instruction", "site_map"])
 def test_page_without_data_asks_nothing_of_the_database(client, name, django_assert_num_queries):
     with django_assert_num_queries(0):
         client.get(reverse(f"portal:{name}"))
 
 
-@pytest.mark.parametrize("name", ["legal", "accessibility", "privacy"])
-def test_page_marks_what_only_the_operator_knows(client, name):
+@pytest.mark.parametrize("name", ["help", "help_instruction"])
+def test_summary_of_the_help_leads_to_each_of_its_sections(client, name):
     text = client.get(reverse(f"portal:{name}")).content.decode()
 
-    assert "À compléter par l’administration" in text
+    anchors = re.findall(r'fr-summary__link" href="#([\w-]+)"', text)
+    assert anchors == re.findall(r'<h2 class="fr-h4" id="([\w-]+)">', text)
+    assert len(set(anchors)) == len(anchors) > 5
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -54,7 +55,7 @@ def test_home_asks_the_same_queries_for_any_number_of_rows(client, rows, django_
         ProposalFactory(number=number)
         published(title=f"Éclairage public {number}")
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(reverse("portal:home"))
 
 
@@ -70,7 +71,10 @@ def test_home_shows_listed_partnerships_alone(client):
 
 
 def test_home_without_data_says_so(client):
-    assert "Aucune fiche publiée" in client.get(reverse("portal:home")).content.decode()
+    assert (
+        "n’a encore déclaré de partenariat ici"
+        in client.get(reverse("portal:home")).content.decode()
+    )
 
 
 def test_demonstration_band_shows_only_there(client, settings):

@@ -119,6 +119,21 @@ def test_class_is_styled_in_one_sheet():
     assert {name: found for name, found in sheets().items() if len(found) > 1} == {}
 
 
+def test_table_that_may_scroll_takes_focus():
+    """On a phone, a table whose cells do not stack is wider than the screen."""
+    scrolling = re.compile(
+        r'<div class="(fr-table(?: [^"]*)?)">.*?class="fr-table__content"([^>]*)>', re.DOTALL
+    )
+    without = {
+        str(path.relative_to(ROOT))
+        for path in tracked("templates/*.html")
+        for classes_of, attributes in scrolling.findall(path.read_text())
+        if "stacked" not in classes_of.split() and 'tabindex="0"' not in attributes
+    }
+
+    assert without == set()
+
+
 def test_styled_classes_are_used():
     written = {
         name

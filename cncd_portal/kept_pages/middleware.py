@@ -94,7 +94,8 @@ class KeptPagesMiddleware:
     def _from_store(self, request, reads_rows):
         """Returns the kept page; None, with its lock held, if this request has to compute it."""
         now = timezone.now()
-        key = request.page_key = _key(request, public_version() if reads_rows else 0)
+        request.public_version = public_version() if reads_rows else None
+        key = request.page_key = _key(request, request.public_version)
         page = self._valid(key, now)
         if page is None:
             request.turn.enter_context(self.store.turn(key))
@@ -125,7 +126,7 @@ class KeptPagesMiddleware:
         return _answer(request, page)
 
 
-def _key(request, version: int) -> str:
+def _key(request, version: int | None) -> str:
     parts = (
         release(),
         version,

@@ -8,6 +8,7 @@ from partnerships.admin import (
     partner,
     partnership,
     reader_report,
+    site,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "partner",
     "partnership",
     "reader_report",
+    "site",
 ]

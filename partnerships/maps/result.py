@@ -7,9 +7,12 @@ from functools import cached_property
 from itertools import accumulate
 from typing import ClassVar
 
+from django.db.models import Count
+
 from partnerships.maps.frames import Frame
 from partnerships.models import NOT_STATED, Country, Facet, Partnership, PartnershipFacet
 from partnerships.proximity import Point, point_of
+from partnerships.publication.counts import facets_without_fiction
 from partnerships.publication.kept_by_version import kept_by_version
 from partnerships.publication.located_values import read_located
 from partnerships.registry.facets.counts import Counts, stored_counts
@@ -79,6 +82,19 @@ class WholeRegistry:
         return stored_counts(facets)
 
 
+class WithoutFiction:
+    """All partnerships but the fictitious ones, in one query."""
+
+    chosen: ClassVar = {}
+
+    def found(self, *facets: Facet) -> Counts:
+        counts = defaultdict(Counter)
+        rows = facets_without_fiction(facets)
+        for facet, value, count in rows.values_list("facet", "value").annotate(Count("pk")):
+            counts[facet][value] = count
+        return counts
+
+
 class CountedWithin:
     """The partnerships that have one value of a facet."""
 
@@ -95,7 +111,9 @@ class CountedWithin:
 class ResultPlaces:
     """The countries, towns and seats of what `filterset` finds; its rows are not read."""
 
-    def __init__(self, filterset: PartnershipFilterSet | WholeRegistry | CountedWithin):
+    def __init__(
+        self, filterset: PartnershipFilterSet | WholeRegistry | WithoutFiction | CountedWithin
+    ):
         self.filterset = filterset
         self._found = filterset.found(
             Facet.ALL, Facet.CONTINENT, Facet.COUNTRY, Facet.REGION, Facet.SEAT, Facet.TOWN

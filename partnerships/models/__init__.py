@@ -1,5 +1,12 @@
 from partnerships.models import lookups as lookups
 from partnerships.models.absence import Absence, officers_covered_by, stand_ins
+from partnerships.models.accessibility_check import (
+    AccessibilityCheck,
+    AccessibilityCheckKind,
+    Audit,
+    Conformity,
+    conformity,
+)
 from partnerships.models.advisory_body import AdvisoryBody, AdvisoryBodyKind
 from partnerships.models.anchor import JournalAnchor
 from partnerships.models.append_only import AppendOnlyError
@@ -107,6 +114,7 @@ from partnerships.models.search import (
     PartnershipFacet,
 )
 from partnerships.models.side import PartnershipAuthority, PartnershipPartner, Role
+from partnerships.models.site_settings import SiteSettings
 from partnerships.models.skipped_file import SkippedFile
 from partnerships.models.spreadsheet import (
     RowAct,
@@ -130,12 +138,15 @@ __all__ = [
     "POINT_SOURCES",
     "YES",
     "Absence",
+    "AccessibilityCheck",
+    "AccessibilityCheckKind",
     "Action",
     "AdvisoryBody",
     "AdvisoryBodyKind",
     "AppendOnlyError",
     "Attachment",
     "AttachmentKind",
+    "Audit",
     "AuthorityRequest",
     "AuthorityRequestStatus",
     "AuthoritySize",
@@ -152,6 +163,7 @@ __all__ = [
     "ChangeRequestStatus",
     "ComparedRecord",
     "Confirmation",
+    "Conformity",
     "Continent",
     "Country",
     "CountryKind",
@@ -250,6 +262,7 @@ __all__ = [
     "RowState",
     "ScanState",
     "Sector",
+    "SiteSettings",
     "SkippedFile",
     "SpreadsheetDraft",
     "SpreadsheetImport",
@@ -265,6 +278,7 @@ __all__ = [
     "UpkeepJob",
     "UpkeepRun",
     "Visibility",
+    "conformity",
     "is_served",
     "located_in",
     "new_public_ids",

@@ -17,6 +17,7 @@ from proposals.models import Milestone, Proposal
 
 # What public pages read; a test compares it with what they do read.
 PUBLIC_MODELS: tuple[type[Model], ...] = (
+    models.AccessibilityCheck,
     models.BudgetLine,
     models.Confirmation,
     models.Country,
@@ -46,6 +47,7 @@ PUBLIC_MODELS: tuple[type[Model], ...] = (
     models.Region,
     models.RegistryVersion,
     models.Sector,
+    models.SiteSettings,
     models.StoredContent,
     models.Suspension,
     models.Theme,

@@ -47,6 +47,11 @@ LISTS = {
     "partnerships/sector": Rights(curator="view add change", superuser="view add change delete"),
     "partnerships/localauthority": CURATED,
     "partnerships/internationalpartner": CURATED,
+    # One row, which `prepare` makes.
+    "partnerships/sitesettings": Rights(curator="view change", superuser="view change"),
+    "partnerships/accessibilitycheck": Rights(
+        curator="view add change", superuser="view add change delete"
+    ),
     # Twenty, no more; the tests have one.
     "proposals/proposal": CURATED,
     "partnerships/partnership": READ,
@@ -148,6 +153,12 @@ LINES = {
     ),
     "admin:partnerships_country_simple_history": _page(
         CURATORS, ANSWERED, row="partnerships_country", version="version_of_country"
+    ),
+    "admin:partnerships_sitesettings_simple_history": _page(
+        CURATORS, ANSWERED, row="partnerships_sitesettings", version="version_of_settings"
+    ),
+    "admin:partnerships_accessibilitycheck_simple_history": _page(
+        CURATORS, ANSWERED, row="partnerships_accessibilitycheck", version="version_of_check"
     ),
     "admin:proposals_proposal_simple_history": _page(
         CURATORS, ANSWERED, row="proposals_proposal", version="version_of_proposal"

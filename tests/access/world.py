@@ -15,6 +15,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from partnerships.models import (
+    AccessibilityCheck,
     Action,
     BackgroundProcess,
     Country,
@@ -24,6 +25,7 @@ from partnerships.models import (
     LocalAuthorityMember,
     QueueView,
     ReferenceLoad,
+    SiteSettings,
     Takeover,
     UpkeepJob,
     UpkeepRun,
@@ -178,6 +180,11 @@ class AccessWorld(World):
             "merge": self.merge.uuid,
             "version_of_country": Country.objects.order_by("pk").first().history.latest().pk,
             "version_of_proposal": Proposal.objects.get().history.latest().pk,
+            "version_of_settings": SiteSettings.objects.get().history.latest().pk,
+            "version_of_check": AccessibilityCheck.objects.order_by("pk")
+            .first()
+            .history.latest()
+            .pk,
             "phrase": self.phrase.pk,
         }
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.accounts.test_sign_in import person
+from tests.browser.public.live_map import make_registry
 from tests.browser.test_pages import sideways
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import dossier_in
@@ -37,12 +38,15 @@ def test_what_a_search_box_says_has_the_whole_width(open_browser):
     assert sideways(page) == []
 
 
+@pytest.mark.parametrize(("width", "height"), [(360, 740), (1280, 900)])
 @pytest.mark.usefixtures("lists")
-def test_search_of_the_home_page_stands_before_the_lead(open_browser):
-    page = open_browser(viewport={"width": 360, "height": 640})
+def test_first_screen_of_the_home_page_shows_the_search_and_the_map(open_browser, width, height):
+    make_registry()
+    page = open_browser(viewport={"width": width, "height": height})
 
     page.goto(reverse("portal:home"))
 
-    box, lead = page.locator("#home-q"), page.locator("main .fr-text--lead").first
-    assert box.bounding_box()["y"] < lead.bounding_box()["y"]
+    search, figure = page.locator("#home-q"), page.locator(".registry-map .map >> visible=true")
+    tops = [box.bounding_box()["y"] for box in figure.all()]
+    assert search.bounding_box()["y"] < min(tops) < height - 80
     assert sideways(page) == []

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from partnerships.cleaning.suspension import suspend_page
 from partnerships.models import (
+    AccessibilityCheckKind,
     BulkAct,
     Dossier,
     DossierStatus,
@@ -14,6 +15,7 @@ from partnerships.models import (
     Provenance,
     QueueView,
     RecordKind,
+    SiteSettings,
 )
 from partnerships.people.takeover import ask_takeover
 from partnerships.workflow.amendment import create_closure
@@ -29,6 +31,7 @@ from tests.factories.decisions import PhraseFactory
 from tests.factories.dossiers import dossier_in
 from tests.factories.duplicates import merged, pair_of
 from tests.factories.invitations import EMAIL, invited
+from tests.factories.lists import AccessibilityCheckFactory
 from tests.factories.opinions import AdvisoryBodyFactory, ask
 from tests.factories.partnerships import InternationalPartnerFactory, published
 from tests.factories.reader_reports import ReaderReportFactory
@@ -61,6 +64,17 @@ class World:
         self.lead_reviewer = lead_reviewer()
         QueueView.objects.create(owner=self.reviewer, name="Mes urgences", query="instructeur=moi")
         QueueView.objects.create(name="À prendre", query="etat=submitted&instructeur=personne")
+        today = timezone.localdate()
+        SiteSettings.objects.create(
+            publisher_name="Direction des collectivités",
+            publisher_address="1 rue Haute\n75000 Paris",
+            contact_email="registre@example.org",
+            note="Le registre est ouvert.",
+            note_from=today,
+            note_until=today + timedelta(days=7),
+        )
+        AccessibilityCheckFactory(kind=AccessibilityCheckKind.AUDIT, rate="62.50")
+        AccessibilityCheckFactory()
         self.curator = UserFactory(is_staff=True)
         self.curator.groups.add(Group.objects.get(name="Curateurs"))
         self.administrator = UserFactory(is_staff=True, is_superuser=True)

@@ -8,17 +8,11 @@ from tests.factories.lists import GoalFactory, ProposalFactory, ThemeFactory
 from tests.factories.partnerships import published
 
 REGISTRY = "/registre/"
-WITHOUT_ROWS = {
+WITHOUT_ROWS = {"portal:robots"}
+# Their foot tells the level of accessibility.
+PLAIN = {
     f"portal:{name}"
-    for name in (
-        "accessibility",
-        "help",
-        "help_instruction",
-        "legal",
-        "privacy",
-        "robots",
-        "site_map",
-    )
+    for name in ("accessibility", "help", "help_instruction", "legal", "privacy", "site_map")
 }
 
 
@@ -44,7 +38,7 @@ def public_addresses() -> dict[str, str]:
     page = full_page()
     partner = page.partners.get()
     return {
-        **{name: reverse(name) for name in WITHOUT_ROWS},
+        **{name: reverse(name) for name in WITHOUT_ROWS | PLAIN},
         "portal:home": "/",
         "partnerships:registry": f"{REGISTRY}?q=partage&pays=MA",
         "partnerships:registry_table": "/registre/tableau/?tri=-debut&colonne=themes",

@@ -2,7 +2,16 @@
 
 import factory
 
-from partnerships.models import Continent, Country, Goal, Place, Sector, Theme
+from partnerships.models import (
+    AccessibilityCheck,
+    AccessibilityCheckKind,
+    Continent,
+    Country,
+    Goal,
+    Place,
+    Sector,
+    Theme,
+)
 from proposals.models import Proposal, Wording
 
 
@@ -67,3 +76,15 @@ class ProposalFactory(factory.django.DjangoModelFactory):
     title = "Engager une démarche internationale de données ouvertes"
     wording = Wording.REPORTED
     source = "Weka, 31 juillet 2018"
+
+
+class AccessibilityCheckFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = AccessibilityCheck
+
+    on = "2026-03-02"
+    kind = AccessibilityCheckKind.TOOL
+    scope = "Toutes les pages publiques"
+    method = "axe-core 4.10, Chromium"
+    by_role = "équipe du portail"
+    result = "Aucun défaut trouvé"

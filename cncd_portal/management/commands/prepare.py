@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cncd_portal.backup.restoring import is_restoration_unfinished
 from partnerships.imports.demonstration.story import account_lines
+from partnerships.models import SiteSettings
 from partnerships.workflow.journal_triggers import guard_journal
 
 
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         call_command("load_reference_data", stdout=self.stdout)
         call_command("set_up_roles", stdout=self.stdout)
         call_command("load_proposals", stdout=self.stdout)
+        SiteSettings.objects.get_or_create()
         call_command("reindex", missing=True, stdout=self.stdout)
         if settings.DEMONSTRATION:
             self.prepare_demonstration()

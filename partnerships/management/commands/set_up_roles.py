@@ -14,6 +14,8 @@ CURATED = {
         "country",
         "localauthority",
         "internationalpartner",
+        "sitesettings",
+        "accessibilitycheck",
     ],
 }
 READ_ONLY = {

@@ -11,11 +11,12 @@ from django.utils.translation import get_language
 from partnerships.pages.search.groups import Entry, Group, GroupKind, Query, group_of
 from partnerships.registry.marking import extract
 
-# Address of each page, and the template of its sections.
-PAGES = {
-    "portal:help": "pages/_help_sections.html",
-    "portal:help_instruction": "pages/_help_instruction_sections.html",
-}
+# Name of a page, and a template of its sections.
+PAGES = (
+    ("portal:help", "pages/_help_readers_sections.html"),
+    ("portal:help", "pages/_help_sections.html"),
+    ("portal:help_instruction", "pages/_help_instruction_sections.html"),
+)
 
 
 @dataclass
@@ -63,7 +64,7 @@ def _sections(template: str, _language: str) -> list[_Section]:
 def help_sections(query: Query, most: int) -> Group:
     """The sections of the help that have the words."""
     found = []
-    for name, template in PAGES.items():
+    for name, template in PAGES:
         address = reverse(name)
         for each in _sections(template, get_language()):
             rank = query.rank(each.heading)

@@ -4,7 +4,7 @@ import pytest
 
 from partnerships.cleaning.suspension import suspend_page
 from partnerships.models import Partnership
-from partnerships.pages.components.registry_map import written_registry_map
+from partnerships.pages.components.registry_map import registry_map
 from tests.factories.accounts import lead_reviewer
 from tests.factories.authorities import RegionFactory
 from tests.factories.filling import text_of
@@ -74,9 +74,9 @@ def test_a_suspended_partnership_is_on_no_map(client, registry, lille, mali):
 def test_the_map_of_the_home_page_is_made_once_per_version(
     client, registry, lille, mali, django_assert_num_queries
 ):
-    made = written_registry_map()
+    made = registry_map()
     with django_assert_num_queries(1):
-        assert written_registry_map() is made
+        assert registry_map() is made
 
     published([lille], [town("Kayes", mali, (14.4, -11.4))])
 

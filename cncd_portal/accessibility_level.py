@@ -1,0 +1,44 @@
+"""The level of accessibility, which the foot of every page tells: read once per process, and again
+after a change.
+"""
+
+from time import monotonic
+from typing import NamedTuple
+
+from django.utils import timezone
+
+from partnerships.models import AccessibilityCheck, Audit, Conformity, conformity
+
+# Seconds after which a page that is not public, and asks no version, has the audit read again.
+KEPT_SECONDS = 60
+
+
+class _Kept(NamedTuple):
+    audit: Audit | None
+    version: int | None
+    until: float
+
+
+_kept: _Kept | None = None
+
+
+def keep_audit(audit: Audit | None, version: int | None = None) -> None:
+    """Keeps the last audit, as it stands in this `version` of public pages."""
+    global _kept
+    _kept = _Kept(audit, version, monotonic() + KEPT_SECONDS)
+
+
+def forget_audit() -> None:
+    global _kept
+    _kept = None
+
+
+def accessibility_level(version: int | None = None) -> Conformity:
+    """Returns today's level. `version`: that of the public page which tells it, and which is kept
+    as long as the version lasts.
+    """
+    kept = _kept
+    if kept is None or (monotonic() > kept.until if version is None else version != kept.version):
+        keep_audit(AccessibilityCheck.objects.last_audit(), version)
+        kept = _kept
+    return conformity(kept.audit, timezone.localdate())
