@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0021_leaving_content'),
+        ('partnerships', '0022_merged_index'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

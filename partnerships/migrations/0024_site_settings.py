@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0021_leaving_content'),
+        ('partnerships', '0023_reader_reports'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
