@@ -55,6 +55,14 @@ SETTINGS = {
     "WHITENOISE_AUTOREFRESH": True,
     "WHITENOISE_USE_FINDERS": True,
 }
+# Files that take longest, begun first: begun last, one would keep a process at work while the others
+# have nothing left.
+LONGEST = (
+    "upgrades/",
+    "access/",
+    "partnerships/review/test_secrets_of_review.py",
+    "browser/test_pages.py",
+)
 OUR_TEMPLATES = str(django_settings.BASE_DIR / "templates")
 DATABASES = pytest.StashKey()
 # What decides the order of the rows that no one ordered: the same draw at each run of a test.
@@ -98,11 +106,13 @@ def pytest_collection_finish():
 
 
 def pytest_collection_modifyitems(config, items):
-    """Tests of what only one engine does are left to its own run."""
+    """Tests of what only one engine does are left to its own run; the longest files come first."""
     other = "postgresql" if connection.vendor == "sqlite" else "sqlite"
     left = [item for item in items if item.get_closest_marker(other)]
     items[:] = [item for item in items if item not in left]
     config.hook.pytest_deselected(items=left)
+    folder = Path(__file__).parent
+    items.sort(key=lambda item: not str(item.path.relative_to(folder)).startswith(LONGEST))
 
 
 class UnknownVariableUsed(AssertionError):

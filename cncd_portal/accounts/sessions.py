@@ -11,10 +11,12 @@ from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
+
+from cncd_portal.accounts.prepared_query import PreparedQuery
 
 # The use of a session is written at most once in this time.
 SEEN_EVERY = timedelta(minutes=5)
@@ -61,6 +63,11 @@ class Session(AbstractBaseSession):
         return hashlib.sha256(self.session_key.encode()).hexdigest()[:20]
 
 
+OPEN_SESSION = PreparedQuery(
+    lambda: Session.objects.filter(session_key="").filter(expire_date__gt=timezone.now())
+)
+
+
 class SessionStore(DatabaseStore):
     """Saving the content of a session leaves its person, its dates and its end unchanged."""
 
@@ -76,7 +83,10 @@ class SessionStore(DatabaseStore):
         return Session
 
     def _get_session_from_db(self):
-        self.row = super()._get_session_from_db()
+        now = connection.ops.adapt_datetimefield_value(timezone.now())
+        self.row = OPEN_SESSION.first(self.session_key, now)
+        if self.row is None:
+            self._session_key = None
         return self.row
 
     def create_model_instance(self, data):

@@ -56,7 +56,8 @@ def _partnership(key: str) -> Partnership | None:
 
 
 def _authority(key: str) -> LocalAuthority | None:
-    found = LocalAuthority.objects.select_related("successor").filter(key=key).first()
+    rows = LocalAuthority.objects.select_related("successor", "departement", "region")
+    found = rows.filter(key=key).first()
     return found and found.current
 
 

@@ -1,5 +1,7 @@
 """Who may ask for the pages of members: their area, their dossiers, their spreadsheets."""
 
+from dataclasses import replace
+
 from tests.access.roles import (
     ELSEWHERE,
     MEMBERS,
@@ -49,7 +51,7 @@ AREA = {
     "partnership_confirm": act(TEAM, public_id="published", body={"version": "version"}),
     "joining": form({"co_member", "stranger"}, public_id="published"),
     "report_list": page(SIGNED_IN),
-    "report_detail": form(TEAM | OFFICERS, uuid="report"),
+    "report_detail": replace(form(TEAM | OFFICERS, uuid="report"), is_open=True),
     "notification_list": page(SIGNED_IN),
     "notification_read": act(SIGNED_IN),
     "notification_choices": form(SIGNED_IN),

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from partnerships.document.steps import STEPS
 from partnerships.models import DossierStatus
-from tests.browser.world import OPINION_EMAILS, REPORT_TOKEN
+from tests.browser.contribution_pages import CONTRIBUTIONS
+from tests.browser.world import OPINION_EMAILS
 from tests.factories.invitations import links_to
 from tests.factories.opinions import links_to as opinion_links_to
 
@@ -107,33 +108,7 @@ PAGES = {
     "partnerships:country_detail": (None, at("partnerships:country_detail", lambda world: "MA")),
     "proposals:proposal_list": (None, at("proposals:proposal_list")),
     "proposals:proposal_detail": (None, at("proposals:proposal_detail", lambda world: 5)),
-    "partnerships:report_site": (None, at("partnerships:report_site")),
-    "partnerships:report_create": (
-        None,
-        at("partnerships:report_create", lambda world: "fiche", public_id),
-    ),
-    "partnerships:report_address": (
-        None,
-        at("partnerships:report_address", lambda world: REPORT_TOKEN),
-    ),
-    "partnerships:report_list": ("manager", at("partnerships:report_list")),
-    "partnerships:report_detail": (
-        "manager",
-        at("partnerships:report_detail", lambda world: world.report.uuid),
-    ),
-    "partnerships:report_detail officer": (
-        "reviewer",
-        at("partnerships:report_detail", lambda world: world.report.uuid),
-    ),
-    "partnerships:report_desk": ("reviewer", at("partnerships:report_desk")),
-    "partnerships:claim_invitation": (
-        None,
-        at("partnerships:claim_invitation", lambda world: world.imported.public_id),
-    ),
-    "partnerships:claim_invitation no member": (
-        "neighbour",
-        at("partnerships:claim_invitation", lambda world: world.imported.public_id),
-    ),
+    **CONTRIBUTIONS,
     "account_login": (None, at("account_login")),
     "account_signup": (None, at("account_signup")),
     "account_inactive": (None, at("account_inactive")),
@@ -156,10 +131,7 @@ PAGES = {
     "mfa_activate_totp": ("manager", at("mfa_activate_totp")),
     "mfa_add_webauthn": ("manager", at("mfa_add_webauthn")),
     "mfa_list_webauthn": ("manager", at("mfa_list_webauthn")),
-    "partnerships:joining": (
-        "neighbour",
-        at("partnerships:joining", public_id),
-    ),
+    "partnerships:joining": ("neighbour", at("partnerships:joining", public_id)),
     "partnerships:workspace": ("manager", at("partnerships:workspace")),
     "partnerships:confirmation_list": ("manager", at("partnerships:confirmation_list")),
     "partnerships:phase_change": ("manager", at("partnerships:phase_change", public_id)),

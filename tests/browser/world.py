@@ -34,8 +34,8 @@ from tests.factories.invitations import EMAIL, invited
 from tests.factories.lists import AccessibilityCheckFactory
 from tests.factories.opinions import AdvisoryBodyFactory, ask
 from tests.factories.partnerships import InternationalPartnerFactory, published
-from tests.factories.reader_reports import ReaderReportFactory
 from tests.factories.spreadsheets import spreadsheet_in_every_state
+from tests.partnerships.contributions.reports import ReaderReportFactory
 
 # Of the link that confirms the address of a report.
 REPORT_TOKEN = "lien-du-courriel"
@@ -110,6 +110,7 @@ class World:
             email="lectrice@example.org",
             email_confirmed_at=timezone.now(),
             source="https://exemple.fr/",
+            status="in_progress",
         )
         self.report.steps.create(status="in_progress", text="Nous cherchons.", by=self.reviewer)
         ReaderReportFactory(

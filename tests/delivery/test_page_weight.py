@@ -95,7 +95,7 @@ def test_what_the_map_loads_after_its_page_is_light(collected):
 
 
 def classes_of(css: str) -> set[str]:
-    heads = re.findall(r"([^{}]+)\{", css)
+    heads = [before.rpartition("}")[2] for before in css.split("{")[:-1]]
     return {name.replace("\\", "") for head in heads for name in CLASS.findall(head)}
 
 

@@ -1,4 +1,6 @@
-"""Messages that could not be sent, stored in the session by dossier and by box of the page."""
+"""Messages that could not be sent, stored in the session by row (a dossier, a report of a reader)
+and by box of the page.
+"""
 
 from django.contrib import messages
 from django.utils.translation import gettext as _
@@ -9,7 +11,7 @@ UNSENT = "unsent"
 
 
 def unsent_messages(request, uuid) -> dict:
-    """Returns the unsent messages of a dossier, by the path of their box."""
+    """Returns the unsent messages of a row, by the path of their box."""
     return request.session.get(UNSENT, {}).get(str(uuid), {})
 
 
@@ -31,9 +33,11 @@ def discard_unsent(request, uuid, path) -> None:
         _store_boxes(request, uuid, {key: message for key, message in boxes.items() if key != path})
 
 
-def store_until_sign_in(request, uuid, path, body, field_path=""):
-    """Stores in the new session a message written while the previous one expired."""
-    if body.strip() and Dossier.objects.filter(uuid=uuid).exists():
+def store_until_sign_in(request, uuid, path, body, field_path="", model=Dossier):
+    """Stores in the new session a message written while the previous one expired, if there is such
+    a row of `model`.
+    """
+    if body.strip() and model.objects.filter(uuid=uuid).exists():
         store_unsent(request, uuid, path, body, field_path)
         messages.warning(
             request,

@@ -5,6 +5,7 @@ from functools import cached_property
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -73,8 +74,9 @@ class ReportForm(forms.Form):
             URLValidator(schemes=["http", "https"], message=WRONG_SOURCE)
         ]
         if subject.parts:
-            parts = [(part.value, part.label) for part in ReportPart if part in subject.parts]
-            self.fields["part"].choices = [("", _("toute la page")), *parts]
+            shown = [part for part in ReportPart if part in subject.parts]
+            parts = [(part.value, capfirst(part.label)) for part in shown]
+            self.fields["part"].choices = [("", _("Toute la page")), *parts]
         else:
             del self.fields["part"]
         if user.is_authenticated:

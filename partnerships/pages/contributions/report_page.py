@@ -6,7 +6,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.document.reading import read
-from partnerships.models import Partnership, ReaderReport, ReaderReportStep, ReportStatus
+from partnerships.models import (
+    InternationalPartner,
+    LocalAuthority,
+    Partnership,
+    ReaderReport,
+    ReaderReportStep,
+    ReportStatus,
+)
 from partnerships.permissions import OwnActs, may_correct, own_acts
 from partnerships.reports.answering import TEXT_MAX, next_statuses
 from partnerships.reports.subject import subject_of
@@ -45,6 +52,18 @@ class ReportPage:
     def reading(self):
         """What the public page says, where the report is about a partnership."""
         return self.partnership and read(self.partnership.current_version.content)
+
+    @property
+    def profile(self) -> LocalAuthority | InternationalPartner | None:
+        """The authority or the partner, where the report is about one."""
+        row = self.subject and self.subject.row
+        return row if isinstance(row, LocalAuthority | InternationalPartner) else None
+
+    @property
+    def where(self) -> str:
+        """Where this authority or partner is, as its page says."""
+        row = self.profile
+        return row.located_in if isinstance(row, LocalAuthority) else str(row.country or "")
 
     @cached_property
     def steps(self) -> list[ReaderReportStep]:

@@ -17,8 +17,8 @@ from partnerships.reports.erasure import erase_reports
 from partnerships.reports.sending import report_with_link
 from tests.factories.accounts import reviewer
 from tests.factories.partnerships import published
-from tests.factories.reader_reports import SENT, form_of, send_report
 from tests.factories.roles import text_of
+from tests.partnerships.contributions.reports import SENT, form_of, send_report
 
 pytestmark = pytest.mark.django_db
 EMAIL = "lectrice@example.org"

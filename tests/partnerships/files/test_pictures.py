@@ -7,13 +7,14 @@ from django.urls import reverse
 from PIL import Image
 
 from partnerships.files.picture import renditions
-from partnerships.models import Attachment, Partnership, PartnershipImage
+from partnerships.models import Attachment, PartnershipImage
 from partnerships.workflow.amendment import create_amendment
 from tests.factories.accounts import UserFactory, reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import act, dossier_in, publish_with_files
 from tests.factories.files import JPEG, PDF, download, picture, send, stored
 from tests.factories.filling import errors_of, step_of, text_of
+from tests.partnerships.files.public_picture import address_of
 
 pytestmark = pytest.mark.django_db
 
@@ -27,19 +28,6 @@ def dossier():
 def member(client, dossier):
     client.force_login(dossier.created_by)
     return client
-
-
-@pytest.fixture
-def published(member, dossier):
-    send(member, dossier, ("photo.jpg", picture("JPEG", (2400, 1200))))
-    partnership = publish_with_files(dossier).partnership
-    member.logout()
-    return partnership
-
-
-def address_of(partnership, width=480, end="jpg", uuid=None):
-    uuid = uuid or PartnershipImage.objects.get().uuid
-    return reverse("partnerships:partnership_image", args=[partnership.public_id, uuid, width, end])
 
 
 @pytest.mark.parametrize(
@@ -134,53 +122,6 @@ def test_published_picture_is_on_its_page_with_its_words(member, dossier):
             assert f"{address_of(partnership, width, end)} {width}w" in html
 
 
-@pytest.mark.parametrize("end", ["jpg", "webp"])
-@pytest.mark.parametrize("width", [480, 960, 1920])
-def test_published_picture_is_served_in_each_size(client, published, width, end):
-    response, content = download(client, address_of(published, width, end))
-
-    with Image.open(io.BytesIO(content)) as shown:
-        assert (shown.width, shown.format) == (width, {"jpg": "JPEG", "webp": "WEBP"}[end])
-    assert response["Content-Type"] == {"jpg": "image/jpeg", "webp": "image/webp"}[end]
-    assert response["Content-Length"] == str(len(content))
-    assert response["X-Content-Type-Options"] == "nosniff"
-    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
-    assert response["Cache-Control"] == "private, no-cache"
-    assert response["Content-Disposition"].startswith("inline; filename=")
-
-
-@pytest.mark.parametrize(
-    ("width", "end"), [(481, "jpg"), (480, "png"), (0, "jpg"), (10**9, "webp")]
-)
-def test_size_that_is_not_kept_is_not_found(client, published, width, end):
-    assert client.get(address_of(published, width, end)).status_code == 404
-
-
-def test_picture_that_did_not_change_is_not_sent_again(client, published):
-    etag = download(client, address_of(published))[0]["ETag"]
-
-    again = client.get(address_of(published), headers={"if-none-match": etag})
-
-    assert (again.status_code, again.content) == (304, b"")
-    assert again["Cache-Control"] == "private, no-cache"
-
-
-def test_suspension_withdraws_the_picture_from_caches_too(client, published):
-    etag = download(client, address_of(published))[0]["ETag"]
-    address = address_of(published)
-    Partnership.objects.update(is_suspended=True)
-
-    assert client.get(address).status_code == 404
-    assert client.get(address, headers={"if-none-match": etag}).status_code == 404
-
-
-def test_picture_costs_one_query(client, published, django_assert_num_queries):
-    address = address_of(published)
-
-    with django_assert_num_queries(1):
-        download(client, address)
-
-
 def test_picture_that_was_not_chosen_is_nowhere_public(client, member, dossier):
     send(member, dossier, ("a.jpg", JPEG), ("secret.jpg", picture("JPEG", (90, 90))))
     chosen, hidden = Attachment.objects.all()
@@ -193,14 +134,6 @@ def test_picture_that_was_not_chosen_is_nowhere_public(client, member, dossier):
     assert str(chosen.uuid) in html
     assert str(hidden.uuid) not in html
     assert client.get(address_of(partnership, 90, "jpg", hidden.uuid)).status_code == 404
-
-
-def test_result_shows_the_first_picture(client, published):
-    html = text_of(client.get(reverse("partnerships:registry")))
-    home = text_of(client.get(reverse("portal:home")))
-
-    assert address_of(published) in html
-    assert address_of(published) in home
 
 
 def test_picture_of_a_draft_is_for_its_authority_alone(client, member, dossier):

@@ -6,53 +6,24 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from partnerships.models import InternationalPartner
-from partnerships.registry.facets.held import rebuild_facets
 from partnerships.registry.map_cells import LAST_ZOOM
 from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.lists import CountryFactory
 from tests.factories.partnerships import published
 from tests.factories.placed import town
+from tests.partnerships.map.circles import POINTS, all_circles, asked
+from tests.partnerships.map.places import MAP
 
 pytestmark = pytest.mark.django_db
-POINTS, MAP = reverse("partnerships:map_points"), reverse("partnerships:map")
-REGISTRY, JSON = reverse("partnerships:registry"), reverse("partnerships:map_json")
-WORLD = "0,0,792,400"
-
-
-def frames(client, zoom, query):
-    """Views at `zoom` that hold every town, and the point of every country, that is found."""
-    if zoom <= 1:
-        return {WORLD}
-    data = client.get(JSON, query).json()
-    points = [each["at"] for each in data["countries"]] + data["towns"]
-    half = 1000 >> zoom
-    return {
-        f"{round(x) - half},{round(y) - half},{round(x) + half},{round(y) + half}"
-        for x, y, *_count in points
-    }
-
-
-def asked(client, **query):
-    response = client.get(POINTS, query)
-    assert response.status_code == 200
-    return response.json()
-
-
-def all_circles(client, zoom, **query):
-    """The circles of every view at `zoom`, once each."""
-    found = {}
-    for frame in frames(client, zoom, query):
-        for circle in asked(client, zoom=zoom, cadre=frame, **query)["circles"]:
-            found[circle["key"]] = circle
-    return list(found.values())
+REGISTRY = reverse("partnerships:registry")
 
 
 def numbers(circles):
     return sorted(circle["text"].replace("\u202f", " ") for circle in circles)
 
 
-@pytest.fixture
-def registry():
+@pytest.fixture(scope="module")
+def registry(shared_rows):
     """Six partnerships: in Mali two near towns and a far one, a partner without a point; in Canada
     one town; one partnership has a town in each.
     """
@@ -147,30 +118,6 @@ def test_circles_of_any_zoom_count_what_their_links_find(client, registry, circl
         assert found_by(client, MAP, circle["query"]) == circle["count"]
 
 
-@pytest.mark.parametrize("zoom", range(1, LAST_ZOOM + 1))
-@pytest.mark.parametrize("words", ["", "a"])
-def test_sum_of_clusters_is_the_number_of_placed_partnerships(client, circles, zoom, words):
-    """Where each partnership has one partner."""
-    countries = [
-        CountryFactory(iso2=f"Q{letter}", name=f"Pays {letter}", continent="AF") for letter in "ABC"
-    ]
-    for rank in range(24):
-        point = None if rank % 8 == 7 else (rank * 1.7 - 10, rank * 3.1 - 30)
-        published(
-            [LocalAuthorityFactory()],
-            [town(countries[rank % 3], point)],
-            title="Archives" if rank % 2 else "Eau",
-        )
-    circles()
-    query = {"q": "archives"} if words else {}
-
-    placed = asked(client, **query)["placed"]
-    found = all_circles(client, zoom, **query)
-
-    assert placed == (9 if words else 21)
-    assert sum(circle["count"] for circle in found if circle["places"]) == placed
-
-
 def test_cell_leaves_out_towns_of_others(client, registry, circles):
     circles()
     cell = next(each for each in all_circles(client, 3) if each["name"] == "Bamako")
@@ -252,29 +199,6 @@ def test_what_is_no_view_is_refused(client, registry, query):
 
     assert response.status_code == 400
     assert response.json()["error"].endswith((".", "bas."))
-
-
-def test_number_of_circles_is_bounded_by_the_view(client, circles):
-    country = CountryFactory(iso2="QA", name="Pays", continent="AF")
-    nantes = LocalAuthorityFactory()
-    for rank in range(40):
-        published([nantes], [town(country, (10 + rank % 8 / 10, 20 + rank // 8 / 10))])
-    circles()
-
-    assert len(all_circles(client, 1)) == 1
-    assert 1 < len(all_circles(client, 6)) < 10
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_queries_do_not_grow(client, circles, count, django_assert_num_queries):
-    country = CountryFactory(iso2="QA", name="Pays", continent="AF")
-    for rank in range(count):
-        published([LocalAuthorityFactory()], [town(country, (10 + rank, 20))])
-    circles()
-    client.get(POINTS)
-
-    with django_assert_num_queries(4 if circles is rebuild_facets else 7):
-        asked(client, zoom=3, cadre="300,0,600,300")
 
 
 def test_names_of_towns_are_read_from_the_links_of_those_shown(client, registry):

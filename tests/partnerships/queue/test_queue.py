@@ -5,50 +5,16 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from partnerships.models import Action, Dossier, DossierStatus
-from partnerships.pages.queue.queue_listing import DUE, OLDEST, PAGE_SIZE, SORTS
+from partnerships.models import Action, Dossier
+from partnerships.pages.queue.queue_listing import DUE, OLDEST, SORTS
 from partnerships.workflow.creation import create_dossier
-from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
+from tests.factories.accounts import reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.dossiers import act, complete_buffer, dossier_in
+from tests.partnerships.queue.listing import QUEUE, listed
 
 pytestmark = pytest.mark.django_db
-QUEUE = reverse("partnerships:queue")
 QUERIES = 17
-STATUSES = (*DossierStatus.values, "discarded")
-NEVER_DEPOSITED = {"draft", "discarded"}
-
-
-def shown(client, user, **data):
-    client.force_login(user)
-    response = client.get(QUEUE, data)
-    assert response.status_code == 200
-    return response.context["page"]
-
-
-def listed(client, user, **data):
-    return [each.row.dossier for each in shown(client, user, **data).rows]
-
-
-@pytest.mark.parametrize("status", STATUSES)
-@pytest.mark.parametrize("make", [reviewer, lead_reviewer])
-def test_queue_lists_deposited_dossiers_and_no_draft(client, make, status):
-    dossier = dossier_in(status)
-
-    found = listed(client, make())
-
-    assert found == ([] if status in NEVER_DEPOSITED else [dossier])
-
-
-@pytest.mark.parametrize("status", STATUSES)
-def test_queue_is_closed_to_members_and_strangers(client, status):
-    dossier = dossier_in(status, title="Titre gardé")
-
-    for user in (dossier.created_by, UserFactory(), MemberFactory(manager=True).user):
-        client.force_login(user)
-        response = client.get(QUEUE)
-        assert response.status_code == 403
-        assert "Titre gardé" not in response.content.decode()
 
 
 def test_queue_asks_the_public_to_sign_in(client):
@@ -98,32 +64,6 @@ def test_queue_marks_own_authority_officer_entry_and_demonstration(client):
         "démonstration",
     ):
         assert response.content.decode().count(f'no-icon">{mark}</span>') == 1
-
-
-@pytest.mark.parametrize("sort", [OLDEST, DUE, "titre"])
-def test_pages_go_by_key_and_lose_no_dossier(client, sort):
-    member = MemberFactory()
-    dossiers = [dossier_in("submitted", member=member).pk for _ in range(PAGE_SIZE + 2)]
-    Dossier.objects.filter(pk__in=dossiers[::2]).update(due_on=date(2026, 6, 1))
-    client.force_login(reviewer())
-    first = client.get(QUEUE, {"tri": sort}).context["page"]
-
-    second = client.get(QUEUE + first.after_address).context["page"]
-    back = client.get(QUEUE + second.before_address).context["page"]
-
-    found = [each.row.dossier.pk for each in [*first.rows, *second.rows]]
-    assert sorted(found) == sorted(dossiers)
-    assert len(first.rows) == PAGE_SIZE
-    assert [each.row for each in back.rows] == [each.row for each in first.rows]
-
-
-@pytest.mark.parametrize("key", ["x", "apres", "99999999999999999999", "\x00", "a,b,c", "é|1"])
-def test_malformed_page_key_is_ignored(client, key):
-    dossier_in("submitted")
-    client.force_login(reviewer())
-
-    for name in ("apres", "avant"):
-        assert client.get(QUEUE, {name: key}).status_code in {200, 404}
 
 
 @pytest.mark.parametrize("name", ["apres", "avant"])

@@ -26,6 +26,10 @@ def test_views_keep_the_query_and_drop_the_page(client):
         assert re.search(rf'aria-current="page">{name}</a>', text)
 
 
+def test_an_empty_registry_says_so(client):
+    assert "Le registre est vide</h1>" in client.get(LIST).content.decode()
+
+
 def test_each_view_sends_on_what_it_has_no_field_for(client):
     published()
     query = {"tri": "-debut", "colonne": ["themes", "phase"]}

@@ -12,8 +12,8 @@ from tests.factories.partnerships import InternationalPartnerFactory, published
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def registry():
+@pytest.fixture(scope="module")
+def registry(shared_rows):
     """Partnerships by a short name, the oldest first."""
     lyon = LocalAuthorityFactory(name="Lyon")
     affrique = LocalAuthorityFactory(name="Saint-Affrique")

@@ -9,10 +9,11 @@ from django.core import signing
 from django.urls import reverse
 from django.utils import timezone
 
-from partnerships.models import ReaderReport
+from partnerships.models import ReaderReport, ReaderReportStep
 from partnerships.reports.form_token import SALT
 from partnerships.reports.spam import digest_of_words
 
+WORDS = {"text": "Mon texte, gardé.", "source": "https://exemple.fr/preuve", "email": "moi@a.fr"}
 SENT = {"topic": "date", "text": "La convention date de 1988, non de 1998.", "source": ""}
 
 
@@ -31,6 +32,16 @@ def send_report(client, address, user=None, **fields):
     """Posts the form at `address`, opened a minute before."""
     data = {**SENT, "token": token_of_page(user), **fields}
     return client.post(address, {name: value for name, value in data.items() if value is not None})
+
+
+def answer(client, by, report, status, text="", seen=0):
+    """Answers `report` on its page; `seen`: the number of steps that the page showed."""
+    client.force_login(by)
+    return client.post(report.get_absolute_url(), {"status": status, "text": text, "seen": seen})
+
+
+def steps():
+    return list(ReaderReportStep.objects.values_list("status", "text", "by"))
 
 
 class ReaderReportFactory(factory.django.DjangoModelFactory):
