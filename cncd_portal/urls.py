@@ -2,7 +2,6 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
 
 from cncd_portal.accounts.passkey_views import login_by_passkey, reauthenticate_by_passkey
 from cncd_portal.accounts.password_page import set_password
@@ -11,8 +10,9 @@ from cncd_portal.accounts.session_pages import sessions
 from cncd_portal.demonstration_mails import demonstration_mails
 from cncd_portal.health import health
 from cncd_portal.home import home
-from cncd_portal.public_page import public_page
+from cncd_portal.robots import robots
 from cncd_portal.security_contact import security_contact
+from cncd_portal.static_page import static_page
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)
@@ -25,21 +25,59 @@ handler429 = "cncd_portal.errors.too_many_requests"
 handler500 = "cncd_portal.errors.server_error"
 
 
-def page(template_name, **options):
-    view = TemplateView.as_view(template_name=template_name, **options)
-    return public_page(reads_rows=False)(view)
-
-
+# The pages whose text is their template: address, name, title, description.
+STATIC_PAGES = [
+    (
+        "mentions-legales/",
+        "legal",
+        _("Mentions légales"),
+        _("Qui publie ce site, qui l’héberge, et ce que l’on peut faire de ce qu’il contient."),
+    ),
+    (
+        "accessibilite/",
+        "accessibility",
+        _("Déclaration d’accessibilité"),
+        _("Ce qui a été vérifié, ce qui ne l’a pas été, et que faire si une page vous résiste."),
+    ),
+    (
+        "donnees-personnelles/",
+        "privacy",
+        _("Données personnelles"),
+        _(
+            "Ce que le portail garde sur vous, pourquoi, et qui le voit. Rien d’autre n’est demandé."
+        ),
+    ),
+    (
+        "aide/",
+        "help",
+        _("Aide"),
+        _("Comment déclarer un partenariat, à plusieurs, sans rien perdre, et le garder exact."),
+    ),
+    (
+        "plan-du-site/",
+        "site_map",
+        _("Plan du site"),
+        _("Toutes les pages du portail, en un seul endroit."),
+    ),
+]
 portal = [
     path("", home, name="home"),
-    path("mentions-legales/", page("pages/legal.html"), name="legal"),
-    path("accessibilite/", page("pages/accessibility.html"), name="accessibility"),
-    path("donnees-personnelles/", page("pages/privacy.html"), name="privacy"),
-    path("aide/", page("pages/help.html"), name="help"),
-    path("aide/instruction/", page("pages/help_instruction.html"), name="help_instruction"),
-    path("plan-du-site/", page("pages/site_map.html"), name="site_map"),
+    *(
+        path(route, static_page(f"pages/{name}.html", title, description), name=name)
+        for route, name, title, description in STATIC_PAGES
+    ),
+    path(
+        "aide/instruction/",
+        static_page(
+            "pages/help_instruction.html",
+            _("Aide de l’instruction"),
+            _("Comment instruire les dossiers, décider, et tenir le registre."),
+            parent=("portal:help", _("Aide")),
+        ),
+        name="help_instruction",
+    ),
     path("sante/", health, name="health"),
-    path("robots.txt", page("pages/robots.txt", content_type="text/plain"), name="robots"),
+    path("robots.txt", robots, name="robots"),
     path(".well-known/security.txt", security_contact, name="security_contact"),
     path("demonstration/courriels/", demonstration_mails, name="demonstration_mails"),
 ]

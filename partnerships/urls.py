@@ -6,6 +6,7 @@ from partnerships.pages.cleaning import urls as cleaning
 from partnerships.pages.comparison import urls as comparison
 from partnerships.pages.decisions import urls as decisions
 from partnerships.pages.dossier import urls as dossier
+from partnerships.pages.embeds import urls as embeds
 from partnerships.pages.figures import urls as figures
 from partnerships.pages.map import urls as map_urls
 from partnerships.pages.members import urls as members
@@ -26,6 +27,7 @@ AREAS = [
     map_urls,
     comparison,
     open_data,
+    embeds,
     members,
     spreadsheets,
     queue,

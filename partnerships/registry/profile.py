@@ -57,12 +57,18 @@ def _proposals_of(partnerships: QuerySet) -> QuerySet:
     return Proposal.objects.listed().filter(pk__in=contributions.values("proposal"))
 
 
+def partnerships_with(facet: Facet, value: str) -> QuerySet:
+    """Returns the public partnerships with `value`."""
+    found = PartnershipFacet.objects.filter(facet=facet, value=value)
+    return Partnership.objects.listed().filter(pk__in=found.values("partnership"))
+
+
 def profile(facet: Facet, value: str, data: QueryDict) -> dict:
     """Returns a page of the public partnerships with `value`, their count and propositions."""
-    partnerships = PartnershipFacet.objects.filter(facet=facet, value=value).values("partnership")
+    partnerships = partnerships_with(facet, value)
     stored = FacetCount.objects.filter(facet=facet, value=value).first()
     page = paginate(
-        [Partnership.objects.listed().for_list().filter(pk__in=partnerships)],
+        [partnerships.for_list()],
         Order(),
         after=data.get(AFTER, ""),
         before=data.get(BEFORE, ""),

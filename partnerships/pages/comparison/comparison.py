@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from cncd_portal.database import one_instant
 from cncd_portal.public_page import public_page
 from partnerships.pages.comparison.candidates import find_candidates
+from partnerships.pages.comparison.comparison_metadata import comparison_metadata
 from partnerships.pages.comparison.comparison_page import ComparisonPage
 from partnerships.registry.comparison.subjects import KINDS, ComparedSubjects
 from partnerships.registry.filters import WORDS
@@ -24,7 +25,8 @@ def comparison(request):
         page = ComparisonPage(request.GET)
         if page.results and page.results.certain:
             return redirect(page.results.certain)
-        return render(request, "partnerships/comparison/comparison.html", {"page": page})
+        context = {"page": page, "metadata": comparison_metadata(page.subjects)}
+        return render(request, "partnerships/comparison/comparison.html", context)
 
 
 @login_not_required

@@ -4,6 +4,7 @@ from django.views.decorators.http import require_safe
 
 from cncd_portal.public_page import public_page
 from partnerships.models import Facet, LocalAuthority
+from partnerships.pages.components.metadata.profile_metadata import profile_metadata
 from partnerships.pages.public.authority_page import (
     NEIGHBOURS,
     coordinates,
@@ -12,6 +13,7 @@ from partnerships.pages.public.authority_page import (
     reference_source,
 )
 from partnerships.pages.public.french_map import AroundMap
+from partnerships.pages.public.list_metadata import authority_list_metadata
 from partnerships.pages.public.partnership_summary import authority_summary
 from partnerships.pages.public.place_page import departements_by_region
 from partnerships.pages.public.profile_map import AuthorityMap
@@ -28,7 +30,12 @@ def authority_list(request):
     """All authorities by name, with or without a public partnership, those of a place or of a
     letter; those that match the words searched, the best first.
     """
-    context = {"listing": AuthorityListing(request.GET), "regions": departements_by_region()}
+    listing = AuthorityListing(request.GET)
+    context = {
+        "listing": listing,
+        "regions": departements_by_region(),
+        "metadata": authority_list_metadata(listing),
+    }
     return render(request, "partnerships/public/authority_list.html", context)
 
 
@@ -50,6 +57,8 @@ def authority_detail(request, key):
         return redirect_to_current(authority.current)
     found = profile(Facet.AUTHORITY, authority.key, request.GET)
     near = neighbours(authority)
+    summary = authority_summary(authority, found["count"])
+    sentence = summary.sentence if summary else ""
     context = {
         "authority": authority,
         "coordinates": coordinates(authority),
@@ -61,7 +70,8 @@ def authority_detail(request, key):
         "around": None if found["count"] else AroundMap(authority, near),
         "namesakes_address": namesakes_address(authority),
         **found,
-        "summary": authority_summary(authority, found["count"]),
+        "summary": summary,
+        "metadata": profile_metadata(authority, sentence, found, request.GET),
     }
     return render(request, "partnerships/public/authority_detail.html", context)
 

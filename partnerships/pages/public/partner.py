@@ -3,6 +3,7 @@ from django.views.decorators.http import require_safe
 
 from cncd_portal.public_page import public_page
 from partnerships.models import Facet, InternationalPartner
+from partnerships.pages.components.metadata.profile_metadata import profile_metadata
 from partnerships.pages.public.partnership_summary import foreign_summary
 from partnerships.pages.public.profile_map import PartnerMap
 from partnerships.pages.public.redirects import redirect_to_current
@@ -20,10 +21,13 @@ def partner_detail(request, uuid):
         return redirect_to_current(partner.merged_into)
     uuid = str(partner.uuid)
     found = profile(Facet.PARTNER, uuid, request.GET)
+    summary = foreign_summary(Facet.PARTNER, uuid, str(partner), found["count"])
+    sentence = summary.sentence if summary else ""
     context = {
         "partner": partner,
         **found,
-        "summary": foreign_summary(Facet.PARTNER, uuid, str(partner), found["count"]),
+        "summary": summary,
+        "metadata": profile_metadata(partner, sentence, found, request.GET),
         "map": PartnerMap(partner, found["count"]) if found["count"] else None,
     }
     return render(request, "partnerships/public/partner_detail.html", context)

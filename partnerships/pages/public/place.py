@@ -3,14 +3,21 @@ from django.views.decorators.http import require_safe
 
 from cncd_portal.public_page import public_page
 from partnerships.models import Departement, Facet, Region
+from partnerships.pages.components.metadata.profile_metadata import profile_metadata
 from partnerships.pages.public.place_page import PlacePage
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.profile import profile
 
 
 def _place_page(request, place, facet):
-    context = profile(facet, place.code, request.GET)
-    context["place"] = PlacePage(place, facet, context["count"])
+    found = profile(facet, place.code, request.GET)
+    page = PlacePage(place, facet, found["count"])
+    sentence = page.summary.sentence if found["count"] else ""
+    context = {
+        **found,
+        "place": page,
+        "metadata": profile_metadata(place, sentence, found, request.GET),
+    }
     return render(request, "partnerships/public/place_detail.html", context)
 
 
