@@ -25,37 +25,43 @@ handler429 = "cncd_portal.errors.too_many_requests"
 handler500 = "cncd_portal.errors.server_error"
 
 
-# The pages whose text is their template: address, name, title, description.
+# The pages whose text is their template: address, name, template, title, description.
 STATIC_PAGES = [
     (
         "mentions-legales/",
         "legal",
+        "pages/legal.html",
         _("Mentions légales"),
         _("Qui publie ce site, qui l’héberge, et ce que l’on peut faire de ce qu’il contient."),
     ),
     (
         "accessibilite/",
         "accessibility",
+        "pages/accessibility.html",
         _("Déclaration d’accessibilité"),
         _("Ce qui a été vérifié, ce qui ne l’a pas été, et que faire si une page vous résiste."),
     ),
     (
         "donnees-personnelles/",
         "privacy",
+        "pages/privacy.html",
         _("Données personnelles"),
         _(
-            "Ce que le portail garde sur vous, pourquoi, et qui le voit. Rien d’autre n’est demandé."
+            "Ce que le portail garde sur vous, pourquoi, et qui le voit. "
+            "Rien d’autre n’est demandé."
         ),
     ),
     (
         "aide/",
         "help",
+        "pages/help.html",
         _("Aide"),
         _("Comment déclarer un partenariat, à plusieurs, sans rien perdre, et le garder exact."),
     ),
     (
         "plan-du-site/",
         "site_map",
+        "pages/site_map.html",
         _("Plan du site"),
         _("Toutes les pages du portail, en un seul endroit."),
     ),
@@ -63,8 +69,8 @@ STATIC_PAGES = [
 portal = [
     path("", home, name="home"),
     *(
-        path(route, static_page(f"pages/{name}.html", title, description), name=name)
-        for route, name, title, description in STATIC_PAGES
+        path(route, static_page(template_name, title, description), name=name)
+        for route, name, template_name, title, description in STATIC_PAGES
     ),
     path(
         "aide/instruction/",

@@ -37,12 +37,14 @@ def _embed(request, template, *, title, path, status=HTTPStatus.OK, **context):
         "title": title,
         "address": absolute_address(path),
     }
-    return render(request, f"partnerships/embeds/{template}.html", context, status=status)
+    return render(request, template, context, status=status)
 
 
 def _gone(request, status):
     title, path = _("Cette page du registre n’est plus en ligne"), reverse("partnerships:registry")
-    return _embed(request, "embedded_nothing", title=title, path=path, status=status)
+    return _embed(
+        request, "partnerships/embeds/embedded_nothing.html", title=title, path=path, status=status
+    )
 
 
 @content_policy(ANYWHERE)
@@ -58,7 +60,7 @@ def embedded_partnership(request, public_id):
         return _gone(request, HTTPStatus.GONE)
     return _embed(
         request,
-        "embedded_partnership",
+        "partnerships/embeds/embedded_partnership.html",
         title=partnership.title,
         path=partnership.get_absolute_url(),
         partnership=partnership,
@@ -80,7 +82,7 @@ def embedded_authority(request, key):
     options = EmbedOptions.read(request.GET)
     return _embed(
         request,
-        "embedded_authority",
+        "partnerships/embeds/embedded_authority.html",
         title=authority.name,
         path=authority.get_absolute_url(),
         authority=authority,
@@ -100,7 +102,7 @@ def embedded_list(request):
         listing = Listing(request.GET, replace(LIST, page_size=options.rows))
         return _embed(
             request,
-            "embedded_list",
+            "partnerships/embeds/embedded_list.html",
             title=filtered_sentence(listing),
             path=LIST.path + canonical_query(listing),
             listing=listing,
@@ -125,7 +127,7 @@ def embedded_map(request):
         page = MapPage(Listing(request.GET, MAP))
         return _embed(
             request,
-            "embedded_map",
+            "partnerships/embeds/embedded_map.html",
             title=filtered_sentence(page.listing),
             path=MAP.path + canonical_query(page.listing),
             map=page,

@@ -13,7 +13,8 @@ from cncd_portal.site_address import absolute_address
 from partnerships.models import Facet, LocalAuthority, Partnership
 from partnerships.pages.components.metadata.result_metadata import (
     canonical_query,
-    filtered_sentence,
+    chosen_name,
+    embed_path,
 )
 from partnerships.pages.embeds.embed_options import EmbedOptions, Theme
 from partnerships.registry.listing import Listing
@@ -63,7 +64,7 @@ class EmbeddingPage:
 
     @cached_property
     def title(self) -> str:
-        return str(self.row) if self.row else filtered_sentence(self.listing)
+        return str(self.row) if self.row else chosen_name(self.listing)
 
     @cached_property
     def _query(self) -> str:
@@ -106,12 +107,11 @@ class EmbeddingPage:
 
     @property
     def other_way(self) -> tuple[str, str] | None:
-        """(label, query) of the map of a list, or the list of a map."""
+        """(label, path) of the map of a list, or the list of a map."""
         if self.row:
             return None
         other = Embedded.MAP if self.what == Embedded.LIST else Embedded.LIST
-        query = self._query.replace("?", "&", 1)
-        return str(other.label), f"?{WHAT}={other}{query}"
+        return str(other.label), embed_path(other, self._query)
 
     @property
     def result_address(self) -> str:

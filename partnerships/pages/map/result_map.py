@@ -11,7 +11,7 @@ from partnerships.maps.drawing import bare_world
 from partnerships.maps.views import RECTANGLE, ZOOM, MapView, NotAView
 from partnerships.pages.components.metadata.result_metadata import result_card, result_metadata
 from partnerships.pages.components.named_file import named_file_response
-from partnerships.pages.components.picture.picture_file import picture_response
+from partnerships.pages.components.picture.picture_file import shared_picture_response
 from partnerships.pages.components.result_page import result_context
 from partnerships.pages.map.map_points import map_points
 from partnerships.pages.map.result_map_file import map_data, map_table
@@ -66,7 +66,7 @@ def result_map_picture(request):
     """The picture of a shared address of the registry, whatever its view."""
     with one_instant():
         page = MapPage(Listing(request.GET, MAP))
-        return picture_response(request, result_card(page.listing), lambda: page.main)
+        return shared_picture_response(request, result_card(page.listing), lambda: page.main)
 
 
 @public_page(query=[*QUERY, ZOOM, RECTANGLE])

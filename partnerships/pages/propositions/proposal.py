@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import DetailView, ListView
 
 from cncd_portal.public_page import public_page
-from partnerships.pages.components.picture.picture_file import picture_response
+from partnerships.pages.components.picture.picture_file import shared_picture_response
 from partnerships.pages.propositions.proposal_metadata import (
     proposal_card,
     proposal_list_metadata,
@@ -63,4 +63,4 @@ class ProposalDetail(DetailView):
 @require_safe
 def proposal_picture(request, number):
     proposal = get_object_or_404(Proposal.objects.listed(), number=number)
-    return picture_response(request, proposal_card(proposal), lambda: None)
+    return shared_picture_response(request, proposal_card(proposal), lambda: None)

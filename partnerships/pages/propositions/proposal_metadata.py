@@ -7,6 +7,7 @@ from cncd_portal.site_address import absolute_address
 from partnerships.pages.components.counted import PARTNERSHIPS, counted
 from partnerships.pages.components.metadata.linked_data import site_reference
 from partnerships.pages.components.metadata.page_metadata import Crumb, FeedLink, Metadata
+from partnerships.pages.components.metadata.result_metadata import embed_path
 from partnerships.pages.components.picture.card import Card, picture_path
 from partnerships.registry.listing import BEFORE
 from proposals.models import Proposal
@@ -56,6 +57,7 @@ def proposal_metadata(proposal: Proposal, before: str) -> Metadata:
     """Returns the metadata of a proposition; `before`: the cursor of a later page of its
     partnerships, "" on the first.
     """
+    count = proposal.partnership_count
     title, query = proposal_title(proposal), f"?{BEFORE}={before}" if before else ""
     text = _("%(title)s – partenariats plus anciens que le n°\u202f%(before)s")
     return Metadata(
@@ -66,6 +68,7 @@ def proposal_metadata(proposal: Proposal, before: str) -> Metadata:
         label=str(proposal),
         data=[] if before else [_data(proposal)],
         feeds=[FeedLink(title, reverse("proposals:proposal_feed", args=[proposal.number]))],
+        embed=embed_path("liste", f"?proposition={proposal.number}") if count else "",
         picture=picture_path(
             "proposals:proposal_picture", proposal.number, card=proposal_card(proposal)
         ),

@@ -46,11 +46,8 @@ def authority_detail(request, key):
 
     Its SIREN, its INSEE code and the codes of merged communes redirect here.
     """
-    authority = (
-        LocalAuthority.objects.select_related("departement", "region", "successor")
-        .filter(key=key)
-        .first()
-    )
+    rows = LocalAuthority.objects.select_related("departement", "region", "successor")
+    authority = rows.filter(key=key).first()
     if authority is None:
         return _redirect_from_code(key)
     if authority.successor_id:
@@ -58,7 +55,6 @@ def authority_detail(request, key):
     found = profile(Facet.AUTHORITY, authority.key, request.GET)
     near = neighbours(authority)
     summary = authority_summary(authority, found["count"])
-    sentence = summary.sentence if summary else ""
     context = {
         "authority": authority,
         "coordinates": coordinates(authority),
@@ -71,7 +67,7 @@ def authority_detail(request, key):
         "namesakes_address": namesakes_address(authority),
         **found,
         "summary": summary,
-        "metadata": profile_metadata(authority, sentence, found, request.GET),
+        "metadata": profile_metadata(authority, summary, found, request.GET),
     }
     return render(request, "partnerships/public/authority_detail.html", context)
 

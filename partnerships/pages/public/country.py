@@ -37,12 +37,11 @@ def country_detail(request, iso2):
     found = profile(Facet.COUNTRY, country.iso2, request.GET)
     there = with_article(country.name)
     summary = foreign_summary(Facet.COUNTRY, country.iso2, there, found["count"])
-    sentence = summary.sentence if summary else ""
     context = {
         "country": country,
         **found,
         "summary": summary,
-        "metadata": profile_metadata(country, sentence, found, request.GET),
+        "metadata": profile_metadata(country, summary, found, request.GET),
         "map": CountryMap(country, found["count"]) if found["count"] else None,
     }
     return render(request, "partnerships/public/country_detail.html", context)

@@ -20,7 +20,7 @@ from partnerships.pages.components.feed.partnership_feed import partnership_feed
 from partnerships.pages.components.metadata.profile_metadata import profile_name
 from partnerships.pages.components.metadata.result_metadata import (
     canonical_query,
-    filtered_sentence,
+    chosen_name,
 )
 from partnerships.pages.public.address_feed import address_feed_of_today
 from partnerships.pages.public.redirects import redirect_to_current
@@ -41,7 +41,7 @@ def registry_feed(request):
             raise Http404
         query = canonical_query(listing, **{SORT: None})
         feed = partnership_feed(
-            filtered_sentence(listing),
+            chosen_name(listing),
             listing.filterset.rows(),
             path=reverse("partnerships:registry_feed") + query,
             alternate=reverse("partnerships:registry") + query,

@@ -22,12 +22,11 @@ def partner_detail(request, uuid):
     uuid = str(partner.uuid)
     found = profile(Facet.PARTNER, uuid, request.GET)
     summary = foreign_summary(Facet.PARTNER, uuid, str(partner), found["count"])
-    sentence = summary.sentence if summary else ""
     context = {
         "partner": partner,
         **found,
         "summary": summary,
-        "metadata": profile_metadata(partner, sentence, found, request.GET),
+        "metadata": profile_metadata(partner, summary, found, request.GET),
         "map": PartnerMap(partner, found["count"]) if found["count"] else None,
     }
     return render(request, "partnerships/public/partner_detail.html", context)

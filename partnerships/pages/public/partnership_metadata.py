@@ -13,6 +13,7 @@ from partnerships.pages.components.metadata.linked_data import (
     site_reference,
 )
 from partnerships.pages.components.metadata.page_metadata import Crumb, FeedLink, Metadata
+from partnerships.pages.components.metadata.result_metadata import embed_path
 from partnerships.pages.components.picture.card import Card, picture_path
 
 DESCRIPTION_WORDS = 40
@@ -37,6 +38,12 @@ def sides_text(partnership: Partnership) -> str:
 
 
 def _description(partnership):
+    text = _known(partnership)
+    fictitious = _("Fiche fictive, de démonstration. %(text)s")
+    return fictitious % {"text": text} if partnership.is_demonstration else text
+
+
+def _known(partnership):
     if partnership.summary:
         return Truncator(partnership.summary).words(DESCRIPTION_WORDS)
     is_known = partnership.kind != PartnershipKind.UNKNOWN
@@ -49,7 +56,10 @@ def _description(partnership):
 
 def partnership_card(partnership: Partnership) -> Card:
     """Returns what the picture of a partnership says."""
-    return Card(partnership.title, sides_text(partnership))
+    sides = sides_text(partnership)
+    if partnership.is_demonstration:
+        sides = _("Fiche fictive, de démonstration · %(sides)s") % {"sides": sides}
+    return Card(partnership.title, sides)
 
 
 def _article(partnership):
@@ -88,6 +98,7 @@ def partnership_metadata(partnership: Partnership) -> Metadata:
         data=[_article(partnership)],
         feeds=[FeedLink(_("Le registre"), reverse("partnerships:registry_feed"))],
         picture=picture_path("partnerships:partnership_picture", partnership.public_id, card=card),
+        embed=embed_path("fiche", f"?fiche={partnership.public_id}"),
         is_article=True,
-        is_indexed=not partnership.is_suspended,
+        is_indexed=not partnership.is_suspended and not partnership.is_demonstration,
     )

@@ -16,7 +16,7 @@ from partnerships.models import (
 )
 from partnerships.pages.components.metadata.home_metadata import home_card
 from partnerships.pages.components.metadata.profile_metadata import profile_card
-from partnerships.pages.components.picture.picture_file import picture_response
+from partnerships.pages.components.picture.picture_file import shared_picture_response
 from partnerships.pages.components.registry_map import registry_map
 from partnerships.pages.public.partnership_map import PartnershipMap
 from partnerships.pages.public.partnership_metadata import partnership_card
@@ -32,16 +32,14 @@ def _count(facet: Facet, value: str) -> int:
 
 
 def _profile_picture(request, row, summary, drawing):
-    return picture_response(
-        request, profile_card(row, summary.sentence if summary else ""), drawing
-    )
+    return shared_picture_response(request, profile_card(row, summary), drawing)
 
 
 @login_not_required
 @require_safe
 def home_picture(request):
     whole = registry_map()
-    return picture_response(request, home_card(whole), lambda: whole and whole.world)
+    return shared_picture_response(request, home_card(whole), lambda: whole and whole.world)
 
 
 @login_not_required
@@ -50,7 +48,7 @@ def partnership_picture(request, public_id):
     rows = Partnership.objects.listed().with_sides()
     partnership = get_object_or_404(rows, public_id=public_id)
     card = partnership_card(partnership)
-    return picture_response(request, card, lambda: PartnershipMap(partnership).drawing)
+    return shared_picture_response(request, card, lambda: PartnershipMap(partnership).drawing)
 
 
 @login_not_required

@@ -12,11 +12,11 @@ from partnerships.registry.profile import profile
 def _place_page(request, place, facet):
     found = profile(facet, place.code, request.GET)
     page = PlacePage(place, facet, found["count"])
-    sentence = page.summary.sentence if found["count"] else ""
+    summary = page.summary if found["count"] else None
     context = {
         **found,
         "place": page,
-        "metadata": profile_metadata(place, sentence, found, request.GET),
+        "metadata": profile_metadata(place, summary, found, request.GET),
     }
     return render(request, "partnerships/public/place_detail.html", context)
 

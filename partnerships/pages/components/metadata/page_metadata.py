@@ -46,6 +46,8 @@ class Metadata:
     data: Sequence[dict] = ()
     feeds: Sequence[FeedLink] = ()
     picture: str = ""
+    # The path of the page that gives the code to show it on another site.
+    embed: str = ""
     is_article: bool = False
     is_indexed: bool = True
 

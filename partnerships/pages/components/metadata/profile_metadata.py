@@ -1,7 +1,9 @@
 """What machines read of the page of an authority, a place, a country or a partner."""
 
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -9,6 +11,7 @@ from django.utils.translation import gettext as _
 from partnerships.models import (
     Country,
     Departement,
+    Facet,
     InternationalPartner,
     InternationalPartnerKind,
     LocalAuthority,
@@ -27,7 +30,16 @@ from partnerships.pages.components.metadata.page_metadata import (
     cursor_of,
     is_forward,
 )
+from partnerships.pages.components.metadata.result_metadata import embed_path
 from partnerships.pages.components.picture.card import Card, picture_path
+from partnerships.registry.result_views import LIST
+
+
+class HasSentence(Protocol):
+    """How many partnerships a profile has: `pages/public/partnership_summary.py`."""
+
+    sentence: str
+
 
 Row = LocalAuthority | InternationalPartner | Country | Region | Departement
 # Kinds of partners that a reader takes for granted.
@@ -39,6 +51,12 @@ PROFILES = {
     Country: "country",
     Region: "region",
     Departement: "departement",
+}
+FACETS = {
+    InternationalPartner: Facet.PARTNER,
+    Country: Facet.COUNTRY,
+    Region: Facet.REGION,
+    Departement: Facet.DEPARTEMENT,
 }
 
 
@@ -68,15 +86,23 @@ def _nature(row: Row) -> str:
     return _("Région française") if isinstance(row, Region) else capfirst(row.get_kind_display())
 
 
-def profile_card(row: Row, sentence: str) -> Card:
-    """Returns what the picture of a profile says; `sentence`: its numbers, "" without any."""
-    return Card(profile_name(row), sentence or _("Aucun partenariat connu à ce jour"))
+def profile_card(row: Row, summary: HasSentence | None) -> Card:
+    """Returns what the picture of a profile says; `summary`: its numbers, None without any."""
+    detail = summary.sentence if summary else _("Aucun partenariat connu à ce jour")
+    return Card(profile_name(row), detail)
 
 
 def _data(row: Row) -> dict:
     if isinstance(row, LocalAuthority):
         return authority_data(row)
     return partner_data(row) if isinstance(row, InternationalPartner) else place_data(row)
+
+
+def _embed(row: Row) -> str:
+    """Returns the path of the code that shows its card, or the list of its partnerships."""
+    if isinstance(row, LocalAuthority):
+        return embed_path("collectivite", f"?{Facet.AUTHORITY}={row.key}")
+    return embed_path(LIST.name, f"?{FACETS[type(row)]}={_key(row)}")
 
 
 def _trail(row: Row) -> Sequence[Crumb]:
@@ -88,13 +114,15 @@ def _trail(row: Row) -> Sequence[Crumb]:
     return [Crumb(_("Collectivités"), reverse("partnerships:authority_list"))]
 
 
-def profile_metadata(row: Row, sentence: str, found: Mapping, data) -> Metadata:
+def profile_metadata(
+    row: Row, summary: HasSentence | None, found: Mapping, data: QueryDict
+) -> Metadata:
     """Returns the metadata of the profile of `row`.
 
-    `sentence`: how many partnerships it has, "" if none; `found`: what `registry.profile` gives;
+    `summary`: how many partnerships it has, None if none; `found`: what `registry.profile` gives;
     `data`: the query of the page.
     """
-    name, kind, card = profile_name(row), PROFILES[type(row)], profile_card(row, sentence)
+    name, kind, card = profile_name(row), PROFILES[type(row)], profile_card(row, summary)
     cursor = cursor_of(found["page"], data)
     query = "".join(f"?{key}={value}" for key, value in cursor.items())
     return Metadata(
@@ -106,6 +134,7 @@ def profile_metadata(row: Row, sentence: str, found: Mapping, data) -> Metadata:
         label=str(row),
         data=[] if cursor else [_data(row)],
         feeds=[FeedLink(name, reverse(f"partnerships:{kind}_feed", args=[_key(row)]))],
+        embed=_embed(row),
         picture=picture_path(f"partnerships:{kind}_picture", _key(row), card=card),
         is_indexed=is_forward(cursor),
     )

@@ -59,6 +59,14 @@ def result_path(listing: Listing, view: ResultView, **changes) -> str:
     return view.path + canonical_query(listing, **changes)
 
 
+def chosen_name(listing: Listing) -> str:
+    """Returns what is chosen, in words that stay the same while the registry changes."""
+    labels = ", ".join(chip.label for chip in listing.chips)
+    if not labels:
+        return _("Tous les partenariats du registre")
+    return _("Partenariats\u202f: %(filters)s") % {"filters": labels}
+
+
 def _unsaid(listing: Listing) -> list[str]:
     """Returns the active filters that the sentence of the answer does not name."""
     sentence = listing.answer.sentence
@@ -74,6 +82,11 @@ def filtered_sentence(listing: Listing) -> str:
         text = ngettext("%(count)s autre filtre", "%(count)s autres filtres", others)
         parts += [text % {"count": others}] if others > 0 else []
     return " · ".join(parts)
+
+
+def embed_path(what: str, query: str) -> str:
+    """Returns the path of the page that gives the code to show `what` on another site."""
+    return f"{reverse('partnerships:embedding')}?quoi={what}{query.replace('?', '&', 1)}"
 
 
 def result_card(listing: Listing) -> Card:
@@ -140,7 +153,8 @@ def result_metadata(listing: Listing, label: str = "") -> Metadata:
         trail=[] if view != TABLE else [Crumb(REGISTRY, LIST.path)],
         label=label,
         data=[_dataset(listing, title, _files(listing))] if listing.count and not cursor else [],
-        feeds=[FeedLink(sentence, reverse("partnerships:registry_feed") + query)],
+        feeds=[FeedLink(chosen_name(listing), reverse("partnerships:registry_feed") + query)],
         picture=picture_path("partnerships:map_picture", query=query, card=result_card(listing)),
+        embed=embed_path(MAP.name if view == MAP else LIST.name, query),
         is_indexed=bool(listing.count) and is_forward(cursor),
     )

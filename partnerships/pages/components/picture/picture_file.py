@@ -23,7 +23,7 @@ from partnerships.svg_file import svg_file
 
 MARGIN, TOP = 64, 150
 # Widths of the text: beside a map, or alone. A character of Marianne, in parts of its size.
-BESIDE, ALONE, CHARACTER = 500, 1072, 0.56
+BESIDE, ALONE, CHARACTER = 450, 1072, 0.56
 TITLE, DETAIL, LEADING = 42, 26, 1.25
 TITLE_LINES, DETAIL_LINES = 6, 4
 COLOURS = 64
@@ -34,7 +34,7 @@ NO_END = float(2**40)
 
 
 @dataclass(frozen=True)
-class Line:
+class PictureLine:
     y: int
     text: str
     size: int
@@ -54,7 +54,7 @@ class Picture:
     drawing: Drawing | None
 
     @property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[PictureLine]:
         width, y, lines = BESIDE if self.drawing else ALONE, TOP, []
         for text, size, most in (
             (self.card.title, TITLE, TITLE_LINES),
@@ -62,7 +62,7 @@ class Picture:
         ):
             for each in _wrapped(text, size, width, most):
                 y += int(size * LEADING)
-                lines.append(Line(y, each, size, size == TITLE))
+                lines.append(PictureLine(y, each, size, size == TITLE))
             y += DETAIL
         return lines
 
@@ -133,7 +133,9 @@ def _kept(request, picture: Picture) -> bytes | None:
     return content
 
 
-def picture_response(request, card: Card, drawing: Callable[[], Drawing | None]) -> HttpResponse:
+def shared_picture_response(
+    request, card: Card, drawing: Callable[[], Drawing | None]
+) -> HttpResponse:
     """Returns the picture of `card` with the map of `drawing`.
 
     An address of another version leads to that of today, and nothing is drawn for it.
