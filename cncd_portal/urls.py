@@ -56,7 +56,10 @@ STATIC_PAGES = [
         "help",
         "pages/help.html",
         _("Aide"),
-        _("Comment déclarer un partenariat, à plusieurs, sans rien perdre, et le garder exact."),
+        _(
+            "Comment déclarer un partenariat, à plusieurs, sans rien perdre, et le garder "
+            "exact\u202f; chercher, suivre et montrer le registre."
+        ),
     ),
     (
         "plan-du-site/",
