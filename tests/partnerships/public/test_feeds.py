@@ -212,5 +212,5 @@ def test_feed_asks_the_same_queries_for_any_number_of_rows(client, rows, django_
 
     with django_assert_num_queries(15):
         client.get(FEED)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get("/pays/MA/atom/")
