@@ -1,4 +1,4 @@
-// A button that copies the text of a field: shown where scripts run.
+// A button that copies the text of a field: its paragraph is shown where scripts run.
 for (const button of document.querySelectorAll("[data-copies]")) {
   const field = document.getElementById(button.dataset.copies);
   const state = document.getElementById(button.dataset.state);
@@ -11,5 +11,5 @@ for (const button of document.querySelectorAll("[data-copies]")) {
       state.textContent = button.dataset.failed;
     }
   });
-  button.hidden = false;
+  button.parentElement.hidden = false;
 }

@@ -9,5 +9,5 @@
       if (frame.contentWindow === event.source) frame.style.height = `${Math.min(Math.ceil(height), 5000)}px`;
     }
   });
-  for (const frame of frames()) frame.contentWindow.postMessage({ villesPartageesMeasure: true }, origin);
+  for (const frame of frames()) frame.contentWindow.postMessage({ villesPartageesMeasure: true }, "*");
 })();
