@@ -30,6 +30,16 @@ def is_for_one_person(request) -> bool:
     return bool({settings.SESSION_COOKIE_NAME, MESSAGES_COOKIE} & request.COOKIES.keys())
 
 
+def _apply_policy(response, policy):
+    """Gives `response` the `policy` of its view (`content_policy.py`), which django-csp writes."""
+    if not policy:
+        return
+    response._csp_replace = policy
+    if "frame-ancestors" in policy:
+        del response.headers["X-Frame-Options"]
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin")
+
+
 class HeadersMiddleware:
     """Refuses TRACE and unknown encodings; keeps the pages of one person out of caches."""
 
@@ -41,6 +51,7 @@ class HeadersMiddleware:
             response = HttpResponseNotAllowed(["GET", "HEAD", "POST"])
         else:
             response = self.get_response(request)
+        _apply_policy(response, getattr(request, "content_policy", None))
         if is_for_one_person(request):
             response.headers.setdefault("Cache-Control", "private, no-store")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
@@ -48,6 +59,7 @@ class HeadersMiddleware:
         return response
 
     def process_view(self, request, view, args, kwargs):
+        request.content_policy = getattr(view, "content_policy", None)
         if not _is_readable(request):
             raise BadRequest("encoding")
 

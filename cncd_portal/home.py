@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from cncd_portal.public_page import public_page
 from partnerships.models import Partnership, Provenance, SiteSettings
+from partnerships.pages.components.metadata.home_metadata import home_metadata
 from partnerships.pages.components.registry_map import registry_map
 from partnerships.publication.counts import key_figures, without_fiction
 from partnerships.registry.address import registry_address
@@ -71,4 +72,6 @@ class HomePage:
 @public_page()
 @require_safe
 def home(request):
-    return render(request, "home.html", {"page": HomePage()})
+    page = HomePage()
+    context = {"page": page, "metadata": home_metadata(page.map, page.figures)}
+    return render(request, "home.html", context)

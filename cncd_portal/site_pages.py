@@ -1,8 +1,10 @@
 """What a site owes its readers, from its settings: legal notice, accessibility, personal data."""
 
+from django.conf import settings
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cncd_portal.public_page import public_page
@@ -14,6 +16,7 @@ from partnerships.models import (
     SiteSettings,
     conformity,
 )
+from partnerships.pages.components.metadata.page_metadata import Metadata
 
 
 class AccessibilityStatement:
@@ -57,20 +60,47 @@ class AccessibilityStatement:
         return not tried.intersection(each.kind for each in self.checks)
 
 
+def _render(request, template, title, description, **context):
+    context |= {
+        "site": SiteSettings.objects.current(),
+        "metadata": Metadata(title, description, request.path),
+    }
+    return render(request, template, context)
+
+
 @public_page()
 @require_safe
 def legal(request):
-    return render(request, "pages/legal.html", {"site": SiteSettings.objects.current()})
+    return _render(
+        request,
+        "pages/legal.html",
+        _("Mentions légales"),
+        _("Qui publie ce site, qui l’héberge, et ce que l’on peut faire de ce qu’il contient."),
+    )
 
 
 @public_page()
 @require_safe
 def accessibility(request):
-    context = {"site": SiteSettings.objects.current(), "statement": AccessibilityStatement()}
-    return render(request, "pages/accessibility.html", context)
+    return _render(
+        request,
+        "pages/accessibility.html",
+        _("Déclaration d’accessibilité"),
+        _("Ce qui a été vérifié, ce qui ne l’a pas été, et que faire si une page vous résiste."),
+        statement=AccessibilityStatement(),
+    )
 
 
 @public_page()
 @require_safe
 def privacy(request):
-    return render(request, "pages/privacy.html", {"site": SiteSettings.objects.current()})
+    return _render(
+        request,
+        "pages/privacy.html",
+        _("Données personnelles"),
+        _(
+            "Ce que le portail garde sur vous, pourquoi, et qui le voit. "
+            "Rien d’autre n’est demandé."
+        ),
+        reports_kept_days=settings.READER_REPORTS_KEPT_DAYS,
+    )

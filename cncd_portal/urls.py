@@ -1,9 +1,7 @@
 from allauth.account.decorators import secure_admin_login
-from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
 
 from cncd_portal.accounts.passkey_views import login_by_passkey, reauthenticate_by_passkey
 from cncd_portal.accounts.password_page import set_password
@@ -12,9 +10,10 @@ from cncd_portal.accounts.session_pages import sessions
 from cncd_portal.demonstration_mails import demonstration_mails
 from cncd_portal.health import health
 from cncd_portal.home import home
-from cncd_portal.public_page import public_page
+from cncd_portal.robots import robots
 from cncd_portal.security_contact import security_contact
 from cncd_portal.site_pages import accessibility, legal, privacy
+from cncd_portal.static_page import static_page
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)
@@ -27,29 +26,47 @@ handler429 = "cncd_portal.errors.too_many_requests"
 handler500 = "cncd_portal.errors.server_error"
 
 
-def page(template_name, *, reads_rows=True, **options):
-    """The foot of a page tells the level of accessibility, which is read."""
-    view = TemplateView.as_view(template_name=template_name, **options)
-    return public_page(reads_rows=reads_rows)(view)
-
-
-privacy = page(
-    "pages/privacy.html", extra_context={"reports_kept_days": settings.READER_REPORTS_KEPT_DAYS}
-)
+# The pages whose text is their template: address, name, template, title, description.
+STATIC_PAGES = [
+    (
+        "aide/",
+        "help",
+        "pages/help.html",
+        _("Aide"),
+        _(
+            "Lire le registre\u202f: chercher, comprendre une fiche, ses sources, la carte et les "
+            "chiffres, le suivre et le montrer. Puis déclarer un partenariat et le garder exact."
+        ),
+    ),
+    (
+        "plan-du-site/",
+        "site_map",
+        "pages/site_map.html",
+        _("Plan du site"),
+        _("Toutes les pages du portail, en un seul endroit."),
+    ),
+]
 portal = [
     path("", home, name="home"),
     path("mentions-legales/", legal, name="legal"),
     path("accessibilite/", accessibility, name="accessibility"),
     path("donnees-personnelles/", privacy, name="privacy"),
-    path("aide/", page("pages/help.html"), name="help"),
-    path("aide/instruction/", page("pages/help_instruction.html"), name="help_instruction"),
-    path("plan-du-site/", page("pages/site_map.html"), name="site_map"),
-    path("sante/", health, name="health"),
-    path(
-        "robots.txt",
-        page("pages/robots.txt", reads_rows=False, content_type="text/plain"),
-        name="robots",
+    *(
+        path(route, static_page(template_name, title, description), name=name)
+        for route, name, template_name, title, description in STATIC_PAGES
     ),
+    path(
+        "aide/instruction/",
+        static_page(
+            "pages/help_instruction.html",
+            _("Aide de l’instruction"),
+            _("Comment instruire les dossiers, décider, et tenir le registre."),
+            parent=("portal:help", _("Aide")),
+        ),
+        name="help_instruction",
+    ),
+    path("sante/", health, name="health"),
+    path("robots.txt", robots, name="robots"),
     path(".well-known/security.txt", security_contact, name="security_contact"),
     path("demonstration/courriels/", demonstration_mails, name="demonstration_mails"),
 ]

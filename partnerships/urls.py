@@ -7,6 +7,7 @@ from partnerships.pages.comparison import urls as comparison
 from partnerships.pages.contributions import urls as contributions
 from partnerships.pages.decisions import urls as decisions
 from partnerships.pages.dossier import urls as dossier
+from partnerships.pages.embeds import urls as embeds
 from partnerships.pages.figures import urls as figures
 from partnerships.pages.map import urls as map_urls
 from partnerships.pages.members import urls as members
@@ -28,6 +29,7 @@ AREAS = [
     comparison,
     open_data,
     contributions,
+    embeds,
     members,
     spreadsheets,
     queue,

@@ -17,6 +17,7 @@ from django.http.response import ResponseHeaders
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import parse_http_date_safe
 from django.utils.translation import get_language
 
 from cncd_portal.compression import takes_gzip
@@ -163,7 +164,10 @@ def _answer(request, page: KeptPage) -> HttpResponse:
     response["ETag"] = page.etag
     seconds = int(page.until - timezone.now().timestamp())
     response["Cache-Control"] = _cache_control(max(0, min(PROXY_SECONDS, seconds)))
-    return get_conditional_response(request, etag=page.etag, response=response)
+    changed = parse_http_date_safe(page.headers.get("Last-Modified", ""))
+    return get_conditional_response(
+        request, etag=page.etag, last_modified=changed, response=response
+    )
 
 
 def _cache_control(seconds: int) -> str:

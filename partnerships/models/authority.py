@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cncd_portal.accounts.email_address import EmailModelField
 from partnerships.identifiers import WIKIDATA_ITEM, wikidata_address
-from partnerships.models.own_authorities import authorities_managed_by, authorities_of
 from partnerships.models.name import NameField
+from partnerships.models.own_authorities import authorities_managed_by, authorities_of
 from partnerships.models.sort_key import SortKeyField
 
 

@@ -3,9 +3,8 @@
 import smtplib
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
@@ -15,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from cncd_portal.accounts.invisible import shown_text
+from cncd_portal.site_address import absolute_address
 from partnerships.models import (
     Dossier,
     Frequency,
@@ -132,11 +132,7 @@ def mail_footer() -> str:
 
 def address(name: str, *args) -> str:
     """Returns the absolute URL of a page, for a mail."""
-    return site_address(reverse(f"partnerships:{name}", args=args))
-
-
-def site_address(path: str) -> str:
-    return urljoin(settings.SITE_URL, path)
+    return absolute_address(reverse(f"partnerships:{name}", args=args))
 
 
 def _send(mail):

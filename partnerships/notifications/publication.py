@@ -1,9 +1,10 @@
 """Notifies suspensions, resumptions, corrections and merges of published pages."""
 
+from cncd_portal.site_address import absolute_address
 from partnerships.document.difference import Change
 from partnerships.models import LocalAuthority, Merge, Partnership, PartnershipVersion, Suspension
 from partnerships.notifications.dossier import people_of
-from partnerships.notifications.outbox import notify, site_address
+from partnerships.notifications.outbox import notify
 
 
 def authority_members(authority: LocalAuthority):
@@ -18,7 +19,7 @@ def _announce(template, suspension):
         template,
         suspension=suspension,
         partnership=partnership,
-        link=site_address(partnership.get_absolute_url()),
+        link=absolute_address(partnership.get_absolute_url()),
     )
 
 
@@ -43,7 +44,7 @@ def announce_merge(made: Merge, kept, gone) -> None:
         "merge",
         made=made,
         reason=made.undone_because or made.reason,
-        link=site_address(kept.get_absolute_url()),
+        link=absolute_address(kept.get_absolute_url()),
     )
 
 
@@ -57,5 +58,5 @@ def announce_correction(version: PartnershipVersion, changes: list[Change]) -> N
         partnership=partnership,
         version=version,
         changes=changes,
-        link=site_address(partnership.get_absolute_url()),
+        link=absolute_address(partnership.get_absolute_url()),
     )

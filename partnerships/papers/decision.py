@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from urllib.parse import urljoin
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cncd_portal.french_dates import french_date
+from cncd_portal.site_address import absolute_address
 from partnerships.document.reading import read
 from partnerships.models import Decision, LetterTemplate, Outcome
 from partnerships.papers.notation import blocks, line, placeholders
@@ -71,7 +70,7 @@ def _signatories(decision):
 
 def _address(decision):
     page = reverse("partnerships:dossier_detail", args=[decision.dossier.uuid])
-    return urljoin(settings.SITE_URL, page)
+    return absolute_address(page)
 
 
 # Name in a wording → (what it stands for, its value from the decision and the numbering).

@@ -7,6 +7,7 @@ the version of partnerships alone, with what changed since another one.
 
 import re
 from contextlib import nullcontext
+from datetime import datetime
 
 from django.db import connection, transaction
 from django.db.models import Model
@@ -29,6 +30,7 @@ PUBLIC_MODELS: tuple[type[Model], ...] = (
     models.LocalAuthority,
     models.LocalAuthorityTerm,
     Milestone,
+    models.Merge,
     models.Partnership,
     models.Partnership.goals.through,
     models.Partnership.sectors.through,
@@ -42,6 +44,7 @@ PUBLIC_MODELS: tuple[type[Model], ...] = (
     models.PartnerTerm,
     models.Place,
     Proposal,
+    Proposal.history.model,
     models.ProposalContribution,
     models.ReferenceLoad,
     models.Region,
@@ -149,6 +152,11 @@ def is_version_exact() -> bool:
     opened = set(connection.savepoint_ids)
     marks = (ids for ids, callback, _robust in connection.run_on_commit if callback is _is_marked)
     return all(opened <= savepoints for savepoints in marks)
+
+
+def last_public_change() -> datetime | None:
+    """Returns when public rows last changed, as far as marks are kept; the last one always is."""
+    return PublicChange.objects.order_by("-pk").values_list("at", flat=True).first()
 
 
 def public_version() -> int:

@@ -46,11 +46,16 @@ def stored_count(facet: Facet, value: str) -> int:
     return stored.first() or 0
 
 
+def partnerships_with(facet: Facet, value: str) -> QuerySet:
+    """Returns the public partnerships with `value`."""
+    found = PartnershipFacet.objects.filter(facet=facet, value=value)
+    return Partnership.objects.listed().filter(pk__in=found.values("partnership"))
+
+
 def first_rows(facet: Facet, value: str, most: int, leave: str = "") -> QuerySet:
     """Returns the last `most` public partnerships with `value` that entered the registry, without
     those of the provenance `leave`.
     """
-    found = PartnershipFacet.objects.filter(facet=facet, value=value).values("partnership")
-    rows = Partnership.objects.listed().for_list().filter(pk__in=found)
+    rows = partnerships_with(facet, value).for_list()
     rows = rows.exclude(provenance=leave) if leave else rows
     return rows.order_by("-pk")[:most]

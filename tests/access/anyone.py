@@ -55,6 +55,11 @@ def for_signed_out(get=SHOWN) -> Line:
     )
 
 
+def shown_elsewhere(**given) -> Line:
+    """A picture: its address without the version of today leads to the one that has it."""
+    return leads_on(**given)
+
+
 PORTAL = {
     "home": public(),
     "help": public(),
@@ -100,6 +105,29 @@ REGISTRY = {
     "partner_detail": public(uuid="partner"),
     "open_data": public(),
     "coverage": public(),
+    "home_picture": shown_elsewhere(),
+    "map_picture": shown_elsewhere(),
+    "partnership_picture": shown_elsewhere(public_id="published"),
+    "authority_picture": shown_elsewhere(key="authority"),
+    "region_picture": shown_elsewhere(code="32"),
+    "departement_picture": shown_elsewhere(code="59"),
+    "partner_picture": shown_elsewhere(uuid="partner"),
+    "country_picture": shown_elsewhere(iso2="MA"),
+    "registry_feed": public(),
+    "address_feed": public(),
+    "authority_feed": public(key="authority"),
+    "region_feed": public(code="32"),
+    "departement_feed": public(code="59"),
+    "partner_feed": public(uuid="partner"),
+    "country_feed": public(iso2="MA"),
+    "sitemap": public(),
+    "sitemap_part": public(kind="pages", rank="0"),
+    "embedding": public(),
+    "embed_script": public(),
+    "embedded_list": public(),
+    "embedded_map": public(),
+    "embedded_partnership": public(public_id="published"),
+    "embedded_authority": public(key="authority"),
     "country_list": public(),
     "country_detail": public(iso2="MA"),
     "report_site": open_form(),
@@ -119,7 +147,13 @@ REGISTRY = {
     "opinion_document": by_link(uuid="document"),
     "opinion_own_file": by_link(),
 }
-PROPOSALS = {"proposal_list": public(), "proposal_detail": public(number="5")}
+PROPOSALS = {
+    "proposal_list": public(),
+    "proposal_detail": public(number="5"),
+    "proposal_list_feed": public(),
+    "proposal_feed": public(number="5"),
+    "proposal_picture": shown_elsewhere(number="5"),
+}
 # Of allauth. The manager has a second factor, and is the only one whose address is proved.
 ACCOUNTS = {
     "account_login": for_signed_out(),

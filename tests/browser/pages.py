@@ -104,6 +104,25 @@ PAGES = {
     ),
     "partnerships:open_data": (None, at("partnerships:open_data")),
     "partnerships:coverage": (None, at("partnerships:coverage")),
+    "partnerships:embedding": (None, at("partnerships:embedding")),
+    "partnerships:embedding of an authority": (
+        None,
+        lambda world: (
+            f"{reverse('partnerships:embedding')}?quoi=collectivite"
+            f"&collectivite={world.authority.key}&theme=sombre"
+        ),
+    ),
+    "partnerships:embedded_list": (None, at("partnerships:embedded_list")),
+    "partnerships:embedded_list none found": (
+        None,
+        lambda world: f"{reverse('partnerships:embedded_list')}?q=xyzzy&theme=sombre",
+    ),
+    "partnerships:embedded_map": (None, at("partnerships:embedded_map")),
+    "partnerships:embedded_partnership": (None, at("partnerships:embedded_partnership", public_id)),
+    "partnerships:embedded_authority": (
+        None,
+        at("partnerships:embedded_authority", authority_key),
+    ),
     "partnerships:country_list": (None, at("partnerships:country_list")),
     "partnerships:country_detail": (None, at("partnerships:country_detail", lambda world: "MA")),
     "proposals:proposal_list": (None, at("proposals:proposal_list")),

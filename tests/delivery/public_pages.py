@@ -8,7 +8,7 @@ from tests.factories.lists import GoalFactory, ProposalFactory, ThemeFactory
 from tests.factories.partnerships import published
 
 REGISTRY = "/registre/"
-WITHOUT_ROWS = {"portal:robots"}
+WITHOUT_ROWS = {"portal:robots", "partnerships:embed_script"}
 # Their foot tells the level of accessibility.
 PLAIN = {
     f"portal:{name}"
@@ -61,6 +61,28 @@ def public_addresses() -> dict[str, str]:
         "partnerships:comparison": f"/comparer/?collectivite={page.lead_authority.key}",
         "partnerships:open_data": reverse("partnerships:open_data"),
         "partnerships:coverage": reverse("partnerships:coverage"),
+        "partnerships:registry_feed": "/registre/atom/?pays=MA",
+        "partnerships:address_feed": reverse("partnerships:address_feed"),
+        "partnerships:authority_feed": f"{page.lead_authority.get_absolute_url()}atom/",
+        "partnerships:region_feed": f"{page.lead_authority.region.get_absolute_url()}atom/",
+        "partnerships:departement_feed": (
+            f"{page.lead_authority.departement.get_absolute_url()}atom/"
+        ),
+        "partnerships:partner_feed": f"{partner.get_absolute_url()}atom/",
+        "partnerships:country_feed": f"{partner.country.get_absolute_url()}atom/",
+        "partnerships:sitemap": reverse("partnerships:sitemap"),
+        "partnerships:sitemap_part": reverse("partnerships:sitemap_part", args=["partenariats", 0]),
+        "partnerships:embedding": reverse("partnerships:embedding"),
+        "partnerships:embedded_list": f"{reverse('partnerships:embedded_list')}?pays=MA",
+        "partnerships:embedded_map": reverse("partnerships:embedded_map"),
+        "partnerships:embedded_partnership": reverse(
+            "partnerships:embedded_partnership", args=[page.public_id]
+        ),
+        "partnerships:embedded_authority": reverse(
+            "partnerships:embedded_authority", args=[page.lead_authority.key]
+        ),
+        "proposals:proposal_list_feed": reverse("proposals:proposal_list_feed"),
+        "proposals:proposal_feed": reverse("proposals:proposal_feed", args=[5]),
         "proposals:proposal_list": reverse("proposals:proposal_list"),
         "proposals:proposal_detail": reverse("proposals:proposal_detail", args=[5]),
     }

@@ -9,6 +9,7 @@ from cncd_portal.database import one_instant
 from cncd_portal.public_page import public_page
 from partnerships.charts.files import FILES
 from partnerships.pages.comparison.candidates import find_candidates
+from partnerships.pages.comparison.comparison_metadata import comparison_metadata, names_metadata
 from partnerships.pages.comparison.comparison_page import ComparisonPage
 from partnerships.pages.comparison.in_common_section import ALONE
 from partnerships.pages.comparison.names_page import NamesPage
@@ -31,7 +32,8 @@ def comparison(request):
         page = ComparisonPage(request.GET)
         if page.results and page.results.certain:
             return redirect(page.results.certain)
-        return render(request, "partnerships/comparison/comparison.html", {"page": page})
+        context = {"page": page, "metadata": comparison_metadata(page.subjects)}
+        return render(request, "partnerships/comparison/comparison.html", context)
 
 
 @public_page(query=COMPARED)
@@ -67,7 +69,8 @@ def comparison_names(request, kind):
         alone = page.subject_of(request.GET.get(ALONE, ""))
         if names is None or (ALONE in request.GET and alone is None):
             raise Http404
-        context = {"page": NamesPage(names, alone)}
+        shown = NamesPage(names, alone)
+        context = {"page": shown, "metadata": names_metadata(shown, request.get_full_path())}
         return render(request, "partnerships/comparison/comparison_names.html", context)
 
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from cncd_portal.database import one_instant
 from cncd_portal.public_page import public_page
 from partnerships.charts.files import FILES
+from partnerships.pages.components.metadata.result_metadata import result_metadata
 from partnerships.pages.components.named_file import named_file_response
 from partnerships.pages.components.result_page import result_context
 from partnerships.pages.figures.figures_page import Figures
@@ -20,6 +21,7 @@ def figures(request):
     with one_instant():
         context = result_context(request.GET, FIGURES)
         context["figures"] = Figures(context["listing"])
+        context["metadata"] = result_metadata(context["listing"])
         return render(request, "partnerships/figures/figures.html", context)
 
 

@@ -1,5 +1,6 @@
 from http import HTTPStatus
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -8,7 +9,9 @@ from cncd_portal.database import one_instant
 from cncd_portal.public_page import public_page
 from partnerships.maps.views import RECTANGLE, ZOOM, MapView, NotAView
 from partnerships.maps.world_map import bare_world
+from partnerships.pages.components.metadata.result_metadata import result_card, result_metadata
 from partnerships.pages.components.named_file import named_file_response
+from partnerships.pages.components.picture.picture_file import shared_picture_response
 from partnerships.pages.components.result_page import result_context
 from partnerships.pages.map.map_points import map_points
 from partnerships.pages.map.result_map_file import map_data, map_table
@@ -25,6 +28,7 @@ def result_map(request):
     with one_instant():
         context = result_context(request.GET, MAP)
         context["map"] = MapPage(context["listing"])
+        context["metadata"] = result_metadata(context["listing"])
         return render(request, "partnerships/map/result_map.html", context)
 
 
@@ -54,6 +58,15 @@ def result_map_json(request):
     """What is on the map, in pixels of the frame of the world, for a map that scripts draw."""
     with one_instant():
         return JsonResponse(map_data(MapPage(Listing(request.GET, MAP))))
+
+
+@login_not_required
+@require_safe
+def result_map_picture(request):
+    """The picture of a shared address of the registry, whatever its view."""
+    with one_instant():
+        page = MapPage(Listing(request.GET, MAP))
+        return shared_picture_response(request, result_card(page.listing), lambda: page.main)
 
 
 @public_page(query=[*QUERY, ZOOM, RECTANGLE])

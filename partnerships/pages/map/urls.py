@@ -7,5 +7,6 @@ urlpatterns = [
     path("carte/carte.svg", result_map.result_map_svg, name="map_svg"),
     path("carte/carte.csv", result_map.result_map_csv, name="map_csv"),
     path("carte/carte.json", result_map.result_map_json, name="map_json"),
+    path("carte/apercu.png", result_map.result_map_picture, name="map_picture"),
     path("carte/points/", result_map.result_map_points, name="map_points"),
 ]

@@ -1,7 +1,16 @@
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import get_object_or_404
 from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_safe
 from django.views.generic import DetailView, ListView
 
 from cncd_portal.public_page import public_page
+from partnerships.pages.components.picture.picture_file import shared_picture_response
+from partnerships.pages.propositions.proposal_metadata import (
+    proposal_card,
+    proposal_list_metadata,
+    proposal_metadata,
+)
 from partnerships.registry.listing import BEFORE
 from partnerships.registry.rows import PartnershipRows
 from proposals.models import Proposal
@@ -15,6 +24,9 @@ class ProposalList(ListView):
 
     def get_queryset(self):
         return Proposal.objects.listed()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(metadata=proposal_list_metadata(), **kwargs)
 
 
 @method_decorator(public_page(query=[BEFORE]), name="dispatch")
@@ -42,5 +54,13 @@ class ProposalDetail(DetailView):
             common=partnership_rows.common,
             next_before=str(shown[-1].pk) if has_next else "",
             is_continued=is_continued,
+            metadata=proposal_metadata(self.object, before if is_continued else ""),
             **kwargs,
         )
+
+
+@login_not_required
+@require_safe
+def proposal_picture(request, number):
+    proposal = get_object_or_404(Proposal.objects.listed(), number=number)
+    return shared_picture_response(request, proposal_card(proposal), lambda: None)

@@ -4,7 +4,9 @@ from django.views.decorators.http import require_safe
 
 from cncd_portal.public_page import public_page
 from partnerships.models import LocalAuthority
+from partnerships.pages.components.metadata.profile_metadata import profile_metadata
 from partnerships.pages.public.authority_page import authority_page
+from partnerships.pages.public.list_metadata import authority_list_metadata
 from partnerships.pages.public.place_page import departements_by_region
 from partnerships.pages.public.redirects import redirect_to_current
 from partnerships.registry.authority_listing import AUTHORITY_QUERY, AuthorityListing
@@ -17,7 +19,12 @@ def authority_list(request):
     """All authorities by name, with or without a public partnership, those of a place or of a
     letter; those that match the words searched, the best first.
     """
-    context = {"listing": AuthorityListing(request.GET), "regions": departements_by_region()}
+    listing = AuthorityListing(request.GET)
+    context = {
+        "listing": listing,
+        "regions": departements_by_region(),
+        "metadata": authority_list_metadata(listing),
+    }
     return render(request, "partnerships/public/authority_list.html", context)
 
 
@@ -28,19 +35,18 @@ def authority_detail(request, key):
 
     Its SIREN, its INSEE code and the codes of merged communes redirect here.
     """
-    authority = (
-        LocalAuthority.objects.select_related("departement", "region", "successor")
-        .filter(key=key)
-        .first()
-    )
+    rows = LocalAuthority.objects.select_related("departement", "region", "successor")
+    authority = rows.filter(key=key).first()
     if authority is None:
         return _redirect_from_code(key)
     if authority.successor_id:
         return redirect_to_current(authority.current)
+    page = authority_page(authority)
     context = {
         "authority": authority,
         "sharing": sharing_postcode(authority, request.GET.get(POSTCODE, "")),
-        **authority_page(authority),
+        **page,
+        "metadata": profile_metadata(authority, page.get("sentence", "")),
     }
     return render(request, "partnerships/public/authority_detail.html", context)
 

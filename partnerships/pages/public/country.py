@@ -3,6 +3,8 @@ from django.views.decorators.http import require_safe
 
 from cncd_portal.public_page import public_page
 from partnerships.models import Country, Facet
+from partnerships.pages.components.metadata.profile_metadata import profile_metadata
+from partnerships.pages.public.list_metadata import country_list_metadata
 from partnerships.pages.public.partnership_summary import foreign_sentence
 from partnerships.pages.public.profile_map import CountryMap
 from partnerships.pages.public.profile_page import ProfilePage
@@ -24,7 +26,8 @@ def country_list(request):
     """The countries and territories with a public partnership, by continent, then by name."""
     countries = in_use(Country.objects.foreign(), Facet.COUNTRY, "iso2")
     countries = with_partnership_count(countries, Facet.COUNTRY, "iso2")
-    context = {"countries": sorted(countries, key=_continent_key)}
+    countries = sorted(countries, key=_continent_key)
+    context = {"countries": countries, "metadata": country_list_metadata(countries)}
     return render(request, "partnerships/public/country_list.html", context)
 
 
@@ -34,11 +37,10 @@ def country_detail(request, iso2):
     country = get_object_or_404(Country, iso2=iso2.upper())
     if iso2 != country.iso2:
         return redirect(country, permanent=True)
-    profile = ProfilePage(Facet.COUNTRY, country.iso2, FILTERED_BY)
+    profile, sentence = ProfilePage(Facet.COUNTRY, country.iso2, FILTERED_BY), ""
     context = {"country": country, "profile": profile}
     if profile.count:
-        context |= {
-            "sentence": foreign_sentence(profile, with_article(country.name)),
-            "map": CountryMap(country, profile.count),
-        }
+        sentence = foreign_sentence(profile, with_article(country.name))
+        context |= {"sentence": sentence, "map": CountryMap(country, profile.count)}
+    context["metadata"] = profile_metadata(country, sentence)
     return render(request, "partnerships/public/country_detail.html", context)

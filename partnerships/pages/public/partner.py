@@ -3,6 +3,7 @@ from django.views.decorators.http import require_safe
 
 from cncd_portal.public_page import public_page
 from partnerships.models import Facet, InternationalPartner
+from partnerships.pages.components.metadata.profile_metadata import profile_metadata
 from partnerships.pages.public.partner_history import PartnerHistory
 from partnerships.pages.public.partnership_summary import foreign_sentence
 from partnerships.pages.public.profile_map import PartnerMap
@@ -21,11 +22,10 @@ def partner_detail(request, uuid):
     partner = get_object_or_404(partners, uuid=uuid)
     if partner.merged_into:
         return redirect_to_current(partner.merged_into)
-    profile = ProfilePage(Facet.PARTNER, str(partner.uuid), FILTERED_BY)
+    profile, sentence = ProfilePage(Facet.PARTNER, str(partner.uuid), FILTERED_BY), ""
     context = {"partner": partner, "profile": profile, "history": PartnerHistory(partner)}
     if profile.count:
-        context |= {
-            "sentence": foreign_sentence(profile, str(partner)),
-            "map": PartnerMap(partner, profile.count),
-        }
+        sentence = foreign_sentence(profile, str(partner))
+        context |= {"sentence": sentence, "map": PartnerMap(partner, profile.count)}
+    context["metadata"] = profile_metadata(partner, sentence)
     return render(request, "partnerships/public/partner_detail.html", context)

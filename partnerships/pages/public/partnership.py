@@ -2,13 +2,17 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cncd_portal.database import one_instant
 from cncd_portal.public_page import public_page
 from partnerships.models import Facet, Partnership, PartnershipDocument, PartnershipImage
+from partnerships.pages.components.metadata.result_metadata import result_metadata
 from partnerships.pages.components.result_page import result_context
 from partnerships.pages.components.stored_file import download_response, picture_response
+from partnerships.pages.public.list_metadata import facet_metadata
+from partnerships.pages.public.partnership_metadata import partnership_metadata
 from partnerships.pages.public.partnership_page import PartnershipPage
 from partnerships.pages.public.partnership_table import PartnershipTable
 from partnerships.pages.public.redirects import redirect_to_current
@@ -23,6 +27,7 @@ from partnerships.registry.result_views import LIST, TABLE, VIEW, view_named
 def registry(request):
     with one_instant():
         context = result_context(request.GET, LIST)
+        context["metadata"] = result_metadata(context["listing"], _("Registre"))
         return render(request, "partnerships/public/registry.html", context)
 
 
@@ -31,6 +36,7 @@ def registry(request):
 def registry_table(request):
     with one_instant():
         context = result_context(request.GET, TABLE)
+        context["metadata"] = result_metadata(context["listing"])
         if context["listing"].count:
             context["table"] = PartnershipTable(context["listing"])
         return render(request, "partnerships/public/registry_table.html", context)
@@ -52,6 +58,7 @@ def registry_facet(request, facet):
             "choices": panel.named(searched),
             "others": listing.other_parameters(facet),
             "everything": listing.other_parameters(),
+            "metadata": facet_metadata(listing, panel),
         }
         return render(request, "partnerships/public/registry_facet.html", context)
 
@@ -92,11 +99,13 @@ def partnership_detail(request, public_id, slug=""):
     if slug != partnership.slug:
         return redirect(partnership, permanent=True)
     short = reverse("partnerships:partnership_by_id", args=[partnership.public_id])
+    page = PartnershipPage(partnership, request.build_absolute_uri(short))
     context = {
         "partnership": partnership,
-        "page": PartnershipPage(partnership, request.build_absolute_uri(short)),
+        "page": page,
         "own": own_acts(request.user, partnership),
         "suspension": _suspension_of(partnership),
+        "metadata": partnership_metadata(partnership, page.title),
     }
     return render(request, "partnerships/public/partnership_detail.html", context)
 

@@ -3,12 +3,17 @@ from django.views.decorators.http import require_safe
 
 from cncd_portal.public_page import public_page
 from partnerships.models import Departement, Facet, Region
+from partnerships.pages.components.metadata.profile_metadata import profile_metadata
 from partnerships.pages.public.place_page import PlacePage
 
 
 def _place_page(request, place, facet):
     page = PlacePage(place, facet)
-    context = {"place": page, "profile": page.profile}
+    context = {
+        "place": page,
+        "profile": page.profile,
+        "metadata": profile_metadata(place, page.sentence if page.profile.count else ""),
+    }
     return render(request, "partnerships/public/place_detail.html", context)
 
 

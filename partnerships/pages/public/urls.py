@@ -1,10 +1,21 @@
 from django.urls import path, re_path
 
 from partnerships.models.partnership import PUBLIC_ID_ALPHABET
-from partnerships.pages.public import authority, country, partner, partnership, place
+from partnerships.pages.public import (
+    authority,
+    country,
+    feeds,
+    partner,
+    partnership,
+    pictures,
+    place,
+    sitemap,
+)
 
 PUBLIC_ID = f"(?P<public_id>[{PUBLIC_ID_ALPHABET}]{{8}})"
 urlpatterns = [
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("sitemap/<slug:kind>-<int:rank>.xml", sitemap.sitemap_part, name="sitemap_part"),
     path("registre/", partnership.registry, name="registry"),
     path("registre/tableau/", partnership.registry_table, name="registry_table"),
     path("registre/filtres/<slug:facet>/", partnership.registry_facet, name="registry_facet"),
@@ -24,6 +35,30 @@ urlpatterns = [
         partnership.partnership_image,
         name="partnership_image",
     ),
+    path("apercu.png", pictures.home_picture, name="home_picture"),
+    re_path(
+        f"^registre/{PUBLIC_ID}/apercu.png$",
+        pictures.partnership_picture,
+        name="partnership_picture",
+    ),
+    path(
+        "collectivites/<slug:key>/apercu.png", pictures.authority_picture, name="authority_picture"
+    ),
+    path("regions/<slug:code>/apercu.png", pictures.region_picture, name="region_picture"),
+    path(
+        "departements/<slug:code>/apercu.png",
+        pictures.departement_picture,
+        name="departement_picture",
+    ),
+    path("partenaires/<uuid:uuid>/apercu.png", pictures.partner_picture, name="partner_picture"),
+    path("pays/<slug:iso2>/apercu.png", pictures.country_picture, name="country_picture"),
+    path("registre/atom/", feeds.registry_feed, name="registry_feed"),
+    path("registre/adresses/atom/", feeds.address_feed, name="address_feed"),
+    path("collectivites/<slug:key>/atom/", feeds.authority_feed, name="authority_feed"),
+    path("regions/<slug:code>/atom/", feeds.region_feed, name="region_feed"),
+    path("departements/<slug:code>/atom/", feeds.departement_feed, name="departement_feed"),
+    path("partenaires/<uuid:uuid>/atom/", feeds.partner_feed, name="partner_feed"),
+    path("pays/<slug:iso2>/atom/", feeds.country_feed, name="country_feed"),
     path("collectivites/", authority.authority_list, name="authority_list"),
     path("collectivites/<slug:key>/", authority.authority_detail, name="authority_detail"),
     path("regions/<slug:code>/", place.region_detail, name="region_detail"),

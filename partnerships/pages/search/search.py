@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from partnerships.pages.search.groups import query_of
+from partnerships.pages.search.search_metadata import search_metadata
 from partnerships.pages.search.search_page import SearchPage, suggestions
 from partnerships.registry.exact_codes import address_of_code
 
@@ -20,7 +21,8 @@ def search_everything(request):
     if address:
         return redirect(address)
     page = SearchPage(text, request.GET.get("dans", ""), is_as_typed)
-    return render(request, "partnerships/search/search.html", {"found": page})
+    context = {"found": page, "metadata": search_metadata(page)}
+    return render(request, "partnerships/search/search.html", context)
 
 
 @login_not_required

@@ -1,0 +1,120 @@
+"""What machines read of the page of an authority, a place, a country or a partner."""
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from partnerships.models import (
+    Country,
+    Departement,
+    Facet,
+    InternationalPartner,
+    InternationalPartnerKind,
+    LocalAuthority,
+    Region,
+)
+from partnerships.pages.components.metadata.linked_data import (
+    authority_data,
+    partner_data,
+    place_data,
+)
+from partnerships.pages.components.metadata.page_metadata import (
+    Crumb,
+    FeedLink,
+    Metadata,
+)
+from partnerships.pages.components.metadata.result_metadata import embed_path
+from partnerships.pages.components.picture.card import Card, picture_path
+from partnerships.registry.result_views import LIST
+
+Row = LocalAuthority | InternationalPartner | Country | Region | Departement
+# Kinds of partners that a reader takes for granted.
+USUAL = (InternationalPartnerKind.UNKNOWN, InternationalPartnerKind.MUNICIPALITY)
+# Beginning of the names of the addresses of each kind of profile.
+PROFILES = {
+    LocalAuthority: "authority",
+    InternationalPartner: "partner",
+    Country: "country",
+    Region: "region",
+    Departement: "departement",
+}
+FACETS = {
+    InternationalPartner: Facet.PARTNER,
+    Country: Facet.COUNTRY,
+    Region: Facet.REGION,
+    Departement: Facet.DEPARTEMENT,
+}
+
+
+def _key(row: Row) -> str:
+    """Returns what names `row` in its address."""
+    if isinstance(row, LocalAuthority):
+        return row.key
+    return str(row.uuid) if isinstance(row, InternationalPartner) else row.pk
+
+
+def profile_name(row: Row) -> str:
+    """Returns a name that no other profile has, as far as the registry can tell."""
+    if isinstance(row, LocalAuthority):
+        return ", ".join(filter(None, (row.name, row.located_in)))
+    if isinstance(row, InternationalPartner):
+        kind = "" if row.kind in USUAL else f" ({row.get_kind_display()})"
+        return f"{row}{kind}, {row.country}"
+    if isinstance(row, Region):
+        return _("%(name)s (région)") % {"name": row}
+    return str(row)
+
+
+def _nature(row: Row) -> str:
+    if isinstance(row, Departement):
+        outside = row.is_outside_regions
+        return _("Collectivité ou territoire d’outre-mer") if outside else _("Département")
+    return _("Région française") if isinstance(row, Region) else capfirst(row.get_kind_display())
+
+
+def profile_card(row: Row, sentence: str) -> Card:
+    """Returns what the picture of a profile says; `sentence`: how many partnerships, "" if none."""
+    return Card(profile_name(row), sentence or _("Aucun partenariat connu à ce jour"))
+
+
+def _data(row: Row) -> dict:
+    if isinstance(row, LocalAuthority):
+        return authority_data(row)
+    return partner_data(row) if isinstance(row, InternationalPartner) else place_data(row)
+
+
+def _embed(row: Row) -> str:
+    """Returns the path of the code that shows its card, or the list of its partnerships."""
+    if isinstance(row, LocalAuthority):
+        return embed_path("collectivite", f"?{Facet.AUTHORITY}={row.key}")
+    return embed_path(LIST.name, f"?{FACETS[type(row)]}={_key(row)}")
+
+
+def _trail(row: Row) -> Sequence[Crumb]:
+    if isinstance(row, Country):
+        return [Crumb(_("Pays et territoires"), reverse("partnerships:country_list"))]
+    if isinstance(row, InternationalPartner):
+        above = Crumb(_("Pays et territoires"), reverse("partnerships:country_list"))
+        return [above, Crumb(row.country.name, row.country.get_absolute_url())]
+    return [Crumb(_("Collectivités"), reverse("partnerships:authority_list"))]
+
+
+def profile_metadata(row: Row, sentence: str) -> Metadata:
+    """Returns the metadata of the profile of `row`; `sentence`: how many partnerships it has (of
+    `pages/public/partnership_summary.py`), "" if none.
+    """
+    name, kind, card = profile_name(row), PROFILES[type(row)], profile_card(row, sentence)
+    return Metadata(
+        title=name,
+        description=_("%(name)s (%(nature)s)\u202f: %(detail)s.")
+        % {"name": row, "nature": _nature(row), "detail": card.detail},
+        path=row.get_absolute_url(),
+        trail=_trail(row),
+        label=str(row),
+        data=[_data(row)],
+        feeds=[FeedLink(name, reverse(f"partnerships:{kind}_feed", args=[_key(row)]))],
+        embed=_embed(row),
+        picture=picture_path(f"partnerships:{kind}_picture", _key(row), card=card),
+    )

@@ -1,0 +1,53 @@
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cncd_portal.content_policy import OWN_FRAMES, content_policy
+from cncd_portal.database import one_instant
+from cncd_portal.public_page import public_page
+from partnerships.pages.components.metadata.page_metadata import Metadata
+from partnerships.pages.embeds.embed_options import HEIGHT, OPTIONS
+from partnerships.pages.embeds.embedding_page import CARD, WHAT, EmbeddingPage
+from partnerships.registry.listing import QUERY
+
+SCRIPT = Path(settings.BASE_DIR) / "static/js/embed-host.js"
+
+
+@content_policy(OWN_FRAMES)
+@public_page(query=[WHAT, CARD, *QUERY, *OPTIONS, HEIGHT])
+@require_safe
+def embedding(request):
+    """The code to copy in a page of another site, and a preview."""
+    with one_instant():
+        page = EmbeddingPage(request.GET)
+        is_first = not request.GET
+        title = _("Intégrer le registre à un autre site")
+        metadata = Metadata(
+            title=title if is_first else f"{title} – {page.title}",
+            description=_(
+                "Une liste, une carte ou une fiche du registre dans la page d’un autre site\u202f: "
+                "le code à copier, sans cookie ni traceur."
+            ),
+            path=reverse("partnerships:embedding"),
+            label=title,
+            is_indexed=is_first,
+        )
+        context = {"embedding": page, "metadata": metadata}
+        return render(request, "partnerships/embeds/embedding.html", context)
+
+
+@public_page(reads_rows=False)
+@require_safe
+def embed_script(request):
+    """The script that gives each frame of the page around it the height of its content.
+
+    Its address is for ever, since other sites write it.
+    """
+    response = HttpResponse(SCRIPT.read_text(), content_type="text/javascript; charset=utf-8")
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response

@@ -1,0 +1,71 @@
+"""The Atom feeds of the propositions, and of the partnerships that carry one of them."""
+
+from datetime import datetime
+
+from django.db.models import Max
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cncd_portal.database import one_instant
+from cncd_portal.public_page import public_page
+from partnerships.models import Facet
+from partnerships.pages.components.feed.atom import NEVER, Entry, Feed, atom_response
+from partnerships.pages.components.feed.partnership_feed import partnership_feed
+from partnerships.pages.propositions.proposal_metadata import proposal_title
+from partnerships.registry.listing import AFTER, BEFORE
+from partnerships.registry.profile import partnerships_with
+from proposals.models import Proposal
+
+
+def _changes() -> dict[int, datetime]:
+    """Returns when each proposition, by its number, was last written."""
+    rows = Proposal.history.order_by().values("number").annotate(last=Max("history_date"))
+    return {row["number"]: row["last"] for row in rows}
+
+
+def _entry(proposal, changes):
+    dates = (changes.get(proposal.number), proposal.published_from)
+    return Entry(
+        name=f"proposal:{proposal.number}",
+        title=proposal_title(proposal),
+        path=proposal.get_absolute_url(),
+        updated=max(filter(None, dates), default=NEVER),
+        summary=" · ".join(
+            filter(None, (proposal.get_wording_display(), proposal.get_progress_display()))
+        ),
+    )
+
+
+@public_page()
+@require_safe
+def proposal_list_feed(request):
+    """The propositions, the last changed first."""
+    with one_instant():
+        changes = _changes()
+        entries = [_entry(each, changes) for each in Proposal.objects.listed()]
+        entries.sort(key=lambda entry: entry.updated, reverse=True)
+        feed = Feed(
+            title=_("Les vingt propositions"),
+            path=request.path,
+            alternate=reverse("proposals:proposal_list"),
+            entries=entries,
+        )
+        return atom_response(feed)
+
+
+@public_page(query=[BEFORE, AFTER])
+@require_safe
+def proposal_feed(request, number):
+    """The partnerships that carry a proposition."""
+    with one_instant():
+        proposal = get_object_or_404(Proposal.objects.listed(), number=number)
+        feed = partnership_feed(
+            proposal_title(proposal),
+            partnerships_with(Facet.PROPOSAL, str(number)),
+            path=request.path,
+            alternate=proposal.get_absolute_url(),
+            data=request.GET,
+        )
+        return atom_response(feed)

@@ -1,0 +1,75 @@
+"""What machines read of the pages of the propositions."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cncd_portal.site_address import absolute_address
+from partnerships.pages.components.counted import PARTNERSHIPS, counted
+from partnerships.pages.components.metadata.linked_data import site_reference
+from partnerships.pages.components.metadata.page_metadata import Crumb, FeedLink, Metadata
+from partnerships.pages.components.metadata.result_metadata import embed_path
+from partnerships.pages.components.picture.card import Card, picture_path
+from partnerships.registry.listing import BEFORE
+from proposals.models import Proposal
+
+
+def proposal_list_metadata() -> Metadata:
+    title = _("Les vingt propositions")
+    return Metadata(
+        title=title,
+        description=_(
+            "Les propositions du rapport « Vers un modèle français des villes intelligentes "
+            "partagées » et les partenariats qui les portent."
+        ),
+        path=reverse("proposals:proposal_list"),
+        label=_("Propositions"),
+        feeds=[FeedLink(title, reverse("proposals:proposal_list_feed"))],
+    )
+
+
+def proposal_title(proposal: Proposal) -> str:
+    values = {"number": proposal.number, "title": proposal.title}
+    return _("Proposition %(number)s\u202f: %(title)s") % values
+
+
+def proposal_card(proposal: Proposal) -> Card:
+    """Returns what the picture of a proposition says; its wording is told with its origin."""
+    origin = "" if proposal.is_official else proposal.get_wording_display()
+    count = proposal.partnership_count
+    carried = counted(PARTNERSHIPS, count) if count else ""
+    return Card(proposal_title(proposal), " · ".join(filter(None, (origin, carried))))
+
+
+def _data(proposal):
+    return {
+        "@type": "CreativeWork",
+        "name": proposal.title,
+        "position": proposal.number,
+        "abstract": proposal.summary,
+        "url": absolute_address(proposal.get_absolute_url()),
+        "inLanguage": "fr",
+        "isPartOf": site_reference(),
+        "creditText": proposal.source,
+    }
+
+
+def proposal_metadata(proposal: Proposal, before: str) -> Metadata:
+    """Returns the metadata of a proposition; `before`: the cursor of a later page of its
+    partnerships, "" on the first.
+    """
+    count = proposal.partnership_count
+    title, query = proposal_title(proposal), f"?{BEFORE}={before}" if before else ""
+    text = _("%(title)s – partenariats plus anciens que le n°\u202f%(before)s")
+    return Metadata(
+        title=text % {"title": title, "before": before} if before else title,
+        description=proposal.summary or title,
+        path=proposal.get_absolute_url() + query,
+        trail=[Crumb(_("Propositions"), reverse("proposals:proposal_list"))],
+        label=str(proposal),
+        data=[] if before else [_data(proposal)],
+        feeds=[FeedLink(title, reverse("proposals:proposal_feed", args=[proposal.number]))],
+        embed=embed_path("liste", f"?proposition={proposal.number}") if count else "",
+        picture=picture_path(
+            "proposals:proposal_picture", proposal.number, card=proposal_card(proposal)
+        ),
+    )

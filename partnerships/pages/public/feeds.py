@@ -1,0 +1,112 @@
+"""The Atom feeds of the registry, of what has a profile, and of the addresses that changed."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from cncd_portal.database import one_instant
+from cncd_portal.public_page import public_page
+from partnerships.models import (
+    Country,
+    Departement,
+    Facet,
+    InternationalPartner,
+    LocalAuthority,
+    Region,
+)
+from partnerships.pages.components.feed.atom import atom_response
+from partnerships.pages.components.feed.partnership_feed import partnership_feed
+from partnerships.pages.components.metadata.profile_metadata import profile_name
+from partnerships.pages.components.metadata.result_metadata import (
+    canonical_query,
+    chosen_name,
+)
+from partnerships.pages.public.address_feed import address_feed_of_today
+from partnerships.pages.public.redirects import redirect_to_current
+from partnerships.registry.listing import AFTER, BEFORE, QUERY, Listing
+from partnerships.registry.profile import partnerships_with
+from partnerships.registry.sorts import SORT
+
+
+@public_page(query=QUERY)
+@require_safe
+def registry_feed(request):
+    """What a query of the registry finds; 404 where a part of the query is not known, since the
+    feed would tell of something else.
+    """
+    with one_instant():
+        listing = Listing(request.GET)
+        if listing.notes:
+            raise Http404
+        query = canonical_query(listing, **{SORT: None})
+        feed = partnership_feed(
+            chosen_name(listing),
+            listing.filterset.rows(),
+            path=reverse("partnerships:registry_feed") + query,
+            alternate=reverse("partnerships:registry") + query,
+            data=request.GET,
+        )
+        return atom_response(feed)
+
+
+def _profile_feed(request, row, facet, value):
+    with one_instant():
+        feed = partnership_feed(
+            profile_name(row),
+            partnerships_with(facet, value),
+            path=request.path,
+            alternate=row.get_absolute_url(),
+            data=request.GET,
+        )
+        return atom_response(feed)
+
+
+@public_page(query=[BEFORE, AFTER])
+@require_safe
+def authority_feed(request, key):
+    rows = LocalAuthority.objects.select_related("departement", "region", "successor")
+    authority = get_object_or_404(rows, key=key)
+    if authority.successor_id:
+        address = reverse("partnerships:authority_feed", args=[authority.current.key])
+        return redirect_to_current(address)
+    return _profile_feed(request, authority, Facet.AUTHORITY, authority.key)
+
+
+@public_page(query=[BEFORE, AFTER])
+@require_safe
+def partner_feed(request, uuid):
+    rows = InternationalPartner.objects.select_related("country", "merged_into")
+    partner = get_object_or_404(rows, uuid=uuid)
+    if partner.merged_into:
+        address = reverse("partnerships:partner_feed", args=[partner.merged_into.uuid])
+        return redirect_to_current(address)
+    return _profile_feed(request, partner, Facet.PARTNER, str(partner.uuid))
+
+
+@public_page(query=[BEFORE, AFTER])
+@require_safe
+def country_feed(request, iso2):
+    country = get_object_or_404(Country, iso2=iso2)
+    return _profile_feed(request, country, Facet.COUNTRY, country.iso2)
+
+
+@public_page(query=[BEFORE, AFTER])
+@require_safe
+def region_feed(request, code):
+    return _profile_feed(request, get_object_or_404(Region, code=code), Facet.REGION, code)
+
+
+@public_page(query=[BEFORE, AFTER])
+@require_safe
+def departement_feed(request, code):
+    departement = get_object_or_404(Departement, code=code)
+    return _profile_feed(request, departement, Facet.DEPARTEMENT, code)
+
+
+@public_page()
+@require_safe
+def address_feed(request):
+    """Pages suspended, merged or renamed."""
+    with one_instant():
+        return atom_response(address_feed_of_today())

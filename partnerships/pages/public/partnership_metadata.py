@@ -1,0 +1,100 @@
+"""What machines read of the page of a partnership."""
+
+from django.urls import reverse
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext as _
+
+from cncd_portal.site_address import absolute_address
+from partnerships.models import Partnership, PartnershipKind
+from partnerships.pages.components.metadata.linked_data import (
+    authority_data,
+    licences,
+    partner_data,
+    site_reference,
+)
+from partnerships.pages.components.metadata.page_metadata import Crumb, FeedLink, Metadata
+from partnerships.pages.components.metadata.result_metadata import embed_path
+from partnerships.pages.components.picture.card import Card, picture_path
+
+DESCRIPTION_WORDS = 40
+
+
+def sides_text(partnership: Partnership) -> str:
+    """Returns « Nantes (Loire-Atlantique) et Sarrebruck (Allemagne) »; of `with_sides`."""
+    here = [
+        f"{each} ({each.located_in})" if each.located_in else str(each)
+        for each in (link.authority for link in partnership.authority_links)
+    ]
+    there = [
+        f"{each} ({each.country})" for each in (link.partner for link in partnership.partner_links)
+    ]
+    return _("%(here)s et %(there)s") % {"here": ", ".join(here), "there": ", ".join(there)}
+
+
+def _description(partnership):
+    text = _known(partnership)
+    fictitious = _("Fiche fictive, de démonstration. %(text)s")
+    return fictitious % {"text": text} if partnership.is_demonstration else text
+
+
+def _known(partnership):
+    if partnership.summary:
+        return Truncator(partnership.summary).words(DESCRIPTION_WORDS)
+    is_known = partnership.kind != PartnershipKind.UNKNOWN
+    return _("%(kind)s entre %(sides)s\u202f: %(provenance)s.") % {
+        "kind": capfirst(partnership.get_kind_display()) if is_known else _("Partenariat"),
+        "sides": sides_text(partnership),
+        "provenance": partnership.get_provenance_display(),
+    }
+
+
+def partnership_card(partnership: Partnership) -> Card:
+    """Returns what the picture of a partnership says."""
+    sides = sides_text(partnership)
+    if partnership.is_demonstration:
+        sides = _("Fiche fictive, de démonstration · %(sides)s") % {"sides": sides}
+    return Card(partnership.title, sides)
+
+
+def _article(partnership):
+    authorities = [authority_data(link.authority) for link in partnership.authority_links]
+    partners = [partner_data(link.partner) for link in partnership.partner_links]
+    is_declared = not partnership.is_imported and not partnership.is_demonstration
+    lead = absolute_address(partnership.lead_authority.get_absolute_url())
+    return {
+        "@type": "Article",
+        "headline": partnership.title,
+        "description": _description(partnership),
+        "url": absolute_address(partnership.get_absolute_url()),
+        "identifier": partnership.public_id,
+        "inLanguage": partnership.language,
+        "datePublished": partnership.published_at.isoformat(),
+        "dateModified": partnership.updated_at.isoformat(),
+        "version": partnership.current_version.number,
+        "author": {"@id": lead} if is_declared else None,
+        "isBasedOn": partnership.source_url,
+        "isPartOf": site_reference(),
+        "license": licences([partnership.provenance]),
+        "about": [*authorities, *partners],
+    }
+
+
+def partnership_metadata(partnership: Partnership, title: str) -> Metadata:
+    """Returns the metadata of a partnership (of `with_sides`) that its page calls `title`: with the
+    place that tells the lead authority from its namesakes.
+    """
+    registry, place = reverse("partnerships:registry"), partnership.lead_authority.located_in
+    card = partnership_card(partnership)
+    return Metadata(
+        title=f"{title} ({place})" if place else title,
+        description=_description(partnership),
+        path=partnership.get_absolute_url(),
+        trail=[Crumb(_("Registre"), registry)],
+        label=title,
+        data=[_article(partnership)],
+        feeds=[FeedLink(_("Le registre"), reverse("partnerships:registry_feed"))],
+        picture=picture_path("partnerships:partnership_picture", partnership.public_id, card=card),
+        embed=embed_path("fiche", f"?fiche={partnership.public_id}"),
+        is_article=True,
+        is_indexed=not partnership.is_suspended and not partnership.is_demonstration,
+    )

@@ -1,0 +1,31 @@
+"""A feed, read as others read it."""
+
+import feedparser
+from lxml import etree
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def read(client, address):
+    response = client.get(address)
+    assert response.status_code == 200, address
+    assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
+    root = etree.fromstring(response.content)
+    for each in (root, *root.findall(f"{ATOM}entry")):
+        found = [child.tag for child in each]
+        for name in ("id", "title", "updated"):
+            assert found.count(f"{ATOM}{name}") == 1, (address, name)
+    ids = [each.text for each in root.findall(f"{ATOM}entry/{ATOM}id")]
+    assert len(ids) == len(set(ids))
+    feed = feedparser.parse(response.content)
+    assert not feed.bozo, feed.get("bozo_exception")
+    assert feed.version == "atom10"
+    return feed
+
+
+def titles(feed):
+    return [each.title for each in feed.entries]
+
+
+def link(feed, relation):
+    return [each.href for each in feed.feed.links if each.rel == relation]
