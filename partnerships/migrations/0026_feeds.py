@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0021_leaving_content'),
+        ('partnerships', '0025_wikidata_items'),
     ]
 
     operations = [
