@@ -1,9 +1,10 @@
 """Notifies reports of readers: to those who answer them, and the answers to who wrote them."""
 
+from cncd_portal.site_address import absolute_address
 from partnerships.models import LocalAuthority, ReaderReport, ReaderReportStep, ReportStatus
 from partnerships.notifications.dossier import people_of
 from partnerships.notifications.membership import leads
-from partnerships.notifications.outbox import address, notify, site_address
+from partnerships.notifications.outbox import address, notify
 
 ANSWERS = (ReportStatus.CORRECTED, ReportStatus.REFUSED)
 
@@ -54,5 +55,5 @@ def announce_report_answer(report: ReaderReport, step: ReaderReportStep, page: s
         "reader_report_answer",
         report=report,
         step=step,
-        link=site_address(page),
+        link=absolute_address(page),
     )
