@@ -22,8 +22,8 @@ def seat(name, point=None, **fields):
     return placed.seat(point, name=name, **fields)
 
 
-def town(name, country, point=None):
-    return placed.town(country, point, name=name)
+def town(name, country, point=None, **fields):
+    return placed.town(country, point, name=name, **fields)
 
 
 def count_of(label):

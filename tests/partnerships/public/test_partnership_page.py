@@ -1,0 +1,443 @@
+"""The page of a partnership: its sentence, what is missing, its history, neighbours, citation."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from partnerships.document.projection import item
+from partnerships.document.reading import read
+from partnerships.document.reading_budget import Budget
+from partnerships.document.reading_parts import IndicatorReading
+from partnerships.models import LocalAuthorityKind, Partnership, Provenance
+from partnerships.pages.public.partnership_history import changes_between
+from partnerships.pages.public.partnership_neighbours import NAMED_MAX
+from partnerships.publication.publish import republish
+from tests.factories.accounts import UserFactory
+from tests.factories.authorities import DepartementFactory, RegionFactory
+from tests.factories.filling import text_of
+from tests.factories.lists import CountryFactory, ProposalFactory, ThemeFactory
+from tests.factories.partnerships import projection_of, published
+from tests.partnerships.public.on_maps import plain, seat, town
+
+pytestmark = pytest.mark.django_db
+TURIN = (45.07, 7.69)
+
+
+@pytest.fixture
+def italy():
+    return CountryFactory(iso2="IT", name="Italie", continent="EU")
+
+
+@pytest.fixture
+def turin(italy):
+    return town("Turin", italy, TURIN, kind="municipality")
+
+
+def imported(authorities, partners, **fields):
+    source = {
+        "source_text": "Wikidata, 2017",
+        "source_url": "https://www.wikidata.org/wiki/Property:P190",
+    }
+    fields = {"kind": "twinning", "title": "Jumelage", **fields}
+    return published(authorities, partners, provenance=Provenance.WIKIDATA, draft=source, **fields)
+
+
+def page_of(client, partnership):
+    response = client.get(partnership.get_absolute_url())
+    assert response.status_code == 200
+    return response
+
+
+def sentence_of(client, partnership):
+    return page_of(client, partnership).context["page"].sentence
+
+
+def test_imported_twinning_is_told_in_one_sentence(client, lille, turin):
+    response = page_of(client, imported([lille], [turin]))
+
+    text = plain(response)
+    assert (
+        "Lille et Turin, à 710 km l’une de l’autre, sont jumelées selon Wikidata (relevé de 2017). "
+        "Ni l’une ni l’autre ne l’a encore confirmé ici."
+    ) in text
+    assert response.context["page"].title == "Lille – Turin"
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "partner_kind", "start", "end"),
+    [
+        ("departement", "Nord (département)", "municipality",
+         "Le département du Nord et Turin, à 710\u202fkm l’un de l’autre, sont jumelés",
+         "Ni l’un ni l’autre ne l’a"),
+        ("region", "Bretagne (région)", "association",
+         "La région Bretagne et Turin, à 710\u202fkm l’une de l’autre, sont jumelées",
+         "Ni l’une ni l’autre ne l’a"),
+        ("ca", "CA du Grand Dole", "intermunicipal",
+         "La CA du Grand Dole et Turin, à 710\u202fkm l’un de l’autre, sont jumelés",
+         "Ni l’un ni l’autre ne l’a"),
+        ("metropole", "Nantes Métropole", "municipality",
+         "Nantes Métropole et Turin, à 710\u202fkm l’une de l’autre, sont jumelées",
+         "Ni l’une ni l’autre ne l’a"),
+        ("commune", "Lille", "unknown",
+         "Un jumelage lie Lille et Turin, à 710\u202fkm de distance, selon",
+         "Aucune des deux parties ne l’a"),
+        ("commune", "Lille", "province",
+         "Un jumelage lie Lille et Turin, à 710\u202fkm de distance, selon",
+         "Aucune des deux parties ne l’a"),
+    ],
+)  # fmt: skip
+def test_sentence_agrees_with_both_bodies(client, italy, kind, name, partner_kind, start, end):
+    here = seat(name, (50.63, 3.07), kind=LocalAuthorityKind(kind))
+    there = town("Turin", italy, TURIN, kind=partner_kind)
+
+    sentence = sentence_of(client, imported([here], [there]))
+
+    assert sentence.startswith(start)
+    assert end in sentence
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        (
+            {"phase": "completed"},
+            "Lille et Turin, à 710\u202fkm l’une de l’autre, ont été jumelées",
+        ),
+        (
+            {"kind": "agreement"},
+            "Une coopération décentralisée conventionnée lie Lille et Turin, à",
+        ),
+        ({"kind": "unknown"}, "Un partenariat lie Lille et Turin"),
+        ({"kind": "humanitarian", "phase": "cancelled"}, "Une aide humanitaire ou d’urgence a lié"),
+    ],
+)
+def test_sentence_tells_the_kind_and_whether_it_is_over(client, lille, turin, fields, expected):
+    assert sentence_of(client, imported([lille], [turin], **fields)).startswith(expected)
+
+
+def test_sentence_without_places_tells_no_distance(client, italy):
+    row = imported([seat("Arras")], [town("Asti", italy, kind="municipality")])
+
+    assert sentence_of(client, row).startswith("Arras et Asti sont jumelées selon Wikidata")
+
+
+def test_sentence_of_several_parties_counts_them(client, lille, italy):
+    towns = [town(f"Ville {rank}", italy, TURIN) for rank in range(5)]
+
+    sentence = sentence_of(client, imported([lille], towns))
+
+    assert "Un jumelage lie Lille, Ville 0, Ville 1, Ville 2 et 2 autres parties selon" in sentence
+    assert "Aucune des parties ne l’a encore confirmé ici." in sentence
+
+
+def test_source_other_than_wikidata_is_named_at_the_end(client, lille, turin):
+    row = published(
+        [lille], [turin], provenance=Provenance.SOURCED, kind="agreement",
+        draft={"source_text": "Rapport, 2018", "source_url": "https://example.org/r"},
+    )  # fmt: skip
+
+    response = page_of(client, row)
+
+    assert "l’une de l’autre (source\u202f: Rapport, 2018). Ni" in response.context["page"].sentence
+    assert '<a href="https://example.org/r" rel="external">Rapport, 2018</a>' in text_of(response)
+
+
+def test_declared_partnership_has_no_such_sentence_nor_invitation(client, lille, turin):
+    response = page_of(client, published([lille], [turin]))
+
+    assert response.context["page"].sentence == ""
+    assert "Ce que l’on sait" not in text_of(response)
+
+
+def test_imported_partnership_leads_to_its_towns_on_wikidata(client, lille, turin):
+    type(lille).objects.filter(pk=lille.pk).update(wikidata_id="Q648")
+
+    text = text_of(page_of(client, imported([lille], [turin])))
+
+    assert 'href="https://www.wikidata.org/wiki/Q648"' in text
+    assert 'href="https://www.wikidata.org/w/index.php?search=Turin"' in text
+    assert "P190" not in text
+
+
+def test_what_is_missing_is_what_nobody_said(client, lille, turin):
+    bare, more = (
+        imported([lille], [turin]),
+        imported([lille], [turin], starts_on="1958", phase="active"),
+    )
+
+    assert page_of(client, bare).context["page"].missing == [
+        "Depuis quand il existe", "Ses thèmes", "Ce que les deux parties y font",
+        "S’il est toujours actif",
+    ]  # fmt: skip
+    assert page_of(client, more).context["page"].missing == [
+        "Ses thèmes", "Ce que les deux parties y font",
+    ]  # fmt: skip
+
+
+def test_closed_partnership_says_so(client, lille, turin):
+    closed, running = (
+        published([lille], [turin], phase=phase) for phase in ("completed", "active")
+    )
+
+    assert "Ce partenariat est terminé" in plain(page_of(client, closed))
+    assert "Ce partenariat est terminé" not in plain(page_of(client, running))
+
+
+def test_history_tells_versions_confirmations_and_suspensions(client, lille, turin):
+    row = published([lille], [turin], summary="Un numéro privé", phase="active")
+    content = {
+        **row.current_version.content,
+        "summary": "Sans",
+        "phase": "dormant",
+        "ends_on": "2028",
+    }
+    republish(row, content, by=None, reason="modification")
+    row.refresh_from_db()
+    person = UserFactory()
+    row.confirmations.create(
+        version=row.current_version, by=person, at=datetime(2001, 2, 3, tzinfo=UTC)
+    )
+    row.suspensions.create(
+        version=row.current_version, reason="Motif interne", suspended_by=person,
+        suspended_at=datetime(2001, 2, 4, tzinfo=UTC), resumed_at=datetime(2001, 2, 5, tzinfo=UTC),
+        resumed_by=person, resumed_because="Motif du retour",
+    )  # fmt: skip
+
+    response = page_of(client, row)
+
+    titles = [entry.title for entry in response.context["page"].history.entries]
+    assert titles == [
+        "Version 2 publiée", "Version 1 publiée", "Remise en ligne",
+        "Suspendue par l’administration", "Confirmée par la collectivité",
+    ]  # fmt: skip
+    text = plain(response)
+    assert "A changé : phase : en cours → en sommeil, résumé, fin : non renseigné → 2028" in text
+    for secret in ("Un numéro privé", "Motif interne", "Motif du retour", person.email):
+        assert secret not in text
+
+
+def test_long_history_is_folded(client, lille, turin):
+    row = published([lille], [turin])
+    for year in range(2001, 2009):
+        row.confirmations.create(version=row.current_version, at=datetime(year, 1, 1, tzinfo=UTC))
+
+    history = page_of(client, row).context["page"].history
+
+    assert (len(history.entries), len(history.earlier)) == (6, 3)
+
+
+def test_changes_compare_amounts_and_lists():
+    one = item(year=2024, source="afd", nature="cash", amount="1000")
+    old = projection_of(budget=[one], total_cost="10", authorities=[seat("Arras")])
+    same = {**old, "budget": [{**one, "amount": "1000.00"}], "total_cost": "10.00"}
+
+    assert changes_between(old, same) == ()
+    assert changes_between(old, {**old, "budget": [], "themes": ["eau"]}) == (
+        "thématiques",
+        "budget",
+    )
+
+
+def test_neighbours_are_those_of_both_sides(client, lille, arras, turin, italy):
+    row = imported([lille], [turin])
+    imported([lille], [town("Asti", italy, kind="municipality")], title="Jumelage Asti")
+    imported([arras], [turin], title="Jumelage Arras")
+    published([lille], [turin], title="L’eau partagée")
+    imported([arras], [town("Bari", italy)], title="Ailleurs")
+
+    lists = page_of(client, row).context["page"].neighbours.lists
+
+    assert [(each.title, [n.name for n in each.neighbours]) for each in lists] == [
+        ("Lille\u202f: ses autres partenaires", ["Asti", "L’eau partagée"]),
+        ("Turin et la France", ["Arras", "L’eau partagée"]),
+    ]
+
+
+def test_neighbours_on_the_same_theme_are_of_the_same_place(client, lille, turin, italy):
+    ThemeFactory()
+    far = DepartementFactory(
+        code="29", name="Finistère", region=RegionFactory(code="53", name="Bretagne")
+    )
+    row = published([lille], [turin], themes=["eau"])
+    near = seat("Roubaix")
+    published([near], [town("Asti", italy)], themes=["eau"], title="Près")
+    published([near], [town("Bari", italy)], title="Sans thème")
+    published(
+        [seat("Brest", departement=far, region=far.region)],
+        [town("Côme", italy)],
+        themes=["eau"],
+        title="Loin",
+    )
+
+    lists = page_of(client, row).context["page"].neighbours.lists
+
+    assert [(each.title, [n.name for n in each.neighbours]) for each in lists] == [
+        ("Nord\u202f: sur les mêmes thèmes", ["Près"])
+    ]
+
+
+def test_real_and_fictitious_partnerships_are_not_neighbours(client, lille, turin, italy):
+    row = published([lille], [turin])
+    fictitious = published([lille], [town("Asti", italy)], provenance=Provenance.DEMONSTRATION)
+
+    for each in (row, fictitious):
+        assert page_of(client, each).context["page"].neighbours.lists == []
+
+
+def test_suspended_and_merged_partnerships_are_not_neighbours(client, lille, turin, italy):
+    row = published([lille], [turin])
+    gone = [published([lille], [town(name, italy)]) for name in ("Asti", "Bari")]
+    Partnership.objects.filter(pk=gone[0].pk).update(is_suspended=True)
+    Partnership.objects.filter(pk=gone[1].pk).update(merged_into=row)
+
+    assert page_of(client, row).context["page"].neighbours.lists == []
+
+
+def test_citation_names_its_author_version_and_short_address(client, lille, turin):
+    row = published([lille], [turin], title="Eau & 100 % {ouverte}_")
+
+    citation = page_of(client, row).context["page"].citation
+
+    short = f"http://testserver/registre/{row.public_id}/"
+    assert citation.text.startswith("Lille, «\u202fEau & 100 % {ouverte}_\u202f», Villes partagées")
+    assert "version 1 du " in citation.text
+    assert short in citation.text
+    assert f"@misc{{villes-partagees-{row.public_id}," in citation.bibtex
+    assert r"title = {{Eau \& 100 \% \{ouverte\}\_}}" in citation.bibtex
+    assert "author = {{Lille}}" in citation.bibtex
+    assert client.get(short)["Location"] == row.get_absolute_url()
+
+
+def test_citation_of_an_import_names_its_source_and_no_author(client, lille, turin):
+    citation = page_of(client, imported([lille], [turin])).context["page"].citation
+
+    assert citation.text.startswith("«\u202fLille – Turin\u202f», d’après Wikidata, 2017, ")
+    assert "author" not in citation.bibtex
+
+
+def test_texts_are_escaped_where_they_are_copied(client, lille, turin):
+    row = published([lille], [turin], title='A"><script>alert(1)</script>')
+
+    assert "<script>alert" not in text_of(page_of(client, row))
+
+
+def test_budget_is_cut_by_year_and_source():
+    row = published(
+        budget=[
+            item(year=year, source=source, nature="cash", amount=amount)
+            for year, source, amount in (
+                (2025, "partner", "100"), (2025, "lead_authority", "300"), (2026, "afd", "200"),
+            )
+        ]
+    )  # fmt: skip
+    funding = read(row.current_version.content).funding
+
+    assert [(each.tint, each.amount) for each in funding.sources] == [
+        ("0", 300), ("1", 200), ("partner", 100),
+    ]  # fmt: skip
+    assert [(each.year, each.total, each.end) for each in funding.years] == [
+        (2025, 400, 76), (2026, 200, 38),
+    ]  # fmt: skip
+    assert [part.width for part in funding.years[0].parts] == [57, 19]
+
+
+def test_budget_of_nothing_draws_nothing():
+    assert (Budget([]).years, Budget([]).sources) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("baseline", "target", "reached", "expected"),
+    [
+        (None, "40", "31", Decimal("77.5")),
+        ("12", "120", "66", 50),
+        ("30", "10", "20", 50),
+        (None, "10", "25", 100),
+        ("5", "10", "1", 0),
+        (None, None, "3", None),
+        (None, "10", None, None),
+        ("10", "10", "10", None),
+    ],
+)
+def test_progress_of_an_indicator(baseline, target, reached, expected):
+    values = (each and Decimal(each) for each in (baseline, target, reached))
+
+    assert IndicatorReading("", "", "", *values).progress == expected
+
+
+def test_rich_page_shows_its_parts_and_lists_them(client, lille, turin):
+    row = published(
+        [lille], [turin], objectives="Objectif", results_here="Ici",
+        budget=[item(year=2024, source="afd", nature="in_kind", amount="1200.50")],
+        indicators=[
+            item(name="Agents", unit="agents", baseline=None, target="40.0000", reached="31.5000")
+        ],
+    )  # fmt: skip
+
+    response = page_of(client, row)
+
+    text = plain(response)
+    assert "Budget : 1 200,50 € en 2024" in text
+    assert "Apports en argent et en nature" in text
+    assert "31,5 agents" in text
+    assert "Objectif : 40" in text
+    for anchor, _title in response.context["page"].sections:
+        assert f'id="{anchor}"' in text_of(response), anchor
+
+
+def test_suspended_page_is_gone_and_its_short_address_too(client, lille, turin):
+    row = published([lille], [turin], title="Secret")
+    Partnership.objects.filter(pk=row.pk).update(is_suspended=True)
+
+    for address in (
+        row.get_absolute_url(),
+        reverse("partnerships:partnership_by_id", args=[row.public_id]),
+    ):
+        response = client.get(address)
+        assert response.status_code == 410
+        assert "Secret" not in text_of(response)
+        assert "Citer" not in text_of(response)
+
+
+def test_page_costs_the_same_with_one_neighbour_and_with_many(
+    client, lille, turin, django_assert_num_queries
+):
+    ThemeFactory()
+    ProposalFactory(number=5)
+    fields = {
+        "themes": ["eau"],
+        "contributions": [item(proposal=5, statement="Données ouvertes.")],
+        "budget": [item(year=2024, source="afd", nature="cash", amount="1200.50")],
+    }
+    row = published([lille], [turin], **fields)
+    near = seat("Roubaix")
+    for count in (1, 3, NAMED_MAX + 2):
+        while Partnership.objects.count() <= 2 * count:
+            published([lille], [turin], **fields)
+            published([near], [town("Asti", turin.country)], **fields)
+        row.confirmations.create(version=row.current_version, at=datetime(2001, 2, 3, tzinfo=UTC))
+        content = {**row.current_version.content, "summary": f"Version {count}"}
+        republish(row, content, by=None, reason="modification")
+        row.refresh_from_db()
+        with django_assert_num_queries(18):
+            page_of(client, row)
+
+
+def test_imported_page_costs_few_queries(client, lille, turin, django_assert_num_queries):
+    row = imported([lille], [turin])
+    imported([lille], [turin], title="Jumelage encore")
+
+    with django_assert_num_queries(14):
+        page_of(client, row)
+
+
+def test_long_lists_of_neighbours_lead_to_the_registry(client, lille, turin, italy):
+    row = imported([lille], [turin])
+    for rank in range(NAMED_MAX + 1):
+        imported([lille], [town(f"Ville {rank:02}", italy)], title=f"Jumelage {rank:02}")
+
+    [found] = page_of(client, row).context["page"].neighbours.lists
+
+    assert (len(found.neighbours), found.is_longer) == (NAMED_MAX, True)
+    assert client.get(found.address).context["listing"].count == NAMED_MAX + 2
