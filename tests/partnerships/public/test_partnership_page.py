@@ -1,4 +1,4 @@
-"""The page of a partnership: its sentence, what is missing, its history, neighbours, citation."""
+"""The page of a partnership: what is missing, its history, neighbours, citation, budget."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -10,155 +10,19 @@ from partnerships.document.projection import item
 from partnerships.document.reading import read
 from partnerships.document.reading_budget import Budget
 from partnerships.document.reading_parts import IndicatorReading
-from partnerships.models import LocalAuthorityKind, Partnership, Provenance
+from partnerships.models import Partnership, Provenance
 from partnerships.pages.public.partnership_history import changes_between
 from partnerships.pages.public.partnership_neighbours import NAMED_MAX
 from partnerships.publication.publish import republish
 from tests.factories.accounts import UserFactory
 from tests.factories.authorities import DepartementFactory, RegionFactory
 from tests.factories.filling import text_of
-from tests.factories.lists import CountryFactory, ProposalFactory, ThemeFactory
+from tests.factories.lists import ProposalFactory, ThemeFactory
 from tests.factories.partnerships import projection_of, published
+from tests.partnerships.public.fiche import imported, page_of
 from tests.partnerships.public.on_maps import plain, seat, town
 
 pytestmark = pytest.mark.django_db
-TURIN = (45.07, 7.69)
-
-
-@pytest.fixture
-def italy():
-    return CountryFactory(iso2="IT", name="Italie", continent="EU")
-
-
-@pytest.fixture
-def turin(italy):
-    return town("Turin", italy, TURIN, kind="municipality")
-
-
-def imported(authorities, partners, **fields):
-    source = {
-        "source_text": "Wikidata, 2017",
-        "source_url": "https://www.wikidata.org/wiki/Property:P190",
-    }
-    fields = {"kind": "twinning", "title": "Jumelage", **fields}
-    return published(authorities, partners, provenance=Provenance.WIKIDATA, draft=source, **fields)
-
-
-def page_of(client, partnership):
-    response = client.get(partnership.get_absolute_url())
-    assert response.status_code == 200
-    return response
-
-
-def sentence_of(client, partnership):
-    return page_of(client, partnership).context["page"].sentence
-
-
-def test_imported_twinning_is_told_in_one_sentence(client, lille, turin):
-    response = page_of(client, imported([lille], [turin]))
-
-    text = plain(response)
-    assert (
-        "Lille et Turin, à 710 km l’une de l’autre, sont jumelées selon Wikidata (relevé de 2017). "
-        "Ni l’une ni l’autre ne l’a encore confirmé ici."
-    ) in text
-    assert response.context["page"].title == "Lille – Turin"
-
-
-@pytest.mark.parametrize(
-    ("kind", "name", "partner_kind", "start", "end"),
-    [
-        ("departement", "Nord (département)", "municipality",
-         "Le département du Nord et Turin, à 710\u202fkm l’un de l’autre, sont jumelés",
-         "Ni l’un ni l’autre ne l’a"),
-        ("region", "Bretagne (région)", "association",
-         "La région Bretagne et Turin, à 710\u202fkm l’une de l’autre, sont jumelées",
-         "Ni l’une ni l’autre ne l’a"),
-        ("ca", "CA du Grand Dole", "intermunicipal",
-         "La CA du Grand Dole et Turin, à 710\u202fkm l’un de l’autre, sont jumelés",
-         "Ni l’un ni l’autre ne l’a"),
-        ("metropole", "Nantes Métropole", "municipality",
-         "Nantes Métropole et Turin, à 710\u202fkm l’une de l’autre, sont jumelées",
-         "Ni l’une ni l’autre ne l’a"),
-        ("commune", "Lille", "unknown",
-         "Un jumelage lie Lille et Turin, à 710\u202fkm de distance, selon",
-         "Aucune des deux parties ne l’a"),
-        ("commune", "Lille", "province",
-         "Un jumelage lie Lille et Turin, à 710\u202fkm de distance, selon",
-         "Aucune des deux parties ne l’a"),
-    ],
-)  # fmt: skip
-def test_sentence_agrees_with_both_bodies(client, italy, kind, name, partner_kind, start, end):
-    here = seat(name, (50.63, 3.07), kind=LocalAuthorityKind(kind))
-    there = town("Turin", italy, TURIN, kind=partner_kind)
-
-    sentence = sentence_of(client, imported([here], [there]))
-
-    assert sentence.startswith(start)
-    assert end in sentence
-
-
-@pytest.mark.parametrize(
-    ("fields", "expected"),
-    [
-        (
-            {"phase": "completed"},
-            "Lille et Turin, à 710\u202fkm l’une de l’autre, ont été jumelées",
-        ),
-        (
-            {"kind": "agreement"},
-            "Une coopération décentralisée conventionnée lie Lille et Turin, à",
-        ),
-        ({"kind": "unknown"}, "Un partenariat lie Lille et Turin"),
-        ({"kind": "humanitarian", "phase": "cancelled"}, "Une aide humanitaire ou d’urgence a lié"),
-    ],
-)
-def test_sentence_tells_the_kind_and_whether_it_is_over(client, lille, turin, fields, expected):
-    assert sentence_of(client, imported([lille], [turin], **fields)).startswith(expected)
-
-
-def test_sentence_without_places_tells_no_distance(client, italy):
-    row = imported([seat("Arras")], [town("Asti", italy, kind="municipality")])
-
-    assert sentence_of(client, row).startswith("Arras et Asti sont jumelées selon Wikidata")
-
-
-def test_sentence_of_several_parties_counts_them(client, lille, italy):
-    towns = [town(f"Ville {rank}", italy, TURIN) for rank in range(5)]
-
-    sentence = sentence_of(client, imported([lille], towns))
-
-    assert "Un jumelage lie Lille, Ville 0, Ville 1, Ville 2 et 2 autres parties selon" in sentence
-    assert "Aucune des parties ne l’a encore confirmé ici." in sentence
-
-
-def test_source_other_than_wikidata_is_named_at_the_end(client, lille, turin):
-    row = published(
-        [lille], [turin], provenance=Provenance.SOURCED, kind="agreement",
-        draft={"source_text": "Rapport, 2018", "source_url": "https://example.org/r"},
-    )  # fmt: skip
-
-    response = page_of(client, row)
-
-    assert "l’une de l’autre (source\u202f: Rapport, 2018). Ni" in response.context["page"].sentence
-    assert '<a href="https://example.org/r" rel="external">Rapport, 2018</a>' in text_of(response)
-
-
-def test_declared_partnership_has_no_such_sentence_nor_invitation(client, lille, turin):
-    response = page_of(client, published([lille], [turin]))
-
-    assert response.context["page"].sentence == ""
-    assert "Ce que l’on sait" not in text_of(response)
-
-
-def test_imported_partnership_leads_to_its_towns_on_wikidata(client, lille, turin):
-    type(lille).objects.filter(pk=lille.pk).update(wikidata_id="Q648")
-
-    text = text_of(page_of(client, imported([lille], [turin])))
-
-    assert 'href="https://www.wikidata.org/wiki/Q648"' in text
-    assert 'href="https://www.wikidata.org/w/index.php?search=Turin"' in text
-    assert "P190" not in text
 
 
 def test_what_is_missing_is_what_nobody_said(client, lille, turin):
@@ -400,6 +264,7 @@ def test_suspended_page_is_gone_and_its_short_address_too(client, lille, turin):
         assert "Citer" not in text_of(response)
 
 
+# Among these, six read the lists of names, which the process keeps until a row changes.
 def test_page_costs_the_same_with_one_neighbour_and_with_many(
     client, lille, turin, django_assert_num_queries
 ):
@@ -420,7 +285,7 @@ def test_page_costs_the_same_with_one_neighbour_and_with_many(
         content = {**row.current_version.content, "summary": f"Version {count}"}
         republish(row, content, by=None, reason="modification")
         row.refresh_from_db()
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(23):
             page_of(client, row)
 
 
@@ -428,7 +293,7 @@ def test_imported_page_costs_few_queries(client, lille, turin, django_assert_num
     row = imported([lille], [turin])
     imported([lille], [turin], title="Jumelage encore")
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(20):
         page_of(client, row)
 
 
