@@ -1,4 +1,4 @@
-"""The page of a partnership: what is missing, its history, neighbours, citation, budget."""
+"""The page of a partnership: its history, neighbours, citation, budget."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -23,30 +23,6 @@ from tests.partnerships.public.fiche import imported, page_of
 from tests.partnerships.public.on_maps import plain, seat, town
 
 pytestmark = pytest.mark.django_db
-
-
-def test_what_is_missing_is_what_nobody_said(client, lille, turin):
-    bare, more = (
-        imported([lille], [turin]),
-        imported([lille], [turin], starts_on="1958", phase="active"),
-    )
-
-    assert page_of(client, bare).context["page"].missing == [
-        "Depuis quand il existe", "Ses thèmes", "Ce que les deux parties y font",
-        "S’il est toujours actif",
-    ]  # fmt: skip
-    assert page_of(client, more).context["page"].missing == [
-        "Ses thèmes", "Ce que les deux parties y font",
-    ]  # fmt: skip
-
-
-def test_closed_partnership_says_so(client, lille, turin):
-    closed, running = (
-        published([lille], [turin], phase=phase) for phase in ("completed", "active")
-    )
-
-    assert "Ce partenariat est terminé" in plain(page_of(client, closed))
-    assert "Ce partenariat est terminé" not in plain(page_of(client, running))
 
 
 def test_history_tells_versions_confirmations_and_suspensions(client, lille, turin):

@@ -1,4 +1,4 @@
-"""The sentence of an imported partnership, and the links to its towns on Wikidata."""
+"""The sentence of an imported partnership, what it misses, its towns on Wikidata."""
 
 import pytest
 
@@ -116,3 +116,27 @@ def test_imported_partnership_leads_to_its_towns_on_wikidata(client, lille, turi
     assert 'href="https://www.wikidata.org/wiki/Q648"' in text
     assert 'href="https://www.wikidata.org/w/index.php?search=Turin"' in text
     assert "P190" not in text
+
+
+def test_what_is_missing_is_what_nobody_said(client, lille, turin):
+    bare, more = (
+        imported([lille], [turin]),
+        imported([lille], [turin], starts_on="1958", phase="active"),
+    )
+
+    assert page_of(client, bare).context["page"].missing == [
+        "Depuis quand il existe", "Ses thèmes", "Ce que les deux parties y font",
+        "S’il est toujours actif",
+    ]  # fmt: skip
+    assert page_of(client, more).context["page"].missing == [
+        "Ses thèmes", "Ce que les deux parties y font",
+    ]  # fmt: skip
+
+
+def test_closed_partnership_says_so(client, lille, turin):
+    closed, running = (
+        published([lille], [turin], phase=phase) for phase in ("completed", "active")
+    )
+
+    assert "Ce partenariat est terminé" in plain(page_of(client, closed))
+    assert "Ce partenariat est terminé" not in plain(page_of(client, running))
