@@ -106,12 +106,12 @@ class Budget:
 
     @cached_property
     def _tints(self) -> dict[BudgetSource, str]:
-        """The tint of each source in use: blue is the partner, the others have their rank."""
+        """The tint of each source in use, in their order: the partner, in blue, is the last."""
         used = {line.source for line in self.lines}
-        sources = [source for source in BudgetSource if source in used]
-        others = [source for source in sources if source != BudgetSource.PARTNER]
+        others = [source for source in BudgetSource if source in used - {BudgetSource.PARTNER}]
         tints = {source: str(rank % TINTS) for rank, source in enumerate(others)}
-        return {source: tints.get(source, "partner") for source in sources}
+        partner = {BudgetSource.PARTNER: "partner"} if BudgetSource.PARTNER in used else {}
+        return tints | partner
 
     def _total(self, **wanted) -> Decimal:
         lines = (

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partnerships.analysis import fold
+from partnerships.document.plain_fields import DATES
 from partnerships.document.reading import read
 from partnerships.document.reading_parts import AuthorityReading, PartnerReading, Reading
 from partnerships.identifiers import WIKIDATA
@@ -149,11 +150,18 @@ class PartnershipPage:
         author = "" if self.partnership.is_imported else str(self.reading.lead_authority)
         return Citation(self.partnership, self.title, author, self.address, timezone.localdate())
 
+    @property
+    def has_facts(self) -> bool:
+        """Whether it has a date, a theme or a goal."""
+        reading = self.reading
+        return any(getattr(reading, name) for name in (*DATES, "themes", "goals"))
+
     @cached_property
     def sections(self) -> list[tuple[str, str]]:
         """(anchor, title) of the sections that it has; none where they are few."""
         reading = self.reading
         present = {
+            ("en-bref", _("En bref")): self.has_facts,
             ("objectifs", _("Objectifs")): reading.objectives,
             ("resultats", _("Résultats")): reading.has_results,
             ("propositions", _("Propositions portées")): reading.contributions,
@@ -165,4 +173,4 @@ class PartnershipPage:
         if len(found) < SECTIONS_LISTED_MIN:
             return []
         others = [("historique", _("Historique")), ("citer", _("Citer cette fiche"))]
-        return [("en-bref", _("En bref")), *found, *others]
+        return [*found, *others]

@@ -77,7 +77,9 @@ def joined(names: Sequence[str]) -> str:
     """Returns « Lille », « Lille et Turin », « Lille, Roubaix, Turin, Oujda et 2 autres »."""
     if len(names) > NAMED_MAX:
         others = len(names) - NAMED_MAX
-        rest = ngettext("%(count)s autre", "%(count)s autres", others) % {"count": others}
+        rest = ngettext("%(count)s autre partie", "%(count)s autres parties", others) % {
+            "count": others
+        }
         names = [*names[:NAMED_MAX], rest]
     if len(names) == 1:
         return names[0]

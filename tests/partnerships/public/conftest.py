@@ -6,7 +6,7 @@ from partnerships.registry.facets.held import HELD, rebuild_facets
 from tests.factories.authorities import DepartementFactory
 from tests.factories.lists import CountryFactory
 from tests.factories.partnerships import published
-from tests.partnerships.public.on_maps import seat, town
+from tests.partnerships.public.on_maps import TURIN, seat, town
 
 
 @pytest.fixture
@@ -58,3 +58,13 @@ def counted(request, registry):
 def many(monkeypatch):
     """Any number of partnerships is too many for arcs."""
     monkeypatch.setattr("partnerships.pages.public.links_map.DRAWN_MAX", 0)
+
+
+@pytest.fixture
+def italy():
+    return CountryFactory(iso2="IT", name="Italie", continent="EU")
+
+
+@pytest.fixture
+def turin(italy):
+    return town("Turin", italy, TURIN, kind="municipality")

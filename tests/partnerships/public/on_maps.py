@@ -11,6 +11,8 @@ ARC = re.compile(r'<path class="map__arc" d="([^"]+)"')
 NAME = re.compile(r'<text class="map__name map__name--(\w+)"[^>]*>([^<]+)')
 HERE = re.compile(r'<circle class="map__circle map__circle--here"')
 
+TURIN = (45.07, 7.69)
+
 
 def plain(response):
     text = re.sub(r"<[^>]+>", " ", unescape(text_of(response)))
@@ -22,8 +24,8 @@ def seat(name, point=None, **fields):
     return placed.seat(point, name=name, **fields)
 
 
-def town(name, country, point=None):
-    return placed.town(country, point, name=name)
+def town(name, country, point=None, **fields):
+    return placed.town(country, point, name=name, **fields)
 
 
 def count_of(label):

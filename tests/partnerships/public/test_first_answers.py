@@ -82,11 +82,11 @@ def test_an_imported_partnership_tells_that_nobody_declared_it(client, lille, ma
     declared = published([lille], [town("Kayes", mali)])
 
     text = plain(client.get(imported.get_absolute_url()))
-    assert "Aucune collectivité ne l’a encore déclaré ni confirmé ici." in text
-    assert "On ne sait encore ni depuis quand ce partenariat existe" in text
+    assert "Ni l’une ni l’autre ne l’a encore confirmé ici." in text
+    assert "Depuis quand il existe pas encore connu" in text
     assert "C’est votre collectivité" in text
     text = plain(client.get(declared.get_absolute_url()))
-    assert "ne l’a encore déclaré" not in text
+    assert "ne l’a encore confirmé" not in text
     assert "C’est votre collectivité" not in text
 
 
@@ -98,7 +98,7 @@ def test_what_is_known_of_an_imported_partnership_is_not_said_unknown(client, li
     text = plain(client.get(imported.get_absolute_url()))
 
     assert "C’est votre collectivité" in text
-    assert "On ne sait encore" not in text
+    assert "Depuis quand il existe" not in text
 
 
 def test_a_member_of_its_authority_is_offered_to_declare_it(client, lille, mali):

@@ -47,7 +47,9 @@ def test_partnership_says_where_it_comes_from(client):
 
     text = client.get(partnership.get_absolute_url()).content.decode()
 
-    assert "donnée Wikidata, non déclarée par la collectivité" in text
+    assert (
+        "selon Wikidata (relevé de 2017). Ni l’une ni l’autre ne l’a encore confirmé ici." in text
+    )
     assert "Wikidata, 2017" in text
 
 
@@ -250,7 +252,6 @@ def test_a_change_is_proposed_by_members_of_the_lead_authority_alone(client):
 
 
 PAGES = {
-    "partnership": (lambda row: row.get_absolute_url(), 7),
     "authority": (lambda row: row.lead_authority.get_absolute_url(), 22),
     "partner": (lambda row: row.partners.get().get_absolute_url(), 21),
     "country": (lambda row: "/pays/MA/", 22),
