@@ -25,15 +25,15 @@ LINK = re.compile(r'<link rel="stylesheet" href="/static/([^"]+)"(?![^>]*print)'
 SCRIPT = re.compile(r'<script[^>]* src="/static/([^"]+)"')
 # Page → kilobytes compressed, fonts apart, and requests: of the page, its sheets and its scripts.
 BUDGETS = {
-    "portal:home": (96, 14),
-    "partnerships:registry": (98, 13),
-    "partnerships:registry_table": (99, 13),
-    "partnerships:map": (118, 14),
+    "portal:home": (97, 14),
+    "partnerships:registry": (99, 13),
+    "partnerships:registry_table": (100, 13),
+    "partnerships:map": (118, 15),
     "partnerships:figures": (100, 13),
-    "partnerships:partnership_detail": (90, 14),
+    "partnerships:partnership_detail": (90, 15),
     "partnerships:comparison": (90, 10),
-    "proposals:proposal_list": (90, 9),
-    "account_login": (90, 10),
+    "proposals:proposal_list": (90, 10),
+    "account_login": (90, 11),
 }
 SCRIPTS_BUDGET = 60
 # What a script loads once the page is there, in kilobytes compressed.

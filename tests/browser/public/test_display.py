@@ -40,7 +40,10 @@ def test_choice_stands_against_the_system_before_the_page_is_painted(open_browse
     assert page.evaluate(THEME) == scheme
     other, name = ("dark", "Sombre") if scheme == "light" else ("light", "Clair")
     choose(page, name)
-    page.route("**/dsfr.module.min*.js", lambda route: route.fulfill(body=""))
+    page.route(
+        "**/dsfr.module.min*.js",
+        lambda route: route.fulfill(body="", content_type="text/javascript"),
+    )
 
     page.goto(HOME)
 

@@ -13,3 +13,11 @@
     (chosen !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
   document.documentElement.dataset.frTheme = isDark ? "dark" : "light";
 }
+
+// The design system closes a dialog by Escape, but not from a field.
+document.addEventListener("keydown", (event) => {
+  const isLeft = event.key === "Escape" && !event.defaultPrevented;
+  if (isLeft && event.target.matches("input, select, textarea")) {
+    event.target.closest(".fr-modal--opened")?.querySelector(".fr-btn--close")?.click();
+  }
+});
