@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from partnerships.models import Country, Facet, LocalAuthority, Provenance
-from partnerships.pages.components.counted import AUTHORITIES, COUNTRIES, PARTNERSHIPS, counted
+from partnerships.pages.components.counted import AUTHORITIES, COUNTRIES, counted
 from partnerships.registry.address import registry_address
+from partnerships.registry.counted_sources import partnerships_text
 from partnerships.registry.profile import counts_within
 
 
@@ -62,7 +63,7 @@ def place_summary(facet: Facet, code: str, count: int, authorities: int) -> Summ
     counts = counts_within(facet, code, [Facet.COUNTRY, Facet.PROVENANCE])
     countries = _country_lines(counts[Facet.COUNTRY], {facet: code})
     sentence = _("%(partnerships)s entre %(authorities)s et %(countries)s") % {
-        "partnerships": counted(PARTNERSHIPS, count),
+        "partnerships": partnerships_text(counts[Facet.PROVENANCE]),
         "authorities": counted(AUTHORITIES, authorities),
         "countries": counted(COUNTRIES, len(countries)),
     }
@@ -77,7 +78,7 @@ def foreign_summary(facet: Facet, value: str, there: str, count: int) -> Summary
         return None
     counts = counts_within(facet, value, [Facet.AUTHORITY, Facet.PROVENANCE])
     sentence = _("%(partnerships)s entre %(authorities)s et %(there)s") % {
-        "partnerships": counted(PARTNERSHIPS, count),
+        "partnerships": partnerships_text(counts[Facet.PROVENANCE]),
         "authorities": counted(AUTHORITIES, len(counts[Facet.AUTHORITY])),
         "there": there,
     }
@@ -90,7 +91,7 @@ def authority_summary(authority: LocalAuthority, count: int) -> Summary | None:
         return None
     counts = counts_within(Facet.AUTHORITY, authority.key, [Facet.COUNTRY, Facet.PROVENANCE])
     sentence = _("%(partnerships)s, dans %(countries)s") % {
-        "partnerships": counted(PARTNERSHIPS, count),
+        "partnerships": partnerships_text(counts[Facet.PROVENANCE]),
         "countries": counted(COUNTRIES, len(counts[Facet.COUNTRY])),
     }
     return Summary(sentence, _sources(counts[Facet.PROVENANCE], {}), [])
