@@ -12,6 +12,7 @@ from partnerships.pages.components.stored_file import download_response, picture
 from partnerships.pages.public.partnership_map import PartnershipMap
 from partnerships.pages.public.partnership_table import PartnershipTable
 from partnerships.pages.public.redirects import redirect_to_current
+from partnerships.pages.public.result_preview import ResultPreview
 from partnerships.permissions import own_acts
 from partnerships.registry.filters import FILTERS
 from partnerships.registry.listing import QUERY, SEARCHED_VALUE, Listing
@@ -23,6 +24,9 @@ from partnerships.registry.result_views import LIST, TABLE, VIEW, view_named
 def registry(request):
     with one_instant():
         context = result_context(request.GET, LIST)
+        listing = context["listing"]
+        if listing.chips and listing.count and not listing.page.before:
+            context["preview"] = ResultPreview(listing)
         return render(request, "partnerships/public/registry.html", context)
 
 
