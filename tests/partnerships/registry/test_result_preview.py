@@ -93,5 +93,5 @@ def test_the_picture_costs_the_same(client, django_assert_num_queries, rows):
         published([seat((47.2, -1.6))], [town(mali, (12.65, -8.0))], title="Eau")
     client.get("/carte/apercu.svg?q=eau")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(5):
         client.get("/carte/apercu.svg?q=eau")
