@@ -116,7 +116,6 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
-                "cncd_portal.templatetags.amounts",
                 "cncd_portal.templatetags.constant",
                 "cncd_portal.templatetags.french_date",
             ],

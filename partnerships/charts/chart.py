@@ -166,7 +166,7 @@ class DrawnMark:
 class DrawnSeries:
     """A series of bars, `most` at most; `greatest` is `longest` percent of the track."""
 
-    def __init__(self, series: Series, greatest: float, longest: float, most: int | None):
+    def __init__(self, series: Series, greatest: float, longest: float, most: int | None = None):
         self.series, self._most = series, most
         self._share = longest / float(greatest)
 

@@ -1,6 +1,6 @@
 """The strip of overseas France: an outline, points and a number for each of seven territories."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cache
 
@@ -36,12 +36,16 @@ def _drawn(code: str) -> tuple[Frame, str]:
     return frame, outlines_path(rings, frame, DETAIL)
 
 
-def territories(places: ResultPlaces, address: Callable[[str], str]) -> list[Territory]:
-    """Returns the territories in their order; `address`: of the partnerships of a région."""
+def territories(
+    places: ResultPlaces, address: Callable[[str], str], codes: Collection[str] = TERRITORIES
+) -> list[Territory]:
+    """Returns those of the territories whose code is in `codes`, in their order; `address`: of the
+    partnerships of a région.
+    """
     names = dict(Region.objects.filter(pk__in=TERRITORIES).values_list("pk", "name"))
     found = []
     for code in TERRITORIES:
-        if code not in names:
+        if code not in names or code not in codes:
             continue
         frame, outline = _drawn(code)
         positions = [frame.place(point) for point in places.seats.get(code, ())]

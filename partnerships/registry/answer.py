@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from partnerships.models import NOT_STATED, CountryKind, Facet, Provenance
 from partnerships.registry.articles import of, of_large, with_article
+from partnerships.registry.counted_sources import partnerships_text
 from partnerships.registry.filters import PartnershipFilterSet
 
 # More values of a filter than this are told by their number.
@@ -36,12 +37,15 @@ class Answer:
     def is_empty_registry(self) -> bool:
         return not self.filterset.in_use[Facet.ALL][""]
 
+    @cached_property
+    def _by_provenance(self) -> dict[str, int]:
+        counts = self.filterset.counts[Facet.PROVENANCE]
+        chosen = self._values(Facet.PROVENANCE) or list(Provenance)
+        return {each: counts[each] for each in chosen if each in counts}
+
     @property
     def head(self) -> str:
-        if not self.count:
-            return ""
-        text = ngettext("%(number)s partenariat", "%(number)s partenariats", self.count)
-        return text % {"number": intcomma(self.count)}
+        return partnerships_text(self._by_provenance)
 
     @cached_property
     def rest(self) -> str:
@@ -108,7 +112,7 @@ class Answer:
         return f"{text % {'number': intcomma(count)}} {self._in_place()}".rstrip()
 
     @cached_property
-    def _countries(self) -> dict[str, int]:
+    def countries(self) -> dict[str, int]:
         """The countries of what is found, of those and of the continents that are chosen."""
         counts, chosen = self.filterset.counts[Facet.COUNTRY], self._values(Facet.COUNTRY)
         continents = self._values(Facet.CONTINENT)
@@ -127,14 +131,14 @@ class Answer:
     def _there(self):
         if named := self._named(Facet.PARTNER):
             return named
-        count, known = len(self._countries), self.filterset.labels.countries
+        count, known = len(self.countries), self.filterset.labels.countries
         if count == 1:
-            (value,) = self._countries
+            (value,) = self.countries
             return with_article(known[value].name) if value in known else _("un pays")
         if not count:
             return ""
         are_countries = all(
-            known[value].kind == CountryKind.COUNTRY for value in self._countries if value in known
+            known[value].kind == CountryKind.COUNTRY for value in self.countries if value in known
         )
         text = _("%(number)s pays") if are_countries else _("%(number)s pays et territoires")
         continents = "" if self._values(Facet.COUNTRY) else self._in_continents()
@@ -169,9 +173,7 @@ class Answer:
     @cached_property
     def by_provenance(self) -> list[str]:
         """How many there are of each provenance, where what is found has several."""
-        counts = self.filterset.counts[Facet.PROVENANCE]
-        chosen = self._values(Facet.PROVENANCE) or list(Provenance)
-        texts = provenance_texts({each: counts[each] for each in chosen if each in counts})
+        texts = provenance_texts(self._by_provenance)
         return texts if len(texts) > 1 else []
 
 

@@ -81,6 +81,7 @@ REGISTRY = {
     "registry_facet": public(facet="pays"),
     "map": public(),
     "map_svg": public(),
+    "map_preview": public(),
     "map_csv": public(),
     "map_json": public(),
     "map_points": public(),

@@ -14,6 +14,11 @@ from tests.factories.invitations import links_to
 from tests.factories.opinions import links_to as opinion_links_to
 
 
+def asked(name, query):
+    """The address of a page with a query."""
+    return lambda world: f"{reverse(name)}?{query}"
+
+
 def at(name, *arguments):
     return lambda world: reverse(name, args=[argument(world) for argument in arguments])
 
@@ -59,19 +64,16 @@ PAGES = {
     "partnerships:registry_facet": (None, at("partnerships:registry_facet", lambda world: "theme")),
     "partnerships:map": (None, at("partnerships:map")),
     "partnerships:figures": (None, at("partnerships:figures")),
-    "partnerships:figures none found": (
-        None,
-        lambda world: f"{reverse('partnerships:figures')}?q=xyzzy",
-    ),
+    "partnerships:figures none found": (None, asked("partnerships:figures", "q=xyzzy")),
     "partnerships:partnership_detail": (None, partnership),
-    "partnerships:search": (None, lambda world: f"{reverse('partnerships:search')}?q=Lille"),
-    "partnerships:search empty": (None, lambda world: f"{reverse('partnerships:search')}?q=xyzzy"),
+    "partnerships:search": (None, asked("partnerships:search", "q=Lille")),
+    "partnerships:search empty": (None, asked("partnerships:search", "q=xyzzy")),
     "partnerships:search begun": (None, at("partnerships:search")),
     "partnerships:authority_list": (None, at("partnerships:authority_list")),
     "partnerships:authority_detail": (None, at("partnerships:authority_detail", authority_key)),
     "partnerships:authority_list searched": (
         None,
-        lambda world: f"{reverse('partnerships:authority_list')}?q=lille&departement=59",
+        asked("partnerships:authority_list", "q=lille&departement=59"),
     ),
     "partnerships:authority_detail without a partnership": (
         None,
@@ -98,10 +100,7 @@ PAGES = {
         ),
     ),
     "partnerships:comparison begun": (None, at("partnerships:comparison")),
-    "partnerships:comparison of one": (
-        None,
-        lambda world: f"{reverse('partnerships:comparison')}?pays=MA&pays=ZZ&q=xyzzy",
-    ),
+    "partnerships:comparison of one": (None, asked("partnerships:comparison", "pays=MA&q=xyzzy")),
     "partnerships:open_data": (None, at("partnerships:open_data")),
     "partnerships:coverage": (None, at("partnerships:coverage")),
     "partnerships:embedding": (None, at("partnerships:embedding")),

@@ -48,6 +48,7 @@ def public_addresses() -> dict[str, str]:
         "partnerships:map_json": reverse("partnerships:map_json"),
         "partnerships:map_points": f"{reverse('partnerships:map_points')}?zoom=1",
         "partnerships:map_svg": reverse("partnerships:map_svg"),
+        "partnerships:map_preview": reverse("partnerships:map_preview"),
         "partnerships:figures": reverse("partnerships:figures"),
         "partnerships:figure_file": reverse("partnerships:figure_file", args=["pays", "csv"]),
         "partnerships:partnership_detail": page.get_absolute_url(),

@@ -1,7 +1,7 @@
 from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -41,6 +41,16 @@ def result_map_svg(request):
         context = {"drawing": page.main or bare_world(), "title": page.sentence}
         text = svg_file("partnerships/map/map.svg", context)
     return named_file_response(text.encode(), "image/svg+xml", "carte.svg")
+
+
+@public_page(query=QUERY)
+@require_safe
+def result_map_preview(request):
+    """The same without names, in the colours of the device: the picture above a list."""
+    with one_instant():
+        page = MapPage(Listing(request.GET, MAP))
+        text = svg_file("partnerships/map/preview.svg", {"drawing": page.main or bare_world()})
+    return HttpResponse(text, content_type="image/svg+xml")
 
 
 @public_page(query=QUERY)

@@ -6,14 +6,16 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from partnerships.charts.chart import LONGEST_BAR, DrawnMark, DrawnSeries, Series
+from partnerships.charts.numbers import number_mark
 from partnerships.maps.drawing import Drawing, europe_drawing, towns_drawing
 from partnerships.maps.frames import EUROPE, WORLD
 from partnerships.maps.link_drawing import closer_drawing, result_drawing
 from partnerships.maps.links import DRAWN_MAX, MapLink, MapLinks
-from partnerships.maps.overseas import Territory, territories
+from partnerships.maps.overseas import TERRITORIES, Territory, territories
 from partnerships.maps.result import ResultPlaces
 from partnerships.maps.world_map import WorldMap
-from partnerships.models import NOT_STATED, Facet
+from partnerships.models import NOT_STATED, Continent, Facet
 from partnerships.pages.components.placed import placed_text
 from partnerships.registry.listing import Listing
 from partnerships.registry.map_cells import LAST_ZOOM
@@ -100,10 +102,26 @@ class MapPage:
 
     @cached_property
     def territories(self) -> list[Territory]:
-        """Overseas France, beside the circles; [] beside arcs."""
+        """Overseas France beside the circles, or those of it that are chosen; [] beside arcs."""
         if self.links is not None:
             return []
-        return territories(self.places, self._region_address)
+        chosen = self.listing.filterset.chosen.get(Facet.REGION, TERRITORIES)
+        return territories(self.places, self._region_address, chosen)
+
+    @cached_property
+    def continents(self) -> list[DrawnMark]:
+        """How many partnerships each continent has; [] beside arcs, or where they are chosen."""
+        chosen = self.listing.filterset.chosen
+        if self.links is not None or Facet.CONTINENT in chosen or Facet.COUNTRY in chosen:
+            return []
+        counts = {each: self.places.continent_count(each) for each in Continent}
+        known = sorted(filter(counts.get, counts), key=lambda each: -counts[each])
+        marks = [
+            number_mark(str(each.label), counts[each], self._continent_address(each))
+            for each in known
+        ]
+        series = Series(marks)
+        return DrawnSeries(series, max(counts.values()), LONGEST_BAR).marks if marks[1:] else []
 
     @property
     def is_by_region(self) -> bool:
@@ -121,13 +139,15 @@ class MapPage:
         ]
 
     def _region_rows(self):
+        """Of the régions chosen, if any are: the link of another would find more than it says."""
         filterset = self.listing.filterset
         counts = filterset.found(Facet.REGION)[Facet.REGION]
+        chosen = filterset.chosen.get(Facet.REGION) or counts
         labels = filterset.labels.of(Facet.REGION, counts)
         rows = [
             CountedRow(label, counts[code], self._region_address(code))
             for code, label in labels.items()
-            if code != NOT_STATED
+            if code != NOT_STATED and code in chosen
         ]
         return sorted(rows, key=lambda row: -row.count)
 

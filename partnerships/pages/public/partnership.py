@@ -16,6 +16,7 @@ from partnerships.pages.public.partnership_metadata import partnership_metadata
 from partnerships.pages.public.partnership_page import PartnershipPage
 from partnerships.pages.public.partnership_table import PartnershipTable
 from partnerships.pages.public.redirects import redirect_to_current
+from partnerships.pages.public.result_preview import ResultPreview
 from partnerships.permissions import own_acts
 from partnerships.registry.filters import FILTERS
 from partnerships.registry.listing import QUERY, SEARCHED_VALUE, Listing
@@ -27,7 +28,10 @@ from partnerships.registry.result_views import LIST, TABLE, VIEW, view_named
 def registry(request):
     with one_instant():
         context = result_context(request.GET, LIST)
-        context["metadata"] = result_metadata(context["listing"], _("Registre"))
+        listing = context["listing"]
+        context["metadata"] = result_metadata(listing, _("Registre"))
+        if listing.chips and listing.count and not listing.page.before:
+            context["preview"] = ResultPreview(listing)
         return render(request, "partnerships/public/registry.html", context)
 
 

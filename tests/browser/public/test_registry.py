@@ -160,6 +160,22 @@ def test_a_phone_without_scripts_filters_by_addresses(registry, open_browser):
     number_is(page, "3 partenariats")
 
 
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_the_map_above_a_filtered_list_follows_the_filters(registry, open_browser, width):
+    page = open_browser(None, viewport={"width": width, "height": 800})
+    page.goto(f"{REGISTRY}?continent=AF")
+    picture = page.locator(".preview__map img")
+
+    expect(picture).to_have_attribute("alt", re.compile("Pays 12 2"))
+    picture.scroll_into_view_if_needed()
+    page.wait_for_function("() => document.querySelector('.preview__map img').naturalWidth > 0")
+    assert page.locator(".preview__bars").is_visible() == (width >= 768)
+    assert sideways(page) == []
+    assert violations(page) == {}
+    page.goto(f"{REGISTRY}?continent=AF&pays=QN")
+    expect(picture).to_have_attribute("src", "/carte/apercu.svg?continent=AF&pays=QN")
+
+
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])
 def test_rows_fit_every_width(registry, open_browser, width):
     page = open_browser(None, viewport={"width": width, "height": 800})

@@ -224,3 +224,50 @@ def test_circles_cost_a_constant_number_of_queries(
 
     with django_assert_num_queries(7):
         page(client)
+
+
+def test_continents_are_bars_that_lead_to_what_they_count(client, registry, circles):
+    circles()
+
+    response = page(client)
+
+    marks = [each.mark for each in response.context["map"].continents]
+    assert [(mark.label, mark.text) for mark in marks] == [
+        ("Afrique", "2"),
+        ("Amérique du Nord", "2"),
+    ]
+    assert "Par continent" in text_of(response)
+    for mark in marks:
+        assert page(client, mark.address).context["map"].count == mark.value
+
+
+@pytest.mark.parametrize("query", [{"continent": "AF"}, {"pays": "ML"}, {"q": "eau"}])
+def test_one_continent_has_no_bar(client, registry, circles, query):
+    circles()
+
+    response = page(client, **query)
+
+    assert response.context["map"].continents == []
+    assert "Par continent" not in text_of(response)
+
+
+@pytest.mark.parametrize(
+    "query", [{"region": "04"}, {"region": "04", "pays": "ML"}, {"continent": "AF"}]
+)
+def test_no_link_beside_the_map_finds_more_than_it_says(client, mali, canada, circles, query):
+    """A partnership of two régions and of two continents, and more of each."""
+    reunion, brittany = RegionFactory(code="04", name="La Réunion"), RegionFactory(code="53")
+    here, there = seat((-21, 55.5), region=reunion), seat((48.1, -1.7), region=brittany)
+    published([here, there], [town(mali, (12.65, -8.0)), town(canada, (45.5, -73.6))])
+    published([there], [town(mali, (12.65, -8.0))])
+    published([there], [town(canada, (45.5, -73.6))])
+    circles()
+
+    beside = page(client, **query).context["map"]
+
+    lines = [(row.count, row.address) for row in beside.rows]
+    lines += [(each.count, each.address) for each in beside.territories]
+    lines += [(each.mark.value, each.mark.address) for each in beside.continents]
+    assert lines
+    for count, address in lines:
+        assert page(client, address).context["map"].count == count, address

@@ -9,6 +9,7 @@ from django.urls import reverse
 from partnerships.models import Provenance
 from partnerships.registry.answer import Answer
 from partnerships.registry.articles import of, of_large, with_article
+from partnerships.registry.counted_sources import partnerships_text
 from partnerships.registry.facets.counts import HELD, CountedBySets
 from partnerships.registry.facets.held import rebuild_facets
 from partnerships.registry.filters import PartnershipFilterSet
@@ -215,3 +216,46 @@ def test_articles_are_those_of_french(name, article, genitive):
 )
 def test_regions_and_continents_have_no_feminine_article(name, genitive):
     assert of_large(name) == genitive
+
+
+@pytest.mark.parametrize(
+    ("counts", "text"),
+    [
+        ({}, ""),
+        ({"declared": 1}, "1 partenariat"),
+        ({"demonstration": 2}, "2 partenariats"),
+        ({"wikidata": 3666, "sourced": 4}, "3 670 partenariats"),
+        ({"declared": 1, "demonstration": 1}, "1 partenariat déclaré et 1 fictif"),
+        ({"wikidata": 3666, "demonstration": 6}, "3 666 partenariats repris et 6 fictifs"),
+        (
+            {"declared": 2, "sourced": 1, "demonstration": 6},
+            "2 partenariats déclarés, 1 repris et 6 fictifs",
+        ),
+    ],
+)
+def test_sources_are_not_added_up(counts, text):
+    assert plain(partnerships_text(counts)) == text
+
+
+@pytest.mark.parametrize("path", ["/registre/", "/registre/tableau/", "/carte/"])
+def test_titles_do_not_add_sources_up(client, path):
+    published(provenance=Provenance.WIKIDATA)
+    for _time in range(2):
+        published(provenance=Provenance.DEMONSTRATION)
+
+    text = plain(client.get(path).content.decode())
+    filtered = plain(client.get(path, {"provenance": "demonstration"}).content.decode())
+
+    assert "1 partenariat repris et 2 fictifs" in text
+    assert "<h1" in text
+    assert "3 partenariats" not in text.partition("<h1")[2].partition("</h1>")[0]
+    assert "2 partenariats" in filtered.partition("<h1")[2].partition("</h1>")[0]
+
+
+def test_pages_of_places_and_countries_do_not_either(client):
+    found = InternationalPartnerFactory()
+    for provenance in (Provenance.WIKIDATA, Provenance.DEMONSTRATION):
+        published(partners=[found], provenance=provenance)
+
+    for address in (found.country.get_absolute_url(), "/donnees/couverture/"):
+        assert "1 partenariat repris et 1 fictif" in plain(client.get(address).content.decode())

@@ -1,0 +1,46 @@
+"""How many partnerships there are, in words, where they come from several sources."""
+
+from collections.abc import Mapping
+
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from partnerships.registry.comparison.sources import PROVENANCES, Source
+
+
+def _first(source: Source, count: int) -> str:
+    texts = {
+        Source.DECLARED: ngettext(
+            "%(number)s partenariat déclaré", "%(number)s partenariats déclarés", count
+        ),
+        Source.IMPORTED: ngettext(
+            "%(number)s partenariat repris", "%(number)s partenariats repris", count
+        ),
+    }
+    return texts[source] % {"number": intcomma(count)}
+
+
+def _following(source: Source, count: int) -> str:
+    texts = {
+        Source.IMPORTED: _("%(number)s repris"),
+        Source.DEMONSTRATION: ngettext("%(number)s fictif", "%(number)s fictifs", count),
+    }
+    return texts[source] % {"number": intcomma(count)}
+
+
+def partnerships_text(by_provenance: Mapping[str, int]) -> str:
+    """Returns « 39 partenariats », or « 2 partenariats déclarés, 3 666 repris et 6 fictifs »: those
+    of several sources are not added up. "" for none.
+    """
+    counts = {
+        source: sum(by_provenance.get(each, 0) for each in provenances)
+        for source, provenances in PROVENANCES.items()
+    }
+    (first, count), *others = [item for item in counts.items() if item[1]] or [(None, 0)]
+    if not others:
+        text = ngettext("%(number)s partenariat", "%(number)s partenariats", count)
+        return text % {"number": intcomma(count)} if count else ""
+    texts = [_first(first, count), *(_following(*each) for each in others)]
+    values = {"before": ", ".join(texts[:-1]), "last": texts[-1]}
+    return _("%(before)s et %(last)s") % values
