@@ -7,8 +7,11 @@ from functools import cached_property
 from itertools import accumulate
 from typing import ClassVar
 
+from django.db.models import QuerySet
+
 from partnerships.models import NOT_STATED, Country, Facet, Partnership, PartnershipFacet
 from partnerships.proximity import Point, point_of
+from partnerships.publication.kept_by_version import kept_by_version
 from partnerships.publication.located_values import read_located
 from partnerships.registry.facets.counts import Counts, stored_counts
 from partnerships.registry.filters import PartnershipFilterSet
@@ -75,6 +78,9 @@ class WholeRegistry:
 
     def found(self, *facets: Facet) -> Counts:
         return stored_counts(facets)
+
+    def rows(self) -> QuerySet[Partnership]:
+        return Partnership.objects.listed()
 
 
 class CountedWithin:
@@ -184,3 +190,14 @@ class ResultPlaces:
     def without_town(self) -> list[CountedCountry]:
         """The countries of which no town is known."""
         return [each for each in self.countries if not each.has_town]
+
+
+@kept_by_version
+def whole_places() -> ResultPlaces:
+    """Returns those of the whole registry."""
+    return ResultPlaces(WholeRegistry())
+
+
+def places_found(filterset: PartnershipFilterSet) -> ResultPlaces:
+    """Returns those of what `filterset` finds."""
+    return whole_places() if filterset.finds_all else ResultPlaces(filterset)

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from partnerships.maps.drawing import Drawing, WorldMap, europe_drawing
 from partnerships.maps.overseas import Territory, territories
-from partnerships.maps.result import ResultPlaces, WholeRegistry
+from partnerships.maps.result import ResultPlaces, whole_places
 from partnerships.models import CountryKind
 from partnerships.pages.components.placed import placed_text
 from partnerships.publication.kept_by_version import kept_by_version
@@ -59,7 +59,7 @@ def _region_address(code):
 
 def registry_map() -> RegistryMap | None:
     """Returns the map of the registry, None if it is empty."""
-    places = ResultPlaces(WholeRegistry())
+    places = whole_places()
     if not places.count:
         return None
     return RegistryMap(

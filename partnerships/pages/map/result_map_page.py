@@ -11,7 +11,7 @@ from partnerships.maps.frames import EUROPE, WORLD
 from partnerships.maps.link_drawing import closer_drawing, result_drawing
 from partnerships.maps.links import DRAWN_MAX, MapLink, MapLinks
 from partnerships.maps.overseas import Territory, territories
-from partnerships.maps.result import ResultPlaces
+from partnerships.maps.result import ResultPlaces, places_found
 from partnerships.models import NOT_STATED, Facet
 from partnerships.pages.components.placed import placed_text
 from partnerships.registry.listing import Listing
@@ -62,7 +62,7 @@ class MapPage:
 
     @cached_property
     def places(self) -> ResultPlaces:
-        return ResultPlaces(self.listing.filterset)
+        return places_found(self.listing.filterset)
 
     @cached_property
     def links(self) -> MapLinks | None:
