@@ -1,17 +1,21 @@
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.models import Permission
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from cncd_portal.accounts.models import User
 from cncd_portal.accounts.prepared_query import PreparedQuery
-from partnerships.models import Notification
+from partnerships.models import LocalAuthorityMember, Notification
 
 
-def _with_unread_count():
+def _person():
     unread = Notification.objects.unread().filter(user=OuterRef("pk")).order_by()
     count = unread.values("user").annotate(count=Count("pk")).values("count")
-    return User.objects.annotate(unread_count=Coalesce(Subquery(count), 0)).filter(pk=0)
+    memberships = LocalAuthorityMember.objects.active().filter(user=OuterRef("pk"))
+    people = User.objects.annotate(
+        unread_count=Coalesce(Subquery(count), 0), has_memberships=Exists(memberships)
+    )
+    return people.filter(pk=0)
 
 
 def _permissions(**filters):
@@ -19,7 +23,7 @@ def _permissions(**filters):
     return found.values_list("content_type__app_label", "codename")
 
 
-WITH_UNREAD_COUNT = PreparedQuery(_with_unread_count)
+PERSON = PreparedQuery(_person)
 PERMISSIONS = {
     "user": PreparedQuery(lambda: _permissions(user=0)),
     "group": PreparedQuery(lambda: _permissions(group__user=0)),
@@ -27,12 +31,13 @@ PERMISSIONS = {
 
 
 class SignedInBackend(AuthenticationBackend):
-    """Reads who is signed in together with how many notifications they have to read: every page
-    shows that number, and asks nothing more for it.
+    """Reads who is signed in together with how many notifications they have to read, which every
+    page shows, and with whether they are an active member of an authority: the pages of those who
+    are not ask nothing about it.
     """
 
     def get_user(self, user_id):
-        user = WITH_UNREAD_COUNT.first(user_id)
+        user = PERSON.first(user_id)
         return user if user and self.user_can_authenticate(user) else None
 
     def _get_permissions(self, user_obj, obj, from_name):

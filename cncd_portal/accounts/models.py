@@ -59,6 +59,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     objects = UserManager()
     # How many notifications wait, of who is signed in: read with them (cncd_portal.signed_in).
     unread_count = 0
+    # Whether they may be an active member of an authority: known of who is signed in, likewise.
+    has_memberships = True
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

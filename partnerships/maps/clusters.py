@@ -4,7 +4,7 @@ Circles stand for a country, a cell of the map, or a place; each has the query o
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from operator import itemgetter
@@ -12,12 +12,19 @@ from operator import itemgetter
 from django.db.models import Min
 from django.utils.translation import gettext as _
 
+from partnerships.maps.cells import (
+    CountedCell,
+    TownsByCell,
+    counted_cells,
+    towns_by_cell,
+    whole_cells,
+)
 from partnerships.maps.frames import WORLD
 from partnerships.maps.link_drawing import HERE, PARTNER, joined_names, link_text
 from partnerships.maps.links import MapLinks
 from partnerships.maps.paths import arc_parts
 from partnerships.maps.projections import Position
-from partnerships.maps.result import ResultPlaces, median_point
+from partnerships.maps.result import places_found
 from partnerships.maps.views import MapView
 from partnerships.maps.world_labels import PAIRED
 from partnerships.models import (
@@ -28,9 +35,10 @@ from partnerships.models import (
     PartnershipPartner,
 )
 from partnerships.proximity import Point, point_of
+from partnerships.publication.kept_by_version import kept_by_version
 from partnerships.publication.located_values import located_value
 from partnerships.registry.filters import PLACE, PartnershipFilterSet
-from partnerships.registry.map_cells import MapCell, cell_at
+from partnerships.registry.map_cells import MapCell
 
 # From this zoom on, circles have the name of a town; before, that of their country.
 TOWNS_FROM = 3
@@ -77,7 +85,7 @@ class MapClusters:
 
     def __init__(self, filterset: PartnershipFilterSet, view: MapView, address: Address):
         self.filterset, self.view, self.address = filterset, view, address
-        self.places = ResultPlaces(filterset)
+        self.places = places_found(filterset)
 
     @cached_property
     def circles(self) -> list[MapCircle]:
@@ -103,62 +111,51 @@ class MapClusters:
             if self._shows(each.point)
         ]
 
-    def _chosen_towns(self) -> Iterator[tuple[str, Point, int]]:
-        """Yields (country, point, number); of the cells chosen, if any are."""
-        chosen = set(self.filterset.chosen.get(Facet.TOWN, ()))
-        for country, towns in self.places.towns.items():
-            for point, count in towns.items():
-                if not chosen or located_value(country, *point) in chosen:
-                    yield country, point, count
-
-    def _near_cells(self) -> dict[MapCell, dict[Point, int]]:
-        """Returns {cell: {town: number}} of the cells with a town in the view."""
-        towns = [
-            (cell_at(country, point, self.view.zoom), point, count)
-            for country, point, count in self._chosen_towns()
-        ]
-        near = {cell for cell, point, _count in towns if self._shows(point)}
-        groups = defaultdict(dict)
-        for cell, point, count in towns:
-            if cell in near:
-                groups[cell][point] = count
-        return groups
-
     def _cells(self) -> list[MapCircle]:
         # A circle stands at one of its towns.
-        groups = self._near_cells()
-        medians = {cell: median_point(towns.items()) for cell, towns in groups.items()}
-        shown = {cell: groups[cell] for cell in groups if self._shows(medians[cell])}
-        values = {
-            str(cell): [located_value(cell.country, *point) for point in towns]
-            for cell, towns in shown.items()
-        }
-        counts = self.filterset.found_in(Facet.TOWN, values)
+        shown = [each for each in self._found_cells() if self._shows(each.point)]
         names = self._names(shown)
         return [
             MapCircle(
-                str(cell),
-                medians[cell],
-                counts[str(cell)],
-                names[cell],
-                self.address(**{PLACE: str(cell)}),
-                len(towns),
+                str(each.cell),
+                each.point,
+                each.count,
+                names[each.cell],
+                self.address(**{PLACE: str(each.cell)}),
+                each.places,
             )
-            for cell, towns in shown.items()
+            for each in shown
         ]
 
-    def _names(self, shown) -> dict:
+    def _found_cells(self) -> list[CountedCell]:
+        """Returns at least those that the view shows."""
+        if self.filterset.finds_all:
+            return whole_cells(self.view.zoom)()
+        towns = self._near_towns()
+        return counted_cells(self.filterset, towns, self._shows)
+
+    def _near_towns(self) -> TownsByCell:
+        """Returns those of the cells with a town in the view; of the cells chosen, if any are."""
+        chosen = set(self.filterset.chosen.get(Facet.TOWN, ()))
+        groups = towns_by_cell(self.places, self.view.zoom)
+        if chosen:
+            groups = {
+                cell: {
+                    point: count
+                    for point, count in towns.items()
+                    if located_value(cell.country, *point) in chosen
+                }
+                for cell, towns in groups.items()
+            }
+        return {cell: towns for cell, towns in groups.items() if any(map(self._shows, towns))}
+
+    def _names(self, shown) -> dict[MapCell, str]:
         countries = {each.code: each.name for each in self.places.countries}
-        names = {cell: countries[cell.country] for cell in shown}
+        names = {each.cell: countries[each.cell.country] for each in shown}
         if self.view.zoom < TOWNS_FROM or not shown:
             return names
-        # The town of a cell is the one with the most partnerships.
-        first = {
-            cell: located_value(cell.country, *max(towns, key=lambda point: (towns[point], point)))
-            for cell, towns in shown.items()
-        }
-        towns = _town_names(first.values())
-        return {cell: towns.get(first[cell], name) for cell, name in names.items()}
+        towns = _town_names({each.first for each in shown})
+        return {each.cell: towns[each.first] or names[each.cell] for each in shown}
 
     def _unplaced(self) -> list[MapCircle]:
         """The partnerships whose partners have no known town, at the circle of their country."""
@@ -192,9 +189,22 @@ class MapClusters:
         return [MapArc(arc_parts(seat, each.point, WORLD)) for each in self.circles]
 
 
-def _town_names(values: Iterable[str]) -> dict[str, str]:
+@kept_by_version
+def _known_names() -> dict[str, str]:
+    """Returns what `_town_names` read since the registry changed, to which it adds."""
+    return {}
+
+
+def _town_names(values: set[str]) -> dict[str, str]:
+    """Returns at least {value of a place: name of a partner there, "" if none has one}."""
+    known = _known_names()
+    if missing := values.difference(known):
+        known |= dict.fromkeys(missing, "") | _read_names(missing)
+    return known
+
+
+def _read_names(values: set[str]) -> dict[str, str]:
     """Returns {value of a place: name of a partner there}; one of the first published there."""
-    values = set(values)
     at_values = PartnershipFacet.objects.filter(facet=Facet.TOWN, value__in=values)
     first = at_values.order_by().values("value").annotate(first=Min("partnership"))
     links = PartnershipPartner.objects.filter(partnership__in=[row["first"] for row in first])

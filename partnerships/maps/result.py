@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import ClassVar
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from partnerships.maps.frames import Frame
 from partnerships.models import NOT_STATED, Country, Facet, Partnership, PartnershipFacet
@@ -80,6 +80,9 @@ class WholeRegistry:
 
     def found(self, *facets: Facet) -> Counts:
         return stored_counts(facets)
+
+    def rows(self) -> QuerySet[Partnership]:
+        return Partnership.objects.listed()
 
 
 class WithoutFiction:
@@ -207,9 +210,20 @@ class ResultPlaces:
 
 
 @kept_by_version
+def whole_places() -> ResultPlaces:
+    """Returns those of the whole registry."""
+    return ResultPlaces(WholeRegistry())
+
+
+def places_found(filterset: PartnershipFilterSet) -> ResultPlaces:
+    """Returns those of what `filterset` finds."""
+    return whole_places() if filterset.finds_all else ResultPlaces(filterset)
+
+
+@kept_by_version
 def known_countries() -> dict[str, CountedCountry]:
     """Returns the countries of the whole registry."""
-    return {each.code: each for each in ResultPlaces(WholeRegistry()).countries}
+    return {each.code: each for each in whole_places().countries}
 
 
 class CountedPlaces:

@@ -185,6 +185,11 @@ class PartnershipFilterSet:
             condition |= under_way(period)
         return condition
 
+    @property
+    def finds_all(self) -> bool:
+        """Whether nothing is asked: all partnerships are found."""
+        return not (self.words or self.chosen)
+
     def found(self, *facets: Facet) -> Counts:
         """Returns how many of the partnerships found have each value of `facets`, whatever is
         chosen of them.
@@ -212,7 +217,7 @@ class PartnershipFilterSet:
     @cached_property
     def found_counts(self) -> Counts:
         """How many of the partnerships found have each value, with every choice."""
-        if not (self.words or self.chosen):
+        if self.finds_all:
             return self.in_use
         return self.found(*self.in_use)
 

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from partnerships.maps.drawing import Drawing, europe_drawing
 from partnerships.maps.overseas import Territory, territories
-from partnerships.maps.result import ResultPlaces, WholeRegistry, WithoutFiction
+from partnerships.maps.result import ResultPlaces, WithoutFiction, whole_places
 from partnerships.maps.world_map import WorldMap
 from partnerships.models import CountryKind, Facet
 from partnerships.pages.components.placed import placed_text
@@ -88,7 +88,7 @@ def registry_map() -> RegistryMap | None:
     partnerships are on it where there are no others.
     """
     figures = without_fiction(key_figures())
-    places = ResultPlaces(WithoutFiction() if figures.leaves_out else WholeRegistry())
+    places = ResultPlaces(WithoutFiction()) if figures.leaves_out else whole_places()
     if not places.count:
         return None
     country = _address_of(Facet.COUNTRY, figures)

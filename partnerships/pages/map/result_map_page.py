@@ -13,7 +13,7 @@ from partnerships.maps.frames import EUROPE, WORLD
 from partnerships.maps.link_drawing import closer_drawing, result_drawing
 from partnerships.maps.links import DRAWN_MAX, MapLink, MapLinks
 from partnerships.maps.overseas import TERRITORIES, Territory, territories
-from partnerships.maps.result import ResultPlaces
+from partnerships.maps.result import ResultPlaces, places_found
 from partnerships.maps.world_map import WorldMap
 from partnerships.models import NOT_STATED, Continent, Facet
 from partnerships.pages.components.placed import placed_text
@@ -65,7 +65,7 @@ class MapPage:
 
     @cached_property
     def places(self) -> ResultPlaces:
-        return ResultPlaces(self.listing.filterset)
+        return places_found(self.listing.filterset)
 
     @cached_property
     def links(self) -> MapLinks | None:

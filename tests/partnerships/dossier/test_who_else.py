@@ -219,7 +219,7 @@ def test_help_runs_as_many_queries_for_many_as_for_one(
     address = reverse("partnerships:dossier_help", args=[dossier.uuid, "acteurs"])
     member.get(address)
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(20):
         member.get(address)
 
 

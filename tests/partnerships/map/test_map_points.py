@@ -211,3 +211,15 @@ def test_names_of_towns_are_read_from_the_links_of_those_shown(client, registry)
     assert {"Bamako", "Gao"} < {each["name"] for each in found}
     assert len(read) > 0
     assert [sql for sql in read if '"merged_into_id" IS NULL' in sql] == []
+
+
+def test_circles_follow_what_is_published(client, circles):
+    country = CountryFactory(iso2="QA", name="Pays", continent="AF")
+    published([LocalAuthorityFactory()], [town(country, (10, 20))])
+    circles()
+    before = sum(each["count"] for each in all_circles(client, 3))
+
+    published([LocalAuthorityFactory()], [town(country, (10, 20))])
+    circles()
+
+    assert sum(each["count"] for each in all_circles(client, 3)) == before + 1

@@ -222,7 +222,7 @@ def test_circles_cost_a_constant_number_of_queries(
     public_version()  # as where the transaction wrote nothing
     page(client)  # names and lists are read once
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page(client)
 
 

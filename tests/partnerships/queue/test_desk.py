@@ -15,7 +15,7 @@ from tests.factories.dossiers import act, dossier_in
 pytestmark = pytest.mark.django_db
 DESK = reverse("partnerships:desk")
 QUEUE = reverse("partnerships:queue")
-QUERIES = 22
+QUERIES = 20
 
 
 def desk(client, user):

@@ -226,7 +226,7 @@ def test_review_page_runs_as_many_queries_for_three_messages(
         post_message(dossier, by=reviewer(), body="Un mot", visibility=Visibility.INTERNAL)
     client.force_login(reviewer())
 
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(32):
         client.get(page_of(dossier))
 
 
@@ -241,7 +241,7 @@ def test_published_dossier_is_not_shown_as_outdated(client):
 
 
 def test_review_page_asks_once_whether_its_reader_may_review(client):
-    """Among the questions about members, that of who may review is asked for each button."""
+    """What they are a member of comes with who they are; the other question is of colleagues."""
     officer = lead_reviewer()
     dossier = dossier_in("under_review", officer=officer)
     client.force_login(officer)
@@ -250,7 +250,19 @@ def test_review_page_asks_once_whether_its_reader_may_review(client):
         client.get(reverse("partnerships:review_detail", args=[dossier.uuid]))
 
     asked = [query["sql"] for query in queries if "localauthoritymember" in query["sql"]]
-    assert len(asked) == len(set(asked)) == 8
+    assert len(asked) == len(set(asked)) == 2
+
+
+def test_an_officer_who_becomes_a_member_no_longer_reviews_the_dossier(client):
+    officer = reviewer()
+    dossier = dossier_in("under_review", officer=officer)
+    client.force_login(officer)
+    page = reverse("partnerships:review_detail", args=[dossier.uuid])
+    assert client.get(page).status_code == 200
+
+    MemberFactory(user=officer, authority=dossier.lead_authority)
+
+    assert client.get(page).url == dossier.get_absolute_url()
 
 
 def test_an_act_asks_again_whether_it_is_allowed(client):
