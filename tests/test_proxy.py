@@ -93,6 +93,7 @@ def test_client_is_told_last_and_cannot_be_made_up(proxy):
     [
         "/avis/SECRET/",
         "/invitation/SECRET/?a=SECRET",
+        "/signaler/adresse/SECRET/",
         "/compte/confirm-email/SECRET/",
         "/compte/password/reset/key/1-SECRET/",
     ],

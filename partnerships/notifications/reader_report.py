@@ -9,15 +9,29 @@ from partnerships.notifications.outbox import address, notify
 ANSWERS = (ReportStatus.CORRECTED, ReportStatus.REFUSED)
 
 
-def cause_of(report: ReaderReport) -> str:
-    """Returns the beginning of the causes of all mails about `report`."""
-    return f"report:{report.uuid}:"
+def _cause(report, what) -> str:
+    return f"report:{report.uuid}:{what}"
+
+
+def _step_cause(report, step) -> str:
+    return _cause(report, f"step:{step.pk}")
+
+
+def address_cause(report: ReaderReport) -> str:
+    """Returns the cause of the mail that asks to confirm the address."""
+    return _cause(report, "address")
+
+
+def causes_of(report: ReaderReport) -> list[str]:
+    """Returns the causes of all mails and notifications about `report`."""
+    steps = [_step_cause(report, step) for step in report.steps.all()]
+    return [_cause(report, "new"), address_cause(report), *steps]
 
 
 def announce_report(report: ReaderReport, authority: LocalAuthority | None) -> None:
     """Notifies the members of `authority`, if any, and lead reviewers; never who wrote it."""
     context = {"report": report, "link": address("report_detail", report.uuid)}
-    cause = f"{cause_of(report)}new"
+    cause = _cause(report, "new")
     members = people_of([authority]).exclude(pk=report.sent_by_id) if authority else ()
     told = {person.pk for person in members}
     notify(cause, members, "reader_report", **context)
@@ -30,7 +44,7 @@ def announce_address_link(report: ReaderReport, token: str) -> None:
     may have written this address.
     """
     notify(
-        f"{cause_of(report)}address",
+        address_cause(report),
         [report],
         "reader_report_address",
         secret=token,
@@ -50,7 +64,7 @@ def announce_report_answer(report: ReaderReport, step: ReaderReportStep, page: s
     if person and not person.is_active:
         return
     notify(
-        f"{cause_of(report)}step:{step.pk}",
+        _step_cause(report, step),
         [person or report],
         "reader_report_answer",
         report=report,

@@ -6,16 +6,16 @@ from django.conf import settings
 from django.db import transaction
 
 from partnerships.models import Notification, OutboxMail, ReaderReport
-from partnerships.notifications.reader_report import cause_of
+from partnerships.notifications.reader_report import address_cause, causes_of
 
-BATCH = 200
+BATCH = 50
 
 
 @transaction.atomic
 def _erase(reports) -> None:
-    for report in reports:
-        for rows in (OutboxMail.objects.all(), Notification.objects.all()):
-            rows.filter(cause__startswith=cause_of(report)).delete()
+    causes = [cause for report in reports for cause in causes_of(report)]
+    for model in (OutboxMail, Notification):
+        model.objects.filter(cause__in=causes).delete()
     ReaderReport.objects.filter(pk__in=[report.pk for report in reports]).delete()
 
 
@@ -24,7 +24,8 @@ def erase_reports(now: datetime) -> int:
     notifications, and the addresses whose link expired unused. Returns how many rows.
     """
     before = now - timedelta(days=settings.READER_REPORTS_KEPT_DAYS)
-    due, count = ReaderReport.objects.closed().filter(closed_at__lt=before).order_by("pk"), 0
+    closed = ReaderReport.objects.closed().filter(closed_at__lt=before)
+    due, count = closed.order_by("pk").prefetch_related("steps"), 0
     while reports := list(due[:BATCH]):
         _erase(reports)
         count += len(reports)
@@ -32,14 +33,12 @@ def erase_reports(now: datetime) -> int:
 
 
 def _forget_unconfirmed(now: datetime) -> int:
-    rows = ReaderReport.objects.exclude(email="")
-    rows = rows.filter(email_confirmed_at__isnull=True, link_expires_at__lt=now).order_by("pk")
+    rows = ReaderReport.objects.exclude(email="").order_by("pk")
+    rows = rows.filter(email_confirmed_at__isnull=True, link_expires_at__lt=now)
     count = 0
     for report in list(rows):
         with transaction.atomic():
-            mails = OutboxMail.objects.filter(cause__startswith=cause_of(report))
-            mails.filter(recipient=report.email).delete()
-            count += rows.filter(pk=report.pk).update(
-                email="", token_digest="", link_expires_at=None
-            )
+            OutboxMail.objects.filter(cause=address_cause(report)).delete()
+            unconfirmed = rows.filter(pk=report.pk)
+            count += unconfirmed.update(email="", token_digest="", link_expires_at=None)
     return count

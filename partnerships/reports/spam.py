@@ -31,7 +31,9 @@ def check_text(report: ReaderReport) -> None:
                 "plus, et mettez celle qui prouve l’erreur dans «\u202fSource\u202f»."
             )
         )
-    same = ReaderReport.objects.filter(text_digest=report.text_digest)
+    # Not the report itself, sent by the other click of a double one.
+    others = ReaderReport.objects.exclude(uuid=report.uuid)
+    same = others.filter(text_digest=report.text_digest)
     now = timezone.now()
     about_it = same.filter(subject_kind=report.subject_kind, subject_key=report.subject_key)
     if about_it.filter(sent_at__gt=now - SAME_PAGE).exists():

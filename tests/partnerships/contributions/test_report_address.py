@@ -177,6 +177,20 @@ def test_closed_report_is_erased_after_the_setting(client, settings, days, kept)
     assert OutboxMail.objects.filter(recipient=EMAIL).exists() == kept
 
 
+def test_erasure_leaves_other_reports_and_their_mails(client, settings):
+    settings.READER_REPORTS_KEPT_DAYS = 30
+    for rank in range(3):
+        send_report(client, form_of(published()), text=f"Erreur {rank}", email=EMAIL)
+    closed = ReaderReport.objects.first()
+    answer(closed)
+    ReaderReport.objects.filter(pk=closed.pk).update(closed_at=timezone.now() - timedelta(days=31))
+
+    assert erase_reports(timezone.now()) == 1
+
+    assert not ReaderReport.objects.filter(pk=closed.pk).exists()
+    assert mails().count() == ReaderReport.objects.count() == 2
+
+
 def test_open_report_is_never_erased(client, settings):
     settings.READER_REPORTS_KEPT_DAYS = 1
     reported(client)
