@@ -17,7 +17,7 @@ from partnerships.pages.components.metadata.page_metadata import (
 )
 from partnerships.pages.components.metadata.result_metadata import (
     canonical_query,
-    filtered_sentence,
+    chosen_name,
 )
 from partnerships.registry.authority_listing import AuthorityListing
 from partnerships.registry.facets.panels import FacetPanel
@@ -61,7 +61,7 @@ def facet_metadata(listing: Listing, panel: FacetPanel) -> Metadata:
     title = _("Filtrer le registre\u202f: %(name)s") % {"name": name}
     description = _("%(name)s\u202f: toutes les valeurs, et combien de partenariats a chacune.")
     if listing.chips:
-        title = f"{title} – {filtered_sentence(listing)}"
+        title = f"{title} – {chosen_name(listing)}"
     return Metadata(
         title=title,
         description=description % {"name": capfirst(name)},
