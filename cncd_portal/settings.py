@@ -43,7 +43,7 @@ SECRET_KEY = env("SECRET_KEY", default="") or local_secret_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
-# Root of the links in mails.
+# Root of the addresses that others read: in mails, feeds, the sitemap, canonical links.
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
 
 INSTALLED_APPS = [
@@ -151,7 +151,8 @@ CACHES = {
     )
 }
 
-# Public pages, kept for all processes of this machine; 0 bytes: none is.
+# Public pages, kept for all processes of this machine, and beside them their pictures, half as
+# much; 0 bytes: none is.
 KEPT_PAGES_DIR = VAR_DIR / "pages"
 KEPT_PAGES_MAX_BYTES = env.int("KEPT_PAGES_MAX_BYTES", default=64 * 1024 * 1024)
 

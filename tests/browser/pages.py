@@ -108,13 +108,13 @@ PAGES = {
         None,
         lambda world: (
             f"{reverse('partnerships:embedding')}?quoi=collectivite"
-            f"&collectivite={world.authority.key}&theme=sombre"
+            f"&collectivite={world.authority.key}&couleurs=sombre"
         ),
     ),
     "partnerships:embedded_list": (None, at("partnerships:embedded_list")),
     "partnerships:embedded_list none found": (
         None,
-        lambda world: f"{reverse('partnerships:embedded_list')}?q=xyzzy&theme=sombre",
+        lambda world: f"{reverse('partnerships:embedded_list')}?q=xyzzy&couleurs=sombre",
     ),
     "partnerships:embedded_map": (None, at("partnerships:embedded_map")),
     "partnerships:embedded_partnership": (None, at("partnerships:embedded_partnership", public_id)),

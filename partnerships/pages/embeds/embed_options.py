@@ -7,7 +7,7 @@ from django.db.models import TextChoices
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-THEME, ROWS, HEIGHT = "theme", "lignes", "hauteur"
+THEME, ROWS, HEIGHT = "couleurs", "lignes", "hauteur"
 # The parameters of the address of a frame; its height is in the page that holds it.
 OPTIONS = (THEME, ROWS)
 MOST_ROWS, USUAL_ROWS = 20, 5

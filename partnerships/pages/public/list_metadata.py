@@ -17,7 +17,6 @@ from partnerships.pages.components.metadata.page_metadata import (
 )
 from partnerships.pages.components.metadata.result_metadata import (
     canonical_query,
-    filtered_sentence,
 )
 from partnerships.registry.authority_listing import AuthorityListing
 from partnerships.registry.facets.panels import FacetPanel
@@ -60,8 +59,6 @@ def facet_metadata(listing: Listing, panel: FacetPanel) -> Metadata:
     name, path = panel.facet.label, reverse("partnerships:registry_facet", args=[panel.facet.value])
     title = _("Filtrer le registre\u202f: %(name)s") % {"name": name}
     description = _("%(name)s\u202f: toutes les valeurs, et combien de partenariats a chacune.")
-    if listing.chips:
-        title = f"{title} – {filtered_sentence(listing)}"
     return Metadata(
         title=title,
         description=description % {"name": capfirst(name)},

@@ -137,7 +137,7 @@ def test_dark_frame_is_dark_and_follows_the_device_where_asked(
 ):
     page, _said = browse(color_scheme="dark")
     for theme, is_dark in (("sombre", True), ("clair", False), ("systeme", True)):
-        page.goto(foreign(copied_code(page, live_server, f"theme={theme}")))
+        page.goto(foreign(copied_code(page, live_server, f"couleurs={theme}")))
         body = page.frame_locator("iframe").locator("body")
         colour = "rgb(22, 22, 22)" if is_dark else "rgb(255, 255, 255)"
         expect(body).to_have_css("background-color", colour)

@@ -9,6 +9,9 @@ from django.urls import reverse
 from lxml import html
 
 from partnerships.models import Partnership, RecordKind
+from partnerships.pages.embeds.embed_options import HEIGHT, OPTIONS
+from partnerships.pages.embeds.embedding_page import CARD, WHAT
+from partnerships.registry.listing import QUERY
 from tests.access.addresses import addresses
 from tests.access.matrix import LINES
 from tests.delivery.public_pages import full_page, public_addresses
@@ -116,6 +119,10 @@ def test_list_shows_so_many_rows_of_its_filters(client):
     assert rows("q=xyzzy") == 0
 
 
+def test_options_have_names_that_no_filter_has():
+    assert not {*OPTIONS, HEIGHT, WHAT, CARD} & set(QUERY)
+
+
 def test_theme_is_one_that_is_known(client):
     for theme, colours in (
         ("sombre", "dark"),
@@ -123,7 +130,7 @@ def test_theme_is_one_that_is_known(client):
         ("systeme", "light"),
         ("x", "light"),
     ):
-        root = page_of(client.get(f"/integrer/liste/?theme={theme}"))
+        root = page_of(client.get(f"/integrer/liste/?couleurs={theme}"))
         assert root.get("data-fr-theme") == colours
 
 
@@ -195,8 +202,9 @@ def code_of(client, query):
         ("", "liste/"),
         ("quoi=liste&pays=MA&theme=eau", "liste/?pays=MA&theme=eau"),
         ("quoi=carte&pays=MA", "carte/?pays=MA"),
-        ("quoi=liste&lignes=3&theme=sombre", "liste/?theme=sombre&lignes=3"),
-        ("quoi=absent&lignes=5&theme=clair", "liste/"),
+        ("theme=eau&couleurs=sombre", "liste/?theme=eau&couleurs=sombre"),
+        ("quoi=liste&lignes=3&couleurs=sombre", "liste/?couleurs=sombre&lignes=3"),
+        ("quoi=absent&lignes=5&couleurs=clair", "liste/"),
         ("quoi=fiche&fiche=absente", "liste/"),
         ("quoi=collectivite&collectivite=%00", "liste/"),
     ],

@@ -1,7 +1,6 @@
 """What machines read of a page that shows what a query of the registry finds."""
 
 import re
-from collections.abc import Iterable
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +18,7 @@ from partnerships.pages.components.metadata.page_metadata import (
     is_forward,
 )
 from partnerships.pages.components.picture.card import Card, picture_path
-from partnerships.registry.filters import FILTERS, LINKED
+from partnerships.registry.filters import FILTERS, LINKED, PLACE
 from partnerships.registry.listing import COLUMN, Listing
 from partnerships.registry.result_views import FIGURES, LIST, MAP, TABLE, ResultView
 from partnerships.registry.sorts import SORT
@@ -48,9 +47,8 @@ def canonical_query(listing: Listing, **changes) -> str:
     """Returns the query of a result, its filters and their values in one order, without what does
     not change what its view shows.
     """
-    ordered = {
-        facet.value: sorted(listing.data.getlist(facet.value)) for facet in (*FILTERS, *LINKED)
-    }
+    names = [*(facet.value for facet in (*FILTERS, *LINKED)), PLACE]
+    ordered = {name: sorted(listing.data.getlist(name)) for name in names}
     left_out = {COLUMN: None} if listing.view in LISTS else {COLUMN: None, SORT: None}
     return listing.address(**{**ordered, **left_out, **changes})
 
@@ -78,9 +76,10 @@ def filtered_sentence(listing: Listing) -> str:
     """Returns the answer in words, with the filters that it leaves unsaid."""
     unsaid = _unsaid(listing)
     parts = [listing.answer.sentence, *unsaid[:NAMED_MAX]]
-    if others := len(unsaid) - NAMED_MAX:
+    others = len(unsaid) - NAMED_MAX
+    if others > 0:
         text = ngettext("%(count)s autre filtre", "%(count)s autres filtres", others)
-        parts += [text % {"count": others}] if others > 0 else []
+        parts.append(text % {"count": others})
     return " · ".join(parts)
 
 
@@ -102,7 +101,17 @@ def _title(listing: Listing, label: str) -> str:
     return title
 
 
-def _dataset(listing: Listing, title: str, files: Iterable[tuple[str, str]]) -> dict:
+def _files(listing: Listing) -> list[tuple[str, str, str]]:
+    """Returns the (name, type, path) of the files of a result."""
+    query = canonical_query(listing, **{SORT: None})
+    return [
+        (_("Flux"), "application/atom+xml", reverse("partnerships:registry_feed") + query),
+        (_("Table de la carte"), "text/csv", reverse("partnerships:map_csv") + query),
+        (_("Points de la carte"), "application/json", reverse("partnerships:map_json") + query),
+    ]
+
+
+def _dataset(listing: Listing, title: str) -> dict:
     counts = listing.filterset.counts[Facet.PROVENANCE]
     provenances = listing.filterset.chosen.get(Facet.PROVENANCE, counts)
     return {
@@ -117,22 +126,13 @@ def _dataset(listing: Listing, title: str, files: Iterable[tuple[str, str]]) -> 
         "distribution": [
             {
                 "@type": "DataDownload",
+                "name": name,
                 "encodingFormat": kind,
                 "contentUrl": absolute_address(path),
             }
-            for kind, path in files
+            for name, kind, path in _files(listing)
         ],
     }
-
-
-def _files(listing: Listing) -> list[tuple[str, str]]:
-    """Returns the (type, path) of the files of a result."""
-    query = canonical_query(listing, **{SORT: None})
-    return [
-        ("application/atom+xml", reverse("partnerships:registry_feed") + query),
-        ("text/csv", reverse("partnerships:map_csv") + query),
-        ("application/json", reverse("partnerships:map_json") + query),
-    ]
 
 
 def result_metadata(listing: Listing, label: str = "") -> Metadata:
@@ -152,7 +152,7 @@ def result_metadata(listing: Listing, label: str = "") -> Metadata:
         path=result_path(listing, view, **cursor),
         trail=[] if view != TABLE else [Crumb(REGISTRY, LIST.path)],
         label=label,
-        data=[_dataset(listing, title, _files(listing))] if listing.count and not cursor else [],
+        data=[_dataset(listing, title)] if listing.count and not cursor else [],
         feeds=[FeedLink(chosen_name(listing), reverse("partnerships:registry_feed") + query)],
         picture=picture_path("partnerships:map_picture", query=query, card=result_card(listing)),
         embed=embed_path(MAP.name if view == MAP else LIST.name, query),
