@@ -1,6 +1,8 @@
 """Settings, all from the environment, safe when nothing is set. README.md lists the variables."""
 
 import os
+import tempfile
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -23,14 +25,15 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 def local_secret_key() -> str:
     """The key of this installation, drawn at its first start and readable by its user alone."""
     path = VAR_DIR / "secret_key"
-    try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return path.read_text()
-    key = get_random_secret_key()
-    with os.fdopen(descriptor, "w") as file:
-        file.write(key)
-    return key
+    if not path.exists():
+        descriptor, drawn = tempfile.mkstemp(dir=VAR_DIR)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(get_random_secret_key())
+        # Whole before it has its name: another process may start at the same time.
+        with suppress(FileExistsError):
+            os.link(drawn, path)
+        Path(drawn).unlink()
+    return path.read_text()
 
 
 DEBUG = env.bool("DEBUG", default=False)

@@ -1,11 +1,16 @@
 """What is set in the environment is taken as it is."""
 
 import os
+import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from django.conf import settings
+
+from cncd_portal import settings as settings_module
 
 TOLD = "from cncd_portal import settings; print({expression}, end='')"
 
@@ -29,3 +34,25 @@ def test_secret_may_hold_a_dollar(tmp_path, name, form, expression, value):
     )
 
     assert told.stdout == value
+
+
+def test_first_starts_at_once_share_one_key_that_others_cannot_read(tmp_path, monkeypatch):
+    """Two programs of `make run` start together."""
+    starts = 8
+    for rank in range(30):
+        folder = tmp_path / str(rank)
+        folder.mkdir()
+        monkeypatch.setattr(settings_module, "VAR_DIR", folder)
+        together = Barrier(starts)
+
+        def start(_rank, together=together):
+            together.wait()
+            return settings_module.local_secret_key()
+
+        with ThreadPoolExecutor(starts) as programs:
+            keys = set(programs.map(start, range(starts)))
+
+        assert keys == {(folder / "secret_key").read_text()}
+        assert len(keys.pop()) >= 50
+        assert [path.name for path in folder.iterdir()] == ["secret_key"]
+        assert stat.S_IMODE((folder / "secret_key").stat().st_mode) == 0o600
