@@ -54,8 +54,8 @@ SETTINGS = {
     "WHITENOISE_AUTOREFRESH": True,
     "WHITENOISE_USE_FINDERS": True,
 }
-# Files that take longest, begun first: begun last, one would keep a process at work while the others
-# have nothing left.
+# Files that take longest, begun first: begun last, one would keep a process at work while the
+# others have nothing left.
 LONGEST = (
     "upgrades/",
     "access/",
