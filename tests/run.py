@@ -23,6 +23,11 @@ SPREAD = ["-n", os.environ.get("WORKERS", "2"), "--dist", "loadfile", "--no-load
 PYTEST = [PYTHON, "-m", "pytest", "-q", *SPREAD, "-p", "tests.report"]
 BROWSER = "tests/browser"
 NO_BROWSER = ["-m", "not browser", f"--ignore={BROWSER}"]
+# Nothing that only a database that lasts needs.
+SERVER = (
+    "-c autovacuum=off -c wal_level=minimal -c max_wal_senders=0 -c checkpoint_timeout=1h "
+    "-c update_process_title=off"
+)
 NO_TESTS = 5  # exit status of pytest where no test is selected
 
 
@@ -71,7 +76,8 @@ def tests_of(engine: str, paths: list[str]) -> Step:
         "sqlite": ("Tests sur SQLite", [*PYTEST, *NO_BROWSER, *paths]),
         "postgresql": (
             "Tests sur PostgreSQL",
-            ["scripts/with-postgresql", *PYTEST, *NO_BROWSER, *paths],
+            ["env", f"PG_SERVER_OPTIONS={SERVER}", "scripts/with-postgresql", *PYTEST]
+            + [*NO_BROWSER, *paths],
         ),
         "browser": (
             "Tests dans un navigateur",
