@@ -23,11 +23,13 @@ SPREAD = ["-n", os.environ.get("WORKERS", "2"), "--dist", "loadfile", "--no-load
 PYTEST = [PYTHON, "-m", "pytest", "-q", *SPREAD, "-p", "tests.report"]
 BROWSER = "tests/browser"
 NO_BROWSER = ["-m", "not browser", f"--ignore={BROWSER}"]
-# Nothing that only a database that lasts needs.
-SERVER = (
-    "-c autovacuum=off -c wal_level=minimal -c max_wal_senders=0 -c checkpoint_timeout=1h "
-    "-c update_process_title=off"
-)
+# Without what only a database that lasts needs.
+WITH_POSTGRESQL = [
+    "env",
+    "PG_SERVER_OPTIONS=-c autovacuum=off -c wal_level=minimal -c max_wal_senders=0 "
+    "-c checkpoint_timeout=1h -c update_process_title=off",
+    "scripts/with-postgresql",
+]
 NO_TESTS = 5  # exit status of pytest where no test is selected
 
 
@@ -76,8 +78,7 @@ def tests_of(engine: str, paths: list[str]) -> Step:
         "sqlite": ("Tests sur SQLite", [*PYTEST, *NO_BROWSER, *paths]),
         "postgresql": (
             "Tests sur PostgreSQL",
-            ["env", f"PG_SERVER_OPTIONS={SERVER}", "scripts/with-postgresql", *PYTEST]
-            + [*NO_BROWSER, *paths],
+            [*WITH_POSTGRESQL, *PYTEST, *NO_BROWSER, *paths],
         ),
         "browser": (
             "Tests dans un navigateur",
