@@ -10,7 +10,7 @@ from threading import Barrier
 import pytest
 from django.conf import settings
 
-from cncd_portal import settings as settings_module
+from cncd_portal.secret_key import local_secret_key
 
 TOLD = "from cncd_portal import settings; print({expression}, end='')"
 
@@ -36,18 +36,17 @@ def test_secret_may_hold_a_dollar(tmp_path, name, form, expression, value):
     assert told.stdout == value
 
 
-def test_first_starts_at_once_share_one_key_that_others_cannot_read(tmp_path, monkeypatch):
+def test_first_starts_at_once_share_one_key_that_others_cannot_read(tmp_path):
     """Two programs of `make run` start together."""
     starts = 8
     for rank in range(30):
         folder = tmp_path / str(rank)
         folder.mkdir()
-        monkeypatch.setattr(settings_module, "VAR_DIR", folder)
         together = Barrier(starts)
 
-        def start(_rank, together=together):
+        def start(_rank, folder=folder, together=together):
             together.wait()
-            return settings_module.local_secret_key()
+            return local_secret_key(folder)
 
         with ThreadPoolExecutor(starts) as programs:
             keys = set(programs.map(start, range(starts)))
