@@ -6,10 +6,10 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
-from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
 from cncd_portal.account_settings import *  # noqa: F403
+from cncd_portal.secret_key import local_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -19,27 +19,13 @@ env.escape_proxy = True
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
-
-def local_secret_key() -> str:
-    """The key of this installation, drawn at its first start and readable by its user alone."""
-    path = VAR_DIR / "secret_key"
-    try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return path.read_text()
-    key = get_random_secret_key()
-    with os.fdopen(descriptor, "w") as file:
-        file.write(key)
-    return key
-
-
 DEBUG = env.bool("DEBUG", default=False)
 # What allows demonstration accounts, data and the working wording of propositions.
 DEMONSTRATION = env.bool("DEMONSTRATION", default=False)
 PROPOSALS_SHOW_WORKING = env.bool("PROPOSALS_SHOW_WORKING", default=False)
 # False only where no TLS can be had: a laptop, the tests.
 HTTPS = env.bool("HTTPS", default=True)
-SECRET_KEY = env("SECRET_KEY", default="") or local_secret_key()
+SECRET_KEY = env("SECRET_KEY", default="") or local_secret_key(VAR_DIR)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 

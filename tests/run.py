@@ -1,4 +1,4 @@
-"""Runs every check and every test, two lanes at once, then tells what took how long.
+"""Runs every check and every test, three lanes at once, then tells what took how long.
 
 `python -m tests.run [PATH…]`, from the root. Environment: `ENGINE` (sqlite, postgresql, browser or
 empty for all), `WORKERS` (test processes of one step, 2 by default), `CI` (true: what cannot run
@@ -23,6 +23,13 @@ SPREAD = ["-n", os.environ.get("WORKERS", "2"), "--dist", "loadfile", "--no-load
 PYTEST = [PYTHON, "-m", "pytest", "-q", *SPREAD, "-p", "tests.report"]
 BROWSER = "tests/browser"
 NO_BROWSER = ["-m", "not browser", f"--ignore={BROWSER}"]
+# Without what only a database that lasts needs.
+WITH_POSTGRESQL = [
+    "env",
+    "PG_SERVER_OPTIONS=-c autovacuum=off -c wal_level=minimal -c max_wal_senders=0 "
+    "-c checkpoint_timeout=1h -c update_process_title=off",
+    "scripts/with-postgresql",
+]
 NO_TESTS = 5  # exit status of pytest where no test is selected
 
 
@@ -71,7 +78,7 @@ def tests_of(engine: str, paths: list[str]) -> Step:
         "sqlite": ("Tests sur SQLite", [*PYTEST, *NO_BROWSER, *paths]),
         "postgresql": (
             "Tests sur PostgreSQL",
-            ["scripts/with-postgresql", *PYTEST, *NO_BROWSER, *paths],
+            [*WITH_POSTGRESQL, *PYTEST, *NO_BROWSER, *paths],
         ),
         "browser": (
             "Tests dans un navigateur",
@@ -84,12 +91,17 @@ def tests_of(engine: str, paths: list[str]) -> Step:
 def plan(engine: str, paths: list[str]) -> list[list[Step]]:
     """Lanes of steps: those of a lane run one after the other, the lanes side by side.
 
-    The browser waits much: the other tests use the processors meanwhile.
+    A test often waits, for the browser, a server or a process: those of the other lanes use the
+    processors meanwhile.
     """
     if engine:
         return [[tests_of(engine, paths)]]
-    servers = [tests_of("sqlite", paths), tests_of("postgresql", paths)]
-    return [[*([] if paths else checks()), *servers], [tests_of("browser", paths)]]
+    first = [] if paths else checks()
+    return [
+        [*first, tests_of("sqlite", paths)],
+        [tests_of("postgresql", paths)],
+        [tests_of("browser", paths)],
+    ]
 
 
 def say(text: str = "") -> None:

@@ -1,11 +1,16 @@
 """What is set in the environment is taken as it is."""
 
 import os
+import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from django.conf import settings
+
+from cncd_portal.secret_key import local_secret_key
 
 TOLD = "from cncd_portal import settings; print({expression}, end='')"
 
@@ -29,3 +34,24 @@ def test_secret_may_hold_a_dollar(tmp_path, name, form, expression, value):
     )
 
     assert told.stdout == value
+
+
+def test_first_starts_at_once_share_one_key_that_others_cannot_read(tmp_path):
+    """Two programs of `make run` start together."""
+    starts = 8
+    for rank in range(30):
+        folder = tmp_path / str(rank)
+        folder.mkdir()
+        together = Barrier(starts)
+
+        def start(_rank, folder=folder, together=together):
+            together.wait()
+            return local_secret_key(folder)
+
+        with ThreadPoolExecutor(starts) as programs:
+            keys = set(programs.map(start, range(starts)))
+
+        assert keys == {(folder / "secret_key").read_text()}
+        assert len(keys.pop()) >= 50
+        assert [path.name for path in folder.iterdir()] == ["secret_key"]
+        assert stat.S_IMODE((folder / "secret_key").stat().st_mode) == 0o600

@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 FORM_STEPS = [step.slug for step in STEPS]
 
 
-@pytest.fixture
-def dossier():
+@pytest.fixture(scope="module")
+def made(shared_rows):
     return dossier_in("draft")
 
 

@@ -23,8 +23,8 @@ def send(client, dossier, body="Bonjour", **data):
     )
 
 
-@pytest.fixture
-def dossier():
+@pytest.fixture(scope="module")
+def made(shared_rows):
     return dossier_with_budget("changes_requested")
 
 
@@ -195,7 +195,7 @@ def test_draft_that_no_officer_sees_takes_no_message(client):
     send(client, draft, "Y a-t-il quelqu’un ?")
 
     page = text_of(client.get(draft.get_absolute_url()))
-    assert Message.objects.count() == 0
+    assert draft.messages.count() == 0
     assert "dès le premier dépôt" in page
     assert "message.title" not in client.get(step_of(draft, "identite")).content.decode()
     with pytest.raises(Refused):
@@ -210,7 +210,8 @@ def test_closed_dossier_still_takes_messages(client):
 
     assert Message.objects.get(author=closed.created_by).body == "Merci."
     # A closed dossier notifies nobody: the desk counts what is unread.
-    assert list(Message.objects.unread_by(closed.reviewer)) == [Message.objects.get()]
+    unread = Message.objects.unread_by(closed.reviewer).filter(dossier=closed)
+    assert list(unread) == [closed.messages.get()]
     assert not OutboxMail.objects.filter(body__contains="Merci.").exists()
 
 

@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 SECRET = "Entre nous seulement"
 
 
-@pytest.fixture
-def dossier():
+@pytest.fixture(scope="module")
+def made(shared_rows):
     return dossier_with_budget("changes_requested")
 
 

@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from partnerships.models import Action, Dossier, Invitation
+from tests.database import undone
 from tests.factories.accounts import UserFactory, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.dossiers import act, dossier_in
@@ -43,8 +44,8 @@ SENT_BACK = {
 MATRIX = {"draft": DRAFT, "changes_requested": SENT_BACK}
 
 
-@pytest.fixture
-def cast():
+@pytest.fixture(scope="module")
+def cast(shared_rows):
     member = MemberFactory()
     authority, other = member.authority, LocalAuthorityFactory()
     people = {
@@ -66,7 +67,14 @@ def cast():
     return member, other, people
 
 
-def dossier_of(status, cast):
+@pytest.fixture(scope="module")
+def made(status, cast):
+    """A dossier in `status`, made once for the tests of that status."""
+    with undone():
+        yield _made(status, cast)
+
+
+def _made(status, cast):
     member, other, _people = cast
     dossier = dossier_in("draft", member=member, title="Titre gardé")
     with_item(dossier, "authorities", authority=other.key)
@@ -161,10 +169,9 @@ ACTS = {
 }
 
 
-@pytest.mark.parametrize("status", MATRIX)
+@pytest.mark.parametrize("status", MATRIX, scope="module")
 @pytest.mark.parametrize("role", DRAFT)
-def test_every_cell(client, cast, role, status):
-    dossier = dossier_of(status, cast)
+def test_every_cell(client, cast, dossier, role, status):
     written = dossier.buffer_text
     person = cast[2][role]
     if person:
