@@ -7,13 +7,13 @@ from cncd_portal.accounts.passkey_views import login_by_passkey, reauthenticate_
 from cncd_portal.accounts.password_page import set_password
 from cncd_portal.accounts.resume_page import resume
 from cncd_portal.accounts.session_pages import sessions
-from cncd_portal.demonstration_mails import demonstration_mails
-from cncd_portal.health import health
-from cncd_portal.home import home
-from cncd_portal.robots import robots
-from cncd_portal.security_contact import security_contact
-from cncd_portal.site_pages import accessibility, legal, privacy
-from cncd_portal.static_page import static_page
+from cncd_portal.pages.demonstration_mails import demonstration_mails
+from cncd_portal.pages.health import health
+from cncd_portal.pages.home import home
+from cncd_portal.pages.robots import robots
+from cncd_portal.pages.security_contact import security_contact
+from cncd_portal.pages.statements import accessibility, legal, privacy
+from cncd_portal.pages.static_page import static_page
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)

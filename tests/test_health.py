@@ -77,14 +77,14 @@ def failing(error):
     ],
 )
 def test_only_what_serves_pages_is_a_failure(client, monkeypatch, name, fault, expected, error):
-    checks = __import__("cncd_portal.health", fromlist=[name])
+    checks = __import__("cncd_portal.pages.health", fromlist=[name])
     monkeypatch.setitem(getattr(checks, name), fault, failing(error))
 
     assert health(client) == expected
 
 
 def test_little_space_degrades(client, monkeypatch):
-    monkeypatch.setattr("cncd_portal.health.FREE_BYTES_MIN", 2**62)
+    monkeypatch.setattr("cncd_portal.pages.health.FREE_BYTES_MIN", 2**62)
 
     assert health(client) == (200, {"status": "degraded"})
 
