@@ -71,7 +71,11 @@ def _nature(row: Row) -> str:
     if isinstance(row, Departement):
         outside = row.is_outside_regions
         return _("Collectivité ou territoire d’outre-mer") if outside else _("Département")
-    return _("Région française") if isinstance(row, Region) else capfirst(row.get_kind_display())
+    if isinstance(row, Region):
+        return _("Région française")
+    if isinstance(row, InternationalPartner):
+        return capfirst(", ".join(filter(None, (row.kind_label, str(row.country)))))
+    return capfirst(row.get_kind_display())
 
 
 def profile_card(row: Row, sentence: str) -> Card:
