@@ -17,7 +17,7 @@ NAMED_BY_PYTHON = {
     "partnerships/queue/_bulk_details.html": {
         "partnerships/queue/_bulk_officers.html",
         "partnerships/queue/_bulk_opinions.html",
-    }
+    },
 }
 # Partials that a shared template includes on one page only: partial → page.
 ONE_PAGE_ONLY = {

@@ -26,20 +26,24 @@ def of_three_origins(lille, mali):
 
 
 @pytest.mark.usefixtures("of_three_origins")
-def test_the_home_page_tells_each_origin_as_the_registry_does(client):
+def test_each_origin_is_told_apart(client):
     origins = (
         "1 déclaré par sa collectivité · 2 repris de Wikidata, non déclarés"
         " · 1 de démonstration, fictif"
     )
 
-    for address in ("/", "/registre/", "/carte/"):
+    for address in ("/registre/", "/carte/"):
         assert origins in plain(client.get(address)), address
+    home = plain(client.get("/"))
+    assert "1 partenariat déclaré après instruction par le ministère" in home
+    assert "à part, 2 repris de sources publiques" in home
+    assert "ne comptent pas 1 fiche fictive de démonstration" in home
 
 
 def test_the_home_page_of_an_empty_registry_tells_no_origin(client):
     text = plain(client.get("/"))
 
-    assert "déclaré par" not in text
+    assert "0 partenariat inscrit à ce jour" in text
     assert "fictif" not in text
 
 
@@ -47,8 +51,10 @@ def test_pages_of_a_country_and_of_a_partner_begin_with_what_is_known(client, of
     for address, there in (("/pays/ML/", "le Mali"), (of_three_origins.get_absolute_url(), "Gao")):
         text = plain(client.get(address))
 
-        answer = text.index(f"4 partenariats entre 3 collectivités et {there}")
-        origins = text.index("Ce nombre réunit des fiches de plusieurs provenances")
+        answer = text.index(
+            f"1 partenariat déclaré, 2 repris et 1 fictif entre 3 collectivités et {there}"
+        )
+        origins = text.index("Par provenance")
         assert answer < origins < text.index("Les fiches qui disent plus que deux noms")
 
 

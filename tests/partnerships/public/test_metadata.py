@@ -15,7 +15,9 @@ from tests.partnerships.public.heads import SCHEMA, Head
 
 pytestmark = pytest.mark.django_db
 REGISTRY = "/registre/"
-NO_HEAD = re.compile(r"feed|sitemap|_csv|_json|_points|_svg|_file|robots|script|embedded|_by_id")
+NO_HEAD = re.compile(
+    r"feed|sitemap|_csv|_json|_points|_svg|_file|robots|script|preview|embedded|_by_id"
+)
 
 
 def heads(client):

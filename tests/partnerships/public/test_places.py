@@ -52,7 +52,7 @@ def test_a_departement_says_how_many_with_whom_and_from_which_sources(client):
     response = client.get(NORD)
     place, text = response.context["place"], text_of(response)
 
-    assert "3 partenariats entre 1 collectivité et 2 pays et territoires" in text
+    assert "1 partenariat déclaré et 2 repris entre 1 collectivité et 2 pays et territoires" in text
     assert lines(place.profile.sources) == [
         ("déclaré par la collectivité", 1),
         ("donnée Wikidata, non déclarée par la collectivité", 2),
@@ -84,7 +84,10 @@ def test_a_region_counts_a_partnership_of_two_departements_once(client):
     response = client.get(HAUTS_DE_FRANCE)
     place, text = response.context["place"], text_of(response)
 
-    assert "4 partenariats entre 2 collectivités et 3 pays et territoires" in text
+    assert (
+        "1 partenariat déclaré, 2 repris et 1 fictif entre 2 collectivités et 3 pays et territoires"
+        in text
+    )
     assert [(each.name, each.partnership_count) for each in place.authorities] == [
         ("Lille", 3),
         ("Arras", 2),
@@ -196,7 +199,7 @@ def test_an_authority_says_how_many_and_where(client, lille, arras):
 
     text = text_of(client.get(lille.get_absolute_url()))
 
-    assert "2 partenariats, dans 2 pays et territoires" in text
+    assert "1 partenariat déclaré et 1 repris, dans 2 pays et territoires" in text
     assert "plusieurs provenances" in text
     assert ABSENT not in text
     assert 'href="/departements/59/"' in text
