@@ -25,6 +25,16 @@ def towns(lists):
     return rows
 
 
+@pytest.fixture
+def placed(lists):
+    """Two with one partner each, at the same known place."""
+    rows = [LocalAuthorityFactory(name=name) for name in NAMES[:2]]
+    oujda = InternationalPartnerFactory(name="Oujda", latitude=34.7, longitude=-1.9)
+    for row in rows:
+        published([row], [oujda])
+    return rows
+
+
 def address(rows):
     query = "&".join(f"collectivite={row.key}" for row in rows)
     return f"{COMPARISON}?{query}"
@@ -77,6 +87,38 @@ def test_the_table_is_accessible_and_stays_one(towns, open_browser, options):
     expect(table.get_by_role("rowheader", name="Partenariats").first).to_be_visible()
     who = table.locator(".compared__who").first
     expect(who).to_be_visible() if options else expect(who).to_be_hidden()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_charts_and_maps_fit_and_lead_to_their_rows(placed, open_browser, width, theme):
+    page = open_browser(viewport={"width": width, "height": 800}, java_script_enabled=False)
+    page.emulate_media(color_scheme=theme)
+    page.goto(address(placed))
+
+    assert sideways(page) == []
+    maps = page.locator(".compared-maps svg.map")
+    expect(maps).to_have_count(2)
+    # Each has the land that the page holds once.
+    assert maps.first.evaluate("map => map.querySelector('use').getBBox().width") > 100
+    page.get_by_text("Tableau", exact=False).first.click()
+    expect(page.get_by_role("table").first).to_be_visible()
+    page.locator(".compared-maps a.map__link").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".registry__number")).to_have_text("1 partenariat")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_charts_maps_and_names_are_accessible(placed, open_browser, theme):
+    page = open_browser()
+    page.emulate_media(color_scheme=theme)
+    page.goto(address(placed))
+    assert violations(page) == {}
+
+    page.goto(f"/comparer/noms/pays/?{address(placed).partition('?')[2]}")
+
+    assert violations(page) == {}
+    assert sideways(page) == []
 
 
 def test_paper_has_the_table_and_no_button(towns, open_browser):
