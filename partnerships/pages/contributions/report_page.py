@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from django.contrib import admin
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -96,6 +97,19 @@ class ReportPage:
         if not partnership or partnership.is_suspended or not may_correct(self.user, partnership):
             return ""
         return reverse("partnerships:correction", args=[partnership.public_id])
+
+    @property
+    def administration_url(self) -> str:
+        """Where a curator corrects an authority, a partner, a country or a proposition; "" if this
+        person may not.
+        """
+        row = self.subject and self.subject.row
+        if row is None or not self.user.is_staff or not admin.site.is_registered(type(row)):
+            return ""
+        label, name = row._meta.app_label, row._meta.model_name
+        is_curated = not isinstance(row, Partnership)
+        may = is_curated and self.user.has_perm(f"{label}.change_{name}")
+        return reverse(f"admin:{label}_{name}_change", args=[row.pk]) if may else ""
 
     @property
     def parent(self) -> tuple[str, str]:

@@ -189,6 +189,21 @@ def test_page_of_a_profile_is_shown_beside(client, kind):
     assert f'href="{row.get_absolute_url()}"' in page
 
 
+@pytest.mark.parametrize("kind", ["authority", "region"])
+def test_administrator_corrects_what_curators_edit(client, kind):
+    row = LocalAuthorityFactory()
+    key = row.key if kind == "authority" else row.region.code
+    report = ReaderReportFactory(subject_kind=kind, subject_key=key)
+    address = reverse("admin:partnerships_localauthority_change", args=[row.pk])
+
+    for user, may in (
+        (reviewer(), False),
+        (UserFactory(is_staff=True, is_superuser=True), kind == "authority"),
+    ):
+        client.force_login(user)
+        assert (address in text_of(client.get(report.get_absolute_url()))) == may
+
+
 def test_answer_written_while_the_session_ended_waits_for_its_author(client, report):
     officer, other = reviewer(), reviewer()
     sent = {"status": "corrected", "text": "Mes mots.", "seen": 0, "person": officer.journal_id}
