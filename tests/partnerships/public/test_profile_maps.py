@@ -80,7 +80,7 @@ def test_a_partner_without_a_place_says_so(client, lille, germany):
 
     assert "rien n’est placé sur une carte" in plain(response)
     assert 'class="map"' not in text_of(response)
-    assert "Lille Nord (59) inconnue" in plain(response)
+    assert "Lille Nord (59) avec Nulleville Allemagne distance inconnue" in plain(response)
 
 
 @pytest.mark.usefixtures("counted")
