@@ -24,8 +24,11 @@ def test_an_authority_has_an_arc_to_each_of_its_partners(client, lille):
     assert [row.place for row in page.rows] == ["Allemagne", "Mali", "Allemagne"]
     assert len(ARC.findall(text_of(response))) == 2
     assert "2 partenariats placés sur 3." in plain(response)
-    assert "Cologne Allemagne 280 km" in plain(response)
-    assert "Nulleville Allemagne inconnue" in plain(response)
+    assert [row.distance and row.distance.text for row in page.rows][1:] == [
+        "3\xa0840\u202fkm",
+        None,
+    ]
+    assert "Nulleville Allemagne distance inconnue" in plain(response)
     assert "Herten" not in text_of(response)
     address = f"/carte/?collectivite={lille.key}"
     assert f'href="{address}"' in text_of(response)
