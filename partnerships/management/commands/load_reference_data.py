@@ -10,6 +10,7 @@ from partnerships.imports.reference.authorities import DATA, load_authorities
 from partnerships.imports.reference.lists import load_lists
 from partnerships.imports.reference.places import load_countries, load_places
 from partnerships.imports.twinnings.french_names import FRENCH_NAMES, rename_partners
+from partnerships.imports.twinnings.titles import retitle_twinnings
 from partnerships.models import Partnership, ReferenceLoad
 from partnerships.publication.facet_values import FACETS_VERSION
 from partnerships.publication.partners import rewrite_partner_terms
@@ -76,7 +77,7 @@ class Command(BaseCommand):
             "countries": load_countries,
             "authorities": lambda: load_authorities(stream=self.stdout),
             "places": lambda: load_places(stream=self.stdout),
-            "partners' names": rename_partners,
+            "partners' names": lambda: rename_partners() + retitle_twinnings(),
             "partners' terms": rewrite_partner_terms,
             USES: update_uses,
         }

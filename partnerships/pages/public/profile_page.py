@@ -149,6 +149,11 @@ class ProfilePage:
         return set(self.counts[Facet.PROVENANCE]) != {Provenance.WIKIDATA.value}
 
     @property
+    def is_told_by_rows(self) -> bool:
+        """Whether the rows of the page tell all of them, and more than their two sides."""
+        return not self.is_cut and Provenance.WIKIDATA not in self.counts[Facet.PROVENANCE]
+
+    @property
     def publications(self) -> list[Line]:
         """The years when they entered the registry, the last first."""
         return self.lines(Facet.PUBLICATION)

@@ -6,11 +6,15 @@ from django.db import connection
 from partnerships.analysis import fold
 from partnerships.imports.reference.authorities import read_rows
 from partnerships.imports.twinnings.french_names import FRENCH_NAMES, rename_partners
+from partnerships.imports.twinnings.titles import retitle_twinnings
 from partnerships.management.commands.load_reference_data import reference_digests
 from partnerships.models import InternationalPartner, Partnership
+from partnerships.publication.correct import correct
 from partnerships.registry.partner_search import search_partners
+from tests.factories.accounts import lead_reviewer
+from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.lists import CountryFactory
-from tests.factories.partnerships import InternationalPartnerFactory
+from tests.factories.partnerships import InternationalPartnerFactory, published
 from tests.factories.twinnings import load, row, small_world, write_twinnings
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +85,39 @@ def test_towns_imported_before_are_renamed_once():
     ]
     assert names()[2][2] == "turin"
     assert (found("torino"), found("carthagène")) == (["Torino"], ["Cartagena de Indias"])
+
+
+def twinning(title, partner, **fields):
+    return published([LocalAuthorityFactory()], [partner], title=title, **fields)
+
+
+def test_titles_of_twinnings_follow_in_a_version_of_their_own():
+    cartagena = imported("Cartagena de Indias", "CO", name_fr="Carthagène des Indes")
+    rostock = imported("Rostock", "DE")
+    old = twinning("Jumelage L'Haÿ – Cartagena of Indias", cartagena, provenance="wikidata")
+    twinning("Jumelage Lille – Rostock", rostock, provenance="wikidata")
+    twinning("Jumelage Lens – Cartagena of Indias", cartagena)
+
+    assert [retitle_twinnings(), retitle_twinnings()] == [1, 0]
+
+    old.refresh_from_db()
+    assert old.title == "Jumelage L’Haÿ – Carthagène des Indes"
+    assert old.slug == "jumelage-lhay-carthagene-des-indes"
+    assert (old.provenance, old.current_version.number) == ("wikidata", 2)
+    assert list(old.partners.all()) == [cartagena]
+    assert set(Partnership.objects.exclude(pk=old.pk).values_list("title", flat=True)) == {
+        "Jumelage Lens – Cartagena of Indias",
+        "Jumelage Lille – Rostock",
+    }
+
+
+def test_a_title_that_an_officer_corrected_stays():
+    cartagena = imported("Cartagena de Indias", "CO", name_fr="Carthagène des Indes")
+    page = twinning("Jumelage Lens – Carthagene", cartagena, provenance="wikidata")
+    title = {"title": "Jumelage Lens – Cartagena of Indias"}
+    correct(page, 1, title, by=lead_reviewer(), reason="Coquille")
+
+    assert retitle_twinnings() == 0
 
 
 def test_names_that_were_declared_or_chosen_stay():

@@ -24,8 +24,9 @@ def test_an_authority_has_an_arc_to_each_of_its_partners(client, lille):
     assert [row.place for row in page.rows] == ["Allemagne", "Mali", "Allemagne"]
     assert len(ARC.findall(text_of(response))) == 2
     assert "2 partenariats placés sur 3." in plain(response)
-    assert "Cologne Allemagne 280 km" in plain(response)
-    assert "Nulleville Allemagne inconnue" in plain(response)
+    assert [bool(row.distance) for row in page.rows] == [True, True, False]
+    assert page.rows[0].distance.text == "280\u202fkm"
+    assert "Nulleville Allemagne distance inconnue" in plain(response)
     assert "Herten" not in text_of(response)
     address = f"/carte/?collectivite={lille.key}"
     assert f'href="{address}"' in text_of(response)
@@ -80,7 +81,7 @@ def test_a_partner_without_a_place_says_so(client, lille, germany):
 
     assert "rien n’est placé sur une carte" in plain(response)
     assert 'class="map"' not in text_of(response)
-    assert "Lille Nord (59) inconnue" in plain(response)
+    assert "Lille Nord (59) avec Nulleville Allemagne distance inconnue" in plain(response)
 
 
 @pytest.mark.usefixtures("counted")

@@ -120,7 +120,7 @@ def test_propositions_that_are_not_carried_are_told_apart(client, settings):
         profile = response.context["profile"]
         assert [each.number for each in profile.proposals] == [5], address
         assert [each.number for each in profile.other_proposals] == [6], address
-        assert "1 proposition qu’ils ne disent pas porter" in plain(response)
+        assert "1 proposition qu’aucune fiche ne dit porter" in plain(response)
         assert "Titre de travail" not in plain(response)
 
 
@@ -128,7 +128,7 @@ def test_a_page_of_no_proposition_says_so(client):
     ProposalFactory(number=5)
 
     for address in addresses(published()):
-        assert "Aucun de ces partenariats ne dit porter" in plain(client.get(address)), address
+        assert "Aucune fiche ne dit porter" in plain(client.get(address)), address
 
 
 def test_names_alone_are_told_once_and_what_says_more_has_its_row(client, mali):
@@ -154,9 +154,11 @@ def test_rows_are_the_last_ones_and_lead_to_the_others(client, mali):
     for rank in range(12):
         published([lille], [town(f"Ville {rank}", mali)], title=f"Titre {rank}")
 
-    for address in (lille.get_absolute_url(), "/pays/ML/", "/departements/59/"):
+    tables = {lille.get_absolute_url(): 2, "/pays/ML/": 2, "/departements/59/": 0}
+    for address, count in tables.items():
         response = client.get(address)
         text = plain(response)
+        assert text_of(response).count('class="links-table"') == count, address
         assert text_of(response).count('class="row"') == 10, address
         assert "Titre 11" in text
         assert "Titre 1 " not in text
