@@ -29,7 +29,9 @@ def urn(name: str) -> str:
 
 @dataclass(frozen=True)
 class Entry:
-    """`name`: see `urn`; `categories`: (term, label); `is_gone`: whether its page is withdrawn."""
+    """`name`: see `urn`; `categories`: (term, label); `gone`: the name of the entry of the other
+    feeds that it says is withdrawn.
+    """
 
     name: str
     title: str
