@@ -30,9 +30,9 @@ def by_link(post=NOT_ALLOWED, **given) -> Line:
     )
 
 
-def absent() -> Line:
-    """What a setting opens, and the tests leave closed."""
-    return Line(everyone(HIDDEN), everyone(NOT_ALLOWED), is_open=True)
+def absent(**given) -> Line:
+    """What a setting or a query opens, and the tests leave closed."""
+    return Line(everyone(HIDDEN), everyone(NOT_ALLOWED), is_open=True, given=given)
 
 
 def leads_on(**given) -> Line:
@@ -96,8 +96,9 @@ REGISTRY = {
     "search": public(),
     "search_suggestions": public(),
     "comparison": public(),
-    "comparison_file": public(slug="partenariats-declares", end="csv"),
-    "comparison_names": public(kind="pays"),
+    # Without a query: nothing is compared, so that there is no file and no names.
+    "comparison_file": absent(slug="partenariats-declares", end="csv"),
+    "comparison_names": leads_on(kind="pays"),
     "comparison_suggestions": public(),
     "authority_list": public(),
     "authority_detail": public(key="authority"),

@@ -4,6 +4,7 @@ from django.test import Client
 from django.urls import reverse
 
 from partnerships.models import Partnership
+from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.lists import GoalFactory, ProposalFactory, ThemeFactory
 from tests.factories.partnerships import published
 
@@ -37,6 +38,7 @@ def public_addresses() -> dict[str, str]:
     """Name of each kept page → one of its addresses."""
     page = full_page()
     partner = page.partners.get()
+    compared = f"collectivite={page.lead_authority.key}&collectivite={LocalAuthorityFactory().key}"
     return {
         **{name: reverse(name) for name in WITHOUT_ROWS | PLAIN},
         "portal:home": "/",
@@ -60,6 +62,8 @@ def public_addresses() -> dict[str, str]:
         "partnerships:country_list": reverse("partnerships:country_list"),
         "partnerships:country_detail": partner.country.get_absolute_url(),
         "partnerships:comparison": f"/comparer/?collectivite={page.lead_authority.key}",
+        "partnerships:comparison_file": f"/comparer/fichiers/partenariats-declares.csv?{compared}",
+        "partnerships:comparison_names": f"/comparer/noms/pays/?{compared}",
         "partnerships:open_data": reverse("partnerships:open_data"),
         "partnerships:coverage": reverse("partnerships:coverage"),
         "partnerships:registry_feed": "/registre/atom/?pays=MA",
