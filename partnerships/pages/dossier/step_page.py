@@ -80,7 +80,7 @@ class StepPage:
 
     @property
     def is_numbered(self):
-        """Whether it is one of the steps of the form, not the short page of a closure."""
+        """Whether it is a step of the form, not the short page of a closure."""
         return self.step in STEPS
 
     @cached_property
@@ -113,20 +113,15 @@ class StepPage:
         messages = shown_messages(self.dossier, self.user)
         return [each for each in messages if self.step.holds(each.row.field_path)]
 
-    def _conversation(self, path, label, *, is_box=True) -> Conversation:
-        """The conversation about a field, which is read only where it is shown."""
-        return SimpleLazyObject(lambda: self._read_conversation(path, label, is_box))
+    def _conversation(self, *about, is_box=True):  # is read only where it is shown
+        return SimpleLazyObject(lambda: self._read_conversation(*about, is_box))
 
     def _read_conversation(self, path, label, is_box):
         messages = [message for message in self.messages if message.row.field_path == path]
         may_write = self.dossier.submission_count and (is_box or messages)
-        unsent = self.unsent or {}
-        return Conversation(
-            messages,
-            label,
-            box_of(unsent, path) if may_write else None,
-            [(uuid, box_of(unsent, str(uuid)).body) for uuid in self.open_requests.get(path, ())],
-        )
+        unsent, asked = self.unsent or {}, self.open_requests.get(path, ())
+        words = [(uuid, box_of(unsent, str(uuid)).body) for uuid in asked]
+        return Conversation(messages, label, box_of(unsent, path) if may_write else None, words)
 
     @cached_property
     def open_requests(self):
@@ -275,8 +270,8 @@ class StepPage:
 
         Shown for such a partner, or if one of these fields is filled in.
         """
-        kinds = [*self.references.named("partners", "proposed_kind")]
-        kinds += [row.current.kind for row in self.references.partners.values()]
+        known = (row.current.kind for row in self.references.partners.values())
+        kinds = [*self.references.named("partners", "proposed_kind"), *known]
         typed = any(self.buffer.get(name) for name in ("state_case", "state_authorised_on"))
         return typed or InternationalPartnerKind.STATE in kinds
 
