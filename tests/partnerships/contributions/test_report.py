@@ -176,6 +176,7 @@ def test_other_words_sent_after_a_step_back_are_another_report(client, partnersh
         ("text", "   "),
         ("text", "x" * 2001),
         ("source", "pas une adresse"),
+        ("source", "https://exemple.fr/" + "x" * 500),
         ("source", "ftp://exemple.fr/"),
         ("source", "javascript:alert(1)"),
         ("email", "moi@"),
