@@ -108,6 +108,7 @@ OURS = [
     ),
     alone("document.steps.references.KEY", "fullmatch", "a"),
     alone("svg_file.FORBIDDEN", "sub", "a", "\0", "\ufffe"),
+    alone("reports.spam.LINK", "findall", "http", "https:/", "www"),
     alone("maps.views.WRITTEN", "fullmatch", "1", "1,", "-"),
     alone("registry.map_cells.WRITTEN", "fullmatch", "1", "AA-1-", "1-"),
     alone("document.steps.references.GEONAMES_ID", "fullmatch", "1"),

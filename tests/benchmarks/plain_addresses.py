@@ -11,6 +11,7 @@ PLAIN_PAGES = {
         "account_login",
         "account_signup",
         "account_reset_password",
+        "partnerships:report_site",
     ],
     "member": [
         "account_email",
@@ -27,6 +28,7 @@ PLAIN_PAGES = {
         "partnerships:invitation_create",
         "partnerships:membership_list",
         "partnerships:membership_request",
+        "partnerships:report_list",
         "partnerships:spreadsheet_list",
     ],
     "officer": [
@@ -37,6 +39,7 @@ PLAIN_PAGES = {
         "partnerships:notification_choices",
         "partnerships:outbox",
         "partnerships:queue_view_list",
+        "partnerships:report_desk",
         "partnerships:suspension_list",
     ],
     "lead": [
@@ -72,6 +75,7 @@ NOT_MEASURED = {
     "partnerships:authority_request_detail",
     "partnerships:bulk_run",
     "partnerships:claim",
+    "partnerships:claim_invitation",
     "partnerships:duplicate_detail",
     "partnerships:invitation_detail",
     "partnerships:invitation_open",
@@ -82,6 +86,9 @@ NOT_MEASURED = {
     "partnerships:outbox_release",
     "partnerships:phase_change",
     "partnerships:phrase_edit",
+    "partnerships:report_address",
+    "partnerships:report_create",
+    "partnerships:report_detail",
     "partnerships:spreadsheet_deposit",
     "partnerships:spreadsheet_detail",
     "partnerships:takeover_create",

@@ -139,7 +139,7 @@ class Day(forms.DateField):
 class Year(forms.Field):
     """A budget year, in four digits."""
 
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "maxlength": None, "size": 6})
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "maxlength": False, "size": 6})
 
     def __init__(self, **kwargs):
         super().__init__(error_messages={"required": REQUIRED}, **kwargs)

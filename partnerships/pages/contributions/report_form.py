@@ -1,6 +1,7 @@
 """The form of « Signaler une erreur »."""
 
 from functools import cached_property
+from typing import ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -24,6 +25,10 @@ WRONG_SOURCE = gettext_lazy(
 TRAP = "homepage"
 
 
+class WebAddress(forms.URLField):
+    default_validators: ClassVar = [URLValidator(schemes=["http", "https"])]
+
+
 class ReportForm(forms.Form):
     """What is wrong on the page of `subject`, told by anyone.
 
@@ -32,19 +37,19 @@ class ReportForm(forms.Form):
     """
 
     topic = forms.ChoiceField(
-        label=gettext_lazy("Qu’est-ce qui ne va pas ?"),
+        label=gettext_lazy("Qu’est-ce qui ne va pas\u202f?"),
         choices=ReportTopic.choices,
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choisissez ce qui ne va pas.")},
     )
-    part = forms.ChoiceField(label=gettext_lazy("À quel endroit de la page ?"), required=False)
+    part = forms.ChoiceField(label=gettext_lazy("À quel endroit de la page\u202f?"), required=False)
     text = PlainText(
         label=gettext_lazy("Dites ce qui est faux, et ce qui serait juste"),
         max_length=TEXT_MAX,
         help_text=gettext_lazy("2 000 caractères au plus. N’y mettez rien de personnel."),
         widget=forms.Textarea(attrs={"rows": 6}),
     )
-    source = forms.URLField(
+    source = WebAddress(
         label=gettext_lazy("Source"),
         required=False,
         max_length=500,
@@ -68,11 +73,9 @@ class ReportForm(forms.Form):
     def __init__(self, data, *, subject: Subject, user):
         super().__init__(data)
         self.user = user
-        self.fields["text"].widget.attrs["maxlength"] = None
-        self.fields["source"].default_validators = []
-        self.fields["source"].validators = [
-            URLValidator(schemes=["http", "https"], message=WRONG_SOURCE)
-        ]
+        # Browsers would cut what is pasted, and say nothing.
+        for name in ("text", "source", "email"):
+            self.fields[name].widget.attrs["maxlength"] = False
         if subject.parts:
             shown = [part for part in ReportPart if part in subject.parts]
             parts = [(part.value, capfirst(part.label)) for part in shown]

@@ -53,6 +53,10 @@ def test_form_sets_no_cookie_and_is_not_kept(client, partnership):
     assert response["X-Robots-Tag"] == "noindex"
 
 
+def test_browsers_cut_nothing_that_is_pasted(client, partnership):
+    assert "maxlength" not in text_of(client.get(form_of(partnership))).partition("<main")[2]
+
+
 def test_form_works_where_cookies_are_refused(partnership):
     client = Client(enforce_csrf_checks=True)
 
@@ -176,6 +180,7 @@ def test_other_words_sent_after_a_step_back_are_another_report(client, partnersh
         ("text", "   "),
         ("text", "x" * 2001),
         ("source", "pas une adresse"),
+        ("source", "https://exemple.fr/" + "x" * 500),
         ("source", "ftp://exemple.fr/"),
         ("source", "javascript:alert(1)"),
         ("email", "moi@"),
