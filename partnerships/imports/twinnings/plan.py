@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.analysis import fold
 from partnerships.document.projection import empty_projection, item
+from partnerships.identifiers import WIKIDATA_TWINNED
 from partnerships.imports.progress import track
 from partnerships.imports.reference.authorities import DATA, in_batches, read_rows
 from partnerships.imports.twinnings.authorities import current_keys, french_matcher
@@ -46,7 +47,6 @@ from partnerships.models import (
 from partnerships.publication.facets import lock_counts
 from partnerships.publication.publish import NewPartnership, publish_many
 
-SOURCE_URL = "https://www.wikidata.org/wiki/Property:P190"
 BATCH = 500
 
 
@@ -236,7 +236,7 @@ def _draft(pair):
         ),
         provenance=Provenance.WIKIDATA,
         source_text=pair.source,
-        source_url=SOURCE_URL,
+        source_url=WIKIDATA_TWINNED,
         import_key=pair.import_key,
     )
 
