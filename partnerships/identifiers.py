@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 WIKIDATA = "https://www.wikidata.org/"
+# « jumelé avec »: the property, where no place is named.
+WIKIDATA_TWINNED = f"{WIKIDATA}wiki/Property:P190"
 WIKIDATA_ITEM = r"Q[1-9][0-9]{0,14}"
 
 

@@ -15,6 +15,7 @@ from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
 from partnerships.document.projection import empty_projection, item
+from partnerships.identifiers import WIKIDATA_TWINNED
 from partnerships.imports.progress import track
 from partnerships.imports.reference.authorities import in_batches
 from partnerships.imports.twinnings.authorities import current_keys, french_matcher
@@ -46,7 +47,6 @@ from partnerships.models.name import typographic
 from partnerships.publication.facets import lock_counts
 from partnerships.publication.publish import NewPartnership, publish_many
 
-SOURCE_URL = "https://www.wikidata.org/wiki/Property:P190"
 BATCH = 500
 
 
@@ -230,7 +230,7 @@ def _draft(pair):
         ),
         provenance=Provenance.WIKIDATA,
         source_text=pair.source,
-        source_url=SOURCE_URL,
+        source_url=WIKIDATA_TWINNED,
         import_key=pair.import_key,
     )
 

@@ -11,7 +11,7 @@ from partnerships.analysis import fold
 from partnerships.document.plain_fields import DATES
 from partnerships.document.reading import read
 from partnerships.document.reading_parts import AuthorityReading, PartnerReading, Reading
-from partnerships.identifiers import WIKIDATA
+from partnerships.identifiers import WIKIDATA_TWINNED
 from partnerships.models import (
     Facet,
     InternationalPartnerKind,
@@ -122,7 +122,7 @@ class PartnershipPage:
     @property
     def is_of_wikidata(self) -> bool:
         """Whether it was imported from the twinnings of Wikidata, by now declared or not."""
-        return self.partnership.source_url.startswith(WIKIDATA)
+        return self.partnership.source_url == WIKIDATA_TWINNED
 
     @property
     def missing(self) -> list[str]:

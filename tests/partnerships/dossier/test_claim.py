@@ -69,7 +69,7 @@ def test_member_claims_completes_and_deposits_then_it_is_declared(client):
     page = text_of(client.get(partnership.get_absolute_url()))
     assert "D’abord repris de" in page
     assert "https://www.wikidata.org/wiki/Q1" in page
-    assert "déclaration" in page
+    assert "Déclaration" in page
 
 
 def test_without_the_sentence_nothing_is_claimed(client):
