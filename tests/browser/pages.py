@@ -103,24 +103,10 @@ PAGES = {
     ),
     "partnerships:coverage": (None, at("partnerships:coverage")),
     "partnerships:embedding": (None, at("partnerships:embedding")),
-    "partnerships:embedding of an authority": (
-        None,
-        lambda world: (
-            f"{reverse('partnerships:embedding')}?quoi=collectivite"
-            f"&collectivite={world.authority.key}&couleurs=sombre"
-        ),
-    ),
     "partnerships:embedded_list": (None, at("partnerships:embedded_list")),
-    "partnerships:embedded_list none found": (
-        None,
-        lambda world: f"{reverse('partnerships:embedded_list')}?q=xyzzy&couleurs=sombre",
-    ),
     "partnerships:embedded_map": (None, at("partnerships:embedded_map")),
     "partnerships:embedded_partnership": (None, at("partnerships:embedded_partnership", public_id)),
-    "partnerships:embedded_authority": (
-        None,
-        at("partnerships:embedded_authority", authority_key),
-    ),
+    "partnerships:embedded_authority": (None, at("partnerships:embedded_authority", authority_key)),
     "partnerships:country_list": (None, at("partnerships:country_list")),
     "partnerships:country_detail": (None, at("partnerships:country_detail", lambda world: "MA")),
     "proposals:proposal_list": (None, at("proposals:proposal_list")),
@@ -147,10 +133,7 @@ PAGES = {
     "mfa_activate_totp": ("manager", at("mfa_activate_totp")),
     "mfa_add_webauthn": ("manager", at("mfa_add_webauthn")),
     "mfa_list_webauthn": ("manager", at("mfa_list_webauthn")),
-    "partnerships:joining": (
-        "neighbour",
-        at("partnerships:joining", public_id),
-    ),
+    "partnerships:joining": ("neighbour", at("partnerships:joining", public_id)),
     "partnerships:workspace": ("manager", at("partnerships:workspace")),
     "partnerships:confirmation_list": ("manager", at("partnerships:confirmation_list")),
     "partnerships:phase_change": ("manager", at("partnerships:phase_change", public_id)),
