@@ -14,7 +14,11 @@ from tests.factories.opinions import links_to as opinion_links_to
 
 
 def at(name, *arguments):
-    return lambda world: reverse(name, args=[argument(world) for argument in arguments])
+    return lambda world: reverse(name, args=[a(world) if callable(a) else a for a in arguments])
+
+
+def asked(name, query):
+    return lambda world: f"{reverse(name)}?{query}"
 
 
 def dossier(status):
@@ -55,35 +59,29 @@ PAGES = {
     "portal:demonstration_mails": (None, at("portal:demonstration_mails")),
     "partnerships:registry": (None, at("partnerships:registry")),
     "partnerships:registry_table": (None, at("partnerships:registry_table")),
-    "partnerships:registry_facet": (None, at("partnerships:registry_facet", lambda world: "theme")),
+    "partnerships:registry_facet": (None, at("partnerships:registry_facet", "theme")),
     "partnerships:map": (None, at("partnerships:map")),
     "partnerships:figures": (None, at("partnerships:figures")),
-    "partnerships:figures none found": (
-        None,
-        lambda world: f"{reverse('partnerships:figures')}?q=xyzzy",
-    ),
+    "partnerships:figures none found": (None, asked("partnerships:figures", "q=xyzzy")),
     "partnerships:partnership_detail": (None, partnership),
-    "partnerships:search": (None, lambda world: f"{reverse('partnerships:search')}?q=Lille"),
-    "partnerships:search empty": (None, lambda world: f"{reverse('partnerships:search')}?q=xyzzy"),
+    "partnerships:search": (None, asked("partnerships:search", "q=Lille")),
+    "partnerships:search empty": (None, asked("partnerships:search", "q=xyzzy")),
     "partnerships:search begun": (None, at("partnerships:search")),
     "partnerships:authority_list": (None, at("partnerships:authority_list")),
     "partnerships:authority_detail": (None, at("partnerships:authority_detail", authority_key)),
     "partnerships:authority_list searched": (
         None,
-        lambda world: f"{reverse('partnerships:authority_list')}?q=lille&departement=59",
+        asked("partnerships:authority_list", "q=lille&departement=59"),
     ),
     "partnerships:authority_detail without a partnership": (
         None,
         at("partnerships:authority_detail", lambda world: world.authority_without_partnership.key),
     ),
-    "partnerships:region_detail": (None, at("partnerships:region_detail", lambda world: "32")),
-    "partnerships:departement_detail": (
-        None,
-        at("partnerships:departement_detail", lambda world: "59"),
-    ),
+    "partnerships:region_detail": (None, at("partnerships:region_detail", "32")),
+    "partnerships:departement_detail": (None, at("partnerships:departement_detail", "59")),
     "partnerships:departement_detail without a partnership": (
         None,
-        at("partnerships:departement_detail", lambda world: "62"),
+        at("partnerships:departement_detail", "62"),
     ),
     "partnerships:partner_detail": (
         None,
@@ -99,23 +97,24 @@ PAGES = {
     "partnerships:comparison begun": (None, at("partnerships:comparison")),
     "partnerships:comparison of one": (
         None,
-        lambda world: f"{reverse('partnerships:comparison')}?pays=MA&pays=ZZ&q=xyzzy",
+        asked("partnerships:comparison", "pays=MA&pays=ZZ&q=xyzzy"),
     ),
     "partnerships:coverage": (None, at("partnerships:coverage")),
     "partnerships:embedding": (None, at("partnerships:embedding")),
+    "partnerships:embedding none found": (None, asked("partnerships:embedding", "q=xyzzy")),
     "partnerships:embedded_list": (None, at("partnerships:embedded_list")),
     "partnerships:embedded_map": (None, at("partnerships:embedded_map")),
     "partnerships:embedded_partnership": (None, at("partnerships:embedded_partnership", public_id)),
     "partnerships:embedded_authority": (None, at("partnerships:embedded_authority", authority_key)),
     "partnerships:country_list": (None, at("partnerships:country_list")),
-    "partnerships:country_detail": (None, at("partnerships:country_detail", lambda world: "MA")),
+    "partnerships:country_detail": (None, at("partnerships:country_detail", "MA")),
     "proposals:proposal_list": (None, at("proposals:proposal_list")),
-    "proposals:proposal_detail": (None, at("proposals:proposal_detail", lambda world: 5)),
+    "proposals:proposal_detail": (None, at("proposals:proposal_detail", 5)),
     "account_login": (None, at("account_login")),
     "account_signup": (None, at("account_signup")),
     "account_inactive": (None, at("account_inactive")),
     "account_email_verification_sent": (None, at("account_email_verification_sent")),
-    "account_confirm_email": (None, at("account_confirm_email", lambda world: "absent")),
+    "account_confirm_email": (None, at("account_confirm_email", "absent")),
     "account_reset_password": (None, at("account_reset_password")),
     "account_reset_password_done": (None, at("account_reset_password_done")),
     "account_reset_password_from_key": (
@@ -267,7 +266,7 @@ PAGES = {
     ),
     "partnerships:dossier_step cloture": (
         "manager",
-        at("partnerships:dossier_step", lambda world: world.closure.uuid, lambda world: "cloture"),
+        at("partnerships:dossier_step", lambda world: world.closure.uuid, "cloture"),
     ),
     "partnerships:team": ("lead_reviewer", at("partnerships:team")),
     "partnerships:bulk_list": ("reviewer", at("partnerships:bulk_list")),
