@@ -101,7 +101,6 @@ PAGES = {
     ),
     "partnerships:coverage": (None, at("partnerships:coverage")),
     "partnerships:embedding": (None, at("partnerships:embedding")),
-    "partnerships:embedding none found": (None, asked("partnerships:embedding", "q=xyzzy")),
     "partnerships:embedded_list": (None, at("partnerships:embedded_list")),
     "partnerships:embedded_map": (None, at("partnerships:embedded_map")),
     "partnerships:embedded_partnership": (None, at("partnerships:embedded_partnership", public_id)),
