@@ -137,8 +137,7 @@ CACHES = {
     )
 }
 
-# Public pages, kept for all processes of this machine, and beside them their pictures, half as
-# much; 0 bytes: none is.
+# Public pages, kept for all processes of this machine; 0 bytes: none is.
 KEPT_PAGES_DIR = VAR_DIR / "pages"
 KEPT_PAGES_MAX_BYTES = env.int("KEPT_PAGES_MAX_BYTES", default=64 * 1024 * 1024)
 

@@ -14,13 +14,12 @@ from tests.factories.invitations import links_to
 from tests.factories.opinions import links_to as opinion_links_to
 
 
-def asked(name, query):
-    """The address of a page with a query."""
-    return lambda world: f"{reverse(name)}?{query}"
-
-
 def at(name, *arguments):
-    return lambda world: reverse(name, args=[argument(world) for argument in arguments])
+    return lambda world: reverse(name, args=[a(world) if callable(a) else a for a in arguments])
+
+
+def asked(name, query):
+    return lambda world: f"{reverse(name)}?{query}"
 
 
 def dossier(status):
@@ -61,7 +60,7 @@ PAGES = {
     "portal:demonstration_mails": (None, at("portal:demonstration_mails")),
     "partnerships:registry": (None, at("partnerships:registry")),
     "partnerships:registry_table": (None, at("partnerships:registry_table")),
-    "partnerships:registry_facet": (None, at("partnerships:registry_facet", lambda world: "theme")),
+    "partnerships:registry_facet": (None, at("partnerships:registry_facet", "theme")),
     "partnerships:map": (None, at("partnerships:map")),
     "partnerships:figures": (None, at("partnerships:figures")),
     "partnerships:figures none found": (None, asked("partnerships:figures", "q=xyzzy")),
@@ -79,14 +78,11 @@ PAGES = {
         None,
         at("partnerships:authority_detail", lambda world: world.authority_without_partnership.key),
     ),
-    "partnerships:region_detail": (None, at("partnerships:region_detail", lambda world: "32")),
-    "partnerships:departement_detail": (
-        None,
-        at("partnerships:departement_detail", lambda world: "59"),
-    ),
+    "partnerships:region_detail": (None, at("partnerships:region_detail", "32")),
+    "partnerships:departement_detail": (None, at("partnerships:departement_detail", "59")),
     "partnerships:departement_detail without a partnership": (
         None,
-        at("partnerships:departement_detail", lambda world: "62"),
+        at("partnerships:departement_detail", "62"),
     ),
     "partnerships:partner_detail": (
         None,
@@ -104,34 +100,20 @@ PAGES = {
     "partnerships:open_data": (None, at("partnerships:open_data")),
     "partnerships:coverage": (None, at("partnerships:coverage")),
     "partnerships:embedding": (None, at("partnerships:embedding")),
-    "partnerships:embedding of an authority": (
-        None,
-        lambda world: (
-            f"{reverse('partnerships:embedding')}?quoi=collectivite"
-            f"&collectivite={world.authority.key}&couleurs=sombre"
-        ),
-    ),
     "partnerships:embedded_list": (None, at("partnerships:embedded_list")),
-    "partnerships:embedded_list none found": (
-        None,
-        lambda world: f"{reverse('partnerships:embedded_list')}?q=xyzzy&couleurs=sombre",
-    ),
     "partnerships:embedded_map": (None, at("partnerships:embedded_map")),
     "partnerships:embedded_partnership": (None, at("partnerships:embedded_partnership", public_id)),
-    "partnerships:embedded_authority": (
-        None,
-        at("partnerships:embedded_authority", authority_key),
-    ),
+    "partnerships:embedded_authority": (None, at("partnerships:embedded_authority", authority_key)),
     "partnerships:country_list": (None, at("partnerships:country_list")),
-    "partnerships:country_detail": (None, at("partnerships:country_detail", lambda world: "MA")),
+    "partnerships:country_detail": (None, at("partnerships:country_detail", "MA")),
     "proposals:proposal_list": (None, at("proposals:proposal_list")),
-    "proposals:proposal_detail": (None, at("proposals:proposal_detail", lambda world: 5)),
+    "proposals:proposal_detail": (None, at("proposals:proposal_detail", 5)),
     **CONTRIBUTIONS,
     "account_login": (None, at("account_login")),
     "account_signup": (None, at("account_signup")),
     "account_inactive": (None, at("account_inactive")),
     "account_email_verification_sent": (None, at("account_email_verification_sent")),
-    "account_confirm_email": (None, at("account_confirm_email", lambda world: "absent")),
+    "account_confirm_email": (None, at("account_confirm_email", "absent")),
     "account_reset_password": (None, at("account_reset_password")),
     "account_reset_password_done": (None, at("account_reset_password_done")),
     "account_reset_password_from_key": (
@@ -283,7 +265,7 @@ PAGES = {
     ),
     "partnerships:dossier_step cloture": (
         "manager",
-        at("partnerships:dossier_step", lambda world: world.closure.uuid, lambda world: "cloture"),
+        at("partnerships:dossier_step", lambda world: world.closure.uuid, "cloture"),
     ),
     "partnerships:team": ("lead_reviewer", at("partnerships:team")),
     "partnerships:bulk_list": ("reviewer", at("partnerships:bulk_list")),

@@ -36,8 +36,8 @@ urlpatterns = [
         name="partnership_image",
     ),
     path("apercu.png", pictures.home_picture, name="home_picture"),
-    re_path(
-        f"^registre/{PUBLIC_ID}/apercu.png$",
+    path(
+        "registre/<slug:public_id>/apercu.png",
         pictures.partnership_picture,
         name="partnership_picture",
     ),

@@ -1,7 +1,5 @@
 """What machines read of a page that shows what a query of the registry finds."""
 
-import re
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -18,6 +16,7 @@ from partnerships.pages.components.metadata.page_metadata import (
     is_forward,
 )
 from partnerships.pages.components.picture.card import Card, picture_path
+from partnerships.registry.answer import WITH_CODE
 from partnerships.registry.filters import FILTERS, LINKED, PLACE
 from partnerships.registry.listing import COLUMN, Listing
 from partnerships.registry.result_views import FIGURES, LIST, MAP, TABLE, ResultView
@@ -25,7 +24,6 @@ from partnerships.registry.sorts import SORT
 
 # Filters that a title names beside the sentence; the others are told by their number.
 NAMED_MAX = 6
-WITH_CODE = re.compile(r" \(\w{2,3}\)$")
 LISTS = (LIST, TABLE)
 REGISTRY = gettext_lazy("Registre")
 DESCRIPTIONS = {
@@ -68,7 +66,8 @@ def chosen_name(listing: Listing) -> str:
 def _unsaid(listing: Listing) -> list[str]:
     """Returns the active filters that the sentence of the answer does not name."""
     sentence = listing.answer.sentence
-    labels = [chip.label for chip in listing.chips]
+    # Words have no name, and are in the sentence.
+    labels = [chip.label for chip in listing.chips if chip.name]
     return [each for each in labels if WITH_CODE.sub("", each) not in sentence]
 
 
