@@ -27,8 +27,11 @@ class PreparedQuery:
         return [*own[: len(own) - len(values)], *values]
 
     def first(self, *values) -> Model | None:
+        return next(iter(self.all(*values)), None)
+
+    def all(self, *values) -> list[Model]:
         queryset, sql, _own = self._statement
-        return next(iter(queryset.raw(sql, self._parameters(values))), None)
+        return list(queryset.raw(sql, self._parameters(values)))
 
     def rows(self, *values) -> list[tuple]:
         """The rows of a queryset of texts and numbers, by `values_list`."""

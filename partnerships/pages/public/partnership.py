@@ -91,10 +91,8 @@ def partnership_detail(request, public_id, slug=""):
     A merged partnership redirects to the other one; a suspended one answers 410, except to those
     who may still see it.
     """
-    rows = Partnership.objects.select_related(
-        "current_version", "lead_authority__departement", "lead_authority__region"
-    )
-    found = get_object_or_404(rows.with_sides(), public_id=public_id)
+    rows = Partnership.objects.select_related("current_version").with_sides("partner__place")
+    found = get_object_or_404(rows, public_id=public_id)
     partnership = found.merged_into or found
     if partnership.is_suspended and not _is_visible_to(request.user, partnership):
         return _suspended_response(request)

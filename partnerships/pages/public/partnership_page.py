@@ -46,12 +46,17 @@ class Side:
 
 
 class PartnershipPage:
-    """The page of `partnership` (from `with_sides`), whose short address is `address`."""
+    """The page of `partnership` (from `with_sides`, with the places of partners), whose short
+    address is `address`.
+    """
 
     def __init__(self, partnership: Partnership, address: str):
         self.partnership, self.address = partnership, address
-        self.reading: Reading = read(partnership.current_version.content)
+        self.reading: Reading = read(partnership.current_version.content, partnership)
         self.map = PartnershipMap(partnership)
+        for link in partnership.authority_links:
+            if link.authority_id == partnership.lead_authority_id:
+                partnership.lead_authority = link.authority
 
     @cached_property
     def authorities(self):
