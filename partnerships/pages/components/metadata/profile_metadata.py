@@ -107,7 +107,7 @@ def _trail(row: Row) -> Sequence[Crumb]:
 
 def profile_metadata(row: Row, sentence: str) -> Metadata:
     """Returns the metadata of the profile of `row`; `sentence`: how many partnerships it has (of
-    `pages/public/partnership_summary.py`), "" if none.
+    `pages/public/profile_sentence.py`), "" if none.
     """
     name, kind, card = profile_name(row), PROFILES[type(row)], profile_card(row, sentence)
     return Metadata(

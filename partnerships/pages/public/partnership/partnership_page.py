@@ -21,11 +21,11 @@ from partnerships.models import (
     Provenance,
 )
 from partnerships.pages.components.counted import PARTNERSHIPS, counted
-from partnerships.pages.public.partnership_citation import Citation
-from partnerships.pages.public.partnership_history import History
-from partnerships.pages.public.partnership_map import PartnershipMap
-from partnerships.pages.public.partnership_neighbours import Neighbours, counts_of_sides
-from partnerships.pages.public.partnership_sentence import ImportedSentence, joined
+from partnerships.pages.public.partnership.partnership_citation import Citation
+from partnerships.pages.public.partnership.partnership_history import History
+from partnerships.pages.public.partnership.partnership_map import PartnershipMap
+from partnerships.pages.public.partnership.partnership_neighbours import Neighbours, counts_of_sides
+from partnerships.pages.public.partnership.partnership_sentence import ImportedSentence, joined
 from partnerships.registry.address import registry_address
 
 # Fewer sections than this need no list of them.
