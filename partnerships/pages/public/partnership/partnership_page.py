@@ -104,11 +104,8 @@ class PartnershipPage:
     @property
     def period(self) -> str:
         """« 2005 – 2027 », « depuis 2005 », "" where no year is known."""
-        years = [
-            date and str(date.first_day.year)
-            for date in (self.reading.starts_on, self.reading.ends_on)
-        ]
-        first, last = years
+        dates = (self.reading.starts_on, self.reading.ends_on)
+        first, last = (date and str(date.first_day.year) for date in dates)
         if first and last:
             return first if first == last else f"{first} – {last}"
         if first:
