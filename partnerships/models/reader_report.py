@@ -143,7 +143,6 @@ class ReaderReport(models.Model):
     is_open = has_value("status", *OPEN_REPORTS)
     is_new = has_value("status", ReportStatus.NEW)
     is_spam = has_value("status", ReportStatus.SPAM)
-    is_about_partnership = has_value("subject_kind", ReportSubject.PARTNERSHIP)
 
     class Meta:
         verbose_name = _("signalement")

@@ -19,7 +19,8 @@ from partnerships.pages.components.counted import PARTNERSHIPS, counted
 from partnerships.registry.comparison.sources import Source
 
 MOST_SHOWN = 8
-# Shares are compared where each has at least so many partnerships, and one many times more.
+# Shares are compared where each has LEAST_SHARED partnerships or more, and the largest has more
+# than UNEQUAL times the smallest.
 LEAST_SHARED, UNEQUAL = 10, 3
 
 
@@ -86,7 +87,7 @@ def _first_alone(counts: Counter) -> str | None:
     return ranked[0][0] if is_alone else None
 
 
-def _none(label: str, text: str) -> Mark:
+def _empty_mark(label: str, text: str) -> Mark:
     return Mark(label, 0, text)
 
 
@@ -124,7 +125,7 @@ def partnerships_chart(slug: str, source: Source, columns: Sequence[Column]) -> 
             column.subject.name, column.count, column.address(), is_accent=column.count == most
         )
         if column.count
-        else _none(column.subject.name, _("aucun connu"))
+        else _empty_mark(column.subject.name, _("aucun connu"))
         for column in columns
     ]
     return Chart(
@@ -181,7 +182,7 @@ class _Compared:
     def _mark(self, column, counts, value, first):
         label = capfirst(self.labels[value])
         if not counts[value]:
-            return _none(label, _("aucun"))
+            return _empty_mark(label, _("aucun"))
         address, count = column.address(**{self.facet.value: value}), counts[value]
         if not self.are_shares:
             return number_mark(label, count, address, is_accent=value == first)

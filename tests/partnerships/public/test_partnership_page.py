@@ -11,8 +11,8 @@ from partnerships.document.reading import read
 from partnerships.document.reading_budget import Budget
 from partnerships.document.reading_parts import IndicatorReading
 from partnerships.models import Partnership, Provenance
-from partnerships.pages.public.partnership_history import changes_between
-from partnerships.pages.public.partnership_neighbours import NAMED_MAX
+from partnerships.pages.public.partnership.partnership_history import changes_between
+from partnerships.pages.public.partnership.partnership_neighbours import NAMED_MAX
 from partnerships.publication.publish import republish
 from tests.factories.accounts import UserFactory
 from tests.factories.authorities import DepartementFactory, RegionFactory

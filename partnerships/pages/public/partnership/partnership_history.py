@@ -1,5 +1,6 @@
 """The public history of a partnership: its versions and what each changed, its confirmations, the
-times it was suspended. Of texts, only that they changed: what was taken away stays so.
+times it was suspended. Of a changed text only the name is given: what was removed is not shown
+again.
 """
 
 from collections.abc import Iterator
@@ -114,5 +115,5 @@ class History:
         ]
         entries.sort(key=lambda entry: entry.at, reverse=True)
         self.entries, self.earlier = entries[:SHOWN], entries[SHOWN:]
-        # Of an import that nothing followed, the box of the page says all.
-        self.is_told = len(entries) > 1 or not partnership.is_imported
+        # An import without a later event has nothing that the page does not already say.
+        self.is_shown = len(entries) > 1 or not partnership.is_imported

@@ -63,7 +63,7 @@ class NeighbourList:
 
 
 def _neighbour(row, sides: Sequence[Sequence[Party]]) -> Neighbour:
-    """Names a partnership by its title, or by the sides where the title is but their names."""
+    """Names a partnership by its title, or by its sides where the title only repeats them."""
     names = " – ".join(", ".join(party.name for party in side) for side in sides)
     last = sides[-1]
     places = ", ".join(dict.fromkeys(party.place for party in last if party.place))

@@ -21,11 +21,11 @@ from partnerships.models import (
     Provenance,
 )
 from partnerships.pages.components.counted import PARTNERSHIPS, counted
-from partnerships.pages.public.partnership_citation import Citation
-from partnerships.pages.public.partnership_history import History
-from partnerships.pages.public.partnership_map import PartnershipMap
-from partnerships.pages.public.partnership_neighbours import Neighbours, counts_of_sides
-from partnerships.pages.public.partnership_sentence import ImportedSentence, joined
+from partnerships.pages.public.partnership.partnership_citation import Citation
+from partnerships.pages.public.partnership.partnership_history import History
+from partnerships.pages.public.partnership.partnership_map import PartnershipMap
+from partnerships.pages.public.partnership.partnership_neighbours import Neighbours, counts_of_sides
+from partnerships.pages.public.partnership.partnership_sentence import ImportedSentence, joined
 from partnerships.registry.address import registry_address
 
 # Fewer sections than this need no list of them.
@@ -109,11 +109,8 @@ class PartnershipPage:
     @property
     def period(self) -> str:
         """« 2005 – 2027 », « depuis 2005 », "" where no year is known."""
-        years = [
-            date and str(date.first_day.year)
-            for date in (self.reading.starts_on, self.reading.ends_on)
-        ]
-        first, last = years
+        dates = (self.reading.starts_on, self.reading.ends_on)
+        first, last = (date and str(date.first_day.year) for date in dates)
         if first and last:
             return first if first == last else f"{first} – {last}"
         if first:
