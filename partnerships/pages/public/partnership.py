@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from cncd_portal.database import one_instant
 from cncd_portal.public_page import public_page
+from cncd_portal.site_address import absolute_address
 from partnerships.models import Facet, Partnership, PartnershipDocument, PartnershipImage
 from partnerships.pages.components.metadata.result_metadata import result_metadata
 from partnerships.pages.components.result_page import result_context
@@ -103,7 +104,7 @@ def partnership_detail(request, public_id, slug=""):
     if slug != partnership.slug:
         return redirect(partnership, permanent=True)
     short = reverse("partnerships:partnership_by_id", args=[partnership.public_id])
-    page = PartnershipPage(partnership, request.build_absolute_uri(short))
+    page = PartnershipPage(partnership, absolute_address(short))
     context = {
         "partnership": partnership,
         "page": page,
