@@ -23,7 +23,8 @@ def _draw_once(path: Path) -> None:
         if not path.exists():
             # Whole before it has its name; what a start killed here left is written over.
             drawn = path.with_name("secret_key.new")
-            with os.fdopen(os.open(drawn, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            descriptor = os.open(drawn, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "w") as file:
                 file.write(get_random_secret_key())
                 file.flush()
                 os.fsync(file.fileno())

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
-from django.db import connection
 from django.utils import timezone
 
 from partnerships.models import OutboxMail, ReaderReport
