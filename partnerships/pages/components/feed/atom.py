@@ -90,14 +90,18 @@ class Feed:
         return absolute_address(self.alternate)
 
 
-def atom_response(feed: Feed) -> HttpResponse:
-    """Returns `feed`, without the characters that XML forbids."""
+def atom_response(feed: Feed, *, changes_by_itself: bool = False) -> HttpResponse:
+    """Returns `feed`, without the characters that XML forbids.
+
+    `changes_by_itself`: some entries appear or disappear on a date or by a setting, which no change
+    of the public pages tells; then its `ETag` alone says whether it is the same.
+    """
     text = render_to_string("partnerships/components/feed.xml", {"feed": feed})
     response = HttpResponse(
         FORBIDDEN.sub("", text), content_type="application/atom+xml; charset=utf-8"
     )
     response["X-Content-Type-Options"] = "nosniff"
-    changed = last_public_change()
+    changed = None if changes_by_itself else last_public_change()
     if changed and timezone.now() - changed > SETTLED_AFTER:
         response["Last-Modified"] = http_date(changed.timestamp())
     return response

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cncd_portal.public_page import public_page
+from cncd_portal.site_address import absolute_address
 from partnerships.models import Partnership, PartnershipDocument, PartnershipImage
 from partnerships.pages.components.stored_file import download_response, picture_response
 from partnerships.pages.public.partnership.partnership_metadata import partnership_metadata
@@ -46,7 +47,7 @@ def partnership_detail(request, public_id, slug=""):
     if slug != partnership.slug:
         return redirect(partnership, permanent=True)
     short = reverse("partnerships:partnership_by_id", args=[partnership.public_id])
-    page = PartnershipPage(partnership, request.build_absolute_uri(short))
+    page = PartnershipPage(partnership, absolute_address(short))
     context = {
         "partnership": partnership,
         "page": page,
