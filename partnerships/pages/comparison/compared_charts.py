@@ -25,9 +25,9 @@ LEAST_SHARED, UNEQUAL = 10, 3
 
 @dataclass(frozen=True)
 class ComparedFacet:
-    """A facet that is compared. `title`: where nothing stands out; `own`: where each has first values
-    that no other has; `same`: where all have the same, alone; `by`: what is counted, after
-    « partenariats »; `has_order`: its values have one of their own.
+    """A facet that is compared. `title`: where nothing stands out; `own`: where no first value is
+    shared; `same`: where all have the same, alone; `by`: what is counted, after « partenariats »;
+    `has_order`: its values have one of their own.
     """
 
     facet: Facet
