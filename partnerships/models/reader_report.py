@@ -35,6 +35,7 @@ class ReportTopic(models.TextChoices):
     TOWN = "town", _("ce n’est pas la bonne ville, ou elle est mal placée")
     DUPLICATE = "duplicate", _("c’est un doublon d’une autre page")
     NAME = "name", _("un nom est faux ou mal écrit")
+    MISSING = "missing", _("il manque une information")
     OTHER = "other", _("autre chose")
 
 

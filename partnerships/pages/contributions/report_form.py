@@ -44,7 +44,7 @@ class ReportForm(forms.Form):
     )
     part = forms.ChoiceField(label=gettext_lazy("À quel endroit de la page\u202f?"), required=False)
     text = PlainText(
-        label=gettext_lazy("Dites ce qui est faux, et ce qui serait juste"),
+        label=gettext_lazy("Dites ce qui est faux ou ce qui manque, et ce qui serait juste"),
         max_length=TEXT_MAX,
         help_text=gettext_lazy("2 000 caractères au plus. N’y mettez rien de personnel."),
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -70,8 +70,8 @@ class ReportForm(forms.Form):
     homepage = forms.CharField(required=False)
     token = forms.CharField(required=False)
 
-    def __init__(self, data, *, subject: Subject, user):
-        super().__init__(data)
+    def __init__(self, data, *, subject: Subject, user, initial=None):
+        super().__init__(data, initial=initial)
         self.user = user
         # Browsers would cut what is pasted, and say nothing.
         for name in ("text", "source", "email"):

@@ -188,6 +188,7 @@ def code_of(client, query):
     """The frame and the script of the code to copy."""
     page = page_of(client.get(f"/integrer/?{query}"))
     [area] = page.xpath("//textarea")
+    assert page.xpath("//@data-text") == [area.text.strip()]
     [preview] = page.xpath("//iframe/@src")
     fragments = html.fragments_fromstring(area.text.strip())
     frame, script = (each for each in fragments if not isinstance(each, str))
@@ -276,7 +277,7 @@ def test_same_queries_for_any_number_of_rows(client, rows, django_assert_num_que
         ("liste/", 14),
         ("carte/", 6),
         (f"fiche/{pages[0].public_id}/", 6),
-        (f"collectivite/{authority.key}/", 13),
+        (f"collectivite/{authority.key}/", 8),
         ("", 3),
     ):
         with django_assert_num_queries(count):

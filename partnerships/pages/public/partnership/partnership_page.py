@@ -19,6 +19,7 @@ from partnerships.models import (
     PartnershipKind,
     Phase,
     Provenance,
+    ReportPart,
 )
 from partnerships.pages.components.counted import PARTNERSHIPS, counted
 from partnerships.pages.public.partnership.partnership_citation import Citation
@@ -127,17 +128,19 @@ class PartnershipPage:
         return self.partnership.source_url == WIKIDATA_TWINNED
 
     @property
-    def missing(self) -> list[str]:
-        """What nobody has said of an imported partnership yet."""
+    def missing(self) -> list[tuple[str, str]]:
+        """What nobody has said of an imported partnership yet: (words, part of the page or "")."""
         reading = self.reading
         absent = {
-            _("Depuis quand il existe"): not reading.starts_on,
-            _("De quel type il est"): reading.kind == PartnershipKind.UNKNOWN,
-            _("Ses thèmes"): not reading.themes,
-            _("Ce que les deux parties y font"): not (reading.objectives or reading.summary),
-            _("S’il est toujours actif"): reading.phase == Phase.UNKNOWN,
+            (_("Depuis quand il existe"), ReportPart.DATES): not reading.starts_on,
+            (_("De quel type il est"), ""): reading.kind == PartnershipKind.UNKNOWN,
+            (_("Ses thèmes"), ReportPart.CONTENT): not reading.themes,
+            (_("Ce que les deux parties y font"), ReportPart.CONTENT): not (
+                reading.objectives or reading.summary
+            ),
+            (_("S’il est toujours actif"), ReportPart.DATES): reading.phase == Phase.UNKNOWN,
         }
-        return [words for words, is_absent in absent.items() if is_absent]
+        return [missing for missing, is_absent in absent.items() if is_absent]
 
     @cached_property
     def history(self) -> History:
