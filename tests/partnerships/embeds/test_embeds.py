@@ -189,6 +189,7 @@ def code_of(client, query):
     page = page_of(client.get(f"/integrer/?{query}"))
     [area] = page.xpath("//textarea")
     [preview] = page.xpath("//iframe/@src")
+    assert page.xpath("//@data-text") == [area.text]
     fragments = html.fragments_fromstring(area.text.strip())
     frame, script = (each for each in fragments if not isinstance(each, str))
     assert frame.get("src") == f"{SITE}{preview}"
