@@ -5,6 +5,7 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from cncd_portal.site_address import absolute_address
+from partnerships.identifiers import WIKIDATA_TWINNED
 from partnerships.models import Partnership, PartnershipKind
 from partnerships.pages.components.metadata.linked_data import (
     authority_data,
@@ -56,6 +57,12 @@ def partnership_card(partnership: Partnership) -> Card:
     return Card(partnership.title, sides)
 
 
+def _source_address(partnership):
+    """Returns the address of its source; "" where that is only the property of Wikidata."""
+    address = partnership.source_url
+    return "" if address == WIKIDATA_TWINNED else address
+
+
 def _article(partnership):
     authorities = [authority_data(link.authority) for link in partnership.authority_links]
     partners = [partner_data(link.partner) for link in partnership.partner_links]
@@ -72,7 +79,7 @@ def _article(partnership):
         "dateModified": partnership.updated_at.isoformat(),
         "version": partnership.current_version.number,
         "author": {"@id": lead} if is_declared else None,
-        "isBasedOn": partnership.source_url,
+        "isBasedOn": _source_address(partnership),
         "isPartOf": site_reference(),
         "license": licences([partnership.provenance]),
         "about": [*authorities, *partners],

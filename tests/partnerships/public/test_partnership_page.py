@@ -218,7 +218,7 @@ def test_rich_page_shows_its_parts_and_lists_them(client, lille, turin):
     response = page_of(client, row)
 
     text = plain(response)
-    assert "Budget : 1 200,50 € en 2024" in text
+    assert "Budget : 1 200 € en 2024" in text
     assert "Apports en argent et en nature" in text
     assert "31,5 agents" in text
     assert "Objectif : 40" in text

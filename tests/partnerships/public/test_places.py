@@ -59,7 +59,7 @@ def test_a_departement_says_how_many_with_whom_and_from_which_sources(client):
     ]
     assert lines(place.countries) == [("Allemagne", 2), ("Maroc", 1)]
     assert [each.name for each in place.authorities] == ["Lille"]
-    assert "plusieurs provenances" in text
+    assert "Par provenance" in text
     assert 'href="/regions/32/"' in text
     assert "Irlande" not in text
     assert len(place.profile.rows) == 3
@@ -120,7 +120,7 @@ def test_a_single_source_is_said_in_the_sentence(client, lille):
 
     assert "1 partenariat entre 1 collectivité et 1 pays ou territoire<" in text
     assert "Provenance : donnée Wikidata, non déclarée par la collectivité." in text
-    assert "plusieurs provenances" not in text
+    assert "Par provenance" not in text
 
 
 @pytest.mark.parametrize("address", [NORD, HAUTS_DE_FRANCE])
@@ -200,7 +200,7 @@ def test_an_authority_says_how_many_and_where(client, lille, arras):
     text = text_of(client.get(lille.get_absolute_url()))
 
     assert "1 partenariat déclaré et 1 repris, dans 2 pays et territoires" in text
-    assert "plusieurs provenances" in text
+    assert "Par provenance" in text
     assert ABSENT not in text
     assert 'href="/departements/59/"' in text
     assert 'href="/regions/32/"' in text

@@ -158,7 +158,7 @@ def test_rows_are_the_last_ones_and_lead_to_the_others(client, mali):
     for address, count in tables.items():
         response = client.get(address)
         text = plain(response)
-        assert text_of(response).count('class="links-table"') == count, address
+        assert text_of(response).count('class="map-table"') == count, address
         assert text_of(response).count('class="row"') == 10, address
         assert "Titre 11" in text
         assert "Titre 1 " not in text

@@ -181,4 +181,4 @@ def test_territories_are_called_so_with_their_note(client, names):
     assert "<h1>Pays et territoires</h1>" in countries
     assert "Territoire · Europe" in country
     assert "Dépendance de la Couronne britannique, hors du Royaume-Uni." in country
-    assert "<dt>Territoire</dt>" in shown
+    assert "<dt>Pays</dt>" not in shown
