@@ -173,10 +173,10 @@ class Autosave {
     if (this.saving) return;
     if (outcome === "saved") this.absorb(answer);
     else if (outcome !== "failed") this.refused(outcome);
-    if (outcome === "saved" && this.outcome !== "saved") {
-      this.outcome = "saved";
-      this.state.say("saved", answer.at);
-    }
+    if (outcome !== "saved" || this.outcome === "saved") return;
+    this.outcome = "saved";
+    if (this.fields.unsaved.length) await this.save();
+    else this.state.say("saved", answer.at);
   }
 
   /** The person is here again, perhaps signed in again. */

@@ -59,6 +59,24 @@ def test_failing_save_is_tried_again_by_itself(mine, server, dossier):
     assert buffer_of(dossier)["summary"] == "Sans rien faire de plus"
 
 
+def test_what_failed_is_saved_when_a_glance_finds_the_server_again(mine, dossier):
+    page = mine.new_page()
+    page.clock.install()
+    writer = Writer(page, dossier).open()
+
+    with closing(sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        writer.type("summary", "Échoué quatre fois")
+        writer.expect_state("Non enregistré")
+        # The next try comes later than the next glance, which is every thirty seconds.
+        page.evaluate("for (const _ of '1234') dispatchEvent(new Event('offline'))")
+    page.clock.run_for(31_000)
+    writer.expect_saved()
+
+    assert writer.waiting == []
+    assert buffer_of(dossier)["summary"] == "Échoué quatre fois"
+
+
 def test_text_refused_by_a_locked_database_waits_and_is_saved_after(mine, dossier):
     writer = Writer(mine.new_page(), dossier).open()
 

@@ -75,7 +75,7 @@ def test_copied_code_shows_the_registry_elsewhere(registry, browse, foreign, liv
     preview = page.frame_locator("iframe")
     expect(preview.get_by_role("article")).to_have_count(8)
     page.get_by_role("button", name="Copier le code").click()
-    expect(page.get_by_text("Code copié.")).to_be_visible()
+    expect(page.get_by_text("Copié", exact=True)).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == code
     said.clear()
 

@@ -190,6 +190,7 @@ def code_of(client, query):
     [area] = page.xpath("//textarea")
     assert page.xpath("//@data-text") == [area.text.strip()]
     [preview] = page.xpath("//iframe/@src")
+    assert page.xpath("//@data-text") == [area.text]
     fragments = html.fragments_fromstring(area.text.strip())
     frame, script = (each for each in fragments if not isinstance(each, str))
     assert frame.get("src") == f"{SITE}{preview}"
