@@ -43,7 +43,9 @@ def _by_key(queryset, name):
 def _authorities(document, published):
     keys = {document["lead_authority"], *(item["authority"] for item in document["authorities"])}
     links = published.authority_links if published else ()
-    known = {each.authority.key: each.authority for each in links if not each.authority.successor_id}
+    known = {
+        each.authority.key: each.authority for each in links if not each.authority.successor_id
+    }
     if keys <= known.keys():
         return known
     named = LocalAuthority.objects.filter(key__in=keys).order_by()
@@ -90,7 +92,9 @@ def _known(item, partner):
 
 def _known_partners(uuids, published):
     links = published.partner_links if published else ()
-    known = {str(each.partner.uuid): each.partner for each in links if not each.partner.merged_into_id}
+    known = {
+        str(each.partner.uuid): each.partner for each in links if not each.partner.merged_into_id
+    }
     if uuids <= known.keys():
         return known
     named = InternationalPartner.objects.filter(uuid__in=uuids).order_by()

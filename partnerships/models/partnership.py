@@ -114,9 +114,7 @@ class PartnershipQuerySet(models.QuerySet):
         authorities = self.model.authorities.through.objects.select_related(
             "authority__departement", "authority__region"
         )
-        partners = self.model.partners.through.objects.select_related(
-            "partner__country", *others
-        )
+        partners = self.model.partners.through.objects.select_related("partner__country", *others)
         return self.prefetch_related(
             models.Prefetch("partnership_authorities", authorities, to_attr="authority_links"),
             models.Prefetch("partnership_partners", partners, to_attr="partner_links"),

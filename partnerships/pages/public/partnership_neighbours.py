@@ -170,9 +170,9 @@ class Neighbours:
         facet, code, name = self._place
         title = _("%(place)s\u202f: sur les mêmes thèmes") % {"place": name}
         rows = _others(self.partnership.pk, self.partnership.is_demonstration)
-        rows = rows.filter(
-            pk__in=_with(Facet.THEME, self.themes)
-        ).filter(pk__in=_with(facet, [code]))
+        rows = rows.filter(pk__in=_with(Facet.THEME, self.themes)).filter(
+            pk__in=_with(facet, [code])
+        )
         shared = [link.authority.key for link in self.partnership.authority_links]
         rows = list(_shown(rows.exclude(pk__in=_with(Facet.AUTHORITY, shared)), NAMED_NEAR_MAX))
         filters = {Facet.THEME: self.themes, facet: code}

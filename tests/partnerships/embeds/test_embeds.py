@@ -274,7 +274,7 @@ def test_same_queries_for_any_number_of_rows(client, rows, django_assert_num_que
     pages = [published([authority], title=f"Partage {number}") for number in range(rows)]
     for path, count in (
         ("liste/", 14),
-        ("carte/", 6),
+        ("carte/", 8),
         (f"fiche/{pages[0].public_id}/", 6),
         (f"collectivite/{authority.key}/", 13),
         ("", 3),
