@@ -288,7 +288,7 @@ def test_same_queries_for_any_number_of_rows(client, rows, django_assert_num_que
         ("liste/", 14),
         ("carte/", 8),
         (f"fiche/{pages[0].public_id}/", 6),
-        (f"collectivite/{authority.key}/", 13),
+        (f"collectivite/{authority.key}/", 8),
         ("", 3),
     ):
         with django_assert_num_queries(count):
