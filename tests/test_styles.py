@@ -14,6 +14,7 @@ EVERYWHERE = {"portal", "search-box"}
 # Templates included by a name that Python gives, or whose HTML it keeps.
 NAMED_BY_PYTHON = {
     "home.html": {"partnerships/components/_registry_map.html"},
+    "partnerships/map/result_map.html": {"partnerships/map/_maps.html"},
     "partnerships/queue/_bulk_details.html": {
         "partnerships/queue/_bulk_officers.html",
         "partnerships/queue/_bulk_opinions.html",

@@ -1,4 +1,4 @@
-"""Queries of nearly every page, built once per process: Django takes longer to build their SQL than
+"""Queries asked often, built once per process: Django takes longer to build their SQL than
 the database to answer.
 """
 

@@ -11,6 +11,7 @@ from lxml import html
 from partnerships.models import Partnership, RecordKind
 from partnerships.pages.embeds.embed_options import HEIGHT, OPTIONS
 from partnerships.pages.embeds.embedding_page import CARD, WHAT
+from partnerships.publication.public_version import public_version
 from partnerships.registry.listing import QUERY
 from tests.access.addresses import addresses
 from tests.access.matrix import LINES
@@ -262,6 +263,17 @@ def test_pages_lead_to_their_code(client):
         assert "Cette fiche n’est pas" not in client.get(f"/integrer/?{query}").content.decode()
 
 
+def test_framed_map_of_everything_says_what_it_ignored(client):
+    published()
+    public_version()  # as where the transaction wrote nothing
+    client.get("/integrer/carte/")
+
+    text = client.get("/integrer/carte/?tri=inconnu").content.decode()
+
+    assert "Ce tri n’existe pas" in text
+    assert "Ce tri n’existe pas" not in client.get("/integrer/carte/").content.decode()
+
+
 def test_script_may_run_in_other_sites(client):
     response = client.get("/integrer/cadre.js")
 
@@ -276,7 +288,7 @@ def test_same_queries_for_any_number_of_rows(client, rows, django_assert_num_que
     pages = [published([authority], title=f"Partage {number}") for number in range(rows)]
     for path, count in (
         ("liste/", 14),
-        ("carte/", 6),
+        ("carte/", 8),
         (f"fiche/{pages[0].public_id}/", 6),
         (f"collectivite/{authority.key}/", 8),
         ("", 3),

@@ -212,6 +212,17 @@ def test_arcs_cost_a_constant_number_of_queries(client, mali, count, django_asse
         page(client)
 
 
+def test_map_of_everything_is_drawn_anew_once_the_registry_changed(client, mali):
+    for count in (1, 2):
+        published([seat((47.2, -count))], [town(mali, (12.65, -8.0 + count))])
+        public_version()  # as where the transaction wrote nothing
+
+        for _visit in range(2):
+            response = page(client)
+            assert response.context["map"].count == count
+            assert len(ARC.findall(response.content.decode())) == count
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_circles_cost_a_constant_number_of_queries(
     client, mali, count, django_assert_num_queries, monkeypatch

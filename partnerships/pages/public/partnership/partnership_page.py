@@ -67,7 +67,7 @@ class PartnershipPage:
     def partners(self):
         return [each.partner for each in self.reading.partners]
 
-    @property
+    @cached_property
     def title(self) -> str:
         """Its title; the two names where the import made it of them."""
         if self.partnership.provenance != Provenance.WIKIDATA:
@@ -75,7 +75,7 @@ class PartnershipPage:
         names = [*map(str, self.authorities), *map(str, self.partners)]
         return _("%(here)s – %(there)s") % {"here": names[0], "there": joined(names[1:])}
 
-    @property
+    @cached_property
     def sentence(self) -> str:
         """What an imported one is; "" for the others."""
         if not self.partnership.is_imported:
@@ -107,7 +107,7 @@ class PartnershipPage:
             local = partner.name if fold(str(partner)) != fold(partner.name) else ""
             yield self._side(each, Facet.PARTNER, str(partner.uuid), population, local)
 
-    @property
+    @cached_property
     def period(self) -> str:
         """« 2005 – 2027 », « depuis 2005 », "" where no year is known."""
         dates = (self.reading.starts_on, self.reading.ends_on)
@@ -127,7 +127,7 @@ class PartnershipPage:
         """Whether it was imported from the twinnings of Wikidata, by now declared or not."""
         return self.partnership.source_url == WIKIDATA_TWINNED
 
-    @property
+    @cached_property
     def missing(self) -> list[tuple[str, str]]:
         """What nobody has said of an imported partnership yet: (words, part of the page or "")."""
         reading = self.reading
@@ -150,7 +150,7 @@ class PartnershipPage:
     def neighbours(self) -> Neighbours:
         return Neighbours(self.partnership, [theme.pk for theme in self.reading.themes])
 
-    @property
+    @cached_property
     def citation(self) -> Citation:
         author = "" if self.partnership.is_imported else str(self.reading.lead_authority)
         return Citation(self.partnership, self.title, author, self.address, timezone.localdate())
