@@ -31,9 +31,9 @@ PERMISSIONS = {
 
 
 class SignedInBackend(AuthenticationBackend):
-    """Reads who is signed in together with how many notifications they have to read, which every
-    page shows, and with whether they are an active member of an authority: the pages of those who
-    are not ask nothing about it.
+    """Loads the signed-in user with their number of unread notifications, which every page shows,
+    and whether they are an active member of an authority: pages of those who are not make no query
+    about it.
     """
 
     def get_user(self, user_id):
@@ -41,7 +41,7 @@ class SignedInBackend(AuthenticationBackend):
         return user if user and self.user_can_authenticate(user) else None
 
     def _get_permissions(self, user_obj, obj, from_name):
-        """Gives Django the permissions that it would ask for and keep on `user_obj`."""
+        """Fills the cache of permissions that Django keeps on `user_obj`, with a prepared query."""
         kept = f"_{from_name}_perm_cache"
         is_asked = user_obj.is_active and not user_obj.is_anonymous and obj is None
         if is_asked and not user_obj.is_superuser and not hasattr(user_obj, kept):

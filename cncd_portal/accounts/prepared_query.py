@@ -10,8 +10,8 @@ from django.utils.functional import cached_property
 
 
 class PreparedQuery:
-    """`build` returns the queryset. The last parameters of its SQL are placeholders: each call
-    gives their values, in their order and as the database takes them.
+    """`build` gives the queryset, whose last filters hold a stand-in for each value that it is
+    asked with, in the same order. Values are given as the database takes them.
     """
 
     def __init__(self, build: Callable[[], QuerySet]):
@@ -23,14 +23,14 @@ class PreparedQuery:
         return queryset, *queryset.query.sql_with_params()
 
     def _parameters(self, values) -> list:
-        built = self._statement[2]
-        return [*built[: len(built) - len(values)], *values]
+        own = self._statement[2]
+        return [*own[: len(own) - len(values)], *values]
 
     def first(self, *values) -> Model | None:
         return next(iter(self.all(*values)), None)
 
     def all(self, *values) -> list[Model]:
-        queryset, sql, _parameters = self._statement
+        queryset, sql, _own = self._statement
         return list(queryset.raw(sql, self._parameters(values)))
 
     def rows(self, *values) -> list[tuple]:

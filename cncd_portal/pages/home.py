@@ -17,8 +17,8 @@ from partnerships.registry.rows import PartnershipRows
 from proposals.listed import listed_proposals
 from proposals.models import Wording
 
-# Partnerships shown: declared last; where none is, of public sources other than Wikidata.
-LATEST, READ = 6, 4
+# Partnerships shown: the last declared ones; without any, those of public sources but Wikidata.
+DECLARED_SHOWN, SOURCED_SHOWN = 6, 4
 
 
 class HomePage:
@@ -51,12 +51,12 @@ class HomePage:
         rows = Partnership.objects.declared()
         if not settings.DEMONSTRATION:
             rows = rows.exclude(provenance=Provenance.DEMONSTRATION)
-        return PartnershipRows(rows.for_list()[:LATEST])
+        return PartnershipRows(rows.for_list()[:DECLARED_SHOWN])
 
     @cached_property
     def sourced(self) -> PartnershipRows:
         rows = Partnership.objects.listed().filter(provenance=Provenance.SOURCED)
-        return PartnershipRows(rows.for_list()[:READ])
+        return PartnershipRows(rows.for_list()[:SOURCED_SHOWN])
 
     @cached_property
     def proposals(self):

@@ -10,8 +10,8 @@ from partnerships.models import BudgetNature, BudgetSource
 
 # The longest bar, in percents of its track: its total follows it.
 LONGEST = Decimal(76)
-# Percents of the track that a digit takes, where it is as narrow as on a phone.
-OF_A_DIGIT = Decimal("2.8")
+# Width of a digit in percents of the track, on a phone.
+DIGIT_WIDTH = Decimal("2.8")
 # The tints of sources other than the partner, in their order.
 TINTS = 6
 
@@ -51,7 +51,7 @@ class BudgetPart:
     @property
     def has_room(self) -> bool:
         """Whether its amount can be written on the bar."""
-        return self.width > OF_A_DIGIT * (len(self.words) + 1)
+        return self.width > DIGIT_WIDTH * (len(self.words) + 1)
 
 
 @dataclass(frozen=True)

@@ -39,9 +39,11 @@ class FrenchNames:
         return self._names.get((country, fold(label))) or TownNames(label)
 
 
-def _is_renamed(partner, names):
-    """Names `partner`, and returns whether it changed. A French name that an officer chose, and
-    the names of a partner that was not imported, stay as they are but for their apostrophes.
+def _rename(partner, names):
+    """Renames `partner`, unsaved; returns whether a name changed.
+
+    Of a French name that an officer chose, and of the names of a partner that was not imported,
+    only the apostrophes change.
     """
     own = found = TownNames(partner.name, partner.name_fr)
     listed = names.of(partner.country_id, partner.name)
@@ -61,7 +63,7 @@ def rename_partners() -> int:
     for batch in in_batches(keys, BATCH):
         with transaction.atomic():
             rows = InternationalPartner.objects.select_related("place").filter(pk__in=batch)
-            renamed = [each for each in rows if _is_renamed(each, names)]
+            renamed = [each for each in rows if _rename(each, names)]
             count += len(renamed)
             InternationalPartner.objects.bulk_update(renamed, ["name", "name_fr", "sort_key"])
             write_partner_terms(renamed)

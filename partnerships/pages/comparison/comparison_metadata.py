@@ -1,4 +1,4 @@
-"""What machines read of a comparison."""
+"""The metadata of a comparison."""
 
 from collections.abc import Sequence
 from operator import attrgetter

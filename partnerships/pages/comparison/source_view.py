@@ -1,4 +1,4 @@
-"""The charts and the maps of a comparison, for the partnerships of one source."""
+"""The charts and maps of a comparison, for the partnerships of one source."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,10 +16,10 @@ from partnerships.pages.comparison.compared_maps import ComparedMap, ComparedMap
 from partnerships.registry.comparison.sources import Source
 from partnerships.registry.comparison.subjects import ComparedSubjects, comparison_address
 
-# The ends of the names of the files of each source, and the beginning of that of the maps.
+# Suffix of the file names of each source, and prefix of that of the maps.
 SLUGS = {Source.DECLARED: "declares", Source.IMPORTED: "repris", Source.DEMONSTRATION: "fictifs"}
 MAPS = "cartes"
-# Pixels of the line above each map of the file.
+# Height in pixels of the name above each map of the file.
 NAME_HEIGHT = 40
 
 

@@ -49,7 +49,7 @@ def _subject_or_404(kind: str, key: str) -> Subject:
 
 
 def _throttles(request, report) -> list[Throttle]:
-    """The limits of who sends, and of who would receive the mail of confirmation."""
+    """The limits of the sender, and of the address that would receive the mail of confirmation."""
     user = request.user
     who = user.pk if user.is_authenticated else get_adapter(request).get_client_ip(request)
     limits = [Throttle(f"report:{who}", most=REPORTS_MAX, seconds=REPORTS_SECONDS)]

@@ -1,4 +1,4 @@
-"""What the page of a report shows to who answers it."""
+"""What the page of a report shows to the people who answer it."""
 
 from functools import cached_property
 

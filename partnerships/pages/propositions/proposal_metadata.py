@@ -1,4 +1,4 @@
-"""What machines read of the pages of the propositions."""
+"""The metadata of the pages of the propositions."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _

@@ -1,4 +1,4 @@
-"""What machines read of the lists of authorities and of countries, and of the page of a filter."""
+"""The metadata of the lists of authorities and countries, and of the page of a filter."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What machines read of the search over everything."""
+"""The metadata of the search over everything."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _

@@ -1,4 +1,4 @@
-"""What machines read of the home page."""
+"""The metadata of the home page."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _

@@ -1,4 +1,4 @@
-"""What machines read in the head of a public page: its names, address, feeds, picture and data."""
+"""The metadata in the head of a public page: its names, address, feeds, picture and data."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What machines read of the page of an authority, a place, a country or a partner."""
+"""The metadata of the page of an authority, a place, a country or a partner."""
 
 from collections.abc import Sequence
 

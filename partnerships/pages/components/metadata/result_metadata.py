@@ -1,4 +1,4 @@
-"""What machines read of a page that shows what a query of the registry finds."""
+"""The metadata of a page that shows what a query of the registry finds."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-# Raised when pictures are drawn otherwise.
+# To be raised whenever the drawing of pictures changes.
 LAYOUT_VERSION = 1
 # The parameter of the query of a picture.
 VERSION = "v"
@@ -20,9 +20,9 @@ class Card:
 
     @property
     def version(self) -> str:
-        """Changes with the texts: an address that carries it is of one picture."""
-        said = repr((LAYOUT_VERSION, str(self.title), str(self.detail)))
-        return hashlib.sha256(said.encode()).hexdigest()[:12]
+        """A digest of the texts, so that each version of a picture has its own address."""
+        texts = repr((LAYOUT_VERSION, str(self.title), str(self.detail)))
+        return hashlib.sha256(texts.encode()).hexdigest()[:12]
 
 
 def picture_path(name: str, *args, card: Card, query: str = "") -> str:

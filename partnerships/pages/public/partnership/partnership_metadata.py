@@ -1,4 +1,4 @@
-"""What machines read of the page of a partnership."""
+"""The metadata of the page of a partnership."""
 
 from django.urls import reverse
 from django.utils.text import Truncator, capfirst
