@@ -22,10 +22,11 @@ class _Kept(NamedTuple):
 _kept: _Kept | None = None
 
 
-def keep_audit(audit: Audit | None, version: int | None = None) -> None:
-    """Keeps the last audit, as it stands in this `version` of public pages."""
+def keep_audit(audit: Audit | None, version: int | None = None) -> _Kept:
+    """Keeps the last audit, as it stands in this `version` of public pages, and returns it."""
     global _kept
-    _kept = _Kept(audit, version, monotonic() + KEPT_SECONDS)
+    _kept = kept = _Kept(audit, version, monotonic() + KEPT_SECONDS)
+    return kept
 
 
 def forget_audit() -> None:
@@ -39,6 +40,5 @@ def accessibility_level(version: int | None = None) -> Conformity:
     """
     kept = _kept
     if kept is None or (monotonic() > kept.until if version is None else version != kept.version):
-        keep_audit(AccessibilityCheck.objects.last_audit(), version)
-        kept = _kept
+        kept = keep_audit(AccessibilityCheck.objects.last_audit(), version)
     return conformity(kept.audit, timezone.localdate())

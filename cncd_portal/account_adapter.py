@@ -10,11 +10,10 @@ from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.utils import get_next_redirect_url
-from allauth.core.internal.httpkit import get_client_ip
 from django.contrib.sites.shortcuts import get_current_site
-from django.core.exceptions import BadRequest, ImproperlyConfigured
 from django.urls import reverse
 
+from cncd_portal.client_address import client_address, counted_address
 from partnerships.notifications.outbox import write_mail
 
 # Links that open an account: whoever reads them enters.
@@ -33,16 +32,8 @@ class AccountAdapter(DefaultAccountAdapter):
     """Writes each mail about an account in the outbox; `send_mail` sends it."""
 
     def get_client_ip(self, request) -> str:
-        """The address that limits count: the client's, as our first proxy saw it.
-
-        Raises BadRequest where X-Forwarded-For has fewer lines than we have proxies. On a UNIX
-        socket without a proxy nobody has an address: all are counted as one.
-        """
-        try:
-            address = get_client_ip(request)
-        except ImproperlyConfigured as error:
-            raise BadRequest(str(error)) from error
-        return address or "0.0.0.0"  # noqa: S104
+        """The address that limits count: see `client_address.py`."""
+        return counted_address(client_address(request))
 
     def get_email_confirmation_url(self, request, emailconfirmation) -> str:
         """The link of the mail keeps the page where one wanted to go before creating an account:

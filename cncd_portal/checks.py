@@ -66,7 +66,7 @@ def check_cache_table(databases=None, **kwargs):
 
 @checks.register(checks.Tags.database)
 def check_site_settings(databases=None, **kwargs):
-    """Warn while a site in service does not say what it owes its readers."""
+    """Warn while required settings of a site in service are empty."""
     if not databases or settings.DEMONSTRATION:
         return []
     try:

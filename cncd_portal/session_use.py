@@ -1,12 +1,12 @@
 """Records the use of a session, which prolongs it: rarely, and never at the cost of a page."""
 
-from allauth.account.adapter import get_adapter
 from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
 from django.core.exceptions import BadRequest
 from django.utils import timezone
 
 from cncd_portal.accounts.middleware import acts_for_the_ministry
 from cncd_portal.accounts.sessions import SEEN_EVERY, Session, end_of_session
+from cncd_portal.client_address import client_address
 from cncd_portal.database import quiet_write
 
 
@@ -49,6 +49,6 @@ def record_use(request) -> None:
 
 def _address(request) -> str | None:
     try:
-        return get_adapter(request).get_client_ip(request)
+        return client_address(request)
     except BadRequest:
         return None

@@ -55,3 +55,26 @@ def test_first_starts_at_once_share_one_key_that_others_cannot_read(tmp_path):
         assert len(keys.pop()) >= 50
         assert [path.name for path in folder.iterdir()] == ["secret_key"]
         assert stat.S_IMODE((folder / "secret_key").stat().st_mode) == 0o600
+
+
+def test_key_needs_no_hard_link_and_a_start_that_was_killed_leaves_nothing(tmp_path, monkeypatch):
+    """Some file systems have no hard links: FAT, some of shared folders."""
+
+    def refuse(*_arguments):
+        raise PermissionError
+
+    monkeypatch.setattr("os.link", refuse)
+    (tmp_path / "secret_key.new").write_text("coup")
+
+    key = local_secret_key(tmp_path)
+
+    assert len(key) >= 50
+    assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
+    assert local_secret_key(tmp_path) == key
+
+
+def test_key_is_read_from_a_folder_that_is_read_only(tmp_path, monkeypatch):
+    key = local_secret_key(tmp_path)
+    monkeypatch.setattr("os.open", None)
+
+    assert local_secret_key(tmp_path) == key

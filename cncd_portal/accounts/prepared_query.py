@@ -10,8 +10,8 @@ from django.utils.functional import cached_property
 
 
 class PreparedQuery:
-    """`build` gives the queryset, whose last filters hold a stand-in for each value that it is
-    asked with, in the same order. Values are given as the database takes them.
+    """`build` returns the queryset. The last parameters of its SQL are placeholders: each call
+    gives their values, in their order and as the database takes them.
     """
 
     def __init__(self, build: Callable[[], QuerySet]):
@@ -23,12 +23,15 @@ class PreparedQuery:
         return queryset, *queryset.query.sql_with_params()
 
     def _parameters(self, values) -> list:
-        own = self._statement[2]
-        return [*own[: len(own) - len(values)], *values]
+        built = self._statement[2]
+        return [*built[: len(built) - len(values)], *values]
 
     def first(self, *values) -> Model | None:
-        queryset, sql, _own = self._statement
-        return next(iter(queryset.raw(sql, self._parameters(values))), None)
+        return next(iter(self.all(*values)), None)
+
+    def all(self, *values) -> list[Model]:
+        queryset, sql, _parameters = self._statement
+        return list(queryset.raw(sql, self._parameters(values)))
 
     def rows(self, *values) -> list[tuple]:
         """The rows of a queryset of texts and numbers, by `values_list`."""

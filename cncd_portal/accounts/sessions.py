@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import connection, models
@@ -81,6 +82,10 @@ class SessionStore(DatabaseStore):
     @classmethod
     def get_model_class(cls):
         return Session
+
+    def _validate_session_key(self, key):
+        """Whether `key` may be ours: a cookie holds anything, even what a database refuses."""
+        return super()._validate_session_key(key) and set(key) <= set(VALID_KEY_CHARS)
 
     def _get_session_from_db(self):
         now = connection.ops.adapt_datetimefield_value(timezone.now())

@@ -119,7 +119,7 @@ class KeptPagesMiddleware:
         _forget_cookie(response)
         if response.has_header("Cache-Control"):
             return response
-        response["Cache-Control"] = _cache_control(PROXY_SECONDS)
+        response["Cache-Control"] = cache_control()
         if response.status_code != HTTPStatus.OK or not request.page_key:
             return response
         page = _page(response, request.valid_until)
@@ -163,14 +163,15 @@ def _answer(request, page: KeptPage) -> HttpResponse:
     response["Content-Length"] = len(response.content)
     response["ETag"] = page.etag
     seconds = int(page.until - timezone.now().timestamp())
-    response["Cache-Control"] = _cache_control(max(0, min(PROXY_SECONDS, seconds)))
+    response["Cache-Control"] = cache_control(max(0, min(PROXY_SECONDS, seconds)))
     changed = parse_http_date_safe(page.headers.get("Last-Modified", ""))
     return get_conditional_response(
         request, etag=page.etag, last_modified=changed, response=response
     )
 
 
-def _cache_control(seconds: int) -> str:
+def cache_control(seconds: int = PROXY_SECONDS) -> str:
+    """Returns what lets proxies keep an answer so long; browsers ask each time."""
     return f"public, max-age=0, s-maxage={seconds}, must-revalidate"
 
 

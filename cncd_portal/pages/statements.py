@@ -1,4 +1,4 @@
-"""What a site owes its readers, from its settings: legal notice, accessibility, personal data."""
+"""The legal notice, the accessibility statement and the privacy page, from the site settings."""
 
 from django.conf import settings
 from django.shortcuts import render

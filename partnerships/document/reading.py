@@ -28,6 +28,7 @@ from partnerships.models import (
     Goal,
     InternationalPartner,
     LocalAuthority,
+    Partnership,
     Place,
     StoredContent,
     Theme,
@@ -39,8 +40,14 @@ def _by_key(queryset, name):
     return {getattr(row, name): row for row in queryset}
 
 
-def _authorities(document):
+def _authorities(document, published):
     keys = {document["lead_authority"], *(item["authority"] for item in document["authorities"])}
+    links = published.authority_links if published else ()
+    known = {
+        each.authority.key: each.authority for each in links if not each.authority.successor_id
+    }
+    if keys <= known.keys():
+        return known
     named = LocalAuthority.objects.filter(key__in=keys).order_by()
     known = _by_key(named.select_related("departement", "region"), "key")
     prefetch_related_objects(
@@ -83,20 +90,30 @@ def _known(item, partner):
     )
 
 
-def _partners(document):
-    items = document["partners"]
-    proposed = [item["proposed"] for item in items if not item["partner"]]
-    countries = Country.objects.in_bulk({each["country"] for each in proposed}) if proposed else {}
-    places = Place.objects.in_bulk({each["place"] for each in proposed}) if proposed else {}
-    uuids = {item["partner"] for item in items if item["partner"]}
-    uuids.update(*(_answered(item, OTHER).get("partners", ()) for item in items))
+def _known_partners(uuids, published):
+    links = published.partner_links if published else ()
+    known = {
+        str(each.partner.uuid): each.partner for each in links if not each.partner.merged_into_id
+    }
+    if uuids <= known.keys():
+        return known
     named = InternationalPartner.objects.filter(uuid__in=uuids).order_by()
     named = list(named.select_related("country", "place"))
     prefetch_related_objects(
         [partner for partner in named if partner.merged_into_id],
         Prefetch("merged_into", InternationalPartner.objects.select_related("country", "place")),
     )
-    known = {str(partner.uuid): partner for partner in named}
+    return {str(partner.uuid): partner for partner in named}
+
+
+def _partners(document, published):
+    items = document["partners"]
+    proposed = [item["proposed"] for item in items if not item["partner"]]
+    countries = Country.objects.in_bulk({each["country"] for each in proposed}) if proposed else {}
+    places = Place.objects.in_bulk({each["place"] for each in proposed}) if proposed else {}
+    uuids = {item["partner"] for item in items if item["partner"]}
+    uuids.update(*(_answered(item, OTHER).get("partners", ()) for item in items))
+    known = _known_partners(uuids, published)
     known |= {
         item["uuid"]: InternationalPartner(
             name=item["proposed"]["name"], country=countries[item["proposed"]["country"]]
@@ -184,7 +201,6 @@ def _images(document):
 
 
 ITEMS = {
-    "partners": _partners,
     "budget": _budget,
     "indicators": _indicators,
     "contributions": _contributions,
@@ -193,10 +209,14 @@ ITEMS = {
 }
 
 
-def read(document: dict) -> Reading:
-    """Returns the reading of a document or public projection, in at most eleven queries."""
+def read(document: dict, published: Partnership | None = None) -> Reading:
+    """Returns the reading of a document or public projection, in at most eleven queries.
+
+    `published`: the partnership (from `with_sides`) that it is the projection of, whose parties
+    are not read again.
+    """
     document = upgraded(document)
-    authorities = _authorities(document)
+    authorities = _authorities(document, published)
     lead = authorities.get(document["lead_authority"])
     themes = Theme.objects.in_bulk(document["themes"]) if document["themes"] else {}
     goals = Goal.objects.in_bulk(document["goals"]) if document["goals"] else {}
@@ -211,5 +231,6 @@ def read(document: dict) -> Reading:
         ],
         themes=[themes[slug] for slug in document["themes"] if slug in themes],
         goals=[goals[number] for number in document["goals"] if number in goals],
+        partners=_partners(document, published),
         **{name: reading_of(document) for name, reading_of in ITEMS.items()},
     )

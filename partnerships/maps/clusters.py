@@ -208,7 +208,7 @@ def _read_names(values: set[str]) -> dict[str, str]:
     at_values = PartnershipFacet.objects.filter(facet=Facet.TOWN, value__in=values)
     first = at_values.order_by().values("value").annotate(first=Min("partnership"))
     links = PartnershipPartner.objects.filter(partnership__in=[row["first"] for row in first])
-    # In SQL, that none is merged would make SQLite begin with all partners.
+    # Merged partners are left out here: with that filter in SQL, SQLite scans all partners first.
     names = links.order_by().values_list(
         "partner__sort_key",
         "partner",

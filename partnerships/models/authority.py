@@ -238,6 +238,11 @@ class LocalAuthority(models.Model):
         return located_in(self.kind, self.departement or "", self.region or "")
 
     @property
+    def located_name(self) -> str:
+        """Its name and where it is: « Vienne, Isère (38) »."""
+        return ", ".join(filter(None, (self.name, self.located_in)))
+
+    @property
     def wikidata_address(self) -> str:
         """Its page on Wikidata, or a search for its name there."""
         return wikidata_address(self.wikidata_id, self.name)

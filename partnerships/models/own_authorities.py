@@ -9,8 +9,8 @@ from partnerships.models.remembered import are_remembered
 def authorities_of(user) -> QuerySet | list[int]:
     """Returns the keys of the authorities that `user` is an active member of, for a lookup.
 
-    None is asked for where a page is read by someone who was read without any (`has_memberships`),
-    as most officers are; an act asks in any case.
+    While a page is read, no query is made for a user who was loaded without any membership
+    (`has_memberships`), as most officers are; an act always makes it.
     """
     return _keys(user, _memberships(user))
 

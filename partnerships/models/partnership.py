@@ -107,14 +107,14 @@ class PartnershipQuerySet(models.QuerySet):
         """Imported partnerships of an authority of `user`, which may declare them."""
         return self.listed().of_member(user).filter(provenance__in=IMPORTED)
 
-    def with_sides(self):
+    def with_sides(self, *others: str):
         """Reads the authorities and the partners, with the places that distinguish namesakes, as
-        lists: a queryset per row would cost more than its rows.
+        lists: a queryset per row would cost more than its rows. `others`: read too of the partners.
         """
         authorities = self.model.authorities.through.objects.select_related(
             "authority__departement", "authority__region"
         )
-        partners = self.model.partners.through.objects.select_related("partner__country")
+        partners = self.model.partners.through.objects.select_related("partner__country", *others)
         return self.prefetch_related(
             models.Prefetch("partnership_authorities", authorities, to_attr="authority_links"),
             models.Prefetch("partnership_partners", partners, to_attr="partner_links"),

@@ -35,6 +35,7 @@ class ReportTopic(models.TextChoices):
     TOWN = "town", _("ce n’est pas la bonne ville, ou elle est mal placée")
     DUPLICATE = "duplicate", _("c’est un doublon d’une autre page")
     NAME = "name", _("un nom est faux ou mal écrit")
+    MISSING = "missing", _("il manque une information")
     OTHER = "other", _("autre chose")
 
 
@@ -143,7 +144,6 @@ class ReaderReport(models.Model):
     is_open = has_value("status", *OPEN_REPORTS)
     is_new = has_value("status", ReportStatus.NEW)
     is_spam = has_value("status", ReportStatus.SPAM)
-    is_about_partnership = has_value("subject_kind", ReportSubject.PARTNERSHIP)
 
     class Meta:
         verbose_name = _("signalement")

@@ -1,4 +1,4 @@
-"""What is asked once while a page is read, since many parts of it ask the same."""
+"""Answers remembered while a page is read, since many of its parts ask the same question."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-# Fields that a site in service owes its readers.
-OWED = (
+# Fields that a site in service must have.
+REQUIRED = (
     "publisher_name",
     "publisher_address",
     "publication_director",
@@ -94,8 +94,8 @@ class SiteSettings(models.Model):
 
     @property
     def missing(self) -> list[str]:
-        """The names of the fields that are owed and empty."""
-        fields = map(self._meta.get_field, OWED)
+        """The names of the required fields that are empty."""
+        fields = map(self._meta.get_field, REQUIRED)
         return [str(each.verbose_name) for each in fields if not getattr(self, each.name)]
 
     def note_on(self, day: date) -> str:

@@ -33,9 +33,9 @@ def announce_report(report: ReaderReport, authority: LocalAuthority | None) -> N
     context = {"report": report, "link": address("report_detail", report.uuid)}
     cause = _cause(report, "new")
     members = people_of([authority]).exclude(pk=report.sent_by_id) if authority else ()
-    told = {person.pk for person in members}
+    notified = {person.pk for person in members}
     notify(cause, members, "reader_report", **context)
-    officers = leads().exclude(pk__in=[*told, report.sent_by_id or 0])
+    officers = leads().exclude(pk__in=[*notified, report.sent_by_id or 0])
     notify(cause, officers, "reader_report_officer", **context)
 
 

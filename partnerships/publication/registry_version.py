@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from django.db import connection, transaction
 
+from cncd_portal.accounts.prepared_query import PreparedQuery
 from partnerships.models import RegistryChange, RegistryVersion
 from partnerships.publication.table import Table
 
@@ -20,6 +21,7 @@ ON CONFLICT (id) DO UPDATE SET number = CASE
     ELSE partnerships_registryversion.number + 1
 END
 RETURNING number"""
+READ = PreparedQuery(lambda: RegistryVersion.objects.values_list("number"))
 
 
 def version_at(time_in_seconds: float) -> int:
@@ -31,7 +33,8 @@ def version_at(time_in_seconds: float) -> int:
 
 def registry_version() -> int:
     """Returns the current version, 0 before the first publication. One query."""
-    return next(iter(RegistryVersion.objects.values_list("number", flat=True)), 0)
+    rows = READ.rows()
+    return rows[0][0] if rows else 0
 
 
 @transaction.atomic

@@ -4,8 +4,12 @@ one query of plain values.
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
+from django.db.models import Model
+
+from cncd_portal.accounts.prepared_query import PreparedQuery
 from partnerships.models import Partnership, PartnershipImage, located_in
 from partnerships.registry.lists import Lists, lists
 
@@ -30,20 +34,28 @@ class RowPicture(NamedTuple):
 
 
 Parties = dict[int, list[Party]]
+HERE = tuple(
+    f"authority__{name}"
+    for name in ("name", "kind", "departement", "region", "latitude", "longitude")
+)
+THERE = tuple(
+    f"partner__{name}" for name in ("name_fr", "name", "country", "latitude", "longitude")
+)
+
+
+@lru_cache(maxsize=128)
+def _links(model: type[Model], count: int, *names: str) -> PreparedQuery:
+    """Returns what is asked with the keys of `count` partnerships, more than none."""
+    stand_ins = range(count)
+    return PreparedQuery(
+        lambda: model.objects.filter(partnership__in=stand_ins).values_list("partnership", *names)
+    )
 
 
 def parties_here(keys: Iterable[int], names: Lists) -> Parties:
     """Returns the authorities of the partnerships `keys`."""
-    links = Partnership.authorities.through.objects.filter(partnership__in=keys).values_list(
-        "partnership",
-        "authority__name",
-        "authority__kind",
-        "authority__departement",
-        "authority__region",
-        "authority__latitude",
-        "authority__longitude",
-    )
-    parties = defaultdict(list)
+    keys, parties = list(keys), defaultdict(list)
+    links = _links(Partnership.authorities.through, len(keys), *HERE).rows(*keys)
     for key, name, kind, departement, region, *point in links:
         places = names.departements.get(departement, ""), names.regions.get(region, "")
         parties[key].append(Party(name, located_in(kind, *places), *point))
@@ -52,15 +64,8 @@ def parties_here(keys: Iterable[int], names: Lists) -> Parties:
 
 def parties_there(keys: Iterable[int], names: Lists) -> Parties:
     """Returns the partners of the partnerships `keys`."""
-    links = Partnership.partners.through.objects.filter(partnership__in=keys).values_list(
-        "partnership",
-        "partner__name_fr",
-        "partner__name",
-        "partner__country",
-        "partner__latitude",
-        "partner__longitude",
-    )
-    parties = defaultdict(list)
+    keys, parties = list(keys), defaultdict(list)
+    links = _links(Partnership.partners.through, len(keys), *THERE).rows(*keys)
     for key, french, own, country, *point in links:
         name, place = french or own, names.countries[country].name
         parties[key].append(Party(name, "" if place == name else place, *point))

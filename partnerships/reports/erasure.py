@@ -12,11 +12,14 @@ BATCH = 50
 
 
 @transaction.atomic
-def _erase(reports) -> None:
+def _erase(due, keys: list[int]) -> int:
+    """Erases those of `keys` that are still due: an officer may have taken one up again."""
+    reports = due.filter(pk__in=keys).select_for_update(of=["self"]).prefetch_related("steps")
     causes = [cause for report in reports for cause in causes_of(report)]
     for model in (OutboxMail, Notification):
         model.objects.filter(cause__in=causes).delete()
     ReaderReport.objects.filter(pk__in=[report.pk for report in reports]).delete()
+    return len(reports)
 
 
 def erase_reports(now: datetime) -> int:
@@ -25,10 +28,9 @@ def erase_reports(now: datetime) -> int:
     """
     before = now - timedelta(days=settings.READER_REPORTS_KEPT_DAYS)
     closed = ReaderReport.objects.closed().filter(closed_at__lt=before)
-    due, count = closed.order_by("pk").prefetch_related("steps"), 0
-    while reports := list(due[:BATCH]):
-        _erase(reports)
-        count += len(reports)
+    due, count = closed.order_by("pk"), 0
+    while keys := list(due.values_list("pk", flat=True)[:BATCH]):
+        count += _erase(due, keys)
     return count + _forget_unconfirmed(now)
 
 

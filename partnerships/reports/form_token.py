@@ -19,7 +19,7 @@ SECONDS_MIN = 3
 LIFETIME = timedelta(hours=24)
 
 
-class TooOld(Exception):
+class InvalidToken(Exception):
     """The token is not ours, expired, or was drawn for someone else: a new one is needed."""
 
 
@@ -40,14 +40,14 @@ def draw_form_token(user) -> FormToken:
 
 
 def read_form_token(text: str, user) -> FormToken:
-    """Raises TooOld, or TooSoon."""
+    """Raises InvalidToken, or TooSoon."""
     try:
         uuid, person, at = signing.loads(text, salt=SALT)
     except signing.BadSignature:
-        raise TooOld from None
+        raise InvalidToken from None
     age = timezone.now().timestamp() - at
     if person != user.pk or age > LIFETIME.total_seconds():
-        raise TooOld
+        raise InvalidToken
     if age < SECONDS_MIN:
         raise TooSoon
     return FormToken(uuid_of(uuid), text)

@@ -1,4 +1,4 @@
-"""What tells a report from spam by its text; `form_token.py` has what tells it by its form."""
+"""Refuses reports that look like spam by their text; `form_token.py` does so by their form."""
 
 import re
 from datetime import timedelta

@@ -209,3 +209,15 @@ def test_officer_signed_in_without_a_page_has_the_shorter_time():
     client.force_login(reviewer())
 
     assert row_of(client).expire_date < timezone.now() + timedelta(hours=13)
+
+
+@pytest.mark.parametrize("key", ["abcdefgh\x00ijkl", "é" * 32, "A" * 32, "' OR 1=1 --"])
+@pytest.mark.parametrize("page", ["/", "/mon-espace/", "/signaler/"])
+def test_cookie_that_is_no_key_of_ours_opens_nothing(client, key, page):
+    """PostgreSQL takes no NUL, which a cookie may hold: « \\000 »."""
+    client.cookies["sessionid"] = key
+
+    response = client.get(page)
+
+    assert response.status_code in (200, 302)
+    assert not response.wsgi_request.user.is_authenticated

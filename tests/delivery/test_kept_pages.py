@@ -204,7 +204,7 @@ def failing(*args):
 
 def test_fault_is_for_its_reader_alone(kept_pages, monkeypatch):
     """A proxy that kept it would show it to all, with the reference of another person."""
-    monkeypatch.setattr("partnerships.pages.public.partnership.result_context", failing)
+    monkeypatch.setattr("partnerships.pages.public.registry.result_context", failing)
 
     response = Client(raise_request_exception=False).get(REGISTRY)
 

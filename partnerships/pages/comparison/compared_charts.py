@@ -19,19 +19,22 @@ from partnerships.pages.components.counted import PARTNERSHIPS, counted
 from partnerships.registry.comparison.sources import Source
 
 MOST_SHOWN = 8
-# Shares are compared where each has at least so many partnerships, and one many times more.
+# Shares are compared where each has LEAST_SHARED partnerships or more, and the largest has more
+# than UNEQUAL times the smallest.
 LEAST_SHARED, UNEQUAL = 10, 3
 
 
 @dataclass(frozen=True)
 class ComparedFacet:
-    """A facet that is compared. `same`: the title where all have the same first value; `by`: what
-    is counted, after « partenariats »; `has_order`: its values have one of their own.
+    """A facet that is compared. `title`: where nothing stands out; `own`: where no first value is
+    shared; `same`: where all have the same, alone; `by`: what is counted, after « partenariats »;
+    `has_order`: its values have one of their own.
     """
 
     facet: Facet
     slug: str
     title: str | Promise
+    own: str | Promise
     same: str | Promise
     by: str | Promise
     definition: str | Promise
@@ -42,6 +45,7 @@ SEVERAL = gettext_lazy("Un partenariat qui en a plusieurs compte pour chacun.")
 COUNTRIES = ComparedFacet(
     Facet.COUNTRY,
     "pays",
+    gettext_lazy("Les premiers pays de chacun"),
     gettext_lazy("Chacun a ses premiers pays"),
     gettext_lazy("Premier pays pour chacun\u202f: %(label)s"),
     gettext_lazy("par pays ou territoire du partenaire"),
@@ -50,6 +54,7 @@ COUNTRIES = ComparedFacet(
 REGIONS = ComparedFacet(
     Facet.REGION,
     "regions",
+    gettext_lazy("Les premières régions de chacun"),
     gettext_lazy("Chacun a ses premières régions"),
     gettext_lazy("Première région pour chacun\u202f: %(label)s"),
     gettext_lazy("par région de la collectivité française"),
@@ -58,6 +63,7 @@ REGIONS = ComparedFacet(
 THEMES = ComparedFacet(
     Facet.THEME,
     "themes",
+    gettext_lazy("Les thématiques de chacun"),
     gettext_lazy("Chacun a ses thématiques"),
     gettext_lazy("Première thématique pour chacun\u202f: %(label)s"),
     gettext_lazy("par thématique"),
@@ -66,6 +72,7 @@ THEMES = ComparedFacet(
 DISTANCES = ComparedFacet(
     Facet.DISTANCE,
     "distances",
+    gettext_lazy("Les distances de chacun"),
     gettext_lazy("Chacun a ses distances"),
     gettext_lazy("Le plus souvent, pour chacun\u202f: %(label)s"),
     gettext_lazy("selon la distance entre les deux côtés"),
@@ -79,14 +86,12 @@ def compared_facets(facet: Facet) -> tuple[ComparedFacet, ...]:
     return (REGIONS if facet == Facet.COUNTRY else COUNTRIES), DISTANCES, THEMES
 
 
-def _first_alone(counts: Counter) -> str | None:
-    """Returns the most frequent value, None if there are several."""
-    ranked = counts.most_common(2)
-    is_alone = len(ranked) == 1 or (len(ranked) == 2 and ranked[0][1] > ranked[1][1])
-    return ranked[0][0] if is_alone else None
+def _firsts(counts: Counter) -> set[str]:
+    """Returns the most frequent values."""
+    return {value for value, count in counts.items() if count == max(counts.values())}
 
 
-def _none(label: str, text: str) -> Mark:
+def _empty_mark(label: str, text: str) -> Mark:
     return Mark(label, 0, text)
 
 
@@ -124,7 +129,7 @@ def partnerships_chart(slug: str, source: Source, columns: Sequence[Column]) -> 
             column.subject.name, column.count, column.address(), is_accent=column.count == most
         )
         if column.count
-        else _none(column.subject.name, _("aucun connu"))
+        else _empty_mark(column.subject.name, _("aucun connu"))
         for column in columns
     ]
     return Chart(
@@ -164,29 +169,38 @@ class _Compared:
         return _("Partenariats %(by)s, à la même échelle.")
 
     @property
-    def firsts(self) -> list[str | None]:
-        return [_first_alone(counts) for counts in self.counts]
+    def firsts(self) -> list[set[str]]:
+        return [_firsts(counts) for counts in self.counts]
+
+    def title(self, compared: ComparedFacet) -> str:
+        first, *others = self.firsts
+        if len(first) == 1 and all(each == first for each in others):
+            return str(compared.same) % {"label": self.labels[min(first)]}
+        different = set().union(*self.firsts)
+        is_own = len(different) == sum(map(len, self.firsts))
+        return str(compared.own if is_own else compared.title)
 
     def series(self) -> list[Series]:
         return [
             Series(
-                [self._mark(column, counts, value, first) for value in self.values],
+                [self._mark(column, counts, value, firsts) for value in self.values],
                 column.subject.name,
                 intcomma(column.count),
                 column.address(),
             )
-            for column, counts, first in zip(self.columns, self.counts, self.firsts, strict=True)
+            for column, counts, firsts in zip(self.columns, self.counts, self.firsts, strict=True)
         ]
 
-    def _mark(self, column, counts, value, first):
+    def _mark(self, column, counts, value, firsts):
         label = capfirst(self.labels[value])
         if not counts[value]:
-            return _none(label, _("aucun"))
+            return _empty_mark(label, _("aucun"))
         address, count = column.address(**{self.facet.value: value}), counts[value]
+        is_accent = firsts == {value}
         if not self.are_shares:
-            return number_mark(label, count, address, is_accent=value == first)
+            return number_mark(label, count, address, is_accent=is_accent)
         share, note = count / column.count, counted(PARTNERSHIPS, count)
-        return Mark(label, share, percent_text(share), address, value == first, note=note)
+        return Mark(label, share, percent_text(share), address, is_accent, note=note)
 
 
 def facet_chart(
@@ -199,14 +213,10 @@ def facet_chart(
     if len(stating) < 2:
         return None
     known = _Compared(stating, compared)
-    firsts = set(known.firsts)
     has_more = len(known.values) > MOST_SHOWN
-    title = str(compared.title)
-    if len(firsts) == 1 and None not in firsts:
-        title = str(compared.same) % {"label": known.labels[firsts.pop()]}
     return Chart(
         slug=slug,
-        title=title,
+        title=known.title(compared),
         subtitle=f"{known.measure % {'by': compared.by}} {source.label}.",
         series=known.series(),
         label_head=capfirst(str(compared.facet.label)),

@@ -15,11 +15,9 @@ from partnerships.registry.comparison.shared import InCommon, in_common, real_an
 from partnerships.registry.comparison.subjects import LEAST, ComparedSubjects, Subject
 from partnerships.registry.facets.labels import FacetLabels
 
-# How many are shown at once, folded under them, and shown of those that one alone has.
+# Shared names shown at once, then folded under them; names shown of what one alone has.
 SHOWN, FOLDED, SHOWN_ALONE = 20, 200, 5
-
-
-# The parameter that names the one whose names no other has.
+# The parameter of the subject whose own names are listed.
 ALONE = "seul"
 
 

@@ -33,7 +33,7 @@ class NamesPage:
 
     @property
     def title(self) -> str:
-        """« 545 partenaires de Lyon, et d’aucun autre ici »."""
+        """« Lyon, et aucun autre ici : 545 partenaires »."""
         if self.alone is None:
             return self.names.shared_title
         name, count = self.alone.name, len(self.lines)

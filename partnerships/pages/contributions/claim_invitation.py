@@ -14,7 +14,7 @@ def _authorities(partnership):
 
 
 def _statuses(user, authorities) -> dict[int, str]:
-    """Authority → status of the membership of `user`."""
+    """Returns {key of an authority: status of the membership of `user`}."""
     if not user.is_authenticated:
         return {}
     rows = LocalAuthorityMember.objects.filter(user=user, authority__in=authorities)

@@ -7,11 +7,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from partnerships.models import ReportSubject
+from partnerships.models import ReportSubject, ReportTopic
 from partnerships.pages.components.throttle import Throttle
 from partnerships.pages.contributions.report_form import ReportForm
 from partnerships.reports.sending import send_report, sent_report
@@ -28,6 +29,8 @@ KINDS = {
     "departement": ReportSubject.DEPARTEMENT,
     "proposition": ReportSubject.PROPOSAL,
 }
+# In the address of the form: that something is missing, and in which part of the page, if any.
+MISSING = "manque"
 REPORTS_MAX, REPORTS_SECONDS = 10, 60 * 60
 ADDRESS_MAX, ADDRESS_SECONDS = 3, 24 * 60 * 60
 
@@ -96,6 +99,11 @@ def _send(request, subject, report):
     return redirect(subject.address)
 
 
+def _chosen(missing: str | None) -> dict[str, str]:
+    """The choices already made where a page says what it lacks."""
+    return {} if missing is None else {"topic": ReportTopic.MISSING, "part": missing}
+
+
 # No request to forge: the token of the form is signed and bound to who is signed in. So the form
 # needs no cookie, and a session that ended loses nothing.
 @csrf_exempt
@@ -104,9 +112,16 @@ def _send(request, subject, report):
 def report_create(request, kind="", key=""):
     subject = _subject_or_404(kind, key)
     if request.method != "POST" and key != subject.key:
-        return redirect("partnerships:report_create", kind, subject.key)
+        address = reverse("partnerships:report_create", args=[kind, subject.key])
+        query = request.GET.urlencode()
+        return redirect(f"{address}?{query}" if query else address)
     is_sent, status = request.method == "POST", 200
-    form = ReportForm(request.POST if is_sent else None, subject=subject, user=request.user)
+    form = ReportForm(
+        request.POST if is_sent else None,
+        subject=subject,
+        user=request.user,
+        initial=_chosen(request.GET.get(MISSING)),
+    )
     if is_sent:
         status = 422
         if form.is_valid():

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from cncd_portal.accounts.email_address import EmailFormField
 from partnerships.document.steps.fields import PlainText
 from partnerships.models import ReaderReport, ReportPart, ReportTopic
-from partnerships.reports.form_token import TooOld, TooSoon, draw_form_token, read_form_token
+from partnerships.reports.form_token import InvalidToken, TooSoon, draw_form_token, read_form_token
 from partnerships.reports.subject import Subject
 
 TEXT_MAX = ReaderReport._meta.get_field("text").max_length
@@ -21,8 +21,8 @@ WRONG_SOURCE = gettext_lazy(
     "Cette adresse n’est pas celle d’une page\u202f: copiez-la entière, comme "
     "https://www.exemple.fr/page."
 )
-# Not « email » or « text »: the names that browsers fill in by themselves are left alone.
-TRAP = "homepage"
+# The field that only robots fill in. Browsers fill in no field of this name by themselves.
+HONEYPOT = "homepage"
 
 
 class WebAddress(forms.URLField):
@@ -32,8 +32,8 @@ class WebAddress(forms.URLField):
 class ReportForm(forms.Form):
     """What is wrong on the page of `subject`, told by anyone.
 
-    `homepage` is hidden: only robots fill it in. After any error all words are kept, and the page
-    has what is needed to send them again.
+    `homepage` is hidden. After any error the page keeps what was typed, and a token to send it
+    again.
     """
 
     topic = forms.ChoiceField(
@@ -44,7 +44,7 @@ class ReportForm(forms.Form):
     )
     part = forms.ChoiceField(label=gettext_lazy("À quel endroit de la page\u202f?"), required=False)
     text = PlainText(
-        label=gettext_lazy("Dites ce qui est faux, et ce qui serait juste"),
+        label=gettext_lazy("Dites ce qui est faux ou ce qui manque, et ce qui serait juste"),
         max_length=TEXT_MAX,
         help_text=gettext_lazy("2 000 caractères au plus. N’y mettez rien de personnel."),
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -70,8 +70,8 @@ class ReportForm(forms.Form):
     homepage = forms.CharField(required=False)
     token = forms.CharField(required=False)
 
-    def __init__(self, data, *, subject: Subject, user):
-        super().__init__(data)
+    def __init__(self, data, *, subject: Subject, user, initial=None):
+        super().__init__(data, initial=initial)
         self.user = user
         # Browsers would cut what is pasted, and say nothing.
         for name in ("text", "source", "email"):
@@ -98,12 +98,12 @@ class ReportForm(forms.Form):
             return read_form_token(text, self.user).text
         except TooSoon:
             return text
-        except TooOld:
+        except InvalidToken:
             return draw_form_token(self.user).text
 
     def clean(self):
         data = super().clean()
-        if data.get(TRAP):
+        if data.get(HONEYPOT):
             raise ValidationError(
                 _(
                     "Un champ caché de cette page a été rempli, par un robot ou par votre "
@@ -116,7 +116,7 @@ class ReportForm(forms.Form):
             raise ValidationError(
                 _("Le formulaire est parti trop vite pour avoir été lu\u202f: relisez, renvoyez.")
             ) from None
-        except TooOld:
+        except InvalidToken:
             raise ValidationError(
                 _(
                     "Cette page est ouverte depuis longtemps, ou votre session a "

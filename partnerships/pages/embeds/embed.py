@@ -23,7 +23,7 @@ from partnerships.pages.components.metadata.result_metadata import (
     filtered_sentence,
 )
 from partnerships.pages.embeds.embed_options import OPTIONS, EmbedOptions
-from partnerships.pages.map.result_map_page import MapPage
+from partnerships.pages.map.result_map_page import map_page
 from partnerships.registry.listing import QUERY, Listing
 from partnerships.registry.profile import first_rows, stored_count
 from partnerships.registry.result_views import LIST, MAP
@@ -124,12 +124,14 @@ def _without_links(drawing: Drawing) -> Drawing:
 def embedded_map(request):
     """The map of the partnerships that a query finds."""
     with one_instant():
-        page = MapPage(Listing(request.GET, MAP))
+        listing = Listing(request.GET, MAP)
+        page = map_page(listing)
         return _embed(
             request,
             "partnerships/embeds/embedded_map.html",
-            title=filtered_sentence(page.listing),
-            path=MAP.path + canonical_query(page.listing),
+            title=filtered_sentence(listing),
+            path=MAP.path + canonical_query(listing),
+            listing=listing,
             map=page,
             drawing=_without_links(page.main) if page.main else None,
         )

@@ -1,4 +1,4 @@
-"""What who embeds a part of the registry chooses: its look, its rows, its height."""
+"""The options of an embedded part of the registry: its colours, its rows, its height."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 THEME, ROWS, HEIGHT = "couleurs", "lignes", "hauteur"
 # The parameters of the address of a frame; its height is in the page that holds it.
 OPTIONS = (THEME, ROWS)
-MOST_ROWS, USUAL_ROWS = 20, 5
-LEAST_HEIGHT, MOST_HEIGHT, USUAL_HEIGHT = 120, 2_000, 480
+ROWS_MAX, ROWS_DEFAULT = 20, 5
+HEIGHT_MIN, HEIGHT_MAX, HEIGHT_DEFAULT = 120, 2_000, 480
 
 
 class Theme(TextChoices):
@@ -20,10 +20,10 @@ class Theme(TextChoices):
     SYSTEM = "systeme", _("celui de l’appareil du lecteur")
 
 
-def _number(text: str, least: int, most: int, usual: int) -> int:
-    """Returns the number of `text` within its bounds; `usual` if there is none."""
+def _number(text: str, least: int, most: int, default: int) -> int:
+    """Returns the number of `text` within its bounds; `default` if there is none."""
     if not (text.isascii() and text.isdigit() and len(text) < 6):
-        return usual
+        return default
     return max(least, min(most, int(text)))
 
 
@@ -32,8 +32,8 @@ class EmbedOptions:
     """`theme`: of `Theme`; `rows`: at most; `height`: in pixels, where no script resizes."""
 
     theme: str = Theme.LIGHT
-    rows: int = USUAL_ROWS
-    height: int = USUAL_HEIGHT
+    rows: int = ROWS_DEFAULT
+    height: int = HEIGHT_DEFAULT
 
     @classmethod
     def read(cls, data: QueryDict) -> "EmbedOptions":
@@ -41,18 +41,18 @@ class EmbedOptions:
         theme = data.get(THEME, "")
         return cls(
             Theme(theme) if theme in Theme.values else Theme.LIGHT,
-            _number(data.get(ROWS, ""), 1, MOST_ROWS, USUAL_ROWS),
-            _number(data.get(HEIGHT, ""), LEAST_HEIGHT, MOST_HEIGHT, USUAL_HEIGHT),
+            _number(data.get(ROWS, ""), 1, ROWS_MAX, ROWS_DEFAULT),
+            _number(data.get(HEIGHT, ""), HEIGHT_MIN, HEIGHT_MAX, HEIGHT_DEFAULT),
         )
 
     @property
     def query(self) -> str:
-        """The options of the address of a frame that are not the usual ones."""
+        """The options of the address of a frame that differ from the default ones."""
         chosen = {THEME: self.theme, ROWS: self.rows}
-        usual = {THEME: Theme.LIGHT, ROWS: USUAL_ROWS}
-        return urlencode({name: value for name, value in chosen.items() if value != usual[name]})
+        defaults = {THEME: Theme.LIGHT, ROWS: ROWS_DEFAULT}
+        return urlencode({name: value for name, value in chosen.items() if value != defaults[name]})
 
     @property
     def colours(self) -> str:
-        """The colours of the design system before any script runs."""
+        """The theme of the design system until a script reads that of the device."""
         return "dark" if self.theme == Theme.DARK else "light"

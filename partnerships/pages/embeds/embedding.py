@@ -10,9 +10,10 @@ from django.views.decorators.http import require_safe
 from cncd_portal.content_policy import OWN_FRAMES, content_policy
 from cncd_portal.database import one_instant
 from cncd_portal.public_page import public_page
+from partnerships.pages.components.embedded import CARD, WHAT
 from partnerships.pages.components.metadata.page_metadata import Metadata
 from partnerships.pages.embeds.embed_options import HEIGHT, OPTIONS
-from partnerships.pages.embeds.embedding_page import CARD, WHAT, EmbeddingPage
+from partnerships.pages.embeds.embedding_page import EmbeddingPage
 from partnerships.registry.listing import QUERY
 
 SCRIPT = Path(settings.BASE_DIR) / "static/js/embed-host.js"
@@ -44,9 +45,9 @@ def embedding(request):
 @public_page(reads_rows=False)
 @require_safe
 def embed_script(request):
-    """The script that gives each frame of the page around it the height of its content.
+    """The script that gives each frame of the page that holds it the height of its content.
 
-    Its address is for ever, since other sites write it.
+    Its address never changes, since other sites have it in their pages.
     """
     response = HttpResponse(SCRIPT.read_text(), content_type="text/javascript; charset=utf-8")
     response["Cross-Origin-Resource-Policy"] = "cross-origin"

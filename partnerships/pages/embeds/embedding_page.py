@@ -2,36 +2,26 @@
 
 from functools import cached_property
 
-from django.db.models import TextChoices
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from cncd_portal.site_address import absolute_address
 from partnerships.models import Facet, LocalAuthority, Partnership
+from partnerships.pages.components.embedded import CARD, WHAT, Embedded, embed_path
 from partnerships.pages.components.metadata.result_metadata import (
     canonical_query,
     chosen_name,
-    embed_path,
 )
 from partnerships.pages.embeds.embed_options import EmbedOptions, Theme
 from partnerships.registry.listing import Listing
 from partnerships.registry.result_views import LIST, MAP
 
-WHAT, CARD = "quoi", "fiche"
 CODE = (
     '<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy" '
     'style="border:0"></iframe>\n<script src="{}" async></script>'
 )
-
-
-class Embedded(TextChoices):
-    LIST = "liste", gettext_lazy("une liste de partenariats")
-    MAP = "carte", gettext_lazy("une carte")
-    AUTHORITY = "collectivite", gettext_lazy("la fiche d’une collectivité")
-    PARTNERSHIP = "fiche", gettext_lazy("la fiche d’un partenariat")
 
 
 class EmbeddingPage:

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from partnerships.charts.chart import LONGEST_BAR, DrawnMark, DrawnSeries, Series
@@ -17,8 +20,10 @@ from partnerships.maps.result import ResultPlaces, places_found
 from partnerships.maps.world_map import WorldMap
 from partnerships.models import NOT_STATED, Continent, Facet
 from partnerships.pages.components.placed import placed_text
+from partnerships.publication.kept_by_version import kept_by_version
 from partnerships.registry.listing import Listing
 from partnerships.registry.map_cells import LAST_ZOOM
+from partnerships.registry.result_views import MAP
 
 # Rows of the table shown at once; the others are folded.
 ROWS_SHOWN = 25
@@ -42,6 +47,12 @@ class MapPage:
     def __init__(self, listing: Listing):
         self.listing = listing
         self.count = listing.count
+
+    @cached_property
+    def html(self) -> SafeString:
+        """The maps and what stands beside, written once."""
+        context = {"map": self, "listing": self.listing}
+        return render_to_string("partnerships/map/_maps.html", context)
 
     @property
     def sentence(self) -> str:
@@ -173,3 +184,16 @@ class MapPage:
         if self.links is not None:
             return _("Par distance")
         return _("Par région française") if self.is_by_region else _("Par pays ou territoire")
+
+
+@kept_by_version
+def _whole_map() -> MapPage:
+    return MapPage(Listing(QueryDict(), MAP))
+
+
+def map_page(listing: Listing) -> MapPage:
+    """Returns the maps of `listing`, whose view is the map: drawn once where nothing is asked.
+
+    The listing of these maps has not the notes of the one that asks.
+    """
+    return MapPage(listing) if listing.address() else _whole_map()

@@ -26,7 +26,6 @@ from partnerships.models import (
     ReferenceLoad,
 )
 from partnerships.publication.counts import key_figures
-from partnerships.registry.counted_sources import partnerships_text
 from proposals.models import Proposal
 
 # What each source says, and what it does not, in the order of the page.
@@ -107,11 +106,6 @@ class CoveragePage:
     @cached_property
     def figures(self):
         return key_figures()
-
-    @property
-    def published(self) -> str:
-        """« 2 partenariats déclarés et 3 666 repris », "" for none."""
-        return partnerships_text(self.figures.by_provenance)
 
     @cached_property
     def sources(self) -> list[Source]:

@@ -52,7 +52,7 @@ def proposal_list_feed(request):
             alternate=reverse("proposals:proposal_list"),
             entries=entries,
         )
-        return atom_response(feed)
+        return atom_response(feed, changes_by_itself=True)
 
 
 @public_page(query=[BEFORE, AFTER])

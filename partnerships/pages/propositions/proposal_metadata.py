@@ -4,10 +4,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cncd_portal.site_address import absolute_address
+from partnerships.models import Facet
 from partnerships.pages.components.counted import PARTNERSHIPS, counted
+from partnerships.pages.components.embedded import Embedded, embed_path
 from partnerships.pages.components.metadata.linked_data import site_reference
 from partnerships.pages.components.metadata.page_metadata import Crumb, FeedLink, Metadata
-from partnerships.pages.components.metadata.result_metadata import embed_path
 from partnerships.pages.components.picture.card import Card, picture_path
 from partnerships.registry.listing import BEFORE
 from proposals.models import Proposal
@@ -68,7 +69,7 @@ def proposal_metadata(proposal: Proposal, before: str) -> Metadata:
         label=str(proposal),
         data=[] if before else [_data(proposal)],
         feeds=[FeedLink(title, reverse("proposals:proposal_feed", args=[proposal.number]))],
-        embed=embed_path("liste", f"?proposition={proposal.number}") if count else "",
+        embed=embed_path(Embedded.LIST, f"?{Facet.PROPOSAL}={proposal.number}") if count else "",
         picture=picture_path(
             "proposals:proposal_picture", proposal.number, card=proposal_card(proposal)
         ),

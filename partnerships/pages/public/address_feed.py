@@ -1,6 +1,6 @@
 """The feed of the addresses that changed: pages suspended, back, merged or renamed.
 
-It tells no reason, which is not public, and nothing of a page that is not public today.
+It gives no reason, which is not public, and nothing about a page that is not public today.
 """
 
 from collections.abc import Iterator
@@ -145,7 +145,7 @@ def _renamings() -> Iterator[Entry]:
             )
 
 
-def address_feed_of_today() -> Feed:
+def changed_addresses_feed() -> Feed:
     """Returns the last changes of addresses, the newest first."""
     entries = [*_suspensions(), *_merges(), *_renamings()]
     entries.sort(key=attrgetter("updated"), reverse=True)

@@ -17,10 +17,10 @@ from partnerships.models import (
 )
 from partnerships.pages.components.coordinates import coordinates_text
 from partnerships.pages.public.french_map import AroundMap
-from partnerships.pages.public.partnership_summary import authority_sentence
 from partnerships.pages.public.place_page import with_most_partnerships
 from partnerships.pages.public.profile_map import AuthorityMap
 from partnerships.pages.public.profile_page import Line, ProfilePage
+from partnerships.pages.public.profile_sentence import authority_sentence
 from partnerships.publication.authorities import BY_OFFICER
 from partnerships.registry.address import registry_address
 

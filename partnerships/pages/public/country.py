@@ -5,9 +5,9 @@ from cncd_portal.public_page import public_page
 from partnerships.models import Country, Facet
 from partnerships.pages.components.metadata.profile_metadata import profile_metadata
 from partnerships.pages.public.list_metadata import country_list_metadata
-from partnerships.pages.public.partnership_summary import foreign_sentence
 from partnerships.pages.public.profile_map import CountryMap
 from partnerships.pages.public.profile_page import ProfilePage
+from partnerships.pages.public.profile_sentence import foreign_sentence
 from partnerships.registry.articles import with_article
 from partnerships.registry.profile import in_use, with_partnership_count
 from partnerships.sort_key import sort_key

@@ -22,7 +22,7 @@ from partnerships.pages.components.metadata.result_metadata import (
     canonical_query,
     chosen_name,
 )
-from partnerships.pages.public.address_feed import address_feed_of_today
+from partnerships.pages.public.address_feed import changed_addresses_feed
 from partnerships.pages.public.redirects import redirect_to_current
 from partnerships.registry.listing import AFTER, BEFORE, QUERY, Listing
 from partnerships.registry.profile import partnerships_with
@@ -109,4 +109,4 @@ def departement_feed(request, code):
 def address_feed(request):
     """Pages suspended, merged or renamed."""
     with one_instant():
-        return atom_response(address_feed_of_today())
+        return atom_response(changed_addresses_feed())

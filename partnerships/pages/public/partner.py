@@ -5,9 +5,9 @@ from cncd_portal.public_page import public_page
 from partnerships.models import Facet, InternationalPartner
 from partnerships.pages.components.metadata.profile_metadata import profile_metadata
 from partnerships.pages.public.partner_history import PartnerHistory
-from partnerships.pages.public.partnership_summary import foreign_sentence
 from partnerships.pages.public.profile_map import PartnerMap
 from partnerships.pages.public.profile_page import ProfilePage
+from partnerships.pages.public.profile_sentence import foreign_sentence
 from partnerships.pages.public.redirects import redirect_to_current
 
 # What tells the partnerships of a partner apart.

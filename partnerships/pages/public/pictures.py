@@ -17,12 +17,12 @@ from partnerships.pages.components.metadata.home_metadata import home_card
 from partnerships.pages.components.metadata.profile_metadata import profile_card
 from partnerships.pages.components.picture.picture_file import shared_picture_response
 from partnerships.pages.components.registry_map import registry_map
-from partnerships.pages.public.partnership_map import PartnershipMap
-from partnerships.pages.public.partnership_metadata import partnership_card
-from partnerships.pages.public.partnership_summary import authority_sentence, foreign_sentence
+from partnerships.pages.public.partnership.partnership_map import PartnershipMap
+from partnerships.pages.public.partnership.partnership_metadata import partnership_card
 from partnerships.pages.public.place_page import PlacePage
 from partnerships.pages.public.profile_map import AuthorityMap, CountryMap, PartnerMap
 from partnerships.pages.public.profile_page import ProfilePage
+from partnerships.pages.public.profile_sentence import authority_sentence, foreign_sentence
 from partnerships.registry.articles import with_article
 
 

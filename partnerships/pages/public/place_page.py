@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from partnerships.models import Departement, Facet, LocalAuthority, Region
 from partnerships.pages.public.french_map import AuthoritiesMap
-from partnerships.pages.public.partnership_summary import place_sentence
 from partnerships.pages.public.profile_page import Line, ProfilePage
+from partnerships.pages.public.profile_sentence import place_sentence
 from partnerships.registry.authority_listing import PARTNERSHIPS, WITH
 from partnerships.registry.profile import in_use, with_partnership_count
 

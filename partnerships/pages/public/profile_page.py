@@ -1,4 +1,4 @@
-"""What the pages of an authority, a partner, a country, a région and a département tell of their
+"""What the pages of an authority, a partner, a country, a région and a département say of their
 public partnerships: how many, from where, of which kind, since when, for which propositions.
 """
 
@@ -37,7 +37,7 @@ COUNTED = (
     Facet.REGION,
     Facet.THEME,
 )
-# Values of facets that say nothing.
+# Values that mean « not known ».
 UNKNOWN = {NOT_STATED, Phase.UNKNOWN.value, PartnershipKind.UNKNOWN.value}
 
 
@@ -145,12 +145,12 @@ class ProfilePage:
 
     @property
     def has_more_than_names(self) -> bool:
-        """Whether a record tells more than its two sides, as those of Wikidata do not."""
+        """Whether a record says more than its two sides, which those of Wikidata do not."""
         return set(self.counts[Facet.PROVENANCE]) != {Provenance.WIKIDATA.value}
 
     @property
-    def is_told_by_rows(self) -> bool:
-        """Whether the rows of the page tell all of them, and more than their two sides."""
+    def is_fully_listed(self) -> bool:
+        """Whether the page has a row for each of them, which says more than its two sides."""
         return not self.is_cut and Provenance.WIKIDATA not in self.counts[Facet.PROVENANCE]
 
     @property
@@ -193,7 +193,7 @@ class ProfilePage:
 
     @cached_property
     def detailed_rows(self) -> PartnershipRows:
-        """Those that tell more than their two sides: not of Wikidata."""
+        """Those that say more than their two sides: all but those of Wikidata."""
         found = first_rows(self.facet, self.value, ROWS_SHOWN, leave=Provenance.WIKIDATA)
         return PartnershipRows(found)
 

@@ -20,6 +20,7 @@ from partnerships.models import (
     Facet,
     Partnership,
     PartnershipFacet,
+    Provenance,
     Region,
 )
 from partnerships.registry.profile import in_use
@@ -90,20 +91,25 @@ def _pages() -> Iterator[SitemapEntry]:
         yield SitemapEntry(country.get_absolute_url(), changes.get(country.pk))
 
 
+def _indexed() -> QuerySet:
+    """The partnerships whose pages search engines may show: not the fictitious ones."""
+    return Partnership.objects.listed().exclude(provenance=Provenance.DEMONSTRATION)
+
+
 def _partnerships() -> QuerySet:
-    rows = Partnership.objects.listed().order_by("pk").annotate(at=F("updated_at"))
+    rows = _indexed().order_by("pk").annotate(at=F("updated_at"))
     return rows.values_list("public_id", "slug", "at")
 
 
 def _authorities() -> QuerySet:
     rows = Partnership.authorities.through.objects.filter(authority__successor__isnull=True)
-    rows = rows.filter(partnership__in=Partnership.objects.listed()).order_by("authority__key")
+    rows = rows.filter(partnership__in=_indexed()).order_by("authority__key")
     return rows.values_list("authority__key").annotate(at=Max("partnership__updated_at"))
 
 
 def _partners() -> QuerySet:
     rows = Partnership.partners.through.objects.filter(partner__merged_into__isnull=True)
-    rows = rows.filter(partnership__in=Partnership.objects.listed()).order_by("partner__uuid")
+    rows = rows.filter(partnership__in=_indexed()).order_by("partner__uuid")
     return rows.values_list("partner__uuid").annotate(at=Max("partnership__updated_at"))
 
 

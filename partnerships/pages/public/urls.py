@@ -6,19 +6,20 @@ from partnerships.pages.public import (
     country,
     feeds,
     partner,
-    partnership,
     pictures,
     place,
+    registry,
     sitemap,
 )
+from partnerships.pages.public.partnership import partnership
 
 PUBLIC_ID = f"(?P<public_id>[{PUBLIC_ID_ALPHABET}]{{8}})"
 urlpatterns = [
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("sitemap/<slug:kind>-<int:rank>.xml", sitemap.sitemap_part, name="sitemap_part"),
-    path("registre/", partnership.registry, name="registry"),
-    path("registre/tableau/", partnership.registry_table, name="registry_table"),
-    path("registre/filtres/<slug:facet>/", partnership.registry_facet, name="registry_facet"),
+    path("registre/", registry.registry, name="registry"),
+    path("registre/tableau/", registry.registry_table, name="registry_table"),
+    path("registre/filtres/<slug:facet>/", registry.registry_facet, name="registry_facet"),
     re_path(
         f"^registre/{PUBLIC_ID}-(?P<slug>[-a-zA-Z0-9_]+)/$",
         partnership.partnership_detail,

@@ -122,10 +122,7 @@ def towns(query: Query, most: int) -> Group:
 
 def _sides(partnership):
     """Returns « Lille, Nord (59) ↔ Oujda, Maroc »."""
-    ours = [
-        ", ".join(filter(None, (link.authority.name, link.authority.located_in)))
-        for link in partnership.authority_links
-    ]
+    ours = [link.authority.located_name for link in partnership.authority_links]
     theirs = [f"{link.partner}, {link.partner.country}" for link in partnership.partner_links]
     separator = "\u202f; "
     return f"{separator.join(ours)} ↔ {separator.join(theirs)}"

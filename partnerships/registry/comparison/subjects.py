@@ -57,7 +57,7 @@ class Subject:
     @property
     def full_name(self) -> str:
         """Its name and its place: « Vienne, Isère (38) »."""
-        return ", ".join(filter(None, (str(self.row), self._located_in)))
+        return self.row.located_name if self.facet == Facet.AUTHORITY else str(self.row)
 
     @property
     def name_in_text(self) -> str:
@@ -67,11 +67,8 @@ class Subject:
     @property
     def place(self) -> str:
         """Where it is, "" where its name says so or nothing does."""
-        return "" if self.has_namesake else self._located_in
-
-    @property
-    def _located_in(self):
-        return self.row.located_in if self.facet == Facet.AUTHORITY else ""
+        has_place = self.facet == Facet.AUTHORITY and not self.has_namesake
+        return self.row.located_in if has_place else ""
 
     @property
     def filters(self) -> dict[str, str]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -189,6 +190,25 @@ def test_erasure_leaves_other_reports_and_their_mails(client, settings):
 
     assert not ReaderReport.objects.filter(pk=closed.pk).exists()
     assert mails().count() == ReaderReport.objects.count() == 2
+
+
+def test_report_taken_up_again_meanwhile_is_kept(client, settings):
+    settings.READER_REPORTS_KEPT_DAYS = 30
+    report = reported(client)
+    answer(report)
+    ReaderReport.objects.update(closed_at=timezone.now() - timedelta(days=31))
+
+    def take_up(execute, sql, *arguments):
+        result = execute(sql, *arguments)
+        if sql.startswith("SELECT") and "readerreport" in sql:
+            ReaderReport.objects.update(status="in_progress", closed_at=None)
+        return result
+
+    with connection.execute_wrapper(take_up):
+        assert erase_reports(timezone.now()) == 0
+
+    assert mails().exists()
+    assert ReaderReport.objects.get().steps.exists()
 
 
 def test_open_report_is_never_erased(client, settings):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from partnerships.models import Notification, OutboxMail, ReaderReport
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
-from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
+from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.partnerships import InternationalPartnerFactory, published
 from tests.factories.roles import text_of
 from tests.partnerships.contributions.reports import ReaderReportFactory, answer, steps
@@ -15,23 +15,6 @@ from tests.partnerships.contributions.reports import ReaderReportFactory, answer
 pytestmark = pytest.mark.django_db
 DESK = reverse("partnerships:report_desk")
 OWN = reverse("partnerships:report_list")
-
-
-@pytest.fixture
-def member():
-    return MemberFactory()
-
-
-@pytest.fixture
-def partnership(member):
-    return published([member.authority], title="Lille et Oujda", summary="Un puits à Oujda.")
-
-
-@pytest.fixture
-def report(partnership):
-    return ReaderReportFactory(
-        partnership=partnership, email="moi@a.fr", email_confirmed_at=timezone.now()
-    )
 
 
 @pytest.mark.parametrize(
@@ -259,7 +242,7 @@ def test_empty_lists_say_so(client):
     client.force_login(reviewer())
 
     assert "Rien à traiter" in text_of(client.get(DESK))
-    assert "Aucun signalement répondu" in text_of(client.get(f"{DESK}?etat=repondus"))
+    assert "Aucun signalement traité" in text_of(client.get(f"{DESK}?etat=repondus"))
     assert "Rien à traiter" in text_of(client.get(OWN))
 
 

@@ -2,7 +2,6 @@
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from partnerships.cleaning.merge import merge_authorities
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
@@ -15,23 +14,6 @@ pytestmark = pytest.mark.django_db
 DESK = reverse("partnerships:report_desk")
 OWN = reverse("partnerships:report_list")
 WORKSPACE = reverse("partnerships:workspace")
-
-
-@pytest.fixture
-def member():
-    return MemberFactory()
-
-
-@pytest.fixture
-def partnership(member):
-    return published([member.authority], title="Lille et Oujda", summary="Un puits à Oujda.")
-
-
-@pytest.fixture
-def report(partnership):
-    return ReaderReportFactory(
-        partnership=partnership, email="moi@a.fr", email_confirmed_at=timezone.now()
-    )
 
 
 def test_closed_report_is_taken_up_by_officers_alone(client, member, report):

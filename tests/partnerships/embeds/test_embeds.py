@@ -188,6 +188,7 @@ def code_of(client, query):
     """The frame and the script of the code to copy."""
     page = page_of(client.get(f"/integrer/?{query}"))
     [area] = page.xpath("//textarea")
+    assert page.xpath("//@data-text") == [area.text.strip()]
     [preview] = page.xpath("//iframe/@src")
     assert page.xpath("//@data-text") == [area.text]
     fragments = html.fragments_fromstring(area.text.strip())

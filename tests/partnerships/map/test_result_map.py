@@ -208,7 +208,7 @@ def test_arcs_cost_a_constant_number_of_queries(client, mali, count, django_asse
     public_version()  # as where the transaction wrote nothing
     page(client)  # names and lists are read once
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         page(client)
 
 
@@ -222,7 +222,7 @@ def test_circles_cost_a_constant_number_of_queries(
     public_version()  # as where the transaction wrote nothing
     page(client)  # names and lists are read once
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         page(client)
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.http import http_date
 from lxml import etree
 
 from partnerships.models import Partnership, PublicChange
@@ -196,6 +197,18 @@ def test_unchanged_feed_is_not_sent_again(kept_pages):
     assert Client(headers={"if-none-match": first["ETag"]}).get(FEED).status_code == 200
     again = Client(headers={"if-modified-since": first["Last-Modified"]}).get(FEED)
     assert again.status_code == 200
+
+
+def test_proposition_that_appears_on_its_day_reaches_who_asks_since_a_date(kept_pages):
+    """Nothing is written that day."""
+    ProposalFactory(number=3, published_from=timezone.now() - timedelta(minutes=1))
+    changed = timezone.now() - timedelta(minutes=5)
+    PublicChange.objects.update(at=changed)
+
+    since = Client(headers={"if-modified-since": http_date(changed.timestamp())})
+
+    assert len(read(since, "/propositions/atom/").entries) == 1
+    assert since.get(FEED).status_code == 304
 
 
 def test_change_of_this_second_has_no_date(kept_pages):

@@ -11,8 +11,8 @@ from partnerships.document.reading import read
 from partnerships.document.reading_budget import Budget
 from partnerships.document.reading_parts import IndicatorReading
 from partnerships.models import Partnership, Provenance
-from partnerships.pages.public.partnership_history import changes_between
-from partnerships.pages.public.partnership_neighbours import NAMED_MAX
+from partnerships.pages.public.partnership.partnership_history import changes_between
+from partnerships.pages.public.partnership.partnership_neighbours import NAMED_MAX
 from partnerships.publication.publish import republish
 from tests.factories.accounts import UserFactory
 from tests.factories.authorities import DepartementFactory, RegionFactory
@@ -140,7 +140,8 @@ def test_citation_names_its_author_version_and_short_address(client, lille, turi
 
     citation = page_of(client, row).context["page"].citation
 
-    short = f"http://testserver/registre/{row.public_id}/"
+    # Of the site, whatever the host that was asked.
+    short = f"http://127.0.0.1:8000/registre/{row.public_id}/"
     assert citation.text.startswith("Lille, «\u202fEau & 100 % {ouverte}_\u202f», Villes partagées")
     assert "version 1 du " in citation.text
     assert short in citation.text

@@ -6,7 +6,7 @@ from urllib.robotparser import RobotFileParser
 import pytest
 from lxml import etree
 
-from partnerships.models import Partnership
+from partnerships.models import Partnership, Provenance
 from tests.delivery.public_pages import full_page
 from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.partnerships import InternationalPartnerFactory, published
@@ -84,6 +84,19 @@ def test_what_is_not_public_is_not_there(client):
 
     for row in (page, page.lead_authority, page.partners.get(), idle, unused):
         assert f"{SITE}{row.get_absolute_url()}" not in found
+
+
+def test_fictitious_pages_are_not_there(client):
+    """They ask search engines to leave them out."""
+    page = published(provenance=Provenance.DEMONSTRATION)
+    real = published()
+    found = everything(client)
+
+    for row in (page, page.lead_authority, page.partners.get()):
+        assert f"{SITE}{row.get_absolute_url()}" not in found
+    for row in (real, real.lead_authority, real.partners.get()):
+        assert f"{SITE}{row.get_absolute_url()}" in found
+    assert 'content="noindex' in client.get(page.get_absolute_url()).content.decode()
 
 
 def test_parts_hold_so_many_addresses_and_no_more(client, monkeypatch):

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from partnerships.cleaning.merge import merge_authorities
@@ -28,20 +27,9 @@ from tests.factories.authorities import (
 from tests.factories.dossiers import dossier_in
 from tests.factories.lists import CountryFactory, ThemeFactory
 from tests.factories.partnerships import published
+from tests.partnerships.queue.listing import QUEUE, listed, shown
 
 pytestmark = pytest.mark.django_db
-QUEUE = reverse("partnerships:queue")
-
-
-def shown(client, user, **data):
-    client.force_login(user)
-    response = client.get(QUEUE, data)
-    assert response.status_code == 200
-    return response.context["page"]
-
-
-def listed(client, user, **data):
-    return [each.row.dossier for each in shown(client, user, **data).rows]
 
 
 def notes(client, user, **data):

@@ -156,6 +156,8 @@ def test_nothing_found_says_what_to_try(client, registry):
     for name in ("registry", "authority_list", "country_list", "coverage"):
         assert f'href="{reverse(f"partnerships:{name}")}"' in text
     assert "/recherche/?q=plugh" in text
+    assert "un partenariat qui n’y est pas peut très bien exister" in text
+    assert "très bien exister" not in text_of(client.get(SEARCH, {"q": "lille"}))
 
 
 def test_page_without_words_says_what_can_be_searched(client, registry):

@@ -92,6 +92,18 @@ def test_foot_of_other_pages_reads_the_level_again_after_a_minute(monkeypatch):
     assert accessibility_level() == Conformity.TOTAL
 
 
+def test_change_that_comes_while_the_level_is_read_breaks_no_page(monkeypatch):
+    """Another thread forgets it then."""
+    forget_audit()
+    keep = keep_audit
+    monkeypatch.setattr(
+        "cncd_portal.accessibility_level.keep_audit",
+        lambda *arguments: (keep(*arguments), forget_audit())[0],
+    )
+
+    assert accessibility_level() == Conformity.NONE
+
+
 def test_level_costs_one_query_once(django_assert_num_queries):
     forget_audit()
     with django_assert_num_queries(1):

@@ -23,7 +23,7 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def urn(name: str) -> str:
-    """Returns the identifier of what `name` names: the same for ever, on any site."""
+    """Returns the identifier of what `name` names, which never changes, on any site."""
     return uuid5(NAMESPACE, name).urn
 
 
@@ -57,8 +57,9 @@ class Entry:
 
 @dataclass(frozen=True)
 class Feed:
-    """A page of a feed. `path`: of the whole feed, which is its identifier; `page_query`: of this
-    page; `alternate`: the path of what it tells of; `neighbours`: (relation, path).
+    """A page of a feed. `path`: of the first page, which identifies the feed; `self_path`: of this
+    page, "" for the first; `alternate`: of the page that it follows; `neighbours`: (relation,
+    path).
     """
 
     title: str
@@ -80,7 +81,7 @@ class Feed:
 
     @property
     def links(self) -> list[tuple[str, str]]:
-        """(relation, address) of this page, of the page it tells of, and of its neighbours."""
+        """(relation, address) of this page and of its neighbours."""
         links = [("self", self.self_path or self.path), *self.neighbours]
         return [(relation, absolute_address(path)) for relation, path in links]
 
@@ -89,14 +90,18 @@ class Feed:
         return absolute_address(self.alternate)
 
 
-def atom_response(feed: Feed) -> HttpResponse:
-    """Returns `feed`, without the characters that XML forbids."""
+def atom_response(feed: Feed, *, changes_by_itself: bool = False) -> HttpResponse:
+    """Returns `feed`, without the characters that XML forbids.
+
+    `changes_by_itself`: some entries appear or disappear on a date or by a setting, which no change
+    of the public pages tells; then its `ETag` alone says whether it is the same.
+    """
     text = render_to_string("partnerships/components/feed.xml", {"feed": feed})
     response = HttpResponse(
         FORBIDDEN.sub("", text), content_type="application/atom+xml; charset=utf-8"
     )
     response["X-Content-Type-Options"] = "nosniff"
-    changed = last_public_change()
+    changed = None if changes_by_itself else last_public_change()
     if changed and timezone.now() - changed > SETTLED_AFTER:
         response["Last-Modified"] = http_date(changed.timestamp())
     return response

@@ -41,9 +41,9 @@ def _summary(row: ReadRow) -> str:
         partnership.get_phase_display() if is_known else "",
         partnership.get_provenance_display(),
     ]
-    told = " · ".join(filter(None, facts))
+    known = " · ".join(filter(None, facts))
     text = Truncator(partnership.summary).words(SUMMARY_WORDS)
-    return f"{told}. {text}" if text else f"{told}."
+    return f"{known}. {text}" if text else f"{known}."
 
 
 def _entry(row: ReadRow) -> Entry:

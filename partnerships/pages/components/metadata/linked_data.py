@@ -118,7 +118,7 @@ def partner_data(partner: InternationalPartner) -> dict:
         "@type": ORGANISATIONS.get(partner.kind, GOVERNMENT),
         "@id": absolute_address(partner.get_absolute_url()),
         "name": str(partner),
-        "alternateName": partner.name if partner.name != str(partner) else "",
+        "alternateName": partner.local_name,
         "url": absolute_address(partner.get_absolute_url()),
         "sameAs": [each for each in same if each],
         "location": {**point, "containedInPlace": place_data(partner.country)},

@@ -15,6 +15,7 @@ from partnerships.models import (
     LocalAuthority,
     Region,
 )
+from partnerships.pages.components.embedded import Embedded, embed_path
 from partnerships.pages.components.metadata.linked_data import (
     authority_data,
     partner_data,
@@ -25,9 +26,7 @@ from partnerships.pages.components.metadata.page_metadata import (
     FeedLink,
     Metadata,
 )
-from partnerships.pages.components.metadata.result_metadata import embed_path
 from partnerships.pages.components.picture.card import Card, picture_path
-from partnerships.registry.result_views import LIST
 
 Row = LocalAuthority | InternationalPartner | Country | Region | Departement
 # Kinds of partners that a reader takes for granted.
@@ -58,7 +57,7 @@ def _key(row: Row) -> str:
 def profile_name(row: Row) -> str:
     """Returns a name that no other profile has, as far as the registry can tell."""
     if isinstance(row, LocalAuthority):
-        return ", ".join(filter(None, (row.name, row.located_in)))
+        return row.located_name
     if isinstance(row, InternationalPartner):
         kind = "" if row.kind in USUAL else f" ({row.get_kind_display()})"
         return f"{row}{kind}, {row.country}"
@@ -92,8 +91,8 @@ def _data(row: Row) -> dict:
 def _embed(row: Row) -> str:
     """Returns the path of the code that shows its card, or the list of its partnerships."""
     if isinstance(row, LocalAuthority):
-        return embed_path("collectivite", f"?{Facet.AUTHORITY}={row.key}")
-    return embed_path(LIST.name, f"?{FACETS[type(row)]}={_key(row)}")
+        return embed_path(Embedded.AUTHORITY, f"?{Facet.AUTHORITY}={row.key}")
+    return embed_path(Embedded.LIST, f"?{FACETS[type(row)]}={_key(row)}")
 
 
 def _trail(row: Row) -> Sequence[Crumb]:
@@ -107,7 +106,7 @@ def _trail(row: Row) -> Sequence[Crumb]:
 
 def profile_metadata(row: Row, sentence: str) -> Metadata:
     """Returns the metadata of the profile of `row`; `sentence`: how many partnerships it has (of
-    `pages/public/partnership_summary.py`), "" if none.
+    `pages/public/profile_sentence.py`), "" if none.
     """
     name, kind, card = profile_name(row), PROFILES[type(row)], profile_card(row, sentence)
     return Metadata(

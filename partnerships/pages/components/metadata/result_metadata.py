@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cncd_portal.site_address import absolute_address
 from partnerships.models import Facet
+from partnerships.pages.components.embedded import Embedded, embed_path
 from partnerships.pages.components.metadata.linked_data import licences, site_reference
 from partnerships.pages.components.metadata.page_metadata import (
     Crumb,
@@ -82,11 +83,6 @@ def filtered_sentence(listing: Listing) -> str:
     return " · ".join(parts)
 
 
-def embed_path(what: str, query: str) -> str:
-    """Returns the path of the page that gives the code to show `what` on another site."""
-    return f"{reverse('partnerships:embedding')}?quoi={what}{query.replace('?', '&', 1)}"
-
-
 def result_card(listing: Listing) -> Card:
     """Returns what the picture of a result says, whatever its view."""
     return Card(filtered_sentence(listing), " · ".join(listing.answer.by_provenance))
@@ -154,6 +150,6 @@ def result_metadata(listing: Listing, label: str = "") -> Metadata:
         data=[_dataset(listing, title)] if listing.count and not cursor else [],
         feeds=[FeedLink(chosen_name(listing), reverse("partnerships:registry_feed") + query)],
         picture=picture_path("partnerships:map_picture", query=query, card=result_card(listing)),
-        embed=embed_path(MAP.name if view == MAP else LIST.name, query),
+        embed=embed_path(Embedded.MAP if view == MAP else Embedded.LIST, query),
         is_indexed=bool(listing.count) and is_forward(cursor),
     )

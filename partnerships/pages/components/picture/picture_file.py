@@ -13,6 +13,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.cache import get_conditional_response
 from PIL import Image
 
+from cncd_portal.kept_pages.middleware import cache_control
 from cncd_portal.kept_pages.store import KeptPage, PageStore
 from partnerships.charts.png_file import png_of_svg
 from partnerships.maps.drawing import NARROW, WIDE, Drawing
@@ -29,7 +30,6 @@ TITLE_LINES, DETAIL_LINES = 6, 4
 COLOURS = 64
 # Pictures drawn in a minute: for one reader, and for all.
 OWN_MOST, MOST = 20, 60
-DAY = 86_400
 NO_END = float(2**40)
 
 
@@ -149,7 +149,8 @@ def shared_picture_response(
     if content is None:
         return _too_many()
     response = HttpResponse(content, content_type="image/png")
-    response["Cache-Control"] = f"public, max-age={DAY}"
+    # As for the page: what is suspended leaves proxies within a minute.
+    response["Cache-Control"] = cache_control()
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     response["ETag"] = f'"{picture.key[:32]}"'
     return get_conditional_response(request, etag=response["ETag"], response=response)

@@ -4,10 +4,12 @@ same themes in its département or région, those of the same place with the sam
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from cncd_portal.accounts.prepared_query import PreparedQuery
 from partnerships.models import Facet, FacetCount, Partnership, PartnershipFacet, Provenance
 from partnerships.pages.components.counted import PARTNERSHIPS, counted
 from partnerships.registry.address import registry_address
@@ -61,7 +63,7 @@ class NeighbourList:
 
 
 def _neighbour(row, sides: Sequence[Sequence[Party]]) -> Neighbour:
-    """Names a partnership by its title, or by the sides where the title is but their names."""
+    """Names a partnership by its title, or by its sides where the title only repeats them."""
     names = " – ".join(", ".join(party.name for party in side) for side in sides)
     last = sides[-1]
     places = ", ".join(dict.fromkeys(party.place for party in last if party.place))
@@ -69,6 +71,42 @@ def _neighbour(row, sides: Sequence[Sequence[Party]]) -> Neighbour:
     if row.provenance == Provenance.WIKIDATA:
         return Neighbour(names, places, address)
     return Neighbour(row.title, ", ".join(filter(None, (names, places))), address)
+
+
+def _others(partnership: int, is_fictitious: bool) -> QuerySet:
+    """Returns the public partnerships but this one: fictitious ones are among themselves."""
+    rows = Partnership.objects.listed()
+    is_like = rows.filter if is_fictitious else rows.exclude
+    return is_like(provenance=Provenance.DEMONSTRATION).exclude(pk=partnership)
+
+
+def _with(facet: Facet, values: Sequence[str]) -> QuerySet:
+    """Returns the keys of the partnerships with one of the `values`."""
+    return PartnershipFacet.objects.filter(facet=facet, value__in=values).values("partnership")
+
+
+def _shown(rows: QuerySet, most: int) -> QuerySet:
+    return rows.order_by("sort_key", "pk").only(*SHOWN)[: most + 1]
+
+
+@cache
+def _others_with(count: int, is_fictitious: bool) -> PreparedQuery:
+    """Returns what is asked with a partnership, a facet and `count` values of it."""
+    values = [str(each) for each in range(count)]
+    return PreparedQuery(
+        lambda: _shown(
+            _others(0, is_fictitious).filter(pk__in=_with(Facet.AUTHORITY, values)), NAMED_MAX
+        )
+    )
+
+
+@cache
+def _counts_of(count: int) -> PreparedQuery:
+    """Returns what is asked with `count` keys of authorities and UUIDs of partners."""
+    values = [str(each) for each in range(count)]
+    sides = [Facet.AUTHORITY, Facet.PARTNER]
+    rows = FacetCount.objects.filter(facet__in=sides).filter(value__in=values)
+    return PreparedQuery(lambda: rows.values_list("value", "count"))
 
 
 class Neighbours:
@@ -79,16 +117,13 @@ class Neighbours:
         self.authorities = [link.authority for link in partnership.authority_links]
         self.partners = [link.partner for link in partnership.partner_links]
 
-    def _like(self, facet, values):
-        """The other partnerships with one of the `values`: fictitious ones among themselves."""
-        demonstration = {"provenance": Provenance.DEMONSTRATION}
-        rows = Partnership.objects.listed().exclude(pk=self.partnership.pk)
-        is_like = rows.filter if self.partnership.is_demonstration else rows.exclude
-        found = PartnershipFacet.objects.filter(facet=facet, value__in=values)
-        return is_like(**demonstration).filter(pk__in=found.values("partnership"))
+    def _like(self, facet, values) -> list[Partnership]:
+        """The first of the others with one of the `values`, and one more than are named."""
+        query = _others_with(len(values), self.partnership.is_demonstration)
+        return query.all(self.partnership.pk, facet.value, *values)
 
-    def _list(self, rows, title, most, *, sides, **filters) -> NeighbourList:
-        rows = list(rows.order_by("sort_key", "pk").only(*SHOWN)[: most + 1])
+    @staticmethod
+    def _list(rows, title, most, *, sides, **filters) -> NeighbourList:
         address = registry_address(**filters)
         return NeighbourList(title, rows[:most], sides, address, len(rows) > most)
 
@@ -134,12 +169,12 @@ class Neighbours:
     def _of_themes(self):
         facet, code, name = self._place
         title = _("%(place)s\u202f: sur les mêmes thèmes") % {"place": name}
-        rows = self._like(Facet.THEME, self.themes).filter(
-            pk__in=PartnershipFacet.objects.filter(facet=facet, value=code).values("partnership")
+        rows = _others(self.partnership.pk, self.partnership.is_demonstration)
+        rows = rows.filter(pk__in=_with(Facet.THEME, self.themes)).filter(
+            pk__in=_with(facet, [code])
         )
         shared = [link.authority.key for link in self.partnership.authority_links]
-        others = PartnershipFacet.objects.filter(facet=Facet.AUTHORITY, value__in=shared)
-        rows = rows.exclude(pk__in=others.values("partnership"))
+        rows = list(_shown(rows.exclude(pk__in=_with(Facet.AUTHORITY, shared)), NAMED_NEAR_MAX))
         filters = {Facet.THEME: self.themes, facet: code}
         return self._list(rows, title, NAMED_NEAR_MAX, sides=BOTH, **filters)
 
@@ -202,9 +237,6 @@ def counts_of_sides(partnership: Partnership) -> dict[str, int]:
     """Returns the number of public partnerships of each of its authorities and partners, by key and
     UUID, in one query.
     """
-    values = {link.authority.key: Facet.AUTHORITY for link in partnership.authority_links}
-    values |= {str(link.partner.uuid): Facet.PARTNER for link in partnership.partner_links}
-    rows = FacetCount.objects.filter(
-        facet__in=[Facet.AUTHORITY, Facet.PARTNER], value__in=list(values)
-    )
-    return dict(rows.values_list("value", "count"))
+    values = [link.authority.key for link in partnership.authority_links]
+    values += [str(link.partner.uuid) for link in partnership.partner_links]
+    return dict(_counts_of(len(values)).rows(*values))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from cncd_portal.site_address import absolute_address
 from partnerships.identifiers import WIKIDATA_TWINNED
 from partnerships.models import Partnership, PartnershipKind
+from partnerships.pages.components.embedded import CARD, Embedded, embed_path
 from partnerships.pages.components.metadata.linked_data import (
     authority_data,
     licences,
@@ -14,14 +15,13 @@ from partnerships.pages.components.metadata.linked_data import (
     site_reference,
 )
 from partnerships.pages.components.metadata.page_metadata import Crumb, FeedLink, Metadata
-from partnerships.pages.components.metadata.result_metadata import embed_path
 from partnerships.pages.components.picture.card import Card, picture_path
 
 DESCRIPTION_WORDS = 40
 
 
 def sides_text(partnership: Partnership) -> str:
-    """Returns « Nantes (Loire-Atlantique) et Sarrebruck (Allemagne) »; of `with_sides`."""
+    """Returns « Nantes (Loire-Atlantique (44)) et Sarrebruck (Allemagne) »; of `with_sides`."""
     here = [
         f"{each} ({each.located_in})" if each.located_in else str(each)
         for each in (link.authority for link in partnership.authority_links)
@@ -101,7 +101,7 @@ def partnership_metadata(partnership: Partnership, title: str) -> Metadata:
         data=[_article(partnership)],
         feeds=[FeedLink(_("Le registre"), reverse("partnerships:registry_feed"))],
         picture=picture_path("partnerships:partnership_picture", partnership.public_id, card=card),
-        embed=embed_path("fiche", f"?fiche={partnership.public_id}"),
+        embed=embed_path(Embedded.PARTNERSHIP, f"?{CARD}={partnership.public_id}"),
         is_article=True,
         is_indexed=not partnership.is_suspended and not partnership.is_demonstration,
     )

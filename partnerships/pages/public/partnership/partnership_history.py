@@ -1,5 +1,6 @@
 """The public history of a partnership: its versions and what each changed, its confirmations, the
-times it was suspended. Of texts, only that they changed: what was taken away stays so.
+times it was suspended. Of a changed text only the name is given: what was removed is not shown
+again.
 """
 
 from collections.abc import Iterator
@@ -11,12 +12,17 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cncd_portal.accounts.prepared_query import PreparedQuery
 from partnerships.document.plain_fields import PLAIN_FIELDS, TEXTS, comparable
 from partnerships.document.schema import FIELD_LABELS, ITEM_LISTS, VALUE_LISTS, upgraded
-from partnerships.models import Partnership, PartnershipVersion
+from partnerships.models import Confirmation, Partnership, PartnershipVersion, Suspension
 
 # Entries shown at once; the others are folded.
 SHOWN = 6
+CONFIRMATIONS = PreparedQuery(lambda: Confirmation.objects.filter(partnership=0).only("at"))
+SUSPENSIONS = PreparedQuery(
+    lambda: Suspension.objects.filter(partnership=0).only("suspended_at", "resumed_at")
+)
 LIST_LABELS = {
     "authorities": gettext_lazy("collectivités"),
     "partners": gettext_lazy("partenaires"),
@@ -73,11 +79,9 @@ def changes_between(old: dict, new: dict) -> tuple[str, ...]:
 
 
 def _versions(partnership) -> list[PartnershipVersion]:
-    """Returns the versions, the newest first; only where there are several with their content."""
-    versions = partnership.versions.all()
-    if partnership.current_version.number == 1:
-        versions = versions.defer("projection")
-    return list(versions)
+    """Returns the versions, the newest first; where there is one, that of the page."""
+    current = partnership.current_version
+    return [current] if current.number == 1 else list(partnership.versions.all())
 
 
 def _version_entries(partnership) -> Iterator[Entry]:
@@ -89,15 +93,15 @@ def _version_entries(partnership) -> Iterator[Entry]:
 
 
 def _confirmation_entries(partnership) -> Iterator[Entry]:
-    for at in partnership.confirmations.values_list("at", flat=True):
-        yield Entry(at, _("Confirmée par la collectivité"))
+    for each in CONFIRMATIONS.all(partnership.pk):
+        yield Entry(each.at, _("Confirmée par la collectivité"))
 
 
 def _suspension_entries(partnership) -> Iterator[Entry]:
-    for since, until in partnership.suspensions.values_list("suspended_at", "resumed_at"):
-        yield Entry(since, _("Suspendue par l’administration"))
-        if until:
-            yield Entry(until, _("Remise en ligne"))
+    for each in SUSPENSIONS.all(partnership.pk):
+        yield Entry(each.suspended_at, _("Suspendue par l’administration"))
+        if each.resumed_at:
+            yield Entry(each.resumed_at, _("Remise en ligne"))
 
 
 class History:
@@ -111,5 +115,5 @@ class History:
         ]
         entries.sort(key=lambda entry: entry.at, reverse=True)
         self.entries, self.earlier = entries[:SHOWN], entries[SHOWN:]
-        # Of an import that nothing followed, the box of the page says all.
-        self.is_told = len(entries) > 1 or not partnership.is_imported
+        # An import without a later event has nothing that the page does not already say.
+        self.is_shown = len(entries) > 1 or not partnership.is_imported

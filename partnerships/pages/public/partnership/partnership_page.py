@@ -19,13 +19,14 @@ from partnerships.models import (
     PartnershipKind,
     Phase,
     Provenance,
+    ReportPart,
 )
 from partnerships.pages.components.counted import PARTNERSHIPS, counted
-from partnerships.pages.public.partnership_citation import Citation
-from partnerships.pages.public.partnership_history import History
-from partnerships.pages.public.partnership_map import PartnershipMap
-from partnerships.pages.public.partnership_neighbours import Neighbours, counts_of_sides
-from partnerships.pages.public.partnership_sentence import ImportedSentence, joined
+from partnerships.pages.public.partnership.partnership_citation import Citation
+from partnerships.pages.public.partnership.partnership_history import History
+from partnerships.pages.public.partnership.partnership_map import PartnershipMap
+from partnerships.pages.public.partnership.partnership_neighbours import Neighbours, counts_of_sides
+from partnerships.pages.public.partnership.partnership_sentence import ImportedSentence, joined
 from partnerships.registry.address import registry_address
 
 # Fewer sections than this need no list of them.
@@ -46,12 +47,17 @@ class Side:
 
 
 class PartnershipPage:
-    """The page of `partnership` (from `with_sides`), whose short address is `address`."""
+    """The page of `partnership` (from `with_sides`, with the places of partners), whose short
+    address is `address`.
+    """
 
     def __init__(self, partnership: Partnership, address: str):
         self.partnership, self.address = partnership, address
-        self.reading: Reading = read(partnership.current_version.content)
+        self.reading: Reading = read(partnership.current_version.content, partnership)
         self.map = PartnershipMap(partnership)
+        for link in partnership.authority_links:
+            if link.authority_id == partnership.lead_authority_id:
+                partnership.lead_authority = link.authority
 
     @cached_property
     def authorities(self):
@@ -104,11 +110,8 @@ class PartnershipPage:
     @property
     def period(self) -> str:
         """« 2005 – 2027 », « depuis 2005 », "" where no year is known."""
-        years = [
-            date and str(date.first_day.year)
-            for date in (self.reading.starts_on, self.reading.ends_on)
-        ]
-        first, last = years
+        dates = (self.reading.starts_on, self.reading.ends_on)
+        first, last = (date and str(date.first_day.year) for date in dates)
         if first and last:
             return first if first == last else f"{first} – {last}"
         if first:
@@ -125,17 +128,19 @@ class PartnershipPage:
         return self.partnership.source_url == WIKIDATA_TWINNED
 
     @property
-    def missing(self) -> list[str]:
-        """What nobody has said of an imported partnership yet."""
+    def missing(self) -> list[tuple[str, str]]:
+        """What nobody has said of an imported partnership yet: (words, part of the page or "")."""
         reading = self.reading
         absent = {
-            _("Depuis quand il existe"): not reading.starts_on,
-            _("De quel type il est"): reading.kind == PartnershipKind.UNKNOWN,
-            _("Ses thèmes"): not reading.themes,
-            _("Ce que les deux parties y font"): not (reading.objectives or reading.summary),
-            _("S’il est toujours actif"): reading.phase == Phase.UNKNOWN,
+            (_("Depuis quand il existe"), ReportPart.DATES): not reading.starts_on,
+            (_("De quel type il est"), ""): reading.kind == PartnershipKind.UNKNOWN,
+            (_("Ses thèmes"), ReportPart.CONTENT): not reading.themes,
+            (_("Ce que les deux parties y font"), ReportPart.CONTENT): not (
+                reading.objectives or reading.summary
+            ),
+            (_("S’il est toujours actif"), ReportPart.DATES): reading.phase == Phase.UNKNOWN,
         }
-        return [words for words, is_absent in absent.items() if is_absent]
+        return [missing for missing, is_absent in absent.items() if is_absent]
 
     @cached_property
     def history(self) -> History:

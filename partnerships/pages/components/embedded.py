@@ -1,0 +1,21 @@
+"""What may be embedded in another site, and the page that gives the code for it."""
+
+from django.db.models import TextChoices
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+WHAT, CARD = "quoi", "fiche"
+
+
+class Embedded(TextChoices):
+    LIST = "liste", _("une liste de partenariats")
+    MAP = "carte", _("une carte")
+    AUTHORITY = "collectivite", _("la fiche d’une collectivité")
+    PARTNERSHIP = "fiche", _("la fiche d’un partenariat")
+
+
+def embed_path(what: Embedded, query: str) -> str:
+    """Returns the path of the page that gives the code; `query`: of what is embedded, with its
+    « ? », or "".
+    """
+    return f"{reverse('partnerships:embedding')}?{WHAT}={what}{query.replace('?', '&', 1)}"
