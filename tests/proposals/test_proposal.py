@@ -221,18 +221,6 @@ def test_proposal_asks_the_same_queries_for_any_number_of_partnerships(
         detail(client)
 
 
-def test_proposal_that_nothing_carries_counts_no_zero(client):
-    carried = ProposalFactory(number=5)
-    ProposalFactory(number=6)
-    published(contributions=[contribution(carried)])
-
-    text = client.get(reverse("proposals:proposal_list")).content.decode()
-
-    assert text.count("1 partenariat la porte") == 1
-    assert text.count("Aucun partenariat connu ne la porte") == 1
-    assert "0 partenariat" not in text
-
-
 @pytest.mark.parametrize("rows", [1, 3])
 def test_proposal_list_asks_the_same_queries_for_any_number_of_rows(
     client, rows, django_assert_num_queries

@@ -7,6 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.browser.test_pages import sideways, violations
+from tests.factories.partnerships import published
 
 REGISTRY = reverse("partnerships:registry")
 PHONE = {"viewport": {"width": 320, "height": 700}}
@@ -178,11 +179,15 @@ def test_the_map_above_a_filtered_list_follows_the_filters(registry, open_browse
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])
 def test_rows_fit_every_width(registry, open_browser, width):
+    published(title="Sans lieu connu")
     page = open_browser(None, viewport={"width": width, "height": 800})
     page.goto(REGISTRY)
 
     assert sideways(page) == []
     assert page.locator(".row__arc").first.is_visible() == (width >= 768)
+    names = page.locator(".row__sides").first.bounding_box()
+    unknown = page.locator(".row__distance--unknown").first.bounding_box()
+    assert (unknown["y"] >= names["y"] + names["height"]) == (width < 768)
     page.emulate_media(media="print")
     expect(page.locator("#filtres")).to_be_hidden()
     expect(page.locator(".row").first).to_be_visible()

@@ -109,31 +109,6 @@ def test_panels_have_one_order_and_one_scale(client, lille, arras):
     assert widths == {"Lille": ["100%", "50%"], "Arras": ["0%", "50%"]}
 
 
-@pytest.mark.parametrize(
-    ("of_lille", "of_arras", "title"),
-    [
-        ({"DE": 2, "ML": 1}, {"DE": 1}, "Premier pays pour chacun\u202f: Allemagne"),
-        ({"DE": 1}, {"ML": 1}, "Chacun a ses premiers pays"),
-        ({"DE": 1, "ML": 1}, {"DE": 1, "ML": 1}, "Les premiers pays de chacun"),
-        ({"DE": 2, "ML": 2}, {"ML": 1}, "Les premiers pays de chacun"),
-    ],
-)
-def test_title_says_of_first_countries_what_is_true(
-    client, lille, arras, germany, mali, of_lille, of_arras, title
-):
-    countries = {"DE": germany, "ML": mali}
-    for authority, counts in ((lille, of_lille), (arras, of_arras)):
-        for iso2, count in counts.items():
-            for _each in range(count):
-                partner = InternationalPartnerFactory(country=countries[iso2])
-                published([authority], [partner], provenance=Provenance.WIKIDATA)
-
-    view = view_of(client, "repris", collectivite=[lille.key, arras.key])
-
-    [chart] = [each for each in view.charts if each.slug == "pays-repris"]
-    assert chart.title == title
-
-
 @pytest.mark.usefixtures("registry")
 def test_every_mark_and_circle_leads_to_what_it_counts(client, lille, arras):
     page = page_of(client, collectivite=[lille.key, arras.key])
