@@ -62,6 +62,7 @@ def test_dossier_goes_from_a_first_keystroke_to_a_public_page(has_scripts, membe
 
     public.goto("/registre/?q=eclair oujda")
     public.get_by_role("link", name=TITLE).first.click()
+    public.locator(".budget__details > summary").click()
     shown = text_of(public)
     assert TITLE in public.locator("h1").inner_text()
     assert "Les consommations sont des données ouvertes." in shown
