@@ -253,6 +253,14 @@ PAGES = {
         "partnerships:partner_detail", lambda: fixed().partners.get().get_absolute_url()
     ),
     "Une collectivité sans partenariat": Page("partnerships:authority_detail", without_partnership),
+    "Une fiche dans un cadre": Page(
+        "partnerships:embedded_partnership",
+        lambda: reverse("partnerships:embedded_partnership", args=[fixed().public_id]),
+    ),
+    "Une collectivité dans un cadre": Page(
+        "partnerships:embedded_authority",
+        lambda: reverse("partnerships:embedded_authority", args=[fixed().lead_authority.key]),
+    ),
     "Une région": at("partnerships:region_detail", FIXED_REGION, limit=TENTH),
     "Un département": at("partnerships:departement_detail", FIXED_DEPARTEMENT, limit=TENTH),
     "Un pays": at("partnerships:country_detail", FIXED_COUNTRY),

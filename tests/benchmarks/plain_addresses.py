@@ -11,6 +11,9 @@ PLAIN_PAGES = {
         "account_login",
         "account_signup",
         "account_reset_password",
+        "partnerships:embedded_list",
+        "partnerships:embedded_map",
+        "partnerships:embedding",
         "partnerships:report_site",
     ],
     "member": [
