@@ -81,6 +81,15 @@ def fixed():
     return Partnership.objects.filter(themes=FIXED_THEME).order_by("pk").first()
 
 
+def page_of(kind, row, **options):
+    return Page(f"partnerships:{kind}_detail", lambda: row().get_absolute_url(), **options)
+
+
+def framed(kind, key):
+    name = f"partnerships:embedded_{kind}"
+    return Page(name, lambda: reverse(name, args=[key()]))
+
+
 def most_frequent(facet, most):
     """The values of `facet` that have the most partnerships."""
     rows = FacetCount.objects.filter(facet=facet).exclude(value=NOT_STATED)
@@ -243,24 +252,12 @@ PAGES = {
     "Filtre, un dixième": registry(TENTH, goal=10, theme=FREQUENT_THEME),
     "Recherche, un dixième": registry(TENTH, goal=10, q=FREQUENT_WORD),
     "Recherche et filtre, un dixième": registry(TENTH, q=FREQUENT_WORD, theme=FREQUENT_THEME),
-    "Un partenariat": Page(
-        "partnerships:partnership_detail", lambda: fixed().get_absolute_url(), goal=(DETAIL, 4)
-    ),
-    "Une collectivité": Page(
-        "partnerships:authority_detail", lambda: fixed().lead_authority.get_absolute_url()
-    ),
-    "Un partenaire": Page(
-        "partnerships:partner_detail", lambda: fixed().partners.get().get_absolute_url()
-    ),
+    "Un partenariat": page_of("partnership", fixed, goal=(DETAIL, 4)),
+    "Une collectivité": page_of("authority", lambda: fixed().lead_authority),
+    "Un partenaire": page_of("partner", lambda: fixed().partners.get()),
     "Une collectivité sans partenariat": Page("partnerships:authority_detail", without_partnership),
-    "Une fiche dans un cadre": Page(
-        "partnerships:embedded_partnership",
-        lambda: reverse("partnerships:embedded_partnership", args=[fixed().public_id]),
-    ),
-    "Une collectivité dans un cadre": Page(
-        "partnerships:embedded_authority",
-        lambda: reverse("partnerships:embedded_authority", args=[fixed().lead_authority.key]),
-    ),
+    "Une fiche dans un cadre": framed("partnership", lambda: fixed().public_id),
+    "Une collectivité dans un cadre": framed("authority", lambda: fixed().lead_authority.key),
     "Une région": at("partnerships:region_detail", FIXED_REGION, limit=TENTH),
     "Un département": at("partnerships:departement_detail", FIXED_DEPARTEMENT, limit=TENTH),
     "Un pays": at("partnerships:country_detail", FIXED_COUNTRY),
