@@ -132,13 +132,11 @@ def search_box(name, words):
 
 def everything(words, limit=SAME):
     """A search over everything."""
-    name = "partnerships:search"
-    return Page(name, lambda: f"{reverse(name)}?{urlencode({'q': words})}", limit)
+    return queried("partnerships:search", limit, q=words)
 
 
 def suggestions(words):
-    name = "partnerships:search_suggestions"
-    return Page(name, lambda: f"{reverse(name)}?{urlencode({'q': words})}")
+    return queried("partnerships:search_suggestions", q=words)
 
 
 def queue(limit=SAME, **query):
