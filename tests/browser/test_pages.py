@@ -16,6 +16,11 @@ OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": T
 CONTRAST = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
 SIZES = ({"width": 1280, "height": 720}, {"width": 320, "height": 800})
 LONGEST_TOUR = 8
+# An empty `style` attribute would stay, and htmx would copy it, which the content policy forbids.
+RESTORE_BARS = """bars => bars.forEach(([bar, style]) => {
+  bar.style.cssText = style;
+  if (!style) bar.removeAttribute("style");
+})"""
 LAY_STICKY_BARS = """() => [...document.querySelectorAll("body *")]
   .filter(node => getComputedStyle(node).position === "sticky")
   .map(bar => {
@@ -65,7 +70,7 @@ def violations(page, options=OPTIONS):
     """
     bars = page.evaluate_handle(LAY_STICKY_BARS)
     found = Axe().run(page, options=options).response["violations"]
-    bars.evaluate("bars => bars.forEach(([bar, style]) => { bar.style.cssText = style })")
+    bars.evaluate(RESTORE_BARS)
     return {each["id"]: [node["html"][:200] for node in each["nodes"]] for each in found}
 
 
