@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from cncd_portal.accounts.email_address import EmailModelField
+
 # Fields that a site in service must have.
 REQUIRED = (
     "publisher_name",
@@ -45,9 +47,9 @@ class SiteSettings(models.Model):
     host_name = models.CharField(_("hébergeur"), max_length=200, blank=True)
     host_address = models.TextField(_("adresse de l’hébergeur"), max_length=500, blank=True)
     host_phone = models.CharField(_("téléphone de l’hébergeur"), max_length=40, blank=True)
-    contact_email = models.EmailField(_("adresse électronique de contact"), blank=True)
+    contact_email = EmailModelField(_("adresse électronique de contact"), blank=True)
     contact_phone = models.CharField(_("téléphone de contact"), max_length=40, blank=True)
-    accessibility_email = models.EmailField(
+    accessibility_email = EmailModelField(
         _("adresse électronique pour l’accessibilité"), blank=True
     )
     complaints = models.TextField(_("réclamations et médiation"), max_length=2000, blank=True)

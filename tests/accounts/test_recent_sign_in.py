@@ -22,6 +22,7 @@ ASKED_THEN_RESUMED = f"{ASKED}?{urlencode({'next': RESUME})}"
 # Registered, and neither who signs in nor what they may do.
 OTHERS = {
     "django_tasks_database.DBTaskResult",
+    "partnerships.AccessibilityCheck",
     "partnerships.Country",
     "partnerships.DossierEvent",
     "partnerships.Goal",
@@ -32,7 +33,9 @@ OTHERS = {
     "partnerships.Partnership",
     "partnerships.PartnershipVersion",
     "partnerships.Place",
+    "partnerships.ReaderReport",
     "partnerships.ReferenceLoad",
+    "partnerships.SiteSettings",
     "partnerships.Sector",
     "partnerships.Theme",
     "partnerships.UpkeepRun",

@@ -237,5 +237,5 @@ def test_help_finds_others_again_only_where_a_save_may_change_them(
         "calendrier",
     ]
     address = reverse("partnerships:dossier_help", args=[dossier.uuid, "budget"])
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         member.get(address)

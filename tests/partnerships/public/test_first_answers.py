@@ -89,11 +89,11 @@ def test_an_imported_partnership_tells_that_nobody_declared_it(client, lille, ma
 
     text = plain(client.get(imported.get_absolute_url()))
     assert "Ni l’une ni l’autre ne l’a encore confirmé ici." in text
-    assert "Depuis quand il existe pas encore connu" in text
-    assert "C’est votre collectivité" in text
+    assert "Depuis quand il existe Le dire" in text
+    assert "Reprendre cette fiche" in text
     text = plain(client.get(declared.get_absolute_url()))
     assert "ne l’a encore confirmé" not in text
-    assert "C’est votre collectivité" not in text
+    assert "Reprendre cette fiche" not in text
 
 
 def test_what_is_known_of_an_imported_partnership_is_not_said_unknown(client, lille, mali):
@@ -103,7 +103,7 @@ def test_what_is_known_of_an_imported_partnership_is_not_said_unknown(client, li
 
     text = plain(client.get(imported.get_absolute_url()))
 
-    assert "C’est votre collectivité" in text
+    assert "Reprendre cette fiche" in text
     assert "Depuis quand il existe" not in text
 
 
@@ -114,7 +114,7 @@ def test_a_member_of_its_authority_is_offered_to_declare_it(client, lille, mali)
     text = plain(client.get(imported.get_absolute_url()))
 
     assert "C’est nous : déclarer ce partenariat" in text
-    assert "C’est votre collectivité" not in text
+    assert "Reprendre cette fiche" not in text
 
 
 def test_the_authority_with_the_most_partnerships_is_named_among_many(client, mali):

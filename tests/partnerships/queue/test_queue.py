@@ -14,7 +14,7 @@ from tests.factories.dossiers import act, complete_buffer, dossier_in
 from tests.partnerships.queue.listing import QUEUE, listed
 
 pytestmark = pytest.mark.django_db
-QUERIES = 17
+QUERIES = 16
 
 
 def test_queue_asks_the_public_to_sign_in(client):

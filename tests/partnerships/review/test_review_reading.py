@@ -293,5 +293,5 @@ def test_review_page_runs_as_many_queries_for_thirty_of_everything(
     InternationalPartnerFactory(name="Douar 0", country=CountryFactory(iso2="MA"))
     client.force_login(reviewer())
 
-    with django_assert_num_queries(43):
+    with django_assert_num_queries(41):
         client.get(review_page(dossier))
