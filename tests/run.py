@@ -1,4 +1,4 @@
-"""Runs every check and every test, three lanes at once, then tells what took how long.
+"""Runs every check and every test, two lanes at once, then tells what took how long.
 
 `python -m tests.run [PATH…]`, from the root. Environment: `ENGINE` (sqlite, postgresql, browser or
 empty for all), `WORKERS` (test processes of one step, 2 by default), `CI` (true: what cannot run
@@ -91,17 +91,12 @@ def tests_of(engine: str, paths: list[str]) -> Step:
 def plan(engine: str, paths: list[str]) -> list[list[Step]]:
     """Lanes of steps: those of a lane run one after the other, the lanes side by side.
 
-    A test often waits, for the browser, a server or a process: those of the other lanes use the
-    processors meanwhile.
+    The browser waits much: the other tests use the processors meanwhile.
     """
     if engine:
         return [[tests_of(engine, paths)]]
-    first = [] if paths else checks()
-    return [
-        [*first, tests_of("sqlite", paths)],
-        [tests_of("postgresql", paths)],
-        [tests_of("browser", paths)],
-    ]
+    servers = [tests_of("sqlite", paths), tests_of("postgresql", paths)]
+    return [[*([] if paths else checks()), *servers], [tests_of("browser", paths)]]
 
 
 def say(text: str = "") -> None:
