@@ -26,7 +26,7 @@ NO_BROWSER = ["-m", "not browser", f"--ignore={BROWSER}"]
 # Without what only a database that lasts needs.
 WITH_POSTGRESQL = [
     "env",
-    "PG_SERVER_OPTIONS=-c autovacuum=off -c wal_level=minimal -c max_wal_senders=0 "
+    "PG_SERVER_OPTIONS=-c wal_level=minimal -c max_wal_senders=0 "
     "-c checkpoint_timeout=1h -c update_process_title=off",
     "scripts/with-postgresql",
 ]
