@@ -91,7 +91,7 @@ class Portal:
         self.process = self._popen([*self.prefix, *command], start_new_session=True)
         wait_for_port(self.port)
         # The worker answers later than its port.
-        assert self.get("/aide/").status == 200
+        assert self.get("/robots.txt").status == 200
         return self
 
     def stop(self):
