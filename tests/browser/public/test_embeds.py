@@ -29,8 +29,10 @@ def foreign(tmp_path):
     thread.start()
 
     def written(body):
-        (folder / "page.html").write_text(f"<!doctype html>{HEAD}{body}")
-        return f"http://localhost:{server.server_port}/page.html"
+        # Another address each time: browsers keep a page that did not change since the last second.
+        name = f"page-{len(list(folder.iterdir()))}.html"
+        (folder / name).write_text(f"<!doctype html>{HEAD}{body}")
+        return f"http://localhost:{server.server_port}/{name}"
 
     yield written
     server.shutdown()

@@ -138,7 +138,8 @@ def test_nothing_moves_when_the_map_takes_the_place_of_the_drawing(map_registry,
     places = []
     for is_refused in (True, False):
         page = open_browser(None, **WIDE, java_script_enabled=not is_refused)
-        page.goto(MAP)
+        for _visit in range(2):  # the first may show the system's font
+            page.goto(MAP, wait_until="networkidle")
         if not is_refused:
             expect(page.locator(".live-map--on")).to_be_visible()
         places.append(
