@@ -2,6 +2,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cncd_portal.accounts.email_address import EmailModelField
@@ -66,6 +67,13 @@ class Departement(models.Model):
         same code among the régions.
         """
         return self.region_id == self.code
+
+    @property
+    def nature(self) -> str:
+        """What it is, in words."""
+        if self.is_outside_regions:
+            return gettext("collectivité ou territoire d’outre-mer")
+        return gettext("département")
 
 
 class LocalAuthorityKind(models.TextChoices):

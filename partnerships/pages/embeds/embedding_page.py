@@ -14,7 +14,13 @@ from partnerships.pages.components.metadata.result_metadata import (
     canonical_query,
     chosen_name,
 )
-from partnerships.pages.embeds.embed_options import EmbedOptions, Theme
+from partnerships.pages.embeds.embed_options import (
+    HEIGHT_MAX,
+    HEIGHT_MIN,
+    ROWS_MAX,
+    EmbedOptions,
+    Theme,
+)
 from partnerships.registry.listing import Listing
 from partnerships.registry.result_views import LIST, MAP
 
@@ -28,6 +34,7 @@ class EmbeddingPage:
     """What the query `data` asks to embed: the whole list where it asks nothing that is known."""
 
     themes = Theme.choices
+    rows_max, height_min, height_max = ROWS_MAX, HEIGHT_MIN, HEIGHT_MAX
 
     def __init__(self, data: QueryDict):
         self.data, self.options = data, EmbedOptions.read(data)

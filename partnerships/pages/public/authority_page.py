@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from partnerships.models import (
     POINT_SOURCES,
     Facet,
-    FacetCount,
     LocalAuthority,
     Partnership,
     Precision,
@@ -19,10 +18,10 @@ from partnerships.pages.components.coordinates import coordinates_text
 from partnerships.pages.public.french_map import AroundMap
 from partnerships.pages.public.place_page import with_most_partnerships
 from partnerships.pages.public.profile_map import AuthorityMap
-from partnerships.pages.public.profile_page import Line, ProfilePage
+from partnerships.pages.public.profile_page import Line, ProfilePage, source_lines
 from partnerships.pages.public.profile_sentence import authority_sentence
 from partnerships.publication.authorities import BY_OFFICER
-from partnerships.registry.address import registry_address
+from partnerships.publication.counts import key_figures
 
 # Neighbours that are named, and those on a map where the authority has nothing else to show.
 NEIGHBOURS, ON_MAP = 6, 60
@@ -75,17 +74,7 @@ def coverage() -> list[Line]:
     """Returns how many partnerships the registry has of each provenance; of the declared ones in
     any case, without an address where it has none.
     """
-    stored = FacetCount.objects.filter(facet=Facet.PROVENANCE, count__gt=0)
-    counts = {Provenance.DECLARED.value: 0, **dict(stored.values_list("value", "count"))}
-    return [
-        Line(
-            str(each.label),
-            counts[each],
-            registry_address(**{Facet.PROVENANCE: each}) if counts[each] else "",
-        )
-        for each in Provenance
-        if each in counts
-    ]
+    return source_lines({Provenance.DECLARED: 0, **key_figures().by_provenance})
 
 
 class AuthorityHistory:

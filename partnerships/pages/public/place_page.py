@@ -64,9 +64,7 @@ class PlacePage:
     def nature(self) -> str:
         if self.is_region:
             return _("région")
-        if self.row.is_outside_regions:
-            return _("collectivité ou territoire d’outre-mer")
-        return _("département")
+        return self.row.nature
 
     @property
     def region(self) -> Region | None:

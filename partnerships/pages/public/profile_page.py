@@ -2,7 +2,7 @@
 public partnerships: how many, from where, of which kind, since when, for which propositions.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from django.urls import reverse
@@ -62,6 +62,19 @@ class Lines(NamedTuple):
     @property
     def others(self) -> Sequence[Line]:
         return self.lines[VALUES_SHOWN:]
+
+
+def source_lines(counts: Mapping[str, int], **filters) -> list[Line]:
+    """Returns the provenances in `counts`, in their order; `filters`: of the registry."""
+    return [
+        Line(
+            str(source.label),
+            counts[source],
+            registry_address(**filters, **{Facet.PROVENANCE: source}) if counts[source] else "",
+        )
+        for source in Provenance
+        if source in counts
+    ]
 
 
 class ProfilePage:
@@ -128,16 +141,7 @@ class ProfilePage:
     @cached_property
     def sources(self) -> list[Line]:
         """The provenances in use, in their order."""
-        counts = self.counts[Facet.PROVENANCE]
-        return [
-            Line(
-                str(source.label),
-                counts[source],
-                registry_address(**self.filters, **{Facet.PROVENANCE: source}),
-            )
-            for source in Provenance
-            if source in counts
-        ]
+        return source_lines(self.counts[Facet.PROVENANCE], **self.filters)
 
     @property
     def has_imported(self) -> bool:

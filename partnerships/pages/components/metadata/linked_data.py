@@ -92,15 +92,18 @@ def _point(row) -> dict | None:
     return {"@type": "Place", "geo": {"@type": "GeoCoordinates", **coordinates}}
 
 
+def _named(kind: str, row, name: str) -> dict:
+    """Returns what every object that has a page begins with; its page is its identifier."""
+    address = absolute_address(row.get_absolute_url())
+    return {"@type": kind, "@id": address, "name": name, "url": address}
+
+
 def authority_data(authority: LocalAuthority) -> dict:
     """Returns a French authority, with its place."""
     places = (authority.departement, authority.region)
     siren = {"@type": "PropertyValue", "propertyID": "SIREN", "value": authority.siren}
     return {
-        "@type": GOVERNMENT,
-        "@id": absolute_address(authority.get_absolute_url()),
-        "name": authority.name,
-        "url": absolute_address(authority.get_absolute_url()),
+        **_named(GOVERNMENT, authority, authority.name),
         "alternateName": authority.former_names,
         "identifier": siren if authority.siren else None,
         "sameAs": authority.website,
@@ -115,11 +118,8 @@ def partner_data(partner: InternationalPartner) -> dict:
     same = [partner.website, f"{WIKIDATA}{partner.wikidata_id}" if partner.wikidata_id else ""]
     point = _point(partner) or {"@type": "Place"}
     return {
-        "@type": ORGANISATIONS.get(partner.kind, GOVERNMENT),
-        "@id": absolute_address(partner.get_absolute_url()),
-        "name": str(partner),
+        **_named(ORGANISATIONS.get(partner.kind, GOVERNMENT), partner, str(partner)),
         "alternateName": partner.local_name,
-        "url": absolute_address(partner.get_absolute_url()),
         "sameAs": [each for each in same if each],
         "location": {**point, "containedInPlace": place_data(partner.country)},
     }
@@ -129,13 +129,7 @@ def place_data(place: Country | Region | Departement) -> dict:
     """Returns a country or a territory, a région or a département."""
     is_country = isinstance(place, Country)
     kind = "Country" if is_country and place.kind == CountryKind.COUNTRY else "AdministrativeArea"
-    return {
-        "@type": kind,
-        "@id": absolute_address(place.get_absolute_url()),
-        "name": place.name,
-        "url": absolute_address(place.get_absolute_url()),
-        "identifier": place.pk,
-    }
+    return {**_named(kind, place, place.name), "identifier": place.pk}
 
 
 def licences(provenances: Iterable[str]) -> list[str]:

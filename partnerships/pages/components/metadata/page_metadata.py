@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from django.http import QueryDict
@@ -59,7 +60,7 @@ class Metadata:
     def picture_address(self) -> str:
         return absolute_address(self.picture) if self.picture else ""
 
-    @property
+    @cached_property
     def crumbs(self) -> list[Crumb]:
         """The pages from the home page to this one, which is last; none on the home page."""
         home = reverse("portal:home")

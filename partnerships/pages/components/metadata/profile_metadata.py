@@ -68,8 +68,7 @@ def profile_name(row: Row) -> str:
 
 def _nature(row: Row) -> str:
     if isinstance(row, Departement):
-        outside = row.is_outside_regions
-        return _("Collectivité ou territoire d’outre-mer") if outside else _("Département")
+        return capfirst(row.nature)
     if isinstance(row, Region):
         return _("Région française")
     if isinstance(row, InternationalPartner):
