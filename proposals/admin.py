@@ -1,41 +1,64 @@
+"""The propositions in the administration, to look at: they are written in the workshop."""
+
 from django.contrib import admin
-from django.db import models
-from django.utils.translation import gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
 
-from proposals.models import Milestone, Proposal
-
-TWENTY = 20
+from proposals.models import Evidence, ProgressNote, Proposal, ProposalRelation, ProposalText
 
 
-class MilestoneInline(admin.TabularInline):
-    model = Milestone
-    extra = 0
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+class ShownOnly:
+    """Mixin of what the administration shows and does not change."""
 
+    def has_add_permission(self, request, obj=None):
+        return False
 
-@admin.register(Proposal)
-class ProposalAdmin(SimpleHistoryAdmin):
-    """Twenty, no more, no fewer: a curator rewrites them, each change kept with its author."""
-
-    list_display = ["number", "title", "wording", "progress", "source"]
-    list_display_links = ["number", "title"]
-    list_filter = ["wording", "progress"]
-    search_fields = ["title", "summary", "body"]
-    inlines = [MilestoneInline]
-    history_list_display = ["wording", "progress"]
-    fieldsets = [
-        (None, {"fields": ["number", "title", "summary", "body"]}),
-        (_("D’où viennent ces mots"), {"fields": ["wording", "source", "source_page"]}),
-        (_("Suivi"), {"fields": ["progress"]}),
-        (_("Visibilité"), {"fields": ["published_from", "published_until"]}),
-    ]
-
-    def get_readonly_fields(self, request, obj=None):
-        return ["number"] if obj else []
-
-    def has_add_permission(self, request):
-        return super().has_add_permission(request) and Proposal.objects.count() < TWENTY
+    def has_change_permission(self, request, obj=None):
+        return False
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+class RelationInline(ShownOnly, admin.TabularInline):
+    model = ProposalRelation
+    fk_name = "proposal"
+    extra = 0
+
+
+class EvidenceInline(ShownOnly, admin.TabularInline):
+    model = Evidence
+    extra = 0
+
+
+@admin.register(Proposal)
+class ProposalAdmin(ShownOnly, admin.ModelAdmin):
+    list_display = ["number", "title", "wording", "progress", "source"]
+    list_display_links = ["number", "title"]
+    list_filter = ["progress"]
+    inlines = [RelationInline]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_text()
+
+
+@admin.register(ProposalText)
+class ProposalTextAdmin(ShownOnly, admin.ModelAdmin):
+    list_display = ["title", "proposal_number", "wording", "effective_from", "effective_until"]
+    list_filter = ["wording", "proposal__number"]
+    search_fields = ["title", "summary", "body"]
+    list_select_related = ["proposal"]
+
+    @admin.display(ordering="proposal__number", description=Proposal._meta.verbose_name)
+    def proposal_number(self, text):
+        return text.proposal.number
+
+
+@admin.register(ProgressNote)
+class ProgressNoteAdmin(ShownOnly, admin.ModelAdmin):
+    list_display = ["text", "proposal_number", "progress", "on", "next_review", "withdrawn_at"]
+    list_filter = ["progress", "proposal__number"]
+    list_select_related = ["proposal"]
+    inlines = [EvidenceInline]
+
+    @admin.display(ordering="proposal__number", description=Proposal._meta.verbose_name)
+    def proposal_number(self, note):
+        return note.proposal.number

@@ -9,10 +9,10 @@ def check_official_wording(databases=None, **kwargs):
     """Warn while a proposition does not have the text of the report."""
     if not databases:
         return []
+    proposals = apps.get_model("proposals", "Proposal").objects
     try:
-        missing = (
-            apps.get_model("proposals", "Proposal").objects.exclude(wording="official").count()
-        )
+        official = proposals.with_text().filter(text__wording="official")
+        missing = proposals.count() - official.count()
     except DatabaseError:
         return []  # Before the first migration.
     if not missing:
@@ -21,7 +21,7 @@ def check_official_wording(databases=None, **kwargs):
         checks.Warning(
             _("%(count)s propositions n’ont pas le texte officiel du rapport.")
             % {"count": missing},
-            hint=_("Un curateur l’écrit dans l’administration, avec sa page."),
+            hint=_("Un curateur l’écrit dans l’atelier, avec sa page."),
             id="proposals.W001",
         )
     ]

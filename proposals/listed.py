@@ -6,9 +6,11 @@ from django.utils.functional import Promise
 
 from proposals.models import Progress, Proposal, Wording
 
+TEXT = ("title", "wording", "source", "source_page")
+
 
 class ListedProposal(NamedTuple):
-    """A proposition without its texts, as plain values: those that are equal show the same."""
+    """A proposition without its longer texts, as plain values: those that are equal show the same."""
 
     number: int
     title: str
@@ -33,6 +35,6 @@ class ListedProposal(NamedTuple):
 
 
 def listed_proposals() -> list[ListedProposal]:
-    """Returns the propositions of today, by number, in one query."""
-    rows = Proposal.objects.listed().values_list(*ListedProposal._fields)
-    return [ListedProposal(*row) for row in rows]
+    """Returns the propositions of today, in their order, in one query."""
+    columns = [f"text__{name}" if name in TEXT else name for name in ListedProposal._fields]
+    return [ListedProposal(*row) for row in Proposal.objects.listed().values_list(*columns)]

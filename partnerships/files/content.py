@@ -20,9 +20,11 @@ from partnerships.files.kind import CheckedFile
 from partnerships.models import (
     Attachment,
     DecisionLetter,
+    EvidenceDocument,
     OpinionFile,
     PartnershipDocument,
     PartnershipImage,
+    ProposalIllustration,
     StoredContent,
     rendition_path,
     stored_path,
@@ -36,7 +38,15 @@ LEAVING_MAX = timedelta(minutes=15)
 # How long an upload waits for a content that is being deleted, and how often it looks.
 WAIT_MAX, LOOK_EVERY = 10, 0.1
 # Models that reference a content by its SHA-256.
-HOLDERS = (Attachment, PartnershipDocument, PartnershipImage, OpinionFile, DecisionLetter)
+HOLDERS = (
+    Attachment,
+    PartnershipDocument,
+    PartnershipImage,
+    OpinionFile,
+    DecisionLetter,
+    ProposalIllustration,
+    EvidenceDocument,
+)
 
 
 def _sha256(content: File) -> str:

@@ -90,6 +90,7 @@ from partnerships.models.place import (
     Place,
     PlaceTerm,
 )
+from partnerships.models.proposal_media import EvidenceDocument, ProposalIllustration
 from partnerships.models.public_change import PublicChange
 from partnerships.models.queue_view import QueueView
 from partnerships.models.reader_report import (
@@ -187,6 +188,7 @@ __all__ = [
     "DuplicatePair",
     "DuplicateState",
     "ErasureNotice",
+    "EvidenceDocument",
     "Facet",
     "FacetCount",
     "Frequency",
@@ -241,6 +243,7 @@ __all__ = [
     "PlaceTerm",
     "Precision",
     "ProposalContribution",
+    "ProposalIllustration",
     "Provenance",
     "PublicChange",
     "QueueView",

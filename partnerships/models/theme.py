@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from proposals.models import Proposal
+
 
 class Sector(models.Model):
     """An OECD DAC purpose code (IATI sector vocabulary 1)."""
@@ -32,6 +34,9 @@ class Theme(models.Model):
     )
     sectors = models.ManyToManyField(Sector, blank=True, verbose_name=_("secteurs CAD"))
     position = models.PositiveSmallIntegerField(_("rang"), default=0)
+    proposals = models.ManyToManyField(
+        Proposal, related_name="themes", blank=True, verbose_name=_("propositions")
+    )
 
     class Meta:
         verbose_name = _("thématique")
@@ -47,6 +52,9 @@ class Goal(models.Model):
 
     number = models.PositiveSmallIntegerField(_("numéro"), primary_key=True)
     title = models.CharField(_("titre"), max_length=200)
+    proposals = models.ManyToManyField(
+        Proposal, related_name="goals", blank=True, verbose_name=_("propositions")
+    )
 
     class Meta:
         verbose_name = _("objectif de développement durable")

@@ -14,7 +14,7 @@ from django.db.models import Model
 
 from partnerships import models
 from partnerships.models import PublicChange
-from proposals.models import Milestone, Proposal
+from proposals.models import Evidence, ProgressNote, Proposal, ProposalRelation, ProposalText
 
 # What public pages read; a test compares it with what they do read.
 PUBLIC_MODELS: tuple[type[Model], ...] = (
@@ -23,13 +23,15 @@ PUBLIC_MODELS: tuple[type[Model], ...] = (
     models.Confirmation,
     models.Country,
     models.Departement,
+    Evidence,
+    models.EvidenceDocument,
     models.FacetCount,
     models.Goal,
+    models.Goal.proposals.through,
     models.Indicator,
     models.InternationalPartner,
     models.LocalAuthority,
     models.LocalAuthorityTerm,
-    Milestone,
     models.Merge,
     models.Partnership,
     models.Partnership.goals.through,
@@ -43,9 +45,12 @@ PUBLIC_MODELS: tuple[type[Model], ...] = (
     models.PartnershipVersion,
     models.PartnerTerm,
     models.Place,
+    ProgressNote,
     Proposal,
-    Proposal.history.model,
+    ProposalRelation,
+    ProposalText,
     models.ProposalContribution,
+    models.ProposalIllustration,
     models.ReferenceLoad,
     models.Region,
     models.RegistryVersion,
@@ -54,6 +59,7 @@ PUBLIC_MODELS: tuple[type[Model], ...] = (
     models.StoredContent,
     models.Suspension,
     models.Theme,
+    models.Theme.proposals.through,
 )
 PUBLIC_TABLES = {model._meta.db_table for model in PUBLIC_MODELS} | {"partnerships_search"}
 has_table = False

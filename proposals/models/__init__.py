@@ -1,3 +1,13 @@
-from proposals.models.proposal import Milestone, Progress, Proposal, Wording
-
-__all__ = ["Milestone", "Progress", "Proposal", "Wording"]
+from proposals.models.draft import ProposalDraft as ProposalDraft
+from proposals.models.progress import Evidence as Evidence
+from proposals.models.progress import EvidenceKind as EvidenceKind
+from proposals.models.progress import Progress as Progress
+from proposals.models.progress import ProgressNote as ProgressNote
+from proposals.models.proposal import Proposal as Proposal
+from proposals.models.proposal import ProposalRelation as ProposalRelation
+from proposals.models.proposal import RelationKind as RelationKind
+from proposals.models.proposal_text import CONTENT as CONTENT
+from proposals.models.proposal_text import ProposalText as ProposalText
+from proposals.models.proposal_text import Report as Report
+from proposals.models.proposal_text import Wording as Wording
+from proposals.models.replacement import Replacement as Replacement

@@ -3,63 +3,73 @@ from datetime import datetime
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Min, Q
+from django.db.models import F, FilteredRelation, Min, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from proposals.models.progress import Progress
+from proposals.models.proposal_text import ProposalText, Wording
 
-class Wording(models.TextChoices):
-    """Where the words come from; it shows wherever they do."""
-
-    OFFICIAL = "official", _("texte du rapport")
-    REPORTED = "reported", _("formulation rapportée, pas le texte du rapport")
-    WORKING = "working", _("formulation de travail, pas le texte du rapport")
-
-
-class Progress(models.TextChoices):
-    NOT_STARTED = "not_started", _("pas encore engagée")
-    IN_PROGRESS = "in_progress", _("en cours")
-    ACHIEVED = "achieved", _("réalisée")
-    UNKNOWN = "unknown", _("avancement non renseigné")
+# The wordings that are shown where working ones are not allowed.
+SOURCED = (Wording.OFFICIAL, Wording.REPORTED)
 
 
 class ProposalQuerySet(models.QuerySet):
+    def with_text(self, now: datetime | None = None):
+        """Reads the text in force at `now` (default: today) in the same query, as `text`."""
+        now = now or timezone.now()
+        in_force = Q(texts__effective_from__lte=now) & (
+            Q(texts__effective_until__isnull=True) | Q(texts__effective_until__gt=now)
+        )
+        relation = FilteredRelation("texts", condition=in_force)
+        return self.annotate(text=relation).select_related("text")
+
     def listed(self):
-        """What anyone may read today: within its window, working wording only where allowed."""
+        """What anyone may read today, with its text: within its window, working wording only where
+        it is allowed.
+        """
         now = timezone.now()
-        listed = self.filter(
+        open_now = self.with_text(now).filter(
             Q(published_from__isnull=True) | Q(published_from__lte=now),
             Q(published_until__isnull=True) | Q(published_until__gt=now),
         )
         if settings.DEMONSTRATION or settings.PROPOSALS_SHOW_WORKING:
-            return listed
-        return listed.exclude(wording=Wording.WORKING)
+            return open_now.filter(text__isnull=False)
+        return open_now.filter(text__wording__in=SOURCED)
 
     def next_change(self, now: datetime) -> datetime | None:
-        """Returns when, after `now`, a proposition next appears or disappears by itself."""
+        """Returns when, after `now`, a proposition next changes, appears or disappears by itself.
+
+        One query.
+        """
         times = self.aggregate(
             opens=Min("published_from", filter=Q(published_from__gt=now)),
             closes=Min("published_until", filter=Q(published_until__gt=now)),
+            takes_effect=Min("texts__effective_from", filter=Q(texts__effective_from__gt=now)),
         )
         return min(filter(None, times.values()), default=None)
 
 
 class Proposal(models.Model):
-    """One of the twenty propositions of the report of 27 June 2018 (HAL hal-02053591)."""
+    """One of the twenty propositions of the report of 27 June 2018 (HAL hal-02053591).
+
+    Its words are those of its text in force, None before the first one.
+    """
 
     number = models.PositiveSmallIntegerField(
         _("numéro"), unique=True, validators=[MinValueValidator(1), MaxValueValidator(20)]
     )
-    title = models.CharField(_("titre"), max_length=250)
-    summary = models.TextField(_("résumé"), blank=True)
-    body = models.TextField(_("texte"), blank=True)
-    wording = models.CharField(_("formulation"), max_length=8, choices=Wording)
-    source = models.CharField(_("source"), max_length=300)
-    source_page = models.PositiveSmallIntegerField(_("page du rapport"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(_("rang"), default=0)
+    # That of the last progress note; kept by `proposals.following`.
     progress = models.CharField(
-        _("avancement"), max_length=11, choices=Progress, default=Progress.UNKNOWN
+        _("avancement"),
+        max_length=11,
+        choices=Progress,
+        default=Progress.UNKNOWN,
+        editable=False,
     )
     # Kept by the publication of partnerships.
     partnership_count = models.PositiveIntegerField(
@@ -69,25 +79,18 @@ class Proposal(models.Model):
     published_until = models.DateTimeField(_("visible jusqu’au"), null=True, blank=True)
 
     objects = ProposalQuerySet.as_manager()
-    history = HistoricalRecords(verbose_name=_("historique"), excluded_fields=["partnership_count"])
+    history = HistoricalRecords(
+        verbose_name=_("historique"), excluded_fields=["partnership_count", "progress"]
+    )
 
     class Meta:
         verbose_name = _("proposition")
         verbose_name_plural = _("propositions")
-        ordering = ["number"]
+        ordering = ["position", "number"]
+        permissions = [("curate_proposals", _("Peut rédiger et suivre les vingt propositions"))]
         constraints = [
             models.CheckConstraint(
                 condition=Q(number__range=(1, 20)), name="proposal_number_is_one_to_twenty"
-            ),
-            models.CheckConstraint(
-                condition=~Q(wording="official") | Q(source_page__isnull=False),
-                name="proposal_official_wording_has_its_page",
-                violation_error_message=_("Un texte officiel indique sa page dans le rapport."),
-            ),
-            models.CheckConstraint(
-                condition=~Q(source=""),
-                name="proposal_wording_has_its_source",
-                violation_error_message=_("Toute formulation indique sa source."),
             ),
         ]
 
@@ -97,25 +100,73 @@ class Proposal(models.Model):
     def get_absolute_url(self):
         return reverse("proposals:proposal_detail", args=[self.number])
 
+    @cached_property
+    def text(self) -> ProposalText | None:
+        """The text in force: read with the row by `with_text`, else in one query."""
+        return self.texts.in_force(timezone.now()).first()
+
     @property
-    def is_official(self):
+    def title(self) -> str:
+        return self.text.title if self.text else ""
+
+    @property
+    def summary(self) -> str:
+        return self.text.summary if self.text else ""
+
+    @property
+    def body(self) -> str:
+        return self.text.body if self.text else ""
+
+    @property
+    def wording(self) -> str:
+        return self.text.wording if self.text else ""
+
+    @property
+    def source(self) -> str:
+        return self.text.source if self.text else ""
+
+    @property
+    def source_page(self) -> int | None:
+        return self.text.source_page if self.text else None
+
+    def get_wording_display(self) -> Promise | str:
+        return self.text.get_wording_display() if self.text else ""
+
+    @property
+    def is_official(self) -> bool:
         return self.wording == Wording.OFFICIAL
 
 
-class Milestone(models.Model):
-    """A dated, sourced step in the life of a proposition."""
+class RelationKind(models.TextChoices):
+    COMPLETES = "completes", _("complète")
+    DEPENDS_ON = "depends_on", _("dépend de")
+
+
+class ProposalRelation(models.Model):
+    """What a proposition is to another one: « 4 complète 3 »."""
 
     proposal = models.ForeignKey(
-        Proposal, models.CASCADE, related_name="milestones", verbose_name=_("proposition")
+        Proposal, models.CASCADE, related_name="relations", verbose_name=_("proposition")
     )
-    on = models.DateField(_("date"))
-    title = models.CharField(_("intitulé"), max_length=250)
-    source_url = models.URLField(_("source"), blank=True, max_length=500)
+    kind = models.CharField(_("lien"), max_length=10, choices=RelationKind)
+    other = models.ForeignKey(
+        Proposal, models.CASCADE, related_name="relations_from", verbose_name=_("autre proposition")
+    )
 
     class Meta:
-        verbose_name = _("étape")
-        verbose_name_plural = _("étapes")
-        ordering = ["on", "pk"]
+        verbose_name = _("lien entre propositions")
+        verbose_name_plural = _("liens entre propositions")
+        ordering = ["kind", "other__number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "kind", "other"], name="proposal_relation_stands_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(proposal=F("other")),
+                name="proposal_relation_is_to_another",
+                violation_error_message=_("Une proposition n’a pas de lien avec elle-même."),
+            ),
+        ]
 
     def __str__(self):
-        return self.title
+        return f"{self.proposal_id} {self.get_kind_display()} {self.other_id}"

@@ -30,7 +30,6 @@ from partnerships.models import (
     UpkeepJob,
     UpkeepRun,
 )
-from proposals.models import Proposal
 from tests.accounts.passkey import KEYS, own_passkey
 from tests.browser.world import World
 from tests.factories.absences import AbsenceFactory
@@ -179,7 +178,6 @@ class AccessWorld(World):
             "duplicate": self.duplicate.pk,
             "merge": self.merge.uuid,
             "version_of_country": Country.objects.order_by("pk").first().history.latest().pk,
-            "version_of_proposal": Proposal.objects.get().history.latest().pk,
             "version_of_settings": SiteSettings.objects.get().history.latest().pk,
             "version_of_check": AccessibilityCheck.objects.order_by("pk")
             .first()

@@ -13,7 +13,7 @@ from cncd_portal.kept_pages.middleware import valid_until
 from partnerships.models import Country, LocalAuthority, Partnership, PublicChange, Theme
 from partnerships.publication.public_version import public_version
 from partnerships.publication.suspend import resume, suspend
-from proposals.models import Proposal
+from proposals.models import ProposalText
 from tests.delivery.public_pages import (
     REGISTRY,
     files_in,
@@ -35,10 +35,11 @@ def rename(model, name):
 
 
 CHANGES = {
-    "save": lambda page: rename(Proposal, "title"),
-    "update": lambda page: Proposal.objects.update(title="Nom nouveau"),
-    "in bulk": lambda page: Proposal.objects.bulk_update(
-        [Proposal(pk=each.pk, title="Nom nouveau") for each in Proposal.objects.all()], ["title"]
+    "save": lambda page: rename(ProposalText, "title"),
+    "update": lambda page: ProposalText.objects.update(title="Nom nouveau"),
+    "in bulk": lambda page: ProposalText.objects.bulk_update(
+        [ProposalText(pk=each.pk, title="Nom nouveau") for each in ProposalText.objects.all()],
+        ["title"],
     ),
     "deletion": lambda page: Partnership.themes.through.objects.all().delete(),
     "theme": lambda page: Theme.objects.update(name="Nom nouveau"),

@@ -1,5 +1,7 @@
 """Reference lists, kept small."""
 
+from datetime import UTC, datetime
+
 import factory
 
 from partnerships.models import (
@@ -12,7 +14,7 @@ from partnerships.models import (
     Sector,
     Theme,
 )
-from proposals.models import Proposal, Wording
+from proposals.models import CONTENT, Proposal, ProposalText, Report, Wording
 
 
 class CountryFactory(factory.django.DjangoModelFactory):
@@ -73,9 +75,30 @@ class ProposalFactory(factory.django.DjangoModelFactory):
         django_get_or_create = ["number"]
 
     number = 5
+    position = factory.SelfAttribute("number")
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        text = {name: kwargs.pop(name) for name in CONTENT if name in kwargs}
+        proposal = super()._create(model_class, *args, **kwargs)
+        if proposal.text is None:
+            ProposalTextFactory(proposal=proposal, **text)
+            del proposal.text
+        return proposal
+
+
+class ProposalTextFactory(factory.django.DjangoModelFactory):
+    """A text in force since long ago, by default."""
+
+    class Meta:
+        model = ProposalText
+
+    proposal = factory.SubFactory(ProposalFactory)
     title = "Engager une démarche internationale de données ouvertes"
     wording = Wording.REPORTED
     source = "Weka, 31 juillet 2018"
+    report = Report.OF_2018
+    effective_from = datetime(2018, 7, 31, tzinfo=UTC)
 
 
 class AccessibilityCheckFactory(factory.django.DjangoModelFactory):

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 REVIEWERS, LEAD_REVIEWERS, CURATORS = "Instructeurs", "Instructeurs responsables", "Curateurs"
 # What curators edit in the administration: application → models.
 CURATED = {
-    "proposals": ["proposal", "milestone"],
     "partnerships": [
         "theme",
         "sector",
@@ -19,7 +18,8 @@ CURATED = {
     ],
 }
 READ_ONLY = {
-    "partnerships": ["partnership", "partnershipversion", "place", "outboxmail", "referenceload"]
+    "partnerships": ["partnership", "partnershipversion", "place", "outboxmail", "referenceload"],
+    "proposals": ["proposal", "proposaltext", "progressnote", "proposalrelation", "evidence"],
 }
 
 
@@ -40,11 +40,15 @@ class Command(BaseCommand):
         review = Permission.objects.filter(codename="review_dossier")
         lead = Permission.objects.filter(codename__in=["review_dossier", "lead_review"])
         curate = _permissions(CURATED, ["view", "add", "change"])
+        propositions = Permission.objects.filter(codename="curate_proposals")
         send_again = Permission.objects.filter(codename="requeue_outboxmail")
         for name, permissions in (
             (REVIEWERS, review),
             (LEAD_REVIEWERS, lead),
-            (CURATORS, curate | _permissions(READ_ONLY, ["view"]) | send_again),
+            (
+                CURATORS,
+                curate | _permissions(READ_ONLY, ["view"]) | propositions | send_again,
+            ),
         ):
             group, _created = Group.objects.get_or_create(name=name)
             group.permissions.add(*permissions)

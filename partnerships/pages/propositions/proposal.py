@@ -1,4 +1,5 @@
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
@@ -13,7 +14,7 @@ from partnerships.pages.propositions.proposal_metadata import (
 )
 from partnerships.registry.listing import BEFORE
 from partnerships.registry.rows import PartnershipRows
-from proposals.models import Proposal
+from proposals.models import ProgressNote, Proposal
 
 PAGE_SIZE = 20
 
@@ -37,7 +38,9 @@ class ProposalDetail(DetailView):
     slug_field = slug_url_kwarg = "number"
 
     def get_queryset(self):
-        return Proposal.objects.listed().prefetch_related("milestones")
+        return Proposal.objects.listed().prefetch_related(
+            Prefetch("notes", ProgressNote.objects.standing().prefetch_related("evidence"))
+        )
 
     def get_context_data(self, **kwargs):
         contributions = self.object.contributions.for_page().order_by("-pk")

@@ -16,17 +16,18 @@ from partnerships.pages.components.feed.partnership_feed import partnership_feed
 from partnerships.pages.propositions.proposal_metadata import proposal_title
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.profile import partnerships_with
-from proposals.models import Proposal
+from proposals.models import ProgressNote, Proposal
 
 
 def _changes() -> dict[int, datetime]:
-    """Returns when each proposition, by its number, was last written."""
-    rows = Proposal.history.order_by().values("number").annotate(last=Max("history_date"))
-    return {row["number"]: row["last"] for row in rows}
+    """Returns when each proposition, by its key, was last followed: a note written or withdrawn."""
+    notes = ProgressNote.objects.order_by().values_list("proposal")
+    rows = notes.annotate(Max("written_at"), Max("withdrawn_at"))
+    return {key: max(filter(None, times)) for key, *times in rows}
 
 
 def _entry(proposal, changes):
-    dates = (changes.get(proposal.number), proposal.published_from)
+    dates = (changes.get(proposal.pk), proposal.text.effective_from, proposal.published_from)
     return Entry(
         name=f"proposal:{proposal.number}",
         title=proposal_title(proposal),

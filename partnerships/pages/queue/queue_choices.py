@@ -66,7 +66,7 @@ def offered_choices() -> dict[str, Pairs]:
     regions = _in_use(Region.objects, Facet.REGION)
     countries = _in_use(Country.objects.foreign(), Facet.COUNTRY)
     themes = _in_use(Theme.objects, Facet.THEME)
-    proposals = Proposal.objects.listed().only("number", "title")
+    proposals = Proposal.objects.listed().only("number", "text__title")
     return {
         **FIXED,
         REVIEWER: [

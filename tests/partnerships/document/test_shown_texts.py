@@ -33,7 +33,7 @@ from partnerships.notifications.outbox import write_mail
 from partnerships.sort_key import sort_key
 from partnerships.workflow.journal import faults
 from partnerships.workflow.messages import post_message
-from proposals.models import Proposal
+from proposals.models import ProposalText
 from tests.factories.accounts import UserFactory
 from tests.factories.authorities import MemberFactory
 from tests.factories.dossiers import act, dossier_in
@@ -208,7 +208,7 @@ def test_records_lists_and_settings_lose_them_once(django_assert_max_num_queries
     assert place.other_names == ["Kaolack", "كولخ\u200f!"]
     assert (authority.former, authority.postal_address) == ([{"name": "Évry"}], "1 rue")
     assert Phrase.objects.filter(title="Phrase", text="Texte").exists()
-    assert Proposal.objects.filter(title="Titre", body="<p>Corps</p>").exists()
+    assert ProposalText.objects.filter(title="Titre", body="<p>Corps</p>").exists()
     with django_assert_max_num_queries(200) as again:
         clean()
     assert not [each for each in again if each["sql"].startswith("UPDATE")]

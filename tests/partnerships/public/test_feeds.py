@@ -173,12 +173,12 @@ def test_feed_of_a_merged_record_leads_to_that_of_today(client):
 def test_propositions_are_told_with_their_last_change(client):
     ProposalFactory(number=3, title="Ancienne")
     changed = ProposalFactory(number=7, title="Changée")
-    changed.history.update(history_date=datetime(2030, 5, 1, tzinfo=UTC))
+    changed.texts.update(effective_from=datetime(2025, 5, 1, tzinfo=UTC))
 
     feed = read(client, "/propositions/atom/")
 
     assert "Changée" in feed.entries[0].title
-    assert feed.entries[0].updated_parsed[:3] == (2030, 5, 1)
+    assert feed.entries[0].updated_parsed[:3] == (2025, 5, 1)
     assert len(feed.entries) == 2
 
 

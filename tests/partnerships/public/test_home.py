@@ -153,7 +153,7 @@ def test_propositions_say_where_their_words_come_from_by_a_square(client, settin
 
 def test_propositions_show_what_is_known_of_them_alone(client):
     ProposalFactory(number=1)
-    ProposalFactory(number=2, progress=Progress.IN_PROGRESS, partnership_count=1)
+    ProposalFactory(number=2, progress=Progress.UNDER_WAY, partnership_count=1)
 
     text = text_of(client.get(HOME))
 

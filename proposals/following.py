@@ -1,0 +1,49 @@
+"""Recording what becomes of the propositions: the only writer of progress and of its notes."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from proposals.models import Evidence, Progress, ProgressNote, Proposal
+
+
+def _update_progress(proposal: Proposal) -> None:
+    notes = proposal.notes.standing().exclude(progress="")
+    last = notes.order_by("-on", "-pk").values_list("progress", flat=True).first()
+    proposal.progress = last or Progress.UNKNOWN
+    proposal.save(update_fields=["progress"])
+
+
+@transaction.atomic
+def record_note(note: ProgressNote, evidence: Iterable[Evidence] = ()) -> ProgressNote:
+    """Saves a new note with its evidence; the progress of its proposition follows.
+
+    Raises ValidationError if one of them is not valid.
+    """
+    proposal = Proposal.objects.select_for_update().get(pk=note.proposal_id)
+    note.full_clean()
+    note.save()
+    for each in evidence:
+        each.note = note
+        each.full_clean()
+        each.save()
+    _update_progress(proposal)
+    return note
+
+
+@transaction.atomic
+def withdraw_note(note: ProgressNote, *, by, reason: str) -> None:
+    """Withdraws a note: it stays in the history of the workshop, and shows nowhere else.
+
+    Raises ValidationError without a reason. Withdrawing it twice changes nothing.
+    """
+    proposal = Proposal.objects.select_for_update().get(pk=note.proposal_id)
+    note = ProgressNote.objects.select_for_update().get(pk=note.pk)
+    if note.withdrawn_at:
+        return
+    note.withdrawn_at, note.withdrawn_by = timezone.now(), by
+    note.withdrawal_reason = reason.strip()
+    note.full_clean()
+    note.save()
+    _update_progress(proposal)
