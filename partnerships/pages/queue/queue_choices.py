@@ -19,7 +19,7 @@ from partnerships.models import (
     Theme,
 )
 from partnerships.sort_key import person_key
-from proposals.models import Proposal
+from proposals.listed import listed_proposals
 
 WORDS, STATUS, REVIEWER, AUTHORITY = "q", "etat", "instructeur", "collectivite"
 REGION, COUNTRY, THEME, PROPOSAL = "region", "pays", "theme", "proposition"
@@ -66,7 +66,6 @@ def offered_choices() -> dict[str, Pairs]:
     regions = _in_use(Region.objects, Facet.REGION)
     countries = _in_use(Country.objects.foreign(), Facet.COUNTRY)
     themes = _in_use(Theme.objects, Facet.THEME)
-    proposals = Proposal.objects.listed().only("number", "text__title")
     return {
         **FIXED,
         REVIEWER: [
@@ -76,7 +75,7 @@ def offered_choices() -> dict[str, Pairs]:
         REGION: [(each.pk, each.name) for each in regions],
         COUNTRY: [(each.pk, each.name) for each in countries],
         THEME: [(each.pk, each.name) for each in themes],
-        PROPOSAL: [(str(each.number), str(each)) for each in proposals],
+        PROPOSAL: [(str(each.number), f"{each.number}. {each.title}") for each in listed_proposals()],
     }
 
 

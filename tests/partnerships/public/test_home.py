@@ -159,4 +159,4 @@ def test_propositions_show_what_is_known_of_them_alone(client):
 
     assert text.count("proposal-item__facts") == 1
     assert "vancement non renseigné" not in text
-    assert plain(client.get(HOME)).count("En cours · 1 partenariat") == 1
+    assert plain(client.get(HOME)).count("Engagée · 1 partenariat") == 1
