@@ -47,7 +47,7 @@ CURATED = (
     (id, number, title, summary, body, wording, source, progress, history_date, history_type,
     history_change_reason)
     SELECT id, number, title, summary, body, wording, source, progress,
-    '2026-11-29 10:00:00+00', '~', 'Coquille' FROM proposals_proposal WHERE number = 3
+    '2026-11-29 20:00:00+00', '~', 'Coquille' FROM proposals_proposal WHERE number = 3
     RETURNING history_id""",
     """INSERT INTO proposals_milestone (proposal_id, "on", title, source_url)
     SELECT id, '2018-07-05', 'Adoption', 'https://example.org/a'
