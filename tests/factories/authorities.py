@@ -34,7 +34,7 @@ class DepartementFactory(factory.django.DjangoModelFactory):
 
 
 class LocalAuthorityFactory(factory.django.DjangoModelFactory):
-    """A commune of the Nord, with its search terms. No real one has its code: those end at 59697."""
+    """A commune of the Nord, with its search terms. Real codes end at 59697."""
 
     class Meta:
         model = LocalAuthority
