@@ -50,40 +50,6 @@ class Migration(migrations.Migration):
 
     initial = True
 
-    # What it stands for; a database that has them all is only noted to have this one.
-    replaces = [
-        ('partnerships', '0001_initial'),
-        ('partnerships', '0002_search'),
-        ('partnerships', '0003_indicators_and_images'),
-        ('partnerships', '0004_message_read'),
-        ('partnerships', '0005_dossier_parts'),
-        ('partnerships', '0006_dossiers_in_charge'),
-        ('partnerships', '0007_spreadsheets'),
-        ('partnerships', '0008_confirmation'),
-        ('partnerships', '0009_stored_contents'),
-        ('partnerships', '0010_invitations'),
-        ('partnerships', '0011_data_export'),
-        ('partnerships', '0012_takeovers'),
-        ('partnerships', '0013_dossier_edits'),
-        ('partnerships', '0014_authority_requests'),
-        ('partnerships', '0015_instruction_rules'),
-        ('partnerships', '0016_opinions'),
-        ('partnerships', '0017_absences'),
-        ('partnerships', '0018_suspension'),
-        ('partnerships', '0019_dossier_index'),
-        ('partnerships', '0020_deadlines'),
-        ('partnerships', '0021_decisions_and_letters'),
-        ('partnerships', '0022_journal_anchors'),
-        ('partnerships', '0023_change_requests'),
-        ('partnerships', '0024_queue_views'),
-        ('partnerships', '0025_bulk_runs'),
-        ('partnerships', '0026_dossier_times'),
-        ('partnerships', '0027_notifications'),
-        ('partnerships', '0028_duplicates'),
-        ('partnerships', '0029_skipped_files'),
-        ('partnerships', '0030_retention'),
-    ]
-
     dependencies = [
         ('accounts', '__first__'),
         ('proposals', '0001_initial'),

@@ -4,7 +4,8 @@
     DEMONSTRATION=true VAR_DIR=$(mktemp -d) scripts/with-postgresql python -m tests.upgrades.dump
 
 The next version reads it in test_upgrade.py. Only the authorities that the demonstration names
-are loaded, and no town, so that the file stays small: `<engine>.sql.xz`, beside this module.
+are loaded, and no town, so that the file stays small: `<engine>-<last migration>.sql.xz`, beside
+this module.
 """
 
 import csv
@@ -25,6 +26,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402 (after the set-up)
 from django.db import connection  # noqa: E402
+from django.db.migrations.loader import MigrationLoader  # noqa: E402
 
 from partnerships.imports.reference.authorities import DATA, load_authorities, read_rows  # noqa: E402
 from partnerships.imports.reference.lists import load_lists  # noqa: E402
@@ -102,8 +104,15 @@ def dump() -> str:
     return "".join(x for x in run.stdout.splitlines(keepends=True) if not x.startswith("\\"))
 
 
+def last_migration() -> str:
+    """The number of the last migration of the registry."""
+    loader = MigrationLoader(None, load=False)
+    loader.load_disk()
+    return max(name[:4] for app, name in loader.disk_migrations if app == "partnerships")
+
+
 if __name__ == "__main__":
     fill()
-    path = FOLDER / f"{connection.vendor}.sql.xz"
+    path = FOLDER / f"{connection.vendor}-{last_migration()}.sql.xz"
     path.write_bytes(lzma.compress(dump().encode(), preset=9))
     sys.stderr.write(f"{path}: {path.stat().st_size} octets\n")

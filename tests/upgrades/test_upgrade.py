@@ -1,6 +1,8 @@
-"""A database of the version before, filled by its demonstration, is upgraded by `prepare`.
+"""Databases of earlier versions, filled by their demonstration, are upgraded by `prepare`.
 
-`dump.py` makes the files that are read here.
+`dump.py` makes the files that are read here, named after the last migration that they have: 0007
+goes through each later one; 0027 has all those that `0001_squashed_0027_missing_information`
+stands for, and is only noted to have it.
 """
 
 import lzma
@@ -9,6 +11,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,9 +19,11 @@ from django.conf import settings
 from django.db import connection
 
 from tests.database import url_of
+from tests.upgrades.schema import schema_of
 
 FOLDER = Path(__file__).resolve().parent
-# What the demonstration of that version holds.
+SQUASHED = "0001_squashed_0027_missing_information"
+# What the demonstration of these versions holds.
 COUNTS = {
     "partnerships_dossier": 9,
     "partnerships_partnership": 71,
@@ -117,45 +122,36 @@ def _asker(database):
     return ask
 
 
-@pytest.fixture
-def former(tmp_path, db):
-    """(address of a database of the version before, a way to ask it one number)."""
-    sql = lzma.decompress((FOLDER / f"{connection.vendor}.sql.xz").read_bytes()).decode()
+@contextmanager
+def former(version, tmp_path):
+    """(address of a database of that version, an open connection to it)."""
+    sql = lzma.decompress((FOLDER / f"{connection.vendor}-{version}.sql.xz").read_bytes()).decode()
     if connection.vendor == "sqlite":
         path = tmp_path / "former.sqlite3"
-        database = sqlite3.connect(path, isolation_level=None)
-        # Checks of SIREN ask for it as the rows are written.
-        database.create_function("REGEXP", 2, lambda rule, text: bool(re.search(rule, str(text))))
-        database.executescript(f"BEGIN;{sql}COMMIT;")
-        yield url_of(str(path)), _asker(database)
-        database.close()
+        with closing(sqlite3.connect(path, isolation_level=None)) as database:
+            # Checks of SIREN ask for it as the rows are written.
+            database.create_function("REGEXP", 2, lambda rule, x: bool(re.search(rule, str(x))))
+            database.executescript(f"BEGIN;{sql}COMMIT;")
+            yield url_of(str(path)), database
         return
     name = f"upgrade_{os.getpid()}"
-    admin = _connect("postgres")
-    admin.cursor().execute(f"CREATE DATABASE {name}")
-    database = _connect(name)
-    database.cursor().execute(sql)
-    database.cursor().execute("SET search_path TO public")
-    yield url_of(name), _asker(database)
-    database.close()
-    admin.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
-    admin.close()
+    with closing(_connect("postgres")) as admin:
+        admin.cursor().execute(f"CREATE DATABASE {name}")
+        try:
+            with closing(_connect(name)) as database:
+                database.cursor().execute(sql)
+                database.cursor().execute("SET search_path TO public")
+                yield url_of(name), database
+        finally:
+            admin.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def test_a_database_of_the_version_before_is_upgraded(former, tmp_path):
-    address, ask = former
-    assert ask(PLACED.format("'exact'")) > 0
-    before = {table: ask(f"SELECT count(*) FROM {table}") for table in COUNTS}  # noqa: S608
-    events = ask("SELECT count(*) FROM partnerships_dossierevent")
-    older = ask(OLDER)
-    ask("UPDATE partnerships_country SET name = 'Néerlande' WHERE iso2 = 'NL' RETURNING 1")
-    ask(RENAMED)
-    for change in CURATED:
-        ask(change)
+def upgrade(address, folder) -> str:
+    """Upgrades the database and returns what its pages answer."""
     environment = {
         **os.environ,
         "DATABASE_URL": address,
-        "VAR_DIR": str(tmp_path / "var"),
+        "VAR_DIR": str(folder / "var"),
         "DEMONSTRATION": "true",
         "HTTPS": "false",
         "DJANGO_SETTINGS_MODULE": "cncd_portal.settings",
@@ -172,25 +168,61 @@ def test_a_database_of_the_version_before_is_upgraded(former, tmp_path):
     run("manage.py", "prepare")
     pages = run("-c", PAGES)
     run("manage.py", "verify_journal")
+    return pages
+
+
+def assert_upgraded(address, database, folder) -> None:
+    """Upgrades the database: no row is lost, pages answer, and its schema is that of a new one."""
+    ask = _asker(database)
+    before = {table: ask(f"SELECT count(*) FROM {table}") for table in COUNTS}  # noqa: S608
+    events = ask("SELECT count(*) FROM partnerships_dossierevent")
+
+    pages = upgrade(address, folder)
 
     after = {table: ask(f"SELECT count(*) FROM {table}") for table in COUNTS}  # noqa: S608
     assert before == after == COUNTS
     assert ask("SELECT count(*) FROM partnerships_dossierevent") == events
-    assert ask("SELECT count(dossier_id) FROM partnerships_outboxmail") > 0
-    for table in LISTED:
-        assert ask(f"SELECT count(*) FROM partnerships_{table} WHERE sort_key = ''") == 0, table  # noqa: S608
-    assert ask("SELECT name FROM partnerships_country WHERE iso2 = 'NL'") == "Néerlande"
-    assert "Hollande" in ask("SELECT other_names FROM partnerships_country WHERE iso2 = 'NL'")
-    assert ask("SELECT count(*) FROM django_migrations WHERE name = '0001_registry'") == 1
-    assert ask(PLACED.format("'exact', 'imported'")) == 0
-    assert ask("SELECT count(*) FROM partnerships_place") > 200_000
-    assert ask(TOWNLESS) == 0
-    assert [ask(POINT.format(iso2)) for iso2 in ("MA", "VA")] == [34_000 - 7, 42_000 + 12]
-    assert ask(PLACED.format("'town_hall'")) > 34_000
+    for name in ("0001_registry", SQUASHED):
+        assert ask(f"SELECT count(*) FROM django_migrations WHERE name = '{name}'") == 1  # noqa: S608
     assert set(re.findall(r"^(\d+) /", pages, re.MULTILINE)) == {"200"}
     assert "sante 200" in pages
     assert "registre True" in pages
-    # Documents of that version know days alone, and are left as they were.
-    assert ask(OLDER) == older > 0
-    assert {query: ask(query) for query in CURATED_SINCE} == CURATED_SINCE
-    assert ask(DAYS) == ask("SELECT count(*) FROM partnerships_partnership")
+    # The database of the tests was made by the migration that stands for the others.
+    assert schema_of(database) == schema_of(connection.connection)
+
+
+@pytest.mark.django_db
+def test_a_database_that_has_all_replaced_migrations_is_upgraded(tmp_path):
+    with former("0027", tmp_path) as (address, database):
+        assert_upgraded(address, database, tmp_path)
+
+
+@pytest.mark.django_db
+def test_a_database_that_has_some_of_them_is_upgraded_through_the_others(tmp_path):
+    with former("0007", tmp_path) as (address, database):
+        ask = _asker(database)
+        assert ask(PLACED.format("'exact'")) > 0
+        older = ask(OLDER)
+        ask("UPDATE partnerships_country SET name = 'Néerlande' WHERE iso2 = 'NL' RETURNING 1")
+        ask(RENAMED)
+        for change in CURATED:
+            ask(change)
+
+        assert_upgraded(address, database, tmp_path)
+
+        assert ask("SELECT count(dossier_id) FROM partnerships_outboxmail") > 0
+        for table in LISTED:
+            empty = f"SELECT count(*) FROM partnerships_{table} WHERE sort_key = ''"  # noqa: S608
+            assert ask(empty) == 0, table
+        assert ask("SELECT name FROM partnerships_country WHERE iso2 = 'NL'") == "Néerlande"
+        names = ask("SELECT other_names FROM partnerships_country WHERE iso2 = 'NL'")
+        assert "Hollande" in names
+        assert ask(PLACED.format("'exact', 'imported'")) == 0
+        assert ask("SELECT count(*) FROM partnerships_place") > 200_000
+        assert ask(TOWNLESS) == 0
+        assert [ask(POINT.format(iso2)) for iso2 in ("MA", "VA")] == [34_000 - 7, 42_000 + 12]
+        assert ask(PLACED.format("'town_hall'")) > 34_000
+        # Documents of that version know days alone, and are left as they were.
+        assert ask(OLDER) == older > 0
+        assert {query: ask(query) for query in CURATED_SINCE} == CURATED_SINCE
+        assert ask(DAYS) == ask("SELECT count(*) FROM partnerships_partnership")
