@@ -16,10 +16,11 @@ def _section(path):
 
 
 def context(request):
-    """What every page of ours shows: the section it is in (« /registre/ »), whether it is the home
-    page, the level of accessibility. No query but for the faults, read where administrators are
+    """What every page of ours shows: the section it is in (« /registre/ ») and whether it is its
+    first page, whether it is the home page, the level of accessibility. No query but for the faults, read where administrators are
     shown them, and for a level that this process has not read.
     """
+    section = _section(request.path)
     return {
         "is_demonstration_site": settings.DEMONSTRATION,
         "late_processes": Heartbeat.objects.late,
@@ -28,5 +29,6 @@ def context(request):
         "accessibility_level": partial(
             accessibility_level, getattr(request, "public_version", None)
         ),
-        "section": _section(request.path),
+        "section": section,
+        "is_section_page": request.path == section,
     }

@@ -1,5 +1,6 @@
 from collections import Counter
 from datetime import date
+from functools import cache
 
 from django.conf import settings
 from django.shortcuts import render
@@ -7,6 +8,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
+from cncd_portal.accounts.prepared_query import PreparedQuery
 from cncd_portal.public_page import public_page
 from partnerships.models import Partnership, Provenance, SiteSettings
 from partnerships.pages.components.metadata.home_metadata import home_metadata
@@ -19,6 +21,19 @@ from proposals.models import Wording
 
 # Partnerships shown: the last declared ones; without any, those of public sources but Wikidata.
 DECLARED_SHOWN, SOURCED_SHOWN = 6, 4
+LAST_SOURCED = PreparedQuery(
+    lambda: Partnership.objects.listed()
+    .filter(provenance=Provenance.SOURCED)
+    .for_list()[:SOURCED_SHOWN]
+)
+
+
+@cache
+def _last_declared(with_fiction: bool) -> PreparedQuery:
+    rows = Partnership.objects.declared()
+    if not with_fiction:
+        rows = rows.exclude(provenance=Provenance.DEMONSTRATION)
+    return PreparedQuery(lambda: rows.for_list()[:DECLARED_SHOWN])
 
 
 class HomePage:
@@ -48,15 +63,11 @@ class HomePage:
     @cached_property
     def declared(self) -> PartnershipRows:
         """The last declared; fictitious ones only where the site is a demonstration."""
-        rows = Partnership.objects.declared()
-        if not settings.DEMONSTRATION:
-            rows = rows.exclude(provenance=Provenance.DEMONSTRATION)
-        return PartnershipRows(rows.for_list()[:DECLARED_SHOWN])
+        return PartnershipRows(_last_declared(settings.DEMONSTRATION).all())
 
     @cached_property
     def sourced(self) -> PartnershipRows:
-        rows = Partnership.objects.listed().filter(provenance=Provenance.SOURCED)
-        return PartnershipRows(rows.for_list()[:SOURCED_SHOWN])
+        return PartnershipRows(LAST_SOURCED.all())
 
     @cached_property
     def proposals(self):

@@ -4,9 +4,11 @@ The public page, the form preview and the reviewer's page show the same reading.
 """
 
 from decimal import Decimal
+from functools import lru_cache
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Model, Prefetch, prefetch_related_objects
 
+from cncd_portal.accounts.prepared_query import PreparedQuery
 from partnerships.document.plain_fields import PLAIN_FIELDS, decimal_value
 from partnerships.document.reading_budget import BudgetReading
 from partnerships.document.reading_parts import (
@@ -38,6 +40,19 @@ from proposals.models import Proposal
 
 def _by_key(queryset, name):
     return {getattr(row, name): row for row in queryset}
+
+
+@lru_cache(maxsize=64)
+def _with_keys(model: type[Model], count: int) -> PreparedQuery:
+    """Returns what is asked with `count` primary keys, more than none."""
+    stand_ins = [str(each) for each in range(count)]
+    return PreparedQuery(lambda: model.objects.filter(pk__in=stand_ins).order_by())
+
+
+def _in_bulk(model, keys):
+    if not keys:
+        return {}
+    return {row.pk: row for row in _with_keys(model, len(keys)).all(*keys)}
 
 
 def _authorities(document, published):
@@ -218,8 +233,8 @@ def read(document: dict, published: Partnership | None = None) -> Reading:
     document = upgraded(document)
     authorities = _authorities(document, published)
     lead = authorities.get(document["lead_authority"])
-    themes = Theme.objects.in_bulk(document["themes"]) if document["themes"] else {}
-    goals = Goal.objects.in_bulk(document["goals"]) if document["goals"] else {}
+    themes = _in_bulk(Theme, document["themes"])
+    goals = _in_bulk(Goal, document["goals"])
     return Reading(
         plain={field.name: field.to_python(document[field.name]) for field in PLAIN_FIELDS},
         lead_authority=lead,

@@ -107,14 +107,12 @@ class PartnershipQuerySet(models.QuerySet):
         """Imported partnerships of an authority of `user`, which may declare them."""
         return self.listed().of_member(user).filter(provenance__in=IMPORTED)
 
-    def with_sides(self, *others: str):
+    def with_sides(self):
         """Reads the authorities and the partners, with the places that distinguish namesakes, as
-        lists: a queryset per row would cost more than its rows. `others`: read too of the partners.
+        lists: a queryset per row would cost more than its rows.
         """
-        authorities = self.model.authorities.through.objects.select_related(
-            "authority__departement", "authority__region"
-        )
-        partners = self.model.partners.through.objects.select_related("partner__country", *others)
+        authorities = self.model.authorities.through.objects.with_authority()
+        partners = self.model.partners.through.objects.with_partner()
         return self.prefetch_related(
             models.Prefetch("partnership_authorities", authorities, to_attr="authority_links"),
             models.Prefetch("partnership_partners", partners, to_attr="partner_links"),

@@ -13,6 +13,12 @@ class Role(models.TextChoices):
     MEMBER = "member", _("participant")
 
 
+class PartnershipAuthorityQuerySet(models.QuerySet):
+    def with_authority(self):
+        """Reads the authorities, with the places that distinguish namesakes."""
+        return self.select_related("authority__departement", "authority__region")
+
+
 class PartnershipAuthority(models.Model):
     partnership = models.ForeignKey(
         Partnership,
@@ -29,6 +35,8 @@ class PartnershipAuthority(models.Model):
     role = models.CharField(_("rôle"), max_length=6, choices=Role, default=Role.MEMBER)
     position = models.PositiveSmallIntegerField(_("rang"), default=0)
 
+    objects = PartnershipAuthorityQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("collectivité du partenariat")
         verbose_name_plural = _("collectivités du partenariat")
@@ -41,6 +49,12 @@ class PartnershipAuthority(models.Model):
 
     def __str__(self):
         return str(self.authority)
+
+
+class PartnershipPartnerQuerySet(models.QuerySet):
+    def with_partner(self, *others: str):
+        """Reads the partners, with their country. `others`: read too of them."""
+        return self.select_related("partner__country", *(f"partner__{each}" for each in others))
 
 
 class PartnershipPartner(models.Model):
@@ -58,6 +72,8 @@ class PartnershipPartner(models.Model):
     )
     role = models.CharField(_("rôle"), max_length=6, choices=Role, default=Role.MEMBER)
     position = models.PositiveSmallIntegerField(_("rang"), default=0)
+
+    objects = PartnershipPartnerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("partenaire du partenariat")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from cncd_portal.accounts.email_address import EmailModelField
+from cncd_portal.accounts.prepared_query import PreparedQuery
 
 # Fields that a site in service must have.
 REQUIRED = (
@@ -29,7 +30,7 @@ ONLY_ROW = 1
 class SiteSettingsQuerySet(models.QuerySet):
     def current(self) -> "SiteSettings":
         """Returns the settings, empty before `prepare` made their row."""
-        return self.filter(pk=ONLY_ROW).first() or self.model()
+        return CURRENT.first() or self.model()
 
 
 class SiteSettings(models.Model):
@@ -103,3 +104,6 @@ class SiteSettings(models.Model):
     def note_on(self, day: date) -> str:
         """Returns the note shown on `day`, "" if there is none."""
         return self.note if self.note and self.note_from <= day <= self.note_until else ""
+
+
+CURRENT = PreparedQuery(lambda: SiteSettings.objects.filter(pk=ONLY_ROW))

@@ -7,7 +7,6 @@ from django.db.models.functions import Coalesce
 
 from partnerships.models import Facet, FacetCount, Partnership, PartnershipFacet
 from partnerships.registry.facets.held import HELD
-from partnerships.registry.facets.sets import LEFT_OUT
 
 
 def with_partnership_count(rows: QuerySet, facet: Facet, name: str) -> QuerySet:
@@ -28,7 +27,7 @@ def counts_within(facet: Facet, value: str, others: Iterable[Facet]) -> dict[str
     """Returns {facet: {value: number}} of the public partnerships with `value`, for the facets
     `others`: from the held sets, or in one query that reads the facets of these partnerships.
     """
-    sets = None if facet in LEFT_OUT else HELD.now()
+    sets = HELD.with_values_of(facet)
     if sets:
         found = sets.counts(sets.with_values(facet, [value]), others)
         return {other: +counts for other, counts in found.items()}

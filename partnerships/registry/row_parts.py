@@ -52,6 +52,12 @@ def _links(model: type[Model], count: int, *names: str) -> PreparedQuery:
     )
 
 
+@lru_cache(maxsize=128)
+def _images(count: int) -> PreparedQuery:
+    stand_ins = range(count)
+    return PreparedQuery(lambda: PartnershipImage.objects.filter(partnership__in=stand_ins))
+
+
 def parties_here(keys: Iterable[int], names: Lists) -> Parties:
     """Returns the authorities of the partnerships `keys`."""
     keys, parties = list(keys), defaultdict(list)
@@ -73,9 +79,8 @@ def parties_there(keys: Iterable[int], names: Lists) -> Parties:
 
 
 def _themes(keys, names: Lists) -> dict[int, list[str]]:
-    links = Partnership.themes.through.objects.filter(partnership__in=keys)
     slugs = defaultdict(set)
-    for key, slug in links.values_list("partnership", "theme"):
+    for key, slug in _links(Partnership.themes.through, len(keys), "theme").rows(*keys):
         slugs[key].add(slug)
     return {
         key: [theme.name for slug, theme in names.themes.items() if slug in own]
@@ -86,7 +91,7 @@ def _themes(keys, names: Lists) -> dict[int, list[str]]:
 def _pictures(keys) -> dict[int, RowPicture]:
     """Returns the first picture of each, if it may be shown."""
     first = {}
-    for image in PartnershipImage.objects.filter(partnership__in=keys):
+    for image in _images(len(keys)).all(*keys):
         first.setdefault(image.partnership_id, image)
     return {
         key: RowPicture(

@@ -70,7 +70,7 @@ def counts_by_source(
     pairs that have no partnership: from the held sets, or in one query.
     """
     others = list(others)
-    sets = HELD.now()
+    sets = HELD.with_values_of(facet)
     if sets:
         return _counted_by_sets(sets, facet, values, others)
     return _counted_by_sql(facet, values, others)

@@ -12,7 +12,7 @@ from partnerships.registry.facets.copy import (
     remove_copy,
     write_copy,
 )
-from partnerships.registry.facets.sets import FacetSets, facet_rows
+from partnerships.registry.facets.sets import LEFT_OUT, FacetSets, facet_rows
 
 # Below this many partnerships, SQL is as fast: there is no copy.
 FEW = 1_000
@@ -67,6 +67,10 @@ class HeldFacets:
         """Returns the sets of the registry as it is, None if SQL is to count."""
         self._look_at_copy()
         return self.at(registry_version()) if self.by_version else None
+
+    def with_values_of(self, facet: Facet) -> FacetSets | None:
+        """Returns `now()`; None for a facet whose values have no sets."""
+        return None if facet in LEFT_OUT else self.now()
 
 
 def caught_up(sets: FacetSets, version: int) -> FacetSets | None:

@@ -80,12 +80,13 @@ def test_a_value_that_all_have_filters_nothing(client, mali):
         assert profile_at(client, address).refinements == [], address
 
 
-def test_years_are_those_of_one_source_and_lead_to_what_they_count(client):
+def test_years_are_those_of_one_source_and_lead_to_what_they_count(client, counted):
     lille, today = LocalAuthorityFactory(), timezone.localdate().year
     row = published([lille], starts_on=str(today - 2))
     published([lille], starts_on=str(today - 1), ends_on=str(today - 1))
     published([lille])
     published([lille], provenance=Provenance.DEMONSTRATION, starts_on=str(today - 9))
+    counted()
 
     for address in addresses(row)[:1] + addresses(row)[3:]:
         response = client.get(address)
@@ -100,6 +101,16 @@ def test_years_are_those_of_one_source_and_lead_to_what_they_count(client):
         for mark in chart.marks:
             assert client.get(mark.address).context["listing"].count == mark.value
         assert NONE_KNOWN not in plain(response)
+
+
+def test_every_page_draws_its_years_counted_by_sets_too(client, counted):
+    today = timezone.localdate().year
+    row = published(starts_on=str(today))
+    counted()
+
+    for address in addresses(row):
+        marks = profile_at(client, address).years.marks
+        assert [(each.label, each.value) for each in marks] == [(str(today), 1)], address
 
 
 def test_a_page_without_a_date_says_that_none_is_known(client):

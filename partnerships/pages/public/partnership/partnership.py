@@ -9,6 +9,7 @@ from partnerships.models import Partnership, PartnershipDocument, PartnershipIma
 from partnerships.pages.components.stored_file import download_response, picture_response
 from partnerships.pages.public.partnership.partnership_metadata import partnership_metadata
 from partnerships.pages.public.partnership.partnership_page import PartnershipPage
+from partnerships.pages.public.partnership.partnership_rows import partnership_or_404, read_sides
 from partnerships.pages.public.redirects import redirect_to_current
 from partnerships.permissions import own_acts
 
@@ -37,8 +38,7 @@ def partnership_detail(request, public_id, slug=""):
     A merged partnership redirects to the other one; a suspended one answers 410, except to those
     who may still see it.
     """
-    rows = Partnership.objects.select_related("current_version").with_sides("partner__place")
-    found = get_object_or_404(rows, public_id=public_id)
+    found = partnership_or_404(public_id)
     partnership = found.merged_into or found
     if partnership.is_suspended and not _is_visible_to(request.user, partnership):
         return _suspended_response(request)
@@ -47,7 +47,7 @@ def partnership_detail(request, public_id, slug=""):
     if slug != partnership.slug:
         return redirect(partnership, permanent=True)
     short = reverse("partnerships:partnership_by_id", args=[partnership.public_id])
-    page = PartnershipPage(partnership, absolute_address(short))
+    page = PartnershipPage(read_sides(partnership), absolute_address(short))
     context = {
         "partnership": partnership,
         "page": page,

@@ -14,12 +14,15 @@ from partnerships.models import Facet, FacetCount, Partnership, PartnershipFacet
 from partnerships.pages.components.counted import PARTNERSHIPS, counted
 from partnerships.registry.address import registry_address
 from partnerships.registry.articles import of, with_article
+from partnerships.registry.facets.held import HELD
 from partnerships.registry.lists import lists
 from partnerships.registry.profile import counts_within
 from partnerships.registry.row_parts import Parties, Party, parties_here, parties_there
 
 # Partnerships named in a list; its link leads to the others.
 NAMED_MAX, NAMED_NEAR_MAX = 14, 5
+# Beyond, SQL finds the first of them faster than it sorts them all.
+LOOKED_UP_MAX = 256
 HERE, THERE = "here", "there"
 BOTH = frozenset({HERE, THERE})
 SHOWN = ("pk", "public_id", "slug", "title", "provenance")
@@ -101,6 +104,15 @@ def _others_with(count: int, is_fictitious: bool) -> PreparedQuery:
 
 
 @cache
+def _others_among(count: int, is_fictitious: bool) -> PreparedQuery:
+    """Returns what is asked with a partnership, and `count` keys among which to look."""
+    stand_ins = range(count)
+    return PreparedQuery(
+        lambda: _shown(_others(0, is_fictitious).filter(pk__in=stand_ins), NAMED_NEAR_MAX)
+    )
+
+
+@cache
 def _counts_of(count: int) -> PreparedQuery:
     """Returns what is asked with `count` keys of authorities and UUIDs of partners."""
     values = [str(each) for each in range(count)]
@@ -169,14 +181,29 @@ class Neighbours:
     def _of_themes(self):
         facet, code, name = self._place
         title = _("%(place)s\u202f: sur les mêmes thèmes") % {"place": name}
-        rows = _others(self.partnership.pk, self.partnership.is_demonstration)
-        rows = rows.filter(pk__in=_with(Facet.THEME, self.themes)).filter(
-            pk__in=_with(facet, [code])
-        )
-        shared = [link.authority.key for link in self.partnership.authority_links]
-        rows = list(_shown(rows.exclude(pk__in=_with(Facet.AUTHORITY, shared)), NAMED_NEAR_MAX))
         filters = {Facet.THEME: self.themes, facet: code}
+        rows = self._near(facet, code)
         return self._list(rows, title, NAMED_NEAR_MAX, sides=BOTH, **filters)
+
+    def _near(self, facet, code) -> list[Partnership]:
+        """Those of its themes at the place `code`, of other authorities: told by the held sets
+        where these find few of them.
+        """
+        pk, is_fictitious = self.partnership.pk, self.partnership.is_demonstration
+        shared = [each.key for each in self.authorities]
+        if sets := HELD.now():
+            keys = sets.with_values(Facet.THEME, self.themes) & sets.with_values(facet, [code])
+            keys -= sets.with_values(Facet.AUTHORITY, shared)
+            if not keys:
+                return []
+            if len(keys) <= LOOKED_UP_MAX:
+                # Rounded up, so that few statements are built.
+                count = 1 << (len(keys) - 1).bit_length()
+                keys = [*keys, *[keys[0]] * (count - len(keys))]
+                return _others_among(count, is_fictitious).all(pk, *keys)
+        rows = _others(pk, is_fictitious).filter(pk__in=_with(Facet.THEME, self.themes))
+        rows = rows.filter(pk__in=_with(facet, [code]))
+        return list(_shown(rows.exclude(pk__in=_with(Facet.AUTHORITY, shared)), NAMED_NEAR_MAX))
 
     @cached_property
     def lists(self) -> list[NeighbourList]:

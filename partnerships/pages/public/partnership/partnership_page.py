@@ -47,9 +47,7 @@ class Side:
 
 
 class PartnershipPage:
-    """The page of `partnership` (from `with_sides`, with the places of partners), whose short
-    address is `address`.
-    """
+    """The page of `partnership` (from `read_sides`), whose short address is `address`."""
 
     def __init__(self, partnership: Partnership, address: str):
         self.partnership, self.address = partnership, address
