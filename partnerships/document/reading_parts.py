@@ -1,6 +1,7 @@
 """The parts of a document as shown on a page."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
@@ -88,9 +89,12 @@ class IndicatorReading:
 
 @dataclass(frozen=True)
 class ContributionReading:
+    """A contribution; `accepted_on`: None in a deposit, and where it is only declared."""
+
     uuid: str
     proposal: Proposal
     statement: str
+    accepted_on: date | None = None
 
 
 @dataclass(frozen=True)
