@@ -51,20 +51,25 @@ class JudgedContribution:
         return _("%(name)s\u202f: déclinée. %(word)s") % {"name": self.name, "word": self.word}
 
 
-def judged_contributions(contributions: list[dict]) -> list[JudgedContribution]:
-    """Returns those of a decision (`Decision.contributions`), by number, in one query at most."""
-    numbers = [each["proposal"] for each in contributions]
+def judged_contributions(*decided: list[dict]) -> list[list[JudgedContribution]]:
+    """Returns those of each decision (`Decision.contributions`), by number, in one query at
+    most.
+    """
+    numbers = {each["proposal"] for contributions in decided for each in contributions}
     listed = Proposal.objects.listed().filter(number__in=numbers) if numbers else ()
     proposals = {each.number: each for each in listed}
     return [
-        JudgedContribution(each["proposal"], each["word"], proposals.get(each["proposal"]))
-        for each in sorted(contributions, key=lambda each: each["proposal"])
+        [
+            JudgedContribution(each["proposal"], each["word"], proposals.get(each["proposal"]))
+            for each in sorted(contributions, key=lambda each: each["proposal"])
+        ]
+        for contributions in decided
     ]
 
 
-def judged_text(contributions: list[dict]) -> str:
-    """Returns the sentences of `judged_contributions`, one a line."""
-    return "\n".join(each.sentence for each in judged_contributions(contributions))
+def judged_text(contributions: list[JudgedContribution]) -> str:
+    """Returns their sentences, one a line."""
+    return "\n".join(each.sentence for each in contributions)
 
 
 def with_acceptances(projection: dict, published: dict | None, words: Words, on: date) -> dict:
