@@ -107,7 +107,8 @@ def publish(
 ) -> PartnershipVersion:
     """Publishes a deposit, or its settled projection.
 
-    `words`: what was decided of its contributions, those not judged being declared. Raises OutdatedBase unless the public version is the one it started from or was settled with.
+    `words`: what was decided of its contributions; those not judged are declared. Raises
+    OutdatedBase unless the public version is the one it started from or was settled with.
     """
     dossier, now = submission.dossier, timezone.now()
     projection = settled.projection if settled else public_projection(submission.document)

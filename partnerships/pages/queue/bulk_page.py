@@ -116,7 +116,9 @@ class BulkPage:
         if self.run.act != BulkAct.DECIDE or not Outcome(outcome).is_favourable:
             return {}
         dossiers = [item.dossier_id for item in self.page.rows]
-        listed = {str(number) for number in Proposal.objects.listed().values_list("number", flat=True)}
+        listed = {
+            str(number) for number in Proposal.objects.listed().values_list("number", flat=True)
+        }
         rows = DossierIndex.objects.filter(dossier__in=dossiers).values_list("dossier", "proposals")
         return {
             key: [number for number in numbers.split(", ") if number in listed]

@@ -216,7 +216,9 @@ class ReviewPage:
     def decisions(self):
         """Each decision, with what it says of the contributions."""
         rows = list(self.dossier.decisions.select_related("decided_by", "countersigned_by"))
-        return list(zip(rows, judged_contributions(*(row.contributions for row in rows)), strict=True))
+        return list(
+            zip(rows, judged_contributions(*(row.contributions for row in rows)), strict=True)
+        )
 
     @cached_property
     def letters(self):

@@ -16,9 +16,7 @@ WORD_MAX = 2_000
 def all_accepted(document: dict) -> Words:
     """Returns the words that accept each listed contribution of `document`."""
     listed = set(Proposal.objects.listed().values_list("number", flat=True))
-    return {
-        item["uuid"]: None for item in document["contributions"] if item["proposal"] in listed
-    }
+    return {item["uuid"]: None for item in document["contributions"] if item["proposal"] in listed}
 
 
 def _checked_word(word, number):

@@ -259,9 +259,7 @@ def test_a_page_of_two_states_says_it_beside_each(client):
 
 def test_the_decision_that_waits_shows_what_is_said_of_propositions(client):
     dossier = carrying("under_review", 3, 5)
-    send_decision(
-        client, dossier.reviewer, dossier, **posted([5], {3: WHY}, **DECISION)
-    )
+    send_decision(client, dossier.reviewer, dossier, **posted([5], {3: WHY}, **DECISION))
 
     page = text_of(decision_of(client, dossier))
 
