@@ -1,4 +1,4 @@
-"""The propositions that a deposit carries, each with a box and a word in the forms of a decision."""
+"""The propositions of a deposit, each with a box and a word, in the forms of a decision."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
