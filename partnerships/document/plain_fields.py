@@ -172,13 +172,20 @@ DECIMALS = frozenset(
 )
 
 
+# Of a public contribution: the day that a decision accepted it. The authority does not write it.
+ACCEPTED_ON = "accepted_on"
+
+
 def comparable(name: str, stored: object) -> object:
-    """Returns a stored value, or an item of a list, with its decimal numbers as numbers.
+    """Returns a stored value, or what the authority wrote of an item of a list, with its decimal
+    numbers as numbers.
 
     « 1000 » and « 1000.00 » are one amount.
     """
     if isinstance(stored, dict):
-        return {each: comparable(each, value) for each, value in stored.items()}
+        return {
+            each: comparable(each, value) for each, value in stored.items() if each != ACCEPTED_ON
+        }
     return decimal_value(stored) if name in DECIMALS else stored
 
 

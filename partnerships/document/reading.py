@@ -3,13 +3,14 @@
 The public page, the form preview and the reviewer's page show the same reading.
 """
 
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
 from django.db.models import Model, Prefetch, prefetch_related_objects
 
 from cncd_portal.accounts.prepared_query import PreparedQuery
-from partnerships.document.plain_fields import PLAIN_FIELDS, decimal_value
+from partnerships.document.plain_fields import ACCEPTED_ON, PLAIN_FIELDS, decimal_value
 from partnerships.document.reading_budget import BudgetReading
 from partnerships.document.reading_parts import (
     MEASURES,
@@ -172,13 +173,23 @@ def _indicators(document):
     ]
 
 
-def _contributions(document):
+def _day(iso):
+    return date.fromisoformat(iso) if iso else None
+
+
+def read_contributions(document: dict) -> list[ContributionReading]:
+    """Returns the contributions of a document to listed propositions, by number, in one query."""
     items = document["contributions"]
     numbers = {item["proposal"] for item in items}
     listed = Proposal.objects.listed().filter(number__in=numbers)
     proposals = _by_key(listed, "number") if items else {}
     return [
-        ContributionReading(item["uuid"], proposals[item["proposal"]], item["statement"])
+        ContributionReading(
+            item["uuid"],
+            proposals[item["proposal"]],
+            item["statement"],
+            _day(item.get(ACCEPTED_ON)),
+        )
         for item in sorted(items, key=lambda item: item["proposal"])
         if item["proposal"] in proposals
     ]
@@ -218,7 +229,7 @@ def _images(document):
 ITEMS = {
     "budget": _budget,
     "indicators": _indicators,
-    "contributions": _contributions,
+    "contributions": read_contributions,
     "documents": _documents,
     "images": _images,
 }

@@ -1,11 +1,14 @@
 """The parts of a document as shown on a page."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
+from cncd_portal.french_dates import french_date
 from partnerships.document.plain_fields import PLAIN_FIELDS
 from partnerships.document.reading_budget import Budget, BudgetReading
 from partnerships.files.kind import PDF
@@ -88,9 +91,20 @@ class IndicatorReading:
 
 @dataclass(frozen=True)
 class ContributionReading:
+    """A contribution; `accepted_on`: None in a deposit, and where it is only declared."""
+
     uuid: str
     proposal: Proposal
     statement: str
+    accepted_on: date | None = None
+
+    @property
+    def acceptance(self) -> str:
+        """Whether a decision accepted it, on a public page."""
+        if self.accepted_on is None:
+            return _("Déclarée par la collectivité, sans décision à son sujet.")
+        day = french_date(self.accepted_on)
+        return _("Acceptée par la décision du %(day)s.") % {"day": day}
 
 
 @dataclass(frozen=True)
@@ -160,6 +174,19 @@ class Reading:
     def words(self) -> dict[str, str]:
         """The display text of each plain field."""
         return {field.name: field.words(self.plain[field.name]) for field in PLAIN_FIELDS}
+
+    @property
+    def shared_acceptance(self) -> str:
+        """The `acceptance` of all contributions; "" where they differ."""
+        if len({each.accepted_on for each in self.contributions}) != 1:
+            return ""
+        first, count = self.contributions[0], len(self.contributions)
+        if count == 1:
+            return first.acceptance
+        if first.accepted_on is None:
+            return _("Déclarées par la collectivité, sans décision à leur sujet.")
+        day = french_date(first.accepted_on)
+        return _("Acceptées par la décision du %(day)s.") % {"day": day}
 
     @property
     def has_results(self) -> bool:

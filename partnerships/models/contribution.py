@@ -6,6 +6,13 @@ from proposals.models import Proposal
 
 
 class ProposalContributionQuerySet(models.QuerySet):
+    def accepted(self):
+        """Contributions that a decision accepted; the others are only declared."""
+        return self.filter(accepted_on__isnull=False)
+
+    def declared(self):
+        return self.filter(accepted_on__isnull=True)
+
     def for_page(self):
         """Contributions of listed partnerships, with what a row of a list shows."""
         listed = Partnership.objects.listed().filter(pk=models.OuterRef("partnership"))
@@ -25,6 +32,8 @@ class ProposalContribution(models.Model):
         Proposal, models.PROTECT, related_name="contributions", verbose_name=_("proposition")
     )
     statement = models.TextField(_("contribution"))
+    # The day the decision that accepted it was released; None while it is only declared.
+    accepted_on = models.DateField(_("acceptée le"), null=True, blank=True)
 
     objects = ProposalContributionQuerySet.as_manager()
 
@@ -40,3 +49,7 @@ class ProposalContribution(models.Model):
 
     def __str__(self):
         return self.statement
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.accepted_on is not None

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.dossier import Dossier
-from partnerships.models.frozen_text import FrozenTextField
+from partnerships.models.frozen_text import FrozenTextField, frozen_content
 from partnerships.models.has_value import has_value
 from partnerships.models.instruction_rule import InstructionRule
 from partnerships.models.submission import Submission
@@ -51,6 +51,10 @@ class Decision(models.Model):
     outcome = models.CharField(_("décision"), max_length=10, choices=Outcome)
     grounds = FrozenTextField(_("motifs"), max_length=10_000)
     reservations = FrozenTextField(_("réserves"), max_length=10_000, blank=True)
+    # What is accepted of the propositions that the deposit carries, as canonical JSON: a list of
+    # {"uuid" of the contribution, "proposal": its number, "word": why it is declined, None if it is
+    # accepted}. Contributions that are not in it were not judged. Empty if none was.
+    contributions_text = models.TextField(_("propositions jugées"), blank=True, editable=False)
     # Why the decision did not wait for the opinions still awaited.
     override = models.TextField(_("décidé sans attendre les avis"), max_length=2000, blank=True)
     decided_at = models.DateTimeField(_("décidé le"))
@@ -95,6 +99,10 @@ class Decision(models.Model):
                 violation_error_message=_("Des réserves vont avec un accord sous réserves."),
             ),
             models.CheckConstraint(
+                condition=Q(contributions_text="") | ~Q(outcome=Outcome.REJECTED),
+                name="decision_rejected_accepts_no_contribution",
+            ),
+            models.CheckConstraint(
                 condition=Q(countersigned_at__isnull=True, countersigned_by__isnull=True)
                 | Q(countersigned_at__isnull=False, countersigned_by__isnull=False),
                 name="decision_countersigned_has_its_date",
@@ -112,3 +120,13 @@ class Decision(models.Model):
     @property
     def is_favourable(self) -> bool:
         return Outcome(self.outcome).is_favourable
+
+    @property
+    def contributions(self) -> list[dict]:
+        """What `contributions_text` holds, as it is shown."""
+        return frozen_content(self.contributions_text) if self.contributions_text else []
+
+    @property
+    def contribution_words(self) -> dict[str, str | None]:
+        """Uuid of each contribution that was judged → why it is declined, None if accepted."""
+        return {each["uuid"]: each["word"] for each in self.contributions}

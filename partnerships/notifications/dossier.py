@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from partnerships.document.accepted import judged_contributions, judged_text
 from partnerships.document.schema import FIELD_LABELS
 from partnerships.models import (
     Action,
@@ -121,9 +122,10 @@ AUDIENCES = {
 
 def decision_context(decision: Decision | None) -> dict:
     """Returns the mail context of a decision; `letter_link` is "" until its letter is sent."""
+    (judged,) = judged_contributions(decision.contributions if decision else [])
     letter = DecisionLetter.objects.filter(decision=decision).first() if decision else None
     link = address("letter_download", decision.dossier.uuid, letter.uuid) if letter else ""
-    return {"decision": decision, "letter_link": link}
+    return {"decision": decision, "contributions": judged_text(judged), "letter_link": link}
 
 
 def release_mail(decision: Decision) -> tuple[str, str, int]:

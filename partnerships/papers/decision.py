@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from cncd_portal.french_dates import french_date
 from cncd_portal.site_address import absolute_address
+from partnerships.document.accepted import judged_contributions, judged_text
 from partnerships.document.reading import read
 from partnerships.models import Decision, LetterTemplate, Outcome
-from partnerships.papers.notation import blocks, line, placeholders
+from partnerships.papers.notation import blocks, line, paragraphs_of, placeholders
 from partnerships.papers.paper import make_paper
 
 DEFAULT_WORDINGS = Path(__file__).parent.parent / "data" / "letters"
@@ -63,6 +64,13 @@ def _partners(decision):
     return ", ".join(named)
 
 
+def _propositions(decision):
+    """Returns what is accepted of the propositions that the deposit carries; "" if none is."""
+    (judged,) = judged_contributions(decision.contributions)
+    title = _("Sur les propositions du rapport que ce dossier porte\u202f:")
+    return "\n".join([title, judged_text(judged)]) if judged else ""
+
+
 def _signatories(decision):
     people = [decision.decided_by, decision.countersigned_by]
     return "\n".join(str(person) for person in people if person)
@@ -73,6 +81,7 @@ def _address(decision):
     return absolute_address(page)
 
 
+GROUNDS, PROPOSITIONS = "motifs", "propositions"
 # Name in a wording → (what it stands for, its value from the decision and the numbering).
 FIELDS: dict[str, tuple[str, Callable[[Decision, Numbering], str]]] = {
     "collectivite": (
@@ -99,13 +108,20 @@ FIELDS: dict[str, tuple[str, Callable[[Decision, Numbering], str]]] = {
         gettext_lazy("la décision\u202f: accepté, refusé…"),
         lambda decision, _numbering: decision.get_outcome_display(),
     ),
-    "motifs": (
+    GROUNDS: (
         gettext_lazy("les motifs, seuls dans leur paragraphe"),
         lambda decision, _numbering: decision.grounds,
     ),
     "reserves": (
         gettext_lazy("les réserves, seules dans leur paragraphe"),
         lambda decision, _numbering: decision.reservations,
+    ),
+    PROPOSITIONS: (
+        gettext_lazy(
+            "les propositions acceptées et déclinées, seules dans leur paragraphe\u202f; elles "
+            "suivent les motifs d’une lettre qui ne les nomme pas"
+        ),
+        lambda decision, _numbering: _propositions(decision),
     ),
     "depot": (
         gettext_lazy("le numéro du dépôt"),
@@ -142,6 +158,18 @@ FIELDS: dict[str, tuple[str, Callable[[Decision, Numbering], str]]] = {
         lambda decision, _numbering: _address(decision),
     ),
 }
+
+
+def _body(wording):
+    """Returns the body of `wording`, which says what was decided of the propositions."""
+    if PROPOSITIONS in placeholders(wording.body):
+        return wording.body
+    paragraphs = []
+    for paragraph in paragraphs_of(wording.body):
+        paragraphs.append(paragraph)
+        if GROUNDS in placeholders(paragraph):
+            paragraphs.append(f"{{{PROPOSITIONS}}}")
+    return "\n\n".join(paragraphs)
 
 
 def filled_subject(decision: Decision, wording: Wording, numbering: Numbering) -> str:
@@ -181,7 +209,8 @@ def decision_letter(decision: Decision, wording: Wording, numbering: Numbering) 
     dossier = decision.dossier
     subject = filled_subject(decision, wording, numbering)
     words = _words(decision, numbering)
-    values = _values(decision, numbering, wording.body)
+    body = _body(wording)
+    values = _values(decision, numbering, body)
     data = {
         "title": subject or dossier.reference,
         "author": _("Commission nationale de la coopération décentralisée"),
@@ -190,7 +219,7 @@ def decision_letter(decision: Decision, wording: Wording, numbering: Numbering) 
         "head": _("Villes partagées – registre de la coopération décentralisée"),
         "foot": f"{words['number']} – {words['date']}",
         "recipient": str(dossier.lead_authority.current),
-        "blocks": list(blocks(wording.body, values)),
+        "blocks": list(blocks(body, values)),
         "words": words,
     }
     return make_paper("decision.typ", data)

@@ -86,13 +86,17 @@ def line(text: str, values: dict[str, str]) -> str:
     return " ".join(_filled(text, values).split())
 
 
+def paragraphs_of(text: str) -> list[str]:
+    return PARAGRAPHS.split(text.replace("\r\n", "\n").strip())
+
+
 def blocks(text: str, values: dict[str, str]) -> Iterator[dict]:
     """Yields the blocks for the paper template.
 
     {"kind": "text", "text"}: the value of a placeholder alone in its paragraph.
     {"kind": "lines" or "list", "lines": lists of {"text", "is_bold"}}: other paragraphs.
     """
-    for paragraph in PARAGRAPHS.split(text.replace("\r\n", "\n").strip()):
+    for paragraph in paragraphs_of(text):
         alone = PLACEHOLDER.fullmatch(paragraph.strip())
         if alone and name_of(alone[1]) in values:
             words = values[name_of(alone[1])].strip()

@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from partnerships.models import NO, NOT_STATED, YES, DistanceClass, Facet
 from partnerships.proximity import distance_km
+from partnerships.publication.carried_values import carried_in
 from partnerships.publication.named import Named, facets_from
 
 # Raised when the values below change: `prepare` then writes those of all partnerships again.
-FACETS_VERSION = 3
+FACETS_VERSION = 4
 # Facets that may have no value, which is counted as one.
 MAY_BE_EMPTY = (
     Facet.REGION,
@@ -99,6 +100,10 @@ def facets_of(public: PublicPartnership, named: Named) -> frozenset[tuple[str, s
         (Facet.DISTANCE, _distance_class(projection, named)),
         *((Facet.GOAL, number) for number in projection["goals"]),
         *((Facet.PROPOSAL, each["proposal"]) for each in projection["contributions"]),
+        *(
+            (Facet.CARRIED, carried_in(each, public.provenance))
+            for each in projection["contributions"]
+        ),
     )
     of_named = (each.facets for each in named.indexed_in(projection))
     values = own.union(_period_of(projection), _content_of(projection), *of_named)

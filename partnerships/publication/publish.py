@@ -11,6 +11,7 @@ from itertools import islice
 from django.db import transaction
 from django.utils import timezone
 
+from partnerships.document.accepted import Words, with_acceptances
 from partnerships.document.canonical import canonical, digest
 from partnerships.document.projection import public_projection
 from partnerships.models import (
@@ -97,17 +98,27 @@ def _next_version(partnership, projection, **fields):
 
 @transaction.atomic
 def publish(
-    submission: Submission, *, by, reason: str, settled: Settled | None = None
+    submission: Submission,
+    *,
+    by,
+    reason: str,
+    settled: Settled | None = None,
+    words: Words | None = None,
 ) -> PartnershipVersion:
     """Publishes a deposit, or its settled projection.
 
-    Raises OutdatedBase unless the public version is the one it started from or was settled with.
+    `words`: what was decided of its contributions; those not judged are declared. Raises
+    OutdatedBase unless the public version is the one it started from or was settled with.
     """
     dossier, now = submission.dossier, timezone.now()
     projection = settled.projection if settled else public_projection(submission.document)
     projection = _resolved(projection)
     base_id = settled.version.pk if settled else dossier.base_version_id
     partnership = _own_partnership(dossier, base_id, now)
+    current = partnership.current_version
+    projection = with_acceptances(
+        projection, current and current.content, words or {}, timezone.localdate(now)
+    )
     partnership.provenance = (
         Provenance.DEMONSTRATION if dossier.is_demonstration else Provenance.DECLARED
     )

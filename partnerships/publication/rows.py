@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from partnerships.document.plain_fields import PLAIN_FIELDS
+from partnerships.document.plain_fields import ACCEPTED_ON, PLAIN_FIELDS
 from partnerships.document.reading_parts import MEASURES
 from partnerships.models import (
     BudgetLine,
@@ -23,7 +23,7 @@ from partnerships.publication.table import Table
 FIELDS = ("language", *(name for field in PLAIN_FIELDS for name in field.columns))
 LINE = ("uuid", "year", "source", "nature", "amount")
 INDICATOR = ("uuid", "name", "unit", *MEASURES)
-CONTRIBUTION = ("uuid", "proposal", "statement")
+CONTRIBUTION = ("uuid", "proposal", "statement", "accepted_on")
 FILE = ("uuid", "file_name", "content_type", "size", "sha256")
 DOCUMENT = (*FILE, "kind", "title")
 IMAGE = (*FILE, "caption", "alternative", "credit", "renditions")
@@ -83,7 +83,8 @@ def _items(pk, projection, named):
         yield INDICATORS, (pk, *({**item, **values}[name] for name in INDICATOR))
     for item in projection["contributions"]:
         proposal = named.proposals[item["proposal"]]
-        yield CONTRIBUTIONS, (pk, item["uuid"], proposal, item["statement"])
+        accepted_on = item.get(ACCEPTED_ON)
+        yield CONTRIBUTIONS, (pk, item["uuid"], proposal, item["statement"], accepted_on)
     for item in projection["documents"]:
         yield DOCUMENTS, (pk, *(item[name] for name in DOCUMENT))
     for item in projection["images"]:

@@ -76,9 +76,16 @@ ACCOUNTS = (
 )
 
 
+PUBLISHES = "Les mesures du projet sont publiées."
+
+
 @dataclass(frozen=True)
 class Story:
-    """A dossier and the workflow steps it goes through, as (action, arguments of `perform`)."""
+    """A dossier and the workflow steps it goes through, as (action, arguments of `perform`).
+
+    `carries`: how it carries propositions, by number. `judged`: what the decision says of them, by
+    number (None: accepted, else why it is declined); the others are only declared.
+    """
 
     authority: str
     partner: str
@@ -86,6 +93,8 @@ class Story:
     summary: str
     themes: list[str]
     steps: list[tuple[Action, dict]] = field(default_factory=list)
+    carries: dict[int, str] = field(default_factory=lambda: {5: PUBLISHES})
+    judged: dict[int, str | None] = field(default_factory=dict)
 
 
 SUBMIT, TAKE = (Action.SUBMIT, {}), (Action.START_REVIEW, {})
@@ -105,6 +114,8 @@ STORIES = (
         "Cartographier puis rénover l’éclairage de deux quartiers, avec leurs habitants.",
         ["efficacite-energetique", "donnees-urbaines"],
         [SUBMIT, TAKE, ACCEPT],
+        {2: "Les deux villes souhaitent un label.", 5: PUBLISHES},
+        {2: "Souhaiter un label n’est pas encore porter la proposition.", 5: None},
     ),
     Story(
         HAUTERIVE,
@@ -152,6 +163,7 @@ STORIES = (
         "Une alerte commune aux deux rives.",
         ["gestion-des-risques"],
         [SUBMIT, TAKE, DECIDE],
+        judged={5: None},
     ),
     Story(
         HAUTERIVE,
@@ -227,7 +239,8 @@ def create_sides() -> dict[str, InternationalPartner]:
 
 def _buffer(story: Story, dossier: Dossier, partner: InternationalPartner) -> dict:
     """Returns the form buffer of `story`, as a member would fill it."""
-    partner_item, line, contribution = item(), item(), item()
+    partner_item, line = item(), item()
+    contributions = {item()["uuid"]: each for each in story.carries.items()}
     return {
         **dossier.buffer,
         "kind": "agreement",
@@ -246,11 +259,21 @@ def _buffer(story: Story, dossier: Dossier, partner: InternationalPartner) -> di
         f"budget.{line['uuid']}.source": "lead_authority",
         f"budget.{line['uuid']}.nature": "cash",
         f"budget.{line['uuid']}.amount": "12000",
-        "contributions": [contribution["uuid"]],
-        f"contributions.{contribution['uuid']}.proposal": "5",
-        f"contributions.{contribution['uuid']}.statement": "Les mesures du projet sont publiées.",
+        "contributions": list(contributions),
+        **{f"contributions.{uuid}.proposal": str(n) for uuid, (n, _how) in contributions.items()},
+        **{f"contributions.{uuid}.statement": how for uuid, (_n, how) in contributions.items()},
         "contact.name": "Accueil (démonstration)",
         "contact.email": f"accueil@{DOMAIN}",
+    }
+
+
+def _judged(story: Story, dossier: Dossier) -> dict[str, str | None]:
+    """Returns what the decision says of the contributions of the deposit, by their uuids."""
+    items = dossier.submissions.latest().document["contributions"]
+    return {
+        each["uuid"]: story.judged[each["proposal"]]
+        for each in items
+        if each["proposal"] in story.judged
     }
 
 
@@ -265,6 +288,8 @@ def create_story(story: Story, people: dict, partners: dict) -> Dossier:
     dossier.save()
     for action, details in story.steps:
         by = member if action == Action.SUBMIT else officer
+        if action in (Action.ACCEPT, Action.DECIDE):
+            details = {**details, "contributions": _judged(story, dossier)}
         dossier = perform(action, dossier, by=by, seen=dossier.last_sequence, **details)
     return dossier
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from cncd_portal.accounts.models import pseudonym
 from cncd_portal.french_dates import french_date
+from partnerships.document.accepted import judged_contributions, judged_text
 from partnerships.document.canonical import digest
 from partnerships.document.projection import deposited_buffer
 from partnerships.document.schema import FIELD_LABELS, SAME
@@ -32,6 +33,7 @@ CONTENT_LABELS = {
     "outcome": gettext_lazy("décision"),
     "grounds": gettext_lazy("motifs"),
     "reservations": gettext_lazy("réserves"),
+    "contributions": gettext_lazy("propositions portées"),
     "override": gettext_lazy("décidé sans attendre les avis"),
     "reason": gettext_lazy("raison"),
     "asserted": gettext_lazy("affirmé"),
@@ -55,7 +57,7 @@ CONTENT_LABELS = {
     "text": gettext_lazy("texte de l’avis"),
 }
 # Keys whose value is the digest of a text.
-DIGEST_KEYS = ("grounds", "reservations", "reason", "questions", "text")
+DIGEST_KEYS = ("grounds", "reservations", "contributions", "reason", "questions", "text")
 
 
 @dataclass(frozen=True)
@@ -128,15 +130,18 @@ class History:
 
     @cached_property
     def texts(self) -> dict[str, str]:
-        """Digest → text, for grounds, reservations, opinions and reasons for declining."""
-        found = [
-            text
-            for decision in self.dossier.decisions.all()
-            for text in (decision.grounds, decision.reservations)
-        ]
+        """Digest → text, for decisions, opinions and reasons for declining."""
+        decisions = list(self.dossier.decisions.all())
+        judged = judged_contributions(*(each.contributions for each in decisions))
+        found = [text for each in decisions for text in (each.grounds, each.reservations)]
         found += [text for row in self.opinions.values() for text in (row.questions, row.text)]
         found += [link.reason for link in self.dossier.dossier_authorities.all()]
-        return {digest(stored_text(text)): text for text in found if text}
+        texts = {digest(stored_text(text)): text for text in found if text}
+        return texts | {
+            digest(decision.contributions_text): judged_text(contributions)
+            for decision, contributions in zip(decisions, judged, strict=True)
+            if contributions
+        }
 
     @cached_property
     def opinions(self) -> dict[str, Opinion]:

@@ -4,12 +4,19 @@ from functools import cached_property
 
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.document.accepted import JudgedContribution, judged_contributions
 from partnerships.document.difference import three_way
 from partnerships.document.projection import public_projection
+from partnerships.document.reading import read_contributions
+from partnerships.document.schema import upgraded
 from partnerships.document.settlement import PROPOSED, PUBLISHED
 from partnerships.identifiers import number_of
 from partnerships.models import Action, Decision, Dossier, Outcome
 from partnerships.notifications.dossier import release_mail
+from partnerships.pages.decisions.contribution_choices import (
+    ContributionChoice,
+    contribution_choices,
+)
 from partnerships.permissions import needs_countersign
 from partnerships.workflow.transitions import available_actions, needs_settlement
 
@@ -70,6 +77,21 @@ class DecisionPage:
         if self.action == Action.CORRECT_DECISION:
             return {name: self.typed.get(name, "") for name in names}
         return {name: getattr(self.decision, name) for name in names}
+
+    @cached_property
+    def contributions(self) -> list[JudgedContribution]:
+        """What the decision says of the contributions of the deposit."""
+        (judged,) = judged_contributions(self.decision.contributions)
+        return judged
+
+    @cached_property
+    def contribution_choices(self) -> list[ContributionChoice]:
+        """Those of the correction form: what was typed, else the decision."""
+        return contribution_choices(
+            read_contributions(upgraded(self.decision.submission.document)),
+            self.typed if self.action == Action.CORRECT_DECISION else {},
+            self.decision.contribution_words,
+        )
 
     @cached_property
     def mail(self):

@@ -8,6 +8,11 @@ from django.utils.translation import gettext_lazy
 
 from partnerships.identifiers import number_of
 from partnerships.models import Action, Dossier, Outcome, Phrase
+from partnerships.pages.decisions.contribution_choices import (
+    ContributionChoice,
+    contribution_choices,
+    contribution_words,
+)
 from partnerships.workflow.refusals import Refused
 
 # Outcome → (label of the button that opens its form, action that decides and notifies at once).
@@ -46,11 +51,13 @@ def compose_grounds(typed: str, phrases: list[Phrase]) -> str:
 
 def decision_details(data, action: Action) -> dict:
     """Returns the details of a deciding action from the submitted form. Raises Refused for the
-    phrases, like `_chosen`.
+    phrases, like `_chosen`, and for the contributions, like `contribution_words`.
     """
     outcome = ONE_GO.get(action) or data.get("outcome", "")
     grounds = compose_grounds(data.get("grounds", ""), _chosen(data, outcome))
     details = {"grounds": grounds, "reservations": data.get("reservations", "")}
+    if outcome != Outcome.REJECTED:
+        details["contributions"] = contribution_words(data)
     if action not in ONE_GO:
         details["outcome"] = outcome
     if action != Action.CORRECT_DECISION:
@@ -68,6 +75,7 @@ class Choice:
     phrases: list[tuple[Phrase, bool]]
     is_open: bool
     typed: dict
+    contributions: list[ContributionChoice]
 
     @property
     def is_reserved(self) -> bool:
@@ -79,10 +87,12 @@ class Choice:
 
 
 class ReviewDecision:
-    """The decision forms. `allowed`: the officer's actions; `typed`, `action`: a refused act."""
+    """The decision forms. `allowed`: the officer's actions; `contributions`: of the deposit;
+    `typed`, `action`: a refused act.
+    """
 
-    def __init__(self, dossier: Dossier, allowed, typed, action: str):
-        self.dossier, self.allowed = dossier, allowed
+    def __init__(self, dossier: Dossier, allowed, contributions, typed, action: str):
+        self.dossier, self.allowed, self.contributions = dossier, allowed, contributions
         self.typed, self.action = typed, action
 
     @property
@@ -116,4 +126,9 @@ class ReviewDecision:
             phrases=[(p, str(p.pk) in checked) for p in phrases if outcome in p.outcomes],
             is_open=is_open,
             typed={name: self.typed.get(name, "") if is_open else "" for name in TYPED},
+            contributions=contribution_choices(
+                self.contributions if outcome.is_favourable else [],
+                self.typed if is_open else {},
+                words={},
+            ),
         )

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from partnerships.document.accepted import judged_contributions
 from partnerships.document.reading import read
 from partnerships.document.steps import STEPS
 from partnerships.models import Action, DecisionLetter
@@ -95,6 +96,12 @@ class DossierPage(DepositPage):
     def decision(self):
         """The decision that was notified, if any."""
         return self.dossier.decisions.standing().filter(released_at__isnull=False).first()
+
+    @cached_property
+    def judged_contributions(self):
+        """What the decision notified says of the contributions of the deposit."""
+        (judged,) = judged_contributions(self.decision.contributions if self.decision else [])
+        return judged
 
     @cached_property
     def opinions(self):

@@ -6,6 +6,7 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 
 from cncd_portal.storage.checked import BrokenContent
+from partnerships.document.accepted import judged_contributions
 from partnerships.document.files import is_deposited
 from partnerships.models import Action, Attachment, DecisionLetter, Dossier, Visibility
 from partnerships.models.dossier_action import ACTIONS_OF_OFFICERS
@@ -53,17 +54,22 @@ def _messages(dossier):
 
 def _decisions(dossier):
     """The decisions in force that were notified, each with the number of its letter."""
-    released = dossier.decisions.standing().filter(released_at__isnull=False)
+    released = list(dossier.decisions.standing().filter(released_at__isnull=False))
+    contributions = judged_contributions(*(each.contributions for each in released))
     letters = {each.decision_id: each for each in DecisionLetter.objects.of_dossier(dossier)}
     return [
         {
             "decision": each.outcome,
             "motifs": each.grounds,
             "reserves": each.reservations,
+            "propositions": [
+                {"proposition": one.number, "acceptee": one.is_accepted, "mot": one.word or ""}
+                for one in judged
+            ],
             "notifiee_le": each.released_at,
             "lettre": str(letters.get(each.pk, "")),
         }
-        for each in released
+        for each, judged in zip(released, contributions, strict=True)
     ]
 
 

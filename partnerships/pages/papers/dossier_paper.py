@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from cncd_portal.amounts import euros
 from cncd_portal.french_dates import MOMENT, french_date
+from partnerships.document.accepted import judged_contributions, judged_text
 from partnerships.document.projection import deposited_buffer
 from partnerships.document.steps import LAST_STEP, STEPS
 from partnerships.document.steps.references import Buffer
@@ -130,6 +131,16 @@ def _deposits(dossier):
     return section(_("Dépôts"), tables=tables)
 
 
+def decided_facts(decision) -> list[dict]:
+    """What a decision says beside its grounds: reservations, propositions accepted and declined."""
+    (judged,) = judged_contributions(decision.contributions)
+    texts = {
+        _("réserves"): decision.reservations,
+        _("propositions portées"): judged_text(judged),
+    }
+    return [fact(label, text) for label, text in texts.items() if text]
+
+
 def _decision(dossier):
     """The section of the decision; empty until the decision is notified."""
     decision = dossier.decisions.standing().filter(released_at__isnull=False).first()
@@ -139,6 +150,7 @@ def _decision(dossier):
         fact(_("décision"), decision.get_outcome_display()),
         fact(_("notifiée le"), moment(decision.released_at)),
         fact(_("motifs"), decision.grounds),
+        *decided_facts(decision),
     ]
     return [section(_("Décision"), facts)]
 

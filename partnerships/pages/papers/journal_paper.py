@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from cncd_portal.french_dates import french_date
 from partnerships.models import Dossier
 from partnerships.pages.components.history import History
-from partnerships.pages.papers.dossier_paper import heading, moment, section
+from partnerships.pages.papers.dossier_paper import decided_facts, heading, moment, section
 from partnerships.pages.papers.filled import fact
 from partnerships.papers.paper import make_paper
 
@@ -37,8 +37,7 @@ def _decision(decision) -> dict:
     if decision.override:
         facts.append(fact(_("décidé sans attendre les avis"), decision.override))
     facts.append(fact(_("motifs"), decision.grounds or _("effacés")))
-    if decision.reservations:
-        facts.append(fact(_("réserves"), decision.reservations))
+    facts += decided_facts(decision)
     return {"title": capfirst(decision.get_outcome_display()), "facts": facts}
 
 

@@ -44,7 +44,14 @@ class DecisionForm(forms.Form):
     """One decision, with the same grounds, for all dossiers."""
 
     template = "partnerships/queue/_bulk_fields.html"
-    outcome = forms.ChoiceField(label=gettext_lazy("Décision"), choices=())
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("Décision"),
+        choices=(),
+        help_text=gettext_lazy(
+            "Accepté, un dossier l’est avec toutes les propositions qu’il porte. Pour en décliner "
+            "une, décidez de ce dossier seul, ou corrigez sa décision avant de la notifier."
+        ),
+    )
     grounds = PlainText(
         label=gettext_lazy("Motifs"),
         max_length=10_000,

@@ -9,8 +9,10 @@ from django.utils.translation import ngettext
 
 from partnerships.models import (
     BulkAct,
+    BulkItem,
     BulkItemState,
     BulkRun,
+    DossierIndex,
     Outcome,
 )
 from partnerships.models.bulk import STALLED_AFTER
@@ -21,6 +23,7 @@ from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
 from partnerships.workflow.bulk.plan import is_ready
 from partnerships.workflow.bulk.run import standing_decisions
+from proposals.models import Proposal
 
 PAGE_SIZE = 100
 STATE = "etat"
@@ -106,13 +109,42 @@ class BulkPage:
         }
         return titles[self.run.act] % {"count": count}
 
-    @property
-    def will_do(self) -> str:
-        """What the run does to each dossier that is not refused."""
+    @cached_property
+    def _accepted(self) -> dict[int, list[str]]:
+        """Key of each dossier of the page → numbers of the propositions that the run accepts."""
+        outcome = self.run.detail.get("outcome")
+        if self.run.act != BulkAct.DECIDE or not Outcome(outcome).is_favourable:
+            return {}
+        dossiers = [item.dossier_id for item in self.page.rows]
+        listed = {
+            str(number) for number in Proposal.objects.listed().values_list("number", flat=True)
+        }
+        rows = DossierIndex.objects.filter(dossier__in=dossiers).values_list("dossier", "proposals")
+        return {
+            key: [number for number in numbers.split(", ") if number in listed]
+            for key, numbers in rows
+        }
+
+    def _will_do(self, item) -> str:
+        """What the run does to a dossier that is not refused."""
         if self.run.act != BulkAct.DECIDE:
             return BulkAct(self.run.act).label
-        outcome = self.run.detail.get("outcome")
-        return _("décision\u202f: %(outcome)s") % {"outcome": Outcome(outcome).label}
+        outcome = Outcome(self.run.detail.get("outcome")).label
+        text = _("décision\u202f: %(outcome)s") % {"outcome": outcome}
+        numbers = self._accepted.get(item.dossier_id)
+        if not numbers:
+            return text
+        accepted = ngettext(
+            "proposition acceptée\u202f: %(numbers)s",
+            "propositions acceptées\u202f: %(numbers)s",
+            len(numbers),
+        )
+        return f"{text}, {accepted % {'numbers': ', '.join(numbers)}}"
+
+    @property
+    def rows(self) -> list[tuple[BulkItem, str]]:
+        """Each dossier of the page, and its outcome or what is planned."""
+        return [(item, item.outcome or self._will_do(item)) for item in self.page.rows]
 
     @property
     def is_mine(self) -> bool:

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.document.accepted import judged_contributions
 from partnerships.document.difference import difference, three_way
 from partnerships.document.projection import deposited_buffer, public_projection
 from partnerships.document.reading import read
@@ -15,6 +16,7 @@ from partnerships.pages.components.comparison import compared_in_review
 from partnerships.pages.components.conversation import Box, box_of, shown_messages, subjects, topics
 from partnerships.pages.components.dossier_parts import shown_parts
 from partnerships.pages.components.history import History
+from partnerships.pages.decisions.contribution_choices import typed_words
 from partnerships.pages.decisions.review_decision import TYPED, ReviewDecision
 from partnerships.pages.opinions.review_opinions import ReviewOpinions
 from partnerships.pages.review.review_assignment import ReviewAssignment
@@ -83,7 +85,8 @@ class ReviewPage:
 
     @cached_property
     def decision(self):
-        return ReviewDecision(self.dossier, self.actions, self.typed, self.action)
+        contributions = self.reading.contributions
+        return ReviewDecision(self.dossier, self.actions, contributions, self.typed, self.action)
 
     @cached_property
     def opinions(self):
@@ -94,8 +97,8 @@ class ReviewPage:
         """Texts typed for an act that is no longer possible, and so has no form to hold them."""
         if self.action == "message" or self.action in self.actions or self.is_request_in_its_box:
             return []
-        texts = (self.typed.get(name, "") for name in (*TYPED, "reason", "body"))
-        return [text for text in texts if text.strip()]
+        texts = [self.typed.get(name, "") for name in (*TYPED, "reason", "body")]
+        return [text for text in (*texts, *typed_words(self.typed)) if text.strip()]
 
     @property
     def private(self):
@@ -211,7 +214,11 @@ class ReviewPage:
 
     @cached_property
     def decisions(self):
-        return self.dossier.decisions.select_related("decided_by", "countersigned_by")
+        """Each decision, with what it says of the contributions."""
+        rows = list(self.dossier.decisions.select_related("decided_by", "countersigned_by"))
+        return list(
+            zip(rows, judged_contributions(*(row.contributions for row in rows)), strict=True)
+        )
 
     @cached_property
     def letters(self):

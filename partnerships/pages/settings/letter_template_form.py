@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from partnerships.document.schema import upgraded
 from partnerships.document.steps.text import tidied, visible
 from partnerships.models import Decision, Dossier, DossierKind, LetterTemplate, Outcome
 from partnerships.papers.decision import FIELDS, Wording, own_wording
 from partnerships.papers.notation import faults, placeholders
+from partnerships.workflow.decisions.contributions import all_accepted, judged
 from partnerships.workflow.refusals import Refused
 
 # Names in an address.
@@ -148,6 +150,12 @@ def save_version(outcome, kind: str, wording: Wording, *, by, seen: int, is_used
         ) from None
 
 
+def _example_contributions(dossier, outcome):
+    """Returns `contributions_text` where all that the deposit carries is accepted."""
+    document = upgraded(dossier.submissions.first().document)
+    return judged(document, outcome, all_accepted(document))
+
+
 def decision_to_show(dossier: Dossier, outcome: Outcome, by) -> Decision:
     """Returns a decision for the preview: the dossier's own with that outcome, else an unsaved
     example.
@@ -163,6 +171,7 @@ def decision_to_show(dossier: Dossier, outcome: Outcome, by) -> Decision:
         outcome=outcome,
         grounds=_("[Les motifs de la décision.]"),
         reservations=_("[Les réserves.]") if outcome == Outcome.RESERVED else "",
+        contributions_text=_example_contributions(dossier, outcome),
         decided_at=timezone.now(),
         decided_by=by,
     )

@@ -8,9 +8,11 @@ from django.db import OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from partnerships.document.schema import upgraded
 from partnerships.models import Action, BulkAct, BulkItem, BulkItemState, BulkRun, Dossier
 from partnerships.models.bulk import OUTCOME_MAX
 from partnerships.notifications.assignment import Assignment, announce_assignment, announce_reminder
+from partnerships.workflow.decisions.contributions import all_accepted
 from partnerships.workflow.opinions.asking import ask_opinions, asks_from_directory
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import NotAllowed, Refused
@@ -70,7 +72,9 @@ def _ask_opinion(item, by):
 
 
 def _decide(item, by):
-    dossier = _perform(item, by, **item.run.detail)
+    """Decides; an accepted dossier has all its propositions accepted, as the plan says."""
+    document = upgraded(item.dossier.submissions.first().document)
+    dossier = _perform(item, by, contributions=all_accepted(document), **item.run.detail)
     item.decision = dossier.decisions.standing().get()
     return _("Décidé\u202f: %(outcome)s.") % {"outcome": item.decision.get_outcome_display()}
 

@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 from partnerships.document.canonical import canonical, digest
 from partnerships.document.difference import three_way
 from partnerships.document.projection import buffer_from_document, public_projection
-from partnerships.document.schema import FILE_LISTS
+from partnerships.document.schema import FILE_LISTS, upgraded
 from partnerships.document.settlement import Unsettled, settled
 from partnerships.document.steps.references import References
 from partnerships.document.validation import validate
 from partnerships.models import Decision, Dossier, Outcome, Visibility
 from partnerships.permissions import is_reviewer_of
+from partnerships.workflow.decisions.contributions import judged
 from partnerships.workflow.messages import clean_text, refuse_too_long, write_message
 from partnerships.workflow.opinions.steps import checked_override
 from partnerships.workflow.refusals import Refused
@@ -43,17 +44,21 @@ def _digests(decision):
     detail = {"outcome": decision.outcome, "grounds": digest(decision.grounds)}
     if decision.reservations:
         detail["reservations"] = digest(decision.reservations)
+    if decision.contributions_text:
+        detail["contributions"] = digest(decision.contributions_text)
     return detail
 
 
-def _create_decision(dossier, by, outcome, grounds, reservations, **fields):
+def _create_decision(dossier, by, outcome, grounds, reservations, contributions, **fields):
     outcome, grounds, reservations = _checked_texts(outcome, grounds, reservations)
+    submission = dossier.submissions.first()
     return Decision.objects.create(
         dossier=dossier,
-        submission=dossier.submissions.first(),
+        submission=submission,
         outcome=outcome,
         grounds=grounds,
         reservations=reservations,
+        contributions_text=judged(upgraded(submission.document), outcome, contributions),
         decided_at=timezone.now(),
         decided_by=by,
         **fields,
@@ -64,25 +69,38 @@ def _withdraw(dossier):
     dossier.decisions.standing().update(withdrawn_at=timezone.now())
 
 
-def decide(dossier: Dossier, *, by, outcome, grounds, reservations="", override=""):
+def decide(
+    dossier: Dossier, *, by, outcome, grounds, reservations="", contributions=None, override=""
+):
     """Decides on the last deposit.
 
+    `contributions`: what is accepted of its contributions (`Words`); none is judged without it.
     `override`: why the decision does not wait for the awaited opinions; recorded in the journal.
     """
     override, awaited = checked_override(dossier, override)
-    decision = _create_decision(dossier, by, outcome, grounds, reservations, override=override)
+    decision = _create_decision(
+        dossier, by, outcome, grounds, reservations, contributions, override=override
+    )
     detail = _digests(decision)
     return {**detail, "override": override, "awaited": awaited} if override else detail
 
 
-def correct_decision(dossier: Dossier, *, by, outcome, grounds, reservations=""):
-    """Replaces the decision by a corrected one, to be countersigned again; keeps the settlement."""
+def correct_decision(
+    dossier: Dossier, *, by, outcome, grounds, reservations="", contributions=None
+):
+    """Replaces the decision by a corrected one, to be countersigned again; keeps the settlement,
+    and what was decided of the contributions unless `contributions` is given.
+    """
     previous = dossier.decisions.standing().get()
+    if contributions is None:
+        contributions = previous.contribution_words
     fields = {"override": previous.override}
     if outcome != Outcome.REJECTED:
         fields["settlement"] = previous.settlement
     _withdraw(dossier)
-    return _digests(_create_decision(dossier, by, outcome, grounds, reservations, **fields))
+    return _digests(
+        _create_decision(dossier, by, outcome, grounds, reservations, contributions, **fields)
+    )
 
 
 def countersign(dossier: Dossier, *, by):

@@ -57,7 +57,11 @@ def _publish(dossier, decision, by):
     settled = _settled_content(dossier, decision)
     try:
         version = publish(
-            decision.submission, by=by, reason=_reason(dossier, decision), settled=settled
+            decision.submission,
+            by=by,
+            reason=_reason(dossier, decision),
+            settled=settled,
+            words=decision.contribution_words,
         )
     except OutdatedBase:
         _refuse_outdated()

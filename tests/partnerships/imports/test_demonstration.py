@@ -15,10 +15,12 @@ from partnerships.imports.reference.lists import load_lists
 from partnerships.imports.reference.places import load_countries
 from partnerships.models import (
     Campaign,
+    Decision,
     Dossier,
     DossierStatus,
     OutboxMail,
     Partnership,
+    ProposalContribution,
     Provenance,
 )
 from partnerships.workflow.journal import faults
@@ -47,7 +49,8 @@ def printed(shared_rows):
     with override_settings(DEMONSTRATION=True):
         load_lists()
         load_countries()
-        ProposalFactory(number=5)
+        for number in (2, 5):
+            ProposalFactory(number=number)
         LocalAuthorityFactory(key="c59350", name="Lille")
         return load()
 
@@ -66,6 +69,16 @@ def test_published_ones_are_of_the_demonstration_or_have_a_source():
     real = Partnership.objects.exclude(provenance=Provenance.DEMONSTRATION)
     assert real.exists()
     assert not real.filter(source_text="").exists()
+
+
+def test_some_propositions_are_accepted_some_declared_and_one_declined():
+    rows = ProposalContribution.objects.filter(partnership__provenance=Provenance.DEMONSTRATION)
+    judged = [each for row in Decision.objects.all() for each in row.contributions]
+
+    assert rows.accepted().count() == 1
+    assert rows.declared().count() == 1
+    assert [each["proposal"] for each in judged if each["word"]] == [2]
+    assert not rows.filter(proposal__number=2).exists()
 
 
 def test_done_twice_it_adds_nothing():

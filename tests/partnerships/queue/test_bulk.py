@@ -23,6 +23,7 @@ from partnerships.workflow.refusals import NotAllowed, Refused
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.bulk import acceptance_run, many_dossiers
+from tests.factories.contributions import carrying, words
 from tests.factories.dossiers import act, dossier_in
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +75,46 @@ def test_dossiers_get_the_same_decision_once_the_plan_is_confirmed(client):
     assert {each.grounds for each in Decision.objects.all()} == {GROUNDS["grounds"]}
     assert Decision.objects.count() == 2
     assert mails() == []
+
+
+def test_the_plan_says_which_propositions_are_accepted_and_the_act_accepts_them(client):
+    officer = reviewer()
+    dossier = carrying("under_review", 3, 5, officer=officer)
+    without = dossier_in("under_review", officer=officer)
+    run = ask(client, officer, "decide", [dossier, without])
+
+    page = client.post(to("bulk_details", run), GROUNDS, follow=True).content.decode()
+    confirm(client, run)
+
+    assert page.count("propositions acceptées\u202f: 3, 5") == 1
+    assert "avec toutes les propositions qu’il porte" in page
+    judged = {each.dossier: each.contribution_words for each in Decision.objects.all()}
+    assert judged == {dossier: words([3, 5]), without: {}}
+
+
+def test_refusing_many_accepts_no_proposition(client):
+    officer = reviewer()
+    run = ask(client, officer, "decide", [carrying("under_review", 3, officer=officer)])
+
+    page = client.post(
+        to("bulk_details", run), {**GROUNDS, "outcome": "rejected"}, follow=True
+    ).content.decode()
+    confirm(client, run)
+
+    assert "acceptée\u202f: 3" not in page
+    assert Decision.objects.get().contributions == []
+
+
+def test_the_plan_of_a_decision_costs_the_same_queries(client, django_assert_num_queries):
+    officer = reviewer()
+    for count in (1, 3):
+        dossiers = [carrying("under_review", 3, officer=officer) for _rank in range(count)]
+        run = ask(client, officer, "decide", dossiers)
+        client.post(to("bulk_details", run), GROUNDS)
+        client.get(to("bulk_run", run))
+
+        with django_assert_num_queries(10):
+            client.get(to("bulk_run", run))
 
 
 def test_plan_and_act_say_why_a_dossier_is_refused(client):

@@ -7,11 +7,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from partnerships.document.canonical import canonical
 from partnerships.files.content import delete_all_unused
 from partnerships.models import Action, DecisionLetter, LetterSeries, LetterTemplate, StoredContent
 from partnerships.papers.decision import Numbering, decision_letter, own_wording
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
+from tests.factories.contributions import carrying, words
 from tests.factories.decisions import standing
 from tests.factories.dossiers import act, dossier_in
 from tests.factories.pdf import opened, tags_of_pdf, text_of_pdf
@@ -129,11 +131,40 @@ def test_template_of_the_kind_comes_before_that_of_every_kind():
     assert "Pour tous." in wider
 
 
+@pytest.mark.parametrize(
+    ("body", "order"),
+    [
+        ("Début.\n\n{motifs}\n\nFin.", ["Début.", "Conforme.", "Pas encore.", "Fin."]),
+        ("{Propositions}\n\n{motifs}", ["Pas encore.", "Conforme."]),
+        ("Voici {motifs} et la suite.\n\nFin.", ["et la suite.", "Pas encore.", "Fin."]),
+    ],
+)
+def test_a_letter_says_what_is_declined_even_where_its_wording_does_not(body, order):
+    template(lead_reviewer(), body=body)
+    dossier = carrying("under_review", 3, 5)
+    judged = words([5], {3: "Pas encore."})
+
+    act(dossier, Action.ACCEPT, dossier.reviewer, grounds="Conforme.", contributions=judged)
+
+    text = text_of_pdf(content_of(letter_of(dossier)))
+    assert text.count("Pas encore.") == 1
+    places = [text.index(each) for each in order]
+    assert places == sorted(places)
+    assert "Sur les propositions du rapport" in text
+
+
+def test_a_letter_without_propositions_says_nothing_of_them():
+    dossier = dossier_in("closed")
+
+    assert "propositions du rapport" not in text_of_pdf(content_of(letter_of(dossier)))
+
+
 @pytest.mark.parametrize("typed", HOSTILE)
 def test_what_is_typed_is_never_run(typed):
     dossier = dossier_in("decided", outcome="reserved")
     decision = standing(dossier)
     decision.grounds = decision.reservations = typed
+    decision.contributions_text = canonical([{"uuid": "3", "proposal": 3, "word": typed}])
     decision.submission.document_text = decision.submission.document_text.replace(
         "\\u00c9clairage", "#panic(1) *"
     )
@@ -144,7 +175,7 @@ def test_what_is_typed_is_never_run(typed):
     assert "root:" not in text
     assert "PROJET" in text
     if typed.isascii() and typed.isprintable() and len(typed) < 200:
-        assert text.count(typed) == 2
+        assert text.count(typed) == 3
 
 
 @pytest.mark.parametrize(
@@ -249,7 +280,7 @@ def test_templates_keep_their_versions_and_two_writers_do_not_undo_each_other(cl
 
 def test_preview_uses_a_real_dossier_and_stores_nothing(client):
     by = lead_reviewer()
-    dossier = dossier_in("under_review")
+    dossier = carrying("under_review", 3)
     own = dossier_in("under_review")
     MemberFactory(user=by, authority=own.lead_authority)
     preview = "letter_template_preview"
@@ -265,6 +296,7 @@ def test_preview_uses_a_real_dossier_and_stores_nothing(client):
     text = text_of_pdf(made.content)
     assert "À Éclairage public partagé." in text
     assert "[Les motifs de la décision.]" in text
+    assert "Titre de la 3" in text
     assert refused == [422] * 4
     assert not LetterTemplate.objects.exists()
 

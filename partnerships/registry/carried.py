@@ -1,0 +1,41 @@
+"""How many public partnerships carry each of the twenty propositions, and how."""
+
+from dataclasses import dataclass
+
+from partnerships.models import Facet, FacetCount
+from partnerships.publication.carried_values import MANNERS, carried_value
+from partnerships.publication.kept_by_version import kept_by_version
+
+# Of the propositions.
+NUMBERS = range(1, 21)
+
+
+@dataclass(frozen=True)
+class Carried:
+    """Numbers of public partnerships, each counted once: `accepted` by a decision, only `declared`
+    by the authority, and fictitious (`demonstration`), whatever was decided of them.
+    """
+
+    accepted: int = 0
+    declared: int = 0
+    demonstration: int = 0
+
+    @property
+    def real(self) -> int:
+        return self.accepted + self.declared
+
+    @property
+    def total(self) -> int:
+        """As the registry counts and filters them."""
+        return self.real + self.demonstration
+
+
+@kept_by_version
+def carried_counts() -> dict[int, Carried]:
+    """Returns the counts of each proposition by its number, in one query of stored counts."""
+    stored = FacetCount.objects.filter(facet=Facet.CARRIED).values_list("value", "count")
+    counts = dict(stored)
+    return {
+        number: Carried(*(counts.get(carried_value(number, manner), 0) for manner in MANNERS))
+        for number in NUMBERS
+    }

@@ -1,0 +1,64 @@
+"""The propositions that a deposit carries, which a decision accepts or declines one by one."""
+
+from django.utils.translation import gettext as _
+
+from partnerships.document.accepted import Words
+from partnerships.document.canonical import canonical
+from partnerships.models import Outcome
+from partnerships.workflow.messages import clean_text
+from partnerships.workflow.refusals import Refused
+from proposals.models import Proposal
+
+# Characters of the word that declines a contribution.
+WORD_MAX = 2_000
+
+
+def all_accepted(document: dict) -> Words:
+    """Returns the words that accept each listed contribution of `document`."""
+    listed = set(Proposal.objects.listed().values_list("number", flat=True))
+    return {item["uuid"]: None for item in document["contributions"] if item["proposal"] in listed}
+
+
+def _checked_word(word, number):
+    if word is None:
+        return None
+    word = clean_text(word)
+    if not word:
+        raise Refused(
+            _(
+                "Dites à la collectivité pourquoi la proposition %(number)s est déclinée, ou "
+                "cochez-la."
+            )
+            % {"number": number}
+        )
+    if len(word) > WORD_MAX:
+        raise Refused(
+            _(
+                "Le mot sur la proposition %(number)s est trop long\u202f: %(limit)s caractères au "
+                "plus."
+            )
+            % {"number": number, "limit": WORD_MAX}
+        )
+    return word
+
+
+def judged(document: dict, outcome: Outcome, words: Words | None) -> str:
+    """Returns the `contributions_text` of a decision on `document`; a refusal judges none.
+
+    Raises Refused for a contribution that is not in `document`, or a word that is missing or too
+    long.
+    """
+    if not words or not outcome.is_favourable:
+        return ""
+    numbers = {item["uuid"]: item["proposal"] for item in document["contributions"]}
+    if not words.keys() <= numbers.keys():
+        raise Refused(
+            _("Une proposition jugée n’est pas dans ce dépôt\u202f: relisez-le, puis recommencez.")
+        )
+    return canonical(
+        [
+            {"uuid": uuid, "proposal": number, "word": _checked_word(words[uuid], number)}
+            for uuid, number in numbers.items()
+            if uuid in words
+        ]
+    )

@@ -1,0 +1,396 @@
+"""A decision accepts or declines each proposition that the deposit carries, with a word."""
+
+import json
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from cncd_portal.french_dates import french_date
+from partnerships.models import Action, Decision, DecisionLetter, Dossier, OutboxMail
+from partnerships.pages.papers.dossier_paper import dossier_paper
+from partnerships.pages.papers.journal_paper import journal_paper
+from partnerships.workflow.portal import PORTAL
+from partnerships.workflow.refusals import Refused
+from partnerships.workflow.retention.archives import erase
+from proposals.models import Proposal, Wording
+from tests.factories.accounts import lead_reviewer
+from tests.factories.contributions import (
+    STATEMENT,
+    carrying,
+    posted,
+    published_contributions,
+    uuid_of,
+    words,
+)
+from tests.factories.data_exports import archive_of
+from tests.factories.decisions import send_decision, send_on_decision, standing, two_people_decide
+from tests.factories.dossiers import act, dossier_in
+from tests.factories.pdf import text_of_pdf
+from tests.factories.roles import text_of
+
+pytestmark = pytest.mark.django_db
+WHY = "Souhaiter n’est pas encore porter."
+DECISION = {"outcome": "accepted", "grounds": "Conforme."}
+
+
+def today():
+    return timezone.localdate().isoformat()
+
+
+def review_of(client, dossier):
+    client.force_login(dossier.reviewer)
+    return client.get(reverse("partnerships:review_detail", args=[dossier.uuid]))
+
+
+def decision_of(client, dossier):
+    client.force_login(dossier.reviewer)
+    return client.get(reverse("partnerships:decision_detail", args=[dossier.uuid]))
+
+
+def test_each_favourable_form_has_a_ticked_box_for_each_proposition(client):
+    dossier = carrying("under_review", 3, 5)
+
+    page = text_of(review_of(client, dossier))
+
+    for outcome in ("accepted", "reserved"):
+        for number in (3, 5):
+            box = (
+                f'id="accepted-{outcome}-{uuid_of(number)}" name="accepted" '
+                f'value="{uuid_of(number)}" checked>'
+            )
+            assert page.count(box) == 1
+    assert 'id="accepted-rejected-' not in page
+    assert page.count(STATEMENT) == 6  # of two: in the deposit, and in two forms
+    assert "formulation rapportée, pas le texte du rapport" in page.lower()
+
+
+def test_a_deposit_without_propositions_shows_no_box(client):
+    page = text_of(review_of(client, dossier_in("under_review")))
+
+    assert 'name="contribution"' not in page
+    assert "Cochée, la proposition" not in page
+
+
+def test_what_is_ticked_is_published_as_accepted_and_what_is_declined_is_not(client):
+    dossier = carrying("under_review", 3, 5)
+
+    send_decision(
+        client, dossier.reviewer, dossier, "accept", **posted([5], {3: WHY}, grounds="Conforme.")
+    )
+
+    dossier.refresh_from_db()
+    assert dossier.status == "closed"
+    assert published_contributions(dossier.partnership) == {5: today()}
+    public = text_of(client.get(dossier.partnership.get_absolute_url()))
+    assert f"Acceptée par la décision du {french_date(timezone.localdate())}." in public
+    assert "Titre de la 3" not in public
+    assert WHY not in public
+
+
+def test_the_authority_reads_what_is_declined_and_why(client):
+    dossier = carrying("under_review", 3, 5)
+    member = dossier.created_by
+
+    send_decision(
+        client, dossier.reviewer, dossier, "accept", **posted([5], {3: WHY}, grounds="Conforme.")
+    )
+
+    dossier.refresh_from_db()
+    client.force_login(member)
+    page = text_of(client.get(dossier.get_absolute_url()))
+    mail = OutboxMail.objects.get(recipient=member.email, cause__endswith="release").body
+    letter = client.get(
+        reverse(
+            "partnerships:letter_download", args=[dossier.uuid, DecisionLetter.objects.get().uuid]
+        )
+    )
+    papers = [dossier_paper(dossier, dossier.submissions.first()), journal_paper(dossier)]
+    texts = [
+        page,
+        mail.replace("\u202f", " "),
+        *(text_of_pdf(each) for each in (b"".join(letter.streaming_content), *papers)),
+    ]
+    for text in texts:
+        assert WHY in " ".join(text.split())
+        assert "Proposition 3. Titre de la 3 (formulation rapportée" in " ".join(text.split())
+        assert "Proposition 5. Titre de la 5 (formulation rapportée" in " ".join(text.split())
+    data = json.loads(archive_of(member)[f"dossiers/{dossier.reference}/decisions.json"])
+    assert data[0]["propositions"] == [
+        {"proposition": 3, "acceptee": False, "mot": WHY},
+        {"proposition": 5, "acceptee": True, "mot": ""},
+    ]
+
+
+def test_officers_read_it_in_the_file_and_its_journal(client):
+    dossier = carrying("under_review", 3, 5)
+    send_decision(
+        client, dossier.reviewer, dossier, "accept", **posted([5], {3: WHY}, grounds="Conforme.")
+    )
+
+    dossier.refresh_from_db()
+    page = text_of(review_of(client, dossier))
+
+    assert page.count(WHY) == 2  # beside the decision, and in the journal
+    assert "propositions portées" in page.lower()
+    event = dossier.events.get(action="decide").content
+    assert event["contributions"] != ""
+    assert WHY not in json.dumps(event, ensure_ascii=False)
+    # What an officer reads of the deposit is not said to be declared.
+    assert "sans décision à son sujet" not in page
+
+
+@pytest.mark.parametrize(
+    ("declined", "said"),
+    [
+        ({3: ""}, "Dites à la collectivité pourquoi la proposition 3 est déclinée"),
+        ({3: " \x00\n "}, "Dites à la collectivité pourquoi la proposition 3 est déclinée"),
+        ({3: "é" * 2_001}, "Le mot sur la proposition 3 est trop long"),
+    ],
+)
+def test_a_box_unticked_needs_a_word_and_nothing_typed_is_lost(client, declined, said):
+    dossier = carrying("under_review", 3, 5)
+
+    response = send_decision(
+        client,
+        dossier.reviewer,
+        dossier,
+        "accept",
+        **posted([], {**declined, 5: "Mes mots <b>"}, grounds="Mes motifs"),
+    )
+
+    page = text_of(response)
+    assert response.status_code == 409
+    assert said in page
+    assert "Mes motifs" in page
+    assert page.count("Mes mots &lt;b&gt;") == 1
+    assert f'value="{uuid_of(3)}" checked' not in page.partition("Accepter avec réserves")[0]
+    assert not Decision.objects.exists()
+
+
+def test_a_word_about_a_ticked_box_is_refused_and_kept(client):
+    dossier = carrying("under_review", 3)
+    data = posted([3], grounds="Conforme.") | {f"word-{uuid_of(3)}": "Un mot resté là"}
+
+    response = send_decision(client, dossier.reviewer, dossier, "accept", **data)
+
+    page = text_of(response)
+    assert response.status_code == 409
+    assert "Vous avez écrit un mot sur une proposition qui est cochée" in page
+    assert page.count("Un mot resté là") == 1
+    # Its box is open, though ticked.
+    assert "contribution-choice__word--open" in page
+
+
+@pytest.mark.parametrize("uuid", ["x", "\x00", uuid_of(7), ""])
+def test_a_contribution_of_another_deposit_is_refused(client, uuid):
+    dossier = carrying("under_review", 3)
+    carrying("under_review", 7)
+    data = {**posted([3], grounds="Conforme."), "contribution": [uuid_of(3), uuid]}
+
+    response = send_decision(client, dossier.reviewer, dossier, "accept", **data)
+
+    assert response.status_code == 409
+    assert "n’est pas dans ce dépôt" in text_of(response)
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize("action", [Action.DECIDE, Action.CORRECT_DECISION])
+def test_the_door_refuses_what_pages_never_send(action):
+    dossier = carrying("under_review" if action == Action.DECIDE else "decided", 3)
+
+    for contributions in (words(declined={3: ""}), words([7]), words(declined={3: "é" * 2_001})):
+        with pytest.raises(Refused):
+            act(dossier, action, dossier.reviewer, contributions=contributions, **DECISION)
+
+
+def test_a_refusal_judges_no_proposition(client):
+    dossier = carrying("under_review", 3)
+
+    send_decision(
+        client, dossier.reviewer, dossier, "reject", **posted([], {3: ""}, grounds="Hors champ.")
+    )
+
+    assert standing(dossier).contributions == []
+    assert "contributions" not in dossier.events.get(action="decide").content
+
+
+def test_what_no_form_showed_is_declared(client):
+    """A page opened before the deposit could be judged, or a decision taken before."""
+    dossier = carrying("under_review", 3, 5)
+
+    send_decision(client, dossier.reviewer, dossier, "accept", grounds="Conforme.")
+
+    dossier.refresh_from_db()
+    assert published_contributions(dossier.partnership) == {3: None, 5: None}
+    public = text_of(client.get(dossier.partnership.get_absolute_url()))
+    assert public.count("Déclarées par la collectivité, sans décision à leur sujet.") == 1
+    assert "Acceptée" not in public
+
+
+def test_a_proposition_hidden_today_is_not_judged_unseen(client, settings):
+    settings.DEMONSTRATION = settings.PROPOSALS_SHOW_WORKING = False
+    dossier = carrying("under_review", 3, 5)
+    Proposal.objects.filter(number=5).update(wording=Wording.WORKING)
+
+    page = text_of(review_of(client, dossier))
+    send_decision(client, dossier.reviewer, dossier, "accept", **posted([3], grounds="Conforme."))
+
+    dossier.refresh_from_db()
+    assert f'name="contribution" value="{uuid_of(3)}"' in page
+    assert f'name="contribution" value="{uuid_of(5)}"' not in page
+    assert published_contributions(dossier.partnership) == {3: today(), 5: None}
+    mail = OutboxMail.objects.filter(cause__endswith="release").first().body
+    assert "Proposition 3" in mail
+    assert "Proposition 5" not in mail
+
+
+def test_a_page_of_two_states_says_it_beside_each(client):
+    dossier = carrying("under_review", 3, 5)
+    dossier = act(
+        dossier, Action.ACCEPT, dossier.reviewer, grounds="Conforme.", contributions=words([3])
+    )
+
+    public = text_of(client.get(dossier.partnership.get_absolute_url()))
+
+    assert public.count("Acceptée par la décision du") == 1
+    assert public.count("Déclarée par la collectivité, sans décision à son sujet.") == 1
+
+
+def test_the_decision_that_waits_shows_what_is_said_of_propositions(client):
+    dossier = carrying("under_review", 3, 5)
+    send_decision(client, dossier.reviewer, dossier, **posted([5], {3: WHY}, **DECISION))
+
+    page = text_of(decision_of(client, dossier))
+
+    # What is decided, the form of correction, and the mail.
+    assert page.count(WHY) == 3
+    assert f'id="accepted-correct-{uuid_of(3)}" name="accepted" value="{uuid_of(3)}">' in page
+    assert f'value="{uuid_of(5)}" checked>' in page
+    preview = client.get(reverse("partnerships:decision_preview", args=[dossier.uuid]))
+    assert WHY in " ".join(text_of_pdf(b"".join(preview)).split())
+
+
+def test_a_correction_changes_it_and_is_countersigned_again(client):
+    two_people_decide()
+    dossier = carrying("under_review", 3, 5)
+    send_decision(client, dossier.reviewer, dossier, **posted([3, 5], **DECISION))
+    dossier.refresh_from_db()
+    dossier = act(dossier, Action.COUNTERSIGN, lead_reviewer())
+
+    send_on_decision(
+        client, dossier.reviewer, dossier, "correct_decision", **posted([5], {3: WHY}, **DECISION)
+    )
+
+    decision = standing(dossier)
+    assert decision.contribution_words == words([5], {3: WHY})
+    assert decision.countersigned_by is None
+    dossier.refresh_from_db()
+    dossier = act(dossier, Action.COUNTERSIGN, lead_reviewer())
+    dossier = act(dossier, Action.RELEASE, dossier.reviewer)
+    assert published_contributions(dossier.partnership) == {5: today()}
+
+
+def test_a_correction_that_is_refused_keeps_what_was_typed(client):
+    dossier = carrying("decided", 3)
+
+    response = send_on_decision(
+        client,
+        dossier.reviewer,
+        dossier,
+        "correct_decision",
+        **posted([], {3: "Mes mots"}, outcome="accepted", grounds=" "),
+    )
+
+    assert response.status_code == 409
+    assert "Mes mots" in text_of(response)
+    assert standing(dossier).contributions == []
+
+
+def test_a_correction_of_the_words_alone_keeps_what_was_judged(client):
+    dossier = carrying("under_review", 3)
+    dossier = act(
+        dossier, Action.DECIDE, dossier.reviewer, contributions=words(declined={3: WHY}), **DECISION
+    )
+
+    dossier = act(dossier, Action.CORRECT_DECISION, dossier.reviewer, **DECISION)
+
+    assert standing(dossier).contribution_words == words(declined={3: WHY})
+    act(dossier, Action.CORRECT_DECISION, dossier.reviewer, outcome="rejected", grounds="Non.")
+    assert standing(dossier).contributions == []
+
+
+def test_a_double_click_and_an_outdated_page_judge_once(client):
+    dossier = carrying("under_review", 3)
+    seen = dossier.last_sequence
+    officer = dossier.reviewer
+
+    first = send_decision(client, officer, dossier, seen=seen, **posted([3], **DECISION))
+    again = send_decision(client, officer, dossier, seen=seen, **posted([3], **DECISION))
+    late = send_on_decision(
+        client,
+        officer,
+        dossier,
+        "correct_decision",
+        **posted([], {3: WHY}, seen=seen, **DECISION),
+    )
+
+    assert (first.status_code, again.status_code, late.status_code) == (302, 302, 409)
+    assert Decision.objects.get().contribution_words == words([3])
+    assert WHY in text_of(late)
+
+
+def test_words_that_can_no_longer_be_sent_are_shown(client):
+    dossier = carrying("under_review", 3)
+    officer = dossier.reviewer
+    act(dossier, Action.WITHDRAW, dossier.created_by)
+
+    response = send_decision(
+        client, officer, dossier, seen=1, **posted([], {3: "Mon mot sur la 3"}, **DECISION)
+    )
+
+    assert "Mon mot sur la 3" in text_of(response)
+
+
+def test_erasing_a_file_erases_the_words():
+    dossier = carrying("under_review", 3)
+    declined = words(declined={3: WHY})
+    act(dossier, Action.ACCEPT, dossier.reviewer, grounds="Conforme.", contributions=declined)
+    Dossier.objects.update(archived_at=timezone.now())
+
+    erase(Dossier.objects.get(), by=PORTAL)
+
+    assert Decision.objects.get().contributions_text == ""
+
+
+def test_invisible_characters_are_kept_and_not_shown(client):
+    dossier = carrying("under_review", 3)
+    typed = "Pas\u200b encore"
+
+    dossier = act(
+        dossier,
+        Action.DECIDE,
+        dossier.reviewer,
+        contributions=words(declined={3: typed}),
+        **DECISION,
+    )
+
+    assert "\\u200b" in standing(dossier).contributions_text
+    assert standing(dossier).contribution_words == words(declined={3: "Pas encore"})
+    assert text_of(review_of(client, dossier)).count("Pas encore") == 2
+
+
+@pytest.mark.parametrize(("name", "queries"), [("review_detail", 40), ("decision_detail", 15)])
+def test_pages_cost_the_same_for_one_proposition_and_three(
+    client, name, queries, django_assert_num_queries
+):
+    for numbers in ((1,), (1, 2, 3)):
+        dossier = carrying("under_review", *numbers)
+        officer = dossier.reviewer
+        dossier = act(dossier, Action.DECIDE, officer, contributions=words(numbers), **DECISION)
+        address = reverse(f"partnerships:{name}", args=[dossier.uuid])
+        client.force_login(officer)
+        client.get(address)
+
+        with django_assert_num_queries(queries):
+            client.get(address)
