@@ -160,3 +160,10 @@ def test_propositions_show_what_is_known_of_them_alone(client):
     assert text.count("proposal-item__facts") == 1
     assert "vancement non renseigné" not in text
     assert plain(client.get(HOME)).count("En cours · 1 partenariat") == 1
+
+
+@pytest.mark.parametrize("name", ["portal:home", "partnerships:figures", "partnerships:registry"])
+def test_first_pages_lead_to_the_comparison(client, name):
+    published()
+
+    assert f'href="{reverse("partnerships:comparison")}"' in text_of(client.get(reverse(name)))
