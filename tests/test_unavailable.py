@@ -4,11 +4,12 @@ import errno
 import re
 
 import pytest
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, ProgrammingError
 from django.test import Client
 from django.urls import reverse
 
-from partnerships.models import MessageRead
+from cncd_portal.accessibility_level import forget_audit
+from partnerships.models import AccessibilityCheck, MessageRead
 from partnerships.models.message import Visibility
 from partnerships.workflow.messages import write_message
 from tests.factories.accounts import reviewer
@@ -153,3 +154,30 @@ def test_dossier_is_read_without_its_marks_of_reading(monkeypatch, page):
     assert response.status_code == 200
     assert "Bonjour" in response.content.decode()
     assert not MessageRead.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["help", "help_instruction", "site_map"])
+@pytest.mark.parametrize("is_kept", [False, True])
+def test_help_is_read_without_the_database(kept_pages, monkeypatch, settings, name, is_kept):
+    client, address = Client(raise_request_exception=False), reverse(f"portal:{name}")
+    silent = failing(OperationalError("connection refused"))
+    forget_audit()
+    if not is_kept:
+        settings.KEPT_PAGES_MAX_BYTES = 0
+    with monkeypatch.context() as broken:
+        broken.setattr("cncd_portal.kept_pages.middleware.public_version", silent)
+        broken.setattr(AccessibilityCheck.objects, "last_audit", silent)
+        page = client.get(address)
+
+    assert page.status_code == 200
+    assert ">Accessibilité</a>" in page.content.decode()
+    # What was read without the level is not kept.
+    assert "Accessibilité\u202f: non conforme" in client.get(address).content.decode()
+
+
+def test_level_that_cannot_be_read_for_a_fault_of_ours_is_a_500(monkeypatch):
+    forget_audit()
+    fault = ProgrammingError("no such column")
+    monkeypatch.setattr(AccessibilityCheck.objects, "last_audit", failing(fault))
+
+    assert Client(raise_request_exception=False).get(reverse("portal:help")).status_code == 500

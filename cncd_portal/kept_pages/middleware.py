@@ -7,11 +7,13 @@ What a form sends empty leaves the address.
 
 import gzip
 import hashlib
+import logging
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
 from django.conf import settings
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpResponse, QueryDict
 from django.http.response import ResponseHeaders
 from django.shortcuts import redirect
@@ -21,12 +23,14 @@ from django.utils.http import parse_http_date_safe
 from django.utils.translation import get_language
 
 from cncd_portal.compression import takes_gzip
+from cncd_portal.database import is_unavailable
 from cncd_portal.headers import is_for_one_person
 from cncd_portal.kept_pages.release import release
 from cncd_portal.kept_pages.store import KeptPage, PageStore
 from partnerships.publication.public_version import public_version
 from proposals.models import Proposal
 
+logger = logging.getLogger(__name__)
 # Seconds that a proxy may keep a page; browsers ask each time, since who signs in sees another.
 PROXY_SECONDS = 50
 # Answers that proxies may keep: a fault is asked again, by the one who met it.
@@ -93,9 +97,17 @@ class KeptPagesMiddleware:
         return self._from_store(request, view.reads_rows)
 
     def _from_store(self, request, reads_rows):
-        """Returns the kept page; None, with its lock held, if this request has to compute it."""
+        """Returns the kept page; None, with its lock held, if this request has to compute it. Where
+        the database does not answer, nothing is kept: a page that needs no row is computed.
+        """
         now = timezone.now()
-        request.public_version = public_version() if reads_rows else None
+        try:
+            request.public_version = public_version() if reads_rows else None
+        except (DatabaseError, InterfaceError) as error:
+            if not is_unavailable(error):
+                raise
+            logger.warning("the version of public pages was not read", exc_info=True)
+            return None
         key = request.page_key = _key(request, request.public_version)
         page = self._valid(key, now)
         if page is None:

@@ -5,13 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from django.http import QueryDict
-
-from partnerships.maps.result import ResultPlaces, median_point, whole_places
+from partnerships.maps.result import ResultPlaces, median_point, places_found
 from partnerships.models import Facet
 from partnerships.proximity import Point
 from partnerships.publication.kept_by_version import kept_by_version
 from partnerships.publication.located_values import located_value
+from partnerships.registry.comparison.sources import Source, source_filterset
 from partnerships.registry.filters import PartnershipFilterSet
 from partnerships.registry.map_cells import MapCell, cell_at
 
@@ -64,12 +63,13 @@ def counted_cells(
 
 
 @cache
-def whole_cells(zoom: int) -> Callable[[], list[CountedCell]]:
-    """Returns what gives those of the whole registry."""
+def whole_cells(zoom: int, source: Source | None = None) -> Callable[[], list[CountedCell]]:
+    """Returns what gives those of the whole registry, or of all its partnerships of a source."""
 
     @kept_by_version
     def cells():
-        groups = towns_by_cell(whole_places(), zoom)
-        return counted_cells(PartnershipFilterSet(QueryDict()), groups, lambda _point: True)
+        filterset = source_filterset(source)
+        groups = towns_by_cell(places_found(filterset), zoom)
+        return counted_cells(filterset, groups, lambda _point: True)
 
     return cells

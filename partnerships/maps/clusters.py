@@ -37,6 +37,7 @@ from partnerships.models import (
 from partnerships.proximity import Point, point_of
 from partnerships.publication.kept_by_version import kept_by_version
 from partnerships.publication.located_values import located_value
+from partnerships.registry.comparison.sources import whole_source
 from partnerships.registry.filters import PLACE, PartnershipFilterSet
 from partnerships.registry.map_cells import MapCell
 
@@ -129,8 +130,9 @@ class MapClusters:
 
     def _found_cells(self) -> list[CountedCell]:
         """Returns at least those that the view shows."""
-        if self.filterset.finds_all:
-            return whole_cells(self.view.zoom)()
+        source = whole_source(self.filterset)
+        if source or self.filterset.finds_all:
+            return whole_cells(self.view.zoom, source)()
         towns = self._near_towns()
         return counted_cells(self.filterset, towns, self._shows)
 

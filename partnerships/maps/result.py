@@ -1,20 +1,20 @@
 """What a result of the registry has to show on a map: countries, towns, links between them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate
 from typing import ClassVar
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from partnerships.maps.frames import Frame
 from partnerships.models import NOT_STATED, Country, Facet, Partnership, PartnershipFacet
 from partnerships.proximity import Point, point_of
-from partnerships.publication.counts import facets_without_fiction
 from partnerships.publication.kept_by_version import kept_by_version
 from partnerships.publication.located_values import read_located
+from partnerships.registry.comparison.sources import Source, source_filterset, whole_source
 from partnerships.registry.facets.counts import Counts, stored_counts
 from partnerships.registry.filters import PartnershipFilterSet
 from partnerships.registry.profile import counts_within
@@ -85,19 +85,6 @@ class WholeRegistry:
         return Partnership.objects.listed()
 
 
-class WithoutFiction:
-    """All partnerships but the fictitious ones, in one query."""
-
-    chosen: ClassVar = {}
-
-    def found(self, *facets: Facet) -> Counts:
-        counts = defaultdict(Counter)
-        rows = facets_without_fiction(facets)
-        for facet, value, count in rows.values_list("facet", "value").annotate(Count("pk")):
-            counts[facet][value] = count
-        return counts
-
-
 class CountedWithin:
     """The partnerships that have one value of a facet."""
 
@@ -114,9 +101,7 @@ class CountedWithin:
 class ResultPlaces:
     """The countries, towns and seats of what `filterset` finds; its rows are not read."""
 
-    def __init__(
-        self, filterset: PartnershipFilterSet | WholeRegistry | WithoutFiction | CountedWithin
-    ):
+    def __init__(self, filterset: PartnershipFilterSet | WholeRegistry | CountedWithin):
         self.filterset = filterset
         self._found = filterset.found(
             Facet.ALL, Facet.CONTINENT, Facet.COUNTRY, Facet.REGION, Facet.SEAT, Facet.TOWN
@@ -215,9 +200,23 @@ def whole_places() -> ResultPlaces:
     return ResultPlaces(WholeRegistry())
 
 
+@cache
+def source_places(source: Source) -> Callable[[], ResultPlaces]:
+    """Returns what gives those of all partnerships of a source."""
+
+    @kept_by_version
+    def places():
+        return ResultPlaces(source_filterset(source))
+
+    return places
+
+
 def places_found(filterset: PartnershipFilterSet) -> ResultPlaces:
     """Returns those of what `filterset` finds."""
-    return whole_places() if filterset.finds_all else ResultPlaces(filterset)
+    if filterset.finds_all:
+        return whole_places()
+    source = whole_source(filterset)
+    return source_places(source)() if source else ResultPlaces(filterset)
 
 
 @kept_by_version

@@ -267,6 +267,16 @@ class Partnership(models.Model):
         return self.provenance in IMPORTED
 
     @property
+    def kind_label(self) -> str:
+        """Its kind in words; "" where it is not known, which is not to be told as a fact."""
+        return str(self.get_kind_display()) if self.kind != PartnershipKind.UNKNOWN else ""
+
+    @property
+    def phase_label(self) -> str:
+        """Its phase in words; "" where it is not known."""
+        return str(self.get_phase_display()) if self.phase != Phase.UNKNOWN else ""
+
+    @property
     def start(self) -> PreciseDate | None:
         return precise_date(self.starts_on, self.starts_on_precision)
 

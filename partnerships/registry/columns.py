@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cncd_portal.amounts import euros
 from cncd_portal.french_dates import french_date
-from partnerships.models import PartnershipKind, Phase
 from partnerships.registry.rows import NAMED_MAX, ReadRow
 
 ABSENT = gettext_lazy("non renseigné")
@@ -45,13 +44,11 @@ def _places(row):
 
 
 def _kind(row):
-    kind = row.partnership.kind
-    return "" if kind == PartnershipKind.UNKNOWN else capfirst(str(PartnershipKind(kind).label))
+    return capfirst(row.partnership.kind_label)
 
 
 def _phase(row):
-    phase = row.partnership.phase
-    return "" if phase == Phase.UNKNOWN else capfirst(str(Phase(phase).label))
+    return capfirst(row.partnership.phase_label)
 
 
 def _words(day):

@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from partnerships.models import Partnership, PartnershipKind, Phase, Provenance
+from partnerships.models import Partnership, PartnershipKind, Provenance
 from partnerships.proximity import distance_km, point_of
 from partnerships.registry.marking import marked
 from partnerships.registry.row_parts import Party, RowParts, RowPicture
@@ -140,7 +140,7 @@ class Common:
         if self.kind == PartnershipKind.TWINNING:
             return ngettext("Jumelage", "Jumelages", count)
         subject = ngettext("Partenariat", "Partenariats", count)
-        if not self.kind:
+        if self.kind in ("", PartnershipKind.UNKNOWN):
             return subject
         kind = _("de type «\u202f%(kind)s\u202f»") % {"kind": PartnershipKind(self.kind).label}
         return f"{subject} {kind}"
@@ -261,8 +261,8 @@ class PartnershipRows:
         # A badge says the provenance of a row of demonstration.
         is_said = self.common.provenance or row.is_demonstration
         facts = (
-            "" if self.common.kind else row.get_kind_display(),
-            "" if row.phase == Phase.UNKNOWN else row.get_phase_display(),
+            "" if self.common.kind else row.kind_label,
+            row.phase_label,
             _years(row),
             ", ".join(themes),
             "" if is_said else row.get_provenance_display(),

@@ -124,10 +124,11 @@ def find_subject(kind: str, key: str) -> Subject | None:
     if kind == ReportSubject.SITE:
         return Subject(ReportSubject.SITE, "", None)
     row = FINDERS[kind](key)
-    return row and Subject(ReportSubject(kind), _key_of(row), row)
+    return row and Subject(ReportSubject(kind), key_of(row), row)
 
 
-def _key_of(row: Model) -> str:
+def key_of(row: Model) -> str:
+    """Returns what names `row` in its address."""
     names = {
         Partnership: "public_id",
         LocalAuthority: "key",

@@ -1,12 +1,15 @@
-// Labels beside circles: the first circles first, and none that touches another label, a circle or a
-// side of the map.
+// Labels beside circles: the largest circles first, then those that stand apart, then those of a
+// crowd; none that touches another label, a circle or a side of the map.
 
 const GAP = 3;
 const LINE = 16;
 // More would make a text of the map.
 const MOST = 60;
-// The labels of the first ones may cover smaller circles, so that the largest are named.
-const LEADING = 6;
+// Of the largest ones, labels come first: so many for each of these pixels of width.
+const LEADING_PER = 130;
+// Circles with less than this between them and this many others are a crowd.
+const NEAR = 2;
+const CROWD = 4;
 
 const SIDES = {
   right: (r, width) => [r + GAP, -LINE / 2, width],
@@ -36,8 +39,32 @@ function spot(circle, taken, view) {
   return null;
 }
 
+const rounds = (one, other) => {
+  const apart = Math.hypot(one.where.x - other.where.x, one.where.y - other.where.y);
+  return one !== other && apart - one.radius - other.radius < NEAR;
+};
+
+// The order of labels: `circles` are sorted by their size.
+function ranked(circles, leading) {
+  const isCrowded = (circle) => circles.filter((other) => rounds(circle, other)).length >= CROWD;
+  const [crowd, apart] = [[], []];
+  for (const circle of circles.slice(leading)) (isCrowded(circle) ? crowd : apart).push(circle);
+  return [...circles.slice(0, leading), ...apart, ...crowd];
+}
+
 // Whether `box` is a circle that a label of `group` may cover; labels have no radius.
 const covered = (box, group) => box.radius < Math.min(...group.map((circle) => circle.radius));
+
+// Where each label of `group` stands; null if one has no place.
+function spotsOf(group, taken, view) {
+  const spots = [];
+  for (const circle of group) {
+    const found = spot(circle, [...taken, ...spots.map((each) => each.box)], view);
+    if (!found) return null;
+    spots.push(found);
+  }
+  return spots;
+}
 
 // Circles of a pair have both their label or none.
 function groupsOf(circles) {
@@ -64,16 +91,12 @@ export function placeLabels(element, circles) {
   const taken = shown.map((circle) => circle.round);
   let count = 0;
   for (const circle of circles) circle.label.hidden = true;
-  for (const [rank, group] of groupsOf(shown).entries()) {
+  for (const group of groupsOf(ranked(shown, Math.round(view.width / LEADING_PER)))) {
     if (count >= MOST) return;
-    const inTheWay = rank < LEADING ? taken.filter((each) => !covered(each, group)) : taken;
-    const spots = [];
-    for (const circle of group) {
-      const found = spot(circle, [...inTheWay, ...spots.map((each) => each.box)], view);
-      if (!found) break;
-      spots.push(found);
-    }
-    if (spots.length < group.length) continue;
+    // A label covers smaller circles rather than be left out.
+    const uncovered = taken.filter((each) => !covered(each, group));
+    const spots = spotsOf(group, taken, view) ?? spotsOf(group, uncovered, view);
+    if (!spots) continue;
     group.forEach((circle, n) => {
       const [left, top] = spots[n].place;
       circle.label.style.transform = `translate(${left}px, ${top}px)`;

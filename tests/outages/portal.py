@@ -148,6 +148,7 @@ class Portal:
     def read_pages(self) -> dict[str, Answer]:
         pages = {
             "/": "",
+            "/aide/": "",
             "/compte/login/": "",
             "/registre/": "",
             self.world["partnership"]: "",

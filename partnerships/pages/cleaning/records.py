@@ -46,8 +46,8 @@ def sides_text(partnership: Partnership) -> str:
 
 def _partnerships(ids):
     for row in Partnership.objects.with_sides().filter(pk__in=ids):
-        details = [sides_text(row), row.get_kind_display(), row.get_provenance_display()]
-        yield Record(row.pk, row.title, " · ".join(map(str, details)), row.get_absolute_url())
+        details = filter(None, (sides_text(row), row.kind_label, row.get_provenance_display()))
+        yield Record(row.pk, row.title, " · ".join(details), row.get_absolute_url())
 
 
 def _authorities(ids):

@@ -33,6 +33,8 @@ KINDS = {
 MISSING = "manque"
 REPORTS_MAX, REPORTS_SECONDS = 10, 60 * 60
 ADDRESS_MAX, ADDRESS_SECONDS = 3, 24 * 60 * 60
+# Of all who are not signed in: officers read each report.
+ALL_MAX, ALL_SECONDS = 200, 60 * 60
 
 
 class TooMany(Refused):
@@ -48,43 +50,45 @@ def _subject_or_404(kind: str, key: str) -> Subject:
     return subject
 
 
-def _throttles(request, report) -> list[Throttle]:
-    """The limits of the sender, and of the address that would receive the mail of confirmation."""
+def _limits(request, report) -> list[tuple[Throttle, str]]:
+    """Returns each limit, and what it says once it is reached: of the sender, of all who are not
+    signed in, of the address that would receive the mail of confirmation.
+    """
     user = request.user
     who = user.pk if user.is_authenticated else get_adapter(request).get_client_ip(request)
-    limits = [Throttle(f"report:{who}", most=REPORTS_MAX, seconds=REPORTS_SECONDS)]
-    if report.email and not user.is_authenticated:
+    of_sender = Throttle(f"report:{who}", most=REPORTS_MAX, seconds=REPORTS_SECONDS)
+    text = _(
+        "Beaucoup de signalements viennent d’ici depuis une heure\u202f: gardez cette "
+        "page ouverte, et renvoyez-la plus tard."
+    )
+    limits = [(of_sender, text)]
+    if user.is_authenticated:
+        return limits
+    text = _(
+        "Le portail reçoit en ce moment trop de signalements pour les lire tous\u202f: gardez "
+        "cette page ouverte, et renvoyez-la dans une heure. Avec un compte, il part aussitôt."
+    )
+    limits.append((Throttle("report-all", most=ALL_MAX, seconds=ALL_SECONDS), text))
+    if report.email:
         address = sha256(report.email.lower().encode()).hexdigest()
-        key = f"report-address:{address}"
-        limits.append(Throttle(key, most=ADDRESS_MAX, seconds=ADDRESS_SECONDS))
+        of_address = f"report-address:{address}"
+        text = _(
+            "Cette adresse a déjà reçu plusieurs demandes de confirmation "
+            "aujourd’hui\u202f: laissez-la vide, ou renvoyez demain."
+        )
+        limits.append((Throttle(of_address, most=ADDRESS_MAX, seconds=ADDRESS_SECONDS), text))
     return limits
-
-
-def _check_throttles(throttles) -> None:
-    of_sender, *of_address = throttles
-    if of_sender.is_reached:
-        raise TooMany(
-            _(
-                "Beaucoup de signalements viennent d’ici depuis une heure\u202f: gardez cette "
-                "page ouverte, et renvoyez-la plus tard."
-            )
-        )
-    if any(each.is_reached for each in of_address):
-        raise TooMany(
-            _(
-                "Cette adresse a déjà reçu plusieurs demandes de confirmation "
-                "aujourd’hui\u202f: laissez-la vide, ou renvoyez demain."
-            )
-        )
 
 
 def _send(request, subject, report):
     """Sends the report once, counts it and thanks."""
     if not sent_report(report):
-        throttles = _throttles(request, report)
-        _check_throttles(throttles)
+        limits = _limits(request, report)
+        for throttle, text in limits:
+            if throttle.is_reached:
+                raise TooMany(text)
         send_report(report, subject, by=request.user)
-        for throttle in throttles:
+        for throttle, _text in limits:
             throttle.count()
     if request.user.is_authenticated:
         text = _("Merci, votre signalement est arrivé. La réponse vous parviendra par courriel.")

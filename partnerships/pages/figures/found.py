@@ -8,89 +8,31 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise, cached_property
-from django.utils.translation import gettext_lazy as _
 
 from partnerships.charts.chart import Chart, Mark, Series, Shape
-from partnerships.models import NOT_STATED, Facet, LocalAuthority, Phase, Provenance
-from partnerships.registry.comparison.sources import PROVENANCES, Source
+from partnerships.models import NOT_STATED, Facet, LocalAuthority, Phase
 from partnerships.registry.listing import Listing
+from partnerships.registry.one_source import OneSource
 
-LABELS = {
-    Source.DECLARED: _("déclarés par leur collectivité"),
-    Source.IMPORTED: _("repris de sources publiques, non déclarés"),
-    Source.DEMONSTRATION: _("de démonstration, fictifs"),
-}
 # Values of facets that say nothing.
 UNKNOWN = (NOT_STATED, Phase.UNKNOWN.value)
 
 
-@dataclass(frozen=True)
-class FoundSource:
-    """A source among what is found: how many, and the address of its figures."""
-
-    label: str | Promise
-    count: int
-    address: str
-    is_shown: bool
-
-
-class Found:
-    """The partnerships of `listing` that have one source: the one with the most of them, of those
-    that are chosen.
-    """
+class Found(OneSource):
+    """The partnerships of one source that `listing` finds, counted."""
 
     def __init__(self, listing: Listing):
-        self.listing = listing
-        by_provenance = listing.filterset.found_counts[Facet.PROVENANCE]
-        asked = listing.filterset.chosen.get(Facet.PROVENANCE) or list(Provenance)
-        self._chosen = {
-            source: [each for each in provenances if each in asked]
-            for source, provenances in PROVENANCES.items()
-        }
-        self._counts = {
-            source: sum(by_provenance[each] for each in chosen)
-            for source, chosen in self._chosen.items()
-        }
-        self.source = max(PROVENANCES, key=self._counts.get)
-        self.provenances = self._chosen[self.source]
-        self.filterset = listing.filterset.with_choice(Facet.PROVENANCE, self.provenances)
+        super().__init__(listing)
         self.today: date = timezone.localdate()
-
-    @property
-    def count(self) -> int:
-        return self._counts[self.source]
-
-    @property
-    def source_label(self) -> str | Promise:
-        return LABELS[self.source]
-
-    @cached_property
-    def sources(self) -> list[FoundSource]:
-        """The sources of what is found, with their figures."""
-        path = reverse("partnerships:figures")
-        return [
-            FoundSource(
-                LABELS[source],
-                count,
-                path + self.listing.address(**{Facet.PROVENANCE: self._chosen[source]}),
-                source == self.source,
-            )
-            for source, count in self._counts.items()
-            if count
-        ]
 
     @cached_property
     def query(self) -> str:
         """The query of these partnerships, after « ? »; "" for the whole registry."""
-        return self._query()
-
-    def _query(self, **changes):
-        own = {Facet.PROVENANCE.value: self.provenances} if len(self.sources) > 1 else {}
-        return self.listing.address(**own, **changes)
+        return self.query_with()
 
     def address(self, **changes) -> str:
         """Returns the address in the registry of those that have `changes` too."""
-        return self._registry + self._query(**changes)
+        return self._registry + self.query_with(**changes)
 
     @cached_property
     def _registry(self):

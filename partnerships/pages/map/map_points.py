@@ -51,11 +51,10 @@ def map_points(page: MapPage, view: MapView) -> dict:
     are placed. `radii`: how large circles are. A circle counts those that its `query` finds; a
     partnership that has several partners is in the circle of each.
     """
-    filterset, address = page.listing.filterset, page.listing.address
     if page.links is None:
-        drawn = MapClusters(filterset, view, address)
+        drawn = MapClusters(page.filterset, view, page.query)
     else:
-        drawn = LinkedPlaces(page.links, address)
+        drawn = LinkedPlaces(page.links, page.query)
     return {
         "complete": page.links is not None,
         "count": page.count,

@@ -23,6 +23,7 @@ from partnerships.pages.components.placed import placed_text
 from partnerships.publication.kept_by_version import kept_by_version
 from partnerships.registry.listing import Listing
 from partnerships.registry.map_cells import LAST_ZOOM
+from partnerships.registry.one_source import OneSource
 from partnerships.registry.result_views import MAP
 
 # Rows of the table shown at once; the others are folded.
@@ -39,14 +40,21 @@ class CountedRow:
 
 
 class MapPage:
-    """The maps of what `listing` finds: arcs for a few partnerships, circles for many."""
+    """The maps of what `listing` finds: arcs for a few partnerships, circles for many. Circles are
+    of one source.
+
+    `source`: None where all that is found is shown; `filterset`, `count`: of what is shown.
+    """
 
     # What a script draws is in pixels of this frame.
     world, last_zoom = WORLD, LAST_ZOOM
 
     def __init__(self, listing: Listing):
         self.listing = listing
-        self.count = listing.count
+        source = OneSource(listing) if listing.count > DRAWN_MAX else None
+        self.source = source if source and not source.is_alone else None
+        self.filterset = (self.source or listing).filterset
+        self.count = (self.source or listing).count
 
     @cached_property
     def html(self) -> SafeString:
@@ -58,8 +66,13 @@ class MapPage:
     def sentence(self) -> str:
         return self.listing.answer.sentence
 
+    def query(self, **changes) -> str:
+        """Returns the query of what is shown with `changes`, after « ? »."""
+        query = self.source.query_with if self.source else self.listing.address
+        return query(**changes)
+
     def address(self, **changes) -> str:
-        return self._path + self.listing.address(**changes)
+        return self._path + self.query(**changes)
 
     @cached_property
     def _path(self):
@@ -76,14 +89,14 @@ class MapPage:
 
     @cached_property
     def places(self) -> ResultPlaces:
-        return places_found(self.listing.filterset)
+        return places_found(self.filterset)
 
     @cached_property
     def links(self) -> MapLinks | None:
         """The links, if the partnerships are few; None otherwise."""
         if self.count > DRAWN_MAX:
             return None
-        rows = self.listing.filterset.rows().order_by("pk").with_sides()
+        rows = self.filterset.rows().order_by("pk").with_sides()
         return MapLinks(rows, self._is_chosen)
 
     def _is_chosen(self, link: MapLink) -> bool:
@@ -151,7 +164,7 @@ class MapPage:
 
     def _region_rows(self):
         """Of the régions chosen, if any are: the link of another would find more than it says."""
-        filterset = self.listing.filterset
+        filterset = self.filterset
         counts = filterset.found(Facet.REGION)[Facet.REGION]
         chosen = filterset.chosen.get(Facet.REGION) or counts
         labels = filterset.labels.of(Facet.REGION, counts)

@@ -132,7 +132,7 @@ def _partnership(row, rank, query, common):
     texts = [row.summary, row.objectives, row.results_here, row.results_there]
     detail = joined(
         _sides(row),
-        "" if common.kind else row.get_kind_display(),
+        "" if common.kind else row.kind_label,
         "" if common.provenance else row.get_provenance_display(),
     )
     return Entry(

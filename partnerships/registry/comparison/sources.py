@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Iterable
 
 from django.db.models import Count, QuerySet, TextChoices
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Facet, PartnershipFacet, Provenance
 from partnerships.models.partnership import IMPORTED
 from partnerships.registry.facets.counts import Counts
 from partnerships.registry.facets.held import HELD
+from partnerships.registry.filters import PartnershipFilterSet
 
 
 class Source(TextChoices):
@@ -24,6 +26,25 @@ PROVENANCES = {
     Source.DEMONSTRATION: (Provenance.DEMONSTRATION,),
 }
 SOURCE_OF = {each: source for source, provenances in PROVENANCES.items() for each in provenances}
+
+
+def source_filterset(source: Source | None) -> PartnershipFilterSet:
+    """Returns the choice of all partnerships of `source`; of all sources, for None."""
+    query = QueryDict(mutable=True)
+    query.setlist(Facet.PROVENANCE, PROVENANCES.get(source, ()))
+    return PartnershipFilterSet(query)
+
+
+def whole_source(filterset: PartnershipFilterSet) -> Source | None:
+    """Returns the source of which `filterset` finds all partnerships and no other, if it does."""
+    if filterset.words or set(filterset.chosen) != {Facet.PROVENANCE}:
+        return None
+    asked = set(filterset.chosen[Facet.PROVENANCE])
+    in_use = filterset.in_use[Facet.PROVENANCE]
+    sources = PROVENANCES.items()
+    return next((each for each, of in sources if asked == {*filter(in_use.get, of)}), None)
+
+
 # How a row that belongs to a partnership says one of its facet values, and where it comes from.
 VALUE, PROVENANCE = "partnership__facets__value", "partnership__provenance"
 

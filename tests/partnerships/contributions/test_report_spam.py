@@ -130,3 +130,20 @@ def test_an_address_does_not_receive_more_than_three_confirmations_a_day(client,
 
     assert_refused(response, "plusieurs demandes de confirmation", status=429)
     assert OutboxMail.objects.filter(recipient="moi@a.fr").count() == 3
+
+
+def test_many_senders_together_are_held_back_but_not_who_is_signed_in(
+    client, partnership, monkeypatch
+):
+    monkeypatch.setattr("partnerships.pages.contributions.report.ALL_MAX", 3)
+    for rank in range(3):
+        sender = Client(REMOTE_ADDR=f"192.0.2.{rank}")
+        sent = send_report(sender, form_of(partnership), text=f"Erreur {rank}")
+        assert sent.status_code == 302
+
+    response = send_report(client, form_of(partnership), **WORDS)
+
+    assert_refused(response, "trop de signalements pour les lire tous", status=429)
+    person = UserFactory()
+    client.force_login(person)
+    assert send_report(client, form_of(partnership), user=person, **WORDS).status_code == 302

@@ -73,9 +73,12 @@ def test_declared_and_imported_are_never_summed(client):
         "1 partenariat déclaré après instruction par le ministère ; "
         "à part, 3 repris de sources publiques"
     )
-    text = plain(client.get(HOME))
-    assert "1 partenariat déclaré et 3 repris de sources publiques dans 1 pays" in text
+    response = client.get(HOME)
+    text = plain(response)
+    assert "3 partenariats repris de sources publiques dans" in text
+    assert "À part : 1 déclaré par sa collectivité" in text
     assert "4 partenariats" not in text
+    assert "1 partenariat déclaré et 3 repris," in response.context["metadata"].description
 
 
 def test_imported_figures_say_that_nothing_is_declared(client):
@@ -118,12 +121,12 @@ def test_figures_of_fiction_alone_say_that_it_is_fiction(client):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_fiction_costs_one_query_more_whatever_there_is(client, django_assert_num_queries, rows):
+def test_fiction_costs_the_same_queries_whatever_there_is(client, django_assert_num_queries, rows):
     for _number in range(rows):
         published(provenance=Provenance.DEMONSTRATION)
         published()
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(22):
         client.get(HOME)
 
 
@@ -160,3 +163,10 @@ def test_propositions_show_what_is_known_of_them_alone(client):
     assert text.count("proposal-item__facts") == 1
     assert "vancement non renseigné" not in text
     assert plain(client.get(HOME)).count("Engagée · 1 partenariat") == 1
+
+
+@pytest.mark.parametrize("name", ["portal:home", "partnerships:figures", "partnerships:registry"])
+def test_first_pages_lead_to_the_comparison(client, name):
+    published()
+
+    assert f'href="{reverse("partnerships:comparison")}"' in text_of(client.get(reverse(name)))

@@ -45,6 +45,11 @@ def test_a_partner_with_a_french_name_tells_its_own_beside(client):
         client.get(turin.get_absolute_url())
     )
     assert "<bdi" not in text_of(client.get(plain_name.get_absolute_url()))
+    accented = InternationalPartnerFactory(name="Málaga", name_fr="Malaga")
+    for partner in (turin, accented):
+        beside = f'">{partner.name}</bdi>'
+        for address in (published([], [partner]).get_absolute_url(), partner.get_absolute_url()):
+            assert beside in text_of(client.get(address)), address
     for words in ("turin", "torino"):
         text = plain(client.get(reverse("partnerships:search"), {"q": words}))
         assert "Torino · Italie" in text

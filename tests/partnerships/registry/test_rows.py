@@ -169,6 +169,7 @@ def test_rows_of_several_origins_each_say_theirs(client):
             {"kind": "twinning", "themes": ["eau"], "provenance": Provenance.SOURCED},
             "Jumelage repris de sources publiques, sans date, non déclaré",
         ),
+        ({"kind": "unknown"}, "Partenariat déclaré par sa collectivité, sans date ni thème"),
         (
             {"kind": "twinning", "provenance": Provenance.DEMONSTRATION},
             "Jumelage fictif, de démonstration, sans date ni thème",
@@ -257,3 +258,15 @@ def test_the_row_is_the_same_on_every_page(client, twin, page):
         assert part in row, part
     assert ("Données ouvertes." in row) == (page == "proposal")
     assert " style=" not in row
+
+
+def test_a_kind_that_is_not_known_is_not_told_as_a_fact(client):
+    published(kind="unknown", title="Sans type", phase="active")
+    published(kind="twinning", title="Jumelage")
+
+    assert {row.title: row.facts[0] for row in rows()} == {
+        "Sans type": "En cours",
+        "Jumelage": "Jumelage",
+    }
+    for name in ("registry", "registry_table", "registry_feed"):
+        assert "type inconnu" not in client.get(reverse(f"partnerships:{name}")).content.decode()

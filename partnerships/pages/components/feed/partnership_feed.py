@@ -7,7 +7,6 @@ from django.http import QueryDict
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from partnerships.models import Phase
 from partnerships.pages.components.feed.atom import Entry, Feed
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
@@ -34,16 +33,20 @@ def _summary(row: ReadRow) -> str:
         "here": _names(row.here),
         "there": _names(row.there),
     }
-    is_known = partnership.phase != Phase.UNKNOWN
     facts = [
         sides,
-        partnership.get_kind_display(),
-        partnership.get_phase_display() if is_known else "",
+        partnership.kind_label,
+        partnership.phase_label,
         partnership.get_provenance_display(),
     ]
     known = " · ".join(filter(None, facts))
     text = Truncator(partnership.summary).words(SUMMARY_WORDS)
     return f"{known}. {text}" if text else f"{known}."
+
+
+def _kind(partnership) -> list[tuple[str, str]]:
+    label = partnership.kind_label
+    return [(partnership.kind, label)] if label else []
 
 
 def _entry(row: ReadRow) -> Entry:
@@ -55,10 +58,7 @@ def _entry(row: ReadRow) -> Entry:
         published=partnership.published_at,
         updated=partnership.updated_at,
         summary=_summary(row),
-        categories=[
-            (partnership.kind, partnership.get_kind_display()),
-            *((theme, theme) for theme in row.themes),
-        ],
+        categories=[*_kind(partnership), *((theme, theme) for theme in row.themes)],
     )
 
 

@@ -15,6 +15,7 @@ from partnerships.pages.components.metadata.page_metadata import FeedLink, Metad
 from partnerships.pages.components.picture.card import Card, picture_path
 from partnerships.pages.components.registry_map import RegistryMap
 from partnerships.publication.counts import KeyFigures
+from partnerships.registry.counted_sources import partnerships_text
 
 
 def home_card(whole: RegistryMap | None) -> Card:
@@ -29,7 +30,7 @@ def home_metadata(whole: RegistryMap | None, figures: KeyFigures) -> Metadata:
         "monde\u202f: %(partnerships)s, %(authorities)s, %(partners)s, %(countries)s."
     )
     counts = {
-        "partnerships": counted(PARTNERSHIPS, figures.partnerships),
+        "partnerships": partnerships_text(figures.by_provenance) or counted(PARTNERSHIPS, 0),
         "authorities": counted(AUTHORITIES, figures.authorities),
         "partners": counted(PARTNERS, figures.partners),
         "countries": counted(COUNTRIES, figures.countries),

@@ -27,6 +27,7 @@ from partnerships.pages.components.metadata.page_metadata import (
     Metadata,
 )
 from partnerships.pages.components.picture.card import Card, picture_path
+from partnerships.reports.subject import key_of
 
 Row = LocalAuthority | InternationalPartner | Country | Region | Departement
 # Kinds of partners that a reader takes for granted.
@@ -45,13 +46,6 @@ FACETS = {
     Region: Facet.REGION,
     Departement: Facet.DEPARTEMENT,
 }
-
-
-def _key(row: Row) -> str:
-    """Returns what names `row` in its address."""
-    if isinstance(row, LocalAuthority):
-        return row.key
-    return str(row.uuid) if isinstance(row, InternationalPartner) else row.pk
 
 
 def profile_name(row: Row) -> str:
@@ -91,7 +85,7 @@ def _embed(row: Row) -> str:
     """Returns the path of the code that shows its card, or the list of its partnerships."""
     if isinstance(row, LocalAuthority):
         return embed_path(Embedded.AUTHORITY, f"?{Facet.AUTHORITY}={row.key}")
-    return embed_path(Embedded.LIST, f"?{FACETS[type(row)]}={_key(row)}")
+    return embed_path(Embedded.LIST, f"?{FACETS[type(row)]}={key_of(row)}")
 
 
 def _trail(row: Row) -> Sequence[Crumb]:
@@ -116,7 +110,7 @@ def profile_metadata(row: Row, sentence: str) -> Metadata:
         trail=_trail(row),
         label=str(row),
         data=[_data(row)],
-        feeds=[FeedLink(name, reverse(f"partnerships:{kind}_feed", args=[_key(row)]))],
+        feeds=[FeedLink(name, reverse(f"partnerships:{kind}_feed", args=[key_of(row)]))],
         embed=_embed(row),
-        picture=picture_path(f"partnerships:{kind}_picture", _key(row), card=card),
+        picture=picture_path(f"partnerships:{kind}_picture", key_of(row), card=card),
     )

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from cncd_portal.site_address import absolute_address
 from partnerships.identifiers import WIKIDATA_TWINNED
-from partnerships.models import Partnership, PartnershipKind
+from partnerships.models import Partnership
 from partnerships.pages.components.embedded import CARD, Embedded, embed_path
 from partnerships.pages.components.metadata.linked_data import (
     authority_data,
@@ -41,9 +41,8 @@ def _description(partnership):
 def _known(partnership):
     if partnership.summary:
         return Truncator(partnership.summary).words(DESCRIPTION_WORDS)
-    is_known = partnership.kind != PartnershipKind.UNKNOWN
     return _("%(kind)s entre %(sides)s\u202f: %(provenance)s.") % {
-        "kind": capfirst(partnership.get_kind_display()) if is_known else _("Partenariat"),
+        "kind": capfirst(partnership.kind_label) or _("Partenariat"),
         "sides": sides_text(partnership),
         "provenance": partnership.get_provenance_display(),
     }

@@ -7,7 +7,6 @@ from functools import cached_property
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from partnerships.analysis import fold
 from partnerships.document.plain_fields import DATES
 from partnerships.document.reading import read
 from partnerships.document.reading_parts import AuthorityReading, PartnerReading, Reading
@@ -36,14 +35,13 @@ SECTIONS_LISTED_MIN = 3
 @dataclass(frozen=True)
 class Side:
     """A party on the page, and how many public partnerships it has: `count` in words, "" where this
-    one is the only one. `local_name`: of a partner, where its French name is another.
+    one is the only one.
     """
 
     reading: AuthorityReading | PartnerReading
     count: str
     address: str
     population: int | None
-    local_name: str = ""
 
 
 class PartnershipPage:
@@ -85,10 +83,10 @@ class PartnershipPage:
     def _counts(self):
         return counts_of_sides(self.partnership)
 
-    def _side(self, reading, facet, value, population, local_name=""):
+    def _side(self, reading, facet, value, population):
         count = self._counts.get(value, 0)
         words = counted(PARTNERSHIPS, count) if count > 1 else ""
-        return Side(reading, words, registry_address(**{facet: value}), population, local_name)
+        return Side(reading, words, registry_address(**{facet: value}), population)
 
     @property
     def here(self) -> Iterator[Side]:
@@ -102,8 +100,7 @@ class PartnershipPage:
             partner, place = each.partner, each.place
             is_town = partner.kind == InternationalPartnerKind.MUNICIPALITY and place
             population = place.population or None if is_town else None
-            local = partner.name if fold(str(partner)) != fold(partner.name) else ""
-            yield self._side(each, Facet.PARTNER, str(partner.uuid), population, local)
+            yield self._side(each, Facet.PARTNER, str(partner.uuid), population)
 
     @cached_property
     def period(self) -> str:
