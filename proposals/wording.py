@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -44,7 +45,8 @@ def publish_text(
         raise ValidationError({"effective_from": _("Ce moment est déjà passé.")})
     start = at or now
     texts = proposal.texts.order_by("effective_from")
-    previous = texts.filter(effective_from__lt=start).last()
+    is_going_on = Q(effective_until=None) | Q(effective_until__gt=start)
+    previous = texts.filter(is_going_on, effective_from__lt=start).last()
     following = texts.filter(effective_from__gt=start).first()
     _check_reason(previous, reason)
     if previous and previous.content == {name: content[name] for name in CONTENT}:
