@@ -28,7 +28,17 @@ handler500 = portal_urls.handler500
 
 @pytest.mark.parametrize(
     "name",
-    ["home", "help", "help_instruction", "help_curation", "legal", "accessibility", "privacy", "site_map", "health"],
+    [
+        "home",
+        "help",
+        "help_instruction",
+        "help_curation",
+        "legal",
+        "accessibility",
+        "privacy",
+        "site_map",
+        "health",
+    ],
 )
 def test_page_is_open_to_anyone(client, name):
     assert client.get(reverse(f"portal:{name}")).status_code == 200

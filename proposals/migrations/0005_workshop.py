@@ -8,29 +8,60 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('proposals', '0004_texts_apart'),
+        ("proposals", "0004_texts_apart"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReplacementFile',
+            name="ReplacementFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifiant')),
-                ('file_name', models.CharField(max_length=200, verbose_name='nom du fichier')),
-                ('sha256', models.CharField(max_length=64, verbose_name='empreinte')),
-                ('texts', models.JSONField(verbose_name='textes')),
-                ('received_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='reçu le')),
-                ('received_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='envoyé par')),
-                ('replacement', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='file', to='proposals.replacement', verbose_name='remplacement')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uuid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="identifiant"
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=200, verbose_name="nom du fichier")),
+                ("sha256", models.CharField(max_length=64, verbose_name="empreinte")),
+                ("texts", models.JSONField(verbose_name="textes")),
+                (
+                    "received_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="reçu le"),
+                ),
+                (
+                    "received_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="envoyé par",
+                    ),
+                ),
+                (
+                    "replacement",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="file",
+                        to="proposals.replacement",
+                        verbose_name="remplacement",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'fichier de remplacement',
-                'verbose_name_plural': 'fichiers de remplacement',
-                'ordering': ['-received_at', '-pk'],
+                "verbose_name": "fichier de remplacement",
+                "verbose_name_plural": "fichiers de remplacement",
+                "ordering": ["-received_at", "-pk"],
             },
         ),
     ]

@@ -14,7 +14,7 @@ from proposals.models import ProposalText, Report, Wording
 
 NUMBER = "number"
 NUMBER_MAX = 20
-DIGITS = re.compile(r"[0-9]{1,5}")
+DIGITS = re.compile(r"0*[0-9]{1,4}")
 # Control characters, and the mark of a byte that could not be decoded.
 UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 # What curators write for a wording; its label is longer.
@@ -54,7 +54,7 @@ def _proposal_number(cell):
 
 def _page(cell):
     cell = cell.strip()
-    if cell and not DIGITS.fullmatch(cell):
+    if cell and not (DIGITS.fullmatch(cell) and int(cell)):
         raise UnreadableCell(_("Écrivez un seul numéro de page, en chiffres."))
     return int(cell) if cell else None
 
@@ -121,7 +121,7 @@ COLUMNS = (
         is_required=True,
     ),
     Column("title", gettext_lazy("250 caractères au plus."), _one_line, is_required=True),
-    Column("summary", gettext_lazy("Deux ou trois phrases, 2\u202f000 caractères au plus."), _lines),
+    Column("summary", gettext_lazy("Quelques phrases, 2\u202f000 caractères au plus."), _lines),
     Column(
         "body",
         gettext_lazy("Le texte entier, avec ses paragraphes, 50\u202f000 caractères au plus."),

@@ -124,10 +124,13 @@ class _Reader:
             except UnreadableCell as error:
                 self._fault(line, column.name, str(error))
         self._check_number(line, values.get(NUMBER))
-        if len(self.faults) == faults_before:
-            content = {column.name: values[column.name] for column in CONTENT_COLUMNS}
-            for name, message in content_faults(content).items():
-                self._fault(line, name, message)
+        if len(self.faults) > faults_before:
+            return
+        content = {column.name: values[column.name] for column in CONTENT_COLUMNS}
+        faults = content_faults(content)
+        for name, message in faults.items():
+            self._fault(line, name, message)
+        if not faults:
             self.texts[values[NUMBER]] = content
 
     def _check_number(self, line, number):

@@ -101,7 +101,7 @@ class ReportPage:
 
     @property
     def administration_url(self) -> str:
-        """Where a curator corrects an authority, a partner or a country; "" if this person may not."""
+        """Where a curator corrects a row of a list; "" if this person may not."""
         row = self.subject and self.subject.row
         if row is None or not self.user.is_staff or not admin.site.is_registered(type(row)):
             return ""

@@ -34,7 +34,8 @@ def _write(proposal, form):
         form.add_error(None, _outdated())
     except OSError:
         logger.exception("the store does not answer")
-        form.add_error("file", _("L’image n’a pas pu être gardée\u202f: réessayez dans un instant."))
+        message = _("L’image n’a pas pu être gardée\u202f: réessayez dans un instant.")
+        form.add_error("file", message)
     return not form.errors
 
 
@@ -44,9 +45,7 @@ def workshop_illustration(request, number):
     """The picture of a proposition: chosen, replaced, described."""
     proposal = get_object_or_404(Proposal.objects.with_text(), number=number)
     illustration = illustration_of(proposal)
-    form = IllustrationForm(
-        request.POST or None, request.FILES or None, illustration=illustration
-    )
+    form = IllustrationForm(request.POST or None, request.FILES or None, illustration=illustration)
     if request.method == "POST" and form.is_valid() and _write(proposal, form):
         messages.success(request, _("L’image est enregistrée."))
         return redirect("proposals:workshop_proposal", number)

@@ -48,8 +48,8 @@ def workshop_order(request):
             status = 409
         else:
             messages.success(request, _("L’ordre est enregistré."))
-            address = reverse("proposals:workshop_order")
-            return redirect(f"{address}?{MOVED}={number}#proposition-{number}" if number else address)
+            place = f"?{MOVED}={number}#proposition-{number}" if number else ""
+            return redirect(reverse("proposals:workshop_order") + place)
     proposals = list(Proposal.objects.with_text())
     context = {
         "proposals": proposals,

@@ -12,7 +12,6 @@ from partnerships.pages.propositions.workshop.proposal_settings_form import (
 from proposals.models import Proposal
 
 
-
 def _with_links():
     return Proposal.objects.with_text().prefetch_related(
         "themes", "goals", Prefetch("relations__other", Proposal.objects.with_text())

@@ -35,8 +35,8 @@ def settings_state(proposal: Proposal) -> str:
 class _Titled(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
-    def __init__(self, label, queryset=Proposal.objects.none()):
-        super().__init__(queryset, label=label, required=False)
+    def __init__(self, label, model):
+        super().__init__(model.objects.all(), label=label, required=False)
 
 
 class ProposalSettingsForm(forms.ModelForm):
@@ -53,10 +53,10 @@ class ProposalSettingsForm(forms.ModelForm):
         help_text=_("Jour et heure de Paris. Vide\u202f: sans fin."),
         required=False,
     )
-    themes = _Titled(_("Thématiques"), Theme.objects.all())
-    goals = _Titled(_("Objectifs de développement durable"), Goal.objects.all())
-    completes = _Titled(_("Elle complète"))
-    depends_on = _Titled(_("Elle dépend de"))
+    themes = _Titled(_("Thématiques"), Theme)
+    goals = _Titled(_("Objectifs de développement durable"), Goal)
+    completes = _Titled(_("Elle complète"), Proposal)
+    depends_on = _Titled(_("Elle dépend de"), Proposal)
 
     class Meta:
         model = Proposal

@@ -171,7 +171,8 @@ def _read_csv(sent, data):
         for at, cell in enumerate(cells)
         if cell.lstrip().startswith("=")
     }
-    return read_lines([(line, list(map(_unescaped, cells))) for line, cells in sheet.lines], formulas)
+    lines = [(line, list(map(_unescaped, cells))) for line, cells in sheet.lines]
+    return read_lines(lines, formulas)
 
 
 def read_replacement(sent: UploadedFile) -> ReadTexts:

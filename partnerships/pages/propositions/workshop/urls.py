@@ -35,12 +35,8 @@ urlpatterns = [
         name="workshop_replacement_undo",
     ),
     path(ONE, workshop_proposal.workshop_proposal, name="workshop_proposal"),
-    path(
-        f"{ONE}reglages/", proposal_settings.workshop_settings, name="workshop_settings"
-    ),
-    path(
-        f"{ONE}illustration/", illustration.workshop_illustration, name="workshop_illustration"
-    ),
+    path(f"{ONE}reglages/", proposal_settings.workshop_settings, name="workshop_settings"),
+    path(f"{ONE}illustration/", illustration.workshop_illustration, name="workshop_illustration"),
     path(
         f"{ONE}illustration/retirer/",
         illustration.illustration_removal,

@@ -49,6 +49,4 @@ def workshop_proposal(request, number):
         "named_by": _named_by_others(proposal),
         **_neighbours(number),
     }
-    return render(
-        request, "partnerships/propositions/workshop/workshop_proposal.html", context
-    )
+    return render(request, "partnerships/propositions/workshop/workshop_proposal.html", context)
