@@ -48,7 +48,19 @@ class ReadTexts:
     faults: list[Fault]
 
 
+def _unreadable():
+    return _(
+        "Des caractères de cette cellule sont illisibles\u202f: enregistrez le fichier en "
+        "«\u202fCSV UTF-8\u202f» ou en XLSX, puis renvoyez-le."
+    )
+
+
 def _heading_faults(line, headings):
+    unreadable = {at: text for at, text in headings.items() if UNREADABLE.search(text)}
+    if unreadable:
+        # What is missing or unknown cannot be said of headings that are not read.
+        yield from (Fault(line, at, text[:80], _unreadable()) for at, text in unreadable.items())
+        return
     known, seen = {folded(column.heading) for column in COLUMNS}, set()
     for at, text in headings.items():
         if folded(text) not in known:
@@ -103,12 +115,7 @@ class _Reader:
         if (line, at) in self.formulas:
             raise UnreadableCell(_("Cette cellule est une formule\u202f: mettez-y son texte."))
         if UNREADABLE.search(text):
-            raise UnreadableCell(
-                _(
-                    "Des caractères de cette cellule sont illisibles\u202f: enregistrez le fichier "
-                    "en «\u202fCSV UTF-8\u202f» ou en XLSX, puis renvoyez-le."
-                )
-            )
+            raise UnreadableCell(_unreadable())
         return self.columns[at].read(text)
 
     def read_line(self, line, cells):
