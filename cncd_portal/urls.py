@@ -65,6 +65,19 @@ portal = [
         ),
         name="help_instruction",
     ),
+    path(
+        "aide/propositions/",
+        static_page(
+            "pages/help_curation.html",
+            _("Aide de l’atelier des propositions"),
+            _(
+                "Comment rédiger les vingt propositions, les remplacer par un fichier, les suivre "
+                "et les illustrer."
+            ),
+            parent=("portal:help", _("Aide")),
+        ),
+        name="help_curation",
+    ),
     path("sante/", health, name="health"),
     path("robots.txt", robots, name="robots"),
     path(".well-known/security.txt", security_contact, name="security_contact"),

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -61,7 +62,8 @@ def publish_text(
     """
     _lock(proposal)
     start = _start(at)
-    previous = proposal.texts.filter(effective_from__lt=start).order_by("effective_from").last()
+    is_going_on = Q(effective_until=None) | Q(effective_until__gt=start)
+    previous = proposal.texts.filter(is_going_on, effective_from__lt=start).first()
     _check_change(previous, content, reason)
     text = _place(proposal, start, previous)
     for name in CONTENT:

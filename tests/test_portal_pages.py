@@ -28,19 +28,29 @@ handler500 = portal_urls.handler500
 
 @pytest.mark.parametrize(
     "name",
-    ["home", "help", "help_instruction", "legal", "accessibility", "privacy", "site_map", "health"],
+    [
+        "home",
+        "help",
+        "help_instruction",
+        "help_curation",
+        "legal",
+        "accessibility",
+        "privacy",
+        "site_map",
+        "health",
+    ],
 )
 def test_page_is_open_to_anyone(client, name):
     assert client.get(reverse(f"portal:{name}")).status_code == 200
 
 
-@pytest.mark.parametrize("name", ["help", "help_instruction", "site_map"])
+@pytest.mark.parametrize("name", ["help", "help_instruction", "help_curation", "site_map"])
 def test_page_without_data_asks_nothing_of_the_database(client, name, django_assert_num_queries):
     with django_assert_num_queries(0):
         client.get(reverse(f"portal:{name}"))
 
 
-@pytest.mark.parametrize("name", ["help", "help_instruction"])
+@pytest.mark.parametrize("name", ["help", "help_instruction", "help_curation"])
 def test_summary_of_the_help_leads_to_each_of_its_sections(client, name):
     text = client.get(reverse(f"portal:{name}")).content.decode()
 

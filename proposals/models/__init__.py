@@ -11,3 +11,4 @@ from proposals.models.proposal_text import ProposalText as ProposalText
 from proposals.models.proposal_text import Report as Report
 from proposals.models.proposal_text import Wording as Wording
 from proposals.models.replacement import Replacement as Replacement
+from proposals.models.replacement_file import ReplacementFile as ReplacementFile

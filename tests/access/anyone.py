@@ -64,6 +64,7 @@ PORTAL = {
     "home": public(),
     "help": public(),
     "help_instruction": public(),
+    "help_curation": public(),
     "legal": public(),
     "accessibility": public(),
     "privacy": public(),

@@ -4,6 +4,7 @@
 PLAIN_PAGES = {
     "": [
         "portal:help_instruction",
+        "portal:help_curation",
         "portal:legal",
         "portal:accessibility",
         "portal:privacy",

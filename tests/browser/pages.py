@@ -53,6 +53,7 @@ PAGES = {
     "portal:home": (None, at("portal:home")),
     "portal:help": (None, at("portal:help")),
     "portal:help_instruction": (None, at("portal:help_instruction")),
+    "portal:help_curation": (None, at("portal:help_curation")),
     "portal:legal": (None, at("portal:legal")),
     "portal:accessibility": (None, at("portal:accessibility")),
     "portal:privacy": (None, at("portal:privacy")),

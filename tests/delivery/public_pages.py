@@ -13,7 +13,15 @@ WITHOUT_ROWS = {"portal:robots", "partnerships:embed_script"}
 # Their foot tells the level of accessibility.
 PLAIN = {
     f"portal:{name}"
-    for name in ("accessibility", "help", "help_instruction", "legal", "privacy", "site_map")
+    for name in (
+        "accessibility",
+        "help",
+        "help_instruction",
+        "help_curation",
+        "legal",
+        "privacy",
+        "site_map",
+    )
 }
 
 

@@ -18,6 +18,7 @@ from partnerships.models import (
 from partnerships.permissions import OwnActs, may_correct, own_acts
 from partnerships.reports.answering import TEXT_MAX, next_statuses
 from partnerships.reports.subject import subject_of
+from proposals.models import Proposal
 
 LABELS = {
     ReportStatus.IN_PROGRESS: _("Je m’en occupe"),
@@ -100,9 +101,7 @@ class ReportPage:
 
     @property
     def administration_url(self) -> str:
-        """Where a curator corrects an authority, a partner, a country or a proposition; "" if this
-        person may not.
-        """
+        """Where a curator corrects a row of a list; "" if this person may not."""
         row = self.subject and self.subject.row
         if row is None or not self.user.is_staff or not admin.site.is_registered(type(row)):
             return ""
@@ -110,6 +109,14 @@ class ReportPage:
         is_curated = not isinstance(row, Partnership)
         may = is_curated and self.user.has_perm(f"{label}.change_{name}")
         return reverse(f"admin:{label}_{name}_change", args=[row.pk]) if may else ""
+
+    @property
+    def workshop_url(self) -> str:
+        """Where a curator corrects a proposition; "" if this person may not."""
+        row = self.subject and self.subject.row
+        if not isinstance(row, Proposal) or not self.user.has_perm("proposals.curate_proposals"):
+            return ""
+        return reverse("proposals:workshop_proposal", args=[row.number])
 
     @property
     def parent(self) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from django.views.generic import DetailView, ListView
 
 from cncd_portal.public_page import public_page
 from partnerships.pages.components.picture.picture_file import shared_picture_response
+from partnerships.pages.propositions.illustration import illustration_of
 from partnerships.pages.propositions.proposal_metadata import (
     proposal_card,
     proposal_list_metadata,
@@ -57,6 +58,7 @@ class ProposalDetail(DetailView):
             common=partnership_rows.common,
             next_before=str(shown[-1].pk) if has_next else "",
             is_continued=is_continued,
+            illustration=illustration_of(self.object),
             metadata=proposal_metadata(self.object, before if is_continued else ""),
             **kwargs,
         )

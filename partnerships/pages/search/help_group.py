@@ -16,6 +16,7 @@ PAGES = (
     ("portal:help", "pages/_help_readers_sections.html"),
     ("portal:help", "pages/_help_sections.html"),
     ("portal:help_instruction", "pages/_help_instruction_sections.html"),
+    ("portal:help_curation", "pages/_help_curation_sections.html"),
 )
 
 

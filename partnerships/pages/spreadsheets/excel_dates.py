@@ -65,7 +65,7 @@ class _Styles:
             self._count += 1
 
 
-def _sheet_parts(archive) -> dict[str, str]:
+def sheet_parts(archive) -> dict[str, str]:
     """Returns sheet name → part of the archive."""
     ids, targets = {}, {}
 
@@ -84,7 +84,7 @@ def _sheet_parts(archive) -> dict[str, str]:
     return {name: targets[key] for name, key in ids.items() if key in targets}
 
 
-def _column(letters: str) -> int:
+def column_place(letters: str) -> int:
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1
@@ -98,7 +98,7 @@ def _cells_of(archive, part, lengths) -> dict[int, dict[int, int]]:
         length = lengths.get(attributes.get("s", "")) if name == "c" else None
         place = CELL.fullmatch(attributes.get("r", "")) if length else None
         if place:
-            found[int(place[2]) - 1][_column(place[1])] = length
+            found[int(place[2]) - 1][column_place(place[1])] = length
 
     read_part(archive, part, start=cell)
     return found
@@ -113,5 +113,5 @@ def excel_date_lengths(archive: zipfile.ZipFile) -> dict[str, dict[int, dict[int
     read_part(archive, "xl/styles.xml", start=styles.start)
     if not styles.lengths:
         return {}
-    parts = _sheet_parts(archive)
+    parts = sheet_parts(archive)
     return {name: _cells_of(archive, part, styles.lengths) for name, part in parts.items()}

@@ -1,0 +1,146 @@
+"""The picture of a proposition: its file, its alternative and its credit."""
+
+from pathlib import Path
+from uuid import uuid4
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.files.content import delete_unused, is_claimed, store_upload
+from partnerships.files.kind import PICTURE_ENDS
+from partnerships.files.refusal import Refused
+from partnerships.files.scanning import scan_content
+from partnerships.models import ProposalIllustration, ScanState
+from partnerships.pages.components.attachment import check_upload, clean_name, refusal_text
+from partnerships.pages.propositions.illustration import illustration_of
+from proposals.models import Proposal
+
+ATTEMPTS = 3
+
+
+class OutdatedIllustration(Exception):
+    """Someone else changed the picture since the page was read."""
+
+
+def illustration_state(illustration: ProposalIllustration | None) -> str:
+    return illustration.chosen_at.isoformat() if illustration else ""
+
+
+class IllustrationForm(forms.Form):
+    """`seen`: the state of the picture that the page showed; `file`: empty where it stays."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+    file = forms.FileField(
+        label=_("Image"),
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ",".join(PICTURE_ENDS)}),
+        error_messages={"required": _("Choisissez l’image à montrer.")},
+    )
+    alternative = forms.CharField(
+        label=ProposalIllustration._meta.get_field("alternative").verbose_name.capitalize(),
+        help_text=_("Ce que l’image montre, pour qui ne la voit pas."),
+        max_length=300,
+        error_messages={"required": _("Dites ce que l’image montre.")},
+    )
+    credit = forms.CharField(
+        label=ProposalIllustration._meta.get_field("credit").verbose_name.capitalize(),
+        help_text=_("Auteur et licence, ou origine de l’image."),
+        max_length=200,
+        error_messages={"required": _("Dites de qui est l’image.")},
+    )
+
+    def __init__(self, data=None, files=None, *, illustration):
+        initial = {"seen": illustration_state(illustration)}
+        if illustration:
+            initial |= {"alternative": illustration.alternative, "credit": illustration.credit}
+        super().__init__(data, files, initial=initial, label_suffix="")
+        if illustration:
+            self.fields["file"].required = False
+            self.fields["file"].help_text = _("Vide\u202f: l’image d’aujourd’hui reste.")
+
+    def clean_file(self):
+        """Returns (the upload, the checked file), or None where none was sent."""
+        sent = self.cleaned_data["file"]
+        if not sent:
+            return None
+        name = clean_name(sent.name or "")
+        if Path(name).suffix.lower() not in PICTURE_ENDS:
+            raise ValidationError(_("Choisissez une image JPEG, PNG ou WebP."))
+        try:
+            return sent, check_upload(sent, name)
+        except Refused as refused:
+            raise ValidationError(refusal_text(refused, sent, name)) from refused
+
+
+def _values(checked, content):
+    return {
+        "uuid": uuid4(),
+        "file_name": checked.file_name,
+        "content_type": checked.content_type,
+        "size": content.renditions[-1]["size"],
+        "sha256": content.sha256,
+        "renditions": content.renditions,
+    }
+
+
+def _locked(proposal, seen):
+    """Locks the picture of `proposal`. Raises OutdatedIllustration."""
+    Proposal.objects.select_for_update().get(pk=proposal.pk)
+    illustration = illustration_of(proposal)
+    if illustration_state(illustration) != seen:
+        raise OutdatedIllustration
+    return illustration
+
+
+def _after(sha256, content=None):
+    """Once the row is written: deletes the content it left, has the new one scanned."""
+    if sha256:
+        transaction.on_commit(lambda: delete_unused(sha256), robust=True)
+    if content and settings.CLAMAV_URL and content.scan_state == ScanState.PENDING:
+        transaction.on_commit(lambda: scan_content.enqueue(content.sha256))
+
+
+@transaction.atomic
+def _write(proposal, data, content) -> bool:
+    """Returns False if the content was deleted from the store meanwhile."""
+    old = _locked(proposal, data["seen"])
+    if content and not is_claimed(content):
+        return False
+    values = {"alternative": data["alternative"], "credit": data["credit"]}
+    values |= _values(data["file"][1], content) if content else {}
+    ProposalIllustration.objects.update_or_create(
+        proposal=proposal, defaults={**values, "chosen_at": timezone.now()}
+    )
+    if content:
+        _after(old.sha256 if old else "", content)
+    return True
+
+
+def write_illustration(proposal: Proposal, data: dict) -> None:
+    """Stores what the form holds. Raises OutdatedIllustration, or OSError if the store is down;
+    nothing changes then.
+    """
+    for _attempt in range(ATTEMPTS):
+        content = store_upload(*data["file"]) if data["file"] else None
+        try:
+            if _write(proposal, data, content):
+                return
+        except OutdatedIllustration:
+            if content:
+                delete_unused(content.sha256)
+            raise
+    raise OSError(f"{content} leaves the store each time")
+
+
+@transaction.atomic
+def remove_illustration(proposal: Proposal, seen: str) -> None:
+    """Raises OutdatedIllustration. Removing it twice changes nothing."""
+    if illustration_of(proposal) is None:
+        return
+    illustration = _locked(proposal, seen)
+    illustration.delete()
+    _after(illustration.sha256)

@@ -1,0 +1,202 @@
+"""The twenty at a glance: where each one stands, what it lacks, what to do next."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import IntEnum
+from functools import cached_property
+
+from django.db.models import Count, Prefetch
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.sort_key import sort_key
+from proposals.models import ProgressNote, Proposal, ProposalText, Wording
+
+SORT = "tri"
+
+
+class Task(IntEnum):
+    """What to do of a proposition, the most pressing first."""
+
+    WRITE = 1
+    REVIEW = 2
+    RESUME = 3
+    OFFICIAL = 4
+    FOLLOW = 5
+    ILLUSTRATE = 6
+    LINK = 7
+    NOTHING = 8
+
+    @property
+    def label(self):
+        return LABELS[self][0]
+
+    @property
+    def view(self) -> str:
+        """The name of the address where it is done; "" for nothing."""
+        return LABELS[self][1]
+
+
+DRAFT, NOTE = "proposals:workshop_draft", "proposals:workshop_note"
+LABELS = {
+    Task.WRITE: (_("Écrire un premier texte"), DRAFT),
+    Task.REVIEW: (_("Faire le point prévu"), NOTE),
+    Task.RESUME: (_("Finir le brouillon"), DRAFT),
+    Task.OFFICIAL: (_("Saisir le texte du rapport"), DRAFT),
+    Task.FOLLOW: (_("Noter où elle en est"), NOTE),
+    Task.ILLUSTRATE: (_("Choisir une image"), "proposals:workshop_illustration"),
+    Task.LINK: (_("La relier à des thématiques"), "proposals:workshop_settings"),
+    Task.NOTHING: (_("Rien ne presse"), ""),
+}
+
+
+def workshop_proposals():
+    """The propositions as the workshop reads them, in three queries.
+
+    `standing_notes`: newest first; `coming_texts`: the next one first.
+    """
+    now = timezone.now()
+    notes = ProgressNote.objects.standing().order_by("-on", "-pk")
+    coming = ProposalText.objects.scheduled(now).order_by("effective_from")
+    return (
+        Proposal.objects.with_text(now)
+        .select_related("illustration", "draft__written_by")
+        .annotate(theme_count=Count("themes", distinct=True))
+        .prefetch_related(
+            Prefetch("notes", notes, to_attr="standing_notes"),
+            Prefetch("texts", coming, to_attr="coming_texts"),
+        )
+    )
+
+
+@dataclass(frozen=True)
+class WorkshopRow:
+    """`proposal`: of `workshop_proposals`; `today` and `now`: when it is read."""
+
+    proposal: Proposal
+    now: datetime
+
+    @property
+    def number(self) -> int:
+        return self.proposal.number
+
+    @property
+    def draft(self):
+        return getattr(self.proposal, "draft", None)
+
+    @property
+    def illustration(self):
+        return getattr(self.proposal, "illustration", None)
+
+    @property
+    def scheduled(self) -> ProposalText | None:
+        return next(iter(self.proposal.coming_texts), None)
+
+    @property
+    def last_note(self) -> ProgressNote | None:
+        return next(iter(self.proposal.standing_notes), None)
+
+    @property
+    def next_review(self) -> date | None:
+        """That of the last note that sets one."""
+        return next((n.next_review for n in self.proposal.standing_notes if n.next_review), None)
+
+    @property
+    def is_review_due(self) -> bool:
+        today = timezone.localdate(self.now)
+        return self.next_review is not None and self.next_review <= today
+
+    @property
+    def partnership_count(self) -> int:
+        return self.proposal.partnership_count
+
+    @property
+    def is_outside_window(self) -> bool:
+        start, end = self.proposal.published_from, self.proposal.published_until
+        return bool((start and start > self.now) or (end and end <= self.now))
+
+    @cached_property
+    def missing(self) -> list:
+        """What it lacks, in words."""
+        text = self.proposal.text
+        lacks = [
+            (not text, _("texte")),
+            (text and not self.proposal.is_official, _("texte officiel")),
+            (text and not text.summary, _("résumé")),
+            (text and not text.body, _("texte entier")),
+            (text and not text.source_url, _("adresse de la source")),
+            (not self.illustration, _("image")),
+            (not self.last_note, _("point d’avancement")),
+            (not self.proposal.theme_count, _("thématiques")),
+        ]
+        return [words for is_lacking, words in lacks if is_lacking]
+
+    @cached_property
+    def task(self) -> Task:
+        lacks = [
+            (not self.proposal.text, Task.WRITE),
+            (self.is_review_due, Task.REVIEW),
+            (self.draft, Task.RESUME),
+            (not self.proposal.is_official, Task.OFFICIAL),
+            (not self.last_note, Task.FOLLOW),
+            (not self.illustration, Task.ILLUSTRATE),
+            (not self.proposal.theme_count, Task.LINK),
+        ]
+        return next((task for is_lacking, task in lacks if is_lacking), Task.NOTHING)
+
+
+WORDING_ORDER = (Wording.OFFICIAL, Wording.REPORTED, Wording.WORKING, "")
+
+
+# Name in the address → (heading, key). Rows that have no value come last, whatever the direction.
+COLUMNS = {
+    "rang": (_("Rang"), lambda row: (row.proposal.position, row.number)),
+    "titre": (_("Proposition"), lambda row: sort_key(row.proposal.title)),
+    "formulation": (_("Formulation"), lambda row: WORDING_ORDER.index(row.proposal.wording)),
+    "image": (_("Image"), lambda row: not row.illustration),
+    "partenariats": (_("Partenariats"), lambda row: row.partnership_count),
+    "point": (_("Dernier point"), lambda row: row.last_note and row.last_note.on),
+    "prochain": (_("Prochain point"), lambda row: row.next_review),
+    "manque": (_("Ce qui manque"), lambda row: len(row.missing)),
+    "a-faire": (_("À faire d’abord"), lambda row: row.task),
+}
+FIRST_SORT = "a-faire"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """`address`: what sorts by it, the other way round where it is sorted by already."""
+
+    label: str
+    address: str
+    direction: str
+
+
+class Overview:
+    def __init__(self, sort: str):
+        name = sort.removeprefix("-")
+        self.name = name if name in COLUMNS else FIRST_SORT
+        self.is_descending = sort.startswith("-") and name in COLUMNS
+
+    @cached_property
+    def rows(self) -> list[WorkshopRow]:
+        key = COLUMNS[self.name][1]
+        now = timezone.now()
+        rows = [WorkshopRow(each, now) for each in workshop_proposals().order_by("number")]
+        known = [row for row in rows if key(row) is not None]
+        known.sort(key=key, reverse=self.is_descending)
+        return known + [row for row in rows if key(row) is None]
+
+    @property
+    def headings(self) -> list[Heading]:
+        return [self._heading(name, label) for name, (label, _key) in COLUMNS.items()]
+
+    def _heading(self, name, label):
+        is_sorted = name == self.name
+        sign = "-" if is_sorted and not self.is_descending else ""
+        direction = "descending" if self.is_descending else "ascending"
+        return Heading(label, f"?{SORT}={sign}{name}", direction if is_sorted else "")
+
+    @property
+    def unofficial_count(self) -> int:
+        return sum(not row.proposal.is_official for row in self.rows)

@@ -1,0 +1,45 @@
+"""The order of the propositions: the only writer of `Proposal.position`."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from proposals.models import Proposal
+
+
+class OutdatedOrder(Exception):
+    """Someone else changed the order since it was read."""
+
+
+def moved(order: Sequence[int], number: int, places: int) -> list[int]:
+    """Returns the order with `number` so many places further; -1 is one before."""
+    others = [each for each in order if each != number]
+    place = min(max(order.index(number) + places, 0), len(others))
+    return [*others[:place], number, *others[place:]]
+
+
+def by_ranks(order: Sequence[int], ranks: dict[int, int]) -> list[int]:
+    """Returns the order once each number of `ranks` is at its rank, from 1.
+
+    The one that is moved takes the place, and the others make room for it.
+    """
+
+    def key(number):
+        old = order.index(number) + 1
+        new = ranks.get(number, old)
+        return new, (new > old) - (new < old)
+
+    return sorted(order, key=key)
+
+
+@transaction.atomic
+def write_order(order: Sequence[int], *, seen: Sequence[int]) -> None:
+    """Writes the order of all the numbers. Raises OutdatedOrder where `seen` is no longer true."""
+    proposals = list(Proposal.objects.select_for_update().order_by("position", "number"))
+    if [each.number for each in proposals] != list(seen):
+        raise OutdatedOrder
+    places = {number: place for place, number in enumerate(order, start=1)}
+    for proposal in proposals:
+        if proposal.position != places[proposal.number]:
+            proposal.position = places[proposal.number]
+            proposal.save(update_fields=["position"])

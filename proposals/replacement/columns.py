@@ -1,0 +1,169 @@
+"""The columns of the file that replaces the texts: what a cell holds, read and written."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from proposals.models import ProposalText, Report, Wording
+
+NUMBER = "number"
+NUMBER_MAX = 20
+DIGITS = re.compile(r"0*[0-9]{1,4}")
+# Control characters, and the mark of a byte that could not be decoded.
+UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
+# What curators write for a wording; its label is longer.
+WORDINGS = {
+    Wording.OFFICIAL: gettext_lazy("officielle"),
+    Wording.REPORTED: gettext_lazy("rapportée"),
+    Wording.WORKING: gettext_lazy("de travail"),
+}
+REPORTS = {report: report.value for report in Report}
+
+
+class UnreadableCell(Exception):
+    """The sentence says what to write instead."""
+
+
+def folded(text: str) -> str:
+    """Returns `text` without case, accents and doubled spaces."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+
+
+def _one_line(cell):
+    return " ".join(cell.split())
+
+
+def _lines(cell):
+    lines = cell.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip()
+
+
+def _proposal_number(cell):
+    cell = cell.strip()
+    if not DIGITS.fullmatch(cell) or not 1 <= int(cell) <= NUMBER_MAX:
+        raise UnreadableCell(_("Écrivez le numéro d’une proposition, de 1 à 20."))
+    return int(cell)
+
+
+def _page(cell):
+    cell = cell.strip()
+    if cell and not (DIGITS.fullmatch(cell) and int(cell)):
+        raise UnreadableCell(_("Écrivez un seul numéro de page, en chiffres."))
+    return int(cell) if cell else None
+
+
+def _day(cell):
+    cell = cell.strip()
+    if not cell:
+        return None
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(cell, form).date()  # noqa: DTZ007 (a day has no time zone)
+        except ValueError:
+            continue
+    raise UnreadableCell(_("Écrivez une date comme 31/07/2018."))
+
+
+def _choice(choices):
+    known = {folded(str(label)): value for value, label in choices.items()}
+
+    def read(cell):
+        value = known.get(folded(cell)) if cell.strip() else ""
+        if value is None:
+            labels = ", ".join(str(label) for label in choices.values())
+            message = _("Écrivez l’un de ces mots\u202f: %(labels)s.")
+            raise UnreadableCell(message % {"labels": labels})
+        return value
+
+    return read
+
+
+def _as_text(value):
+    if value is None:
+        return ""
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+@dataclass(frozen=True)
+class Column:
+    """`read`: a cell → its value, raises UnreadableCell; `choices`: value → what a cell says."""
+
+    name: str
+    hint: Promise
+    read: Callable[[str], object]
+    choices: dict[str, object] = field(default_factory=dict)
+    is_required: bool = False
+
+    @property
+    def heading(self) -> str:
+        if self.name == NUMBER:
+            return _("Numéro")
+        label = str(ProposalText._meta.get_field(self.name).verbose_name)
+        return label[0].upper() + label[1:]
+
+    def written(self, value) -> str:
+        """Returns the text of a cell that is read as `value`, or as what it becomes once tidy."""
+        return str(self.choices.get(value, "")) if self.choices else _as_text(value)
+
+
+COLUMNS = (
+    Column(
+        NUMBER,
+        gettext_lazy("De 1 à 20. Les partenariats restent liés au numéro."),
+        _proposal_number,
+        is_required=True,
+    ),
+    Column("title", gettext_lazy("250 caractères au plus."), _one_line, is_required=True),
+    Column("summary", gettext_lazy("Quelques phrases, 2\u202f000 caractères au plus."), _lines),
+    Column(
+        "body",
+        gettext_lazy("Le texte entier, avec ses paragraphes, 50\u202f000 caractères au plus."),
+        _lines,
+    ),
+    Column("axis", gettext_lazy("L’axe du rapport, s’il en a un."), _one_line),
+    Column("actors", gettext_lazy("Les acteurs que le texte nomme."), _one_line),
+    Column(
+        "wording",
+        gettext_lazy(
+            "«\u202fofficielle\u202f»\u202f: le texte du rapport\u202f; «\u202frapportée\u202f»"
+            "\u202f: d’après une source nommée\u202f; «\u202fde travail\u202f»\u202f: écrite par "
+            "le portail."
+        ),
+        _choice(WORDINGS),
+        WORDINGS,
+        is_required=True,
+    ),
+    Column(
+        "source",
+        gettext_lazy("D’où vient ce texte\u202f: le rapport, un article…"),
+        _one_line,
+        is_required=True,
+    ),
+    Column("source_url", gettext_lazy("Une adresse complète, https://…"), _one_line),
+    Column("source_on", gettext_lazy("Comme 31/07/2018."), _day),
+    Column(
+        "report",
+        gettext_lazy("2018 ou 2015. Demandé pour une formulation officielle."),
+        _choice(REPORTS),
+        REPORTS,
+    ),
+    Column(
+        "source_page",
+        gettext_lazy("En chiffres. Demandée pour une formulation officielle."),
+        _page,
+    ),
+)
+BY_NAME = {column.name: column for column in COLUMNS}
+CONTENT_COLUMNS = COLUMNS[1:]
+
+
+def tidy(content: dict) -> dict:
+    """Returns the content that is read of its own cells: spaces and line ends made even."""
+    return {each.name: each.read(each.written(content[each.name])) for each in CONTENT_COLUMNS}
