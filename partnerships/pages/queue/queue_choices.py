@@ -75,7 +75,9 @@ def offered_choices() -> dict[str, Pairs]:
         REGION: [(each.pk, each.name) for each in regions],
         COUNTRY: [(each.pk, each.name) for each in countries],
         THEME: [(each.pk, each.name) for each in themes],
-        PROPOSAL: [(str(each.number), f"{each.number}. {each.title}") for each in listed_proposals()],
+        PROPOSAL: [
+            (str(each.number), f"{each.number}. {each.title}") for each in listed_proposals()
+        ],
     }
 
 
