@@ -18,10 +18,9 @@ HTML = re.compile(rf"\s*<(?:{NAMES})\b", re.IGNORECASE)
 CLOSED = re.compile(rf"</(?:{NAMES})\s?>", re.IGNORECASE)
 # Quotes and lists inside one another, a list counting for two: a deeper text is shown as written.
 DEPTH_MAX = 8
-NOTATION = MarkdownIt("zero", {"breaks": True}).enable(
-    ["heading", "list", "blockquote", "emphasis", "link", "escape", "newline"]
-    + ["balance_pairs", "fragments_join"]
-)
+RULES = ("heading", "list", "blockquote", "emphasis", "link", "escape", "newline")
+JOINING = ("balance_pairs", "fragments_join")
+NOTATION = MarkdownIt("zero", {"breaks": True}).enable([*RULES, *JOINING])
 # The title of the page is its only h1, and a text has two levels of headings.
 HEADINGS = {"h1": "h2"} | dict.fromkeys(["h3", "h4", "h5", "h6"], "h3")
 

@@ -1,0 +1,25 @@
+from django.urls import path
+
+from partnerships.pages.propositions.workshop import draft, draft_autosave, public_preview
+
+# Under « propositions/atelier/ ».
+urlpatterns = [
+    path("<int:number>/texte/", draft.workshop_draft, name="workshop_draft"),
+    path(
+        "<int:number>/texte/saisie/",
+        draft_autosave.workshop_draft_autosave,
+        name="workshop_draft_autosave",
+    ),
+    path("<int:number>/texte/aide/", draft.workshop_draft_help, name="workshop_draft_help"),
+    path(
+        "<int:number>/texte/apercu/",
+        public_preview.WorkshopDraftPreview.as_view(),
+        name="workshop_draft_preview",
+    ),
+    path("<int:number>/texte/commencer/", draft.workshop_draft_begin, name="workshop_draft_begin"),
+    path(
+        "<int:number>/texte/abandonner/",
+        draft.workshop_draft_discard,
+        name="workshop_draft_discard",
+    ),
+]
