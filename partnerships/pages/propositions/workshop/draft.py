@@ -176,7 +176,8 @@ def workshop_draft_help(request, number):
     page = None
     if draft:
         draft.proposal = proposal
-        page = DraftPage(draft, request.user, is_checked="verifier" in request.GET)
+        is_checked = "verifier" in request.GET
+        page = DraftPage(draft, request.user, typed=Typed(), is_checked=is_checked)
     return render(request, "partnerships/propositions/workshop/_draft_help.html", {"page": page})
 
 
@@ -200,8 +201,8 @@ def workshop_draft_discard(request, number):
         messages.error(
             request,
             _(
-                "Le brouillon a changé depuis que cette page est ouverte\u202f: relisez-le avant de "
-                "l’abandonner."
+                "Le brouillon a changé depuis que cette page est ouverte\u202f: relisez-le avant "
+                "de l’abandonner."
             ),
         )
     except NoDraft:

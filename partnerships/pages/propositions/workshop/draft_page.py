@@ -62,12 +62,10 @@ class DraftPage:
     `typed`: what was typed and is not saved; `is_checked`: whether what is missing shows too.
     """
 
-    def __init__(
-        self, draft: ProposalDraft, reader, *, typed: Typed | None = None, is_checked=False
-    ):
+    def __init__(self, draft: ProposalDraft, reader, *, typed: Typed, is_checked: bool = False):
         self.draft = draft
         self.reader = reader
-        self.typed = typed or Typed()
+        self.typed = typed
         self.is_checked = is_checked
 
     @cached_property
@@ -83,13 +81,12 @@ class DraftPage:
 
     def _field(self, name):
         saved, shown = self.draft.typed, self.shown_draft.typed
-        field = ShownField(
+        return ShownField(
             bound=self.form[name],
             errors=self.form.errors.get(name, []) if self.is_checked or shown.get(name) else [],
             base=self.typed.base_digests.get(name, value_digest(saved.get(name))),
             rivals=[as_shown(text) for text in rivals(saved, name)],
         )
-        return field
 
     @property
     def groups(self) -> dict[str, list[ShownField]]:
@@ -111,7 +108,7 @@ class DraftPage:
 
     @property
     def text_digest(self) -> str:
-        """Tells one preview from another one, where the words are the same and their form is not."""
+        """Tells two previews apart whose words are the same and whose form is not."""
         return digest(f"{self.text.summary}\n{self.text.body}")[:16]
 
 
@@ -126,13 +123,10 @@ def _conflicts(draft, typed):
         if others:
             in_field = typed.get(name, as_shown(draft.typed.get(name)))
             every = dict.fromkeys([as_shown(draft.typed.get(name)), *map(as_shown, others)])
-            shown = ShownField(
-                form[name], errors=[], base="", rivals=[text for text in every if text != in_field]
-            )
-            html = render_to_string(
-                "partnerships/components/_field_conflict.html", {"field": shown}
-            )
-            yield name, html
+            left = [text for text in every if text != in_field]
+            field = ShownField(form[name], errors=[], base="", rivals=left)
+            template = "partnerships/components/_field_conflict.html"
+            yield name, render_to_string(template, {"field": field})
 
 
 def draft_save_response(

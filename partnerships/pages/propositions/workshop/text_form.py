@@ -13,9 +13,7 @@ AREAS = {"summary": 4, "body": 18, "actors": 2}
 LINES = {"title", "axis", "source"}
 HINTS = {
     "title": gettext_lazy("Ce que les listes et les dossiers montrent. 250 caractères au plus."),
-    "summary": gettext_lazy(
-        "En une ou deux phrases, sous le titre. 2\u202f000 caractères au plus."
-    ),
+    "summary": gettext_lazy("Une ou deux phrases, sous le titre. 2\u202f000 caractères au plus."),
     "body": gettext_lazy(
         "# titre, ## sous-titre, - liste, 1. liste numérotée, > citation, *italique*, **gras**, "
         "[texte du lien](https://…). Une ligne vide sépare deux paragraphes."

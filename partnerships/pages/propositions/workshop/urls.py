@@ -1,6 +1,12 @@
 from django.urls import path
 
-from partnerships.pages.propositions.workshop import draft, draft_autosave, public_preview
+from partnerships.pages.propositions.workshop import (
+    draft,
+    draft_autosave,
+    history,
+    public_preview,
+    publication,
+)
 
 # Under « propositions/atelier/ ».
 urlpatterns = [
@@ -21,5 +27,23 @@ urlpatterns = [
         "<int:number>/texte/abandonner/",
         draft.workshop_draft_discard,
         name="workshop_draft_discard",
+    ),
+    path("<int:number>/publier/", publication.workshop_publish, name="workshop_publish"),
+    path(
+        "<int:number>/publier/<int:pk>/annuler/",
+        publication.workshop_unschedule,
+        name="workshop_unschedule",
+    ),
+    path(
+        "<int:number>/publier/<int:pk>/maintenant/",
+        publication.workshop_publish_scheduled,
+        name="workshop_publish_scheduled",
+    ),
+    path("<int:number>/historique/", history.workshop_history, name="workshop_history"),
+    path("<int:number>/historique/<int:pk>/", history.workshop_text, name="workshop_text"),
+    path(
+        "<int:number>/historique/<int:pk>/reprendre/",
+        history.workshop_restore,
+        name="workshop_restore",
     ),
 ]
