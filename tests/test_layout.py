@@ -156,9 +156,9 @@ COMPONENTS = {
     "fr-input-group": {"components/field.html", "components/text_field.html"},
     "fr-select-group": {"components/field.html", "components/select_field.html"},
 }
-# Fields of the dossier form have their own template: autosave needs the digest of the initial text
+# Fields that autosave follows have their own template: it needs the digest of the initial text
 # beside each field, and a container for errors that appear while the person types.
-FIELD_OF_A_DOSSIER = "partnerships/dossier/_dossier_field.html"
+AUTOSAVED_FIELD = "partnerships/components/_typed_field.html"
 
 
 @pytest.mark.parametrize("name", COMPONENTS)
@@ -170,7 +170,7 @@ def test_design_system_blocks_are_written_in_components_only(name):
         if name in path.read_text()
     }
 
-    assert found - {FIELD_OF_A_DOSSIER} == COMPONENTS[name]
+    assert found - {AUTOSAVED_FIELD} == COMPONENTS[name]
 
 
 def room(name):

@@ -10,14 +10,16 @@ from proposals.models.proposal_text import ProposalText
 class ProposalDraft(models.Model):
     """The next text of a proposition, saved as typed: it is checked when it is published.
 
-    `typed`: name of `CONTENT` → text as typed. `revision` grows at each save, so that a page that
-    read an earlier one overwrites nothing.
+    `typed`: name of `CONTENT` → text as typed, and « conflict.<name> » → the other texts that were
+    written there meanwhile. `edits`: name → [key of its last author, instant]. `revision` grows at
+    each save. Written by `proposals.drafting` alone.
     """
 
     proposal = models.OneToOneField(
         Proposal, models.CASCADE, related_name="draft", verbose_name=_("proposition")
     )
     typed = models.JSONField(_("saisie"), default=dict)
+    edits = models.JSONField(_("dernières saisies"), default=dict)
     revision = models.PositiveIntegerField(_("révision"), default=0)
     # The text in force when it was begun.
     based_on = models.ForeignKey(
@@ -52,3 +54,8 @@ class ProposalDraft(models.Model):
 
     def __str__(self):
         return self.typed.get("title", "")
+
+    @property
+    def version(self) -> str:
+        """What a page that read this draft sends back, so that it overwrites no other one."""
+        return f"{self.pk}.{self.revision}"

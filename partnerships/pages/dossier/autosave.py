@@ -9,9 +9,9 @@ from partnerships.document.buffer import BufferFull, NotEditable, editing, write
 from partnerships.document.buffer_values import buffer_version
 from partnerships.document.steps import STEPS_BY_SLUG
 from partnerships.pages.components.access import written_dossier_or_404
+from partnerships.pages.components.signed_out_fields import discard_stored_fields
 from partnerships.pages.components.step_state import step_url
 from partnerships.pages.dossier.save_response import save_response
-from partnerships.pages.dossier.signed_out_fields import discard_stored_fields
 from partnerships.pages.dossier.typed_fields import read_typed_fields
 
 

@@ -13,9 +13,9 @@ from partnerships.notifications.reading import mark_dossier_read
 from partnerships.pages.components.access import own_dossier_or_404
 from partnerships.pages.components.conversation import unread
 from partnerships.pages.components.search_box import chosen_or_found
+from partnerships.pages.components.signed_out_fields import stored_fields
 from partnerships.pages.dossier.dossier_edits import edits_of
 from partnerships.pages.dossier.dossier_page import DossierPage
-from partnerships.pages.dossier.signed_out_fields import stored_fields
 from partnerships.workflow.creation import create_dossier
 from partnerships.workflow.messages import mark_read
 from partnerships.workflow.refusals import Refused

@@ -21,6 +21,12 @@ from partnerships.models import Dossier, DossierKind
 from partnerships.pages.components.access import own_dossier_or_404
 from partnerships.pages.components.attachment import UploadForm, receive_all
 from partnerships.pages.components.conversation import unread
+from partnerships.pages.components.signed_out_fields import (
+    Typed,
+    discard_stored_fields,
+    store_fields,
+    stored_fields,
+)
 from partnerships.pages.components.step_state import is_typed, label_at, step_url
 from partnerships.pages.components.unsent_message import unsent_messages
 from partnerships.pages.components.who_else import WhoElse
@@ -32,14 +38,9 @@ from partnerships.pages.dossier.deposit_page import DepositPage
 from partnerships.pages.dossier.dossier_edits import edits_of
 from partnerships.pages.dossier.earlier_partnerships import can_prefill, find_earlier
 from partnerships.pages.dossier.message import send_message_from_form, store_message_from_form
-from partnerships.pages.dossier.signed_out_fields import (
-    discard_stored_fields,
-    store_fields,
-    stored_fields,
-)
 from partnerships.pages.dossier.step_command import TAKE_UP, Command
 from partnerships.pages.dossier.step_page import StepPage
-from partnerships.pages.dossier.typed_fields import Typed, read_typed_fields
+from partnerships.pages.dossier.typed_fields import read_typed_fields
 from partnerships.permissions import may_submit
 from partnerships.workflow.messages import mark_read
 

@@ -9,14 +9,14 @@ from partnerships.document.buffer_values import conflicts, saved_values
 from partnerships.document.steps.references import References
 from partnerships.document.steps.step import Step
 from partnerships.models import Dossier
+from partnerships.pages.components.shown_field import ShownField
 from partnerships.pages.dossier.dossier_edits import edits_of
-from partnerships.pages.dossier.shown_fields import ShownField
 
 
 def _conflict_question(field, other_texts) -> str:
     """HTML of the question asked beside a field for which several texts were written."""
-    shown = ShownField(field, errors=[], base="", rivals=other_texts, conversation=None)
-    return render_to_string("partnerships/dossier/_dossier_conflict.html", {"field": shown})
+    shown = ShownField(field, errors=[], base="", rivals=other_texts)
+    return render_to_string("partnerships/components/_field_conflict.html", {"field": shown})
 
 
 def save_response(
@@ -32,5 +32,5 @@ def save_response(
             path: _conflict_question(field, texts)
             for path, field, texts in conflicts(references, step, typed)
         },
-        "edits": render_to_string("partnerships/dossier/_dossier_edits.html", edits),
+        "edits": render_to_string("partnerships/components/_edits.html", edits),
     }

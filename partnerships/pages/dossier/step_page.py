@@ -18,6 +18,8 @@ from partnerships.models import ChangeRequestStatus, Dossier, InternationalPartn
 from partnerships.pages.components.comparison import compared_in_form
 from partnerships.pages.components.conversation import Conversation, box_of, shown_messages
 from partnerships.pages.components.search_box import SEARCHES, find_places
+from partnerships.pages.components.shown_field import ShownField
+from partnerships.pages.components.signed_out_fields import Typed
 from partnerships.pages.components.step_state import (
     errors_with_links,
     is_typed,
@@ -25,9 +27,8 @@ from partnerships.pages.components.step_state import (
     step_states,
 )
 from partnerships.pages.dossier.budget_totals import budget_totals
-from partnerships.pages.dossier.shown_fields import ShownField, ShownItem, ShownList
+from partnerships.pages.dossier.shown_fields import ShownItem, ShownList
 from partnerships.pages.dossier.shown_proposals import ShownProposal, items_by_proposal
-from partnerships.pages.dossier.typed_fields import Typed
 
 # Only the first items of a list have a message box of their own; the list has one for all.
 MESSAGE_BOXES_LIMIT = 30

@@ -1,23 +1,11 @@
 """The fields that a page of the form sent, and digests of the texts they started from."""
 
-from dataclasses import dataclass, field
-
 from django import forms
 from django.http import QueryDict
 
-from partnerships.document.buffer import Value
 from partnerships.document.buffer_values import field_at
 from partnerships.document.steps.step import Step
-
-BASE = "base."
-
-
-@dataclass
-class Typed:
-    """Typed values, and digests of the texts they replace, by path."""
-
-    fields: dict[str, Value] = field(default_factory=dict)
-    base_digests: dict[str, str] = field(default_factory=dict)
+from partnerships.pages.components.signed_out_fields import BASE, Typed
 
 
 def read_typed_fields(data: QueryDict, step: Step) -> Typed:

@@ -31,15 +31,19 @@ class ProposalList(ListView):
         return super().get_context_data(metadata=proposal_list_metadata(), **kwargs)
 
 
-@method_decorator(public_page(query=[BEFORE]), name="dispatch")
-class ProposalDetail(DetailView):
-    """The page of a proposition, with the partnerships that carry it, paginated by key."""
+class ProposalPage(DetailView):
+    """What the page of a proposition shows: its text, and the partnerships that carry it, paginated
+    by key.
+    """
 
     template_name = "partnerships/propositions/proposal_detail.html"
     slug_field = slug_url_kwarg = "number"
 
+    def get_proposals(self):
+        return Proposal.objects.listed()
+
     def get_queryset(self):
-        return Proposal.objects.listed().prefetch_related(
+        return self.get_proposals().prefetch_related(
             Prefetch("notes", ProgressNote.objects.standing().prefetch_related("evidence"))
         )
 
@@ -62,6 +66,11 @@ class ProposalDetail(DetailView):
             metadata=proposal_metadata(self.object, before if is_continued else ""),
             **kwargs,
         )
+
+
+@method_decorator(public_page(query=[BEFORE]), name="dispatch")
+class ProposalDetail(ProposalPage):
+    """The page of a proposition, as anyone reads it today."""
 
 
 @login_not_required

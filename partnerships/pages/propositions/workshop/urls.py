@@ -1,21 +1,28 @@
+"""The addresses of the workshop, under « /propositions/atelier/ »."""
+
 from django.urls import path, re_path
 
 from partnerships.pages.propositions.workshop import (
+    draft,
+    draft_autosave,
+    history,
     illustration,
     order,
     overview,
     proposal_settings,
+    public_preview,
+    publication,
     replacement,
     workshop_proposal,
 )
 
-ONE, REPLACEMENT = "atelier/<int:number>/", "atelier/remplacement/"
+ONE, REPLACEMENT = "<int:number>/", "remplacement/"
 urlpatterns = [
-    path("atelier/", overview.workshop, name="workshop"),
-    path("atelier/ordre/", order.workshop_order, name="workshop_order"),
+    path("", overview.workshop, name="workshop"),
+    path("ordre/", order.workshop_order, name="workshop_order"),
     path(REPLACEMENT, replacement.replacement, name="workshop_replacement"),
     re_path(
-        r"^atelier/remplacement/modele\.(?P<extension>xlsx|csv)$",
+        r"^remplacement/modele\.(?P<extension>xlsx|csv)$",
         replacement.replacement_template_file,
         name="workshop_replacement_template",
     ),
@@ -41,5 +48,41 @@ urlpatterns = [
         f"{ONE}illustration/retirer/",
         illustration.illustration_removal,
         name="workshop_illustration_removal",
+    ),
+    path(f"{ONE}texte/", draft.workshop_draft, name="workshop_draft"),
+    path(
+        f"{ONE}texte/saisie/",
+        draft_autosave.workshop_draft_autosave,
+        name="workshop_draft_autosave",
+    ),
+    path(f"{ONE}texte/aide/", draft.workshop_draft_help, name="workshop_draft_help"),
+    path(
+        f"{ONE}texte/apercu/",
+        public_preview.WorkshopDraftPreview.as_view(),
+        name="workshop_draft_preview",
+    ),
+    path(f"{ONE}texte/commencer/", draft.workshop_draft_begin, name="workshop_draft_begin"),
+    path(
+        f"{ONE}texte/abandonner/",
+        draft.workshop_draft_discard,
+        name="workshop_draft_discard",
+    ),
+    path(f"{ONE}publier/", publication.workshop_publish, name="workshop_publish"),
+    path(
+        f"{ONE}publier/<int:pk>/annuler/",
+        publication.workshop_unschedule,
+        name="workshop_unschedule",
+    ),
+    path(
+        f"{ONE}publier/<int:pk>/maintenant/",
+        publication.workshop_publish_scheduled,
+        name="workshop_publish_scheduled",
+    ),
+    path(f"{ONE}historique/", history.workshop_history, name="workshop_history"),
+    path(f"{ONE}historique/<int:pk>/", history.workshop_text, name="workshop_text"),
+    path(
+        f"{ONE}historique/<int:pk>/reprendre/",
+        history.workshop_restore,
+        name="workshop_restore",
     ),
 ]

@@ -1,10 +1,23 @@
-"""Fields sent after the session ended, stored in the new session under the author's identity."""
+"""Fields as typed; those sent after the session ended stay in the new session, under the author's
+identity.
+"""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
-from partnerships.pages.dossier.typed_fields import Typed
+from partnerships.document.buffer import Value
 
 SESSION_KEY = "kept"
+# What begins the name of an input that tells the digest of the text a field started from.
+BASE = "base."
+
+
+@dataclass
+class Typed:
+    """Typed values, and digests of the texts they replace, by path."""
+
+    fields: dict[str, Value] = field(default_factory=dict)
+    base_digests: dict[str, str] = field(default_factory=dict)
 
 
 def store_fields(request, typed: Typed) -> None:

@@ -1,0 +1,174 @@
+"""The draft of the next text of a proposition: the only writer of `ProposalDraft`."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from proposals.models import CONTENT, Proposal, ProposalDraft, ProposalText
+from proposals.wording import cancel_scheduled, publish_text
+
+TYPED_MAX_BYTES = 1_000_000
+CONFLICT = "conflict."
+
+
+class NoDraft(Exception):
+    """The draft was published or given up meanwhile."""
+
+
+class DraftFull(Exception):
+    """The draft would exceed its maximum size."""
+
+
+class DraftChanged(Exception):
+    """The draft is no longer the one that the page showed."""
+
+
+def as_typed(content: Mapping[str, object]) -> dict[str, str]:
+    """Returns the content of a text as one would type it."""
+    return {name: "" if content[name] is None else str(content[name]) for name in CONTENT}
+
+
+def _locked(proposal):
+    """Returns the draft, None if there is none; others who write it wait for the transaction."""
+    Proposal.objects.select_for_update().get(pk=proposal.pk)
+    return ProposalDraft.objects.filter(proposal=proposal).first()
+
+
+def _seen(proposal, version):
+    draft = _locked(proposal)
+    if draft is None:
+        raise NoDraft
+    if draft.version != version:
+        raise DraftChanged
+    return draft
+
+
+def _create(proposal, source, restores, by):
+    now = timezone.now()
+    return ProposalDraft.objects.create(
+        proposal=proposal,
+        typed=as_typed(source.content) if source else dict.fromkeys(CONTENT, ""),
+        based_on=proposal.texts.in_force(now).first(),
+        restores=restores,
+        written_by=by,
+    )
+
+
+@transaction.atomic
+def begin_draft(proposal: Proposal, *, by) -> bool:
+    """Begins a draft from the text in force. Returns whether there was none: one that is being
+    written is left as it is.
+    """
+    if _locked(proposal):
+        return False
+    _create(proposal, proposal.texts.in_force(timezone.now()).first(), None, by)
+    return True
+
+
+@transaction.atomic
+def restore_text(text: ProposalText, *, by, replaced: str) -> None:
+    """Begins a draft that takes up an earlier text again.
+
+    `replaced`: version of the draft whose place it takes, "" if there is none. Raises DraftChanged.
+    """
+    draft = _locked(text.proposal)
+    if (draft.version if draft else "") != replaced:
+        raise DraftChanged
+    if draft:
+        draft.delete()
+    _create(text.proposal, text, text, by)
+
+
+def _changed(before, after):
+    """Returns the names of the fields whose texts are no longer the same."""
+    paths = {path for path in {*before, *after} if before.get(path) != after.get(path)}
+    return {path.removeprefix(CONFLICT) for path in paths}
+
+
+@contextmanager
+def editing_draft(proposal: Proposal, by) -> Iterator[ProposalDraft]:
+    """Context manager giving the draft, whose `typed` is to be changed in place, then saved.
+
+    Raises NoDraft or DraftFull, without saving anything.
+    """
+    with transaction.atomic():
+        draft = _locked(proposal)
+        if draft is None:
+            raise NoDraft
+        before = dict(draft.typed)
+        yield draft
+        if len(json.dumps(draft.typed)) > TYPED_MAX_BYTES:
+            raise DraftFull
+        names = _changed(before, draft.typed)
+        if names:
+            draft.written_at, draft.written_by = timezone.now(), by
+            edit = [by.pk, draft.written_at.isoformat()]
+            draft.edits = {**draft.edits, **dict.fromkeys(sorted(names), edit)}
+            draft.revision += 1
+            draft.save(update_fields=["typed", "edits", "revision", "written_at", "written_by"])
+
+
+@transaction.atomic
+def discard_draft(proposal: Proposal, version: str) -> None:
+    """Deletes the draft of `version`. Raises NoDraft or DraftChanged."""
+    _seen(proposal, version).delete()
+
+
+@transaction.atomic
+def publish_draft(
+    proposal: Proposal,
+    version: str,
+    content: Mapping[str, object],
+    *,
+    by,
+    reason: str,
+    at: datetime | None = None,
+) -> ProposalText:
+    """Publishes the draft of `version`, whose checked content is `content`, and deletes it.
+
+    Raises NoDraft or DraftChanged, and ValidationError as `publish_text` does.
+    """
+    draft = _seen(proposal, version)
+    earlier = draft.restores
+    restores = earlier if earlier and earlier.content == dict(content) else None
+    text = publish_text(proposal, content, by=by, reason=reason, at=at, restores=restores)
+    draft.delete()
+    return text
+
+
+@transaction.atomic
+def return_to_draft(text: ProposalText, *, by, replaced: str) -> None:
+    """Cancels a scheduled text, whose words are the draft again.
+
+    `replaced`: version of the draft whose place it takes, "" if there is none. Raises DraftChanged,
+    and ValidationError if the text is in force by now.
+    """
+    draft = _locked(text.proposal)
+    if (draft.version if draft else "") != replaced:
+        raise DraftChanged
+    if draft:
+        draft.delete()
+    _create(text.proposal, text, text.restores, by)
+    cancel_scheduled(text)
+
+
+@transaction.atomic
+def publish_now(text: ProposalText, *, by) -> ProposalText:
+    """Publishes a scheduled text at once.
+
+    Raises ValidationError if it is in force by now, or as `publish_text` does.
+    """
+    content, proposal = text.content, text.proposal
+    cancel_scheduled(text)
+    return publish_text(
+        proposal,
+        content,
+        by=by,
+        reason=text.reason,
+        restores=text.restores,
+        replacement=text.replacement,
+    )
