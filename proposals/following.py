@@ -1,11 +1,29 @@
 """Recording what becomes of the propositions: the only writer of progress and of its notes."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db import transaction
+from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 
 from proposals.models import Evidence, Progress, ProgressNote, Proposal
+
+
+def next_reviews() -> dict[int, date]:
+    """Returns {number: date of the next review} of the propositions whose last standing note asks
+    for one, in one query.
+    """
+    notes = ProgressNote.objects.standing().order_by("on", "pk")
+    last = dict(notes.values_list("proposal__number", "next_review"))
+    return {number: day for number, day in last.items() if day}
+
+
+def last_evidence() -> dict[int, date]:
+    """Returns {number: date of the last standing note that rests on evidence}, in one query."""
+    with_evidence = Exists(Evidence.objects.filter(note=OuterRef("pk")))
+    notes = ProgressNote.objects.standing().filter(with_evidence).order_by()
+    return dict(notes.values_list("proposal__number").annotate(Max("on")))
 
 
 def _update_progress(proposal: Proposal) -> None:

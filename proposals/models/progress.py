@@ -21,6 +21,18 @@ class Progress(models.TextChoices):
     OBSOLETE = "obsolete", _("devenue sans objet")
 
 
+# The steps of a proposition that is carried out, in their order; the other words stand alone.
+STEPS = (Progress.UNDER_WAY, Progress.PARTLY_DONE, Progress.FULLY_DONE)
+# For lists that are sorted by it: the least known first.
+PROGRESS_ORDER = (
+    Progress.UNKNOWN,
+    Progress.OBSOLETE,
+    Progress.REFUSED,
+    Progress.NOT_STARTED,
+    *STEPS,
+)
+
+
 class ProgressNoteQuerySet(models.QuerySet):
     def standing(self):
         """Those that were not withdrawn."""
