@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from proposals.models import Evidence, Progress, ProgressNote, Proposal
 
@@ -33,14 +35,37 @@ def _update_progress(proposal: Proposal) -> None:
     proposal.save(update_fields=["progress"])
 
 
+def _check(note: ProgressNote, evidence: list[Evidence]) -> None:
+    """Raises ValidationError, by field: the day is to come, the next review is not, or a progress
+    rests on nothing.
+    """
+    today, errors = timezone.localdate(), {}
+    if note.on > today:
+        errors["on"] = _("Ce jour n’est pas encore venu\u202f: écrivez aujourd’hui au plus tard.")
+    if note.next_review and note.next_review <= today:
+        errors["next_review"] = _("Choisissez un jour après aujourd’hui, ou laissez ce champ vide.")
+    if note.progress and note.progress != Progress.UNKNOWN and not evidence:
+        errors["progress"] = _(
+            "Un avancement s’appuie sur une preuve au moins\u202f: ajoutez une page, un document, un "
+            "partenariat ou une décision."
+        )
+    if errors:
+        raise ValidationError(errors)
+
+
 @transaction.atomic
 def record_note(note: ProgressNote, evidence: Iterable[Evidence] = ()) -> ProgressNote:
-    """Saves a new note with its evidence; the progress of its proposition follows.
+    """Saves a new note with its evidence; the progress of its proposition follows. Returns it, or
+    the one that was already saved with the same `uuid`.
 
-    Raises ValidationError if one of them is not valid.
+    Raises ValidationError if one of them is not valid, or a progress has no evidence.
     """
     proposal = Proposal.objects.select_for_update().get(pk=note.proposal_id)
+    if saved := proposal.notes.filter(uuid=note.uuid).first():
+        return saved
+    evidence = list(evidence)
     note.full_clean()
+    _check(note, evidence)
     note.save()
     for each in evidence:
         each.note = note

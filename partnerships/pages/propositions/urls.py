@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from partnerships.pages.propositions.proposal import (
     evidence_document,
@@ -16,6 +16,7 @@ from partnerships.pages.propositions.proposal_feeds import proposal_feed, propos
 app_name = "proposals"
 urlpatterns = [
     path("atom/", proposal_list_feed, name="proposal_list_feed"),
+    path("atelier/", include("partnerships.pages.propositions.workshop.urls")),
     path("comparer/", proposal_comparison, name="proposal_comparison"),
     path(
         "comparer/propositions.<slug:end>", proposal_comparison_file, name="proposal_comparison_file"
