@@ -94,7 +94,7 @@ def test_a_note_sent_twice_is_one(client, proposal, curator):
     ("fields", "error"),
     [
         ({"on": (timezone.localdate() + timedelta(days=2)).isoformat()}, "pas encore venu"),
-        ({"on": ""}, "requis"),
+        ({"on": ""}, "Ce champ est à remplir"),
         ({"on": "hier"}, "Cette date n’est pas valable"),
         ({"text": "  "}, "que des espaces"),
         ({"text": "x" * 2_001}, "raccourcissez-le à 2\u202f000"),
@@ -304,6 +304,7 @@ def test_what_was_typed_waits_for_who_typed_it(client, proposal, curator):
 def test_what_was_typed_comes_back_after_signing_in(client, proposal, curator):
     curator.set_password("un-mot-de-passe-9")
     curator.save()
+    curator.emailaddress_set.create(email=curator.email, verified=True, primary=True)
     client.logout()
     client.post(address(), sent(person=str(curator.journal_id), text="Écrit trop tard."))
 

@@ -23,7 +23,7 @@ from partnerships.pages.components.attachment import (
 from partnerships.pages.propositions.shown_evidence import public_partnerships
 from proposals.models import Evidence, EvidenceKind
 
-PUBLIC_ID = re.compile(rf"(?:^|/)([{PUBLIC_ID_ALPHABET}]{{8}})(?:/|$)")
+PUBLIC_ID = re.compile(rf"(?:^|/)([{PUBLIC_ID_ALPHABET}]{{8}})(?:[-/]|$)")
 LABEL_MAX = Evidence._meta.get_field("label").max_length
 URL_MAX = Evidence._meta.get_field("url").max_length
 
