@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 
 from proposals.models import Progress, Proposal, Wording
 
-TEXT = ("title", "wording", "source", "source_page")
+TEXT = ("title", "wording", "source", "source_url", "source_page", "report")
 
 
 class ListedProposal(NamedTuple):
@@ -16,7 +16,9 @@ class ListedProposal(NamedTuple):
     title: str
     wording: str
     source: str
+    source_url: str
     source_page: int | None
+    report: str
     progress: str
     partnership_count: int
 

@@ -1,4 +1,6 @@
 from proposals.models.draft import ProposalDraft as ProposalDraft
+from proposals.models.progress import PROGRESS_ORDER as PROGRESS_ORDER
+from proposals.models.progress import STEPS as STEPS
 from proposals.models.progress import Evidence as Evidence
 from proposals.models.progress import EvidenceKind as EvidenceKind
 from proposals.models.progress import Progress as Progress

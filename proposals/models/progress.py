@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -21,6 +22,18 @@ class Progress(models.TextChoices):
     OBSOLETE = "obsolete", _("devenue sans objet")
 
 
+# The steps of a proposition that is carried out, in their order; the other words stand alone.
+STEPS = (Progress.UNDER_WAY, Progress.PARTLY_DONE, Progress.FULLY_DONE)
+# For lists that are sorted by it: the least known first.
+PROGRESS_ORDER = (
+    Progress.UNKNOWN,
+    Progress.OBSOLETE,
+    Progress.REFUSED,
+    Progress.NOT_STARTED,
+    *STEPS,
+)
+
+
 class ProgressNoteQuerySet(models.QuerySet):
     def standing(self):
         """Those that were not withdrawn."""
@@ -34,6 +47,8 @@ class ProgressNote(models.Model):
     `progress` is empty where it does not change. Written by `proposals.following` alone.
     """
 
+    # Drawn with the form: a note sent twice is one note.
+    uuid = models.UUIDField(_("identifiant"), default=uuid.uuid4, unique=True, editable=False)
     proposal = models.ForeignKey(
         "proposals.Proposal", models.CASCADE, related_name="notes", verbose_name=_("proposition")
     )
@@ -87,6 +102,23 @@ class EvidenceKind(models.TextChoices):
     DECISION = "decision", _("décision")
 
 
+# Kind → its fields that are asked, each with what to write where it is empty.
+NEEDED = {
+    EvidenceKind.LINK: {
+        "url": _("Copiez l’adresse entière de la page, comme https://www.exemple.fr/page."),
+        "on": _("Dites quel jour la page a été lue\u202f: elle peut changer."),
+    },
+    EvidenceKind.DOCUMENT: {},
+    EvidenceKind.PARTNERSHIP: {
+        "partnership": _("Donnez l’adresse de la fiche, ou son identifiant de huit caractères."),
+    },
+    EvidenceKind.DECISION: {
+        "label": _("Dites ce qui a été décidé, et par qui."),
+        "on": _("Dites le jour de la décision."),
+    },
+}
+
+
 class Evidence(models.Model):
     """What a progress note rests on.
 
@@ -110,3 +142,12 @@ class Evidence(models.Model):
 
     def __str__(self):
         return self.label or self.url or self.partnership
+
+    def clean(self):
+        """Raises ValidationError, by field: something is missing, or a day is to come."""
+        needed = NEEDED.get(self.kind, {})
+        errors = {name: text for name, text in needed.items() if not getattr(self, name)}
+        if self.on and self.on > timezone.localdate():
+            errors["on"] = _("Ce jour n’est pas encore venu\u202f: écrivez aujourd’hui au plus tard.")
+        if errors:
+            raise ValidationError(errors)

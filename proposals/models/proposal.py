@@ -126,6 +126,14 @@ class Proposal(models.Model):
         return self.text.source if self.text else ""
 
     @property
+    def source_url(self) -> str:
+        return self.text.source_url if self.text else ""
+
+    @property
+    def report(self) -> str:
+        return self.text.report if self.text else ""
+
+    @property
     def source_page(self) -> int | None:
         return self.text.source_page if self.text else None
 
@@ -135,6 +143,11 @@ class Proposal(models.Model):
     @property
     def is_official(self) -> bool:
         return self.wording == Wording.OFFICIAL
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether its progress is known."""
+        return self.progress != Progress.UNKNOWN
 
 
 class RelationKind(models.TextChoices):

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -66,8 +67,12 @@ def test_every_wording_names_its_source(client, settings):
 
     text = client.get(reverse("proposals:proposal_list")).content.decode()
 
-    assert text.count("pas le texte du rapport</strong>") == 20
-    assert text.count("Source\u202f:") == 20
+    links = re.findall(r"<h3[^>]*><a.*?</a></h3>", text)
+    assert len(links) == 20
+    assert sum("formulation rapportée, pas le texte du rapport)" in each for each in links) == 7
+    assert sum("formulation de travail, pas le texte du rapport)" in each for each in links) == 13
+    assert text.count("Source\u202f:") == 7
+    assert text.count("l’ordre est celui du portail") == 1
 
 
 def test_working_wording_is_hidden_in_service(client):
@@ -197,18 +202,18 @@ def test_partnerships_show_with_their_statement(client):
 
 
 def test_partnerships_are_paged_by_key(client, monkeypatch):
-    monkeypatch.setattr("partnerships.pages.propositions.proposal.PAGE_SIZE", 2)
+    monkeypatch.setattr("partnerships.pages.propositions.carrying_page.PAGE_SIZE", 2)
     proposal = ProposalFactory(number=5)
     for title in ("Alpha", "Bravo", "Charlie"):
         published(title=title, contributions=[contribution(proposal)])
 
     first = detail(client)
-    second = client.get(proposal.get_absolute_url(), {"avant": first.context["next_before"]})
+    second = client.get(proposal.get_absolute_url(), {"avant": first.context["carrying"].next_before})
 
-    pages = [page.context["contributions"] for page in (first, second)]
+    pages = [page.context["carrying"].contributions for page in (first, second)]
     titles = [[each.partnership.title for each, _row in page] for page in pages]
     assert titles == [["Charlie", "Bravo"], ["Alpha"]]
-    assert second.context["next_before"] == ""
+    assert second.context["carrying"].next_before == ""
 
 
 @pytest.mark.parametrize("key", ["x", "-1", "²", "9" * 40, "\x00", "1 OR 1=1"])

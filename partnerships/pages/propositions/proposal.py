@@ -1,80 +1,71 @@
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Prefetch
-from django.shortcuts import get_object_or_404
-from django.utils.decorators import method_decorator
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
-from django.views.generic import DetailView, ListView
 
+from cncd_portal.database import one_instant
 from cncd_portal.public_page import public_page
+from partnerships.models import EvidenceDocument
 from partnerships.pages.components.picture.picture_file import shared_picture_response
-from partnerships.pages.propositions.illustration import illustration_of
+from partnerships.pages.components.stored_file import download_response
+from partnerships.pages.propositions.carrying_page import CarryingPage
+from partnerships.pages.propositions.proposal_list_page import ProposalListPage
 from partnerships.pages.propositions.proposal_metadata import (
     proposal_card,
     proposal_list_metadata,
     proposal_metadata,
 )
+from partnerships.pages.propositions.proposal_page import ProposalPage
 from partnerships.registry.listing import BEFORE
-from partnerships.registry.rows import PartnershipRows
 from proposals.models import ProgressNote, Proposal
 
-PAGE_SIZE = 20
+
+@public_page()
+@require_safe
+def proposal_list(request):
+    """The twenty, by where their words come from."""
+    with one_instant():
+        context = {"page": ProposalListPage(), "metadata": proposal_list_metadata()}
+        return render(request, "partnerships/propositions/proposal_list.html", context)
 
 
-@method_decorator(public_page(), name="dispatch")
-class ProposalList(ListView):
-    template_name = "partnerships/propositions/proposal_list.html"
-
-    def get_queryset(self):
-        return Proposal.objects.listed()
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(metadata=proposal_list_metadata(), **kwargs)
+def _listed_or_404(number) -> Proposal:
+    return get_object_or_404(Proposal.objects.listed(), number=number)
 
 
-class ProposalPage(DetailView):
-    """What the page of a proposition shows: its text, and the partnerships that carry it, paginated
-    by key.
-    """
-
-    template_name = "partnerships/propositions/proposal_detail.html"
-    slug_field = slug_url_kwarg = "number"
-
-    def get_proposals(self):
-        return Proposal.objects.listed()
-
-    def get_queryset(self):
-        return self.get_proposals().prefetch_related(
-            Prefetch("notes", ProgressNote.objects.standing().prefetch_related("evidence"))
-        )
-
-    def get_context_data(self, **kwargs):
-        contributions = self.object.contributions.for_page().order_by("-pk")
-        before = self.request.GET.get(BEFORE, "")
-        is_continued = before.isascii() and before.isdigit() and len(before) < 19
-        if is_continued:
-            contributions = contributions.filter(pk__lt=int(before))
-        rows = list(contributions[: PAGE_SIZE + 1])
-        shown = rows[:PAGE_SIZE]
-        has_next = len(rows) > PAGE_SIZE
-        partnership_rows = PartnershipRows(each.partnership for each in shown)
-        return super().get_context_data(
-            contributions=list(zip(shown, partnership_rows, strict=True)),
-            common=partnership_rows.common,
-            next_before=str(shown[-1].pk) if has_next else "",
-            is_continued=is_continued,
-            illustration=illustration_of(self.object),
-            metadata=proposal_metadata(self.object, before if is_continued else ""),
-            **kwargs,
-        )
+def detail_context(proposal: Proposal, before: str) -> dict:
+    """Returns what the page of a proposition shows; `before`: the cursor of its partnerships."""
+    carrying = CarryingPage(proposal, before)
+    return {
+        "proposal": proposal,
+        "page": ProposalPage(proposal),
+        "carrying": carrying,
+        "metadata": proposal_metadata(proposal, carrying.before),
+    }
 
 
-@method_decorator(public_page(query=[BEFORE]), name="dispatch")
-class ProposalDetail(ProposalPage):
-    """The page of a proposition, as anyone reads it today."""
+@public_page(query=[BEFORE])
+@require_safe
+def proposal_detail(request, number):
+    """A proposition, what became of it, and the partnerships that carry it, paginated by key."""
+    with one_instant():
+        context = detail_context(_listed_or_404(number), request.GET.get(BEFORE, ""))
+        return render(request, "partnerships/propositions/proposal_detail.html", context)
 
 
 @login_not_required
 @require_safe
 def proposal_picture(request, number):
-    proposal = get_object_or_404(Proposal.objects.listed(), number=number)
+    proposal = _listed_or_404(number)
     return shared_picture_response(request, proposal_card(proposal), lambda: None)
+
+
+@login_not_required
+@require_safe
+def evidence_document(request, number, uuid):
+    """The document of a note that stands, of a proposition that anyone may read; `uuid`: of the
+    evidence.
+    """
+    notes = ProgressNote.objects.standing().filter(proposal=_listed_or_404(number))
+    rows = EvidenceDocument.objects.filter(evidence__note__in=notes)
+    file = get_object_or_404(rows, evidence__uuid=uuid)
+    return download_response(request, file, cache="private, no-cache")

@@ -11,6 +11,7 @@ from partnerships.pages.components.metadata.linked_data import site_reference
 from partnerships.pages.components.metadata.page_metadata import Crumb, FeedLink, Metadata
 from partnerships.pages.components.picture.card import Card, picture_path
 from partnerships.registry.listing import BEFORE
+from partnerships.registry.sorts import SORT
 from proposals.models import Proposal
 
 
@@ -25,6 +26,22 @@ def proposal_list_metadata() -> Metadata:
         path=reverse("proposals:proposal_list"),
         label=_("Propositions"),
         feeds=[FeedLink(title, reverse("proposals:proposal_list_feed"))],
+    )
+
+
+def proposal_comparison_metadata(sort: str) -> Metadata:
+    """`sort`: as in the address of the page, "" in the order of the portal."""
+    path = reverse("proposals:proposal_comparison")
+    return Metadata(
+        title=_("Les vingt propositions, côte à côte"),
+        description=_(
+            "Pour chaque proposition du rapport\u202f: d’où viennent ses mots, son avancement, les "
+            "partenariats qui la portent, la dernière preuve et le prochain point."
+        ),
+        path=f"{path}?{SORT}={sort}" if sort else path,
+        trail=[Crumb(_("Propositions"), reverse("proposals:proposal_list"))],
+        label=_("Côte à côte"),
+        is_indexed=not sort,
     )
 
 

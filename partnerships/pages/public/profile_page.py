@@ -25,6 +25,7 @@ from proposals.listed import ListedProposal, listed_proposals
 ROWS_SHOWN, VALUES_SHOWN = 10, 5
 COUNTED = (
     Facet.AUTHORITY,
+    Facet.AUTHORITY_KIND,
     Facet.CONFIRMATION,
     Facet.CONTINENT,
     Facet.COUNTRY,

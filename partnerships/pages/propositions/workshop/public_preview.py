@@ -2,37 +2,29 @@
 
 from dataclasses import replace
 
-from django.http import Http404
-from django.utils.decorators import method_decorator
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
-from partnerships.pages.propositions.proposal import ProposalPage
+from cncd_portal.database import one_instant
+from partnerships.pages.propositions.proposal import detail_context
 from partnerships.pages.propositions.workshop.curated import for_curators
 from partnerships.pages.propositions.workshop.draft_page import draft_url
 from partnerships.pages.propositions.workshop.text_form import ProposalTextForm, text_as_typed
+from partnerships.registry.listing import BEFORE
 from proposals.models import Proposal, ProposalDraft
 
 
-@method_decorator(for_curators, name="dispatch")
-class WorkshopDraftPreview(ProposalPage):
+@for_curators
+@require_safe
+def workshop_draft_preview(request, number):
     """The public page with the words of the draft, for curators alone; listed today or not."""
-
-    template_name = "partnerships/propositions/workshop/draft_preview.html"
-
-    def get_proposals(self):
-        return Proposal.objects.with_text()
-
-    def get_object(self, queryset=None):
-        proposal = super().get_object(queryset)
-        draft = ProposalDraft.objects.filter(proposal=proposal).first()
-        if draft is None:
-            raise Http404
+    with one_instant():
+        proposal = get_object_or_404(Proposal.objects.with_text(), number=number)
+        draft = get_object_or_404(ProposalDraft, proposal=proposal)
         proposal.text = text_as_typed(ProposalTextForm(draft.typed))
-        return proposal
-
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        return {
-            **context,
+        context = detail_context(proposal, request.GET.get(BEFORE, ""))
+        context |= {
             "metadata": replace(context["metadata"], is_indexed=False),
-            "draft_address": draft_url(self.object),
+            "draft_address": draft_url(proposal),
         }
+        return render(request, "partnerships/propositions/workshop/draft_preview.html", context)

@@ -7,6 +7,7 @@ from partnerships.pages.propositions.workshop import (
     draft_autosave,
     history,
     illustration,
+    note,
     order,
     overview,
     proposal_settings,
@@ -58,7 +59,7 @@ urlpatterns = [
     path(f"{ONE}texte/aide/", draft.workshop_draft_help, name="workshop_draft_help"),
     path(
         f"{ONE}texte/apercu/",
-        public_preview.WorkshopDraftPreview.as_view(),
+        public_preview.workshop_draft_preview,
         name="workshop_draft_preview",
     ),
     path(f"{ONE}texte/commencer/", draft.workshop_draft_begin, name="workshop_draft_begin"),
@@ -84,5 +85,11 @@ urlpatterns = [
         f"{ONE}historique/<int:pk>/reprendre/",
         history.workshop_restore,
         name="workshop_restore",
+    ),
+    path(f"{ONE}avancement/", note.workshop_note, name="workshop_note"),
+    path(
+        f"{ONE}avancement/<uuid:uuid>/retirer/",
+        note.workshop_note_withdraw,
+        name="workshop_note_withdraw",
     ),
 ]

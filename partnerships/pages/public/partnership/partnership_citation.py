@@ -8,24 +8,7 @@ from django.utils.translation import gettext as _
 
 from cncd_portal.french_dates import french_date
 from partnerships.models import Partnership
-
-# Characters that LaTeX reads otherwise.
-ESCAPED = str.maketrans(
-    {
-        "\\": r"\textbackslash{}",
-        "{": r"\{",
-        "}": r"\}",
-        "$": r"\$",
-        "&": r"\&",
-        "#": r"\#",
-        "_": r"\_",
-        "%": r"\%",
-        "~": r"\textasciitilde{}",
-        "^": r"\textasciicircum{}",
-        "\n": " ",
-        "\r": " ",
-    }
-)
+from partnerships.pages.components.citation import bibtex_entry, escaped
 
 
 @dataclass(frozen=True)
@@ -81,13 +64,12 @@ class Citation:
     def bibtex(self) -> str:
         note = "; ".join(filter(None, (self._version, self._source)))
         fields = {
-            "author": f"{{{self.author.translate(ESCAPED)}}}" if self.author else "",
-            "title": f"{{{self.title.translate(ESCAPED)}}}",
-            "howpublished": self._site.translate(ESCAPED),
+            "author": f"{{{escaped(self.author)}}}" if self.author else "",
+            "title": f"{{{escaped(self.title)}}}",
+            "howpublished": escaped(self._site),
             "year": str(self._published_on.year),
-            "note": note.translate(ESCAPED),
+            "note": escaped(note),
             "url": self.address,
             "urldate": self.read_on.isoformat(),
         }
-        lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
-        return ",\n".join([f"@misc{{villes-partagees-{self.partnership.public_id}", *lines]) + "\n}"
+        return bibtex_entry(f"villes-partagees-{self.partnership.public_id}", fields)
