@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("proposals", "0004_texts_apart"),
+        ("proposals", "0006_progress_note_uuid"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ def draw(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("proposals", "0004_texts_apart")]
+    dependencies = [("proposals", "0005_draft_edits")]
 
     operations = [
         migrations.AddField(

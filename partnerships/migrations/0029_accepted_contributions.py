@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0027_missing_information'),
+        ('partnerships', '0028_proposal_media'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
