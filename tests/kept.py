@@ -28,6 +28,13 @@ def all_rows() -> dict[str, tuple[list[str], list[tuple]]]:
     return found
 
 
+def insert_of(table: str, columns: list[str], count=1) -> str:
+    """The statement that writes `count` rows."""
+    names = ", ".join(map(connection.ops.quote_name, columns))
+    marks = f"({', '.join(['%s'] * len(columns))})"
+    return f"INSERT INTO {table} ({names}) VALUES {', '.join([marks] * count)}"  # noqa: S608
+
+
 @transaction.atomic
 def _put_back(kept: dict[str, tuple[list[str], list[tuple]]]) -> None:
     """Replaces what a flush leaves, such as new content types, by the rows `kept`."""
@@ -37,10 +44,7 @@ def _put_back(kept: dict[str, tuple[list[str], list[tuple]]]) -> None:
                 cursor.execute(f"DELETE FROM {table}")  # noqa: S608
         for table, (columns, rows) in kept.items():
             if rows:
-                names = ", ".join(map(connection.ops.quote_name, columns))
-                marks = ", ".join(["%s"] * len(columns))
-                insert = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608
-                cursor.executemany(insert, rows)
+                cursor.executemany(insert_of(table, columns), rows)
     ContentType.objects.clear_cache()
 
 

@@ -11,7 +11,7 @@ from partnerships.models import (
     Region,
 )
 from partnerships.publication.authorities import write_authority_terms
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import RememberedFactory, UserFactory
 
 
 class RegionFactory(factory.django.DjangoModelFactory):
@@ -33,7 +33,7 @@ class DepartementFactory(factory.django.DjangoModelFactory):
     region = factory.SubFactory(RegionFactory)
 
 
-class LocalAuthorityFactory(factory.django.DjangoModelFactory):
+class LocalAuthorityFactory(RememberedFactory):
     """A commune of the Nord, with its search terms."""
 
     class Meta:
@@ -52,7 +52,7 @@ class LocalAuthorityFactory(factory.django.DjangoModelFactory):
         write_authority_terms([self])
 
 
-class MemberFactory(factory.django.DjangoModelFactory):
+class MemberFactory(RememberedFactory):
     """An active contributor; `manager`, `pending`, `revoked` otherwise."""
 
     class Meta:
