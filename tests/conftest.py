@@ -219,6 +219,13 @@ def shared_rows(django_db_setup, django_db_blocker, tmp_path_factory):
         yield folder
 
 
+@pytest.fixture(scope="module")
+def bare_refusals():
+    """Pages of refusal that say nothing, for a whole module: the resolver is dear to make anew."""
+    with override_settings(ROOT_URLCONF="tests.access.bare_pages"):
+        yield
+
+
 @pytest.fixture
 def files_folder(request, tmp_path):
     if "shared_rows" in request.fixturenames:

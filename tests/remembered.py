@@ -6,12 +6,14 @@ those of earlier calls of `remembered` alone, and which changed neither a settin
 
 import pickle
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
+import factory
 from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
@@ -24,23 +26,30 @@ from tests.kept import all_rows, insert_of
 
 # What a migrated database holds.
 MIGRATED = {model._meta.db_table for model in (ContentType, Permission)}
-# What a write to another table adds by itself.
-WRITTEN_BESIDE = PublicChange._meta.db_table
+# With what a write to another table adds by itself.
+LEFT_OUT = MIGRATED | {PublicChange._meta.db_table}
 # Settings that every test changes.
 OWN_SETTINGS = {"MEDIA_ROOT"}
 READS = ("SELECT", "SAVEPOINT", "RELEASE")
 UNKNOWN = -1
 # A test that makes many rows is seldom like another.
-STEPS_MAX = 4
+STEPS_MAX = 6
+
+
+Rows = dict[str, tuple[list[str], list[tuple]]]
 
 
 @dataclass(frozen=True)
 class Made:
-    """`inserts`: (statement, values), one per table; `files`: content by name; `value`: pickled."""
+    """What one call wrote: `statements`, each with its values; `files`: content by name; `value`:
+    pickled. `rows` and `names`: all that is there after it.
+    """
 
-    inserts: list[tuple[str, list]]
+    statements: list[tuple[str, list]]
     files: dict[str, bytes]
     value: bytes
+    rows: Rows
+    names: set[str]
 
 
 class Memory:
@@ -112,19 +121,18 @@ class Memory:
     def make(self, path: tuple, make: Callable):
         """Calls `make`; what is asked for a second time is kept for the next ones."""
         self.asked[path] += 1
-        follows = len(path) == 1 or path[:-1] in self.made
-        is_kept = follows and self.asked[path] > 1
-        before = (all_rows(), _files()) if is_kept else None
         self.is_making = True
         try:
             value = make()
         finally:
             self.is_making = False
-        if before and (made := _made_since(*before, value)):
-            self.made[path] = made
+        before = self.made.get(path[:-1]) if path[:-1] else NOTHING
+        if before and self.asked[path] > 1:
+            self.made[path] = _made_since(before, value)
         return value
 
 
+NOTHING = Made([], {}, b"", {}, set())
 MEMORY = Memory()
 
 
@@ -141,25 +149,30 @@ def _files() -> set[str]:
     return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
 
 
-def _made_since(rows_before, files_before, value) -> Made | None:
-    """None where rows that were there changed."""
-    inserts = []
-    for table, (columns, rows) in all_rows().items():
-        if table == WRITTEN_BESIDE or rows == rows_before[table][1]:
-            continue
-        added = [row for row in rows if row not in rows_before[table][1]]
-        if table in MIGRATED or len(added) + len(rows_before[table][1]) != len(rows):
-            return None
-        values = [each for row in added for each in row]
-        inserts.append((insert_of(table, columns, len(added)), values))
-    names = _files() - files_before
-    files = {name: Path(settings.MEDIA_ROOT, name).read_bytes() for name in names}
-    return Made(inserts, files, pickle.dumps(value))
+def _made_since(before: Made, value) -> Made:
+    found = all_rows()
+    rows = {table: found[table] for table in found.keys() - LEFT_OUT if found[table][1]}
+    statements = []
+    for table, (columns, present) in rows.items():
+        known = before.rows.get(table, (columns, []))[1]
+        added = [row for row in present if row not in known]
+        # Rows that changed are those of a few counters: all of their table are written anew.
+        if len(known) + len(added) != len(present):
+            statements.append((f"DELETE FROM {table}", []))  # noqa: S608
+            added = present
+        if added:
+            values = [each for row in added for each in row]
+            statements.append((insert_of(table, columns, len(added)), values))
+    emptied = sorted(before.rows.keys() - rows.keys())
+    statements += [(f"DELETE FROM {table}", []) for table in emptied]  # noqa: S608
+    names = _files()
+    files = {name: Path(settings.MEDIA_ROOT, name).read_bytes() for name in names - before.names}
+    return Made(statements, files, pickle.dumps(value), rows, names)
 
 
 def _write_again(made: Made):
     with connection.cursor() as cursor:
-        for statement, values in made.inserts:
+        for statement, values in made.statements:
             cursor.execute(statement, values)
     for name, content in made.files.items():
         path = Path(settings.MEDIA_ROOT, name)
@@ -168,8 +181,12 @@ def _write_again(made: Made):
     return pickle.loads(made.value)  # noqa: S301
 
 
-def _described(given):
-    return (given._meta.label, given.pk) if isinstance(given, Model) else repr(given)
+def _described(given) -> Hashable:
+    if isinstance(given, Model):
+        return given._meta.label, given.pk
+    if isinstance(given, list | tuple):
+        return tuple(map(_described, given))
+    return repr(given)
 
 
 def remembered(make: Callable, name: str, /, **given):
@@ -185,3 +202,17 @@ def remembered(make: Callable, name: str, /, **given):
     value = _write_again(made) if made else MEMORY.make(path, make)
     MEMORY.path, MEMORY.writes_of_path = path, MEMORY.writes
     return value
+
+
+class RememberedFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _setup_next_sequence(cls):
+        # Names written again and new ones have as many digits: they are sorted as they were made.
+        return 10_000
+
+    @classmethod
+    def create(cls, **given):
+        return remembered(partial(super().create, **given), cls.__name__, **given)

@@ -1,21 +1,11 @@
 import time
-from functools import partial
 
 import factory
 from django.conf import settings
 from django.contrib.auth.models import Permission
 
 from cncd_portal.accounts.models import User
-from tests.remembered import remembered
-
-
-class RememberedFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        abstract = True
-
-    @classmethod
-    def create(cls, **given):
-        return remembered(partial(super().create, **given), cls.__name__, **given)
+from tests.remembered import RememberedFactory
 
 
 class UserFactory(RememberedFactory):

@@ -11,10 +11,11 @@ from partnerships.models import (
     Region,
 )
 from partnerships.publication.authorities import write_authority_terms
-from tests.factories.accounts import RememberedFactory, UserFactory
+from tests.factories.accounts import UserFactory
+from tests.remembered import RememberedFactory
 
 
-class RegionFactory(factory.django.DjangoModelFactory):
+class RegionFactory(RememberedFactory):
     class Meta:
         model = Region
         django_get_or_create = ["code"]
@@ -23,7 +24,7 @@ class RegionFactory(factory.django.DjangoModelFactory):
     name = "Hauts-de-France"
 
 
-class DepartementFactory(factory.django.DjangoModelFactory):
+class DepartementFactory(RememberedFactory):
     class Meta:
         model = Departement
         django_get_or_create = ["code"]
@@ -40,7 +41,7 @@ class LocalAuthorityFactory(RememberedFactory):
         model = LocalAuthority
         skip_postgeneration_save = True
 
-    key = factory.Sequence(lambda n: f"c{59000 + n}")
+    key = factory.Sequence(lambda n: f"c{49000 + n}")
     insee_code = factory.LazyAttribute(lambda authority: authority.key[1:])
     kind = LocalAuthorityKind.COMMUNE
     name = factory.Sequence(lambda n: f"Commune {n}")
