@@ -27,6 +27,7 @@ from partnerships.registry.facets.copy import remove_copy
 from partnerships.registry.facets.held import HELD
 from partnerships.registry.spelling import _term_names
 from tests.database import databases_of, undone
+from tests.remembered import MEMORY
 
 SETTINGS = {
     "ALLOWED_HOSTS": ["testserver", "localhost", "127.0.0.1"],
@@ -80,6 +81,8 @@ def pytest_configure(config):
     override_settings(
         **SETTINGS, STATIC_ROOT=folder.name, MEDIA_ROOT=f"{folder.name}/files"
     ).enable()
+    MEMORY.usual = django_settings._wrapped
+    connection.execute_wrappers.append(MEMORY.watch)
     worker = getattr(config, "workerinput", {}).get("workerid", "main")
     config.stash[DATABASES] = databases_of(config, Path(folder.name), worker)
     engines["django"].engine.string_if_invalid = UnknownVariable()
@@ -163,6 +166,8 @@ def flush_journal_too(flush):
     def flush_all(self, statements):
         with journal_exception("TRUNCATE"):
             flush(self, statements)
+        # Content types and permissions have other keys after it.
+        MEMORY.forget()
 
     return flush_all
 
@@ -214,6 +219,13 @@ def shared_rows(django_db_setup, django_db_blocker, tmp_path_factory):
         yield folder
 
 
+@pytest.fixture(scope="module")
+def bare_refusals():
+    """Pages of refusal that say nothing, for a whole module: the resolver is dear to make anew."""
+    with override_settings(ROOT_URLCONF="tests.access.bare_pages"):
+        yield
+
+
 @pytest.fixture
 def files_folder(request, tmp_path):
     if "shared_rows" in request.fixturenames:
@@ -241,7 +253,7 @@ def kept_pages(settings, tmp_path):
 
 
 @pytest.fixture(autouse=True)
-def _alone(settings, files_folder):
+def _alone(settings, files_folder, monkeypatch):
     """Nothing of one test reaches the next: files, rate limits, draws."""
     settings.MEDIA_ROOT = files_folder
     draw.seed(0)
@@ -252,3 +264,5 @@ def _alone(settings, files_folder):
     keep_audit(None)
     remove_copy()
     _term_names.cache_clear()
+    with MEMORY.during(monkeypatch):
+        yield

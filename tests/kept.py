@@ -5,6 +5,7 @@ its own.
 import pickle
 import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -15,17 +16,29 @@ from django.utils import timezone
 from partnerships.publication.search_table import DOSSIERS, PARTNERSHIPS
 
 
-def all_rows() -> dict[str, tuple[list[str], list[tuple]]]:
-    """(columns, rows) of each table that a flush empties, and of the search tables."""
+@cache
+def _tables() -> dict[str, str]:
+    """The columns to read, by table."""
     names = connection.introspection.django_table_names(only_existing=True, include_views=False)
     columns = dict.fromkeys(sorted(names), "*")
-    columns |= {table.name: f"{table.key}, tokens" for table in (PARTNERSHIPS, DOSSIERS)}
+    return columns | {table.name: f"{table.key}, tokens" for table in (PARTNERSHIPS, DOSSIERS)}
+
+
+def all_rows() -> dict[str, tuple[list[str], list[tuple]]]:
+    """(columns, rows) of each table that a flush empties, and of the search tables."""
     found = {}
     with connection.cursor() as cursor:
-        for table, wanted in columns.items():
+        for table, wanted in _tables().items():
             cursor.execute(f"SELECT {wanted} FROM {table}")  # noqa: S608
             found[table] = ([each[0] for each in cursor.description], cursor.fetchall())
     return found
+
+
+def insert_of(table: str, columns: list[str], count=1) -> str:
+    """The statement that writes `count` rows."""
+    names = ", ".join(map(connection.ops.quote_name, columns))
+    marks = f"({', '.join(['%s'] * len(columns))})"
+    return f"INSERT INTO {table} ({names}) VALUES {', '.join([marks] * count)}"  # noqa: S608
 
 
 @transaction.atomic
@@ -37,10 +50,7 @@ def _put_back(kept: dict[str, tuple[list[str], list[tuple]]]) -> None:
                 cursor.execute(f"DELETE FROM {table}")  # noqa: S608
         for table, (columns, rows) in kept.items():
             if rows:
-                names = ", ".join(map(connection.ops.quote_name, columns))
-                marks = ", ".join(["%s"] * len(columns))
-                insert = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608
-                cursor.executemany(insert, rows)
+                cursor.executemany(insert_of(table, columns), rows)
     ContentType.objects.clear_cache()
 
 

@@ -7,7 +7,6 @@ import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.http import SimpleCookie
-from django.test import override_settings
 
 from tests.access.addresses import addresses, filled
 from tests.access.crawl import Asker
@@ -30,10 +29,8 @@ REFUSED_WITH_REASON = {200, 400, 409, 422}
 
 
 @pytest.fixture(scope="module")
-def world(shared_rows):
-    # Not a mark of each test: the resolver is dear to make anew.
-    with override_settings(ROOT_URLCONF="tests.access.bare_pages"):
-        yield AccessWorld()
+def world(shared_rows, bare_refusals):
+    return AccessWorld()
 
 
 @pytest.fixture(autouse=True)

@@ -5,9 +5,10 @@ from django.conf import settings
 from django.contrib.auth.models import Permission
 
 from cncd_portal.accounts.models import User
+from tests.remembered import RememberedFactory
 
 
-class UserFactory(factory.django.DjangoModelFactory):
+class UserFactory(RememberedFactory):
     """A person; with `codenames=[…]`, one who holds these permissions."""
 
     class Meta:

@@ -12,9 +12,10 @@ from partnerships.models import (
 )
 from partnerships.publication.authorities import write_authority_terms
 from tests.factories.accounts import UserFactory
+from tests.remembered import RememberedFactory
 
 
-class RegionFactory(factory.django.DjangoModelFactory):
+class RegionFactory(RememberedFactory):
     class Meta:
         model = Region
         django_get_or_create = ["code"]
@@ -23,7 +24,7 @@ class RegionFactory(factory.django.DjangoModelFactory):
     name = "Hauts-de-France"
 
 
-class DepartementFactory(factory.django.DjangoModelFactory):
+class DepartementFactory(RememberedFactory):
     class Meta:
         model = Departement
         django_get_or_create = ["code"]
@@ -33,14 +34,14 @@ class DepartementFactory(factory.django.DjangoModelFactory):
     region = factory.SubFactory(RegionFactory)
 
 
-class LocalAuthorityFactory(factory.django.DjangoModelFactory):
+class LocalAuthorityFactory(RememberedFactory):
     """A commune of the Nord, with its search terms. Real codes end at 59697."""
 
     class Meta:
         model = LocalAuthority
         skip_postgeneration_save = True
 
-    key = factory.Sequence(lambda n: f"c{59700 + n % 7000}")
+    key = factory.Sequence(lambda n: f"c{49700 + n}")
     insee_code = factory.LazyAttribute(lambda authority: authority.key[1:])
     kind = LocalAuthorityKind.COMMUNE
     name = factory.Sequence(lambda n: f"Commune {n}")
@@ -52,7 +53,7 @@ class LocalAuthorityFactory(factory.django.DjangoModelFactory):
         write_authority_terms([self])
 
 
-class MemberFactory(factory.django.DjangoModelFactory):
+class MemberFactory(RememberedFactory):
     """An active contributor; `manager`, `pending`, `revoked` otherwise."""
 
     class Meta:

@@ -1,5 +1,7 @@
 """Dossiers in every status, which they reach through the workflow."""
 
+from functools import partial
+
 from partnerships.document.projection import item
 from partnerships.models import Action, Dossier, DossierStatus, PartnershipKind, Phase
 from partnerships.workflow.creation import create_dossier
@@ -7,6 +9,7 @@ from partnerships.workflow.perform import perform
 from tests.factories.accounts import reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.partnerships import InternationalPartnerFactory
+from tests.remembered import remembered
 
 
 def complete_buffer(dossier: Dossier, **fields) -> dict:
@@ -39,6 +42,12 @@ def dossier_in(status="draft", *, member=None, officer=None, outcome="accepted",
 
     `status` is one of DossierStatus, or "discarded".
     """
+    given = {"member": member, "officer": officer, "outcome": outcome}
+    walk = partial(_walked, status, **given, fields=fields)
+    return remembered(walk, "dossier", status=str(status), **given, fields=fields)
+
+
+def _walked(status, *, member, officer, outcome, fields):
     member = member or MemberFactory()
     dossier = create_dossier(member.authority, member.user)
     dossier.buffer = complete_buffer(dossier, **fields)

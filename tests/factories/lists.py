@@ -15,9 +15,10 @@ from partnerships.models import (
     Theme,
 )
 from proposals.models import CONTENT, Proposal, ProposalText, Report, Wording
+from tests.remembered import RememberedFactory
 
 
-class CountryFactory(factory.django.DjangoModelFactory):
+class CountryFactory(RememberedFactory):
     class Meta:
         model = Country
         django_get_or_create = ["iso2"]
@@ -29,7 +30,7 @@ class CountryFactory(factory.django.DjangoModelFactory):
     continent = Continent.AFRICA
 
 
-class PlaceFactory(factory.django.DjangoModelFactory):
+class PlaceFactory(RememberedFactory):
     class Meta:
         model = Place
         django_get_or_create = ["geonames_id"]
@@ -42,7 +43,7 @@ class PlaceFactory(factory.django.DjangoModelFactory):
     population = 100_000
 
 
-class SectorFactory(factory.django.DjangoModelFactory):
+class SectorFactory(RememberedFactory):
     class Meta:
         model = Sector
         django_get_or_create = ["code"]
@@ -51,7 +52,7 @@ class SectorFactory(factory.django.DjangoModelFactory):
     name = "Approvisionnement en eau potable de base et assainissement de base"
 
 
-class ThemeFactory(factory.django.DjangoModelFactory):
+class ThemeFactory(RememberedFactory):
     class Meta:
         model = Theme
         django_get_or_create = ["slug"]
@@ -60,7 +61,7 @@ class ThemeFactory(factory.django.DjangoModelFactory):
     name = "Eau"
 
 
-class GoalFactory(factory.django.DjangoModelFactory):
+class GoalFactory(RememberedFactory):
     class Meta:
         model = Goal
         django_get_or_create = ["number"]
@@ -69,7 +70,7 @@ class GoalFactory(factory.django.DjangoModelFactory):
     title = "Villes et communautés durables"
 
 
-class ProposalFactory(factory.django.DjangoModelFactory):
+class ProposalFactory(RememberedFactory):
     class Meta:
         model = Proposal
         django_get_or_create = ["number"]
@@ -101,7 +102,7 @@ class ProposalTextFactory(factory.django.DjangoModelFactory):
     effective_from = datetime(2018, 7, 31, tzinfo=UTC)
 
 
-class AccessibilityCheckFactory(factory.django.DjangoModelFactory):
+class AccessibilityCheckFactory(RememberedFactory):
     class Meta:
         model = AccessibilityCheck
 

@@ -1,5 +1,7 @@
 """Published partnerships, created through publication."""
 
+from functools import partial
+
 import factory
 
 from partnerships.document.projection import empty_projection, item
@@ -14,9 +16,10 @@ from partnerships.publication.partners import write_partner_terms
 from partnerships.publication.publish import NewPartnership, publish_many
 from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.lists import CountryFactory
+from tests.remembered import RememberedFactory, remembered
 
 
-class InternationalPartnerFactory(factory.django.DjangoModelFactory):
+class InternationalPartnerFactory(RememberedFactory):
     class Meta:
         model = InternationalPartner
         skip_postgeneration_save = True
@@ -50,6 +53,13 @@ def published(
     authorities=(), partners=(), *, provenance=Provenance.DECLARED, at=None, draft=None, **fields
 ) -> Partnership:
     """A published partnership with `fields` of its document; `draft`: fields of its draft."""
+    given = {"authorities": authorities, "partners": partners, "provenance": str(provenance)}
+    given |= {"at": at, "draft": draft, "fields": fields}
+    publish = partial(_published, authorities, partners, provenance, at, draft, fields)
+    return remembered(publish, "published", **given)
+
+
+def _published(authorities, partners, provenance, at, draft, fields):
     projection = projection_of(authorities, partners, **fields)
     new = NewPartnership(projection, provenance, **(draft or {}))
     assert publish_many([new], reason="test", at=at) == 1

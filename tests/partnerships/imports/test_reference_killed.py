@@ -9,20 +9,20 @@ from itertools import islice
 import pytest
 from django.db.models import Exists, OuterRef
 
-from partnerships.imports.reference import places
+from partnerships.imports.reference import authorities, places
 from partnerships.imports.reference.authorities import load_authorities
 from partnerships.imports.reference.places import load_countries, load_places
 from partnerships.models import Country, LocalAuthority, LocalAuthorityTerm, Place, PlaceTerm
 from tests.factories.killing import begin, kill
 
-# Fifteen batches: the upgrade of a database loads all towns.
-TOWNS = 30_000
+# Six batches of towns, eight of authorities: the upgrade of a database loads all of both.
+TOWNS, AUTHORITIES = 12_000, 16_000
 # What `prepare` does; it prints a line for each batch.
 LOADER = """
 from itertools import islice
 from partnerships.imports.reference import {module} as module
-if towns := getattr(module, "read_towns", None):
-    module.read_towns = lambda: islice(towns(), {towns})
+read = module.{read}
+module.{read} = lambda *paths: islice(read(*paths), {rows})
 write = module.upsert_rows
 def write_and_print(model, *arguments, **options):
     write(model, *arguments, **options)
@@ -32,8 +32,8 @@ module.{load}()
 """
 
 
-def load_and_be_killed(module, load, batches):
-    code = LOADER.format(module=module, load=load, towns=TOWNS)
+def load_and_be_killed(batches, **names):
+    code = LOADER.format(**names)
     loader = begin(code, stdout=subprocess.PIPE, text=True)
     lines = [loader.stdout.readline() for _batch in range(batches)]
     # Others have their turn.
@@ -46,6 +46,12 @@ def load_and_be_killed(module, load, batches):
     assert lines[-1]
 
 
+def shorten(monkeypatch, module, name, rows):
+    """Has this process read the first `rows` of each file, as the one that is killed does."""
+    read = getattr(module, name)
+    monkeypatch.setattr(module, name, lambda *paths: islice(read(*paths), rows))
+
+
 def point_of(country):
     place = Country.objects.get(pk=country)
     return round(place.latitude), round(place.longitude)
@@ -53,12 +59,13 @@ def point_of(country):
 
 @pytest.mark.django_db(transaction=True)
 def test_towns_survive_a_kill_and_place_the_countries(monkeypatch):
-    read_towns = places.read_towns
-    monkeypatch.setattr(places, "read_towns", lambda: islice(read_towns(), TOWNS))
+    shorten(monkeypatch, places, "read_towns", TOWNS)
     load_countries()
 
-    for batches in (1, 8):
-        load_and_be_killed("places", "load_places", batches)
+    for batches in (1, 3):
+        load_and_be_killed(
+            batches, module="places", load="load_places", read="read_towns", rows=TOWNS
+        )
         terms = PlaceTerm.objects.filter(place=OuterRef("pk"))
         assert Place.objects.count() > 0
         assert not Place.objects.exclude(Exists(terms)).exists()
@@ -74,10 +81,12 @@ def test_towns_survive_a_kill_and_place_the_countries(monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_authorities_survive_a_kill():
+def test_authorities_survive_a_kill(monkeypatch):
+    shorten(monkeypatch, authorities, "read_rows", AUTHORITIES)
     load_countries()
 
-    load_and_be_killed("authorities", "load_authorities", 6)
+    names = {"module": "authorities", "load": "load_authorities", "read": "read_rows"}
+    load_and_be_killed(5, **names, rows=AUTHORITIES)
     terms = LocalAuthorityTerm.objects.filter(authority=OuterRef("pk"))
     assert LocalAuthority.objects.count() > 0
     assert not LocalAuthority.objects.exclude(Exists(terms)).exists()

@@ -5,6 +5,7 @@ search, paper, archive, mail or notification shows them.
 import pytest
 from django.db import models
 from django.test import Client
+from django.urls import reverse
 
 from partnerships.document.steps import STEPS
 from partnerships.models import Action, Notification, OfficerNote, OutboxMail, Visibility
@@ -65,13 +66,23 @@ def found(user) -> set[str]:
     }
 
 
-def test_officers_read_it_except_the_notes_of_others(dossier, officer):
+@pytest.mark.parametrize("path", ["absent/", "differences/", ""])
+def test_page_of_refusal_says_nothing_of_it(dossier, member, client, path):
+    sign_in(client, member.user)
+
+    response = client.get(f"{reverse('partnerships:review_detail', args=[dossier.uuid])}{path}")
+
+    assert response.status_code in (403, 404)
+    assert [secret for secret in SECRETS if secret in response.text] == []
+
+
+def test_officers_read_it_except_the_notes_of_others(dossier, officer, bare_refusals):
     assert found(officer) == SECRETS
     assert found(reviewer()) == SECRETS - {OWN_NOTE}
 
 
 @pytest.mark.parametrize("who", ["anyone", "member", "colleague", "another authority's member"])
-def test_nobody_else_reads_it_at_any_address(dossier, member, who):
+def test_nobody_else_reads_it_at_any_address(dossier, member, bare_refusals, who):
     people = {
         "anyone": lambda: None,
         "member": lambda: member.user,
