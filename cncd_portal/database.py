@@ -97,6 +97,15 @@ def short_waits(milliseconds: int) -> Iterator[None]:
         raw.execute(f"PRAGMA busy_timeout = {usual:d}")
 
 
+def read_without_map() -> None:
+    """On SQLite, has the connection read pages into its cache alone, for long loads: those that it
+    maps count as memory of the process, up to the whole file.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA mmap_size=0")
+
+
 def _pause_before(execute, sql, params, many, context):
     global last_turn
     is_between = connection.vendor == "sqlite" and not connection.in_atomic_block

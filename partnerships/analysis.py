@@ -141,7 +141,7 @@ _LETTERS = _Letters()
 
 
 def _analysed(piece: str) -> tuple[str, ...]:
-    """Folded words of `piece`, a text without spaces."""
+    """Folded words of `piece`: a text in ASCII, or one without spaces."""
     folded = piece.replace("&", " et ").lower()
     if not folded.isascii():
         decomposed = normalized("NFKD", bare(piece).replace("&", " et ")).lower()
@@ -153,6 +153,8 @@ _folded = functools.lru_cache(maxsize=KEPT_WORDS)(_analysed)
 
 
 def _fold(text: str) -> str:
+    if text.isascii():
+        return " ".join(_analysed(text))
     folded = []
     for piece in text.split():
         folded += _folded(piece) if len(piece) <= LONGEST_WORD else _analysed(piece)
@@ -191,5 +193,8 @@ def suffixes(text: str) -> list[str]:
 
     A search box finds « Castres-Mazamet » by any of its words with one index on beginnings.
     """
-    parts = fold(text).split()
+    folded = fold(text)
+    if folded and " " not in folded:
+        return [folded]
+    parts = folded.split()
     return [" ".join(parts[i:]) for i, word in enumerate(parts) if i == 0 or word not in STOP_WORDS]

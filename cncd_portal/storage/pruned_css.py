@@ -18,6 +18,8 @@ WRITERS = (
 # Classes for one width of screen have a « @ »: fr-cell--fixed@sm.
 WORD = re.compile(r"[a-zA-Z0-9_]+(?:[-_@]+[a-zA-Z0-9_]+)*-*")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+# What cuts a sheet, and what may hold such a sign without meaning it: texts, addresses, comments.
+SIGN = re.compile(r"""[{};]|"[^"]*"|'[^']*'|url\([^)]*\)|/\*.*?\*/""", re.DOTALL)
 CLASS = re.compile(r"\.((?:[\w-]|\\.)+)")
 # A selector is not of the classes that it excludes, nor of one among several.
 ALTERNATIVES = re.compile(r":(?:not|is|where)\([^()]*(?:\([^()]*\)[^()]*)*\)")
@@ -57,28 +59,21 @@ def blocks(css: str) -> Iterator[tuple[str, str | None]]:
 
     The second is None for a statement without braces, as `@charset`.
     """
-    depth = start = inner = position = 0
-    while position < len(css):
-        sign = css[position]
-        if sign in "\"'":
-            position = css.index(sign, position + 1)
-        elif css.startswith("url(", position):
-            position = css.index(")", position)
-        elif css.startswith("/*", position):
-            position = css.index("*/", position) + 1
-        elif sign == "{":
+    depth = start = inner = 0
+    for found in SIGN.finditer(css):
+        sign = found[0]
+        if sign == "{":
             depth += 1
             if depth == 1:
-                inner = position + 1
+                inner = found.end()
         elif sign == "}":
             depth -= 1
             if depth == 0:
-                yield css[start : inner - 1], css[inner:position]
-                start = position + 1
+                yield css[start : inner - 1], css[inner : found.start()]
+                start = found.end()
         elif sign == ";" and depth == 0:
-            yield css[start:position], None
-            start = position + 1
-        position += 1
+            yield css[start : found.start()], None
+            start = found.end()
 
 
 def _kept_selectors(head: str, used) -> list[str]:

