@@ -35,7 +35,7 @@ from partnerships.models import (
     StoredContent,
     Theme,
 )
-from proposals.models import Proposal
+from proposals.listed import listed_proposals
 
 
 def _by_key(queryset, name):
@@ -174,9 +174,7 @@ def _indicators(document):
 
 def _contributions(document):
     items = document["contributions"]
-    numbers = {item["proposal"] for item in items}
-    listed = Proposal.objects.listed().filter(number__in=numbers)
-    proposals = _by_key(listed, "number") if items else {}
+    proposals = {each.number: each for each in listed_proposals()} if items else {}
     return [
         ContributionReading(item["uuid"], proposals[item["proposal"]], item["statement"])
         for item in sorted(items, key=lambda item: item["proposal"])

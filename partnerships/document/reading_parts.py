@@ -20,7 +20,7 @@ from partnerships.models import (
     is_served,
 )
 from partnerships.models.content import Picture
-from proposals.models import Proposal
+from proposals.listed import ListedProposal
 
 # The values of an indicator.
 MEASURES = ("baseline", "target", "reached")
@@ -89,7 +89,7 @@ class IndicatorReading:
 @dataclass(frozen=True)
 class ContributionReading:
     uuid: str
-    proposal: Proposal
+    proposal: ListedProposal
     statement: str
 
 

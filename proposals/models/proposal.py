@@ -28,14 +28,16 @@ class Progress(models.TextChoices):
 class ProposalQuerySet(models.QuerySet):
     def listed(self):
         """What anyone may read today: within its window, working wording only where allowed."""
-        now = timezone.now()
-        listed = self.filter(
+        may_show_working = settings.DEMONSTRATION or settings.PROPOSALS_SHOW_WORKING
+        rows = self if may_show_working else self.exclude(wording=Wording.WORKING)
+        return rows.published_at(timezone.now())
+
+    def published_at(self, now: datetime):
+        """Those whose window `now` is in, the last condition of `listed`."""
+        return self.filter(
             Q(published_from__isnull=True) | Q(published_from__lte=now),
             Q(published_until__isnull=True) | Q(published_until__gt=now),
         )
-        if settings.DEMONSTRATION or settings.PROPOSALS_SHOW_WORKING:
-            return listed
-        return listed.exclude(wording=Wording.WORKING)
 
     def next_change(self, now: datetime) -> datetime | None:
         """Returns when, after `now`, a proposition next appears or disappears by itself."""
