@@ -47,7 +47,5 @@ def _listed(**shown: bool) -> PreparedQuery:
 def listed_proposals() -> list[ListedProposal]:
     """Returns the propositions of today, by number, in one query."""
     now = connection.ops.adapt_datetimefield_value(timezone.now())
-    query = _listed(
-        demonstration=settings.DEMONSTRATION, working=settings.PROPOSALS_SHOW_WORKING
-    )
+    query = _listed(demonstration=settings.DEMONSTRATION, working=settings.PROPOSALS_SHOW_WORKING)
     return [ListedProposal(*row) for row in query.rows(now, now)]
