@@ -17,8 +17,9 @@ def _section(path):
 
 def context(request):
     """What every page of ours shows: the section it is in (« /registre/ ») and whether it is its
-    first page, whether it is the home page, the level of accessibility. No query but for the faults, read where administrators are
-    shown them, and for a level that this process has not read.
+    first page, whether it is the home page, the level of accessibility. No query but for the
+    faults, read where administrators are shown them, and for a level that this process has not
+    read.
     """
     section = _section(request.path)
     return {

@@ -1,9 +1,13 @@
 """The propositions that anyone may read, as a list shows them."""
 
+from functools import cache
 from typing import NamedTuple
 
+from django.db import connection
+from django.utils import timezone
 from django.utils.functional import Promise
 
+from cncd_portal.accounts.prepared_query import PreparedQuery
 from proposals.models import Progress, Proposal, Wording
 
 TEXT = ("title", "wording", "source", "source_url", "source_page", "report")
@@ -22,6 +26,7 @@ class ListedProposal(NamedTuple):
     progress: str
     partnership_count: int
 
+    __str__ = Proposal.__str__
     get_absolute_url = Proposal.get_absolute_url
 
     @property
@@ -36,7 +41,15 @@ class ListedProposal(NamedTuple):
         return Progress(self.progress).label
 
 
+@cache
+def _listed(is_limited: bool) -> PreparedQuery:
+    """Returns what is asked with the time, four times, then with the wordings if they are limited."""
+    columns = [f"text__{name}" if name in TEXT else name for name in ListedProposal._fields]
+    return PreparedQuery(lambda: Proposal.objects.listed().values_list(*columns))
+
+
 def listed_proposals() -> list[ListedProposal]:
     """Returns the propositions of today, in their order, in one query."""
-    columns = [f"text__{name}" if name in TEXT else name for name in ListedProposal._fields]
-    return [ListedProposal(*row) for row in Proposal.objects.listed().values_list(*columns)]
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    wordings = Proposal.objects.shown_wordings()
+    return [ListedProposal(*row) for row in _listed(bool(wordings)).rows(*[now] * 4, *wordings)]

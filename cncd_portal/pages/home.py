@@ -22,9 +22,11 @@ from proposals.models import Wording
 # Partnerships shown: the last declared ones; without any, those of public sources but Wikidata.
 DECLARED_SHOWN, SOURCED_SHOWN = 6, 4
 LAST_SOURCED = PreparedQuery(
-    lambda: Partnership.objects.listed()
-    .filter(provenance=Provenance.SOURCED)
-    .for_list()[:SOURCED_SHOWN]
+    lambda: (
+        Partnership.objects.listed()
+        .filter(provenance=Provenance.SOURCED)
+        .for_list()[:SOURCED_SHOWN]
+    )
 )
 
 

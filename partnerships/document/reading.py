@@ -36,7 +36,7 @@ from partnerships.models import (
     StoredContent,
     Theme,
 )
-from proposals.models import Proposal
+from proposals.listed import listed_proposals
 
 
 def _by_key(queryset, name):
@@ -180,9 +180,7 @@ def _day(iso):
 def read_contributions(document: dict) -> list[ContributionReading]:
     """Returns the contributions of a document to listed propositions, by number, in one query."""
     items = document["contributions"]
-    numbers = {item["proposal"] for item in items}
-    listed = Proposal.objects.listed().filter(number__in=numbers)
-    proposals = _by_key(listed, "number") if items else {}
+    proposals = {each.number: each for each in listed_proposals()} if items else {}
     return [
         ContributionReading(
             item["uuid"],

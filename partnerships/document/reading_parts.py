@@ -23,7 +23,7 @@ from partnerships.models import (
     is_served,
 )
 from partnerships.models.content import Picture
-from proposals.models import Proposal
+from proposals.listed import ListedProposal
 
 # The values of an indicator.
 MEASURES = ("baseline", "target", "reached")
@@ -94,7 +94,7 @@ class ContributionReading:
     """A contribution; `accepted_on`: None in a deposit, and where it is only declared."""
 
     uuid: str
-    proposal: Proposal
+    proposal: ListedProposal
     statement: str
     accepted_on: date | None = None
 

@@ -6,10 +6,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cncd_portal.accounts.email_address import EmailModelField
+from cncd_portal.prepared_address import PreparedAddress
 from partnerships.identifiers import WIKIDATA_ITEM, wikidata_address
 from partnerships.models.name import NameField
 from partnerships.models.own_authorities import authorities_managed_by, authorities_of
 from partnerships.models.sort_key import SortKeyField
+
+ADDRESS = PreparedAddress("partnerships:authority_detail", "c00000")
 
 
 def validate_siren(value: str) -> None:
@@ -239,7 +242,7 @@ class LocalAuthority(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("partnerships:authority_detail", args=[self.key])
+        return ADDRESS.of(self.key)
 
     @property
     def located_in(self) -> str:

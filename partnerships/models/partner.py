@@ -2,13 +2,15 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cncd_portal.prepared_address import PreparedAddress
 from partnerships.identifiers import wikidata_address
 from partnerships.models.name import NameField
 from partnerships.models.place import Country, Place
 from partnerships.models.sort_key import SortKeyField
+
+ADDRESS = PreparedAddress("partnerships:partner_detail", "00000000-0000-0000-0000-000000000000")
 
 
 class InternationalPartnerKind(models.TextChoices):
@@ -100,7 +102,7 @@ class InternationalPartner(models.Model):
         return self.name_fr or self.name
 
     def get_absolute_url(self):
-        return reverse("partnerships:partner_detail", args=[self.uuid])
+        return ADDRESS.of(self.uuid)
 
     @property
     def wikidata_address(self) -> str:

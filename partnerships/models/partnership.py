@@ -5,11 +5,11 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from cncd_portal.prepared_address import PreparedAddress
 from partnerships.models.authority import LocalAuthority
 from partnerships.models.confirmation_age import confirmation_age
 from partnerships.models.date_precision import (
@@ -53,6 +53,9 @@ def new_public_ids(count: int) -> list[str]:
 def slug_of(title: str) -> str:
     """Returns the slug of a partnership title, for its URL."""
     return slugify(title)[:80].strip("-") or "partenariat"
+
+
+ADDRESS = PreparedAddress("partnerships:partnership_detail", "22222222", "un-titre")
 
 
 class PartnershipQuerySet(models.QuerySet):
@@ -256,7 +259,7 @@ class Partnership(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
-        return reverse("partnerships:partnership_detail", args=[self.public_id, self.slug])
+        return ADDRESS.of(self.public_id, self.slug)
 
     @property
     def is_demonstration(self):

@@ -1,11 +1,12 @@
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from cncd_portal.prepared_address import PreparedAddress
 from partnerships.models.name import NameField
 from partnerships.models.sort_key import SortKeyField
 
+ADDRESS = PreparedAddress("partnerships:country_detail", "ZZ")
 # ISO 3166-1 codes of France, and of its overseas parts that have one of their own.
 FRENCH = ("BL", "FR", "GF", "GP", "MF", "MQ", "NC", "PF", "PM", "RE", "TF", "WF", "YT")
 
@@ -71,7 +72,7 @@ class Country(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("partnerships:country_detail", args=[self.iso2])
+        return ADDRESS.of(self.iso2)
 
     @property
     def is_french(self) -> bool:

@@ -2,14 +2,16 @@
 
 from urllib.parse import urlencode
 
-from django.urls import reverse
+from cncd_portal.prepared_address import PreparedAddress
+
+REGISTRY, MAP = (PreparedAddress(f"partnerships:{name}") for name in ("registry", "map"))
 
 
 def registry_address(**filters: str | list[str]) -> str:
     """Returns the address of the registry with `filters`, each of one value or of several."""
-    return f"{reverse('partnerships:registry')}?{urlencode(filters, doseq=True)}"
+    return f"{REGISTRY.of()}?{urlencode(filters, doseq=True)}"
 
 
 def map_address(**filters: str | list[str]) -> str:
     """Returns the address of the map of the same partnerships."""
-    return f"{reverse('partnerships:map')}?{urlencode(filters, doseq=True)}"
+    return f"{MAP.of()}?{urlencode(filters, doseq=True)}"

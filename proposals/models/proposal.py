@@ -36,9 +36,14 @@ class ProposalQuerySet(models.QuerySet):
             Q(published_from__isnull=True) | Q(published_from__lte=now),
             Q(published_until__isnull=True) | Q(published_until__gt=now),
         )
-        if settings.DEMONSTRATION or settings.PROPOSALS_SHOW_WORKING:
+        wordings = self.shown_wordings()
+        if not wordings:
             return open_now.filter(text__isnull=False)
-        return open_now.filter(text__wording__in=SOURCED)
+        return open_now.filter(text__wording__in=wordings)
+
+    def shown_wordings(self) -> tuple[str, ...]:
+        """The wordings that anyone may read, none where all are."""
+        return () if settings.DEMONSTRATION or settings.PROPOSALS_SHOW_WORKING else SOURCED
 
     def next_change(self, now: datetime) -> datetime | None:
         """Returns when, after `now`, a proposition next changes, appears or disappears by itself.

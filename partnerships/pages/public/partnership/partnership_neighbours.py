@@ -5,6 +5,7 @@ same themes in its département or région, those of the same place with the sam
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -25,7 +26,18 @@ NAMED_MAX, NAMED_NEAR_MAX = 14, 5
 LOOKED_UP_MAX = 256
 HERE, THERE = "here", "there"
 BOTH = frozenset({HERE, THERE})
-SHOWN = ("pk", "public_id", "slug", "title", "provenance")
+
+
+class Found(NamedTuple):
+    """A partnership near this one, as it is read."""
+
+    pk: int
+    public_id: str
+    slug: str
+    title: str
+    provenance: str
+
+    get_absolute_url = Partnership.get_absolute_url
 
 
 @dataclass(frozen=True)
@@ -52,7 +64,7 @@ class NeighbourList:
     """
 
     title: str
-    rows: list[Partnership]
+    rows: list[Found]
     sides: frozenset[str]
     address: str
     is_longer: bool
@@ -89,7 +101,11 @@ def _with(facet: Facet, values: Sequence[str]) -> QuerySet:
 
 
 def _shown(rows: QuerySet, most: int) -> QuerySet:
-    return rows.order_by("sort_key", "pk").only(*SHOWN)[: most + 1]
+    return rows.order_by("sort_key", "pk").values_list(*Found._fields)[: most + 1]
+
+
+def _asked(query: PreparedQuery, *values) -> list[Found]:
+    return [Found(*row) for row in query.rows(*values)]
 
 
 @cache
@@ -129,10 +145,10 @@ class Neighbours:
         self.authorities = [link.authority for link in partnership.authority_links]
         self.partners = [link.partner for link in partnership.partner_links]
 
-    def _like(self, facet, values) -> list[Partnership]:
+    def _like(self, facet, values) -> list[Found]:
         """The first of the others with one of the `values`, and one more than are named."""
         query = _others_with(len(values), self.partnership.is_demonstration)
-        return query.all(self.partnership.pk, facet.value, *values)
+        return _asked(query, self.partnership.pk, facet.value, *values)
 
     @staticmethod
     def _list(rows, title, most, *, sides, **filters) -> NeighbourList:
@@ -185,7 +201,7 @@ class Neighbours:
         rows = self._near(facet, code)
         return self._list(rows, title, NAMED_NEAR_MAX, sides=BOTH, **filters)
 
-    def _near(self, facet, code) -> list[Partnership]:
+    def _near(self, facet, code) -> list[Found]:
         """Those of its themes at the place `code`, of other authorities: told by the held sets
         where these find few of them.
         """
@@ -200,10 +216,11 @@ class Neighbours:
                 # Rounded up, so that few statements are built.
                 count = 1 << (len(keys) - 1).bit_length()
                 keys = [*keys, *[keys[0]] * (count - len(keys))]
-                return _others_among(count, is_fictitious).all(pk, *keys)
+                return _asked(_others_among(count, is_fictitious), pk, *keys)
         rows = _others(pk, is_fictitious).filter(pk__in=_with(Facet.THEME, self.themes))
         rows = rows.filter(pk__in=_with(facet, [code]))
-        return list(_shown(rows.exclude(pk__in=_with(Facet.AUTHORITY, shared)), NAMED_NEAR_MAX))
+        rows = _shown(rows.exclude(pk__in=_with(Facet.AUTHORITY, shared)), NAMED_NEAR_MAX)
+        return [Found(*row) for row in rows]
 
     @cached_property
     def lists(self) -> list[NeighbourList]:
