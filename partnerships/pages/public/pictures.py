@@ -59,7 +59,7 @@ def authority_picture(request, key):
         authority,
         profile,
         lambda: authority_sentence(profile),
-        lambda: AuthorityMap(authority, profile.count).main,
+        lambda: AuthorityMap(authority, profile).main,
     )
 
 
@@ -74,7 +74,7 @@ def partner_picture(request, uuid):
         partner,
         profile,
         lambda: foreign_sentence(profile, str(partner)),
-        lambda: PartnerMap(partner, profile.count).main,
+        lambda: PartnerMap(partner, profile).main,
     )
 
 
@@ -88,7 +88,7 @@ def country_picture(request, iso2):
         country,
         profile,
         lambda: foreign_sentence(profile, with_article(country.name)),
-        lambda: CountryMap(country, profile.count).main,
+        lambda: CountryMap(country, profile).main,
     )
 
 
