@@ -1,6 +1,7 @@
 """The pictures of the public pages, for those who share their addresses."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
@@ -15,6 +16,7 @@ from partnerships.models import (
 )
 from partnerships.pages.components.metadata.home_metadata import home_card
 from partnerships.pages.components.metadata.profile_metadata import profile_card
+from partnerships.pages.components.picture.page_card import CARDS
 from partnerships.pages.components.picture.picture_file import shared_picture_response
 from partnerships.pages.components.registry_map import registry_map
 from partnerships.pages.public.partnership.partnership_map import PartnershipMap
@@ -37,6 +39,16 @@ def _profile_picture(request, row, profile, sentence, drawing):
 def home_picture(request):
     whole = registry_map()
     return shared_picture_response(request, home_card(whole), lambda: whole and whole.world)
+
+
+@login_not_required
+@require_safe
+def page_picture(request, page):
+    """Of a page that is of no single row, with the map of the registry."""
+    if page not in CARDS:
+        raise Http404
+    whole = registry_map()
+    return shared_picture_response(request, CARDS[page], lambda: whole and whole.world)
 
 
 @login_not_required
