@@ -6,7 +6,7 @@ from functools import cache
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 
-from partnerships.maps.circles import radius
+from partnerships.maps.circles import radius, unit_of
 from partnerships.maps.drawing import EUROPE_SIZE, Circle, Dots, Drawing, Name, count_text, name_at
 from partnerships.maps.frames import Frame, around, frame_of
 from partnerships.maps.labels import Label, Mark, placed_labels
@@ -84,10 +84,10 @@ def ground_around(points: Iterable[Point]) -> Ground | None:
     return Ground(frame, land_path(frame), departements_path(frame, DETAIL))
 
 
-def _mark(rank: int, each: CountedPoint, frame: Frame) -> Mark:
+def _mark(rank: int, each: CountedPoint, frame: Frame, unit: float) -> Mark:
     text = f"{each.name} {intcomma(each.count)}" if each.count else each.name
     smallest = HERE_RADIUS if each.is_here else 0
-    return Mark(str(rank), frame.place(each.point), max(smallest, radius(each.count, UNIT)), text)
+    return Mark(str(rank), frame.place(each.point), max(smallest, radius(each.count, unit)), text)
 
 
 def _circle(each: CountedPoint, mark: Mark) -> Circle:
@@ -101,14 +101,22 @@ def _name(each: CountedPoint, label: Label) -> Name:
     return name_at(label, each.name, intcomma(each.count) if each.count else "", kind=kind)
 
 
-def counted_drawing(ground: Ground, title: str, places: Sequence[CountedPoint]) -> Drawing:
+def french_unit(counts: Iterable[int], frame: Frame) -> float:
+    """Returns the radius for one partnership of circles on a map of France."""
+    return unit_of(counts, frame, UNIT)
+
+
+def counted_drawing(
+    ground: Ground, title: str, places: Sequence[CountedPoint], unit: float | None = None
+) -> Drawing:
     """The first `places` as circles, the others as dots; that of the page stands on all others and
-    has its label first.
+    has its label first. `unit`: the radius for one partnership, where several maps share it.
     """
     frame = ground.frame
     inside = [each for each in places if frame.holds(frame.place(each.point))]
     first, others = inside[:CIRCLES_MAX], inside[CIRCLES_MAX:]
-    marks = [_mark(rank, each, frame) for rank, each in enumerate(first)]
+    unit = unit or french_unit((each.count for each in first), frame)
+    marks = [_mark(rank, each, frame, unit) for rank, each in enumerate(first)]
     here_first = sorted(marks, key=lambda mark: not first[int(mark.key)].is_here)
     here_last = sorted(zip(first, marks, strict=True), key=lambda pair: pair[0].is_here)
     size = EUROPE_SIZE, frame.width, frame.height

@@ -1,7 +1,7 @@
 """What a result of the registry has to show on a map: countries, towns, links between them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import accumulate
@@ -86,15 +86,15 @@ class WholeRegistry:
 
 
 class CountedWithin:
-    """The partnerships that have one value of a facet."""
+    """The partnerships that have one value of a facet, and one of `provenances` if any is given."""
 
     chosen: ClassVar = {}
 
-    def __init__(self, facet: Facet, value: str):
-        self.facet, self.value = facet, value
+    def __init__(self, facet: Facet, value: str, provenances: Sequence[str] = ()):
+        self.facet, self.value, self.provenances = facet, value, provenances
 
     def found(self, *facets: Facet) -> Counts:
-        counts = counts_within(self.facet, self.value, facets)
+        counts = counts_within(self.facet, self.value, facets, self.provenances)
         return {facet: Counter(counts[facet]) for facet in facets}
 
 

@@ -6,7 +6,7 @@ from itertools import combinations
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
 
-from partnerships.maps.circles import LEGEND, radius
+from partnerships.maps.circles import legend_counts, radius, unit_of
 from partnerships.maps.drawing import (
     EUROPE_SIZE,
     NARROW,
@@ -42,7 +42,8 @@ class WorldMap:
     """The circles of the world, or of what `frame` shows of it: one per country.
 
     `address`: of a country, `continent_address`: of a continent, from its code; `narrow`: the size
-    of the labels of the world on a phone.
+    of the labels of the world on a phone; `unit`: pixels of the radius for one partnership, where
+    several maps share it.
     """
 
     def __init__(
@@ -52,11 +53,13 @@ class WorldMap:
         continent_address: Callable[[str], str],
         frame: Frame = WORLD,
         narrow: int = NARROW,
+        unit: float | None = None,
     ):
         self.places, self.address, self.continent_address = places, address, continent_address
         self.frame, self.narrow = frame, narrow
         placed = (each for each in places.countries if each.point)
         self.shown = [each for each in placed if frame.holds(frame.place(each.point))]
+        self.unit = unit or unit_of((each.count for each in self.shown), frame)
         self.marks = {each.code: self._mark(each) for each in self.shown}
 
     def _mark(self, counted):
@@ -64,7 +67,7 @@ class WorldMap:
         position = self.frame.place(counted.point)
         group, sides = ("paired", PAIRED[code]) if code in PAIRED else ("", EIGHT)
         text = label_text(counted.name, counted.count)
-        return Mark(code, position, radius(counted.count), text, group, sides)
+        return Mark(code, position, radius(counted.count, self.unit), text, group, sides)
 
     def _crowd(self) -> set[str]:
         """Returns the European countries whose circles are close to one another."""
@@ -141,7 +144,7 @@ class WorldMap:
             circles=self._circles(),
             names=self._names(WIDE if self.frame.is_world else EUROPE_SIZE),
             narrow_names=self._names(self.narrow) if self.frame.is_world else (),
-            legend=legend(),
+            legend=legend(self.unit),
         )
 
 
@@ -150,12 +153,13 @@ def bare_world(frame: Frame = WORLD) -> Drawing:
     return Drawing(frame, _("Le monde"), land_path(frame))
 
 
-def legend() -> list[tuple[Circle, Name]]:
+def legend(unit: float) -> list[tuple[Circle, Name]]:
     """The circles of the legend and their numbers, on one line."""
     x, pairs = 0.0, []
-    middle = radius(LEGEND[-1])
-    for count in LEGEND:
-        r, text = radius(count), intcomma(count)
+    counts = legend_counts(unit)
+    middle = radius(counts[-1], unit)
+    for count in counts:
+        r, text = radius(count, unit), intcomma(count)
         circle = Circle(number(x + r), number(middle), number(r), text)
         name = Name(number(x + 2 * r + 4), number(middle + WIDE / 3), "start", "", text)
         pairs.append((circle, name))

@@ -105,6 +105,11 @@ class InternationalPartner(models.Model):
         return ADDRESS.of(self.uuid)
 
     @property
+    def located_name(self) -> str:
+        """Its name with its country: « Oujda, Maroc »."""
+        return f"{self}, {self.country}"
+
+    @property
     def wikidata_address(self) -> str:
         """Its page on Wikidata, or a search for its name there."""
         return wikidata_address(self.wikidata_id, self.name)

@@ -2,6 +2,7 @@
 fictitious is never added up.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.contrib.humanize.templatetags.humanize import intcomma
@@ -9,8 +10,9 @@ from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from partnerships.models import Facet, Provenance
+from partnerships.models import Facet
 from partnerships.registry.comparison.sources import PROVENANCES, Source
+from partnerships.registry.filters import PartnershipFilterSet
 from partnerships.registry.listing import Listing
 
 LABELS = {
@@ -52,64 +54,91 @@ class FoundSource:
         return texts[self.source] % {"number": intcomma(self.count)}
 
 
-class OneSource:
-    """The partnerships of `listing` that have one source: the one with the most of them, of those
-    that are chosen. `leaves_fiction`: the fictitious ones are taken only where there are no others.
+class MainSource:
+    """The source with the most of some partnerships.
+
+    `by_provenance`: how many have each; `address`: of these partnerships with other filters;
+    `leaves_fiction`: the fictitious ones are taken only where there are no others.
     """
 
-    def __init__(self, listing: Listing, *, leaves_fiction: bool = False):
-        self.listing = listing
-        by_provenance = listing.filterset.found_counts[Facet.PROVENANCE]
-        asked = listing.filterset.chosen.get(Facet.PROVENANCE) or list(Provenance)
-        self._chosen = {
-            source: [each for each in provenances if each in asked and by_provenance[each]]
+    def __init__(
+        self,
+        by_provenance: Mapping[str, int],
+        address: Callable[..., str],
+        *,
+        leaves_fiction: bool = False,
+    ):
+        self._address = address
+        self._in_use = {
+            source: used
             for source, provenances in PROVENANCES.items()
+            if (used := [each for each in provenances if by_provenance.get(each)])
         }
         self._counts = {
-            source: sum(by_provenance[each] for each in chosen)
-            for source, chosen in self._chosen.items()
+            source: sum(by_provenance[each] for each in used)
+            for source, used in self._in_use.items()
         }
-        real = [each for each in PROVENANCES if each != Source.DEMONSTRATION]
-        among = real if leaves_fiction and any(map(self._counts.get, real)) else PROVENANCES
-        self.source = max(among, key=self._counts.get)
-        self.provenances = self._chosen[self.source]
+        real = [each for each in self._counts if each != Source.DEMONSTRATION]
+        among = real if leaves_fiction and real else self._counts
+        self.source = max(among, key=self._counts.get, default=Source.DECLARED)
 
     @property
     def count(self) -> int:
-        return self._counts[self.source]
+        return self._counts.get(self.source, 0)
 
     @property
     def label(self) -> str | Promise:
         return LABELS[self.source]
 
-    @cached_property
-    def filterset(self):
-        """The choice of the listing, and of this source."""
-        return self.listing.filterset.with_choice(Facet.PROVENANCE, self.provenances)
+    @property
+    def provenances(self) -> list[str]:
+        return self._in_use.get(self.source, [])
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether there is no other."""
+        return len(self._counts) < 2
+
+    @property
+    def own_filters(self) -> dict[str, list[str]]:
+        """The filters of the registry that tell these partnerships from the others."""
+        return {} if self.is_alone else {Facet.PROVENANCE.value: self.provenances}
 
     @cached_property
     def sources(self) -> list[FoundSource]:
-        """All the sources of what is found."""
         return [
             FoundSource(
                 source,
                 count,
-                self.listing.view.path
-                + self.listing.address(**{Facet.PROVENANCE: self._chosen[source]}),
+                self._address(**{Facet.PROVENANCE.value: self._in_use[source]}),
                 source == self.source,
             )
             for source, count in self._counts.items()
-            if count
         ]
 
     @property
-    def is_alone(self) -> bool:
-        """Whether all that is found is of this source."""
-        return len(self.sources) < 2
+    def others(self) -> list[FoundSource]:
+        return [each for each in self.sources if not each.is_shown]
+
+
+class OneSource(MainSource):
+    """The partnerships of one source that `listing` finds."""
+
+    def __init__(self, listing: Listing, *, leaves_fiction: bool = False):
+        self.listing = listing
+        super().__init__(
+            listing.filterset.found_counts[Facet.PROVENANCE],
+            lambda **filters: listing.view.path + listing.address(**filters),
+            leaves_fiction=leaves_fiction,
+        )
+
+    @cached_property
+    def filterset(self) -> PartnershipFilterSet:
+        """The choice of the listing, and of this source."""
+        return self.listing.filterset.with_choice(Facet.PROVENANCE, self.provenances)
 
     def query_with(self, **changes) -> str:
         """Returns the query of these partnerships with `changes`, after « ? »; "" for the whole
         registry.
         """
-        own = {} if self.is_alone else {Facet.PROVENANCE.value: self.provenances}
-        return self.listing.address(**own, **changes)
+        return self.listing.address(**self.own_filters, **changes)

@@ -1,6 +1,6 @@
 """The partnerships shown on the pages of an authority, a partner, a country and a place."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -23,17 +23,25 @@ def in_use(rows: QuerySet, facet: Facet, name: str) -> QuerySet:
     return rows.filter(Exists(stored))
 
 
-def counts_within(facet: Facet, value: str, others: Iterable[Facet]) -> dict[str, dict[str, int]]:
+def counts_within(
+    facet: Facet, value: str, others: Iterable[Facet], provenances: Sequence[str] = ()
+) -> dict[str, dict[str, int]]:
     """Returns {facet: {value: number}} of the public partnerships with `value`, for the facets
     `others`: from the held sets, or in one query that reads the facets of these partnerships.
+    `provenances`: those counted, all of them if none is given.
     """
     sets = HELD.with_values_of(facet)
     if sets:
-        found = sets.counts(sets.with_values(facet, [value]), others)
+        keys = sets.with_values(facet, [value])
+        if provenances:
+            keys &= sets.with_values(Facet.PROVENANCE, provenances)
+        found = sets.counts(keys, others)
         return {other: +counts for other, counts in found.items()}
     counts = {other: {} for other in others}
     partnerships = PartnershipFacet.objects.filter(facet=facet, value=value).values("partnership")
     rows = PartnershipFacet.objects.filter(facet__in=counts, partnership__in=partnerships)
+    if provenances:
+        rows = rows.filter(partnership__provenance__in=provenances)
     for other, found, count in rows.values_list("facet", "value").annotate(Count("pk")):
         counts[other][found] = count
     return counts

@@ -13,6 +13,9 @@ from cncd_portal.accounts.prepared_query import PreparedQuery
 from partnerships.models import Partnership, PartnershipImage, located_in
 from partnerships.registry.lists import Lists, lists
 
+# Between names with their place, which has a comma.
+SEPARATOR = "\u202f; "
+
 
 class Party(NamedTuple):
     """A party of a partnership, where it is ("" where its name says so), and its point."""
@@ -21,6 +24,11 @@ class Party(NamedTuple):
     place: str
     latitude: float | None
     longitude: float | None
+
+    @property
+    def located_name(self) -> str:
+        """« Lille, Nord (59) », « Oujda, Maroc »."""
+        return f"{self.name}, {self.place}" if self.place else self.name
 
 
 class RowPicture(NamedTuple):
@@ -31,6 +39,13 @@ class RowPicture(NamedTuple):
     width: int
     height: int
     alternative: str
+
+
+def located_sides(partnership: Partnership) -> tuple[str, str]:
+    """Returns the names of both sides of a partnership of `with_sides`, each with its place."""
+    here = (link.authority.located_name for link in partnership.authority_links)
+    there = (link.partner.located_name for link in partnership.partner_links)
+    return SEPARATOR.join(here), SEPARATOR.join(there)
 
 
 Parties = dict[int, list[Party]]

@@ -151,6 +151,8 @@ class LiveMap {
       inertia: !STILL.matches,
       renderer: L.svg({ padding: 0.5 }),
     });
+    // Its drawing says nothing to who does not see it: the circles are buttons with their names.
+    this.map.getPane("overlayPane").setAttribute("aria-hidden", "true");
     this.land = L.polygon(land, { className: "map__land", stroke: false, fillOpacity: 1, interactive: false }).addTo(this.map);
     this.arcs = L.layerGroup().addTo(this.map);
   }

@@ -109,6 +109,8 @@ REGISTRY = {
     "open_data": public(),
     "coverage": public(),
     "home_picture": shown_elsewhere(),
+    "page_picture": shown_elsewhere(page="couverture"),
+    "comparison_picture": shown_elsewhere(),
     "map_picture": shown_elsewhere(),
     "partnership_picture": shown_elsewhere(public_id="published"),
     "authority_picture": shown_elsewhere(key="authority"),

@@ -6,9 +6,16 @@ from dataclasses import dataclass, replace
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
 
+from partnerships.maps.circles import UNIT, unit_of
 from partnerships.maps.drawing import Drawing
 from partnerships.maps.frames import EUROPE, Frame, world
-from partnerships.maps.france import FRANCE, CountedPoint, counted_drawing, ground_of_france
+from partnerships.maps.france import (
+    FRANCE,
+    CountedPoint,
+    counted_drawing,
+    french_unit,
+    ground_of_france,
+)
 from partnerships.maps.land import departement_centre
 from partnerships.maps.result import CountedCountry, CountedPlaces
 from partnerships.maps.world_map import WorldMap
@@ -56,7 +63,9 @@ def _maps(title: str, is_small: bool, drawn: Iterable[tuple[Column, Drawing, str
     return ComparedMaps(title, maps, is_small)
 
 
-def _country_map(column: Column, places: CountedPlaces, frame: Frame) -> tuple[Drawing, str]:
+def _country_map(
+    column: Column, places: CountedPlaces, frame: Frame, unit: float
+) -> tuple[Drawing, str]:
     """Returns the countries of its partners, and those that are not on it."""
     drawing = WorldMap(
         places,
@@ -64,6 +73,7 @@ def _country_map(column: Column, places: CountedPlaces, frame: Frame) -> tuple[D
         lambda code: column.address(**{Facet.CONTINENT.value: code}),
         frame,
         NARROW,
+        unit,
     ).drawing()
     shown = {each.code for each in places.within(frame)}
     outside = [(each.name, each.count) for each in places.countries if each.code not in shown]
@@ -86,7 +96,9 @@ def _country_maps(columns: Sequence[Column], known: dict[str, CountedCountry]) -
     if is_european:
         frame, title = EUROPE, _("En Europe et autour, un cercle par pays du partenaire")
     pairs = zip(columns, places, strict=True)
-    drawn = [(column, *_country_map(column, counted, frame)) for column, counted in pairs]
+    counts = ([each.count for each in one.within(frame)] for one in places)
+    unit = min((unit_of(each, frame) for each in counts), default=UNIT)
+    drawn = [(column, *_country_map(column, counted, frame, unit)) for column, counted in pairs]
     return _maps(title, is_european, drawn)
 
 
@@ -96,7 +108,7 @@ def _place_in_france(code: str) -> Point | None:
     return point if point and FRANCE.holds(FRANCE.place(point)) else None
 
 
-def _french_map(column: Column) -> tuple[Drawing, str]:
+def _french_map(column: Column, unit: float) -> tuple[Drawing, str]:
     """Returns the départements of its French authorities, and those that are not on it."""
     counts = column.counts[Facet.DEPARTEMENT]
     labels = column.labels.of(Facet.DEPARTEMENT, counts)
@@ -111,7 +123,9 @@ def _french_map(column: Column) -> tuple[Drawing, str]:
         for code in codes
         if (point := _place_in_france(code))
     ]
-    drawing = counted_drawing(ground_of_france(), _("La France, un cercle par département"), placed)
+    drawing = counted_drawing(
+        ground_of_france(), _("La France, un cercle par département"), placed, unit
+    )
     return drawing, _named(
         (labels[code], counts[code]) for code in codes if not _place_in_france(code)
     )
@@ -126,7 +140,9 @@ def compared_maps(
     columns = [column for column in columns if column.count]
     if facet == Facet.COUNTRY:
         title = _("En France, un cercle par département")
-        found = _maps(title, True, [(column, *_french_map(column)) for column in columns])
+        counts = (column.counts[Facet.DEPARTEMENT].values() for column in columns)
+        unit = min((french_unit(each, FRANCE) for each in counts), default=UNIT)
+        found = _maps(title, True, [(column, *_french_map(column, unit)) for column in columns])
     else:
         found = _country_maps(columns, known)
     return found if any(each.drawing.circles for each in found.maps) else None

@@ -14,6 +14,8 @@ from partnerships.pages.comparison.comparison_page import ComparisonPage
 from partnerships.pages.comparison.in_common_section import ALONE
 from partnerships.pages.comparison.names_page import NamesPage
 from partnerships.pages.components.named_file import named_file_response
+from partnerships.pages.components.picture.page_card import comparison_card
+from partnerships.pages.components.picture.picture_file import shared_picture_response
 from partnerships.registry.comparison.subjects import KINDS, ComparedSubjects, comparison_address
 from partnerships.registry.filters import WORDS
 from partnerships.svg_file import svg_file
@@ -72,6 +74,13 @@ def comparison_names(request, kind):
         shown = NamesPage(names, alone)
         context = {"page": shown, "metadata": names_metadata(shown, request.get_full_path())}
         return render(request, "partnerships/comparison/comparison_names.html", context)
+
+
+@login_not_required
+@require_safe
+def comparison_picture(request):
+    card = comparison_card(ComparedSubjects(request.GET).subjects)
+    return shared_picture_response(request, card, lambda: None)
 
 
 @login_not_required

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.pages.comparison.names_page import NamesPage
 from partnerships.pages.components.metadata.page_metadata import Crumb, Metadata
+from partnerships.pages.components.picture.page_card import comparison_picture_path
 from partnerships.registry.comparison.subjects import Subject, comparison_address
 
 
@@ -26,6 +27,7 @@ def comparison_metadata(subjects: Sequence[Subject]) -> Metadata:
         path=comparison_address(sorted(subjects, key=attrgetter("value"))),
         label=_("Comparer"),
         is_indexed=not subjects,
+        picture=comparison_picture_path(subjects),
     )
 
 

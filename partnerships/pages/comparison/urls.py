@@ -9,6 +9,7 @@ urlpatterns = [
         comparison.comparison_file,
         name="comparison_file",
     ),
+    path("comparer/apercu.png", comparison.comparison_picture, name="comparison_picture"),
     path("comparer/noms/<slug:kind>/", comparison.comparison_names, name="comparison_names"),
     path("comparer/suggestions/", comparison.comparison_suggestions, name="comparison_suggestions"),
 ]

@@ -92,8 +92,7 @@ def registry_map() -> RegistryMap | None:
     if not source.count:
         return None
     places = places_found(source.listing.filterset if source.is_alone else source.filterset)
-    others = [each for each in source.sources if not each.is_shown]
-    real = [each for each in others if each.source != Source.DEMONSTRATION]
+    real = [each for each in source.others if each.source != Source.DEMONSTRATION]
     subject = _subject(source.source, source.count, is_alone=not real)
     registry = reverse("partnerships:registry")
 

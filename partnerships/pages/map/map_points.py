@@ -1,6 +1,6 @@
 """What a script draws of a map, in pixels of the frame of the world."""
 
-from partnerships.maps.circles import SMALLEST, SMALLEST_NEAR, UNIT
+from partnerships.maps.circles import SMALLEST, SMALLEST_NEAR
 from partnerships.maps.clusters import LinkedPlaces, MapArc, MapCircle, MapClusters, position
 from partnerships.maps.drawing import count_text
 from partnerships.maps.link_drawing import RADII
@@ -41,7 +41,7 @@ def _radii(page: MapPage, view: MapView) -> dict:
     """
     if page.links is not None:
         return RADII
-    return {"unit": UNIT, "smallest": SMALLEST_NEAR if view.zoom else SMALLEST}
+    return {"unit": page.unit, "smallest": SMALLEST_NEAR if view.zoom else SMALLEST}
 
 
 def map_points(page: MapPage, view: MapView) -> dict:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.charts.chart import LONGEST_BAR, DrawnMark, DrawnSeries, Series
 from partnerships.charts.numbers import number_mark
+from partnerships.maps.circles import unit_of
 from partnerships.maps.drawing import Drawing, europe_drawing, towns_drawing
 from partnerships.maps.frames import EUROPE, WORLD
 from partnerships.maps.link_drawing import closer_drawing, result_drawing
@@ -182,6 +183,11 @@ class MapPage:
     @property
     def other_rows(self) -> Sequence[CountedRow]:
         return self.rows[ROWS_SHOWN:]
+
+    @cached_property
+    def unit(self) -> float:
+        """Pixels of the radius of a circle for one partnership, on the drawing of the world."""
+        return unit_of((each.count for each in self.places.countries if each.point), WORLD)
 
     @property
     def placed_count(self) -> int:

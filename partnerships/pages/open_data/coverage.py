@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from cncd_portal.public_page import public_page
 from partnerships.pages.components.metadata.page_metadata import Crumb, Metadata
+from partnerships.pages.components.picture.page_card import page_picture_path
 from partnerships.pages.open_data.coverage_page import CoveragePage
 
 
@@ -18,6 +19,7 @@ def coverage(request):
         path=reverse("partnerships:coverage"),
         trail=[Crumb(_("Données"), reverse("partnerships:open_data"))],
         label=_("Couverture"),
+        picture=page_picture_path("couverture"),
     )
     context = {"coverage": CoveragePage(), "metadata": metadata}
     return render(request, "partnerships/open_data/coverage.html", context)

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from cncd_portal.public_page import public_page
 from partnerships.pages.components.metadata.page_metadata import Metadata
+from partnerships.pages.components.picture.page_card import page_picture_path
 from partnerships.publication.counts import key_figures
 from partnerships.registry.answer import provenance_texts
 
@@ -21,6 +22,7 @@ def open_data(request):
         ),
         path=reverse("partnerships:open_data"),
         label=_("Données"),
+        picture=page_picture_path("donnees"),
     )
     sources = provenance_texts(key_figures().by_provenance)
     context = {"sources": sources, "metadata": metadata}

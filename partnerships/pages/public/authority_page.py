@@ -115,6 +115,6 @@ def authority_page(authority: LocalAuthority) -> dict:
         "profile": profile,
     }
     if profile.count:
-        drawn = AuthorityMap(authority, profile.count)
+        drawn = AuthorityMap(authority, profile)
         return page | {"sentence": authority_sentence(profile), "map": drawn}
     return page | {"around": AroundMap(authority, near), "coverage": coverage()}

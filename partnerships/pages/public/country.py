@@ -41,6 +41,6 @@ def country_detail(request, iso2):
     context = {"country": country, "profile": profile}
     if profile.count:
         sentence = foreign_sentence(profile, with_article(country.name))
-        context |= {"sentence": sentence, "map": CountryMap(country, profile.count)}
+        context |= {"sentence": sentence, "map": CountryMap(country, profile)}
     context["metadata"] = profile_metadata(country, sentence)
     return render(request, "partnerships/public/country_detail.html", context)

@@ -1,6 +1,6 @@
 """Maps of France: by département, by authority of a place, around an authority."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -20,20 +20,20 @@ from partnerships.maps.result import CountedWithin
 from partnerships.models import Facet, LocalAuthority
 from partnerships.pages.public.profile_page import Line
 from partnerships.proximity import point_of
-from partnerships.registry.address import registry_address
 from partnerships.registry.facets.labels import FacetLabels
 
 
 class DepartementMap:
-    """The départements of the partnerships that have `value`, each a circle."""
+    """The départements of partnerships, each a circle; `address`: of these partnerships with other
+    filters.
+    """
 
-    def __init__(self, facet: Facet, value: str):
-        self.facet, self.value = facet, value
+    def __init__(self, counted: CountedWithin, address: Callable[..., str]):
+        self.counted, self.address = counted, address
 
     @cached_property
     def _counts(self):
-        found = CountedWithin(self.facet, self.value).found(Facet.DEPARTEMENT)
-        return found[Facet.DEPARTEMENT]
+        return self.counted.found(Facet.DEPARTEMENT)[Facet.DEPARTEMENT]
 
     @cached_property
     def _labels(self) -> dict[str, str]:
@@ -42,7 +42,7 @@ class DepartementMap:
         return dict(sorted(labels.items(), key=lambda item: (-self._counts[item[0]], item[1])))
 
     def _address(self, code):
-        return registry_address(**{self.facet.value: self.value, Facet.DEPARTEMENT.value: code})
+        return self.address(**{Facet.DEPARTEMENT.value: code})
 
     @cached_property
     def lines(self) -> list[Line]:

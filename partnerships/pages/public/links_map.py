@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from partnerships.maps.drawing import Drawing
 from partnerships.maps.link_drawing import closer_drawing, result_drawing
@@ -10,7 +10,9 @@ from partnerships.maps.links import DRAWN_MAX, MapLink, MapLinks
 from partnerships.maps.result import CountedWithin, ResultPlaces
 from partnerships.models import Facet, Partnership, PartnershipFacet
 from partnerships.pages.components.placed import placed_text
-from partnerships.registry.address import map_address
+from partnerships.pages.public.profile_page import ProfilePage
+from partnerships.registry.address import map_address, registry_address
+from partnerships.registry.one_source import MainSource
 from partnerships.registry.rows import Distance
 
 # Rows of a table shown at once; the others are folded.
@@ -28,15 +30,19 @@ class LinkRow:
 
 
 class LinksMap:
-    """The map of the `count` public partnerships that have `value`. Each page has its own kind.
+    """The map of the public partnerships of `profile`. Each page has its own kind. Circles, which
+    count them, are of one source.
 
     `title`: of the table of links.
     """
 
     title: str
 
-    def __init__(self, facet: Facet, value: str, count: int):
-        self.facet, self.value, self.count = facet, value, count
+    def __init__(self, profile: ProfilePage):
+        self.facet, self.value, self.count = profile.facet, profile.value, profile.count
+        self.filters = profile.filters
+        by_provenance = profile.counts[Facet.PROVENANCE]
+        self.source = MainSource(by_provenance, partial(map_address, **self.filters))
 
     def is_shown(self, link: MapLink) -> bool:
         raise NotImplementedError
@@ -49,13 +55,18 @@ class LinksMap:
         raise NotImplementedError
 
     @property
-    def filters(self) -> dict[str, str]:
-        """The query of the registry that finds the same partnerships."""
-        return {self.facet.value: self.value}
+    def counted(self) -> CountedWithin:
+        """The partnerships that circles count."""
+        provenances = () if self.source.is_alone else self.source.provenances
+        return CountedWithin(self.facet, self.value, provenances)
+
+    def counted_address(self, **filters) -> str:
+        """Returns the address in the registry of those that have `filters` too."""
+        return registry_address(**self.filters, **self.source.own_filters, **filters)
 
     @cached_property
     def places(self) -> ResultPlaces:
-        return ResultPlaces(CountedWithin(self.facet, self.value))
+        return ResultPlaces(self.counted)
 
     @cached_property
     def links(self) -> MapLinks | None:
@@ -81,8 +92,9 @@ class LinksMap:
     @property
     def placed(self) -> str:
         """« 18 partenariats placés sur 18 »."""
-        number = self.places.placed_count if self.links is None else self.links.placed_count
-        return placed_text(number, self.count)
+        if self.links is None:
+            return placed_text(self.places.placed_count, self.source.count)
+        return placed_text(self.links.placed_count, self.count)
 
     @property
     def address(self) -> str:

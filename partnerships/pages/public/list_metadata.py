@@ -18,6 +18,7 @@ from partnerships.pages.components.metadata.page_metadata import (
 from partnerships.pages.components.metadata.result_metadata import (
     canonical_query,
 )
+from partnerships.pages.components.picture.page_card import page_picture_path
 from partnerships.registry.authority_listing import AuthorityListing
 from partnerships.registry.facets.panels import FacetPanel
 from partnerships.registry.listing import Listing
@@ -38,6 +39,7 @@ def authority_list_metadata(listing: AuthorityListing) -> Metadata:
         description=description % {"title": title},
         path=reverse("partnerships:authority_list") + (query if query != "?" else ""),
         label=_("Collectivités"),
+        picture=page_picture_path("collectivites"),
         is_indexed=is_forward(cursor) and not listing.words,
     )
 
@@ -51,6 +53,7 @@ def country_list_metadata(countries: Sequence[Country]) -> Metadata:
         title=_("Pays et territoires"),
         description=text % {"countries": counted(COUNTRIES, len(countries))},
         path=reverse("partnerships:country_list"),
+        picture=page_picture_path("pays"),
     )
 
 

@@ -26,6 +26,6 @@ def partner_detail(request, uuid):
     context = {"partner": partner, "profile": profile, "history": PartnerHistory(partner)}
     if profile.count:
         sentence = foreign_sentence(profile, str(partner))
-        context |= {"sentence": sentence, "map": PartnerMap(partner, profile.count)}
+        context |= {"sentence": sentence, "map": PartnerMap(partner, profile)}
     context["metadata"] = profile_metadata(partner, sentence)
     return render(request, "partnerships/public/partner_detail.html", context)

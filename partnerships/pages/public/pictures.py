@@ -1,6 +1,7 @@
 """The pictures of the public pages, for those who share their addresses."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
@@ -15,6 +16,7 @@ from partnerships.models import (
 )
 from partnerships.pages.components.metadata.home_metadata import home_card
 from partnerships.pages.components.metadata.profile_metadata import profile_card
+from partnerships.pages.components.picture.page_card import CARDS
 from partnerships.pages.components.picture.picture_file import shared_picture_response
 from partnerships.pages.components.registry_map import registry_map
 from partnerships.pages.public.partnership.partnership_map import PartnershipMap
@@ -41,6 +43,16 @@ def home_picture(request):
 
 @login_not_required
 @require_safe
+def page_picture(request, page):
+    """Of a page that is of no single row, with the map of the registry."""
+    if page not in CARDS:
+        raise Http404
+    whole = registry_map()
+    return shared_picture_response(request, CARDS[page], lambda: whole and whole.world)
+
+
+@login_not_required
+@require_safe
 def partnership_picture(request, public_id):
     rows = Partnership.objects.listed().with_sides()
     partnership = get_object_or_404(rows, public_id=public_id)
@@ -59,7 +71,7 @@ def authority_picture(request, key):
         authority,
         profile,
         lambda: authority_sentence(profile),
-        lambda: AuthorityMap(authority, profile.count).main,
+        lambda: AuthorityMap(authority, profile).main,
     )
 
 
@@ -74,7 +86,7 @@ def partner_picture(request, uuid):
         partner,
         profile,
         lambda: foreign_sentence(profile, str(partner)),
-        lambda: PartnerMap(partner, profile.count).main,
+        lambda: PartnerMap(partner, profile).main,
     )
 
 
@@ -88,7 +100,7 @@ def country_picture(request, iso2):
         country,
         profile,
         lambda: foreign_sentence(profile, with_article(country.name)),
-        lambda: CountryMap(country, profile.count).main,
+        lambda: CountryMap(country, profile).main,
     )
 
 

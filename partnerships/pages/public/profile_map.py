@@ -7,11 +7,10 @@ from django.utils.translation import gettext_lazy
 from partnerships.maps.drawing import Drawing, towns_drawing
 from partnerships.maps.overseas import TERRITORIES, Territory, territories
 from partnerships.maps.world_map import WorldMap
-from partnerships.models import Country, Facet, InternationalPartner, LocalAuthority
+from partnerships.models import Country, InternationalPartner, LocalAuthority
 from partnerships.pages.public.french_map import DepartementMap
 from partnerships.pages.public.links_map import ROWS_SHOWN, LinkRow, LinksMap
-from partnerships.pages.public.profile_page import Line
-from partnerships.registry.address import registry_address
+from partnerships.pages.public.profile_page import Line, ProfilePage
 
 
 class AuthorityMap(LinksMap):
@@ -19,8 +18,8 @@ class AuthorityMap(LinksMap):
 
     title = gettext_lazy("Ses partenaires, par distance")
 
-    def __init__(self, authority: LocalAuthority, count: int):
-        super().__init__(Facet.AUTHORITY, authority.key, count)
+    def __init__(self, authority: LocalAuthority, profile: ProfilePage):
+        super().__init__(profile)
         self.authority = authority
 
     def is_shown(self, link):
@@ -32,10 +31,10 @@ class AuthorityMap(LinksMap):
         return LinkRow(str(partner), partner.country.name, address, link.distance)
 
     def _country_address(self, code):
-        return registry_address(**self.filters, pays=code)
+        return self.counted_address(pays=code)
 
     def _continent_address(self, code):
-        return registry_address(**self.filters, continent=code)
+        return self.counted_address(continent=code)
 
     def circles(self) -> Drawing:
         return WorldMap(self.places, self._country_address, self._continent_address).drawing()
@@ -48,7 +47,7 @@ class OfFrenchSide(LinksMap):
 
     @cached_property
     def french(self) -> DepartementMap:
-        return DepartementMap(self.facet, self.value)
+        return DepartementMap(self.counted, self.counted_address)
 
     @property
     def first_lines(self) -> list[Line]:
@@ -64,8 +63,8 @@ class PartnerMap(OfFrenchSide):
 
     title = gettext_lazy("Ses collectivités françaises, par distance")
 
-    def __init__(self, partner: InternationalPartner, count: int):
-        super().__init__(Facet.PARTNER, str(partner.uuid), count)
+    def __init__(self, partner: InternationalPartner, profile: ProfilePage):
+        super().__init__(profile)
         self.partner = partner
 
     def is_shown(self, link):
@@ -85,8 +84,8 @@ class CountryMap(OfFrenchSide):
 
     title = gettext_lazy("Par distance")
 
-    def __init__(self, country: Country, count: int):
-        super().__init__(Facet.COUNTRY, country.pk, count)
+    def __init__(self, country: Country, profile: ProfilePage):
+        super().__init__(profile)
         self.country = country
 
     def is_shown(self, link):
@@ -105,4 +104,4 @@ class CountryMap(OfFrenchSide):
         """Overseas France, if it has one of the partnerships."""
         if not any(map(self.places.count_of_region, TERRITORIES)):
             return []
-        return territories(self.places, lambda code: registry_address(**self.filters, region=code))
+        return territories(self.places, lambda code: self.counted_address(region=code))

@@ -37,6 +37,7 @@ urlpatterns = [
         name="partnership_image",
     ),
     path("apercu.png", pictures.home_picture, name="home_picture"),
+    path("apercu/<slug:page>.png", pictures.page_picture, name="page_picture"),
     path(
         "registre/<slug:public_id>/apercu.png",
         pictures.partnership_picture,

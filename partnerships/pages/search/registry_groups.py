@@ -27,6 +27,7 @@ from partnerships.registry.located_names import abroad, in_france
 from partnerships.registry.marking import extract
 from partnerships.registry.pagination import MOST_COUNTED
 from partnerships.registry.partner_search import count_partners, search_partners, search_towns
+from partnerships.registry.row_parts import located_sides
 from partnerships.registry.rows import Common
 from partnerships.registry.search import count_found, search_by_name_first
 
@@ -122,10 +123,7 @@ def towns(query: Query, most: int) -> Group:
 
 def _sides(partnership):
     """Returns « Lille, Nord (59) ↔ Oujda, Maroc »."""
-    ours = [link.authority.located_name for link in partnership.authority_links]
-    theirs = [f"{link.partner}, {link.partner.country}" for link in partnership.partner_links]
-    separator = "\u202f; "
-    return f"{separator.join(ours)} ↔ {separator.join(theirs)}"
+    return " ↔ ".join(located_sides(partnership))
 
 
 def _partnership(row, rank, query, common):

@@ -50,7 +50,7 @@ def test_declared_and_imported_partnerships_are_never_added_up(client, registry)
         "Donnée Wikidata, non déclarée par la collectivité": 1,
     }
     assert "3 partenariats</strong> déclarés par leur collectivité" in text
-    assert "1 repris de sources publiques, non déclarés" in text
+    assert "1 repris de sources publiques, non déclaré" in text
 
 
 def test_every_mark_leads_to_what_it_counts(client, registry):

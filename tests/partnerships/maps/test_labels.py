@@ -1,12 +1,14 @@
 """Labels and circles: none touches another, the largest first."""
 
+import math
 from itertools import combinations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partnerships.maps.circles import radius
+from partnerships.maps.circles import UNIT, legend_counts, radius, unit_of
+from partnerships.maps.frames import WORLD
 from partnerships.maps.labels import Box, Mark, placed_labels, text_width
 
 MARKS = st.lists(
@@ -69,3 +71,19 @@ def test_width_of_a_text_is_that_of_its_letters():
 )
 def test_area_is_proportional_to_the_number(count, pixels):
     assert radius(count) == pytest.approx(pixels, abs=0.001)
+
+
+@pytest.mark.parametrize(
+    ("counts", "legend"),
+    [([], (1, 100, 1_000)), ([1_159, 547], (1, 100, 1_000)), ([280] * 249, (1, 100, 1_000)),
+     ([31_000, 9_000], (1, 100, 1_000)), ([310_000], (1, 1_000, 10_000))],
+)  # fmt: skip
+def test_circles_together_never_cover_the_map(counts, legend):
+    unit = unit_of(counts, WORLD)
+
+    covered = sum(math.pi * unit**2 * count for count in counts)
+    assert covered <= 0.06 * WORLD.width * WORLD.height + 1
+    assert legend_counts(unit) == legend
+    assert radius(legend[-1], unit) <= 27
+    if sum(counts) < 5_000:
+        assert unit == UNIT

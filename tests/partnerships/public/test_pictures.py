@@ -11,6 +11,7 @@ from partnerships.models import Partnership, Provenance
 from partnerships.pages.components.picture import picture_file
 from tests.delivery.public_pages import full_page
 from tests.factories.authorities import LocalAuthorityFactory
+from tests.factories.lists import CountryFactory
 from tests.factories.partnerships import InternationalPartnerFactory, published
 from tests.partnerships.public.heads import Head
 
@@ -163,3 +164,29 @@ def test_page_that_is_not_public_has_no_picture(client):
     assert client.get(address).status_code == 404
     for name, key in (("authority", "absente"), ("country", "XX"), ("region", "99")):
         assert client.get(reverse(f"partnerships:{name}_picture", args=[key])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/collectivites/", "Les collectivités"),
+        ("/pays/", "Les pays et territoires"),
+        ("/donnees/", "Les données du registre"),
+        ("/donnees/couverture/", "Ce que le registre"),
+        ("/comparer/", "Comparer"),
+        ("/comparer/?pays=MA&pays=SN", "Maroc · Sénégal"),
+    ],
+)
+def test_pages_of_no_single_row_have_a_picture(client, drawn, address, words):
+    for code, name in (("MA", "Maroc"), ("SN", "Sénégal")):
+        country = CountryFactory(iso2=code, name=name)
+        published(partners=[InternationalPartnerFactory(country=country)])
+
+    image_of(client.get(picture_of(client, address)))
+
+    [svg] = drawn
+    assert words in svg
+
+
+def test_page_without_a_picture_is_not_found(client):
+    assert client.get(reverse("partnerships:page_picture", args=["autre"])).status_code == 404

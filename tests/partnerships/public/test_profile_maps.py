@@ -4,8 +4,9 @@ what is not is told.
 
 import pytest
 
-from partnerships.models import Partnership
+from partnerships.models import Partnership, Provenance
 from partnerships.publication.public_version import public_version
+from partnerships.registry.facets.held import rebuild_facets
 from tests.factories.authorities import DepartementFactory, RegionFactory
 from tests.factories.filling import text_of
 from tests.factories.lists import CountryFactory
@@ -149,3 +150,45 @@ def test_maps_cost_the_same_whatever_they_hold(
         client.get(address)  # lists are read once
         with django_assert_num_queries(expected):
             client.get(address)
+
+
+@pytest.fixture
+def imported(lille, arras, mali, germany):
+    """Beside the registry, imported ones: of Lille with Gao, of Arras with Gao twice."""
+    gao = town("Gao", mali, (16.27, -0.04))
+    for authority in (lille, arras, arras):
+        published([authority], [gao], provenance=Provenance.WIKIDATA)
+
+
+@pytest.mark.usefixtures("registry", "imported", "many")
+@pytest.mark.parametrize("engine", ["sql", "sets"])
+def test_circles_of_a_profile_are_of_one_source(client, lille, mali, request, engine):
+    if engine == "sets":
+        request.getfixturevalue("facet_sets")
+        rebuild_facets()
+    authority = client.get(lille.get_absolute_url())
+    country = client.get(mali.get_absolute_url())
+
+    assert assert_links_count(client, text_of(authority)) == ["Allemagne", "Mali"]
+    text = plain(authority)
+    assert "2 partenariats placés sur 3. Partenariats déclarés par leur collectivité." in text
+    assert "À part : 1 repris de sources publiques, non déclaré" in text
+    assert [(line.label, line.count) for line in country.context["map"].first_lines] == [
+        ("Pas-de-Calais (62)", 2),
+        ("Nord (59)", 1),
+    ]
+    text = plain(country)
+    assert "3 partenariats placés sur 3. Partenariats repris de sources publiques" in text
+    for response, count in ((authority, 1), (country, 1)):
+        [other] = response.context["map"].source.others
+        assert client.get(other.address).context["listing"].count == other.count == count
+    for line in country.context["map"].first_lines:
+        assert client.get(line.address).context["listing"].count == line.count
+
+
+@pytest.mark.usefixtures("registry", "imported")
+def test_arcs_of_a_profile_are_of_all_sources(client, lille):
+    response = client.get(lille.get_absolute_url())
+
+    assert "3 partenariats placés sur 4." in plain(response)
+    assert "À part" not in plain(response)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from partnerships.pages.components.feed.atom import Entry, Feed
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
-from partnerships.registry.row_parts import Party
+from partnerships.registry.row_parts import SEPARATOR, Party
 from partnerships.registry.rows import PartnershipRows, ReadRow
 
 PAGE_SIZE = 50
@@ -24,7 +24,7 @@ def partnership_urn_name(public_id: str) -> str:
 
 
 def _names(parties: Sequence[Party]) -> str:
-    return ", ".join(f"{each.name} ({each.place})" if each.place else each.name for each in parties)
+    return SEPARATOR.join(each.located_name for each in parties)
 
 
 def _summary(row: ReadRow) -> str:

@@ -16,20 +16,15 @@ from partnerships.pages.components.metadata.linked_data import (
 )
 from partnerships.pages.components.metadata.page_metadata import Crumb, FeedLink, Metadata
 from partnerships.pages.components.picture.card import Card, picture_path
+from partnerships.registry.row_parts import located_sides
 
 DESCRIPTION_WORDS = 40
 
 
 def sides_text(partnership: Partnership) -> str:
-    """Returns « Nantes (Loire-Atlantique (44)) et Sarrebruck (Allemagne) »; of `with_sides`."""
-    here = [
-        f"{each} ({each.located_in})" if each.located_in else str(each)
-        for each in (link.authority for link in partnership.authority_links)
-    ]
-    there = [
-        f"{each} ({each.country})" for each in (link.partner for link in partnership.partner_links)
-    ]
-    return _("%(here)s et %(there)s") % {"here": ", ".join(here), "there": ", ".join(there)}
+    """Returns « Nantes, Loire-Atlantique (44) et Sarrebruck, Allemagne »; of `with_sides`."""
+    here, there = located_sides(partnership)
+    return _("%(here)s et %(there)s") % {"here": here, "there": there}
 
 
 def _description(partnership):
@@ -92,7 +87,7 @@ def partnership_metadata(partnership: Partnership, title: str) -> Metadata:
     registry, place = reverse("partnerships:registry"), partnership.lead_authority.located_in
     card = partnership_card(partnership)
     return Metadata(
-        title=f"{title} ({place})" if place else title,
+        title=f"{title} · {place}" if place else title,
         description=_description(partnership),
         path=partnership.get_absolute_url(),
         trail=[Crumb(_("Registre"), registry)],
