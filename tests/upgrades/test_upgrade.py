@@ -54,6 +54,10 @@ TOWNLESS = """SELECT count(*) FROM partnerships_country WHERE latitude IS NULL
 AND iso2 NOT IN ('AQ', 'BV', 'HM', 'UM')"""
 POINT = """SELECT round(latitude) * 1000 + round(longitude) FROM partnerships_country
 WHERE iso2 = '{}'"""
+# Contributions, none of which a decision accepted, and how many are counted as declared.
+CONTRIBUTIONS = "SELECT count(*) FROM partnerships_proposalcontribution"
+COUNTED_CONTRIBUTIONS = """SELECT coalesce(sum(count), 0) FROM partnerships_facetcount
+WHERE facet = 'portee' AND value LIKE '%-{}'"""
 # Run in the upgraded database: pages of anyone, and what they show.
 PAGES = """
 import django
@@ -121,7 +125,7 @@ def test_a_database_of_the_version_before_is_upgraded(former, tmp_path):
     assert ask(PLACED.format("'exact'")) > 0
     before = {table: ask(f"SELECT count(*) FROM {table}") for table in COUNTS}  # noqa: S608
     events = ask("SELECT count(*) FROM partnerships_dossierevent")
-    older = ask(OLDER)
+    older, contributions = ask(OLDER), ask(CONTRIBUTIONS)
     ask("UPDATE partnerships_country SET name = 'Néerlande' WHERE iso2 = 'NL' RETURNING 1")
     ask(RENAMED)
     environment = {
@@ -162,6 +166,11 @@ def test_a_database_of_the_version_before_is_upgraded(former, tmp_path):
     assert set(re.findall(r"^(\d+) /", pages, re.MULTILINE)) == {"200"}
     assert "sante 200" in pages
     assert "registre True" in pages
+    assert ask(CONTRIBUTIONS) == contributions > 0
+    assert ask(f"{CONTRIBUTIONS} WHERE accepted_on IS NOT NULL") == 0
+    assert ask("SELECT count(*) FROM partnerships_decision WHERE contributions_text <> ''") == 0
+    assert ask(COUNTED_CONTRIBUTIONS.format("acceptee")) == 0
+    assert ask(COUNTED_CONTRIBUTIONS.format("demonstration")) == contributions
     # Documents of that version know days alone, and are left as they were.
     assert ask(OLDER) == older > 0
     assert ask(DAYS) == ask("SELECT count(*) FROM partnerships_partnership")
