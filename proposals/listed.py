@@ -43,7 +43,7 @@ class ListedProposal(NamedTuple):
 
 @cache
 def _listed(is_limited: bool) -> PreparedQuery:
-    """Returns what is asked with the time, four times, then with the wordings if they are limited."""
+    """Returns what is asked with the time, four times, then the wordings if they are limited."""
     columns = [f"text__{name}" if name in TEXT else name for name in ListedProposal._fields]
     return PreparedQuery(lambda: Proposal.objects.listed().values_list(*columns))
 

@@ -85,6 +85,10 @@ TOWNLESS = """SELECT count(*) FROM partnerships_country WHERE latitude IS NULL
 AND iso2 NOT IN ('AQ', 'BV', 'HM', 'UM')"""
 POINT = """SELECT round(latitude) * 1000 + round(longitude) FROM partnerships_country
 WHERE iso2 = '{}'"""
+# Contributions, none of which a decision accepted, and how many are counted as declared.
+CONTRIBUTIONS = "SELECT count(*) FROM partnerships_proposalcontribution"
+COUNTED_CONTRIBUTIONS = """SELECT coalesce(sum(count), 0) FROM partnerships_facetcount
+WHERE facet = 'portee' AND value LIKE '%-{}'"""
 # Run in the upgraded database: pages of anyone, and what they show.
 PAGES = """
 import django
@@ -194,7 +198,16 @@ def assert_upgraded(address, database, folder) -> None:
 @pytest.mark.django_db
 def test_a_database_that_has_all_replaced_migrations_is_upgraded(tmp_path):
     with former("0027", tmp_path) as (address, database):
+        ask = _asker(database)
+        contributions = ask(CONTRIBUTIONS)
+
         assert_upgraded(address, database, tmp_path)
+
+        assert ask(CONTRIBUTIONS) == contributions > 0
+        assert ask(f"{CONTRIBUTIONS} WHERE accepted_on IS NOT NULL") == 0
+        assert ask("SELECT count(*) FROM partnerships_decision WHERE contributions_text <> ''") == 0
+        assert ask(COUNTED_CONTRIBUTIONS.format("acceptee")) == 0
+        assert ask(COUNTED_CONTRIBUTIONS.format("demonstration")) == contributions
 
 
 @pytest.mark.django_db

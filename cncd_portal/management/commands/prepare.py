@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from cncd_portal.backup.restoring import is_restoration_unfinished
-from partnerships.imports.demonstration.story import account_lines
+from partnerships.imports.demonstration.accounts import account_lines
 from partnerships.models import SiteSettings
 from partnerships.workflow.journal_triggers import guard_journal
 

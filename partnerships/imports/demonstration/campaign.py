@@ -5,7 +5,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from partnerships.document.projection import empty_projection, item
-from partnerships.imports.demonstration.story import LIGHT, OLIVE, RIVER, VALOMBRE
+from partnerships.imports.demonstration.accounts import VALOMBRE
+from partnerships.imports.demonstration.story import LIGHT, OLIVE, RIVER
 from partnerships.models import Campaign, Partnership, PartnershipKind, Phase, Provenance
 from partnerships.publication.confirm import confirm
 from partnerships.publication.publish import NewPartnership, publish_many

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from partnerships.imports.demonstration.story import DOMAIN
+from partnerships.imports.demonstration.accounts import DOMAIN
 from partnerships.models import (
     AdvisoryBody,
     Dossier,

@@ -4,14 +4,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from partnerships.imports.demonstration.accounts import account_lines, create_accounts
 from partnerships.imports.demonstration.campaign import open_campaign
 from partnerships.imports.demonstration.instruction import ask_of_bodies, set_rules
-from partnerships.imports.demonstration.story import (
-    account_lines,
-    create_accounts,
-    create_sides,
-    create_stories,
-)
+from partnerships.imports.demonstration.story import create_sides, create_stories
 from partnerships.imports.sourced import load_sourced
 from partnerships.imports.twinnings.checked import load_checked_twinnings
 from partnerships.models import Dossier

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.test import override_settings
 from django.urls import reverse
 
-from partnerships.imports.demonstration.story import ACCOUNTS, PASSWORD
+from partnerships.imports.demonstration.accounts import ACCOUNTS, PASSWORD
 from partnerships.imports.reference.lists import load_lists
 from partnerships.imports.reference.places import load_countries
 from partnerships.models import (

@@ -126,12 +126,12 @@ def test_plan_and_act_say_why_a_dossier_is_refused(client):
     run = ask(client, officer, "decide", [own, colleague, closed, unassigned])
     page = client.post(to("bulk_details", run), GROUNDS, follow=True).content.decode()
 
-    for words in (
+    for refusal in (
         "Vous êtes de sa collectivité",
         f"{colleague.reviewer} l’instruit.",
         "Cet acte n’est pas possible à l’état",
     ):
-        assert words in page
+        assert refusal in page
     assert "aucun de ces dossiers ne le permet" in confirm(client, run).content.decode()
     assert not run.started_at
 

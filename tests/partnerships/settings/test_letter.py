@@ -13,7 +13,7 @@ from partnerships.models import Action, DecisionLetter, LetterSeries, LetterTemp
 from partnerships.papers.decision import Numbering, decision_letter, own_wording
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
-from tests.factories.contributions import carrying, words
+from tests.factories.contributions import carrying
 from tests.factories.decisions import standing
 from tests.factories.dossiers import act, dossier_in
 from tests.factories.pdf import opened, tags_of_pdf, text_of_pdf
@@ -129,34 +129,6 @@ def test_template_of_the_kind_comes_before_that_of_every_kind():
 
     assert "Pour les enregistrements." in own
     assert "Pour tous." in wider
-
-
-@pytest.mark.parametrize(
-    ("body", "order"),
-    [
-        ("Début.\n\n{motifs}\n\nFin.", ["Début.", "Conforme.", "Pas encore.", "Fin."]),
-        ("{Propositions}\n\n{motifs}", ["Pas encore.", "Conforme."]),
-        ("Voici {motifs} et la suite.\n\nFin.", ["et la suite.", "Pas encore.", "Fin."]),
-    ],
-)
-def test_a_letter_says_what_is_declined_even_where_its_wording_does_not(body, order):
-    template(lead_reviewer(), body=body)
-    dossier = carrying("under_review", 3, 5)
-    judged = words([5], {3: "Pas encore."})
-
-    act(dossier, Action.ACCEPT, dossier.reviewer, grounds="Conforme.", contributions=judged)
-
-    text = text_of_pdf(content_of(letter_of(dossier)))
-    assert text.count("Pas encore.") == 1
-    places = [text.index(each) for each in order]
-    assert places == sorted(places)
-    assert "Sur les propositions du rapport" in text
-
-
-def test_a_letter_without_propositions_says_nothing_of_them():
-    dossier = dossier_in("closed")
-
-    assert "propositions du rapport" not in text_of_pdf(content_of(letter_of(dossier)))
 
 
 @pytest.mark.parametrize("typed", HOSTILE)
