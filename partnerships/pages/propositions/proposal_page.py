@@ -155,7 +155,7 @@ class ProposalPage:
 
     @cached_property
     def map(self) -> ProposalMap:
-        return ProposalMap(self.proposal, self.profile.count)
+        return ProposalMap(self.profile)
 
     @property
     def years(self) -> Chart | None:
