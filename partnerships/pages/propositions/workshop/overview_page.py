@@ -187,6 +187,18 @@ class Overview:
         known.sort(key=key, reverse=self.is_descending)
         return known + [row for row in rows if key(row) is None]
 
+    @cached_property
+    def missing_of_all(self) -> list:
+        """What every one of them lacks, said once."""
+        lacks = [row.missing for row in self.rows]
+        return [words for words in lacks[0] if all(words in each for each in lacks)] if lacks else []
+
+    @property
+    def shown_rows(self) -> list[tuple[WorkshopRow, list]]:
+        """Each row with what it lacks beside what all lack."""
+        common = self.missing_of_all
+        return [(row, [each for each in row.missing if each not in common]) for row in self.rows]
+
     @property
     def headings(self) -> list[Heading]:
         return [self._heading(name, label) for name, (label, _key) in COLUMNS.items()]
