@@ -190,8 +190,8 @@ class Overview:
     @cached_property
     def missing_of_all(self) -> list:
         """What every one of them lacks, said once."""
-        lacks = [row.missing for row in self.rows]
-        return [words for words in lacks[0] if all(words in each for each in lacks)] if lacks else []
+        first, *others = [row.missing for row in self.rows] or [[]]
+        return [words for words in first if all(words in each for each in others)]
 
     @property
     def shown_rows(self) -> list[tuple[WorkshopRow, list]]:
