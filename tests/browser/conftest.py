@@ -22,6 +22,7 @@ from tests.kept import Kept
 ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
     "--disable-dev-shm-usage",
+    "--disable-gpu",
 ]
 FOLDER = Path(__file__).parent
 # The answer of a page that is not found, or of an act that is refused: some tests ask for them.
