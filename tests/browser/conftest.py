@@ -17,7 +17,7 @@ from tests.browser.typing import member_with_password
 from tests.browser.world import World
 from tests.factories.accounts import sign_in
 from tests.factories.dossiers import dossier_in
-from tests.kept import Kept
+from tests.kept.rows import Kept
 
 ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",

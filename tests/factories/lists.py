@@ -13,7 +13,7 @@ from partnerships.models import (
     Theme,
 )
 from proposals.models import Proposal, Wording
-from tests.remembered import RememberedFactory
+from tests.kept.remembered import RememberedFactory
 
 
 class CountryFactory(RememberedFactory):
