@@ -27,7 +27,7 @@ from partnerships.registry.facets.copy import remove_copy
 from partnerships.registry.facets.held import HELD
 from partnerships.registry.spelling import _term_names
 from tests.database import databases_of, undone
-from tests.remembered import MEMORY
+from tests.kept.remembered import MEMORY
 
 SETTINGS = {
     "ALLOWED_HOSTS": ["testserver", "localhost", "127.0.0.1"],

@@ -35,7 +35,9 @@ NO_TESTS = 5  # exit status of pytest where no test is selected
 
 @dataclass
 class Step:
-    """One command. `cpu`: seconds of its process and of all that it started and waited for."""
+    """One command. `cpu`: seconds of its process, of all that it started and waited for, and of its
+    PostgreSQL server.
+    """
 
     name: str
     command: list[str]
@@ -45,12 +47,12 @@ class Step:
     tests: list = field(default_factory=list)
 
     def run(self, folder: Path, output=None) -> None:
-        report = folder / f"{self.name}.json"
+        report, server_cpu = folder / f"{self.name}.json", folder / f"{self.name}.cpu"
         started = time.monotonic()
         # Standard input stays closed: nothing here asks a question.
         process = subprocess.Popen(  # noqa: S603
             self.command,
-            env={**os.environ, "TEST_REPORT": str(report)},
+            env={**os.environ, "TEST_REPORT": str(report), "SERVER_CPU": str(server_cpu)},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT if output else None,
@@ -59,6 +61,8 @@ class Step:
         process.returncode = os.waitstatus_to_exitcode(status)
         self.status = process.returncode
         self.cpu = usage.ru_utime + usage.ru_stime
+        if server_cpu.exists():
+            self.cpu += sum(map(float, server_cpu.read_text().split()))
         self.wall = time.monotonic() - started
         self.tests = json.loads(report.read_text()) if report.exists() else []
 

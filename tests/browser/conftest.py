@@ -17,11 +17,12 @@ from tests.browser.typing import member_with_password
 from tests.browser.world import World
 from tests.factories.accounts import sign_in
 from tests.factories.dossiers import dossier_in
-from tests.kept import Kept
+from tests.kept.rows import Kept
 
 ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
     "--disable-dev-shm-usage",
+    "--disable-gpu",
 ]
 FOLDER = Path(__file__).parent
 # The answer of a page that is not found, or of an act that is refused: some tests ask for them.

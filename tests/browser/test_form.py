@@ -1,16 +1,16 @@
 """The form of a dossier as people use it: by keyboard, on a phone, step by step, in every state."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from partnerships.document.steps import STEPS
 from partnerships.models import Dossier, DossierStatus, InternationalPartnerKind
 from partnerships.pages.components.step_state import step_url
+from tests.browser.axe import violations
 from tests.browser.form_states import STATES, dossier_that_is
 from tests.browser.hands import Counted, Keyboard
 from tests.browser.story import PDF, text_of
-from tests.browser.test_pages import OPTIONS, sideways
+from tests.browser.test_pages import sideways
 from tests.factories.accounts import UserFactory, reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.lists import CountryFactory
@@ -36,10 +36,7 @@ def test_each_step_is_accessible_in_each_state(state, member, open_browser):
         query = "verifier=1" if state == "in error" else ""
         page.set_viewport_size({"width": 1280, "height": 900})
         assert page.goto(step_url(dossier, step, query)).status == 200
-        violations = Axe().run(page, options=OPTIONS).response["violations"]
-        for each in violations:
-            nodes = [node["html"][:160] for node in each["nodes"]][:3]
-            found[f"{step.slug} {each['id']}"] = nodes
+        found |= {f"{step.slug} {rule}": nodes for rule, nodes in violations(page).items()}
         page.set_viewport_size(PHONE)
         if sideways(page):
             wide[step.slug] = sideways(page)
@@ -172,7 +169,7 @@ def test_search_box_is_a_combobox(member, open_browser):
     box.press("ArrowDown")
     assert box.get_attribute("aria-activedescendant") == options.first.get_attribute("id")
     assert options.first.get_attribute("aria-selected") == "true"
-    assert Axe().run(page, options=OPTIONS).response["violations"] == []
+    assert violations(page) == {}
     box.press("Escape")
     assert box.get_attribute("aria-expanded") == "false"
     assert box.input_value() == "lill"

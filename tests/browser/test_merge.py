@@ -1,11 +1,11 @@
 """Two records side by side, merged by keyboard on a phone, then made two again."""
 
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from partnerships.models import Provenance, RecordKind
+from tests.browser.axe import violations
 from tests.browser.story import text_of
-from tests.browser.test_pages import OPTIONS, sideways
+from tests.browser.test_pages import sideways
 from tests.factories.accounts import lead_reviewer
 from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.duplicates import address_of, pair_of
@@ -13,8 +13,7 @@ from tests.factories.partnerships import InternationalPartnerFactory, published
 
 
 def faults(page):
-    violations = Axe().run(page, options=OPTIONS).response["violations"]
-    return [each["id"] for each in violations], sideways(page)
+    return list(violations(page)), sideways(page)
 
 
 def test_two_partnerships_are_merged_by_keyboard_on_a_phone_and_parted(lists, open_browser):

@@ -1,12 +1,12 @@
 """Messages in a browser: none of their words is lost, none is sent twice, none is another's."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from partnerships.models import DossierStatus, Message
+from tests.browser.axe import violations
 from tests.browser.conftest import session_cookie
-from tests.browser.test_pages import OPTIONS, sideways
+from tests.browser.test_pages import sideways
 from tests.factories.authorities import MemberFactory
 
 BOX = "Votre message"
@@ -105,7 +105,7 @@ def test_box_beside_a_field_fits_a_phone_and_is_accessible(world, dossier, open_
 
     assert page.locator(".message-fold textarea").first.is_visible()
     assert sideways(page) == []
-    assert Axe().run(page, options=OPTIONS).response["violations"] == []
+    assert violations(page) == {}
 
 
 def test_data_are_asked_for_and_downloaded(world, open_browser):

@@ -4,31 +4,15 @@ from itertools import groupby, islice
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from tests.access.addresses import addresses
+from tests.browser.axe import CONTRAST, violations
 from tests.browser.no_pages import NO_PAGES
 from tests.browser.pages import PAGES
 
-# Targets of 24 pixels (WCAG 2.2, 2.5.8), which axe leaves out unless asked.
-OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
-CONTRAST = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
 SIZES = ({"width": 1280, "height": 720}, {"width": 320, "height": 800})
 LONGEST_TOUR = 8
-# An empty `style` attribute would stay, and htmx would copy it, which the content policy forbids.
-RESTORE_BARS = """bars => bars.forEach(([bar, style]) => {
-  bar.style.cssText = style;
-  if (!style) bar.removeAttribute("style");
-})"""
-LAY_STICKY_BARS = """() => [...document.querySelectorAll("body *")]
-  .filter(node => getComputedStyle(node).position === "sticky")
-  .map(bar => {
-    const style = bar.style.cssText;
-    bar.style.position = "relative";
-    bar.style.inset = "auto";
-    return [bar, style];
-  })"""
 
 
 def test_every_page_is_looked_at():
@@ -60,18 +44,6 @@ def batched(names, size):
     names = iter(names)
     while batch := tuple(islice(names, size)):
         yield batch
-
-
-def violations(page, options=OPTIONS):
-    """{rule of axe: the elements that break it}.
-
-    Bars that stick are laid in the flow meanwhile: what they cover changes with the scroll, and axe
-    would call a link half under one too small.
-    """
-    bars = page.evaluate_handle(LAY_STICKY_BARS)
-    found = Axe().run(page, options=options).response["violations"]
-    bars.evaluate(RESTORE_BARS)
-    return {each["id"]: [node["html"][:200] for node in each["nodes"]] for each in found}
 
 
 def faults(page, name, address):

@@ -4,12 +4,12 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.accounts.test_sign_in import PASSWORD, person
-from tests.browser.test_pages import OPTIONS, sideways
+from tests.browser.axe import violations
+from tests.browser.test_pages import sideways
 
 DEVICE = {
     "protocol": "ctap2",
@@ -46,7 +46,7 @@ def look(page):
     found = []
     for width in (1280, 320):
         page.set_viewport_size({"width": width, "height": 800})
-        found += [each["id"] for each in Axe().run(page, options=OPTIONS).response["violations"]]
+        found += violations(page)
         found += sideways(page)
     page.set_viewport_size({"width": 1280, "height": 800})
     return found

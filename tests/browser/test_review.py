@@ -1,13 +1,13 @@
 """The review page in a browser: sections by keyboard, visible actions, links to fields."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from partnerships.models import ChangeRequest, DossierStatus, Visibility
 from partnerships.workflow.change_requests import gather
 from partnerships.workflow.messages import post_message
-from tests.browser.test_pages import OPTIONS, sideways
+from tests.browser.axe import violations
+from tests.browser.test_pages import sideways
 
 
 @pytest.fixture
@@ -111,4 +111,4 @@ def test_page_with_requests_and_note_open_is_accessible(world, dossier, open_bro
     for fold in page.locator("#echanges details > summary").all():
         fold.click()
 
-    assert Axe().run(page, options=OPTIONS).response["violations"] == []
+    assert violations(page) == {}

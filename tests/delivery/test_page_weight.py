@@ -58,20 +58,25 @@ def kilobytes(path: Path) -> float:
     return (compressed if compressed.exists() else path).stat().st_size / 1024
 
 
-def address_of(name):
+@pytest.fixture(scope="module")
+def partnerships(shared_rows):
+    """A page of results."""
+    titles = [f"Éclairage public partagé {rank}" for rank in range(20)]
+    return [published(title=title, summary="Un résumé. " * 20) for title in titles]
+
+
+def address_of(name, partnerships):
     if name == "partnerships:partnership_detail":
-        return published().get_absolute_url()
+        return partnerships[0].get_absolute_url()
     if name == "partnerships:comparison":
-        keys = [published().lead_authority.key for _rank in range(4)]
+        keys = [each.lead_authority.key for each in partnerships[:4]]
         return f"{reverse(name)}?{urlencode({'collectivite': keys}, doseq=True)}"
-    for rank in range(20):
-        published(title=f"Éclairage public partagé {rank}", summary="Un résumé. " * 20)
     return reverse(name)
 
 
 @pytest.mark.parametrize("name", BUDGETS)
-def test_first_visit_is_light(collected, name):
-    text = Client().get(address_of(name)).content.decode()
+def test_first_visit_is_light(collected, partnerships, name):
+    text = Client().get(address_of(name, partnerships)).content.decode()
     sheets, scripts = LINK.findall(text), SCRIPT.findall(text)
 
     of_scripts = sum(kilobytes(collected / script) for script in scripts)

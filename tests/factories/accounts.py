@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.auth.models import Permission
 
 from cncd_portal.accounts.models import User
-from tests.remembered import RememberedFactory
+from tests.kept.remembered import RememberedFactory
 
 
 class UserFactory(RememberedFactory):

@@ -12,7 +12,7 @@ from partnerships.models import (
 )
 from partnerships.publication.authorities import write_authority_terms
 from tests.factories.accounts import UserFactory
-from tests.remembered import RememberedFactory
+from tests.kept.remembered import RememberedFactory
 
 
 class RegionFactory(RememberedFactory):

@@ -9,7 +9,7 @@ from partnerships.workflow.perform import perform
 from tests.factories.accounts import reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.partnerships import InternationalPartnerFactory
-from tests.remembered import remembered
+from tests.kept.remembered import remembered
 
 
 def complete_buffer(dossier: Dossier, **fields) -> dict:

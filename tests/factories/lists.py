@@ -15,7 +15,7 @@ from partnerships.models import (
     Theme,
 )
 from proposals.models import CONTENT, Proposal, ProposalText, Report, Wording
-from tests.remembered import RememberedFactory
+from tests.kept.remembered import RememberedFactory
 
 
 class CountryFactory(RememberedFactory):

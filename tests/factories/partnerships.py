@@ -16,7 +16,7 @@ from partnerships.publication.partners import write_partner_terms
 from partnerships.publication.publish import NewPartnership, publish_many
 from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.lists import CountryFactory
-from tests.remembered import RememberedFactory, remembered
+from tests.kept.remembered import RememberedFactory, remembered
 
 
 class InternationalPartnerFactory(RememberedFactory):

@@ -5,7 +5,8 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from partnerships.models import Provenance
-from tests.browser.test_pages import sideways, violations
+from tests.browser.axe import violations
+from tests.browser.test_pages import sideways
 from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.partnerships import InternationalPartnerFactory, published
 

@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from tests.browser.test_pages import sideways, violations
+from tests.browser.axe import violations
+from tests.browser.test_pages import sideways
 from tests.factories.authorities import LocalAuthorityFactory, RegionFactory
 from tests.factories.lists import CountryFactory
 from tests.factories.partnerships import InternationalPartnerFactory, published

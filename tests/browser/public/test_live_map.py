@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.axe import violations
 from tests.browser.public.live_map import (
     MAP,
     WIDE,
@@ -13,7 +14,7 @@ from tests.browser.public.live_map import (
     zoom_is,
     zoom_to,
 )
-from tests.browser.test_pages import sideways, violations
+from tests.browser.test_pages import sideways
 
 PHONE = {"viewport": {"width": 320, "height": 700}, "has_touch": True, "is_mobile": True}
 

@@ -6,7 +6,8 @@ from playwright.sync_api import expect
 
 from partnerships.document.projection import item
 from partnerships.models import Provenance
-from tests.browser.test_pages import sideways, violations
+from tests.browser.axe import violations
+from tests.browser.test_pages import sideways
 from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.lists import CountryFactory
 from tests.factories.partnerships import InternationalPartnerFactory, published

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from tests.browser.test_pages import sideways, violations
+from tests.browser.axe import violations
+from tests.browser.test_pages import sideways
 from tests.factories.partnerships import published
 
 REGISTRY = reverse("partnerships:registry")

@@ -10,8 +10,9 @@ from playwright.sync_api import expect
 
 from partnerships.models import Dossier, DossierKind, OutboxMail, Provenance, ReaderReport
 from partnerships.reports.form_token import SECONDS_MIN
+from tests.browser.axe import violations
 from tests.browser.hands import Keyboard
-from tests.browser.test_pages import sideways, violations
+from tests.browser.test_pages import sideways
 from tests.browser.typing import PASSWORD, member_with_password
 from tests.factories.accounts import reviewer
 from tests.factories.partnerships import published

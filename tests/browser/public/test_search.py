@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from tests.browser.test_pages import sideways, violations
+from tests.browser.axe import violations
+from tests.browser.test_pages import sideways
 from tests.partnerships.search.searched import SearchedRegistry
 
 SEARCH = reverse("partnerships:search")

@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from tests.browser.axe import violations
 from tests.browser.public.test_registry import PHONE, REGISTRY, choose, number_is
-from tests.browser.test_pages import sideways, violations
+from tests.browser.test_pages import sideways
 
 TABLE = reverse("partnerships:registry_table")
 WIDE = {"viewport": {"width": 1280, "height": 700}}

@@ -9,7 +9,7 @@ from partnerships.imports.reference.lists import load_lists
 from partnerships.models import DecisionLetter, Dossier, Partnership, PublicChange, stored_path
 from partnerships.publication.search_table import DOSSIERS, PARTNERSHIPS
 from tests.factories.dossiers import dossier_in
-from tests.kept import Kept, all_rows
+from tests.kept.rows import Kept, all_rows
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -12,8 +12,8 @@ from tests.database import undone
 from tests.factories.accounts import reviewer
 from tests.factories.dossiers import dossier_in
 from tests.factories.lists import ThemeFactory
-from tests.kept import all_rows
-from tests.remembered import MEMORY
+from tests.kept.remembered import MEMORY
+from tests.kept.rows import all_rows
 
 pytestmark = pytest.mark.django_db
 

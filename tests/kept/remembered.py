@@ -22,7 +22,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from partnerships.models import PublicChange
-from tests.kept import all_rows, insert_of
+from tests.kept.rows import all_rows, insert_of
 
 # What a migrated database holds.
 MIGRATED = {model._meta.db_table for model in (ContentType, Permission)}
