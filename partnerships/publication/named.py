@@ -9,7 +9,6 @@ from partnerships.publication.located_values import located_value
 from partnerships.publication.tokens import other_name_tokens, tokens_of
 from proposals.models import Proposal
 
-
 # The columns that are read.
 AUTHORITY = (
     "key",
