@@ -1,4 +1,5 @@
 #!/usr/bin/env python
+import gc
 import os
 import sys
 
@@ -8,6 +9,8 @@ from cncd_portal.database import pausing_between_transactions
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cncd_portal.settings")
+    # Long commands read and write rows by thousands, which leave no cycle to collect.
+    gc.set_threshold(50_000)
     try:
         with pausing_between_transactions():
             execute_from_command_line(sys.argv)

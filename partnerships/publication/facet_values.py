@@ -28,6 +28,7 @@ MAY_BE_EMPTY = (
     Facet.TOWN,
     Facet.DISTANCE,
 )
+_EMPTY = {each.value: (each.value, NOT_STATED) for each in MAY_BE_EMPTY}
 
 
 @dataclass(frozen=True)
@@ -108,4 +109,4 @@ def facets_of(public: PublicPartnership, named: Named) -> frozenset[tuple[str, s
     of_named = (each.facets for each in named.indexed_in(projection))
     values = own.union(_period_of(projection), _content_of(projection), *of_named)
     stated = {facet for facet, _value in values}
-    return values | {(each.value, NOT_STATED) for each in MAY_BE_EMPTY if each not in stated}
+    return values.union([pair for facet, pair in _EMPTY.items() if facet not in stated])

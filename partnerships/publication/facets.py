@@ -18,37 +18,40 @@ FACETS = Table(PartnershipFacet, "partnership", "facet", "value")
 Pairs = frozenset[tuple[str, str]]
 NO_PAIRS = frozenset()
 
-ADD = """INSERT INTO partnerships_facetcount (facet, value, count) VALUES {}
+ADD = """INSERT INTO partnerships_facetcount (facet, value, count) {}
 ON CONFLICT (facet, value) DO UPDATE SET count = partnerships_facetcount.count + excluded.count"""
+ADD_MANY = "SELECT * FROM unnest(%s::text[], %s::text[], %s::bigint[])"
 
 
 def _add(pairs: list[tuple[tuple[str, str], int]]) -> None:
     """Adds to many stored counts at once, creating those of new values."""
-    for start in range(0, len(pairs), BATCH):
-        rows = [(*pair, each) for pair, each in pairs[start : start + BATCH]]
-        with connection.cursor() as cursor:
-            cursor.execute(ADD.format(", ".join(["(%s, %s, %s)"] * len(rows))), sum(rows, ()))
+    rows = [(*pair, each) for pair, each in pairs]
+    with connection.cursor() as cursor:
+        if connection.vendor != "postgresql":
+            cursor.executemany(ADD.format("VALUES (%s, %s, %s)"), rows)
+        elif rows:
+            cursor.execute(ADD.format(ADD_MANY), [list(each) for each in zip(*rows, strict=True)])
 
 
-def _counts_of(facet, differences) -> dict[str, int]:
-    """Returns the stored counts of the values of `facet` that are about to change."""
-    values = [value for name, value in differences if name == facet]
+def _counts_of(pairs: list[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """Returns the stored counts of `pairs`, of COUNTED facets."""
     counts = {}
-    for start in range(0, len(values), BATCH):
-        stored = FacetCount.objects.filter(facet=facet, value__in=values[start : start + BATCH])
-        counts.update(stored.values_list("value", "count"))
+    for start in range(0, len(pairs), BATCH):
+        values = {value for _facet, value in pairs[start : start + BATCH]}
+        stored = FacetCount.objects.filter(facet__in=COUNTED, value__in=values)
+        rows = stored.values_list("facet", "value", "count")
+        counts.update({(facet, value): count for facet, value, count in rows})
     return counts
 
 
 def _distinct(differences: Counter) -> Counter:
     """Returns the change in the number of values in use of the COUNTED facets."""
-    more = Counter()
-    for facet in COUNTED:
-        before = _counts_of(facet, differences)
-        for (name, value), each in differences.items():
-            if name == facet:
-                old = before.get(value, 0)
-                more[Facet.DISTINCT.value, facet.value] += (old + each > 0) - (old > 0)
+    more, counted = Counter(), {each.value for each in COUNTED}
+    changed = [pair for pair in differences if pair[0] in counted]
+    before = _counts_of(changed)
+    for pair in changed:
+        old = before.get(pair, 0)
+        more[Facet.DISTINCT.value, pair[0]] += (old + differences[pair] > 0) - (old > 0)
     return more
 
 
@@ -83,14 +86,16 @@ def add_to_counts(differences: Counter) -> None:
 
 
 def insert_facets(entries: dict[int, Pairs]) -> Counter:
-    """Inserts the facets of new partnerships, by key. Returns the counts to add."""
-    FACETS.insert(
-        sorted(
-            ((pk, *pair) for pk, pairs in entries.items() for pair in pairs),
-            key=lambda row: (row[1:], row[0]),
-        )
-    )
-    return Counter(pair for pairs in entries.values() for pair in pairs)
+    """Inserts the facets of new partnerships, by key. Returns the counts to add.
+
+    In the order of their index, which takes them quicker.
+    """
+    holders = {}
+    for pk in sorted(entries):
+        for pair in entries[pk]:
+            holders.setdefault(pair, []).append(pk)
+    FACETS.insert((pk, *pair) for pair in sorted(holders) for pk in holders[pair])
+    return Counter({pair: len(keys) for pair, keys in holders.items()})
 
 
 def _stored(ids) -> dict[int, dict[tuple[str, str], int]]:

@@ -34,7 +34,8 @@ def _tokens(projection, named) -> set[str]:
         *(each["statement"] for each in projection["contributions"]),
     ]
     tokens = tokens_of([projection["title"]] if projection["title"] else [], texts)
-    return tokens.union(*(each.tokens for each in named.indexed_in(projection)))
+    tokens.update(*(each.tokens for each in named.indexed_in(projection)))
+    return tokens
 
 
 def _entries(

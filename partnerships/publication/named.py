@@ -9,6 +9,34 @@ from partnerships.publication.located_values import located_value
 from partnerships.publication.tokens import other_name_tokens, tokens_of
 from proposals.models import Proposal
 
+# The columns that are read.
+AUTHORITY = (
+    "key",
+    "kind",
+    "name",
+    "former",
+    "population",
+    "region",
+    "departement",
+    "latitude",
+    "longitude",
+    "successor",
+)
+PARTNER = (
+    "uuid",
+    "name",
+    "name_fr",
+    "latitude",
+    "longitude",
+    "merged_into",
+    "place__name",
+    "place__other_names",
+    *(
+        f"country__{name}"
+        for name in ("continent", "name", "name_en", "other_names", "former_names", "parts")
+    ),
+)
+
 
 @dataclass(frozen=True)
 class Indexed:
@@ -44,7 +72,7 @@ def _indexed_authority(authority):
     return Indexed(authority.pk, facets, tokens, point_of(authority))
 
 
-def _indexed_partner(partner, merged):
+def _indexed_partner(partner, merged, country_tokens):
     names = [name for each in (partner, *merged) for name in (each.name, each.name_fr)]
     country = partner.country
     facets = facets_from(
@@ -55,8 +83,17 @@ def _indexed_partner(partner, merged):
     )
     place = partner.place
     others = other_name_tokens([place.name, *place.other_names] if place else [])
-    tokens = tokens_of(filter(None, names), country.searched_names) | others
+    tokens = tokens_of(filter(None, names), ()) | country_tokens(country) | others
     return Indexed(partner.pk, facets, frozenset(tokens), point_of(partner))
+
+
+class _CountryTokens(dict):
+    """The tokens of countries, each worked out once."""
+
+    def __call__(self, country) -> set[str]:
+        if country.pk not in self:
+            self[country.pk] = tokens_of((), country.searched_names)
+        return self[country.pk]
 
 
 def _indexed_theme(theme):
@@ -68,24 +105,29 @@ def authorities_of(projections: Sequence[dict]) -> dict[str, LocalAuthority]:
     """Returns the current authorities by the keys used in `projections`."""
     keys = {item["authority"] for projection in projections for item in projection["authorities"]}
     keys |= {projection["lead_authority"] for projection in projections}
-    named = LocalAuthority.objects.filter(key__in=keys).select_related("successor")
+    fields = (*AUTHORITY, *(f"successor__{name}" for name in AUTHORITY))
+    named = LocalAuthority.objects.filter(key__in=keys).select_related("successor").only(*fields)
     return {authority.key: authority.current for authority in named}
 
 
 def _partners_of(projections) -> dict[str, Indexed]:
     """Returns the current partners by the uuids used in `projections`."""
     uuids = {item["partner"] for projection in projections for item in projection["partners"]}
-    named = InternationalPartner.objects.filter(uuid__in=uuids)
-    named = list(
-        named.select_related("country", "place", "merged_into__country", "merged_into__place")
-    )
+    partners = InternationalPartner.objects.select_related("country", "place").only(*PARTNER)
+    named = list(partners.filter(uuid__in=uuids))
+    keys = {each.uuid: each.merged_into_id or each.pk for each in named}
+    current = {each.pk: each for each in named if not each.merged_into_id}
+    if absent := set(keys.values()) - current.keys():
+        current.update(partners.in_bulk(absent))
     merged = {}
-    current = {partner.current.pk for partner in named}
-    for each in InternationalPartner.objects.filter(merged_into__in=current).order_by("pk"):
+    others = InternationalPartner.objects.filter(merged_into__in=current).order_by("pk")
+    for each in others.only("name", "name_fr", "merged_into"):
         merged.setdefault(each.merged_into_id, []).append(each)
-    indexed = {each.pk: each for each in (partner.current for partner in named)}
-    indexed = {pk: _indexed_partner(each, merged.get(pk, ())) for pk, each in indexed.items()}
-    return {str(partner.uuid): indexed[partner.current.pk] for partner in named}
+    tokens = _CountryTokens()
+    indexed = {
+        pk: _indexed_partner(each, merged.get(pk, ()), tokens) for pk, each in current.items()
+    }
+    return {str(uuid): indexed[pk] for uuid, pk in keys.items()}
 
 
 class Named:

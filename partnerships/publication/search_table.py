@@ -46,7 +46,7 @@ class SearchTable:
             copy_rows(self.name, [self.key, "tokens"], rows)
             return
         insert = f"INSERT INTO {self.name} ({self.key}, tokens) VALUES (%s, %s)"  # noqa: S608
-        rows = [(pk, " ".join(sorted(tokens))) for pk, tokens in entries]
+        rows = [(pk, " ".join(tokens)) for pk, tokens in entries]
         with connection.cursor() as cursor:
             cursor.executemany(insert, rows)
 

@@ -72,8 +72,6 @@ class Table:
         ]
 
     def _prepared(self, row):
-        if not (self._others or self._to_prepare):
-            return row
         values = [*row, *(field.get_default() for field in self._others)]
         for position, field in self._to_prepare:
             if values[position] is not None:
@@ -82,7 +80,9 @@ class Table:
 
     def insert(self, rows: Iterable[Sequence]) -> None:
         """Inserts `rows` in one statement, if there are any. Raises IntegrityError."""
-        rows = [self._prepared(row) for row in rows]
+        if self._others or self._to_prepare:
+            rows = map(self._prepared, rows)
+        rows = list(rows)
         if not rows:
             return
         table = self.model._meta.db_table

@@ -30,9 +30,8 @@ def _tokens_of_piece(piece: str) -> frozenset[str]:
 def tokens_of(names: Iterable[str], texts: Iterable[str]) -> set[str]:
     """Returns all tokens of `texts` and `names`; names are also searchable as a whole."""
     names = list(names)
-    tokens = {name_token(name) for name in names}
-    pieces = [piece for text in (*names, *texts) for piece in text.split()]
-    return tokens.union(*map(_tokens_of_piece, pieces))
+    pieces = set(" ".join((*names, *texts)).split())
+    return {name_token(name) for name in names}.union(*map(_tokens_of_piece, pieces))
 
 
 def other_name_tokens(names: Iterable[str]) -> set[str]:

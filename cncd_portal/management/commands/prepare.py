@@ -1,4 +1,3 @@
-import gc
 from contextlib import redirect_stdout
 from io import StringIO
 
@@ -20,7 +19,6 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
-        gc.freeze()  # what is imported stays: collections need not read it again
         if is_restoration_unfinished():
             raise CommandError(
                 _("Une restauration a été arrêtée au milieu\u202f: relancez restore d’abord.")
