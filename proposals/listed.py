@@ -1,5 +1,6 @@
 """The propositions that anyone may read, as a list shows them."""
 
+from datetime import datetime
 from functools import cache
 from typing import NamedTuple
 
@@ -39,13 +40,30 @@ class ListedProposal(NamedTuple):
 
 
 @cache
-def _listed(**shown: bool) -> PreparedQuery:
-    """Returns what is asked with the time, twice; `shown`: the settings that `listed` looks at."""
-    return PreparedQuery(lambda: Proposal.objects.listed().values_list(*ListedProposal._fields))
+def _listed(names: tuple[str, ...], **_shown: bool) -> PreparedQuery:
+    """Returns what is asked with the time, twice, for the fields `names`; without any, for whole
+    rows. `_shown`: the settings that `listed` looks at.
+    """
+    rows = Proposal.objects.listed
+    return PreparedQuery(lambda: rows().values_list(*names) if names else rows())
+
+
+def _asked(*names: str) -> tuple[PreparedQuery, str | datetime]:
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    shown = {
+        "demonstration": settings.DEMONSTRATION,
+        "working": settings.PROPOSALS_SHOW_WORKING,
+    }
+    return _listed(names, **shown), now
 
 
 def listed_proposals() -> list[ListedProposal]:
     """Returns the propositions of today, by number, in one query."""
-    now = connection.ops.adapt_datetimefield_value(timezone.now())
-    query = _listed(demonstration=settings.DEMONSTRATION, working=settings.PROPOSALS_SHOW_WORKING)
+    query, now = _asked(*ListedProposal._fields)
     return [ListedProposal(*row) for row in query.rows(now, now)]
+
+
+def listed_texts() -> list[Proposal]:
+    """Returns the same with all their texts, in one query."""
+    query, now = _asked()
+    return query.all(now, now)

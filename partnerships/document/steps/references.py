@@ -74,6 +74,10 @@ def texts(value: object) -> list[str]:
     return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
 
 
+ATTACHMENTS = PreparedQuery(lambda: Attachment.objects.filter(dossier=0))
+GOALS, THEMES = (PreparedQuery(model.objects.all) for model in (Goal, Theme))
+
+
 @lru_cache(maxsize=64)
 def _authorities(count: int) -> PreparedQuery:
     rows = LocalAuthority.objects.select_related("successor", "departement")
@@ -194,7 +198,7 @@ class References:
 
     @cached_property
     def attachments(self) -> dict[str, Attachment]:
-        return {str(row.uuid): row for row in self.dossier.attachments.all()}
+        return {str(row.uuid): row for row in ATTACHMENTS.all(self.dossier.pk)}
 
     @cached_property
     def countries(self) -> list[Country]:
@@ -223,13 +227,13 @@ class References:
     @cached_property
     def goals(self) -> FixedChoices:
         first = {number: rank for rank, number in enumerate(FIRST_GOALS)}
-        rows = sorted(Goal.objects.all(), key=lambda goal: first.get(goal.number, len(first)))
+        rows = sorted(GOALS.all(), key=lambda goal: first.get(goal.number, len(first)))
         return FixedChoices((str(goal.number), str(goal)) for goal in rows)
 
     @cached_property
     def themes(self) -> FixedChoices:
         """Second-level themes grouped under first-level ones, which can be chosen too."""
-        rows = list(Theme.objects.all())
+        rows = THEMES.all()
         groups = {
             theme.slug: (theme.name, [(theme.slug, theme.name)])
             for theme in rows
