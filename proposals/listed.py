@@ -42,14 +42,29 @@ class ListedProposal(NamedTuple):
 
 
 @cache
-def _listed(is_limited: bool) -> PreparedQuery:
-    """Returns what is asked with the time, four times, then the wordings if they are limited."""
-    columns = [f"text__{name}" if name in TEXT else name for name in ListedProposal._fields]
-    return PreparedQuery(lambda: Proposal.objects.listed().values_list(*columns))
+def _listed(names: tuple[str, ...], is_limited: bool) -> PreparedQuery:
+    """Returns what is asked with the time, four times, then the wordings if they are limited, for
+    the fields `names`; without any, for whole rows.
+    """
+    rows = Proposal.objects.listed
+    return PreparedQuery(lambda: rows().values_list(*names) if names else rows())
+
+
+def _asked(*names: str) -> tuple[PreparedQuery, list]:
+    """Returns the query and its values."""
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    wordings = Proposal.objects.shown_wordings()
+    return _listed(names, bool(wordings)), [*[now] * 4, *wordings]
 
 
 def listed_proposals() -> list[ListedProposal]:
     """Returns the propositions of today, in their order, in one query."""
-    now = connection.ops.adapt_datetimefield_value(timezone.now())
-    wordings = Proposal.objects.shown_wordings()
-    return [ListedProposal(*row) for row in _listed(bool(wordings)).rows(*[now] * 4, *wordings)]
+    columns = [f"text__{name}" if name in TEXT else name for name in ListedProposal._fields]
+    query, values = _asked(*columns)
+    return [ListedProposal(*row) for row in query.rows(*values)]
+
+
+def listed_texts() -> list[Proposal]:
+    """Returns the same with all their texts, in one query."""
+    query, values = _asked()
+    return query.all(*values)

@@ -1,6 +1,7 @@
 """What may have been meant by a text that names nothing: names and words of close spelling."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.db.models import F, Max
 
@@ -17,6 +18,7 @@ from partnerships.models import (
 )
 from partnerships.near_spelling import Vocabulary
 from partnerships.publication.authority_names import names_of
+from partnerships.publication.kept_by_version import kept_by_version
 from partnerships.registry.marking import WRITTEN_WORD
 from partnerships.registry.partner_search import partner_names
 from partnerships.registry.spelling import TermNames, mistakes_allowed, names_among
@@ -27,6 +29,13 @@ COMPARED = 200
 LONGEST, WORDS_MAX = 100, 12
 # A country, a région or a theme comes before any town.
 FOREMOST = 10**11
+
+
+class ListedNames(NamedTuple):
+    """The names of countries, régions, départements and themes, by what they fold to."""
+
+    names: dict[str, str]
+    vocabulary: Vocabulary
 
 
 def _sizes(terms: Iterable[str]) -> dict[str, int]:
@@ -77,16 +86,16 @@ def _ranked(text: str, near: dict[str, int], own_names: dict[str, str]) -> list[
     return sorted(near, key=lambda term: (near[term], term[0] != text[0], -sizes[term], term))
 
 
-def _whole(text: str, known: list[TermNames], own_names: dict[str, str]) -> list[str]:
+def _whole(text: str, known: list[TermNames], own: ListedNames) -> list[str]:
     """Returns the names that the whole `text` may be a misspelling of, the best first."""
     mistakes = mistakes_allowed(text)
     if not mistakes:
         return []
     near = {}
-    for names in (*(each.names for each in known), Vocabulary(own_names)):
+    for names in (*(each.names for each in known), own.vocabulary):
         near |= names.near(text, mistakes, COMPARED)
     near.pop(text, None)
-    return _as_written(_ranked(text, near, own_names)[:MOST], own_names)
+    return _as_written(_ranked(text, near, own.names)[:MOST], own.names)
 
 
 def _closest_word(word: str, known: list[TermNames]) -> str:
@@ -108,12 +117,13 @@ def _word_by_word(text: str, known: list[TermNames]) -> list[str]:
     return [corrected] if fold(corrected) != fold(text) else []
 
 
-def _listed_names() -> dict[str, str]:
-    """Returns the names of countries, régions, départements and themes, by what they fold to."""
+@kept_by_version
+def _listed_names() -> ListedNames:
     names = list(Country.objects.foreign().values_list("name", flat=True))
     for model in (Region, Departement, Theme):
         names += model.objects.values_list("name", flat=True)
-    return {fold(name): name for name in sorted(names)}
+    names = {fold(name): name for name in sorted(names)}
+    return ListedNames(names, Vocabulary(names))
 
 
 def corrections(text: str) -> list[str]:

@@ -2,8 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
+from uuid import UUID
 
+from django.db import connection
+
+from cncd_portal.accounts.prepared_query import PreparedQuery
 from partnerships.country_names import NAMED_BY, country_options
 from partnerships.document.proposed_partner import Proposed
 from partnerships.document.resemblance import (
@@ -31,6 +35,7 @@ from proposals.models import Proposal
 FIRST_GOALS = (11, 9, 16, 17)
 KEY = re.compile(r"[a-zA-Z0-9_-]{1,20}")
 GEONAMES_ID = re.compile(r"[0-9]{1,12}")
+PARTNER_UUID = InternationalPartner._meta.get_field("uuid")
 NAME_MAX = InternationalPartner._meta.get_field("name").max_length
 
 # Attributes shared by all dossiers.
@@ -69,6 +74,23 @@ def texts(value: object) -> list[str]:
     return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
 
 
+ATTACHMENTS = PreparedQuery(lambda: Attachment.objects.filter(dossier=0))
+GOALS, THEMES = (PreparedQuery(model.objects.all) for model in (Goal, Theme))
+
+
+@lru_cache(maxsize=64)
+def _authorities(count: int) -> PreparedQuery:
+    rows = LocalAuthority.objects.select_related("successor", "departement")
+    return PreparedQuery(lambda: rows.filter(key__in=[str(each) for each in range(count)]))
+
+
+@lru_cache(maxsize=64)
+def _partners(count: int) -> PreparedQuery:
+    rows = InternationalPartner.objects.select_related("country", "merged_into__country")
+    stand_ins = [UUID(int=each) for each in range(count)]
+    return PreparedQuery(lambda: rows.filter(uuid__in=stand_ins))
+
+
 class References:
     """The rows referenced by `buffer`, each kind in one lazy query."""
 
@@ -100,18 +122,15 @@ class References:
         keys = {key for key in self.named("authorities", "authority") if KEY.fullmatch(key)}
         if not keys:
             return {}
-        rows = LocalAuthority.objects.filter(key__in=keys)
-        return {row.key: row for row in rows.select_related("successor", "departement")}
+        return {row.key: row for row in _authorities(len(keys)).all(*keys)}
 
     @cached_property
     def partners(self) -> dict[str, InternationalPartner]:
         uuids = {uuid for uuid in self.named("partners", "partner") if is_uuid(uuid)}
         if not uuids:
             return {}
-        rows = InternationalPartner.objects.filter(uuid__in=uuids)
-        return {
-            str(row.uuid): row for row in rows.select_related("country", "merged_into__country")
-        }
+        stored = [PARTNER_UUID.get_db_prep_value(uuid, connection) for uuid in uuids]
+        return {str(row.uuid): row for row in _partners(len(stored)).all(*stored)}
 
     @cached_property
     def places(self) -> dict[str, Place]:
@@ -179,7 +198,7 @@ class References:
 
     @cached_property
     def attachments(self) -> dict[str, Attachment]:
-        return {str(row.uuid): row for row in self.dossier.attachments.all()}
+        return {str(row.uuid): row for row in ATTACHMENTS.all(self.dossier.pk)}
 
     @cached_property
     def countries(self) -> list[Country]:
@@ -208,13 +227,13 @@ class References:
     @cached_property
     def goals(self) -> FixedChoices:
         first = {number: rank for rank, number in enumerate(FIRST_GOALS)}
-        rows = sorted(Goal.objects.all(), key=lambda goal: first.get(goal.number, len(first)))
+        rows = sorted(GOALS.all(), key=lambda goal: first.get(goal.number, len(first)))
         return FixedChoices((str(goal.number), str(goal)) for goal in rows)
 
     @cached_property
     def themes(self) -> FixedChoices:
         """Second-level themes grouped under first-level ones, which can be chosen too."""
-        rows = list(Theme.objects.all())
+        rows = THEMES.all()
         groups = {
             theme.slug: (theme.name, [(theme.slug, theme.name)])
             for theme in rows

@@ -3,13 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
+from itertools import chain
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cncd_portal.accounts.prepared_query import PreparedQuery
 from partnerships.document.steps.references import Buffer, References, texts
 from partnerships.models import (
     Dossier,
@@ -24,6 +26,7 @@ from partnerships.models import (
 from partnerships.models.date_precision import not_before
 from partnerships.precise_date import PreciseDate, parse
 from partnerships.registry.lists import lists
+from partnerships.registry.partnership_sides import listed_with_sides
 
 SHOWN = 3
 # The fields that related partnerships and duplicates are found by.
@@ -91,6 +94,40 @@ def overlap(start, end, other_start, other_end) -> bool:
     return not (is_before or is_after)
 
 
+def _stand_ins(count):
+    return [str(each) for each in range(count)]
+
+
+@cache
+def _newest_of(count: int) -> PreparedQuery:
+    """Returns what is asked with a facet, a value of it and a partnership to leave out, `count`
+    times: the newest partnerships of each.
+    """
+
+    def newest():
+        rows = PartnershipFacet.objects.filter(facet="", value="").exclude(partnership=0)
+        # By the key itself: by `-partnership`, the ordering of partnerships would be reversed.
+        found = rows.order_by("-partnership_id").values("pk")[:SHOWN]
+        return PartnershipFacet.objects.filter(pk__in=found).order_by()
+
+    def build():
+        first, *others = (newest() for _each in range(count))
+        return first.union(*others, all=True).values_list("facet", "partnership")
+
+    return PreparedQuery(build)
+
+
+@lru_cache(maxsize=64)
+def _with_both(partners: int, authorities: int) -> PreparedQuery:
+    """Returns what is asked with so many partners, a facet and so many values of it: the
+    partnerships that have one of each.
+    """
+    others = PartnershipFacet.objects.filter(facet="", value__in=_stand_ins(authorities))
+    rows = PartnershipFacet.objects.filter(facet=Facet.PARTNER, value__in=_stand_ins(partners))
+    rows = rows.filter(partnership__in=others.values("partnership"))
+    return PreparedQuery(lambda: rows.order_by().values_list("partnership").distinct())
+
+
 @dataclass
 class WhoElse:
     """Finds related partnerships; the number of queries does not depend on the buffer."""
@@ -142,12 +179,6 @@ class WhoElse:
             if (each.facet, each.key) in counts
         ]
 
-    def _newest_of(self, value: Value) -> QuerySet[PartnershipFacet]:
-        rows = PartnershipFacet.objects.filter(facet=value.facet, value=value.key)
-        others = rows.exclude(partnership=self.dossier.partnership_id or 0)
-        newest = others.order_by("-partnership").values("pk")[:SHOWN]
-        return PartnershipFacet.objects.filter(pk__in=newest).order_by()
-
     def _newest(self) -> dict[str, list[int]]:
         """Returns {facet: the newest partnerships of its first value}: with several values, every
         match would have to be sorted.
@@ -155,9 +186,9 @@ class WhoElse:
         firsts = list({each.facet: each for each in reversed(self.values)}.values())
         if not firsts:
             return {}
-        each, *others = map(self._newest_of, firsts)
-        found = defaultdict(list)
-        for facet, key in each.union(*others, all=True).values_list("facet", "partnership"):
+        own, found = self.dossier.partnership_id or 0, defaultdict(list)
+        asked = [(each.facet.value, each.key, own) for each in firsts]
+        for facet, key in _newest_of(len(firsts)).rows(*chain.from_iterable(asked)):
             found[facet].append(key)
         return {facet: sorted(keys, reverse=True) for facet, keys in found.items()}
 
@@ -171,7 +202,7 @@ class WhoElse:
         values = {facet: [v for v in self.values if v.facet == facet] for facet in titles}
         keys = self._newest()
         wanted = {key for newest in keys.values() for key in newest}
-        rows = Partnership.objects.listed().with_sides().in_bulk(wanted) if wanted else {}
+        rows = listed_with_sides(wanted)
         return [
             Group(title, values[facet], [rows[key] for key in keys[facet] if key in rows])
             for facet, title in titles.items()
@@ -197,15 +228,14 @@ class WhoElse:
         return [*self._published(), *self._open_dossiers()]
 
     def _published(self) -> list[Twin]:
-        partners, authorities = (
-            PartnershipFacet.objects.filter(facet=facet, value__in=keys).values("partnership")
-            for facet, keys in (
-                (Facet.PARTNER, [str(row.uuid) for row in self.partners]),
-                (Facet.AUTHORITY, [row.key for row in self._authorities]),
-            )
-        )
+        partners = [str(row.uuid) for row in self.partners]
+        authorities = [row.key for row in self._authorities]
+        query = _with_both(len(partners), len(authorities))
+        shared = query.rows(*partners, Facet.AUTHORITY.value, *authorities)
+        if not shared:
+            return []
         start, end = self.period
-        rows = Partnership.objects.listed().filter(pk__in=partners).filter(pk__in=authorities)
+        rows = Partnership.objects.listed().filter(pk__in=[key for (key,) in shared])
         rows = rows.exclude(pk=self.dossier.partnership_id or 0)
         if end:
             rows = rows.filter(Q(starts_on__isnull=True) | Q(starts_on__lte=end.last_day))

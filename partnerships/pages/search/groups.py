@@ -13,6 +13,7 @@ from partnerships.analysis import fold, suffixes
 from partnerships.models import Facet
 from partnerships.names import without_article
 from partnerships.pages.components.counted import AUTHORITIES, COUNTRIES, PARTNERSHIPS, counted
+from partnerships.pages.search.short_lists import ShortLists, short_lists
 from partnerships.registry.authority_search import BEGINNING, NAME, OTHER_KIND, PART
 from partnerships.registry.filters import LONGEST_SEARCH
 from partnerships.registry.marking import has_words, marked
@@ -58,6 +59,11 @@ class Query:
     def is_of_words(self) -> bool:
         """Whether there are several words."""
         return " " in self.folded
+
+    @cached_property
+    def lists(self) -> ShortLists:
+        """Those of the portal as it is searched: one query."""
+        return short_lists()
 
     def mark(self, text: str) -> SafeString:
         return marked(text, self.words)

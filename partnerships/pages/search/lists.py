@@ -1,12 +1,11 @@
 """Searches in the short lists: countries, régions, départements, themes, propositions."""
 
-from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from partnerships.analysis import fold
 from partnerships.country_names import CountryNameKind
-from partnerships.models import Departement, Facet, Region, Theme
+from partnerships.models import Facet
 from partnerships.pages.search.groups import (
     SHORTEST,
     Entry,
@@ -19,7 +18,7 @@ from partnerships.pages.search.groups import (
 from partnerships.registry.authority_search import BEGINNING, CODE, NAME, OTHER_KIND, OTHER_NAME
 from partnerships.registry.lists import country_names
 from partnerships.registry.marking import extract
-from proposals.models import Proposal
+from proposals.listed import listed_texts
 
 COUNTRY_RANKS = {
     CountryNameKind.OWN: NAME,
@@ -64,10 +63,9 @@ def _place(place, facet, rank, query, detail):
 
 def regions(query: Query, most: int) -> Group:
     """The régions that the text names; overseas territories are among the départements."""
-    outside = Departement.objects.filter(region=F("code")).values("code")
     found = [
         _place(each, Facet.REGION, rank, query, _("région"))
-        for each in Region.objects.exclude(pk__in=outside)
+        for each in query.lists.regions
         if (rank := query.rank(each.name)) is not None
     ]
     return group_of(GroupKind.REGIONS, found, most)
@@ -76,7 +74,7 @@ def regions(query: Query, most: int) -> Group:
 def departements(query: Query, most: int) -> Group:
     """The départements that the text names, or whose code it is."""
     found = []
-    for each in Departement.objects.select_related("region"):
+    for each in query.lists.departements:
         is_code = fold(each.code) == query.folded
         rank = CODE if is_code else query.rank(each.name)
         if rank is not None:
@@ -97,7 +95,7 @@ def themes(query: Query, most: int) -> Group:
             detail=joined(_("thématique"), each.parent),
             facet=(Facet.THEME, each.pk),
         )
-        for each in Theme.objects.select_related("parent")
+        for each in query.lists.themes
         if (rank := query.rank(each.name)) is not None
     ]
     return group_of(GroupKind.THEMES, found, most)
@@ -123,7 +121,7 @@ def proposals(query: Query, most: int) -> Group:
             extract=extract([each.summary, each.body], query.words),
             partnerships=each.partnership_count,
         )
-        for each in Proposal.objects.listed()
+        for each in listed_texts()
         if (rank := _proposal_rank(each, query)) is not None
     ]
     return group_of(GroupKind.PROPOSALS, found, most, reverse("proposals:proposal_list"))

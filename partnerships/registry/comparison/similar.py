@@ -45,7 +45,7 @@ class Similar:
 def _links_to(partners: Iterable[str]) -> Iterator[tuple[str, str, Source]]:
     """Yields (authority, partner, source) of the newest partnerships with one of `partners`."""
     rows, name = LINKS[Facet.AUTHORITY]
-    rows = rows_about(rows, Facet.PARTNER, partners).order_by("-partnership", "-pk", VALUE)
+    rows = rows_about(rows, Facet.PARTNER, partners).order_by("-partnership_id", "-pk", VALUE)
     for key, partner, provenance in rows.values_list(name, VALUE, PROVENANCE)[:LINKS_MAX]:
         yield key, partner, SOURCE_OF[provenance]
 

@@ -1,5 +1,7 @@
 """« Qui d'autre ? »: neighbours, and what may be the same partnership."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -64,6 +66,16 @@ def test_neighbours_share_the_partner_the_country_or_the_theme(member, dossier, 
     assert f'href="{partner.get_absolute_url()}">1 partenariat<' in page
     assert f'href="{reverse("partnerships:registry")}?pays=MA">2 partenariats<' in page
     assert f'href="{reverse("partnerships:registry")}?theme=eau">1 partenariat<' in page
+
+
+def test_the_newest_of_many_neighbours_are_shown_first(member, dossier, partner):
+    for rank in range(5):
+        published([LocalAuthorityFactory()], [partner], title=f"Partenariat {rank}")
+
+    page = beside(member, dossier)
+
+    found = re.findall(r"Partenariat \d", page)
+    assert found == 2 * [f"Partenariat {rank}" for rank in (4, 3, 2)]
 
 
 def test_page_shows_them_without_a_script(member, dossier, partner):
@@ -219,7 +231,7 @@ def test_help_runs_as_many_queries_for_many_as_for_one(
     address = reverse("partnerships:dossier_help", args=[dossier.uuid, "acteurs"])
     member.get(address)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         member.get(address)
 
 

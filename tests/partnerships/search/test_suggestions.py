@@ -74,7 +74,7 @@ def test_box_offers_a_few_answers_whatever_there_is(client, registry):
     assert len(offered(client, "zeta")["found"]) == 8
 
 
-@pytest.mark.parametrize(("words", "count"), [("zeta", 13), ("l", 0), ("strasboug", 34)])
+@pytest.mark.parametrize(("words", "count"), [("zeta", 11), ("l", 0), ("strasboug", 27)])
 def test_box_makes_as_many_queries_whatever_it_finds(
     client, registry, words, count, django_assert_num_queries
 ):

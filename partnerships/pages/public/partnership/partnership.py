@@ -1,4 +1,5 @@
 from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -9,9 +10,9 @@ from partnerships.models import Partnership, PartnershipDocument, PartnershipIma
 from partnerships.pages.components.stored_file import download_response, picture_response
 from partnerships.pages.public.partnership.partnership_metadata import partnership_metadata
 from partnerships.pages.public.partnership.partnership_page import PartnershipPage
-from partnerships.pages.public.partnership.partnership_rows import partnership_or_404, read_sides
 from partnerships.pages.public.redirects import redirect_to_current
 from partnerships.permissions import own_acts
+from partnerships.registry.partnership_sides import partnership_by_id, read_sides
 
 
 def _is_visible_to(user, partnership):
@@ -38,7 +39,9 @@ def partnership_detail(request, public_id, slug=""):
     A merged partnership redirects to the other one; a suspended one answers 410, except to those
     who may still see it.
     """
-    found = partnership_or_404(public_id)
+    found = partnership_by_id(public_id)
+    if not found:
+        raise Http404
     partnership = found.merged_into or found
     if partnership.is_suspended and not _is_visible_to(request.user, partnership):
         return _suspended_response(request)
@@ -47,7 +50,8 @@ def partnership_detail(request, public_id, slug=""):
     if slug != partnership.slug:
         return redirect(partnership, permanent=True)
     short = reverse("partnerships:partnership_by_id", args=[partnership.public_id])
-    page = PartnershipPage(read_sides(partnership), absolute_address(short))
+    read_sides([partnership], "place")
+    page = PartnershipPage(partnership, absolute_address(short))
     context = {
         "partnership": partnership,
         "page": page,
