@@ -112,7 +112,7 @@ def counted(request, settings, tmp_path, monkeypatch, world):
             "6 partenariats entre 5 collectivités et 5 pays et territoires de 3 continents",
         ),
         ("continent=AS", "1 partenariat entre une collectivité et le Viêt Nam"),
-        ("type=twinning&q=xyzzyq", "Aucun partenariat connu pour « xyzzyq »"),
+        ("type=twinning&q=xyzzyq", "Aucun partenariat connu pour « xyzzyq » (jumelage)"),
         (
             "departement=59&pays=VN",
             "Aucun partenariat connu entre les collectivités du Nord et le Viêt Nam",
@@ -125,8 +125,12 @@ def counted(request, settings, tmp_path, monkeypatch, world):
             "region=non-renseigne&continent=AF",
             "Aucun partenariat connu entre les collectivités sans région connue et l’Afrique",
         ),
-        ("pays=MA&de=1500&a=1501", "Aucun partenariat connu avec le Maroc"),
-        ("region=32&a=1501", "Aucun partenariat connu pour les collectivités des Hauts-de-France"),
+        ("pays=MA&de=1500&a=1501", "Aucun partenariat connu avec le Maroc (et d’autres filtres)"),
+        (
+            "region=32&a=1501",
+            "Aucun partenariat connu pour les collectivités des Hauts-de-France"
+            " (et d’autres filtres)",
+        ),
         ("a=1501", "Aucun partenariat connu avec ces filtres"),
     ],
 )
@@ -235,3 +239,12 @@ def test_regions_and_continents_have_no_feminine_article(name, genitive):
 )
 def test_sources_are_not_added_up(counts, text):
     assert plain(partnerships_text(counts)) == text
+
+
+def test_none_found_names_what_was_asked(counted):
+    authority = LocalAuthority.objects.get(pk=LocalAuthority.objects.first().pk)
+    query = f"pays=VN&collectivite={authority.key}"
+
+    shown = Answer(PartnershipFilterSet(QueryDict(query))).sentence
+
+    assert shown == f"Aucun partenariat connu entre {authority} et le Viêt Nam"
