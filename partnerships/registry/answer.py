@@ -24,6 +24,8 @@ TOLD = (
     Facet.PARTNER,
     Facet.REGION,
 )
+# Those whose values have no name that a sentence can use.
+UNNAMED = {Facet.TOWN, Facet.YEAR}
 # The code of its département, after the name of an authority.
 WITH_CODE = re.compile(r" \(\w{2,3}\)$")
 
@@ -184,12 +186,12 @@ class Answer:
         """Returns « (Eau) », the filters that the rest of a sentence does not tell; `is_told`:
         whether it tells one.
         """
-        others = [facet for facet in self.filterset.chosen if facet not in TOLD]
-        labels = [name for facet in others for name in self._names(facet).values()]
+        others = {facet for facet in self.filterset.chosen if facet not in TOLD}
         if not others and is_told:
             return ""
-        if 0 < len(labels) <= NAMED_MAX and not {Facet.YEAR, Facet.TOWN} & {*others}:
-            return f" ({', '.join(labels)})"
+        names = [name for facet in others - UNNAMED for name in self._names(facet).values()]
+        if 0 < len(names) <= NAMED_MAX and not others & UNNAMED:
+            return f" ({', '.join(names)})"
         return _(" (et d’autres filtres)") if is_told else _(" avec ces filtres")
 
     @cached_property
