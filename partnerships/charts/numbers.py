@@ -18,3 +18,8 @@ def percent_text(share: float) -> str:
         return _("moins de 0,1\u202f%")
     digits = 1 if 0 < value < 1 else 0
     return f"{number_format(round(value, digits), digits)}\u202f%"
+
+
+def rate_text(rate: float) -> str:
+    """Returns « 8,2 », « moins de 0,1 »: what is not nothing is not told as 0."""
+    return _("moins de 0,1") if 0 < rate < 0.05 else number_format(round(rate, 1), 1)

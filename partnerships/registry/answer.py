@@ -15,6 +15,17 @@ from partnerships.registry.filters import PartnershipFilterSet
 
 # More values of a filter than this are told by their number.
 NAMED_MAX = 2
+# The facets that a sentence tells by themselves.
+TOLD = (
+    Facet.AUTHORITY,
+    Facet.CONTINENT,
+    Facet.COUNTRY,
+    Facet.DEPARTEMENT,
+    Facet.PARTNER,
+    Facet.REGION,
+)
+# Those whose values have no name that a sentence can use.
+UNNAMED = {Facet.TOWN, Facet.YEAR}
 # The code of its département, after the name of an authority.
 WITH_CODE = re.compile(r" \(\w{2,3}\)$")
 
@@ -154,21 +165,34 @@ class Answer:
         return _or(named(name) for name in names.values())
 
     def _none_known(self):
-        place, words = self._in_place(), self._words().rstrip(",")
-        there = self._listed(Facet.COUNTRY, with_article, _("ces %(count)s pays"))
+        here, words = self._named(Facet.AUTHORITY), self._words().rstrip(",")
+        if not here and (place := self._in_place()):
+            here = _("les collectivités %(place)s") % {"place": place}
+        there = self._named(Facet.PARTNER)
+        there = there or self._listed(Facet.COUNTRY, with_article, _("ces %(count)s pays"))
         there = there or self._listed(Facet.CONTINENT, with_article, _("ces %(count)s continents"))
-        if place and there:
-            text = _(
-                "Aucun partenariat connu%(words)s entre les collectivités %(place)s et %(there)s"
-            )
-        elif place:
-            text = _("Aucun partenariat connu%(words)s pour les collectivités %(place)s")
+        if here and there:
+            text = _("Aucun partenariat connu%(words)s entre %(here)s et %(there)s")
+        elif here:
+            text = _("Aucun partenariat connu%(words)s pour %(here)s")
         elif there:
             text = _("Aucun partenariat connu%(words)s avec %(there)s")
         else:
             text = _("Aucun partenariat connu%(words)s")
-            text += "" if words else _(" avec ces filtres")
-        return text % {"words": words, "place": place, "there": there}
+        text %= {"words": words, "here": here, "there": there}
+        return text + self._other_filters(is_told=bool(words or here or there))
+
+    def _other_filters(self, *, is_told: bool) -> str:
+        """Returns « (Eau) », the filters that the rest of a sentence does not tell; `is_told`:
+        whether it tells one.
+        """
+        others = {facet for facet in self.filterset.chosen if facet not in TOLD}
+        if not others and is_told:
+            return ""
+        names = [name for facet in others - UNNAMED for name in self._names(facet).values()]
+        if 0 < len(names) <= NAMED_MAX and not others & UNNAMED:
+            return f" ({', '.join(names)})"
+        return _(" (et d’autres filtres)") if is_told else _(" avec ces filtres")
 
     @cached_property
     def by_provenance(self) -> list[str]:

@@ -34,6 +34,8 @@ from partnerships.registry.sorts import RELEVANT, SORT, SORTS
 BEFORE, AFTER, COLUMN = "avant", "apres", "colonne"
 # What is looked for among the values of a facet, on its page.
 SEARCHED_VALUE = "valeur"
+# Facets that most imported partnerships say nothing of.
+OFTEN_SILENT = (Facet.THEME, Facet.GOAL)
 # The parameters of a query.
 QUERY = (
     WORDS,
@@ -66,6 +68,15 @@ class NamedCountry:
     label: str
     reason: str
     address: str
+
+
+@dataclass(frozen=True)
+class SilentFacet:
+    """A facet, how many partnerships say nothing of it, and the query of these."""
+
+    label: str
+    count: int
+    query: str
 
 
 def _as_list(value) -> list:
@@ -169,6 +180,16 @@ class Listing(NeighbouringPages):
         if values is None or NOT_STATED in values:
             return 0
         return self.filterset.counts[Facet.FIRST_YEAR][NOT_STATED]
+
+    @cached_property
+    def silent(self) -> list[SilentFacet]:
+        """The facets chosen that many partnerships say nothing of, which the choice leaves out."""
+        return [
+            SilentFacet(str(facet.label), count, self.address(**{facet.value: NOT_STATED}))
+            for facet in OFTEN_SILENT
+            if NOT_STATED not in (self.filterset.chosen.get(facet) or [NOT_STATED])
+            and (count := self.filterset.counts[facet][NOT_STATED])
+        ]
 
     @property
     def undated_address(self) -> str:

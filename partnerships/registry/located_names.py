@@ -8,9 +8,10 @@ from django.db.models import Q
 
 from partnerships.analysis import fold, words
 from partnerships.country_names import CountryNameKind
-from partnerships.models import Departement, Facet, Region
+from partnerships.models import Departement, Facet, LocalAuthority, Region
 from partnerships.publication.kept_by_version import kept_by_version
-from partnerships.registry.lists import country_names
+from partnerships.registry.authority_search import NAME, search_authorities
+from partnerships.registry.lists import country_names, lists
 from partnerships.registry.search import searched_words
 
 # Words after a name, at most: « Provence-Alpes-Côte d’Azur » has five.
@@ -76,6 +77,12 @@ def abroad(folded: str) -> tuple[str, Q] | None:
     return _first_located(folded, condition_of)
 
 
+@kept_by_version
+def _themes() -> dict[str, str]:
+    """Returns the theme of each key."""
+    return {_key(theme.name): slug for slug, theme in lists().themes.items()}
+
+
 def _first_named(parts, names, places) -> tuple[Facet | None, list[str], int]:
     """Returns the facet and values that the first of `parts` name, and how many parts that is."""
     for length in range(min(len(parts), PLACE_WORDS), 0, -1):
@@ -86,15 +93,25 @@ def _first_named(parts, names, places) -> tuple[Facet | None, list[str], int]:
         matches = [each for each in names.named(name) if each.kind != CountryNameKind.CODE]
         if foreign := [each.country.pk for each in matches if not each.country.is_french]:
             return Facet.COUNTRY, foreign, length
+        if theme := _themes().get(name):
+            return Facet.THEME, [theme], length
     return None, [], 1
+
+
+def _authority_named(text: str) -> list[str]:
+    """Returns the key of the one authority whose name is `text`, [] for none or several."""
+    found = search_authorities(LocalAuthority.objects.existing(), text, 2) if text else []
+    keys = [match.authority.key for match in found if match.rank == NAME]
+    return keys if len(keys) == 1 else []
 
 
 def named_filters(text: str) -> dict[str, list[str]]:
     """Returns the filters of the registry that words of `text` name, whatever the other words.
 
-    {} unless they name both a foreign country and a région or a département.
+    {} unless they name a foreign country or a theme, and another of these, a région, a département
+    or an authority.
     """
-    parts, found = searched_words(text), {}
+    parts, found, others = searched_words(text), {}, []
     if len(parts) < 2:
         return {}
     names, places = country_names(), _places_of_france()
@@ -102,6 +119,11 @@ def named_filters(text: str) -> dict[str, list[str]]:
         facet, values, length = _first_named(parts, names, places)
         if facet:
             found.setdefault(facet.value, []).extend(values)
+        else:
+            others += parts[:length]
         parts = parts[length:]
-    has_both = Facet.COUNTRY in found and (Facet.REGION in found or Facet.DEPARTEMENT in found)
-    return dict(sorted(found.items())) if has_both else {}
+    if not {Facet.COUNTRY, Facet.THEME} & {*found}:
+        return {}
+    if keys := _authority_named(" ".join(others)):
+        found[Facet.AUTHORITY.value] = keys
+    return dict(sorted(found.items())) if len(found) > 1 else {}

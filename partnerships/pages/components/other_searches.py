@@ -33,8 +33,8 @@ def searched_address(text: str, **more: str) -> str:
 
 
 def named_answer(text: str) -> Link | None:
-    """Returns what the registry answers for the country and the place of France that `text` names:
-    « 2 partenariats entre 2 collectivités d’Occitanie et le Sénégal ».
+    """Returns what the registry answers for the places and the theme that `text` names: « 2
+    partenariats entre 2 collectivités d’Occitanie et le Sénégal ».
     """
     query = urlencode(named_filters(text), doseq=True)
     if not query:

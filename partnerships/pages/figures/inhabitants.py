@@ -1,10 +1,10 @@
 """The partnerships of each région for 100,000 inhabitants."""
 
 from django.db.models import Sum
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from partnerships.charts.chart import Chart, Mark
+from partnerships.charts.numbers import rate_text
 from partnerships.models import Facet, LocalAuthority, LocalAuthorityKind
 from partnerships.pages.figures.found import Figure, Found
 from partnerships.publication.kept_by_version import kept_by_version
@@ -23,7 +23,7 @@ def _populations() -> dict[str, int]:
 
 
 def _rate_mark(label, rate, **more) -> Mark:
-    return Mark(label, rate, number_format(round(rate, 1), 1), **more)
+    return Mark(label, rate, rate_text(rate), **more)
 
 
 def _leading(ranked: list[str], rates: dict[str, float]) -> list[str]:
@@ -64,7 +64,7 @@ def _subtitle(found: Found, average: float) -> str:
     if Facet.REGION in found.filterset.chosen:
         return subtitle
     text = _("%(subtitle)s Moyenne nationale\u202f: %(average)s.")
-    return text % {"subtitle": subtitle, "average": number_format(round(average, 1), 1)}
+    return text % {"subtitle": subtitle, "average": rate_text(average)}
 
 
 def inhabitants_chart(found: Found) -> Chart | None:

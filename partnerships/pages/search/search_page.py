@@ -165,7 +165,7 @@ class SearchPage:
 
     @cached_property
     def named_answer(self) -> Link | None:
-        """The registry of the country and the place of France that several words name."""
+        """The registry of the places and the theme that several words name."""
         return (
             named_answer(self.typed.text) if self.typed.is_of_words and not self.is_sure else None
         )

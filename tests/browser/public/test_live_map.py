@@ -201,3 +201,44 @@ def test_one_finger_or_wheel_scrolls_the_page_until_the_map_is_pressed(map_regis
     page.wait_for_function("before => scrollY > before", arg=before)
 
     assert "#" not in page.url
+
+
+# [name, x, y, radius], the largest first: Europe is a crowd, the others stand apart.
+LABELLED = [
+    ["Allemagne 1 159", 150, 70, 12],
+    ["Italie 547", 154, 84, 9],
+    ["Royaume-Uni 347", 138, 62, 8],
+    ["Espagne 225", 136, 82, 7],
+    ["Pologne 110", 162, 64, 6],
+    ["Belgique 109", 144, 66, 6],
+    ["États-Unis 103", 62, 84, 6],
+    ["Suisse 79", 150, 76, 5],
+    ["Mali 39", 132, 104, 4],
+    ["Cuba 1", 70, 98, 2],
+]
+PLACED = """async (circles) => {
+    const isIt = (each) => each.name.includes("live-map-labels");
+    const { name } = performance.getEntriesByType("resource").find(isIt);
+    const { placeLabels } = await import(name);
+    const box = document.body.appendChild(document.createElement("div"));
+    box.setAttribute("class", "live-map__view");
+    Object.assign(box.style, { position: "relative", width: "328px", height: "170px" });
+    const made = circles.map(([text, x, y, radius]) => {
+        const label = box.appendChild(document.createElement("span"));
+        label.className = "live-map__label";
+        label.textContent = text;
+        return { label, radius, place: () => ({ x, y }) };
+    });
+    placeLabels(box, made);
+    return made.filter(({ label }) => !label.hidden).map(({ label }) => label.textContent);
+}"""
+
+
+def test_on_a_phone_the_largest_circles_and_those_that_stand_apart_are_named(
+    map_registry, open_browser
+):
+    page = opened(open_browser, viewport={"width": 360, "height": 800})
+
+    named = page.evaluate(PLACED, LABELLED)
+
+    assert {"Allemagne 1 159", "États-Unis 103", "Mali 39"} <= set(named)

@@ -15,6 +15,7 @@ from PIL import Image
 from partnerships.charts.chart import Chart, Mark, Series, Shape
 from partnerships.charts.csv_file import csv_of
 from partnerships.charts.drawing import svg_of
+from partnerships.charts.numbers import rate_text
 from partnerships.charts.png_file import png_of
 
 NAMES = st.text(min_size=1, max_size=60)
@@ -142,3 +143,10 @@ def test_any_numbers_and_names_are_drawn_inside_the_picture(pairs, shape, is_mul
         if not each.get("width").endswith("%"):
             assert float(each.get("x")) + float(each.get("width")) <= 720
             assert float(each.get("y")) + float(each.get("height")) <= height
+
+
+@pytest.mark.parametrize(
+    ("rate", "text"), [(0, "0,0"), (0.04, "moins de 0,1"), (0.05, "0,1"), (8.24, "8,2")]
+)
+def test_rate_that_is_not_nothing_is_not_told_as_zero(rate, text):
+    assert rate_text(rate) == text

@@ -6,7 +6,7 @@ import pytest
 from django.http import QueryDict
 from django.urls import reverse
 
-from partnerships.models import Provenance
+from partnerships.models import LocalAuthority, Provenance
 from partnerships.registry.answer import Answer
 from partnerships.registry.articles import of, of_large, with_article
 from partnerships.registry.counted_sources import partnerships_text
@@ -125,8 +125,12 @@ def counted(request, settings, tmp_path, monkeypatch, world):
             "region=non-renseigne&continent=AF",
             "Aucun partenariat connu entre les collectivités sans région connue et l’Afrique",
         ),
-        ("pays=MA&de=1500&a=1501", "Aucun partenariat connu avec le Maroc"),
-        ("region=32&a=1501", "Aucun partenariat connu pour les collectivités des Hauts-de-France"),
+        ("pays=MA&de=1500&a=1501", "Aucun partenariat connu avec le Maroc (et d’autres filtres)"),
+        (
+            "region=32&a=1501",
+            "Aucun partenariat connu pour les collectivités des Hauts-de-France"
+            " (et d’autres filtres)",
+        ),
         ("a=1501", "Aucun partenariat connu avec ces filtres"),
     ],
 )
@@ -235,3 +239,12 @@ def test_regions_and_continents_have_no_feminine_article(name, genitive):
 )
 def test_sources_are_not_added_up(counts, text):
     assert plain(partnerships_text(counts)) == text
+
+
+def test_none_found_names_what_was_asked(counted):
+    authority = LocalAuthority.objects.earliest("pk")
+    query = f"pays=VN&collectivite={authority.key}"
+
+    shown = Answer(PartnershipFilterSet(QueryDict(query))).sentence
+
+    assert shown == f"Aucun partenariat connu entre {authority} et le Viêt Nam"

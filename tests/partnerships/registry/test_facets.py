@@ -272,3 +272,20 @@ def test_a_proposition_that_is_not_published_is_not_offered(client, counted, set
     ]
     assert page.count == 2
     assert [each.value for each in panel(page, "proposition").choices] == [NOT_STATED]
+
+
+def test_a_theme_says_how_many_it_leaves_out_for_want_of_one(client):
+    ThemeFactory(slug="eau", name="Eau")
+    mali = InternationalPartnerFactory(country=CountryFactory(iso2="ML", name="Mali"))
+    published(title="Puits", themes=["eau"])
+    published(partners=[mali], title="Muet")
+
+    page = listing(client, theme="eau", pays="ML")
+
+    [silent] = page.silent
+    assert (silent.count, page.count) == (1, 0)
+    text = text_of(client.get(REGISTRY, {"theme": "eau", "pays": "ML"}))
+    assert "1 autre partenariat ne dit rien de ce filtre (thématique)" in text
+    found = listing(client, REGISTRY + silent.query)
+    assert [row.title for row in found.page.rows] == ["Muet"]
+    assert found.silent == listing(client, pays="ML").silent == []

@@ -11,7 +11,7 @@ from partnerships.publication.partners import write_partner_terms
 from tests.factories.accounts import reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.filling import text_of
-from tests.factories.lists import CountryFactory, ProposalFactory
+from tests.factories.lists import CountryFactory, ProposalFactory, ThemeFactory
 from tests.factories.partnerships import InternationalPartnerFactory, published
 from tests.partnerships.search.searched import SEARCH, found, groups, town
 
@@ -199,6 +199,33 @@ def test_nothing_is_offered_without_a_foreign_country_and_a_place_of_france(
     assert found(client, words).named_answer is None
 
 
+@pytest.mark.parametrize("name", ["search", "registry"])
+@pytest.mark.parametrize(
+    ("words", "query", "answer"),
+    [
+        ("lyon maroc", "collectivite=c69123&amp;pays=MA", "entre Lyon et le Maroc"),
+        ("Lyon et le Maroc ?", "collectivite=c69123&amp;pays=MA", "entre Lyon et le Maroc"),
+        ("propreté maroc", "pays=MA&amp;theme=proprete", "avec le Maroc (Propreté)"),
+    ],
+)
+def test_town_or_theme_and_country_have_an_answer(client, registry, name, words, query, answer):
+    LocalAuthorityFactory(name="Lyon", key="c69123")
+    mali = InternationalPartnerFactory(country=CountryFactory(iso2="ML", name="Mali"))
+    ThemeFactory(slug="proprete", name="Propreté")
+    published(partners=[mali], themes=["proprete"])
+
+    page = text_of(client.get(reverse(f"partnerships:{name}"), {"q": words}))
+
+    assert f'<a href="/registre/?{query}">Aucun partenariat connu {answer}</a>' in page
+
+
+def test_name_of_several_towns_is_not_chosen_for_the_reader(client, registry):
+    for key in ("c93066", "c97411"):
+        LocalAuthorityFactory(name="Saint-Denis", key=key)
+
+    assert found(client, "Saint-Denis Maroc").named_answer is None
+
+
 def test_place_without_a_partnership_is_not_offered(client, registry):
     """The registry has no such value of its filter, and would show every partnership."""
     assert found(client, "Île-de-France Maroc").named_answer is None
@@ -264,7 +291,7 @@ def test_search_is_only_read(client, method):
 
 @pytest.mark.parametrize(
     ("words", "count"),
-    [("rabat", 18), ("xyzzyq", 13), ("", 0), ("44", 12), ("Lilles", 45), ("Maroc Nord", 25)],
+    [("rabat", 20), ("xyzzyq", 18), ("", 0), ("44", 14), ("Lilles", 52), ("Maroc Nord", 31)],
 )
 def test_search_makes_as_many_queries_whatever_it_finds(
     client, registry, words, count, django_assert_num_queries
