@@ -42,7 +42,7 @@ def _checked_word(word, number):
     return word
 
 
-def judged(document: dict, outcome: Outcome, words: Words | None) -> str:
+def contributions_text(document: dict, outcome: Outcome, words: Words | None) -> str:
     """Returns the `contributions_text` of a decision on `document`; a refusal judges none.
 
     Raises Refused for a contribution that is not in `document`, or a word that is missing or too

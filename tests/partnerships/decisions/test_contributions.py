@@ -90,6 +90,15 @@ def test_a_box_unticked_needs_a_word_and_nothing_typed_is_lost(client, declined,
     assert not Decision.objects.exists()
 
 
+def test_lines_of_a_word_count_as_the_browser_counts_them(client):
+    dossier = carrying("under_review", 3)
+    typed = "é\r\n" * 999 + "é"
+
+    send_decision(client, dossier.reviewer, dossier, **posted([], {3: typed}, **DECISION))
+
+    assert standing(dossier).contribution_words == words(declined={3: typed.replace("\r", "")})
+
+
 def test_a_word_about_a_ticked_box_is_refused_and_kept(client):
     dossier = carrying("under_review", 3)
     data = posted([3], grounds="Conforme.") | {f"word-{uuid_of(3)}": "Un mot resté là"}
