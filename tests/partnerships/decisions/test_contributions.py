@@ -7,7 +7,10 @@ from django.utils import timezone
 from partnerships.models import Action, Decision
 from partnerships.workflow.refusals import Refused
 from tests.factories.accounts import lead_reviewer
-from tests.factories.contributions import (
+from tests.factories.decisions import send_decision, send_on_decision, standing, two_people_decide
+from tests.factories.dossiers import act, dossier_in
+from tests.factories.roles import text_of
+from tests.partnerships.decisions.contributions import (
     STATEMENT,
     carrying,
     posted,
@@ -15,9 +18,6 @@ from tests.factories.contributions import (
     uuid_of,
     words,
 )
-from tests.factories.decisions import send_decision, send_on_decision, standing, two_people_decide
-from tests.factories.dossiers import act, dossier_in
-from tests.factories.roles import text_of
 
 pytestmark = pytest.mark.django_db
 WHY = "Souhaiter n’est pas encore porter."

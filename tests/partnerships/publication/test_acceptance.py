@@ -25,7 +25,12 @@ from partnerships.workflow.amendment import create_amendment, create_claim, crea
 from partnerships.workflow.refusals import Refused
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
-from tests.factories.contributions import (
+from tests.factories.decisions import decided_change
+from tests.factories.dossiers import act
+from tests.factories.duplicates import merged
+from tests.factories.lists import ProposalFactory
+from tests.factories.partnerships import published
+from tests.partnerships.decisions.contributions import (
     carries,
     carrying,
     published_contributions,
@@ -33,11 +38,6 @@ from tests.factories.contributions import (
     uuid_of,
     words,
 )
-from tests.factories.decisions import decided_change
-from tests.factories.dossiers import act
-from tests.factories.duplicates import merged
-from tests.factories.lists import ProposalFactory
-from tests.factories.partnerships import published
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = "2020-02-29"
