@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from partnerships.models import Dossier
 from tests.browser.test_pages import OPTIONS, sideways
-from tests.factories.contributions import carrying, published_contributions, words
+from tests.partnerships.decisions.contributions import carrying, published_contributions, words
 
 WHY = "Souhaiter n’est pas encore porter."
 

@@ -20,7 +20,8 @@ class ContributionChoice:
     contribution: ContributionReading
     is_accepted: bool
     word: str
-    word_max: int = WORD_MAX
+
+    word_max = WORD_MAX
 
 
 def contribution_choices(
@@ -50,7 +51,7 @@ def contribution_words(data) -> Words | None:
     Raises Refused for a word about a contribution that is ticked.
     """
     shown, ticked = data.getlist(SHOWN), data.getlist(TICKED)
-    words = {uuid: data.get(f"{WORD}{uuid}", "") for uuid in shown}
+    words = {uuid: data.get(f"{WORD}{uuid}", "").replace("\r\n", "\n") for uuid in shown}
     if any(clean_text(words[uuid]) for uuid in shown if uuid in ticked):
         raise Refused(
             _(

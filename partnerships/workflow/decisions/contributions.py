@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.document.accepted import Words
 from partnerships.document.canonical import canonical
-from partnerships.models import Outcome
+from partnerships.models import Decision, Outcome
 from partnerships.workflow.messages import clean_text
 from partnerships.workflow.refusals import Refused
 from proposals.models import Proposal
@@ -42,7 +42,7 @@ def _checked_word(word, number):
     return word
 
 
-def judged(document: dict, outcome: Outcome, words: Words | None) -> str:
+def contributions_text(document: dict, outcome: Outcome, words: Words | None) -> str:
     """Returns the `contributions_text` of a decision on `document`; a refusal judges none.
 
     Raises Refused for a contribution that is not in `document`, or a word that is missing or too
@@ -62,3 +62,22 @@ def judged(document: dict, outcome: Outcome, words: Words | None) -> str:
             if uuid in words
         ]
     )
+
+
+def refuse_unpublished(decision: Decision, projection: dict) -> None:
+    """Raises Refused if `decision` accepts a contribution that the settled `projection` lacks."""
+    published = {item["uuid"] for item in projection["contributions"]}
+    numbers = [
+        str(each["proposal"])
+        for each in decision.contributions
+        if each["word"] is None and each["uuid"] not in published
+    ]
+    if numbers:
+        raise Refused(
+            _(
+                "La décision accepte ce que la fiche publiée n’a plus (proposition "
+                "%(numbers)s)\u202f: gardez ce que dit ce dossier, ou corrigez la décision pour la "
+                "décliner."
+            )
+            % {"numbers": ", ".join(numbers)}
+        )

@@ -12,7 +12,7 @@ from partnerships.document.steps.references import References
 from partnerships.document.validation import validate
 from partnerships.models import Decision, Dossier, Outcome, Visibility
 from partnerships.permissions import is_reviewer_of
-from partnerships.workflow.decisions.contributions import judged
+from partnerships.workflow.decisions.contributions import contributions_text, refuse_unpublished
 from partnerships.workflow.messages import clean_text, refuse_too_long, write_message
 from partnerships.workflow.opinions.steps import checked_override
 from partnerships.workflow.refusals import Refused
@@ -58,7 +58,9 @@ def _create_decision(dossier, by, outcome, grounds, reservations, contributions,
         outcome=outcome,
         grounds=grounds,
         reservations=reservations,
-        contributions_text=judged(upgraded(submission.document), outcome, contributions),
+        contributions_text=contributions_text(
+            upgraded(submission.document), outcome, contributions
+        ),
         decided_at=timezone.now(),
         decided_by=by,
         **fields,
@@ -171,6 +173,7 @@ def settle_conflicts(dossier: Dossier, *, by, version: int, choices: dict[str, s
     chosen = {each.path: choices.get(each.path, "") for each in conflicts(dossier, decision)}
     projection = settled_projection(dossier, decision, chosen)
     _refuse_invalid_settlement(dossier, decision, projection)
+    refuse_unpublished(decision, projection)
     decision.settlement = {
         "version": version,
         "choices": chosen,

@@ -11,6 +11,7 @@ from partnerships.models import Decision, DecisionLetter, Dossier, LetterSeries
 from partnerships.notifications.opinion import announce_decision_to_advisers
 from partnerships.papers.decision import Numbering, decision_letter, filled_subject, wording_of
 from partnerships.publication.publish import OutdatedBase, Settled, publish
+from partnerships.workflow.decisions.contributions import refuse_unpublished
 from partnerships.workflow.decisions.decision import settled_projection
 from partnerships.workflow.refusals import Refused
 from partnerships.workflow.resemblance import refuse_unanswered
@@ -40,6 +41,7 @@ def _settled_content(dossier, decision) -> Settled | None:
     projection = settled_projection(dossier, decision, settlement["choices"])
     if digest(canonical(projection)) != settlement["digest"]:
         _refuse_outdated()
+    refuse_unpublished(decision, projection)
     return Settled(version, projection)
 
 

@@ -7,7 +7,10 @@ from django.utils import timezone
 from partnerships.models import Action, Decision
 from partnerships.workflow.refusals import Refused
 from tests.factories.accounts import lead_reviewer
-from tests.factories.contributions import (
+from tests.factories.decisions import send_decision, send_on_decision, standing, two_people_decide
+from tests.factories.dossiers import act, dossier_in
+from tests.factories.roles import text_of
+from tests.partnerships.decisions.contributions import (
     STATEMENT,
     carrying,
     posted,
@@ -15,9 +18,6 @@ from tests.factories.contributions import (
     uuid_of,
     words,
 )
-from tests.factories.decisions import send_decision, send_on_decision, standing, two_people_decide
-from tests.factories.dossiers import act, dossier_in
-from tests.factories.roles import text_of
 
 pytestmark = pytest.mark.django_db
 WHY = "Souhaiter n’est pas encore porter."
@@ -88,6 +88,15 @@ def test_a_box_unticked_needs_a_word_and_nothing_typed_is_lost(client, declined,
     assert page.count("Mes mots &lt;b&gt;") == 1
     assert f'value="{uuid_of(3)}" checked' not in page.partition("Accepter avec réserves")[0]
     assert not Decision.objects.exists()
+
+
+def test_lines_of_a_word_count_as_the_browser_counts_them(client):
+    dossier = carrying("under_review", 3)
+    typed = "é\r\n" * 999 + "é"
+
+    send_decision(client, dossier.reviewer, dossier, **posted([], {3: typed}, **DECISION))
+
+    assert standing(dossier).contribution_words == words(declined={3: typed.replace("\r", "")})
 
 
 def test_a_word_about_a_ticked_box_is_refused_and_kept(client):

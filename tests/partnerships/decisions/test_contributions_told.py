@@ -14,18 +14,18 @@ from partnerships.workflow.portal import PORTAL
 from partnerships.workflow.retention.archives import erase
 from proposals.models import Proposal, Wording
 from tests.factories.accounts import lead_reviewer
-from tests.factories.contributions import (
+from tests.factories.data_exports import archive_of
+from tests.factories.decisions import send_decision, standing
+from tests.factories.dossiers import act, dossier_in
+from tests.factories.pdf import text_of_pdf
+from tests.factories.roles import text_of
+from tests.partnerships.decisions.contributions import (
     carrying,
     posted,
     published_contributions,
     uuid_of,
     words,
 )
-from tests.factories.data_exports import archive_of
-from tests.factories.decisions import send_decision, standing
-from tests.factories.dossiers import act, dossier_in
-from tests.factories.pdf import text_of_pdf
-from tests.factories.roles import text_of
 from tests.partnerships.settings.test_letter import content_of, letter_of, template
 
 pytestmark = pytest.mark.django_db

@@ -22,9 +22,15 @@ from partnerships.publication.index import reindex
 from partnerships.publication.publish import republish
 from partnerships.publication.suspend import resume, suspend
 from partnerships.workflow.amendment import create_amendment, create_claim, create_closure
+from partnerships.workflow.refusals import Refused
 from tests.factories.accounts import lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
-from tests.factories.contributions import (
+from tests.factories.decisions import decided_change
+from tests.factories.dossiers import act
+from tests.factories.duplicates import merged
+from tests.factories.lists import ProposalFactory
+from tests.factories.partnerships import published
+from tests.partnerships.decisions.contributions import (
     carries,
     carrying,
     published_contributions,
@@ -32,11 +38,6 @@ from tests.factories.contributions import (
     uuid_of,
     words,
 )
-from tests.factories.decisions import decided_change
-from tests.factories.dossiers import act
-from tests.factories.duplicates import merged
-from tests.factories.lists import ProposalFactory
-from tests.factories.partnerships import published
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = "2020-02-29"
@@ -190,6 +191,35 @@ def test_a_settled_dossier_publishes_what_was_decided_of_its_propositions():
 
     assert published_contributions(current(dossier.partnership)) == {3: today()}
     assert dossier.partnership.current_version.content["title"] == "Un"
+
+
+def test_what_another_decision_declined_meanwhile_is_not_said_to_be_accepted():
+    first = carrying("closed", 3)
+    member, officer = first.created_by, reviewer()
+    ours = create_amendment(first.partnership, member)
+    ours.buffer = {**ours.buffer, "title": "Le nôtre"}
+    ours.save()
+    ours = act(ours, Action.SUBMIT, member)
+    Dossier.objects.filter(pk=ours.pk).update(status="closed")  # one amendment may be open
+    assert amended(first, words(declined={3: "Rien ne le montre."})) == {}
+    Dossier.objects.filter(pk=ours.pk).update(status="submitted")
+    ours = act(Dossier.objects.get(pk=ours.pk), Action.START_REVIEW, officer)
+    decision = {"outcome": "accepted", **ACCEPT}
+    ours = act(ours, Action.DECIDE, officer, contributions=words([3]), **decision)
+    settle = {"version": 2, "choices": {}}
+
+    with pytest.raises(Refused, match="proposition 3"):
+        act(ours, Action.SETTLE, officer, **settle)
+    declined = words(declined={3: "Déjà déclinée."})
+    ours = act(ours, Action.CORRECT_DECISION, officer, contributions=declined, **decision)
+    ours = act(ours, Action.SETTLE, officer, **settle)
+    ours = act(ours, Action.CORRECT_DECISION, officer, contributions=words([3]), **decision)
+    with pytest.raises(Refused, match="proposition 3"):
+        act(ours, Action.RELEASE, officer)
+    ours = act(ours, Action.CORRECT_DECISION, officer, contributions=declined, **decision)
+    ours = act(ours, Action.RELEASE, officer)
+
+    assert published_contributions(current(ours.partnership)) == {}
 
 
 def test_a_decision_reopened_and_taken_again_judges_anew():

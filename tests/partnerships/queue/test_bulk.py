@@ -23,8 +23,8 @@ from partnerships.workflow.refusals import NotAllowed, Refused
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
 from tests.factories.bulk import acceptance_run, many_dossiers
-from tests.factories.contributions import carrying, words
 from tests.factories.dossiers import act, dossier_in
+from tests.partnerships.decisions.contributions import carrying, words
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("partnerships:bulk_list")

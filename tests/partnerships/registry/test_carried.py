@@ -9,10 +9,10 @@ from partnerships.registry.carried import Carried, carried_counts
 from partnerships.registry.facets.counts import UNCOUNTED
 from partnerships.workflow.index_check import index_faults
 from proposals.models import Proposal
-from tests.factories.contributions import uuid_of
 from tests.factories.duplicates import merged
 from tests.factories.lists import ProposalFactory
 from tests.factories.partnerships import published
+from tests.partnerships.decisions.contributions import uuid_of
 
 pytestmark = pytest.mark.django_db
 

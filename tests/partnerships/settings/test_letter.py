@@ -13,11 +13,11 @@ from partnerships.models import Action, DecisionLetter, LetterSeries, LetterTemp
 from partnerships.papers.decision import Numbering, decision_letter, own_wording
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import MemberFactory
-from tests.factories.contributions import carrying
 from tests.factories.decisions import standing
 from tests.factories.dossiers import act, dossier_in
 from tests.factories.pdf import opened, tags_of_pdf, text_of_pdf
 from tests.factories.roles import person, text_of
+from tests.partnerships.decisions.contributions import carrying
 
 pytestmark = pytest.mark.django_db
 HOSTILE = [
