@@ -8,7 +8,7 @@ from PIL import Image
 from partnerships.models import ProposalIllustration, ScanState, StoredContent
 from proposals.models import Proposal, Wording
 from tests.factories.accounts import UserFactory, curator
-from tests.factories.files import PDF, picture, stored
+from tests.factories.files import PDF, download, picture, stored
 from tests.factories.illustrations import IllustrationFactory
 from tests.factories.lists import ProposalFactory
 from tests.factories.roles import text_of
@@ -61,9 +61,7 @@ def test_a_picture_is_made_anew_and_shown_on_the_public_page(
         assert address(illustration, 480) in text
         assert 'alt="Une place"' in text
         assert "Crédit : Ville de Lille" in text
-    sent = signed_in.get(address(illustration, 480, "webp"))
-    assert sent["Content-Type"] == "image/webp"
-    assert b"".join(sent.streaming_content)[:4] == b"RIFF"
+    assert download(signed_in, address(illustration, 480, "webp"))[1][:4] == b"RIFF"
 
 
 def test_nothing_of_the_file_is_kept(signed_in, settings, proposal):
@@ -207,7 +205,7 @@ def test_the_picture_of_a_hidden_proposition_is_for_curators(client, person):
     assert client.get(address(illustration)).status_code == 404
 
     client.force_login(curator())
-    assert client.get(address(illustration)).status_code == 200
+    assert download(client, address(illustration))[1][:2] == b"\xff\xd8"
 
 
 def test_an_infected_picture_is_shown_to_nobody(signed_in, proposal):
