@@ -27,6 +27,7 @@ class RelationInline(ShownOnly, admin.TabularInline):
 class EvidenceInline(ShownOnly, admin.TabularInline):
     model = Evidence
     extra = 0
+    readonly_fields = ["kind", "label", "url", "on", "partnership"]
 
 
 @admin.register(Proposal)

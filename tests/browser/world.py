@@ -30,10 +30,12 @@ from tests.factories.campaigns import CampaignFactory
 from tests.factories.decisions import PhraseFactory
 from tests.factories.dossiers import dossier_in
 from tests.factories.duplicates import merged, pair_of
+from tests.factories.illustrations import IllustrationFactory
 from tests.factories.invitations import EMAIL, invited
 from tests.factories.lists import AccessibilityCheckFactory
 from tests.factories.opinions import AdvisoryBodyFactory, ask
 from tests.factories.partnerships import InternationalPartnerFactory, published
+from tests.factories.replacements import applied_file, waiting_file
 from tests.factories.spreadsheets import spreadsheet_in_every_state
 from tests.partnerships.contributions.reports import ReaderReportFactory
 
@@ -147,3 +149,6 @@ class World:
             by=self.lead_reviewer,
             officers=[self.reviewer.pk, self.lead_reviewer.pk],
         )
+        self.replacement = applied_file(self.curator)
+        self.waiting_file = waiting_file(self.curator, title="Un autre titre de travail")
+        self.illustration = IllustrationFactory()
