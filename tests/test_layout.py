@@ -39,6 +39,10 @@ LAYERS = [
 # Areas of `pages` that import another one, and why. `components` is for all, and imports none.
 BETWEEN_AREAS = {
     ("embeds", "map"): "a map in the page of another site is the one of its page",
+    (
+        "propositions",
+        "spreadsheets",
+    ): "the file that replaces the texts is read as spreadsheets are",
     ("review", "decisions"): "the page of a dossier holds the form of its decision",
     ("review", "opinions"): "the page of a dossier shows its opinions",
 }

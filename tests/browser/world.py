@@ -30,14 +30,17 @@ from tests.factories.campaigns import CampaignFactory
 from tests.factories.decisions import PhraseFactory
 from tests.factories.dossiers import dossier_in
 from tests.factories.duplicates import merged, pair_of
-from tests.factories.illustrations import IllustrationFactory
 from tests.factories.invitations import EMAIL, invited
 from tests.factories.lists import AccessibilityCheckFactory
 from tests.factories.opinions import AdvisoryBodyFactory, ask
 from tests.factories.partnerships import InternationalPartnerFactory, published
-from tests.factories.replacements import applied_file, waiting_file
 from tests.factories.spreadsheets import spreadsheet_in_every_state
 from tests.partnerships.contributions.reports import ReaderReportFactory
+from tests.partnerships.propositions.curated import (
+    IllustrationFactory,
+    applied_file,
+    waiting_file,
+)
 
 # Of the link that confirms the address of a report.
 REPORT_TOKEN = "lien-du-courriel"

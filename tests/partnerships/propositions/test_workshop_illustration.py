@@ -9,9 +9,9 @@ from partnerships.models import ProposalIllustration, ScanState, StoredContent
 from proposals.models import Proposal, Wording
 from tests.factories.accounts import UserFactory, curator
 from tests.factories.files import PDF, download, picture, stored
-from tests.factories.illustrations import IllustrationFactory
 from tests.factories.lists import ProposalFactory
 from tests.factories.roles import text_of
+from tests.partnerships.propositions.curated import IllustrationFactory
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("proposals:workshop_illustration", args=[5])
