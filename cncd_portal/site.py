@@ -11,6 +11,9 @@ OF_REGISTRY = {"collectivites", "comparer", "departements", "partenaires", "pays
 
 
 def _section(path):
+    workshop = reverse("proposals:workshop")
+    if path.startswith(workshop):
+        return workshop
     first = path.split("/")[1]
     return reverse("partnerships:registry") if first in OF_REGISTRY else f"/{first}/"
 

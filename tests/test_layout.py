@@ -40,6 +40,10 @@ LAYERS = [
 BETWEEN_AREAS = {
     ("embeds", "map"): "a map in the page of another site is the one of its page",
     ("propositions", "public"): "the partnerships that carry a proposition are told as in profiles",
+    (
+        "propositions",
+        "spreadsheets",
+    ): "the file that replaces the texts is read as spreadsheets are",
     ("review", "decisions"): "the page of a dossier holds the form of its decision",
     ("review", "opinions"): "the page of a dossier shows its opinions",
 }

@@ -58,8 +58,7 @@ def apply_file(
     replacement.save()
     for row in changed:
         _publish(row, by=by, reason=reason, at=at, replacement=replacement)
-    file.replacement = replacement
-    file.save(update_fields=["replacement"])
+    ReplacementFile.objects.filter(pk=file.pk).update(replacement=replacement)
     return replacement
 
 

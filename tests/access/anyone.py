@@ -158,6 +158,9 @@ PROPOSALS = {
     "proposal_list_feed": public(),
     "proposal_feed": public(number="5"),
     "proposal_picture": shown_elsewhere(number="5"),
+    "proposal_illustration": public(
+        number="5", uuid="illustration", width="illustration_width", end="jpg"
+    ),
 }
 # Of allauth. The manager has a second factor, and is the only one whose address is proved.
 ACCOUNTS = {

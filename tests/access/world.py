@@ -30,6 +30,8 @@ from partnerships.models import (
     UpkeepJob,
     UpkeepRun,
 )
+from proposals.following import record_note
+from proposals.models import ProgressNote, Proposal
 from tests.accounts.passkey import KEYS, own_passkey
 from tests.browser.world import World
 from tests.factories.absences import AbsenceFactory
@@ -184,6 +186,10 @@ class AccessWorld(World):
             .history.latest()
             .pk,
             "phrase": self.phrase.pk,
+            "replacement": self.replacement.pk,
+            "waiting_file": self.waiting_file.uuid,
+            "illustration": self.illustration.uuid,
+            "illustration_width": self.illustration.width,
         }
 
     def _administration(self):
@@ -195,6 +201,14 @@ class AccessWorld(World):
         now = timezone.now()
         UpkeepRun.objects.create(job=UpkeepJob.values[0], started_at=now, seconds=1)
         ReferenceLoad.objects.create(name="countries", digest="0" * 64)
+        record_note(
+            ProgressNote(
+                proposal=Proposal.objects.get(number=5),
+                on=now.date(),
+                text="Un pas",
+                written_by=self.curator,
+            )
+        )
         DBTaskResult.objects.create(
             task_path="partnerships.workflow.bulk.tasks.do_run",
             args_kwargs={"args": [], "kwargs": {}},

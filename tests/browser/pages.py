@@ -9,6 +9,7 @@ from django.urls import reverse
 from partnerships.document.steps import STEPS
 from partnerships.models import DossierStatus
 from tests.browser.contribution_pages import CONTRIBUTIONS
+from tests.browser.proposal_pages import PROPOSALS
 from tests.browser.world import OPINION_EMAILS
 from tests.factories.invitations import links_to
 from tests.factories.opinions import links_to as opinion_links_to
@@ -53,7 +54,6 @@ PAGES = {
     "portal:home": (None, at("portal:home")),
     "portal:help": (None, at("portal:help")),
     "portal:help_instruction": (None, at("portal:help_instruction")),
-    "portal:help_curation": (None, at("portal:help_curation")),
     "portal:legal": (None, at("portal:legal")),
     "portal:accessibility": (None, at("portal:accessibility")),
     "portal:privacy": (None, at("portal:privacy")),
@@ -107,9 +107,8 @@ PAGES = {
     "partnerships:embedded_authority": (None, at("partnerships:embedded_authority", authority_key)),
     "partnerships:country_list": (None, at("partnerships:country_list")),
     "partnerships:country_detail": (None, at("partnerships:country_detail", "MA")),
-    "proposals:proposal_list": (None, at("proposals:proposal_list")),
-    "proposals:proposal_detail": (None, at("proposals:proposal_detail", 5)),
     **CONTRIBUTIONS,
+    **PROPOSALS,
     "account_login": (None, at("account_login")),
     "account_signup": (None, at("account_signup")),
     "account_inactive": (None, at("account_inactive")),

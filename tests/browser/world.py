@@ -36,6 +36,11 @@ from tests.factories.opinions import AdvisoryBodyFactory, ask
 from tests.factories.partnerships import InternationalPartnerFactory, published
 from tests.factories.spreadsheets import spreadsheet_in_every_state
 from tests.partnerships.contributions.reports import ReaderReportFactory
+from tests.partnerships.propositions.curated import (
+    IllustrationFactory,
+    applied_file,
+    waiting_file,
+)
 
 # Of the link that confirms the address of a report.
 REPORT_TOKEN = "lien-du-courriel"
@@ -147,3 +152,6 @@ class World:
             by=self.lead_reviewer,
             officers=[self.reviewer.pk, self.lead_reviewer.pk],
         )
+        self.replacement = applied_file(self.curator)
+        self.waiting_file = waiting_file(self.curator, title="Un autre titre de travail")
+        self.illustration = IllustrationFactory()

@@ -150,8 +150,8 @@ WORDING_ORDER = (Wording.OFFICIAL, Wording.REPORTED, Wording.WORKING, "")
 
 # Name in the address → (heading, key). Rows that have no value come last, whatever the direction.
 COLUMNS = {
-    "rang": (_("Rang"), lambda row: (row.proposal.position, row.number)),
     "titre": (_("Proposition"), lambda row: sort_key(row.proposal.title)),
+    "rang": (_("Rang"), lambda row: (row.proposal.position, row.number)),
     "formulation": (_("Formulation"), lambda row: WORDING_ORDER.index(row.proposal.wording)),
     "image": (_("Image"), lambda row: not row.illustration),
     "partenariats": (_("Partenariats"), lambda row: row.partnership_count),

@@ -33,7 +33,6 @@ from proposals.models import Replacement, ReplacementFile
 from proposals.replacement.applying import OutdatedComparison, apply_file, undo, undoings
 from proposals.replacement.columns import COLUMNS
 
-FOLDER = "partnerships/propositions/workshop"
 TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}
 
 
@@ -76,7 +75,9 @@ def replacement(request):
         "replacements": Replacement.objects.select_related("applied_by", "undone_by"),
     }
     status = 422 if form.errors or faults else 200
-    return render(request, f"{FOLDER}/replacement.html", context, status=status)
+    return render(
+        request, "partnerships/propositions/workshop/replacement.html", context, status=status
+    )
 
 
 @for_curators
@@ -127,7 +128,9 @@ def replacement_file(request, uuid):
     page = ComparisonPage(file)
     context = {"file": file, "page": page, "form": form, "seen": page.comparison.state}
     status = 422 if form.errors else 200
-    return render(request, f"{FOLDER}/replacement_file.html", context, status=status)
+    return render(
+        request, "partnerships/propositions/workshop/replacement_file.html", context, status=status
+    )
 
 
 @for_curators
@@ -169,4 +172,6 @@ def replacement_undo(request, pk):
             return redirect("proposals:workshop_replacement")
     context = {"replacement": row, "undoings": undoings(row), "form": form}
     status = 422 if form.errors else 200
-    return render(request, f"{FOLDER}/replacement_undo.html", context, status=status)
+    return render(
+        request, "partnerships/propositions/workshop/replacement_undo.html", context, status=status
+    )

@@ -1,63 +1,37 @@
-"""The file that replaces the texts: cells, comparison, application and undoing."""
+"""A file that replaces the texts: compared with those of today, applied, undone."""
 
 from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from proposals.models import (
-    CONTENT,
     Proposal,
     ProposalDraft,
     ProposalText,
     Replacement,
     ReplacementFile,
-    Report,
     Wording,
 )
 from proposals.replacement.applying import OutdatedComparison, apply_file, undo, undoings
-from proposals.replacement.columns import COLUMNS, folded, tidy
+from proposals.replacement.columns import tidy
 from proposals.replacement.comparing import Comparison
-from proposals.replacement.reading import Fault, read_lines
 from proposals.wording import end_text, publish_text
 from tests.factories.accounts import curator
 from tests.factories.lists import ProposalFactory
+from tests.proposals.contents import content
 
-HEADINGS = [column.heading for column in COLUMNS]
-CONTENT_OF_FILE = {
-    "title": "Un titre",
-    "summary": "",
-    "body": "",
-    "axis": "",
-    "actors": "",
-    "wording": Wording.REPORTED,
-    "source": "Weka",
-    "source_url": "",
-    "source_on": None,
-    "report": "",
-    "source_page": None,
-}
+pytestmark = pytest.mark.django_db
 
 
-def content(**changes):
-    return {**CONTENT_OF_FILE, **changes}
+def title(number):
+    return Proposal.objects.with_text().get(number=number).title
 
 
-def cells(number, **changes):
-    """The cells of a line, by column; what `changes` holds stands as it is."""
-    texts = {"number": number, "title": "Un titre", "wording": "rapportée", "source": "Weka"}
-    return [{**texts, **changes}.get(column.name, "") for column in COLUMNS]
-
-
-def read(*lines, **options):
-    return read_lines([(1, HEADINGS), *enumerate(lines, start=2)], **options)
-
-
-def faults(*lines, **options):
-    return [(each.cell, each.message) for each in read(*lines, **options).faults]
+def applied(file, reason="Le rapport", at=None, by=None):
+    seen = Comparison(file).state
+    return apply_file(file, by=by or curator(), reason=reason, seen=seen, at=at)
 
 
 def file_of(texts, **fields):
@@ -67,180 +41,6 @@ def file_of(texts, **fields):
     return file
 
 
-def applied(file, reason="Le rapport", at=None, by=None):
-    seen = Comparison(file).state
-    return apply_file(file, by=by or curator(), reason=reason, seen=seen, at=at)
-
-
-def title(number):
-    return Proposal.objects.with_text().get(number=number).title
-
-
-def test_lines_are_read_as_contents():
-    line = cells(
-        7,
-        title="  Créer   une fondation ",
-        body="Premier.  \r\n\r\nSecond.\r",
-        wording="OFFICIELLE",
-        source_on="31/07/2018",
-        report=2018,
-        source_page=12,
-        source_url="https://example.org/a",
-    )
-
-    found = read(line)
-
-    assert found.faults == []
-    assert found.texts == {
-        7: content(
-            title="Créer une fondation",
-            body="Premier.\n\nSecond.",
-            wording=Wording.OFFICIAL,
-            source_on=date(2018, 7, 31),
-            report=Report.OF_2018,
-            source_page=12,
-            source_url="https://example.org/a",
-        )
-    }
-
-
-def test_headings_are_read_without_case_nor_accents_and_in_any_order():
-    order = list(reversed(range(len(COLUMNS))))
-    headings = [HEADINGS[at].upper().replace("É", "E") for at in order]
-    line = cells(3)
-
-    found = read_lines([(4, headings), (6, [line[at] for at in order])])
-
-    assert found.faults == []
-    assert list(found.texts) == [3]
-
-
-@pytest.mark.parametrize(
-    ("changes", "cell", "words"),
-    [
-        ({"number": 21}, "A2", "de 1 à 20"),
-        ({"number": 0}, "A2", "de 1 à 20"),
-        ({"number": ""}, "A2", "de 1 à 20"),
-        ({"number": "sept"}, "A2", "de 1 à 20"),
-        ({"number": "²"}, "A2", "de 1 à 20"),
-        ({"number": 1.5}, "A2", "de 1 à 20"),
-        ({"title": "   "}, "B2", "vide"),
-        ({"title": "a" * 251}, "B2", "251 caractères"),
-        ({"summary": "a" * 2_001}, "C2", "2001 caractères"),
-        ({"body": "a" * 5_000_000}, "D2", "5000000 caractères"),
-        ({"wording": "sûre"}, "G2", "officielle, rapportée, de travail"),
-        ({"wording": ""}, "G2", "vide"),
-        ({"source": ""}, "H2", "vide"),
-        ({"source_url": "javascript:alert(1)"}, "I2", "URL"),
-        ({"source_url": "bonjour"}, "I2", "URL"),
-        ({"source_on": "31/02/2018"}, "J2", "31/07/2018"),
-        ({"source_on": "2018-07"}, "J2", "31/07/2018"),
-        ({"report": "2019"}, "K2", "2018, 2015"),
-        ({"source_page": "p. 12"}, "L2", "en chiffres"),
-        ({"source_page": 40_000}, "L2", "en chiffres"),
-        ({"source_page": 0}, "L2", "en chiffres"),
-        ({"title": "Caf\ufffd"}, "B2", "UTF-8"),
-        ({"title": "a\x00b"}, "B2", "UTF-8"),
-    ],
-)
-def test_what_is_wrong_is_told_with_its_cell(changes, cell, words):
-    found = read(cells(**{"number": 5, **changes}))
-
-    [fault] = found.faults
-    assert fault.cell == cell
-    assert fault.line == 2
-    assert fault.heading == HEADINGS[ord(cell[0]) - ord("A")]
-    assert words in fault.message
-    assert found.texts == {}
-
-
-def test_an_official_text_needs_its_report_and_its_page():
-    assert [cell for cell, _message in faults(cells(5, wording="officielle"))] == ["K2", "L2"]
-    assert faults(cells(5, wording="officielle", report="2015", source_page=3)) == []
-
-
-def test_a_number_twice_is_told_with_the_first_line():
-    [(cell, message)] = faults(cells(5), cells(6), cells(5))
-
-    assert cell == "A4"
-    assert "déjà à la ligne 2" in message
-
-
-def test_a_formula_is_told_with_its_cell():
-    assert faults(cells(5, title="Un titre"), formulas={(2, 1)}) == [
-        ("B2", "Cette cellule est une formule\u202f: mettez-y son texte.")
-    ]
-
-
-@pytest.mark.parametrize(
-    ("headings", "cell", "heading", "words"),
-    [
-        (HEADINGS[:-1], "", "Page du rapport", "manque"),
-        ([*HEADINGS, "Remarque"], "M1", "Remarque", "retirez-la"),
-        ([*HEADINGS, "titre"], "M1", "titre", "deux fois"),
-    ],
-)
-def test_wrong_columns_are_told_and_no_line_is_read(headings, cell, heading, words):
-    found = read_lines([(1, headings), (2, cells(21))])
-
-    [fault] = found.faults
-    assert (fault.cell, fault.heading) == (cell, heading)
-    assert words in fault.message
-
-
-def test_a_cell_beyond_the_columns_is_told():
-    [(cell, message)] = faults([*cells(5), "", "remarque"])
-
-    assert cell == "N2"
-    assert "pas de titre" in message
-
-
-@pytest.mark.parametrize("lines", [[], [(1, HEADINGS)]])
-def test_a_file_without_a_line_is_told(lines):
-    [fault] = read_lines(lines).faults
-
-    assert "ligne" in fault.message
-
-
-def test_cells_beyond_z_are_named_as_spreadsheets_do():
-    assert Fault(3, 25, "", "").cell == "Z3"
-    assert Fault(3, 26, "", "").cell == "AA3"
-    assert Fault(3, 702, "", "").cell == "AAA3"
-
-
-CELL = st.one_of(st.text(max_size=40), st.integers(), st.floats(), st.sampled_from(HEADINGS))
-
-
-@settings(max_examples=200, deadline=None)
-@given(st.lists(st.tuples(st.integers(1, 50), st.lists(CELL, max_size=14)), max_size=6))
-def test_random_cells_are_read_or_refused(lines):
-    found = read_lines(lines)
-
-    assert found.texts or found.faults
-
-
-@settings(max_examples=200, deadline=None)
-@given(st.lists(st.lists(CELL, min_size=12, max_size=12), max_size=6))
-def test_random_cells_under_the_headings_are_read_or_refused(lines):
-    found = read(*lines)
-
-    assert found.texts or found.faults
-
-
-def test_words_are_folded():
-    assert folded("  Rapportée  ÉTÉ ") == "rapportee ete"
-
-
-def test_a_tidy_content_stays_as_it_is():
-    value = content(title=" a  b ", body="x \r\ny", source_page=3, source_on=date(2018, 7, 31))
-
-    once = tidy(value)
-
-    assert once == content(title="a b", body="x\ny", source_page=3, source_on=date(2018, 7, 31))
-    assert tidy(once) == once
-
-
-@pytest.mark.django_db
 def test_a_stored_file_gives_its_contents_back():
     texts = {5: content(source_on=date(2018, 7, 31), source_page=4), 12: content()}
 
@@ -249,7 +49,6 @@ def test_a_stored_file_gives_its_contents_back():
     assert ReplacementFile.objects.get(pk=file.pk).contents == texts
 
 
-@pytest.mark.django_db
 def test_comparison_says_what_changes_what_does_not_and_what_is_absent():
     same, other = ProposalFactory(number=3), ProposalFactory(number=4, title="Avant")
     ProposalDraft.objects.create(proposal=other, typed={})
@@ -273,7 +72,6 @@ def test_comparison_says_what_changes_what_does_not_and_what_is_absent():
     assert found.absent == [1, 2, *range(5, 9), *range(10, 21)]
 
 
-@pytest.mark.django_db
 def test_spaces_and_line_ends_alone_are_no_change():
     proposal = ProposalFactory(number=3, body="Un.\r\n\r\nDeux.  ")
 
@@ -282,7 +80,6 @@ def test_spaces_and_line_ends_alone_are_no_change():
     assert found.unchanged == [3]
 
 
-@pytest.mark.django_db
 def test_applying_publishes_the_texts_that_differ():
     same, other = ProposalFactory(number=3), ProposalFactory(number=4, title="Avant")
     by = curator()
@@ -300,7 +97,6 @@ def test_applying_publishes_the_texts_that_differ():
     assert other.texts.count() == 2
 
 
-@pytest.mark.django_db
 def test_applying_twice_changes_nothing():
     file = file_of({5: content(title="Après")})
     ProposalFactory(number=5)
@@ -314,7 +110,6 @@ def test_applying_twice_changes_nothing():
     assert ProposalText.objects.count() == 2
 
 
-@pytest.mark.django_db
 def test_a_text_that_changed_since_stops_all_of_it():
     one, two = ProposalFactory(number=5), ProposalFactory(number=6)
     file = file_of({5: content(title="Après"), 6: content(title="Après aussi")})
@@ -328,7 +123,6 @@ def test_a_text_that_changed_since_stops_all_of_it():
     assert Replacement.objects.count() == 0
 
 
-@pytest.mark.django_db
 def test_a_text_that_is_scheduled_or_ended_makes_another_state():
     proposal = ProposalFactory(number=5)
     file = file_of({5: content(title="Après")})
@@ -341,7 +135,6 @@ def test_a_text_that_is_scheduled_or_ended_makes_another_state():
     assert len({first, second, Comparison(file).state}) == 3
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("reason", ["", "  ", "a" * 501])
 def test_applying_needs_a_reason_that_fits(reason):
     ProposalFactory(number=5, title="Avant")
@@ -353,7 +146,6 @@ def test_applying_needs_a_reason_that_fits(reason):
     assert Replacement.objects.count() == 0
 
 
-@pytest.mark.django_db
 def test_a_file_that_changes_nothing_is_not_applied():
     proposal = ProposalFactory(number=5)
 
@@ -361,7 +153,6 @@ def test_a_file_that_changes_nothing_is_not_applied():
         applied(file_of({5: proposal.text.content}))
 
 
-@pytest.mark.django_db
 def test_a_failure_in_the_middle_leaves_nothing_half():
     ProposalFactory(number=5, title="Avant")
     ProposalFactory(number=6, title="Avant aussi")
@@ -377,7 +168,6 @@ def test_a_failure_in_the_middle_leaves_nothing_half():
     assert Replacement.objects.count() == 0
 
 
-@pytest.mark.django_db
 def test_applying_later_changes_the_texts_then():
     ProposalFactory(number=5, title="Avant")
     moment = timezone.now() + timedelta(days=2)
@@ -389,7 +179,6 @@ def test_applying_later_changes_the_texts_then():
     assert then.title == "Après"
 
 
-@pytest.mark.django_db
 def test_applying_in_the_past_is_refused():
     ProposalFactory(number=5, title="Avant")
 
@@ -399,7 +188,6 @@ def test_applying_in_the_past_is_refused():
     assert title(5) == "Avant"
 
 
-@pytest.mark.django_db
 def test_undoing_publishes_the_earlier_texts_again():
     ProposalFactory(number=5, title="Avant")
     replacement = applied(file_of({5: content(title="Après"), 9: content(title="Neuf")}))
@@ -418,7 +206,6 @@ def test_undoing_publishes_the_earlier_texts_again():
     assert replacement.undone_at
 
 
-@pytest.mark.django_db
 def test_undoing_leaves_what_changed_since():
     proposal = ProposalFactory(number=5, title="Avant")
     ProposalFactory(number=6, title="Avant aussi")
@@ -431,7 +218,6 @@ def test_undoing_leaves_what_changed_since():
     assert [title(5), title(6)] == ["Depuis", "Avant aussi"]
 
 
-@pytest.mark.django_db
 def test_undoing_cancels_what_is_to_come():
     ProposalFactory(number=5, title="Avant")
     moment = timezone.now() + timedelta(days=2)
@@ -444,7 +230,6 @@ def test_undoing_cancels_what_is_to_come():
     assert undoings(replacement) == []
 
 
-@pytest.mark.django_db
 def test_undoing_twice_changes_nothing():
     ProposalFactory(number=5)
     replacement = applied(file_of({5: content(title="Après")}))
@@ -455,7 +240,6 @@ def test_undoing_twice_changes_nothing():
     assert ProposalText.objects.count() == count
 
 
-@pytest.mark.django_db
 def test_undoing_needs_a_reason():
     ProposalFactory(number=5)
     replacement = applied(file_of({5: content(title="Après")}))
@@ -466,7 +250,6 @@ def test_undoing_needs_a_reason():
     assert title(5) == "Après"
 
 
-@pytest.mark.django_db
 def test_a_file_may_be_applied_again_after_its_undoing():
     replacement = applied(file_of({9: content(title="Neuf")}))
     undo(replacement, by=curator(), reason="Erreur")
@@ -475,7 +258,3 @@ def test_a_file_may_be_applied_again_after_its_undoing():
 
     assert title(9) == "Neuf"
     assert [each.effective_until for each in ProposalText.objects.order_by("pk")][1] is None
-
-
-def test_every_field_of_a_text_has_its_column():
-    assert [column.name for column in COLUMNS] == ["number", *CONTENT]

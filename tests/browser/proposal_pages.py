@@ -1,0 +1,34 @@
+"""The pages of the propositions and of their workshop: name → (person, address)."""
+
+from django.urls import reverse
+
+
+def _page(person, name, *arguments):
+    view = name.split(" ")[0]
+    return person, lambda world: reverse(
+        view, args=[each(world) if callable(each) else each for each in arguments]
+    )
+
+
+# (name, arguments of the address)
+PUBLIC = (
+    ("proposals:proposal_list",),
+    ("proposals:proposal_detail", 5),
+    ("portal:help_curation",),
+)
+WORKSHOP = (
+    ("proposals:workshop",),
+    ("proposals:workshop_order",),
+    ("proposals:workshop_proposal", 5),
+    ("proposals:workshop_proposal without a picture", 20),
+    ("proposals:workshop_settings", 5),
+    ("proposals:workshop_illustration", 5),
+    ("proposals:workshop_illustration none", 6),
+    ("proposals:workshop_replacement",),
+    ("proposals:workshop_replacement_file", lambda world: world.waiting_file.uuid),
+    ("proposals:workshop_replacement_undo", lambda world: world.replacement.pk),
+)
+PROPOSALS = {
+    **{name: _page(None, name, *arguments) for name, *arguments in PUBLIC},
+    **{name: _page("curator", name, *arguments) for name, *arguments in WORKSHOP},
+}
