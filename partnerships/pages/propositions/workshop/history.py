@@ -70,8 +70,8 @@ def workshop_restore(request, number, pk):
         messages.error(
             request,
             _(
-                "Un brouillon a été écrit depuis que cette page est ouverte\u202f: relisez ce qu’il "
-                "deviendrait. Rien n’est changé."
+                "Un brouillon a été écrit depuis que cette page est ouverte\u202f: relisez ce "
+                "qu’il deviendrait. Rien n’est changé."
             ),
         )
         return redirect(text_url(text))

@@ -117,8 +117,8 @@ def workshop_unschedule(request, number, pk):
         messages.error(
             request,
             _(
-                "Un brouillon a été écrit depuis que cette page est ouverte\u202f: dites lequel des "
-                "deux textes garder. Rien n’est annulé."
+                "Un brouillon a été écrit depuis que cette page est ouverte\u202f: dites lequel "
+                "des deux textes garder. Rien n’est annulé."
             ),
         )
     except ValidationError as error:
