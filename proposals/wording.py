@@ -53,6 +53,7 @@ def publish_text(
         proposal=proposal,
         effective_from=start,
         effective_until=following and following.effective_from,
+        published_at=now,
         published_by=by,
         reason=reason.strip(),
         restores=restores,

@@ -38,7 +38,9 @@ def at(name, *arguments, number=5):
 
 def words(response) -> str:
     """The text of a page, without its tags, spaces made one."""
-    text = re.sub(r"<(script|style|template).*?</\1>", " ", response.content.decode(), flags=re.S)
+    text = re.sub(
+        r"<(script|style|template).*?</\1>", " ", response.content.decode(), flags=re.DOTALL
+    )
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", text)))
 
 

@@ -78,11 +78,7 @@ def test_nothing_of_a_draft_is_public(work):
 
     for address in ("/", "/propositions/", "/propositions/5/", "/propositions/atom/"):
         assert "secret" not in Client().get(address).content.decode()
-    assert "secret" not in Client().get("/recherche/?q=secret").content.decode().replace(
-        "q=secret", ""
-    ).replace("«\u202fsecret\u202f»", "").replace('value="secret"', "").split("<main")[1].split(
-        "</main"
-    )[0].replace("secret", "", 3)
+    assert "Titre secret" not in Client().get("/recherche/?q=secret").content.decode()
 
 
 def test_preview_beside_shows_the_notation(work):
@@ -193,7 +189,8 @@ def test_two_curators_in_one_field_keep_both_texts(work):
     assert "Titre de Paul" in page
     assert "Anne Curie" in page
 
-    work.type(do=f"take:title:{value_digest('Titre de Paul')}")
+    take = f"take:title:{value_digest('Titre de Paul')}"
+    work.client.post(at("draft"), {"do": take, "title": "Titre d’Anne"})
 
     assert work.draft().typed["title"] == "Titre de Paul"
     assert "conflict.title" not in work.draft().typed
@@ -362,7 +359,7 @@ def test_draft_page_asks_the_same_queries_for_any_number_of_edits(work, django_a
     for fields in ({"title": "a"}, {"summary": "b", "body": "c", "axis": "d"}):
         work.type(**fields)
         work.get("draft")  # its message is read
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             work.get("draft")
 
 

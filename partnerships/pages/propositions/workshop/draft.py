@@ -26,6 +26,7 @@ from partnerships.pages.propositions.workshop.draft_page import (
 )
 from partnerships.pages.propositions.workshop.text_form import ProposalTextForm
 from proposals.drafting import (
+    CONFLICT,
     DraftChanged,
     DraftFull,
     NoDraft,
@@ -119,7 +120,7 @@ def _save(request, proposal):
     discard_stored_fields(request, request.path, typed.fields)
     if command in LEADING_TO:
         return redirect(draft_url(proposal, LEADING_TO[command]))
-    if any(f"conflict.{name}" in draft.typed for name in typed.fields):
+    if any(CONFLICT + name in draft.typed for name in typed.fields):
         messages.warning(
             request,
             _("Une autre personne a écrit dans le même champ\u202f: les deux textes restent."),
