@@ -184,6 +184,9 @@ class AccessWorld(World):
             .history.latest()
             .pk,
             "phrase": self.phrase.pk,
+            "proposal_draft": self.draft.version,
+            "earlier_text": self.earlier_text.pk,
+            "scheduled_text": self.scheduled_text.pk,
         }
 
     def _administration(self):

@@ -34,6 +34,11 @@ def lead_reviewer(**kwargs):
     return UserFactory(codenames=["review_dossier", "lead_review"], **kwargs)
 
 
+def curator(**kwargs):
+    """Who writes and follows the twenty propositions."""
+    return UserFactory(codenames=["curate_proposals"], **kwargs)
+
+
 def sign_in(client, user):
     """Sign in as if the password had just been typed: no reauthentication is asked."""
     client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])

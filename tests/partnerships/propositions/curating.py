@@ -3,13 +3,12 @@
 import re
 from html import unescape
 
-from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
 from partnerships.document.buffer import value_digest
 from proposals.models import ProposalDraft, Wording
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import curator
 from tests.factories.lists import ProposalFactory
 
 OFFICIAL = {
@@ -18,12 +17,6 @@ OFFICIAL = {
     "source_page": 87,
     "source": "Rapport Oural, hal-02053591",
 }
-
-
-def curator(**kwargs):
-    person = UserFactory(**kwargs)
-    person.user_permissions.add(Permission.objects.get(codename="curate_proposals"))
-    return person
 
 
 def client_of(person) -> Client:

@@ -5,9 +5,9 @@ from django.test import Client
 
 from partnerships.document.buffer import value_digest
 from proposals.models import Proposal
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import UserFactory, curator
 from tests.factories.lists import ProposalFactory
-from tests.partnerships.propositions.curating import Curating, at, client_of, curator, words
+from tests.partnerships.propositions.curating import Curating, at, client_of, words
 
 pytestmark = pytest.mark.django_db
 

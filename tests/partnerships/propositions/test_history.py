@@ -9,8 +9,9 @@ from django.utils import timezone
 from proposals.following import record_note, withdraw_note
 from proposals.models import Progress, ProgressNote, Proposal, Replacement
 from proposals.wording import publish_text
+from tests.factories.accounts import curator
 from tests.factories.lists import ProposalFactory, ProposalTextFactory
-from tests.partnerships.propositions.curating import OFFICIAL, Curating, at, curator, words
+from tests.partnerships.propositions.curating import OFFICIAL, Curating, at, words
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)

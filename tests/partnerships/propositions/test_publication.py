@@ -7,12 +7,12 @@ from django.test import Client
 from django.utils import timezone
 
 from proposals.models import Proposal, ProposalDraft, ProposalText
+from tests.factories.accounts import curator
 from tests.partnerships.propositions.curating import (
     OFFICIAL,
     Curating,
     at,
     client_of,
-    curator,
     words,
 )
 

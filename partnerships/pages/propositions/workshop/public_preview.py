@@ -6,13 +6,13 @@ from django.http import Http404
 from django.utils.decorators import method_decorator
 
 from partnerships.pages.propositions.proposal import ProposalPage
-from partnerships.pages.propositions.workshop.curated import for_curators
+from partnerships.pages.propositions.workshop.access import curators_only
 from partnerships.pages.propositions.workshop.draft_page import draft_url
 from partnerships.pages.propositions.workshop.text_form import ProposalTextForm, text_as_typed
 from proposals.models import Proposal, ProposalDraft
 
 
-@method_decorator(for_curators, name="dispatch")
+@method_decorator(curators_only, name="dispatch")
 class WorkshopDraftPreview(ProposalPage):
     """The public page with the words of the draft, for curators alone; listed today or not."""
 

@@ -1,0 +1,56 @@
+"""Who may ask for the workshop of the propositions: a 403 without the role, whatever the row."""
+
+from dataclasses import replace
+
+from tests.access.roles import (
+    ANSWERED,
+    CURATORS,
+    FORBIDDEN,
+    SIGNED_IN,
+    SIGNED_OUT,
+    SIGNED_OUT_TOLD,
+    Line,
+    act,
+    everyone,
+    form,
+    page,
+)
+
+WORDING = {
+    # What was typed is kept until one signs in, if the session ended.
+    "workshop_draft": replace(
+        form(CURATORS, CURATORS, number="6"), is_open=True, body={"title": "Un titre"}
+    ),
+    # Without the name of the person, even a curator is told to sign in.
+    "workshop_draft_autosave": Line(
+        everyone(SIGNED_OUT_TOLD),
+        {
+            **dict.fromkeys(SIGNED_IN, FORBIDDEN),
+            **dict.fromkeys(CURATORS, ANSWERED),
+            **dict.fromkeys(SIGNED_OUT, SIGNED_OUT_TOLD),
+        },
+        CURATORS,
+        is_open=True,
+        given={"number": "6"},
+        body={"person": "person", "title": "Un titre"},
+    ),
+    "workshop_draft_help": page(CURATORS, CURATORS, number="6"),
+    "workshop_draft_preview": page(CURATORS, CURATORS, number="6"),
+    "workshop_draft_begin": act(CURATORS, CURATORS, number="5"),
+    "workshop_draft_discard": act(
+        CURATORS, CURATORS, number="6", body={"version": "proposal_draft"}
+    ),
+    "workshop_publish": replace(
+        form(CURATORS, CURATORS, number="6"), body={"version": "proposal_draft", "when": "now"}
+    ),
+    "workshop_unschedule": act(
+        CURATORS, CURATORS, number="6", pk="scheduled_text", body={"keep": "draft"}
+    ),
+    "workshop_publish_scheduled": act(CURATORS, CURATORS, number="6", pk="scheduled_text"),
+    "workshop_history": page(CURATORS, CURATORS, number="6"),
+    "workshop_text": page(CURATORS, CURATORS, number="6", pk="earlier_text"),
+    "workshop_restore": act(
+        CURATORS, CURATORS, number="6", pk="earlier_text", body={"replaced": "proposal_draft"}
+    ),
+}
+LINES = {f"proposals:{name}": line for name, line in WORDING.items()}
