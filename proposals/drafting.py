@@ -83,10 +83,11 @@ def restore_text(text: ProposalText, *, by, replaced: str) -> None:
     _create(text.proposal, text, text, by)
 
 
-def _changed(before, after):
-    """Returns the names of the fields whose texts are no longer the same."""
-    paths = {path for path in {*before, *after} if before.get(path) != after.get(path)}
-    return {path.removeprefix(CONFLICT) for path in paths}
+def _edits(draft, before, edit):
+    """Returns the last edit of each text of `draft`: `edit` where it is not that of `before`."""
+    changed = {path for path in draft.typed if draft.typed[path] != before.get(path)}
+    kept = {path: last for path, last in draft.edits.items() if path in draft.typed}
+    return {**kept, **dict.fromkeys(sorted(changed), edit)}
 
 
 @contextmanager
@@ -103,11 +104,9 @@ def editing_draft(proposal: Proposal, by) -> Iterator[ProposalDraft]:
         yield draft
         if len(json.dumps(draft.typed)) > TYPED_MAX_BYTES:
             raise DraftFull
-        names = _changed(before, draft.typed)
-        if names:
+        if draft.typed != before:
             draft.written_at, draft.written_by = timezone.now(), by
-            edit = [by.pk, draft.written_at.isoformat()]
-            draft.edits = {**draft.edits, **dict.fromkeys(sorted(names), edit)}
+            draft.edits = _edits(draft, before, [by.pk, draft.written_at.isoformat()])
             draft.revision += 1
             draft.save(update_fields=["typed", "edits", "revision", "written_at", "written_by"])
 

@@ -17,8 +17,7 @@ def _lock(proposal: Proposal) -> None:
     Proposal.objects.select_for_update().get(pk=proposal.pk)
 
 
-def _start(at: datetime | None) -> datetime:
-    now = timezone.now()
+def _start(at: datetime | None, now: datetime) -> datetime:
     if at is not None and at <= now:
         raise ValidationError({"effective_from": _("Ce moment est déjà passé.")})
     return at or now
@@ -61,14 +60,15 @@ def publish_text(
     the text of the report changes without a reason.
     """
     _lock(proposal)
-    start = _start(at)
+    now = timezone.now()
+    start = _start(at, now)
     is_going_on = Q(effective_until=None) | Q(effective_until__gt=start)
     previous = proposal.texts.filter(is_going_on, effective_from__lt=start).first()
     _check_change(previous, content, reason)
     text = _place(proposal, start, previous)
     for name in CONTENT:
         setattr(text, name, content[name])
-    text.published_by, text.reason = by, reason.strip()
+    text.published_at, text.published_by, text.reason = now, by, reason.strip()
     text.restores, text.replacement = restores, replacement
     text.full_clean()
     text.save()

@@ -11,8 +11,8 @@ class ProposalDraft(models.Model):
     """The next text of a proposition, saved as typed: it is checked when it is published.
 
     `typed`: name of `CONTENT` → text as typed, and « conflict.<name> » → the other texts that were
-    written there meanwhile. `edits`: name → [key of its last author, instant]. `revision` grows at
-    each save. Written by `proposals.drafting` alone.
+    written there meanwhile. `edits`: the same names → [key of the last author, instant].
+    `revision` grows at each save. Written by `proposals.drafting` alone.
     """
 
     proposal = models.OneToOneField(

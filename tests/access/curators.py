@@ -1,6 +1,20 @@
-"""Who may ask for the workshop of the propositions: a 403 without the role of curator."""
+"""Who may ask for the workshop of the propositions: a 403 without the role, whatever the row."""
 
-from tests.access.roles import CURATORS, act, form, page
+from dataclasses import replace
+
+from tests.access.roles import (
+    ANSWERED,
+    CURATORS,
+    FORBIDDEN,
+    SHOWN,
+    SIGNED_IN,
+    SIGNED_OUT,
+    SIGNED_OUT_TOLD,
+    Line,
+    act,
+    form,
+    page,
+)
 
 WORKSHOP = {
     "workshop": page(CURATORS, CURATORS),
@@ -15,4 +29,45 @@ WORKSHOP = {
     "workshop_replacement_discard": act(CURATORS, CURATORS, uuid="waiting_file"),
     "workshop_replacement_undo": form(CURATORS, CURATORS, pk="replacement"),
 }
-LINES = {f"proposals:{name}": line for name, line in WORKSHOP.items()}
+WORDING = {
+    # What was typed is kept until one signs in, if the session ended.
+    "workshop_draft": replace(
+        form(CURATORS, CURATORS, number="6"), is_open=True, body={"title": "Un titre"}
+    ),
+    # A script asks: it cannot show a sign-in page, so it is told so instead.
+    "workshop_draft_autosave": Line(
+        {
+            **dict.fromkeys(SIGNED_IN, FORBIDDEN),
+            **dict.fromkeys(CURATORS, SHOWN),
+            **dict.fromkeys(SIGNED_OUT, SIGNED_OUT_TOLD),
+        },
+        {
+            **dict.fromkeys(SIGNED_IN, FORBIDDEN),
+            **dict.fromkeys(CURATORS, ANSWERED),
+            **dict.fromkeys(SIGNED_OUT, SIGNED_OUT_TOLD),
+        },
+        CURATORS,
+        is_open=True,
+        given={"number": "6"},
+        body={"person": "person", "title": "Un titre"},
+    ),
+    "workshop_draft_help": page(CURATORS, CURATORS, number="6"),
+    "workshop_draft_preview": page(CURATORS, CURATORS, number="6"),
+    "workshop_draft_begin": act(CURATORS, CURATORS, number="5"),
+    "workshop_draft_discard": act(
+        CURATORS, CURATORS, number="6", body={"version": "proposal_draft"}
+    ),
+    "workshop_publish": replace(
+        form(CURATORS, CURATORS, number="6"), body={"version": "proposal_draft", "when": "now"}
+    ),
+    "workshop_unschedule": act(
+        CURATORS, CURATORS, number="6", pk="scheduled_text", body={"keep": "draft"}
+    ),
+    "workshop_publish_scheduled": act(CURATORS, CURATORS, number="6", pk="scheduled_text"),
+    "workshop_history": page(CURATORS, CURATORS, number="6"),
+    "workshop_text": page(CURATORS, CURATORS, number="6", pk="earlier_text"),
+    "workshop_restore": act(
+        CURATORS, CURATORS, number="6", pk="earlier_text", body={"replaced": "proposal_draft"}
+    ),
+}
+LINES = {f"proposals:{name}": line for name, line in (WORKSHOP | WORDING).items()}

@@ -190,6 +190,9 @@ class AccessWorld(World):
             "waiting_file": self.waiting_file.uuid,
             "illustration": self.illustration.uuid,
             "illustration_width": self.illustration.width,
+            "proposal_draft": self.draft.version,
+            "earlier_text": self.earlier_text.pk,
+            "scheduled_text": self.scheduled_text.pk,
         }
 
     def _administration(self):

@@ -27,6 +27,14 @@ WORKSHOP = (
     ("proposals:workshop_replacement",),
     ("proposals:workshop_replacement_file", lambda world: world.waiting_file.uuid),
     ("proposals:workshop_replacement_undo", lambda world: world.replacement.pk),
+    # The sixth has texts of all times and a draft, the fifth has one text.
+    ("proposals:workshop_draft", 6),
+    ("proposals:workshop_draft none", 5),
+    ("proposals:workshop_draft_preview", 6),
+    ("proposals:workshop_publish", 6),
+    ("proposals:workshop_publish nothing", 5),
+    ("proposals:workshop_history", 6),
+    ("proposals:workshop_text", 6, lambda world: world.earlier_text.pk),
 )
 PROPOSALS = {
     **{name: _page(None, name, *arguments) for name, *arguments in PUBLIC},

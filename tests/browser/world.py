@@ -22,6 +22,10 @@ from partnerships.workflow.amendment import create_closure
 from partnerships.workflow.bulk.plan import prepare
 from partnerships.workflow.link import digest_of
 from partnerships.workflow.opinions.asking import submit_answer
+from proposals.drafting import begin_draft, editing_draft
+from proposals.following import record_note
+from proposals.models import ProgressNote
+from proposals.wording import publish_text
 from tests.factories.absences import AbsenceFactory
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import DepartementFactory, LocalAuthorityFactory, MemberFactory
@@ -31,7 +35,7 @@ from tests.factories.decisions import PhraseFactory
 from tests.factories.dossiers import dossier_in
 from tests.factories.duplicates import merged, pair_of
 from tests.factories.invitations import EMAIL, invited
-from tests.factories.lists import AccessibilityCheckFactory
+from tests.factories.lists import AccessibilityCheckFactory, ProposalFactory
 from tests.factories.opinions import AdvisoryBodyFactory, ask
 from tests.factories.partnerships import InternationalPartnerFactory, published
 from tests.factories.spreadsheets import spreadsheet_in_every_state
@@ -155,3 +159,25 @@ class World:
         self.replacement = applied_file(self.curator)
         self.waiting_file = waiting_file(self.curator, title="Un autre titre de travail")
         self.illustration = IllustrationFactory()
+        self._texts_of_a_proposition()
+
+    def _texts_of_a_proposition(self):
+        """One before, one in force, one scheduled, and a draft that differs from all."""
+        proposal, by = ProposalFactory(number=6), self.curator
+        self.earlier_text = proposal.text
+        content = {
+            **proposal.text.content,
+            "body": "Des **villes** qui :\n\n- partagent\n- mesurent",
+        }
+        publish_text(proposal, content, by=by)
+        later = timezone.now() + timedelta(days=60)
+        content |= {"summary": "Un résumé pour plus tard."}
+        self.scheduled_text = publish_text(proposal, content, by=by, at=later)
+        begin_draft(proposal, by=by)
+        with editing_draft(proposal, by) as draft:
+            draft.typed |= {"title": "Un titre à venir", "source_page": "douze"}
+        self.draft = draft
+        note = ProgressNote(
+            proposal=proposal, on=timezone.localdate(), text="Un appel est ouvert.", written_by=by
+        )
+        record_note(note)

@@ -4,7 +4,7 @@ from django.views.decorators.http import require_safe
 
 from partnerships.models import ProposalIllustration
 from partnerships.pages.components.stored_file import picture_response
-from partnerships.pages.propositions.workshop.curated import CURATE
+from partnerships.pages.propositions.workshop.access import CURATE
 from proposals.models import Proposal
 
 

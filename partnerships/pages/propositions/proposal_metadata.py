@@ -50,6 +50,12 @@ def proposal_title(proposal: Proposal) -> str:
     return _("Proposition %(number)s\u202f: %(title)s") % values
 
 
+def marked_title(proposal: Proposal) -> str:
+    """Returns the title with the origin of its words, for what shows it alone."""
+    title = proposal_title(proposal)
+    return title if proposal.is_official else f"{title} ({proposal.get_wording_display()})"
+
+
 def proposal_card(proposal: Proposal) -> Card:
     """Returns what the picture of a proposition says; its wording is told with its origin."""
     origin = "" if proposal.is_official else proposal.get_wording_display()

@@ -1,12 +1,6 @@
-"""Who may open the workshop, and the proposition that an address names."""
-
-from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404
 
 from proposals.models import Proposal
-
-CURATE = "proposals.curate_proposals"
-for_curators = permission_required(CURATE, raise_exception=True)
 
 
 def curated_proposal_or_404(number: int) -> Proposal:

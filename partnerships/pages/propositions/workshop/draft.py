@@ -15,10 +15,8 @@ from partnerships.pages.components.signed_out_fields import (
     store_fields,
     stored_fields,
 )
-from partnerships.pages.propositions.workshop.curated import (
-    curated_proposal_or_404,
-    for_curators,
-)
+from partnerships.pages.propositions.workshop.access import curators_only
+from partnerships.pages.propositions.workshop.curated import curated_proposal_or_404
 from partnerships.pages.propositions.workshop.draft_page import (
     DraftPage,
     draft_url,
@@ -26,6 +24,7 @@ from partnerships.pages.propositions.workshop.draft_page import (
 )
 from partnerships.pages.propositions.workshop.text_form import ProposalTextForm
 from proposals.drafting import (
+    CONFLICT,
     DraftChanged,
     DraftFull,
     NoDraft,
@@ -119,7 +118,7 @@ def _save(request, proposal):
     discard_stored_fields(request, request.path, typed.fields)
     if command in LEADING_TO:
         return redirect(draft_url(proposal, LEADING_TO[command]))
-    if any(f"conflict.{name}" in draft.typed for name in typed.fields):
+    if any(CONFLICT + name in draft.typed for name in typed.fields):
         messages.warning(
             request,
             _("Une autre personne a écrit dans le même champ\u202f: les deux textes restent."),
@@ -130,7 +129,7 @@ def _save(request, proposal):
     return redirect(f"{draft_url(proposal)}{target}")
 
 
-@for_curators
+@curators_only
 def _show_or_save(request, number):
     proposal = curated_proposal_or_404(number)
     if request.method == "POST":
@@ -167,7 +166,7 @@ def workshop_draft(request, number):
     return _show_or_save(request, number)
 
 
-@for_curators
+@curators_only
 @require_safe
 def workshop_draft_help(request, number):
     """What follows each save: the preview, and what is wrong in each field."""
@@ -181,7 +180,7 @@ def workshop_draft_help(request, number):
     return render(request, "partnerships/propositions/workshop/_draft_help.html", {"page": page})
 
 
-@for_curators
+@curators_only
 @require_POST
 def workshop_draft_begin(request, number):
     """Begins a draft from the text in force; a second click finds it begun."""
@@ -190,7 +189,7 @@ def workshop_draft_begin(request, number):
     return redirect(draft_url(proposal))
 
 
-@for_curators
+@curators_only
 @require_POST
 def workshop_draft_discard(request, number):
     """Gives the draft up, unless somebody wrote in it since the page was read."""

@@ -7,10 +7,8 @@ from cncd_portal.accounts.decorators import answers_without_session
 from cncd_portal.typed_text import keeps_text_as_typed
 from partnerships.document.buffer import write
 from partnerships.pages.components.signed_out_fields import discard_stored_fields
-from partnerships.pages.propositions.workshop.curated import (
-    curated_proposal_or_404,
-    for_curators,
-)
+from partnerships.pages.propositions.workshop.access import curators_only
+from partnerships.pages.propositions.workshop.curated import curated_proposal_or_404
 from partnerships.pages.propositions.workshop.draft_page import (
     draft_save_response,
     draft_url,
@@ -50,7 +48,7 @@ def _save(request, proposal):
     )
 
 
-@for_curators
+@curators_only
 def _answer(request, number):
     is_save = request.method == "POST"
     return (_save if is_save else _poll)(request, curated_proposal_or_404(number))

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import time_format
+from django.utils.translation import gettext as _
 
 from partnerships.document.buffer import as_shown, rivals, value_digest
 from partnerships.document.canonical import digest
@@ -20,6 +21,7 @@ from partnerships.pages.propositions.workshop.text_form import (
     checked_form,
     text_as_typed,
 )
+from proposals.drafting import CONFLICT
 from proposals.models import CONTENT, Proposal, ProposalDraft, ProposalText
 
 # The fields by what they say: the words, where they come from, where they stand in the report.
@@ -44,15 +46,17 @@ def typed_content(data: QueryDict) -> Typed:
 
 
 def draft_edits(draft: ProposalDraft, reader) -> list[ShownEdit]:
-    """Returns who last wrote in each field of the draft, most recent first, in one query."""
+    """Returns who last wrote each text of the draft, most recent first, in one query."""
     form = ProposalTextForm({})
     rows = sorted(draft.edits.items(), key=lambda row: row[1][1], reverse=True)
-    people = get_user_model().objects.in_bulk({key for _name, (key, _at) in rows})
-    url = draft_url(draft.proposal)
-    edits = [
-        (form[name].label, f"{url}#champ-{name}", people.get(key), datetime.fromisoformat(at))
-        for name, (key, at) in rows
-    ]
+    people = get_user_model().objects.in_bulk({key for _path, (key, _at) in rows})
+    url, edits = draft_url(draft.proposal), []
+    for path, (key, at) in rows:
+        name = path.removeprefix(CONFLICT)
+        label = form[name].label
+        if name != path:
+            label = _("%(label)s, l’autre texte") % {"label": label}
+        edits.append((label, f"{url}#champ-{name}", people.get(key), datetime.fromisoformat(at)))
     return shown_edits(edits, reader)
 
 
@@ -104,7 +108,7 @@ class DraftPage:
     @cached_property
     def text(self) -> ProposalText:
         """The text as it can be shown today."""
-        return text_as_typed(ProposalTextForm(self.shown_draft.typed))
+        return text_as_typed(self.form)
 
     @property
     def text_digest(self) -> str:

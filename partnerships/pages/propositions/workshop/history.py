@@ -6,10 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from partnerships.pages.propositions.workshop.curated import (
-    curated_proposal_or_404,
-    for_curators,
-)
+from partnerships.pages.propositions.workshop.access import curators_only
+from partnerships.pages.propositions.workshop.curated import curated_proposal_or_404
 from partnerships.pages.propositions.workshop.draft_page import draft_url
 from partnerships.pages.propositions.workshop.history_page import history_entries, text_url
 from partnerships.pages.propositions.workshop.text_changes import text_changes
@@ -19,7 +17,7 @@ from proposals.models import ProposalDraft
 TEMPLATES = "partnerships/propositions/workshop/"
 
 
-@for_curators
+@curators_only
 @require_safe
 def workshop_history(request, number):
     proposal = curated_proposal_or_404(number)
@@ -39,7 +37,7 @@ def _text_or_404(number, pk):
     return proposal, texts[rank], before, after
 
 
-@for_curators
+@curators_only
 @require_safe
 def workshop_text(request, number, pk):
     """One text, whole, and what it changed of the one before it."""
@@ -58,7 +56,7 @@ def workshop_text(request, number, pk):
     return render(request, f"{TEMPLATES}text.html", context)
 
 
-@for_curators
+@curators_only
 @require_POST
 def workshop_restore(request, number, pk):
     """Makes a draft of an earlier text, which is published as any other one."""
@@ -70,8 +68,8 @@ def workshop_restore(request, number, pk):
         messages.error(
             request,
             _(
-                "Un brouillon a été écrit depuis que cette page est ouverte\u202f: relisez ce qu’il "
-                "deviendrait. Rien n’est changé."
+                "Un brouillon a été écrit depuis que cette page est ouverte\u202f: relisez ce "
+                "qu’il deviendrait. Rien n’est changé."
             ),
         )
         return redirect(text_url(text))

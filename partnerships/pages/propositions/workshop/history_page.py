@@ -15,7 +15,7 @@ from proposals.models import Proposal, ProposalText, Replacement
 
 @dataclass(frozen=True)
 class HistoryEntry:
-    """Something that was done; `text`: the text that it is about, `reason`: "" if none was given."""
+    """Something that was done. `text`: what it is about; `reason`: "" if none was given."""
 
     at: datetime
     sentence: str

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from partnerships.pages.propositions.illustration import illustration_of
-from partnerships.pages.propositions.workshop.curated import for_curators
+from partnerships.pages.propositions.workshop.access import curators_only
 from partnerships.pages.propositions.workshop.illustration_form import (
     IllustrationForm,
     OutdatedIllustration,
@@ -39,7 +39,7 @@ def _write(proposal, form):
     return not form.errors
 
 
-@for_curators
+@curators_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def workshop_illustration(request, number):
     """The picture of a proposition: chosen, replaced, described."""
@@ -61,7 +61,7 @@ def workshop_illustration(request, number):
     return render(request, template, context, status=status)
 
 
-@for_curators
+@curators_only
 @require_POST
 def illustration_removal(request, number):
     proposal = get_object_or_404(Proposal, number=number)

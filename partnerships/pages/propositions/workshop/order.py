@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from partnerships.identifiers import number_of
-from partnerships.pages.propositions.workshop.curated import for_curators
+from partnerships.pages.propositions.workshop.access import curators_only
 from proposals.models import Proposal
 from proposals.ordering import OutdatedOrder, by_ranks, moved, write_order
 
@@ -34,7 +34,7 @@ def _new_order(data, seen):
     return by_ranks(seen, _ranks(data, seen)), None
 
 
-@for_curators
+@curators_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def workshop_order(request):
     """The twenty with their ranks; a button moves one by a place, without any script."""

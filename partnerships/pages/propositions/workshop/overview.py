@@ -1,11 +1,11 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from partnerships.pages.propositions.workshop.curated import for_curators
+from partnerships.pages.propositions.workshop.access import curators_only
 from partnerships.pages.propositions.workshop.overview_page import SORT, Overview
 
 
-@for_curators
+@curators_only
 @require_safe
 def workshop(request):
     """The twenty at a glance."""

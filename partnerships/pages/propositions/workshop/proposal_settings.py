@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from partnerships.pages.propositions.workshop.curated import for_curators
+from partnerships.pages.propositions.workshop.access import curators_only
 from partnerships.pages.propositions.workshop.proposal_settings_form import (
     OutdatedSettings,
     ProposalSettingsForm,
@@ -34,7 +34,7 @@ def _write(form):
     return not form.errors
 
 
-@for_curators
+@curators_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def workshop_settings(request, number):
     """The window of publication of a proposition, its themes, goals and relations."""

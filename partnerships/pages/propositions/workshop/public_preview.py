@@ -7,14 +7,14 @@ from django.views.decorators.http import require_safe
 
 from cncd_portal.database import one_instant
 from partnerships.pages.propositions.proposal import detail_context
-from partnerships.pages.propositions.workshop.curated import for_curators
+from partnerships.pages.propositions.workshop.access import curators_only
 from partnerships.pages.propositions.workshop.draft_page import draft_url
 from partnerships.pages.propositions.workshop.text_form import ProposalTextForm, text_as_typed
 from partnerships.registry.listing import BEFORE
 from proposals.models import Proposal, ProposalDraft
 
 
-@for_curators
+@curators_only
 @require_safe
 def workshop_draft_preview(request, number):
     """The public page with the words of the draft, for curators alone; listed today or not."""

@@ -7,10 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cncd_portal.french_dates import MOMENT, french_date
-from partnerships.pages.propositions.workshop.curated import (
-    curated_proposal_or_404,
-    for_curators,
-)
+from partnerships.pages.propositions.workshop.access import curators_only
+from partnerships.pages.propositions.workshop.curated import curated_proposal_or_404
 from partnerships.pages.propositions.workshop.draft_page import draft_url
 from partnerships.pages.propositions.workshop.publication_page import PublicationPage
 from proposals.drafting import (
@@ -73,7 +71,7 @@ def _publish(request, page):
     return redirect(draft_url(page.proposal, PAGE))
 
 
-@for_curators
+@curators_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def workshop_publish(request, number):
     """What a draft changes, and its publication; a second click finds it published."""
@@ -103,7 +101,7 @@ def _cancel(request, text):
         messages.success(request, _("La publication est annulée. Ses mots sont dans le brouillon."))
 
 
-@for_curators
+@curators_only
 @require_POST
 def workshop_unschedule(request, number, pk):
     """Cancels a scheduled text; its words are the draft again, unless another one is kept."""
@@ -117,8 +115,8 @@ def workshop_unschedule(request, number, pk):
         messages.error(
             request,
             _(
-                "Un brouillon a été écrit depuis que cette page est ouverte\u202f: dites lequel des "
-                "deux textes garder. Rien n’est annulé."
+                "Un brouillon a été écrit depuis que cette page est ouverte\u202f: dites lequel "
+                "des deux textes garder. Rien n’est annulé."
             ),
         )
     except ValidationError as error:
@@ -126,7 +124,7 @@ def workshop_unschedule(request, number, pk):
     return redirect(draft_url(proposal, PAGE))
 
 
-@for_curators
+@curators_only
 @require_POST
 def workshop_publish_scheduled(request, number, pk):
     """Publishes a scheduled text at once."""

@@ -51,7 +51,7 @@ class PublicationPage:
     @cached_property
     def text(self) -> ProposalText:
         """The text of the draft, as it can be shown today."""
-        return text_as_typed(ProposalTextForm(self.draft.typed))
+        return text_as_typed(self.checked)
 
     @cached_property
     def changes(self) -> list[Change]:

@@ -16,7 +16,7 @@ from django.views.decorators.http import (
 from partnerships.files.office_document import XLSX
 from partnerships.pages.components.attachment import clean_name
 from partnerships.pages.components.named_file import named_file_response
-from partnerships.pages.propositions.workshop.curated import for_curators
+from partnerships.pages.propositions.workshop.access import curators_only
 from partnerships.pages.propositions.workshop.replacement_form import (
     ApplyingForm,
     ReplacementFileForm,
@@ -57,7 +57,7 @@ def _receive(form, by):
     return ReplacementFile.objects.get_or_create(uuid=uuid, defaults=fields)[0], []
 
 
-@for_curators
+@curators_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def replacement(request):
     """The template, the upload form, the files that wait and the replacements of the past."""
@@ -80,7 +80,7 @@ def replacement(request):
     )
 
 
-@for_curators
+@curators_only
 @require_GET
 def replacement_template_file(request, extension):
     try:
@@ -113,7 +113,7 @@ def _apply(request, file, form):
     return not form.errors
 
 
-@for_curators
+@curators_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def replacement_file(request, uuid):
     """The dry run: what the file changes, word by word; nothing changes before it is applied."""
@@ -133,7 +133,7 @@ def replacement_file(request, uuid):
     )
 
 
-@for_curators
+@curators_only
 @require_POST
 def replacement_discard(request, uuid):
     """Deletes a file that was not applied."""
@@ -153,7 +153,7 @@ def _said(done):
     return message % {"numbers": left}
 
 
-@for_curators
+@curators_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def replacement_undo(request, pk):
     """What undoing brings back, and undoing."""

@@ -2,13 +2,16 @@
 
 from django import forms
 from django.core.validators import URLValidator
+from django.forms import fields_for_model
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerships.document.steps.text import refuse_hidden_characters, tidied
+from proposals.drafting import CONFLICT
 from proposals.models import CONTENT, ProposalDraft, ProposalText, Wording
 
-CONFLICTING = gettext_lazy("Deux textes ont été écrits ici\u202f: choisissez celui qui reste.")
+TWO_TEXTS = gettext_lazy("Deux textes ont été écrits ici\u202f: choisissez celui qui reste.")
 AREAS = {"summary": 4, "body": 18, "actors": 2}
 LINES = {"title", "axis", "source"}
 HINTS = {
@@ -27,6 +30,7 @@ HINTS = {
     "source_url": gettext_lazy("Adresse complète, qui commence par https://."),
     "source_on": gettext_lazy("Par exemple\u202f: 31/07/2018."),
 }
+PAGE_MAX = 9_999
 DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
 
 
@@ -34,44 +38,60 @@ def _text_input(**attrs):
     return forms.TextInput(attrs={"autocomplete": "off", **attrs})
 
 
-class ProposalTextForm(forms.ModelForm):
-    """Reads the content of a text as it was typed; `content` is what can be published."""
+WIDGETS = {
+    **{name: forms.Textarea(attrs={"rows": rows}) for name, rows in AREAS.items()},
+    **{name: _text_input() for name in LINES},
+}
 
-    source_url = forms.URLField(
-        label=ProposalText._meta.get_field("source_url").verbose_name,
-        max_length=500,
-        required=False,
-        assume_scheme="https",
-        validators=[URLValidator(schemes=["http", "https"])],
-        widget=_text_input(inputmode="url"),
-    )
-    source_on = forms.DateField(
-        label=ProposalText._meta.get_field("source_on").verbose_name,
-        required=False,
-        input_formats=DAY_FORMATS,
-        widget=_text_input(),
-    )
 
-    class Meta:
-        model = ProposalText
-        fields = CONTENT
-        widgets = {
-            **{name: forms.Textarea(attrs={"rows": rows}) for name, rows in AREAS.items()},
-            **{name: _text_input() for name in LINES},
-            "source_page": _text_input(inputmode="numeric"),
-        }
-        help_texts = HINTS
+def _own_fields():
+    """The fields that are not those of the model."""
+    names = ("source_page", "source_url", "source_on")
+    page, url, on = (ProposalText._meta.get_field(name) for name in names)
+    return {
+        "source_page": forms.IntegerField(
+            label=page.verbose_name,
+            min_value=1,
+            max_value=PAGE_MAX,
+            required=False,
+            widget=_text_input(inputmode="numeric"),
+        ),
+        "source_url": forms.URLField(
+            label=url.verbose_name,
+            max_length=url.max_length,
+            required=False,
+            assume_scheme="https",
+            validators=[URLValidator(schemes=["http", "https"])],
+            widget=_text_input(inputmode="url"),
+        ),
+        "source_on": forms.DateField(
+            label=on.verbose_name, required=False, input_formats=DAY_FORMATS, widget=_text_input()
+        ),
+    }
 
-    def __init__(self, typed, **kwargs):
-        super().__init__(typed, auto_id="champ-%s", **kwargs)
+
+class ProposalTextForm(forms.Form):
+    """Reads the content of a text as it was typed; `content` is what can be published.
+
+    It asks the database nothing: the constraints are checked here, and when the text is published.
+    """
+
+    def __init__(self, typed):
+        super().__init__(typed, auto_id="champ-%s")
+        own = _own_fields()
+        plain = fields_for_model(
+            ProposalText, [name for name in CONTENT if name not in own], widgets=WIDGETS
+        )
+        fields = {**plain, **own}
+        self.fields = {name: fields[name] for name in CONTENT}
         for name, field in self.fields.items():
-            field.label = field.label.capitalize() if field.label.islower() else field.label
+            field.label = capfirst(field.label)
             field.help_text = HINTS[name]
             # Told by the check and by the hint: a browser would cut what is pasted.
             field.widget.attrs.pop("maxlength", None)
 
     def clean(self):
-        content = super().clean()
+        content = self.cleaned_data
         for name in {*AREAS, *LINES} & {*content}:
             self._tidy(name, content)
         if content.get("wording") == Wording.OFFICIAL:
@@ -80,8 +100,10 @@ class ProposalTextForm(forms.ModelForm):
 
     def _tidy(self, name, content):
         content[name] = tidied(content[name], is_line=name in LINES)
+        field = self.fields[name]
         try:
             refuse_hidden_characters(content[name])
+            field.validate(content[name])
         except forms.ValidationError as error:
             self.add_error(name, error)
 
@@ -101,20 +123,18 @@ def checked_form(draft: ProposalDraft) -> ProposalTextForm:
     """Returns the form of a draft, with its errors; two texts of one field are an error."""
     form = ProposalTextForm(draft.typed)
     for name in CONTENT:
-        if f"conflict.{name}" in draft.typed:
-            form.add_error(name, CONFLICTING)
+        if CONFLICT + name in draft.typed:
+            form.add_error(name, TWO_TEXTS)
     return form
 
 
 def text_as_typed(form: ProposalTextForm) -> ProposalText:
-    """Returns the text, not saved, as far as it can be shown: what is wrong is left as typed, or
-    out where it is a date, a number or a choice.
+    """Returns the text, not saved, as far as it can be shown: words that are wrong as they were
+    typed, an address, a date, a number or a choice that is wrong not at all.
     """
-    form.full_clean()
-    text = ProposalText()
-    for name in CONTENT:
-        typed = form.data.get(name, "") if isinstance(getattr(text, name), str) else None
-        setattr(text, name, form.cleaned_data.get(name, typed))
-    if text.wording not in Wording:
-        text.wording = Wording.WORKING
+    form.is_valid()
+    text = ProposalText(wording=Wording.WORKING)
+    typed = {name: form.data.get(name, "") for name in {*AREAS, *LINES}}
+    for name, value in {**typed, **form.cleaned_data}.items():
+        setattr(text, name, value)
     return text

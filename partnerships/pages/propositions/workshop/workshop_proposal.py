@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from partnerships.pages.propositions.illustration import illustration_of
-from partnerships.pages.propositions.workshop.curated import for_curators
+from partnerships.pages.propositions.workshop.access import curators_only
 from partnerships.pages.propositions.workshop.overview_page import WorkshopRow, workshop_proposals
 from partnerships.pages.propositions.workshop.proposal_settings_form import related
 from proposals.models import Proposal, ProposalRelation, RelationKind
@@ -29,7 +29,7 @@ def _neighbours(number):
     }
 
 
-@for_curators
+@curators_only
 @require_safe
 def workshop_proposal(request, number):
     """A proposition in the workshop: what stands, what comes, and each act."""
