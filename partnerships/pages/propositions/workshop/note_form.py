@@ -33,7 +33,7 @@ GROUPS = (
 def _progress_choices():
     yield "", _("Sans changement")
     for each in Progress:
-        label = _("Revenir à « non renseigné »") if each == Progress.UNKNOWN else each.label
+        label = _("Revenir à «\u202fnon renseigné\u202f»") if each == Progress.UNKNOWN else each.label
         yield each.value, capfirst(label)
 
 
