@@ -30,6 +30,7 @@ from partnerships.models import (
     UpkeepJob,
     UpkeepRun,
 )
+from proposals.models import EvidenceKind
 from tests.accounts.passkey import KEYS, own_passkey
 from tests.browser.world import World
 from tests.factories.absences import AbsenceFactory
@@ -184,6 +185,10 @@ class AccessWorld(World):
             .history.latest()
             .pk,
             "phrase": self.phrase.pk,
+            "progress_note": self.note.uuid,
+            "evidence": self.note.evidence.get(kind=EvidenceKind.DOCUMENT).uuid,
+            "illustration": self.illustration.uuid,
+            "illustration_width": self.illustration.widths[0],
         }
 
     def _administration(self):

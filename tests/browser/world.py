@@ -22,6 +22,7 @@ from partnerships.workflow.amendment import create_closure
 from partnerships.workflow.bulk.plan import prepare
 from partnerships.workflow.link import digest_of
 from partnerships.workflow.opinions.asking import submit_answer
+from proposals.following import withdraw_note
 from tests.factories.absences import AbsenceFactory
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import DepartementFactory, LocalAuthorityFactory, MemberFactory
@@ -31,9 +32,16 @@ from tests.factories.decisions import PhraseFactory
 from tests.factories.dossiers import dossier_in
 from tests.factories.duplicates import merged, pair_of
 from tests.factories.invitations import EMAIL, invited
-from tests.factories.lists import AccessibilityCheckFactory
+from tests.factories.lists import AccessibilityCheckFactory, ProposalFactory
 from tests.factories.opinions import AdvisoryBodyFactory, ask
 from tests.factories.partnerships import InternationalPartnerFactory, published
+from tests.factories.progress import (
+    decision,
+    illustrate,
+    link,
+    note_on,
+    partnership_evidence,
+)
 from tests.factories.spreadsheets import spreadsheet_in_every_state
 from tests.partnerships.contributions.reports import ReaderReportFactory
 
@@ -88,6 +96,7 @@ class World:
             precision="town_hall",
         )
         self.partner = InternationalPartnerFactory(name="Oujda", latitude=34.69, longitude=-1.91)
+        proposal = ProposalFactory(number=5)
         self.partnership = published(
             [self.authority],
             [self.partner],
@@ -98,7 +107,21 @@ class World:
             starts_on="2005-01-01",
             themes=["eau"],
             goals=[11],
+            contributions=[
+                {"uuid": "1" * 32, "proposal": 5, "statement": "Nos données sont ouvertes."}
+            ],
         )
+        self.note = note_on(
+            proposal,
+            link(),
+            decision(),
+            partnership_evidence(self.partnership),
+            documents=["bilan.pdf"],
+            next_review=today + timedelta(days=90),
+        )
+        withdrawn = note_on(proposal, text="Une erreur.")
+        withdraw_note(withdrawn, by=self.curator, reason="Ce n’était pas cette proposition.")
+        self.illustration = illustrate(proposal)
         self.imported = published(
             [self.authority],
             title="Lille – Leeds",

@@ -65,7 +65,7 @@ def test_curators_alone_are_reminded_once_of_what_is_due(curator):
     assert told.link == reverse("proposals:workshop_note", args=[5])
     [mail] = OutboxMail.objects.all()
     assert mail.recipient == curator.email
-    assert mail.subject == "Proposition 5\u202f: point d’avancement à faire"
+    assert mail.subject == "Proposition 5 : point d’avancement à faire"
     assert "formulation rapportée, pas le texte du rapport" in mail.body
 
 
