@@ -10,7 +10,7 @@ TEXT = ("title", "wording", "source", "source_url", "source_page", "report")
 
 
 class ListedProposal(NamedTuple):
-    """A proposition without its longer texts, as plain values: those that are equal show the same."""
+    """A proposition without its longer texts, as plain values: equal ones show the same."""
 
     number: int
     title: str

@@ -16,10 +16,31 @@ def _lock(proposal: Proposal) -> None:
     Proposal.objects.select_for_update().get(pk=proposal.pk)
 
 
-def _check_reason(previous: ProposalText | None, reason: str) -> None:
-    if previous and previous.wording == Wording.OFFICIAL and not reason.strip():
+def _start(at: datetime | None) -> datetime:
+    now = timezone.now()
+    if at is not None and at <= now:
+        raise ValidationError({"effective_from": _("Ce moment est déjà passé.")})
+    return at or now
+
+
+def _check_change(previous: ProposalText | None, content: Mapping, reason: str) -> None:
+    if previous is None:
+        return
+    if previous.content == {name: content[name] for name in CONTENT}:
+        raise ValidationError(_("Rien ne change\u202f: ce texte est celui qui précède."))
+    if previous.wording == Wording.OFFICIAL and not reason.strip():
         message = _("Dites pourquoi le texte du rapport change\u202f: ce motif reste avec lui.")
         raise ValidationError({"reason": message})
+
+
+def _place(proposal: Proposal, start: datetime, previous: ProposalText | None) -> ProposalText:
+    """Returns an empty text of `proposal` that begins at `start`, where `previous` now ends."""
+    following = proposal.texts.filter(effective_from__gt=start).order_by("effective_from").first()
+    if previous:
+        previous.effective_until = start
+        previous.save(update_fields=["effective_until"])
+    until = following and following.effective_from
+    return ProposalText(proposal=proposal, effective_from=start, effective_until=until)
 
 
 @transaction.atomic
@@ -33,35 +54,20 @@ def publish_text(
     restores: ProposalText | None = None,
     replacement: Replacement | None = None,
 ) -> ProposalText:
-    """Publishes `content` (all the fields of `CONTENT`) from `at` on, from now on by default.
+    """Publishes `content` (all the fields of `CONTENT`) from `at` on, now by default.
 
-    Raises ValidationError, by field: what is not valid, the text that it follows is the same, `at`
-    is past or that of another text, the text of the report changes without a reason.
+    Raises ValidationError, by field: what is not valid, nothing changes, `at` is past or taken,
+    the text of the report changes without a reason.
     """
     _lock(proposal)
-    now = timezone.now()
-    if at is not None and at <= now:
-        raise ValidationError({"effective_from": _("Ce moment est déjà passé.")})
-    start = at or now
-    texts = proposal.texts.order_by("effective_from")
-    previous = texts.filter(effective_from__lt=start).last()
-    following = texts.filter(effective_from__gt=start).first()
-    _check_reason(previous, reason)
-    if previous and previous.content == {name: content[name] for name in CONTENT}:
-        raise ValidationError(_("Rien ne change\u202f: ce texte est celui qui précède."))
-    text = ProposalText(
-        proposal=proposal,
-        effective_from=start,
-        effective_until=following and following.effective_from,
-        published_by=by,
-        reason=reason.strip(),
-        restores=restores,
-        replacement=replacement,
-        **{name: content[name] for name in CONTENT},
-    )
-    if previous:
-        previous.effective_until = start
-        previous.save(update_fields=["effective_until"])
+    start = _start(at)
+    previous = proposal.texts.filter(effective_from__lt=start).order_by("effective_from").last()
+    _check_change(previous, content, reason)
+    text = _place(proposal, start, previous)
+    for name in CONTENT:
+        setattr(text, name, content[name])
+    text.published_by, text.reason = by, reason.strip()
+    text.restores, text.replacement = restores, replacement
     text.full_clean()
     text.save()
     proposal.__dict__.pop("text", None)

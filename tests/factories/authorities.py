@@ -34,13 +34,13 @@ class DepartementFactory(factory.django.DjangoModelFactory):
 
 
 class LocalAuthorityFactory(factory.django.DjangoModelFactory):
-    """A commune of the Nord, with its search terms."""
+    """A commune of the Nord, with its search terms. Real codes end at 59697."""
 
     class Meta:
         model = LocalAuthority
         skip_postgeneration_save = True
 
-    key = factory.Sequence(lambda n: f"c{59000 + n}")
+    key = factory.Sequence(lambda n: f"c{59700 + n % 7000}")
     insee_code = factory.LazyAttribute(lambda authority: authority.key[1:])
     kind = LocalAuthorityKind.COMMUNE
     name = factory.Sequence(lambda n: f"Commune {n}")

@@ -269,9 +269,7 @@ def test_the_administration_shows_a_proposition_and_changes_nothing(client, act)
     address = reverse(f"admin:proposals_proposal_{act}", args=[proposal.pk])
 
     assert client.post(address, {"position": 9}).status_code == 403
-    assert "Un titre" in client.get(
-        reverse("admin:proposals_proposal_changelist")
-    ).content.decode()
+    assert "Un titre" in client.get(reverse("admin:proposals_proposal_changelist")).content.decode()
     proposal.refresh_from_db()
     assert proposal.position == 5
 

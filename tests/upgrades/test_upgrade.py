@@ -39,6 +39,32 @@ SELECT '2026-01-05 10:00:00+00', (SELECT min(id) FROM accounts_user), id, 'NL', 
 '[{"changed": {"fields": ["Nom"]}}]'
 FROM django_content_type WHERE app_label = 'partnerships' AND model = 'country' RETURNING id
 """
+# A curator of that version rewrote a proposition and said that it was achieved, without evidence.
+CURATED = (
+    """UPDATE proposals_proposal SET title = 'Relu', progress = 'achieved' WHERE number = 3
+    RETURNING 1""",
+    """INSERT INTO proposals_historicalproposal
+    (id, number, title, summary, body, wording, source, progress, history_date, history_type,
+    history_change_reason)
+    SELECT id, number, title, summary, body, wording, source, progress,
+    '2026-11-29 20:00:00+00', '~', 'Coquille' FROM proposals_proposal WHERE number = 3
+    RETURNING history_id""",
+    """INSERT INTO proposals_milestone (proposal_id, "on", title, source_url)
+    SELECT id, '2018-07-05', 'Adoption', 'https://example.org/a'
+    FROM proposals_proposal WHERE number = 3 RETURNING id""",
+)
+# Query → what it then answers.
+CURATED_SINCE = {
+    "SELECT count(*) FROM proposals_proposaltext": 21,
+    "SELECT count(*) FROM proposals_proposaltext WHERE effective_until IS NULL": 20,
+    "SELECT title FROM proposals_proposaltext WHERE reason = 'Coquille'": "Relu",
+    "SELECT progress FROM proposals_proposal WHERE number = 3": "fully_done",
+    "SELECT count(*) FROM proposals_progressnote": 2,
+    """SELECT n.text FROM proposals_evidence e JOIN proposals_progressnote n ON n.id = e.note_id
+    WHERE e.url = 'https://example.org/a' AND n.progress = ''""": "Adoption",
+    "SELECT count(*) FROM proposals_evidence": 1,
+    "SELECT count(*) FROM proposals_proposal WHERE position = number": 20,
+}
 LISTED = (
     "advisorybody",
     "country",
@@ -124,6 +150,8 @@ def test_a_database_of_the_version_before_is_upgraded(former, tmp_path):
     older = ask(OLDER)
     ask("UPDATE partnerships_country SET name = 'Néerlande' WHERE iso2 = 'NL' RETURNING 1")
     ask(RENAMED)
+    for change in CURATED:
+        ask(change)
     environment = {
         **os.environ,
         "DATABASE_URL": address,
@@ -164,4 +192,5 @@ def test_a_database_of_the_version_before_is_upgraded(former, tmp_path):
     assert "registre True" in pages
     # Documents of that version know days alone, and are left as they were.
     assert ask(OLDER) == older > 0
+    assert {query: ask(query) for query in CURATED_SINCE} == CURATED_SINCE
     assert ask(DAYS) == ask("SELECT count(*) FROM partnerships_partnership")

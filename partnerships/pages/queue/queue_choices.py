@@ -66,6 +66,7 @@ def offered_choices() -> dict[str, Pairs]:
     regions = _in_use(Region.objects, Facet.REGION)
     countries = _in_use(Country.objects.foreign(), Facet.COUNTRY)
     themes = _in_use(Theme.objects, Facet.THEME)
+    proposals = ((str(each.number), f"{each.number}. {each.title}") for each in listed_proposals())
     return {
         **FIXED,
         REVIEWER: [
@@ -75,7 +76,7 @@ def offered_choices() -> dict[str, Pairs]:
         REGION: [(each.pk, each.name) for each in regions],
         COUNTRY: [(each.pk, each.name) for each in countries],
         THEME: [(each.pk, each.name) for each in themes],
-        PROPOSAL: [(str(each.number), f"{each.number}. {each.title}") for each in listed_proposals()],
+        PROPOSAL: list(proposals),
     }
 
 
