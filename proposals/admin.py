@@ -1,12 +1,15 @@
 """The propositions in the administration, to look at: they are written in the workshop."""
 
 from django.contrib import admin
+from django.db import models
 
 from proposals.models import Evidence, ProgressNote, Proposal, ProposalRelation, ProposalText
 
 
 class ShownOnly:
     """Mixin of what the administration shows and does not change."""
+
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def has_add_permission(self, request, obj=None):
         return False

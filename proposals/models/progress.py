@@ -148,6 +148,8 @@ class Evidence(models.Model):
         needed = NEEDED.get(self.kind, {})
         errors = {name: text for name, text in needed.items() if not getattr(self, name)}
         if self.on and self.on > timezone.localdate():
-            errors["on"] = _("Ce jour n’est pas encore venu\u202f: écrivez aujourd’hui au plus tard.")
+            errors["on"] = _(
+                "Ce jour n’est pas encore venu\u202f: écrivez aujourd’hui au plus tard."
+            )
         if errors:
             raise ValidationError(errors)

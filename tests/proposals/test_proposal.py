@@ -208,7 +208,9 @@ def test_partnerships_are_paged_by_key(client, monkeypatch):
         published(title=title, contributions=[contribution(proposal)])
 
     first = detail(client)
-    second = client.get(proposal.get_absolute_url(), {"avant": first.context["carrying"].next_before})
+    second = client.get(
+        proposal.get_absolute_url(), {"avant": first.context["carrying"].next_before}
+    )
 
     pages = [page.context["carrying"].contributions for page in (first, second)]
     titles = [[each.partnership.title for each, _row in page] for page in pages]

@@ -14,9 +14,9 @@ class Command(BaseCommand):
         "À lancer chaque jour\u202f: ancre du journal, courriels et relances de la campagne de "
         "confirmation, relances des avis, points d’avancement des propositions, avertissements sur "
         "les brouillons délaissés, courriels quotidiens et hebdomadaires, notifications "
-        "anciennes, corbeille, archives expirées, contenus que plus aucun fichier ne désigne, actes en nombre interrompus, doublons "
-        "probables, sessions, courriels et travaux anciens, comparaison des index avec les fiches "
-        "et les dossiers. Un travail qui échoue n’arrête pas les autres. "
+        "anciennes, corbeille, archives expirées, contenus que plus aucun fichier ne désigne, "
+        "actes en nombre interrompus, doublons probables, sessions, courriels et travaux anciens, "
+        "comparaison des index avec les fiches et les dossiers. Un travail qui échoue n’arrête pas les autres. "
         "Deux fois le même jour, ou arrêtée au milieu puis relancée, elle ne fait rien "
         "deux fois."
     )

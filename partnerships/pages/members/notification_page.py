@@ -59,9 +59,7 @@ def sides_of(user) -> list[Side]:
     """Returns the sides whose events concern `user`: of members for everyone, of officers and of
     curators for them too.
     """
-    return [
-        side for side in Side if side not in PERMISSIONS or user.has_perm(PERMISSIONS[side])
-    ]
+    return [side for side in Side if side not in PERMISSIONS or user.has_perm(PERMISSIONS[side])]
 
 
 class NotificationChoices(forms.Form):

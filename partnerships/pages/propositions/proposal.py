@@ -16,7 +16,7 @@ from partnerships.pages.propositions.proposal_metadata import (
 )
 from partnerships.pages.propositions.proposal_page import ProposalPage
 from partnerships.registry.listing import BEFORE
-from proposals.models import Proposal, ProgressNote
+from proposals.models import ProgressNote, Proposal
 
 
 @public_page()

@@ -101,7 +101,7 @@ class ProposalComparisonPage:
 
     @property
     def sort(self) -> str:
-        """"" where the table is in the order of the portal."""
+        """ "" where the table is in the order of the portal."""
         name = f"-{self.column.sort}" if self.is_descending else self.column.sort
         return "" if name == COLUMNS[0].sort else name
 

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from cncd_portal.french_dates import french_date
 from partnerships.charts.drawing import ACCENT, GREY, INK, PAPER, PLAIN, Rectangle, Text
 from partnerships.charts.png_file import png_of_svg
-from partnerships.papers.paper import printed
 from partnerships.pages.propositions.proposal_comparison_page import (
     ComparedRow,
     ProposalComparisonPage,
 )
+from partnerships.papers.paper import printed
 from partnerships.svg_file import svg_file
 from proposals.models import STEPS, Wording
 
@@ -54,9 +54,7 @@ class ComparedDrawing:
         self.texts.append(Text(str(x), str(self.y + down), printed(str(text)), size, **style))
 
     def _rectangle(self, x, down, width, height, fill):
-        self.shapes.append(
-            Rectangle(str(x), str(self.y + down), str(width), str(height), fill)
-        )
+        self.shapes.append(Rectangle(str(x), str(self.y + down), str(width), str(height), fill))
 
     def _heads(self):
         for x, label in (
@@ -101,8 +99,8 @@ class ComparedDrawing:
     def _foot(self):
         self._rectangle(MARGIN, -4, WIDTH - 2 * MARGIN, 1, PLAIN)
         legend = _(
-            "Une formulation rapportée ou de travail n’est pas le texte du rapport. Ce qui est vide "
-            "n’est pas renseigné."
+            "Une formulation rapportée ou de travail n’est pas le texte du rapport. Ce qui est "
+            "vide n’est pas renseigné."
         )
         day = french_date(timezone.localdate())
         source = _("Villes partagées, registre de la coopération, %(day)s.") % {"day": day}

@@ -14,15 +14,11 @@ from proposals.models import Proposal, Wording
 # Of the report.
 ALL = 20
 TITLES = {
-    Wording.OFFICIAL: ngettext_lazy(
-        "Un texte du rapport", "%(number)s textes du rapport", "count"
-    ),
+    Wording.OFFICIAL: ngettext_lazy("Un texte du rapport", "%(number)s textes du rapport", "count"),
     Wording.REPORTED: ngettext_lazy(
         "Une proposition rapportée", "%(number)s propositions rapportées", "count"
     ),
-    Wording.WORKING: ngettext_lazy(
-        "Un titre de travail", "%(number)s titres de travail", "count"
-    ),
+    Wording.WORKING: ngettext_lazy("Un titre de travail", "%(number)s titres de travail", "count"),
 }
 LEGEND = {
     Wording.OFFICIAL: (

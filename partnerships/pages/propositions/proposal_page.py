@@ -65,9 +65,7 @@ class ProposalPage:
         if progress != Progress.NOT_STARTED and not self.is_started:
             return []
         done = STEPS.index(progress) + 1 if self.is_started else 0
-        return [
-            Step(each.label, rank < done, each == progress) for rank, each in enumerate(STEPS)
-        ]
+        return [Step(each.label, rank < done, each == progress) for rank, each in enumerate(STEPS)]
 
     @property
     def is_started(self) -> bool:

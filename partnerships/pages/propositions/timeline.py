@@ -89,9 +89,7 @@ def _text_events(texts: Sequence[ProposalText]) -> Iterator[ProposalEvent]:
                 address=text.source_url,
             )
         day = timezone.localdate(text.effective_from)
-        yield ProposalEvent(
-            day, _text_title(text, previous is None), _replaced(text, previous)
-        )
+        yield ProposalEvent(day, _text_title(text, previous is None), _replaced(text, previous))
         previous = text
 
 
@@ -106,9 +104,7 @@ def _note_events(notes: Sequence[ProgressNote], number: int) -> Iterator[Proposa
             is_progress=True,
             judged_by=note.judged_by,
             next_review=note.next_review,
-            evidence=[
-                shown_evidence(each, number, partnerships) for each in note.evidence.all()
-            ],
+            evidence=[shown_evidence(each, number, partnerships) for each in note.evidence.all()],
         )
 
 
@@ -156,9 +152,7 @@ def _picture_events(illustration: ProposalIllustration | None) -> Iterator[Propo
         yield ProposalEvent(day, _("Une image l’illustre"), illustration.alternative)
 
 
-def timeline(
-    proposal: Proposal, illustration: ProposalIllustration | None
-) -> list[ProposalEvent]:
+def timeline(proposal: Proposal, illustration: ProposalIllustration | None) -> list[ProposalEvent]:
     """Returns the events, the last first; those of one day in the order in which they happened,
     read backwards.
     """
@@ -170,4 +164,5 @@ def timeline(
         *_picture_events(illustration),
         *_note_events(notes[::-1], proposal.number),
     ]
-    return sorted(reversed(events), key=lambda each: each.on, reverse=True)
+    events.sort(key=lambda each: each.on)
+    return events[::-1]

@@ -19,7 +19,9 @@ urlpatterns = [
     path("atelier/", include("partnerships.pages.propositions.workshop.urls")),
     path("comparer/", proposal_comparison, name="proposal_comparison"),
     path(
-        "comparer/propositions.<slug:end>", proposal_comparison_file, name="proposal_comparison_file"
+        "comparer/propositions.<slug:end>",
+        proposal_comparison_file,
+        name="proposal_comparison_file",
     ),
     path("<int:number>/apercu.png", proposal_picture, name="proposal_picture"),
     path("<int:number>/atom/", proposal_feed, name="proposal_feed"),

@@ -75,9 +75,13 @@ def test_a_note_changes_the_progress_and_shows_to_anyone(client, proposal, curat
     assert 'href="https://example.org/page"' in text
     assert "consultée le " in text
     # Who wrote it is for the workshop alone.
-    assert "Curatrice" not in client.get(proposal.get_absolute_url()).content.decode().partition(
-        "<main"
-    )[2].partition("</main")[0]
+    assert (
+        "Curatrice"
+        not in client.get(proposal.get_absolute_url())
+        .content.decode()
+        .partition("<main")[2]
+        .partition("</main")[0]
+    )
 
 
 def test_a_note_sent_twice_is_one(client, proposal, curator):
@@ -308,9 +312,7 @@ def test_what_was_typed_comes_back_after_signing_in(client, proposal, curator):
     client.logout()
     client.post(address(), sent(person=str(curator.journal_id), text="Écrit trop tard."))
 
-    client.post(
-        reverse("account_login"), {"login": curator.email, "password": "un-mot-de-passe-9"}
-    )
+    client.post(reverse("account_login"), {"login": curator.email, "password": "un-mot-de-passe-9"})
     first, second = (client.get(address()).content.decode() for _visit in range(2))
 
     assert "Écrit trop tard." in first

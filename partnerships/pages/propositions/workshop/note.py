@@ -76,7 +76,9 @@ def _record(request, form) -> int:
         return 422
     except OSError:
         logger.exception("the store does not answer")
-        form.add_error(None, _("Un fichier n’a pas pu être gardé\u202f: réessayez dans un instant."))
+        form.add_error(
+            None, _("Un fichier n’a pas pu être gardé\u202f: réessayez dans un instant.")
+        )
         return 503
     if saved is note:
         messages.success(request, _("Le point est enregistré\u202f: il est public."))
