@@ -9,6 +9,7 @@ from django.urls import reverse
 from partnerships.document.steps import STEPS
 from partnerships.models import DossierStatus
 from tests.browser.contribution_pages import CONTRIBUTIONS
+from tests.browser.proposal_pages import PROPOSITIONS
 from tests.browser.world import OPINION_EMAILS
 from tests.factories.invitations import links_to
 from tests.factories.opinions import links_to as opinion_links_to
@@ -106,12 +107,7 @@ PAGES = {
     "partnerships:embedded_authority": (None, at("partnerships:embedded_authority", authority_key)),
     "partnerships:country_list": (None, at("partnerships:country_list")),
     "partnerships:country_detail": (None, at("partnerships:country_detail", "MA")),
-    "proposals:proposal_list": (None, at("proposals:proposal_list")),
-    "proposals:proposal_detail": (None, at("proposals:proposal_detail", 5)),
-    "proposals:proposal_detail that nothing carries": (None, at("proposals:proposal_detail", 6)),
-    "proposals:proposal_comparison": (None, at("proposals:proposal_comparison")),
-    "proposals:workshop_note": ("curator", at("proposals:workshop_note", 5)),
-    "proposals:workshop_note without a note": ("curator", at("proposals:workshop_note", 6)),
+    **PROPOSITIONS,
     **CONTRIBUTIONS,
     "account_login": (None, at("account_login")),
     "account_signup": (None, at("account_signup")),

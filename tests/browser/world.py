@@ -35,15 +35,15 @@ from tests.factories.invitations import EMAIL, invited
 from tests.factories.lists import AccessibilityCheckFactory, ProposalFactory
 from tests.factories.opinions import AdvisoryBodyFactory, ask
 from tests.factories.partnerships import InternationalPartnerFactory, published
-from tests.factories.progress import (
+from tests.factories.spreadsheets import spreadsheet_in_every_state
+from tests.partnerships.contributions.reports import ReaderReportFactory
+from tests.partnerships.propositions.notes import (
     decision,
     illustrate,
     link,
     note_on,
     partnership_evidence,
 )
-from tests.factories.spreadsheets import spreadsheet_in_every_state
-from tests.partnerships.contributions.reports import ReaderReportFactory
 
 # Of the link that confirms the address of a report.
 REPORT_TOKEN = "lien-du-courriel"
