@@ -46,8 +46,8 @@ def _check(note: ProgressNote, evidence: list[Evidence]) -> None:
         errors["next_review"] = _("Choisissez un jour après aujourd’hui, ou laissez ce champ vide.")
     if note.progress and note.progress != Progress.UNKNOWN and not evidence:
         errors["progress"] = _(
-            "Un avancement s’appuie sur une preuve au moins\u202f: ajoutez une page, un document, un "
-            "partenariat ou une décision."
+            "Un avancement s’appuie sur une preuve au moins\u202f: ajoutez une page, un document, "
+            "un partenariat ou une décision."
         )
     if errors:
         raise ValidationError(errors)

@@ -19,6 +19,7 @@ from partnerships.files.verification import verify_slice
 from partnerships.management.background import renew_connection
 from partnerships.models import BulkRun, MailState, OutboxMail, PublicChange, UpkeepJob, UpkeepRun
 from partnerships.notifications.digest import forget_notifications, write_digests
+from partnerships.notifications.proposal_review import remind_of_reviews
 from partnerships.pages.members.data_export_file import forget_data_exports
 from partnerships.publication.duplicates.looking import look_for_duplicates
 from partnerships.registry.facets.held import rebuild_facets
@@ -82,6 +83,7 @@ JOBS: dict[UpkeepJob, Callable[[date, datetime], int]] = {
     UpkeepJob.ANCHOR: lambda today, now: anchor_of_the_day(now),
     UpkeepJob.CAMPAIGN: lambda today, now: write_to_members(today),
     UpkeepJob.OPINIONS: lambda today, now: send_automatic_reminders(today),
+    UpkeepJob.REVIEWS: lambda today, now: remind_of_reviews(today),
     UpkeepJob.DRAFTS: lambda today, now: warn_and_discard_untouched(today),
     UpkeepJob.BIN: lambda today, now: purge_bin(today),
     UpkeepJob.DIGESTS: lambda today, now: write_digests(today),

@@ -10,6 +10,7 @@ class UpkeepJob(models.TextChoices):
     ANCHOR = "anchor", _("ancres du journal")
     CAMPAIGN = "campaign", _("courriels de campagne")
     OPINIONS = "opinions", _("avis relancés")
+    REVIEWS = "reviews", _("points d’avancement rappelés")
     DRAFTS = "drafts", _("brouillons délaissés")
     BIN = "bin", _("dossiers effacés de la corbeille")
     DIGESTS = "digests", _("courriels quotidiens ou hebdomadaires")

@@ -20,6 +20,7 @@ class Side(Enum):
 
     MEMBER = _("Pour ma collectivité")
     OFFICER = _("Pour l’instruction")
+    CURATOR = _("Pour les vingt propositions")
 
 
 @dataclass(frozen=True)
@@ -210,6 +211,12 @@ EVENTS = (
         _("Demandes des collectivités\u202f: absente du registre, sans gestionnaire"),
         Side.OFFICER,
         ("authority_request", "takeover_officer"),
+    ),
+    Event(
+        "proposal_review",
+        _("Point d’avancement à faire sur une proposition"),
+        Side.CURATOR,
+        ("proposal_review",),
     ),
 )
 EVENT_OF = {template: event for event in EVENTS for template in event.templates}

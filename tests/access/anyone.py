@@ -158,6 +158,9 @@ PROPOSALS = {
     "proposal_list_feed": public(),
     "proposal_feed": public(number="5"),
     "proposal_picture": shown_elsewhere(number="5"),
+    "proposal_comparison": public(),
+    "proposal_comparison_file": public(end="csv"),
+    "evidence_document": public(number="5", uuid="evidence"),
     "proposal_illustration": public(
         number="5", uuid="illustration", width="illustration_width", end="jpg"
     ),

@@ -70,4 +70,9 @@ WORDING = {
         CURATORS, CURATORS, number="6", pk="earlier_text", body={"replaced": "proposal_draft"}
     ),
 }
-LINES = {f"proposals:{name}": line for name, line in (WORKSHOP | WORDING).items()}
+PROGRESS = {
+    # What was typed is kept until one signs in, if the session ended.
+    "workshop_note": replace(form(CURATORS, CURATORS, number="5"), is_open=True),
+    "workshop_note_withdraw": act(CURATORS, CURATORS, number="5", uuid="progress_note"),
+}
+LINES = {f"proposals:{name}": line for name, line in (WORKSHOP | WORDING | PROGRESS).items()}

@@ -30,8 +30,7 @@ from partnerships.models import (
     UpkeepJob,
     UpkeepRun,
 )
-from proposals.following import record_note
-from proposals.models import ProgressNote, Proposal
+from proposals.models import EvidenceKind, Proposal
 from tests.accounts.passkey import KEYS, own_passkey
 from tests.browser.world import World
 from tests.factories.absences import AbsenceFactory
@@ -193,6 +192,8 @@ class AccessWorld(World):
             "proposal_draft": self.draft.version,
             "earlier_text": self.earlier_text.pk,
             "scheduled_text": self.scheduled_text.pk,
+            "progress_note": self.note.uuid,
+            "evidence": self.note.evidence.get(kind=EvidenceKind.DOCUMENT).uuid,
         }
 
     def _administration(self):

@@ -14,6 +14,8 @@ def _page(person, name, *arguments):
 PUBLIC = (
     ("proposals:proposal_list",),
     ("proposals:proposal_detail", 5),
+    ("proposals:proposal_detail that nothing carries", 6),
+    ("proposals:proposal_comparison",),
     ("portal:help_curation",),
 )
 WORKSHOP = (
@@ -28,6 +30,8 @@ WORKSHOP = (
     ("proposals:workshop_replacement_file", lambda world: world.waiting_file.uuid),
     ("proposals:workshop_replacement_undo", lambda world: world.replacement.pk),
     # The sixth has texts of all times and a draft, the fifth has one text.
+    ("proposals:workshop_note", 5),
+    ("proposals:workshop_note without a note", 20),
     ("proposals:workshop_draft", 6),
     ("proposals:workshop_draft none", 5),
     ("proposals:workshop_draft_preview", 6),

@@ -23,8 +23,7 @@ from partnerships.workflow.bulk.plan import prepare
 from partnerships.workflow.link import digest_of
 from partnerships.workflow.opinions.asking import submit_answer
 from proposals.drafting import begin_draft, editing_draft
-from proposals.following import record_note
-from proposals.models import ProgressNote
+from proposals.following import withdraw_note
 from proposals.wording import publish_text
 from tests.factories.absences import AbsenceFactory
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
@@ -44,6 +43,12 @@ from tests.partnerships.propositions.curated import (
     IllustrationFactory,
     applied_file,
     waiting_file,
+)
+from tests.partnerships.propositions.notes import (
+    decision,
+    link,
+    note_on,
+    partnership_evidence,
 )
 
 # Of the link that confirms the address of a report.
@@ -97,6 +102,7 @@ class World:
             precision="town_hall",
         )
         self.partner = InternationalPartnerFactory(name="Oujda", latitude=34.69, longitude=-1.91)
+        proposal = ProposalFactory(number=5)
         self.partnership = published(
             [self.authority],
             [self.partner],
@@ -107,7 +113,20 @@ class World:
             starts_on="2005-01-01",
             themes=["eau"],
             goals=[11],
+            contributions=[
+                {"uuid": "1" * 32, "proposal": 5, "statement": "Nos données sont ouvertes."}
+            ],
         )
+        self.note = note_on(
+            proposal,
+            link(),
+            decision(),
+            partnership_evidence(self.partnership),
+            documents=["bilan.pdf"],
+            next_review=today + timedelta(days=90),
+        )
+        withdrawn = note_on(proposal, text="Une erreur.")
+        withdraw_note(withdrawn, by=self.curator, reason="Ce n’était pas cette proposition.")
         self.imported = published(
             [self.authority],
             title="Lille – Leeds",
@@ -177,7 +196,4 @@ class World:
         with editing_draft(proposal, by) as draft:
             draft.typed |= {"title": "Un titre à venir", "source_page": "douze"}
         self.draft = draft
-        note = ProgressNote(
-            proposal=proposal, on=timezone.localdate(), text="Un appel est ouvert.", written_by=by
-        )
-        record_note(note)
+        note_on(proposal, text="Un appel est ouvert.", written_by=by)

@@ -98,6 +98,10 @@ def public_addresses() -> dict[str, str]:
         "proposals:proposal_feed": reverse("proposals:proposal_feed", args=[5]),
         "proposals:proposal_list": reverse("proposals:proposal_list"),
         "proposals:proposal_detail": reverse("proposals:proposal_detail", args=[5]),
+        "proposals:proposal_comparison": reverse("proposals:proposal_comparison"),
+        "proposals:proposal_comparison_file": reverse(
+            "proposals:proposal_comparison_file", args=["csv"]
+        ),
     }
 
 

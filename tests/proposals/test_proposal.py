@@ -237,7 +237,7 @@ def test_proposal_asks_the_same_queries_for_any_number_of_partnerships(
     for number in range(rows):
         published(title=f"Accord {number}", contributions=[contribution(proposal)])
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(28):
         detail(client)
 
 
@@ -248,7 +248,7 @@ def test_proposal_list_asks_the_same_queries_for_any_number_of_rows(
     for number in range(1, rows + 1):
         ProposalFactory(number=number)
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         client.get(reverse("proposals:proposal_list"))
 
 

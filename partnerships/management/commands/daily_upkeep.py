@@ -12,11 +12,11 @@ from partnerships.workflow.index_check import Compared
 class Command(BaseCommand):
     help = _(
         "À lancer chaque jour\u202f: ancre du journal, courriels et relances de la campagne de "
-        "confirmation, relances des avis, avertissements sur les brouillons délaissés, courriels "
-        "quotidiens et hebdomadaires, notifications anciennes, corbeille, archives expirées, "
-        "contenus que plus aucun fichier ne désigne, actes en nombre interrompus, doublons "
-        "probables, sessions, courriels et travaux anciens, comparaison des index avec les fiches "
-        "et les dossiers. Un travail qui échoue n’arrête pas les autres. "
+        "confirmation, relances des avis, points d’avancement des propositions, avertissements sur "
+        "les brouillons délaissés, courriels quotidiens et hebdomadaires, notifications "
+        "anciennes, corbeille, archives expirées, contenus que plus aucun fichier ne désigne, "
+        "actes en nombre interrompus, doublons probables, sessions, courriels et travaux anciens, "
+        "comparaison des index avec les fiches et les dossiers. Un travail qui échoue n’arrête pas les autres. "
         "Deux fois le même jour, ou arrêtée au milieu puis relancée, elle ne fait rien "
         "deux fois."
     )

@@ -48,10 +48,18 @@ class NotificationPage:
         return [Row(row, visible.get(row.dossier_id)) for row in self.page.rows]
 
 
+# The permission without which a side has nothing to hear.
+PERMISSIONS = {
+    Side.OFFICER: "partnerships.review_dossier",
+    Side.CURATOR: "proposals.curate_proposals",
+}
+
+
 def sides_of(user) -> list[Side]:
-    """Returns the sides whose events concern `user`; officers get those of the desk too."""
-    is_officer = user.has_perm("partnerships.review_dossier")
-    return list(Side) if is_officer else [Side.MEMBER]
+    """Returns the sides whose events concern `user`: of members for everyone, of officers and of
+    curators for them too.
+    """
+    return [side for side in Side if side not in PERMISSIONS or user.has_perm(PERMISSIONS[side])]
 
 
 class NotificationChoices(forms.Form):

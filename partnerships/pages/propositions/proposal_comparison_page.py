@@ -1,6 +1,6 @@
 """The propositions side by side, sorted by what one asks, and their table as a file."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -8,7 +8,6 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cncd_portal.site_address import absolute_address
@@ -143,22 +142,25 @@ def _number(count):
     return str(count) if count else ""
 
 
-def _table(rows: list[ComparedRow]) -> Iterator[list[str]]:
-    yield [
-        _("Numéro dans le portail"),
-        _("Titre"),
-        _("Formulation"),
-        _("Source"),
-        _("Page"),
-        _("Rapport cité"),
-        _("Avancement"),
-        _("Partenariats acceptés"),
-        _("Partenariats déclarés"),
-        _("Partenariats de démonstration"),
-        _("Dernière preuve"),
-        _("Prochain point"),
-        _("Adresse"),
-    ]
+HEADS = (
+    gettext_lazy("Numéro dans le portail"),
+    gettext_lazy("Titre"),
+    gettext_lazy("Formulation"),
+    gettext_lazy("Source"),
+    gettext_lazy("Page"),
+    gettext_lazy("Rapport cité"),
+    gettext_lazy("Avancement"),
+    gettext_lazy("Partenariats acceptés"),
+    gettext_lazy("Partenariats déclarés"),
+    gettext_lazy("Partenariats de démonstration"),
+    gettext_lazy("Dernière preuve"),
+    gettext_lazy("Prochain point"),
+    gettext_lazy("Adresse"),
+)
+
+
+def _table(rows: list[ComparedRow]) -> Iterator[Sequence]:
+    yield HEADS
     for row in rows:
         proposal = row.proposal
         yield [

@@ -99,8 +99,8 @@ class ComparedDrawing:
     def _foot(self):
         self._rectangle(MARGIN, -4, WIDTH - 2 * MARGIN, 1, PLAIN)
         legend = _(
-            "Une formulation rapportée ou de travail n’est pas le texte du rapport. Ce qui est vide "
-            "n’est pas renseigné."
+            "Une formulation rapportée ou de travail n’est pas le texte du rapport. Ce qui est "
+            "vide n’est pas renseigné."
         )
         day = french_date(timezone.localdate())
         source = _("Villes partagées, registre de la coopération, %(day)s.") % {"day": day}

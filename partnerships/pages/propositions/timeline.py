@@ -51,14 +51,18 @@ class ProposalEvent:
     other_count: int = 0
 
 
-def _text_title(text: ProposalText) -> str:
+def _text_title(text: ProposalText, is_first: bool) -> str:
     if text.restores_id:
         return _("Un texte antérieur est repris ici")
     if text.wording == Wording.OFFICIAL:
         return _("Le texte du rapport paraît ici, page %(page)s") % {"page": text.source_page}
     if text.wording == Wording.REPORTED:
-        return _("Une formulation rapportée paraît ici")
-    return _("Un titre de travail du portail paraît ici")
+        if is_first:
+            return _("Une formulation rapportée paraît ici")
+        return _("Une autre formulation rapportée paraît ici")
+    if is_first:
+        return _("Un titre de travail du portail paraît ici")
+    return _("Un autre titre de travail du portail paraît ici")
 
 
 def _replaced(text: ProposalText, previous: ProposalText | None) -> str:
@@ -77,7 +81,7 @@ def _text_events(texts: Sequence[ProposalText]) -> Iterator[ProposalEvent]:
         source = text.source, text.source_on
         if text.wording == Wording.REPORTED and text.source_on and source not in told:
             told.add(source)
-            is_shown = text == texts[-1]
+            is_shown = source == (texts[-1].source, texts[-1].source_on)
             yield ProposalEvent(
                 text.source_on,
                 _("Rapportée\u202f: %(source)s") % {"source": text.source},
@@ -85,7 +89,7 @@ def _text_events(texts: Sequence[ProposalText]) -> Iterator[ProposalEvent]:
                 address=text.source_url,
             )
         day = timezone.localdate(text.effective_from)
-        yield ProposalEvent(day, _text_title(text), _replaced(text, previous))
+        yield ProposalEvent(day, _text_title(text, previous is None), _replaced(text, previous))
         previous = text
 
 
@@ -160,4 +164,5 @@ def timeline(proposal: Proposal, illustration: ProposalIllustration | None) -> l
         *_picture_events(illustration),
         *_note_events(notes[::-1], proposal.number),
     ]
-    return sorted(reversed(events), key=lambda each: each.on, reverse=True)
+    events.sort(key=lambda each: each.on)
+    return events[::-1]

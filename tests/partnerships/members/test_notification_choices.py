@@ -1,5 +1,7 @@
 """Who is notified of what, how often, and the page of these preferences."""
 
+from functools import partial
+
 import pytest
 from django.urls import reverse
 
@@ -173,7 +175,12 @@ def choose(client, user, **choices):
 
 def test_choices_depend_on_the_role(client):
     names = {side: {e.name for e in EVENTS if e.side == side and not e.always} for side in Side}
-    for make, sides in ((UserFactory, [Side.MEMBER]), (reviewer, list(Side))):
+    curator = partial(UserFactory, codenames=["curate_proposals"])
+    for make, sides in (
+        (UserFactory, [Side.MEMBER]),
+        (reviewer, [Side.MEMBER, Side.OFFICER]),
+        (curator, [Side.MEMBER, Side.CURATOR]),
+    ):
         client.force_login(make())
 
         fields = set(client.get(CHOICES).context["form"].fields)

@@ -1,61 +1,19 @@
 """The progress of a proposition, as curators write it."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from partnerships.models import EvidenceDocument, Partnership, StoredContent
+from partnerships.models import Partnership
 from proposals.models import Evidence, EvidenceKind, Progress, ProgressNote
 from tests.factories.accounts import UserFactory
-from tests.factories.files import PDF
 from tests.factories.lists import ProposalFactory
 from tests.factories.partnerships import published
+from tests.partnerships.propositions.sent import WITHOUT_EVIDENCE, address, sent, today
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def proposal():
-    return ProposalFactory(number=5)
-
-
-@pytest.fixture
-def curator(client):
-    user = UserFactory(codenames=["curate_proposals"], first_name="Ada", last_name="Curatrice")
-    client.force_login(user)
-    return user
-
-
-def today():
-    return timezone.localdate()
-
-
-def address(number=5):
-    return reverse("proposals:workshop_note", args=[number])
-
-
-def sent(**fields):
-    """What the form sends, with a page as evidence; None leaves a field out."""
-    values = {
-        "note": str(uuid4()),
-        "seen": "0",
-        "on": today().isoformat(),
-        "progress": Progress.UNDER_WAY,
-        "text": "Deux collectivités publient leurs données.",
-        "judged_by": "Bureau de la coopération",
-        "link-0-url": "https://example.org/page",
-        "link-0-label": "Le portail commun",
-        "link-0-on": today().isoformat(),
-        **fields,
-    }
-    return {name: value for name, value in values.items() if value is not None}
-
-
-WITHOUT_EVIDENCE = {"link-0-url": None, "link-0-label": None, "link-0-on": None}
 
 
 def test_a_note_changes_the_progress_and_shows_to_anyone(client, proposal, curator):
@@ -166,76 +124,6 @@ def test_a_suspended_partnership_is_no_evidence(client, proposal, curator):
     fields = sent(**{"partnership-0-partnership": row.public_id}, **WITHOUT_EVIDENCE)
 
     assert client.post(address(), fields).status_code == 422
-
-
-def with_document(client, **fields):
-    file = SimpleUploadedFile("bilan.pdf", PDF)
-    return client.post(address(), sent(**{"document-0-file": file}, **WITHOUT_EVIDENCE, **fields))
-
-
-def document_address(number=5):
-    evidence = Evidence.objects.get(kind=EvidenceKind.DOCUMENT)
-    return reverse("proposals:evidence_document", args=[number, evidence.uuid])
-
-
-def test_a_document_is_downloaded_while_its_note_stands(client, proposal, curator):
-    assert with_document(client).status_code == 302
-    client.logout()
-
-    response = client.get(document_address())
-    assert response.status_code == 200
-    assert b"".join(response.streaming_content) == PDF
-    assert "attachment" in response["Content-Disposition"]
-    assert document_address() in client.get(proposal.get_absolute_url()).content.decode()
-    # Not of another proposition.
-    ProposalFactory(number=6)
-    assert client.get(document_address(6)).status_code == 404
-
-    client.force_login(curator)
-    note = proposal.notes.get()
-    withdraw = reverse("proposals:workshop_note_withdraw", args=[5, note.uuid])
-    client.post(withdraw, {"reason": "Mauvais fichier"})
-    client.logout()
-    assert client.get(document_address()).status_code == 404
-    assert "bilan.pdf" not in client.get(proposal.get_absolute_url()).content.decode()
-
-
-def test_the_document_of_a_proposition_that_is_not_shown_is_not_sent(client, proposal, curator):
-    with_document(client)
-    type(proposal).objects.filter(pk=proposal.pk).update(
-        published_from=timezone.now() + timedelta(days=1)
-    )
-
-    assert client.get(document_address()).status_code == 404
-
-
-def test_a_document_that_waits_for_the_scanner_is_not_sent(client, proposal, curator, settings):
-    with_document(client)
-    settings.CLAMAV_URL = "tcp://127.0.0.1:1"
-    StoredContent.objects.update(scan_state="pending")
-
-    assert client.get(document_address()).status_code == 503
-    text = client.get(proposal.get_absolute_url()).content.decode()
-    assert document_address() not in text
-    assert "en attente d’analyse" in text
-
-
-def test_a_file_that_is_none_of_the_accepted_ones_is_refused(client, proposal, curator):
-    file = SimpleUploadedFile("page.html", b"<script>alert(1)</script>")
-
-    response = client.post(address(), sent(**{"document-0-file": file}, **WITHOUT_EVIDENCE))
-
-    assert response.status_code == 422
-    assert "n’est pas d’un type accepté" in response.content.decode()
-    assert not StoredContent.objects.exists()
-
-
-def test_nothing_is_kept_of_the_file_of_a_refused_note(client, proposal, curator):
-    response = with_document(client, next_review="2001-01-01")
-
-    assert response.status_code == 422
-    assert not EvidenceDocument.objects.exists()
-    assert not StoredContent.objects.exists()
 
 
 def test_who_writes_second_is_told_what_was_written_first(client, proposal, curator):

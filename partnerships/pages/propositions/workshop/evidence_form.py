@@ -115,7 +115,9 @@ class PartnershipForm(EvidenceForm):
         label=_("Adresse de la fiche, ou identifiant"),
         required=False,
         max_length=URL_MAX,
-        help_text=_("Les huit caractères qui suivent « /registre/ » dans l’adresse de la fiche."),
+        help_text=_(
+            "Les huit caractères qui suivent «\u202f/registre/\u202f» dans l’adresse de la fiche."
+        ),
     )
 
     def clean_partnership(self):

@@ -33,7 +33,9 @@ GROUPS = (
 def _progress_choices():
     yield "", _("Sans changement")
     for each in Progress:
-        label = _("Revenir à « non renseigné »") if each == Progress.UNKNOWN else each.label
+        label = (
+            _("Revenir à «\u202fnon renseigné\u202f»") if each == Progress.UNKNOWN else each.label
+        )
         yield each.value, capfirst(label)
 
 
@@ -98,7 +100,7 @@ class NoteForm(forms.Form):
 
     def clean(self):
         data = super().clean()
-        if not all([form.is_valid() for form in self.filled]):
+        if any(form.errors for form in self.filled):
             raise ValidationError(_("Corrigez les preuves, ci-dessous."))
         is_sent_again = ProgressNote.objects.filter(uuid=data.get("note")).exists()
         if not is_sent_again and (data.get("seen") or 0) != self.last_seen:
