@@ -30,7 +30,7 @@ from partnerships.models import (
     UpkeepJob,
     UpkeepRun,
 )
-from proposals.models import EvidenceKind, Proposal
+from proposals.models import EvidenceKind
 from tests.accounts.passkey import KEYS, own_passkey
 from tests.browser.world import World
 from tests.factories.absences import AbsenceFactory
@@ -205,14 +205,6 @@ class AccessWorld(World):
         now = timezone.now()
         UpkeepRun.objects.create(job=UpkeepJob.values[0], started_at=now, seconds=1)
         ReferenceLoad.objects.create(name="countries", digest="0" * 64)
-        record_note(
-            ProgressNote(
-                proposal=Proposal.objects.get(number=5),
-                on=now.date(),
-                text="Un pas",
-                written_by=self.curator,
-            )
-        )
         DBTaskResult.objects.create(
             task_path="partnerships.workflow.bulk.tasks.do_run",
             args_kwargs={"args": [], "kwargs": {}},

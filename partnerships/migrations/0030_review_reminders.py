@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0028_proposal_media'),
+        ('partnerships', '0029_accepted_contributions'),
     ]
 
     operations = [
