@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
+from time import process_time
 
 import factory
 from django.conf import settings
@@ -34,6 +35,8 @@ READS = ("SELECT", "SAVEPOINT", "RELEASE")
 UNKNOWN = -1
 # A test that makes many rows is seldom like another.
 STEPS_MAX = 6
+# Seconds of CPU: several times what reading all rows takes.
+DEAR = 0.03
 
 
 Rows = dict[str, tuple[list[str], list[tuple]]]
@@ -119,15 +122,16 @@ class Memory:
             return bool(cursor.fetchone()[0]) or bool(_files())
 
     def make(self, path: tuple, make: Callable):
-        """Calls `make`; what is asked for a second time is kept for the next ones."""
+        """Calls `make`; what is dear, or asked for a second time, is kept for the next ones."""
         self.asked[path] += 1
-        self.is_making = True
+        self.is_making, start = True, process_time()
         try:
             value = make()
         finally:
             self.is_making = False
+        is_wanted = self.asked[path] > 1 or process_time() - start > DEAR
         before = self.made.get(path[:-1]) if path[:-1] else NOTHING
-        if before and self.asked[path] > 1:
+        if before and is_wanted:
             self.made[path] = _made_since(before, value)
         return value
 
