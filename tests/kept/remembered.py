@@ -23,7 +23,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from partnerships.models import PublicChange
-from tests.kept.rows import all_rows, insert_of
+from tests.kept.rows import Rows, all_rows, insert_of
 
 # What a migrated database holds.
 MIGRATED = {model._meta.db_table for model in (ContentType, Permission)}
@@ -37,9 +37,6 @@ UNKNOWN = -1
 STEPS_MAX = 6
 # Seconds of CPU: several times what reading all rows takes.
 DEAR = 0.03
-
-
-Rows = dict[str, tuple[list[str], list[tuple]]]
 
 
 @dataclass(frozen=True)
