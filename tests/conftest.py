@@ -188,7 +188,12 @@ def shared_rows(django_db_setup, django_db_blocker, tmp_path_factory):
     read: what a test changes is undone after it, as ever. Gives the folder of their files.
     """
     folder = tmp_path_factory.mktemp("files")
-    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=folder), undone(durable=True):
+    with (
+        django_db_blocker.unblock(),
+        override_settings(MEDIA_ROOT=folder),
+        undone(durable=True),
+        MEMORY.during_shared(),
+    ):
         yield folder
 
 

@@ -63,7 +63,7 @@ class Memory:
         self.asked = Counter()
         self.made_on: date | None = None
         self.usual = self.monkeypatch = None
-        self.is_making = False
+        self.is_making = self.is_shared = False
         self.path, self.writes, self.writes_of_path = (), 0, UNKNOWN
         self.is_lost = False
         self.probe = ""
@@ -78,13 +78,18 @@ class Memory:
 
     @contextmanager
     def during(self, monkeypatch):
-        """One test."""
-        self._begin(monkeypatch)
+        """One test, which begins without rows but those that its module shares."""
+        self.monkeypatch, self.is_lost = monkeypatch, False
+        self.path, self.writes_of_path = (), UNKNOWN if self.is_shared else self.writes
         yield
-        self._begin(None)
+        self.monkeypatch, self.writes_of_path, self.is_lost = None, UNKNOWN, False
 
-    def _begin(self, monkeypatch) -> None:
-        self.monkeypatch, self.writes_of_path, self.is_lost = monkeypatch, UNKNOWN, False
+    @contextmanager
+    def during_shared(self):
+        """The tests of a module that shares rows."""
+        self.is_shared = True
+        yield
+        self.is_shared = False
 
     def forget(self) -> None:
         self.made.clear()
