@@ -34,7 +34,7 @@ OWN_SETTINGS = {"MEDIA_ROOT"}
 READS = ("SELECT", "SAVEPOINT", "RELEASE")
 UNKNOWN = -1
 # A test that makes many rows is seldom like another.
-STEPS_MAX = 6
+STEPS_MAX = 12
 # Seconds of CPU: several times what reading all rows takes.
 DEAR = 0.03
 
