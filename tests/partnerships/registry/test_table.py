@@ -85,18 +85,15 @@ def test_each_sort_goes_both_ways_and_what_is_not_known_comes_last(client, four,
 
 
 def three_pages():
-    """Some with the same value, some without."""
-    with_value = [
-        partnership(f"P{rank // 7}", f"{2000 + rank // 20}", Decimal(rank // 30), date(2020, 1, 1))
-        for rank in range(60)
-    ]
-    return with_value, [partnership("P9") for _rank in range(55)]
+    """Sixty with values, some the same, then others without."""
+    rows = [(f"P{n // 7}", f"{2000 + n // 20}", n // 30, date(2020, 1, 1)) for n in range(60)]
+    return [partnership(*row) for row in rows + [("P9",)] * 55]
 
 
 @pytest.mark.parametrize("sort", ["titre", "-titre", "debut", "-debut", "cout", "-confirmation"])
 def test_pages_follow_each_other_in_both_directions(client, sort):
     """No row is missing, none comes twice."""
-    with_value, without = remembered(three_pages, "three pages")
+    made = [each.pk for each in remembered(three_pages, "three pages")]
     shown, address, before = [], f"{TABLE}?tri={sort}", []
     while address:
         listing = client.get(address).context["listing"]
@@ -106,9 +103,9 @@ def test_pages_follow_each_other_in_both_directions(client, sort):
 
     assert [len(page) for page in shown] == [50, 50, 15]
     everything = [pk for page in shown for pk in page]
-    assert sorted(everything) == sorted(each.pk for each in with_value + without)
+    assert sorted(everything) == sorted(made)
     if "titre" not in sort:
-        assert set(everything[60:]) == {each.pk for each in without}
+        assert set(everything[60:]) == set(made[60:])
     for rank in (1, 2):
         previous = client.get(TABLE + before[rank]).context["listing"]
         assert [row.pk for row in previous.page.rows] == shown[rank - 1]
