@@ -13,21 +13,19 @@ from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
-from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.models import QuerySet
 from django.template import engines
-from django.test import override_settings
+from django.test import TransactionTestCase, override_settings
 from pytest_django.plugin import blocking_manager_key
 
 from cncd_portal.accessibility_level import keep_audit
-from partnerships.models.append_only import journal_exception
 from partnerships.publication.kept_by_version import forget_kept
-from partnerships.publication.search_table import DOSSIERS, PARTNERSHIPS
 from partnerships.registry.facets.copy import remove_copy
 from partnerships.registry.facets.held import HELD
 from partnerships.registry.spelling import _term_names
 from tests.database import databases_of, undone
 from tests.kept.remembered import MEMORY
+from tests.kept.rows import all_rows, put_back
 
 SETTINGS = {
     "ALLOWED_HOSTS": ["testserver", "localhost", "127.0.0.1"],
@@ -88,9 +86,6 @@ def pytest_configure(config):
     engines["django"].engine.string_if_invalid = UnknownVariable()
     socket.socket.connect = refuse_network(socket.socket.connect)
     QuerySet._fetch_all = shuffle_unordered(QuerySet._fetch_all)
-    BaseDatabaseOperations.execute_sql_flush = flush_journal_too(
-        BaseDatabaseOperations.execute_sql_flush
-    )
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -160,18 +155,6 @@ def shuffle_unordered(fetch_all):
     return fetch
 
 
-def flush_journal_too(flush):
-    """The flush after a test with transactions of its own truncates all tables at once."""
-
-    def flush_all(self, statements):
-        with journal_exception("TRUNCATE"):
-            flush(self, statements)
-        # Content types and permissions have other keys after it.
-        MEMORY.forget()
-
-    return flush_all
-
-
 def refuse_network(connect):
     def connect_here(self, address):
         if isinstance(address, tuple) and address[0] not in {"127.0.0.1", "::1", "localhost"}:
@@ -189,24 +172,14 @@ def django_db_setup(django_db_blocker, pytestconfig):
         databases.copy()
     django_settings.DATABASES["default"]["NAME"] = databases.name
     connection.settings_dict["NAME"] = databases.name
+    with django_db_blocker.unblock():
+        migrated = all_rows()
+    # Quicker than a flush, which knows no search table and gives content types other keys.
+    TransactionTestCase._fixture_teardown = lambda _test: put_back(migrated)
     yield
     with django_db_blocker.unblock():
         connection.close()
         databases.remove()
-
-
-@pytest.fixture(autouse=True)
-def _search_is_flushed(request):
-    """The flush after a test with transactions of its own knows the tables of models alone."""
-    marker = request.node.get_closest_marker("django_db")
-    is_marked = bool(marker and marker.kwargs.get("transaction"))
-    is_flushed = is_marked or {"transactional_db", "live_server"} & set(request.fixturenames)
-    if is_flushed:
-        request.getfixturevalue("transactional_db")
-    yield
-    if is_flushed:
-        for table in (PARTNERSHIPS, DOSSIERS):
-            table.clear()
 
 
 @pytest.fixture(scope="module")
@@ -215,7 +188,12 @@ def shared_rows(django_db_setup, django_db_blocker, tmp_path_factory):
     read: what a test changes is undone after it, as ever. Gives the folder of their files.
     """
     folder = tmp_path_factory.mktemp("files")
-    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=folder), undone(durable=True):
+    with (
+        django_db_blocker.unblock(),
+        override_settings(MEDIA_ROOT=folder),
+        undone(durable=True),
+        MEMORY.during_shared(),
+    ):
         yield folder
 
 

@@ -1,4 +1,4 @@
-"""What axe finds in a page, as it stands."""
+"""What axe finds in a page."""
 
 from axe_playwright_python.base import AXE_SCRIPT
 
@@ -22,16 +22,19 @@ RUN = """options => axe.run(options).then(found => found.violations.map(
   each => [each.id, each.nodes.map(node => node.html.slice(0, 200))]))"""
 
 
-def violations(page, options=OPTIONS):
-    """{rule of axe: the elements that break it}.
-
-    Bars that stick are laid in the flow meanwhile: what they cover changes with the scroll, and axe
-    would call a link half under one too small.
-    """
+def found_by_axe(page, options=OPTIONS):
+    """{rule of axe: the elements that break it}, in the page as it is scrolled."""
     # Once per document: the script is half a megabyte.
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
+    return dict(page.evaluate(RUN, options))
+
+
+def violations(page, options=OPTIONS):
+    """The same, with the bars that stick laid in the flow meanwhile: what they cover changes with
+    the scroll, and axe would call a link half under one too small.
+    """
     bars = page.evaluate_handle(LAY_STICKY_BARS)
-    found = page.evaluate(RUN, options)
+    found = found_by_axe(page, options)
     bars.evaluate(RESTORE_BARS)
-    return dict(found)
+    return found

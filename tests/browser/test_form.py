@@ -6,7 +6,7 @@ from django.urls import reverse
 from partnerships.document.steps import STEPS
 from partnerships.models import Dossier, DossierStatus, InternationalPartnerKind
 from partnerships.pages.components.step_state import step_url
-from tests.browser.axe import violations
+from tests.browser.axe import found_by_axe
 from tests.browser.form_states import STATES, dossier_that_is
 from tests.browser.hands import Counted, Keyboard
 from tests.browser.story import PDF, text_of
@@ -36,7 +36,7 @@ def test_each_step_is_accessible_in_each_state(state, member, open_browser):
         query = "verifier=1" if state == "in error" else ""
         page.set_viewport_size({"width": 1280, "height": 900})
         assert page.goto(step_url(dossier, step, query)).status == 200
-        found |= {f"{step.slug} {rule}": nodes for rule, nodes in violations(page).items()}
+        found |= {f"{step.slug} {rule}": nodes for rule, nodes in found_by_axe(page).items()}
         page.set_viewport_size(PHONE)
         if sideways(page):
             wide[step.slug] = sideways(page)
@@ -169,7 +169,7 @@ def test_search_box_is_a_combobox(member, open_browser):
     box.press("ArrowDown")
     assert box.get_attribute("aria-activedescendant") == options.first.get_attribute("id")
     assert options.first.get_attribute("aria-selected") == "true"
-    assert violations(page) == {}
+    assert found_by_axe(page) == {}
     box.press("Escape")
     assert box.get_attribute("aria-expanded") == "false"
     assert box.input_value() == "lill"

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from partnerships.models import Provenance, RecordKind
-from tests.browser.axe import violations
+from tests.browser.axe import found_by_axe
 from tests.browser.story import text_of
 from tests.browser.test_pages import sideways
 from tests.factories.accounts import lead_reviewer
@@ -13,7 +13,7 @@ from tests.factories.partnerships import InternationalPartnerFactory, published
 
 
 def faults(page):
-    return list(violations(page)), sideways(page)
+    return list(found_by_axe(page)), sideways(page)
 
 
 def test_two_partnerships_are_merged_by_keyboard_on_a_phone_and_parted(lists, open_browser):

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from partnerships.models import DossierStatus, Message
-from tests.browser.axe import violations
+from tests.browser.axe import found_by_axe
 from tests.browser.conftest import session_cookie
 from tests.browser.test_pages import sideways
 from tests.factories.authorities import MemberFactory
@@ -105,7 +105,7 @@ def test_box_beside_a_field_fits_a_phone_and_is_accessible(world, dossier, open_
 
     assert page.locator(".message-fold textarea").first.is_visible()
     assert sideways(page) == []
-    assert violations(page) == {}
+    assert found_by_axe(page) == {}
 
 
 def test_data_are_asked_for_and_downloaded(world, open_browser):

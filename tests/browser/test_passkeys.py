@@ -8,7 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.accounts.test_sign_in import PASSWORD, person
-from tests.browser.axe import violations
+from tests.browser.axe import found_by_axe
 from tests.browser.test_pages import sideways
 
 DEVICE = {
@@ -46,7 +46,7 @@ def look(page):
     found = []
     for width in (1280, 320):
         page.set_viewport_size({"width": width, "height": 800})
-        found += violations(page)
+        found += found_by_axe(page)
         found += sideways(page)
     page.set_viewport_size({"width": 1280, "height": 800})
     return found

@@ -6,7 +6,7 @@ from django.urls import reverse
 from partnerships.models import ChangeRequest, DossierStatus, Visibility
 from partnerships.workflow.change_requests import gather
 from partnerships.workflow.messages import post_message
-from tests.browser.axe import violations
+from tests.browser.axe import found_by_axe
 from tests.browser.test_pages import sideways
 
 
@@ -111,4 +111,4 @@ def test_page_with_requests_and_note_open_is_accessible(world, dossier, open_bro
     for fold in page.locator("#echanges details > summary").all():
         fold.click()
 
-    assert violations(page) == {}
+    assert found_by_axe(page) == {}

@@ -6,7 +6,7 @@ from django.urls import reverse
 from partnerships.models import Dossier, RowAct
 from partnerships.pages.spreadsheets.drafts import ask
 from partnerships.pages.spreadsheets.tasks import do_what_is_asked
-from tests.browser.axe import violations
+from tests.browser.axe import found_by_axe
 from tests.browser.test_pages import sideways
 from tests.factories.authorities import MemberFactory
 from tests.factories.lists import CountryFactory
@@ -37,7 +37,7 @@ def test_from_the_file_to_the_deposit(member, open_browser):
     )
     page.get_by_role("button", name="Relire le fichier").click()
     page.get_by_text("vouliez-vous dire").wait_for()
-    assert violations(page) == {}
+    assert found_by_axe(page) == {}
     everything = page.get_by_label("Tout cocher")
     everything.press("Space")
     assert page.locator("input[name=row]:checked").count() == 0
@@ -48,7 +48,7 @@ def test_from_the_file_to_the_deposit(member, open_browser):
 
     page.get_by_role("link", name="Déposer ceux qui sont complets").click()
     page.get_by_text("à compléter d’abord").wait_for()
-    assert violations(page) == {}
+    assert found_by_axe(page) == {}
     page.get_by_role("button", name="Déposer les dossiers cochés").click()
     page.get_by_text("Déposé.").wait_for()
 
@@ -64,7 +64,7 @@ def test_progress_shows_itself_and_then_what_was_made(member, open_browser):
     page = open_browser(member.user)
     page.goto(spreadsheet.get_absolute_url())
     page.get_by_text("En cours", exact=False).first.wait_for()
-    assert violations(page) == {}
+    assert found_by_axe(page) == {}
     page.set_viewport_size({"width": 320, "height": 800})
     assert sideways(page) == []
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
+from time import process_time
 
 import factory
 from django.conf import settings
@@ -22,7 +23,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from partnerships.models import PublicChange
-from tests.kept.rows import all_rows, insert_of
+from tests.kept.rows import Rows, all_rows, insert_of
 
 # What a migrated database holds.
 MIGRATED = {model._meta.db_table for model in (ContentType, Permission)}
@@ -33,10 +34,9 @@ OWN_SETTINGS = {"MEDIA_ROOT"}
 READS = ("SELECT", "SAVEPOINT", "RELEASE")
 UNKNOWN = -1
 # A test that makes many rows is seldom like another.
-STEPS_MAX = 6
-
-
-Rows = dict[str, tuple[list[str], list[tuple]]]
+STEPS_MAX = 12
+# Seconds of CPU: several times what reading all rows takes.
+DEAR = 0.03
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Memory:
         self.asked = Counter()
         self.made_on: date | None = None
         self.usual = self.monkeypatch = None
-        self.is_making = False
+        self.is_making = self.is_shared = False
         self.path, self.writes, self.writes_of_path = (), 0, UNKNOWN
         self.is_lost = False
         self.probe = ""
@@ -78,13 +78,18 @@ class Memory:
 
     @contextmanager
     def during(self, monkeypatch):
-        """One test."""
-        self._begin(monkeypatch)
+        """One test, which begins without rows but those that its module shares."""
+        self.monkeypatch, self.is_lost = monkeypatch, False
+        self.path, self.writes_of_path = (), UNKNOWN if self.is_shared else self.writes
         yield
-        self._begin(None)
+        self.monkeypatch, self.writes_of_path, self.is_lost = None, UNKNOWN, False
 
-    def _begin(self, monkeypatch) -> None:
-        self.monkeypatch, self.writes_of_path, self.is_lost = monkeypatch, UNKNOWN, False
+    @contextmanager
+    def during_shared(self):
+        """The tests of a module that shares rows."""
+        self.is_shared = True
+        yield
+        self.is_shared = False
 
     def forget(self) -> None:
         self.made.clear()
@@ -119,15 +124,16 @@ class Memory:
             return bool(cursor.fetchone()[0]) or bool(_files())
 
     def make(self, path: tuple, make: Callable):
-        """Calls `make`; what is asked for a second time is kept for the next ones."""
+        """Calls `make`; what is dear, or asked for a second time, is kept for the next ones."""
         self.asked[path] += 1
-        self.is_making = True
+        self.is_making, start = True, process_time()
         try:
             value = make()
         finally:
             self.is_making = False
+        is_wanted = self.asked[path] > 1 or process_time() - start > DEAR
         before = self.made.get(path[:-1]) if path[:-1] else NOTHING
-        if before and self.asked[path] > 1:
+        if before and is_wanted:
             self.made[path] = _made_since(before, value)
         return value
 

@@ -1,6 +1,4 @@
-"""Rows that a process makes once, and puts back after the flush of each test with transactions of
-its own.
-"""
+"""All the rows of a database, read and put back: around tests with transactions of their own."""
 
 import pickle
 import shutil
@@ -13,7 +11,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django.utils import timezone
 
+from partnerships.models import PublicChange
+from partnerships.models.append_only import journal_exception
 from partnerships.publication.search_table import DOSSIERS, PARTNERSHIPS
+
+# (columns, rows) by table.
+Rows = dict[str, tuple[list[str], list[tuple]]]
 
 
 @cache
@@ -24,8 +27,8 @@ def _tables() -> dict[str, str]:
     return columns | {table.name: f"{table.key}, tokens" for table in (PARTNERSHIPS, DOSSIERS)}
 
 
-def all_rows() -> dict[str, tuple[list[str], list[tuple]]]:
-    """(columns, rows) of each table that a flush empties, and of the search tables."""
+def all_rows() -> Rows:
+    """The rows of each table of a model, and of the search tables."""
     found = {}
     with connection.cursor() as cursor:
         for table, wanted in _tables().items():
@@ -42,15 +45,16 @@ def insert_of(table: str, columns: list[str], count=1) -> str:
 
 
 @transaction.atomic
-def _put_back(kept: dict[str, tuple[list[str], list[tuple]]]) -> None:
-    """Replaces what a flush leaves, such as new content types, by the rows `kept`."""
-    with connection.cursor() as cursor:
-        for table, (_columns, rows) in all_rows().items():
-            if rows:
+def put_back(kept: Rows) -> None:
+    """Replaces all rows by those of `kept`, content types and permissions included."""
+    with connection.cursor() as cursor, journal_exception("DELETE"):
+        # Writing other rows adds to this one.
+        last = PublicChange._meta.db_table
+        for table, (columns, rows) in sorted(all_rows().items(), key=lambda each: each[0] == last):
+            if rows or table == last:
                 cursor.execute(f"DELETE FROM {table}")  # noqa: S608
-        for table, (columns, rows) in kept.items():
-            if rows:
-                cursor.executemany(insert_of(table, columns), rows)
+            if kept[table][1]:
+                cursor.executemany(insert_of(table, columns), kept[table][1])
     ContentType.objects.clear_cache()
 
 
@@ -68,7 +72,7 @@ class Kept:
     def give(self):
         today = timezone.localdate()
         if self.made_on == today:
-            _put_back(self.rows)
+            put_back(self.rows)
             shutil.copytree(self.folder, settings.MEDIA_ROOT, dirs_exist_ok=True)
             return pickle.loads(self.value)  # noqa: S301
         made = self.make()

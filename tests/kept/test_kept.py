@@ -2,14 +2,14 @@
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import storages
 from django.core.management import call_command
 
 from partnerships.imports.reference.lists import load_lists
-from partnerships.models import DecisionLetter, Dossier, Partnership, PublicChange, stored_path
-from partnerships.publication.search_table import DOSSIERS, PARTNERSHIPS
+from partnerships.models import DecisionLetter, Dossier, Partnership, stored_path
 from tests.factories.dossiers import dossier_in
-from tests.kept.rows import Kept, all_rows
+from tests.kept.rows import Kept, all_rows, put_back
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,23 +21,20 @@ def made_dossier():
 
 
 def described_rows():
-    """The rows of each table, but those that say that public rows were written back."""
-    rows = all_rows()
-    del rows[PublicChange._meta.db_table]
-    return {table: (names, sorted(map(repr, found))) for table, (names, found) in rows.items()}
+    rows = all_rows().items()
+    return {table: (names, sorted(map(repr, found))) for table, (names, found) in rows}
 
 
-def flush():
-    """What is done after a test with transactions of its own."""
-    call_command("flush", interactive=False, verbosity=0, reset_sequences=False)
-    for table in (PARTNERSHIPS, DOSSIERS):
-        table.clear()
+@pytest.fixture
+def empty(transactional_db):
+    """The rows of a migrated database."""
+    return all_rows()
 
 
-def test_rows_and_files_are_put_back_as_they_were(settings, tmp_path):
+def test_rows_and_files_are_put_back_as_they_were(empty, settings, tmp_path):
     kept = Kept(made_dossier, tmp_path / "kept")
     made, rows = kept.give(), described_rows()
-    flush()
+    put_back(empty)
     settings.MEDIA_ROOT = tmp_path / "other"
 
     again = kept.give()
@@ -48,12 +45,12 @@ def test_rows_and_files_are_put_back_as_they_were(settings, tmp_path):
     assert storages["default"].exists(stored_path(DecisionLetter.objects.get().sha256))
 
 
-def test_what_is_put_back_may_be_changed_and_is_not_kept_so(settings, tmp_path):
+def test_what_is_put_back_may_be_changed_and_is_not_kept_so(empty, settings, tmp_path):
     kept = Kept(made_dossier, tmp_path / "kept")
     kept.give()
     Dossier.objects.update(title="Autre")
     dossier_in("closed")
-    flush()
+    put_back(empty)
 
     kept.give()
 
@@ -64,3 +61,14 @@ def test_what_is_put_back_may_be_changed_and_is_not_kept_so(settings, tmp_path):
     assert Permission.objects.filter(user=officer).exists()
     dossier_in("closed")
     assert Partnership.objects.count() == 2
+
+
+def test_migrated_database_is_put_back(empty):
+    rows = described_rows()
+    made_dossier()
+    ContentType.objects.create(app_label="autre", model="autre")
+
+    put_back(empty)
+
+    assert described_rows() == rows
+    assert Permission.objects.exists()

@@ -5,7 +5,6 @@ import pytest
 from partnerships.cleaning.merge import undo_merge
 from partnerships.cleaning.suspension import suspend_page
 from partnerships.models import Merge, OutboxMail, RecordKind, Suspension
-from partnerships.publication.search_table import PARTNERSHIPS
 from partnerships.workflow.index_check import index_faults
 from partnerships.workflow.refusals import NotAllowed, Refused
 from tests.factories.accounts import lead_reviewer, reviewer
@@ -15,12 +14,6 @@ from tests.factories.partnerships import InternationalPartnerFactory, published
 from tests.partnerships.workflow.test_races import PEOPLE, at_once
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(autouse=True)
-def _empty_index(transactional_db):
-    """Empty the search tables, which the flush after other races leaves: they have no model."""
-    PARTNERSHIPS.clear()
 
 
 def refused(results):

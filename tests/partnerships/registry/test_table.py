@@ -12,6 +12,7 @@ from partnerships.registry.columns import COLUMNS, USUAL_COLUMNS
 from tests.factories.authorities import DepartementFactory, LocalAuthorityFactory
 from tests.factories.lists import CountryFactory, ThemeFactory
 from tests.factories.partnerships import InternationalPartnerFactory, published
+from tests.kept.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 TABLE = reverse("partnerships:registry_table")
@@ -83,14 +84,16 @@ def test_each_sort_goes_both_ways_and_what_is_not_known_comes_last(client, four,
     assert titles(client, tri=sort) == expected.split()
 
 
+def three_pages():
+    """Sixty with values, some the same, then others without."""
+    rows = [(f"P{n // 7}", f"{2000 + n // 20}", n // 30, date(2020, 1, 1)) for n in range(60)]
+    return [partnership(*row) for row in rows + [("P9",)] * 55]
+
+
 @pytest.mark.parametrize("sort", ["titre", "-titre", "debut", "-debut", "cout", "-confirmation"])
 def test_pages_follow_each_other_in_both_directions(client, sort):
-    """Some with the same value, some without: no row is missing, none comes twice."""
-    with_value = [
-        partnership(f"P{rank // 7}", f"{2000 + rank // 20}", Decimal(rank // 30), date(2020, 1, 1))
-        for rank in range(60)
-    ]
-    without = [partnership("P9") for _rank in range(55)]
+    """No row is missing, none comes twice."""
+    made = [each.pk for each in remembered(three_pages, "three pages")]
     shown, address, before = [], f"{TABLE}?tri={sort}", []
     while address:
         listing = client.get(address).context["listing"]
@@ -100,9 +103,9 @@ def test_pages_follow_each_other_in_both_directions(client, sort):
 
     assert [len(page) for page in shown] == [50, 50, 15]
     everything = [pk for page in shown for pk in page]
-    assert sorted(everything) == sorted(each.pk for each in with_value + without)
+    assert sorted(everything) == sorted(made)
     if "titre" not in sort:
-        assert set(everything[60:]) == {each.pk for each in without}
+        assert set(everything[60:]) == set(made[60:])
     for rank in (1, 2):
         previous = client.get(TABLE + before[rank]).context["listing"]
         assert [row.pk for row in previous.page.rows] == shown[rank - 1]
