@@ -30,7 +30,7 @@ def _tokens_of_piece(piece: str) -> frozenset[str]:
 def tokens_of(names: Iterable[str], texts: Iterable[str]) -> set[str]:
     """Returns all tokens of `texts` and `names`; names are also searchable as a whole."""
     names = list(names)
-    pieces = set(" ".join((*names, *texts)).split())
+    pieces = set(" ".join(map(str, (*names, *texts))).split())
     return {name_token(name) for name in names}.union(*map(_tokens_of_piece, pieces))
 
 
