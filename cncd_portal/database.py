@@ -97,13 +97,14 @@ def short_waits(milliseconds: int) -> Iterator[None]:
         raw.execute(f"PRAGMA busy_timeout = {usual:d}")
 
 
-def read_without_map() -> None:
-    """On SQLite, has the connection read pages into its cache alone, for long loads: those that it
-    maps count as memory of the process, up to the whole file.
+def spare_memory() -> None:
+    """On SQLite, has the connection keep 16 MB of pages at most, for loads that read each once: a
+    process that serves pages keeps 64, and what it maps counts as its memory too.
     """
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA mmap_size=0")
+            cursor.execute("PRAGMA cache_size=-16000")
 
 
 def _pause_before(execute, sql, params, many, context):

@@ -15,11 +15,14 @@ PLAIN_COLUMNS = (models.CharField, models.TextField, models.IntegerField, models
 
 def _as_copied(value) -> str:
     """Returns `value` in the text format of COPY."""
+    if type(value) is int:
+        return str(value)
     if value is None:
         return r"\N"
-    if hasattr(value, "adapted"):  # JSON, as Django gives it to psycopg
-        value = json.dumps(value.adapted)
-    text = value if type(value) is str else str(value)
+    if type(value) is str:
+        text = value
+    else:  # JSON is as Django gives it to psycopg
+        text = json.dumps(value.adapted) if hasattr(value, "adapted") else str(value)
     if "\\" in text:
         text = text.replace("\\", "\\\\")
     if not text.isprintable():

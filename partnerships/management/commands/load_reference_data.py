@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from cncd_portal.database import read_without_map
+from cncd_portal.database import spare_memory
 from partnerships.analysis import ANALYSIS_VERSION
 from partnerships.imports.reference.authorities import DATA, load_authorities
 from partnerships.imports.reference.lists import load_lists
@@ -73,7 +73,7 @@ class Command(BaseCommand):
 
     def handle(self, *, force, **options):
         self.force = force
-        read_without_map()
+        spare_memory()
         loads = {
             "lists": load_lists,
             "countries": load_countries,

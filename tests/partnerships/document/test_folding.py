@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cncd_portal.accounts.invisible import INVISIBLE, REORDERING, without_invisible
-from partnerships.analysis import fold
+from partnerships.analysis import fold, suffixes
 
 UNSEEN = [chr(code) for code in range(0x20, 0xE1000) if INVISIBLE.fullmatch(chr(code))]
 LETTERS = "aàâäãåāăąbcçćčdďeéèêëēęěfgğhiíìîï\u0131jklłmnñńňoóòôöõøōőpqrřsśšştţťuúùûüůűvwxyýÿzźżž"
@@ -45,6 +45,26 @@ def test_folding_what_is_folded_changes_nothing(text):
 @given(st.text(st.sampled_from(UNSEEN) | st.characters(), max_size=60))
 def test_nothing_unseen_is_left_in_what_is_folded(text):
     assert not INVISIBLE.search(fold(text))
+
+
+@given(st.text(st.sampled_from("aeZ19-_&'. \t") | st.characters(max_codepoint=0x7F), max_size=40))
+def test_a_text_in_ascii_is_folded_as_one_that_is_not(text):
+    assert fold(text) == fold(f"{text} é").removesuffix("e").rstrip()
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("", []),
+        ("&", ["et"]),
+        ("...", []),
+        ("St-Malo", ["saint malo", "malo"]),
+        ("Castres", ["castres"]),
+        ("Le Mas d'Azil", ["le mas d azil", "mas d azil", "azil"]),
+    ],
+)
+def test_a_name_is_found_from_each_word_that_says_something(text, terms):
+    assert suffixes(text) == terms
 
 
 @pytest.mark.parametrize(
