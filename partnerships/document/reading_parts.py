@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.utils.formats import number_format
 
+from partnerships.document.listed_proposals import ListedProposal
 from partnerships.document.plain_fields import PLAIN_FIELDS
 from partnerships.document.reading_budget import Budget, BudgetReading
 from partnerships.files.kind import PDF
@@ -20,7 +21,6 @@ from partnerships.models import (
     is_served,
 )
 from partnerships.models.content import Picture
-from proposals.listed import ListedProposal
 
 # The values of an indicator.
 MEASURES = ("baseline", "target", "reached")
