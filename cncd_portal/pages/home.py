@@ -10,13 +10,13 @@ from django.views.decorators.http import require_safe
 
 from cncd_portal.accounts.prepared_query import PreparedQuery
 from cncd_portal.public_page import public_page
+from partnerships.document.listed_proposals import listed_proposals
 from partnerships.models import Partnership, Provenance, SiteSettings
 from partnerships.pages.components.metadata.home_metadata import home_metadata
 from partnerships.pages.components.registry_map import registry_map
 from partnerships.publication.counts import key_figures, without_fiction
 from partnerships.registry.address import registry_address
 from partnerships.registry.rows import PartnershipRows
-from proposals.listed import listed_proposals
 from proposals.models import Wording
 
 # Partnerships shown: the last declared ones; without any, those of public sources but Wikidata.

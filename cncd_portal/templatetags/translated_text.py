@@ -1,4 +1,4 @@
-"""The `translate` tag of all templates, instead of Django's: a text is looked up once a language."""
+"""The `translate` tag of templates, instead of Django's: a text is looked up once per language."""
 
 from django import template
 from django.templatetags.i18n import TranslateNode, do_translate

@@ -10,6 +10,7 @@ from functools import lru_cache
 from django.db.models import Model, Prefetch, prefetch_related_objects
 
 from cncd_portal.accounts.prepared_query import PreparedQuery
+from partnerships.document.listed_proposals import listed_proposals
 from partnerships.document.plain_fields import ACCEPTED_ON, PLAIN_FIELDS, decimal_value
 from partnerships.document.reading_budget import BudgetReading
 from partnerships.document.reading_parts import (
@@ -36,7 +37,6 @@ from partnerships.models import (
     StoredContent,
     Theme,
 )
-from proposals.listed import listed_proposals
 
 
 def _by_key(queryset, name):

@@ -9,6 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from cncd_portal.french_dates import french_date
+from partnerships.document.listed_proposals import ListedProposal
 from partnerships.document.plain_fields import PLAIN_FIELDS
 from partnerships.document.reading_budget import Budget, BudgetReading
 from partnerships.files.kind import PDF
@@ -23,7 +24,6 @@ from partnerships.models import (
     is_served,
 )
 from partnerships.models.content import Picture
-from proposals.listed import ListedProposal
 
 # The values of an indicator.
 MEASURES = ("baseline", "target", "reached")

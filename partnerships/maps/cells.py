@@ -45,16 +45,18 @@ def counted_cells(
     """Returns the cells of `groups` whose point is shown."""
     medians = {cell: median_point(towns.items()) for cell, towns in groups.items()}
     shown = {cell: groups[cell] for cell, point in medians.items() if is_shown(point)}
+    # Those of the towns of a cell are not added up: a partnership may have several of them.
     values = {
         str(cell): [located_value(cell.country, *point) for point in towns]
         for cell, towns in shown.items()
+        if len(towns) > 1
     }
-    counts = filterset.found_in(Facet.TOWN, values)
+    counts = filterset.found_in(Facet.TOWN, values) if values else {}
     return [
         CountedCell(
             cell,
             medians[cell],
-            counts[str(cell)],
+            counts[str(cell)] if len(towns) > 1 else next(iter(towns.values())),
             len(towns),
             located_value(cell.country, *max(towns, key=lambda point: (towns[point], point))),
         )

@@ -21,7 +21,7 @@ class MapLink:
     authority: LocalAuthority
     partner: InternationalPartner
 
-    @property
+    @cached_property
     def ends(self) -> tuple[Point, Point] | None:
         """The points of both; None if one of them is not known."""
         here, there = point_of(self.authority), point_of(self.partner)

@@ -7,7 +7,7 @@ square, from 180° west and 90° south. Each zoom has squares half as wide as th
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from partnerships.models import NOT_STATED, Facet, FacetCount
 from partnerships.proximity import Point
@@ -41,6 +41,7 @@ class MapCell:
         return cell if str(cell) == text else None
 
 
+@lru_cache(maxsize=262_144)
 def cell_at(country: str, point: Point, zoom: int) -> MapCell:
     """Returns the cell where a (latitude, longitude) of tenths of degrees stands."""
     side = SIDE >> zoom

@@ -3,12 +3,17 @@
 import pytest
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AnonymousUser, Group, Permission
+from django.db import connection
+from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 
 from cncd_portal.accounts.models import User
 from cncd_portal.accounts.prepared_query import PreparedQuery
 from cncd_portal.accounts.sessions import SessionStore
 from cncd_portal.signed_in import SignedInBackend
+from partnerships.models import Partnership, PartnershipPartner
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
+from tests.factories.partnerships import InternationalPartnerFactory, published
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +27,28 @@ def test_row_is_that_of_the_values_and_is_read_anew():
     assert active.first(one.pk).first_name == "Dominique"
     assert active.first(one.pk).date_joined == User.objects.get(pk=one.pk).date_joined
     assert not active.first(one.pk).get_deferred_fields()
+
+
+def test_related_rows_deferred_fields_and_annotations_are_those_of_django():
+    rows = PartnershipPartner.objects.select_related("partner__country", "partner__merged_into")
+    rows = rows.annotate(rank=F("position") + 1)
+    published(partners=[InternationalPartnerFactory(latitude=12.5) for _each in range(2)])
+    others = published(partners=[InternationalPartnerFactory()])
+    [partner] = others.partners.select_related("country")
+    query = PreparedQuery(lambda: rows.filter(partnership=0))
+
+    found, django = query.all(others.pk), list(rows.filter(partnership=others.pk))
+
+    assert (found, [each.rank for each in found]) == (django, [1])
+    with CaptureQueriesContext(connection) as queries:
+        [link] = found
+        assert (link.partner, link.partner.country) == (partner, partner.country)
+        assert (link.partner.uuid, link.partner.merged_into) == (partner.uuid, None)
+    assert not queries.captured_queries
+    assert query.all(0) == []
+    titles = PreparedQuery(lambda: Partnership.objects.only("title").filter(pk=0))
+    assert titles.first(others.pk).title == others.title
+    assert "summary" in titles.first(others.pk).get_deferred_fields()
 
 
 def test_permissions_are_those_that_django_finds():

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.charts.chart import Chart
+from partnerships.document.listed_proposals import ListedProposal, listed_proposals
 from partnerships.models import Facet, Goal, ProposalIllustration, Theme
 from partnerships.pages.propositions.proposal_citation import ProposalCitation
 from partnerships.pages.propositions.proposal_map import ProposalMap
@@ -17,7 +18,6 @@ from partnerships.pages.propositions.timeline import ProposalEvent, timeline
 from partnerships.pages.public.profile_page import Line, ProfilePage
 from partnerships.registry.address import registry_address
 from partnerships.registry.carried import Carried, carried_counts
-from proposals.listed import ListedProposal, listed_proposals
 from proposals.models import STEPS, Progress, Proposal, ProposalRelation, RelationKind, Report
 
 # What tells its partnerships apart.

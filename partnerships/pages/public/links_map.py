@@ -13,6 +13,7 @@ from partnerships.pages.components.placed import placed_text
 from partnerships.pages.public.profile_page import ProfilePage
 from partnerships.registry.address import map_address, registry_address
 from partnerships.registry.one_source import MainSource
+from partnerships.registry.partnership_sides import read_sides
 from partnerships.registry.rows import Distance
 
 # Rows of a table shown at once; the others are folded.
@@ -75,7 +76,10 @@ class LinksMap:
             return None
         found = PartnershipFacet.objects.filter(facet=self.facet, value=self.value)
         rows = Partnership.objects.listed().filter(pk__in=found.values("partnership"))
-        return MapLinks(rows.order_by("pk").with_sides(), self.is_shown)
+        rows = list(rows.for_list().order_by("pk"))
+        if rows:
+            read_sides(rows)
+        return MapLinks(rows, self.is_shown)
 
     @cached_property
     def main(self) -> Drawing | None:

@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from django.utils.text import capfirst
 
 from partnerships.charts.chart import Chart
+from partnerships.document.listed_proposals import ListedProposal, listed_proposals
 from partnerships.models import NOT_STATED, Facet, PartnershipKind, Phase, Provenance
 from partnerships.models.partnership import IMPORTED
 from partnerships.pages.public.profile_years import years_chart
@@ -19,7 +20,6 @@ from partnerships.registry.facets.choices import BY_COUNT
 from partnerships.registry.facets.labels import FacetLabels
 from partnerships.registry.profile import counts_within, first_rows, stored_count
 from partnerships.registry.rows import PartnershipRows
-from proposals.listed import ListedProposal, listed_proposals
 
 # Records on the page, the newest first; and values of a facet that are not folded.
 ROWS_SHOWN, VALUES_SHOWN = 10, 5

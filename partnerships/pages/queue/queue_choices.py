@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.document.listed_proposals import listed_proposals
 from partnerships.models import (
     Country,
     Dossier,
@@ -19,7 +20,6 @@ from partnerships.models import (
     Theme,
 )
 from partnerships.sort_key import person_key
-from proposals.listed import listed_proposals
 
 WORDS, STATUS, REVIEWER, AUTHORITY = "q", "etat", "instructeur", "collectivite"
 REGION, COUNTRY, THEME, PROPOSAL = "region", "pays", "theme", "proposition"

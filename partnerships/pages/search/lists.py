@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.analysis import fold
 from partnerships.country_names import CountryNameKind
+from partnerships.document.listed_proposals import listed_texts
 from partnerships.models import Facet
 from partnerships.pages.search.groups import (
     SHORTEST,
@@ -18,7 +19,6 @@ from partnerships.pages.search.groups import (
 from partnerships.registry.authority_search import BEGINNING, CODE, NAME, OTHER_KIND, OTHER_NAME
 from partnerships.registry.lists import country_names
 from partnerships.registry.marking import extract
-from proposals.listed import listed_texts
 
 COUNTRY_RANKS = {
     CountryNameKind.OWN: NAME,

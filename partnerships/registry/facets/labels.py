@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from partnerships.document.listed_proposals import listed_proposals
 from partnerships.identifiers import is_uuid
 from partnerships.models import (
     FRENCH,
@@ -25,7 +26,6 @@ from partnerships.models import (
     Provenance,
 )
 from partnerships.registry.lists import ListedCountry, Lists, lists
-from proposals.listed import listed_proposals
 from proposals.models import Wording
 
 YEARS = (Facet.FIRST_YEAR, Facet.PUBLICATION, Facet.CONFIRMATION, Facet.BUDGET_YEAR)

@@ -11,9 +11,11 @@ from partnerships.document.reading import read
 from partnerships.document.reading_budget import Budget
 from partnerships.document.reading_parts import IndicatorReading
 from partnerships.models import Partnership, Provenance
+from partnerships.pages.public.partnership import partnership_neighbours as neighbours
 from partnerships.pages.public.partnership.partnership_history import changes_between
 from partnerships.pages.public.partnership.partnership_neighbours import NAMED_MAX
 from partnerships.publication.publish import republish
+from partnerships.registry.facets.held import HELD, rebuild_facets
 from tests.factories.accounts import UserFactory
 from tests.factories.authorities import DepartementFactory, RegionFactory
 from tests.factories.filling import text_of
@@ -95,7 +97,11 @@ def test_neighbours_are_those_of_both_sides(client, lille, arras, turin, italy):
     ]
 
 
-def test_neighbours_on_the_same_theme_are_of_the_same_place(client, lille, turin, italy):
+@pytest.mark.parametrize("most", [None, 256, 0])
+def test_neighbours_on_the_same_theme_are_of_the_same_place(
+    client, lille, turin, italy, most, request, monkeypatch
+):
+    """By SQL, by sets that find few, by sets that find more than are looked up."""
     ThemeFactory()
     far = DepartementFactory(
         code="29", name="Finistère", region=RegionFactory(code="53", name="Bretagne")
@@ -110,6 +116,14 @@ def test_neighbours_on_the_same_theme_are_of_the_same_place(client, lille, turin
         themes=["eau"],
         title="Loin",
     )
+    published([near], [turin], themes=["eau"], provenance=Provenance.DEMONSTRATION)
+    gone = published([near], [town("Pise", italy)], themes=["eau"], title="Suspendu")
+    Partnership.objects.filter(pk=gone.pk).update(is_suspended=True)
+    if most is not None:
+        request.getfixturevalue("facet_sets")
+        monkeypatch.setattr(f"{neighbours.__name__}.LOOKED_UP_MAX", most)
+        rebuild_facets()
+        assert HELD.now() is not None
 
     lists = page_of(client, row).context["page"].neighbours.lists
 
