@@ -29,13 +29,12 @@ from partnerships.registry.pagination import paginate
 from partnerships.registry.result_views import LIST, RESULT_VIEWS, VIEW, ResultView
 from partnerships.registry.rows import PartnershipRows
 from partnerships.registry.search import searched_words
+from partnerships.registry.silent_facets import SilentFacet, silent_facets
 from partnerships.registry.sorts import RELEVANT, SORT, SORTS
 
 BEFORE, AFTER, COLUMN = "avant", "apres", "colonne"
 # What is looked for among the values of a facet, on its page.
 SEARCHED_VALUE = "valeur"
-# Facets that most imported partnerships say nothing of.
-OFTEN_SILENT = (Facet.THEME, Facet.GOAL)
 # The parameters of a query.
 QUERY = (
     WORDS,
@@ -68,15 +67,6 @@ class NamedCountry:
     label: str
     reason: str
     address: str
-
-
-@dataclass(frozen=True)
-class SilentFacet:
-    """A facet, how many partnerships say nothing of it, and the query of these."""
-
-    label: str
-    count: int
-    query: str
 
 
 def _as_list(value) -> list:
@@ -183,13 +173,7 @@ class Listing(NeighbouringPages):
 
     @cached_property
     def silent(self) -> list[SilentFacet]:
-        """The facets chosen that many partnerships say nothing of, which the choice leaves out."""
-        return [
-            SilentFacet(str(facet.label), count, self.address(**{facet.value: NOT_STATED}))
-            for facet in OFTEN_SILENT
-            if NOT_STATED not in (self.filterset.chosen.get(facet) or [NOT_STATED])
-            and (count := self.filterset.counts[facet][NOT_STATED])
-        ]
+        return silent_facets(self.filterset, self.address)
 
     @property
     def undated_address(self) -> str:
