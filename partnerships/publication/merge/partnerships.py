@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from partnerships.document.plain_fields import PLAIN_FIELD_NAMES, date_value
+from partnerships.document.plain_fields import ACCEPTED_ON, PLAIN_FIELD_NAMES, date_value
 from partnerships.document.schema import ITEM_LISTS, VALUE_LISTS, upgraded
 from partnerships.models import (
     Dossier,
@@ -89,9 +89,15 @@ def _identities(items, name):
     return [tuple(item[field] for field in fields) if fields else item for item in items]
 
 
+def _is_accepted(item):
+    return isinstance(item, dict) and ACCEPTED_ON in item
+
+
 def union_of_items(name: str, ours: list, theirs: list) -> list:
-    """Returns both lists as one, `ours` first. An item in both is taken once, from `ours`."""
-    items = [*ours, *theirs]
+    """Returns both lists as one, `ours` first. An item in both is taken once, from `ours`, or the
+    one that a decision accepted.
+    """
+    items = sorted([*ours, *theirs], key=lambda item: not _is_accepted(item))
     seen, merged = set(), []
     for item, identity in zip(items, _identities(items, name), strict=True):
         marks = {identity, item["uuid"]} if name in ITEM_LISTS else {identity}

@@ -267,19 +267,17 @@ def test_a_merge_keeps_the_state_of_each_item_and_its_undoing_too(accepted_long_
     kept = current(accepted_long_ago.partnership)
     for number in (7, 8):
         ProposalFactory(number=number)
-    gone = published(
-        [kept.lead_authority],
-        title="Doublon",
-        contributions=[item(7), item(8, None)],
-    )
+    others = [item(7), item(8, None), {**item(5), "uuid": uuid_of(50)}]
+    gone = published([kept.lead_authority], title="Doublon", contributions=others)
 
     merge = merged(RecordKind.PARTNERSHIP, kept, gone, chosen={"contributions": "both"})
     together = published_contributions(current(kept))
     undo_merge(merge, by=lead_reviewer(), reason="Deux fiches.")
 
-    assert together == {3: LONG_AGO, 5: None, 7: LONG_AGO, 8: None}
+    # Of the two contributions to 5, that of the page that disappears was accepted.
+    assert together == {3: LONG_AGO, 5: LONG_AGO, 7: LONG_AGO, 8: None}
     assert published_contributions(current(kept)) == {3: LONG_AGO, 5: None}
-    assert published_contributions(current(gone)) == {7: LONG_AGO, 8: None}
+    assert published_contributions(current(gone)) == {5: LONG_AGO, 7: LONG_AGO, 8: None}
 
 
 def test_a_document_cannot_accept_itself():
