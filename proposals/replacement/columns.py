@@ -88,7 +88,7 @@ def _choice(choices):
 def _as_text(value):
     if value is None:
         return ""
-    return value.isoformat() if isinstance(value, date) else str(value)
+    return f"{value:%d/%m}/{value.year:04d}" if isinstance(value, date) else str(value)
 
 
 @dataclass(frozen=True)

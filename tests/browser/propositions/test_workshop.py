@@ -164,7 +164,7 @@ def test_the_window_and_the_links_are_changed_without_scripts(person, open_brows
     page.goto(reverse("proposals:workshop_settings", args=[5]))
 
     page.get_by_label("Visible à partir du").fill("2026-01-05T09:30")
-    page.get_by_role("group", name="Elle complète").get_by_label("6. S’organiser").check()
+    page.get_by_role("group", name="Elle complète").get_by_label("6. S’organiser").press("Space")
     page.get_by_role("button", name="Enregistrer").click()
 
     page.get_by_text("Les réglages sont enregistrés.").wait_for()

@@ -190,7 +190,7 @@ def test_administrator_corrects_what_curators_edit(client, kind):
 
 def test_curator_corrects_a_proposition_in_the_workshop(client):
     ProposalFactory(number=5)
-    report = ReaderReportFactory(subject_kind="proposition", subject_key="5")
+    report = ReaderReportFactory(subject_kind="proposal", subject_key="5")
     address = reverse("proposals:workshop_proposal", args=[5])
 
     for codenames, may in (
