@@ -24,8 +24,8 @@ from partnerships.papers import notation, paper
 from partnerships.people import forgotten_person
 from partnerships.registry import authority_search, marking
 from partnerships.workflow import messages
-from proposals.templatetags import cleaning
 from tests.linear import Letters, alone, quiet, row
+from tests.linear_proposals import PROPOSALS
 
 
 def compare_interleaved(_text):
@@ -243,6 +243,7 @@ OURS = [
         "addresses",
         *(Letters("a", "/registre/aaaaaaaa-", "!"), Letters("a/", "/"), Letters("1", "/dossiers/")),
         tries=[
+            "pages.propositions.workshop.urls.urlpatterns",
             "pages.public.urls.urlpatterns",
             "pages.queue.urls.urlpatterns",
             "pages.spreadsheets.urls.urlpatterns",
@@ -291,6 +292,5 @@ DJANGO = [
     row(quiet(defaultfilters.striptags, SuspiciousOperation), "striptags", "<", "<a ", "</", "<!"),
     row(lambda each: defaultfilters.truncatechars(each, 200), "truncatechars", "a", "&"),
     row(lambda each: defaultfilters.truncatewords(each, 40), "truncatewords", "a ", " "),
-    row(cleaning.cleaned, "HTML of curators", "<", "&", "<ul><li>", "<form><i>", "\n"),
 ]
-ROWS = {each.name: each for each in (*OURS, *DJANGO)}
+ROWS = {each.name: each for each in (*OURS, *DJANGO, *PROPOSALS)}

@@ -22,7 +22,8 @@ FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 def acts_for_the_ministry(user) -> bool:
     """Whether `user` instructs or curates."""
-    return user.is_staff or user.has_perm("partnerships.review_dossier")
+    rights = ("partnerships.review_dossier", "proposals.curate_proposals")
+    return user.is_staff or any(map(user.has_perm, rights))
 
 
 def is_public(view):

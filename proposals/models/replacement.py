@@ -27,6 +27,7 @@ class Replacement(models.Model):
         related_name="+",
         verbose_name=_("annulé par"),
     )
+    undo_reason = models.CharField(_("motif de l’annulation"), max_length=500, blank=True)
 
     class Meta:
         verbose_name = _("remplacement des propositions")

@@ -120,5 +120,7 @@ def undo(replacement: Replacement, *, by, reason: str) -> list[Undoing]:
         if not each.is_left:
             _undo(each, by, reason)
     replacement.undone_at, replacement.undone_by = timezone.now(), by
-    replacement.save(update_fields=["undone_at", "undone_by"])
+    replacement.undo_reason = reason.strip()
+    replacement.full_clean()
+    replacement.save(update_fields=["undone_at", "undone_by", "undo_reason"])
     return done

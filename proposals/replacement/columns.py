@@ -1,7 +1,6 @@
 """The columns of the file that replaces the texts: what a cell holds, read and written."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,8 +12,10 @@ from django.utils.translation import gettext_lazy
 from proposals.models import ProposalText, Report, Wording
 
 NUMBER = "number"
-NUMBER_MAX = 20
-DIGITS = re.compile(r"0*[0-9]{1,4}")
+NUMBER_MAX, PAGE_MAX = 20, 9_999
+DIGITS = re.compile("[0-9]{1,6}")
+# The accented letters of French headings.
+PLAIN = str.maketrans("àâäçéèêëîïôöùûü", "aaaceeeeiioouuu")
 # Control characters, and the mark of a byte that could not be decoded.
 UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 # What curators write for a wording; its label is longer.
@@ -31,9 +32,8 @@ class UnreadableCell(Exception):
 
 
 def folded(text: str) -> str:
-    """Returns `text` without case, accents and doubled spaces."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+    """Returns `text` without case, accents of French and doubled spaces."""
+    return " ".join(text.casefold().translate(PLAIN).split())
 
 
 def _one_line(cell):
@@ -45,18 +45,25 @@ def _lines(cell):
     return "\n".join(line.rstrip() for line in lines).strip()
 
 
-def _proposal_number(cell):
+def _between(cell, most):
+    """Returns the number of a cell, from 1 to `most`; None for anything else."""
     cell = cell.strip()
-    if not DIGITS.fullmatch(cell) or not 1 <= int(cell) <= NUMBER_MAX:
+    number = int(cell) if DIGITS.fullmatch(cell) else 0
+    return number if 1 <= number <= most else None
+
+
+def _proposal_number(cell):
+    number = _between(cell, NUMBER_MAX)
+    if number is None:
         raise UnreadableCell(_("Écrivez le numéro d’une proposition, de 1 à 20."))
-    return int(cell)
+    return number
 
 
 def _page(cell):
-    cell = cell.strip()
-    if cell and not (DIGITS.fullmatch(cell) and int(cell)):
+    page = _between(cell, PAGE_MAX)
+    if page is None and cell.strip():
         raise UnreadableCell(_("Écrivez un seul numéro de page, en chiffres."))
-    return int(cell) if cell else None
+    return page
 
 
 def _day(cell):
@@ -88,7 +95,7 @@ def _choice(choices):
 def _as_text(value):
     if value is None:
         return ""
-    return value.isoformat() if isinstance(value, date) else str(value)
+    return f"{value:%d/%m}/{value.year:04d}" if isinstance(value, date) else str(value)
 
 
 @dataclass(frozen=True)

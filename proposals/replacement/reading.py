@@ -76,9 +76,9 @@ def _heading_faults(line, headings):
 
 
 def content_faults(content: dict) -> dict[str, str]:
-    """Returns what is wrong with a content, by the names of `CONTENT`."""
+    """Returns what is wrong with a content, or with a part of it, by the names of `CONTENT`."""
     faults = {}
-    for column in CONTENT_COLUMNS:
+    for column in (BY_NAME[name] for name in content):
         model_field, value = ProposalText._meta.get_field(column.name), content[column.name]
         most = model_field.max_length if isinstance(value, str) else None
         if column.is_required and not value:
@@ -92,9 +92,9 @@ def content_faults(content: dict) -> dict[str, str]:
                 model_field.clean(value, None)
             except ValidationError as error:
                 faults[column.name] = " ".join(error.messages)
-    if content["wording"] == Wording.OFFICIAL:
+    if content.get("wording") == Wording.OFFICIAL:
         for name in ("report", "source_page"):
-            if not content[name]:
+            if not content.get(name, True):
                 faults[name] = _("Un texte officiel dit le rapport et la page où il se lit.")
     return faults
 
@@ -130,15 +130,12 @@ class _Reader:
                 values[column.name] = self._value(line, at, texts[at] if at < len(texts) else "")
             except UnreadableCell as error:
                 self._fault(line, column.name, str(error))
-        self._check_number(line, values.get(NUMBER))
-        if len(self.faults) > faults_before:
-            return
-        content = {column.name: values[column.name] for column in CONTENT_COLUMNS}
-        faults = content_faults(content)
-        for name, message in faults.items():
+        number = values.pop(NUMBER, None)
+        self._check_number(line, number)
+        for name, message in content_faults(values).items():
             self._fault(line, name, message)
-        if not faults:
-            self.texts[values[NUMBER]] = content
+        if len(self.faults) == faults_before:
+            self.texts[number] = {column.name: values[column.name] for column in CONTENT_COLUMNS}
 
     def _check_number(self, line, number):
         if number in self.line_of:

@@ -88,8 +88,8 @@ def test_every_address_has_its_line():
     missing = sorted(set(ROUTES) - set(LINES))
 
     assert missing == [], (
-        "Say who may ask for these: a line in tests/access/ (anyone.py, members.py, officers.py or "
-        "administration.py), by the name of the address."
+        "Say who may ask for these: a line in tests/access/ (anyone.py, members.py, officers.py, "
+        "curators.py or administration.py), by the name of the address."
     )
 
 

@@ -17,7 +17,7 @@ from cncd_portal.accounts.middleware import is_public
 from tests.access.addresses import addresses, with_samples
 from tests.accounts.passkey import Passkey, add_passkey
 from tests.accounts.test_sign_in import PASSWORD, is_signed_in, log_in, person
-from tests.factories.accounts import UserFactory, reviewer
+from tests.factories.accounts import UserFactory, curator, reviewer
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +44,7 @@ def with_second_factor(user):
 
 
 @pytest.mark.usefixtures("required")
-@pytest.mark.parametrize("make", [reviewer, lambda: UserFactory(is_staff=True)])
+@pytest.mark.parametrize("make", [reviewer, curator, lambda: UserFactory(is_staff=True)])
 @pytest.mark.parametrize("name", ["partnerships:workspace", "partnerships:queue", "admin:index"])
 def test_role_without_second_factor_is_led_to_it(client, make, name):
     client.force_login(make())

@@ -97,4 +97,13 @@ NOT_MEASURED = {
     "partnerships:spreadsheet_detail",
     "partnerships:takeover_create",
     "portal:demonstration_mails",
+    # The bench has no curator, and the twenty are always twenty.
+    "proposals:workshop",
+    "proposals:workshop_illustration",
+    "proposals:workshop_order",
+    "proposals:workshop_proposal",
+    "proposals:workshop_replacement",
+    "proposals:workshop_replacement_file",
+    "proposals:workshop_replacement_undo",
+    "proposals:workshop_settings",
 }

@@ -202,7 +202,7 @@ def test_undoing_publishes_the_earlier_texts_again():
     assert (last.reason, last.published_by) == ("Erreur de fichier", by)
     assert last.restores.title == "Avant"
     replacement.refresh_from_db()
-    assert replacement.undone_by == by
+    assert (replacement.undone_by, replacement.undo_reason) == (by, "Erreur de fichier")
     assert replacement.undone_at
 
 

@@ -111,6 +111,12 @@ def test_an_official_text_needs_its_report_and_its_page():
     assert faults(cells(5, wording="officielle", report="2015", source_page=3)) == []
 
 
+def test_all_that_is_wrong_in_a_line_is_told_at_once():
+    found = faults(cells(21, title="", summary="a" * 2_001, wording="sûre", source_page="x"))
+
+    assert sorted(cell for cell, _message in found) == ["A2", "B2", "C2", "G2", "L2"]
+
+
 def test_a_number_twice_is_told_with_the_first_line():
     [(cell, message)] = faults(cells(5), cells(6), cells(5))
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from partnerships.models import Notification, OutboxMail, ReaderReport
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import LocalAuthorityFactory
+from tests.factories.lists import ProposalFactory
 from tests.factories.partnerships import InternationalPartnerFactory, published
 from tests.factories.roles import text_of
 from tests.partnerships.contributions.reports import ReaderReportFactory, answer, steps
@@ -185,6 +186,21 @@ def test_administrator_corrects_what_curators_edit(client, kind):
     ):
         client.force_login(user)
         assert (address in text_of(client.get(report.get_absolute_url()))) == may
+
+
+def test_curator_corrects_a_proposition_in_the_workshop(client):
+    ProposalFactory(number=5)
+    report = ReaderReportFactory(subject_kind="proposal", subject_key="5")
+    address = reverse("proposals:workshop_proposal", args=[5])
+
+    for codenames, may in (
+        (["review_dossier"], False),
+        (["review_dossier", "curate_proposals"], True),
+    ):
+        client.force_login(UserFactory(codenames=codenames))
+        text = text_of(client.get(report.get_absolute_url()))
+        assert (f'href="{address}"' in text) == may
+        assert "Corriger dans l’administration" not in text
 
 
 def test_answer_written_while_the_session_ended_waits_for_its_author(client, report):

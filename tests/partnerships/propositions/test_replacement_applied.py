@@ -165,6 +165,7 @@ def test_undoing_says_first_what_comes_back(signed_in):
     assert "restent comme elles sont : 5." in text_of(response)
     assert titles() == {5: "Depuis", 6: "Avant aussi", 9: ""}
     assert "annulé le" in text_of(response)
+    assert "motif : Erreur" in text_of(response)
 
 
 def test_undoing_needs_a_reason(signed_in):

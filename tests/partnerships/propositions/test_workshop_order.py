@@ -62,7 +62,7 @@ def post(client, seen="1,2,3", **data):
 def test_public_lists_follow_the_order(signed_in):
     response = post(signed_in, monter="3")
 
-    assert response.url == f"{ORDER}?deplacee=3#proposition-3"
+    assert response.url == f"{ORDER}?deplacee=3"
     assert order() == [1, 3, 2]
     public = text_of(signed_in.get(reverse("proposals:proposal_list")))
     places = [public.index(f"/propositions/{number}/") for number in (1, 3, 2)]

@@ -48,7 +48,8 @@ def workshop_order(request):
             status = 409
         else:
             messages.success(request, _("L’ordre est enregistré."))
-            place = f"?{MOVED}={number}#proposition-{number}" if number else ""
+            # No fragment: with one, browsers leave `autofocus` aside.
+            place = f"?{MOVED}={number}" if number else ""
             return redirect(reverse("proposals:workshop_order") + place)
     proposals = list(Proposal.objects.with_text())
     context = {

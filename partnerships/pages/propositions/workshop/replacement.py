@@ -39,7 +39,7 @@ TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}
 def _receive(form, by):
     """Returns (stored file, its faults): None if it has faults or is refused, then in the form."""
     sent = form.cleaned_data["file"]
-    digest = hashlib.sha256(sent.read()).hexdigest()
+    digest = hashlib.file_digest(sent, "sha256").hexdigest()
     sent.seek(0)
     try:
         found = read_replacement(sent)

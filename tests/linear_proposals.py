@@ -1,0 +1,20 @@
+"""What reads the texts of curators, with the letters that make it slowest."""
+
+import dataclasses
+
+from proposals.replacement.columns import COLUMNS
+from proposals.replacement.reading import read_lines
+from proposals.templatetags import cleaning
+from tests.linear import row
+
+PROPOSALS = [
+    dataclasses.replace(
+        row(
+            lambda each: read_lines([(1, [c.heading for c in COLUMNS]), (2, [each] * 12)]),
+            "cells of the twenty",
+            *("1", " ", "\n", " \n", "é "),
+        ),
+        patterns=tuple(f"proposals.replacement.columns.{n}" for n in ("DIGITS", "UNREADABLE")),
+    ),
+    row(cleaning.cleaned, "HTML of curators", "<", "&", "<ul><li>", "<form><i>", "\n"),
+]
