@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,31 @@ def _check_reason(previous: ProposalText | None, reason: str) -> None:
         raise ValidationError({"reason": message})
 
 
+def _check_change(previous: ProposalText | None, content: Mapping[str, object]) -> None:
+    if previous and previous.content == {name: content[name] for name in CONTENT}:
+        raise ValidationError(_("Rien ne change\u202f: ce texte est celui qui précède."))
+
+
+def _texts_around(
+    proposal: Proposal, start: datetime
+) -> tuple[ProposalText | None, ProposalText | None]:
+    """Returns the text that `start` ends, and the first one after it."""
+    texts = proposal.texts.order_by("effective_from")
+    is_going_on = Q(effective_until=None) | Q(effective_until__gt=start)
+    previous = texts.filter(is_going_on, effective_from__lt=start).last()
+    return previous, texts.filter(effective_from__gt=start).first()
+
+
+def _add_text(text: ProposalText, previous: ProposalText | None) -> None:
+    """Saves a text that begins, and the end of the one before it."""
+    if previous:
+        previous.effective_until = text.effective_from
+        previous.save(update_fields=["effective_until"])
+    text.full_clean()
+    text.save()
+    text.proposal.__dict__.pop("text", None)
+
+
 @transaction.atomic
 def publish_text(
     proposal: Proposal,
@@ -30,42 +56,27 @@ def publish_text(
     by,
     reason: str = "",
     at: datetime | None = None,
-    restores: ProposalText | None = None,
-    replacement: Replacement | None = None,
+    **origin: ProposalText | Replacement | None,
 ) -> ProposalText:
     """Publishes `content` (all the fields of `CONTENT`) from `at` on, from now on by default.
 
-    Raises ValidationError, by field: what is not valid, the text that it follows is the same, `at`
-    is past or that of another text, the text of the report changes without a reason.
+    `origin`: the earlier text that it `restores`, or the `replacement` that it is of. Raises
+    ValidationError, by field: what is not valid, the text that it follows is the same, `at` is past
+    or that of another text, the text of the report changes without a reason.
     """
     _lock(proposal)
     now = timezone.now()
     if at is not None and at <= now:
         raise ValidationError({"effective_from": _("Ce moment est déjà passé.")})
-    start = at or now
-    texts = proposal.texts.order_by("effective_from")
-    previous = texts.filter(effective_from__lt=start).last()
-    following = texts.filter(effective_from__gt=start).first()
+    previous, following = _texts_around(proposal, at or now)
     _check_reason(previous, reason)
-    if previous and previous.content == {name: content[name] for name in CONTENT}:
-        raise ValidationError(_("Rien ne change\u202f: ce texte est celui qui précède."))
-    text = ProposalText(
-        proposal=proposal,
-        effective_from=start,
-        effective_until=following and following.effective_from,
-        published_at=now,
-        published_by=by,
-        reason=reason.strip(),
-        restores=restores,
-        replacement=replacement,
-        **{name: content[name] for name in CONTENT},
-    )
-    if previous:
-        previous.effective_until = start
-        previous.save(update_fields=["effective_until"])
-    text.full_clean()
-    text.save()
-    proposal.__dict__.pop("text", None)
+    _check_change(previous, content)
+    text = ProposalText(proposal=proposal, effective_from=at or now, published_at=now, **origin)
+    text.effective_until = following and following.effective_from
+    text.published_by, text.reason = by, reason.strip()
+    for name in CONTENT:
+        setattr(text, name, content[name])
+    _add_text(text, previous)
     return text
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from partnerships.document.steps import STEPS
 from partnerships.models import DossierStatus
 from tests.browser.contribution_pages import CONTRIBUTIONS
+from tests.browser.proposal_pages import PROPOSALS
 from tests.browser.world import OPINION_EMAILS
 from tests.factories.invitations import links_to
 from tests.factories.opinions import links_to as opinion_links_to
@@ -106,19 +107,8 @@ PAGES = {
     "partnerships:embedded_authority": (None, at("partnerships:embedded_authority", authority_key)),
     "partnerships:country_list": (None, at("partnerships:country_list")),
     "partnerships:country_detail": (None, at("partnerships:country_detail", "MA")),
-    "proposals:proposal_list": (None, at("proposals:proposal_list")),
-    "proposals:proposal_detail": (None, at("proposals:proposal_detail", 5)),
-    "proposals:workshop_draft": ("curator", at("proposals:workshop_draft", 6)),
-    "proposals:workshop_draft none": ("curator", at("proposals:workshop_draft", 5)),
-    "proposals:workshop_draft_preview": ("curator", at("proposals:workshop_draft_preview", 6)),
-    "proposals:workshop_publish": ("curator", at("proposals:workshop_publish", 6)),
-    "proposals:workshop_publish nothing": ("curator", at("proposals:workshop_publish", 5)),
-    "proposals:workshop_history": ("curator", at("proposals:workshop_history", 6)),
-    "proposals:workshop_text": (
-        "curator",
-        at("proposals:workshop_text", 6, lambda world: world.earlier_text.pk),
-    ),
     **CONTRIBUTIONS,
+    **PROPOSALS,
     "account_login": (None, at("account_login")),
     "account_signup": (None, at("account_signup")),
     "account_inactive": (None, at("account_inactive")),
