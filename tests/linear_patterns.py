@@ -292,5 +292,6 @@ DJANGO = [
     row(lambda each: defaultfilters.truncatechars(each, 200), "truncatechars", "a", "&"),
     row(lambda each: defaultfilters.truncatewords(each, 40), "truncatewords", "a ", " "),
     row(cleaning.cleaned, "HTML of curators", "<", "&", "<ul><li>", "<form><i>", "\n"),
+    row(cleaning.cleaned, "notation of curators", "[", "[a](", "*a ", "a_", "- a\n", "#\n", "> "),
 ]
 ROWS = {each.name: each for each in (*OURS, *DJANGO)}
