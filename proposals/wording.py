@@ -17,30 +17,35 @@ def _lock(proposal: Proposal) -> None:
     Proposal.objects.select_for_update().get(pk=proposal.pk)
 
 
-def _start(at: datetime | None, now: datetime) -> datetime:
-    if at is not None and at <= now:
-        raise ValidationError({"effective_from": _("Ce moment est déjà passé.")})
-    return at or now
-
-
-def _check_change(previous: ProposalText | None, content: Mapping, reason: str) -> None:
-    if previous is None:
-        return
-    if previous.content == {name: content[name] for name in CONTENT}:
-        raise ValidationError(_("Rien ne change\u202f: ce texte est celui qui précède."))
-    if previous.wording == Wording.OFFICIAL and not reason.strip():
+def _check_reason(previous: ProposalText | None, reason: str) -> None:
+    if previous and previous.wording == Wording.OFFICIAL and not reason.strip():
         message = _("Dites pourquoi le texte du rapport change\u202f: ce motif reste avec lui.")
         raise ValidationError({"reason": message})
 
 
-def _place(proposal: Proposal, start: datetime, previous: ProposalText | None) -> ProposalText:
-    """Returns an empty text of `proposal` that begins at `start`, where `previous` now ends."""
-    following = proposal.texts.filter(effective_from__gt=start).order_by("effective_from").first()
+def _check_change(previous: ProposalText | None, content: Mapping[str, object]) -> None:
+    if previous and previous.content == {name: content[name] for name in CONTENT}:
+        raise ValidationError(_("Rien ne change\u202f: ce texte est celui qui précède."))
+
+
+def _texts_around(
+    proposal: Proposal, start: datetime
+) -> tuple[ProposalText | None, ProposalText | None]:
+    """Returns the text that `start` ends, and the first one after it."""
+    texts = proposal.texts.order_by("effective_from")
+    is_going_on = Q(effective_until=None) | Q(effective_until__gt=start)
+    previous = texts.filter(is_going_on, effective_from__lt=start).last()
+    return previous, texts.filter(effective_from__gt=start).first()
+
+
+def _add_text(text: ProposalText, previous: ProposalText | None) -> None:
+    """Saves a text that begins, and the end of the one before it."""
     if previous:
-        previous.effective_until = start
+        previous.effective_until = text.effective_from
         previous.save(update_fields=["effective_until"])
-    until = following and following.effective_from
-    return ProposalText(proposal=proposal, effective_from=start, effective_until=until)
+    text.full_clean()
+    text.save()
+    text.proposal.__dict__.pop("text", None)
 
 
 @transaction.atomic
@@ -51,28 +56,27 @@ def publish_text(
     by,
     reason: str = "",
     at: datetime | None = None,
-    restores: ProposalText | None = None,
-    replacement: Replacement | None = None,
+    **origin: ProposalText | Replacement | None,
 ) -> ProposalText:
-    """Publishes `content` (all the fields of `CONTENT`) from `at` on, now by default.
+    """Publishes `content` (all the fields of `CONTENT`) from `at` on, from now on by default.
 
-    Raises ValidationError, by field: what is not valid, nothing changes, `at` is past or taken,
-    the text of the report changes without a reason.
+    `origin`: the earlier text that it `restores`, or the `replacement` that it is of. Raises
+    ValidationError, by field: what is not valid, the text that it follows is the same, `at` is past
+    or that of another text, the text of the report changes without a reason.
     """
     _lock(proposal)
     now = timezone.now()
-    start = _start(at, now)
-    is_going_on = Q(effective_until=None) | Q(effective_until__gt=start)
-    previous = proposal.texts.filter(is_going_on, effective_from__lt=start).first()
-    _check_change(previous, content, reason)
-    text = _place(proposal, start, previous)
+    if at is not None and at <= now:
+        raise ValidationError({"effective_from": _("Ce moment est déjà passé.")})
+    previous, following = _texts_around(proposal, at or now)
+    _check_reason(previous, reason)
+    _check_change(previous, content)
+    text = ProposalText(proposal=proposal, effective_from=at or now, published_at=now, **origin)
+    text.effective_until = following and following.effective_from
+    text.published_by, text.reason = by, reason.strip()
     for name in CONTENT:
         setattr(text, name, content[name])
-    text.published_at, text.published_by, text.reason = now, by, reason.strip()
-    text.restores, text.replacement = restores, replacement
-    text.full_clean()
-    text.save()
-    proposal.__dict__.pop("text", None)
+    _add_text(text, previous)
     return text
 
 

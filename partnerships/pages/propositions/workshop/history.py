@@ -14,15 +14,13 @@ from partnerships.pages.propositions.workshop.text_changes import text_changes
 from proposals.drafting import DraftChanged, restore_text
 from proposals.models import ProposalDraft
 
-TEMPLATES = "partnerships/propositions/workshop/"
-
 
 @curators_only
 @require_safe
 def workshop_history(request, number):
     proposal = curated_proposal_or_404(number)
     context = {"proposal": proposal, "entries": history_entries(proposal)}
-    return render(request, f"{TEMPLATES}history.html", context)
+    return render(request, "partnerships/propositions/workshop/history.html", context)
 
 
 def _text_or_404(number, pk):
@@ -53,7 +51,7 @@ def workshop_text(request, number, pk):
         "is_in_force": text == proposal.text,
         "is_scheduled": text.is_scheduled(timezone.now()),
     }
-    return render(request, f"{TEMPLATES}text.html", context)
+    return render(request, "partnerships/propositions/workshop/text.html", context)
 
 
 @curators_only
