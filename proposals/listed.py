@@ -23,6 +23,7 @@ class ListedProposal(NamedTuple):
     partnership_count: int
 
     get_absolute_url = Proposal.get_absolute_url
+    with_origin = Proposal.with_origin
 
     @property
     def is_followed(self) -> bool:

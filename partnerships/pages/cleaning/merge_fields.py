@@ -104,7 +104,9 @@ def _partnership(row) -> dict[str, list[str]]:
             for line in reading.budget
         ],
         "indicators": _texts(*(each.name for each in reading.indicators)),
-        "contributions": [f"{each.proposal} – {each.statement}" for each in reading.contributions],
+        "contributions": [
+            f"{each.proposal.with_origin} – {each.statement}" for each in reading.contributions
+        ],
         "documents": _texts(*(each.title for each in reading.documents)),
         "images": _texts(*(each.caption or each.file_name for each in reading.images)),
     }

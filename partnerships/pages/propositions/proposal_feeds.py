@@ -63,7 +63,8 @@ def proposal_feed(request, number):
     with one_instant():
         proposal = get_object_or_404(Proposal.objects.listed(), number=number)
         feed = partnership_feed(
-            proposal_title(proposal),
+            _("Partenariats qui portent la proposition %(proposal)s")
+            % {"proposal": proposal.with_origin},
             partnerships_with(Facet.PROPOSAL, str(number)),
             path=request.path,
             alternate=proposal.get_absolute_url(),

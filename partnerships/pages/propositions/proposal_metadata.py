@@ -1,6 +1,7 @@
 """The metadata of the pages of the propositions."""
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cncd_portal.site_address import absolute_address
@@ -64,11 +65,18 @@ def _data(proposal):
         "name": proposal.title,
         "position": proposal.number,
         "abstract": proposal.summary,
+        "disambiguatingDescription": str(proposal.get_wording_display()),
         "url": absolute_address(proposal.get_absolute_url()),
         "inLanguage": "fr",
         "isPartOf": site_reference(),
         "creditText": proposal.source,
     }
+
+
+def _described(proposal: Proposal) -> str:
+    """Returns the summary after the origin of the words, which are known without their page."""
+    origin = capfirst(str(proposal.get_wording_display()))
+    return f"{origin}. {proposal.summary or proposal.title}"
 
 
 def proposal_metadata(proposal: Proposal, before: str) -> Metadata:
@@ -80,7 +88,7 @@ def proposal_metadata(proposal: Proposal, before: str) -> Metadata:
     text = _("%(title)s – partenariats plus anciens que le n°\u202f%(before)s")
     return Metadata(
         title=text % {"title": title, "before": before} if before else title,
-        description=proposal.summary or title,
+        description=_described(proposal),
         path=proposal.get_absolute_url() + query,
         trail=[Crumb(_("Propositions"), reverse("proposals:proposal_list"))],
         label=str(proposal),
