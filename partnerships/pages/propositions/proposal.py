@@ -32,19 +32,25 @@ def _listed_or_404(number) -> Proposal:
     return get_object_or_404(Proposal.objects.listed(), number=number)
 
 
+def proposal_context(proposal: Proposal, before: str = "") -> dict:
+    """What the template of a proposition shows. `before`: the cursor of its partnerships, "" on the
+    first page.
+    """
+    carrying = CarryingPage(proposal, before)
+    return {
+        "proposal": proposal,
+        "page": ProposalPage(proposal),
+        "carrying": carrying,
+        "metadata": proposal_metadata(proposal, carrying.before),
+    }
+
+
 @public_page(query=[BEFORE])
 @require_safe
 def proposal_detail(request, number):
     """A proposition, what became of it, and the partnerships that carry it, paginated by key."""
     with one_instant():
-        proposal = _listed_or_404(number)
-        carrying = CarryingPage(proposal, request.GET.get(BEFORE, ""))
-        context = {
-            "proposal": proposal,
-            "page": ProposalPage(proposal),
-            "carrying": carrying,
-            "metadata": proposal_metadata(proposal, carrying.before),
-        }
+        context = proposal_context(_listed_or_404(number), request.GET.get(BEFORE, ""))
         return render(request, "partnerships/propositions/proposal_detail.html", context)
 
 

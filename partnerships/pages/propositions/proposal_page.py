@@ -136,10 +136,12 @@ class ProposalPage:
         return [Related(label, found) for label, found in groups.items()]
 
     def _beside(self, step: int) -> ListedProposal | None:
-        listed = list(self._listed.values())
+        """The one before or after it in their order; None at the ends, or if it is not listed."""
         numbers = list(self._listed)
+        if self.proposal.number not in numbers:
+            return None
         rank = numbers.index(self.proposal.number) + step
-        return listed[rank] if 0 <= rank < len(listed) else None
+        return self._listed[numbers[rank]] if 0 <= rank < len(numbers) else None
 
     @property
     def previous(self) -> ListedProposal | None:

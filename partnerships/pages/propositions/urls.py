@@ -27,7 +27,7 @@ urlpatterns = [
     path("<int:number>/atom/", proposal_feed, name="proposal_feed"),
     path("<int:number>/preuves/<uuid:uuid>/", evidence_document, name="evidence_document"),
     path(
-        "<int:number>/image/<uuid:uuid>/<int:width>.<slug:end>",
+        "<int:number>/illustration/<uuid:uuid>/<int:width>.<slug:end>",
         proposal_illustration,
         name="proposal_illustration",
     ),
