@@ -23,12 +23,8 @@ class ListedProposal(NamedTuple):
     partnership_count: int
 
     get_absolute_url = Proposal.get_absolute_url
+    is_followed = Proposal.is_followed
     with_origin = Proposal.with_origin
-
-    @property
-    def is_followed(self) -> bool:
-        """Whether its progress is known."""
-        return self.progress != Progress.UNKNOWN
 
     def get_wording_display(self) -> Promise:
         return Wording(self.wording).label

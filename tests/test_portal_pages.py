@@ -55,7 +55,7 @@ def test_home_asks_the_same_queries_for_any_number_of_rows(client, rows, django_
         ProposalFactory(number=number)
         published(title=f"Éclairage public {number}")
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(reverse("portal:home"))
 
 

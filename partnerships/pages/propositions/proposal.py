@@ -36,12 +36,12 @@ def proposal_context(proposal: Proposal, before: str = "") -> dict:
     """What the template of a proposition shows. `before`: the cursor of its partnerships, "" on the
     first page.
     """
-    carrying = CarryingPage(proposal, before)
+    page, carrying = ProposalPage(proposal), CarryingPage(proposal, before)
     return {
         "proposal": proposal,
-        "page": ProposalPage(proposal),
+        "page": page,
         "carrying": carrying,
-        "metadata": proposal_metadata(proposal, carrying.before),
+        "metadata": proposal_metadata(proposal, carrying.before, page.carried),
     }
 
 
@@ -58,7 +58,8 @@ def proposal_detail(request, number):
 @require_safe
 def proposal_picture(request, number):
     proposal = _listed_or_404(number)
-    return shared_picture_response(request, proposal_card(proposal), lambda: None)
+    card = proposal_card(proposal, ProposalPage(proposal).carried)
+    return shared_picture_response(request, card, lambda: None)
 
 
 @login_not_required

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.charts.chart import Chart
 from partnerships.models import Facet, Goal, ProposalIllustration, Theme
+from partnerships.pages.components.carried_texts import carried_texts
 from partnerships.pages.propositions.proposal_citation import ProposalCitation
 from partnerships.pages.propositions.proposal_map import ProposalMap
-from partnerships.pages.propositions.proposal_words import carried_texts
 from partnerships.pages.propositions.timeline import ProposalEvent, timeline
 from partnerships.pages.public.profile_page import Line, ProfilePage
 from partnerships.registry.address import registry_address

@@ -123,7 +123,7 @@ def test_fiction_costs_one_query_more_whatever_there_is(client, django_assert_nu
         published(provenance=Provenance.DEMONSTRATION)
         published()
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(HOME)
 
 
@@ -153,10 +153,12 @@ def test_propositions_say_where_their_words_come_from_by_a_square(client, settin
 
 def test_propositions_show_what_is_known_of_them_alone(client):
     ProposalFactory(number=1)
-    ProposalFactory(number=2, progress=Progress.UNDER_WAY, partnership_count=1)
+    ProposalFactory(number=2, progress=Progress.UNDER_WAY)
+    statement = {"uuid": "1" * 32, "proposal": 2, "statement": "Ici."}
+    published(contributions=[statement])
 
     text = text_of(client.get(HOME))
 
     assert text.count("proposal-item__facts") == 1
     assert "vancement non renseigné" not in text
-    assert plain(client.get(HOME)).count("Engagée · 1 partenariat") == 1
+    assert plain(client.get(HOME)).count("Engagée · partenariats : 1 déclaré") == 1
