@@ -292,10 +292,5 @@ DJANGO = [
     row(quiet(defaultfilters.striptags, SuspiciousOperation), "striptags", "<", "<a ", "</", "<!"),
     row(lambda each: defaultfilters.truncatechars(each, 200), "truncatechars", "a", "&"),
     row(lambda each: defaultfilters.truncatewords(each, 40), "truncatewords", "a ", " "),
-    row(cleaning.cleaned, "HTML of curators", "<", "&", "<ul><li>", "<form><i>", "\n"),
-    dataclasses.replace(
-        row(cleaning.cleaned, "notation of curators", "[", "[a](", "*a ", "a_", "- a\n", "> "),
-        patterns=tuple(f"{cleaning.__name__}.{name}" for name in ("HTML", "CLOSED", "TAG")),
-    ),
 ]
 ROWS = {each.name: each for each in (*OURS, *DJANGO, *PROPOSALS)}

@@ -17,4 +17,8 @@ PROPOSALS = [
         patterns=tuple(f"proposals.replacement.columns.{n}" for n in ("DIGITS", "UNREADABLE")),
     ),
     row(cleaning.cleaned, "HTML of curators", "<", "&", "<ul><li>", "<form><i>", "\n"),
+    dataclasses.replace(
+        row(cleaning.cleaned, "notation of curators", "[", "[a](", "*a ", "a_", "- a\n", "> "),
+        patterns=tuple(f"{cleaning.__name__}.{name}" for name in ("HTML", "CLOSED", "TAG")),
+    ),
 ]

@@ -10,12 +10,14 @@ from django.views.decorators.http import require_safe
 
 from cncd_portal.accounts.prepared_query import PreparedQuery
 from cncd_portal.public_page import public_page
-from partnerships.document.listed_proposals import listed_proposals
+from partnerships.document.listed_proposals import ListedProposal, listed_proposals
 from partnerships.models import Partnership, Provenance, SiteSettings
+from partnerships.pages.components.carried_texts import carried_texts
 from partnerships.pages.components.metadata.home_metadata import home_metadata
 from partnerships.pages.components.registry_map import registry_map
 from partnerships.publication.counts import key_figures, without_fiction
 from partnerships.registry.address import registry_address
+from partnerships.registry.carried import Carried, carried_counts
 from partnerships.registry.rows import PartnershipRows
 from proposals.models import Wording
 
@@ -72,13 +74,18 @@ class HomePage:
         return PartnershipRows(LAST_SOURCED.all())
 
     @cached_property
-    def proposals(self):
-        return listed_proposals()
+    def proposals(self) -> list[tuple[ListedProposal, str]]:
+        """The propositions, each with how many partnerships carry it, in words."""
+        carried = carried_counts()
+        return [
+            (each, ", ".join(carried_texts(carried.get(each.number, Carried()))))
+            for each in listed_proposals()
+        ]
 
     @cached_property
     def wordings(self) -> list[tuple[Wording, int]]:
         """(wording, number of propositions so worded), for the legend of their squares."""
-        counts = Counter(each.wording for each in self.proposals)
+        counts = Counter(each.wording for each, _carried in self.proposals)
         return [(wording, counts[wording]) for wording in Wording]
 
 

@@ -28,11 +28,8 @@ class ListedProposal(NamedTuple):
 
     __str__ = Proposal.__str__
     get_absolute_url = Proposal.get_absolute_url
-
-    @property
-    def is_followed(self) -> bool:
-        """Whether its progress is known."""
-        return self.progress != Progress.UNKNOWN
+    is_followed = Proposal.is_followed
+    with_origin = Proposal.with_origin
 
     def get_wording_display(self) -> Promise:
         return Wording(self.wording).label

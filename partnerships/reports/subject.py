@@ -96,6 +96,8 @@ class Subject:
 
     @property
     def label(self) -> str:
+        if isinstance(self.row, Proposal):
+            return self.row.with_origin
         return str(self.row) if self.row else _("le portail")
 
     @property

@@ -146,6 +146,16 @@ class Proposal(models.Model):
         return self.text.get_wording_display() if self.text else ""
 
     @property
+    def with_origin(self) -> str:
+        """Its number and title with the origin of the words, where a text stands alone; the words
+        of the report need none.
+        """
+        name = f"{self.number}. {self.title}"
+        if self.wording == Wording.OFFICIAL:
+            return name
+        return f"{name} ({self.get_wording_display()})"
+
+    @property
     def is_official(self) -> bool:
         return self.wording == Wording.OFFICIAL
 

@@ -16,9 +16,9 @@ class Command(BaseCommand):
         "les brouillons délaissés, courriels quotidiens et hebdomadaires, notifications "
         "anciennes, corbeille, archives expirées, contenus que plus aucun fichier ne désigne, "
         "actes en nombre interrompus, doublons probables, sessions, courriels et travaux anciens, "
-        "comparaison des index avec les fiches et les dossiers. Un travail qui échoue n’arrête pas les autres. "
-        "Deux fois le même jour, ou arrêtée au milieu puis relancée, elle ne fait rien "
-        "deux fois."
+        "comparaison des index avec les fiches et les dossiers. Un travail qui échoue n’arrête "
+        "pas les autres. Deux fois le même jour, ou arrêtée au milieu puis relancée, elle ne fait "
+        "rien deux fois."
     )
 
     def add_arguments(self, parser):

@@ -32,14 +32,16 @@ def _listed_or_404(number) -> Proposal:
     return get_object_or_404(Proposal.objects.listed(), number=number)
 
 
-def detail_context(proposal: Proposal, before: str) -> dict:
-    """Returns what the page of a proposition shows; `before`: the cursor of its partnerships."""
-    carrying = CarryingPage(proposal, before)
+def proposal_context(proposal: Proposal, before: str = "") -> dict:
+    """What the template of a proposition shows. `before`: the cursor of its partnerships, "" on the
+    first page.
+    """
+    page, carrying = ProposalPage(proposal), CarryingPage(proposal, before)
     return {
         "proposal": proposal,
-        "page": ProposalPage(proposal),
+        "page": page,
         "carrying": carrying,
-        "metadata": proposal_metadata(proposal, carrying.before),
+        "metadata": proposal_metadata(proposal, carrying.before, page.carried),
     }
 
 
@@ -48,7 +50,7 @@ def detail_context(proposal: Proposal, before: str) -> dict:
 def proposal_detail(request, number):
     """A proposition, what became of it, and the partnerships that carry it, paginated by key."""
     with one_instant():
-        context = detail_context(_listed_or_404(number), request.GET.get(BEFORE, ""))
+        context = proposal_context(_listed_or_404(number), request.GET.get(BEFORE, ""))
         return render(request, "partnerships/propositions/proposal_detail.html", context)
 
 
@@ -56,7 +58,8 @@ def proposal_detail(request, number):
 @require_safe
 def proposal_picture(request, number):
     proposal = _listed_or_404(number)
-    return shared_picture_response(request, proposal_card(proposal), lambda: None)
+    card = proposal_card(proposal, ProposalPage(proposal).carried)
+    return shared_picture_response(request, card, lambda: None)
 
 
 @login_not_required

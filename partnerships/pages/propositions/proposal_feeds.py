@@ -13,7 +13,7 @@ from cncd_portal.public_page import public_page
 from partnerships.models import Facet
 from partnerships.pages.components.feed.atom import NEVER, Entry, Feed, atom_response
 from partnerships.pages.components.feed.partnership_feed import partnership_feed
-from partnerships.pages.propositions.proposal_metadata import marked_title, proposal_title
+from partnerships.pages.propositions.proposal_metadata import proposal_title
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.profile import partnerships_with
 from proposals.models import ProgressNote, Proposal
@@ -63,7 +63,8 @@ def proposal_feed(request, number):
     with one_instant():
         proposal = get_object_or_404(Proposal.objects.listed(), number=number)
         feed = partnership_feed(
-            marked_title(proposal),
+            _("Partenariats qui portent la proposition %(proposal)s")
+            % {"proposal": proposal.with_origin},
             partnerships_with(Facet.PROPOSAL, str(number)),
             path=request.path,
             alternate=proposal.get_absolute_url(),

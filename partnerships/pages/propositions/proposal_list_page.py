@@ -7,7 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from partnerships.pages.propositions.proposal_words import carried_texts, in_words
+from partnerships.pages.components.carried_texts import carried_texts
+from partnerships.pages.propositions.proposal_words import in_words
 from partnerships.registry.carried import Carried, carried_counts
 from proposals.models import Proposal, Wording
 

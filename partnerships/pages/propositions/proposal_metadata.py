@@ -1,15 +1,17 @@
 """The metadata of the pages of the propositions."""
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cncd_portal.site_address import absolute_address
 from partnerships.models import Facet
-from partnerships.pages.components.counted import PARTNERSHIPS, counted
+from partnerships.pages.components.carried_texts import carried_texts
 from partnerships.pages.components.embedded import Embedded, embed_path
 from partnerships.pages.components.metadata.linked_data import site_reference
 from partnerships.pages.components.metadata.page_metadata import Crumb, FeedLink, Metadata
 from partnerships.pages.components.picture.card import Card, picture_path
+from partnerships.registry.carried import Carried
 from partnerships.registry.listing import BEFORE
 from partnerships.registry.sorts import SORT
 from proposals.models import Proposal
@@ -50,18 +52,12 @@ def proposal_title(proposal: Proposal) -> str:
     return _("Proposition %(number)s\u202f: %(title)s") % values
 
 
-def marked_title(proposal: Proposal) -> str:
-    """Returns the title with the origin of its words, for what shows it alone."""
-    title = proposal_title(proposal)
-    return title if proposal.is_official else f"{title} ({proposal.get_wording_display()})"
-
-
-def proposal_card(proposal: Proposal) -> Card:
+def proposal_card(proposal: Proposal, carried: Carried) -> Card:
     """Returns what the picture of a proposition says; its wording is told with its origin."""
     origin = "" if proposal.is_official else proposal.get_wording_display()
-    count = proposal.partnership_count
-    carried = counted(PARTNERSHIPS, count) if count else ""
-    return Card(proposal_title(proposal), " · ".join(filter(None, (origin, carried))))
+    counts = ", ".join(carried_texts(carried))
+    counts = counts and _("partenariats\u202f: %(counts)s") % {"counts": counts}
+    return Card(proposal_title(proposal), " · ".join(filter(None, (origin, counts))))
 
 
 def _data(proposal):
@@ -70,6 +66,7 @@ def _data(proposal):
         "name": proposal.title,
         "position": proposal.number,
         "abstract": proposal.summary,
+        "disambiguatingDescription": str(proposal.get_wording_display()),
         "url": absolute_address(proposal.get_absolute_url()),
         "inLanguage": "fr",
         "isPartOf": site_reference(),
@@ -77,23 +74,30 @@ def _data(proposal):
     }
 
 
-def proposal_metadata(proposal: Proposal, before: str) -> Metadata:
+def _described(proposal: Proposal) -> str:
+    """Returns the summary after the origin of the words, which are known without their page."""
+    origin = capfirst(str(proposal.get_wording_display()))
+    return f"{origin}. {proposal.summary or proposal.title}"
+
+
+def proposal_metadata(proposal: Proposal, before: str, carried: Carried) -> Metadata:
     """Returns the metadata of a proposition; `before`: the cursor of a later page of its
     partnerships, "" on the first.
     """
-    count = proposal.partnership_count
     title, query = proposal_title(proposal), f"?{BEFORE}={before}" if before else ""
     text = _("%(title)s – partenariats plus anciens que le n°\u202f%(before)s")
     return Metadata(
         title=text % {"title": title, "before": before} if before else title,
-        description=proposal.summary or title,
+        description=_described(proposal),
         path=proposal.get_absolute_url() + query,
         trail=[Crumb(_("Propositions"), reverse("proposals:proposal_list"))],
         label=str(proposal),
         data=[] if before else [_data(proposal)],
         feeds=[FeedLink(title, reverse("proposals:proposal_feed", args=[proposal.number]))],
-        embed=embed_path(Embedded.LIST, f"?{Facet.PROPOSAL}={proposal.number}") if count else "",
+        embed=embed_path(Embedded.LIST, f"?{Facet.PROPOSAL}={proposal.number}")
+        if carried.total
+        else "",
         picture=picture_path(
-            "proposals:proposal_picture", proposal.number, card=proposal_card(proposal)
+            "proposals:proposal_picture", proposal.number, card=proposal_card(proposal, carried)
         ),
     )

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.charts.chart import Chart
 from partnerships.document.listed_proposals import ListedProposal, listed_proposals
 from partnerships.models import Facet, Goal, ProposalIllustration, Theme
+from partnerships.pages.components.carried_texts import carried_texts
 from partnerships.pages.propositions.proposal_citation import ProposalCitation
 from partnerships.pages.propositions.proposal_map import ProposalMap
-from partnerships.pages.propositions.proposal_words import carried_texts
 from partnerships.pages.propositions.timeline import ProposalEvent, timeline
 from partnerships.pages.public.profile_page import Line, ProfilePage
 from partnerships.registry.address import registry_address
@@ -136,10 +136,12 @@ class ProposalPage:
         return [Related(label, found) for label, found in groups.items()]
 
     def _beside(self, step: int) -> ListedProposal | None:
-        listed = list(self._listed.values())
+        """The one before or after it in their order; None at the ends, or if it is not listed."""
         numbers = list(self._listed)
+        if self.proposal.number not in numbers:
+            return None
         rank = numbers.index(self.proposal.number) + step
-        return listed[rank] if 0 <= rank < len(listed) else None
+        return self._listed[numbers[rank]] if 0 <= rank < len(numbers) else None
 
     @property
     def previous(self) -> ListedProposal | None:

@@ -1,10 +1,6 @@
-"""How pages say numbers of propositions, and of the partnerships that carry one."""
+"""How pages say numbers of propositions."""
 
-from django.contrib.humanize.templatetags.humanize import intcomma
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
-
-from partnerships.registry.carried import Carried
+from django.utils.translation import gettext_lazy
 
 # From one to twenty, as French writes small numbers in a title.
 NUMBERS = (
@@ -34,13 +30,3 @@ NUMBERS = (
 def in_words(count: int) -> str:
     """Returns « Sept » of 7, from 1 to 20."""
     return str(NUMBERS[count - 1])
-
-
-def carried_texts(carried: Carried) -> list[str]:
-    """Returns « 2 acceptés », « 3 déclarés », « 1 de démonstration »: those that are not none."""
-    texts = (
-        (carried.accepted, ngettext("%(n)s accepté", "%(n)s acceptés", carried.accepted)),
-        (carried.declared, ngettext("%(n)s déclaré", "%(n)s déclarés", carried.declared)),
-        (carried.demonstration, _("%(n)s de démonstration")),
-    )
-    return [text % {"n": intcomma(count)} for count, text in texts if count]

@@ -26,7 +26,6 @@ from partnerships.models import (
     Provenance,
 )
 from partnerships.registry.lists import ListedCountry, Lists, lists
-from proposals.models import Wording
 
 YEARS = (Facet.FIRST_YEAR, Facet.PUBLICATION, Facet.CONFIRMATION, Facet.BUDGET_YEAR)
 FIXED = {
@@ -45,13 +44,8 @@ FIXED = {
 
 
 def _proposals():
-    """Returns each title, with the origin of the wording unless it is the report's own."""
-    labels = {}
-    for each in listed_proposals():
-        is_official = each.wording == Wording.OFFICIAL
-        origin = "" if is_official else f" ({each.get_wording_display()})"
-        labels[str(each.number)] = f"{each.number}. {each.title}{origin}"
-    return labels
+    """Returns each title with the origin of its words, by number."""
+    return {str(each.number): each.with_origin for each in listed_proposals()}
 
 
 def _with_departement(authority):

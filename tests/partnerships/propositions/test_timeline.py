@@ -286,3 +286,15 @@ def test_the_texts_of_another_proposition_are_not_told(client, proposal):
 
     assert ProposalText.objects.count() == 3
     assert len(events(client, proposal)) == 1
+
+
+def test_the_ones_before_and_after_are_in_the_order_of_the_list(client):
+    for number, position in ((5, 1), (6, 3), (7, 2)):
+        ProposalFactory(number=number, position=position)
+
+    pages = [page_of(client, ProposalFactory(number=n)).context["page"] for n in (5, 7, 6)]
+
+    found = [
+        (each.previous and each.previous.number, each.next and each.next.number) for each in pages
+    ]
+    assert found == [(None, 7), (5, 6), (7, None)]

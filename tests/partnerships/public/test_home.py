@@ -156,13 +156,15 @@ def test_propositions_say_where_their_words_come_from_by_a_square(client, settin
 
 def test_propositions_show_what_is_known_of_them_alone(client):
     ProposalFactory(number=1)
-    ProposalFactory(number=2, progress=Progress.UNDER_WAY, partnership_count=1)
+    ProposalFactory(number=2, progress=Progress.UNDER_WAY)
+    statement = {"uuid": "1" * 32, "proposal": 2, "statement": "Ici."}
+    published(contributions=[statement])
 
     text = text_of(client.get(HOME))
 
     assert text.count("proposal-item__facts") == 1
     assert "vancement non renseigné" not in text
-    assert plain(client.get(HOME)).count("Engagée · 1 partenariat") == 1
+    assert plain(client.get(HOME)).count("Engagée · partenariats : 1 déclaré") == 1
 
 
 @pytest.mark.parametrize("name", ["portal:home", "partnerships:figures", "partnerships:registry"])

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from cncd_portal.database import one_instant
-from partnerships.pages.propositions.proposal import detail_context
+from partnerships.pages.propositions.proposal import proposal_context
 from partnerships.pages.propositions.workshop.access import curators_only
 from partnerships.pages.propositions.workshop.draft_page import draft_url
 from partnerships.pages.propositions.workshop.text_form import ProposalTextForm, text_as_typed
@@ -22,7 +22,7 @@ def workshop_draft_preview(request, number):
         proposal = get_object_or_404(Proposal.objects.with_text(), number=number)
         draft = get_object_or_404(ProposalDraft, proposal=proposal)
         proposal.text = text_as_typed(ProposalTextForm(draft.typed))
-        context = detail_context(proposal, request.GET.get(BEFORE, ""))
+        context = proposal_context(proposal, request.GET.get(BEFORE, ""))
         context |= {
             "metadata": replace(context["metadata"], is_indexed=False),
             "draft_address": draft_url(proposal),

@@ -1,0 +1,19 @@
+"""How many partnerships carry a proposition, in words: those of one origin are never added to
+others.
+"""
+
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from partnerships.registry.carried import Carried
+
+
+def carried_texts(carried: Carried) -> list[str]:
+    """Returns « 2 acceptés », « 3 déclarés », « 1 de démonstration »: those that are not none."""
+    texts = (
+        (carried.accepted, ngettext("%(n)s accepté", "%(n)s acceptés", carried.accepted)),
+        (carried.declared, ngettext("%(n)s déclaré", "%(n)s déclarés", carried.declared)),
+        (carried.demonstration, _("%(n)s de démonstration")),
+    )
+    return [text % {"n": intcomma(count)} for count, text in texts if count]
