@@ -17,7 +17,7 @@ from partnerships.pages.components.metadata.home_metadata import home_metadata
 from partnerships.pages.components.registry_map import registry_map
 from partnerships.publication.counts import key_figures, without_fiction
 from partnerships.registry.address import registry_address
-from partnerships.registry.carried import Carried, carried_counts
+from partnerships.registry.facets.carried import Carried, carried_counts
 from partnerships.registry.rows import PartnershipRows
 from proposals.models import Wording
 

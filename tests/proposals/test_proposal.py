@@ -237,7 +237,7 @@ def test_proposal_asks_the_same_queries_for_any_number_of_partnerships(
     for number in range(rows):
         published(title=f"Accord {number}", contributions=[contribution(proposal)])
 
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         detail(client)
 
 
@@ -248,7 +248,7 @@ def test_proposal_list_asks_the_same_queries_for_any_number_of_rows(
     for number in range(1, rows + 1):
         ProposalFactory(number=number)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get(reverse("proposals:proposal_list"))
 
 

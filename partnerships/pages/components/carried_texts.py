@@ -6,7 +6,7 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from partnerships.registry.carried import Carried
+from partnerships.registry.facets.carried import Carried
 
 
 def carried_texts(carried: Carried) -> list[str]:

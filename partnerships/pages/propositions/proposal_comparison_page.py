@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from cncd_portal.site_address import absolute_address
 from partnerships.files.french_csv import french_csv
 from partnerships.pages.components.carried_texts import carried_texts
-from partnerships.registry.carried import Carried, carried_counts
+from partnerships.registry.facets.carried import Carried, carried_counts
 from partnerships.registry.sorts import SORT
 from proposals.following import last_evidence, next_reviews
 from proposals.models import PROGRESS_ORDER, Proposal, Report, Wording

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from partnerships.pages.components.carried_texts import carried_texts
 from partnerships.pages.propositions.proposal_words import in_words
-from partnerships.registry.carried import Carried, carried_counts
+from partnerships.registry.facets.carried import Carried, carried_counts
 from proposals.models import Proposal, Wording
 
 # Of the report.

@@ -11,7 +11,7 @@ from partnerships.pages.components.embedded import Embedded, embed_path
 from partnerships.pages.components.metadata.linked_data import site_reference
 from partnerships.pages.components.metadata.page_metadata import Crumb, FeedLink, Metadata
 from partnerships.pages.components.picture.card import Card, picture_path
-from partnerships.registry.carried import Carried
+from partnerships.registry.facets.carried import Carried
 from partnerships.registry.listing import BEFORE
 from partnerships.registry.sorts import SORT
 from proposals.models import Proposal

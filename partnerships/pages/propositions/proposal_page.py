@@ -17,7 +17,7 @@ from partnerships.pages.propositions.proposal_map import ProposalMap
 from partnerships.pages.propositions.timeline import ProposalEvent, timeline
 from partnerships.pages.public.profile_page import Line, ProfilePage
 from partnerships.registry.address import registry_address
-from partnerships.registry.carried import Carried, carried_counts
+from partnerships.registry.facets.carried import Carried, carried_counts
 from proposals.models import STEPS, Progress, Proposal, ProposalRelation, RelationKind, Report
 
 # What tells its partnerships apart.

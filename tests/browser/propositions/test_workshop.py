@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from partnerships.pages.propositions.workshop.replacement_sheet import xlsx_lines
+from partnerships.pages.propositions.workshop.replacement.replacement_sheet import xlsx_lines
 from proposals.models import Proposal
 from proposals.replacement.columns import COLUMNS
 from tests.browser.test_pages import sideways, violations

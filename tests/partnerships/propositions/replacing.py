@@ -3,7 +3,7 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from partnerships.pages.propositions.workshop.replacement_sheet import xlsx_lines
+from partnerships.pages.propositions.workshop.replacement.replacement_sheet import xlsx_lines
 from proposals.models import Proposal, Replacement
 from proposals.replacement.columns import COLUMNS
 from tests.factories.roles import text_of

@@ -6,7 +6,10 @@ import pytest
 from django.urls import reverse
 
 from partnerships.files.workbook import CELL_MAX
-from partnerships.pages.propositions.workshop.replacement_sheet import csv_lines, xlsx_lines
+from partnerships.pages.propositions.workshop.replacement.replacement_sheet import (
+    csv_lines,
+    xlsx_lines,
+)
 from proposals.models import (
     Proposal,
     ProposalDraft,

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partnerships.files.workbook import CELL_MAX
-from partnerships.pages.propositions.workshop.replacement_sheet import (
+from partnerships.pages.propositions.workshop.replacement.replacement_sheet import (
     CellTooLong,
     csv_lines,
     read_replacement,

@@ -5,7 +5,7 @@ import pytest
 from partnerships.models import Facet, Partnership, Provenance, RecordKind
 from partnerships.publication.index import index_partnerships, reindex
 from partnerships.publication.publish import republish
-from partnerships.registry.carried import Carried, carried_counts
+from partnerships.registry.facets.carried import Carried, carried_counts
 from partnerships.registry.facets.counts import UNCOUNTED
 from partnerships.workflow.index_check import index_faults
 from proposals.models import Proposal

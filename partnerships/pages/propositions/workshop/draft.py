@@ -15,8 +15,7 @@ from partnerships.pages.components.signed_out_fields import (
     store_fields,
     stored_fields,
 )
-from partnerships.pages.propositions.workshop.access import curators_only
-from partnerships.pages.propositions.workshop.curated import curated_proposal_or_404
+from partnerships.pages.propositions.workshop.access import curated_proposal_or_404, curators_only
 from partnerships.pages.propositions.workshop.draft_page import (
     DraftPage,
     draft_url,

@@ -7,8 +7,7 @@ from cncd_portal.accounts.decorators import answers_without_session
 from cncd_portal.typed_text import keeps_text_as_typed
 from partnerships.document.buffer import write
 from partnerships.pages.components.signed_out_fields import discard_stored_fields
-from partnerships.pages.propositions.workshop.access import curators_only
-from partnerships.pages.propositions.workshop.curated import curated_proposal_or_404
+from partnerships.pages.propositions.workshop.access import curated_proposal_or_404, curators_only
 from partnerships.pages.propositions.workshop.draft_page import (
     draft_save_response,
     draft_url,

@@ -6,8 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from partnerships.pages.propositions.workshop.access import curators_only
-from partnerships.pages.propositions.workshop.curated import curated_proposal_or_404
+from partnerships.pages.propositions.workshop.access import curated_proposal_or_404, curators_only
 from partnerships.pages.propositions.workshop.draft_page import draft_url
 from partnerships.pages.propositions.workshop.history_page import history_entries, text_url
 from partnerships.pages.propositions.workshop.text_changes import text_changes

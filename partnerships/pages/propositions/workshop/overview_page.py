@@ -164,7 +164,7 @@ FIRST_SORT = "a-faire"
 
 
 @dataclass(frozen=True)
-class Heading:
+class SortHeading:
     """`address`: what sorts by it, the other way round where it is sorted by already."""
 
     label: str
@@ -200,14 +200,14 @@ class Overview:
         return [(row, [each for each in row.missing if each not in common]) for row in self.rows]
 
     @property
-    def headings(self) -> list[Heading]:
+    def headings(self) -> list[SortHeading]:
         return [self._heading(name, label) for name, (label, _key) in COLUMNS.items()]
 
     def _heading(self, name, label):
         is_sorted = name == self.name
         sign = "-" if is_sorted and not self.is_descending else ""
         direction = "descending" if self.is_descending else "ascending"
-        return Heading(label, f"?{SORT}={sign}{name}", direction if is_sorted else "")
+        return SortHeading(label, f"?{SORT}={sign}{name}", direction if is_sorted else "")
 
     @property
     def unofficial_count(self) -> int:

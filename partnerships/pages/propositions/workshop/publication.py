@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cncd_portal.french_dates import MOMENT, french_date
-from partnerships.pages.propositions.workshop.access import curators_only
-from partnerships.pages.propositions.workshop.curated import curated_proposal_or_404
+from partnerships.pages.propositions.workshop.access import curated_proposal_or_404, curators_only
 from partnerships.pages.propositions.workshop.draft_page import draft_url
 from partnerships.pages.propositions.workshop.publication_page import PublicationPage
 from proposals.drafting import (

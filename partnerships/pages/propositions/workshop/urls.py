@@ -13,9 +13,9 @@ from partnerships.pages.propositions.workshop import (
     proposal_settings,
     public_preview,
     publication,
-    replacement,
     workshop_proposal,
 )
+from partnerships.pages.propositions.workshop.replacement import replacement
 
 ONE, REPLACEMENT = "<int:number>/", "remplacement/"
 urlpatterns = [

@@ -1,10 +1,10 @@
 from uuid import uuid4
 
 from django import forms
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.pages.propositions.workshop.paris_time import ParisTimeField
+from partnerships.pages.propositions.workshop.publication_form import When
 from proposals.models import Replacement
 
 REASON_MAX = Replacement._meta.get_field("reason").max_length
@@ -20,11 +20,6 @@ class ReplacementFileForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
         error_messages={"required": _("Choisissez le fichier à envoyer.")},
     )
-
-
-class When(models.TextChoices):
-    NOW = "now", _("tout de suite")
-    LATER = "later", _("à un moment choisi")
 
 
 class ApplyingForm(forms.Form):

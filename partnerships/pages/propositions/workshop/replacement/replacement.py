@@ -17,13 +17,16 @@ from partnerships.files.office_document import XLSX
 from partnerships.pages.components.attachment import clean_name
 from partnerships.pages.components.named_file import named_file_response
 from partnerships.pages.propositions.workshop.access import curators_only
-from partnerships.pages.propositions.workshop.replacement_form import (
+from partnerships.pages.propositions.workshop.replacement.replacement_form import (
     ApplyingForm,
     ReplacementFileForm,
     UndoingForm,
 )
-from partnerships.pages.propositions.workshop.replacement_page import ComparisonPage, FaultList
-from partnerships.pages.propositions.workshop.replacement_sheet import (
+from partnerships.pages.propositions.workshop.replacement.replacement_page import (
+    ComparisonPage,
+    FaultList,
+)
+from partnerships.pages.propositions.workshop.replacement.replacement_sheet import (
     CellTooLong,
     read_replacement,
     replacement_template,
