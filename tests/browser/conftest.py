@@ -84,7 +84,7 @@ def kept_world(tmp_path_factory):
 
 @pytest.fixture
 def lists(transactional_db, kept_lists):
-    """The seeded lists, which the flush after each test of a live server takes away."""
+    """The seeded lists, which are taken away after each test of a live server."""
     kept_lists.give()
 
 

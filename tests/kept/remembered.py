@@ -33,7 +33,7 @@ LEFT_OUT = MIGRATED | {PublicChange._meta.db_table}
 OWN_SETTINGS = {"MEDIA_ROOT"}
 READS = ("SELECT", "SAVEPOINT", "RELEASE")
 UNKNOWN = -1
-# A test that makes many rows is seldom like another.
+# A test that makes many rows one by one is seldom like another.
 STEPS_MAX = 12
 # Seconds of CPU: several times what reading all rows takes.
 DEAR = 0.03
