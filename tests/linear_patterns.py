@@ -25,7 +25,7 @@ from partnerships.people import forgotten_person
 from partnerships.registry import authority_search, marking
 from partnerships.workflow import messages
 from tests.linear import Letters, alone, quiet, row
-from tests.linear_proposals import PROPOSALS
+from tests.proposals.linear_rows import PROPOSALS
 
 
 def compare_interleaved(_text):
@@ -274,6 +274,7 @@ OURS = [
         ),
         patterns=("cncd_portal.compression.GZIP",),
     ),
+    *PROPOSALS,
 ]
 DJANGO = [
     row(quiet(EMAIL.clean), "EmailField", "a", "@", '"', Letters("a.", "a@"), Letters("1", "a@[")),
@@ -293,4 +294,4 @@ DJANGO = [
     row(lambda each: defaultfilters.truncatechars(each, 200), "truncatechars", "a", "&"),
     row(lambda each: defaultfilters.truncatewords(each, 40), "truncatewords", "a ", " "),
 ]
-ROWS = {each.name: each for each in (*OURS, *DJANGO, *PROPOSALS)}
+ROWS = {each.name: each for each in (*OURS, *DJANGO)}
