@@ -41,6 +41,7 @@ SINGLE_PAGES = (
     "partnerships:coverage",
     "partnerships:embedding",
     "proposals:proposal_list",
+    "proposals:proposal_comparison",
     "portal:help",
     "portal:legal",
     "portal:accessibility",
