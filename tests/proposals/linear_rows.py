@@ -2,6 +2,7 @@
 
 import dataclasses
 
+from partnerships.pages.propositions.workshop import evidence_form
 from proposals.replacement.columns import COLUMNS
 from proposals.replacement.reading import read_lines
 from proposals.templatetags import cleaning
@@ -20,5 +21,11 @@ PROPOSALS = [
     dataclasses.replace(
         row(cleaning.cleaned, "notation of curators", "[", "[a](", "*a ", "a_", "- a\n", "> "),
         patterns=tuple(f"{cleaning.__name__}.{name}" for name in ("HTML", "CLOSED", "TAG")),
+    ),
+    dataclasses.replace(
+        row(
+            evidence_form.PUBLIC_ID.search, "partnership of an evidence", "a", "/", "a/", "/a", "-"
+        ),
+        patterns=(f"{evidence_form.__name__}.PUBLIC_ID",),
     ),
 ]
