@@ -13,7 +13,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from partnerships.models import Partnership, ProposalIllustration, Provenance
+from partnerships.models import (
+    Partnership,
+    ProposalContribution,
+    ProposalIllustration,
+    Provenance,
+)
 from partnerships.pages.propositions.shown_evidence import (
     ShownEvidence,
     notes_with_evidence,
@@ -108,37 +113,36 @@ def _note_events(notes: Sequence[ProgressNote], number: int) -> Iterator[Proposa
         )
 
 
-def _carrying(proposal: Proposal) -> list[Partnership]:
-    """Returns the public partnerships that carry it, the last first; not the fictitious ones, which
-    count nowhere.
+def _accepted(proposal: Proposal) -> list[ProposalContribution]:
+    """Returns the contributions of public partnerships that a decision accepted, the last first;
+    not those of fictitious ones, which count nowhere.
     """
-    rows = Partnership.objects.listed().filter(contributions__proposal=proposal)
-    rows = rows.exclude(provenance=Provenance.DEMONSTRATION)
-    rows = rows.only("public_id", "slug", "title", "published_at")
-    return list(rows.order_by("-published_at", "-pk"))
+    listed = Partnership.objects.listed().exclude(provenance=Provenance.DEMONSTRATION)
+    rows = proposal.contributions.accepted().filter(partnership__in=listed)
+    rows = rows.select_related("partnership").only(
+        "accepted_on", "partnership__public_id", "partnership__slug", "partnership__title"
+    )
+    return list(rows.order_by("-accepted_on", "-pk"))
 
 
-def _partnership_events(partnerships: Sequence[Partnership]) -> Iterator[ProposalEvent]:
-    def day(row):
-        return timezone.localdate(row.published_at)
-
+def _partnership_events(contributions: Sequence[ProposalContribution]) -> Iterator[ProposalEvent]:
     def link(row):
-        return NamedLink(row.title, row.get_absolute_url())
+        return NamedLink(row.partnership.title, row.partnership.get_absolute_url())
 
-    if len(partnerships) <= ONE_BY_ONE:
-        for row in partnerships:
-            title = _("Un partenariat de plus la porte")
-            yield ProposalEvent(day(row), title, links=[link(row)])
+    if len(contributions) <= ONE_BY_ONE:
+        for row in contributions:
+            title = _("Un partenariat de plus la porte, accepté par une décision")
+            yield ProposalEvent(row.accepted_on, title, links=[link(row)])
         return
-    for year, group in groupby(partnerships, lambda row: day(row).year):
+    for year, group in groupby(contributions, lambda row: row.accepted_on.year):
         rows = list(group)
         text = ngettext(
-            "%(number)s partenariat de plus la porte",
-            "%(number)s partenariats de plus la portent",
+            "%(number)s partenariat de plus la porte, accepté par une décision",
+            "%(number)s partenariats de plus la portent, acceptés par une décision",
             len(rows),
         )
         yield ProposalEvent(
-            day(rows[0]),
+            rows[0].accepted_on,
             text % {"number": intcomma(len(rows))},
             date_label=_("en %(year)s") % {"year": year},
             links=[link(row) for row in rows[:NAMED_MAX]],
@@ -160,7 +164,7 @@ def timeline(proposal: Proposal, illustration: ProposalIllustration | None) -> l
     notes = list(notes_with_evidence(proposal.notes.standing()))
     events = [
         *_text_events(list(texts)),
-        *_partnership_events(_carrying(proposal)),
+        *_partnership_events(_accepted(proposal)),
         *_picture_events(illustration),
         *_note_events(notes[::-1], proposal.number),
     ]

@@ -39,8 +39,11 @@ def events(client, proposal):
     return page_of(client, proposal).context["page"].events
 
 
-def carried(proposal, **fields):
-    return published(contributions=[contribution(proposal)], **fields)
+def carried(proposal, accepted_on="2025-03-06", **fields):
+    """A partnership that carries it, accepted that day, or only declared (None)."""
+    item = contribution(proposal)
+    item |= {"accepted_on": accepted_on} if accepted_on else {}
+    return published(contributions=[item], **fields)
 
 
 def test_the_story_is_read_from_the_top(client, proposal):
@@ -49,14 +52,14 @@ def test_the_story_is_read_from_the_top(client, proposal):
     )
     note_on(proposal, link(), on=date(2024, 9, 2), text="Un groupe est réuni.")
     note_on(proposal, decision(), on=date(2025, 10, 14), progress="partly_done", text="Publié.")
-    row = carried(proposal, title="Portail commun")
-    Partnership.objects.filter(pk=row.pk).update(published_at=datetime(2025, 3, 6, tzinfo=UTC))
+    carried(proposal, title="Portail commun")
+    carried(proposal, None, title="Seulement déclaré")
 
     found = [(each.on, each.title) for each in events(client, proposal)]
 
     assert found == [
         (date(2025, 10, 14), "En partie réalisée"),
-        (date(2025, 3, 6), "Un partenariat de plus la porte"),
+        (date(2025, 3, 6), "Un partenariat de plus la porte, accepté par une décision"),
         (date(2024, 9, 2), "Engagée"),
         (date(2024, 1, 5), "Une formulation rapportée paraît ici"),
         (date(2018, 7, 31), "Rapportée\u202f: Weka, 31 juillet 2018"),
@@ -117,16 +120,14 @@ def test_fictitious_partnerships_are_in_the_list_and_not_in_the_story(client, pr
 
 def test_many_partnerships_are_told_by_year(client, proposal):
     for rank in range(13):
-        row = carried(proposal, title=f"Accord {rank}")
         year = 2025 if rank else 2024
-        at = datetime(year, 3, 1 + rank, tzinfo=UTC)
-        Partnership.objects.filter(pk=row.pk).update(published_at=at)
+        carried(proposal, f"{year}-03-{1 + rank:02}", title=f"Accord {rank}")
 
     told = [each for each in events(client, proposal) if each.links]
 
     assert [each.title for each in told] == [
-        "12 partenariats de plus la portent",
-        "1 partenariat de plus la porte",
+        "12 partenariats de plus la portent, acceptés par une décision",
+        "1 partenariat de plus la porte, accepté par une décision",
     ]
     assert [each.date_label for each in told] == ["en 2025", "en 2024"]
     assert [each.other_count for each in told] == [9, 0]
