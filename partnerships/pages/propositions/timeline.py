@@ -120,7 +120,11 @@ def _accepted(proposal: Proposal) -> list[ProposalContribution]:
     listed = Partnership.objects.listed().exclude(provenance=Provenance.DEMONSTRATION)
     rows = proposal.contributions.accepted().filter(partnership__in=listed)
     rows = rows.select_related("partnership").only(
-        "accepted_on", "partnership__public_id", "partnership__slug", "partnership__title"
+        "proposal",
+        "accepted_on",
+        "partnership__public_id",
+        "partnership__slug",
+        "partnership__title",
     )
     return list(rows.order_by("-accepted_on", "-pk"))
 

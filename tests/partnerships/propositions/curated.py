@@ -9,7 +9,15 @@ from partnerships.files.content import store_upload
 from partnerships.files.kind import check
 from partnerships.models import ProposalIllustration
 from proposals.following import record_note
-from proposals.models import Progress, ProgressNote, Replacement, ReplacementFile, Wording
+from proposals.models import (
+    Evidence,
+    EvidenceKind,
+    Progress,
+    ProgressNote,
+    Replacement,
+    ReplacementFile,
+    Wording,
+)
 from proposals.replacement.applying import apply_file
 from proposals.replacement.comparing import Comparison
 from tests.factories.accounts import UserFactory
@@ -67,9 +75,14 @@ def applied_file(by, number=20, **content) -> Replacement:
     return apply_file(file, by=by, reason="Relecture", seen=Comparison(file).state)
 
 
-def note(proposal, on=date(2020, 3, 5), **fields):
+def note(proposal, on=date(2020, 3, 5), next_review=None, **fields):
+    """A note that rests on a page; its review may be past."""
     values = {"progress": Progress.UNDER_WAY, "text": "Un label est né.", **fields}
-    return record_note(ProgressNote(proposal=proposal, on=on, written_by=UserFactory(), **values))
+    written = ProgressNote(proposal=proposal, on=on, written_by=UserFactory(), **values)
+    page = Evidence(kind=EvidenceKind.LINK, url="https://example.org/", on=date(2020, 1, 1))
+    note = record_note(written, [page])
+    ProgressNote.objects.filter(pk=note.pk).update(next_review=next_review)
+    return note
 
 
 def complete(number):

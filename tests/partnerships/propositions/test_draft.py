@@ -99,7 +99,7 @@ def test_page_as_it_will_be_is_the_public_page_with_the_draft(work):
     text = response.content.decode()
 
     assert response.templates[1].name == "partnerships/propositions/proposal_detail.html"
-    assert "<h1>Titre à venir</h1>" in text
+    assert "</span>Titre à venir</h1>" in text
     assert "<strong>à venir</strong>" in text
     assert "Formulation de travail, pas le texte du rapport" in text
     assert '<meta name="robots" content="noindex' in text

@@ -7,11 +7,12 @@ from django.test import Client
 from django.utils import timezone
 
 from proposals.following import record_note, withdraw_note
-from proposals.models import Progress, ProgressNote, Proposal, Replacement
+from proposals.models import ProgressNote, Proposal, Replacement
 from proposals.wording import publish_text
 from tests.factories.accounts import curator
 from tests.factories.lists import ProposalFactory, ProposalTextFactory
 from tests.partnerships.propositions.curating import OFFICIAL, Curating, at, words
+from tests.partnerships.propositions.notes import link
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
@@ -61,7 +62,8 @@ def test_history_tells_notes_window_and_order(work, clock):
             progress=Progress.UNDER_WAY,
             text="Un appel est ouvert.",
             written_by=work.person,
-        )
+        ),
+        [link()],
     )
     clock(NOW + timedelta(minutes=1))
     withdraw_note(note, by=curator(first_name="Paul", last_name="Valéry"), reason="Mauvaise année.")
@@ -154,7 +156,7 @@ def test_earlier_text_is_taken_up_again(work, clock):
     work.publish(reason="Le premier était juste.")
     text = work.texts()[-1]
     assert (text.restores, text.title, text.body) == (first, "Premier titre", "Premier corps.")
-    assert "<h1>Premier titre</h1>" in Client().get("/propositions/5/").content.decode()
+    assert "</span>Premier titre</h1>" in Client().get("/propositions/5/").content.decode()
     page = words(work.get("history"))
     assert "Anne Curie a repris le texte du 31 juillet 2018, 02:00." in page
     assert "Motif : Le premier était juste." in page

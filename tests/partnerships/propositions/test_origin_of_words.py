@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 from django.utils.html import strip_tags
-from proposals.listed import listed_proposals
 
+from partnerships.document.listed_proposals import listed_proposals
 from proposals.models import Wording
 from tests.factories.lists import ProposalFactory
 from tests.factories.partnerships import published

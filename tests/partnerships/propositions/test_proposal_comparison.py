@@ -153,7 +153,7 @@ def test_the_comparison_asks_the_same_queries_for_any_number_of_rows(
         published(contributions=[contribution(proposal)])
         note_on(proposal)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(COMPARISON)
 
 

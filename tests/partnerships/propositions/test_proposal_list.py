@@ -148,5 +148,5 @@ def test_the_list_asks_the_same_queries_for_any_number_of_rows(
         published(contributions=[contribution(proposal)])
         note_on(proposal)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get(LIST)

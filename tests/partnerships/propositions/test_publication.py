@@ -61,7 +61,7 @@ def test_text_is_published_at_once(work):
     assert "Le texte est publié." in page
     assert "Vu par tous : la page publique" in page
     assert 'href="/propositions/5/"' in response.content.decode()
-    assert "<h1>Titre nouveau</h1>" in public()
+    assert "</span>Titre nouveau</h1>" in public()
     before, after = work.texts()
     assert (before.effective_until, after.effective_from, after.effective_until) == (NOW, NOW, None)
     assert (after.published_by, after.reason) == (work.person, "")

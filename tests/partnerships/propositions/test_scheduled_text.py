@@ -67,9 +67,9 @@ def test_text_is_scheduled_at_an_hour_of_paris(work, monkeypatch):
     assert "Pour le 24 décembre 2026, 18:30 (heure de Paris), par Anne Curie." in page
     assert work.texts()[-1].effective_from == datetime(2026, 12, 24, 17, 30, tzinfo=UTC)
     move_clock(monkeypatch, datetime(2026, 12, 24, 17, 29, 59, tzinfo=UTC))
-    assert "<h1>Titre en vigueur</h1>" in public()
+    assert "</span>Titre en vigueur</h1>" in public()
     move_clock(monkeypatch, datetime(2026, 12, 24, 17, 30, tzinfo=UTC))
-    assert "<h1>Titre nouveau</h1>" in public()
+    assert "</span>Titre nouveau</h1>" in public()
     assert "Programmé" not in words(work.get("publish"))
 
 
@@ -180,7 +180,7 @@ def test_what_is_scheduled_is_published_now(work):
     response = work.client.post(at("publish_scheduled", pk), follow=True)
 
     assert "Le texte est publié." in words(response)
-    assert "<h1>Titre nouveau</h1>" in public()
+    assert "</span>Titre nouveau</h1>" in public()
     text = work.texts()[-1]
     assert (len(work.texts()), text.effective_from, text.reason) == (2, NOW, "À temps.")
     again = work.client.post(at("publish_scheduled", pk), follow=True)
