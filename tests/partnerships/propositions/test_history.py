@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from proposals.following import record_note, withdraw_note
-from proposals.models import ProgressNote, Proposal, Replacement
+from proposals.models import Progress, ProgressNote, Proposal, Replacement
 from proposals.wording import publish_text
 from tests.factories.accounts import curator
 from tests.factories.lists import ProposalFactory, ProposalTextFactory

@@ -41,8 +41,7 @@ def events(client, proposal):
 
 def carried(proposal, accepted_on="2025-03-06", **fields):
     """A partnership that carries it, accepted that day, or only declared (None)."""
-    item = contribution(proposal)
-    item |= {"accepted_on": accepted_on} if accepted_on else {}
+    item = contribution(proposal) | ({"accepted_on": accepted_on} if accepted_on else {})
     return published(contributions=[item], **fields)
 
 
