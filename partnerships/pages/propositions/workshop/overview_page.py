@@ -9,6 +9,8 @@ from django.db.models import Count, Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.pages.components.carried_texts import carried_texts
+from partnerships.registry.facets.carried import Carried, carried_counts
 from partnerships.sort_key import sort_key
 from proposals.models import ProgressNote, Proposal, ProposalText, Wording
 
@@ -71,10 +73,11 @@ def workshop_proposals():
 
 @dataclass(frozen=True)
 class WorkshopRow:
-    """`proposal`: of `workshop_proposals`; `today` and `now`: when it is read."""
+    """`proposal`: of `workshop_proposals`; `now`: when it is read."""
 
     proposal: Proposal
     now: datetime
+    carried: Carried
 
     @property
     def number(self) -> int:
@@ -107,8 +110,9 @@ class WorkshopRow:
         return self.next_review is not None and self.next_review <= today
 
     @property
-    def partnership_count(self) -> int:
-        return self.proposal.partnership_count
+    def carried_texts(self) -> list[str]:
+        """How many partnerships carry it, by how."""
+        return carried_texts(self.carried)
 
     @property
     def is_outside_window(self) -> bool:
@@ -154,7 +158,7 @@ COLUMNS = {
     "rang": (_("Rang"), lambda row: (row.proposal.position, row.number)),
     "formulation": (_("Formulation"), lambda row: WORDING_ORDER.index(row.proposal.wording)),
     "image": (_("Image"), lambda row: not row.illustration),
-    "partenariats": (_("Partenariats"), lambda row: row.partnership_count),
+    "partenariats": (_("Partenariats"), lambda row: row.carried.real),
     "point": (_("Dernier point"), lambda row: row.last_note and row.last_note.on),
     "prochain": (_("Prochain point"), lambda row: row.next_review),
     "manque": (_("Ce qui manque"), lambda row: len(row.missing)),
@@ -181,8 +185,9 @@ class Overview:
     @cached_property
     def rows(self) -> list[WorkshopRow]:
         key = COLUMNS[self.name][1]
-        now = timezone.now()
-        rows = [WorkshopRow(each, now) for each in workshop_proposals().order_by("number")]
+        now, carried = timezone.now(), carried_counts()
+        proposals = workshop_proposals().order_by("number")
+        rows = [WorkshopRow(each, now, carried[each.number]) for each in proposals]
         known = [row for row in rows if key(row) is not None]
         known.sort(key=key, reverse=self.is_descending)
         return known + [row for row in rows if key(row) is None]

@@ -3,12 +3,14 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from partnerships.pages.propositions.illustration import illustration_of
 from partnerships.pages.propositions.workshop.access import curators_only
 from partnerships.pages.propositions.workshop.overview_page import WorkshopRow, workshop_proposals
 from partnerships.pages.propositions.workshop.proposal_settings_form import related
+from partnerships.registry.facets.carried import carried_counts
 from proposals.models import Proposal, ProposalRelation, RelationKind
 
 
@@ -26,6 +28,8 @@ def _neighbours(number):
     return {
         "previous_url": before and reverse("proposals:workshop_proposal", args=[before]),
         "next_url": after and reverse("proposals:workshop_proposal", args=[after]),
+        "previous_label": _("Proposition %(number)s") % {"number": before},
+        "next_label": _("Proposition %(number)s") % {"number": after},
     }
 
 
@@ -41,7 +45,7 @@ def workshop_proposal(request, number):
         raise Http404
     context = {
         "proposal": proposal,
-        "row": WorkshopRow(proposal, timezone.now()),
+        "row": WorkshopRow(proposal, timezone.now(), carried_counts()[number]),
         "illustration": illustration_of(proposal),
         "is_listed": Proposal.objects.listed().filter(pk=proposal.pk).exists(),
         "completes": related(proposal, RelationKind.COMPLETES),
