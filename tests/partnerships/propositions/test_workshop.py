@@ -9,6 +9,7 @@ from django.utils import timezone
 from partnerships.models import Facet, FacetCount
 from partnerships.pages.propositions.workshop.overview_page import COLUMNS, Task
 from partnerships.publication.carried_values import DECLARED, carried_value
+from proposals.following import next_reviews
 from proposals.models import (
     Proposal,
     ProposalDraft,
@@ -133,12 +134,16 @@ def test_a_withdrawn_note_is_no_note(client):
     assert row(client, 5).missing == ["point d’avancement"]
 
 
-def test_the_next_review_is_that_of_the_last_note_that_sets_one(client):
+def test_the_next_review_is_the_one_that_is_recalled(client):
+    """A later note without a review has done the one before."""
     proposal = complete(5)
     note(proposal, date(2021, 1, 1), next_review=date(2021, 6, 1))
+    assert row(client, 5).next_review == date(2021, 6, 1) == next_reviews()[5]
+
     note(proposal, date(2021, 2, 1))
 
-    assert row(client, 5).next_review == date(2021, 6, 1)
+    assert row(client, 5).next_review is None
+    assert next_reviews() == {}
     assert row(client, 5).last_note.on == date(2021, 2, 1)
 
 

@@ -101,8 +101,8 @@ class WorkshopRow:
 
     @property
     def next_review(self) -> date | None:
-        """That of the last note that sets one."""
-        return next((n.next_review for n in self.proposal.standing_notes if n.next_review), None)
+        """What the last note asks for, as `proposals.following.next_reviews` tells."""
+        return self.last_note and self.last_note.next_review
 
     @property
     def is_review_due(self) -> bool:
