@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from proposals.models import CONTENT, Proposal, ProposalDraft, ProposalText
-from proposals.wording import cancel_scheduled, publish_text
+from proposals.publishing import cancel_scheduled, publish_text
 
 TYPED_MAX_BYTES = 1_000_000
 CONFLICT = "conflict."

@@ -12,12 +12,12 @@ from cncd_portal.accounts.prepared_query import PreparedQuery
 from cncd_portal.public_page import public_page
 from partnerships.document.listed_proposals import ListedProposal, listed_proposals
 from partnerships.models import Partnership, Provenance, SiteSettings
-from partnerships.pages.components.carried_texts import carried_texts
 from partnerships.pages.components.metadata.home_metadata import home_metadata
+from partnerships.pages.components.partnership_count_texts import partnership_count_texts
 from partnerships.pages.components.registry_map import registry_map
 from partnerships.publication.counts import key_figures, without_fiction
 from partnerships.registry.address import registry_address
-from partnerships.registry.facets.carried import Carried, carried_counts
+from partnerships.registry.facets.partnership_counts import partnership_counts
 from partnerships.registry.rows import PartnershipRows
 from proposals.models import Wording
 
@@ -76,9 +76,9 @@ class HomePage:
     @cached_property
     def proposals(self) -> list[tuple[ListedProposal, str]]:
         """The propositions, each with how many partnerships carry it, in words."""
-        carried = carried_counts()
+        counts = partnership_counts()
         return [
-            (each, ", ".join(carried_texts(carried.get(each.number, Carried()))))
+            (each, ", ".join(partnership_count_texts(counts[each.number])))
             for each in listed_proposals()
         ]
 

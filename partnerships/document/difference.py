@@ -97,7 +97,7 @@ def _image_text(image):
 
 
 def _contribution_text(contribution):
-    return f"{contribution.proposal.with_origin}\n{contribution.statement}"
+    return f"{contribution.proposal.name_with_wording}\n{contribution.statement}"
 
 
 def _item_texts(reading: Reading) -> Iterator[tuple[str, str, str]]:

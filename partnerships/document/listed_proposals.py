@@ -29,7 +29,8 @@ class ListedProposal(NamedTuple):
     __str__ = Proposal.__str__
     get_absolute_url = Proposal.get_absolute_url
     is_followed = Proposal.is_followed
-    with_origin = Proposal.with_origin
+    is_official = Proposal.is_official
+    name_with_wording = Proposal.name_with_wording
 
     def get_wording_display(self) -> Promise:
         return Wording(self.wording).label

@@ -48,8 +48,8 @@ class Facet(models.TextChoices):
     SEAT = "lieu-ici", _("lieu de la collectivité")
     TOWN = "lieu-la-bas", _("lieu du partenaire")
     DISTANCE = "distance", _("distance")
-    # A proposition with how it is carried: `publication/carried_values.py`.
-    CARRIED = "portee", _("proposition portée, acceptée ou déclarée")
+    # A proposition with how it is carried: `publication/contribution_values.py`.
+    CONTRIBUTION = "portee", _("proposition portée, acceptée ou déclarée")
     # Counts only: number of values in use of another facet.
     DISTINCT = "valeurs", _("nombre de valeurs")
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 from cncd_portal.site_address import absolute_address
 from partnerships.models import Notification
 from partnerships.notifications.outbox import notify
-from proposals.following import next_reviews
 from proposals.models import Proposal
+from proposals.progress import next_reviews
 
 
 def curators() -> QuerySet:

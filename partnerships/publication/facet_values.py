@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from partnerships.models import NO, NOT_STATED, YES, DistanceClass, Facet
 from partnerships.proximity import distance_km
-from partnerships.publication.carried_values import carried_in
+from partnerships.publication.contribution_values import value_of_contribution
 from partnerships.publication.named import Named, facets_from
 
 # Raised when the values below change: `prepare` then writes those of all partnerships again.
@@ -102,7 +102,7 @@ def facets_of(public: PublicPartnership, named: Named) -> frozenset[tuple[str, s
         *((Facet.GOAL, number) for number in projection["goals"]),
         *((Facet.PROPOSAL, each["proposal"]) for each in projection["contributions"]),
         *(
-            (Facet.CARRIED, carried_in(each, public.provenance))
+            (Facet.CONTRIBUTION, value_of_contribution(each, public.provenance))
             for each in projection["contributions"]
         ),
     )

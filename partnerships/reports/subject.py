@@ -97,7 +97,7 @@ class Subject:
     @property
     def label(self) -> str:
         if isinstance(self.row, Proposal):
-            return self.row.with_origin
+            return self.row.name_with_wording
         return str(self.row) if self.row else _("le portail")
 
     @property

@@ -44,7 +44,7 @@ class ProgressNote(models.Model):
     """A dated judgement, or a step, in the life of a proposition.
 
     It is never rewritten: a wrong one is withdrawn, with a reason, and another is written.
-    `progress` is empty where it does not change. Written by `proposals.following` alone.
+    `progress` is empty where it does not change. Written by `proposals.progress` alone.
     """
 
     # Drawn with the form: a note sent twice is one note.

@@ -68,7 +68,7 @@ class Proposal(models.Model):
         _("numéro"), unique=True, validators=[MinValueValidator(1), MaxValueValidator(20)]
     )
     position = models.PositiveSmallIntegerField(_("rang"), default=0)
-    # That of the last progress note; kept by `proposals.following`.
+    # That of the last progress note; kept by `proposals.progress`.
     progress = models.CharField(
         _("avancement"),
         max_length=11,
@@ -146,14 +146,13 @@ class Proposal(models.Model):
         return self.text.get_wording_display() if self.text else ""
 
     @property
-    def with_origin(self) -> str:
-        """Its number and title with the origin of the words, where a text stands alone; the words
-        of the report need none.
+    def name_with_wording(self) -> str:
+        """The number, the title and the wording, which is left out if it is the report's.
+
+        For titles shown without their page.
         """
         name = f"{self.number}. {self.title}"
-        if self.wording == Wording.OFFICIAL:
-            return name
-        return f"{name} ({self.get_wording_display()})"
+        return name if self.is_official else f"{name} ({self.get_wording_display()})"
 
     @property
     def is_official(self) -> bool:

@@ -55,7 +55,7 @@ class ProposalTextQuerySet(models.QuerySet):
 class ProposalText(models.Model):
     """A text of a proposition and its source, in force from one instant to another.
 
-    Written by `proposals.wording` alone, which keeps the instants of a proposition in a row.
+    Written by `proposals.publishing` alone, which keeps the instants of a proposition in a row.
     """
 
     proposal = models.ForeignKey(

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from proposals.models import Proposal, ProposalText, Replacement, ReplacementFile
+from proposals.publishing import cancel_scheduled, end_text, publish_text
 from proposals.replacement.comparing import Comparison, lock_all
-from proposals.wording import cancel_scheduled, end_text, publish_text
 
 
 class OutdatedComparison(Exception):

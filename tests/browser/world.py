@@ -23,8 +23,8 @@ from partnerships.workflow.bulk.plan import prepare
 from partnerships.workflow.link import digest_of
 from partnerships.workflow.opinions.asking import submit_answer
 from proposals.drafting import begin_draft, editing_draft
-from proposals.following import withdraw_note
-from proposals.wording import publish_text
+from proposals.progress import withdraw_note
+from proposals.publishing import publish_text
 from tests.factories.absences import AbsenceFactory
 from tests.factories.accounts import UserFactory, lead_reviewer, reviewer
 from tests.factories.authorities import DepartementFactory, LocalAuthorityFactory, MemberFactory

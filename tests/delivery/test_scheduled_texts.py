@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from proposals.models import Wording
-from proposals.wording import publish_text
+from proposals.publishing import publish_text
 from tests.delivery.public_pages import files_in, full_page, public_addresses
 from tests.factories.lists import ProposalFactory
 

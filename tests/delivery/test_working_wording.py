@@ -9,7 +9,7 @@ from django.test import Client
 
 from partnerships.pages.propositions.proposal_metadata import proposal_card
 from proposals.models import Proposal, Wording
-from proposals.wording import publish_text
+from proposals.publishing import publish_text
 from tests.delivery.public_pages import full_page, public_addresses
 
 pytestmark = pytest.mark.django_db

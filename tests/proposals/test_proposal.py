@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from proposals.checks import check_official_wording
-from proposals.following import record_note
 from proposals.models import Evidence, EvidenceKind, Progress, ProgressNote, Proposal, Wording
-from proposals.wording import publish_text
+from proposals.progress import record_note
+from proposals.publishing import publish_text
 from tests.factories.accounts import UserFactory
 from tests.factories.lists import ProposalFactory
 from tests.factories.partnerships import published

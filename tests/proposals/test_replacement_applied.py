@@ -14,10 +14,10 @@ from proposals.models import (
     ReplacementFile,
     Wording,
 )
+from proposals.publishing import end_text, publish_text
 from proposals.replacement.applying import OutdatedComparison, apply_file, undo, undoings
 from proposals.replacement.columns import tidy
 from proposals.replacement.comparing import Comparison
-from proposals.wording import end_text, publish_text
 from tests.factories.accounts import curator
 from tests.factories.lists import ProposalFactory
 from tests.proposals.contents import content

@@ -105,7 +105,7 @@ def _partnership(row) -> dict[str, list[str]]:
         ],
         "indicators": _texts(*(each.name for each in reading.indicators)),
         "contributions": [
-            f"{each.proposal.with_origin} – {each.statement} – {each.acceptance}"
+            f"{each.proposal.name_with_wording} – {each.statement} – {each.acceptance}"
             for each in reading.contributions
         ],
         "documents": _texts(*(each.title for each in reading.documents)),

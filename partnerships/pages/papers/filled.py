@@ -134,7 +134,7 @@ class FilledForm:
             return attachment.file_name
         proposal = self.proposals.get(value.get("proposal"))
         if proposal:
-            return proposal.with_origin
+            return proposal.name_with_wording
         return value.get("proposed_name") or f"{item.label} {number}"
 
     @cached_property

@@ -41,7 +41,7 @@ def proposal_context(proposal: Proposal, before: str = "") -> dict:
         "proposal": proposal,
         "page": page,
         "carrying": carrying,
-        "metadata": proposal_metadata(proposal, carrying.before, page.carried),
+        "metadata": proposal_metadata(proposal, carrying.before, page.counts),
     }
 
 
@@ -58,7 +58,7 @@ def proposal_detail(request, number):
 @require_safe
 def proposal_picture(request, number):
     proposal = _listed_or_404(number)
-    card = proposal_card(proposal, ProposalPage(proposal).carried)
+    card = proposal_card(proposal, ProposalPage(proposal).counts)
     return shared_picture_response(request, card, lambda: None)
 
 

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from cncd_portal.site_address import absolute_address
 from partnerships.files.french_csv import french_csv
-from partnerships.pages.components.carried_texts import carried_texts
-from partnerships.registry.facets.carried import Carried, carried_counts
+from partnerships.pages.components.partnership_count_texts import partnership_count_texts
+from partnerships.registry.facets.partnership_counts import PartnershipCounts, partnership_counts
 from partnerships.registry.sorts import SORT
-from proposals.following import last_evidence, next_reviews
 from proposals.models import PROGRESS_ORDER, Proposal, Report, Wording
+from proposals.progress import last_evidence, next_reviews
 
 # Short, under the head « Formulation »; in the order in which they are sorted.
 WORDINGS = {
@@ -31,13 +31,13 @@ class ComparedRow:
     """A proposition; `evidence_on`: of its newest evidence, `review_on`: of its next review."""
 
     proposal: Proposal
-    carried: Carried
+    counts: PartnershipCounts
     evidence_on: date | None
     review_on: date | None
 
     @property
-    def carried_texts(self) -> list[str]:
-        return carried_texts(self.carried)
+    def count_texts(self) -> list[str]:
+        return partnership_count_texts(self.counts)
 
     @property
     def wording(self) -> str | Promise:
@@ -70,7 +70,7 @@ COLUMNS = (
         lambda row: PROGRESS_ORDER.index(row.proposal.progress) or None,
     ),
     ComparedColumn(
-        "partenariats", gettext_lazy("Partenariats"), lambda row: row.carried.real or None
+        "partenariats", gettext_lazy("Partenariats"), lambda row: row.counts.real or None
     ),
     ComparedColumn("preuve", gettext_lazy("Dernière preuve"), lambda row: row.evidence_on),
     ComparedColumn("point", gettext_lazy("Prochain point"), lambda row: row.review_on),
@@ -107,11 +107,11 @@ class ProposalComparisonPage:
     @cached_property
     def in_order(self) -> list[ComparedRow]:
         """The rows in the order of the portal."""
-        carried, evidence, reviews = carried_counts(), last_evidence(), next_reviews()
+        counts, evidence, reviews = partnership_counts(), last_evidence(), next_reviews()
         return [
             ComparedRow(
                 each,
-                carried.get(each.number, Carried()),
+                counts[each.number],
                 evidence.get(each.number),
                 reviews.get(each.number),
             )
@@ -171,9 +171,9 @@ def _table(rows: list[ComparedRow]) -> Iterator[Sequence]:
             _number(proposal.source_page),
             Report(proposal.report).label if proposal.report else "",
             proposal.get_progress_display(),
-            _number(row.carried.accepted),
-            _number(row.carried.declared),
-            _number(row.carried.demonstration),
+            _number(row.counts.accepted),
+            _number(row.counts.declared),
+            _number(row.counts.demonstration),
             row.evidence_on.isoformat() if row.evidence_on else "",
             row.review_on.isoformat() if row.review_on else "",
             absolute_address(proposal.get_absolute_url()),

@@ -93,7 +93,7 @@ class ComparedDrawing:
         if proposal.is_followed:
             text = capfirst(str(proposal.get_progress_display()))
             self._text(PROGRESS_AT, 30, text, 12, fill=GREY)
-        self._text(CARRIED_AT, 14, " · ".join(row.carried_texts), 13)
+        self._text(CARRIED_AT, 14, " · ".join(row.count_texts), 13)
         self.y += height
 
     def _foot(self):

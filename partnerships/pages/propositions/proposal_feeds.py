@@ -64,7 +64,7 @@ def proposal_feed(request, number):
         proposal = get_object_or_404(Proposal.objects.listed(), number=number)
         feed = partnership_feed(
             _("Partenariats qui portent la proposition %(proposal)s")
-            % {"proposal": proposal.with_origin},
+            % {"proposal": proposal.name_with_wording},
             partnerships_with(Facet.PROPOSAL, str(number)),
             path=request.path,
             alternate=proposal.get_absolute_url(),

@@ -7,9 +7,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from partnerships.pages.components.carried_texts import carried_texts
+from partnerships.pages.components.partnership_count_texts import partnership_count_texts
 from partnerships.pages.propositions.proposal_words import in_words
-from partnerships.registry.facets.carried import Carried, carried_counts
+from partnerships.registry.facets.partnership_counts import PartnershipCounts, partnership_counts
 from proposals.models import Proposal, Wording
 
 # Of the report.
@@ -42,16 +42,16 @@ class ListedRow:
     """A proposition of the list, and how many partnerships carry it."""
 
     proposal: Proposal
-    carried: Carried
+    counts: PartnershipCounts
 
     @property
-    def carried_texts(self) -> list[str]:
-        return carried_texts(self.carried)
+    def count_texts(self) -> list[str]:
+        return partnership_count_texts(self.counts)
 
     @property
     def is_known(self) -> bool:
         """Whether anything is known of what became of it."""
-        return self.proposal.is_followed or bool(self.carried.total)
+        return self.proposal.is_followed or bool(self.counts.total)
 
 
 @dataclass(frozen=True)
@@ -88,9 +88,9 @@ class LegendItem:
 class ProposalListPage:
     @cached_property
     def rows(self) -> list[ListedRow]:
-        carried = carried_counts()
+        counts = partnership_counts()
         proposals = Proposal.objects.listed()
-        return [ListedRow(each, carried.get(each.number, Carried())) for each in proposals]
+        return [ListedRow(each, counts[each.number]) for each in proposals]
 
     @cached_property
     def groups(self) -> list[Group]:

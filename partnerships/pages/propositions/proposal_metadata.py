@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 
 from cncd_portal.site_address import absolute_address
 from partnerships.models import Facet
-from partnerships.pages.components.carried_texts import carried_texts
 from partnerships.pages.components.embedded import Embedded, embed_path
 from partnerships.pages.components.metadata.linked_data import site_reference
 from partnerships.pages.components.metadata.page_metadata import Crumb, FeedLink, Metadata
+from partnerships.pages.components.partnership_count_texts import partnership_count_texts
 from partnerships.pages.components.picture.card import Card, picture_path
-from partnerships.registry.facets.carried import Carried
+from partnerships.registry.facets.partnership_counts import PartnershipCounts
 from partnerships.registry.listing import BEFORE
 from partnerships.registry.sorts import SORT
 from proposals.models import Proposal
@@ -52,12 +52,12 @@ def proposal_title(proposal: Proposal) -> str:
     return _("Proposition %(number)s\u202f: %(title)s") % values
 
 
-def proposal_card(proposal: Proposal, carried: Carried) -> Card:
+def proposal_card(proposal: Proposal, counts: PartnershipCounts) -> Card:
     """Returns what the picture of a proposition says; its wording is told with its origin."""
     origin = "" if proposal.is_official else proposal.get_wording_display()
-    counts = ", ".join(carried_texts(carried))
-    counts = counts and _("partenariats\u202f: %(counts)s") % {"counts": counts}
-    return Card(proposal_title(proposal), " · ".join(filter(None, (origin, counts))))
+    texts = ", ".join(partnership_count_texts(counts))
+    partnerships = texts and _("partenariats\u202f: %(counts)s") % {"counts": texts}
+    return Card(proposal_title(proposal), " · ".join(filter(None, (origin, partnerships))))
 
 
 def _data(proposal):
@@ -80,7 +80,7 @@ def _described(proposal: Proposal) -> str:
     return f"{origin}. {proposal.summary or proposal.title}"
 
 
-def proposal_metadata(proposal: Proposal, before: str, carried: Carried) -> Metadata:
+def proposal_metadata(proposal: Proposal, before: str, counts: PartnershipCounts) -> Metadata:
     """Returns the metadata of a proposition; `before`: the cursor of a later page of its
     partnerships, "" on the first.
     """
@@ -95,9 +95,9 @@ def proposal_metadata(proposal: Proposal, before: str, carried: Carried) -> Meta
         data=[] if before else [_data(proposal)],
         feeds=[FeedLink(title, reverse("proposals:proposal_feed", args=[proposal.number]))],
         embed=embed_path(Embedded.LIST, f"?{Facet.PROPOSAL}={proposal.number}")
-        if carried.total
+        if counts.total
         else "",
         picture=picture_path(
-            "proposals:proposal_picture", proposal.number, card=proposal_card(proposal, carried)
+            "proposals:proposal_picture", proposal.number, card=proposal_card(proposal, counts)
         ),
     )

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.charts.chart import Chart
 from partnerships.document.listed_proposals import ListedProposal, listed_proposals
 from partnerships.models import Facet, Goal, ProposalIllustration, Theme
-from partnerships.pages.components.carried_texts import carried_texts
+from partnerships.pages.components.partnership_count_texts import partnership_count_texts
 from partnerships.pages.propositions.proposal_citation import ProposalCitation
 from partnerships.pages.propositions.proposal_map import ProposalMap
 from partnerships.pages.propositions.timeline import ProposalEvent, timeline
 from partnerships.pages.public.profile_page import Line, ProfilePage
 from partnerships.registry.address import registry_address
-from partnerships.registry.facets.carried import Carried, carried_counts
+from partnerships.registry.facets.partnership_counts import PartnershipCounts, partnership_counts
 from proposals.models import STEPS, Progress, Proposal, ProposalRelation, RelationKind, Report
 
 # What tells its partnerships apart.
@@ -51,12 +51,12 @@ class ProposalPage:
         self.proposal = proposal
 
     @cached_property
-    def carried(self) -> Carried:
-        return carried_counts().get(self.proposal.number, Carried())
+    def counts(self) -> PartnershipCounts:
+        return partnership_counts()[self.proposal.number]
 
     @property
-    def carried_texts(self) -> list[str]:
-        return carried_texts(self.carried)
+    def count_texts(self) -> list[str]:
+        return partnership_count_texts(self.counts)
 
     @property
     def steps(self) -> list[Step]:

@@ -66,7 +66,7 @@ def offered_choices() -> dict[str, Pairs]:
     regions = _in_use(Region.objects, Facet.REGION)
     countries = _in_use(Country.objects.foreign(), Facet.COUNTRY)
     themes = _in_use(Theme.objects, Facet.THEME)
-    proposals = ((str(each.number), each.with_origin) for each in listed_proposals())
+    proposals = ((str(each.number), each.name_with_wording) for each in listed_proposals())
     return {
         **FIXED,
         REVIEWER: [

@@ -20,7 +20,7 @@ from partnerships.registry.search import keys_found
 Counts = dict[str, Counter]
 YEARS = (Facet.FIRST_YEAR, Facet.LAST_YEAR)
 # Not panels of the registry: they are counted only where `found` asks for them.
-UNCOUNTED = (Facet.AUTHORITY, Facet.SEAT, Facet.TOWN, Facet.CARRIED, *LEFT_OUT)
+UNCOUNTED = (Facet.AUTHORITY, Facet.SEAT, Facet.TOWN, Facet.CONTRIBUTION, *LEFT_OUT)
 
 
 class Choice(Protocol):

@@ -45,7 +45,7 @@ FIXED = {
 
 def _proposals():
     """Returns each title with the origin of its words, by number."""
-    return {str(each.number): each.with_origin for each in listed_proposals()}
+    return {str(each.number): each.name_with_wording for each in listed_proposals()}
 
 
 def _with_departement(authority):

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from proposals.models import CONTENT, Proposal
-from proposals.wording import publish_text
+from proposals.publishing import publish_text
 
 FILE = Path(__file__).resolve().parents[2] / "data" / "proposals.tsv"
 WITHOUT_TEXT = dict.fromkeys(CONTENT, "")

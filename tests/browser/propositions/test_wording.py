@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from partnerships.document.buffer import value_digest
 from proposals.drafting import begin_draft
 from proposals.models import ProposalDraft, ProposalText
-from proposals.wording import publish_text
+from proposals.publishing import publish_text
 from tests.browser.conftest import session_cookie
 from tests.browser.hands import Keyboard
 from tests.browser.test_pages import sideways, violations

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from partnerships.models import Frequency, Notification, NotificationPreference, OutboxMail
 from partnerships.notifications.proposal_review import remind_of_reviews
-from proposals.following import next_reviews, record_note, withdraw_note
 from proposals.models import ProgressNote
+from proposals.progress import next_reviews, record_note, withdraw_note
 from tests.factories.accounts import UserFactory, reviewer
 from tests.factories.lists import ProposalFactory
 

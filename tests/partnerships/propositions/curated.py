@@ -8,7 +8,6 @@ from django.core.files.base import ContentFile
 from partnerships.files.content import store_upload
 from partnerships.files.kind import check
 from partnerships.models import ProposalIllustration
-from proposals.following import record_note
 from proposals.models import (
     Evidence,
     EvidenceKind,
@@ -18,6 +17,7 @@ from proposals.models import (
     ReplacementFile,
     Wording,
 )
+from proposals.progress import record_note
 from proposals.replacement.applying import apply_file
 from proposals.replacement.comparing import Comparison
 from tests.factories.accounts import UserFactory

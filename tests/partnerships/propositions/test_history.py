@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from proposals.following import record_note, withdraw_note
 from proposals.models import Progress, ProgressNote, Proposal, Replacement
-from proposals.wording import publish_text
+from proposals.progress import record_note, withdraw_note
+from proposals.publishing import publish_text
 from tests.factories.accounts import curator
 from tests.factories.lists import ProposalFactory, ProposalTextFactory
 from tests.partnerships.propositions.curating import OFFICIAL, Curating, at, words

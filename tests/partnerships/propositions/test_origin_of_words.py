@@ -80,5 +80,5 @@ def test_the_text_of_the_report_needs_no_word():
     )
     reported = ProposalFactory(number=2, title="Résumée")
 
-    names = [each.with_origin for each in (official, reported, *listed_proposals())]
+    names = [each.name_with_wording for each in (official, reported, *listed_proposals())]
     assert names == ["1. Mot pour mot", f"2. Résumée ({REPORTED})"] * 2

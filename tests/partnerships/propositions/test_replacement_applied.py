@@ -13,7 +13,7 @@ from proposals.models import (
     Replacement,
     Wording,
 )
-from proposals.wording import publish_text
+from proposals.publishing import publish_text
 from tests.factories.accounts import curator
 from tests.factories.lists import ProposalFactory
 from tests.factories.partnerships import published

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from partnerships.models import Partnership, ProposalIllustration, Provenance, Theme
-from proposals.following import withdraw_note
 from proposals.models import Progress, ProposalRelation, ProposalText, RelationKind, Wording
-from proposals.wording import publish_text
+from proposals.progress import withdraw_note
+from proposals.publishing import publish_text
 from tests.factories.accounts import UserFactory
 from tests.factories.lists import GoalFactory, ProposalFactory, ProposalTextFactory, ThemeFactory
 from tests.factories.partnerships import published
@@ -111,7 +111,7 @@ def test_fictitious_partnerships_are_in_the_list_and_not_in_the_story(client, pr
     response = page_of(client, proposal)
 
     assert Partnership.objects.get(pk=row.pk).provenance == Provenance.DEMONSTRATION
-    assert response.context["page"].carried.demonstration == 1
+    assert response.context["page"].counts.demonstration == 1
     assert "1 de démonstration" in plain(response)
     assert "Un partenariat de plus" not in plain(response)
     assert "Une fiction" in plain(response)

@@ -8,14 +8,14 @@ from django.utils import timezone
 
 from partnerships.models import Facet, FacetCount
 from partnerships.pages.propositions.workshop.overview_page import COLUMNS, Task
-from partnerships.publication.carried_values import DECLARED, carried_value
-from proposals.following import next_reviews
+from partnerships.publication.contribution_values import DECLARED, contribution_value
 from proposals.models import (
     Proposal,
     ProposalDraft,
     Wording,
 )
-from proposals.wording import end_text, publish_text
+from proposals.progress import next_reviews
+from proposals.publishing import end_text, publish_text
 from tests.factories.accounts import UserFactory, curator
 from tests.factories.lists import ProposalFactory
 from tests.factories.roles import text_of
@@ -64,8 +64,8 @@ def test_overview_without_a_lack_has_no_banner(client):
 
 def carry(number, count):
     """Counts partnerships that declare they carry a proposition."""
-    value = carried_value(number, DECLARED)
-    FacetCount.objects.create(facet=Facet.CARRIED, value=value, count=count)
+    value = contribution_value(number, DECLARED)
+    FacetCount.objects.create(facet=Facet.CONTRIBUTION, value=value, count=count)
 
 
 def test_overview_without_a_proposition_says_how_to_have_them(client):

@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from proposals.following import record_note
 from proposals.models import (
     Evidence,
     EvidenceKind,
@@ -15,7 +14,8 @@ from proposals.models import (
     ProposalRelation,
     Wording,
 )
-from proposals.wording import end_text, publish_text
+from proposals.progress import record_note
+from proposals.publishing import end_text, publish_text
 from tests.factories.accounts import UserFactory, curator
 from tests.factories.lists import GoalFactory, ProposalFactory, ThemeFactory
 from tests.factories.roles import text_of

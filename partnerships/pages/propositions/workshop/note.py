@@ -15,8 +15,8 @@ from cncd_portal.accounts.decorators import answers_without_session
 from partnerships.pages.propositions.workshop.note_form import NoteForm
 from partnerships.pages.propositions.workshop.note_page import NotePage
 from partnerships.pages.propositions.workshop.note_recording import record_note_with_files
-from proposals.following import withdraw_note
 from proposals.models import ProgressNote, Proposal
+from proposals.progress import withdraw_note
 
 logger = logging.getLogger(__name__)
 CURATE = "proposals.curate_proposals"

@@ -11,8 +11,8 @@ from partnerships.files.content import delete_unused, is_claimed, store_upload
 from partnerships.files.kind import CheckedFile
 from partnerships.files.scanning import scan_content
 from partnerships.models import EvidenceDocument, ScanState, StoredContent
-from proposals.following import record_note
 from proposals.models import Evidence, ProgressNote
+from proposals.progress import record_note
 
 # An evidence, and for a document its checked file.
 Sent = tuple[Evidence, tuple[File, CheckedFile] | None]

@@ -9,8 +9,8 @@ from django.db.models import Count, Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.pages.components.carried_texts import carried_texts
-from partnerships.registry.facets.carried import Carried, carried_counts
+from partnerships.pages.components.partnership_count_texts import partnership_count_texts
+from partnerships.registry.facets.partnership_counts import PartnershipCounts, partnership_counts
 from partnerships.sort_key import sort_key
 from proposals.models import ProgressNote, Proposal, ProposalText, Wording
 
@@ -77,7 +77,7 @@ class WorkshopRow:
 
     proposal: Proposal
     now: datetime
-    carried: Carried
+    counts: PartnershipCounts
 
     @property
     def number(self) -> int:
@@ -101,7 +101,7 @@ class WorkshopRow:
 
     @property
     def next_review(self) -> date | None:
-        """What the last note asks for, as `proposals.following.next_reviews` tells."""
+        """What the last note asks for, as `proposals.progress.next_reviews` tells."""
         return self.last_note and self.last_note.next_review
 
     @property
@@ -110,9 +110,9 @@ class WorkshopRow:
         return self.next_review is not None and self.next_review <= today
 
     @property
-    def carried_texts(self) -> list[str]:
+    def count_texts(self) -> list[str]:
         """How many partnerships carry it, by how."""
-        return carried_texts(self.carried)
+        return partnership_count_texts(self.counts)
 
     @property
     def is_outside_window(self) -> bool:
@@ -158,7 +158,7 @@ COLUMNS = {
     "rang": (_("Rang"), lambda row: (row.proposal.position, row.number)),
     "formulation": (_("Formulation"), lambda row: WORDING_ORDER.index(row.proposal.wording)),
     "image": (_("Image"), lambda row: not row.illustration),
-    "partenariats": (_("Partenariats"), lambda row: row.carried.real),
+    "partenariats": (_("Partenariats"), lambda row: row.counts.real),
     "point": (_("Dernier point"), lambda row: row.last_note and row.last_note.on),
     "prochain": (_("Prochain point"), lambda row: row.next_review),
     "manque": (_("Ce qui manque"), lambda row: len(row.missing)),
@@ -185,9 +185,9 @@ class Overview:
     @cached_property
     def rows(self) -> list[WorkshopRow]:
         key = COLUMNS[self.name][1]
-        now, carried = timezone.now(), carried_counts()
+        now, counts = timezone.now(), partnership_counts()
         proposals = workshop_proposals().order_by("number")
-        rows = [WorkshopRow(each, now, carried[each.number]) for each in proposals]
+        rows = [WorkshopRow(each, now, counts[each.number]) for each in proposals]
         known = [row for row in rows if key(row) is not None]
         known.sort(key=key, reverse=self.is_descending)
         return known + [row for row in rows if key(row) is None]

@@ -17,7 +17,7 @@ from proposals.drafting import (
     publish_now,
     return_to_draft,
 )
-from proposals.wording import cancel_scheduled
+from proposals.publishing import cancel_scheduled
 
 PAGE = "workshop_publish"
 

@@ -10,7 +10,7 @@ from partnerships.pages.propositions.illustration import illustration_of
 from partnerships.pages.propositions.workshop.access import curators_only
 from partnerships.pages.propositions.workshop.overview_page import WorkshopRow, workshop_proposals
 from partnerships.pages.propositions.workshop.proposal_settings_form import related
-from partnerships.registry.facets.carried import carried_counts
+from partnerships.registry.facets.partnership_counts import partnership_counts
 from proposals.models import Proposal, ProposalRelation, RelationKind
 
 
@@ -45,7 +45,7 @@ def workshop_proposal(request, number):
         raise Http404
     context = {
         "proposal": proposal,
-        "row": WorkshopRow(proposal, timezone.now(), carried_counts()[number]),
+        "row": WorkshopRow(proposal, timezone.now(), partnership_counts()[number]),
         "illustration": illustration_of(proposal),
         "is_listed": Proposal.objects.listed().filter(pk=proposal.pk).exists(),
         "completes": related(proposal, RelationKind.COMPLETES),

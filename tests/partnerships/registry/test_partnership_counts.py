@@ -5,8 +5,8 @@ import pytest
 from partnerships.models import Facet, Partnership, Provenance, RecordKind
 from partnerships.publication.index import index_partnerships, reindex
 from partnerships.publication.publish import republish
-from partnerships.registry.facets.carried import Carried, carried_counts
 from partnerships.registry.facets.counts import UNCOUNTED
+from partnerships.registry.facets.partnership_counts import PartnershipCounts, partnership_counts
 from partnerships.workflow.index_check import index_faults
 from proposals.models import Proposal
 from tests.factories.duplicates import merged
@@ -28,7 +28,7 @@ def carried_by(*contributions, **fields):
 
 
 def counts():
-    return {number: each for number, each in carried_counts().items() if each.total}
+    return {number: each for number, each in partnership_counts().items() if each.total}
 
 
 def test_accepted_declared_and_fictitious_are_counted_apart():
@@ -37,12 +37,12 @@ def test_accepted_declared_and_fictitious_are_counted_apart():
     carried_by((3, "2026-01-01"), (5, None), provenance=Provenance.DEMONSTRATION)
 
     assert counts() == {
-        3: Carried(accepted=1, declared=1, demonstration=1),
-        5: Carried(accepted=0, declared=1, demonstration=1),
+        3: PartnershipCounts(accepted=1, declared=1, demonstration=1),
+        5: PartnershipCounts(accepted=0, declared=1, demonstration=1),
     }
     assert (counts()[3].real, counts()[3].total) == (2, 3)
-    assert sorted(carried_counts()) == list(range(1, 21))
-    assert carried_counts()[20] == Carried()
+    assert sorted(partnership_counts()) == list(range(1, 21))
+    assert partnership_counts()[20] == PartnershipCounts()
 
 
 def test_the_total_is_the_count_of_the_registry_filter():
@@ -50,7 +50,7 @@ def test_the_total_is_the_count_of_the_registry_filter():
         carried_by((3, "2026-01-01"))
     carried_by((3, None), provenance=Provenance.DEMONSTRATION)
 
-    assert Proposal.objects.get(number=3).partnership_count == carried_counts()[3].total == 3
+    assert Proposal.objects.get(number=3).partnership_count == partnership_counts()[3].total == 3
 
 
 def test_counts_follow_each_publication_suspension_and_merge():
@@ -69,8 +69,8 @@ def test_counts_follow_each_publication_suspension_and_merge():
     after_merge = counts()
     reindex()
 
-    assert both == {3: Carried(accepted=2)}
-    assert suspended == after_merge == counts() == {3: Carried(accepted=1)}
+    assert both == {3: PartnershipCounts(accepted=2)}
+    assert suspended == after_merge == counts() == {3: PartnershipCounts(accepted=1)}
     assert index_faults() == []
 
 
@@ -81,14 +81,14 @@ def test_counts_cost_one_query_whatever_their_number_and_the_version_when_kept(
         carried_by((3, None), (5, "2026-01-01"))
 
         with django_assert_num_queries(2):  # the version, and the counts
-            carried_counts()
+            partnership_counts()
         with django_assert_num_queries(1):
-            carried_counts()
+            partnership_counts()
 
 
 def test_they_are_no_panel_of_the_registry(client):
     carried_by((3, "2026-01-01"))
 
-    assert Facet.CARRIED in UNCOUNTED
+    assert Facet.CONTRIBUTION in UNCOUNTED
     assert "3-acceptee" not in client.get("/registre/").content.decode()
     assert client.get("/registre/filtres/portee/").status_code == 404

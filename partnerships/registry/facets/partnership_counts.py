@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from partnerships.models import Facet, FacetCount
-from partnerships.publication.carried_values import MANNERS, carried_value
+from partnerships.publication.contribution_values import STATUSES, contribution_value
 from partnerships.publication.kept_by_version import kept_by_version
 
 # Of the propositions.
@@ -11,7 +11,7 @@ NUMBERS = range(1, 21)
 
 
 @dataclass(frozen=True)
-class Carried:
+class PartnershipCounts:
     """Numbers of public partnerships, each counted once: `accepted` by a decision, only `declared`
     by the authority, and fictitious (`demonstration`), whatever was decided of them.
     """
@@ -31,11 +31,13 @@ class Carried:
 
 
 @kept_by_version
-def carried_counts() -> dict[int, Carried]:
+def partnership_counts() -> dict[int, PartnershipCounts]:
     """Returns the counts of each proposition by its number, in one query of stored counts."""
-    stored = FacetCount.objects.filter(facet=Facet.CARRIED).values_list("value", "count")
+    stored = FacetCount.objects.filter(facet=Facet.CONTRIBUTION).values_list("value", "count")
     counts = dict(stored)
     return {
-        number: Carried(*(counts.get(carried_value(number, manner), 0) for manner in MANNERS))
+        number: PartnershipCounts(
+            *(counts.get(contribution_value(number, status), 0) for status in STATUSES)
+        )
         for number in NUMBERS
     }
