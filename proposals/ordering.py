@@ -11,18 +11,15 @@ class OutdatedOrder(Exception):
     """Someone else changed the order since it was read."""
 
 
-def moved(order: Sequence[int], number: int, places: int) -> list[int]:
-    """Returns the order with `number` so many places further; -1 is one before."""
+def move(order: Sequence[int], number: int, places: int) -> list[int]:
+    """Returns the order with `number` moved down by `places`, up if negative."""
     others = [each for each in order if each != number]
     place = min(max(order.index(number) + places, 0), len(others))
     return [*others[:place], number, *others[place:]]
 
 
-def by_ranks(order: Sequence[int], ranks: dict[int, int]) -> list[int]:
-    """Returns the order once each number of `ranks` is at its rank, from 1.
-
-    The one that is moved takes the place, and the others make room for it.
-    """
+def apply_ranks(order: Sequence[int], ranks: dict[int, int]) -> list[int]:
+    """Returns the order with each number of `ranks` at its rank, from 1; the others shift."""
 
     def key(number):
         old = order.index(number) + 1
@@ -34,7 +31,7 @@ def by_ranks(order: Sequence[int], ranks: dict[int, int]) -> list[int]:
 
 @transaction.atomic
 def write_order(order: Sequence[int], *, seen: Sequence[int]) -> None:
-    """Writes the order of all the numbers. Raises OutdatedOrder where `seen` is no longer true."""
+    """Writes the order of all the numbers. Raises OutdatedOrder if the order is not `seen`."""
     proposals = list(Proposal.objects.select_for_update().order_by("position", "number"))
     if [each.number for each in proposals] != list(seen):
         raise OutdatedOrder

@@ -35,14 +35,9 @@ class JudgedContribution:
 
     @property
     def name(self) -> str:
-        """Its number, its title and where the title comes from."""
         if self.proposal is None:
             return _("Proposition %(number)s") % {"number": self.number}
-        wording = self.proposal.get_wording_display()
-        return _("Proposition %(title)s (%(wording)s)") % {
-            "title": self.proposal,
-            "wording": wording,
-        }
+        return _("Proposition %(name)s") % {"name": self.proposal.name_with_wording}
 
     @property
     def sentence(self) -> str:

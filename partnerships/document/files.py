@@ -11,9 +11,9 @@ from partnerships.document.buffer import NotSaved, add_item, editing
 from partnerships.document.schema import FILE_LISTS
 from partnerships.files.content import delete_unused, is_claimed, store_upload
 from partnerships.files.kind import CheckedFile
-from partnerships.files.scanning import scan_content
+from partnerships.files.scanning import scan_after_commit
 from partnerships.identifiers import is_uuid
-from partnerships.models import Attachment, AttachmentKind, Dossier, ScanState
+from partnerships.models import Attachment, AttachmentKind, Dossier
 
 ATTEMPTS = 3
 
@@ -53,8 +53,7 @@ def _add(dossier, buffer, uuid, checked, content, size, kind, by):
         add_item(buffer, "images", uuid)
     else:
         add_item(buffer, "documents", uuid, kind=kind)
-    if settings.CLAMAV_URL and content.scan_state == ScanState.PENDING:
-        transaction.on_commit(lambda: scan_content.enqueue(content.sha256))
+    scan_after_commit(content)
 
 
 def _attach(dossier, uuid, checked, content, size, kind, by) -> bool:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from clamav_client.clamd import ClamdError, ClamdNetworkSocket, ClamdUnixSocket
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
@@ -85,3 +86,9 @@ def scan_content(sha256: str) -> None:
         scan(content)
     except ScannerSilent as error:
         logger.warning("%s waits for its scan: %s", content, error)
+
+
+def scan_after_commit(content: StoredContent) -> None:
+    """Has a pending content scanned once the transaction commits, if there is a scanner."""
+    if settings.CLAMAV_URL and content.scan_state == ScanState.PENDING:
+        transaction.on_commit(lambda: scan_content.enqueue(content.sha256))

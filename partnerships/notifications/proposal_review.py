@@ -14,17 +14,17 @@ from proposals.progress import next_reviews
 
 
 def curators() -> QuerySet:
-    """Active people who may write the propositions, those who may do anything left out."""
+    """Active people who have the right to write the propositions; superusers only if given it."""
     found = get_user_model().objects
     return found.with_perm("proposals.curate_proposals", include_superusers=False).order_by("pk")
 
 
 def remind_of_reviews(today: date) -> int:
-    """Notifies curators of each review that is due, once. Returns how many were due and new."""
+    """Notifies curators of each review that is due, once. Returns how many are notified now."""
     due = {number: day for number, day in next_reviews().items() if day <= today}
     causes = {number: f"proposal-review:{number}:{day}" for number, day in due.items()}
-    told = Notification.objects.filter(cause__in=causes.values())
-    told = set(told.values_list("cause", flat=True))
+    sent = Notification.objects.filter(cause__in=causes.values())
+    known = set(sent.values_list("cause", flat=True))
     people = list(curators())
     for proposal in Proposal.objects.with_text().filter(number__in=due):
         notify(
@@ -35,4 +35,4 @@ def remind_of_reviews(today: date) -> int:
             due_on=due[proposal.number],
             link=absolute_address(reverse("proposals:workshop_note", args=[proposal.number])),
         )
-    return len(set(causes.values()) - told) if people else 0
+    return len(set(causes.values()) - known) if people else 0

@@ -29,8 +29,8 @@ from partnerships.registry.pagination import paginate
 from partnerships.registry.result_views import LIST, RESULT_VIEWS, VIEW, ResultView
 from partnerships.registry.rows import PartnershipRows
 from partnerships.registry.search import searched_words
-from partnerships.registry.silent_facets import SilentFacet, silent_facets
 from partnerships.registry.sorts import RELEVANT, SORT, SORTS
+from partnerships.registry.unstated_facets import UnstatedFacet, unstated_facets
 
 BEFORE, AFTER, COLUMN = "avant", "apres", "colonne"
 # What is looked for among the values of a facet, on its page.
@@ -172,8 +172,8 @@ class Listing(NeighbouringPages):
         return self.filterset.counts[Facet.FIRST_YEAR][NOT_STATED]
 
     @cached_property
-    def silent(self) -> list[SilentFacet]:
-        return silent_facets(self.filterset, self.address)
+    def unstated(self) -> list[UnstatedFacet]:
+        return unstated_facets(self.filterset, self.address)
 
     @property
     def undated_address(self) -> str:

@@ -5,10 +5,12 @@ from proposals.models.progress import Evidence as Evidence
 from proposals.models.progress import EvidenceKind as EvidenceKind
 from proposals.models.progress import Progress as Progress
 from proposals.models.progress import ProgressNote as ProgressNote
+from proposals.models.proposal import NUMBERS as NUMBERS
 from proposals.models.proposal import Proposal as Proposal
 from proposals.models.proposal import ProposalRelation as ProposalRelation
 from proposals.models.proposal import RelationKind as RelationKind
 from proposals.models.proposal_text import CONTENT as CONTENT
+from proposals.models.proposal_text import SOURCE_PAGE_MAX as SOURCE_PAGE_MAX
 from proposals.models.proposal_text import ProposalText as ProposalText
 from proposals.models.proposal_text import Report as Report
 from proposals.models.proposal_text import Wording as Wording

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from proposals.models.progress import Progress
-from proposals.models.proposal_text import ProposalText, Wording
+from proposals.models.proposal_text import SHORT_WORDINGS, ProposalText, Wording
 
+# Of the propositions of the report.
+NUMBERS = range(1, 21)
 # The wordings that are shown where working ones are not allowed.
 SOURCED = (Wording.OFFICIAL, Wording.REPORTED)
 
@@ -144,6 +146,10 @@ class Proposal(models.Model):
 
     def get_wording_display(self) -> Promise | str:
         return self.text.get_wording_display() if self.text else ""
+
+    @property
+    def short_wording(self) -> Promise | str:
+        return SHORT_WORDINGS[self.wording] if self.wording else ""
 
     @property
     def name_with_wording(self) -> str:

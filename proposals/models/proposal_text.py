@@ -17,6 +17,14 @@ class Wording(models.TextChoices):
     WORKING = "working", _("formulation de travail, pas le texte du rapport")
 
 
+# In short, under a heading « Formulation ».
+SHORT_WORDINGS = {
+    Wording.OFFICIAL: _("texte du rapport"),
+    Wording.REPORTED: _("rapportée"),
+    Wording.WORKING: _("de travail"),
+}
+
+
 class Report(models.TextChoices):
     """The reports of Akim Oural that a source may quote."""
 
@@ -24,6 +32,7 @@ class Report(models.TextChoices):
     OF_2015 = "2015", _("rapport Oural de 2015")
 
 
+SOURCE_PAGE_MAX = 9_999
 # What curators write; the rest of a text says when it is in force, by whom and why.
 CONTENT = (
     "title",

@@ -9,10 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from proposals.models import ProposalText, Report, Wording
+from proposals.models import NUMBERS, SOURCE_PAGE_MAX, ProposalText, Report, Wording
 
 NUMBER = "number"
-NUMBER_MAX, PAGE_MAX = 20, 9_999
 DIGITS = re.compile("[0-9]{1,6}")
 # The accented letters of French headings.
 PLAIN = str.maketrans("àâäçéèêëîïôöùûü", "aaaceeeeiioouuu")
@@ -53,14 +52,14 @@ def _between(cell, most):
 
 
 def _proposal_number(cell):
-    number = _between(cell, NUMBER_MAX)
+    number = _between(cell, NUMBERS[-1])
     if number is None:
         raise UnreadableCell(_("Écrivez le numéro d’une proposition, de 1 à 20."))
     return number
 
 
 def _page(cell):
-    page = _between(cell, PAGE_MAX)
+    page = _between(cell, SOURCE_PAGE_MAX)
     if page is None and cell.strip():
         raise UnreadableCell(_("Écrivez un seul numéro de page, en chiffres."))
     return page

@@ -8,8 +8,8 @@ from functools import cached_property
 from django.db.models import Q
 from django.utils import timezone
 
-from proposals.models import Proposal, ProposalDraft, ProposalText, ReplacementFile
-from proposals.replacement.columns import CONTENT_COLUMNS, NUMBER_MAX, Column, tidy
+from proposals.models import NUMBERS, Proposal, ProposalDraft, ProposalText, ReplacementFile
+from proposals.replacement.columns import CONTENT_COLUMNS, Column, tidy
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Comparison:
     @property
     def absent(self) -> list[int]:
         """The numbers that the file does not have: they are left as they are."""
-        return [n for n in range(1, NUMBER_MAX + 1) if n not in self._contents]
+        return [n for n in NUMBERS if n not in self._contents]
 
 
 def lock_all() -> list[Proposal]:

@@ -67,7 +67,7 @@ def _heading_faults(line, headings):
             message = _("Le modèle n’a pas cette colonne\u202f: retirez-la.")
             yield Fault(line, at, text[:80], message)
         elif folded(text) in seen:
-            yield Fault(line, at, text, _("Cette colonne est deux fois\u202f: gardez-en une."))
+            yield Fault(line, at, text, _("Cette colonne apparaît deux fois\u202f: gardez-en une."))
         seen.add(folded(text))
     for column in COLUMNS:
         if folded(column.heading) not in seen:
@@ -95,7 +95,7 @@ def content_faults(content: dict) -> dict[str, str]:
     if content.get("wording") == Wording.OFFICIAL:
         for name in ("report", "source_page"):
             if not content.get(name, True):
-                faults[name] = _("Un texte officiel dit le rapport et la page où il se lit.")
+                faults[name] = _("Un texte officiel indique le rapport et la page où il se lit.")
     return faults
 
 

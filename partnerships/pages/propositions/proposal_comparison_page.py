@@ -1,29 +1,21 @@
 """The propositions side by side, sorted by what one asks, and their table as a file."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from cncd_portal.site_address import absolute_address
 from partnerships.files.french_csv import french_csv
 from partnerships.pages.components.partnership_count_texts import partnership_count_texts
+from partnerships.pages.propositions.table_sort import SortHeading, TableSort
 from partnerships.registry.facets.partnership_counts import PartnershipCounts, partnership_counts
-from partnerships.registry.sorts import SORT
 from proposals.models import PROGRESS_ORDER, Proposal, Report, Wording
 from proposals.progress import last_evidence, next_reviews
-
-# Short, under the head « Formulation »; in the order in which they are sorted.
-WORDINGS = {
-    Wording.OFFICIAL: gettext_lazy("texte du rapport"),
-    Wording.REPORTED: gettext_lazy("rapportée"),
-    Wording.WORKING: gettext_lazy("de travail"),
-}
 
 
 @dataclass(frozen=True)
@@ -40,69 +32,39 @@ class ComparedRow:
         return partnership_count_texts(self.counts)
 
     @property
-    def wording(self) -> str | Promise:
-        return WORDINGS[self.proposal.wording]
-
-    @property
     def is_late(self) -> bool:
         return bool(self.review_on) and self.review_on < timezone.localdate()
 
 
-@dataclass(frozen=True)
-class ComparedColumn:
-    """A column that sorts. `key`: of a row, None where it has nothing to be sorted by."""
-
-    sort: str
-    label: str | Promise
-    key: Callable[[ComparedRow], object]
-
-
-COLUMNS = (
-    ComparedColumn("numero", gettext_lazy("N°"), lambda row: row.proposal.position),
-    ComparedColumn(
-        "formulation",
+# As `table_sort.Columns`.
+COLUMNS = {
+    "numero": (gettext_lazy("N°"), lambda row: row.proposal.position),
+    "formulation": (
         gettext_lazy("Formulation"),
-        lambda row: list(WORDINGS).index(row.proposal.wording),
+        lambda row: Wording.values.index(row.proposal.wording),
     ),
-    ComparedColumn(
-        "avancement",
+    "avancement": (
         gettext_lazy("Avancement"),
         lambda row: PROGRESS_ORDER.index(row.proposal.progress) or None,
     ),
-    ComparedColumn(
-        "partenariats", gettext_lazy("Partenariats"), lambda row: row.counts.real or None
-    ),
-    ComparedColumn("preuve", gettext_lazy("Dernière preuve"), lambda row: row.evidence_on),
-    ComparedColumn("point", gettext_lazy("Prochain point"), lambda row: row.review_on),
-)
-BY_SORT = {column.sort: column for column in COLUMNS}
-
-
-@dataclass(frozen=True)
-class Heading:
-    """`direction`: how the table is sorted by it, "" if it is not; `address`: sorts by it."""
-
-    sort: str
-    label: str | Promise
-    address: str
-    direction: str = ""
+    "partenariats": (gettext_lazy("Partenariats"), lambda row: row.counts.real or None),
+    "preuve": (gettext_lazy("Dernière preuve"), lambda row: row.evidence_on),
+    "point": (gettext_lazy("Prochain point"), lambda row: row.review_on),
+}
+FIRST_SORT = "numero"
 
 
 class ProposalComparisonPage:
-    """`sort`: the name of a column, which begins by « - » from the greatest; the order of the
-    portal where it is none.
-    """
+    """`sort`: as `TableSort` reads it; in the order of the portal by default."""
 
     def __init__(self, sort: str = ""):
-        name = sort.removeprefix("-")
-        self.column = BY_SORT.get(name, COLUMNS[0])
-        self.is_descending = name in BY_SORT and sort.startswith("-")
+        self._sort = TableSort(sort, COLUMNS, FIRST_SORT)
 
     @property
     def sort(self) -> str:
         """ "" where the table is in the order of the portal."""
-        name = f"-{self.column.sort}" if self.is_descending else self.column.sort
-        return "" if name == COLUMNS[0].sort else name
+        name = f"-{self._sort.name}" if self._sort.is_descending else self._sort.name
+        return "" if name == FIRST_SORT else name
 
     @cached_property
     def in_order(self) -> list[ComparedRow]:
@@ -120,22 +82,11 @@ class ProposalComparisonPage:
 
     @property
     def rows(self) -> list[ComparedRow]:
-        """Sorted; those that have nothing in the column are last, whatever the direction."""
-        key = self.column.key
-        known = [row for row in self.in_order if key(row) is not None]
-        unknown = [row for row in self.in_order if key(row) is None]
-        return sorted(known, key=key, reverse=self.is_descending) + unknown
+        return self._sort.apply(self.in_order)
 
     @property
-    def headings(self) -> dict[str, Heading]:
-        return {column.sort: self._heading(column) for column in COLUMNS}
-
-    def _heading(self, column):
-        path, direction, sort = reverse("proposals:proposal_comparison"), "", column.sort
-        if column == self.column:
-            direction = "descending" if self.is_descending else "ascending"
-            sort = sort if self.is_descending else f"-{sort}"
-        return Heading(column.sort, column.label, f"{path}?{SORT}={sort}", direction)
+    def headings(self) -> dict[str, SortHeading]:
+        return self._sort.headings(reverse("proposals:proposal_comparison"))
 
 
 def _number(count):

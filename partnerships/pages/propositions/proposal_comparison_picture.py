@@ -88,7 +88,7 @@ class ComparedDrawing:
         self._mark(4, proposal.wording)
         for rank, line in enumerate(lines):
             self._text(TITLE_AT, 14 + rank * LEADING, line)
-        self._text(WORDING_AT, 14, row.wording, 13)
+        self._text(WORDING_AT, 14, proposal.short_wording, 13)
         self._steps(proposal.progress)
         if proposal.is_followed:
             text = capfirst(str(proposal.get_progress_display()))

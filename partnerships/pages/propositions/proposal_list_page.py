@@ -10,10 +10,8 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from partnerships.pages.components.partnership_count_texts import partnership_count_texts
 from partnerships.pages.propositions.proposal_words import in_words
 from partnerships.registry.facets.partnership_counts import PartnershipCounts, partnership_counts
-from proposals.models import Proposal, Wording
+from proposals.models import NUMBERS, Proposal, Wording
 
-# Of the report.
-ALL = 20
 TITLES = {
     Wording.OFFICIAL: ngettext_lazy("Un texte du rapport", "%(number)s textes du rapport", "count"),
     Wording.REPORTED: ngettext_lazy(
@@ -127,7 +125,7 @@ class ProposalListPage:
                 "Leur texte officiel n’est pas encore saisi ici\u202f: chaque titre dit d’où il "
                 "vient."
             )
-        if count == ALL:
+        if count == len(NUMBERS):
             return _("Leur texte est ici celui du rapport.")
         text = _(
             "Texte du rapport saisi ici pour %(count)s d’entre elles\u202f: chaque autre titre "
@@ -138,7 +136,7 @@ class ProposalListPage:
     @property
     def absent_count(self) -> int:
         """How many of the twenty are not shown, since nothing is known of them."""
-        return ALL - len(self.rows)
+        return len(NUMBERS) - len(self.rows)
 
     @property
     def absent_title(self) -> str:

@@ -12,6 +12,7 @@ from partnerships.charts.chart import Chart
 from partnerships.document.listed_proposals import ListedProposal, listed_proposals
 from partnerships.models import Facet, Goal, ProposalIllustration, Theme
 from partnerships.pages.components.partnership_count_texts import partnership_count_texts
+from partnerships.pages.propositions.illustration import illustration_of
 from partnerships.pages.propositions.proposal_citation import ProposalCitation
 from partnerships.pages.propositions.proposal_map import ProposalMap
 from partnerships.pages.propositions.timeline import ProposalEvent, timeline
@@ -79,7 +80,7 @@ class ProposalPage:
 
     @cached_property
     def illustration(self) -> ProposalIllustration | None:
-        return ProposalIllustration.objects.filter(proposal=self.proposal).first()
+        return illustration_of(self.proposal)
 
     @cached_property
     def events(self) -> list[ProposalEvent]:

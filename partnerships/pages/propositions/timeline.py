@@ -27,7 +27,7 @@ from partnerships.pages.propositions.shown_evidence import (
 )
 from proposals.models import ProgressNote, Proposal, ProposalText, Wording
 
-# Partnerships told one by one; more are told by year, where so many are named.
+# Up to so many partnerships are events of their own; more are grouped by year, some named.
 ONE_BY_ONE, NAMED_MAX = 12, 3
 
 
@@ -81,11 +81,11 @@ def _replaced(text: ProposalText, previous: ProposalText | None) -> str:
 
 
 def _text_events(texts: Sequence[ProposalText]) -> Iterator[ProposalEvent]:
-    previous, told = None, set()
+    previous, sources = None, set()
     for text in texts:
         source = text.source, text.source_on
-        if text.wording == Wording.REPORTED and text.source_on and source not in told:
-            told.add(source)
+        if text.wording == Wording.REPORTED and text.source_on and source not in sources:
+            sources.add(source)
             is_shown = source == (texts[-1].source, texts[-1].source_on)
             yield ProposalEvent(
                 text.source_on,

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from partnerships.models import Facet, FacetCount
 from partnerships.publication.contribution_values import STATUSES, contribution_value
 from partnerships.publication.kept_by_version import kept_by_version
-
-# Of the propositions.
-NUMBERS = range(1, 21)
+from proposals.models import NUMBERS
 
 
 @dataclass(frozen=True)

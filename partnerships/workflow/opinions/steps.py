@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from cncd_portal.french_dates import french_date
 from partnerships.document.canonical import digest
 from partnerships.document.schema import FILE_LISTS
 from partnerships.files.content import delete_unused, is_claimed
-from partnerships.files.scanning import scan_content
+from partnerships.files.scanning import scan_after_commit
 from partnerships.models import (
     AdvisoryBody,
     Dossier,
@@ -23,7 +22,6 @@ from partnerships.models import (
     OpinionFile,
     OpinionLink,
     OpinionScope,
-    ScanState,
     StoredContent,
 )
 from partnerships.notifications.opinion import (
@@ -218,8 +216,7 @@ def _replace_file(opinion, file, removes_file):
         size=file.size,
         sha256=file.content.sha256,
     )
-    if settings.CLAMAV_URL and file.content.scan_state == ScanState.PENDING:
-        transaction.on_commit(lambda: scan_content.enqueue(file.content.sha256))
+    scan_after_commit(file.content)
     return file.content.sha256
 
 

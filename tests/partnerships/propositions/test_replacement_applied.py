@@ -113,9 +113,9 @@ def test_a_text_that_changed_since_is_shown_again(signed_in):
     [
         ({"reason": " "}, "Dites pourquoi ces textes changent"),
         ({"reason": "a" * 501}, "500"),
-        ({"when": "later"}, "Choisissez le jour et l’heure"),
-        ({"when": "later", "at": "2020-01-01T09:00"}, "déjà passé"),
-        ({"when": "later", "at": "demain"}, "Saisissez une date"),
+        ({"when": "later"}, "Donnez le jour et l’heure"),
+        ({"when": "later", "day": "2020-01-01", "hour": "09:00"}, "déjà passé"),
+        ({"when": "later", "day": "demain", "hour": "09:00"}, "Saisissez une date"),
         ({"when": "peut-être"}, "peut-être"),
         ({"seen": ""}, "obligatoire"),
     ],
@@ -135,13 +135,13 @@ def test_texts_change_at_the_set_time_of_paris(signed_in):
     ProposalFactory(number=5, title="Avant")
     day = timezone.localtime() + timedelta(days=3)
 
-    apply(
-        signed_in,
-        received(signed_in, line(5)),
-        when="later",
-        at=day.strftime("%Y-%m-%dT%H:%M"),
-    )
+    address = received(signed_in, line(5))
+    hour = day.strftime("%H:%M")
+    apply(signed_in, address, when="later", day=day.date().isoformat(), hour=hour)
 
+    page = text_of(signed_in.get(PAGE))
+    assert "Les textes seront remplacés le" in page
+    assert "Les textes sont remplacés" not in page
     assert titles()[5] == "Avant"
     moment = ProposalText.objects.latest("pk").effective_from
     assert moment == day.replace(second=0, microsecond=0)

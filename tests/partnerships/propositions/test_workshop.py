@@ -202,7 +202,7 @@ def test_an_unknown_sort_is_the_first_one(client, sort):
     response = overview(client, sort)
 
     assert response.status_code == 200
-    assert response.context["page"].name == "a-faire"
+    assert response.context["page"].sort.name == "a-faire"
 
 
 @pytest.mark.parametrize("count", [1, 3])

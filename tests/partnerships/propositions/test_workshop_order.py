@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from proposals.models import Proposal
-from proposals.ordering import OutdatedOrder, by_ranks, moved, write_order
+from proposals.ordering import OutdatedOrder, apply_ranks, move, write_order
 from tests.factories.accounts import UserFactory, curator
 from tests.factories.lists import ProposalFactory
 from tests.factories.roles import text_of
@@ -23,7 +23,7 @@ ORDER = reverse("proposals:workshop_order")
     ],
 )
 def test_one_is_moved_by_places(number, places, expected):
-    assert moved([1, 2, 3], number, places) == expected
+    assert move([1, 2, 3], number, places) == expected
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_one_is_moved_by_places(number, places, expected):
     ],
 )
 def test_ranks_give_the_order(ranks, expected):
-    assert by_ranks([1, 2, 3, 4], ranks) == expected
+    assert apply_ranks([1, 2, 3, 4], ranks) == expected
 
 
 @pytest.fixture

@@ -282,10 +282,10 @@ def test_a_theme_says_how_many_it_leaves_out_for_want_of_one(client):
 
     page = listing(client, theme="eau", pays="ML")
 
-    [silent] = page.silent
-    assert (silent.count, page.count) == (1, 0)
+    [unstated] = page.unstated
+    assert (unstated.count, page.count) == (1, 0)
     text = text_of(client.get(REGISTRY, {"theme": "eau", "pays": "ML"}))
     assert "1 autre partenariat ne dit rien de ce filtre (thématique)" in text
-    found = listing(client, REGISTRY + silent.query)
+    found = listing(client, REGISTRY + unstated.query)
     assert [row.title for row in found.page.rows] == ["Muet"]
-    assert found.silent == listing(client, pays="ML").silent == []
+    assert found.unstated == listing(client, pays="ML").unstated == []

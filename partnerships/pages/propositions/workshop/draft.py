@@ -37,6 +37,10 @@ from proposals.models import Proposal, ProposalDraft
 LEADING_TO = {"publish": "workshop_publish", "view": "workshop_draft_preview"}
 
 
+def _no_draft_left():
+    return _("Ce brouillon a été publié ou abandonné entre-temps.")
+
+
 def _draft_of(proposal):
     return ProposalDraft.objects.filter(proposal=proposal).select_related("written_by").first()
 
@@ -109,8 +113,7 @@ def _save(request, proposal):
             write(draft.typed, typed.fields, typed.base_digests)
             _settle(draft.typed, command, typed.fields)
     except NoDraft:
-        error = _("Ce brouillon a été publié ou abandonné entre-temps.")
-        return _render_typed(request, proposal, typed, error, 409)
+        return _render_typed(request, proposal, typed, _no_draft_left(), 409)
     except DraftFull:
         error = _("Ce brouillon est trop long\u202f: raccourcissez un texte.")
         return _render_typed(request, proposal, typed, error, 422)
@@ -135,8 +138,7 @@ def _show_or_save(request, number):
         return _save(request, proposal)
     draft, stored = _draft_of(proposal), stored_fields(request).get(request.path)
     if draft is None and stored:
-        error = _("Ce brouillon a été publié ou abandonné entre-temps.")
-        return _render_typed(request, proposal, stored, error, 200)
+        return _render_typed(request, proposal, stored, _no_draft_left(), 200)
     if draft is None:
         context = {"proposal": proposal}
         return render(request, "partnerships/propositions/workshop/draft_none.html", context)

@@ -1,12 +1,12 @@
 import logging
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from partnerships.pages.propositions.illustration import illustration_of
-from partnerships.pages.propositions.workshop.access import curators_only
+from partnerships.pages.propositions.workshop.access import curated_proposal_or_404, curators_only
 from partnerships.pages.propositions.workshop.illustration_form import (
     IllustrationForm,
     OutdatedIllustration,
@@ -14,7 +14,6 @@ from partnerships.pages.propositions.workshop.illustration_form import (
     remove_illustration,
     write_illustration,
 )
-from proposals.models import Proposal
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +42,7 @@ def _write(proposal, form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def workshop_illustration(request, number):
     """The picture of a proposition: chosen, replaced, described."""
-    proposal = get_object_or_404(Proposal.objects.with_text(), number=number)
+    proposal = curated_proposal_or_404(number)
     illustration = illustration_of(proposal)
     form = IllustrationForm(request.POST or None, request.FILES or None, illustration=illustration)
     if request.method == "POST" and form.is_valid() and _write(proposal, form):
@@ -64,7 +63,7 @@ def workshop_illustration(request, number):
 @curators_only
 @require_POST
 def illustration_removal(request, number):
-    proposal = get_object_or_404(Proposal, number=number)
+    proposal = curated_proposal_or_404(number)
     try:
         remove_illustration(proposal, request.POST.get("seen", ""))
     except OutdatedIllustration:

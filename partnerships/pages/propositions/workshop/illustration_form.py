@@ -4,7 +4,6 @@ from pathlib import Path
 from uuid import uuid4
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -13,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.files.content import delete_unused, is_claimed, store_upload
 from partnerships.files.kind import PICTURE_ENDS
 from partnerships.files.refusal import Refused
-from partnerships.files.scanning import scan_content
-from partnerships.models import ProposalIllustration, ScanState
+from partnerships.files.scanning import scan_after_commit
+from partnerships.models import ProposalIllustration
 from partnerships.pages.components.attachment import check_upload, clean_name, refusal_text
 from partnerships.pages.propositions.illustration import illustration_of
 from proposals.models import Proposal
@@ -100,8 +99,8 @@ def _after(sha256, content=None):
     """Once the row is written: deletes the content it left, has the new one scanned."""
     if sha256:
         transaction.on_commit(lambda: delete_unused(sha256), robust=True)
-    if content and settings.CLAMAV_URL and content.scan_state == ScanState.PENDING:
-        transaction.on_commit(lambda: scan_content.enqueue(content.sha256))
+    if content:
+        scan_after_commit(content)
 
 
 @transaction.atomic

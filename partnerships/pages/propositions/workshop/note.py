@@ -3,7 +3,6 @@
 import logging
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import QueryDict
@@ -12,6 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cncd_portal.accounts.decorators import answers_without_session
+from partnerships.pages.propositions.workshop.access import (
+    CURATE,
+    curated_proposal_or_404,
+    curators_only,
+)
 from partnerships.pages.propositions.workshop.note_form import NoteForm
 from partnerships.pages.propositions.workshop.note_page import NotePage
 from partnerships.pages.propositions.workshop.note_recording import record_note_with_files
@@ -19,13 +23,8 @@ from proposals.models import ProgressNote, Proposal
 from proposals.progress import withdraw_note
 
 logger = logging.getLogger(__name__)
-CURATE = "proposals.curate_proposals"
 # In the session: what was sent once the session had ended, by number.
 UNSENT, UNSENT_MAX = "unsent_notes", 20_000
-
-
-def _proposal_or_404(number) -> Proposal:
-    return get_object_or_404(Proposal.objects.with_text(), number=number)
 
 
 def _show(request, proposal, form=None, refused=None, status=200):
@@ -99,7 +98,7 @@ def workshop_note(request, number):
         return redirect_to_login(request.path)
     if not request.user.has_perm(CURATE):
         raise PermissionDenied
-    proposal = _proposal_or_404(number)
+    proposal = curated_proposal_or_404(number)
     if request.method != "POST":
         typed = _typed_before_sign_in(request, number)
         return _show(request, proposal, NoteForm(proposal, request.user, typed))
@@ -110,10 +109,10 @@ def workshop_note(request, number):
     return _show(request, proposal, form, status=status)
 
 
-@permission_required(CURATE, raise_exception=True)
+@curators_only
 @require_POST
 def workshop_note_withdraw(request, number, uuid):
-    proposal = _proposal_or_404(number)
+    proposal = curated_proposal_or_404(number)
     note = get_object_or_404(ProgressNote, proposal=proposal, uuid=uuid)
     reason = request.POST.get("reason", "")
     if not note.withdrawn_at and not reason.strip():

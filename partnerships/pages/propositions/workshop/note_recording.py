@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from contextlib import suppress
 
-from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
 
 from partnerships.files.content import delete_unused, is_claimed, store_upload
 from partnerships.files.kind import CheckedFile
-from partnerships.files.scanning import scan_content
-from partnerships.models import EvidenceDocument, ScanState, StoredContent
+from partnerships.files.scanning import scan_after_commit
+from partnerships.models import EvidenceDocument, StoredContent
 from proposals.models import Evidence, ProgressNote
 from proposals.progress import record_note
 
@@ -28,8 +27,7 @@ def _add_document(evidence: Evidence, content: StoredContent, sent: File, checke
         size=content.renditions[-1]["size"] if content.renditions else sent.size,
         sha256=content.sha256,
     )
-    if settings.CLAMAV_URL and content.scan_state == ScanState.PENDING:
-        transaction.on_commit(lambda: scan_content.enqueue(content.sha256))
+    scan_after_commit(content)
 
 
 def record_note_with_files(note: ProgressNote, sent: Sequence[Sent]) -> ProgressNote:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from partnerships.identifiers import number_of
 from partnerships.pages.propositions.workshop.access import curators_only
 from proposals.models import Proposal
-from proposals.ordering import OutdatedOrder, by_ranks, moved, write_order
+from proposals.ordering import OutdatedOrder, apply_ranks, move, write_order
 
 MOVED, SEEN = "deplacee", "vu"
 STEPS = {"monter": -1, "descendre": 1}
@@ -30,8 +30,8 @@ def _new_order(data, seen):
     for name, places in STEPS.items():
         number = number_of(data.get(name, ""))
         if number in seen:
-            return moved(seen, number, places), number
-    return by_ranks(seen, _ranks(data, seen)), None
+            return move(seen, number, places), number
+    return apply_ranks(seen, _ranks(data, seen)), None
 
 
 @curators_only

@@ -2,7 +2,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from partnerships.pages.propositions.workshop.access import curators_only
-from partnerships.pages.propositions.workshop.overview_page import SORT, Overview
+from partnerships.pages.propositions.workshop.overview_page import Overview
+from partnerships.registry.sorts import SORT
 
 
 @curators_only

@@ -10,11 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.pages.components.partnership_count_texts import partnership_count_texts
+from partnerships.pages.propositions.table_sort import SortHeading, TableSort
 from partnerships.registry.facets.partnership_counts import PartnershipCounts, partnership_counts
 from partnerships.sort_key import sort_key
 from proposals.models import ProgressNote, Proposal, ProposalText, Wording
-
-SORT = "tri"
 
 
 class Task(IntEnum):
@@ -149,14 +148,11 @@ class WorkshopRow:
         return next((task for is_lacking, task in lacks if is_lacking), Task.NOTHING)
 
 
-WORDING_ORDER = (Wording.OFFICIAL, Wording.REPORTED, Wording.WORKING, "")
-
-
-# Name in the address → (heading, key). Rows that have no value come last, whatever the direction.
+# As `table_sort.Columns`.
 COLUMNS = {
     "titre": (_("Proposition"), lambda row: sort_key(row.proposal.title)),
     "rang": (_("Rang"), lambda row: (row.proposal.position, row.number)),
-    "formulation": (_("Formulation"), lambda row: WORDING_ORDER.index(row.proposal.wording)),
+    "formulation": (_("Formulation"), lambda row: [*Wording, ""].index(row.proposal.wording)),
     "image": (_("Image"), lambda row: not row.illustration),
     "partenariats": (_("Partenariats"), lambda row: row.counts.real),
     "point": (_("Dernier point"), lambda row: row.last_note and row.last_note.on),
@@ -167,30 +163,17 @@ COLUMNS = {
 FIRST_SORT = "a-faire"
 
 
-@dataclass(frozen=True)
-class SortHeading:
-    """`address`: what sorts by it, the other way round where it is sorted by already."""
-
-    label: str
-    address: str
-    direction: str
-
-
 class Overview:
+    """`sort`: as `TableSort` reads it."""
+
     def __init__(self, sort: str):
-        name = sort.removeprefix("-")
-        self.name = name if name in COLUMNS else FIRST_SORT
-        self.is_descending = sort.startswith("-") and name in COLUMNS
+        self.sort = TableSort(sort, COLUMNS, FIRST_SORT)
 
     @cached_property
     def rows(self) -> list[WorkshopRow]:
-        key = COLUMNS[self.name][1]
         now, counts = timezone.now(), partnership_counts()
         proposals = workshop_proposals().order_by("number")
-        rows = [WorkshopRow(each, now, counts[each.number]) for each in proposals]
-        known = [row for row in rows if key(row) is not None]
-        known.sort(key=key, reverse=self.is_descending)
-        return known + [row for row in rows if key(row) is None]
+        return self.sort.apply(WorkshopRow(each, now, counts[each.number]) for each in proposals)
 
     @cached_property
     def missing_of_all(self) -> list:
@@ -206,13 +189,7 @@ class Overview:
 
     @property
     def headings(self) -> list[SortHeading]:
-        return [self._heading(name, label) for name, (label, _key) in COLUMNS.items()]
-
-    def _heading(self, name, label):
-        is_sorted = name == self.name
-        sign = "-" if is_sorted and not self.is_descending else ""
-        direction = "descending" if self.is_descending else "ascending"
-        return SortHeading(label, f"?{SORT}={sign}{name}", direction if is_sorted else "")
+        return list(self.sort.headings().values())
 
     @property
     def unofficial_count(self) -> int:

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Goal, Theme
-from partnerships.pages.propositions.workshop.paris_time import ParisTimeField
 from proposals.models import Proposal, ProposalRelation, RelationKind
 
 
@@ -32,6 +31,12 @@ def settings_state(proposal: Proposal) -> str:
     return hashlib.sha256(repr(values).encode()).hexdigest()
 
 
+class _ParisTime(forms.DateTimeField):
+    """Reads « 2026-07-14T09:00 », as browsers send it, in the time zone of the portal."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+
 class _Titled(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
@@ -43,12 +48,12 @@ class ProposalSettingsForm(forms.ModelForm):
     """`seen`: the state of the settings that the page showed."""
 
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    published_from = ParisTimeField(
+    published_from = _ParisTime(
         label=_("Visible à partir du"),
         help_text=_("Jour et heure de Paris. Vide\u202f: visible dès maintenant."),
         required=False,
     )
-    published_until = ParisTimeField(
+    published_until = _ParisTime(
         label=_("Visible jusqu’au"),
         help_text=_("Jour et heure de Paris. Vide\u202f: sans fin."),
         required=False,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from partnerships.document.steps.text import refuse_hidden_characters, tidied
 from proposals.drafting import CONFLICT
-from proposals.models import CONTENT, ProposalDraft, ProposalText, Wording
+from proposals.models import CONTENT, SOURCE_PAGE_MAX, ProposalDraft, ProposalText, Wording
 
 TWO_TEXTS = gettext_lazy("Deux textes ont été écrits ici\u202f: choisissez celui qui reste.")
 AREAS = {"summary": 4, "body": 18, "actors": 2}
@@ -30,7 +30,6 @@ HINTS = {
     "source_url": gettext_lazy("Adresse complète, qui commence par https://."),
     "source_on": gettext_lazy("Par exemple\u202f: 31/07/2018."),
 }
-PAGE_MAX = 9_999
 DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
 
 
@@ -52,7 +51,7 @@ def _own_fields():
         "source_page": forms.IntegerField(
             label=page.verbose_name,
             min_value=1,
-            max_value=PAGE_MAX,
+            max_value=SOURCE_PAGE_MAX,
             required=False,
             widget=_text_input(inputmode="numeric"),
         ),

@@ -13,6 +13,7 @@ from django.views.decorators.http import (
     require_POST,
 )
 
+from cncd_portal.french_dates import MOMENT, french_date
 from partnerships.files.office_document import XLSX
 from partnerships.pages.components.attachment import clean_name
 from partnerships.pages.components.named_file import named_file_response
@@ -100,9 +101,9 @@ def replacement_template_file(request, extension):
 
 def _apply(request, file, form):
     """Applies the file; returns whether it is, else with the reason in the form."""
-    values = {name: form.cleaned_data[name] for name in ("seen", "reason", "at")}
+    values = {name: form.cleaned_data[name] for name in ("seen", "reason")}
     try:
-        apply_file(file, by=request.user, **values)
+        apply_file(file, by=request.user, at=form.at, **values)
     except OutdatedComparison:
         form.add_error(
             None,
@@ -116,6 +117,13 @@ def _apply(request, file, form):
     return not form.errors
 
 
+def _applied(at):
+    if at is None:
+        return _("Les textes sont remplacés.")
+    message = _("Les textes seront remplacés le %(moment)s, heure de Paris.")
+    return message % {"moment": french_date(at, MOMENT)}
+
+
 @curators_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def replacement_file(request, uuid):
@@ -126,7 +134,7 @@ def replacement_file(request, uuid):
         return redirect("proposals:workshop_replacement")
     form = ApplyingForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _apply(request, file, form):
-        messages.success(request, _("Les textes sont remplacés."))
+        messages.success(request, _applied(form.at))
         return redirect("proposals:workshop_replacement")
     page = ComparisonPage(file)
     context = {"file": file, "page": page, "form": form, "seen": page.comparison.state}
@@ -145,7 +153,7 @@ def replacement_discard(request, uuid):
     return redirect("proposals:workshop_replacement")
 
 
-def _said(done):
+def _undone(done):
     left = ", ".join(str(each.text.proposal.number) for each in done if each.is_left)
     if not left:
         return _("Le remplacement est annulé\u202f: les textes d’avant sont publiés de nouveau.")
@@ -171,7 +179,7 @@ def replacement_undo(request, pk):
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
-            messages.success(request, _said(done))
+            messages.success(request, _undone(done))
             return redirect("proposals:workshop_replacement")
     context = {"replacement": row, "undoings": undoings(row), "form": form}
     status = 422 if form.errors else 200

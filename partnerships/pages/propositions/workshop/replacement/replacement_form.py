@@ -3,8 +3,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.pages.propositions.workshop.paris_time import ParisTimeField
-from partnerships.pages.propositions.workshop.publication_form import When
+from partnerships.pages.propositions.workshop.publication_time_form import PublicationTimeForm
 from proposals.models import Replacement
 
 REASON_MAX = Replacement._meta.get_field("reason").max_length
@@ -22,31 +21,16 @@ class ReplacementFileForm(forms.Form):
     )
 
 
-class ApplyingForm(forms.Form):
+class ApplyingForm(PublicationTimeForm):
     """`seen`: the state of the texts that the page compared with the file."""
 
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    when = forms.ChoiceField(
-        label=_("Publier"), choices=When, initial=When.NOW, widget=forms.RadioSelect
-    )
-    at = ParisTimeField(
-        label=_("Jour et heure, à Paris"),
-        help_text=_("Seulement pour «\u202fà un moment choisi\u202f»."),
-        required=False,
-    )
     reason = forms.CharField(
         label=_("Motif"),
         help_text=_("Il reste dans l’historique de chaque proposition."),
         max_length=REASON_MAX,
         error_messages={"required": _("Dites pourquoi ces textes changent.")},
     )
-
-    def clean(self):
-        super().clean()
-        if self.cleaned_data.get("when") == When.NOW:
-            self.cleaned_data["at"] = None
-        elif not self.cleaned_data.get("at") and "at" not in self.errors:
-            self.add_error("at", _("Choisissez le jour et l’heure."))
 
 
 class UndoingForm(forms.Form):

@@ -1,4 +1,4 @@
-"""What a choice leaves out for want of a word about it: most imports tell no theme."""
+"""The partnerships that a choice leaves out because they do not state that facet."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,28 +6,29 @@ from dataclasses import dataclass
 from partnerships.models import NOT_STATED, Facet
 from partnerships.registry.filters import PartnershipFilterSet
 
-OFTEN_SILENT = (Facet.THEME, Facet.GOAL)
+# Most imports have neither.
+OFTEN_UNSTATED = (Facet.THEME, Facet.GOAL)
 
 
 @dataclass(frozen=True)
-class SilentFacet:
-    """A facet, how many partnerships say nothing of it, and the query of these."""
+class UnstatedFacet:
+    """`count`: of the partnerships that do not state it; `query`: finds them."""
 
     label: str
     count: int
     query: str
 
 
-def silent_facets(
+def unstated_facets(
     filterset: PartnershipFilterSet, address: Callable[..., str]
-) -> list[SilentFacet]:
-    """Returns the facets chosen that partnerships found by the other choices say nothing of;
+) -> list[UnstatedFacet]:
+    """Returns the chosen facets that partnerships found by the other choices do not state;
     `address`: of the same query with changes.
     """
     chosen = filterset.chosen
     return [
-        SilentFacet(str(facet.label), count, address(**{facet.value: NOT_STATED}))
-        for facet in OFTEN_SILENT
+        UnstatedFacet(str(facet.label), count, address(**{facet.value: NOT_STATED}))
+        for facet in OFTEN_UNSTATED
         if facet in chosen and NOT_STATED not in chosen[facet]
         if (count := filterset.counts[facet][NOT_STATED])
     ]
