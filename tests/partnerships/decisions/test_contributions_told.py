@@ -12,7 +12,7 @@ from partnerships.pages.papers.dossier_paper import dossier_paper
 from partnerships.pages.papers.journal_paper import journal_paper
 from partnerships.workflow.portal import PORTAL
 from partnerships.workflow.retention.archives import erase
-from proposals.models import Proposal, Wording
+from proposals.models import ProposalText, Wording
 from tests.factories.accounts import lead_reviewer
 from tests.factories.data_exports import archive_of
 from tests.factories.decisions import send_decision, standing
@@ -131,7 +131,7 @@ def test_what_no_form_showed_is_declared(client):
 def test_a_proposition_hidden_today_is_not_judged_unseen(client, settings):
     settings.DEMONSTRATION = settings.PROPOSALS_SHOW_WORKING = False
     dossier = carrying("under_review", 3, 5)
-    Proposal.objects.filter(number=5).update(wording=Wording.WORKING)
+    ProposalText.objects.filter(proposal__number=5).update(wording=Wording.WORKING)
 
     page = text_of(review_of(client, dossier))
     send_decision(client, dossier.reviewer, dossier, "accept", **posted([3], grounds="Conforme."))

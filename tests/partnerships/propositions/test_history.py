@@ -99,6 +99,7 @@ def test_history_tells_a_replacement_and_its_end(work):
         applied_by=work.person,
         undone_at=NOW,
         undone_by=work.person,
+        undo_reason="Fichier d’essai.",
     )
     content = {**work.proposal.text.content, "title": "Du fichier"}
     publish_text(work.proposal, content, by=work.person, reason="Texte reçu.", replacement=file)
@@ -109,6 +110,7 @@ def test_history_tells_a_replacement_and_its_end(work):
         "\u202f", " "
     )
     assert "Anne Curie a annulé le remplacement par le fichier" in page
+    assert "Motif : Fichier d’essai." in page
 
 
 def test_history_of_a_proposition_without_a_text_is_empty():

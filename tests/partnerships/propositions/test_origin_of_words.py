@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils.html import strip_tags
 
+from partnerships.document.accepted import JudgedContribution
 from partnerships.document.listed_proposals import listed_proposals
 from proposals.models import Wording
 from tests.factories.lists import ProposalFactory
@@ -82,3 +83,5 @@ def test_the_text_of_the_report_needs_no_word():
 
     names = [each.name_with_wording for each in (official, reported, *listed_proposals())]
     assert names == ["1. Mot pour mot", f"2. Résumée ({REPORTED})"] * 2
+    judged = [JudgedContribution(each.number, None, each).name for each in (official, reported)]
+    assert judged == ["Proposition 1. Mot pour mot", f"Proposition 2. Résumée ({REPORTED})"]

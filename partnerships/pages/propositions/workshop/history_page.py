@@ -64,7 +64,7 @@ def _undone(proposal):
     for each in rows.select_related("undone_by").distinct():
         sentence = _("%(person)s a annulé le remplacement par le fichier «\u202f%(file)s\u202f».")
         values = {"person": _person(each.undone_by), "file": each.file_name}
-        yield HistoryEntry(each.undone_at, sentence % values)
+        yield HistoryEntry(each.undone_at, sentence % values, each.undo_reason)
 
 
 def _notes(proposal):
