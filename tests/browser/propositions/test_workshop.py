@@ -168,5 +168,5 @@ def test_the_window_and_the_links_are_changed_without_scripts(person, open_brows
     page.get_by_role("button", name="Enregistrer").click()
 
     page.get_by_text("Les réglages sont enregistrés.").wait_for()
-    page.get_by_text("5 janvier 2026 à 09:30").wait_for()
+    page.get_by_text("5 janvier 2026, 09:30").wait_for()
     assert Proposal.objects.get(number=5).relations.get().other.number == 6
