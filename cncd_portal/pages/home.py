@@ -85,7 +85,7 @@ class HomePage:
     @cached_property
     def wordings(self) -> list[tuple[Wording, int]]:
         """(wording, number of propositions so worded), for the legend of their squares."""
-        counts = Counter(each.wording for each, _carried in self.proposals)
+        counts = Counter(each.wording for each, _count in self.proposals)
         return [(wording, counts[wording]) for wording in Wording]
 
 
