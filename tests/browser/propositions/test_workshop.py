@@ -69,7 +69,7 @@ def test_the_twenty_are_replaced_and_come_back(person, open_browser, scripts):
     assert download.value.suggested_filename == "propositions.xlsx"
 
     send(page, *(line(number, title) for number, title in new.items()), line(21, ""))
-    page.get_by_role("heading", name="1 correction est demandée dans le fichier").wait_for()
+    page.get_by_role("heading", name="2 corrections sont demandées dans le fichier").wait_for()
     if scripts:
         check(page)
     send(page, *(line(number, title) for number, title in new.items()))
