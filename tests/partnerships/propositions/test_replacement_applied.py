@@ -116,6 +116,10 @@ def test_a_text_that_changed_since_is_shown_again(signed_in):
         ({"when": "later"}, "Choisissez le jour et l’heure"),
         ({"when": "later", "at": "2020-01-01T09:00"}, "déjà passé"),
         ({"when": "later", "at": "demain"}, "Saisissez une date"),
+        # In another time zone, before the first hour of the calendar or after the last one.
+        ({"when": "later", "at": "0001-01-01T00:00"}, "Saisissez une date"),
+        ({"when": "later", "at": "9999-12-31T23:59-12:00"}, "Saisissez une date"),
+        ({"when": "later", "at": "9999-12-31T23:30+00:00"}, "Saisissez une date"),
         ({"when": "peut-être"}, "peut-être"),
         ({"seen": ""}, "obligatoire"),
     ],
