@@ -144,7 +144,7 @@ def return_to_draft(text: ProposalText, *, by, replaced: str) -> None:
     """Cancels a scheduled text, whose words are the draft again.
 
     `replaced`: version of the draft whose place it takes, "" if there is none. Raises DraftChanged,
-    and ValidationError if the text is in force by now.
+    and ValidationError as `cancel_scheduled` does.
     """
     draft = _locked(text.proposal)
     if (draft.version if draft else "") != replaced:
@@ -159,7 +159,7 @@ def return_to_draft(text: ProposalText, *, by, replaced: str) -> None:
 def publish_now(text: ProposalText, *, by) -> ProposalText:
     """Publishes a scheduled text at once.
 
-    Raises ValidationError if it is in force by now, or as `publish_text` does.
+    Raises ValidationError as `cancel_scheduled` or `publish_text` does.
     """
     content, proposal = text.content, text.proposal
     cancel_scheduled(text)

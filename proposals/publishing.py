@@ -84,9 +84,13 @@ def publish_text(
 def cancel_scheduled(text: ProposalText) -> None:
     """Deletes a text that nobody has read yet; the one before it goes on.
 
-    Raises ValidationError if it is in force by now.
+    Raises ValidationError if it is in force by now, or was cancelled meanwhile.
     """
     _lock(text.proposal)
+    # Read again: another text may have been scheduled after it, or cancelled.
+    text = ProposalText.objects.select_related("proposal").filter(pk=text.pk).first()
+    if text is None:
+        raise ValidationError(_("Cette publication n’est plus programmée."))
     if not text.is_scheduled(timezone.now()):
         raise ValidationError(_("Ce texte est déjà en vigueur\u202f: il ne peut plus être annulé."))
     previous = text.proposal.texts.filter(effective_until=text.effective_from)

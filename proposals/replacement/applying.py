@@ -37,10 +37,12 @@ def apply_file(
 
     Applying it twice changes nothing. Raises OutdatedComparison where `seen`, the state of the
     comparison that was read, is no longer true; ValidationError without a reason, where nothing
-    differs, or as `publish_text`.
+    differs, where the file was deleted meanwhile, or as `publish_text`.
     """
     lock_all()
-    file = ReplacementFile.objects.select_for_update().get(pk=file.pk)
+    file = ReplacementFile.objects.select_for_update().filter(pk=file.pk).first()
+    if file is None:
+        raise ValidationError(_("Ce fichier a été supprimé entre-temps\u202f: renvoyez-le."))
     if file.replacement:
         return file.replacement
     comparison = Comparison(file)

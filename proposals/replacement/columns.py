@@ -15,8 +15,12 @@ NUMBER = "number"
 DIGITS = re.compile("[0-9]{1,6}")
 # The accented letters of French headings.
 PLAIN = str.maketrans("àâäçéèêëîïôöùûü", "aaaceeeeiioouuu")
-# Control characters, and the mark of a byte that could not be decoded.
-UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
+# Control characters, lone surrogates, and the mark of a byte that could not be decoded.
+UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffd]")
+# Invisible characters that reverse the text after them.
+REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# Line ends of other systems.
+LINE_ENDS = re.compile("\r\n?|[\x85\u2028\u2029]")
 # What curators write for a wording; its label is longer.
 WORDINGS = {
     Wording.OFFICIAL: gettext_lazy("officielle"),
@@ -40,7 +44,7 @@ def _one_line(cell):
 
 
 def _lines(cell):
-    lines = cell.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = LINE_ENDS.sub("\n", cell).split("\n")
     return "\n".join(line.rstrip() for line in lines).strip()
 
 

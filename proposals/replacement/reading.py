@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from proposals.models import ProposalText, Wording
@@ -12,11 +13,13 @@ from proposals.replacement.columns import (
     COLUMNS,
     CONTENT_COLUMNS,
     NUMBER,
+    REORDERING,
     UNREADABLE,
     UnreadableCell,
     folded,
 )
 
+WEB_ADDRESS = URLValidator(schemes=["http", "https"])
 # (line number from 1, its cells), the headings first.
 Lines = Sequence[tuple[int, Sequence[str | int | float]]]
 
@@ -90,6 +93,8 @@ def content_faults(content: dict) -> dict[str, str]:
         elif value not in ("", None):
             try:
                 model_field.clean(value, None)
+                if column.name == "source_url":
+                    WEB_ADDRESS(value)
             except ValidationError as error:
                 faults[column.name] = " ".join(error.messages)
     if content.get("wording") == Wording.OFFICIAL:
@@ -116,6 +121,12 @@ class _Reader:
             raise UnreadableCell(_("Cette cellule est une formule\u202f: mettez-y son texte."))
         if UNREADABLE.search(text):
             raise UnreadableCell(_unreadable())
+        if found := REORDERING.search(text):
+            message = _(
+                "Ce texte contient un caractère invisible qui inverse le sens d’écriture "
+                "(U+%(code)s)\u202f: effacez-le et retapez le mot."
+            )
+            raise UnreadableCell(message % {"code": f"{ord(found[0]):04X}"})
         return self.columns[at].read(text)
 
     def read_line(self, line, cells):

@@ -97,6 +97,18 @@ def test_applying_publishes_the_texts_that_differ():
     assert other.texts.count() == 2
 
 
+def test_a_file_that_was_deleted_meanwhile_is_not_applied():
+    ProposalFactory(number=5, title="Avant")
+    file = file_of({5: content(title="Après")})
+    seen = Comparison(file).state
+    ReplacementFile.objects.all().delete()
+
+    with pytest.raises(ValidationError, match="supprimé entre-temps"):
+        apply_file(file, by=curator(), reason="Le rapport", seen=seen)
+
+    assert title(5) == "Avant"
+
+
 def test_applying_twice_changes_nothing():
     file = file_of({5: content(title="Après")})
     ProposalFactory(number=5)

@@ -93,6 +93,10 @@ def test_headings_are_read_without_case_nor_accents_and_in_any_order():
         ({"source_page": 0}, "L2", "en chiffres"),
         ({"title": "Caf\ufffd"}, "B2", "UTF-8"),
         ({"title": "a\x00b"}, "B2", "UTF-8"),
+        ({"body": "a\x92b"}, "D2", "UTF-8"),
+        ({"title": "a\ud800b"}, "B2", "UTF-8"),
+        ({"title": "Villes \u202eseégatrap"}, "B2", "U+202E"),
+        ({"source_url": "ftp://example.org/rapport"}, "I2", "URL"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_cell(changes, cell, words):
@@ -104,6 +108,11 @@ def test_what_is_wrong_is_told_with_its_cell(changes, cell, words):
     assert fault.heading == HEADINGS[ord(cell[0]) - ord("A")]
     assert words in fault.message
     assert found.texts == {}
+
+
+@pytest.mark.parametrize("end", ["\x85", "\u2028", "\u2029"])
+def test_line_ends_of_other_systems_are_read(end):
+    assert read(cells(5, body=f"Un{end}Deux")).texts[5]["body"] == "Un\nDeux"
 
 
 def test_an_official_text_needs_its_report_and_its_page():

@@ -56,6 +56,14 @@ class ProposalEvent:
     other_count: int = 0
 
 
+def _shown_texts(proposal: Proposal) -> list[ProposalText]:
+    """Returns the texts that took effect, in their order, as far as anyone may read their words."""
+    texts = proposal.texts.filter(effective_from__lte=timezone.now())
+    if wordings := Proposal.objects.shown_wordings():
+        texts = texts.filter(wording__in=wordings)
+    return list(texts.order_by("effective_from"))
+
+
 def _text_title(text: ProposalText, is_first: bool) -> str:
     if text.restores_id:
         return _("Un texte antérieur est repris ici")
@@ -164,10 +172,9 @@ def timeline(proposal: Proposal, illustration: ProposalIllustration | None) -> l
     """Returns the events, the last first; those of one day in the order in which they happened,
     read backwards.
     """
-    texts = proposal.texts.filter(effective_from__lte=timezone.now()).order_by("effective_from")
     notes = list(notes_with_evidence(proposal.notes.standing()))
     events = [
-        *_text_events(list(texts)),
+        *_text_events(_shown_texts(proposal)),
         *_partnership_events(_accepted(proposal)),
         *_picture_events(illustration),
         *_note_events(notes[::-1], proposal.number),

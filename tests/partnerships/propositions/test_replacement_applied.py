@@ -116,6 +116,7 @@ def test_a_text_that_changed_since_is_shown_again(signed_in):
         ({"when": "later"}, "Donnez le jour et l’heure"),
         ({"when": "later", "day": "2020-01-01", "hour": "09:00"}, "déjà passé"),
         ({"when": "later", "day": "demain", "hour": "09:00"}, "Saisissez une date"),
+        ({"when": "later", "day": "0001-01-01", "hour": "00:00"}, "déjà passé"),
         ({"when": "peut-être"}, "peut-être"),
         ({"seen": ""}, "obligatoire"),
     ],

@@ -3,9 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
+from proposals.wording import cancel_scheduled
 
+from proposals.drafting import publish_now, return_to_draft
 from proposals.models import Proposal, ProposalDraft, ProposalText
 from tests.factories.accounts import curator
 from tests.partnerships.propositions.curating import (
@@ -186,6 +189,65 @@ def test_what_is_scheduled_is_published_now(work):
     again = work.client.post(at("publish_scheduled", pk), follow=True)
     assert "plus programmée" in words(again)
     assert len(work.texts()) == 2
+
+
+@pytest.fixture
+def two(work):
+    """Curators read that a text is scheduled, and another one after it."""
+    schedule(work, day="2026-12-10")
+    work.begin()
+    work.type(title="Titre suivant")
+    schedule(work, day="2026-12-20")
+    return work.texts()[1:]
+
+
+def told_titles(work):
+    texts = work.texts()
+    ends = [each.effective_until for each in texts]
+    assert ends == [each.effective_from for each in texts[1:]] + [None]
+    return [each.title for each in texts]
+
+
+def test_a_text_read_before_the_next_one_was_cancelled_leaves_no_end(work, two):
+    first, second = two
+    cancel_scheduled(second)
+
+    cancel_scheduled(first)
+
+    assert told_titles(work) == ["Titre en vigueur"]
+
+
+def test_a_text_read_before_the_next_one_was_scheduled_leaves_the_texts_in_a_row(work):
+    schedule(work, day="2026-12-10")
+    first = work.texts()[-1]
+    work.begin()
+    work.type(title="Titre suivant")
+    schedule(work, day="2026-12-20")
+
+    cancel_scheduled(first)
+
+    assert told_titles(work) == ["Titre en vigueur", "Titre suivant"]
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        cancel_scheduled,
+        lambda text: publish_now(text, by=None),
+        lambda text: return_to_draft(text, by=None, replaced=""),
+    ],
+)
+def test_the_second_who_cancels_is_told_and_the_text_scheduled_meanwhile_stays(work, act):
+    schedule(work)
+    text = work.texts()[-1]
+    return_to_draft(text, by=work.person, replaced="")
+    schedule(work)
+
+    with pytest.raises(ValidationError, match="n’est plus programmée"):
+        act(text)
+
+    assert told_titles(work) == ["Titre en vigueur", "Titre nouveau"]
+    assert work.draft() is None
 
 
 def test_scheduled_text_of_another_proposition_is_not_reached(work):

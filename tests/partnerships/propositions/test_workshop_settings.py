@@ -81,6 +81,10 @@ def test_saved_settings_are_shown_again_in_paris_time(signed_in, proposal):
             "La fin vient après le début",
         ),
         ({"published_from": "demain"}, "Saisissez une date"),
+        # In another time zone, before the first hour of the calendar or after the last one.
+        ({"published_from": "0001-01-01T00:00"}, "Saisissez une date"),
+        ({"published_until": "9999-12-31T23:59-12:00"}, "Saisissez une date"),
+        ({"published_until": "9999-12-31T23:30+00:00"}, "Saisissez une date"),
         # Clocks go from 2 to 3 o'clock.
         ({"published_from": "2027-03-28T02:30"}, "fuseau horaire"),
         ({"themes": "absente"}, "absente"),
