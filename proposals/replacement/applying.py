@@ -29,6 +29,14 @@ def _publish(row, **options):
         raise ValidationError(message) from error
 
 
+def _locked(file):
+    """Returns the file, locked. Raises ValidationError if it was deleted."""
+    file = ReplacementFile.objects.select_for_update().filter(pk=file.pk).first()
+    if file is None:
+        raise ValidationError(_("Ce fichier a été supprimé entre-temps\u202f: renvoyez-le."))
+    return file
+
+
 @transaction.atomic
 def apply_file(
     file: ReplacementFile, *, by, reason: str, seen: str, at: datetime | None = None
@@ -40,9 +48,7 @@ def apply_file(
     differs, where the file was deleted meanwhile, or as `publish_text`.
     """
     lock_all()
-    file = ReplacementFile.objects.select_for_update().filter(pk=file.pk).first()
-    if file is None:
-        raise ValidationError(_("Ce fichier a été supprimé entre-temps\u202f: renvoyez-le."))
+    file = _locked(file)
     if file.replacement:
         return file.replacement
     comparison = Comparison(file)

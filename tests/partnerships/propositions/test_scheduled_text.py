@@ -6,10 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
-from proposals.wording import cancel_scheduled
 
 from proposals.drafting import publish_now, return_to_draft
 from proposals.models import Proposal, ProposalDraft, ProposalText
+from proposals.publishing import cancel_scheduled
 from tests.factories.accounts import curator
 from tests.partnerships.propositions.curating import (
     OFFICIAL,

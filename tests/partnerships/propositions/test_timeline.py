@@ -4,11 +4,10 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from partnerships.models import Partnership, ProposalIllustration, Provenance, Theme
+from partnerships.models import Partnership, Provenance, Theme
 from proposals.models import Progress, ProposalRelation, ProposalText, RelationKind, Wording
 from proposals.progress import withdraw_note
 from proposals.publishing import publish_text
@@ -17,7 +16,6 @@ from tests.factories.lists import GoalFactory, ProposalFactory, ProposalTextFact
 from tests.factories.partnerships import published
 from tests.partnerships.propositions.notes import (
     decision,
-    illustrate,
     link,
     note_on,
     partnership_evidence,
@@ -221,33 +219,6 @@ def test_the_progress_says_its_steps_or_its_word(client, proposal):
         word = str(Progress(progress).label) if progress in {"refused", "obsolete"} else ""
         assert word in plain(response)
     assert "Avancement\u202f: non renseigné" in plain(response)
-
-
-def test_the_picture_is_shown_to_anyone_who_reads_the_page(client, proposal):
-    picture = illustrate(proposal)
-    address = reverse(
-        "proposals:proposal_illustration", args=[5, picture.uuid, picture.widths[0], "webp"]
-    )
-
-    response = page_of(client, proposal)
-
-    assert address in response.content.decode()
-    assert "Crédit\u202f: Ville de Lille" in plain(response)
-    assert "Une image l’illustre" in plain(response)
-    answer = client.get(address)
-    assert answer.status_code == 200
-    assert b"".join(answer.streaming_content)
-    type(proposal).objects.update(published_from=timezone.now() + timedelta(days=1))
-    assert client.get(address).status_code == 404
-    assert ProposalIllustration.objects.exists()
-
-
-def test_another_proposition_does_not_serve_the_picture(client, proposal):
-    picture = illustrate(proposal)
-    ProposalFactory(number=6)
-    arguments = [6, picture.uuid, picture.widths[0], "webp"]
-
-    assert client.get(reverse("proposals:proposal_illustration", args=arguments)).status_code == 404
 
 
 def test_the_registry_says_where_by_whom_and_since_when(client, proposal):
