@@ -17,15 +17,22 @@ from partnerships.document.words import Part, words_changed
 
 @dataclass(frozen=True)
 class Change:
-    """A changed field (`title`) or item (`budget.<uuid>`); its text is "" if absent."""
+    """A changed field (`title`) or item (`budget.<uuid>`); its text is "" if absent.
+
+    `is_whole`: it is not compared word by word, as one of a few choices.
+    """
 
     path: str
     label: str
     old: str
     new: str
+    is_whole: bool = False
 
     @property
     def parts(self) -> list[Part]:
+        if self.is_whole:
+            both = (Part("removed", self.old), Part("added", self.new))
+            return [part for part in both if part.text]
         return words_changed(self.old, self.new)
 
 

@@ -74,12 +74,14 @@ def apply_file(
 class Undoing:
     """What undoing a text of a replacement does: `previous` comes back, None where there was none.
 
-    `is_left`: it was changed since, and stays as it is.
+    `is_left`: it was changed since, and stays as it is. `is_to_come`: it was never shown, and is
+    deleted.
     """
 
     text: ProposalText
     previous: ProposalText | None
     is_left: bool
+    is_to_come: bool
 
 
 def undoings(replacement: Replacement) -> list[Undoing]:
@@ -93,6 +95,7 @@ def undoings(replacement: Replacement) -> list[Undoing]:
             text,
             ending.get((text.proposal_id, text.effective_from)),
             is_left=text.effective_until is not None and text.effective_until <= now,
+            is_to_come=text.is_scheduled(now),
         )
         for text in texts
     ]
@@ -100,7 +103,7 @@ def undoings(replacement: Replacement) -> list[Undoing]:
 
 def _undo(each, by, reason):
     text = each.text
-    if text.is_scheduled(timezone.now()):
+    if each.is_to_come:
         cancel_scheduled(text)
     elif each.previous is None:
         end_text(text.proposal)

@@ -82,7 +82,8 @@ class ComparedDrawing:
     def _row(self, row):
         proposal = row.proposal
         lines = wrap(proposal.title, TITLE_CHARACTERS) or [""]
-        height = LEADING * max(len(lines), 2 if proposal.is_followed else 1) + 12
+        counts = row.count_texts
+        height = LEADING * max(len(lines), len(counts), 2 if proposal.is_followed else 1) + 12
         self._rectangle(MARGIN, -4, WIDTH - 2 * MARGIN, 1, EMPTY)
         self._text(NUMBER_AT, 14, proposal.number, 15, weight=700, fill=ACCENT, anchor="end")
         self._mark(4, proposal.wording)
@@ -93,7 +94,8 @@ class ComparedDrawing:
         if proposal.is_followed:
             text = capfirst(str(proposal.get_progress_display()))
             self._text(PROGRESS_AT, 30, text, 12, fill=GREY)
-        self._text(CARRIED_AT, 14, " · ".join(row.count_texts), 13)
+        for rank, count in enumerate(counts):
+            self._text(CARRIED_AT, 14 + rank * LEADING, count, 13)
         self.y += height
 
     def _foot(self):

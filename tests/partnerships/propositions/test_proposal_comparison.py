@@ -10,11 +10,12 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from partnerships.models import Provenance
 from partnerships.pages.propositions.proposal_comparison_page import (
     COLUMNS,
     ProposalComparisonPage,
 )
-from proposals.models import Wording
+from proposals.models import Proposal, Wording
 from tests.factories.lists import ProposalFactory
 from tests.factories.partnerships import published
 from tests.partnerships.propositions.notes import link, note_on
@@ -122,6 +123,18 @@ def test_the_picture_says_the_origin_of_each_title(client, three):
         assert text in svg
     assert svg.count(">rapportée<") == 2
     assert file(client, "png").content.startswith(b"\x89PNG")
+
+
+def test_the_picture_gives_each_count_a_line(client, three):
+    published(
+        contributions=[contribution(Proposal.objects.get(number=2))],
+        provenance=Provenance.DEMONSTRATION,
+    )
+
+    svg = file(client, "svg").content.decode()
+
+    assert ">1 déclaré<" in svg
+    assert ">1 de démonstration<" in svg
 
 
 def test_markup_in_a_title_stays_text(client):

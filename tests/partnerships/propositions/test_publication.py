@@ -52,6 +52,14 @@ def test_page_shows_what_changes_and_nothing_is_public(work):
     assert "Titre nouveau" not in public()
 
 
+def test_a_choice_that_changes_is_shown_whole(work):
+    work.type(**OFFICIAL)
+
+    page = words(work.get("publish"))
+
+    assert "pas le texte du rapport ajouté : texte du rapport" in page
+
+
 def test_text_is_published_at_once(work):
     response = work.client.post(
         at("publish"), {"version": work.draft().version, "when": "now"}, follow=True

@@ -144,6 +144,9 @@ def test_texts_change_at_the_set_time_of_paris(signed_in):
     assert "Les textes seront remplacés le" in page
     assert "Les textes sont remplacés" not in page
     assert titles()[5] == "Avant"
+    assert "textes programmés pour le" in page
+    work_page = signed_in.get(reverse("proposals:workshop_proposal", args=[5]))
+    assert reverse("proposals:workshop_publish", args=[5]) in work_page.content.decode()
     moment = ProposalText.objects.latest("pk").effective_from
     assert moment == day.replace(second=0, microsecond=0)
     assert "texte programmé le" in text_of(signed_in.get(reverse("proposals:workshop")))
@@ -167,6 +170,23 @@ def test_undoing_says_first_what_comes_back(signed_in):
     assert titles() == {5: "Depuis", 6: "Avant aussi", 9: ""}
     assert "annulé le" in text_of(response)
     assert "motif : Erreur" in text_of(response)
+
+
+def test_undoing_what_is_to_come_deletes_it_and_says_so(signed_in):
+    ProposalFactory(number=5, title="Avant")
+    day = timezone.localtime() + timedelta(days=3)
+    address = received(signed_in, line(5))
+    apply(signed_in, address, when="later", at=day.strftime("%Y-%m-%dT%H:%M"))
+    replacement = Replacement.objects.get()
+
+    text = text_of(signed_in.get(undo_page(replacement)))
+
+    assert "5. « Après » était programmée : ce texte est supprimé." in text
+    assert "publiée de nouveau" not in text
+    response = signed_in.post(undo_page(replacement), {"reason": "Erreur"}, follow=True)
+    assert "ses textes programmés sont supprimés" in text_of(response)
+    assert "textes programmés pour le" not in text_of(response)
+    assert ProposalText.objects.get().title == "Avant"
 
 
 def test_undoing_needs_a_reason(signed_in):

@@ -17,13 +17,15 @@ def _shown(text, name):
 
 def text_changes(old: ProposalText | None, new: ProposalText) -> list[Change]:
     """Returns what changes from `old` (None: there was no text) to `new`."""
-    shown = (
-        (
-            name,
-            ProposalText._meta.get_field(name).verbose_name,
-            _shown(old, name),
-            _shown(new, name),
+    fields = [ProposalText._meta.get_field(name) for name in CONTENT]
+    changes = (
+        Change(
+            field.name,
+            str(field.verbose_name),
+            _shown(old, field.name),
+            _shown(new, field.name),
+            is_whole=bool(field.choices),
         )
-        for name in CONTENT
+        for field in fields
     )
-    return [Change(name, str(label), was, now) for name, label, was, now in shown if was != now]
+    return [change for change in changes if change.old != change.new]

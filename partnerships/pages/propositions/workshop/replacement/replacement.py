@@ -5,7 +5,9 @@ from uuid import uuid4, uuid5
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Min
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_GET,
@@ -70,13 +72,15 @@ def replacement(request):
         file, faults = _receive(form, request.user)
         if file:
             return redirect(file)
+    replacements = Replacement.objects.annotate(starts_at=Min("texts__effective_from"))
     waiting = ReplacementFile.objects.filter(replacement=None).defer("texts")
     context = {
         "form": form,
         "faults": FaultList(faults),
         "columns": COLUMNS,
         "waiting": waiting.select_related("received_by"),
-        "replacements": Replacement.objects.select_related("applied_by", "undone_by"),
+        "replacements": replacements.select_related("applied_by", "undone_by"),
+        "now": timezone.now(),
     }
     status = 422 if form.errors or faults else 200
     return render(
@@ -155,6 +159,8 @@ def replacement_discard(request, uuid):
 
 def _undone(done):
     left = ", ".join(str(each.text.proposal.number) for each in done if each.is_left)
+    if done and all(each.is_to_come for each in done):
+        return _("Le remplacement est annulé\u202f: ses textes programmés sont supprimés.")
     if not left:
         return _("Le remplacement est annulé\u202f: les textes d’avant sont publiés de nouveau.")
     message = _(
