@@ -242,3 +242,15 @@ class Choices(forms.MultipleChoiceField):
             },
             **kwargs,
         )
+
+
+class Rows(forms.ModelMultipleChoiceField):
+    """Rows by their keys; a number that no key may be is told as any other that is none of them."""
+
+    def clean(self, value):
+        for key in value or ():
+            # SQLite fails on what is longer.
+            if re.fullmatch(r"-?\d{19,}", str(key).strip()):
+                message = self.error_messages["invalid_choice"]
+                raise ValidationError(message, code="invalid_choice", params={"value": key})
+        return super().clean(value)

@@ -6,6 +6,7 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.document.steps.fields import Rows
 from partnerships.models import Goal, Theme
 from partnerships.pages.propositions.workshop.paris_time import ParisTimeField
 from proposals.models import Proposal, ProposalRelation, RelationKind
@@ -32,7 +33,7 @@ def settings_state(proposal: Proposal) -> str:
     return hashlib.sha256(repr(values).encode()).hexdigest()
 
 
-class _Titled(forms.ModelMultipleChoiceField):
+class _Titled(Rows):
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, label, model):
