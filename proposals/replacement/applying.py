@@ -98,7 +98,8 @@ def _undo(each, by, reason):
         cancel_scheduled(text)
     elif each.previous is None:
         end_text(text.proposal)
-    else:
+    # They are the same where what stood between them was cancelled: nothing is to come back.
+    elif each.previous.content != text.content:
         publish_text(
             text.proposal, each.previous.content, by=by, reason=reason, restores=each.previous
         )
