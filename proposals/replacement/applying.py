@@ -29,6 +29,15 @@ def _publish(row, **options):
         raise ValidationError(message) from error
 
 
+def _locked(file):
+    """Locks the propositions and the file. Raises ValidationError if it was deleted."""
+    lock_all()
+    locked = ReplacementFile.objects.select_for_update().filter(pk=file.pk).first()
+    if locked is None:
+        raise ValidationError(_("Ce fichier a été supprimé entre-temps\u202f: renvoyez-le."))
+    return locked
+
+
 @transaction.atomic
 def apply_file(
     file: ReplacementFile, *, by, reason: str, seen: str, at: datetime | None = None
@@ -39,10 +48,7 @@ def apply_file(
     comparison that was read, is no longer true; ValidationError without a reason, where nothing
     differs, where the file was deleted meanwhile, or as `publish_text`.
     """
-    lock_all()
-    file = ReplacementFile.objects.select_for_update().filter(pk=file.pk).first()
-    if file is None:
-        raise ValidationError(_("Ce fichier a été supprimé entre-temps\u202f: renvoyez-le."))
+    file = _locked(file)
     if file.replacement:
         return file.replacement
     comparison = Comparison(file)
