@@ -31,8 +31,12 @@ def apply_ranks(order: Sequence[int], ranks: dict[int, int]) -> list[int]:
 
 @transaction.atomic
 def write_order(order: Sequence[int], *, seen: Sequence[int]) -> None:
-    """Writes the order of all the numbers. Raises OutdatedOrder if the order is not `seen`."""
-    proposals = list(Proposal.objects.select_for_update().order_by("position", "number"))
+    """Writes the order of all the numbers. Raises OutdatedOrder where `seen` is no longer true."""
+    # PostgreSQL sorts before it waits for the lock: what it read then is sorted again.
+    proposals = sorted(
+        Proposal.objects.select_for_update().order_by("pk"),
+        key=lambda each: (each.position, each.number),
+    )
     if [each.number for each in proposals] != list(seen):
         raise OutdatedOrder
     places = {number: place for place, number in enumerate(order, start=1)}

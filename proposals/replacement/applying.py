@@ -30,11 +30,12 @@ def _publish(row, **options):
 
 
 def _locked(file):
-    """Returns the file, locked. Raises ValidationError if it was deleted."""
-    file = ReplacementFile.objects.select_for_update().filter(pk=file.pk).first()
-    if file is None:
+    """Locks the propositions and the file. Raises ValidationError if it was deleted."""
+    lock_all()
+    locked = ReplacementFile.objects.select_for_update().filter(pk=file.pk).first()
+    if locked is None:
         raise ValidationError(_("Ce fichier a été supprimé entre-temps\u202f: renvoyez-le."))
-    return file
+    return locked
 
 
 @transaction.atomic
@@ -47,7 +48,6 @@ def apply_file(
     comparison that was read, is no longer true; ValidationError without a reason, where nothing
     differs, where the file was deleted meanwhile, or as `publish_text`.
     """
-    lock_all()
     file = _locked(file)
     if file.replacement:
         return file.replacement
@@ -107,7 +107,8 @@ def _undo(each, by, reason):
         cancel_scheduled(text)
     elif each.previous is None:
         end_text(text.proposal)
-    else:
+    # They are the same where what stood between them was cancelled: nothing is to come back.
+    elif each.previous.content != text.content:
         publish_text(
             text.proposal, each.previous.content, by=by, reason=reason, restores=each.previous
         )

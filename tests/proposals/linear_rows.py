@@ -13,9 +13,12 @@ PROPOSALS = [
         row(
             lambda each: read_lines([(1, [c.heading for c in COLUMNS]), (2, [each] * 12)]),
             "cells of the twenty",
-            *("1", " ", "\n", " \n", "é "),
+            *("1", " ", "\n", " \n", "é ", "\r"),
         ),
-        patterns=tuple(f"proposals.replacement.columns.{n}" for n in ("DIGITS", "UNREADABLE")),
+        patterns=tuple(
+            f"proposals.replacement.columns.{name}"
+            for name in ("DIGITS", "UNREADABLE", "REORDERING", "LINE_ENDS")
+        ),
     ),
     row(cleaning.cleaned, "HTML of curators", "<", "&", "<ul><li>", "<form><i>", "\n"),
     dataclasses.replace(

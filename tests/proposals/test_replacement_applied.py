@@ -14,7 +14,7 @@ from proposals.models import (
     ReplacementFile,
     Wording,
 )
-from proposals.publishing import end_text, publish_text
+from proposals.publishing import cancel_scheduled, end_text, publish_text
 from proposals.replacement.applying import OutdatedComparison, apply_file, undo, undoings
 from proposals.replacement.columns import tidy
 from proposals.replacement.comparing import Comparison
@@ -240,6 +240,22 @@ def test_undoing_cancels_what_is_to_come():
     then = Proposal.objects.with_text(moment + timedelta(days=1)).get(number=5)
     assert then.title == "Avant"
     assert undoings(replacement) == []
+
+
+def test_undoing_leaves_a_text_that_already_says_the_same(monkeypatch):
+    now = timezone.now()
+    proposal = ProposalFactory(number=5, title="Avant")
+    between = {**proposal.text.content, "title": "Entre les deux"}
+    text = publish_text(proposal, between, by=None, at=now + timedelta(days=1))
+    contents = {5: content(**proposal.text.content), 6: content(title="Six")}
+    replacement = applied(file_of(contents), at=now + timedelta(days=2))
+    cancel_scheduled(text)
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(days=3))
+
+    undo(replacement, by=curator(), reason="Erreur")
+
+    assert title(5) == "Avant"
+    assert Proposal.objects.with_text().get(number=6).text is None
 
 
 def test_undoing_twice_changes_nothing():

@@ -242,3 +242,20 @@ class Choices(forms.MultipleChoiceField):
             },
             **kwargs,
         )
+
+
+# Digits of a key.
+KEY_MAX = 18
+
+
+class Rows(forms.ModelMultipleChoiceField):
+    """Rows by their keys; a number that no key may be is told as any other that is none of them."""
+
+    def clean(self, value):
+        for key in value or ():
+            digits = str(key).strip().lstrip("-")
+            # SQLite fails on what is longer.
+            if digits.isdigit() and len(digits) > KEY_MAX:
+                message = self.error_messages["invalid_choice"]
+                raise ValidationError(message, code="invalid_choice", params={"value": key})
+        return super().clean(value)

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnerships.document.steps.fields import Day, DayInput, PlainText
+from partnerships.document.steps.fields import Day, DayInput, PlainText, Rows
 from partnerships.models import AdvisoryBodyKind, BulkAct, BulkRun, Outcome
 from partnerships.models.advisory_body import PLACE_FIELDS
 from partnerships.pages.queue.officer_choice import OfferedOfficer, offered_officers
@@ -17,7 +17,7 @@ class OfficersForm(forms.Form):
     """Officers who receive the dossiers; several share them."""
 
     template = "partnerships/queue/_bulk_officers.html"
-    officers = forms.ModelMultipleChoiceField(
+    officers = Rows(
         None,
         label=gettext_lazy("À qui confier"),
         error_messages={"required": gettext_lazy("Cochez au moins un instructeur.")},

@@ -7,9 +7,11 @@ from django.utils.html import strip_tags
 from partnerships.document.accepted import JudgedContribution
 from partnerships.document.listed_proposals import listed_proposals
 from proposals.models import Wording
+from proposals.publishing import publish_text
+from tests.factories.accounts import UserFactory
 from tests.factories.lists import ProposalFactory
 from tests.factories.partnerships import published
-from tests.partnerships.propositions.test_timeline import plain
+from tests.partnerships.propositions.test_timeline import page_of, plain
 from tests.proposals.test_proposal import contribution
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +87,29 @@ def test_the_text_of_the_report_needs_no_word():
     assert names == ["1. Mot pour mot", f"2. Résumée ({REPORTED})"] * 2
     judged = [JudgedContribution(each.number, None, each).name for each in (official, reported)]
     assert judged == ["Proposition 1. Mot pour mot", f"Proposition 2. Résumée ({REPORTED})"]
+
+
+def replaced_working_title():
+    proposal = ProposalFactory(number=9, title="Titre provisoire", wording=Wording.WORKING)
+    content = {**proposal.text.content, "title": "Ouvrir", "wording": Wording.REPORTED}
+    publish_text(proposal, content, by=UserFactory())
+    return proposal
+
+
+def test_a_working_title_that_was_replaced_is_not_told_in_service(client):
+    response = page_of(client, replaced_working_title())
+
+    text = plain(response)
+    assert "Ouvrir" in text
+    assert "Titre provisoire" not in text
+    assert "titre de travail" not in text
+    assert "Une formulation rapportée paraît ici" in text
+    assert "Auparavant" not in text
+
+
+def test_a_working_title_that_was_replaced_is_told_with_its_mark_where_allowed(client, settings):
+    settings.PROPOSALS_SHOW_WORKING = True
+
+    text = plain(page_of(client, replaced_working_title()))
+
+    assert f"Titre provisoire\u202f» ({WORKING})" in text

@@ -132,32 +132,6 @@ def test_many_partnerships_are_told_by_year(client, proposal):
     assert "et 9 autres" in plain(page_of(client, proposal))
 
 
-def replaced_working_title():
-    proposal = ProposalFactory(number=9, title="Titre provisoire", wording=Wording.WORKING)
-    content = {**proposal.text.content, "title": "Ouvrir", "wording": Wording.REPORTED}
-    publish_text(proposal, content, by=UserFactory())
-    return proposal
-
-
-def test_a_working_title_that_was_replaced_is_not_told_in_service(client):
-    response = page_of(client, replaced_working_title())
-
-    text = plain(response)
-    assert "Ouvrir" in text
-    assert "Titre provisoire" not in text
-    assert "titre de travail" not in text
-    assert "Une formulation rapportée paraît ici" in text
-    assert "Auparavant" not in text
-
-
-def test_a_working_title_that_was_replaced_is_told_with_its_mark_where_allowed(client, settings):
-    settings.PROPOSALS_SHOW_WORKING = True
-
-    text = plain(page_of(client, replaced_working_title()))
-
-    assert "Titre provisoire\u202f» (formulation de travail, pas le texte du rapport)" in text
-
-
 def test_a_suspended_partnership_leaves_the_story(client, proposal):
     row = carried(proposal, title="Retirée depuis")
     note_on(proposal, partnership_evidence(row))

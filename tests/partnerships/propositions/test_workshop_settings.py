@@ -89,6 +89,8 @@ def test_saved_settings_are_shown_again_in_paris_time(signed_in, proposal):
         ({"published_from": "2027-03-28T02:30"}, "fuseau horaire"),
         ({"themes": "absente"}, "absente"),
         ({"completes": "999999"}, "999999"),
+        ({"completes": "9" * 30}, "9" * 30),
+        ({"goals": "-" + "9" * 30}, "-" + "9" * 30),
     ],
 )
 def test_what_is_wrong_is_told_and_nothing_is_saved(signed_in, proposal, data, words):

@@ -112,6 +112,15 @@ def test_nobody_is_assigned_a_dossier_of_their_authority_and_the_plan_says_so(cl
     assert "est membre d’une collectivité" in item.outcome
 
 
+def test_a_key_that_no_officer_may_have_is_refused(client):
+    run = ask(client, lead_reviewer(), "assign", [dossier_in("submitted")])
+
+    response = client.post(to("bulk_details", run), {"officers": ["9" * 30]})
+
+    assert "9" * 30 in response.content.decode()
+    assert run.items.get().state != "done"
+
+
 def test_all_the_dossiers_of_an_officer_who_left_pass_to_colleagues(client):
     leader, gone = lead_reviewer(), reviewer()
     heirs = [reviewer(), reviewer()]

@@ -30,11 +30,13 @@ from partnerships.workflow.creation import create_dossier
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import NotAllowed, Refused
 from partnerships.workflow.retention.drafts import warn_and_discard_untouched
+from proposals.models import Proposal
+from proposals.ordering import OutdatedOrder, moved, write_order
 from tests.factories.accounts import reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.campaigns import CampaignFactory
 from tests.factories.dossiers import act, dossier_in
-from tests.factories.lists import CountryFactory
+from tests.factories.lists import CountryFactory, ProposalFactory
 from tests.factories.partnerships import published
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
@@ -232,3 +234,22 @@ def test_simultaneous_upkeeps_write_each_mail_once():
     assert OutboxMail.objects.filter(cause="campaign:2026:0").count() == PEOPLE
     assert OutboxMail.objects.filter(cause__startswith="draft:").count() == 1
     assert draft.warnings.count() == 1
+
+
+def test_curators_do_not_overwrite_the_order_of_each_other():
+    for number in range(1, PEOPLE + 1):
+        ProposalFactory(number=number)
+    shown = list(range(1, PEOPLE + 1))
+
+    def raised(number):
+        order = moved(shown, number, -PEOPLE)
+        try:
+            write_order(order, seen=shown)
+        except OutdatedOrder:
+            return None
+        return order
+
+    results = at_once([lambda number=number: raised(number) for number in shown[1:]])
+
+    [written] = filter(None, results)
+    assert list(Proposal.objects.values_list("number", flat=True)) == written

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.document.steps.fields import Rows
 from partnerships.models import Goal, Theme
 from proposals.models import Proposal, ProposalRelation, RelationKind
 
@@ -48,7 +49,7 @@ class _ParisTime(forms.DateTimeField):
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
 
-class _Titled(forms.ModelMultipleChoiceField):
+class _Titled(Rows):
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, label, model):
