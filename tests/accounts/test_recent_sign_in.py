@@ -39,7 +39,9 @@ OTHERS = {
     "partnerships.Sector",
     "partnerships.Theme",
     "partnerships.UpkeepRun",
+    "proposals.ProgressNote",
     "proposals.Proposal",
+    "proposals.ProposalText",
 }
 
 

@@ -6,9 +6,9 @@ from html import unescape
 import pytest
 from django.core.management import call_command
 from django.test import Client
-from partnerships.registry.facets.carried import Carried
 
 from partnerships.pages.propositions.proposal_metadata import proposal_card
+from partnerships.registry.facets.partnership_counts import PartnershipCounts
 from proposals.models import Proposal, Wording
 from proposals.publishing import publish_text
 from tests.delivery.public_pages import full_page, public_addresses
@@ -80,5 +80,5 @@ def test_pictures_of_working_titles_have_their_mark(titles, settings):
     settings.PROPOSALS_SHOW_WORKING = True
 
     for proposal in Proposal.objects.listed():
-        is_marked = MARK in proposal_card(proposal, Carried()).detail
+        is_marked = MARK in proposal_card(proposal, PartnershipCounts()).detail
         assert is_marked is (proposal.wording == Wording.WORKING)

@@ -87,11 +87,12 @@ def test_each_page_leads_to_its_own_form(client, kind):
     address = reverse("partnerships:report_create", args=[kind, key_of(row)])
 
     assert f'href="{address}"' in text_of(client.get(row.get_absolute_url()))
-    assert str(row) in text_of(client.get(address))
+    name = getattr(row, "name_with_wording", str(row))
+    assert name in text_of(client.get(address))
     response = send_report(client, address)
 
     assert response.url == row.get_absolute_url()
-    assert ReaderReport.objects.get().subject_label == str(row)
+    assert ReaderReport.objects.get().subject_label == name
 
 
 @pytest.mark.parametrize(("kind", "name"), [("region", "region"), ("departement", "departement")])

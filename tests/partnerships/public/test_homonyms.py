@@ -58,7 +58,7 @@ def test_pages_of_a_town_and_of_its_partnership_say_which_one(client, twins):
         authority = text_of(client.get(f"/collectivites/{key}/"))
         partnership = text_of(client.get(made[key].get_absolute_url()))
         assert f"<title>Le Pont-de-Beauvoisin, {place} — " in authority
-        assert f"<title>{TITLE} ({place}) — " in partnership
+        assert f"<title>{TITLE} · {place} — " in partnership
         assert f"Commune, {place}" in partnership
 
 

@@ -8,6 +8,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from partnerships.models import Place, PlaceTerm
 from partnerships.publication.partners import write_partner_terms
+from partnerships.publication.public_version import public_version
 from tests.factories.accounts import reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.filling import text_of
@@ -239,7 +240,7 @@ def test_search_is_only_read(client, method):
 
 @pytest.mark.parametrize(
     ("words", "count"),
-    [("rabat", 20), ("xyzzyq", 18), ("", 0), ("44", 14), ("Lilles", 52), ("Maroc Nord", 31)],
+    [("rabat", 18), ("xyzzyq", 13), ("", 0), ("44", 12), ("Lilles", 45), ("Maroc Nord", 26)],
 )
 def test_search_makes_as_many_queries_whatever_it_finds(
     client, registry, words, count, django_assert_num_queries
@@ -247,6 +248,7 @@ def test_search_makes_as_many_queries_whatever_it_finds(
     for number in range(3):
         partner = InternationalPartnerFactory(name=f"Rabat {number}", country_id="MA")
         published([registry.authorities["c44109"]], [partner], title=f"Rabat {number}")
+        public_version()  # as where the transaction wrote nothing
         found(client, words)  # names are read again where one was added
         with django_assert_num_queries(count):
             client.get(SEARCH, {"q": words})
