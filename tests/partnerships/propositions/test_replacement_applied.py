@@ -176,7 +176,8 @@ def test_undoing_what_is_to_come_deletes_it_and_says_so(signed_in):
     ProposalFactory(number=5, title="Avant")
     day = timezone.localtime() + timedelta(days=3)
     address = received(signed_in, line(5))
-    apply(signed_in, address, when="later", at=day.strftime("%Y-%m-%dT%H:%M"))
+    hour = day.strftime("%H:%M")
+    apply(signed_in, address, when="later", day=day.date().isoformat(), hour=hour)
     replacement = Replacement.objects.get()
 
     text = text_of(signed_in.get(undo_page(replacement)))
