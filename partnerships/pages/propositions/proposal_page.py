@@ -12,17 +12,16 @@ from partnerships.charts.chart import Chart
 from partnerships.document.listed_proposals import ListedProposal, listed_proposals
 from partnerships.models import Facet, Goal, ProposalIllustration, Theme
 from partnerships.pages.components.partnership_count_texts import partnership_count_texts
+from partnerships.pages.propositions.carrying_profile import CarryingProfile
 from partnerships.pages.propositions.illustration import illustration_of
 from partnerships.pages.propositions.proposal_citation import ProposalCitation
 from partnerships.pages.propositions.proposal_map import ProposalMap
 from partnerships.pages.propositions.timeline import ProposalEvent, timeline
-from partnerships.pages.public.profile_page import Line, ProfilePage
+from partnerships.pages.public.profile_page import Line
 from partnerships.registry.address import registry_address
 from partnerships.registry.facets.partnership_counts import PartnershipCounts, partnership_counts
 from proposals.models import STEPS, Progress, Proposal, ProposalRelation, RelationKind, Report
 
-# What tells its partnerships apart.
-FILTERED_BY = (Facet.THEME, Facet.COUNTRY, Facet.REGION, Facet.AUTHORITY_KIND)
 # How a link between two propositions is read from either end.
 RELATIONS = {
     RelationKind.COMPLETES: (_("Complète"), _("Est complétée par")),
@@ -153,8 +152,8 @@ class ProposalPage:
         return self._beside(1)
 
     @cached_property
-    def profile(self) -> ProfilePage:
-        return ProfilePage(Facet.PROPOSAL, str(self.proposal.number), FILTERED_BY)
+    def profile(self) -> CarryingProfile:
+        return CarryingProfile(self.proposal.number)
 
     @cached_property
     def map(self) -> ProposalMap:

@@ -97,7 +97,7 @@ class ProfilePage:
 
     @property
     def figures_address(self) -> str:
-        return f"{reverse('partnerships:figures')}?{urlencode(self.filters)}"
+        return f"{reverse('partnerships:figures')}?{urlencode(self.filters, doseq=True)}"
 
     @cached_property
     def count(self) -> int:
