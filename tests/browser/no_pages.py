@@ -1,6 +1,8 @@
 """Addresses that are no page to look at: what is only posted to, files, answers to machines."""
 
 NO_PAGES = {
+    "partnerships:comparison_picture",
+    "partnerships:page_picture",
     "partnerships:archive_return",
     "partnerships:archived_pdf",
     "partnerships:archived_journal_pdf",

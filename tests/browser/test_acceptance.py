@@ -1,12 +1,12 @@
 """Accepting and declining propositions at the decision, in a browser."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from partnerships.models import Dossier
-from tests.browser.test_pages import OPTIONS, sideways
+from tests.browser.axe import violations
+from tests.browser.test_pages import sideways
 from tests.partnerships.decisions.contributions import carrying, published_contributions, words
 
 WHY = "Souhaiter n’est pas encore porter."
@@ -111,7 +111,7 @@ def test_the_forms_of_decision_are_accessible_and_fit_a_phone(world, dossier, op
     box(fold, 3).uncheck(force=True)
     expect(word(fold, 3)).to_be_visible()
 
-    assert Axe().run(page, options=OPTIONS).response["violations"] == []
+    assert violations(page) == {}
     assert sideways(page) == []
     fold.get_by_label("Motifs").fill("Conforme.")
     word(fold, 3).fill(WHY)
@@ -119,5 +119,5 @@ def test_the_forms_of_decision_are_accessible_and_fit_a_phone(world, dossier, op
     page.goto(reverse("partnerships:decision_detail", args=[dossier.uuid]))
     page.get_by_text("Corriger la décision").click()
     expect(word(page.locator(".decision-correct"), 3)).to_have_value(WHY)
-    assert Axe().run(page, options=OPTIONS).response["violations"] == []
+    assert violations(page) == {}
     assert sideways(page) == []

@@ -116,7 +116,7 @@ class Memory:
 
     def _has_rows(self) -> bool:
         if not self.probe:
-            tables = all_rows().keys() - MIGRATED
+            tables = all_rows().keys() - LEFT_OUT
             found = [f"EXISTS (SELECT 1 FROM {table})" for table in sorted(tables)]  # noqa: S608
             self.probe = f"SELECT {' OR '.join(found)}"
         with connection.cursor() as cursor:

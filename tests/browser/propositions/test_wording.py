@@ -77,7 +77,7 @@ def test_a_text_is_drafted_previewed_and_published(proposal, anne, open_browser)
     write(page, "source_page", "12")
     expect(page.locator("#source_page-erreur")).not_to_contain_text("nombre")
     page.get_by_role("button", name="Voir la page comme elle sera").click()
-    expect(page.locator("h1")).to_have_text("Ouvrir les données")
+    expect(page.locator("h1")).to_contain_text("Ouvrir les données")
     expect(page.get_by_text("Elle n’est vue que des curateurs")).to_be_visible()
     page.get_by_role("link", name="Revenir au brouillon").click()
     page.get_by_role("button", name="Comparer et publier…").click()
@@ -87,7 +87,7 @@ def test_a_text_is_drafted_previewed_and_published(proposal, anne, open_browser)
 
     expect(page.get_by_text("Le texte est publié.")).to_be_visible()
     page.get_by_role("link", name="la page publique").click()
-    expect(page.locator("h1")).to_have_text("Ouvrir les données")
+    expect(page.locator("h1")).to_contain_text("Ouvrir les données")
 
 
 def test_a_scheduled_text_shows_at_its_instant(proposal, anne, draft, open_browser, monkeypatch):
@@ -104,12 +104,12 @@ def test_a_scheduled_text_shows_at_its_instant(proposal, anne, draft, open_brows
 
     expect(page.get_by_text("Le texte est programmé pour le")).to_be_visible()
     reader.goto(PUBLIC)
-    expect(reader.locator("h1")).not_to_have_text("Demain")
+    expect(reader.locator("h1")).not_to_contain_text("Demain")
     then = ProposalText.objects.get(title="Demain").effective_from
     assert timezone.localtime(then).hour == 9
     monkeypatch.setattr(timezone, "now", lambda: then)
     reader.goto(PUBLIC)
-    expect(reader.locator("h1")).to_have_text("Demain")
+    expect(reader.locator("h1")).to_contain_text("Demain")
 
 
 def test_a_scheduled_text_is_cancelled_and_comes_back_as_the_draft(proposal, anne, open_browser):
@@ -141,7 +141,7 @@ def test_an_earlier_text_is_taken_up_again(proposal, anne, open_browser):
     expect(page.get_by_text("Anne Curie a repris le texte du")).to_be_visible()
     expect(page.get_by_text("Motif : Le premier était juste.")).to_be_visible()
     page.goto(PUBLIC)
-    expect(page.locator("h1")).to_have_text(first)
+    expect(page.locator("h1")).to_contain_text(first)
 
 
 def test_two_curators_see_both_texts_and_nothing_is_overwritten(anne, draft, open_browser):
@@ -210,7 +210,7 @@ def test_all_of_it_works_without_scripts(proposal, anne, open_browser):
     page.get_by_role("button", name="Publier", exact=True).click()
     expect(page.get_by_text("Le texte est publié.")).to_be_visible()
     page.goto(PUBLIC)
-    expect(page.locator("h1")).to_have_text("Sans script")
+    expect(page.locator("h1")).to_contain_text("Sans script")
 
 
 def test_all_of_it_works_by_the_keyboard(proposal, anne, draft, open_browser):
@@ -254,6 +254,7 @@ def test_question_of_two_texts_is_accessible_and_narrow(proposal, anne, draft, o
 
 def test_hostile_texts_break_no_page(proposal, open_browser):
     page = open_browser(viewport={"width": 320, "height": 800})
+    title = f"Proposition 5\u202f: {proposal.text.title}"
     dialogs, wrong = [], {}
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
 
@@ -264,9 +265,10 @@ def test_hostile_texts_break_no_page(proposal, open_browser):
         page.goto(reverse("proposals:proposal_detail", args=[5]))
         found = {
             "sideways": sideways(page),
-            "h1": page.locator("h1").all_inner_texts() != [proposal.text.title],
+            "h1": page.locator("h1").all_inner_texts() != [title],
             "foot": page.locator("body > footer, footer[role=contentinfo]").count() != 1,
-            "after": page.locator("main .reading ~ .wording").count() != 1,
+            "text": page.locator("main .written").count() != 1,
+            "after": page.get_by_role("heading", name="Citer cette proposition").count() != 1,
         }
         if any(found.values()):
             wrong[name] = {what: fault for what, fault in found.items() if fault}
