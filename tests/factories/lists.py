@@ -100,6 +100,7 @@ class ProposalTextFactory(factory.django.DjangoModelFactory):
     source = "Weka, 31 juillet 2018"
     report = Report.OF_2018
     effective_from = datetime(2018, 7, 31, tzinfo=UTC)
+    published_at = factory.SelfAttribute("effective_from")
 
 
 class AccessibilityCheckFactory(RememberedFactory):
