@@ -31,7 +31,7 @@ from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import NotAllowed, Refused
 from partnerships.workflow.retention.drafts import warn_and_discard_untouched
 from proposals.models import Proposal
-from proposals.ordering import OutdatedOrder, moved, write_order
+from proposals.ordering import OutdatedOrder, move, write_order
 from tests.factories.accounts import reviewer
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
 from tests.factories.campaigns import CampaignFactory
@@ -242,7 +242,7 @@ def test_curators_do_not_overwrite_the_order_of_each_other():
     shown = list(range(1, PEOPLE + 1))
 
     def raised(number):
-        order = moved(shown, number, -PEOPLE)
+        order = move(shown, number, -PEOPLE)
         try:
             write_order(order, seen=shown)
         except OutdatedOrder:
