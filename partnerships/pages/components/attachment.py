@@ -59,6 +59,15 @@ def refusal_text(refused: Refused, content: UploadedFile, name: str) -> str:
     }
 
 
+def checked_upload(sent: UploadedFile) -> tuple[UploadedFile, CheckedFile]:
+    """Returns the upload with what it is, for the `clean` of a form. Raises ValidationError."""
+    name = clean_name(sent.name or "")
+    try:
+        return sent, check_upload(sent, name)
+    except Refused as refused:
+        raise forms.ValidationError(refusal_text(refused, sent, name)) from None
+
+
 def receive(dossier: Dossier, content: UploadedFile, *, uuid: str, kind: str, by) -> str:
     """Stores a valid file under that uuid. Returns "", or the reason of its refusal."""
     name = clean_name(content.name or "")

@@ -11,16 +11,9 @@ from django.utils.translation import gettext_lazy
 from partnerships.document.projection import essential_projection, public_projection
 from partnerships.document.reading import read
 from partnerships.document.schema import FILE_LISTS, upgraded
-from partnerships.files.refusal import Refused
 from partnerships.models import DossierStatus, Opinion, OpinionAnswer, OpinionFile, OpinionScope
 from partnerships.notifications.opinion import contact_of
-from partnerships.pages.components.attachment import (
-    ACCEPT,
-    TYPES,
-    check_upload,
-    clean_name,
-    refusal_text,
-)
+from partnerships.pages.components.attachment import ACCEPT, TYPES, checked_upload
 from partnerships.workflow.opinions.steps import why_opinion_closed
 
 TEXT_MAX = Opinion._meta.get_field("text").max_length
@@ -67,13 +60,7 @@ class OpinionAnswerForm(forms.Form):
     def clean_file(self):
         """Returns (upload, checked file), checked like every attachment; None without one."""
         sent = self.cleaned_data["file"]
-        if not sent:
-            return None
-        name = clean_name(sent.name)
-        try:
-            return sent, check_upload(sent, name)
-        except Refused as refused:
-            raise forms.ValidationError(refusal_text(refused, sent, name)) from None
+        return checked_upload(sent) if sent else None
 
     def clean(self):
         data = super().clean()

@@ -11,15 +11,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.document.steps.fields import Day, DayInput, PlainLine
-from partnerships.files.refusal import Refused
 from partnerships.models.partnership import PUBLIC_ID_ALPHABET
-from partnerships.pages.components.attachment import (
-    ACCEPT,
-    TYPES,
-    check_upload,
-    clean_name,
-    refusal_text,
-)
+from partnerships.pages.components.attachment import ACCEPT, TYPES, checked_upload
 from partnerships.pages.propositions.shown_evidence import public_partnerships
 from proposals.models import Evidence, EvidenceKind
 
@@ -93,13 +86,7 @@ class DocumentForm(EvidenceForm):
     def clean_file(self):
         """Returns (file, what it is), or None."""
         sent = self.cleaned_data["file"]
-        if not sent:
-            return None
-        name = clean_name(sent.name or "")
-        try:
-            return sent, check_upload(sent, name)
-        except Refused as refused:
-            raise ValidationError(refusal_text(refused, sent, name)) from None
+        return checked_upload(sent) if sent else None
 
     def clean(self):
         data = super().clean()

@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.files.content import delete_unused, is_claimed, store_upload
 from partnerships.files.kind import PICTURE_ENDS
-from partnerships.files.refusal import Refused
 from partnerships.files.scanning import scan_after_commit
 from partnerships.models import ProposalIllustration
-from partnerships.pages.components.attachment import check_upload, clean_name, refusal_text
+from partnerships.pages.components.attachment import checked_upload, clean_name
 from partnerships.pages.propositions.illustration import illustration_of
 from proposals.models import Proposal
 
@@ -66,13 +65,9 @@ class IllustrationForm(forms.Form):
         sent = self.cleaned_data["file"]
         if not sent:
             return None
-        name = clean_name(sent.name or "")
-        if Path(name).suffix.lower() not in PICTURE_ENDS:
+        if Path(clean_name(sent.name or "")).suffix.lower() not in PICTURE_ENDS:
             raise ValidationError(_("Choisissez une image JPEG, PNG ou WebP."))
-        try:
-            return sent, check_upload(sent, name)
-        except Refused as refused:
-            raise ValidationError(refusal_text(refused, sent, name)) from refused
+        return checked_upload(sent)
 
 
 def _values(checked, content):
