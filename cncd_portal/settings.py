@@ -176,6 +176,8 @@ FORMAT_MODULE_PATH = "cncd_portal.formats"
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static", Path(find_spec("leaflet").origin).parent / "static"]
+# Fonts of papers beside Marianne: where Debian puts fonts-noto-core.
+FONTS_DIR = env("FONTS_DIR", default="/usr/share/fonts/truetype/noto")
 # One private store, addressed by content. Nothing in it is served but by a view. On disk, or
 # where STORAGE_URL says: s3://KEY:SECRET@BUCKET/PREFIX?region=REGION&endpoint=https://HOST
 MEDIA_ROOT = env("STORAGE_DIR", default=str(VAR_DIR / "files"))

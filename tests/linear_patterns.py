@@ -20,7 +20,7 @@ from partnerships.pages.components import attachment
 from partnerships.pages.members import authority_request_form, zip_archive
 from partnerships.pages.settings import campaign_page
 from partnerships.pages.spreadsheets import columns, excel_dates, reading, table
-from partnerships.papers import notation, paper
+from partnerships.papers import notation, paper, undrawn
 from partnerships.people import forgotten_person
 from partnerships.registry import authority_search, marking
 from partnerships.workflow import messages
@@ -170,10 +170,10 @@ OURS = [
     row(lambda each: list(notation.blocks(each, {"motifs": "a"})), "letters", "{", "\n ", "**"),
     row(paper.printed, "papers", "a", " ", tries=["papers.paper.LONG_WORD"]),
     row(
-        lambda each: [undrawn.sub("", each) for undrawn in paper.FALLBACKS],
+        lambda each: undrawn.OTHERS.sub("", each),
         "characters that fonts lack",
         *("中", "a"),
-        tries=["papers.paper.FALLBACKS"],
+        tries=["papers.undrawn.OTHERS"],
     ),
     alone(
         "pages.components.search_box.NINE_DIGITS",

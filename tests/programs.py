@@ -16,6 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 ROOT = Path(__file__).resolve().parents[1]
 RESTART_SECONDS = 0.1  # systemd's default
@@ -29,6 +30,15 @@ def program(name: str) -> str:
     if not path:
         pytest.skip(f"{name} n’est pas installé")
     return path
+
+
+def folder_of_fonts() -> str:
+    """Returns FONTS_DIR; without a font in it, skips the test and fails it with CI=true."""
+    if not any(Path(settings.FONTS_DIR).rglob("*.ttf")):
+        if os.environ.get("CI") == "true":
+            pytest.fail("fonts-noto-core is not installed")
+        pytest.skip("fonts-noto-core n’est pas installé")
+    return settings.FONTS_DIR
 
 
 def free_port() -> int:

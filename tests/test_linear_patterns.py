@@ -14,6 +14,7 @@ from tests.modules import modules
 SETUP = "import django; django.setup(); "
 # Patterns never applied to what people send, and why.
 NEVER_SENT = {
+    "partnerships.papers.undrawn.NAMED": "errors of typst",
     "partnerships.registry.rows.YEAR_AT_END": "names of the sources of imports",
     "partnerships.registry.answer.WITH_CODE": "names of authorities and of partners",
     "cncd_portal.accounts.migrations.0005_visible_addresses.SHOWN_AS_NOTHING": "addresses, once",

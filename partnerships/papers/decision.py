@@ -16,7 +16,7 @@ from partnerships.document.accepted import judged_contributions, judged_text
 from partnerships.document.reading import read
 from partnerships.models import Decision, LetterTemplate, Outcome
 from partnerships.papers.notation import blocks, line, paragraphs_of, placeholders
-from partnerships.papers.paper import make_paper
+from partnerships.papers.paper import make_paper, undrawn_words
 
 DEFAULT_WORDINGS = Path(__file__).parent.parent / "data" / "letters"
 # Maximum length of a filled subject.
@@ -223,3 +223,11 @@ def decision_letter(decision: Decision, wording: Wording, numbering: Numbering) 
         "words": words,
     }
     return make_paper("decision.typ", data)
+
+
+def unprintable_words(decision: Decision) -> list[str]:
+    """Returns the words typed by people that the letter cannot print as they are."""
+    declined = [each["word"] or "" for each in decision.contributions]
+    title = decision.submission.document["title"]
+    typed = [title, _partners(decision), decision.grounds, decision.reservations, declined]
+    return undrawn_words(typed)

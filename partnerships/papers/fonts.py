@@ -1,6 +1,7 @@
-"""The fonts of PDF papers: Marianne, of the State's design system, then those built into typst.
+"""The fonts of PDF papers: Marianne, of the State's design system, those built into typst, then
+those of FONTS_DIR for the scripts that these lack (Armenian, Georgian, Khmer…).
 
-System fonts are ignored, so that a paper looks the same on any machine.
+Other fonts of the system are ignored, so that a paper looks the same on any machine.
 """
 
 import struct
@@ -53,4 +54,4 @@ def fonts() -> typst.Fonts:
     folder.mkdir(exist_ok=True)
     for weight in WEIGHTS:
         _unpack(folder, weight)
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(folder), settings.FONTS_DIR])

@@ -1,11 +1,12 @@
 """Makes accessible PDF papers (PDF/UA-1) from data and a typst template.
 
 Typed text reaches the template as data (JSON), never as source, so it is never executed.
-Characters missing from our fonts (Chinese, emoji) are replaced by □, and the paper says so.
+Characters that no font draws (Chinese, emoji) are replaced by □, and the paper says so.
 """
 
 import json
 import re
+import string
 import unicodedata
 from functools import partial
 from pathlib import Path
@@ -16,24 +17,14 @@ from cncd_portal.accounts.invisible import shown_text
 from partnerships.analysis import normalized
 from partnerships.document.steps.text import LINE_ENDS
 from partnerships.papers.fonts import fonts
+from partnerships.papers.undrawn import MISSING, OTHERS, undrawn_in, without
 
 FOLDER = Path(__file__).parent
-MISSING = "□"
-# Error of typst for a character missing from all fonts.
-NO_FONT = "could not be displayed with font"
-# Characters certainly in the fonts, each tested alone: Latin, Greek, Cyrillic, Hebrew, Arabic,
-# common signs. LATIN: those that Marianne draws in any combination.
-LATIN = "\n\u200b -~\xa0-\xac\xae-\u017f\u2010-\u2027\u202f-\u203a\u20ac\u2212\u25a1"
-WIDER = (
-    "\u0180-\u024f\u0384-\u0386\u0388-\u038a\u038c\u038e-\u03a1\u03a3-\u0482\u048a-\u04ff"
-    "\u05d0-\u05ea\u060c\u061b\u061f\u0621-\u063a\u0640-\u064a\u0660-\u066d\u067e\u0686"
-    "\u0698\u06a9\u06af\u06be\u06cc\u06f0-\u06f9\u1e00-\u1eff\u20a0-\u20bf\u2100-\u211e"
-    "\u2122\u2190-\u22ff\u2500-\u25ff"
-)
-FALLBACKS = (re.compile(f"[^{LATIN}{WIDER}]"), re.compile(f"[^{LATIN}]"))
 LONGEST_WORD = 40
 LONG_WORD = re.compile(rf"[^\s]{{{LONGEST_WORD}}}(?=[^\s])")
 BREAK = "\u200b"
+# Not told with a word that no font draws.
+PUNCTUATION = f"{string.punctuation}«»“”’…"
 
 
 def _is_printed(character: str) -> bool:
@@ -59,6 +50,15 @@ def _each_text(data, change):
     return data
 
 
+def _texts(data):
+    """Yields each text of `data`."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict | list | tuple):
+        for value in data.values() if isinstance(data, dict) else data:
+            yield from _texts(value)
+
+
 def _options(template, data, is_altered):
     return {
         "input": str(FOLDER / template),
@@ -69,18 +69,30 @@ def _options(template, data, is_altered):
     }
 
 
+def undrawn_words(data) -> list[str]:
+    """Returns the words of `data` with a character that no font draws, each once, in order."""
+    texts = [printed(text) for text in _texts(data)]
+    undrawn = undrawn_in(texts)
+    words = (
+        word.strip(PUNCTUATION)
+        for text in texts
+        for word in text.split()
+        if undrawn.intersection(word)
+    )
+    return list(dict.fromkeys(words))
+
+
 def make_paper(template: str, data: dict) -> bytes:
     """Returns the PDF of `data` (texts, numbers, lists of these), by a template of this folder."""
     data = _each_text(data, printed)
-    for undrawn in FALLBACKS:
-        try:
-            options = _options(template, data, is_altered=undrawn is not FALLBACKS[0])
-            return typst.compile(**options, pdf_standards="ua-1")
-        except typst.TypstError as error:
-            if NO_FONT not in error.message:
-                raise
-        data = _each_text(data, partial(undrawn.sub, MISSING))
-    return typst.compile(**_options(template, data, is_altered=True), pdf_standards="ua-1")
+    undrawn = undrawn_in(_texts(data))
+    if undrawn:
+        data = _each_text(data, partial(without, undrawn))
+    try:
+        return typst.compile(**_options(template, data, bool(undrawn)), pdf_standards="ua-1")
+    except typst.TypstError:
+        data = _each_text(data, partial(OTHERS.sub, MISSING))
+        return typst.compile(**_options(template, data, is_altered=True), pdf_standards="ua-1")
 
 
 def page_count(template: str, data: dict) -> int:

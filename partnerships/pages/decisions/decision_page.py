@@ -17,6 +17,7 @@ from partnerships.pages.decisions.contribution_choices import (
     ContributionChoice,
     contribution_choices,
 )
+from partnerships.papers.decision import unprintable_words
 from partnerships.permissions import needs_countersign
 from partnerships.workflow.transitions import available_actions, needs_settlement
 
@@ -92,6 +93,12 @@ class DecisionPage:
             self.typed if self.action == Action.CORRECT_DECISION else {},
             self.decision.contribution_words,
         )
+
+    @cached_property
+    def unprintable(self) -> list[tuple[str, list[str]]]:
+        """(reference, words that the letter cannot print), if there are some."""
+        words = unprintable_words(self.decision)
+        return [(self.dossier.reference, words)] if words else []
 
     @cached_property
     def mail(self):

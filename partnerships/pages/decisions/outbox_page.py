@@ -13,6 +13,7 @@ from partnerships.models import (
     DossierStatus,
     Outcome,
 )
+from partnerships.papers.decision import unprintable_words
 from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
 
@@ -166,3 +167,15 @@ class ReleasePage:
     @property
     def published(self) -> int:
         return sum(row.decision.is_favourable for row in self.leaving)
+
+    @cached_property
+    def unprintable(self) -> list[tuple[str, list[str]]]:
+        """(reference, words that its letter cannot print) for the letters that have some."""
+        decisions = Decision.objects.select_related("submission").in_bulk(
+            [row.decision.pk for row in self.leaving]
+        )
+        letters = [
+            (row.dossier.reference, unprintable_words(decisions[row.decision.pk]))
+            for row in self.leaving
+        ]
+        return [(reference, words) for reference, words in letters if words]

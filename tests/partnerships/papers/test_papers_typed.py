@@ -6,7 +6,6 @@ import pytest
 
 from partnerships.pages.papers.dossier_paper import dossier_paper
 from partnerships.pages.papers.summary_paper import summary_paper
-from partnerships.papers.paper import FALLBACKS, make_paper
 from tests.factories.dossiers import dossier_in
 from tests.factories.filling import budget_lines
 from tests.factories.messages import dossier_with_budget
@@ -61,22 +60,6 @@ def test_signs_that_fonts_draw_are_kept_and_nothing_is_said():
 
     assert "Œuvre à Оренбург – 5 €" in text
     assert "□" not in text
-
-
-@pytest.mark.parametrize("fallback", FALLBACKS)
-def test_each_sign_that_is_kept_is_drawn(fallback):
-    """Where one were not, typst would refuse the paper (PDF/UA-1)."""
-    kept = [chr(code) for code in range(0x20, 0x2600) if not fallback.match(chr(code))]
-    words = dict.fromkeys(("page", "empty", "altered", "kind", "cut"), "x")
-    names = ("author", "description", "reference", "head", "foot", "state")
-    data = {**dict.fromkeys(names, "x"), "title": "T", "words": words}
-    facts = [{"label": "x", "text": f"a{sign}a"} for sign in kept]
-    section = {"title": "x", "facts": facts, "lists": [], "tables": [], "is_empty": False}
-
-    content = make_paper("dossier.typ", {**data, "facts": [], "sections": [section]})
-
-    assert len(kept) > 300
-    assert "□ □" not in text_of_pdf(content).replace("a", " ")
 
 
 @pytest.mark.parametrize(
