@@ -32,7 +32,7 @@ class BudgetLine(models.Model):
     year = models.PositiveSmallIntegerField(_("année"))
     source = models.CharField(_("source"), max_length=16, choices=BudgetSource)
     nature = models.CharField(_("nature"), max_length=8, choices=BudgetNature)
-    amount = models.DecimalField(_("montant (€)"), max_digits=14, decimal_places=2)
+    amount = models.DecimalField(_("montant"), max_digits=14, decimal_places=2)
 
     class Meta:
         verbose_name = _("ligne de budget")

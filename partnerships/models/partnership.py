@@ -149,7 +149,7 @@ class Partnership(models.Model):
     transmitted_to_prefect_on = models.DateField(_("transmise au préfet le"), null=True, blank=True)
     transmitted_to_prefect_on_precision = precision_column(_("précision de la transmission"))
     total_cost = models.DecimalField(
-        _("coût total prévu (€)"), max_digits=14, decimal_places=2, null=True, blank=True
+        _("coût total prévu"), max_digits=14, decimal_places=2, null=True, blank=True
     )
     lead_authority = models.ForeignKey(
         LocalAuthority,

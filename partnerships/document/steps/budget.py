@@ -12,7 +12,7 @@ from partnerships.models import BudgetLine, BudgetNature, BudgetSource, Partners
 
 class CostForm(BufferForm):
     total_cost = Amount(
-        label=field_label(Partnership, "total_cost"),
+        label=_("Coût total prévu (€)"),
         required=False,
         help_text=_(
             "Ce que coûte le partenariat en tout, de toutes les sources. Le portail le compare aux "
@@ -74,7 +74,7 @@ class BudgetForm(ItemForm):
         help_text=_("Argent, ou apport"),
     )
     amount = Amount(
-        label=field_label(BudgetLine, "amount"),
+        label=_("Montant (€)"),
         help_text=_("Exemple\u202f: 12\u202f500,00"),
     )
 

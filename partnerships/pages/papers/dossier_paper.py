@@ -11,7 +11,7 @@ from partnerships.document.steps import LAST_STEP, STEPS
 from partnerships.document.steps.references import Buffer
 from partnerships.models import Dossier, Submission, Visibility
 from partnerships.pages.components.conversation import subject_label
-from partnerships.pages.papers.filled import ITEMS_MAX, FilledForm, fact, form_facts, value_text
+from partnerships.pages.papers.filled import ITEMS_MAX, FilledForm, fact, form_facts, label_of, value_text
 from partnerships.papers.paper import make_paper
 
 # Lists printed as tables: (relative width of each column, indexes of the numeric columns).
@@ -56,7 +56,7 @@ def _tables_of(filled, list_form):
     if not items:
         return []
     widths, figures = TABLES[list_form.list_name]
-    head = [field.label for field in list_form.base_fields.values()]
+    head = [label_of(field) for field in list_form.base_fields.values()]
     rows = [[value_text(item, name) for name in item.fields] for item in items]
     if len(all_items) > len(items):
         rows.append([_more_items(all_items), *[""] * (len(head) - 1)])

@@ -65,6 +65,11 @@ def value_text(form: BufferForm, name: str) -> str:
     return shortened("\n".join(values))
 
 
+def label_of(field: forms.Field) -> str:
+    """Returns the label beside a printed value, which says its unit itself."""
+    return str(field.label).removesuffix(" (€)")
+
+
 def fact(label, text) -> dict:
     return {"label": capfirst(str(label)), "text": str(text)}
 
@@ -72,7 +77,7 @@ def fact(label, text) -> dict:
 def form_facts(form: BufferForm) -> list[dict]:
     """Returns the facts of the fields that are filled in, except those of the item title."""
     return [
-        fact(form.fields[name].label, value_text(form, name))
+        fact(label_of(form.fields[name]), value_text(form, name))
         for name in form.fields
         if name not in TITLE_FIELDS
         and not form.fields[name].widget.is_hidden
@@ -106,7 +111,7 @@ class FilledForm:
         for name in names:
             form = self.form(step_of(name))
             if _typed_values(form, name):
-                facts.append(fact(form.fields[name].label, value_text(form, name)))
+                facts.append(fact(label_of(form.fields[name]), value_text(form, name)))
         return facts
 
     def item_facts(self, item: ItemForm) -> list[dict]:

@@ -99,3 +99,14 @@ def test_summary_that_says_all_does_not_say_it_is_cut():
     assert "Un éclairage sobre, pensé avec les habitants." in text
     assert "1 200,00 €" in text
     assert "Suite dans" not in text
+
+
+def test_unit_of_amounts_is_written_once():
+    dossier = dossier_with_budget("submitted")
+    dossier.buffer = {**dossier.buffer, "total_cost": "2500"}
+
+    text = text_of_pdf(dossier_paper(dossier))
+
+    assert "2 500,00 €" in text.replace("\u202f", " ").replace("\xa0", " ")
+    assert "Montant" in text
+    assert "(€)" not in text
