@@ -16,6 +16,8 @@ FIELDS = (
     "contact.phone",
 )
 LISTS = ("authorities", "contributions")
+# A duplicate has the same partners too.
+DUPLICATED_LISTS = (*LISTS, "partners")
 
 
 def _values(buffer, name, uuid):
@@ -44,10 +46,10 @@ def _added(buffer, source, name, dossier_uuid) -> Buffer:
     return {name: items, **added} if added else {}
 
 
-def taken_up(buffer: Buffer, source: Buffer, dossier_uuid) -> Buffer:
-    """Returns what `source` adds to `buffer`: only fields and lists that are empty there."""
+def taken_up(buffer: Buffer, source: Buffer, dossier_uuid, lists=LISTS) -> Buffer:
+    """Returns what `source` adds to `buffer`: only fields and `lists` that are empty there."""
     additions = {name: source[name] for name in FIELDS if source.get(name) and not buffer.get(name)}
-    for name in LISTS:
+    for name in lists:
         if not _is_filled(buffer, name):
             additions |= _added(buffer, source, name, dossier_uuid)
     return additions

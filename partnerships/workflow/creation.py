@@ -7,7 +7,8 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from partnerships.document.projection import item
+from partnerships.document.projection import deposited_buffer, item
+from partnerships.document.taking_up import DUPLICATED_LISTS, taken_up
 from partnerships.models import (
     Action,
     Dossier,
@@ -92,6 +93,12 @@ def _contact(by, authority, is_entered_by_officer):
     return {f"contact.{name}": value for name, value in contact.items() if value}
 
 
+def _latest_content(dossier):
+    """Returns the content of the last deposit, or of the draft that was never deposited."""
+    last = dossier.submissions.order_by("-number").first()
+    return deposited_buffer(last.document) if last else dossier.buffer
+
+
 def create_dossier(
     authority: LocalAuthority,
     by,
@@ -99,23 +106,30 @@ def create_dossier(
     uuid: UUID | None = None,
     is_entered_by_officer: bool = False,
     is_demonstration: bool = False,
+    source: Dossier | None = None,
 ) -> Dossier:
     """Creates a draft for `authority`.
 
     `uuid`: drawn by the page, so that a request sent twice by the same person creates one dossier.
+    `source`: a dossier whose lasting content it takes up; whether `by` may read it is not checked.
     """
     check_may_begin(by, authority, is_entered_by_officer)
     lead = item(authority=authority.key)
+    uuid = uuid or uuid4()
+    buffer = {
+        "authorities": [lead["uuid"]],
+        f"authorities.{lead['uuid']}.authority": authority.key,
+        **_contact(by, authority, is_entered_by_officer),
+    }
+    if source:
+        buffer |= taken_up(buffer, _latest_content(source), uuid, DUPLICATED_LISTS)
     return begin_once(
         by,
         authority,
         Dossier.objects.filter(uuid=uuid, created_by=by),
-        uuid=uuid or uuid4(),
+        uuid=uuid,
+        detail={"source": source.reference} if source else None,
         is_entered_by_officer=is_entered_by_officer,
-        is_demonstration=is_demonstration,
-        buffer={
-            "authorities": [lead["uuid"]],
-            f"authorities.{lead['uuid']}.authority": authority.key,
-            **_contact(by, authority, is_entered_by_officer),
-        },
+        is_demonstration=is_demonstration or bool(source and source.is_demonstration),
+        buffer=buffer,
     )

@@ -67,6 +67,7 @@ NO_PAGES = {
     "partnerships:summary_pdf",
     "partnerships:review_pdf",
     "partnerships:dossier_decline",
+    "partnerships:dossier_duplicate",
     "partnerships:dossier_hand_over",
     "partnerships:membership_action",
     "partnerships:invitation_action",

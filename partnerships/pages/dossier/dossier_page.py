@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from uuid import uuid4
 
 from django.utils.translation import gettext as _
 
@@ -58,6 +59,11 @@ class DossierPage(DepositPage):
         """Whether the user may edit the dossier now."""
         is_open = self.dossier.status in EDITABLE and not self.dossier.discarded_at
         return is_open and self.people.is_writer
+
+    @property
+    def duplicate_uuid(self):
+        """Of the draft that « Dupliquer » makes, so that a double click makes one."""
+        return uuid4()
 
     @cached_property
     def people(self):

@@ -11,6 +11,7 @@ from partnerships.pages.dossier import (
     dossier_help,
     dossier_people,
     dossier_step,
+    duplicate,
     message,
     phase_change,
     search_box,
@@ -27,6 +28,7 @@ urlpatterns = [
         dossier_action.dossier_action,
         name="dossier_action",
     ),
+    path("dossiers/<uuid:uuid>/dupliquer/", duplicate.dossier_duplicate, name="dossier_duplicate"),
     path("dossiers/<uuid:uuid>/pas-nous/", dossier_people.dossier_decline, name="dossier_decline"),
     path("dossiers/<uuid:uuid>/suivi/", dossier_people.dossier_hand_over, name="dossier_hand_over"),
     path(

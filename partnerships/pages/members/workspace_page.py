@@ -1,5 +1,6 @@
 """The page « Mon espace »: what is asked of the person, then their authorities' dossiers."""
 
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db.models import Count, Max
@@ -22,8 +23,8 @@ from partnerships.models import (
 )
 from partnerships.models.dossier_status import EDITABLE
 from partnerships.pages.members.confirmation_page import partnerships_to_confirm
-from partnerships.registry.listing import AFTER, BEFORE
-from partnerships.registry.pagination import Order, paginate
+from partnerships.pages.members.dates_ahead import DateAhead, dates_ahead
+from partnerships.pages.members.own_dossiers import OwnDossiers
 
 REQUESTS_SHOWN, PARTNERSHIPS_SHOWN = 20, 10
 
@@ -38,6 +39,22 @@ NEXT = {
     DossierStatus.CLOSED: _("Rien\u202f: la décision est notifiée."),
 }
 LEAD_WRITES = _("À la cheffe de file\u202f: elle l’écrit, vous le lisez.")
+
+
+@dataclass
+class AskedDossier:
+    """A dossier that waits for the person; `parts`: those of their authorities to confirm."""
+
+    dossier: Dossier
+    is_to_complete: bool = False
+    unread: int = 0
+    parts: list[DossierAuthority] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        """Where what it waits for is, on its page."""
+        anchor = "#part" if self.parts else "#echanges" if not self.is_to_complete else ""
+        return f"{self.dossier.get_absolute_url()}{anchor}"
 
 
 class WorkspacePage:
@@ -58,13 +75,9 @@ class WorkspacePage:
         return [each for each in self.memberships if each.is_pending]
 
     @cached_property
-    def _own(self):
-        rows = Dossier.objects.active().of_member(self.user).for_list()
-        return rows.select_related("updated_by")
-
-    @cached_property
     def to_complete(self):
-        editable = self._own.editable_by(self.user)
+        own = Dossier.objects.active().of_member(self.user).for_list()
+        editable = own.editable_by(self.user)
         return list(editable.filter(status=DossierStatus.CHANGES_REQUESTED)[:REQUESTS_SHOWN])
 
     @cached_property
@@ -90,13 +103,12 @@ class WorkspacePage:
         return reports.open().count()
 
     @cached_property
+    def dossier_list(self) -> OwnDossiers:
+        return OwnDossiers(self.user, self.data)
+
+    @property
     def dossiers(self):
-        return paginate(
-            [self._own],
-            Order("updated_at"),
-            after=self.data.get(AFTER, ""),
-            before=self.data.get(BEFORE, ""),
-        )
+        return self.dossier_list.page
 
     @cached_property
     def unread(self):
@@ -110,6 +122,18 @@ class WorkspacePage:
         dossiers = Dossier.objects.in_bulk(counts) if counts else {}
         return [(dossiers[pk], count) for pk, count in counts.items()]
 
+    @cached_property
+    def asked_dossiers(self) -> list[AskedDossier]:
+        """Each dossier that waits for the person, once, with all that it waits for."""
+        asked = {}
+        for dossier in self.to_complete:
+            asked.setdefault(dossier.pk, AskedDossier(dossier)).is_to_complete = True
+        for dossier, count in self.unread:
+            asked.setdefault(dossier.pk, AskedDossier(dossier)).unread = count
+        for part in self.to_confirm:
+            asked.setdefault(part.dossier_id, AskedDossier(part.dossier)).parts.append(part)
+        return list(asked.values())
+
     @property
     def rows(self):
         """(dossier, what comes next) for the current page of the list."""
@@ -122,10 +146,18 @@ class WorkspacePage:
         return NEXT[dossier.status]
 
     @cached_property
+    def _campaign(self):
+        return Campaign.objects.running(timezone.localdate())
+
+    @cached_property
     def confirmation_count(self) -> int:
         """How many partnerships the campaign asks the user to confirm."""
-        campaign = Campaign.objects.running(timezone.localdate())
+        campaign = self._campaign
         return partnerships_to_confirm(self.user, campaign).count() if campaign else 0
+
+    @cached_property
+    def dates(self) -> list[DateAhead]:
+        return dates_ahead(self.user, self._campaign, self.confirmation_count)
 
     @cached_property
     def imported(self):

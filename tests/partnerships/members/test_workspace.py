@@ -1,16 +1,22 @@
 """« Mon espace »: what is asked of the person first, then their authorities' dossiers."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from partnerships.models import DossierStatus
+from partnerships.models import Dossier, DossierStatus
+from partnerships.precise_date import DatePrecision, PreciseDate
 from tests.factories.accounts import UserFactory, reviewer
 from tests.factories.authorities import MemberFactory
+from tests.factories.campaigns import CampaignFactory
 from tests.factories.dossiers import dossier_in
 from tests.factories.partnerships import published
 
 pytestmark = pytest.mark.django_db
 WORKSPACE = reverse("partnerships:workspace")
+YEARS_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 STATUSES = (*DossierStatus.values, "discarded")
 
 
@@ -133,5 +139,114 @@ def test_workspace_runs_as_many_queries_for_three_as_for_one(
         MemberFactory(authority=manager.authority, pending=True)
     client.force_login(manager.user)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(19):
         client.get(WORKSPACE)
+
+
+def titles(client, user, **data):
+    page = open_as(client, user, **data).context["page"]
+    return {dossier.title for dossier in page.dossiers.rows}
+
+
+@pytest.fixture
+def several():
+    """A member with a draft, a deposit, a dossier to complete and a closed one."""
+    member = MemberFactory()
+    for status, title in (
+        ("draft", "Jumelage de Sète"),
+        ("submitted", "Eau de Kayes"),
+        ("changes_requested", "Eau du fleuve"),
+        ("closed", "Archives"),
+    ):
+        dossier_in(status, member=member, title=title)
+    dossier_in("draft", title="Eau des autres")
+    return member
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        ({"q": "eau"}, {"Eau de Kayes", "Eau du fleuve"}),
+        ({"q": "SETE"}, {"Jumelage de Sète"}),
+        ({"q": "eau kayes"}, {"Eau de Kayes"}),
+        ({"q": "sobre pense habitants"}, {"Eau de Kayes", "Eau du fleuve", "Archives"}),
+        ({"q": "rien de tel"}, set()),
+        ({"etat": "a-vous"}, {"Jumelage de Sète", "Eau du fleuve"}),
+        ({"etat": "administration"}, {"Eau de Kayes"}),
+        ({"etat": "clos"}, {"Archives"}),
+        ({"q": "eau", "etat": "a-vous"}, {"Eau du fleuve"}),
+        ({"etat": "autre"}, {"Jumelage de Sète", "Eau de Kayes", "Eau du fleuve", "Archives"}),
+        ({"q": "\x00"}, {"Jumelage de Sète", "Eau de Kayes", "Eau du fleuve", "Archives"}),
+    ],
+)
+def test_own_dossiers_are_searched(client, several, data, found):
+    assert titles(client, several.user, **data) == found
+
+
+def test_reference_and_authority_find_a_draft(client):
+    dossier = dossier_in("draft", title="Sans rapport")
+    number = dossier.reference.rpartition("-")[2]
+
+    for words in (dossier.reference, number, dossier.lead_authority.name):
+        assert titles(client, dossier.created_by, q=words) == {"Sans rapport"}
+
+
+def test_search_that_finds_nothing_leads_back_to_all(client, several):
+    page = text_of(open_as(client, several.user, q="rien de tel"))
+
+    assert "Aucun de vos dossiers ne correspond" in page
+    assert f'{WORKSPACE}#dossiers"' in page
+
+
+def test_pages_keep_what_is_searched(client):
+    member = MemberFactory()
+    for number in range(22):
+        dossier_in("draft", member=member, title=f"Eau {number}")
+
+    page = open_as(client, member.user, q="eau", etat="a-vous")
+
+    assert "?q=eau&amp;etat=a-vous&amp;apres=" in text_of(page)
+
+
+def test_few_dossiers_are_not_searched(client):
+    dossier = dossier_in("draft")
+
+    assert "Chercher dans mes dossiers" not in text_of(open_as(client, dossier.created_by))
+
+
+def test_dossier_asked_for_twice_is_shown_once(client):
+    dossier = dossier_in("changes_requested", title="À revoir")
+
+    page = text_of(open_as(client, dossier.created_by))
+
+    asked = page[page.index('id="asked"') : page.index('id="dossiers"')]
+    assert asked.count("À revoir") == 1
+    assert "À compléter" in asked
+    assert "1 message non lu" in asked
+
+
+def test_dates_of_the_coming_year_come_in_order(client):
+    today = timezone.localdate()
+    soon, far, past = (
+        PreciseDate((today + timedelta(days=days)).replace(day=1), DatePrecision.MONTH)
+        for days in (200, 500, -60)
+    )
+    member = MemberFactory()
+    due = dossier_in("under_review", member=member, title="En cours")
+    Dossier.objects.filter(pk=due.pk).update(due_on=today + timedelta(days=30))
+    CampaignFactory(opens_on=today - timedelta(days=9), due_on=today + timedelta(days=90))
+    own = {"authorities": [member.authority], "phase": "under_way"}
+    published(**own, title="Finit bientôt", ends_on=soon.iso, at=YEARS_AGO)
+    published(**own, title="Finit plus tard", ends_on=far.iso, at=YEARS_AGO)
+    published(**own, title="A fini", ends_on=past.iso, at=YEARS_AGO)
+    published(title="Celui d’autres", ends_on=soon.iso, phase="under_way", at=YEARS_AGO)
+
+    dates = open_as(client, member.user).context["page"].dates
+
+    assert [each.text.replace("\u202f", "") for each in dates] == [
+        f"Décision attendue au plus tard: {due}",
+        "3 partenariats publiés sont à confirmer.",
+        "Fin déclarée: Finit bientôt",
+    ]
+    assert dates[2].words == soon.words
+    assert dates[2].last_day == soon.last_day

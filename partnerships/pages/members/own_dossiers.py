@@ -1,0 +1,92 @@
+"""The dossiers of a person's authorities in « Mon espace », searched and told apart by whose turn
+it is.
+"""
+
+from functools import cached_property
+
+from django.db.models import Q
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.analysis import fold
+from partnerships.document.steps.text import visible
+from partnerships.models import Dossier, DossierStatus
+from partnerships.models.dossier_status import WITH_OFFICERS
+from partnerships.publication.search_table import DOSSIERS
+from partnerships.registry.filters import LONGEST_SEARCH
+from partnerships.registry.listing import AFTER, BEFORE
+from partnerships.registry.pagination import Order, paginate
+from partnerships.registry.search import search, searched_words
+
+WORDS, TURN = "q", "etat"
+MINE, OFFICERS, DONE = "a-vous", "administration", "clos"
+TURNS = (
+    (MINE, _("À vous de jouer")),
+    (OFFICERS, _("À l’administration")),
+    (DONE, _("Terminés")),
+)
+# From this many dossiers on, the list can be searched.
+SEARCHED_FROM = 6
+
+
+class OwnDossiers:
+    """`data`: the query string, which may hold anything."""
+
+    turns = TURNS
+
+    def __init__(self, user, data):
+        self.user, self.data = user, data
+        self.words = visible(data.get(WORDS, "")).strip()[:LONGEST_SEARCH]
+        self.turn = data.get(TURN, "") if data.get(TURN, "") in dict(TURNS) else ""
+
+    @cached_property
+    def all(self):
+        return Dossier.objects.active().of_member(self.user)
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.words or self.turn)
+
+    @property
+    def is_searchable(self) -> bool:
+        return self.is_filtered or len(self.page.rows) >= SEARCHED_FROM
+
+    @property
+    def kept(self) -> str:
+        """What the addresses of other pages keep, ending in « & »; "" without filters."""
+        chosen = {name: text for name, text in ((WORDS, self.words), (TURN, self.turn)) if text}
+        return f"{urlencode(chosen)}&" if chosen else ""
+
+    def _named(self):
+        """Keys of the dossiers whose title, reference or lead authority holds all the words, as
+        typed: a draft that was never deposited is in no index.
+        """
+        words = searched_words(self.words)
+        names = self.all.values_list("pk", "reference", "title", "lead_authority__name")
+        return [
+            pk
+            for pk, *texts in names.order_by()
+            if words and all(word in fold(" ".join(texts)) for word in words)
+        ]
+
+    def _found(self):
+        rows = self.all
+        if self.words:
+            deposited = search(rows.order_by(), self.words, DOSSIERS).values("pk")
+            rows = rows.filter(Q(pk__in=self._named()) | Q(pk__in=deposited))
+        if self.turn == MINE:
+            rows = rows.filter(pk__in=Dossier.objects.editable_by(self.user).values("pk"))
+        elif self.turn == OFFICERS:
+            rows = rows.filter(status__in=WITH_OFFICERS)
+        elif self.turn == DONE:
+            rows = rows.filter(status=DossierStatus.CLOSED)
+        return rows
+
+    @cached_property
+    def page(self):
+        return paginate(
+            [self._found().for_list().select_related("updated_by")],
+            Order("updated_at"),
+            after=self.data.get(AFTER, ""),
+            before=self.data.get(BEFORE, ""),
+        )
