@@ -7,7 +7,7 @@ from partnerships.document.pasted_budget import read_pasted
 from partnerships.document.steps.choices import CHOOSE
 from partnerships.document.steps.fields import Amount, Choice, PastedText, Year
 from partnerships.document.steps.step import BufferForm, ItemForm, Step, field_label
-from partnerships.models import BudgetLine, BudgetNature, BudgetSource, Partnership
+from partnerships.models import BudgetLine, BudgetNature, BudgetSource
 
 
 class CostForm(BufferForm):

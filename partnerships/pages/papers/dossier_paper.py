@@ -11,7 +11,14 @@ from partnerships.document.steps import LAST_STEP, STEPS
 from partnerships.document.steps.references import Buffer
 from partnerships.models import Dossier, Submission, Visibility
 from partnerships.pages.components.conversation import subject_label
-from partnerships.pages.papers.filled import ITEMS_MAX, FilledForm, fact, form_facts, label_of, value_text
+from partnerships.pages.papers.filled import (
+    ITEMS_MAX,
+    FilledForm,
+    fact,
+    form_facts,
+    label_of,
+    value_text,
+)
 from partnerships.papers.paper import make_paper
 
 # Lists printed as tables: (relative width of each column, indexes of the numeric columns).
