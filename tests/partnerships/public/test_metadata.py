@@ -38,6 +38,7 @@ def test_each_public_page_has_its_own_names_and_its_address(client):
         assert head.canonical == head.meta("og:url"), name
         assert head.canonical.startswith("http://127.0.0.1:8000/"), name
         assert client.get(head.canonical).status_code == 200, name
+        assert head.meta("og:image"), name
     for of in (lambda head: head.title, lambda head: head.meta("description")):
         most = Counter(map(of, found.values())).most_common(1)[0]
         assert most[1] == 1, most
