@@ -26,25 +26,10 @@ handler429 = "cncd_portal.errors.too_many_requests"
 handler500 = "cncd_portal.errors.server_error"
 
 
-# The pages whose text is their template: address, name, template, title, description.
+# The pages whose text is their template: address, name, template, and the name of their picture.
 STATIC_PAGES = [
-    (
-        "aide/",
-        "help",
-        "pages/help.html",
-        _("Aide"),
-        _(
-            "Lire le registre\u202f: chercher, comprendre une fiche, ses sources, la carte et les "
-            "chiffres, le suivre et le montrer. Puis déclarer un partenariat et le garder exact."
-        ),
-    ),
-    (
-        "plan-du-site/",
-        "site_map",
-        "pages/site_map.html",
-        _("Plan du site"),
-        _("Toutes les pages du portail, en un seul endroit."),
-    ),
+    ("aide/", "help", "pages/help.html", "aide"),
+    ("plan-du-site/", "site_map", "pages/site_map.html", "plan-du-site"),
 ]
 portal = [
     path("", home, name="home"),
@@ -52,15 +37,14 @@ portal = [
     path("accessibilite/", accessibility, name="accessibility"),
     path("donnees-personnelles/", privacy, name="privacy"),
     *(
-        path(route, static_page(template_name, title, description), name=name)
-        for route, name, template_name, title, description in STATIC_PAGES
+        path(route, static_page(template_name, card), name=name)
+        for route, name, template_name, card in STATIC_PAGES
     ),
     path(
         "aide/instruction/",
         static_page(
             "pages/help_instruction.html",
-            _("Aide de l’instruction"),
-            _("Comment instruire les dossiers, décider, et tenir le registre."),
+            "aide-instruction",
             parent=("portal:help", _("Aide")),
         ),
         name="help_instruction",
@@ -69,11 +53,7 @@ portal = [
         "aide/propositions/",
         static_page(
             "pages/help_curation.html",
-            _("Aide de l’atelier des propositions"),
-            _(
-                "Comment rédiger les vingt propositions, les remplacer par un fichier, les suivre "
-                "et les illustrer."
-            ),
+            "aide-propositions",
             parent=("portal:help", _("Aide")),
         ),
         name="help_curation",

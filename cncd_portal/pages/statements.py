@@ -4,7 +4,6 @@ from django.conf import settings
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cncd_portal.public_page import public_page
@@ -16,7 +15,7 @@ from partnerships.models import (
     SiteSettings,
     conformity,
 )
-from partnerships.pages.components.metadata.page_metadata import Metadata
+from partnerships.pages.components.metadata.static_metadata import card_metadata
 
 
 class AccessibilityStatement:
@@ -60,10 +59,10 @@ class AccessibilityStatement:
         return not tried.intersection(each.kind for each in self.checks)
 
 
-def _render(request, template, title, description, **context):
+def _render(request, template, card, **context):
     context |= {
         "site": SiteSettings.objects.current(),
-        "metadata": Metadata(title, description, request.path),
+        "metadata": card_metadata(card, request.path),
     }
     return render(request, template, context)
 
@@ -71,12 +70,7 @@ def _render(request, template, title, description, **context):
 @public_page()
 @require_safe
 def legal(request):
-    return _render(
-        request,
-        "pages/legal.html",
-        _("Mentions légales"),
-        _("Qui publie ce site, qui l’héberge, et ce que l’on peut faire de ce qu’il contient."),
-    )
+    return _render(request, "pages/legal.html", "mentions-legales")
 
 
 @public_page()
@@ -85,8 +79,7 @@ def accessibility(request):
     return _render(
         request,
         "pages/accessibility.html",
-        _("Déclaration d’accessibilité"),
-        _("Ce qui a été vérifié, ce qui ne l’a pas été, et que faire si une page vous résiste."),
+        "accessibilite",
         statement=AccessibilityStatement(),
     )
 
@@ -97,10 +90,6 @@ def privacy(request):
     return _render(
         request,
         "pages/privacy.html",
-        _("Données personnelles"),
-        _(
-            "Ce que le portail garde sur vous, pourquoi, et qui le voit. "
-            "Rien d’autre n’est demandé."
-        ),
+        "donnees-personnelles",
         reports_kept_days=settings.READER_REPORTS_KEPT_DAYS,
     )

@@ -11,6 +11,7 @@ from partnerships.admin.lists import ReindexingAdmin
 from partnerships.analysis import fold
 from partnerships.models import Facet, LocalAuthority, LocalAuthorityMember, Precision
 from partnerships.publication.authorities import COLUMNS, mark_edited, write_authority_terms
+from partnerships.publication.renaming import renaming_of
 from partnerships.registry.authority_search import search_authorities
 
 FOUND_MAX = 100
@@ -106,8 +107,11 @@ class LocalAuthorityAdmin(MatchingAdmin, ReindexingAdmin):
             is_placed = obj.latitude is not None
             obj.precision = Precision.TYPED if is_placed else Precision.UNKNOWN
         mark_edited(obj, before)
+        renaming = renaming_of(obj, before.name, own=(obj.name,))
         super().save_model(request, obj, form, change)
         write_authority_terms([obj])
+        if renaming:
+            renaming.save()
 
     def partnerships_of(self, authority):
         return list(authority.partnerships.values_list("pk", flat=True))

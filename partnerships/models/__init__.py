@@ -103,6 +103,7 @@ from partnerships.models.reader_report import (
 )
 from partnerships.models.reference import ReferenceLoad
 from partnerships.models.registry_version import RegistryChange, RegistryVersion
+from partnerships.models.renaming import Renaming
 from partnerships.models.retention import ErasureNotice, RetentionCause, RetentionRule
 from partnerships.models.search import (
     NO,
@@ -254,6 +255,7 @@ __all__ = [
     "Region",
     "RegistryChange",
     "RegistryVersion",
+    "Renaming",
     "ReportPart",
     "ReportStatus",
     "ReportSubject",

@@ -264,6 +264,12 @@ class LocalAuthority(models.Model):
         names = dict.fromkeys(old["name"] for old in self.former if old["name"])
         return [name for name in names if name != self.name]
 
+    def add_former_name(self, name: str) -> None:
+        """Adds a name that it had, with its code, unless it is known."""
+        old = {"insee_code": self.insee_code, "name": name}
+        if old not in self.former:
+            self.former = [*self.former, old]
+
     @property
     def current(self):
         """The authority that exists today: this one, or the last of its chain of successors."""

@@ -40,6 +40,8 @@ class InternationalPartner(models.Model):
     uuid = models.UUIDField(_("identifiant"), default=uuid.uuid4, unique=True, editable=False)
     name = NameField(_("nom"), max_length=200)
     name_fr = NameField(_("nom français"), max_length=200, blank=True)
+    # One a line.
+    former = models.TextField(_("anciens noms"), blank=True)
     # Of the name that `str` gives.
     sort_key = SortKeyField(sources=("name_fr", "name"))
     kind = models.CharField(
@@ -124,6 +126,15 @@ class InternationalPartner(models.Model):
     def local_name(self) -> str:
         """Its name where it is, "" where that is the name that it is called by."""
         return "" if self.name == str(self) else self.name
+
+    @property
+    def former_names(self) -> list[str]:
+        """The names that it had and that are no longer its own."""
+        return [name for name in self.former.splitlines() if name not in (self.name, self.name_fr)]
+
+    def add_former_name(self, name: str) -> None:
+        """Adds a name that it had, unless it is known."""
+        self.former = "\n".join(dict.fromkeys([*self.former.splitlines(), name]))
 
     @property
     def current(self):

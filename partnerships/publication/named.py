@@ -26,6 +26,7 @@ PARTNER = (
     "uuid",
     "name",
     "name_fr",
+    "former",
     "latitude",
     "longitude",
     "merged_into",
@@ -73,7 +74,11 @@ def _indexed_authority(authority):
 
 
 def _indexed_partner(partner, merged, country_tokens):
-    names = [name for each in (partner, *merged) for name in (each.name, each.name_fr)]
+    names = [
+        name
+        for each in (partner, *merged)
+        for name in (each.name, each.name_fr, *each.former_names)
+    ]
     country = partner.country
     facets = facets_from(
         (Facet.PARTNER, partner.uuid),
@@ -121,7 +126,7 @@ def _partners_of(projections) -> dict[str, Indexed]:
         current.update(partners.in_bulk(absent))
     merged = {}
     others = InternationalPartner.objects.filter(merged_into__in=current).order_by("pk")
-    for each in others.only("name", "name_fr", "merged_into"):
+    for each in others.only("name", "name_fr", "former", "merged_into"):
         merged.setdefault(each.merged_into_id, []).append(each)
     tokens = _CountryTokens()
     indexed = {

@@ -14,15 +14,16 @@ BATCH = 1_000
 
 def _names(partner: InternationalPartner) -> list[str]:
     place = partner.place
-    return [partner.name, partner.name_fr, *([place.name, *place.other_names] if place else [])]
+    of_place = [place.name, *place.other_names] if place else []
+    return [partner.name, partner.name_fr, *partner.former_names, *of_place]
 
 
 def _merged_names(partners) -> dict[int, list[str]]:
     """Returns the names of records merged into `partners`, which stay searchable."""
     rows = InternationalPartner.objects.filter(merged_into__in=[each.pk for each in partners])
     merged = defaultdict(list)
-    for pk, *names in rows.values_list("merged_into", "name", "name_fr"):
-        merged[pk] += names
+    for pk, *names, former in rows.values_list("merged_into", "name", "name_fr", "former"):
+        merged[pk] += [*names, *former.splitlines()]
     return merged
 
 

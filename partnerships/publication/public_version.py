@@ -54,6 +54,7 @@ PUBLIC_MODELS: tuple[type[Model], ...] = (
     models.ReferenceLoad,
     models.Region,
     models.RegistryVersion,
+    models.Renaming,
     models.Sector,
     models.SiteSettings,
     models.StoredContent,

@@ -29,13 +29,18 @@ def _own_names(partner):
     return [name for name in (partner.name_fr, partner.name) if name]
 
 
+def _former_names(partner):
+    merged = partner.merged_partners.all()
+    return [name for each in (partner, *merged) for name in each.former_names]
+
+
 def _place_names(place: Place | None) -> list[str]:
     return [place.name, *place.other_names] if place else []
 
 
 def partner_names(partner: InternationalPartner) -> list[str]:
     """Returns all names that find `partner`, its own first; not those of merged records."""
-    return [*_own_names(partner), *_place_names(partner.place)]
+    return [*_own_names(partner), *partner.former_names, *_place_names(partner.place)]
 
 
 def _starts_with(name, folded):
@@ -46,17 +51,25 @@ def _other_name(name):
     return _("autre nom\u202f: %(name)s") % {"name": name}
 
 
+def _former_name(name):
+    return _("ancien nom\u202f: %(name)s") % {"name": name}
+
+
 def _partner_match(partner, text):
     folded = fold(text)
-    own = _own_names(partner)
+    own, former = _own_names(partner), _former_names(partner)
     if folded in map(fold, own):
         return PartnerMatch(partner, NAME)
+    if old := next((name for name in former if fold(name) == folded), ""):
+        return PartnerMatch(partner, OTHER_NAME, _former_name(old))
     merged = [name for each in partner.merged_partners.all() for name in _own_names(each)]
     others = [*_place_names(partner.place), *merged]
     if folded in map(fold, others):
         return PartnerMatch(partner, OTHER_NAME, _other_name(text.strip()))
     if any(_starts_with(name, folded) for name in own):
         return PartnerMatch(partner, BEGINNING)
+    if old := next((name for name in former if _starts_with(name, folded)), ""):
+        return PartnerMatch(partner, OTHER_KIND, _former_name(old))
     begun = next((name for name in others if _starts_with(name, folded)), "")
     return PartnerMatch(partner, OTHER_KIND, begun and _other_name(begun))
 

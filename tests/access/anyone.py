@@ -132,7 +132,7 @@ REGISTRY = {
     "embedded_list": public(),
     "embedded_map": public(),
     "embedded_partnership": public(public_id="published"),
-    "embedded_authority": public(key="authority"),
+    "embedded_profile": public(kind="collectivite", key="authority"),
     "country_list": public(),
     "country_detail": public(iso2="MA"),
     "report_site": open_form(),

@@ -85,9 +85,9 @@ def page_of(kind, row, **options):
     return Page(f"partnerships:{kind}_detail", lambda: row().get_absolute_url(), **options)
 
 
-def framed(kind, key):
+def framed(kind, *keys):
     name = f"partnerships:embedded_{kind}"
-    return Page(name, lambda: reverse(name, args=[key()]))
+    return Page(name, lambda: reverse(name, args=[each() for each in keys]))
 
 
 def most_frequent(facet, most):
@@ -255,7 +255,9 @@ PAGES = {
     "Un partenaire": page_of("partner", lambda: fixed().partners.get()),
     "Une collectivité sans partenariat": Page("partnerships:authority_detail", without_partnership),
     "Une fiche dans un cadre": framed("partnership", lambda: fixed().public_id),
-    "Une collectivité dans un cadre": framed("authority", lambda: fixed().lead_authority.key),
+    "Une collectivité dans un cadre": framed(
+        "profile", lambda: "collectivite", lambda: fixed().lead_authority.key
+    ),
     "Une région": at("partnerships:region_detail", FIXED_REGION, limit=TENTH),
     "Un département": at("partnerships:departement_detail", FIXED_DEPARTEMENT, limit=TENTH),
     "Un pays": at("partnerships:country_detail", FIXED_COUNTRY),

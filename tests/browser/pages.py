@@ -104,7 +104,7 @@ PAGES = {
     "partnerships:embedded_list": (None, at("partnerships:embedded_list")),
     "partnerships:embedded_map": (None, at("partnerships:embedded_map")),
     "partnerships:embedded_partnership": (None, at("partnerships:embedded_partnership", public_id)),
-    "partnerships:embedded_authority": (None, at("partnerships:embedded_authority", authority_key)),
+    "partnerships:embedded_profile": (None, at("partnerships:embedded_profile", "pays", "MA")),
     "partnerships:country_list": (None, at("partnerships:country_list")),
     "partnerships:country_detail": (None, at("partnerships:country_detail", "MA")),
     **CONTRIBUTIONS,

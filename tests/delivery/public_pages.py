@@ -91,8 +91,8 @@ def public_addresses() -> dict[str, str]:
         "partnerships:embedded_partnership": reverse(
             "partnerships:embedded_partnership", args=[page.public_id]
         ),
-        "partnerships:embedded_authority": reverse(
-            "partnerships:embedded_authority", args=[page.lead_authority.key]
+        "partnerships:embedded_profile": reverse(
+            "partnerships:embedded_profile", args=["collectivite", page.lead_authority.key]
         ),
         "proposals:proposal_list_feed": reverse("proposals:proposal_list_feed"),
         "proposals:proposal_feed": reverse("proposals:proposal_feed", args=[5]),

@@ -1,9 +1,14 @@
 """A dossier per status, for tests that try every role on it: those parametrised by `status` with
-`scope="module"`; elsewhere a module has a `dossier` of its own. Facets counted by sets.
+`scope="module"`; elsewhere a module has a `dossier` of its own. Facets counted by sets. Folders
+of reference data.
 """
+
+import shutil
 
 import pytest
 
+from partnerships.imports.reference.authorities import DATA
+from partnerships.imports.reference.build import COLUMNS, write_rows
 from partnerships.models import Dossier
 from partnerships.registry.facets.held import HELD
 from tests.database import undone
@@ -32,3 +37,16 @@ def facet_sets(settings, tmp_path, monkeypatch):
     HELD.__init__()
     yield
     HELD.__init__()
+
+
+@pytest.fixture
+def authority_data(tmp_path):
+    """A folder of reference data, with the authorities that one writes there."""
+    for name in ("regions.tsv", "departements.tsv"):
+        shutil.copy(DATA / name, tmp_path)
+
+    def write(*rows):
+        write_rows(tmp_path / "authorities.tsv.xz", COLUMNS, rows)
+        return tmp_path
+
+    return write

@@ -6,6 +6,7 @@ successor; it deletes none.
 
 import csv
 import lzma
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -23,6 +24,7 @@ from partnerships.models import (
     LocalAuthorityTerm,
     Precision,
     Region,
+    Renaming,
 )
 from partnerships.models.name import typographic
 from partnerships.publication.authorities import (
@@ -32,6 +34,7 @@ from partnerships.publication.authorities import (
     merged_by_officers,
     terms_of,
 )
+from partnerships.publication.renaming import former_by_renaming, renaming_of
 from partnerships.publication.table import Table
 from partnerships.sort_key import sort_key
 
@@ -118,13 +121,18 @@ def _values(row: dict[str, str]) -> tuple:
     )
 
 
-def _authority(values: tuple, merged: Iterable[dict[str, str]]) -> LocalAuthority:
-    """Returns the authority of the `values` of `READ`.
+def _former() -> dict[str, list[dict[str, str]]]:
+    """Returns {key: former names that the data does not know, of mergers and renamings}."""
+    former = defaultdict(list, former_by_renaming())
+    for key, names in former_by_officers().items():
+        former[key] += names
+    return former
 
-    `merged`: former names from mergers that the data does not know.
-    """
+
+def _authority(values: tuple, former: Iterable[dict[str, str]]) -> LocalAuthority:
+    """Returns the authority of the `values` of `READ`, with the `former` names known here."""
     authority = LocalAuthority(**dict(zip(READ, values, strict=True)), source=SOURCE)
-    authority.former = [*authority.former, *(x for x in merged if x not in authority.former)]
+    authority.former = [*authority.former, *(x for x in former if x not in authority.former)]
     return authority
 
 
@@ -202,9 +210,19 @@ def _load_regions_and_departements(data):
 
 
 @transaction.atomic
-def _load_batch(authorities: list[LocalAuthority]) -> None:
+def _load_batch(authorities: list[LocalAuthority], names: dict[str, str]) -> None:
+    """`names`: {key: name} before the load; one that changed is kept as a former one."""
+    renamings = {
+        each.key: renaming_of(each, names.get(each.key, ""), own=(each.name,))
+        for each in authorities
+    }
+    renamings = {key: each for key, each in renamings.items() if each}
     _save(authorities)
     _write_terms(authorities)
+    saved = LocalAuthority.objects.in_bulk(renamings, field_name="key")
+    for key, each in renamings.items():
+        each.authority = saved[key]
+    Renaming.objects.bulk_create(renamings.values())
 
 
 def load_authorities(data: Path = DATA, stream: TextIO | None = None) -> int:
@@ -218,11 +236,12 @@ def load_authorities(data: Path = DATA, stream: TextIO | None = None) -> int:
     rows = [_values(row) for row in read_rows(path)]
     keys = {row[0] for row in rows}
     _load_regions_and_departements(data)
-    merged_keys, merged, edited = merged_by_officers(), former_by_officers(), edited_by_officers()
+    merged_keys, edited = merged_by_officers(), edited_by_officers()
+    former, names = _former(), dict(LocalAuthority.objects.values_list("key", "name"))
     for batch in in_batches(track(rows, len(rows), "Collectivités", stream)):
         current = [row for row in batch if row[0] not in merged_keys]
-        built = [_authority(row, merged.get(row[0], ())) for row in current]
-        _load_batch([_with_edits(each, edited.get(each.key)) for each in built])
+        built = [_authority(row, former.get(row[0], ())) for row in current]
+        _load_batch([_with_edits(each, edited.get(each.key)) for each in built], names)
     _close_absent(keys)
     write_missing_keys(LocalAuthority)
     return len(keys)

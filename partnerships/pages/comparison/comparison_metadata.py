@@ -43,5 +43,6 @@ def names_metadata(page: NamesPage, path: str) -> Metadata:
         path=path,
         trail=[Crumb(_("Comparer"), page.comparison_address)],
         label=page.title,
+        picture=comparison_picture_path(page.subjects),
         is_indexed=False,
     )

@@ -4,14 +4,20 @@ from django.db.models import TextChoices
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.models import Facet
+
 WHAT, CARD = "quoi", "fiche"
 
 
 class Embedded(TextChoices):
     LIST = "liste", _("une liste de partenariats")
     MAP = "carte", _("une carte")
-    AUTHORITY = "collectivite", _("la fiche d’une collectivité")
     PARTNERSHIP = "fiche", _("la fiche d’un partenariat")
+    AUTHORITY = Facet.AUTHORITY.value, _("la fiche d’une collectivité")
+    PARTNER = Facet.PARTNER.value, _("la fiche d’un partenaire")
+    COUNTRY = Facet.COUNTRY.value, _("la fiche d’un pays ou territoire")
+    REGION = Facet.REGION.value, _("la fiche d’une région")
+    DEPARTEMENT = Facet.DEPARTEMENT.value, _("la fiche d’un département")
 
 
 def embed_path(what: Embedded, query: str) -> str:

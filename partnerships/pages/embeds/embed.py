@@ -16,16 +16,15 @@ from cncd_portal.database import one_instant
 from cncd_portal.public_page import public_page
 from cncd_portal.site_address import absolute_address
 from partnerships.maps.drawing import Drawing
-from partnerships.models import Facet, LocalAuthority, Partnership
-from partnerships.pages.components.counted import PARTNERSHIPS, counted
+from partnerships.models import Partnership
 from partnerships.pages.components.metadata.result_metadata import (
     canonical_query,
     filtered_sentence,
 )
 from partnerships.pages.embeds.embed_options import OPTIONS, EmbedOptions
+from partnerships.pages.embeds.embedded_profile import EmbeddedProfile, profile_row
 from partnerships.pages.map.result_map_page import map_page
 from partnerships.registry.listing import QUERY, Listing
-from partnerships.registry.profile import first_rows, stored_count
 from partnerships.registry.result_views import LIST, MAP
 from partnerships.registry.rows import PartnershipRows
 
@@ -71,25 +70,19 @@ def embedded_partnership(request, public_id):
 @content_policy(ANYWHERE)
 @public_page(query=OPTIONS)
 @require_safe
-def embedded_authority(request, key):
-    """The card of an authority, with its first partnerships."""
-    rows = LocalAuthority.objects.select_related("departement", "region", "successor")
-    authority = rows.filter(key=key).first()
-    if authority is None:
-        return _gone(request, HTTPStatus.NOT_FOUND)
-    authority = authority.current
-    count = stored_count(Facet.AUTHORITY, authority.key)
-    options = EmbedOptions.read(request.GET)
-    return _embed(
-        request,
-        "partnerships/embeds/embedded_authority.html",
-        title=authority.name,
-        path=authority.get_absolute_url(),
-        authority=authority,
-        count=count,
-        counted=counted(PARTNERSHIPS, count),
-        rows=PartnershipRows(first_rows(Facet.AUTHORITY, authority.key, options.rows)),
-    )
+def embedded_profile(request, kind, key):
+    """The card of what has a profile, that of a merged one as the one it was merged into."""
+    with one_instant():
+        row = profile_row(kind, key)
+        if row is None:
+            return _gone(request, HTTPStatus.NOT_FOUND)
+        return _embed(
+            request,
+            "partnerships/embeds/embedded_profile.html",
+            title=str(row),
+            path=row.get_absolute_url(),
+            profile=EmbeddedProfile(row, EmbedOptions.read(request.GET).rows),
+        )
 
 
 @content_policy(ANYWHERE)

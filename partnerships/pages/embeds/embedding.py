@@ -1,17 +1,17 @@
+from dataclasses import replace
 from pathlib import Path
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cncd_portal.content_policy import OWN_FRAMES, content_policy
 from cncd_portal.database import one_instant
 from cncd_portal.public_page import public_page
 from partnerships.pages.components.embedded import CARD, WHAT
-from partnerships.pages.components.metadata.page_metadata import Metadata
+from partnerships.pages.components.metadata.static_metadata import card_metadata
 from partnerships.pages.embeds.embed_options import HEIGHT, OPTIONS
 from partnerships.pages.embeds.embedding_page import EmbeddingPage
 from partnerships.registry.listing import QUERY
@@ -27,17 +27,10 @@ def embedding(request):
     with one_instant():
         page = EmbeddingPage(request.GET)
         is_first = not request.GET
-        title = _("Intégrer le registre à un autre site")
-        metadata = Metadata(
-            title=title if is_first else f"{title} – {page.title}",
-            description=_(
-                "Une liste, une carte ou une fiche du registre dans la page d’un autre site\u202f: "
-                "le code à copier, sans cookie ni traceur."
-            ),
-            path=reverse("partnerships:embedding"),
-            label=title,
-            is_indexed=is_first,
-        )
+        metadata = card_metadata("integrer", reverse("partnerships:embedding"))
+        if not is_first:
+            title = f"{metadata.title} – {page.title}"
+            metadata = replace(metadata, title=title, label=metadata.title, is_indexed=False)
         context = {"embedding": page, "metadata": metadata}
         return render(request, "partnerships/embeds/embedding.html", context)
 

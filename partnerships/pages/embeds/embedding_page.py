@@ -8,8 +8,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from cncd_portal.site_address import absolute_address
-from partnerships.models import Facet, LocalAuthority, Partnership
+from partnerships.models import Partnership
 from partnerships.pages.components.embedded import CARD, WHAT, Embedded, embed_path
+from partnerships.pages.components.metadata.profile_metadata import Row
 from partnerships.pages.components.metadata.result_metadata import (
     canonical_query,
     chosen_name,
@@ -21,8 +22,10 @@ from partnerships.pages.embeds.embed_options import (
     EmbedOptions,
     Theme,
 )
+from partnerships.pages.embeds.embedded_profile import ROW_TYPES, profile_row
 from partnerships.registry.listing import Listing
 from partnerships.registry.result_views import LIST, MAP
+from partnerships.reports.subject import key_of
 
 CODE = (
     '<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy" '
@@ -41,15 +44,14 @@ class EmbeddingPage:
         what = data.get(WHAT, "")
         self.what = Embedded(what) if what in Embedded.values else Embedded.LIST
         self.is_unknown = False
-        if self.row is None and self.what in (Embedded.AUTHORITY, Embedded.PARTNERSHIP):
+        if self.row is None and self.what not in (Embedded.LIST, Embedded.MAP):
             self.what, self.is_unknown = Embedded.LIST, True
 
     @cached_property
-    def row(self) -> LocalAuthority | Partnership | None:
-        """The authority or the partnership to embed, None for a list or a map."""
-        if self.what == Embedded.AUTHORITY:
-            key = self.data.get(Facet.AUTHORITY, "").replace("\x00", "")
-            return LocalAuthority.objects.unmerged().filter(key=key).first()
+    def row(self) -> Row | Partnership | None:
+        """What has the card to embed, None for a list or a map."""
+        if self.what in ROW_TYPES:
+            return profile_row(self.what, self.data.get(self.what, ""))
         if self.what == Embedded.PARTNERSHIP:
             public_id = self.data.get(CARD, "").replace("\x00", "")
             return Partnership.objects.listed().filter(public_id=public_id).first()
@@ -70,8 +72,8 @@ class EmbeddingPage:
     @property
     def frame_path(self) -> str:
         """The path of the frame."""
-        if self.what == Embedded.AUTHORITY:
-            path = reverse("partnerships:embedded_authority", args=[self.row.key])
+        if self.what in ROW_TYPES:
+            path = reverse("partnerships:embedded_profile", args=[self.what, key_of(self.row)])
         elif self.what == Embedded.PARTNERSHIP:
             path = reverse("partnerships:embedded_partnership", args=[self.row.public_id])
         else:
@@ -91,13 +93,13 @@ class EmbeddingPage:
 
     @property
     def has_rows(self) -> bool:
-        return self.what in (Embedded.LIST, Embedded.AUTHORITY)
+        return self.what == Embedded.LIST or self.what in ROW_TYPES
 
     @property
     def parameters(self) -> list[tuple[str, str]]:
         """The names and values that a form of options sends again."""
-        if self.what == Embedded.AUTHORITY:
-            return [(WHAT, self.what), (Facet.AUTHORITY.value, self.row.key)]
+        if self.what in ROW_TYPES:
+            return [(WHAT, self.what), (self.what, key_of(self.row))]
         if self.what == Embedded.PARTNERSHIP:
             return [(WHAT, self.what), (CARD, self.row.public_id)]
         return [(WHAT, self.what), *self.listing.other_parameters()]

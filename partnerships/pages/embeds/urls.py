@@ -12,5 +12,5 @@ urlpatterns = [
         embed.embedded_partnership,
         name="embedded_partnership",
     ),
-    path("integrer/collectivite/<slug:key>/", embed.embedded_authority, name="embedded_authority"),
+    path("integrer/<slug:kind>/<slug:key>/", embed.embedded_profile, name="embedded_profile"),
 ]

@@ -11,6 +11,7 @@ from partnerships.pages.components.metadata.linked_data import site_reference
 from partnerships.pages.components.metadata.page_metadata import Crumb, FeedLink, Metadata
 from partnerships.pages.components.partnership_count_texts import partnership_count_texts
 from partnerships.pages.components.picture.card import Card, picture_path
+from partnerships.pages.components.picture.page_card import page_picture_path
 from partnerships.registry.facets.partnership_counts import PartnershipCounts
 from partnerships.registry.listing import BEFORE
 from partnerships.registry.sorts import SORT
@@ -28,6 +29,7 @@ def proposal_list_metadata() -> Metadata:
         path=reverse("proposals:proposal_list"),
         label=_("Propositions"),
         feeds=[FeedLink(title, reverse("proposals:proposal_list_feed"))],
+        picture=page_picture_path("propositions"),
     )
 
 
@@ -43,6 +45,7 @@ def proposal_comparison_metadata(sort: str) -> Metadata:
         path=f"{path}?{SORT}={sort}" if sort else path,
         trail=[Crumb(_("Propositions"), reverse("proposals:proposal_list"))],
         label=_("Côte à côte"),
+        picture=page_picture_path("propositions"),
         is_indexed=not sort,
     )
 

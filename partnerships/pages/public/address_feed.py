@@ -17,6 +17,7 @@ from partnerships.models import (
     Partnership,
     PartnershipVersion,
     RecordKind,
+    Renaming,
     Suspension,
 )
 from partnerships.pages.components.feed.atom import Entry, Feed
@@ -124,6 +125,20 @@ def _merged_profiles(merge, kept, gone) -> Entry:
 
 
 def _renamings() -> Iterator[Entry]:
+    """Yields the authorities and partners that had another name."""
+    rows = Renaming.objects.select_related("authority", "partner")[:MOST]
+    for each in filter(attrgetter("is_standing"), rows):
+        yield Entry(
+            name=f"name:{each.row.get_absolute_url()}:{each.renamed_at.isoformat()}",
+            title=_("%(gone)s\u202f: désormais %(kept)s")
+            % {"gone": each.former_name, "kept": each.row},
+            path=each.row.get_absolute_url(),
+            updated=each.renamed_at,
+            summary=_("Son adresse n’a pas changé."),
+        )
+
+
+def _retitled() -> Iterator[Entry]:
     """Yields the partnerships, among those changed last, whose last version has another title."""
     rows = Partnership.objects.listed().order_by("-updated_at", "-pk")
     rows = rows.values_list("pk", "updated_at", "published_at")[:MOST]
@@ -147,7 +162,7 @@ def _renamings() -> Iterator[Entry]:
 
 def changed_addresses_feed() -> Feed:
     """Returns the last changes of addresses, the newest first."""
-    entries = [*_suspensions(), *_merges(), *_renamings()]
+    entries = [*_suspensions(), *_merges(), *_renamings(), *_retitled()]
     entries.sort(key=attrgetter("updated"), reverse=True)
     return Feed(
         title=_("Fiches suspendues, réunies ou renommées"),

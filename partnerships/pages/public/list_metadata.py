@@ -17,6 +17,7 @@ from partnerships.pages.components.metadata.page_metadata import (
 )
 from partnerships.pages.components.metadata.result_metadata import (
     canonical_query,
+    result_picture,
 )
 from partnerships.pages.components.picture.page_card import page_picture_path
 from partnerships.registry.authority_listing import AuthorityListing
@@ -68,5 +69,6 @@ def facet_metadata(listing: Listing, panel: FacetPanel) -> Metadata:
         path=path + canonical_query(listing),
         trail=[Crumb(_("Registre"), reverse("partnerships:registry"))],
         label=capfirst(name),
+        picture=result_picture(listing),
         is_indexed=False,
     )

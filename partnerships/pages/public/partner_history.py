@@ -11,6 +11,10 @@ class PartnerHistory:
     def __init__(self, partner: InternationalPartner):
         self._partner = partner
 
+    @property
+    def former_names(self) -> list[str]:
+        return self._partner.former_names
+
     @cached_property
     def names(self) -> list[str]:
         """The names that merged records had and that it has not."""

@@ -22,7 +22,7 @@ from partnerships.pages.search.groups import (
 from partnerships.pages.search.help_group import help_sections
 from partnerships.pages.search.lists import countries, departements, proposals, regions, themes
 from partnerships.pages.search.registry_groups import authorities, partners, partnerships, towns
-from partnerships.registry.authority_search import OTHER_NAME
+from partnerships.registry.authority_search import BEGINNING, CODE, OTHER_NAME
 from partnerships.registry.corrections import corrections
 from partnerships.registry.exact_codes import REFERENCE
 from partnerships.registry.filters import LONGEST_SEARCH
@@ -192,6 +192,18 @@ def _suggestion(entry: Entry) -> Result:
     return Result(entry.address, entry.name, joined(entry.detail, entry.known))
 
 
+def _known_first(entries: list[Entry]) -> list[Entry]:
+    """Returns `entries`, the surest first; where the first only has the name that was typed so far,
+    and no partnership, the best known of the longer names goes before it: « nant » is on the way
+    to Nantes more often than to Nant.
+    """
+    entries = sorted(entries, key=lambda entry: (entry.rank, -(entry.partnerships or 0)))
+    if not entries or entries[0].rank == CODE or entries[0].partnerships != 0:
+        return entries
+    begun = [each for each in entries if each.rank == BEGINNING and each.partnerships]
+    return [*begun[:1], *(each for each in entries if each not in begun[:1])]
+
+
 def suggestions(text: str) -> Results:
     """Returns what has a name that begins with `text`, the surest first, each with its address; if
     there is none, names of close spelling.
@@ -204,8 +216,7 @@ def suggestions(text: str) -> Results:
     if not groups and (meant := corrections(query.text)):
         groups = _found(query_of(meant[0]), NAMED, SUGGESTED)
         note = _("Orthographe proche.")
-    entries = [entry for group in groups for entry in group.entries]
-    entries.sort(key=lambda entry: (entry.rank, -(entry.partnerships or 0)))
+    entries = _known_first([entry for group in groups for entry in group.entries])
     found = [_suggestion(entry) for entry in entries[:SUGGESTED]]
     nothing = _("Aucun nom ne commence ainsi\u202f: la touche Entrée cherche dans les textes.")
     return Results(text, found, note if found else nothing)

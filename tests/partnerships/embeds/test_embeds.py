@@ -10,6 +10,7 @@ from lxml import html
 
 from partnerships.models import Partnership, RecordKind
 from partnerships.pages.embeds.embed_options import HEIGHT, OPTIONS
+from partnerships.pages.embeds.embedded_profile import ROW_TYPES, profile_row
 from partnerships.pages.embeds.embedding_page import CARD, WHAT
 from partnerships.publication.public_version import public_version
 from partnerships.registry.listing import QUERY
@@ -20,15 +21,11 @@ from tests.factories.accounts import UserFactory, reviewer, sign_in
 from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.duplicates import merged
 from tests.factories.partnerships import InternationalPartnerFactory, published
+from tests.partnerships.embeds.frames import page_of, profiles_of
 
 pytestmark = pytest.mark.django_db
-FRAMED = {f"partnerships:embedded_{name}" for name in ("list", "map", "partnership", "authority")}
+FRAMED = {f"partnerships:embedded_{name}" for name in ("list", "map", "partnership", "profile")}
 SITE = "http://127.0.0.1:8000"
-
-
-def page_of(response, status=200):
-    assert response.status_code == status
-    return html.fromstring(response.content.decode())
 
 
 def may_be_framed(response) -> bool:
@@ -88,7 +85,7 @@ def test_links_open_the_portal_in_another_tab(client):
         "liste/?pays=MA",
         "carte/?pays=MA",
         f"fiche/{page.public_id}/",
-        f"collectivite/{page.lead_authority.key}/",
+        *(f"{kind}/{key}/" for kind, key in profiles_of(page)),
     ):
         found = page_of(client.get(f"/integrer/{path}"))
         [base] = found.xpath("//base")
@@ -144,7 +141,7 @@ def test_frame_of_a_page_that_left_the_registry_says_so(client):
     for asked, status in (
         (address, 410),
         ("/integrer/fiche/22222222/", 404),
-        ("/integrer/collectivite/absente/", 404),
+        *((f"/integrer/{kind}/absente/", 404) for kind in (*ROW_TYPES, "theme")),
     ):
         response = client.get(asked)
         assert response.status_code == status
@@ -162,17 +159,6 @@ def test_frame_of_a_merged_page_shows_the_other_one(client):
     merged(RecordKind.PARTNERSHIP, kept, gone)
 
     assert "Gardé" in client.get(f"/integrer/fiche/{gone.public_id}/").content.decode()
-
-
-def test_frame_of_a_merged_authority_shows_that_of_today(client):
-    old, heir = LocalAuthorityFactory(name="Ancienne"), LocalAuthorityFactory(name="Nouvelle")
-    old.successor = heir
-    old.save()
-
-    text = client.get(f"/integrer/collectivite/{old.key}/").content.decode()
-
-    assert "Nouvelle" in text
-    assert "aucun partenariat connu" in text
 
 
 def test_map_has_no_link_inside(client):
@@ -209,7 +195,7 @@ def code_of(client, query):
         ("quoi=liste&lignes=3&couleurs=sombre", "liste/?couleurs=sombre&lignes=3"),
         ("quoi=absent&lignes=5&couleurs=clair", "liste/"),
         ("quoi=fiche&fiche=absente", "liste/"),
-        ("quoi=collectivite&collectivite=%00", "liste/"),
+        *((f"quoi={kind}&{kind}=%00", "liste/") for kind in ROW_TYPES),
     ],
 )
 def test_code_shows_what_was_asked(client, asked, path):
@@ -246,16 +232,14 @@ def test_hostile_name_does_not_leave_the_code(client):
 
 def test_pages_lead_to_their_code(client):
     page = full_page()
-    partner = page.partners.get()
     for address, query in (
         ("/registre/?pays=MA", "quoi=liste&pays=MA"),
         ("/carte/?pays=MA", "quoi=carte&pays=MA"),
         (page.get_absolute_url(), f"quoi=fiche&fiche={page.public_id}"),
-        (
-            page.lead_authority.get_absolute_url(),
-            f"quoi=collectivite&collectivite={page.lead_authority.key}",
+        *(
+            (profile_row(kind, key).get_absolute_url(), f"quoi={kind}&{kind}={key}")
+            for kind, key in profiles_of(page)
         ),
-        (partner.get_absolute_url(), f"quoi=liste&partenaire={partner.uuid}"),
         ("/propositions/5/", "quoi=liste&proposition=5"),
     ):
         found = page_of(client.get(address))
@@ -285,12 +269,14 @@ def test_script_may_run_in_other_sites(client):
 @pytest.mark.parametrize("rows", [1, 3])
 def test_same_queries_for_any_number_of_rows(client, rows, django_assert_num_queries):
     authority = LocalAuthorityFactory()
-    pages = [published([authority], title=f"Partage {number}") for number in range(rows)]
+    partner = InternationalPartnerFactory()
+    pages = [published([authority], [partner], title=f"Partage {number}") for number in range(rows)]
+    cards = profiles_of(pages[0])
     for path, count in (
         ("liste/", 14),
         ("carte/", 8),
         (f"fiche/{pages[0].public_id}/", 6),
-        (f"collectivite/{authority.key}/", 8),
+        *((f"{kind}/{key}/", count) for (kind, key), count in zip(cards, (8,) * 5, strict=True)),
         ("", 3),
     ):
         with django_assert_num_queries(count):

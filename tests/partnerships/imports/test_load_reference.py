@@ -2,7 +2,6 @@
 
 import csv
 import io
-import shutil
 from copy import copy
 from importlib.resources import files
 
@@ -13,8 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from partnerships.analysis import fold
 from partnerships.cleaning.merge import merge_authorities
-from partnerships.imports.reference.authorities import DATA, load_authorities
-from partnerships.imports.reference.build import COLUMNS, write_rows
+from partnerships.imports.reference.authorities import load_authorities
 from partnerships.imports.reference.lists import load_lists
 from partnerships.management.commands import load_reference_data
 from partnerships.models import (
@@ -54,25 +52,12 @@ AFFRIQUE = {
 BOURG = {"key": "c12001", "insee_code": "12001", "kind": "commune", "name": "Agen-d’Aveyron"}
 
 
-@pytest.fixture
-def data(tmp_path):
-    """A folder of data, with the authorities that one writes there."""
-    for name in ("regions.tsv", "departements.tsv"):
-        shutil.copy(DATA / name, tmp_path)
-
-    def write(*rows):
-        write_rows(tmp_path / "authorities.tsv.xz", COLUMNS, rows)
-        return tmp_path
-
-    return write
-
-
 def found(words):
     return [authority.key for authority in LocalAuthority.objects.existing().matching(fold(words))]
 
 
-def test_load_finds_an_authority_by_all_it_is_known_by(data):
-    load_authorities(data(AFFRIQUE, BOURG))
+def test_load_finds_an_authority_by_all_it_is_known_by(authority_data):
+    load_authorities(authority_data(AFFRIQUE, BOURG))
 
     for words in ("St Affrique", "affriq", "vieux bourg", "211202080", "12208", "12999", "12400"):
         assert found(words) == ["c12208"], words
@@ -87,8 +72,8 @@ def test_load_finds_an_authority_by_all_it_is_known_by(data):
     assert LocalAuthority.objects.get(key="c12001").siren is None
 
 
-def test_load_twice_adds_nothing(data):
-    folder = data(AFFRIQUE, BOURG)
+def test_load_twice_adds_nothing(authority_data):
+    folder = authority_data(AFFRIQUE, BOURG)
     load_authorities(folder)
     terms = LocalAuthorityTerm.objects.count()
 
@@ -98,11 +83,13 @@ def test_load_twice_adds_nothing(data):
     assert LocalAuthorityTerm.objects.count() == terms
 
 
-def test_load_of_newer_data_updates_and_closes_with_a_successor(data):
-    load_authorities(data(AFFRIQUE, BOURG))
+def test_load_of_newer_data_updates_and_closes_with_a_successor(authority_data):
+    load_authorities(authority_data(AFFRIQUE, BOURG))
     member = MemberFactory(authority=LocalAuthority.objects.get(key="c12001"))
 
-    load_authorities(data({**AFFRIQUE, "name": "Grand-Affrique", "former": "12001:Agen-d’Aveyron"}))
+    load_authorities(
+        authority_data({**AFFRIQUE, "name": "Grand-Affrique", "former": "12001:Agen-d’Aveyron"})
+    )
 
     closed = LocalAuthority.objects.get(key="c12001")
     assert closed.closed_on is not None
@@ -112,8 +99,8 @@ def test_load_of_newer_data_updates_and_closes_with_a_successor(data):
     assert LocalAuthority.objects.existing().count() == 1
 
 
-def test_load_keeps_the_names_that_mergers_left(data):
-    folder = data(AFFRIQUE, BOURG)
+def test_load_keeps_the_names_that_mergers_left(authority_data):
+    folder = authority_data(AFFRIQUE, BOURG)
     load_authorities(folder)
     old, heir = LocalAuthorityFactory(name="Calmels"), LocalAuthority.objects.get(key="c12208")
     merge_authorities(old, heir, by=reviewer(), source="Arrêté")
@@ -126,33 +113,33 @@ def test_load_keeps_the_names_that_mergers_left(data):
     assert found("calmels") == ["c12208"]
 
 
-def test_load_opens_again_what_newer_data_has_again(data):
-    load_authorities(data(AFFRIQUE, BOURG))
-    load_authorities(data(AFFRIQUE))
+def test_load_opens_again_what_newer_data_has_again(authority_data):
+    load_authorities(authority_data(AFFRIQUE, BOURG))
+    load_authorities(authority_data(AFFRIQUE))
 
-    load_authorities(data(AFFRIQUE, BOURG))
+    load_authorities(authority_data(AFFRIQUE, BOURG))
 
     assert LocalAuthority.objects.existing().count() == 2
 
 
-def test_load_does_not_forget_coordinates_that_newer_data_lacks(data):
-    load_authorities(data(AFFRIQUE))
+def test_load_does_not_forget_coordinates_that_newer_data_lacks(authority_data):
+    load_authorities(authority_data(AFFRIQUE))
 
-    load_authorities(data({**AFFRIQUE, "latitude": "", "longitude": "", "precision": ""}))
+    load_authorities(authority_data({**AFFRIQUE, "latitude": "", "longitude": "", "precision": ""}))
 
     assert LocalAuthority.objects.get().latitude == 43.95
 
 
-def test_load_leaves_authorities_that_an_officer_added(data):
+def test_load_leaves_authorities_that_an_officer_added(authority_data):
     LocalAuthority.objects.create(key="x1", kind="other", name="Syndicat", source="Arrêté, 2025")
 
-    load_authorities(data(AFFRIQUE))
+    load_authorities(authority_data(AFFRIQUE))
 
     assert LocalAuthority.objects.get(key="x1").closed_on is None
 
 
-def test_row_that_is_no_authority_stops_the_load_before_it_writes(data):
-    folder = data(AFFRIQUE, {**BOURG, "kind": "royaume"})
+def test_row_that_is_no_authority_stops_the_load_before_it_writes(authority_data):
+    folder = authority_data(AFFRIQUE, {**BOURG, "kind": "royaume"})
 
     with pytest.raises(ValueError, match="royaume"):
         load_authorities(folder)
@@ -161,16 +148,16 @@ def test_row_that_is_no_authority_stops_the_load_before_it_writes(data):
     assert not Departement.objects.exists()
 
 
-def test_newer_points_replace_wrong_ones(data):
-    load_authorities(data({**AFFRIQUE, "latitude": "48.85", "longitude": "2.35"}))
+def test_newer_points_replace_wrong_ones(authority_data):
+    load_authorities(authority_data({**AFFRIQUE, "latitude": "48.85", "longitude": "2.35"}))
 
-    load_authorities(data(AFFRIQUE))
+    load_authorities(authority_data(AFFRIQUE))
 
     assert LocalAuthority.objects.get().latitude == 43.95
 
 
-def test_load_keeps_what_officers_typed_and_only_that(data):
-    folder = data(AFFRIQUE, BOURG)
+def test_load_keeps_what_officers_typed_and_only_that(authority_data):
+    folder = authority_data(AFFRIQUE, BOURG)
     load_authorities(folder)
     affrique = LocalAuthority.objects.get(key="c12208")
     before = copy(affrique)
@@ -190,8 +177,8 @@ def test_load_keeps_what_officers_typed_and_only_that(data):
     assert affrique.email == "mairie@saint-affrique.fr"
 
 
-def test_load_leaves_empty_what_officers_emptied(data):
-    folder = data(AFFRIQUE)
+def test_load_leaves_empty_what_officers_emptied(authority_data):
+    folder = authority_data(AFFRIQUE)
     load_authorities(folder)
     affrique = LocalAuthority.objects.get()
     before = copy(affrique)
@@ -207,7 +194,7 @@ def test_load_leaves_empty_what_officers_emptied(data):
     assert affrique.website == "https://www.saint-affrique.fr"
 
 
-def test_load_keeps_the_contacts_of_an_authority_that_officers_added(data):
+def test_load_keeps_the_contacts_of_an_authority_that_officers_added(authority_data):
     departement = DepartementFactory(code="12", name="Aveyron")
     added = LocalAuthority(
         name="Affrique", kind="commune", insee_code="12208", departement=departement
@@ -215,15 +202,15 @@ def test_load_keeps_the_contacts_of_an_authority_that_officers_added(data):
     added.email = "contact@affrique.fr"
     add_authority(added, source="Arrêté")
 
-    load_authorities(data(AFFRIQUE))
+    load_authorities(authority_data(AFFRIQUE))
 
     added.refresh_from_db()
     assert (added.name, added.email) == ("Saint-Affrique", "contact@affrique.fr")
     assert added.website == "https://www.saint-affrique.fr"
 
 
-def test_load_keeps_the_contacts_chosen_in_a_merger(data):
-    folder = data(AFFRIQUE)
+def test_load_keeps_the_contacts_chosen_in_a_merger(authority_data):
+    folder = authority_data(AFFRIQUE)
     load_authorities(folder)
     heir = LocalAuthority.objects.get()
     old = LocalAuthorityFactory(name="Calmels", website="https://calmels.fr")
@@ -235,7 +222,7 @@ def test_load_keeps_the_contacts_chosen_in_a_merger(data):
     assert heir.website == "https://calmels.fr"
 
 
-def test_the_command_loads_what_changed_alone(data, monkeypatch):
+def test_the_command_loads_what_changed_alone(authority_data, monkeypatch):
     monkeypatch.setattr(load_reference_data, "load_authorities", lambda **kwargs: 1)
     monkeypatch.setattr(load_reference_data, "load_places", lambda **kwargs: 1)
     first, second, forced = io.StringIO(), io.StringIO(), io.StringIO()
@@ -249,8 +236,8 @@ def test_the_command_loads_what_changed_alone(data, monkeypatch):
     assert forced.getvalue() == first.getvalue()
 
 
-def test_a_load_that_closes_nothing_reads_no_authority_again(data):
-    folder = data(AFFRIQUE, BOURG)
+def test_a_load_that_closes_nothing_reads_no_authority_again(authority_data):
+    folder = authority_data(AFFRIQUE, BOURG)
     load_authorities(folder)
 
     with CaptureQueriesContext(connection) as queries:
@@ -286,11 +273,11 @@ def test_every_sector_is_in_the_list_of_the_oecd_and_not_withdrawn():
     assert "41050" not in known
 
 
-def test_load_writes_the_sort_key_of_an_authority_that_the_data_lacks(data):
+def test_load_writes_the_sort_key_of_an_authority_that_the_data_lacks(authority_data):
     added = LocalAuthorityFactory(name="Échirolles", source="Administration\u202f: ajout")
     LocalAuthority.objects.filter(pk=added.pk).update(sort_key="")
 
-    load_authorities(data(AFFRIQUE))
+    load_authorities(authority_data(AFFRIQUE))
 
     added.refresh_from_db()
     assert added.sort_key.startswith("echirolles")

@@ -1,10 +1,11 @@
 """The feed of pages suspended, merged or renamed."""
 
 import pytest
+from django.utils import timezone
 from lxml import etree
 
 from partnerships.cleaning.merge import undo_merge
-from partnerships.models import Partnership, RecordKind
+from partnerships.models import Partnership, RecordKind, Renaming
 from partnerships.publication.correct import correct
 from partnerships.publication.suspend import resume, suspend
 from tests.factories.accounts import lead_reviewer, reviewer
@@ -116,7 +117,9 @@ def test_feed_asks_the_same_queries_for_any_number_of_changes(
         correct(page, 1, {"title": f"Livres {number}"}, by=officer, reason="Coquille")
         suspend(published(title="Caché"), 1, by=officer, reason="Erreur")
         merged(RecordKind.PARTNER, InternationalPartnerFactory(), InternationalPartnerFactory())
+        authority = LocalAuthorityFactory(former=[{"insee_code": "", "name": "Avant"}])
+        Renaming.objects.create(authority=authority, former_name="Avant", renamed_at=timezone.now())
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         feed = read(client, ADDRESSES)
-    assert len(feed.entries) == 3 * rows
+    assert len(feed.entries) == 4 * rows

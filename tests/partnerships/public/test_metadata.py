@@ -1,10 +1,14 @@
 """What machines read in the head of public pages."""
 
+import io
 import re
 from collections import Counter
+from urllib.parse import urlsplit
 
 import pytest
 from django.urls import reverse
+from PIL import Image
+from rdflib.namespace import RDF, SDO
 
 from partnerships.models import Partnership, Provenance
 from tests.delivery.public_pages import full_page, public_addresses
@@ -64,10 +68,37 @@ def test_breadcrumb_of_machines_is_the_one_of_readers(client):
         assert crumbs[-1]["item"] == head.canonical, name
 
 
-def test_linked_data_is_read_by_a_library(client):
+def test_linked_data_is_read_by_a_library_that_knows_its_words(client):
     for name, head in heads(client).items():
-        kinds = {str(kind) for kind in head.graph.objects() if SCHEMA in str(kind)}
-        assert f"{SCHEMA}BreadcrumbList" in kinds or name == "portal:home", name
+        graph = head.graph
+        kinds = set(graph.objects(predicate=RDF.type))
+        assert f"{SCHEMA}BreadcrumbList" in map(str, kinds) or name == "portal:home", name
+        for word in kinds | set(graph.predicates()) - {RDF.type}:
+            assert str(word).startswith(SCHEMA), (name, word)
+            # Of an action, schema.org names what is asked for « query-input ».
+            assert str(word).removeprefix(SCHEMA).removesuffix("-input") in SDO, (name, word)
+
+
+def test_open_graph_has_what_its_protocol_requires(client):
+    for name, head in heads(client).items():
+        assert head.meta("og:type") in ("website", "article"), name
+        assert head.meta("og:title"), name
+        for each in ("og:url", "og:image"):
+            assert urlsplit(head.meta(each)).scheme == "http", (name, each)
+            assert urlsplit(head.meta(each)).netloc, (name, each)
+        assert head.meta("og:image:alt"), name
+        assert head.meta("twitter:card") == "summary_large_image", name
+
+
+def test_open_graph_tells_the_size_and_kind_of_its_picture(client):
+    head = Head(client, full_page().get_absolute_url())
+
+    response = client.get(urlsplit(head.meta("og:image"))._replace(scheme="", netloc="").geturl())
+    image = Image.open(io.BytesIO(response.content))
+
+    assert response["Content-Type"] == head.meta("og:image:type") == Image.MIME[image.format]
+    size = (int(head.meta("og:image:width")), int(head.meta("og:image:height")))
+    assert image.size == size == (1200, 630)
 
 
 @pytest.mark.parametrize(

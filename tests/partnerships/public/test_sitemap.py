@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 from urllib.robotparser import RobotFileParser
 
 import pytest
-from lxml import etree
 
 from partnerships.models import Partnership, Provenance
 from tests.delivery.public_pages import full_page
 from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.partnerships import InternationalPartnerFactory, published
+from tests.partnerships.public.grammars import checked
 
 pytestmark = pytest.mark.django_db
 MAPS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -21,8 +21,7 @@ def entries(client, address):
     response = client.get(address)
     assert response.status_code == 200
     assert response["Content-Type"] == "application/xml; charset=utf-8"
-    root = etree.fromstring(response.content)
-    assert root.tag in (f"{MAPS}sitemapindex", f"{MAPS}urlset")
+    root = checked(response.content, "sitemap")
     found = {each.findtext(f"{MAPS}loc"): each.findtext(f"{MAPS}lastmod") for each in root}
     assert len(found) == len(root)
     return found

@@ -27,7 +27,7 @@ def test_the_page_of_a_facet_costs_the_same_queries(client, django_assert_num_qu
     for count in (1, 3):
         while Partnership.objects.count() < count:
             published()
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get("/registre/filtres/pays/")
 
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from tests.factories.authorities import LocalAuthorityFactory
 from tests.factories.filling import text_of
+from tests.factories.partnerships import published
 
 pytestmark = pytest.mark.django_db
 ADDRESS = reverse("partnerships:search_suggestions")
@@ -48,6 +49,27 @@ def test_answer_says_how_many_partnerships_are_known(client, registry):
 
     assert "2 partenariats" in details["Lille"]
     assert "aucun partenariat connu" in details["Lillers"]
+
+
+def test_known_name_goes_before_a_whole_one_without_partnership(client, registry):
+    nant, nantes = LocalAuthorityFactory(name="Zant"), LocalAuthorityFactory(name="Zantes")
+    LocalAuthorityFactory(name="Zantillé", population=900_000)
+    published([nantes])
+
+    def labels(words):
+        return [each["label"] for each in offered(client, words)["found"]]
+
+    assert labels("zant") == ["Zantes", "Zant", "Zantillé"]
+    assert labels("zantes")[0] == "Zantes"
+    published([nant])
+    assert labels("zant")[0] == "Zant"
+
+
+def test_code_goes_before_a_known_name_that_begins_so(client, registry):
+    LocalAuthorityFactory(name="Douze", insee_code="12208")
+    published([LocalAuthorityFactory(name="12208 bis")])
+
+    assert offered(client, "12208")["found"][0]["label"] == "Douze"
 
 
 def test_little_text_offers_nothing_and_says_so(client, registry):

@@ -41,6 +41,7 @@ PROFILES = {
     Departement: "departement",
 }
 FACETS = {
+    LocalAuthority: Facet.AUTHORITY,
     InternationalPartner: Facet.PARTNER,
     Country: Facet.COUNTRY,
     Region: Facet.REGION,
@@ -60,7 +61,8 @@ def profile_name(row: Row) -> str:
     return str(row)
 
 
-def _nature(row: Row) -> str:
+def profile_nature(row: Row) -> str:
+    """Returns what `row` is: « Commune », « Ville, Maroc », « Région française »."""
     if isinstance(row, Departement):
         return capfirst(row.nature)
     if isinstance(row, Region):
@@ -82,10 +84,9 @@ def _data(row: Row) -> dict:
 
 
 def _embed(row: Row) -> str:
-    """Returns the path of the code that shows its card, or the list of its partnerships."""
-    if isinstance(row, LocalAuthority):
-        return embed_path(Embedded.AUTHORITY, f"?{Facet.AUTHORITY}={row.key}")
-    return embed_path(Embedded.LIST, f"?{FACETS[type(row)]}={key_of(row)}")
+    """Returns the path of the code that shows its card."""
+    facet = FACETS[type(row)].value
+    return embed_path(Embedded(facet), f"?{facet}={key_of(row)}")
 
 
 def _trail(row: Row) -> Sequence[Crumb]:
@@ -105,7 +106,7 @@ def profile_metadata(row: Row, sentence: str) -> Metadata:
     return Metadata(
         title=name,
         description=_("%(name)s (%(nature)s)\u202f: %(detail)s.")
-        % {"name": row, "nature": _nature(row), "detail": card.detail},
+        % {"name": row, "nature": profile_nature(row), "detail": card.detail},
         path=row.get_absolute_url(),
         trail=_trail(row),
         label=str(row),

@@ -130,6 +130,12 @@ def _dataset(listing: Listing, title: str) -> dict:
     }
 
 
+def result_picture(listing: Listing) -> str:
+    """Returns the path of the picture of what `listing` finds."""
+    query = canonical_query(listing, **{SORT: None})
+    return picture_path("partnerships:map_picture", query=query, card=result_card(listing))
+
+
 def result_metadata(listing: Listing, label: str = "") -> Metadata:
     """Returns the metadata of a view of a result; `label`: its name, that of the view by default.
 
@@ -149,7 +155,7 @@ def result_metadata(listing: Listing, label: str = "") -> Metadata:
         label=label,
         data=[_dataset(listing, title)] if listing.count and not cursor else [],
         feeds=[FeedLink(chosen_name(listing), reverse("partnerships:registry_feed") + query)],
-        picture=picture_path("partnerships:map_picture", query=query, card=result_card(listing)),
+        picture=result_picture(listing),
         embed=embed_path(Embedded.MAP if view == MAP else Embedded.LIST, query),
         is_indexed=bool(listing.count) and is_forward(cursor),
     )

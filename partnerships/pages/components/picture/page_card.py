@@ -9,8 +9,33 @@ from django.utils.translation import gettext_lazy
 from partnerships.pages.components.picture.card import Card, picture_path
 from partnerships.registry.comparison.subjects import Subject, comparison_address
 
-# By the name of the page in the address of its picture.
+# By the name of the page in the address of its picture. The title and the detail of those that have
+# no data are also those of their metadata.
 CARDS = {
+    "accessibilite": Card(
+        gettext_lazy("Déclaration d’accessibilité"),
+        gettext_lazy(
+            "Ce qui a été vérifié, ce qui ne l’a pas été, et que faire si une page vous résiste."
+        ),
+    ),
+    "aide": Card(
+        gettext_lazy("Aide"),
+        gettext_lazy(
+            "Lire le registre\u202f: chercher, comprendre une fiche, ses sources, la carte et les "
+            "chiffres, le suivre et le montrer. Puis déclarer un partenariat et le garder exact."
+        ),
+    ),
+    "aide-instruction": Card(
+        gettext_lazy("Aide de l’instruction"),
+        gettext_lazy("Comment instruire les dossiers, décider, et tenir le registre."),
+    ),
+    "aide-propositions": Card(
+        gettext_lazy("Aide de l’atelier des propositions"),
+        gettext_lazy(
+            "Comment rédiger les vingt propositions, les remplacer par un fichier, les suivre et "
+            "les illustrer."
+        ),
+    ),
     "collectivites": Card(
         gettext_lazy("Les collectivités françaises"),
         gettext_lazy("Les partenariats connus de chacune."),
@@ -23,9 +48,40 @@ CARDS = {
         gettext_lazy("Les données du registre"),
         gettext_lazy("Ce que l’on peut télécharger, et sous quelle licence."),
     ),
+    "donnees-personnelles": Card(
+        gettext_lazy("Données personnelles"),
+        gettext_lazy(
+            "Ce que le portail garde sur vous, pourquoi, et qui le voit. Rien d’autre n’est "
+            "demandé."
+        ),
+    ),
+    "integrer": Card(
+        gettext_lazy("Intégrer le registre à un autre site"),
+        gettext_lazy(
+            "Une liste, une carte ou une fiche du registre dans la page d’un autre site\u202f: le "
+            "code à copier, sans cookie ni traceur."
+        ),
+    ),
+    "mentions-legales": Card(
+        gettext_lazy("Mentions légales"),
+        gettext_lazy(
+            "Qui publie ce site, qui l’héberge, et ce que l’on peut faire de ce qu’il contient."
+        ),
+    ),
     "pays": Card(
         gettext_lazy("Les pays et territoires"),
         gettext_lazy("Où une collectivité française a un partenaire."),
+    ),
+    "plan-du-site": Card(
+        gettext_lazy("Plan du site"),
+        gettext_lazy("Toutes les pages du portail, en un seul endroit."),
+    ),
+    "propositions": Card(
+        gettext_lazy("Les vingt propositions"),
+        gettext_lazy(
+            "Celles du rapport « Vers un modèle français des villes intelligentes partagées » et "
+            "les partenariats qui les portent."
+        ),
     ),
 }
 
