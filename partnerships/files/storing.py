@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from itertools import count
 from typing import TypeVar
 
 from django.core.files.base import File
@@ -57,7 +56,8 @@ def store_with_rows(
     Another attempt follows where a content was deleted meanwhile. Raises what `write` raises, and
     OSError if the store does not answer, or loses a content each time; nothing is written then.
     """
-    for attempt in count(1):
+    attempt = 1
+    while True:
         contents = []
         try:
             contents.extend(store_upload(*each) for each in uploads)
@@ -66,5 +66,6 @@ def store_with_rows(
         except LeavingContent:
             if attempt == ATTEMPTS:
                 raise
+            attempt += 1
         finally:
             _delete_unused(contents)
