@@ -16,3 +16,4 @@ from proposals.models.proposal_text import Report as Report
 from proposals.models.proposal_text import Wording as Wording
 from proposals.models.replacement import Replacement as Replacement
 from proposals.models.replacement_file import ReplacementFile as ReplacementFile
+from proposals.models.unpublished_text import UnpublishedText as UnpublishedText
