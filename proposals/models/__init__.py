@@ -1,4 +1,5 @@
 from proposals.models.draft import ProposalDraft as ProposalDraft
+from proposals.models.progress import NEEDED as NEEDED
 from proposals.models.progress import PROGRESS_ORDER as PROGRESS_ORDER
 from proposals.models.progress import STEPS as STEPS
 from proposals.models.progress import Evidence as Evidence
