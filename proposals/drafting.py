@@ -1,18 +1,19 @@
 """The draft of the next text of a proposition: the only writer of `ProposalDraft`."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from proposals.models import CONTENT, Proposal, ProposalDraft, ProposalText
-from proposals.publishing import cancel_scheduled, publish_text
+from proposals.models import CONTENT, Proposal, ProposalDraft, ProposalText, UnpublishedText
+from proposals.publishing import cancel_scheduled, publish_text, remove_scheduled
 
 TYPED_MAX_BYTES = 1_000_000
 CONFLICT = "conflict."
+TITLE_MAX = UnpublishedText._meta.get_field("title").max_length
 
 
 class NoDraft(Exception):
@@ -47,6 +48,19 @@ def _seen(proposal, version):
     return draft
 
 
+def _give_up(draft, by):
+    """Deletes a draft; the history keeps a line of it, unless nothing was written in it."""
+    source = draft.restores or draft.based_on
+    if draft.typed != (as_typed(source.content) if source else dict.fromkeys(CONTENT, "")):
+        UnpublishedText.objects.create(
+            proposal_id=draft.proposal_id,
+            title=draft.typed.get("title", "")[:TITLE_MAX],
+            written_by_id=draft.written_by_id,
+            removed_by=by,
+        )
+    draft.delete()
+
+
 def _create(proposal, source, restores, by):
     now = timezone.now()
     return ProposalDraft.objects.create(
@@ -79,7 +93,7 @@ def restore_text(text: ProposalText, *, by, replaced: str) -> None:
     if (draft.version if draft else "") != replaced:
         raise DraftChanged
     if draft:
-        draft.delete()
+        _give_up(draft, by)
     _create(text.proposal, text, text, by)
 
 
@@ -112,9 +126,9 @@ def editing_draft(proposal: Proposal, by) -> Iterator[ProposalDraft]:
 
 
 @transaction.atomic
-def discard_draft(proposal: Proposal, version: str) -> None:
-    """Deletes the draft of `version`. Raises NoDraft or DraftChanged."""
-    _seen(proposal, version).delete()
+def discard_draft(proposal: Proposal, version: str, *, by) -> None:
+    """Gives up the draft of `version`. Raises NoDraft or DraftChanged."""
+    _give_up(_seen(proposal, version), by)
 
 
 @transaction.atomic
@@ -150,22 +164,23 @@ def return_to_draft(text: ProposalText, *, by, replaced: str) -> None:
     if (draft.version if draft else "") != replaced:
         raise DraftChanged
     if draft:
-        draft.delete()
+        _give_up(draft, by)
     _create(text.proposal, text, text.restores, by)
-    cancel_scheduled(text)
+    cancel_scheduled(text, by=by)
 
 
 @transaction.atomic
-def publish_now(text: ProposalText, *, by) -> ProposalText:
-    """Publishes a scheduled text at once.
+def publish_now(text: ProposalText, *, by, instead_of: Iterable[ProposalText] = ()) -> ProposalText:
+    """Publishes a scheduled text at once, and cancels those of `instead_of`, scheduled before it.
 
     Raises ValidationError as `cancel_scheduled` or `publish_text` does.
     """
-    content, proposal = text.content, text.proposal
-    cancel_scheduled(text)
+    text = remove_scheduled(text)
+    for each in instead_of:
+        cancel_scheduled(each, by=by)
     return publish_text(
-        proposal,
-        content,
+        text.proposal,
+        text.content,
         by=by,
         reason=text.reason,
         restores=text.restores,

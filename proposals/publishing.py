@@ -1,4 +1,4 @@
-"""Publishing the texts of the propositions: the only writer of `ProposalText`."""
+"""Publishing and cancelling the texts of the propositions: the only writer of `ProposalText`."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,7 +9,14 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from proposals.models import CONTENT, Proposal, ProposalText, Replacement, Wording
+from proposals.models import (
+    CONTENT,
+    Proposal,
+    ProposalText,
+    Replacement,
+    UnpublishedText,
+    Wording,
+)
 
 
 def _lock(proposal: Proposal) -> None:
@@ -81,8 +88,8 @@ def publish_text(
 
 
 @transaction.atomic
-def cancel_scheduled(text: ProposalText) -> None:
-    """Deletes a text that nobody has read yet; the one before it goes on.
+def remove_scheduled(text: ProposalText) -> ProposalText:
+    """Deletes a text that nobody has read yet; the one before it goes on. Returns it as it was.
 
     Raises ValidationError if it is in force by now, or was cancelled meanwhile.
     """
@@ -97,6 +104,22 @@ def cancel_scheduled(text: ProposalText) -> None:
     until = text.effective_until
     text.delete()
     previous.update(effective_until=until)
+    return text
+
+
+@transaction.atomic
+def cancel_scheduled(text: ProposalText, *, by, reason: str = "") -> None:
+    """Cancels a scheduled text, of which the history keeps a line. Raises as `remove_scheduled`."""
+    text = remove_scheduled(text)
+    UnpublishedText.objects.create(
+        proposal=text.proposal,
+        title=text.title,
+        planned_for=text.effective_from,
+        written_by_id=text.published_by_id,
+        replacement_id=text.replacement_id,
+        removed_by=by,
+        reason=reason,
+    )
 
 
 @transaction.atomic

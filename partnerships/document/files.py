@@ -9,13 +9,11 @@ from django.utils.translation import gettext as _
 
 from partnerships.document.buffer import NotSaved, add_item, editing
 from partnerships.document.schema import FILE_LISTS
-from partnerships.files.content import delete_unused, is_claimed, store_upload
+from partnerships.files.content import delete_unused
 from partnerships.files.kind import CheckedFile
-from partnerships.files.scanning import scan_after_commit
+from partnerships.files.storing import claim, file_fields, store_with_rows
 from partnerships.identifiers import is_uuid
 from partnerships.models import Attachment, AttachmentKind, Dossier
-
-ATTEMPTS = 3
 
 
 class TooManyFiles(NotSaved):
@@ -36,39 +34,19 @@ def _check_room(dossier, size):
         )
 
 
-def _add(dossier, buffer, uuid, checked, content, size, kind, by):
+def _add(dossier, buffer, uuid, content, kind, **fields):
     is_picture = bool(content.renditions)
     Attachment.objects.create(
         dossier=dossier,
         uuid=uuid,
         kind=AttachmentKind.PICTURE if is_picture else kind,
-        file_name=checked.file_name,
-        content_type=checked.content_type,
-        size=size,
-        sha256=content.sha256,
         renditions=content.renditions,
-        uploaded_by=by,
+        **fields,
     )
     if is_picture:
         add_item(buffer, "images", uuid)
     else:
         add_item(buffer, "documents", uuid, kind=kind)
-    scan_after_commit(content)
-
-
-def _attach(dossier, uuid, checked, content, size, kind, by) -> bool:
-    """Attaches `content` to the dossier. Returns False if it was deleted from the store meanwhile.
-
-    Raises NotSaved.
-    """
-    with editing(dossier, by) as buffer:
-        if dossier.attachments.filter(uuid=uuid).exists():  # sent again
-            return True
-        _check_room(dossier, size)
-        if not is_claimed(content):
-            return False
-        _add(dossier, buffer, uuid, checked, content, size, kind, by)
-    return True
 
 
 def store(dossier: Dossier, sent: File, checked: CheckedFile, *, uuid: str, kind: str, by) -> None:
@@ -77,16 +55,18 @@ def store(dossier: Dossier, sent: File, checked: CheckedFile, *, uuid: str, kind
     Pictures go to the images, the rest to the documents. Raises NotSaved, or OSError if the store
     does not answer; nothing is stored then.
     """
-    for _attempt in range(ATTEMPTS):
-        content = store_upload(sent, checked)
-        size = content.renditions[-1]["size"] if content.renditions else sent.size
-        try:
-            if _attach(dossier, uuid, checked, content, size, kind, by):
+
+    def attach(contents):
+        [content] = contents
+        fields = file_fields(sent, checked, content)
+        with editing(dossier, by) as buffer:
+            if dossier.attachments.filter(uuid=uuid).exists():  # sent again
                 return
-        except NotSaved:
-            delete_unused(content.sha256)
-            raise
-    raise OSError(f"{content} leaves the store each time")
+            _check_room(dossier, fields["size"])
+            claim(content)
+            _add(dossier, buffer, uuid, content, kind, uploaded_by=by, **fields)
+
+    store_with_rows([(sent, checked)], attach)
 
 
 def is_deposited(dossier: Dossier, uuid: str) -> bool:

@@ -16,6 +16,7 @@ from partnerships.registry.search import searched_words
 
 # Words after a name, at most: « Provence-Alpes-Côte d’Azur » has five.
 PLACE_WORDS = 8
+PLACE_FACETS = (Facet.COUNTRY, Facet.REGION, Facet.DEPARTEMENT)
 
 
 def _splits(folded: str) -> Iterator[tuple[str, str]]:
@@ -103,6 +104,19 @@ def _authority_named(text: str) -> list[str]:
     found = search_authorities(LocalAuthority.objects.existing(), text, 2) if text else []
     keys = [match.authority.key for match in found if match.rank == NAME]
     return keys if len(keys) == 1 else []
+
+
+def place_named(words: list[str]) -> tuple[Facet, str] | None:
+    """Returns the country, région or département that `words` end with, or the authority that all
+    of them name, as a value of its facet; None if it is none or several.
+    """
+    names, places = country_names(), _places_of_france()
+    for start in range(len(words)):
+        facet, values, length = _first_named(words[start:], names, places)
+        if facet in PLACE_FACETS and start + length == len(words):
+            return (facet, values[0]) if len(values) == 1 else None
+    keys = _authority_named(" ".join(words))
+    return (Facet.AUTHORITY, keys[0]) if keys else None
 
 
 def named_filters(text: str) -> dict[str, list[str]]:

@@ -1,4 +1,5 @@
 from proposals.models.draft import ProposalDraft as ProposalDraft
+from proposals.models.progress import NEEDED as NEEDED
 from proposals.models.progress import PROGRESS_ORDER as PROGRESS_ORDER
 from proposals.models.progress import STEPS as STEPS
 from proposals.models.progress import Evidence as Evidence
@@ -16,3 +17,4 @@ from proposals.models.proposal_text import Report as Report
 from proposals.models.proposal_text import Wording as Wording
 from proposals.models.replacement import Replacement as Replacement
 from proposals.models.replacement_file import ReplacementFile as ReplacementFile
+from proposals.models.unpublished_text import UnpublishedText as UnpublishedText

@@ -110,7 +110,7 @@ NEEDED = {
     },
     EvidenceKind.DOCUMENT: {},
     EvidenceKind.PARTNERSHIP: {
-        "partnership": _("Donnez l’adresse de la fiche, ou son identifiant de huit caractères."),
+        "partnership": _("Donnez le nom de la fiche, son adresse ou son identifiant de huit caractères."),
     },
     EvidenceKind.DECISION: {
         "label": _("Dites ce qui a été décidé, et par qui."),

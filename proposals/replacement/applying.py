@@ -104,7 +104,7 @@ def undoings(replacement: Replacement) -> list[Undoing]:
 def _undo(each, by, reason):
     text = each.text
     if each.is_to_come:
-        cancel_scheduled(text)
+        cancel_scheduled(text, by=by, reason=reason)
     elif each.previous is None:
         end_text(text.proposal)
     # They are the same where what stood between them was cancelled: nothing is to come back.

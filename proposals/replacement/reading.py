@@ -1,7 +1,7 @@
 """Reads the lines of a replacement file: the new texts, or what is wrong in which cell."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -22,6 +22,8 @@ from proposals.replacement.columns import (
 WEB_ADDRESS = URLValidator(schemes=["http", "https"])
 # (line number from 1, its cells), the headings first.
 Lines = Sequence[tuple[int, Sequence[str | int | float]]]
+# Cells named in a fault of many.
+CELLS_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,27 @@ def _unreadable():
         "Des caractères de cette cellule sont illisibles\u202f: enregistrez le fichier en "
         "«\u202fCSV UTF-8\u202f» ou en XLSX, puis renvoyez-le."
     )
+
+
+def _unreadable_once(faults):
+    """Returns the faults, those of cells with unreadable characters as one, at the first of them:
+    a file that is not in UTF-8 has the same one in each cell with an accent.
+    """
+    unreadable = [fault for fault in faults if fault.message == _unreadable()]
+    if len(unreadable) < 2:
+        return faults
+    cells = ", ".join(fault.cell for fault in unreadable[:CELLS_NAMED])
+    message = _(
+        "Des caractères de %(count)s cellules sont illisibles (%(cells)s)\u202f: enregistrez le "
+        "fichier en «\u202fCSV UTF-8\u202f» ou en XLSX, puis renvoyez-le."
+    )
+    values = {
+        "count": len(unreadable),
+        "cells": cells if len(unreadable) <= CELLS_NAMED else f"{cells}…",
+    }
+    once = replace(unreadable[0], message=message % values)
+    others = [fault for fault in faults if fault not in unreadable]
+    return [once, *others]
 
 
 def _heading_faults(line, headings):
@@ -169,7 +192,7 @@ def read_lines(lines: Lines, formulas: Collection[tuple[int, int]] = ()) -> Read
     headings = {at: str(cell).strip() for at, cell in enumerate(cells) if str(cell).strip()}
     faults = list(_heading_faults(first, headings))
     if faults:
-        return ReadTexts({}, faults)
+        return ReadTexts({}, _unreadable_once(faults))
     by_heading = {folded(column.heading): column for column in COLUMNS}
     reader = _Reader({at: by_heading[folded(text)] for at, text in headings.items()}, formulas)
     for line, cells in lines[1:]:
@@ -177,4 +200,4 @@ def read_lines(lines: Lines, formulas: Collection[tuple[int, int]] = ()) -> Read
     if len(lines) == 1:
         message = _("Aucune ligne n’est remplie sous les titres\u202f: remplissez-en une.")
         reader.faults.append(Fault(first + 1, None, "", message))
-    return ReadTexts(dict(sorted(reader.texts.items())), reader.faults)
+    return ReadTexts(dict(sorted(reader.texts.items())), _unreadable_once(reader.faults))

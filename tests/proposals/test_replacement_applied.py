@@ -249,7 +249,7 @@ def test_undoing_leaves_a_text_that_already_says_the_same(monkeypatch):
     text = publish_text(proposal, between, by=None, at=now + timedelta(days=1))
     contents = {5: content(**proposal.text.content), 6: content(title="Six")}
     replacement = applied(file_of(contents), at=now + timedelta(days=2))
-    cancel_scheduled(text)
+    cancel_scheduled(text, by=None)
     monkeypatch.setattr(timezone, "now", lambda: now + timedelta(days=3))
 
     undo(replacement, by=curator(), reason="Erreur")

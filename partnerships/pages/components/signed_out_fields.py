@@ -48,3 +48,10 @@ def discard_stored_fields(request, address: str, paths: Iterable[str]) -> None:
             **{each: entry for each, entry in stored.items() if each != address},
             **({address: {**stored[address], "fields": remaining}} if remaining else {}),
         }
+
+
+def take_stored_fields(request, address: str) -> dict[str, Value]:
+    """Removes from the session the fields stored for `address`, and returns them."""
+    typed = stored_fields(request).get(address, Typed())
+    discard_stored_fields(request, address, typed.fields)
+    return typed.fields

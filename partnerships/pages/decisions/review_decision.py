@@ -13,6 +13,7 @@ from partnerships.pages.decisions.contribution_choices import (
     contribution_choices,
     contribution_words,
 )
+from partnerships.workflow.decisions.contributions import earlier_declined
 from partnerships.workflow.refusals import Refused
 
 # Outcome → (label of the button that opens its form, action that decides and notifies at once).
@@ -115,6 +116,13 @@ class ReviewDecision:
         phrases = list(Phrase.objects.active())
         return [self._choice(outcome, phrases) for outcome in Outcome]
 
+    @cached_property
+    def _earlier_words(self):
+        """Uuid of each contribution → why the last decision declined it, None if it did not."""
+        key = self.dossier.pk
+        declined = earlier_declined([key]).get(key, {}) if self.contributions else {}
+        return {each.uuid: declined.get(each.proposal.number) for each in self.contributions}
+
     def _choice(self, outcome, phrases):
         label, one_go = CHOICES[outcome]
         is_open = self._open_outcome == outcome
@@ -129,6 +137,6 @@ class ReviewDecision:
             contributions=contribution_choices(
                 self.contributions if outcome.is_favourable else [],
                 self.typed if is_open else {},
-                words={},
+                self._earlier_words,
             ),
         )

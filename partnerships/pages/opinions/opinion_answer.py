@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnerships.files.content import delete_unused, store_upload
+from partnerships.files.storing import file_fields, store_with_rows
 from partnerships.models import Opinion, OpinionFile, OpinionLink
 from partnerships.pages.components.stored_file import download_response
 from partnerships.pages.components.throttle import wrong_links
@@ -76,31 +76,22 @@ def _show(request, token, page, form=None, status=200):
     return render(request, "partnerships/opinions/opinion_answer.html", context, status=status)
 
 
-def _store_file(file):
-    """Stores the attachment of an answer; None without one."""
-    if not file:
-        return None
-    sent, checked = file
-    content = store_upload(sent, checked)
-    size = content.renditions[-1]["size"] if content.renditions else sent.size
-    return SentFile(content, checked.file_name, checked.content_type, size)
-
-
 def _answer(opinion, data):
-    file = _store_file(data["file"])
-    try:
+    """Saves the answer with its file. Raises Refused, or OSError if the store does not answer."""
+    uploads = [data["file"]] if data["file"] else []
+
+    def submit(contents):
+        files = [SentFile(each, file_fields(*data["file"], each)) for each in contents]
         submit_answer(
             opinion,
             answer=data["answer"],
             text=data["text"],
             seen_answers=data["answers"],
-            file=file,
+            file=next(iter(files), None),
             removes_file=data["removes_file"],
         )
-    except Refused:
-        if file:
-            delete_unused(file.content.sha256)
-        raise
+
+    store_with_rows(uploads, submit)
 
 
 @by_link

@@ -19,10 +19,13 @@ class CarryingProfile(ProfilePage):
         super().__init__(Facet.PROPOSAL, str(number), FILTERED_BY)
 
     @cached_property
+    def _counts_of_all(self):
+        return counts_within(self.facet, self.value, COUNTED)
+
+    @cached_property
     def source(self) -> MainSource:
-        counts = counts_within(self.facet, self.value, [Facet.PROVENANCE])
         return MainSource(
-            counts[Facet.PROVENANCE],
+            self._counts_of_all[Facet.PROVENANCE],
             lambda **filters: registry_address(**super(CarryingProfile, self).filters, **filters),
             leaves_fiction=True,
         )
@@ -37,6 +40,8 @@ class CarryingProfile(ProfilePage):
 
     @cached_property
     def counts(self) -> dict[str, dict[str, int]]:
+        if self.source.is_alone:
+            return self._counts_of_all
         return counts_within(self.facet, self.value, COUNTED, self.source.provenances)
 
     @cached_property

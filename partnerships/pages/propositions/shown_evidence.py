@@ -3,11 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, islice
 
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from partnerships.models import EvidenceDocument, Partnership
+from partnerships.registry.pagination import MOST_COUNTED
+from partnerships.registry.search import count_found, search_by_name_first
 from proposals.models import Evidence, EvidenceKind, ProgressNote
 
 
@@ -53,6 +56,15 @@ def public_partnerships(public_ids: Iterable[str]) -> dict[str, Partnership]:
     rows = Partnership.objects.filter(public_id__in=public_ids).select_related("merged_into")
     found = {row.public_id: row.merged_into or row for row in rows}
     return {key: row for key, row in found.items() if not (row.is_suspended or row.merged_into_id)}
+
+
+def public_partnerships_named(text: str, most: int) -> list[Partnership]:
+    """Returns the partnerships that anyone may read and that `text` finds, those of this very name
+    first.
+    """
+    is_frequent = count_found(text, MOST_COUNTED + 1) > MOST_COUNTED
+    parts = search_by_name_first(Partnership.objects.listed().order_by("-pk"), text, is_frequent)
+    return list(islice(chain.from_iterable(part[:most] for part in parts), most))
 
 
 def _document_of(evidence: Evidence) -> EvidenceDocument | None:

@@ -14,10 +14,12 @@ from partnerships.charts.chart import Chart
 from partnerships.document.listed_proposals import ListedProposal, listed_proposals
 from partnerships.models import NOT_STATED, Facet, PartnershipKind, Phase, Provenance
 from partnerships.models.partnership import IMPORTED
+from partnerships.pages.components.partnership_count_texts import partnership_count_texts
 from partnerships.pages.public.profile_years import years_chart
 from partnerships.registry.address import registry_address
 from partnerships.registry.facets.choices import BY_COUNT
 from partnerships.registry.facets.labels import FacetLabels
+from partnerships.registry.facets.partnership_counts import counts_of_propositions
 from partnerships.registry.profile import counts_within, first_rows, stored_count
 from partnerships.registry.rows import PartnershipRows
 
@@ -28,11 +30,11 @@ COUNTED = (
     Facet.AUTHORITY_KIND,
     Facet.CONFIRMATION,
     Facet.CONTINENT,
+    Facet.CONTRIBUTION,
     Facet.COUNTRY,
     Facet.FIRST_YEAR,
     Facet.KIND,
     Facet.PHASE,
-    Facet.PROPOSAL,
     Facet.PROVENANCE,
     Facet.PUBLICATION,
     Facet.REGION,
@@ -47,6 +49,14 @@ class Line(NamedTuple):
 
     label: str
     count: int
+    address: str
+
+
+class CarriedProposal(NamedTuple):
+    """A proposition that partnerships of a page carry: how many, and the address of these."""
+
+    proposal: ListedProposal
+    count_texts: Sequence[str]
     address: str
 
 
@@ -176,21 +186,26 @@ class ProfilePage:
         return years_chart(self.facet, self.value)
 
     @cached_property
-    def _proposals(self) -> tuple[list[ListedProposal], list[ListedProposal]]:
-        carried, others = [], []
-        numbers = self.counts[Facet.PROPOSAL] if self.count else {}
-        for each in listed_proposals():
-            (carried if str(each.number) in numbers else others).append(each)
-        return carried, others
+    def _carried_by_number(self) -> dict[int, CarriedProposal]:
+        counts = counts_of_propositions(self.counts[Facet.CONTRIBUTION] if self.count else {})
+        return {
+            each.number: CarriedProposal(
+                each,
+                partnership_count_texts(counts[each.number]),
+                registry_address(**{**self.filters, Facet.PROPOSAL.value: each.number}),
+            )
+            for each in listed_proposals()
+            if counts[each.number].total
+        }
 
     @property
-    def proposals(self) -> list[ListedProposal]:
+    def proposals(self) -> list[CarriedProposal]:
         """The propositions that at least one of them says it carries."""
-        return self._proposals[0]
+        return list(self._carried_by_number.values())
 
     @property
     def other_proposals(self) -> list[ListedProposal]:
-        return self._proposals[1]
+        return [each for each in listed_proposals() if each.number not in self._carried_by_number]
 
     @cached_property
     def rows(self) -> PartnershipRows:

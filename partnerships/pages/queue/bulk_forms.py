@@ -5,15 +5,25 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from partnerships.document.listed_proposals import listed_proposals
 from partnerships.document.steps.fields import Day, DayInput, PlainText, Rows
-from partnerships.models import AdvisoryBodyKind, BulkAct, BulkRun, Outcome
+from partnerships.models import AdvisoryBodyKind, BulkAct, BulkRun, DossierIndex, Outcome
 from partnerships.models.advisory_body import PLACE_FIELDS
 from partnerships.pages.queue.officer_choice import OfferedOfficer, offered_officers
+from partnerships.workflow.decisions.contributions import WORD_MAX
 from partnerships.workflow.officers.officers import officers
 from partnerships.workflow.opinions.steps import MAX_DUE_IN, QUESTIONS_MAX
 
 
-class OfficersForm(forms.Form):
+class DetailForm(forms.Form):
+    """The details of `run`, as they are stored."""
+
+    def __init__(self, run: BulkRun, data=None):
+        super().__init__(data, initial=run.detail)
+        self.run = run
+
+
+class OfficersForm(DetailForm):
     """Officers who receive the dossiers; several share them."""
 
     template = "partnerships/queue/_bulk_officers.html"
@@ -40,16 +50,18 @@ class OfficersForm(forms.Form):
         return {"officers": [officer.pk for officer in self.cleaned_data["officers"]]}
 
 
-class DecisionForm(forms.Form):
-    """One decision, with the same grounds, for all dossiers."""
+class DecisionForm(DetailForm):
+    """One decision, with the same grounds, for all dossiers; `declined`: propositions that none of
+    them has accepted, for the same reason.
+    """
 
-    template = "partnerships/queue/_bulk_fields.html"
+    template = "partnerships/queue/_bulk_decision.html"
     outcome = forms.ChoiceField(
         label=gettext_lazy("Décision"),
         choices=(),
         help_text=gettext_lazy(
-            "Accepté, un dossier l’est avec toutes les propositions qu’il porte. Pour en décliner "
-            "une, décidez de ce dossier seul, ou corrigez sa décision avant de la notifier."
+            "Accepté, un dossier l’est avec les propositions qu’il porte, sauf celles que vous "
+            "déclinez plus bas, et celles qu’une décision reprise depuis avait déclinées."
         ),
     )
     grounds = PlainText(
@@ -67,13 +79,56 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
         help_text=gettext_lazy("Seulement pour un accord sous réserves."),
     )
+    declined = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Propositions à décliner"),
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy(
+            "Pour tous ces dossiers. Pour un seul, décidez de lui à part, ou corrigez sa décision "
+            "avant de la notifier."
+        ),
+    )
+    word = PlainText(
+        label=gettext_lazy("Un mot aux collectivités"),
+        required=False,
+        max_length=WORD_MAX,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=gettext_lazy(
+            "Demandé si vous déclinez une proposition\u202f: pourquoi. Elles le lisent dans la "
+            "lettre et sur leur page."
+        ),
+    )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, run: BulkRun, data=None):
+        super().__init__(run, data)
         self.fields["outcome"].choices = [("", _("choisir")), *Outcome.choices]
+        rows = DossierIndex.objects.filter(dossier__in=run.items.values("dossier"))
+        numbers = {
+            number
+            for text in rows.order_by().values_list("proposals", flat=True).distinct()
+            for number in text.split(", ")
+        }
+        carried = [each for each in listed_proposals() if str(each.number) in numbers]
+        self.fields["declined"].choices = [
+            (each.number, each.name_with_wording) for each in carried
+        ]
+        if not carried:
+            del self.fields["declined"], self.fields["word"]
+
+    def _check_declined(self, data):
+        if data.get("declined") and data.get("outcome") == Outcome.REJECTED:
+            self.add_error(
+                "declined", _("Un refus ne juge aucune proposition\u202f: décochez-les.")
+            )
+        elif data.get("declined") and not data.get("word"):
+            self.add_error("word", _("Dites aux collectivités pourquoi elles sont déclinées."))
+        elif data.get("word") and not data.get("declined"):
+            self.add_error("word", _("Cochez la proposition que dit ce mot, ou effacez-le."))
 
     def clean(self):
         data = super().clean()
+        self._check_declined(data)
         is_reserved = data.get("outcome") == Outcome.RESERVED
         if is_reserved and not data.get("reservations"):
             self.add_error("reservations", _("Écrivez les réserves à lever."))
@@ -88,7 +143,7 @@ class DecisionForm(forms.Form):
         return self.cleaned_data
 
 
-class OpinionsForm(forms.Form):
+class OpinionsForm(DetailForm):
     """The same questions, to the bodies that the directory lists for the places of each dossier."""
 
     template = "partnerships/queue/_bulk_opinions.html"
@@ -138,4 +193,4 @@ def detail_form(run: BulkRun, data=None):
     none.
     """
     form = DETAIL_FORMS.get(run.act)
-    return form(data, initial=run.detail) if form else None
+    return form(run, data) if form else None

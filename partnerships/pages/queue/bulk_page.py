@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from partnerships.document.listed_proposals import listed_proposals
 from partnerships.models import (
     BulkAct,
     BulkItem,
@@ -23,7 +24,7 @@ from partnerships.registry.listing import AFTER, BEFORE
 from partnerships.registry.pagination import Order, paginate
 from partnerships.workflow.bulk.plan import is_ready
 from partnerships.workflow.bulk.run import standing_decisions
-from proposals.models import Proposal
+from partnerships.workflow.decisions.contributions import earlier_declined
 
 PAGE_SIZE = 100
 STATE = "etat"
@@ -110,20 +111,24 @@ class BulkPage:
         return titles[self.run.act] % {"count": count}
 
     @cached_property
-    def _accepted(self) -> dict[int, list[str]]:
-        """Key of each dossier of the page → numbers of the propositions that the run accepts."""
+    def _judged(self) -> dict[int, tuple[list[str], list[str]]]:
+        """Key of each dossier of the page → numbers of the propositions that the run accepts, and
+        of those it declines.
+        """
         outcome = self.run.detail.get("outcome")
         if self.run.act != BulkAct.DECIDE or not Outcome(outcome).is_favourable:
             return {}
-        dossiers = [item.dossier_id for item in self.page.rows]
-        listed = {
-            str(number) for number in Proposal.objects.listed().values_list("number", flat=True)
-        }
-        rows = DossierIndex.objects.filter(dossier__in=dossiers).values_list("dossier", "proposals")
-        return {
-            key: [number for number in numbers.split(", ") if number in listed]
-            for key, numbers in rows
-        }
+        keys = [item.dossier_id for item in self.page.rows]
+        of_all, earlier = self.run.detail.get("declined", ()), earlier_declined(keys)
+        declined = {key: {*of_all, *earlier.get(key, ())} for key in keys}
+        listed = {str(each.number): each.number for each in listed_proposals()}
+        rows = DossierIndex.objects.filter(dossier__in=keys).values_list("dossier", "proposals")
+        judged = {}
+        for key, text in rows:
+            numbers = [number for number in text.split(", ") if number in listed]
+            accepted = [number for number in numbers if listed[number] not in declined[key]]
+            judged[key] = accepted, [number for number in numbers if number not in accepted]
+        return judged
 
     def _will_do(self, item) -> str:
         """What the run does to a dossier that is not refused."""
@@ -131,15 +136,28 @@ class BulkPage:
             return BulkAct(self.run.act).label
         outcome = Outcome(self.run.detail.get("outcome")).label
         text = _("décision\u202f: %(outcome)s") % {"outcome": outcome}
-        numbers = self._accepted.get(item.dossier_id)
-        if not numbers:
-            return text
-        accepted = ngettext(
-            "proposition acceptée\u202f: %(numbers)s",
-            "propositions acceptées\u202f: %(numbers)s",
-            len(numbers),
+        accepted, declined = self._judged.get(item.dossier_id, ([], []))
+        parts = (
+            (
+                accepted,
+                ngettext(
+                    "proposition acceptée\u202f: %(numbers)s",
+                    "propositions acceptées\u202f: %(numbers)s",
+                    len(accepted),
+                ),
+            ),
+            (
+                declined,
+                ngettext(
+                    "proposition déclinée\u202f: %(numbers)s",
+                    "propositions déclinées\u202f: %(numbers)s",
+                    len(declined),
+                ),
+            ),
         )
-        return f"{text}, {accepted % {'numbers': ', '.join(numbers)}}"
+        return ", ".join(
+            [text, *(each % {"numbers": ", ".join(numbers)} for numbers, each in parts if numbers)]
+        )
 
     @property
     def rows(self) -> list[tuple[BulkItem, str]]:

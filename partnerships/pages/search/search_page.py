@@ -21,6 +21,7 @@ from partnerships.pages.search.groups import (
 )
 from partnerships.pages.search.help_group import help_sections
 from partnerships.pages.search.lists import countries, departements, proposals, regions, themes
+from partnerships.pages.search.proposals_of_place import proposals_of_place
 from partnerships.pages.search.registry_groups import authorities, partners, partnerships, towns
 from partnerships.registry.authority_search import BEGINNING, CODE, OTHER_NAME
 from partnerships.registry.corrections import corrections
@@ -169,6 +170,10 @@ class SearchPage:
         return (
             named_answer(self.typed.text) if self.typed.is_of_words and not self.is_sure else None
         )
+
+    @cached_property
+    def proposals_of_place(self) -> Link | None:
+        return None if self.is_sure else proposals_of_place(self.typed.text)
 
     @cached_property
     def single_words(self) -> list[Link]:

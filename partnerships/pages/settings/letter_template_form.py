@@ -14,7 +14,7 @@ from partnerships.document.steps.text import tidied, visible
 from partnerships.models import Decision, Dossier, DossierKind, LetterTemplate, Outcome
 from partnerships.papers.decision import FIELDS, Wording, own_wording
 from partnerships.papers.notation import faults, placeholders
-from partnerships.workflow.decisions.contributions import all_accepted, contributions_text
+from partnerships.workflow.decisions.contributions import contributions_text, words_of_all
 from partnerships.workflow.refusals import Refused
 
 # Names in an address.
@@ -153,7 +153,7 @@ def save_version(outcome, kind: str, wording: Wording, *, by, seen: int, is_used
 def _example_contributions(dossier, outcome):
     """Returns `contributions_text` where all that the deposit carries is accepted."""
     document = upgraded(dossier.submissions.first().document)
-    return contributions_text(document, outcome, all_accepted(document))
+    return contributions_text(document, outcome, words_of_all(document))
 
 
 def decision_to_show(dossier: Dossier, outcome: Outcome, by) -> Decision:

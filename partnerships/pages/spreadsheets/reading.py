@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from cncd_portal.accounts.invisible import without_invisible
@@ -15,6 +16,7 @@ from partnerships.files.apart import Overrun, Unreadable, read_apart
 from partnerships.pages.spreadsheets.cells import COLUMNS_MAX, LINES_MAX, read_cells
 
 FILE_MAX = 5 * 1024**2
+SIZE_LIMIT = lazy(filesizeformat, str)(FILE_MAX)
 SECONDS_MAX = 20
 DELIMITERS = ";,\t"
 # Microsoft compound files: the old .xls format, and password-protected workbooks.
@@ -130,7 +132,7 @@ def read_spreadsheet(content: UploadedFile) -> list[Sheet]:
     if content.size > FILE_MAX:
         raise UnreadableSpreadsheet(
             _("Ce fichier pèse %(size)s\u202f: la limite est de %(limit)s.")
-            % {"size": filesizeformat(content.size), "limit": filesizeformat(FILE_MAX)}
+            % {"size": filesizeformat(content.size), "limit": SIZE_LIMIT}
         )
     data = content.read()
     if data.startswith(b"PK"):

@@ -8,6 +8,7 @@ from uuid import uuid4
 from django import forms
 from django.db.models import Count, Q
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -23,6 +24,7 @@ from partnerships.models.dossier_status import EDITABLE
 from partnerships.pages.components.background_work import BackgroundWork
 from partnerships.pages.components.status_badge import BADGES
 from partnerships.pages.spreadsheets.questions import QUESTIONS_MAX
+from partnerships.pages.spreadsheets.reading import SIZE_LIMIT
 
 STALLED_AFTER = timedelta(seconds=30)
 FAULTS_SHOWN = 5
@@ -45,7 +47,9 @@ class SpreadsheetForm(forms.Form):
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
     file = forms.FileField(
         label=_("Fichier rempli"),
-        help_text=_("XLSX, ODS ou CSV, 5 Mo et 500 lignes au plus."),
+        help_text=format_lazy(
+            _("XLSX, ODS ou CSV, {limit} et 500 lignes au plus."), limit=SIZE_LIMIT
+        ),
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".xlsx,.ods,.csv"}),
         error_messages={"required": _("Choisissez le fichier à envoyer.")},

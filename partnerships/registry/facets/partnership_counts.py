@@ -1,5 +1,6 @@
 """How many public partnerships carry each of the twenty propositions, and how."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from partnerships.models import Facet, FacetCount
@@ -28,14 +29,20 @@ class PartnershipCounts:
         return self.real + self.demonstration
 
 
+def counts_of_propositions(by_value: Mapping[str, int]) -> dict[int, PartnershipCounts]:
+    """Returns the counts of each proposition by its number; `by_value`: those of the values of
+    `Facet.CONTRIBUTION`.
+    """
+    return {
+        number: PartnershipCounts(
+            *(by_value.get(contribution_value(number, status), 0) for status in STATUSES)
+        )
+        for number in NUMBERS
+    }
+
+
 @kept_by_version
 def partnership_counts() -> dict[int, PartnershipCounts]:
     """Returns the counts of each proposition by its number, in one query of stored counts."""
     stored = FacetCount.objects.filter(facet=Facet.CONTRIBUTION).values_list("value", "count")
-    counts = dict(stored)
-    return {
-        number: PartnershipCounts(
-            *(counts.get(contribution_value(number, status), 0) for status in STATUSES)
-        )
-        for number in NUMBERS
-    }
+    return counts_of_propositions(dict(stored))

@@ -12,7 +12,7 @@ from partnerships.document.schema import upgraded
 from partnerships.models import Action, BulkAct, BulkItem, BulkItemState, BulkRun, Dossier
 from partnerships.models.bulk import OUTCOME_MAX
 from partnerships.notifications.assignment import Assignment, announce_assignment, announce_reminder
-from partnerships.workflow.decisions.contributions import all_accepted
+from partnerships.workflow.decisions.contributions import earlier_declined, words_of_all
 from partnerships.workflow.opinions.asking import ask_opinions, asks_from_directory
 from partnerships.workflow.perform import perform
 from partnerships.workflow.refusals import NotAllowed, Refused
@@ -72,9 +72,16 @@ def _ask_opinion(item, by):
 
 
 def _decide(item, by):
-    """Decides; an accepted dossier has all its propositions accepted, as the plan says."""
-    document = upgraded(item.dossier.submissions.first().document)
-    dossier = _perform(item, by, contributions=all_accepted(document), **item.run.detail)
+    """Decides; the propositions of an accepted dossier are accepted or declined as the plan says:
+    `declined`, their numbers, for the same `word`.
+    """
+    details = dict(item.run.detail)
+    declined = {
+        **earlier_declined([item.dossier_id]).get(item.dossier_id, {}),
+        **dict.fromkeys(details.pop("declined", ()), details.pop("word", "")),
+    }
+    words = words_of_all(upgraded(item.dossier.submissions.first().document), declined)
+    dossier = _perform(item, by, contributions=words, **details)
     item.decision = dossier.decisions.standing().get()
     return _("Décidé\u202f: %(outcome)s.") % {"outcome": item.decision.get_outcome_display()}
 

@@ -1,5 +1,8 @@
 """The propositions that a deposit carries, which a decision accepts or declines one by one."""
 
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
 from django.utils.translation import gettext as _
 
 from partnerships.document.accepted import Words
@@ -11,12 +14,33 @@ from proposals.models import Proposal
 
 # Characters of the word that declines a contribution.
 WORD_MAX = 2_000
+EMPTY = MappingProxyType({})
 
 
-def all_accepted(document: dict) -> Words:
-    """Returns the words that accept each listed contribution of `document`."""
+def words_of_all(document: dict, declined: Mapping[int, str] = EMPTY) -> Words:
+    """Returns the words that accept each listed contribution of `document`, but for those that are
+    `declined`: number of the proposition → why.
+    """
     listed = set(Proposal.objects.listed().values_list("number", flat=True))
-    return {item["uuid"]: None for item in document["contributions"] if item["proposal"] in listed}
+    return {
+        item["uuid"]: declined.get(item["proposal"])
+        for item in document["contributions"]
+        if item["proposal"] in listed
+    }
+
+
+def earlier_declined(dossiers: Iterable[int]) -> dict[int, dict[int, str]]:
+    """Returns key of each dossier → number of each proposition that its last decision declined →
+    why, in one query: where the next decision begins, if that one was taken back or the dossier
+    reopened.
+    """
+    rows = Decision.objects.filter(dossier__in=dossiers).exclude(contributions_text="")
+    return {
+        row.dossier_id: {
+            each["proposal"]: each["word"] for each in row.contributions if each["word"] is not None
+        }
+        for row in rows.order_by("decided_at", "pk")
+    }
 
 
 def _checked_word(word, number):

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from cncd_portal.french_dates import french_date
 from partnerships.document.canonical import digest
 from partnerships.document.schema import FILE_LISTS
-from partnerships.files.content import delete_unused, is_claimed
-from partnerships.files.scanning import scan_after_commit
+from partnerships.files.content import delete_unused
+from partnerships.files.storing import claim
 from partnerships.models import (
     AdvisoryBody,
     Dossier,
@@ -54,12 +54,10 @@ class Ask:
 
 @dataclass(frozen=True)
 class SentFile:
-    """A file sent with an answer, already in the store."""
+    """A file sent with an answer, already in the store; `fields`: those of `StoredFile`."""
 
     content: StoredContent
-    name: str
-    content_type: str
-    size: int
+    fields: dict
 
 
 def _refuse_long(text, limit):
@@ -198,7 +196,10 @@ def _check_answer(opinion, seen, text):
 
 
 def _replace_file(opinion, file, removes_file):
-    """Replaces, removes or keeps the file of the answer. Returns its SHA-256, or ""."""
+    """Replaces, removes or keeps the file of the answer. Returns its SHA-256, or "".
+
+    Raises LeavingContent.
+    """
     current = OpinionFile.objects.filter(opinion=opinion).first()
     if not file and not removes_file:
         return current.sha256 if current else ""
@@ -207,16 +208,8 @@ def _replace_file(opinion, file, removes_file):
         transaction.on_commit(lambda: delete_unused(current.sha256), robust=True)
     if not file:
         return ""
-    if not is_claimed(file.content):
-        raise Refused(_("Le fichier n’a pas pu être gardé\u202f: renvoyez-le."))
-    OpinionFile.objects.create(
-        opinion=opinion,
-        file_name=file.name,
-        content_type=file.content_type,
-        size=file.size,
-        sha256=file.content.sha256,
-    )
-    scan_after_commit(file.content)
+    claim(file.content)
+    OpinionFile.objects.create(opinion=opinion, **file.fields)
     return file.content.sha256
 
 

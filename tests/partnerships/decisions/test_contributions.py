@@ -55,6 +55,36 @@ def test_each_favourable_form_has_a_ticked_box_for_each_proposition(client):
     assert "formulation rapportée, pas le texte du rapport" in page.lower()
 
 
+def test_boxes_begin_with_what_a_decision_taken_back_said(client):
+    dossier = carrying("under_review", 3, 5)
+    first = {**DECISION, "contributions": words([3], {5: WHY})}
+    dossier = act(dossier, Action.DECIDE, dossier.reviewer, **first)
+    dossier = act(dossier, Action.TAKE_BACK, dossier.reviewer)
+
+    page = text_of(review_of(client, dossier))
+
+    for outcome in ("accepted", "reserved"):
+        accepted, declined = (
+            f'id="accepted-{outcome}-{uuid_of(number)}" name="accepted" value="{uuid_of(number)}"'
+            for number in (3, 5)
+        )
+        assert f"{accepted} checked>" in page
+        assert f"{declined}>" in page
+    assert page.count(f"\n{WHY}</textarea>") == 2
+
+
+def test_boxes_of_a_reopened_dossier_begin_with_the_last_decision(client):
+    dossier = carrying("under_review", 3, 5)
+    first = {"grounds": "Conforme.", "contributions": words([3], {5: WHY})}
+    dossier = act(dossier, Action.ACCEPT, dossier.reviewer, **first)
+    dossier = act(dossier, Action.REOPEN, lead_reviewer(), reason="Une erreur.")
+
+    page = text_of(review_of(client, dossier))
+
+    assert page.count(f"\n{WHY}</textarea>") == 2
+    assert f'value="{uuid_of(5)}" checked>' not in page
+
+
 def test_a_deposit_without_propositions_shows_no_box(client):
     page = text_of(review_of(client, dossier_in("under_review")))
 

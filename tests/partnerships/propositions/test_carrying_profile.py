@@ -5,7 +5,7 @@ import pytest
 from partnerships.models import Provenance
 from tests.factories.lists import ProposalFactory
 from tests.factories.partnerships import InternationalPartnerFactory, published
-from tests.partnerships.propositions.test_timeline import page_of, plain
+from tests.partnerships.propositions.pages import page_of, plain
 from tests.proposals.test_proposal import contribution
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.utils import timezone
 from partnerships.models import ProposalIllustration
 from tests.factories.lists import ProposalFactory
 from tests.partnerships.propositions.notes import illustrate
-from tests.partnerships.propositions.test_timeline import page_of, plain
+from tests.partnerships.propositions.pages import page_of, plain
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from proposals.publishing import publish_text
 from tests.factories.accounts import UserFactory
 from tests.factories.lists import ProposalFactory
 from tests.factories.partnerships import published
-from tests.partnerships.propositions.test_timeline import page_of, plain
+from tests.partnerships.propositions.pages import page_of, plain
 from tests.proposals.test_proposal import contribution
 
 pytestmark = pytest.mark.django_db

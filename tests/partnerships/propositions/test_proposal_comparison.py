@@ -19,7 +19,7 @@ from proposals.models import Proposal, Wording
 from tests.factories.lists import ProposalFactory
 from tests.factories.partnerships import published
 from tests.partnerships.propositions.notes import link, note_on
-from tests.partnerships.propositions.test_timeline import plain
+from tests.partnerships.propositions.pages import plain
 from tests.proposals.test_proposal import contribution
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from proposals.models import Wording
 from tests.factories.lists import ProposalFactory
 from tests.factories.partnerships import published
 from tests.partnerships.propositions.notes import note_on
-from tests.partnerships.propositions.test_timeline import plain
+from tests.partnerships.propositions.pages import plain
 from tests.proposals.test_proposal import contribution
 
 pytestmark = pytest.mark.django_db

@@ -1,11 +1,9 @@
 """The page of a proposition: one story from the top, what sums it up, what the registry says."""
 
-import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
-from django.utils.html import strip_tags
 
 from partnerships.models import Partnership, Provenance, Theme
 from proposals.models import Progress, ProposalRelation, ProposalText, RelationKind, Wording
@@ -20,17 +18,10 @@ from tests.partnerships.propositions.notes import (
     note_on,
     partnership_evidence,
 )
+from tests.partnerships.propositions.pages import page_of, plain
 from tests.proposals.test_proposal import contribution
 
 pytestmark = pytest.mark.django_db
-
-
-def plain(response):
-    return re.sub(r"[ \n]+", " ", strip_tags(response.content.decode()))
-
-
-def page_of(client, proposal):
-    return client.get(proposal.get_absolute_url())
 
 
 def events(client, proposal):

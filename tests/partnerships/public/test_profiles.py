@@ -129,10 +129,37 @@ def test_propositions_that_are_not_carried_are_told_apart(client, settings):
     for address in addresses(row):
         response = client.get(address)
         profile = response.context["profile"]
-        assert [each.number for each in profile.proposals] == [5], address
+        assert [each.proposal.number for each in profile.proposals] == [5], address
         assert [each.number for each in profile.other_proposals] == [6], address
         assert "1 proposition qu’aucune fiche ne dit porter" in plain(response)
         assert "Titre de travail" not in plain(response)
+
+
+def test_carried_propositions_are_counted_by_who_says_so(client, counted, mali):
+    """What was accepted, what is declared and what is fictitious are never added up."""
+    ProposalFactory(number=5, title="Titre 5")
+    ProposalFactory(number=6, title="Titre 6")
+    lille, gao = LocalAuthorityFactory(name="Lille"), town("Gao", mali)
+    said = {"proposal": 5, "statement": "Ici."}
+    published([lille], [gao], contributions=[item(**said, accepted_on="2026-03-01")])
+    for _rank in range(2):
+        published([lille], [gao], contributions=[item(**said)])
+    published([lille], [gao], contributions=[item(**said)], provenance=Provenance.DEMONSTRATION)
+    published([lille], [gao], contributions=[item(proposal=6, statement="Là.")])
+    row = published([lille], [gao])
+    counted()
+
+    for address in addresses(row):
+        profile = profile_at(client, address)
+        told = {each.proposal.number: list(each.count_texts) for each in profile.proposals}
+        assert told[5] == ["1 accepté", "2 déclarés", "1 de démonstration"], address
+        assert told[6] == ["1 déclaré"], address
+        assert "1 accepté · 2 déclarés · 1 de démonstration" in plain(client.get(address))
+        found = {
+            each.proposal.number: client.get(each.address).context["listing"].count
+            for each in profile.proposals
+        }
+        assert found == {5: 4, 6: 1}, address
 
 
 def test_a_page_of_no_proposition_says_so(client):

@@ -87,7 +87,7 @@ def test_the_plan_says_which_propositions_are_accepted_and_the_act_accepts_them(
     confirm(client, run)
 
     assert page.count("propositions acceptées\u202f: 3, 5") == 1
-    assert "avec toutes les propositions qu’il porte" in page
+    assert "avec les propositions qu’il porte" in page
     judged = {each.dossier: each.contribution_words for each in Decision.objects.all()}
     assert judged == {dossier: words([3, 5]), without: {}}
 
@@ -113,7 +113,7 @@ def test_the_plan_of_a_decision_costs_the_same_queries(client, django_assert_num
         client.post(to("bulk_details", run), GROUNDS)
         client.get(to("bulk_run", run))
 
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(13):
             client.get(to("bulk_run", run))
 
 

@@ -196,7 +196,7 @@ def workshop_draft_discard(request, number):
     """Gives the draft up, unless somebody wrote in it since the page was read."""
     proposal = curated_proposal_or_404(number)
     try:
-        discard_draft(proposal, request.POST.get("version", ""))
+        discard_draft(proposal, request.POST.get("version", ""), by=request.user)
     except DraftChanged:
         messages.error(
             request,

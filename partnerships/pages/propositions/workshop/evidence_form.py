@@ -13,11 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.document.steps.fields import Day, DayInput, PlainLine
 from partnerships.models.partnership import PUBLIC_ID_ALPHABET
 from partnerships.pages.components.attachment import ACCEPT, TYPES, checked_upload
-from partnerships.pages.propositions.shown_evidence import public_partnerships
-from proposals.models import Evidence, EvidenceKind
+from partnerships.pages.propositions.shown_evidence import (
+    public_partnerships,
+    public_partnerships_named,
+)
+from proposals.models import NEEDED, Evidence, EvidenceKind
 
 PUBLIC_ID = re.compile(rf"(?:^|/)([{PUBLIC_ID_ALPHABET}]{{8}})(?:[-/]|$)")
 LABEL_MAX = Evidence._meta.get_field("label").max_length
+# Pages offered for a name.
+FOUND_MAX = 8
 URL_MAX = Evidence._meta.get_field("url").max_length
 
 
@@ -34,6 +39,18 @@ class EvidenceForm(forms.Form):
         super().__init__(
             data, files, prefix=prefix, empty_permitted=True, use_required_attribute=False
         )
+
+    @property
+    def shown_fields(self) -> list[tuple[forms.BoundField, bool]]:
+        """Each field, and whether it is needed once the row is not empty; of choices, those that
+        have some.
+        """
+        needed = {*NEEDED[self.kind], "file"}
+        return [
+            (field, field.name in needed)
+            for field in self
+            if not isinstance(field.field.widget, forms.RadioSelect) or field.field.widget.choices
+        ]
 
     def clean(self):
         """Raises what the model refuses, by field."""
@@ -96,31 +113,54 @@ class DocumentForm(EvidenceForm):
 
 
 class PartnershipForm(EvidenceForm):
+    """`found`: the pages that the name typed finds, one of which is to be chosen."""
+
     kind = EvidenceKind.PARTNERSHIP
 
     partnership = PlainLine(
-        label=_("Adresse de la fiche, ou identifiant"),
+        label=_("Fiche du registre"),
         required=False,
         max_length=URL_MAX,
         help_text=_(
-            "Les huit caractères qui suivent «\u202f/registre/\u202f» dans l’adresse de la fiche."
+            "Son nom, son adresse ou son identifiant de huit caractères. D’après un nom, les "
+            "fiches trouvées sont proposées à l’enregistrement."
         ),
     )
+    found = forms.CharField(label=_("Fiches trouvées"), required=False, widget=forms.RadioSelect)
+
+    def has_changed(self):
+        return "partnership" in self.changed_data
 
     def clean_partnership(self):
         text = self.cleaned_data["partnership"]
         if not text:
             return ""
-        found = PUBLIC_ID.search(text)
-        row = public_partnerships(found.groups()).get(found[1]) if found else None
-        if row is None:
+        named = PUBLIC_ID.search(text)
+        row = public_partnerships(named.groups()).get(named[1]) if named else None
+        return row.public_id if row else self._chosen_by_name(text)
+
+    def _chosen_by_name(self, text):
+        """Returns the public identifier of the page chosen among those that `text` finds. Raises
+        ValidationError where none is, which offers them.
+        """
+        rows = public_partnerships_named(text, FOUND_MAX + 1)
+        choices = {row.public_id: f"{row.title} ({row.public_id})" for row in rows[:FOUND_MAX]}
+        chosen = self.data.get(self.add_prefix("found"))
+        if chosen in choices:
+            return chosen
+        self.fields["found"].widget.choices = list(choices.items())
+        if not rows:
             raise ValidationError(
                 _(
-                    "Aucune fiche publique n’a cette adresse ni cet identifiant\u202f: copiez "
-                    "l’adresse de sa page."
+                    "Aucune fiche publique n’a ce nom, cette adresse ni cet identifiant\u202f: "
+                    "essayez d’autres mots, ou copiez l’adresse de sa page."
                 )
             )
-        return row.public_id
+        raise ValidationError(
+            _("Choisissez la fiche parmi celles trouvées, ou précisez son nom.")
+            if len(rows) <= FOUND_MAX
+            else _("Choisissez la fiche, ou précisez son nom\u202f: il y en a d’autres.")
+        )
 
 
 class DecisionForm(EvidenceForm):

@@ -67,6 +67,37 @@ def _undone(proposal):
         yield HistoryEntry(each.undone_at, sentence % values, each.undo_reason)
 
 
+def _unpublished_sentence(text):
+    values = {
+        "person": _person(text.removed_by),
+        "author": _person(text.written_by),
+        "title": text.title or _("sans titre"),
+        "moment": text.planned_for and french_date(text.planned_for, MOMENT),
+        "file": text.replacement and text.replacement.file_name,
+    }
+    if text.replacement:
+        sentence = _(
+            "%(person)s a annulé le texte «\u202f%(title)s\u202f» du fichier "
+            "«\u202f%(file)s\u202f», programmé pour le %(moment)s."
+        )
+    elif text.planned_for:
+        sentence = _(
+            "%(person)s a annulé le texte «\u202f%(title)s\u202f», programmé pour le %(moment)s "
+            "par %(author)s."
+        )
+    else:
+        sentence = _(
+            "%(person)s a abandonné le brouillon «\u202f%(title)s\u202f», écrit par %(author)s."
+        )
+    return sentence % values
+
+
+def _unpublished(proposal):
+    people = ("removed_by", "written_by", "replacement")
+    for text in proposal.unpublished_texts.select_related(*people):
+        yield HistoryEntry(text.removed_at, _unpublished_sentence(text), text.reason)
+
+
 def _notes(proposal):
     for note in proposal.notes.select_related("written_by", "withdrawn_by"):
         values = {"person": _person(note.written_by), "text": note.text}
@@ -117,10 +148,10 @@ def _illustration(proposal):
     yield HistoryEntry(chosen_at, _("L’illustration d’aujourd’hui a été choisie."))
 
 
-SOURCES = (_texts, _undone, _notes, _rows, _illustration)
+SOURCES = (_texts, _undone, _unpublished, _notes, _rows, _illustration)
 
 
 def history_entries(proposal: Proposal) -> list[HistoryEntry]:
-    """Returns all that was done, the newest first, in five queries."""
+    """Returns all that was done, the newest first, in six queries."""
     entries: Iterator[HistoryEntry] = (each for source in SOURCES for each in source(proposal))
     return sorted(entries, key=lambda entry: entry.at, reverse=True)

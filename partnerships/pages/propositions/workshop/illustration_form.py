@@ -1,5 +1,6 @@
 """The picture of a proposition: its file, its alternative and its credit."""
 
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -9,15 +10,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.files.content import delete_unused, is_claimed, store_upload
+from partnerships.files.content import delete_unused
 from partnerships.files.kind import PICTURE_ENDS
-from partnerships.files.scanning import scan_after_commit
+from partnerships.files.storing import claim, file_fields, store_with_rows
 from partnerships.models import ProposalIllustration
 from partnerships.pages.components.attachment import checked_upload, clean_name
 from partnerships.pages.propositions.illustration import illustration_of
 from proposals.models import Proposal
-
-ATTEMPTS = 3
 
 
 class OutdatedIllustration(Exception):
@@ -70,17 +69,6 @@ class IllustrationForm(forms.Form):
         return checked_upload(sent)
 
 
-def _values(checked, content):
-    return {
-        "uuid": uuid4(),
-        "file_name": checked.file_name,
-        "content_type": checked.content_type,
-        "size": content.renditions[-1]["size"],
-        "sha256": content.sha256,
-        "renditions": content.renditions,
-    }
-
-
 def _locked(proposal, seen):
     """Locks the picture of `proposal`. Raises OutdatedIllustration."""
     Proposal.objects.select_for_update().get(pk=proposal.pk)
@@ -90,44 +78,31 @@ def _locked(proposal, seen):
     return illustration
 
 
-def _after(sha256, content=None):
-    """Once the row is written: deletes the content it left, has the new one scanned."""
-    if sha256:
-        transaction.on_commit(lambda: delete_unused(sha256), robust=True)
-    if content:
-        scan_after_commit(content)
+def _delete_after(illustration):
+    """Deletes the content of a picture once its row is gone, or has another one."""
+    transaction.on_commit(lambda: delete_unused(illustration.sha256), robust=True)
 
 
-@transaction.atomic
-def _write(proposal, data, content) -> bool:
-    """Returns False if the content was deleted from the store meanwhile."""
+def _write(proposal, data, contents):
     old = _locked(proposal, data["seen"])
-    if content and not is_claimed(content):
-        return False
     values = {"alternative": data["alternative"], "credit": data["credit"]}
-    values |= _values(data["file"][1], content) if content else {}
+    for content in contents:
+        claim(content)
+        values |= file_fields(*data["file"], content)
+        values |= {"uuid": uuid4(), "renditions": content.renditions}
     ProposalIllustration.objects.update_or_create(
         proposal=proposal, defaults={**values, "chosen_at": timezone.now()}
     )
-    if content:
-        _after(old.sha256 if old else "", content)
-    return True
+    if contents and old:
+        _delete_after(old)
 
 
 def write_illustration(proposal: Proposal, data: dict) -> None:
     """Stores what the form holds. Raises OutdatedIllustration, or OSError if the store is down;
     nothing changes then.
     """
-    for _attempt in range(ATTEMPTS):
-        content = store_upload(*data["file"]) if data["file"] else None
-        try:
-            if _write(proposal, data, content):
-                return
-        except OutdatedIllustration:
-            if content:
-                delete_unused(content.sha256)
-            raise
-    raise OSError(f"{content} leaves the store each time")
+    uploads = [data["file"]] if data["file"] else []
+    store_with_rows(uploads, partial(_write, proposal, data))
 
 
 @transaction.atomic
@@ -137,4 +112,4 @@ def remove_illustration(proposal: Proposal, seen: str) -> None:
         return
     illustration = _locked(proposal, seen)
     illustration.delete()
-    _after(illustration.sha256)
+    _delete_after(illustration)

@@ -5,12 +5,16 @@ import logging
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cncd_portal.accounts.decorators import answers_without_session
+from partnerships.pages.components.signed_out_fields import (
+    Typed,
+    store_fields,
+    take_stored_fields,
+)
 from partnerships.pages.propositions.workshop.access import (
     CURATE,
     curated_proposal_or_404,
@@ -23,8 +27,7 @@ from proposals.models import ProgressNote, Proposal
 from proposals.progress import withdraw_note
 
 logger = logging.getLogger(__name__)
-# In the session: what was sent once the session had ended, by number.
-UNSENT, UNSENT_MAX = "unsent_notes", 20_000
+CSRF = "csrfmiddlewaretoken"
 
 
 def _show(request, proposal, form=None, refused=None, status=200):
@@ -36,11 +39,11 @@ def _show(request, proposal, form=None, refused=None, status=200):
     return render(request, "partnerships/propositions/workshop/note.html", context, status=status)
 
 
-def _keep_until_sign_in(request, number):
+def _store_until_sign_in(request, number):
     """Keeps in the new session what was typed, for the person whose page sent it."""
-    typed = request.POST.urlencode()
-    if len(typed) <= UNSENT_MAX and Proposal.objects.filter(number=number).exists():
-        request.session[UNSENT] = {**request.session.get(UNSENT, {}), str(number): typed}
+    if Proposal.objects.filter(number=number).exists():
+        fields = {name: text for name, text in request.POST.items() if name != CSRF}
+        store_fields(request, Typed(fields))
         messages.warning(
             request,
             _(
@@ -50,14 +53,18 @@ def _keep_until_sign_in(request, number):
         )
 
 
-def _typed_before_sign_in(request, number) -> QueryDict | None:
-    """Takes back what waits in the session, if this person typed it."""
-    waiting = request.session.get(UNSENT, {})
-    typed = QueryDict(waiting.get(str(number), ""))
-    if typed.get("person") != str(request.user.journal_id):
-        return None
-    request.session[UNSENT] = {key: each for key, each in waiting.items() if key != str(number)}
-    return typed
+def _show_with_stored(request, proposal):
+    """Shows the form, with what was typed before the sign-in."""
+    typed = take_stored_fields(request, request.path)
+    if typed:
+        messages.info(
+            request,
+            _(
+                "Ce que vous aviez écrit avant la fin de votre session est de nouveau dans cette "
+                "page\u202f: relisez, puis enregistrez."
+            ),
+        )
+    return _show(request, proposal, NoteForm(proposal, request.user, typed or None))
 
 
 def _record(request, form) -> int:
@@ -94,14 +101,13 @@ def workshop_note(request, number):
     """
     if not request.user.is_authenticated:
         if request.method == "POST":
-            _keep_until_sign_in(request, number)
+            _store_until_sign_in(request, number)
         return redirect_to_login(request.path)
     if not request.user.has_perm(CURATE):
         raise PermissionDenied
     proposal = curated_proposal_or_404(number)
     if request.method != "POST":
-        typed = _typed_before_sign_in(request, number)
-        return _show(request, proposal, NoteForm(proposal, request.user, typed))
+        return _show_with_stored(request, proposal)
     form = NoteForm(proposal, request.user, request.POST, request.FILES)
     status = _record(request, form)
     if status == 302:

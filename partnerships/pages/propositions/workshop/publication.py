@@ -3,10 +3,12 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cncd_portal.french_dates import MOMENT, french_date
+from partnerships.identifiers import number_of
 from partnerships.pages.propositions.workshop.access import curated_proposal_or_404, curators_only
 from partnerships.pages.propositions.workshop.draft_page import draft_url
 from partnerships.pages.propositions.workshop.publication_page import PublicationPage
@@ -93,7 +95,7 @@ def _scheduled_text(number, pk):
 
 def _cancel(request, text):
     if "keep" in request.POST:
-        cancel_scheduled(text)
+        cancel_scheduled(text, by=request.user)
         messages.success(request, _("La publication est annulée. Le brouillon est resté tel quel."))
     else:
         return_to_draft(text, by=request.user, replaced=request.POST.get("replaced", ""))
@@ -126,13 +128,18 @@ def workshop_unschedule(request, number, pk):
 @curators_only
 @require_POST
 def workshop_publish_scheduled(request, number, pk):
-    """Publishes a scheduled text at once."""
+    """Publishes a scheduled text at once; `instead_of`: those scheduled before it that are
+    cancelled, which would take its place otherwise.
+    """
     proposal, text = _scheduled_text(number, pk)
     if text is None:
         messages.info(request, _("Cette publication n’est plus programmée."))
         return redirect(draft_url(proposal, PAGE))
+    keys = map(number_of, request.POST.getlist("instead_of"))
+    earlier = proposal.texts.filter(effective_from__lt=text.effective_from, pk__in=keys)
+    instead_of = list(earlier.scheduled(timezone.now()))
     try:
-        published = publish_now(text, by=request.user)
+        published = publish_now(text, by=request.user, instead_of=instead_of)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:

@@ -66,6 +66,11 @@ class PublicationPage:
         rows = self.proposal.texts.scheduled(timezone.now()).select_related("published_by")
         return list(rows.order_by("effective_from"))
 
+    @property
+    def scheduled_rows(self) -> list[tuple[ProposalText, list[ProposalText]]]:
+        """Each scheduled text, with those that are scheduled before it."""
+        return [(text, self.scheduled[:rank]) for rank, text in enumerate(self.scheduled)]
+
     @cached_property
     def is_listed(self) -> bool:
         """Whether anyone may read the text in force today."""

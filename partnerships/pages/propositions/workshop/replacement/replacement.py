@@ -5,7 +5,6 @@ from uuid import uuid4, uuid5
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Min
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,6 +27,7 @@ from partnerships.pages.propositions.workshop.replacement.replacement_form impor
 from partnerships.pages.propositions.workshop.replacement.replacement_page import (
     ComparisonPage,
     FaultList,
+    past_replacements,
 )
 from partnerships.pages.propositions.workshop.replacement.replacement_sheet import (
     CellTooLong,
@@ -72,14 +72,13 @@ def replacement(request):
         file, faults = _receive(form, request.user)
         if file:
             return redirect(file)
-    replacements = Replacement.objects.annotate(starts_at=Min("texts__effective_from"))
     waiting = ReplacementFile.objects.filter(replacement=None).defer("texts")
     context = {
         "form": form,
         "faults": FaultList(faults),
         "columns": COLUMNS,
         "waiting": waiting.select_related("received_by"),
-        "replacements": replacements.select_related("applied_by", "undone_by"),
+        "replacements": past_replacements(),
         "now": timezone.now(),
     }
     status = 422 if form.errors or faults else 200

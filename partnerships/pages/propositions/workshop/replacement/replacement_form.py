@@ -1,9 +1,11 @@
 from uuid import uuid4
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.pages.propositions.workshop.publication_time_form import PublicationTimeForm
+from partnerships.pages.spreadsheets.reading import SIZE_LIMIT
 from proposals.models import Replacement
 
 REASON_MAX = Replacement._meta.get_field("reason").max_length
@@ -14,7 +16,7 @@ class ReplacementFileForm(forms.Form):
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
     file = forms.FileField(
         label=_("Fichier rempli"),
-        help_text=_("XLSX ou CSV en UTF-8, 5 Mo au plus."),
+        help_text=format_lazy(_("XLSX ou CSV en UTF-8, {limit} au plus."), limit=SIZE_LIMIT),
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
         error_messages={"required": _("Choisissez le fichier à envoyer.")},

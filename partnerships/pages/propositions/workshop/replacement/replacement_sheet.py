@@ -13,7 +13,7 @@ from partnerships.analysis import fold
 from partnerships.files.apart import Overrun, Unreadable, read_apart
 from partnerships.files.archive import ARCHIVE_START
 from partnerships.files.fault import Fault
-from partnerships.files.office_document import XLSX, read_document
+from partnerships.files.office_document import ODS, XLSX, read_document
 from partnerships.files.workbook import CELL_MAX, OPTIONS, begins_formula
 from partnerships.pages.spreadsheets.excel_formulas import read_formulas
 from partnerships.pages.spreadsheets.reading import (
@@ -132,6 +132,14 @@ def _check_workbook(content):
             _(
                 "Ce classeur contient des macros\u202f: enregistrez-le au format XLSX, qui n’en a "
                 "pas, puis renvoyez-le."
+            )
+        )
+    if found.get("type") == ODS:
+        raise UnreadableSpreadsheet(
+            _(
+                "Ce classeur est au format ODS\u202f: dans LibreOffice, «\u202fFichier\u202f», "
+                "«\u202fEnregistrer sous…\u202f», choisissez le type «\u202fClasseur Excel "
+                "(.xlsx)\u202f», puis envoyez le fichier XLSX."
             )
         )
     if found.get("fault") or found["type"] != XLSX:

@@ -26,6 +26,7 @@ from proposals.replacement.reading import content_faults
 from tests.factories.files import archive
 from tests.factories.lists import ProposalFactory
 from tests.factories.spreadsheets import sheets_in
+from tests.partnerships.spreadsheets.test_spreadsheet_files import CELL, ROW, opendocument
 
 WRITERS = {"csv": csv_lines, "xlsx": xlsx_lines}
 HEADINGS = [column.heading for column in COLUMNS]
@@ -157,14 +158,17 @@ def test_a_formula_of_a_csv_is_told_with_its_cell():
     assert "formule" in fault.message
 
 
-def test_a_csv_that_is_no_utf_8_is_told_cell_by_cell():
-    text = csv_lines([["5", "Élan", "", "Été", *LINE[4:]]]).decode("utf-8-sig")
+def test_a_csv_that_is_no_utf_8_is_told_once():
+    headings = csv_lines([["5", "Élan", "", "Été", *LINE[4:]]]).decode("utf-8-sig")
+    texts = csv_lines([["5", "TITRE", "RESUME", *LINE[3:]], LINE])
+    texts = texts.replace(b"TITRE", b"\xc9lan").replace(b"RESUME", b"\xc9t\xe9")
 
-    found = read(text.encode("cp1252"))
-
-    assert found.texts == {}
-    assert [each.cell for each in found.faults] == ["A1", "C1", "F1", "K1"]
-    assert all("CSV UTF-8" in each.message for each in found.faults)
+    for content, cells in ((headings.encode("cp1252"), "A1, C1, F1, K1"), (texts, "B2, C2")):
+        found = read(content)
+        [unreadable] = [each for each in found.faults if "CSV UTF-8" in each.message]
+        assert found.texts.keys() <= {6}
+        assert f"({cells})" in unreadable.message
+        assert unreadable.cell == cells.split(",")[0]
 
 
 def test_only_the_bytes_that_are_no_utf_8_are_told():
@@ -191,8 +195,8 @@ def with_macros():
 
 
 def ods():
-    mimetype = "application/vnd.oasis.opendocument.spreadsheet"
-    return archive({"mimetype": mimetype, "content.xml": "<a/>"})
+    line = ROW.format(rows=1, cells=CELL.format(columns=1))
+    return opendocument(f'<table:table table:name="Propositions">{line}</table:table>')
 
 
 def bomb():
@@ -207,7 +211,7 @@ def bomb():
         (b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, "tableur"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "XLS"),
         (with_macros(), "macros"),
-        (ods(), "XLSX"),
+        (ods(), "Enregistrer sous"),
         (bomb(), "démesuré"),
         (archive({"a.txt": "a"}), "XLSX"),
         (b"PK\x03\x04" + b"\x00" * 40, "XLSX"),

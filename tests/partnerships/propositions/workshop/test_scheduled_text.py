@@ -210,9 +210,9 @@ def told_titles(work):
 
 def test_a_text_read_before_the_next_one_was_cancelled_leaves_no_end(work, two):
     first, second = two
-    cancel_scheduled(second)
+    cancel_scheduled(second, by=None)
 
-    cancel_scheduled(first)
+    cancel_scheduled(first, by=None)
 
     assert told_titles(work) == ["Titre en vigueur"]
 
@@ -224,7 +224,7 @@ def test_a_text_read_before_the_next_one_was_scheduled_leaves_the_texts_in_a_row
     work.type(title="Titre suivant")
     schedule(work, day="2026-12-20")
 
-    cancel_scheduled(first)
+    cancel_scheduled(first, by=None)
 
     assert told_titles(work) == ["Titre en vigueur", "Titre suivant"]
 
@@ -232,7 +232,7 @@ def test_a_text_read_before_the_next_one_was_scheduled_leaves_the_texts_in_a_row
 @pytest.mark.parametrize(
     "act",
     [
-        cancel_scheduled,
+        lambda text: cancel_scheduled(text, by=None),
         lambda text: publish_now(text, by=None),
         lambda text: return_to_draft(text, by=None, replaced=""),
     ],

@@ -197,7 +197,7 @@ def test_the_pages_ask_the_same_queries_for_any_number_of_rows(
         received(signed_in, line(number, "Encore une fois"))
     last = Replacement.objects.latest("pk")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         signed_in.get(PAGE)
     with django_assert_num_queries(7):
         signed_in.get(address)
