@@ -13,8 +13,8 @@ from tests.access.addresses import addresses, with_samples
 from tests.access.matrix import LINES
 from tests.access.roles import NOT_ALLOWED, SIGN_IN
 from tests.accounts.test_sign_in import PASSWORD, log_in, person
-from tests.factories.dossiers import dossier_in
 from tests.factories.authorities import LocalAuthorityFactory, MemberFactory
+from tests.factories.dossiers import dossier_in
 
 pytestmark = pytest.mark.django_db
 FORM = "/mon-espace/tableur/"
