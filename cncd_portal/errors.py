@@ -4,6 +4,7 @@ import logging
 import re
 import secrets
 import sys
+from http import HTTPStatus
 from urllib.parse import unquote
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.csrf import requires_csrf_token
 
+from cncd_portal.act_names import page_above
 from cncd_portal.database import QUIET_MILLISECONDS, is_unavailable, short_waits
 
 logger = logging.getLogger(__name__)
@@ -104,3 +106,19 @@ def too_many_requests(request):
 @requires_csrf_token
 def csrf_failure(request, reason=""):
     return render(request, "403_csrf.html", status=403)
+
+
+class MethodNotAllowedMiddleware:
+    """Gives a 405 the page that says so, with the way back: views answer it without a word."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or response.content:
+            return response
+        context = {"page": page_above(request.path)}
+        page = render(request, "405.html", context, status=HTTPStatus.METHOD_NOT_ALLOWED)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page

@@ -4,6 +4,7 @@ from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessio
 from django.core.exceptions import BadRequest
 from django.utils import timezone
 
+from cncd_portal.accounts.last_person import remember_person
 from cncd_portal.accounts.middleware import acts_for_the_ministry
 from cncd_portal.accounts.sessions import SEEN_EVERY, Session, end_of_session
 from cncd_portal.client_address import client_address
@@ -19,6 +20,8 @@ class SessionMiddleware(DjangoSessionMiddleware):
 
     def process_response(self, request, response):
         response = super().process_response(request, response)
+        if request.session.is_new_sign_in:
+            remember_person(response, request.user)
         if not is_automatic(request):
             record_use(request)
         return response

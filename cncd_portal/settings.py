@@ -72,7 +72,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "cncd_portal.typed_text.TypedTextMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "cncd_portal.accounts.sign_in.SignInMiddleware",
+    "cncd_portal.ended_session.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "cncd_portal.remembered_rights.RememberedRightsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "cncd_portal.errors.MethodNotAllowedMiddleware",
 ]
 
 ROOT_URLCONF = "cncd_portal.urls"

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from cncd_portal.accessibility_level import accessibility_level
+from cncd_portal.accounts.waiting_acts import FIELD
+from cncd_portal.ended_session import unsent_acts
 from partnerships.models import Heartbeat, UpkeepRun
 
 # The beginnings of addresses that are of the section of the registry.
@@ -20,7 +22,8 @@ def _section(path):
 
 def context(request):
     """What every page of ours shows: the section it is in (« /registre/ ») and whether it is its
-    first page, whether it is the home page, the level of accessibility. No query but for the
+    first page, whether it is the home page, what an ended session
+    did not send, the level of accessibility. No query but for the
     faults, read where administrators are shown them, and for a level that this process has not
     read.
     """
@@ -33,6 +36,8 @@ def context(request):
         "accessibility_level": partial(
             accessibility_level, getattr(request, "public_version", None)
         ),
+        "unsent_acts": partial(unsent_acts, request),
+        "waiting_act_field": FIELD,
         "section": section,
         "is_section_page": request.path == section,
     }

@@ -1,4 +1,6 @@
-"""Acts on accounts that were posted without a recent proof of identity, and wait in the session."""
+"""Acts that were posted without a session, or acts on accounts without a recent proof of identity:
+they wait in the session.
+"""
 
 import json
 import time
@@ -23,12 +25,19 @@ SECONDS = 2 * 60 * 60
 
 @dataclass(frozen=True)
 class WaitingAct:
-    """What was posted to `path`, without passwords; `at`: seconds since 1970."""
+    """What was posted to `path`, without passwords; `at`: seconds since 1970.
+
+    `page`, `person`: where to show it, and the identifier in the journal of who sent it, if the
+    session had ended.
+    """
 
     key: str
     path: str
     fields: list[list[str]]
     at: float
+    page: str = ""
+    person: str = ""
+    has_files: bool = False
 
     def values(self, name: str) -> list[str]:
         return [value for field, value in self.fields if field == name]
@@ -48,11 +57,19 @@ def _save(session, acts) -> None:
     session[SESSION_KEY] = [asdict(act) for act in acts]
 
 
-def _store(request) -> bool:
+def store(request, page: str = "", person: str = "") -> bool:
     """Stores what was posted; returns False, and stores nothing, if too much would wait."""
     posted = request.POST.lists()
     fields = [[name, value] for name, values in posted for value in values if _is_stored(name)]
-    act = WaitingAct(get_random_string(12), request.get_full_path(), fields, time.time())
+    act = WaitingAct(
+        key=get_random_string(12),
+        path=request.get_full_path(),
+        fields=fields,
+        at=time.time(),
+        page=page,
+        person=person,
+        has_files=bool(request.FILES),
+    )
     others = waiting_acts(request.session)
     # A second click is the same act.
     same = [each for each in others if (each.path, each.fields) == (act.path, act.fields)]
@@ -90,7 +107,7 @@ class WaitingActsMiddleware:
     def process_exception(self, request, exception):
         if not isinstance(exception, ReauthenticationRequired) or request.method != "POST":
             return None
-        if not _store(request):
+        if not store(request):
             messages.error(
                 request,
                 _(
