@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from partnerships.document.canonical import canonical, digest
+from partnerships.document.earlier import forget_items
+from partnerships.document.files import remove_unlisted
 from partnerships.document.merging import merge
 from partnerships.document.projection import buffer_from_projection
 from partnerships.document.validation import validate
@@ -55,6 +57,9 @@ def submit(dossier: Dossier, *, by):
     )
     link_authorities(dossier, [each["authority"] for each in validation.document["authorities"]])
     index_dossiers([dossier.pk])
+    # What was removed can be put back until the deposit.
+    forget_items(dossier)
+    remove_unlisted(dossier, dossier.buffer)
     answers = deposited_answers(validation.document)
     return {
         "submission_digest": submission.digest,

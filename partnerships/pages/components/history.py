@@ -15,6 +15,7 @@ from partnerships.document.canonical import digest
 from partnerships.document.projection import deposited_buffer
 from partnerships.document.schema import FIELD_LABELS, SAME
 from partnerships.document.settlement import PROPOSED, PUBLISHED
+from partnerships.document.steps.references import References
 from partnerships.models import (
     Action,
     Dossier,
@@ -152,8 +153,9 @@ class History:
         """uuid → text of the message, after the label of the field it is about."""
         last = self.dossier.submissions.first()
         buffer = deposited_buffer(last.document) if last and last.document_text else {}
+        references = References(self.dossier, buffer)
         return {
-            str(each.uuid): f"{subject_label(each.field_path, buffer)}\u202f: {each.body}"
+            str(each.uuid): f"{subject_label(each.field_path, references)}\u202f: {each.body}"
             if each.field_path
             else each.body
             for each in self.dossier.messages.all()

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.document.buffer import as_shown
+from partnerships.document.item_names import item_label
 from partnerships.document.schema import FILE_LISTS
 from partnerships.document.steps import (
     CLOSURE,
@@ -17,7 +18,7 @@ from partnerships.document.steps import (
     field_of,
     step_of,
 )
-from partnerships.document.steps.references import Buffer, texts
+from partnerships.document.steps.references import Buffer, References
 from partnerships.document.steps.step import Step
 from partnerships.document.validation import CONFLICT, FieldError, Validation
 from partnerships.models import Dossier, DossierKind
@@ -100,15 +101,14 @@ def progress(states: list[StepState]) -> tuple[int, int]:
     return sum(state.state in done for state in states), len(states)
 
 
-def label_at(path: str, buffer: Buffer) -> str:
-    """Returns the label of the field at `path`, such as « Ligne de budget 2 – Montant »."""
+def label_at(path: str, references: References) -> str:
+    """Returns the label of the field at `path`, such as « Budget : 2026, … – Montant »."""
     parts, field = path.split("."), field_of(path)
     if parts[0] not in LISTS:
         return str(field.label) if field else str(step_of(path).title)
-    item = LISTS[parts[0]]
-    uuids = texts(buffer.get(parts[0]))
-    rank = f" {uuids.index(parts[1]) + 1}" if len(parts) > 1 and parts[1] in uuids else ""
-    return f"{item.label}{rank} – {field.label}" if field else f"{item.label}{rank}"
+    has_item = len(parts) > 1
+    label = item_label(references, *parts[:2]) if has_item else str(LISTS[parts[0]].label)
+    return f"{label} – {field.label}" if field else label
 
 
 def step_of_field(dossier: Dossier, path: str) -> Step:
@@ -117,12 +117,12 @@ def step_of_field(dossier: Dossier, path: str) -> Step:
     return CLOSURE if is_closing else step_of(path)
 
 
-def errors_with_links(dossier: Dossier, errors: list[FieldError]) -> list[FieldErrorLink]:
+def errors_with_links(references: References, errors: list[FieldError]) -> list[FieldErrorLink]:
     """Returns what must be corrected before the deposit, with links to the fields."""
-    buffer = dossier.buffer
+    dossier = references.dossier
     return [
         FieldErrorLink(
-            label=as_shown(label_at(error.path, buffer)),
+            label=as_shown(label_at(error.path, references)),
             message=error.message,
             url=step_url(
                 dossier, step_of_field(dossier, error.path), "verifier=1", as_shown(error.path)

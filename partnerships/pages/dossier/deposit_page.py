@@ -35,7 +35,7 @@ class DepositPage:
 
     @cached_property
     def missing(self):
-        return errors_with_links(self.dossier, self.validation.errors)
+        return errors_with_links(self.validation.filled.references, self.validation.errors)
 
     @property
     def is_complete(self):

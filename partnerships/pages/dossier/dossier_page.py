@@ -50,6 +50,10 @@ class DossierPage(DepositPage):
     unsent: dict | None = None
 
     @property
+    def references(self):
+        return self.validation.filled.references
+
+    @property
     def badge(self):
         return BADGES[self.dossier.status]
 
@@ -119,7 +123,7 @@ class DossierPage(DepositPage):
 
     @cached_property
     def topics(self):
-        return topics(self.messages, self.dossier.buffer, self._url_of)
+        return topics(self.messages, self.references, self._url_of)
 
     def _url_of(self, path):
         step = step_of_field(self.dossier, path)
@@ -128,9 +132,7 @@ class DossierPage(DepositPage):
     @cached_property
     def requests(self):
         """The change requests of the officers."""
-        return requests_for_members(
-            self.dossier, self.dossier.buffer, self._url_of, self.unsent or {}
-        )
+        return requests_for_members(self.references, self._url_of, self.unsent or {})
 
     @property
     def may_answer(self):
@@ -138,7 +140,7 @@ class DossierPage(DepositPage):
 
     @property
     def subjects(self):
-        return subjects(self.dossier.buffer)
+        return subjects(self.references)
 
     @property
     def box(self):

@@ -105,7 +105,7 @@ class StepPage:
         """The summary at the top of the page: errors of this step that its fields show."""
         own = [e for e in self.validation.errors if self.step.holds(e.path)]
         return errors_with_links(
-            self.dossier, [e for e in own if e.message in self._errors[e.path]]
+            self.validation.filled.references, [e for e in own if e.message in self._errors[e.path]]
         )
 
     @cached_property
