@@ -175,26 +175,58 @@ def forget_items(dossier: Dossier, path: str = "") -> None:
 
 
 def restore_value(dossier: Dossier, buffer: Buffer, path: str, digest: str) -> bool:
-    """Writes an earlier value of a field again. Returns whether there is one."""
+    """Writes an earlier value of a field again, and keeps the one it replaces. Returns whether
+    there is one.
+    """
     row = dossier.earlier_values.filter(path=path, digest=digest).exclude(digest="").first()
     if row is None or not _is_field(path, buffer, buffer):
         return False
+    current, edit = buffer.get(path), dossier.edits.filter(path=path).select_related("by").first()
+    writing = Writing(edit.by, edit.at) if edit else Writing(None, dossier.created_at)
+    dossier.earlier_values.update_or_create(
+        path=path,
+        digest=value_digest(current),
+        defaults={"value_text": json.dumps(current), "by": writing.person, "at": writing.at},
+    )
     buffer[path] = row.value
     return True
 
 
-def writings_at(dossier: Dossier, paths: Iterable[str]) -> dict[tuple[str, str], Writing]:
-    """Returns {(path, digest of a text): who wrote it and when}, in two queries at most.
+def earlier_counts(dossier: Dossier) -> dict[str, int]:
+    """Returns {path of a field: how many values it had and has no more}, in one query."""
+    rows = dossier.earlier_values.exclude(digest__in=["", value_digest("")])
+    buffer = dossier.buffer
+    return Counter(
+        path
+        for path, digest in rows.order_by().values_list("path", "digest")
+        if digest != value_digest(buffer.get(path))
+    )
 
-    The digest "" stands for the last text, where it is none of those that are kept.
+
+def earlier_values(dossier: Dossier) -> list[EarlierValue]:
+    """Returns the values that `earlier_counts` counts, the latest first, in one query."""
+    rows = dossier.earlier_values.exclude(digest__in=["", value_digest("")]).select_related("by")
+    buffer = dossier.buffer
+    return [
+        row
+        for row in rows
+        if row.digest != value_digest(buffer.get(row.path)) and _is_field(row.path, buffer, buffer)
+    ]
+
+
+def conflict_writings(dossier: Dossier, buffer: Buffer) -> dict[str, dict[str, Writing]]:
+    """Returns {path of a field in conflict: {digest of a text: who wrote it and when}}.
+
+    Without the texts whose author is not known; in two queries, none without a conflict.
     """
-    paths = list(paths)
+    paths = [path.removeprefix(CONFLICT) for path in buffer if path.startswith(CONFLICT)]
+    writings: dict[str, dict[str, Writing]] = {path: {} for path in paths}
     if not paths:
-        return {}
-    edits = dossier.edits.filter(path__in=paths).select_related("by")
+        return writings
+    for edit in dossier.edits.filter(path__in=paths).select_related("by"):
+        current = value_digest(buffer.get(edit.path))
+        writings[edit.path][current] = Writing(edit.by, edit.at)
     kept = dossier.earlier_values.filter(path__in=paths).exclude(digest="")
-    kept = kept.select_related("by").defer("value_text")
-    return {
-        **{(edit.path, ""): Writing(edit.by, edit.at) for edit in edits},
-        **{(row.path, row.digest): Writing(row.by, row.at) for row in kept},
-    }
+    for row in kept.select_related("by").defer("value_text"):
+        writings[row.path][row.digest] = Writing(row.by, row.at)
+    return writings

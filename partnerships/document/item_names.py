@@ -31,7 +31,7 @@ def _partner(references, path):
 
 def _budget_line(references, path):
     source = _value(references, path, "source")
-    label = BudgetSource(source).label if source in BudgetSource.values else ""
+    label = str(BudgetSource(source).label) if source in BudgetSource.values else ""
     return ", ".join(filter(None, (_text(references, path, "year"), label)))
 
 

@@ -1,6 +1,6 @@
 """Items and lists as a page of the form shows them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from partnerships.document.schema import FILE_LISTS
 from partnerships.document.steps.step import ItemForm
@@ -9,6 +9,7 @@ from partnerships.pages.components.comparison import Comparison
 from partnerships.pages.components.conversation import Conversation
 from partnerships.pages.components.search_box import SEARCHES, Results
 from partnerships.pages.components.shown_field import ShownField
+from partnerships.pages.dossier.earlier_page import RemovedItem
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class ShownList:
     conversation: Conversation
     words: str = ""
     results: Results | None = None
+    removed: list[RemovedItem] = field(default_factory=list)
 
     @property
     def is_table(self):

@@ -3,9 +3,11 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject, cached_property
 
-from partnerships.document.buffer import as_shown, rivals, value_digest
+from partnerships.document.earlier import conflict_writings, earlier_counts
+from partnerships.document.field_value import as_shown, rivals, value_digest
 from partnerships.document.schema import FILE_LISTS
 from partnerships.document.steps import STEPS
 from partnerships.document.steps.budget import BudgetForm
@@ -27,6 +29,7 @@ from partnerships.pages.components.step_state import (
     step_states,
 )
 from partnerships.pages.dossier.budget_totals import budget_totals
+from partnerships.pages.dossier.earlier_page import removed_by_list
 from partnerships.pages.dossier.shown_fields import ShownItem, ShownList
 from partnerships.pages.dossier.shown_proposals import ShownProposal, items_by_proposal
 
@@ -142,7 +145,27 @@ class StepPage:
             base=self.typed.base_digests.get(path, value_digest(self.saved.get(path))),
             rivals=[as_shown(text) for text in rivals(self.saved, path)],
             conversation=self._conversation(path, field.label, is_box=is_box),
+            earlier_count=self._earlier_counts.get(path, 0),
+            earlier_url=self.earlier_url,
+            writings=self._writings.get(path, {}),
         )
+
+    @cached_property
+    def _earlier_counts(self):
+        return earlier_counts(self.dossier)
+
+    @cached_property
+    def _writings(self):
+        return conflict_writings(self.dossier, self.saved)
+
+    @cached_property
+    def earlier_url(self):
+        """The page of what the fields of the dossier held before."""
+        return reverse("partnerships:dossier_earlier", args=[self.dossier.uuid])
+
+    @cached_property
+    def _removed(self):
+        return removed_by_list(self.dossier, self.step, self.references)
 
     def _fields(self, form: BufferForm):
         shown = [name for name, each in form.fields.items() if not each.widget.is_hidden]
@@ -179,6 +202,7 @@ class StepPage:
             conversation=self._conversation(list_form.list_name, list_form.heading),
             words=words if is_searched else "",
             results=SEARCHES[name](words) if is_searched else None,
+            removed=self._removed[list_form.list_name],
         )
 
     def item(self, list_name: str, uuid: str) -> ShownItem:
