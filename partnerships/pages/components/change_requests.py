@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from partnerships.document.difference import Change, changed_path
 from partnerships.document.steps.references import References
 from partnerships.models import ChangeRequest, ChangeRequestStatus, Submission
@@ -30,14 +32,27 @@ class ShownRequest:
     url: str
     changes: list[Change] | None = None
     word: str = ""
+    is_dossier_closed: bool = False
 
     @property
     def badge(self):
-        return BADGES[self.row.status]
+        return "" if self.is_left else BADGES[self.row.status]
+
+    @property
+    def state_label(self):
+        """The state as the authority reads it."""
+        if self.is_left:
+            return _("restée sans réponse")
+        return _("à répondre") if self.is_answerable else self.row.get_status_display()
+
+    @property
+    def is_left(self):
+        """Whether it had no answer when the dossier was closed: nobody waits for one any more."""
+        return self.row.status == ChangeRequestStatus.SENT and self.is_dossier_closed
 
     @property
     def is_answerable(self):
-        return self.row.status == ChangeRequestStatus.SENT
+        return self.row.status == ChangeRequestStatus.SENT and not self.is_dossier_closed
 
     @property
     def is_settled(self):
@@ -66,7 +81,8 @@ def _rank(row):
 def _shown(row, references, url_of, changes=None, word=""):
     path = row.field_path
     label = subject_label(path, references) if path else ""
-    return ShownRequest(row, label, url_of(path) if path else "", changes, word)
+    url = url_of(path) if path else ""
+    return ShownRequest(row, label, url, changes, word, references.dossier.is_closed)
 
 
 def _changes_at(path, changes):

@@ -1,16 +1,19 @@
 """The state of each step of the form, and what is missing before the deposit."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from partnerships.document.buffer import as_shown
 from partnerships.document.item_names import item_label
 from partnerships.document.schema import FILE_LISTS
 from partnerships.document.steps import (
     CLOSURE,
+    CONTACT,
     LAST_STEP,
     LISTS,
     STEPS,
@@ -26,6 +29,7 @@ from partnerships.models import Dossier, DossierKind
 
 class State(models.TextChoices):
     COMPLETE = "complete", _("complète")
+    PREFILLED = "prefilled", _("préremplie, à relire")
     TO_START = "to_start", _("à commencer")
     TO_COMPLETE = "to_complete", _("à compléter")
     TO_CORRECT = "to_correct", _("à corriger")
@@ -61,16 +65,34 @@ def is_typed(buffer: Buffer, path: str) -> bool:
     return any(value and each.startswith(f"{path}.") for each, value in buffer.items())
 
 
-def _state_of(step, buffer, errors):
+def _is_begun(step, buffer, lead_key) -> bool:
+    """Whether the step holds more than the lead authority, which the portal puts there."""
+    return any(
+        value and value != lead_key and not (path == "authorities" and len(value) == 1)
+        for path, value in buffer.items()
+        if step_of(path) == step
+    )
+
+
+def _state_of(step, dossier, buffer, errors):
     if step == LAST_STEP:
         return State.TO_COMPLETE if errors else State.READY
     own = [error for error in errors if error.step == step.slug]
     if any(is_typed(buffer, error.path) for error in own if error.path not in LISTS):
         return State.TO_CORRECT
-    typed = any(value for path, value in buffer.items() if step_of(path) == step)
+    is_begun = _is_begun(step, buffer, dossier.lead_authority.key)
     if own:
-        return State.TO_COMPLETE if typed else State.TO_START
-    return State.OPTIONAL if step.is_optional and not typed else State.COMPLETE
+        return State.TO_COMPLETE if is_begun else State.TO_START
+    if step.is_optional and not is_begun:
+        return State.OPTIONAL
+    return State.PREFILLED if _is_prefilled(step, dossier) else State.COMPLETE
+
+
+def _is_prefilled(step, dossier) -> bool:
+    """Whether a new dossier has what the portal knew of its contact, and nobody touched it."""
+    if step != CONTACT or dossier.base_version_id:
+        return False
+    return not dossier.edits.filter(path__startswith=f"{step.form.path}.").exists()
 
 
 def step_url(dossier: Dossier, step: Step, query: str = "", path: str = "") -> str:
@@ -87,7 +109,7 @@ def step_states(
         StepState(
             step=step,
             number=number,
-            state=_state_of(step, buffer, validation.errors),
+            state=_state_of(step, dossier, buffer, validation.errors),
             url=step_url(dossier, step),
             is_current=step == current,
         )
@@ -95,10 +117,38 @@ def step_states(
     ]
 
 
-def progress(states: list[StepState]) -> tuple[int, int]:
-    """Returns (number of finished steps, number of steps)."""
-    done = (State.COMPLETE, State.OPTIONAL, State.READY)
-    return sum(state.state in done for state in states), len(states)
+@dataclass(frozen=True)
+class Progress:
+    """How many steps hold something and have no error, of those that may be filled in."""
+
+    filled: int
+    count: int
+    optional: int
+    is_ready: bool
+
+    @property
+    def text(self) -> str:
+        filled = ngettext(
+            "%(filled)s étape remplie sur %(count)s",
+            "%(filled)s étapes remplies sur %(count)s",
+            self.filled,
+        ) % {"filled": self.filled, "count": self.count}
+        if not self.optional:
+            return filled
+        optional = ngettext("%(count)s facultative", "%(count)s facultatives", self.optional) % {
+            "count": self.optional
+        }
+        return f"{filled}, {optional}"
+
+
+def progress(states: list[StepState]) -> Progress:
+    counts = Counter(state.state for state in states)
+    return Progress(
+        filled=counts[State.COMPLETE],
+        count=len(states) - 1,  # the last one reads the others again
+        optional=counts[State.OPTIONAL],
+        is_ready=bool(counts[State.READY]),
+    )
 
 
 def label_at(path: str, references: References) -> str:

@@ -8,8 +8,9 @@ from partnerships.document.projection import public_projection
 from partnerships.document.reading import read
 from partnerships.document.steps import LAST_STEP, STEPS
 from partnerships.document.validation import validate
-from partnerships.models import Action, Dossier
+from partnerships.models import Action, ChangeRequestStatus, Dossier
 from partnerships.pages.components.step_state import errors_with_links, progress, step_states
+from partnerships.workflow.effects import changes_nothing_published
 from partnerships.workflow.transitions import available_actions
 
 
@@ -51,6 +52,17 @@ class DepositPage:
         return self.dossier.last_sequence
 
     @cached_property
+    def unanswered_count(self) -> int:
+        """How many requests of the officers have no answer yet."""
+        if not self.dossier.submission_count:
+            return 0
+        return self.dossier.change_requests.filter(status=ChangeRequestStatus.SENT).count()
+
+    @property
+    def requests_url(self):
+        return f"{self.dossier.get_absolute_url()}#demandes"
+
+    @cached_property
     def may_submit(self):
         return Action.SUBMIT in available_actions(self.dossier, self.user)
 
@@ -75,6 +87,12 @@ class DepositPage:
         projection = public_projection(self.validation.readable)
         changes = difference(self.dossier.base_version.content, projection)
         return [change for change in changes if change.path not in invalid]
+
+    @cached_property
+    def changes_nothing(self) -> bool:
+        """Whether the deposit would be refused because it says what is published already."""
+        document = self.validation.document
+        return bool(document) and changes_nothing_published(self.dossier, document)
 
     @cached_property
     def three_way(self):

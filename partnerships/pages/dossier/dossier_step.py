@@ -98,6 +98,7 @@ def _destination(dossier, step, command):
 
 
 def _render_step(request, page, status=200):
+    edits = edits_of(page.dossier, request.user)
     context = {
         "page": page,
         "dossier": page.dossier,
@@ -105,7 +106,9 @@ def _render_step(request, page, status=200):
         "who_else": WhoElse(page.dossier, request.user, page.references),
         "earlier": can_prefill(page.step)
         and find_earlier(page.dossier, request.user, page.references),
-        "edits": edits_of(page.dossier, request.user),
+        "edits": edits,
+        # Not `updated_at`, which acts of officers change too.
+        "saved_at": edits[0].at if edits else page.dossier.created_at,
         "autosave": reverse("partnerships:autosave", args=[page.dossier.uuid, page.step.slug]),
         "back": step_url(page.dossier, page.step),
         "version": buffer_version(page.saved),

@@ -1,8 +1,6 @@
 """The autosave response: stored values, and other people's edits."""
 
 from django.template.loader import render_to_string
-from django.utils import timezone
-from django.utils.formats import time_format
 
 from partnerships.document.buffer_values import conflicts, saved_values
 from partnerships.document.earlier import conflict_writings
@@ -10,6 +8,7 @@ from partnerships.document.field_value import Value, value_digest
 from partnerships.document.steps.references import References
 from partnerships.document.steps.step import Step
 from partnerships.models import Dossier
+from partnerships.pages.components.shown_edit import time_saved
 from partnerships.pages.components.shown_field import ShownField
 from partnerships.pages.dossier.dossier_edits import edits_of
 
@@ -36,7 +35,7 @@ def save_response(
     edits = {"edits": edits_of(dossier, user)}
     return {
         **saved_values(dossier.buffer, step, typed, is_outdated=is_outdated),
-        "at": time_format(timezone.localtime(), "H:i"),
+        "at": time_saved(),
         "conflicts": {
             path: _conflict_question(
                 field, texts, typed.get(path, dossier.buffer.get(path)), writings[path]

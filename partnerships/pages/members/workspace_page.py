@@ -60,7 +60,7 @@ class WorkspacePage:
     @cached_property
     def _own(self):
         rows = Dossier.objects.active().of_member(self.user).for_list()
-        return rows.select_related("updated_by")
+        return rows.select_related("updated_by").with_decision()
 
     @cached_property
     def to_complete(self):

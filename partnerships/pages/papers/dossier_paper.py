@@ -201,7 +201,7 @@ def dossier_paper(
     facts = [
         fact(_("objet du dossier"), dossier.get_kind_display()),
         fact(_("collectivité cheffe de file"), dossier.lead_authority.current),
-        fact(_("état du dossier"), dossier.get_status_display()),
+        fact(_("état du dossier"), dossier.state_label),
     ]
     data = {**heading(dossier, buffer, state), "facts": facts, "sections": sections}
     return make_paper("dossier.typ", data)
