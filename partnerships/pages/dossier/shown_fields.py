@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from partnerships.document.schema import FILE_LISTS
+from partnerships.document.steps.references import References
 from partnerships.document.steps.step import ItemForm
 from partnerships.models import Place
 from partnerships.pages.components.comparison import Comparison
@@ -62,3 +63,18 @@ class ShownList:
     @property
     def has_files(self):
         return self.form.list_name in FILE_LISTS
+
+
+def item_heading(references: References, item: ItemForm, number: int) -> tuple[str, object]:
+    """Returns (name of what the item stands for, detail that tells it from a namesake)."""
+    value = {name: item.data[item.add_prefix(name)] for name in item.fields}
+    authority = references.authorities.get(value.get("authority"))
+    if authority:
+        return str(authority.current), authority.current.departement or ""
+    partner = references.partners.get(value.get("partner"))
+    if partner:
+        return str(partner.current), partner.current.country
+    place = references.places.get(value.get("proposed_place"))
+    if place:
+        return value["proposed_name"] or str(place), f"{place.name}, {place.country}"
+    return f"{item.label} {number}", ""

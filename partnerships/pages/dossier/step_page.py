@@ -4,10 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.functional import cached_property
 
 from partnerships.document.earlier import conflict_writings, earlier_counts
 from partnerships.document.field_value import as_shown, rivals, value_digest
+from partnerships.document.nearest_proposals import nearest_proposals
 from partnerships.document.schema import FILE_LISTS
 from partnerships.document.steps import STEPS
 from partnerships.document.steps.budget import BudgetForm
@@ -16,9 +17,9 @@ from partnerships.document.steps.fields import is_content
 from partnerships.document.steps.references import References, texts
 from partnerships.document.steps.step import BufferForm, ItemForm, Step
 from partnerships.document.validation import validate
-from partnerships.models import ChangeRequestStatus, Dossier, InternationalPartnerKind
+from partnerships.models import Dossier, InternationalPartnerKind
 from partnerships.pages.components.comparison import compared_in_form
-from partnerships.pages.components.conversation import Conversation, box_of, shown_messages
+from partnerships.pages.components.partnership_count_texts import partnership_count_texts
 from partnerships.pages.components.search_box import SEARCHES, find_places
 from partnerships.pages.components.shown_field import ShownField
 from partnerships.pages.components.signed_out_fields import Typed
@@ -30,8 +31,10 @@ from partnerships.pages.components.step_state import (
 )
 from partnerships.pages.dossier.budget_totals import budget_totals
 from partnerships.pages.dossier.earlier_page import removed_by_list
-from partnerships.pages.dossier.shown_fields import ShownItem, ShownList
+from partnerships.pages.dossier.shown_fields import ShownItem, ShownList, item_heading
 from partnerships.pages.dossier.shown_proposals import ShownProposal, items_by_proposal
+from partnerships.pages.dossier.step_conversations import StepConversations
+from partnerships.registry.facets.partnership_counts import partnership_counts
 
 # Only the first items of a list have a message box of their own; the list has one for all.
 MESSAGE_BOXES_LIMIT = 30
@@ -112,29 +115,12 @@ class StepPage:
         )
 
     @cached_property
+    def _conversations(self):
+        return StepConversations(self.dossier, self.user, self.step, self.unsent)
+
+    @property
     def messages(self):
-        """The messages about the fields of this step."""
-        messages = shown_messages(self.dossier, self.user)
-        return [each for each in messages if self.step.holds(each.row.field_path)]
-
-    def _conversation(self, *about, is_box=True):  # is read only where it is shown
-        return SimpleLazyObject(lambda: self._read_conversation(*about, is_box))
-
-    def _read_conversation(self, path, label, is_box):
-        messages = [message for message in self.messages if message.row.field_path == path]
-        may_write = self.dossier.submission_count and (is_box or messages)
-        unsent, asked = self.unsent or {}, self.open_requests.get(path, ())
-        words = [(uuid, box_of(unsent, str(uuid)).body) for uuid in asked]
-        return Conversation(messages, label, box_of(unsent, path) if may_write else None, words)
-
-    @cached_property
-    def open_requests(self):
-        """Path → UUIDs of the change requests there that wait for an answer."""
-        requests = defaultdict(list)
-        if self.dossier.submission_count:
-            for row in self.dossier.change_requests.filter(status=ChangeRequestStatus.SENT):
-                requests[row.field_path].append(row.uuid)
-        return requests
+        return self._conversations.messages
 
     def _field(self, form: BufferForm, name):
         path, field = form.add_prefix(name), form.fields[name]
@@ -144,7 +130,7 @@ class StepPage:
             errors=self._errors[path],
             base=self.typed.base_digests.get(path, value_digest(self.saved.get(path))),
             rivals=[as_shown(text) for text in rivals(self.saved, path)],
-            conversation=self._conversation(path, field.label, is_box=is_box),
+            conversation=self._conversations.about(path, field.label, is_box=is_box),
             earlier_count=self._earlier_counts.get(path, 0),
             earlier_url=self.earlier_url,
             writings=self._writings.get(path, {}),
@@ -199,7 +185,7 @@ class StepPage:
             form=list_form,
             items=[self._item(item, rank) for rank, item in enumerate([*items, *blank], start=1)],
             errors=self._errors[list_form.list_name],
-            conversation=self._conversation(list_form.list_name, list_form.heading),
+            conversation=self._conversations.about(list_form.list_name, list_form.heading),
             words=words if is_searched else "",
             results=SEARCHES[name](words) if is_searched else None,
             removed=self._removed[list_form.list_name],
@@ -211,7 +197,7 @@ class StepPage:
         return next(each for each in shown.items if each.form.uuid == uuid)
 
     def _item(self, item, number):
-        heading, detail = self._heading(item, number)
+        heading, detail = item_heading(self.references, item, number)
         known = item.list_name == "partners" and not item.is_proposed
         is_blank = item.uuid not in texts(self.buffer.get(item.list_name))
         is_box = number <= MESSAGE_BOXES_LIMIT and not is_blank
@@ -222,7 +208,7 @@ class StepPage:
             detail=detail,
             fields=[] if known else self._fields(item),
             errors=self._errors[item.prefix],
-            conversation=self._conversation(item.prefix, heading, is_box=is_box),
+            conversation=self._conversations.about(item.prefix, heading, is_box=is_box),
             is_removable=item.data.get(f"{item.prefix}.authority")
             != self.dossier.lead_authority.key,
             is_blank=is_blank,
@@ -246,20 +232,6 @@ class StepPage:
             "results": find_places(words) if is_searched else None,
         }
 
-    def _heading(self, item, number) -> tuple[str, object]:
-        """Returns (name of what the item stands for, detail that tells it from a namesake)."""
-        value = {name: item.data[item.add_prefix(name)] for name in item.fields}
-        authority = self.references.authorities.get(value.get("authority"))
-        if authority:
-            return str(authority.current), authority.current.departement or ""
-        partner = self.references.partners.get(value.get("partner"))
-        if partner:
-            return str(partner.current), partner.current.country
-        place = self.references.places.get(value.get("proposed_place"))
-        if place:
-            return value["proposed_name"] or str(place), f"{place.name}, {place.country}"
-        return f"{item.label} {number}", ""
-
     @cached_property
     def budget(self):
         """The totals of the valid lines, compared with the cost."""
@@ -270,19 +242,25 @@ class StepPage:
 
     @cached_property
     def proposals(self):
-        """The twenty propositions, each with its checkbox and its statement."""
+        """The twenty propositions, the nearest to what was written first, then in their order."""
         if not self.has_proposals:
             return []
-        return [
+        near = {each.number: shared for each, shared in nearest_proposals(self.references)}
+        counts = partnership_counts()
+        shown = [
             ShownProposal(
                 proposal,
                 item,
                 *self._fields(item),
                 errors=self._errors[item.prefix],
-                conversation=self._conversation(item.prefix, str(proposal), is_box=False),
+                conversation=self._conversations.about(item.prefix, str(proposal), is_box=False),
+                carried=partnership_count_texts(counts[proposal.number]),
+                shared_words=near.get(proposal.number, []),
             )
             for proposal, item in self._items_by_proposal
         ]
+        ranks = {number: rank for rank, number in enumerate(near)}
+        return sorted(shown, key=lambda each: ranks.get(each.proposal.number, len(ranks)))
 
     @cached_property
     def _items_by_proposal(self):

@@ -7,7 +7,6 @@ from django.contrib.auth import get_user_model
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from partnerships.document.buffer import as_shown, rivals, value_digest
