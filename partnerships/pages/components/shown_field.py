@@ -52,6 +52,11 @@ class ShownField:
         return "textarea" if isinstance(widget, forms.Textarea) else "text"
 
     @property
+    def longest(self) -> int:
+        """How many characters the field takes, 0 if it has no limit of its own."""
+        return getattr(self.bound.field, "longest", 0)
+
+    @property
     def own_writing(self) -> Writing | None:
         """Who wrote the text in the field, where another one is in conflict with it."""
         return self.writings.get(self._own_digest)
@@ -98,10 +103,12 @@ class ShownField:
     def control(self):
         """The HTML of the input, with the classes and ARIA attributes of the design system."""
         described = [f"{self.path}-aide"] if self.bound.help_text else []
+        described += [f"{self.path}-reste"] if self.longest else []
         attrs = {
             "id": self.bound.auto_id,
             "class": CSS_CLASSES.get(self.widget, "fr-input"),
             "aria-describedby": " ".join([*described, f"{self.path}-erreur"]),
+            **({"data-longest": str(self.longest)} if self.longest else {}),
             **({"aria-invalid": "true"} if self.errors else {}),
         }
         widget = self.bound.field.widget

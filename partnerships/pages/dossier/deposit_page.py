@@ -1,6 +1,6 @@
 """The last step of the form: what is missing, what will be published, the deposit."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from partnerships.document.difference import Change, changed_path, difference, three_way
@@ -18,6 +18,7 @@ from partnerships.workflow.transitions import available_actions
 class DepositPage:
     dossier: Dossier
     user: object
+    is_checked: bool = field(default=False, kw_only=True)
     number = len(STEPS)
     count = len(STEPS)
     next = None
@@ -37,6 +38,11 @@ class DepositPage:
     @cached_property
     def missing(self):
         return errors_with_links(self.validation.filled.references, self.validation.errors)
+
+    @property
+    def is_refused(self):
+        """Whether a deposit was just refused for its errors."""
+        return self.is_checked and bool(self.missing)
 
     @property
     def is_complete(self):

@@ -182,7 +182,7 @@ def _save(request, dossier, step):
 def _show(request, dossier, step):
     is_checked = "verifier" in request.GET
     if step == LAST_STEP:
-        page = DepositPage(dossier, request.user)
+        page = DepositPage(dossier, request.user, is_checked=is_checked)
         context = {"page": page, "dossier": dossier, "step": step}
         return render(request, "partnerships/dossier/dossier_deposit.html", context)
     stored = stored_fields(request).get(request.path)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from partnerships.document.schema import FILE_LISTS
 from partnerships.document.steps.references import References
 from partnerships.document.steps.step import ItemForm
-from partnerships.models import Place
+from partnerships.models import InternationalPartnerKind, Place
 from partnerships.pages.components.comparison import Comparison
 from partnerships.pages.components.conversation import Conversation
 from partnerships.pages.components.search_box import SEARCHES, Results
@@ -78,3 +78,14 @@ def item_heading(references: References, item: ItemForm, number: int) -> tuple[s
     if place:
         return value["proposed_name"] or str(place), f"{place.name}, {place.country}"
     return f"{item.label} {number}", ""
+
+
+def asks_state_authorisation(references: References) -> bool:
+    """Whether to show what the law requires when a partner is a State.
+
+    Shown for such a partner, or if one of these fields is filled in.
+    """
+    known = (row.current.kind for row in references.partners.values())
+    kinds = [*references.named("partners", "proposed_kind"), *known]
+    typed = any(references.buffer.get(name) for name in ("state_case", "state_authorised_on"))
+    return typed or InternationalPartnerKind.STATE in kinds

@@ -17,7 +17,7 @@ from partnerships.document.steps.fields import is_content
 from partnerships.document.steps.references import References, texts
 from partnerships.document.steps.step import BufferForm, ItemForm, Step
 from partnerships.document.validation import validate
-from partnerships.models import Dossier, InternationalPartnerKind
+from partnerships.models import Dossier
 from partnerships.pages.components.comparison import compared_in_form
 from partnerships.pages.components.partnership_count_texts import partnership_count_texts
 from partnerships.pages.components.search_box import SEARCHES, find_places
@@ -31,7 +31,12 @@ from partnerships.pages.components.step_state import (
 )
 from partnerships.pages.dossier.budget_totals import budget_totals
 from partnerships.pages.dossier.earlier_page import removed_by_list
-from partnerships.pages.dossier.shown_fields import ShownItem, ShownList, item_heading
+from partnerships.pages.dossier.shown_fields import (
+    ShownItem,
+    ShownList,
+    asks_state_authorisation,
+    item_heading,
+)
 from partnerships.pages.dossier.shown_proposals import ShownProposal, items_by_proposal
 from partnerships.pages.dossier.step_conversations import StepConversations
 from partnerships.registry.facets.partnership_counts import partnership_counts
@@ -113,6 +118,11 @@ class StepPage:
         return errors_with_links(
             self.validation.filled.references, [e for e in own if e.message in self._errors[e.path]]
         )
+
+    @property
+    def is_refused(self):
+        """Whether a check was asked for, and found errors."""
+        return self.is_checked and bool(self.shown_errors)
 
     @cached_property
     def _conversations(self):
@@ -269,14 +279,7 @@ class StepPage:
 
     @property
     def asks_state_authorisation(self):
-        """Whether to show what the law requires when a partner is a State.
-
-        Shown for such a partner, or if one of these fields is filled in.
-        """
-        known = (row.current.kind for row in self.references.partners.values())
-        kinds = [*self.references.named("partners", "proposed_kind"), *known]
-        typed = any(self.buffer.get(name) for name in ("state_case", "state_authorised_on"))
-        return typed or InternationalPartnerKind.STATE in kinds
+        return asks_state_authorisation(self.references)
 
     @property
     def has_actors(self):
