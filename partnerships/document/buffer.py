@@ -12,7 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from partnerships.document.canonical import canonical, digest
+from partnerships.document.earlier import store_earlier
+from partnerships.document.field_value import Value, as_shown, rivals, value_digest
 from partnerships.document.steps import LISTS, field_of
 from partnerships.document.steps.references import Buffer, texts
 from partnerships.document.steps.text import visible
@@ -24,8 +25,6 @@ TITLE_MAX = Dossier._meta.get_field("title").max_length
 SAVED = ("buffer_text", "title", "updated_at", "updated_by")
 # Paths used by our forms.
 PATH = re.compile("[a-z0-9_.-]{1,120}")
-LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-Value = str | list[str]
 
 
 class NotSaved(Exception):
@@ -38,17 +37,6 @@ class BufferFull(NotSaved):
 
 class NotEditable(NotSaved):
     """The dossier was deposited, decided or discarded meanwhile."""
-
-
-def as_shown(value: Value | None) -> Value:
-    """Returns `value` as a browser would send it back from a page.
-
-    None becomes "", line ends become "\\n", and characters a page cannot hold become U+FFFD.
-    """
-    if isinstance(value, list):
-        return [as_shown(each) for each in texts(value)]
-    text = (value or "").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\ufffd")
-    return LONE_SURROGATE.sub("\ufffd", text)
 
 
 def as_read(path: str, value: Value | None) -> object:
@@ -64,17 +52,6 @@ def as_read(path: str, value: Value | None) -> object:
         return field.to_python(shown)
     except ValidationError:
         return shown
-
-
-def value_digest(value: Value | None) -> str:
-    """Returns the digest a page sends for the value a field had at first."""
-    return digest(canonical(as_shown(value) or ""))[:16]
-
-
-def rivals(buffer: Buffer, path: str) -> list[str]:
-    """Returns the conflicting texts written for `path`, oldest first."""
-    value = buffer.get(CONFLICT + path)
-    return texts(value) if isinstance(value, list) else [value] if value is not None else []
 
 
 def _set_rivals(buffer, path, others):
@@ -174,7 +151,7 @@ def write(buffer: Buffer, posted: dict[str, Value], base_digests: dict[str, str]
 
 
 def _record_edits(dossier, before, after):
-    """Records the last author and time of each changed field, in one query."""
+    """Records the last author and time of each changed field, and what it held before."""
     changed = {
         path.removeprefix(CONFLICT)
         for path in {*before, *after}
@@ -185,6 +162,7 @@ def _record_edits(dossier, before, after):
         for path in sorted(changed)
         if PATH.fullmatch(path)
     ]
+    store_earlier(dossier, before, after, [row.path for row in rows])
     DossierEdit.objects.bulk_create(
         rows,
         update_conflicts=True,

@@ -36,7 +36,8 @@ def values_at(buffer: Buffer, path: str) -> list[str]:
     return value if isinstance(value, list) else [value]
 
 
-def _form_at(step, path, references):
+def form_at(step: Step, path: str, references: References) -> tuple[forms.Form, str]:
+    """Returns the form that shows the field at `path`, and its name there."""
     match = ITEM_FIELD.fullmatch(path)
     if match and match[1] in LISTS:
         return LISTS[match[1]](references.buffer, references, match[2]), match[3]
@@ -60,7 +61,7 @@ def conflicts(
     buffer = references.buffer
     for path in [path.removeprefix(CONFLICT) for path in buffer if path.startswith(CONFLICT)]:
         if field_at(step, path):
-            form, name = _form_at(step, path, references)
+            form, name = form_at(step, path, references)
             yield path, form[name], _other_texts(buffer, path, typed.get(path))
 
 

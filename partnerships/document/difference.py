@@ -8,9 +8,17 @@ from django.utils.translation import gettext as _
 
 from cncd_portal.amounts import euros
 from partnerships.document.plain_fields import comparable, date_value
+from partnerships.document.projection import public_projection
 from partnerships.document.reading import read
 from partnerships.document.reading_parts import Reading
-from partnerships.document.schema import FIELD_LABELS, ITEM_LABELS, ITEM_LISTS, upgraded
+from partnerships.document.schema import (
+    FIELD_LABELS,
+    FILE_LISTS,
+    ITEM_LABELS,
+    ITEM_LISTS,
+    PRIVATE,
+    upgraded,
+)
 from partnerships.document.settlement import is_conflict
 from partnerships.document.words import Part, words_changed
 
@@ -160,6 +168,25 @@ def difference(old: dict, new: dict) -> list[Change]:
         if was.value != now.value:
             changes.append(Change(path, now.label or was.label, was.text, now.text))
     return changes
+
+
+def _private(document: dict) -> dict:
+    document = upgraded(document)
+    private = {name: document[name] for name in PRIVATE}
+    for name in FILE_LISTS:
+        private[name] = [file for file in document[name] if not file["is_public"]]
+    return private
+
+
+def changes_nothing(base: dict, deposit: dict | None, document: dict) -> bool:
+    """Whether `document` says, in public and in private, what is published already.
+
+    `base`: the projection it started from; `deposit`: the document that this one came from, None
+    if it came from none: its private part is then new.
+    """
+    if deposit is None or difference(base, public_projection(document)):
+        return False
+    return _private(deposit) == _private(document)
 
 
 def three_way(base: dict, published: dict, proposed: dict) -> list[ThreeWayChange]:

@@ -8,7 +8,9 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from partnerships.document.buffer import NotSaved, add_item, editing
+from partnerships.document.earlier import restore_item
 from partnerships.document.schema import FILE_LISTS
+from partnerships.document.steps.references import Buffer, texts
 from partnerships.files.content import delete_unused
 from partnerships.files.kind import CheckedFile
 from partnerships.files.storing import claim, file_fields, store_with_rows
@@ -20,14 +22,26 @@ class TooManyFiles(NotSaved):
     """The dossier has reached its maximum number or size of attachments."""
 
 
-def _check_room(dossier, size):
-    totals = dossier.attachments.aggregate(count=Count("pk"), bytes=Sum("size", default=0))
+def _totals(dossier):
+    return dossier.attachments.aggregate(count=Count("pk"), bytes=Sum("size", default=0))
+
+
+def _is_too_much(totals, size):
+    return totals["bytes"] + size > settings.ATTACHMENTS_MAX_BYTES
+
+
+def _check_room(dossier, buffer, size):
+    """Raises TooManyFiles if there is no room; removed files make room for others."""
+    totals = _totals(dossier)
+    if totals["count"] >= settings.ATTACHMENTS_MAX_COUNT or _is_too_much(totals, size):
+        remove_unlisted(dossier, buffer)
+        totals = _totals(dossier)
     if totals["count"] >= settings.ATTACHMENTS_MAX_COUNT:
         raise TooManyFiles(
             _("Ce dossier a déjà %(count)s fichiers, le nombre permis\u202f: retirez-en un.")
             % {"count": totals["count"]}
         )
-    if totals["bytes"] + size > settings.ATTACHMENTS_MAX_BYTES:
+    if _is_too_much(totals, size):
         raise TooManyFiles(
             _("Les fichiers de ce dossier dépasseraient %(limit)s\u202f: retirez-en un.")
             % {"limit": filesizeformat(settings.ATTACHMENTS_MAX_BYTES)}
@@ -60,9 +74,11 @@ def store(dossier: Dossier, sent: File, checked: CheckedFile, *, uuid: str, kind
         [content] = contents
         fields = file_fields(sent, checked, content)
         with editing(dossier, by) as buffer:
-            if dossier.attachments.filter(uuid=uuid).exists():  # sent again
+            if dossier.attachments.filter(uuid=uuid).exists():  # sent again, perhaps removed since
+                for name in FILE_LISTS:
+                    restore_item(dossier, buffer, f"{name}.{uuid}")
                 return
-            _check_room(dossier, fields["size"])
+            _check_room(dossier, buffer, fields["size"])
             claim(content)
             _add(dossier, buffer, uuid, content, kind, uploaded_by=by, **fields)
 
@@ -86,3 +102,11 @@ def remove(dossier: Dossier, uuid: str) -> None:
         return
     attachment.delete()
     transaction.on_commit(lambda: delete_unused(attachment.sha256), robust=True)
+
+
+def remove_unlisted(dossier: Dossier, buffer: Buffer) -> None:
+    """Removes the attachments that the form does not list any more, unless they were deposited."""
+    listed = {uuid for name in FILE_LISTS for uuid in texts(buffer.get(name))}
+    for attachment in dossier.attachments.all():
+        if str(attachment.uuid) not in listed:
+            remove(dossier, str(attachment.uuid))

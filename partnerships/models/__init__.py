@@ -45,6 +45,7 @@ from partnerships.models.dossier_status import DossierKind, DossierStatus
 from partnerships.models.dossier_times import DossierTimes, Leaving
 from partnerships.models.draft_warning import DraftWarning
 from partnerships.models.duplicate import ComparedRecord, DuplicatePair, DuplicateState, RecordKind
+from partnerships.models.earlier import EarlierValue
 from partnerships.models.edit import DossierEdit
 from partnerships.models.heartbeat import BackgroundProcess, Heartbeat
 from partnerships.models.index_check import IndexCheck
@@ -188,6 +189,7 @@ __all__ = [
     "DraftWarning",
     "DuplicatePair",
     "DuplicateState",
+    "EarlierValue",
     "ErasureNotice",
     "EvidenceDocument",
     "Facet",

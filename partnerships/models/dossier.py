@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.authority import LocalAuthority
@@ -196,6 +197,23 @@ class Dossier(models.Model):
 
     def get_absolute_url(self):
         return reverse("partnerships:dossier_detail", args=[self.uuid])
+
+    @property
+    def state_label(self) -> str:
+        """The state as people call it: a closed dossier by its decision, a draft that was deposited
+        as withdrawn. One query for a closed dossier, unless read by `with_decision`.
+        """
+        if self.is_draft and self.submission_count:
+            return _("retiré")
+        decision = self.standing_decision if self.is_closed else None
+        return decision.get_outcome_display() if decision else self.get_status_display()
+
+    @cached_property
+    def standing_decision(self):
+        """The decision in force, or None."""
+        if hasattr(self, "standing_decisions"):
+            return next(iter(self.standing_decisions), None)
+        return self.decisions.standing().first()
 
     @property
     def purged_on(self) -> date:

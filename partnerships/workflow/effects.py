@@ -4,13 +4,17 @@ An effect returns the details to record in the event.
 """
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partnerships.document.canonical import canonical, digest
+from partnerships.document.difference import changes_nothing
+from partnerships.document.earlier import forget_items
+from partnerships.document.files import remove_unlisted
 from partnerships.document.merging import merge
 from partnerships.document.projection import buffer_from_projection
 from partnerships.document.validation import validate
-from partnerships.models import Action, Dossier, Submission
+from partnerships.models import Action, Dossier, DossierKind, Submission
 from partnerships.permissions import acts_for
 from partnerships.workflow import change_requests
 from partnerships.workflow.colleagues import confirm, decline, hand_over, link_authorities, share
@@ -31,6 +35,14 @@ from partnerships.workflow.resemblance import compare_partners, deposited_answer
 from partnerships.workflow.retention.archives import archive, erase, unarchive
 
 
+def changes_nothing_published(dossier: Dossier, document: dict) -> bool:
+    """Whether `document` of an amendment says what is published already."""
+    base = dossier.base_version
+    if dossier.kind != DossierKind.AMENDMENT or base is None:
+        return False
+    return changes_nothing(base.content, base.deposit and base.deposit.document, document)
+
+
 def submit(dossier: Dossier, *, by):
     validation = validate(dossier)
     if validation.errors:
@@ -41,6 +53,14 @@ def submit(dossier: Dossier, *, by):
             count,
         )
         raise Invalid(message % {"count": count}, validation.errors)
+    if changes_nothing_published(dossier, validation.document):
+        raise Invalid(
+            _(
+                "Cette modification ne change rien à ce qui est publié\u202f: il n’y a rien à "
+                "déposer. Si la fiche est toujours vraie, confirmez-la."
+            ),
+            [],
+        )
     text = canonical(validation.document)
     dossier.submission_count += 1
     dossier.submitted_at = timezone.now()
@@ -55,6 +75,9 @@ def submit(dossier: Dossier, *, by):
     )
     link_authorities(dossier, [each["authority"] for each in validation.document["authorities"]])
     index_dossiers([dossier.pk])
+    # What was removed can be put back until the deposit.
+    forget_items(dossier)
+    remove_unlisted(dossier, dossier.buffer)
     answers = deposited_answers(validation.document)
     return {
         "submission_digest": submission.digest,

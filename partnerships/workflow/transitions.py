@@ -175,7 +175,7 @@ TRANSITIONS = {
     Action.HAND_OVER: Transition(ANY, None, may_hand_over, always_holds),
     Action.ASSIGN: Transition(ANY - {S.CLOSED}, None, may_assign, is_deposited),
     Action.REMIND_AUTHORITY: Transition(frozenset({S.CHANGES_REQUESTED}), None, is_reviewer_of),
-    Action.ANSWER_REQUEST: Transition(EDITABLE, None, may_submit, is_deposited),
+    Action.ANSWER_REQUEST: Transition(ANY - {S.CLOSED}, None, may_submit, is_deposited),
     Action.SETTLE_REQUEST: Transition(frozenset({S.UNDER_REVIEW}), None, is_reviewer_of),
     Action.REOPEN_REQUEST: Transition(frozenset({S.UNDER_REVIEW}), None, is_reviewer_of),
     Action.COMPARE_PARTNERS: Transition(

@@ -1,6 +1,7 @@
 // A step of the form saves itself: after a short pause, on leaving a field, before leaving the page.
 // What cannot be saved waits in the browser, and goes as soon as the server answers again.
 
+import { inPlace } from "./in-place.js";
 import { SavedFields } from "./saved-fields.js";
 import { SavingState } from "./saving-state.js";
 import { look, save, saveOnLeaving } from "./saving-request.js";
@@ -138,8 +139,10 @@ class Autosave {
   absorb(answer, sent = []) {
     this.version = answer.version;
     this.fields.refresh(answer);
-    this.fields.showConflicts(answer.conflicts, sent);
-    this.showEdits(answer.edits);
+    inPlace(() => {
+      this.fields.showConflicts(answer.conflicts, sent);
+      this.showEdits(answer.edits);
+    });
     if (this.fields.lacksItems(answer.items)) this.state.offerReload();
     if (sent.length && !this.fields.unsaved.length) this.state.say("saved", answer.at);
   }
@@ -230,7 +233,7 @@ class Autosave {
   async sendOthers() {
     const { sent, left } = await sendWaiting(this.waiting);
     this.hasOthers = left.length > 0;
-    this.notice.show(sent, left);
+    inPlace(() => this.notice.show(sent, left));
     if (sent.some(({ dossier }) => dossier === this.dossier)) await this.glance();
     return this.outcome;
   }

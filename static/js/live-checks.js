@@ -2,6 +2,8 @@
 // does this. What did not change is left alone: it keeps the focus, and screen readers do not say
 // it twice. No input is ever replaced.
 
+import { inPlace } from "./in-place.js";
+
 const PAUSE = 300;
 const GROUPS = ["fr-input-group", "fr-select-group", "fr-fieldset"];
 const beside = document.querySelector("[data-help]");
@@ -41,7 +43,8 @@ async function ask() {
     // A session that ended answers with the page to sign in.
     if (!response.ok || response.redirected) return;
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    for (const part of page.querySelectorAll("[data-follows]")) follow(part);
+    inPlace(() => page.querySelectorAll("[data-follows]").forEach(follow));
+    if (!document.getElementById("erreurs")) document.title = document.title.replace(/^Erreur\s*:\s/, "");
   } catch {
     // Another save followed, the page is left, or there is no network: the next one asks again.
   }

@@ -31,6 +31,7 @@ STEPS: tuple[Step, ...] = (
     review.STEP,
 )
 LAST_STEP = review.STEP
+CONTACT = contact.STEP
 # Not a step: a separate page with fields of several steps.
 CLOSURE = closure.STEP
 STEPS_BY_SLUG = {step.slug: step for step in (*STEPS, CLOSURE)}
@@ -55,6 +56,7 @@ def field_of(path: str) -> forms.Field | None:
 
 __all__ = [
     "CLOSURE",
+    "CONTACT",
     "LAST_STEP",
     "LISTS",
     "STEPS",

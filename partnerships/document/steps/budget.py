@@ -59,6 +59,7 @@ class BudgetForm(ItemForm):
     list_name = "budget"
     suggested = 3
     label = _("Ligne de budget")
+    topic = _("Budget")
     heading = _("Lignes de budget")
     add_label = _("Ajouter une ligne")
 

@@ -76,6 +76,8 @@ class ItemForm(BufferForm):
     # Templates read the attributes of the class without instantiating it.
     do_not_call_in_templates = True
     label = ""
+    # Before the name of an item, where `label` is too long.
+    topic = ""
     heading = ""
     empty_text = ""
     add_label = ""

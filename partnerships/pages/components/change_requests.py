@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from partnerships.document.difference import Change, changed_path
-from partnerships.document.steps.references import Buffer
-from partnerships.models import ChangeRequest, ChangeRequestStatus, Dossier, Submission
+from partnerships.document.steps.references import References
+from partnerships.models import ChangeRequest, ChangeRequestStatus, Submission
 from partnerships.pages.components.conversation import subject_label
 
 BADGES = {
@@ -30,14 +32,27 @@ class ShownRequest:
     url: str
     changes: list[Change] | None = None
     word: str = ""
+    is_dossier_closed: bool = False
 
     @property
     def badge(self):
-        return BADGES[self.row.status]
+        return "" if self.is_left else BADGES[self.row.status]
+
+    @property
+    def state_label(self):
+        """The state as the authority reads it."""
+        if self.is_left:
+            return _("restée sans réponse")
+        return _("à répondre") if self.is_answerable else self.row.get_status_display()
+
+    @property
+    def is_left(self):
+        """Whether it had no answer when the dossier was closed: nobody waits for one any more."""
+        return self.row.status == ChangeRequestStatus.SENT and self.is_dossier_closed
 
     @property
     def is_answerable(self):
-        return self.row.status == ChangeRequestStatus.SENT
+        return self.row.status == ChangeRequestStatus.SENT and not self.is_dossier_closed
 
     @property
     def is_settled(self):
@@ -49,12 +64,12 @@ class ShownRequest:
 
 
 def requests_for_members(
-    dossier: Dossier, buffer: Buffer, url_of: Callable[[str], str], unsent: dict
+    references: References, url_of: Callable[[str], str], unsent: dict
 ) -> list[ShownRequest]:
     """Returns the requests sent to the authority, settled ones last."""
-    rows = sorted(dossier.change_requests.sent().for_list(), key=_rank)
+    rows = sorted(references.dossier.change_requests.sent().for_list(), key=_rank)
     return [
-        _shown(row, buffer, url_of, word=unsent.get(str(row.uuid), {}).get("body", ""))
+        _shown(row, references, url_of, word=unsent.get(str(row.uuid), {}).get("body", ""))
         for row in rows
     ]
 
@@ -63,10 +78,11 @@ def _rank(row):
     return row.status == ChangeRequestStatus.SETTLED
 
 
-def _shown(row, buffer, url_of, changes=None, word=""):
+def _shown(row, references, url_of, changes=None, word=""):
     path = row.field_path
-    label = subject_label(path, buffer) if path else ""
-    return ShownRequest(row, label, url_of(path) if path else "", changes, word)
+    label = subject_label(path, references) if path else ""
+    url = url_of(path) if path else ""
+    return ShownRequest(row, label, url, changes, word, references.dossier.is_closed)
 
 
 def _changes_at(path, changes):
@@ -82,12 +98,11 @@ class ReviewRequests:
 
     def __init__(
         self,
-        dossier: Dossier,
-        buffer: Buffer,
+        references: References,
         previous: Submission | None,
         since_previous: Callable[[], list[Change]],
     ):
-        rows = list(dossier.change_requests.for_list())
+        rows = list(references.dossier.change_requests.for_list())
         answered = {
             row.pk
             for row in rows
@@ -97,7 +112,7 @@ class ReviewRequests:
         self._shown = [
             _shown(
                 row,
-                buffer,
+                references,
                 lambda path: f"#lu-{path}",
                 _changes_at(row.field_path, changes) if row.pk in answered else None,
             )

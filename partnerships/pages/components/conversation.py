@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from partnerships.document.buffer import as_shown
 from partnerships.document.steps import LISTS, STEPS, field_of
 from partnerships.document.steps.fields import is_content
-from partnerships.document.steps.references import Buffer, texts
+from partnerships.document.steps.references import Buffer, References, texts
 from partnerships.document.validation import NAMES, is_known, uuids_by_list
 from partnerships.identifiers import is_uuid
 from partnerships.models import Dossier, Message, Visibility
@@ -110,7 +110,7 @@ def unread(messages: Iterable[ShownMessage]) -> list[Message]:
     return [message.row for message in messages if message.is_unread]
 
 
-def topics(messages: list[ShownMessage], buffer: Buffer, url_of) -> list[Topic]:
+def topics(messages: list[ShownMessage], references: References, url_of) -> list[Topic]:
     """Groups `messages` by field, the latest discussion first. `url_of(path)` is the address of
     the field.
     """
@@ -118,14 +118,19 @@ def topics(messages: list[ShownMessage], buffer: Buffer, url_of) -> list[Topic]:
     for message in reversed(messages):
         by_path.setdefault(message.row.field_path, []).insert(0, message)
     return [
-        Topic(path, subject_label(path, buffer) if path else "", url_of(path) if path else "", rows)
+        Topic(
+            path,
+            subject_label(path, references) if path else "",
+            url_of(path) if path else "",
+            rows,
+        )
         for path, rows in by_path.items()
     ]
 
 
-def subject_label(path: str, buffer: Buffer) -> str:
+def subject_label(path: str, references: References) -> str:
     """Returns the label of the field or list that a message is about."""
-    return str(LISTS[path].heading) if path in LISTS else as_shown(label_at(path, buffer))
+    return str(LISTS[path].heading) if path in LISTS else as_shown(label_at(path, references))
 
 
 def is_subject(path: str, buffer: Buffer) -> bool:
@@ -149,12 +154,15 @@ def _subjects_of(step, buffer) -> Iterator[str]:
         yield from (f"{list_form.list_name}.{uuid}" for uuid in uuids)
 
 
-def subjects(buffer: Buffer) -> list[tuple[str, list[tuple[str, str]]]]:
+def subjects(references: References) -> list[tuple[str, list[tuple[str, str]]]]:
     """Returns what a message may be about, by step: (title of the step, [(path, label)])."""
     groups = (
         (
             str(step.title),
-            [(path, subject_label(path, buffer)) for path in _subjects_of(step, buffer)],
+            [
+                (path, subject_label(path, references))
+                for path in _subjects_of(step, references.buffer)
+            ],
         )
         for step in STEPS
     )

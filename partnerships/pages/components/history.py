@@ -15,6 +15,7 @@ from partnerships.document.canonical import digest
 from partnerships.document.projection import deposited_buffer
 from partnerships.document.schema import FIELD_LABELS, SAME
 from partnerships.document.settlement import PROPOSED, PUBLISHED
+from partnerships.document.steps.references import References
 from partnerships.models import (
     Action,
     Dossier,
@@ -60,11 +61,61 @@ CONTENT_LABELS = {
 DIGEST_KEYS = ("grounds", "reservations", "contributions", "reason", "questions", "text")
 
 
+# What each event says, after who did it.
+SENTENCES = {
+    Action.CREATE: gettext_lazy("%(who)s a ouvert le dossier"),
+    Action.SUBMIT: gettext_lazy("%(who)s a déposé le dossier"),
+    Action.WITHDRAW: gettext_lazy("%(who)s a retiré le dépôt"),
+    Action.START_REVIEW: gettext_lazy("%(who)s a pris le dossier en instruction"),
+    Action.REQUEST_CHANGES: gettext_lazy("%(who)s a demandé des compléments"),
+    Action.DECIDE: gettext_lazy("%(who)s a pris une décision"),
+    Action.CORRECT_DECISION: gettext_lazy("%(who)s a corrigé la décision"),
+    Action.COUNTERSIGN: gettext_lazy("%(who)s a contresigné la décision"),
+    Action.SETTLE: gettext_lazy("%(who)s a réglé les différences avec la fiche publiée"),
+    Action.RELEASE: gettext_lazy("%(who)s a notifié la décision"),
+    Action.TAKE_BACK: gettext_lazy("%(who)s a repris la décision"),
+    Action.REOPEN: gettext_lazy("%(who)s a rouvert le dossier"),
+    Action.DISCARD: gettext_lazy("%(who)s a mis le dossier à la corbeille"),
+    Action.EXPIRE: gettext_lazy("%(who)s a mis à la corbeille ce brouillon délaissé"),
+    Action.RESTORE: gettext_lazy("%(who)s a sorti le dossier de la corbeille"),
+    Action.REBASE: gettext_lazy("%(who)s est reparti de la version publiée"),
+    Action.SHARE: gettext_lazy("%(who)s a montré le brouillon aux autres collectivités"),
+    Action.CONFIRM: gettext_lazy("%(who)s a confirmé la part de sa collectivité"),
+    Action.DECLINE: gettext_lazy("%(who)s a dit «\u202fce n’est pas nous\u202f»"),
+    Action.HAND_OVER: gettext_lazy("%(who)s a confié le suivi du dossier"),
+    Action.ASSIGN: gettext_lazy("%(who)s a confié l’instruction"),
+    Action.REMIND_AUTHORITY: gettext_lazy("%(who)s a relancé la collectivité"),
+    Action.ANSWER_REQUEST: gettext_lazy("%(who)s a répondu à une demande"),
+    Action.SETTLE_REQUEST: gettext_lazy("%(who)s a réglé une demande"),
+    Action.REOPEN_REQUEST: gettext_lazy("%(who)s a rouvert une demande"),
+    Action.CORRECT: gettext_lazy("%(who)s a corrigé une coquille de la fiche publiée"),
+    Action.COMPARE_PARTNERS: gettext_lazy(
+        "%(who)s a dit qu’un partenaire proposé est un autre qu’un partenaire connu"
+    ),
+    Action.ARCHIVE: gettext_lazy("%(who)s a archivé le dossier"),
+    Action.UNARCHIVE: gettext_lazy("%(who)s a sorti le dossier des archives"),
+    Action.ERASE: gettext_lazy("%(who)s a effacé le contenu du dossier"),
+    Action.FORGET_CONTACT: gettext_lazy(
+        "%(who)s a effacé des dépôts un contact dont le compte est effacé"
+    ),
+    Action.ASK_OPINION: gettext_lazy("%(who)s a demandé un avis"),
+    Action.REVOKE_OPINION: gettext_lazy("%(who)s a retiré une demande d’avis"),
+    Action.ANSWER_OPINION: gettext_lazy("%(who)s a reçu un avis"),
+}
+
+
+def sentence_of(action: str, who: str) -> str:
+    """Returns what was done and by whom, in the past tense: « Awa Diop a déposé le dossier »."""
+    name = who[:1].upper() + who[1:]
+    return str(SENTENCES[action]) % {"who": name} if action in SENTENCES else f"{name}, {action}"
+
+
 @dataclass(frozen=True)
 class Line:
     """An event as displayed. `facts`: (label, text) of the rest of its content."""
 
     sequence: int
+    action: str
     label: str
     person: str
     at: datetime
@@ -73,6 +124,10 @@ class Line:
     facts: list[tuple[str, str]]
     submission_digest: str
     digest: str
+
+    @property
+    def sentence(self) -> str:
+        return sentence_of(self.action, self.person)
 
     @property
     def moved(self) -> bool:
@@ -152,8 +207,9 @@ class History:
         """uuid → text of the message, after the label of the field it is about."""
         last = self.dossier.submissions.first()
         buffer = deposited_buffer(last.document) if last and last.document_text else {}
+        references = References(self.dossier, buffer)
         return {
-            str(each.uuid): f"{subject_label(each.field_path, buffer)}\u202f: {each.body}"
+            str(each.uuid): f"{subject_label(each.field_path, references)}\u202f: {each.body}"
             if each.field_path
             else each.body
             for each in self.dossier.messages.all()
@@ -201,6 +257,7 @@ class History:
         return [
             Line(
                 sequence=event.sequence,
+                action=event.action,
                 label=_action(event.action),
                 person=self.names[str(event.actor)],
                 at=event.at,

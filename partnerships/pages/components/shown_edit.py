@@ -5,9 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
 
 # A person whose last edit is more recent than this is considered to be writing.
 WRITING_WITHIN = timedelta(minutes=5)
+
+
+def time_saved() -> str:
+    """The time of a save, as the foot of the form says it: readers are in all time zones."""
+    return _("%(time)s (heure de Paris)") % {"time": time_format(timezone.localtime(), "H:i")}
 
 
 @dataclass(frozen=True)

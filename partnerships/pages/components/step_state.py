@@ -1,15 +1,19 @@
 """The state of each step of the form, and what is missing before the deposit."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from partnerships.document.buffer import as_shown
+from partnerships.document.item_names import item_label
 from partnerships.document.schema import FILE_LISTS
 from partnerships.document.steps import (
     CLOSURE,
+    CONTACT,
     LAST_STEP,
     LISTS,
     STEPS,
@@ -17,7 +21,7 @@ from partnerships.document.steps import (
     field_of,
     step_of,
 )
-from partnerships.document.steps.references import Buffer, texts
+from partnerships.document.steps.references import Buffer, References
 from partnerships.document.steps.step import Step
 from partnerships.document.validation import CONFLICT, FieldError, Validation
 from partnerships.models import Dossier, DossierKind
@@ -25,6 +29,7 @@ from partnerships.models import Dossier, DossierKind
 
 class State(models.TextChoices):
     COMPLETE = "complete", _("complète")
+    PREFILLED = "prefilled", _("préremplie, à relire")
     TO_START = "to_start", _("à commencer")
     TO_COMPLETE = "to_complete", _("à compléter")
     TO_CORRECT = "to_correct", _("à corriger")
@@ -60,16 +65,34 @@ def is_typed(buffer: Buffer, path: str) -> bool:
     return any(value and each.startswith(f"{path}.") for each, value in buffer.items())
 
 
-def _state_of(step, buffer, errors):
+def _is_begun(step, buffer, lead_key) -> bool:
+    """Whether the step holds more than the lead authority, which the portal puts there."""
+    return any(
+        value and value != lead_key and not (path == "authorities" and len(value) == 1)
+        for path, value in buffer.items()
+        if step_of(path) == step
+    )
+
+
+def _state_of(step, dossier, buffer, errors):
     if step == LAST_STEP:
         return State.TO_COMPLETE if errors else State.READY
     own = [error for error in errors if error.step == step.slug]
     if any(is_typed(buffer, error.path) for error in own if error.path not in LISTS):
         return State.TO_CORRECT
-    typed = any(value for path, value in buffer.items() if step_of(path) == step)
+    is_begun = _is_begun(step, buffer, dossier.lead_authority.key)
     if own:
-        return State.TO_COMPLETE if typed else State.TO_START
-    return State.OPTIONAL if step.is_optional and not typed else State.COMPLETE
+        return State.TO_COMPLETE if is_begun else State.TO_START
+    if step.is_optional and not is_begun:
+        return State.OPTIONAL
+    return State.PREFILLED if _is_prefilled(step, dossier) else State.COMPLETE
+
+
+def _is_prefilled(step, dossier) -> bool:
+    """Whether a new dossier has what the portal knew of its contact, and nobody touched it."""
+    if step != CONTACT or dossier.base_version_id:
+        return False
+    return not dossier.edits.filter(path__startswith=f"{step.form.path}.").exists()
 
 
 def step_url(dossier: Dossier, step: Step, query: str = "", path: str = "") -> str:
@@ -86,7 +109,7 @@ def step_states(
         StepState(
             step=step,
             number=number,
-            state=_state_of(step, buffer, validation.errors),
+            state=_state_of(step, dossier, buffer, validation.errors),
             url=step_url(dossier, step),
             is_current=step == current,
         )
@@ -94,21 +117,48 @@ def step_states(
     ]
 
 
-def progress(states: list[StepState]) -> tuple[int, int]:
-    """Returns (number of finished steps, number of steps)."""
-    done = (State.COMPLETE, State.OPTIONAL, State.READY)
-    return sum(state.state in done for state in states), len(states)
+@dataclass(frozen=True)
+class Progress:
+    """How many steps hold something and have no error, of those that may be filled in."""
+
+    filled: int
+    count: int
+    optional: int
+    is_ready: bool
+
+    @property
+    def text(self) -> str:
+        filled = ngettext(
+            "%(filled)s étape remplie sur %(count)s",
+            "%(filled)s étapes remplies sur %(count)s",
+            self.filled,
+        ) % {"filled": self.filled, "count": self.count}
+        if not self.optional:
+            return filled
+        optional = ngettext("%(count)s facultative", "%(count)s facultatives", self.optional) % {
+            "count": self.optional
+        }
+        return f"{filled}, {optional}"
 
 
-def label_at(path: str, buffer: Buffer) -> str:
-    """Returns the label of the field at `path`, such as « Ligne de budget 2 – Montant »."""
+def progress(states: list[StepState]) -> Progress:
+    counts = Counter(state.state for state in states)
+    return Progress(
+        filled=counts[State.COMPLETE],
+        count=len(states) - 1,  # the last one reads the others again
+        optional=counts[State.OPTIONAL],
+        is_ready=bool(counts[State.READY]),
+    )
+
+
+def label_at(path: str, references: References) -> str:
+    """Returns the label of the field at `path`, such as « Budget : 2026, … – Montant »."""
     parts, field = path.split("."), field_of(path)
     if parts[0] not in LISTS:
         return str(field.label) if field else str(step_of(path).title)
-    item = LISTS[parts[0]]
-    uuids = texts(buffer.get(parts[0]))
-    rank = f" {uuids.index(parts[1]) + 1}" if len(parts) > 1 and parts[1] in uuids else ""
-    return f"{item.label}{rank} – {field.label}" if field else f"{item.label}{rank}"
+    has_item = len(parts) > 1
+    label = item_label(references, *parts[:2]) if has_item else str(LISTS[parts[0]].label)
+    return f"{label} – {field.label}" if field else label
 
 
 def step_of_field(dossier: Dossier, path: str) -> Step:
@@ -117,12 +167,12 @@ def step_of_field(dossier: Dossier, path: str) -> Step:
     return CLOSURE if is_closing else step_of(path)
 
 
-def errors_with_links(dossier: Dossier, errors: list[FieldError]) -> list[FieldErrorLink]:
+def errors_with_links(references: References, errors: list[FieldError]) -> list[FieldErrorLink]:
     """Returns what must be corrected before the deposit, with links to the fields."""
-    buffer = dossier.buffer
+    dossier = references.dossier
     return [
         FieldErrorLink(
-            label=as_shown(label_at(error.path, buffer)),
+            label=as_shown(label_at(error.path, references)),
             message=error.message,
             url=step_url(
                 dossier, step_of_field(dossier, error.path), "verifier=1", as_shown(error.path)

@@ -1,6 +1,6 @@
 """The last step of the form: what is missing, what will be published, the deposit."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from partnerships.document.difference import Change, changed_path, difference, three_way
@@ -8,8 +8,9 @@ from partnerships.document.projection import public_projection
 from partnerships.document.reading import read
 from partnerships.document.steps import LAST_STEP, STEPS
 from partnerships.document.validation import validate
-from partnerships.models import Action, Dossier
+from partnerships.models import Action, ChangeRequestStatus, Dossier
 from partnerships.pages.components.step_state import errors_with_links, progress, step_states
+from partnerships.workflow.effects import changes_nothing_published
 from partnerships.workflow.transitions import available_actions
 
 
@@ -17,6 +18,7 @@ from partnerships.workflow.transitions import available_actions
 class DepositPage:
     dossier: Dossier
     user: object
+    is_checked: bool = field(default=False, kw_only=True)
     number = len(STEPS)
     count = len(STEPS)
     next = None
@@ -35,7 +37,12 @@ class DepositPage:
 
     @cached_property
     def missing(self):
-        return errors_with_links(self.dossier, self.validation.errors)
+        return errors_with_links(self.validation.filled.references, self.validation.errors)
+
+    @property
+    def is_refused(self):
+        """Whether a deposit was just refused for its errors."""
+        return self.is_checked and bool(self.missing)
 
     @property
     def is_complete(self):
@@ -49,6 +56,17 @@ class DepositPage:
     @cached_property
     def seen(self):
         return self.dossier.last_sequence
+
+    @cached_property
+    def unanswered_count(self) -> int:
+        """How many requests of the officers have no answer yet."""
+        if not self.dossier.submission_count:
+            return 0
+        return self.dossier.change_requests.filter(status=ChangeRequestStatus.SENT).count()
+
+    @property
+    def requests_url(self):
+        return f"{self.dossier.get_absolute_url()}#demandes"
 
     @cached_property
     def may_submit(self):
@@ -75,6 +93,12 @@ class DepositPage:
         projection = public_projection(self.validation.readable)
         changes = difference(self.dossier.base_version.content, projection)
         return [change for change in changes if change.path not in invalid]
+
+    @cached_property
+    def changes_nothing(self) -> bool:
+        """Whether the deposit would be refused because it says what is published already."""
+        document = self.validation.document
+        return bool(document) and changes_nothing_published(self.dossier, document)
 
     @cached_property
     def three_way(self):

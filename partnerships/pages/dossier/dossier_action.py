@@ -2,10 +2,11 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from partnerships.document.steps import LAST_STEP
-from partnerships.models import Action, LocalAuthority, Partnership
+from partnerships.models import Action, ChangeRequestStatus, LocalAuthority, Partnership
 from partnerships.pages.components.access import own_dossier_or_404, sequence_seen
 from partnerships.pages.components.step_state import step_url
 from partnerships.workflow.amendment import create_amendment
@@ -35,10 +36,19 @@ def _add_success_message(request, dossier, action):
     If the request came from an old page and the dossier has moved on since, says so instead.
     """
     target = TRANSITIONS[Action(action)].target
+    unanswered = dossier.change_requests.filter(status=ChangeRequestStatus.SENT).count()
     if target and dossier.status != target:
         messages.info(request, _("C’était déjà fait, et le dossier a avancé depuis."))
     else:
         messages.success(request, str(SUCCESS_MESSAGES[action]))
+    if action == Action.SUBMIT and unanswered:
+        text = ngettext(
+            "Une demande de l’administration reste sans réponse\u202f: répondez-y ci-dessous.",
+            "%(count)s demandes de l’administration restent sans réponse\u202f: répondez-y "
+            "ci-dessous.",
+            unanswered,
+        )
+        messages.warning(request, text % {"count": unanswered})
 
 
 def _redirect_after(dossier, action):

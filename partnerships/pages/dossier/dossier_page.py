@@ -14,10 +14,12 @@ from partnerships.models.dossier_action import ACTIONS_OF_OFFICERS
 from partnerships.models.dossier_status import EDITABLE
 from partnerships.pages.components.change_requests import requests_for_members
 from partnerships.pages.components.conversation import box_of, shown_messages, subjects, topics
+from partnerships.pages.components.history import sentence_of
 from partnerships.pages.components.status_badge import BADGES
 from partnerships.pages.components.step_state import step_of_field, step_states, step_url
 from partnerships.pages.dossier.deposit_page import DepositPage
 from partnerships.pages.dossier.dossier_people_page import DossierPeople, draft_texts
+from partnerships.permissions import OwnActs, own_acts
 from partnerships.workflow.journal import actor_names
 from partnerships.workflow.transitions import available_actions
 
@@ -34,8 +36,7 @@ BUTTONS = {
 
 @dataclass(frozen=True)
 class ShownEvent:
-    label: str
-    actor: str
+    sentence: str
     at: object
 
 
@@ -51,6 +52,10 @@ class DossierPage(DepositPage):
     unsent: dict | None = None
 
     @property
+    def references(self):
+        return self.validation.filled.references
+
+    @property
     def badge(self):
         return BADGES[self.dossier.status]
 
@@ -64,6 +69,13 @@ class DossierPage(DepositPage):
     def duplicate_uuid(self):
         """Of the draft that « Dupliquer » makes, so that a double click makes one."""
         return uuid4()
+
+    @cached_property
+    def own(self):
+        """What may be done of the published page once the dossier is closed."""
+        partnership = self.dossier.partnership if self.dossier.is_closed else None
+        is_there = partnership and not partnership.merged_into_id
+        return own_acts(self.user, partnership) if is_there else OwnActs()
 
     @cached_property
     def people(self):
@@ -101,7 +113,8 @@ class DossierPage(DepositPage):
     @cached_property
     def decision(self):
         """The decision that was notified, if any."""
-        return self.dossier.decisions.standing().filter(released_at__isnull=False).first()
+        decision = self.dossier.standing_decision
+        return decision if decision and decision.released_at else None
 
     @cached_property
     def judged_contributions(self):
@@ -125,7 +138,7 @@ class DossierPage(DepositPage):
 
     @cached_property
     def topics(self):
-        return topics(self.messages, self.dossier.buffer, self._url_of)
+        return topics(self.messages, self.references, self._url_of)
 
     def _url_of(self, path):
         step = step_of_field(self.dossier, path)
@@ -134,9 +147,7 @@ class DossierPage(DepositPage):
     @cached_property
     def requests(self):
         """The change requests of the officers."""
-        return requests_for_members(
-            self.dossier, self.dossier.buffer, self._url_of, self.unsent or {}
-        )
+        return requests_for_members(self.references, self._url_of, self.unsent or {})
 
     @property
     def may_answer(self):
@@ -144,7 +155,7 @@ class DossierPage(DepositPage):
 
     @property
     def subjects(self):
-        return subjects(self.dossier.buffer)
+        return subjects(self.references)
 
     @property
     def box(self):
@@ -160,8 +171,9 @@ class DossierPage(DepositPage):
         names = actor_names(event.actor for event in events)
         return [
             ShownEvent(
-                label=Action(event.action).label,
-                actor=names.get(event.actor, _("une personne qui n’a plus de compte")),
+                sentence=sentence_of(
+                    event.action, names.get(event.actor, _("une personne qui n’a plus de compte"))
+                ),
                 at=event.at,
             )
             for event in events

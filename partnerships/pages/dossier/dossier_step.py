@@ -14,8 +14,8 @@ from cncd_portal.typed_text import keeps_text_as_typed
 from partnerships.document.buffer import BufferFull, NotEditable, NotSaved, editing, write
 from partnerships.document.buffer_values import buffer_version
 from partnerships.document.files import remove
-from partnerships.document.schema import FILE_LISTS
 from partnerships.document.steps import CLOSURE, LAST_STEP, STEPS_BY_SLUG
+from partnerships.document.steps.references import References, texts
 from partnerships.document.validation import validate
 from partnerships.models import Dossier, DossierKind
 from partnerships.pages.components.access import own_dossier_or_404
@@ -66,9 +66,10 @@ def _store_until_sign_in(request, uuid, step):
 
 def _warn_of_errors(request, dossier, step):
     """Warns, when the user leaves a step, about the fields filled in there that are invalid."""
+    validation = validate(dossier)
     errors = [
         error
-        for error in validate(dossier).errors
+        for error in validation.errors
         if error.step == step.slug and is_typed(dossier.buffer, error.path)
     ]
     if errors:
@@ -78,7 +79,7 @@ def _warn_of_errors(request, dossier, step):
             "%(label)s…",
             len(errors),
         )
-        label = label_at(errors[0].path, dossier.buffer)
+        label = label_at(errors[0].path, validation.filled.references)
         messages.warning(request, text % {"step": step.title, "count": len(errors), "label": label})
 
 
@@ -97,6 +98,7 @@ def _destination(dossier, step, command):
 
 
 def _render_step(request, page, status=200):
+    edits = edits_of(page.dossier, request.user)
     context = {
         "page": page,
         "dossier": page.dossier,
@@ -104,7 +106,9 @@ def _render_step(request, page, status=200):
         "who_else": WhoElse(page.dossier, request.user, page.references),
         "earlier": can_prefill(page.step)
         and find_earlier(page.dossier, request.user, page.references),
-        "edits": edits_of(page.dossier, request.user),
+        "edits": edits,
+        # Not `updated_at`, which acts of officers change too.
+        "saved_at": edits[0].at if edits else page.dossier.created_at,
         "autosave": reverse("partnerships:autosave", args=[page.dossier.uuid, page.step.slug]),
         "back": step_url(page.dossier, page.step),
         "version": buffer_version(page.saved),
@@ -123,8 +127,9 @@ def _refuse(request, dossier, step, typed, error):
             dossier, step, request.user, typed=typed, unsent=unsent_messages(request, dossier.uuid)
         )
         return _render_step(request, page, status=422)
+    references = References(dossier, dossier.buffer)
     typed_texts = [
-        (label_at(path, dossier.buffer), ", ".join(text) if isinstance(text, list) else text)
+        (label_at(path, references), ", ".join(text) if isinstance(text, list) else text)
         for path, text in typed.fields.items()
         if text
     ]
@@ -160,7 +165,7 @@ def _save(request, dossier, step):
     except (BufferFull, NotEditable) as error:
         return _refuse(request, dossier, step, typed, error)
     discard_stored_fields(request, request.path, typed.fields)
-    if command.name == "remove" and command.target in FILE_LISTS:
+    if command.name == "forget" and command.value not in texts(dossier.buffer.get(command.target)):
         remove(dossier, command.value)
     refusals = _receive_attachments(request, dossier, step)
     for refusal in refusals:
@@ -177,7 +182,7 @@ def _save(request, dossier, step):
 def _show(request, dossier, step):
     is_checked = "verifier" in request.GET
     if step == LAST_STEP:
-        page = DepositPage(dossier, request.user)
+        page = DepositPage(dossier, request.user, is_checked=is_checked)
         context = {"page": page, "dossier": dossier, "step": step}
         return render(request, "partnerships/dossier/dossier_deposit.html", context)
     stored = stored_fields(request).get(request.path)

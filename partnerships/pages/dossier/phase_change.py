@@ -24,10 +24,9 @@ def _deposit(request, partnership, data):
         return redirect("partnerships:phase_change", partnership.public_id)
     try:
         perform(Action.SUBMIT, dossier, by=request.user, seen=dossier.last_sequence)
-    except Invalid:
-        messages.warning(
-            request, _("Votre changement est gardé\u202f: complétez ce qui manque, puis déposez.")
-        )
+    except Invalid as invalid:
+        kept = _("Votre changement est gardé\u202f: complétez ce qui manque, puis déposez.")
+        messages.warning(request, kept if invalid.errors else str(invalid))
         return redirect(step_url(dossier, LAST_STEP, "verifier=1"))
     messages.success(request, _("C’est déposé\u202f: l’administration va le lire et publier."))
     return redirect(dossier)

@@ -1,14 +1,16 @@
 """Items and lists as a page of the form shows them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from partnerships.document.schema import FILE_LISTS
+from partnerships.document.steps.references import References
 from partnerships.document.steps.step import ItemForm
-from partnerships.models import Place
+from partnerships.models import InternationalPartnerKind, Place
 from partnerships.pages.components.comparison import Comparison
 from partnerships.pages.components.conversation import Conversation
 from partnerships.pages.components.search_box import SEARCHES, Results
 from partnerships.pages.components.shown_field import ShownField
+from partnerships.pages.dossier.earlier_page import RemovedItem
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class ShownList:
     conversation: Conversation
     words: str = ""
     results: Results | None = None
+    removed: list[RemovedItem] = field(default_factory=list)
 
     @property
     def is_table(self):
@@ -60,3 +63,29 @@ class ShownList:
     @property
     def has_files(self):
         return self.form.list_name in FILE_LISTS
+
+
+def item_heading(references: References, item: ItemForm, number: int) -> tuple[str, object]:
+    """Returns (name of what the item stands for, detail that tells it from a namesake)."""
+    value = {name: item.data[item.add_prefix(name)] for name in item.fields}
+    authority = references.authorities.get(value.get("authority"))
+    if authority:
+        return str(authority.current), authority.current.departement or ""
+    partner = references.partners.get(value.get("partner"))
+    if partner:
+        return str(partner.current), partner.current.country
+    place = references.places.get(value.get("proposed_place"))
+    if place:
+        return value["proposed_name"] or str(place), f"{place.name}, {place.country}"
+    return f"{item.label} {number}", ""
+
+
+def asks_state_authorisation(references: References) -> bool:
+    """Whether to show what the law requires when a partner is a State.
+
+    Shown for such a partner, or if one of these fields is filled in.
+    """
+    known = (row.current.kind for row in references.partners.values())
+    kinds = [*references.named("partners", "proposed_kind"), *known]
+    typed = any(references.buffer.get(name) for name in ("state_case", "state_authorised_on"))
+    return typed or InternationalPartnerKind.STATE in kinds

@@ -22,10 +22,17 @@ class ShownProposal:
     statement: ShownField
     errors: list[str]
     conversation: Conversation
+    # How many partnerships carry it, in words, and the words it shares with the dossier.
+    carried: list[str]
+    shared_words: list[str]
 
     @property
     def number(self) -> str:
         return str(self.proposal.number)
+
+    @property
+    def is_near(self) -> bool:
+        return bool(self.shared_words)
 
     @property
     def is_ticked(self) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from partnerships.document.buffer import add_item, remove_item, settle, value_digest
+from partnerships.document.earlier import forget_items, restore_item
 from partnerships.document.pasted_budget import read_pasted
 from partnerships.document.resemblance import answers_text, key_of, unsaved_partner
 from partnerships.document.schema import FILE_LISTS
@@ -27,7 +28,8 @@ from partnerships.pages.dossier.earlier_partnerships import find_earlier
 TAKE_UP = "take-up"
 # Answers about known partners that resemble a proposed one.
 ANSWERS = ("same", "other", "undo")
-LIST_COMMANDS = ("search", "add", "remove", "choose", "propose", "place", "paste", *ANSWERS)
+LISTED = ("add", "remove", "restore", "forget", "choose", "propose", "place", "paste")
+LIST_COMMANDS = ("search", *LISTED, *ANSWERS)
 
 
 def _default_command(data, lists):
@@ -91,6 +93,16 @@ def _remove(buffer, dossier, command):
     key = buffer.get(f"{command.target}.{command.value}.authority")
     if key != dossier.lead_authority.key:
         remove_item(buffer, command.target, command.value)
+
+
+def _restore(buffer, dossier, command):
+    restore_item(dossier, buffer, f"{command.target}.{command.value}")
+
+
+def _forget(buffer, dossier, command):
+    """Forgets a removed item; one that another page has put back stays."""
+    if command.value not in texts(buffer.get(command.target)):
+        forget_items(dossier, f"{command.target}.{command.value}")
 
 
 def _is_listed(buffer, list_name, field, value):
@@ -244,6 +256,8 @@ def _settle(buffer, dossier, command):
 CHANGES = {
     "add": _add,
     "remove": _remove,
+    "restore": _restore,
+    "forget": _forget,
     "choose": _choose,
     "propose": _propose,
     "place": _place,

@@ -3,9 +3,12 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.utils.functional import SimpleLazyObject, cached_property
+from django.urls import reverse
+from django.utils.functional import cached_property
 
-from partnerships.document.buffer import as_shown, rivals, value_digest
+from partnerships.document.earlier import conflict_writings, earlier_counts
+from partnerships.document.field_value import as_shown, rivals, value_digest
+from partnerships.document.nearest_proposals import nearest_proposals
 from partnerships.document.schema import FILE_LISTS
 from partnerships.document.steps import STEPS
 from partnerships.document.steps.budget import BudgetForm
@@ -14,9 +17,9 @@ from partnerships.document.steps.fields import is_content
 from partnerships.document.steps.references import References, texts
 from partnerships.document.steps.step import BufferForm, ItemForm, Step
 from partnerships.document.validation import validate
-from partnerships.models import ChangeRequestStatus, Dossier, InternationalPartnerKind
+from partnerships.models import Dossier
 from partnerships.pages.components.comparison import compared_in_form
-from partnerships.pages.components.conversation import Conversation, box_of, shown_messages
+from partnerships.pages.components.partnership_count_texts import partnership_count_texts
 from partnerships.pages.components.search_box import SEARCHES, find_places
 from partnerships.pages.components.shown_field import ShownField
 from partnerships.pages.components.signed_out_fields import Typed
@@ -27,8 +30,16 @@ from partnerships.pages.components.step_state import (
     step_states,
 )
 from partnerships.pages.dossier.budget_totals import budget_totals
-from partnerships.pages.dossier.shown_fields import ShownItem, ShownList
+from partnerships.pages.dossier.earlier_page import removed_by_list
+from partnerships.pages.dossier.shown_fields import (
+    ShownItem,
+    ShownList,
+    asks_state_authorisation,
+    item_heading,
+)
 from partnerships.pages.dossier.shown_proposals import ShownProposal, items_by_proposal
+from partnerships.pages.dossier.step_conversations import StepConversations
+from partnerships.registry.facets.partnership_counts import partnership_counts
 
 # Only the first items of a list have a message box of their own; the list has one for all.
 MESSAGE_BOXES_LIMIT = 30
@@ -105,33 +116,21 @@ class StepPage:
         """The summary at the top of the page: errors of this step that its fields show."""
         own = [e for e in self.validation.errors if self.step.holds(e.path)]
         return errors_with_links(
-            self.dossier, [e for e in own if e.message in self._errors[e.path]]
+            self.validation.filled.references, [e for e in own if e.message in self._errors[e.path]]
         )
 
+    @property
+    def is_refused(self):
+        """Whether a check was asked for, and found errors."""
+        return self.is_checked and bool(self.shown_errors)
+
     @cached_property
+    def _conversations(self):
+        return StepConversations(self.dossier, self.user, self.step, self.unsent)
+
+    @property
     def messages(self):
-        """The messages about the fields of this step."""
-        messages = shown_messages(self.dossier, self.user)
-        return [each for each in messages if self.step.holds(each.row.field_path)]
-
-    def _conversation(self, *about, is_box=True):  # is read only where it is shown
-        return SimpleLazyObject(lambda: self._read_conversation(*about, is_box))
-
-    def _read_conversation(self, path, label, is_box):
-        messages = [message for message in self.messages if message.row.field_path == path]
-        may_write = self.dossier.submission_count and (is_box or messages)
-        unsent, asked = self.unsent or {}, self.open_requests.get(path, ())
-        words = [(uuid, box_of(unsent, str(uuid)).body) for uuid in asked]
-        return Conversation(messages, label, box_of(unsent, path) if may_write else None, words)
-
-    @cached_property
-    def open_requests(self):
-        """Path → UUIDs of the change requests there that wait for an answer."""
-        requests = defaultdict(list)
-        if self.dossier.submission_count:
-            for row in self.dossier.change_requests.filter(status=ChangeRequestStatus.SENT):
-                requests[row.field_path].append(row.uuid)
-        return requests
+        return self._conversations.messages
 
     def _field(self, form: BufferForm, name):
         path, field = form.add_prefix(name), form.fields[name]
@@ -141,8 +140,28 @@ class StepPage:
             errors=self._errors[path],
             base=self.typed.base_digests.get(path, value_digest(self.saved.get(path))),
             rivals=[as_shown(text) for text in rivals(self.saved, path)],
-            conversation=self._conversation(path, field.label, is_box=is_box),
+            conversation=self._conversations.about(path, field.label, is_box=is_box),
+            earlier_count=self._earlier_counts.get(path, 0),
+            earlier_url=self.earlier_url,
+            writings=self._writings.get(path, {}),
         )
+
+    @cached_property
+    def _earlier_counts(self):
+        return earlier_counts(self.dossier)
+
+    @cached_property
+    def _writings(self):
+        return conflict_writings(self.dossier, self.saved)
+
+    @cached_property
+    def earlier_url(self):
+        """The page of what the fields of the dossier held before."""
+        return reverse("partnerships:dossier_earlier", args=[self.dossier.uuid])
+
+    @cached_property
+    def _removed(self):
+        return removed_by_list(self.dossier, self.step, self.references)
 
     def _fields(self, form: BufferForm):
         shown = [name for name, each in form.fields.items() if not each.widget.is_hidden]
@@ -176,9 +195,10 @@ class StepPage:
             form=list_form,
             items=[self._item(item, rank) for rank, item in enumerate([*items, *blank], start=1)],
             errors=self._errors[list_form.list_name],
-            conversation=self._conversation(list_form.list_name, list_form.heading),
+            conversation=self._conversations.about(list_form.list_name, list_form.heading),
             words=words if is_searched else "",
             results=SEARCHES[name](words) if is_searched else None,
+            removed=self._removed[list_form.list_name],
         )
 
     def item(self, list_name: str, uuid: str) -> ShownItem:
@@ -187,7 +207,7 @@ class StepPage:
         return next(each for each in shown.items if each.form.uuid == uuid)
 
     def _item(self, item, number):
-        heading, detail = self._heading(item, number)
+        heading, detail = item_heading(self.references, item, number)
         known = item.list_name == "partners" and not item.is_proposed
         is_blank = item.uuid not in texts(self.buffer.get(item.list_name))
         is_box = number <= MESSAGE_BOXES_LIMIT and not is_blank
@@ -198,7 +218,7 @@ class StepPage:
             detail=detail,
             fields=[] if known else self._fields(item),
             errors=self._errors[item.prefix],
-            conversation=self._conversation(item.prefix, heading, is_box=is_box),
+            conversation=self._conversations.about(item.prefix, heading, is_box=is_box),
             is_removable=item.data.get(f"{item.prefix}.authority")
             != self.dossier.lead_authority.key,
             is_blank=is_blank,
@@ -222,20 +242,6 @@ class StepPage:
             "results": find_places(words) if is_searched else None,
         }
 
-    def _heading(self, item, number) -> tuple[str, object]:
-        """Returns (name of what the item stands for, detail that tells it from a namesake)."""
-        value = {name: item.data[item.add_prefix(name)] for name in item.fields}
-        authority = self.references.authorities.get(value.get("authority"))
-        if authority:
-            return str(authority.current), authority.current.departement or ""
-        partner = self.references.partners.get(value.get("partner"))
-        if partner:
-            return str(partner.current), partner.current.country
-        place = self.references.places.get(value.get("proposed_place"))
-        if place:
-            return value["proposed_name"] or str(place), f"{place.name}, {place.country}"
-        return f"{item.label} {number}", ""
-
     @cached_property
     def budget(self):
         """The totals of the valid lines, compared with the cost."""
@@ -246,19 +252,25 @@ class StepPage:
 
     @cached_property
     def proposals(self):
-        """The twenty propositions, each with its checkbox and its statement."""
+        """The twenty propositions, the nearest to what was written first, then in their order."""
         if not self.has_proposals:
             return []
-        return [
+        near = {each.number: shared for each, shared in nearest_proposals(self.references)}
+        counts = partnership_counts()
+        shown = [
             ShownProposal(
                 proposal,
                 item,
                 *self._fields(item),
                 errors=self._errors[item.prefix],
-                conversation=self._conversation(item.prefix, str(proposal), is_box=False),
+                conversation=self._conversations.about(item.prefix, str(proposal), is_box=False),
+                carried=partnership_count_texts(counts[proposal.number]),
+                shared_words=near.get(proposal.number, []),
             )
             for proposal, item in self._items_by_proposal
         ]
+        ranks = {number: rank for rank, number in enumerate(near)}
+        return sorted(shown, key=lambda each: ranks.get(each.proposal.number, len(ranks)))
 
     @cached_property
     def _items_by_proposal(self):
@@ -267,14 +279,7 @@ class StepPage:
 
     @property
     def asks_state_authorisation(self):
-        """Whether to show what the law requires when a partner is a State.
-
-        Shown for such a partner, or if one of these fields is filled in.
-        """
-        known = (row.current.kind for row in self.references.partners.values())
-        kinds = [*self.references.named("partners", "proposed_kind"), *known]
-        typed = any(self.buffer.get(name) for name in ("state_case", "state_authorised_on"))
-        return typed or InternationalPartnerKind.STATE in kinds
+        return asks_state_authorisation(self.references)
 
     @property
     def has_actors(self):

@@ -12,6 +12,7 @@ from partnerships.pages.dossier import (
     dossier_people,
     dossier_step,
     duplicate,
+    earlier,
     message,
     phase_change,
     search_box,
@@ -22,6 +23,7 @@ urlpatterns = [
     path("dossiers/corbeille/", dossier.DossierBin.as_view(), name="dossier_bin"),
     path("dossiers/chercher/<str:name>/", search_box.search_box, name="search_box"),
     path("dossiers/<uuid:uuid>/", dossier.dossier_detail, name="dossier_detail"),
+    path("dossiers/<uuid:uuid>/textes-d-avant/", earlier.dossier_earlier, name="dossier_earlier"),
     path("dossiers/<uuid:uuid>/messages/", message.dossier_message, name="dossier_message"),
     path(
         "dossiers/<uuid:uuid>/action/<str:action>/",

@@ -85,7 +85,7 @@ class OwnDossiers:
     @cached_property
     def page(self):
         return paginate(
-            [self._found().for_list().select_related("updated_by")],
+            [self._found().for_list().select_related("updated_by").with_decision()],
             Order("updated_at"),
             after=self.data.get(AFTER, ""),
             before=self.data.get(BEFORE, ""),

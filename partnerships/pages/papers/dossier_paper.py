@@ -162,12 +162,12 @@ def _decision(dossier):
     return [section(_("Décision"), facts)]
 
 
-def _exchanges(dossier, buffer):
+def _exchanges(dossier, references):
     """The section of shared messages; internal messages are never printed."""
     shared = dossier.messages.filter(visibility=Visibility.SHARED).select_related("author")
     facts = []
     for message in shared:
-        about = f" – {subject_label(message.field_path, buffer)}" if message.field_path else ""
+        about = f" – {subject_label(message.field_path, references)}" if message.field_path else ""
         facts.append(fact(f"{message.author}, {moment(message.at)}{about}", message.body))
     return section(_("Échanges avec l’administration"), facts)
 
@@ -204,11 +204,11 @@ def dossier_paper(
     sections = [_section_of(filled, step) for step in STEPS if step != LAST_STEP]
     sections += [_deposits(dossier), *_decision(dossier)]
     if has_exchanges:
-        sections.append(_exchanges(dossier, buffer))
+        sections.append(_exchanges(dossier, filled.references))
     facts = [
         fact(_("objet du dossier"), dossier.get_kind_display()),
         fact(_("collectivité cheffe de file"), dossier.lead_authority.current),
-        fact(_("état du dossier"), dossier.get_status_display()),
+        fact(_("état du dossier"), dossier.state_label),
     ]
     data = {**heading(dossier, buffer, state), "facts": facts, "sections": sections}
     return make_paper("dossier.typ", data)

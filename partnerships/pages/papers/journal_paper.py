@@ -76,7 +76,7 @@ def journal_paper(dossier: Dossier) -> bytes:
     facts = [
         fact(_("collectivité cheffe de file"), dossier.lead_authority.current),
         fact(_("objet du dossier"), dossier.get_kind_display()),
-        fact(_("état du dossier"), dossier.get_status_display()),
+        fact(_("état du dossier"), dossier.state_label),
         fact(_("identifiant"), dossier.uuid),
     ]
     title = _("Journal du dossier %(reference)s") % {"reference": dossier.reference}

@@ -111,7 +111,7 @@ class ReviewChecks:
     def _completeness(self) -> Iterator[Check]:
         faults = [each for each in self._validation.errors if each.message not in self._apart]
         for each in faults:
-            label = subject_label(each.path, self.buffer)
+            label = subject_label(each.path, self.references)
             yield Check(CheckState.ERROR, f"{label}\u202f: {each.message}", _at(each.path))
         if not faults:
             yield _ok(_("Tout ce qui est obligatoire est rempli."))

@@ -149,7 +149,7 @@ class ReviewPage:
 
     @cached_property
     def topics(self):
-        return topics(self.messages, self.buffer, lambda path: "")
+        return topics(self.messages, self.references, lambda path: "")
 
     @cached_property
     def checks(self):
@@ -241,12 +241,12 @@ class ReviewPage:
     @cached_property
     def subjects(self):
         """What a message may be about, by step."""
-        return subjects(self.buffer)
+        return subjects(self.references)
 
     @cached_property
     def requests(self):
         """The change requests, sent or not."""
-        return ReviewRequests(self.dossier, self.buffer, self.previous, lambda: self.since_previous)
+        return ReviewRequests(self.references, self.previous, lambda: self.since_previous)
 
     @property
     def may_gather(self):

@@ -85,6 +85,7 @@ def _sort_errors(filled: FilledRow, validation: Validation) -> CheckedRow:
     """
     checked = CheckedRow(filled.row, filled.buffer, faults=list(filled.faults))
     questions = resemblance_questions(validation)
+    references = validation.filled.references
     checked.is_asked = bool(filled.asked)
     checked.understood = [as_shown(each) for each in dict.fromkeys(filled.understood)]
     reported = {cell for cell, _message in filled.faults} | filled.asked
@@ -98,7 +99,7 @@ def _sort_errors(filled: FilledRow, validation: Validation) -> CheckedRow:
             if cell not in reported:
                 checked.faults.append((cell, error.message))
         elif not (error.path == PARTNERS and filled.main_cell(PARTNERS) in reported):
-            checked.missing.append(as_shown(str(label_at(error.path, filled.buffer))))
+            checked.missing.append(as_shown(label_at(error.path, references)))
     checked.missing = list(dict.fromkeys(checked.missing))
     return checked
 

@@ -56,7 +56,7 @@ def candidates(spreadsheet: SpreadsheetImport) -> Iterator[Candidate]:
         pk = row.dossier_id
         references = shared.shared_with(row.dossier, buffers[pk], attachments[pk])
         errors = validate(row.dossier, references).errors
-        yield Candidate(row, row.dossier, errors_with_links(row.dossier, errors))
+        yield Candidate(row, row.dossier, errors_with_links(references, errors))
 
 
 def ask_deposit(spreadsheet: SpreadsheetImport, row_pks: list[int]) -> int:

@@ -7,13 +7,11 @@ from django.contrib.auth import get_user_model
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from partnerships.document.buffer import as_shown, rivals, value_digest
 from partnerships.document.canonical import digest
-from partnerships.pages.components.shown_edit import ShownEdit, shown_edits
+from partnerships.pages.components.shown_edit import ShownEdit, shown_edits, time_saved
 from partnerships.pages.components.shown_field import ShownField
 from partnerships.pages.components.signed_out_fields import BASE, Typed
 from partnerships.pages.propositions.workshop.text_form import (
@@ -142,7 +140,7 @@ def draft_save_response(
         "version": draft.version,
         "bases": {name: value_digest(saved[name]) for name in typed},
         "standing": {name: [saved[name]] for name in typed if typed[name] != saved[name]},
-        "at": time_format(timezone.localtime(), "H:i"),
+        "at": time_saved(),
         "conflicts": dict(_conflicts(draft, typed)),
         "edits": render_to_string(
             "partnerships/components/_edits.html", {"edits": draft_edits(draft, reader)}
