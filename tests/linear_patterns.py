@@ -12,7 +12,7 @@ from cncd_portal import compression, errors, urls
 from cncd_portal.accounts.email_address import visible_address
 from cncd_portal.accounts.invisible import without_invisible
 from partnerships import analysis, identifiers, sort_key
-from partnerships.document import buffer, merging, pasted_budget, validation, words
+from partnerships.document import buffer, merging, validation, words
 from partnerships.document.steps import fields, text
 from partnerships.document.steps.precise_date_field import PreciseDateField
 from partnerships.files import open_xml, target, workbook
@@ -25,6 +25,7 @@ from partnerships.people import forgotten_person
 from partnerships.registry import authority_search, marking
 from partnerships.workflow import messages
 from tests.linear import Letters, alone, quiet, row
+from tests.partnerships.dossier.budget.linear_rows import BUDGET
 from tests.proposals.linear_rows import PROPOSALS
 
 
@@ -89,16 +90,6 @@ OURS = [
         tries=["document.words.WORD", "document.words.SENTENCE"],
     ),
     row(compare_interleaved, "comparison of interleaved words", "a"),
-    row(
-        pasted_budget.read_pasted,
-        "pasted budget",
-        *("\n", "1", '"', "2024;", "2024;1;ministère;numéraire\n"),
-        tries=[
-            "document.pasted_budget.YEAR",
-            "document.pasted_budget: '[0-9]'",
-            "document.pasted_budget: '[-\\\\u2212]?[0-9]'",
-        ],
-    ),
     alone("document.steps.contact.PHONE", "fullmatch", "1"),
     row(
         lambda each: text.tidied(each, is_line=True),
@@ -119,18 +110,6 @@ OURS = [
         tries=["identifiers: '[0-9]{1,18}'"],
     ),
     row(identifiers.uuid_of, "identifiers", "{", "-", "0"),
-    row(
-        quiet(fields.Quantity().clean),
-        "quantities",
-        *("1", "1 ", "1 234"),
-        tries=["document.steps.fields.QUANTITY", "document.steps.fields.GROUPS"],
-    ),
-    row(
-        quiet(fields.Amount().clean),
-        "amounts",
-        *("1", "0", "1 ", "1 234", " ", "€"),
-        tries=["document.steps.fields.AMOUNT"],
-    ),
     row(
         quiet(PreciseDateField().clean),
         "dates",
@@ -274,6 +253,7 @@ OURS = [
         ),
         patterns=("cncd_portal.compression.GZIP",),
     ),
+    *BUDGET,
     *PROPOSALS,
 ]
 DJANGO = [

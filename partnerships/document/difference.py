@@ -88,7 +88,7 @@ def _partner_text(partner):
 
 
 def _budget_text(line):
-    return f"{line.year} – {line.source_label} – {line.nature_label} – {euros(line.amount)}"
+    return f"{line.year} – {line.source_text} – {line.nature_label} – {euros(line.amount)}"
 
 
 def _indicator_text(indicator):

@@ -1,16 +1,30 @@
-"""Parses budget lines pasted from a spreadsheet: fields, or the reason of failure."""
+"""Parses budget lines pasted from a spreadsheet: what is understood of each, the rest to choose."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from partnerships.analysis import fold
-from partnerships.document.steps.fields import Amount, Year
+from partnerships.document.steps.fields import grouped
+from partnerships.document.steps.typed_amount import NotANumber, TwoReadings, read_amount
 from partnerships.models import BudgetNature, BudgetSource
 
-YEAR = re.compile(r"[0-9]{4}")
+YEAR_CELL = re.compile(
+    r"(?:(?:ann[ée]e|exercice) )?((?:19|20)[0-9]{2}|2100)(?:[.,]0)?", re.IGNORECASE
+)
+# A line without separators: its year, then its amount, wherever they stand.
+YEAR_WORD = re.compile(r"(?<![0-9.,])(?:19|20)[0-9]{2}(?![0-9]|[.,][0-9])")
+AMOUNT_WORDS = re.compile(
+    r"(?<![\w.,])[-\u2212(]?[0-9][0-9.,]*(?:[ \u00a0\u202f\u2009'’][0-9]{3}(?![0-9])[.,0-9]*)*"
+    r"(?:[ \u00a0\u202f]?(?:[kKM]?€|[kKM]\b|(?:euros?|milliers?|millions?)\b))?\)?"
+)
+NO_AMOUNT = re.compile(r"[-\u2013\u2014\u2212] ?€?")
+SPACES = re.compile(r"(?:\s{2})+\s?")
+STARTS_AS_AMOUNT = re.compile(r"[-\u2212(€]{0,2} ?[0-9]")
+COMMAS = re.compile(r"[,|] ")
+SEPARATORS = "\t;"
 LINES_MAX = 500
 # Synonyms that people write instead of the portal's labels.
 OTHER_WORDS = {
@@ -20,19 +34,58 @@ OTHER_WORDS = {
     BudgetSource.AFD: ("AFD",),
     BudgetSource.EUROPEAN_UNION: ("UE", "Europe"),
     BudgetSource.PRIVATE: ("privé", "association", "mécénat"),
-    BudgetNature.CASH: ("espèces", "argent", "financier"),
-    BudgetNature.IN_KIND: ("valorisation", "nature", "apport en nature", "en nature"),
+    BudgetNature.CASH: ("espèces", "argent", "financier", "financement", "subvention"),
+    BudgetNature.IN_KIND: (
+        "valorisation",
+        "valorisé",
+        "nature",
+        "apport en nature",
+        "en nature",
+        "bénévolat",
+        "mise à disposition",
+    ),
 }
+# Words that name a source within a longer name: « Ministère (MEAE) », « FEDER 2021-2027 ».
+MARKS = {
+    BudgetSource.MINISTRY: "meae daect dctciv",
+    BudgetSource.AFD: "afd ficol",
+    BudgetSource.EUROPEAN_UNION: "feder fse feader interreg erasmus",
+}
+# How the name of a funder begins, where that says what it is.
+BEGINNINGS = {
+    "association": BudgetSource.PRIVATE,
+    "fondation": BudgetSource.PRIVATE,
+    "agence de l eau": BudgetSource.WATER_AGENCY,
+    "commission europeenne": BudgetSource.EUROPEAN_UNION,
+    "ministere de l europe": BudgetSource.MINISTRY,
+    "ministere des affaires etrangeres": BudgetSource.MINISTRY,
+}
+TOTALS = frozenset(("total", "totaux"))
+# A company, not a sum.
+NOT_A_TOTAL = frozenset(("energie", "energies"))
+HEADINGS = ("annee", "exercice", "montant", "source", "financeur", "nature")
 
 
 @dataclass(frozen=True)
 class PastedLine:
-    """A pasted line: its `text`, its `fields`, and `fault`, a sentence if it is wrong."""
+    """A pasted line: its `text`, the `fields` that are understood, and why it is no line of the
+    table: `fault`, a sentence if nobody can tell what it is; `is_total`, if it is a sum of others.
+    """
 
     number: int
     text: str
     fields: dict[str, str]
     fault: str = ""
+    is_total: bool = False
+
+    @property
+    def is_added(self) -> bool:
+        return not (self.fault or self.is_total)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing of it is left to choose."""
+        return {"year", "source", "nature", "amount"} <= self.fields.keys()
 
 
 def _words(choices):
@@ -44,75 +97,131 @@ def _words(choices):
     return words
 
 
+def _split(line):
+    """Returns the cells of a line: by tabs, else by semicolons, else by wide spaces."""
+    separator = next((each for each in SEPARATORS if each in line), None)
+    cells = line.split(separator) if separator else SPACES.split(line.strip())
+    cells = [cell.strip().strip('"').strip() for cell in cells]
+    cells = [cell for cell in cells if cell]
+    return _split_sentence(cells[0]) if len(cells) == 1 else cells
+
+
+def _split_sentence(text):
+    """Returns the cells of « FEDER 2024 12 500 € »: its year, its amount and what is left."""
+    year = YEAR_WORD.search(text)
+    pieces = [text[: year.start()], text[year.end() :]] if year else [text]
+    cells = [year[0]] if year else []
+    for piece in pieces:
+        cells += [found[0] for found in AMOUNT_WORDS.finditer(piece)]
+        cells += [each.strip(" ,:|-") for each in COMMAS.split(AMOUNT_WORDS.sub(", ", piece))]
+    return [cell for cell in cells if cell]
+
+
 def _is_heading(cells):
-    """Whether the cells are column titles: no digit, and a known name."""
-    return not any(re.search(r"[0-9]", cell) for cell in cells) and any(
-        fold(cell).startswith(("annee", "montant", "source")) for cell in cells
+    """Whether the cells are column titles: a known one, and no figure but years."""
+    figures = [cell for cell in cells if re.search(r"[0-9]", cell)]
+    return all(map(YEAR_CELL.fullmatch, figures)) and any(
+        fold(cell).startswith(HEADINGS) for cell in cells
     )
 
 
-def _parse_cells(cells):
-    """Returns (fields, unknown cells), whatever the order; the first four-digit number is the
-    year.
+def _is_total(cells):
+    for cell in cells:
+        first, *others = fold(cell).removeprefix("sous ").split()[:2] or [""]
+        if first in TOTALS and not NOT_A_TOTAL.intersection(others):
+            return True
+    return False
+
+
+def _source_of(folded, sources, parties):
+    """Returns the source that a folded name is, "" where it may be several or is unknown."""
+    known = sources.get(folded) or parties.get(folded)
+    if known:
+        return known
+    words = set(folded.split())
+    marked = {source for source, marks in MARKS.items() if words & set(marks.split())}
+    marked |= {
+        source for start, source in BEGINNINGS.items() if f"{folded} ".startswith(f"{start} ")
+    }
+    return marked.pop().value if len(marked) == 1 else ""
+
+
+def _is_amount(cell):
+    try:
+        read_amount(cell)
+    except TwoReadings:
+        return True
+    except NotANumber:
+        return False
+    return True
+
+
+def _parse_cells(cells, parties):
+    """Returns (fields, amounts), whatever the order: the first year is the year. Other cells make
+    the name of the funder, so that no word is lost.
     """
     sources, natures = _words(BudgetSource), _words(BudgetNature)
-    fields, unknown = {}, []
+    fields, amounts, names = {}, [], []
     for cell in cells:
         folded = fold(cell)
-        if "year" not in fields and YEAR.fullmatch(cell):
-            fields["year"] = cell
-        elif "source" not in fields and folded in sources:
-            fields["source"] = sources[folded]
-        elif "nature" not in fields and folded in natures:
+        year = YEAR_CELL.fullmatch(cell)
+        source = _source_of(folded, sources, parties)
+        if year and "year" not in fields:
+            fields["year"] = year[1]
+        elif NO_AMOUNT.fullmatch(cell):
+            amounts.append("0")
+        elif _is_amount(cell):
+            amounts.append(cell)
+        elif folded in natures and "nature" not in fields:
             fields["nature"] = natures[folded]
-        elif "amount" not in fields and re.match(r"[-\u2212]?[0-9]", cell):
-            fields["amount"] = cell
+        elif source and "source" not in fields:
+            fields["source"] = source
+            if folded not in sources:
+                names.append(cell)
         else:
-            unknown.append(cell)
-    return fields, unknown
+            names.append(cell)
+    return fields, amounts, names
 
 
-def _fault(fields, unknown):
-    """Returns why a line cannot be read, or ""."""
-    if unknown:
-        return _("«\u202f%(cell)s\u202f» n’est ni une source, ni une nature, ni un montant.") % {
-            "cell": unknown[0][:60]
-        }
-    names = {
-        "year": _("l’année"),
-        "source": _("la source"),
-        "nature": _("la nature (numéraire ou valorisation)"),
-        "amount": _("le montant"),
-    }
-    absent = [name for key, name in names.items() if key not in fields]
-    if absent:
-        return _("Il manque %(what)s.") % {"what": ", ".join(absent)}
-    try:
-        Year().clean(fields["year"])
-        Amount().clean(fields["amount"])
-    except ValidationError as error:
-        return error.messages[0]
-    return ""
+def _read(number, line, cells, parties):
+    fields, amounts, names = _parse_cells(cells, parties)
+    typed = [name for name in names if STARTS_AS_AMOUNT.match(name)]
+    if not amounts and typed and "year" in fields:
+        # A figure that is no amount, « 12 500,001 »: its field says so.
+        amounts = typed[:1]
+        names.remove(typed[0])
+    first, *others = dict.fromkeys(amounts) or [""]
+    if others:
+        fault = _("Plusieurs montants ici (%(first)s, %(other)s)\u202f: gardez-en un par ligne.")
+        shown = {"first": first[:30], "other": others[0][:30]}
+        return PastedLine(number, line, {}, fault % shown)
+    if first:
+        fields["amount"] = first
+    if not fields.keys() & {"amount", "year"} or len(cells) == 1:
+        fault = _("«\u202f%(cell)s\u202f»\u202f: il n’y a ni année, ni montant.")
+        return PastedLine(number, line, {}, fault % {"cell": cells[0][:60]})
+    if names:
+        fields["funder"] = " – ".join(names)
+    return PastedLine(number, line, fields)
 
 
-def read_pasted(text: str) -> list[PastedLine]:
+def read_pasted(text: str, parties: Mapping[str, str] | None = None) -> list[PastedLine]:
     """Returns the lines of `text`, without blank lines and headings.
 
-    Cells are separated by tabs, or by semicolons in a line without tabs. What follows LINES_MAX
+    `parties`: the source that the folded name of a party of the dossier is. What follows LINES_MAX
     lines is returned as one wrong line.
     """
     lines, typed = [], text.splitlines()
     for number, line in enumerate(typed[:LINES_MAX], start=1):
-        cells = [
-            cell.strip().strip('"').strip() for cell in line.split("\t" if "\t" in line else ";")
-        ]
-        cells = [cell for cell in cells if cell]
+        cells = _split(line)
         if not cells or _is_heading(cells):
             continue
-        fields, unknown = _parse_cells(cells)
-        lines.append(PastedLine(number, line, fields, _fault(fields, unknown)))
+        if _is_total(cells):
+            lines.append(PastedLine(number, line, {}, is_total=True))
+        else:
+            lines.append(_read(number, line, cells, parties or {}))
     rest = "\n".join(typed[LINES_MAX:])
     if rest.strip():
         fault = _("%(most)s lignes au plus à la fois\u202f: ajoutez d’abord celles qui précèdent.")
-        lines.append(PastedLine(LINES_MAX + 1, rest, {}, fault % {"most": LINES_MAX}))
+        lines.append(PastedLine(LINES_MAX + 1, rest, {}, fault % {"most": grouped(LINES_MAX)}))
     return lines

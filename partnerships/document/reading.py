@@ -152,6 +152,7 @@ def _budget(document):
             year=item["year"],
             source=item["source"],
             source_label=BudgetSource(item["source"]).label,
+            funder=item["funder"],
             nature=item["nature"],
             nature_label=BudgetNature(item["nature"]).label,
             amount=Decimal(item["amount"]),

@@ -7,6 +7,7 @@ from functools import cached_property
 from django.utils.formats import number_format
 
 from partnerships.models import BudgetNature, BudgetSource
+from partnerships.models.budget import source_text
 
 # The longest bar, in percents of its track: its total follows it.
 LONGEST = Decimal(76)
@@ -24,9 +25,14 @@ class BudgetReading:
     year: int
     source: str
     source_label: str
+    funder: str
     nature: str
     nature_label: str
     amount: Decimal
+
+    @property
+    def source_text(self) -> str:
+        return source_text(self.source_label, self.funder)
 
 
 @dataclass(frozen=True)

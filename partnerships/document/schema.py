@@ -27,7 +27,7 @@ EMPTY_FIELDS = empty_fields()
 ITEM_LISTS = {
     "authorities": ("authority",),
     "partners": ("partner", "proposed"),
-    "budget": ("year", "source", "nature", "amount"),
+    "budget": ("year", "source", "funder", "nature", "amount"),
     "indicators": ("name", "unit", "baseline", "target", "reached"),
     "contributions": ("proposal", "statement"),
     "documents": ("kind", "title", "is_public", "file_name", "content_type", "size", "sha256"),
@@ -83,7 +83,7 @@ FIELD_LABELS = {
 ITEM_LABELS = {
     "authorities": _of_model(Dossier, "lead_authority"),
     "partners": _of_model(InternationalPartner, "name", "kind", "country", "place"),
-    "budget": _of_model(BudgetLine, "year", "source", "nature", "amount"),
+    "budget": _of_model(BudgetLine, "year", "source", "funder", "nature", "amount"),
     "indicators": _of_model(Indicator, "name", "unit", "baseline", "target", "reached"),
     "contributions": _of_model(ProposalContribution, "proposal", "statement"),
     "documents": {
@@ -112,4 +112,7 @@ def upgraded(document: dict) -> dict:
         raise UnknownSchemaError(document.get("schema"))
     if not document.keys() >= EMPTY_FIELDS.keys():
         document = {**EMPTY_FIELDS, **document}
+    if any("funder" not in item for item in document["budget"]):
+        lines = [{"funder": "", **item} for item in document["budget"]]
+        document = {**document, "budget": lines}
     return document

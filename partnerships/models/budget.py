@@ -22,8 +22,13 @@ class BudgetNature(models.TextChoices):
     IN_KIND = "in_kind", _("valorisation en nature")
 
 
+def source_text(source_label: str, funder: str) -> str:
+    """Returns a source with the name of its funder, if that was given."""
+    return f"{source_label} ({funder})" if funder else str(source_label)
+
+
 class BudgetLine(models.Model):
-    """An amount in euros for one year, one source and one nature."""
+    """An amount in euros for one year, one source and one nature; `funder`: who it is, if said."""
 
     uuid = models.UUIDField(_("identifiant"), editable=False)
     partnership = models.ForeignKey(
@@ -31,6 +36,7 @@ class BudgetLine(models.Model):
     )
     year = models.PositiveSmallIntegerField(_("année"))
     source = models.CharField(_("source"), max_length=16, choices=BudgetSource)
+    funder = models.CharField(_("nom du financeur"), max_length=200, blank=True, default="")
     nature = models.CharField(_("nature"), max_length=8, choices=BudgetNature)
     amount = models.DecimalField(_("montant"), max_digits=14, decimal_places=2)
 
@@ -50,4 +56,6 @@ class BudgetLine(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.year} – {self.get_source_display()} – {self.amount}"
+        return (
+            f"{self.year} – {source_text(self.get_source_display(), self.funder)} – {self.amount}"
+        )

@@ -21,7 +21,7 @@ from partnerships.publication.table import Table
 
 # The columns of the plain fields of a partnership.
 FIELDS = ("language", *(name for field in PLAIN_FIELDS for name in field.columns))
-LINE = ("uuid", "year", "source", "nature", "amount")
+LINE = ("uuid", "year", "source", "funder", "nature", "amount")
 INDICATOR = ("uuid", "name", "unit", *MEASURES)
 CONTRIBUTION = ("uuid", "proposal", "statement", "accepted_on")
 FILE = ("uuid", "file_name", "content_type", "size", "sha256")
@@ -76,7 +76,7 @@ def _actors(pk, projection, named):
 
 def _items(pk, projection, named):
     for item in projection["budget"]:
-        line = {**item, "amount": Decimal(item["amount"])}
+        line = {"funder": "", **item, "amount": Decimal(item["amount"])}
         yield BUDGET, (pk, *(line[name] for name in LINE))
     for item in projection["indicators"]:
         values = {name: item[name] and Decimal(item[name]) for name in MEASURES}

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.document.pasted_budget import read_pasted
 from partnerships.document.steps.choices import CHOOSE
-from partnerships.document.steps.fields import Amount, Choice, PastedText, Year
+from partnerships.document.steps.fields import Amount, Choice, PastedText, PlainLine, Year
 from partnerships.document.steps.step import BufferForm, ItemForm, Step, field_label
 from partnerships.models import BudgetLine, BudgetNature, BudgetSource
 
@@ -26,7 +26,8 @@ class CostForm(BufferForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_(
             "Une ligne par année, source, nature et montant, dans l’ordre que vous voulez. "
-            "Exemple\u202f: 2024 ; AFD ; numéraire ; 12 500,00"
+            "Exemple\u202f: 2024 ; AFD ; numéraire ; 12 500,00. Ce qui n’est pas compris reste à "
+            "choisir dans le tableau."
         ),
     )
 
@@ -39,7 +40,7 @@ class CostForm(BufferForm):
             for line in lines
             if line.fault
         ]
-        ready = len(lines) - len(faults)
+        ready = sum(line.is_added for line in lines)
         if ready:
             message = ngettext(
                 "Une ligne est lisible\u202f: appuyez sur «\u202fAjouter au tableau\u202f».",
@@ -68,6 +69,11 @@ class BudgetForm(ItemForm):
         label=field_label(BudgetLine, "source"),
         choices=[CHOOSE, *BudgetSource.choices],
         help_text=_("Qui finance"),
+    )
+    funder = PlainLine(
+        label=field_label(BudgetLine, "funder"),
+        required=False,
+        help_text=_("Facultatif, public"),
     )
     nature = Choice(
         label=field_label(BudgetLine, "nature"),

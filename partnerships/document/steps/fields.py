@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from partnerships.document.steps.choices import FixedChoices
 from partnerships.document.steps.text import is_visible, refuse_hidden_characters, tidied
+from partnerships.document.steps.typed_amount import GROUPS, NotANumber, TwoReadings, read_amount
 
 REQUIRED = gettext_lazy("Ce champ est à remplir.")
 LINE_MAX = 200
@@ -19,8 +20,6 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 FIRST_BUDGET_YEAR = 1990
 QUANTITY = re.compile(r"-?[0-9]{1,12}(?:[.,][0-9]{1,4})?")
 AMOUNT_MAX = Decimal("999999999999.99")
-GROUPS = re.compile(r"(?<=[0-9])[\s\u00a0\u202f\u2009](?=[0-9]{3}(?:[^0-9]|$))")
-AMOUNT = re.compile(r"-?[0-9]+(?:[.,][0-9]{1,2})?")
 DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y")
 
 
@@ -162,7 +161,7 @@ class Year(forms.Field):
 
 
 class Amount(forms.Field):
-    """An amount in euros, in French notation: « 1 234,50 », « 1234.5 », « 1 234 € »."""
+    """An amount in euros, in French notation: « 1 234,50 », « 1.234,50 € », « 12 k€ »."""
 
     widget = forms.TextInput(attrs={"inputmode": "decimal"})
 
@@ -170,16 +169,24 @@ class Amount(forms.Field):
         super().__init__(error_messages={"required": REQUIRED}, **kwargs)
 
     def to_python(self, value):
-        text = GROUPS.sub("", (value or "").strip().removesuffix("€").strip())
+        text = (value or "").strip()
         if not text:
             return None
-        text = text.replace("\u2212", "-")
-        if not AMOUNT.fullmatch(text):
+        try:
+            amount = read_amount(text)
+        except TwoReadings:
+            raise ValidationError(
+                _(
+                    "Ce montant se lit de deux façons\u202f: écrivez-le sans séparateur de "
+                    "milliers, comme 1234,50."
+                ),
+                code="two_readings",
+            ) from None
+        except NotANumber:
             raise ValidationError(
                 _("Ce montant n’est pas un nombre\u202f: écrivez-le comme 1\u202f234,50."),
                 code="invalid",
-            )
-        amount = Decimal(text.replace(",", "."))
+            ) from None
         if amount < 0:
             raise ValidationError(
                 _("Un montant ne peut pas être négatif\u202f: écrivez-le sans le signe moins."),

@@ -100,7 +100,7 @@ def _partnership(row) -> dict[str, list[str]]:
         "authorities": _texts(*(each.authority for each in reading.authorities)),
         "partners": _texts(*(each.name for each in reading.partners)),
         "budget": [
-            f"{line.year}, {line.source_label}, {line.nature_label}, {euros(line.amount)}"
+            f"{line.year}, {line.source_text}, {line.nature_label}, {euros(line.amount)}"
             for line in reading.budget
         ],
         "indicators": _texts(*(each.name for each in reading.indicators)),

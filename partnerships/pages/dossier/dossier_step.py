@@ -161,7 +161,7 @@ def _save(request, dossier, step):
     try:
         with editing(dossier, request.user) as buffer:
             write(buffer, typed.fields, typed.base_digests)
-            command.change(buffer, dossier, request.user)
+            said = command.change(buffer, dossier, request.user)
     except (BufferFull, NotEditable) as error:
         return _refuse(request, dossier, step, typed, error)
     discard_stored_fields(request, request.path, typed.fields)
@@ -172,6 +172,8 @@ def _save(request, dossier, step):
         messages.error(request, refusal)
     if refusals:
         return redirect(step_url(dossier, step))
+    for sentence in said:
+        messages.info(request, sentence)
     if command.name == TAKE_UP:
         messages.success(request, _("C’est repris, là où rien n’était écrit\u202f: relisez."))
     if command.name in ("goto", "leave"):

@@ -1,13 +1,11 @@
 """The command of the button that was pressed in a step: « do=remove:budget:<uuid> »."""
 
-from collections import Counter
 from dataclasses import dataclass
 
 from django.http import QueryDict
 
 from partnerships.document.buffer import add_item, remove_item, settle, value_digest
 from partnerships.document.earlier import forget_items, restore_item
-from partnerships.document.pasted_budget import read_pasted
 from partnerships.document.resemblance import answers_text, key_of, unsaved_partner
 from partnerships.document.schema import FILE_LISTS
 from partnerships.document.steps import LISTS, STEPS_BY_SLUG
@@ -19,11 +17,12 @@ from partnerships.document.steps.references import (
     References,
     texts,
 )
-from partnerships.document.steps.step import Step, item_uuid
+from partnerships.document.steps.step import Step
 from partnerships.identifiers import is_uuid
 from partnerships.models import Dossier, InternationalPartner, InternationalPartnerKind, Place
 from partnerships.pages.components.search_box import LONGEST, SEARCHES
 from partnerships.pages.dossier.earlier_partnerships import find_earlier
+from partnerships.pages.dossier.pasted_lines import add_pasted
 
 TAKE_UP = "take-up"
 # Answers about known partners that resemble a proposed one.
@@ -73,14 +72,13 @@ class Command:
         words = data.get(f"q.{value}") if name == "search" and value else data.get(f"q.{target}")
         return cls(name, target, value, (words or "")[:LONGEST])
 
-    def change(self, buffer: Buffer, dossier: Dossier, by) -> None:
-        """Applies the command to `buffer`."""
+    def change(self, buffer: Buffer, dossier: Dossier, by) -> list[str]:
+        """Applies the command to `buffer`. Returns sentences about what was done."""
         if self.name == TAKE_UP:
             earlier = find_earlier(dossier, by, References(dossier, buffer))
             buffer.update(earlier.fields if earlier else {})
         change = CHANGES.get(self.name)
-        if change:
-            change(buffer, dossier, self)
+        return (change and change(buffer, dossier, self)) or []
 
 
 def _add(buffer, dossier, command):
@@ -214,31 +212,6 @@ def _propose(buffer, dossier, command):
     add_item(buffer, command.target, proposed_name=command.words)
 
 
-def _add_pasted(buffer, dossier, command):
-    """Moves the valid pasted lines to the table; the others stay in the text that was pasted.
-
-    A line gets the same item each time, so that a page sent twice adds it once.
-    """
-    pasted = buffer.get("budget_pasted")
-    lines = read_pasted(pasted) if isinstance(pasted, str) else []
-    counts = Counter()
-    for line in lines:
-        values = tuple(sorted(line.fields.items()))
-        if not line.fault:
-            counts[values] += 1
-            _add_line(buffer, dossier, line.fields, f"{values}.{counts[values]}")
-    if lines:
-        buffer["budget_pasted"] = "\n".join(line.text for line in lines if line.fault)
-
-
-def _add_line(buffer, dossier, fields, name):
-    uuid = item_uuid(dossier.uuid, "budget", name)
-    exists = uuid in texts(buffer.get("budget"))
-    if exists and all(buffer.get(f"budget.{uuid}.{key}") == fields[key] for key in fields):
-        return
-    add_item(buffer, "budget", "" if exists else uuid, **fields)
-
-
 def _texts_to_settle(name, shown, typed):
     """Returns the digests of the conflicting texts, the one to keep first.
 
@@ -264,7 +237,7 @@ CHANGES = {
     "same": _same,
     "other": _other,
     "undo": _undo,
-    "paste": _add_pasted,
+    "paste": add_pasted,
     "keep": _settle,
     "take": _settle,
 }

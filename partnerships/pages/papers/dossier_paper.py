@@ -22,7 +22,7 @@ from partnerships.pages.papers.filled import (
 from partnerships.papers.paper import make_paper
 
 # Lists printed as tables: (relative width of each column, indexes of the numeric columns).
-TABLES = {"budget": ((1, 3, 2, 2), (3,)), "indicators": ((3, 2, 2, 2, 2), (2, 3, 4))}
+TABLES = {"budget": ((2, 4, 4, 3, 3), (4,)), "indicators": ((3, 2, 2, 2, 2), (2, 3, 4))}
 
 
 def moment(value) -> str:
@@ -69,7 +69,7 @@ def _tables_of(filled, list_form):
         rows.append([_more_items(all_items), *[""] * (len(head) - 1)])
     is_budget = list_form.list_name == "budget"
     if is_budget:
-        rows.append([_("Total"), "", "", euros(filled.budget_total)])
+        rows.append([_("Total"), "", "", "", euros(filled.budget_total)])
     return [table(list_form.heading, head, rows, widths, figures, is_summed=is_budget)]
 
 

@@ -55,7 +55,7 @@ def test_pasted_lines_go_to_the_table(member, dossier):
 
 
 def test_unreadable_lines_stay_in_the_field_with_the_reason(member, dossier):
-    wrong = "2025;martiens;numéraire;10\n2025;AFD;12\n1789;AFD;numéraire;5\nbonjour"
+    wrong = "2025;AFD;12;14\nbonjour\n2024"
 
     post(
         member,
@@ -68,10 +68,9 @@ def test_unreadable_lines_stay_in_the_field_with_the_reason(member, dossier):
 
     assert lines_of(dossier) == [("2024", "european_union", "in_kind", "7")]
     assert saved(dossier)["budget_pasted"] == wrong
-    assert "Ligne 1 : « martiens » n’est ni une source" in page
-    assert "Ligne 2 : Il manque la nature" in page
-    assert "Ligne 3 : Vérifiez l’année" in page
-    assert "Ligne 4 : « bonjour »" in page
+    assert "Ligne 1 : Plusieurs montants ici (12, 14)" in page
+    assert "Ligne 2 : « bonjour » : il n’y a ni année, ni montant" in page
+    assert "Ligne 3 : « 2024 »" in page
 
 
 def test_same_page_sent_twice_adds_its_lines_once(member, dossier):
@@ -106,7 +105,7 @@ def test_unread_pasted_text_is_kept_and_blocks_the_deposit(member, dossier):
     assert "Ajouter au tableau" in errors["budget_pasted"]
 
 
-@pytest.mark.parametrize("text", ["\x00", "\ud800", ";;;", "\t\t", "x" * 5000, "2024", "=1+1;2"])
+@pytest.mark.parametrize("text", ["\x00", "\ud800", ";;;", "\t\t", "x" * 5000, "2024"])
 def test_anything_pasted_is_kept(member, dossier, text):
     response = post(
         member, dossier, "budget", "paste:budget", budget_pasted=text.replace("\ud800", "?")

@@ -1,0 +1,111 @@
+"""The pasted lines of the budget, moved to its table."""
+
+from collections import Counter
+
+from django.utils.translation import ngettext
+
+from partnerships.analysis import fold
+from partnerships.document.buffer import add_item
+from partnerships.document.pasted_budget import PastedLine, read_pasted
+from partnerships.document.steps.references import Buffer, References, texts
+from partnerships.document.steps.step import item_uuid
+from partnerships.models import BudgetSource, Dossier
+
+# « Ville de Lille », « Mairie du Havre »: how people name an authority before its own name.
+TOWN_WORDS = frozenset(("ville", "commune", "mairie"))
+LINKING_WORDS = frozenset(("de", "d", "du", "des", "la", "le", "les", "l"))
+TOTALS_SHOWN = 3
+
+
+def _without_article(words):
+    while len(words) > 1 and words[0] in LINKING_WORDS:
+        words = words[1:]
+    return " ".join(words)
+
+
+class _Parties(dict):
+    """The source that each party of a dossier is, found by a folded name."""
+
+    def __init__(self, dossier: Dossier, buffer: Buffer):
+        references = References(dossier, buffer)
+        self._add(BudgetSource.PARTNER, references.named("partners", "proposed_name"))
+        for partner in references.partners.values():
+            self._add(BudgetSource.PARTNER, [partner.current.name, partner.current.name_fr])
+        for authority in references.authorities.values():
+            self._add(BudgetSource.OTHER_AUTHORITY, [authority.current.name])
+        self._add(BudgetSource.LEAD_AUTHORITY, [dossier.lead_authority.current.name])
+
+    def _add(self, source, names):
+        keys = [_without_article(fold(name).split()) for name in names]
+        self.update({key: source.value for key in keys if key})
+
+    def get(self, folded, default=""):
+        words = folded.split()
+        town = words[1:] if words[:1] and words[0] in TOWN_WORDS else words
+        return super().get(_without_article(words)) or super().get(_without_article(town), default)
+
+
+def _sentences(added: list[PastedLine], totals: list[PastedLine]) -> list[str]:
+    incomplete = [line for line in added if not line.is_whole]
+    shown = [f"«\u202f{' '.join(line.text.split())[:80]}\u202f»" for line in totals]
+    sentences = (
+        (
+            added,
+            ngettext(
+                "Une ligne ajoutée au tableau.",
+                "%(count)s lignes ajoutées au tableau.",
+                len(added),
+            ),
+        ),
+        (
+            incomplete,
+            ngettext(
+                "Une ligne est à compléter\u202f: choisissez ce qui lui manque.",
+                "%(count)s lignes sont à compléter\u202f: choisissez ce qui leur manque.",
+                len(incomplete),
+            ),
+        ),
+        (
+            totals,
+            ngettext(
+                "Une ligne de total n’est pas ajoutée, puisque le portail fait les "
+                "sommes\u202f: %(texts)s.",
+                "%(count)s lignes de totaux ne sont pas ajoutées, puisque le portail fait les "
+                "sommes\u202f: %(texts)s.",
+                len(totals),
+            ),
+        ),
+    )
+    texts = {"texts": ", ".join(shown[:TOTALS_SHOWN])}
+    return [sentence % {"count": len(lines), **texts} for lines, sentence in sentences if lines]
+
+
+def _add_line(buffer, dossier, fields, name) -> bool:
+    """Adds a line, unless it is there. Returns whether it was added."""
+    uuid = item_uuid(dossier.uuid, "budget", name)
+    exists = uuid in texts(buffer.get("budget"))
+    if exists and all(buffer.get(f"budget.{uuid}.{key}") == fields[key] for key in fields):
+        return False
+    add_item(buffer, "budget", "" if exists else uuid, **fields)
+    return True
+
+
+def add_pasted(buffer: Buffer, dossier: Dossier, _command) -> list[str]:
+    """Moves the pasted lines to the table, with what is understood of each; those that nobody can
+    read stay in the text that was pasted. Returns what to say of it.
+
+    A line gets the same item each time, so that a page sent twice adds it once.
+    """
+    pasted = buffer.get("budget_pasted")
+    parties = _Parties(dossier, buffer)
+    lines = read_pasted(pasted, parties) if isinstance(pasted, str) else []
+    counts, added = Counter(), []
+    for line in lines:
+        values = tuple(sorted(line.fields.items()))
+        if line.is_added:
+            counts[values] += 1
+            if _add_line(buffer, dossier, line.fields, f"{values}.{counts[values]}"):
+                added.append(line)
+    if lines:
+        buffer["budget_pasted"] = "\n".join(line.text for line in lines if line.fault)
+    return _sentences(added, [line for line in lines if line.is_total])
