@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cncd_portal.accounts.email_address import EmailModelField
 from cncd_portal.prepared_address import PreparedAddress
 from partnerships.identifiers import WIKIDATA_ITEM, wikidata_address
+from partnerships.models.labelled_field import LabelledField
 from partnerships.models.name import NameField
 from partnerships.models.own_authorities import authorities_managed_by, authorities_of
 from partnerships.models.sort_key import SortKeyField
@@ -156,7 +157,7 @@ class LocalAuthority(models.Model):
         _("SIREN"), max_length=9, null=True, blank=True, unique=True, validators=[validate_siren]
     )
     insee_code = models.CharField(_("code INSEE"), max_length=5, blank=True, db_index=True)
-    kind = models.CharField(_("nature"), max_length=12, choices=LocalAuthorityKind)
+    kind = LabelledField(_("nature"), max_length=12, choices=LocalAuthorityKind)
     name = NameField(_("nom"), max_length=200)
     sort_key = SortKeyField(sources=("name",))
     # Of merged, renamed or renumbered communes: [{"insee_code": "...", "name": "..."}].
