@@ -1,7 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +13,8 @@ from partnerships.models.own_authorities import authorities_managed_by, authorit
 from partnerships.models.sort_key import SortKeyField
 
 ADDRESS = PreparedAddress("partnerships:authority_detail", "c00000")
+REGION = PreparedAddress("partnerships:region_detail", "00")
+DEPARTEMENT = PreparedAddress("partnerships:departement_detail", "00")
 
 
 def validate_siren(value: str) -> None:
@@ -42,7 +43,7 @@ class Region(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("partnerships:region_detail", args=[self.code])
+        return REGION.of(self.code)
 
 
 class Departement(models.Model):
@@ -63,7 +64,7 @@ class Departement(models.Model):
         return f"{self.name} ({self.code})"
 
     def get_absolute_url(self):
-        return reverse("partnerships:departement_detail", args=[self.code])
+        return DEPARTEMENT.of(self.code)
 
     @property
     def is_outside_regions(self) -> bool:

@@ -1,12 +1,11 @@
 """The pages that show what a query of the registry finds, each in its own way."""
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cncd_portal.prepared_address import PreparedAddress
+from cncd_portal.prepared_address import address_of
 
 
 @dataclass(frozen=True)
@@ -21,13 +20,9 @@ class ResultView:
     has_filters_beside: bool = False
     page_size: int = 20
 
-    @cached_property
-    def _address(self) -> PreparedAddress:
-        return PreparedAddress(self.url_name)
-
     @property
     def path(self) -> str:
-        return self._address.of()
+        return address_of(self.url_name)
 
 
 LIST = ResultView("liste", _("Liste"), "partnerships:registry", has_filters_beside=True)

@@ -2,9 +2,9 @@
 
 from functools import cached_property
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cncd_portal.prepared_address import address_of
 from partnerships.charts.chart import LONGEST_BAR, DrawnMark, DrawnSeries, Series
 from partnerships.charts.numbers import number_mark
 from partnerships.maps.frames import WORLD
@@ -25,7 +25,7 @@ class ResultPreview:
 
     @property
     def picture(self) -> str:
-        return reverse("partnerships:map_preview") + self.listing.first_page
+        return address_of("partnerships:map_preview") + self.listing.first_page
 
     @property
     def map_address(self) -> str:
